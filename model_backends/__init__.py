@@ -1,0 +1,1 @@
+"""Everything that runs a model. Knows neither Qt nor the program."""

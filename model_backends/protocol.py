@@ -1,0 +1,249 @@
+"""The seam between the program and whatever runs a model: requests, events and their JSON lines.
+
+One JSON object a line, its class name under ``type``. The worker answers requests in order; every
+`Load` ends in `Loaded` or `Failed`, every `Generate` in `Finished` or `Failed`, so events belong to
+the request that is being answered. Steps may be dropped for a slow reader, commits never.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Role = Literal["system", "user", "assistant"]
+FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
+FailureKind = Literal[
+    "model_file", "prompt", "template", "settings", "library", "out_of_memory", "crash", "protocol", "bug"
+]
+
+
+class _Value(msgspec.Struct, frozen=True, kw_only=True):
+    """An immutable value."""
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
+    """An immutable value that travels as a line of its own."""
+
+
+class Message(_Value):
+    """One turn of a conversation. `content` is plain text: it never becomes a control token."""
+
+    role: Role
+    content: str
+
+
+class Sampling(_Value):
+    """How a reply is sampled. `None` means: what the model file says, else the published default."""
+
+    max_steps: int | None = None
+    t_min: float | None = None
+    t_max: float | None = None
+    entropy_bound: float | None = None
+    stability: int | None = None
+    confidence: float | None = None
+    max_tokens: int = 2048
+
+
+class Load(_Line):
+    """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0"."""
+
+    path: str
+    device: str = "auto"
+    context_length: int | None = None
+
+
+class Generate(_Line):
+    """Answer the conversation. The same messages, sampling and seed give the same text."""
+
+    id: int
+    messages: tuple[Message, ...]
+    seed: int
+    sampling: Sampling = Sampling()
+    thinking: bool = False
+
+
+class Cancel(_Line):
+    """Stop the `Generate` of this id at its next denoising step; any other id is ignored."""
+
+    id: int
+
+
+class Shutdown(_Line):
+    """End the worker."""
+
+
+Request = Load | Generate | Cancel | Shutdown
+
+
+class LoadProgress(_Line):
+    """`fraction` of the weights, 0 to 1, are on the device."""
+
+    fraction: float
+
+
+class Loaded(_Line):
+    """The model is ready. `device` is for people: "CPU (2 threads)", "CUDA0: NVIDIA RTX 4070"."""
+
+    path: str
+    name: str
+    device: str
+    file_bytes: int
+    context_length: int
+    canvas_length: int
+    vocab_size: int
+    max_steps: int
+    thinking: bool
+
+
+class PromptPrefilled(_Line):
+    """`done` of `total` prompt tokens are in the prefix cache; `cached` of them were there before.
+
+    `left_out` counts the oldest messages that did not fit into the context.
+    """
+
+    done: int
+    total: int
+    cached: int
+    left_out: int
+
+
+class DenoisingStep(_Line):
+    """One denoising step of a block; every tuple has one entry per canvas position.
+
+    `draft` is the argmax canvas (what would be committed now) and `pieces` its text, "" for control
+    tokens; `canvas` is the working canvas that the step started from; `entropies` are in nats.
+    """
+
+    block: int
+    step: int
+    max_steps: int
+    temperature: float
+    draft: tuple[int, ...]
+    canvas: tuple[int, ...]
+    pieces: tuple[str, ...]
+    accepted: tuple[bool, ...]
+    entropies: tuple[float, ...]
+
+
+class BlockCommitted(_Line):
+    """A block is final. `text` and `thought` are what it adds to the reply and to the thoughts."""
+
+    block: int
+    tokens: tuple[int, ...]
+    text: str
+    thought: str
+    steps: int
+    converged: bool
+
+
+class Stats(_Value):
+    """Figures of one reply; seconds are wall-clock.
+
+    `tokens` are the reply's own, without padding. `forward_passes` are denoising steps plus one pass
+    per block that was committed to the prefix cache.
+    """
+
+    prompt_tokens: int
+    cached_tokens: int
+    tokens: int
+    blocks: int
+    steps: int
+    forward_passes: int
+    prefill_seconds: float
+    denoise_seconds: float
+    seconds: float
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Reply tokens per second of wall-clock time, prefill included."""
+        return self.tokens / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def tokens_per_forward(self) -> float:
+        """Reply tokens per forward pass."""
+        return self.tokens / self.forward_passes if self.forward_passes else 0.0
+
+    @property
+    def steps_per_block(self) -> float:
+        """Mean denoising steps per block."""
+        return self.steps / self.blocks if self.blocks else 0.0
+
+
+class Finished(_Line):
+    """The reply is complete, or was stopped: then `text` holds the committed blocks."""
+
+    reason: FinishReason
+    text: str
+    thought: str
+    stats: Stats
+
+
+class Failed(_Line):
+    """The request failed. `message`: what and why; `hint`: what to do next; `detail`: for a report."""
+
+    kind: FailureKind
+    message: str
+    hint: str = ""
+    detail: str = ""
+
+
+Event = LoadProgress | Loaded | PromptPrefilled | DenoisingStep | BlockCommitted | Finished | Failed
+
+
+class UnfogError(Exception):
+    """A known failure: `message` says what failed and why, `hint` what to do next.
+
+    Anything else that is raised is a bug.
+    """
+
+    kind: FailureKind = "bug"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def as_event(self) -> Failed:
+        """The failure as the event that ends its request."""
+        return Failed(kind=self.kind, message=self.message, hint=self.hint)
+
+
+class ProtocolError(UnfogError):
+    """A line that is no request or no event."""
+
+    kind: FailureKind = "protocol"
+
+
+_encoder = msgspec.json.Encoder()
+_requests: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
+def encode(line: Request | Event) -> bytes:
+    """One JSON line, newline included."""
+    return _encoder.encode(line) + b"\n"
+
+
+def decode_request(line: bytes) -> Request:
+    """The request in a JSON line.
+
+    Raises:
+        ProtocolError: the line is not a request.
+    """
+    try:
+        return _requests.decode(line)
+    except msgspec.MsgspecError as error:
+        raise ProtocolError(f"Not a request: {error}.") from error
+
+
+def decode_event(line: bytes) -> Event:
+    """The event in a JSON line.
+
+    Raises:
+        ProtocolError: the line is not an event.
+    """
+    try:
+        return _events.decode(line)
+    except msgspec.MsgspecError as error:
+        raise ProtocolError(f"Not an event: {error}.") from error
