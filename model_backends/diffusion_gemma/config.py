@@ -1,0 +1,218 @@
+"""What a `diffusion-gemma` file says about itself: sizes, layers, sampler defaults, expected tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model_backends.diffusion_gemma.sampler import SamplerConfig
+from model_backends.ggml.gguf_file import GgufFile, ModelFileError
+
+ARCHITECTURE = "diffusion-gemma"
+
+
+@dataclass(frozen=True)
+class LayerConfig:
+    """One layer: `sliding` attention sees a window, global attention everything."""
+
+    sliding: bool
+    head_dim: int
+    kv_heads: int
+    rope_base: float
+
+    @property
+    def kv_dim(self) -> int:
+        """Elements of one token's keys."""
+        return self.head_dim * self.kv_heads
+
+
+@dataclass(frozen=True)
+class DiffusionGemmaConfig:
+    """Sizes in elements, lengths in tokens."""
+
+    name: str
+    vocab_size: int
+    hidden_size: int
+    feed_forward_size: int
+    expert_count: int
+    experts_used: int
+    expert_feed_forward_size: int
+    heads: int
+    window: int
+    canvas_length: int
+    context_length: int
+    rms_eps: float
+    soft_cap: float
+    layers: tuple[LayerConfig, ...]
+    sampler: SamplerConfig
+
+    @classmethod
+    def from_file(cls, file: GgufFile) -> DiffusionGemmaConfig:
+        """The configuration in a file's metadata.
+
+        Raises:
+            ModelFileError: another architecture, missing metadata, or values that make no model.
+        """
+        architecture = file.value("general.architecture")
+        if architecture != ARCHITECTURE:
+            raise ModelFileError(
+                f"{file.path.name} holds a model of architecture {architecture}, not {ARCHITECTURE}.",
+                "Choose a DiffusionGemma file; other models need another program.",
+            )
+        reader = _Reader(file)
+        layers = _layers(reader)
+        config = cls(
+            name=str(file.value("general.name")) if file.has("general.name") else file.path.stem,
+            vocab_size=file.array_length("tokenizer.ggml.tokens"),
+            hidden_size=reader.size("embedding_length"),
+            feed_forward_size=reader.size("feed_forward_length"),
+            expert_count=reader.size("expert_count"),
+            experts_used=reader.size("expert_used_count"),
+            expert_feed_forward_size=reader.size("expert_feed_forward_length"),
+            heads=reader.size("attention.head_count"),
+            window=reader.size("attention.sliding_window"),
+            canvas_length=reader.size("canvas_length", prefix="diffusion"),
+            context_length=reader.size("context_length"),
+            rms_eps=reader.number("attention.layer_norm_rms_epsilon"),
+            soft_cap=reader.number("final_logit_softcapping"),
+            layers=layers,
+            sampler=_sampler(reader),
+        )
+        config.check(file)
+        return config
+
+    def check(self, file: GgufFile) -> None:
+        """Refuses what the graph cannot express.
+
+        Raises:
+            ModelFileError: says which value is at fault.
+        """
+        problems = {
+            "more experts are used than exist": self.experts_used > self.expert_count,
+            "the context is shorter than the canvas": self.context_length < self.canvas_length,
+            "logits are shifted by one token": bool(_optional(file, "diffusion.shift_logits", False)),
+            "layers share keys and values": bool(_optional(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)),
+            "layers have inputs of their own": bool(
+                _optional(file, f"{ARCHITECTURE}.embedding_length_per_layer_input", 0)
+            ),
+        }
+        problems["heads cannot be grouped"] = any(self.heads % layer.kv_heads for layer in self.layers)
+        for problem, found in problems.items():
+            if found:
+                raise ModelFileError(
+                    f"{file.path.name} cannot be run: {problem}.", "Choose another DiffusionGemma file."
+                )
+
+    def tensor_shapes(self) -> dict[str, tuple[int, ...]]:
+        """Every tensor the model needs and its shape, fastest axis first."""
+        hidden, wide = self.hidden_size, self.feed_forward_size
+        shapes: dict[str, tuple[int, ...]] = {
+            "token_embd.weight": (hidden, self.vocab_size),
+            "output_norm.weight": (hidden,),
+            "self_cond_pre_norm.weight": (hidden,),
+            "self_cond_gate.weight": (hidden, wide),
+            "self_cond_up.weight": (hidden, wide),
+            "self_cond_down.weight": (wide, hidden),
+        }
+        for layer in self.layers:
+            if not layer.sliding:
+                shapes["rope_freqs.weight"] = (layer.head_dim // 2,)
+        for index, layer in enumerate(self.layers):
+            for name, shape in self._layer_shapes(layer).items():
+                shapes[f"blk.{index}.{name}"] = shape
+        return shapes
+
+    def _layer_shapes(self, layer: LayerConfig) -> dict[str, tuple[int, ...]]:
+        hidden, wide, experts = self.hidden_size, self.feed_forward_size, self.expert_count
+        queries, narrow = self.heads * layer.head_dim, self.expert_feed_forward_size
+        shapes: dict[str, tuple[int, ...]] = {
+            "attn_norm.weight": (hidden,),
+            "attn_q.weight": (hidden, queries),
+            "attn_q_norm.weight": (layer.head_dim,),
+            "attn_k.weight": (hidden, layer.kv_dim),
+            "attn_k_norm.weight": (layer.head_dim,),
+            "attn_output.weight": (queries, hidden),
+            "post_attention_norm.weight": (hidden,),
+            "ffn_norm.weight": (hidden,),
+            "ffn_gate.weight": (hidden, wide),
+            "ffn_up.weight": (hidden, wide),
+            "ffn_down.weight": (wide, hidden),
+            "post_ffw_norm_1.weight": (hidden,),
+            "pre_ffw_norm_2.weight": (hidden,),
+            "ffn_gate_inp.scale": (hidden,),
+            "ffn_gate_inp.weight": (hidden, experts),
+            "ffn_gate_up_exps.weight": (hidden, 2 * narrow, experts),
+            "ffn_down_exps.weight": (narrow, hidden, experts),
+            "ffn_down_exps.scale": (experts,),
+            "post_ffw_norm_2.weight": (hidden,),
+            "post_ffw_norm.weight": (hidden,),
+            "layer_output_scale.weight": (1,),
+            "enc_layer_output_scale.weight": (1,),
+        }
+        if layer.sliding:  # global layers use their keys as values
+            shapes["attn_v.weight"] = (hidden, layer.kv_dim)
+        return shapes
+
+
+class _Reader:
+    """Typed access to the architecture's metadata."""
+
+    def __init__(self, file: GgufFile) -> None:
+        self.file = file
+
+    def number(self, key: str, prefix: str = ARCHITECTURE) -> float:
+        """A positive number."""
+        value = self.file.value(f"{prefix}.{key}")
+        if isinstance(value, str) or not value > 0:
+            raise ModelFileError(f"{self.file.path.name}: {prefix}.{key} is {value!r}, not a positive number.")
+        return float(value)
+
+    def size(self, key: str, prefix: str = ARCHITECTURE) -> int:
+        """A positive whole number."""
+        return int(self.number(key, prefix))
+
+    def per_layer(self, key: str, count: int) -> list[int]:
+        """A value for each layer; a single value stands for all."""
+        full = f"{ARCHITECTURE}.{key}"
+        try:
+            values = self.file.values(full)
+        except ModelFileError:
+            values = [int(self.number(key))] * count
+        if len(values) != count:
+            raise ModelFileError(f"{self.file.path.name}: {full} has {len(values)} values for {count} layers.")
+        return [int(value) for value in values]
+
+
+def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
+    count = reader.size("block_count")
+    sliding = reader.per_layer("attention.sliding_window_pattern", count)
+    kv_heads = reader.per_layer("attention.head_count_kv", count)
+    global_dim, sliding_dim = reader.size("attention.key_length"), reader.size("attention.key_length_swa")
+    global_base, sliding_base = reader.number("rope.freq_base"), reader.number("rope.freq_base_swa")
+    return tuple(
+        LayerConfig(
+            sliding=bool(local),
+            head_dim=sliding_dim if local else global_dim,
+            kv_heads=heads,
+            rope_base=sliding_base if local else global_base,
+        )
+        for local, heads in zip(sliding, kv_heads, strict=True)
+    )
+
+
+def _sampler(reader: _Reader) -> SamplerConfig:
+    file, default = reader.file, SamplerConfig()
+    return SamplerConfig(
+        max_steps=int(_optional(file, "diffusion.eb_max_steps", default.max_steps)),
+        t_min=float(_optional(file, "diffusion.eb_t_min", default.t_min)),
+        t_max=float(_optional(file, "diffusion.eb_t_max", default.t_max)),
+        entropy_bound=float(_optional(file, "diffusion.eb_entropy_bound", default.entropy_bound)),
+        stability=int(_optional(file, "diffusion.eb_stability_threshold", default.stability)),
+        confidence=float(_optional(file, "diffusion.eb_confidence_threshold", default.confidence)),
+    )
+
+
+def _optional(file: GgufFile, key: str, default: float) -> float:
+    value = file.value(key) if file.has(key) else default
+    if isinstance(value, str):
+        raise ModelFileError(f"{file.path.name}: {key} is {value!r}, not a number.")
+    return value

@@ -1,0 +1,271 @@
+"""DiffusionGemma's forward passes as ggml graphs: `GraphBuilder` reads like the model's description.
+
+Source of every formula: the reference implementation in `transformers`,
+`models/diffusion_gemma/modeling_diffusion_gemma.py`. D is the hidden size, V the vocabulary, n the
+tokens of a pass (a prompt chunk, or the canvas).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig
+from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
+from model_backends.ggml.ops import Graph, Tensor
+from model_backends.ggml.types import F16, I32, I64
+from model_backends.ggml.weights import Weights
+
+_NODES_PER_LAYER = 96
+_NODES_OUTSIDE = 128
+_TINY = 1e-37  # below it p·log p is zero in F32
+
+
+def graph_size(config: DiffusionGemmaConfig) -> int:
+    """Nodes that the largest graph may have."""
+    return _NODES_PER_LAYER * len(config.layers) + _NODES_OUTSIDE
+
+
+@dataclass(frozen=True)
+class AttentionInputs:
+    """Inputs of one kind of layer: rows to write (I64 [n]), mask (F16 [n_kv, n])."""
+
+    slots: Tensor
+    mask: Tensor
+    n_kv: int
+
+
+@dataclass(frozen=True)
+class PassInputs:
+    """Inputs of a forward pass; `attention` by whether the layer is sliding."""
+
+    tokens: Tensor
+    positions: Tensor
+    attention: dict[bool, AttentionInputs]
+
+
+@dataclass(frozen=True)
+class SampleOutputs:
+    """Per canvas position: argmax (I32), multinomial sample (I32), entropy (F32, nats)."""
+
+    argmax: Tensor
+    sample: Tensor
+    entropy: Tensor
+
+
+class GraphBuilder(Graph):
+    """One graph over the weights and the prefix cache of a model."""
+
+    def __init__(
+        self, config: DiffusionGemmaConfig, weights: Weights, cache: PrefixCache, *, exact_gelu: bool
+    ) -> None:
+        super().__init__(graph_size(config))
+        self.config, self.weights, self.cache = config, weights, cache
+        self.exact_gelu = exact_gelu
+
+    # -- passes
+
+    def inputs(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
+        """Input tensors of a pass over n tokens that looks at n_kv slots."""
+        attention = {
+            sliding: AttentionInputs(
+                slots=self.input(I64, n, name=f"slots.{name}"),
+                mask=self.input(F16, n_kv[sliding], n, name=f"mask.{name}"),
+                n_kv=n_kv[sliding],
+            )
+            for sliding, name in ((True, "sliding"), (False, "global"))
+            if any(layer.sliding == sliding for layer in self.config.layers)
+        }
+        return PassInputs(
+            self.input(I32, n, name="tokens"), self.input(I32, n, name="positions"), attention
+        )
+
+    def prompt_pass(self, inputs: PassInputs) -> None:
+        """The encoder: causal attention over prompt tokens, for the keys and values it leaves behind."""
+        x = self.embed(inputs.tokens)
+        last = len(self.config.layers) - 1
+        for index in range(last):
+            x = self.layer(index, x, inputs, "enc_layer_output_scale.weight")
+        normed = self.norm(x, f"blk.{last}.attn_norm.weight")  # nothing reads the last layer's output
+        self.write_keys_values(last, normed, inputs)
+
+    def canvas_pass(self, inputs: PassInputs, soft: Tensor) -> Tensor:
+        """The decoder: bidirectional attention over canvas and prefix → soft-capped logits [V, n].
+
+        `soft` [D, n] is the previous step's expected embedding, zero on the first step.
+        """
+        x = self.self_condition(self.embed(inputs.tokens), soft)
+        for index in range(len(self.config.layers)):
+            x = self.layer(index, x, inputs, "layer_output_scale.weight")
+        x = self.norm(x, "output_norm.weight")
+        logits = self.mul_mat(self.weights["token_embd.weight"], x)
+        return self.soft_cap(logits, self.config.soft_cap)
+
+    # -- parts
+
+    def embed(self, tokens: Tensor) -> Tensor:
+        """√D · E[t]: [D, n]."""
+        rows = self.get_rows(self.weights["token_embd.weight"], tokens)
+        return self.scale(rows, math.sqrt(self.config.hidden_size))
+
+    def expected_embedding(self, probabilities: Tensor) -> Tensor:
+        """√D · (p @ E): probabilities [V, n] → [D, n]."""
+        soft = self.mul_mat(self.weights["token_embd.weight.T"], probabilities)
+        return self.scale(soft, math.sqrt(self.config.hidden_size))
+
+    def self_condition(self, x: Tensor, soft: Tensor) -> Tensor:
+        """rms(x + down(gelu(gate s) · up s)) with s the normed expected embedding."""
+        normed = self.norm(soft, "self_cond_pre_norm.weight")
+        signal = self.feed_forward(normed, "self_cond_gate", "self_cond_up", "self_cond_down")
+        return self.rms_norm(self.add(x, signal), self.config.rms_eps)
+
+    def layer(self, index: int, x: Tensor, inputs: PassInputs, scalar: str) -> Tensor:
+        """Attention, then a dense and an expert feed-forward side by side: [D, n] → [D, n]."""
+        blk = f"blk.{index}"
+        normed = self.norm(x, f"{blk}.attn_norm.weight")
+        attended = self.attend(index, normed, inputs)
+        a = self.add(x, self.norm(attended, f"{blk}.post_attention_norm.weight"))
+        dense = self.feed_forward(
+            self.norm(a, f"{blk}.ffn_norm.weight"), f"{blk}.ffn_gate", f"{blk}.ffn_up", f"{blk}.ffn_down"
+        )
+        dense = self.norm(dense, f"{blk}.post_ffw_norm_1.weight")
+        mixed = self.norm(self.experts(blk, a), f"{blk}.post_ffw_norm_2.weight")
+        both = self.norm(self.add(dense, mixed), f"{blk}.post_ffw_norm.weight")
+        return self.mul(self.add(both, a), self.weights[f"{blk}.{scalar}"])
+
+    def attend(self, index: int, x: Tensor, inputs: PassInputs) -> Tensor:
+        """Grouped-query attention over the slots, after this pass's own are written: [D, n] → [D, n]."""
+        layer, blk = self.config.layers[index], f"blk.{index}"
+        self.write_keys_values(index, x, inputs)
+        q = self.heads(self.mul_mat(self.weights[f"{blk}.attn_q.weight"], x), layer.head_dim)
+        q = self.rotate(self.norm(q, f"{blk}.attn_q_norm.weight"), inputs.positions, layer)
+        kind = inputs.attention[layer.sliding]
+        k = self.slots(self.cache.layers[index].k, layer, kind.n_kv)
+        v = self.slots(self.cache.layers[index].v, layer, kind.n_kv)
+        out = self.attention(self.permute(q, 0, 2, 1, 3), k, v, kind.mask)
+        flat = self.reshape(out, layer.head_dim * self.config.heads, x.shape[1])
+        return self.mul_mat(self.weights[f"{blk}.attn_output.weight"], flat)
+
+    def write_keys_values(self, index: int, x: Tensor, inputs: PassInputs) -> None:
+        """Writes this pass's keys and values into its slots; global layers use raw keys as values."""
+        layer, blk = self.config.layers[index], f"blk.{index}"
+        raw_k = self.mul_mat(self.weights[f"{blk}.attn_k.weight"], x)
+        v_weight = self.weights.get(f"{blk}.attn_v.weight")
+        raw_v = raw_k if v_weight is None else self.mul_mat(v_weight, x)
+        k = self.norm(self.heads(raw_k, layer.head_dim), f"{blk}.attn_k_norm.weight")
+        k = self.rotate(k, inputs.positions, layer)
+        v = self.rms_norm(self.heads(raw_v, layer.head_dim), self.config.rms_eps)
+        cache: LayerCache = self.cache.layers[index]
+        slots = inputs.attention[layer.sliding].slots
+        for target, value in ((cache.k, k), (cache.v, v)):
+            flat = self.reshape(value, layer.kv_dim, x.shape[1])
+            self.expand(self.set_rows(target, flat, slots))
+
+    def feed_forward(self, x: Tensor, gate: str, up: str, down: str) -> Tensor:
+        """GeGLU: down(gelu(gate x) · up x)."""
+        gated = self.mul_mat(self.weights[f"{gate}.weight"], x)
+        raised = self.mul_mat(self.weights[f"{up}.weight"], x)
+        return self.mul_mat(self.weights[f"{down}.weight"], self.geglu(gated, raised, exact=self.exact_gelu))
+
+    def experts(self, blk: str, a: Tensor) -> Tensor:
+        """The k experts that the router picks from the un-normed residual a [D, n], weighted and summed."""
+        config = self.config
+        n, k = a.shape[1], config.experts_used
+        ids, shares = self.route(blk, a, n)
+        x = self.reshape(self.norm(a, f"{blk}.pre_ffw_norm_2.weight"), config.hidden_size, 1, n)
+        both = self.mul_mat_id(self.weights[f"{blk}.ffn_gate_up_exps.weight"], x, ids)
+        narrow, strides = config.expert_feed_forward_size, both.strides
+        gate = self.cont(self.view(both, (narrow, k, n), strides[1:3]))
+        up = self.cont(self.view(both, (narrow, k, n), strides[1:3], offset=narrow * strides[0]))
+        activated = self.geglu(gate, up, exact=self.exact_gelu)
+        out = self.mul_mat_id(self.weights[f"{blk}.ffn_down_exps.weight"], activated, ids)
+        out = self.mul(out, shares)
+        total = None
+        for slot in range(k):
+            part = self.view(out, (config.hidden_size, n), (out.strides[2],), offset=slot * out.strides[1])
+            total = part if total is None else self.add(total, part)
+        assert total is not None  # noqa: S101 - the config has at least one expert in use
+        return self.cont(total) if k == 1 else total
+
+    def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
+        """Expert ids I32 [k, n] and their shares [1, k, n]."""
+        config, k = self.config, self.config.experts_used
+        scaled = self.mul(self.rms_norm(a, config.rms_eps), self.weights[f"{blk}.ffn_gate_inp.scale"])
+        scaled = self.scale(scaled, 1 / math.sqrt(config.hidden_size))
+        p = self.soft_max(self.mul_mat(self.weights[f"{blk}.ffn_gate_inp.weight"], scaled))
+        ids = self.top_k(p, k)
+        chosen = self.get_rows(self.reshape(p, 1, config.expert_count, n), ids)  # [1, k, n]
+        chosen = self.reshape(chosen, k, n)
+        shares = self.reshape(self.div(chosen, self.sum_rows(chosen)), 1, k, n)
+        expert_scale = self.reshape(self.weights[f"{blk}.ffn_down_exps.scale"], 1, config.expert_count)
+        factors = self.get_rows(expert_scale, self.reshape(ids, k * n))
+        return ids, self.mul(shares, self.reshape(factors, 1, k, n))
+
+    def sample(self, z: Tensor, uniforms: Tensor, row_starts: Tensor) -> tuple[SampleOutputs, Tensor]:
+        """Argmax, exact multinomial sample and entropy of softmax(z), and the softmax itself.
+
+        z [V, n], uniforms [1, n] in [0, 1), row_starts [1, n] as below. The sample inverts the cumulative distribution in two
+        levels: first the block of the vocabulary, then the token in it. Index arithmetic is F32,
+        exact below 2^24.
+        """
+        vocab, n = z.shape[0], self.config.canvas_length
+        p = self.soft_max(z)
+        width = _block_width(vocab)
+        blocks = vocab // width
+        sums = self.reshape(self.sum_rows(self.reshape(p, width, blocks, n)), blocks, n)
+        ends = self.cumsum(sums)
+        total = self.view(ends, (1, n), (ends.strides[1],), offset=(blocks - 1) * ends.strides[0])
+        target = self.mul(uniforms, self.cont(total))
+        block = self.count_at_most(ends, target, blocks)  # [1, n]
+        rows = self.reshape(self.to_index(self.add(block, row_starts)), n)
+        before = self.sub(
+            self.get_rows(self.reshape(ends, 1, blocks * n), rows),
+            self.get_rows(self.reshape(sums, 1, blocks * n), rows),
+        )
+        inside = self.cumsum(self.get_rows(self.reshape(p, width, blocks * n), rows))
+        offset = self.count_at_most(inside, self.sub(target, before), width)
+        sample = self.to_index(self.add(self.scale(block, width), offset))
+        log_p = self.log(self.clamp(self.cont(p), _TINY, 1.0))
+        entropy = self.scale(self.sum_rows(self.mul(p, log_p)), -1.0)
+        return SampleOutputs(self.argmax(z), sample, entropy), p
+
+    def count_at_most(self, ascending: Tensor, target: Tensor, n: int) -> Tensor:
+        """How many elements of each row are ≤ its target, at most n − 1: [1, rows]."""
+        above = self.sum_rows(self.step(self.sub(ascending, target)))
+        return self.clamp(self.affine(above, -1.0, n), 0.0, n - 1)
+
+    # -- small words
+
+    def norm(self, x: Tensor, weight: str) -> Tensor:
+        """RMS norm with a weight."""
+        return self.rms_norm(x, self.config.rms_eps, self.weights[weight])
+
+    def heads(self, x: Tensor, head_dim: int) -> Tensor:
+        """[heads · head_dim, n] → [head_dim, heads, n]."""
+        n = x.shape[1]
+        return self.reshape(x, head_dim, x.shape[0] // head_dim, n)
+
+    def rotate(self, x: Tensor, positions: Tensor, layer: LayerConfig) -> Tensor:
+        """RoPE; global layers rotate only the pairs that `rope_freqs` leaves."""
+        factors = None if layer.sliding else self.weights["rope_freqs.weight"]
+        return self.rope(x, positions, layer.head_dim, layer.rope_base, factors)
+
+    def slots(self, rows: Tensor, layer: LayerConfig, n_kv: int) -> Tensor:
+        """The first n_kv slots of a cache tensor as [head_dim, n_kv, kv_heads]."""
+        element = rows.strides[0]
+        return self.view(
+            rows, (layer.head_dim, n_kv, layer.kv_heads), (rows.strides[1], layer.head_dim * element)
+        )
+
+
+def row_starts(vocab: int, n: int) -> NDArray[np.float32]:
+    """Where each position's blocks begin in a table of all positions' blocks: F32 [n]."""
+    return (np.arange(n) * (vocab // _block_width(vocab))).astype(np.float32)
+
+
+def _block_width(vocab: int) -> int:
+    """The divisor of the vocabulary size that is nearest to its square root from below."""
+    return max(width for width in range(1, math.isqrt(vocab) + 1) if vocab % width == 0)

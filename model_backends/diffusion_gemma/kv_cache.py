@@ -1,0 +1,135 @@
+"""The prefix cache: keys and values of the tokens before the canvas.
+
+Every layer has rows ("slots") of keys and values. The first `canvas_length` slots are scratch for the
+canvas of the step at hand. Behind them, global layers keep one slot per token of the context and
+sliding layers a ring. The host knows which position each slot holds and makes the masks from that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.ggml.device import Buffer, DeviceInfo
+from model_backends.ggml.ops import Context, Tensor
+
+EMPTY = -1
+SLOT_MULTIPLE = 256  # CUDA's attention kernels want a KV length that is a multiple of this
+_MASKED, _VISIBLE = np.float16(-np.inf), np.float16(0)
+
+
+@dataclass(frozen=True)
+class LayerCache:
+    """One layer's keys and values, each [kv_dim, slots]."""
+
+    k: Tensor
+    v: Tensor
+
+
+class SlotMap:
+    """Which position each slot of a kind of layer holds; `window` is None for global layers."""
+
+    def __init__(self, scratch: int, slots: int, window: int | None) -> None:
+        self.scratch = scratch
+        self.window = window
+        self.total = _round_up(scratch + slots, SLOT_MULTIPLE)
+        self._ring = self.total - scratch
+        self.positions = np.full(self.total, EMPTY, np.int64)
+
+    def place(self, start: int, count: int) -> NDArray[np.int64]:
+        """Takes slots for positions start … start + count − 1 and returns them."""
+        positions = np.arange(start, start + count)
+        slots = self.scratch + positions % self._ring
+        self.positions[slots] = positions
+        return slots
+
+    def can_rewind(self, n: int, length: int) -> bool:
+        """Whether everything that tokens from position n on may see is still there."""
+        if self.window is None or length == n:
+            return True
+        oldest_kept = length - self._ring
+        return oldest_kept <= 0 or oldest_kept <= n - (self.window - 1)
+
+    def forget_from(self, n: int) -> None:
+        """Empties the slots of positions ≥ n."""
+        self.positions[self.positions >= n] = EMPTY
+
+    def used(self, length: int) -> int:
+        """Slots that a pass over a prefix of `length` tokens has to look at."""
+        if self.window is not None:
+            return self.total
+        return min(self.total, _round_up(self.scratch + length, SLOT_MULTIPLE))
+
+    def prompt_mask(self, start: int, count: int, n_kv: int) -> NDArray[np.float16]:
+        """[count, n_kv]: causal, and on sliding layers only the keys with q − k < window."""
+        held = self.positions[None, :n_kv]
+        query = np.arange(start, start + count)[:, None]
+        visible = (held != EMPTY) & (held <= query)
+        if self.window is not None:
+            visible &= query - held < self.window
+        return np.where(visible, _VISIBLE, _MASKED)
+
+    def canvas_mask(self, start: int, n_kv: int) -> NDArray[np.float16]:
+        """[canvas, n_kv]: the whole canvas and the prefix; on sliding layers its last window − 1 tokens."""
+        held = self.positions[:n_kv]
+        visible = held != EMPTY
+        if self.window is not None:
+            visible = visible & (held > start - self.window)
+        visible[: self.scratch] = True
+        return np.tile(np.where(visible, _VISIBLE, _MASKED), (self.scratch, 1))
+
+
+class PrefixCache:
+    """Keys and values on the device, the tokens they stand for on the host.
+
+    Raises:
+        OutOfMemoryError: the device cannot hold it.
+    """
+
+    def __init__(
+        self, config: DiffusionGemmaConfig, device: DeviceInfo, context_length: int, chunk: int, kv_type: int
+    ) -> None:
+        scratch = config.canvas_length
+        self.tokens: list[int] = []
+        # a ring as long as the context would be the context: short contexts need no more
+        ring = min(config.window - 1 + 2 * chunk, context_length)
+        self.slots = {
+            True: SlotMap(scratch, ring, config.window),
+            False: SlotMap(scratch, context_length, None),
+        }
+        context = Context(2 * len(config.layers) + 1)
+        self.layers = [
+            LayerCache(
+                k=context.tensor(kv_type, layer.kv_dim, self.slots[layer.sliding].total, name=f"k.{index}"),
+                v=context.tensor(kv_type, layer.kv_dim, self.slots[layer.sliding].total, name=f"v.{index}"),
+            )
+            for index, layer in enumerate(config.layers)
+        ]
+        self.self_conditioning = context.tensor(0, config.hidden_size, scratch, name="self_conditioning")
+        self._buffer = Buffer(context, device)
+
+    @property
+    def bytes(self) -> int:
+        """Device memory taken."""
+        return self._buffer.bytes
+
+    def can_rewind(self, n: int) -> bool:
+        """Whether the first n tokens can be kept without computing anything again."""
+        return all(slots.can_rewind(n, len(self.tokens)) for slots in self.slots.values())
+
+    def rewind(self, n: int) -> None:
+        """Keeps the first n tokens."""
+        del self.tokens[n:]
+        for slots in self.slots.values():
+            slots.forget_from(n)
+
+    def close(self) -> None:
+        """Frees the device memory."""
+        self._buffer.close()
+
+
+def _round_up(n: int, multiple: int) -> int:
+    return -(-n // multiple) * multiple

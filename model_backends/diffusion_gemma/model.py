@@ -1,0 +1,286 @@
+"""DiffusionGemma on a device: the engine's public interface.
+
+Prefill a prompt, then denoise canvases on top of it. Knows token ids only; sampling policy is in
+`sampler`, the loop over blocks in `generate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.graph import GraphBuilder, PassInputs, SampleOutputs, graph_size, row_starts
+from model_backends.diffusion_gemma.kv_cache import PrefixCache
+from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.ggml.device import DeviceInfo, Scheduler, choose, clear, download, upload
+from model_backends.ggml.gguf_file import GgufFile
+from model_backends.ggml.ops import Tensor
+from model_backends.ggml.types import F16, F32, Q8_0
+from model_backends.ggml.weights import Weights
+from model_backends.protocol import FailureKind, UnfogError
+
+DEFAULT_CONTEXT = 8192
+_EMBEDDING = "token_embd.weight"
+_LARGEST_F32_COPY = 256 << 20  # bytes of a transposed embedding that may stay F32
+
+
+class ContextError(UnfogError):
+    """More tokens than the context holds."""
+
+    kind: FailureKind = "prompt"
+
+
+@dataclass(frozen=True)
+class Denoised:
+    """One denoising step; per canvas position: argmax and sample (I32), entropy (F32, nats)."""
+
+    argmax: NDArray[np.int32]
+    sample: NDArray[np.int32]
+    entropy: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _StepGraph:
+    """The prepared graph of a block's steps."""
+
+    prefix: int
+    tokens: Tensor
+    uniforms: Tensor
+    temperature: Tensor
+    outputs: SampleOutputs
+
+
+class DiffusionGemma:
+    """A loaded model with its prefix cache. Not thread-safe; `close` frees the device memory."""
+
+    def __init__(
+        self,
+        config: DiffusionGemmaConfig,
+        tokenizer: Tokenizer,
+        chat_template: str,
+        device: DeviceInfo,
+        weights: Weights,
+        cache: PrefixCache,
+        context_length: int,
+        chunk: int,
+    ) -> None:
+        self.config, self.tokenizer, self.chat_template = config, tokenizer, chat_template
+        self.device, self.context_length = device, context_length
+        self._weights, self._cache, self._chunk = weights, cache, chunk
+        self._scheduler = Scheduler(device, graph_size(config))
+        self._step: _StepGraph | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        device: str = "auto",
+        context_length: int | None = None,
+        chunk: int = 512,
+        progress: Callable[[float], None] = lambda fraction: None,
+    ) -> DiffusionGemma:
+        """Loads a GGUF file.
+
+        `context_length`: tokens of prompt and reply together, at most what the file allows (default:
+        that, but no more than 8192). `chunk`: prompt tokens per forward pass. `progress` gets the
+        fraction of the weights that is loaded.
+
+        Raises:
+            ModelFileError: the file cannot be used.
+            DeviceError: there is no such device.
+            OutOfMemoryError: the device cannot hold it.
+            LibraryError: ggml cannot be loaded.
+        """
+        path = Path(path)
+        with GgufFile(path) as file:
+            config = DiffusionGemmaConfig.from_file(file)
+            chosen = choose(device)
+            length = min(context_length or DEFAULT_CONTEXT, config.context_length)
+            tokenizer = Tokenizer(path)
+            template = str(file.value("tokenizer.chat_template"))
+            transposed = {_EMBEDDING: _transposed_type(config)}
+            weights = Weights(file, config.tensor_shapes(), chosen, transposed, progress)
+        cache = PrefixCache(config, chosen, length, chunk, kv_type=F32 if chosen.is_cpu else F16)
+        return cls(config, tokenizer, template, chosen, weights, cache, length, chunk)
+
+    # -- prefix
+
+    @property
+    def prefix(self) -> tuple[int, ...]:
+        """The tokens in the prefix cache."""
+        return tuple(self._cache.tokens)
+
+    def prefill(
+        self, token_ids: Sequence[int], progress: Callable[[int], None] = lambda done: None
+    ) -> None:
+        """Appends tokens to the prefix, chunk by chunk; `progress` gets the number appended so far.
+
+        Raises:
+            ContextError: the context cannot hold them.
+        """
+        tokens = np.asarray(token_ids, np.int32)
+        if len(self._cache.tokens) + len(tokens) > self.context_length:
+            raise ContextError(
+                f"The text has {len(self._cache.tokens) + len(tokens):,} tokens, "
+                f"the context holds {self.context_length:,}.",
+                "Shorten it, or start a new conversation.",
+            )
+        for start in range(0, len(tokens), self._chunk):
+            self._prefill_chunk(tokens[start : start + self._chunk])
+            progress(min(start + self._chunk, len(tokens)))
+
+    def rewind(self, n_tokens: int) -> None:
+        """Keeps the first `n_tokens` of the prefix.
+
+        Where a sliding layer's ring has already dropped what they need, the prefix is prefilled anew.
+        """
+        if n_tokens >= len(self._cache.tokens):
+            return
+        self._step = None
+        if self._cache.can_rewind(n_tokens):
+            self._cache.rewind(n_tokens)
+            return
+        kept = self._cache.tokens[:n_tokens]
+        self._cache.rewind(0)
+        self.prefill(kept)
+
+    # -- canvas
+
+    def begin_block(self) -> None:
+        """Starts a new canvas behind the prefix: clears the self-conditioning state."""
+        clear(self._cache.self_conditioning)
+
+    def denoise(
+        self, canvas_ids: NDArray[np.int32], temperature: float, uniforms: NDArray[np.float32]
+    ) -> Denoised:
+        """One denoising step of a canvas; only its results leave the device.
+
+        `canvas_ids` [canvas], `uniforms` [canvas] in [0, 1) choose the samples. The step's softmax
+        conditions the next step until `begin_block`.
+        """
+        step = self._step_graph()
+        upload(step.tokens, canvas_ids.astype(np.int32))
+        upload(step.uniforms, uniforms.astype(np.float32))
+        upload(step.temperature, np.array([temperature], np.float32))
+        self._scheduler.compute()
+        argmax, sample, entropy = (
+            download(t).reshape(-1) for t in (step.outputs.argmax, step.outputs.sample, step.outputs.entropy)
+        )
+        return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32))
+
+    def decoder_logits(
+        self, canvas_ids: NDArray[np.int32], self_conditioning_logits: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float32]:
+        """Logits F32 [canvas, vocab] of a canvas behind the prefix.
+
+        `self_conditioning_logits` [canvas, vocab]: the previous step's, divided by its temperature.
+        For tests and experiments: `denoise` does not move this much memory.
+        """
+        config, self._step = self.config, None
+        graph = self._graph()
+        inputs = graph.inputs(config.canvas_length, self._n_kv())
+        if self_conditioning_logits is None:
+            given = graph.input(F32, config.hidden_size, config.canvas_length, name="soft")
+            soft, values = given, np.zeros((config.canvas_length, config.hidden_size), np.float32)
+        else:
+            given = graph.input(F32, config.vocab_size, config.canvas_length, name="logits")
+            soft, values = graph.expected_embedding(graph.soft_max(given)), self_conditioning_logits
+        logits = graph.output(graph.canvas_pass(inputs, soft))
+        self._scheduler.prepare(graph)
+        self._upload_canvas_inputs(inputs)
+        upload(inputs.tokens, canvas_ids.astype(np.int32))
+        upload(given, values.astype(np.float32))
+        self._scheduler.compute()
+        out: NDArray[np.float32] = download(logits).reshape(config.canvas_length, config.vocab_size)
+        return out
+
+    # -- figures
+
+    @property
+    def threads(self) -> int:
+        """CPU threads in use."""
+        return self._scheduler.threads
+
+    @property
+    def splits(self) -> int:
+        """Parts of the prepared graph: 1 when all of it runs on one device."""
+        return self._scheduler.splits
+
+    @property
+    def memory(self) -> dict[str, int]:
+        """Device memory in bytes, by use."""
+        return {
+            "weights": self._weights.bytes,
+            "prefix_cache": self._cache.bytes,
+            "compute": self._scheduler.bytes,
+        }
+
+    def close(self) -> None:
+        """Frees the device memory."""
+        self._step = None
+        self._scheduler.close()
+        self._cache.close()
+        self._weights.close()
+
+    # -- inside
+
+    def _graph(self) -> GraphBuilder:
+        return GraphBuilder(self.config, self._weights, self._cache, exact_gelu=self.device.is_cpu)
+
+    def _n_kv(self) -> dict[bool, int]:
+        length = len(self._cache.tokens)
+        return {sliding: slots.used(length) for sliding, slots in self._cache.slots.items()}
+
+    def _prefill_chunk(self, tokens: NDArray[np.int32]) -> None:
+        cache, start, count = self._cache, len(self._cache.tokens), len(tokens)
+        self._step = None
+        slots = {sliding: kind.place(start, count) for sliding, kind in cache.slots.items()}
+        cache.tokens.extend(int(token) for token in tokens)
+        n_kv = self._n_kv()
+        graph = self._graph()
+        inputs = graph.inputs(count, n_kv)
+        graph.prompt_pass(inputs)
+        self._scheduler.prepare(graph)
+        upload(inputs.tokens, tokens)
+        upload(inputs.positions, np.arange(start, start + count, dtype=np.int32))
+        for sliding, kind in inputs.attention.items():
+            upload(kind.slots, slots[sliding])
+            upload(kind.mask, cache.slots[sliding].prompt_mask(start, count, kind.n_kv))
+        self._scheduler.compute()
+
+    def _step_graph(self) -> _StepGraph:
+        length = len(self._cache.tokens)
+        if self._step is not None and self._step.prefix == length:
+            return self._step
+        canvas, graph = self.config.canvas_length, self._graph()
+        inputs = graph.inputs(canvas, self._n_kv())
+        uniforms = graph.input(F32, 1, canvas, name="uniforms")
+        temperature = graph.input(F32, 1, name="temperature")
+        starts = graph.input(F32, 1, canvas, name="row_starts")
+        logits = graph.canvas_pass(inputs, self._cache.self_conditioning)
+        outputs, p = graph.sample(graph.div(logits, temperature), uniforms, starts)
+        for tensor in (outputs.argmax, outputs.sample, outputs.entropy):
+            graph.output(tensor)
+        graph.expand(graph.copy(graph.expected_embedding(p), self._cache.self_conditioning))
+        self._scheduler.prepare(graph)
+        self._upload_canvas_inputs(inputs)
+        upload(starts, row_starts(self.config.vocab_size, canvas))
+        self._step = _StepGraph(length, inputs.tokens, uniforms, temperature, outputs)
+        return self._step
+
+    def _upload_canvas_inputs(self, inputs: PassInputs) -> None:
+        start, canvas = len(self._cache.tokens), self.config.canvas_length
+        upload(inputs.positions, np.arange(start, start + canvas, dtype=np.int32))
+        for sliding, kind in inputs.attention.items():
+            upload(kind.slots, np.arange(canvas, dtype=np.int64))
+            upload(kind.mask, self._cache.slots[sliding].canvas_mask(start, kind.n_kv))
+
+
+def _transposed_type(config: DiffusionGemmaConfig) -> int:
+    small = config.vocab_size * config.hidden_size * 4 <= _LARGEST_F32_COPY
+    return F32 if small or config.vocab_size % 32 else Q8_0

@@ -1,0 +1,100 @@
+"""The file's own tokenizer, through llama.cpp's vocabulary: text a person types stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import llama_cpp
+
+from model_backends.ggml.gguf_file import ModelFileError
+
+# llama.cpp does not know this architecture; its tokenizer is the same as this one's
+_KNOWN_ARCHITECTURE = {"general.architecture": "gemma4"}
+_MARKER = re.compile(r"<\|.*>|<.*\|>")
+_BYTE = re.compile(r"<0x([0-9A-F]{2})>")
+_SPACE = "\u2581"
+
+
+class Tokenizer:
+    """Text ↔ token ids.
+
+    Raises:
+        ModelFileError: the file holds no tokenizer that llama.cpp can load.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._llama = llama_cpp.Llama(
+                str(path), vocab_only=True, kv_overrides=_KNOWN_ARCHITECTURE, verbose=False
+            )
+        except ValueError as error:
+            raise ModelFileError(
+                f"{path.name}: its tokenizer cannot be loaded.", "Choose a complete diffusion-gemma GGUF file."
+            ) from error
+        self._vocab = llama_cpp.llama_model_get_vocab(self._llama.model)
+        self._pieces: dict[int, bytes] = {}
+
+    @property
+    def vocab_size(self) -> int:
+        """Number of tokens."""
+        return self._llama.n_vocab()
+
+    def encode(self, text: str) -> list[int]:
+        """Token ids of text that a person typed: never control tokens, whatever it contains."""
+        tokens = self._tokenize(text, special=False)
+        spelled = next((s for t in tokens if self._is_marker(t) and (s := self._text(t)) in text), None)
+        if spelled is None:
+            return tokens
+        # some files mark control tokens as ordinary ones: cut such a text in two behind its first letter
+        before, after = text.split(spelled, 1)
+        return self.encode(before + spelled[0]) + self.encode(spelled[1:] + after)
+
+    def encode_template(self, text: str) -> list[int]:
+        """Token ids of text that a chat template wrote, control tokens included."""
+        return self._tokenize(text, special=True)
+
+    def decode(self, token_ids: Sequence[int]) -> str:
+        """Their text without control tokens; bytes that are no UTF-8 become U+FFFD."""
+        return b"".join(map(self.piece, token_ids)).decode(errors="replace")
+
+    def piece(self, token_id: int) -> bytes:
+        """The bytes a token stands for, b"" for control tokens."""
+        piece = self._pieces.get(token_id)
+        if piece is None:
+            piece = self._pieces[token_id] = self._make_piece(token_id)
+        return piece
+
+    def is_end(self, token_id: int) -> bool:
+        """Whether generation ends at this token (end of turn, end of text)."""
+        return bool(llama_cpp.llama_vocab_is_eog(self._vocab, token_id))
+
+    def is_control(self, token_id: int) -> bool:
+        """Whether a token is a control token (or unknown): it has no text of its own."""
+        control = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL | llama_cpp.LLAMA_TOKEN_ATTR_UNKNOWN
+        return bool(llama_cpp.llama_vocab_get_attr(self._vocab, token_id) & control)
+
+    def marker(self, text: str) -> int | None:
+        """The id of a control token such as "<|channel>", or None where the vocabulary lacks it."""
+        tokens = self.encode_template(text)
+        return tokens[0] if len(tokens) == 1 else None
+
+    def _tokenize(self, text: str, *, special: bool) -> list[int]:
+        return self._llama.tokenize(text.encode(errors="replace"), add_bos=False, special=special)
+
+    def _is_marker(self, token_id: int) -> bool:
+        if self.is_control(token_id) or self.is_end(token_id):
+            return True
+        return _MARKER.fullmatch(self._text(token_id)) is not None
+
+    def _text(self, token_id: int) -> str:
+        return str(llama_cpp.llama_vocab_get_text(self._vocab, token_id).decode(errors="replace"))
+
+    def _make_piece(self, token_id: int) -> bytes:
+        if self._is_marker(token_id):
+            return b""
+        text = self._text(token_id)
+        if byte := _BYTE.fullmatch(text):
+            return bytes([int(byte[1], 16)])
+        return text.replace(_SPACE, " ").encode()

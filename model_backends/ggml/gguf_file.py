@@ -1,0 +1,193 @@
+"""Reads GGUF files with ggml's own parser: metadata at once, tensor bytes from a memory map."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_backends.ggml.library import MAX_DIMS, GgufInitParams, library
+from model_backends.ggml.types import tensor_type
+from model_backends.protocol import FailureKind, UnfogError
+
+# gguf_type → C type; strings and arrays apart
+_SCALARS: dict[int, type[ctypes._SimpleCData]] = {  # type: ignore[type-arg]
+    0: ctypes.c_uint8, 1: ctypes.c_int8, 2: ctypes.c_uint16, 3: ctypes.c_int16, 4: ctypes.c_uint32,
+    5: ctypes.c_int32, 6: ctypes.c_float, 7: ctypes.c_bool, 10: ctypes.c_uint64, 11: ctypes.c_int64,
+    12: ctypes.c_double,
+}  # fmt: skip
+_STRING, _ARRAY = 8, 9
+
+Scalar = int | float | bool | str
+
+
+class ModelFileError(UnfogError):
+    """A model file cannot be used."""
+
+    kind: FailureKind = "model_file"
+
+
+@dataclass(frozen=True)
+class TensorInfo:
+    """A tensor in a file: type, shape (fastest axis first), bytes from `offset` of the file on."""
+
+    name: str
+    type_id: int
+    shape: tuple[int, ...]
+    offset: int
+    bytes: int
+
+
+class GgufFile:
+    """An open GGUF file; close it or use it as a context manager.
+
+    Raises:
+        ModelFileError: missing, unreadable, no GGUF, or shorter than its header says.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lib = library()
+        self._handle: int | None = None
+        self._map: mmap.mmap | None = None
+        self._file = _open(path)
+        params = GgufInitParams(True, None)
+        self._handle = self._lib.gguf_init_from_file(str(path).encode(), params)
+        if self._handle is None:
+            self.close()
+            raise ModelFileError(
+                f"{path.name} is damaged: its header cannot be read.", "Download or copy the file again."
+            )
+        self.bytes = path.stat().st_size
+        self.tensors = {info.name: info for info in self._tensor_infos()}
+        end = max((t.offset + t.bytes for t in self.tensors.values()), default=0)
+        if end > self.bytes:
+            self.close()
+            raise ModelFileError(
+                f"{path.name} is cut off: {self.bytes:,} bytes of {end:,} are there.",
+                "Download or copy the file again.",
+            )
+        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def has(self, key: str) -> bool:
+        """Whether there is metadata of this name."""
+        return self._find(key) >= 0
+
+    def value(self, key: str) -> Scalar:
+        """A metadata value that is no array.
+
+        Raises:
+            ModelFileError: there is none of this name.
+        """
+        index = self._require(key)
+        kind = self._lib.gguf_get_kv_type(self._handle, index)
+        if kind == _STRING:
+            text: bytes = self._lib.gguf_get_val_str(self._handle, index)
+            return text.decode(errors="replace")
+        if kind == _ARRAY:
+            raise ModelFileError(f"{self.path.name}: {key} is a list, one value was expected.")
+        scalar: Scalar = _SCALARS[kind].from_address(self._lib.gguf_get_val_data(self._handle, index)).value
+        return scalar
+
+    def values(self, key: str) -> list[int | float | bool]:
+        """A metadata array of numbers.
+
+        Raises:
+            ModelFileError: there is none of this name, or it is no such array.
+        """
+        index = self._require(key)
+        if self._lib.gguf_get_kv_type(self._handle, index) != _ARRAY:
+            raise ModelFileError(f"{self.path.name}: {key} is one value, a list was expected.")
+        kind = self._lib.gguf_get_arr_type(self._handle, index)
+        if kind not in _SCALARS:
+            raise ModelFileError(f"{self.path.name}: {key} is no list of numbers.")
+        n = self._lib.gguf_get_arr_n(self._handle, index)
+        array = (_SCALARS[kind] * n).from_address(self._lib.gguf_get_arr_data(self._handle, index))
+        return list(array)
+
+    def array_length(self, key: str) -> int:
+        """Entries of a metadata array.
+
+        Raises:
+            ModelFileError: there is none of this name.
+        """
+        return int(self._lib.gguf_get_arr_n(self._handle, self._require(key)))
+
+    def data(self, info: TensorInfo) -> NDArray[np.uint8]:
+        """A tensor's bytes as stored, without a copy."""
+        if self._map is None:
+            raise ValueError("the file is closed")
+        return np.frombuffer(self._map, np.uint8, info.bytes, info.offset)
+
+    def close(self) -> None:
+        """Frees the header and closes the file; arrays from `data` must be gone by then."""
+        if self._handle is not None:
+            self._lib.gguf_free(self._handle)
+            self._handle = None
+        if self._map is not None:
+            self._map.close()
+            self._map = None
+        self._file.close()
+
+    def __enter__(self) -> GgufFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _find(self, key: str) -> int:
+        return int(self._lib.gguf_find_key(self._handle, key.encode()))
+
+    def _require(self, key: str) -> int:
+        index = self._find(key)
+        if index < 0:
+            raise ModelFileError(
+                f"{self.path.name} lacks the metadata {key}.", "Choose a complete diffusion-gemma GGUF file."
+            )
+        return index
+
+    def _tensor_infos(self) -> list[TensorInfo]:
+        lib, handle = self._lib, self._handle
+        start = lib.gguf_get_data_offset(handle)
+        infos = []
+        for index in range(lib.gguf_get_n_tensors(handle)):
+            name = lib.gguf_get_tensor_name(handle, index).decode(errors="replace")
+            type_id = lib.gguf_get_tensor_type(handle, index)
+            if tensor_type(type_id) is None:
+                raise ModelFileError(
+                    f"{self.path.name}: tensor {name} has type {type_id}, which this ggml does not know.",
+                    "Choose a file of another quantisation.",
+                )
+            shape = list(lib.gguf_get_tensor_ne(handle, index)[:MAX_DIMS])
+            while len(shape) > 1 and shape[-1] == 1:
+                shape.pop()
+            infos.append(
+                TensorInfo(
+                    name,
+                    type_id,
+                    tuple(shape),
+                    start + lib.gguf_get_tensor_offset(handle, index),
+                    lib.gguf_get_tensor_size(handle, index),
+                )
+            )
+        return infos
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise ModelFileError(f"There is no file {path}.", "Check the path.") from error
+    except OSError as error:
+        raise ModelFileError(
+            f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions."
+        ) from error
+    if file.read(4) != b"GGUF":
+        file.close()
+        raise ModelFileError(f"{path.name} is no GGUF file.", "Choose a diffusion-gemma file that ends in .gguf.")
+    return file

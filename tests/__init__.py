@@ -1,0 +1,1 @@
+"""Tests: unit, gui, parity (with the reference implementation), end2end."""
