@@ -71,7 +71,7 @@ class DiffusionGemma:
     ) -> None:
         self.config, self.tokenizer, self.chat_template = config, tokenizer, chat_template
         self.device, self.context_length = device, context_length
-        self._weights, self._cache, self._chunk = weights, cache, chunk
+        self._weights, self._cache, self.chunk = weights, cache, chunk
         self._scheduler = Scheduler(device, graph_size(config))
         self._step: _StepGraph | None = None
 
@@ -130,9 +130,9 @@ class DiffusionGemma:
                 f"the context holds {self.context_length:,}.",
                 "Shorten it, or start a new conversation.",
             )
-        for start in range(0, len(tokens), self._chunk):
-            self._prefill_chunk(tokens[start : start + self._chunk])
-            progress(min(start + self._chunk, len(tokens)))
+        for start in range(0, len(tokens), self.chunk):
+            self._prefill_chunk(tokens[start : start + self.chunk])
+            progress(min(start + self.chunk, len(tokens)))
 
     def rewind(self, n_tokens: int) -> None:
         """Keeps the first `n_tokens` of the prefix.

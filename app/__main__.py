@@ -1,0 +1,215 @@
+"""The composition root: decides what `unfog` is this time, and puts the parts together.
+
+A window; a chat in the terminal; or, started by either of them, the worker that runs the model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import select
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app.paths import bundled_model, data_dir, engine_log_path
+from app.processes.command import engine_command, engine_directory
+from model_backends.protocol import FailureKind, UnfogError, encode
+
+FAILED = 2  # the exit code of every known failure
+
+_GREETING = "This is the bundled demo model: tiny and quick. It knows a little; ask what it can do."
+_PATIENCE_SECONDS = 0.5  # for a prompt on standard input that nobody announced
+
+
+class WindowError(UnfogError):
+    """The window cannot be opened."""
+
+    kind: FailureKind = "library"
+
+
+class DataFolderError(UnfogError):
+    """Nothing can be stored."""
+
+    kind: FailureKind = "settings"
+
+
+class Parser(argparse.ArgumentParser):
+    """Mistyped options end in one line, like every other known failure."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and where to look."""
+        self.exit(FAILED, f"unfog: {message.rstrip('.')}. {self.prog} --help lists the options.\n")
+
+
+def positive(text: str) -> int:
+    """A whole number above zero."""
+    return _number(text, least=1)
+
+
+def natural(text: str) -> int:
+    """A whole number, zero included."""
+    return _number(text, least=0)
+
+
+def _number(text: str, least: int) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} on")
+    return int(text)
+
+
+def parser() -> Parser:
+    """The command line."""
+    model = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    model.add_argument(
+        "--model", type=Path, metavar="PATH", help="a GGUF file (default: the bundled demo model)"
+    )
+    model.add_argument("--device", metavar="NAME", help='where to run it: "auto" (default) or "cpu"')
+
+    root = Parser(
+        "unfog", description="Chat with diffusion language models, on this computer.", parents=[model]
+    )
+    root.add_argument("--version", action="store_true", help="print the version, then end")
+    root.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
+    root.set_defaults(model=None, device="auto", command=None)
+
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    chat = commands.add_parser(
+        "chat",
+        parents=[model],
+        help="chat in the terminal",
+        description="Chat in the terminal. Without a terminal the prompt is read from standard input.",
+    )
+    chat.add_argument("--once", metavar="PROMPT", help="answer this one prompt, then end")
+    chat.add_argument("--json", action="store_true", help="print one protocol event a line, nothing else")
+    chat.add_argument("--system", default="", metavar="TEXT", help="system prompt")
+    chat.add_argument("--seed", type=natural, metavar="N", help="same seed, same text (default: drawn)")
+    chat.add_argument("--steps", type=positive, metavar="N", help="denoising steps per block, at most")
+    chat.add_argument("--max-tokens", type=positive, metavar="N", help="length limit of a reply")
+    chat.add_argument("--thinking", choices=("on", "off"), default="off", help="let the model think first")
+    return root
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: on Linux, whether something says where."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def run_window(args: argparse.Namespace) -> int:
+    """Open the window; returns when it was closed.
+
+    Raises:
+        WindowError: Qt's libraries cannot be loaded.
+    """
+    try:
+        from app import main_window
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        hint = "Type python3 dev.py run to install what is missing, or unfog chat to stay in the terminal."
+        raise WindowError(f"The window cannot be opened: {error}.", hint) from error
+    if args.measure_first_paint:
+        print(f"{main_window.measure_first_paint(args.model):.3f}")
+        return 0
+    return main_window.run(args.model, args.device)
+
+
+def run_chat(args: argparse.Namespace, patient: bool) -> int:
+    """Chat in the terminal, or answer a single prompt; `patient` as in `prompt_from_input`.
+
+    Raises:
+        UnfogError: there is no prompt, or the engine failed.
+    """
+    from app.terminal.conversation import ChatOptions
+    from app.terminal.engine import Engine
+    from app.terminal.once import DEMO_PROMPT, answer_as_json, answer_once
+
+    options = ChatOptions(
+        system=args.system,
+        seed=args.seed,
+        steps=args.steps,
+        max_tokens=args.max_tokens,
+        thinking=args.thinking == "on",
+    )
+    model = args.model or bundled_model()
+    with Engine(engine_command(), engine_directory(), model, args.device, engine_log_path()) as engine:
+        if args.once is None and not args.json and sys.stdin is not None and sys.stdin.isatty():
+            from app.terminal.session import Session
+
+            return Session(engine, options, "" if args.model else _GREETING).run()
+        prompt = args.once if args.once is not None else prompt_from_input(patient) or DEMO_PROMPT
+        return (answer_as_json if args.json else answer_once)(engine, options, prompt)
+
+
+def fail(error: UnfogError, as_json: bool) -> int:
+    """Report a known failure in one line, as an event if events were asked for; the exit code."""
+    if as_json:
+        sys.stdout.buffer.write(encode(error.as_event()))
+    else:
+        print(f"unfog: {error.message} {error.hint}".rstrip(), file=sys.stderr)
+    return FAILED
+
+
+def check_data_dir() -> None:
+    """Find out at once whether anything can be stored.
+
+    Raises:
+        DataFolderError: the data folder cannot be made.
+    """
+    try:
+        data_dir()
+    except OSError as error:
+        hint = "Set UNFOG_DATA_DIR to a folder that you may write to."
+        raise DataFolderError(f"The data folder cannot be used: {error}.", hint) from error
+
+
+def prompt_from_input(patient: bool) -> str:
+    """The text on standard input, empty if there is none.
+
+    `patient`: someone asked for a chat, so wait; else a pipe in which nothing comes must not hold us up.
+    """
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    if not patient and not select.select([sys.stdin], [], [], _PATIENCE_SECONDS)[0]:
+        return ""
+    return sys.stdin.read().strip()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `unfog`; the exit code is 0 for success, 2 for a known failure, 130 after Ctrl+C."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--engine"]:
+        from model_backends.worker import main as run_worker
+
+        return run_worker()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    args = parser().parse_args(arguments)
+    as_chat = args.command == "chat"
+    if args.command is None and not (has_display() or args.measure_first_paint):
+        args = parser().parse_args([*arguments, "chat"])
+    try:
+        if args.version:
+            from importlib.metadata import version
+
+            print(f"unfog {version('unfog')}")
+            return 0
+        check_data_dir()
+        if args.command is None:
+            return run_window(args)
+        return run_chat(args, patient=as_chat)
+    except UnfogError as error:
+        return fail(error, as_json=args.command == "chat" and args.json)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader went away, as `head` does; nothing more can be said there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""How far every position has settled, eased from step to step. NumPy, no Qt.
+
+Each quantity follows its target exponentially, so a frame may come at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from app.canvas.layout import Run
+from model_backends.protocol import DenoisingStep
+
+Floats = npt.NDArray[np.float64]
+
+_UNREADABLE_NATS = 4.0  # entropy from which a position is all fog
+_CLARITY_SECONDS = 0.12
+_GLOW_SECONDS = 0.38
+_MOVE_SECONDS = 0.07
+_STILL = 0.004
+
+
+def clarity_of(entropies: Sequence[float]) -> Floats:
+    """How legible positions are, 0 (fog) to 1 (sure), from their entropies in nats."""
+    share = np.clip(np.asarray(entropies, dtype=np.float64) / _UNREADABLE_NATS, 0.0, 1.0)
+    return 1.0 - np.sqrt(share)
+
+
+class Cells:
+    """The visible state of a block of `count` positions.
+
+    All arrays are [count]: `clarity` 0 fog to 1 sure; `presence` 0 gone to 1 there; `accepted` and
+    `lost` glow from 1 down to 0 after a position was accepted or given up; `blend` is how much of
+    `pieces` has replaced `earlier`.
+    """
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        count = len(pieces)
+        self.pieces: list[str] = list(pieces)
+        self.earlier: list[str] = list(pieces)
+        self.clarity = np.zeros(count)
+        self.presence = np.zeros(count)
+        self.accepted = np.zeros(count)
+        self.lost = np.zeros(count)
+        self.blend = np.ones(count)
+        self._clarity_target = np.zeros(count)
+        self._presence_target = np.ones(count)
+        self._was_accepted = np.zeros(count, dtype=bool)
+        self._blend_seconds = 0.1
+        self._offsets: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+    def show(self, step: DenoisingStep, seconds: float) -> None:
+        """Head for a step that is on the screen for about `seconds`."""
+        accepted = np.asarray(step.accepted, dtype=bool)
+        self.accepted[accepted & ~self._was_accepted] = 1.0
+        self.lost[~accepted & self._was_accepted] = 1.0
+        self._was_accepted = accepted
+        self._clarity_target = np.maximum(clarity_of(step.entropies), np.where(accepted, 0.75, 0.0))
+        self._presence_target = np.array([1.0 if piece else 0.0 for piece in step.pieces])
+        self._replace(step.pieces)
+        self._blend_seconds = min(max(seconds * 0.6, 0.03), 0.25)
+
+    def settle(self, pieces: Sequence[str], shown: int) -> None:
+        """Head for the final text; positions from `shown` on dissolve."""
+        self._replace(pieces)
+        self._clarity_target[:] = 1.0
+        self._presence_target = (np.arange(len(self)) < shown).astype(np.float64)
+
+    def dissolve(self) -> None:
+        """Sink back into nothing: the block was given up."""
+        self._clarity_target[:] = 0.0
+        self._presence_target[:] = 0.0
+
+    def advance(self, seconds: float) -> bool:
+        """Move everything on by a frame; whether anything still moves."""
+        _ease(self.clarity, self._clarity_target, seconds, _CLARITY_SECONDS)
+        _ease(self.presence, self._presence_target, seconds, _CLARITY_SECONDS)
+        self.accepted *= np.exp(-seconds / _GLOW_SECONDS)
+        self.lost *= np.exp(-seconds / _GLOW_SECONDS)
+        np.minimum(self.blend + seconds / self._blend_seconds, 1.0, out=self.blend)
+        decay = float(np.exp(-seconds / _MOVE_SECONDS))
+        self._offsets = {
+            key: (dx * decay, dy * decay)
+            for key, (dx, dy) in self._offsets.items()
+            if abs(dx) > 0.3 or abs(dy) > 0.3
+        }
+        return bool(self._offsets) or self._restless()
+
+    def finish(self) -> None:
+        """Arrive at every target at once: for reduced motion."""
+        self.clarity[:] = self._clarity_target
+        self.presence[:] = self._presence_target
+        self.accepted[:] = 0.0
+        self.lost[:] = 0.0
+        self.blend[:] = 1.0
+        self._offsets.clear()
+
+    def move(self, before: Sequence[Run], after: Sequence[Run]) -> None:
+        """Ease runs from where they stood to where a new layout puts them."""
+        stood = _places(before)
+        for key, (x, y) in _places(after).items():
+            if key in stood:
+                dx, dy = self._offsets.get(key, (0.0, 0.0))
+                self._offsets[key] = (stood[key][0] + dx - x, stood[key][1] + dy - y)
+
+    def offset(self, cell: int, part: int) -> tuple[float, float]:
+        """How far the `part`-th run of a position still is from its place, in pixels."""
+        return self._offsets.get((cell, part), (0.0, 0.0))
+
+    def _replace(self, pieces: Sequence[str]) -> None:
+        for cell, piece in enumerate(pieces):
+            if piece != self.pieces[cell]:
+                self.earlier[cell] = self.pieces[cell]
+                self.pieces[cell] = piece
+                self.blend[cell] = 0.0
+
+    def _restless(self) -> bool:
+        return bool(
+            np.abs(self.clarity - self._clarity_target).max(initial=0.0) > _STILL
+            or np.abs(self.presence - self._presence_target).max(initial=0.0) > _STILL
+            or self.accepted.max(initial=0.0) > _STILL
+            or self.lost.max(initial=0.0) > _STILL
+            or self.blend.min(initial=1.0) < 1.0
+        )
+
+
+def _ease(value: Floats, target: Floats, seconds: float, constant: float) -> None:
+    value += (target - value) * (1.0 - np.exp(-seconds / constant))
+
+
+def _places(runs: Sequence[Run]) -> dict[tuple[int, int], tuple[float, float]]:
+    """The place of every run of a position, by position and how many of its runs came before."""
+    places: dict[tuple[int, int], tuple[float, float]] = {}
+    parts: dict[int, int] = {}
+    for run in runs:
+        part = parts.get(run.cell, 0)
+        parts[run.cell] = part + 1
+        if run.cell >= 0:
+            places[run.cell, part] = (run.x, run.y)
+    return places

@@ -1,0 +1,247 @@
+"""The open conversation, oldest message first, in a column of comfortable width.
+
+It follows what is being written only while its end is in view: reading further up is never disturbed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from app.chat.messages import ErrorCard, Notice, UserMessage, Welcome
+from app.chat.reply import ReplyMessage
+from app.storage import StoredMessage
+from app.theme import Theme
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
+
+COLUMN_WIDTH = 740
+SCROLL_BAR = 12  # pixels; its place is kept free so that nothing moves when it appears
+_PAGE = 40  # messages that are shown at once; earlier ones on demand
+_ANCHOR_MS = 400  # how long a layout takes to come to rest, at most
+_NEAR_END = 24  # pixels from the end that still count as being there
+
+
+class MessageList(QScrollArea):
+    """Widgets for the messages of one conversation."""
+
+    retry = Signal()
+    chosen = Signal(str)
+    """An example of the greeting was clicked."""
+    link_clicked = Signal(QUrl)
+
+    def __init__(self, theme: Theme, *, bundled_model: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messages")
+        self.setAccessibleName("Messages")
+        self._theme = theme
+        self._replies: dict[int, ReplyMessage] = {}
+        self._notice: Notice | None = None
+        self._card: ErrorCard | None = None
+        self._follows = True
+        self._anchor: tuple[QWidget, int] | None = None  # what stays where while messages come above it
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._welcome = Welcome(theme, bundled_model)
+        self._welcome.chosen.connect(self.chosen)
+        self._more = QPushButton()
+        self._more.setProperty("kind", "link")
+        self._more.clicked.connect(self._show_earlier)
+        self._earlier: list[StoredMessage] = []
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(22)
+        self._build()
+        self._to_end = QToolButton(self)
+        self._to_end.setIcon(theme.icon("down", "on_accent"))
+        self._to_end.setProperty("kind", "primary")
+        self._to_end.setFixedSize(34, 34)
+        self._to_end.setIconSize(QSize(18, 18))
+        self._to_end.setToolTip("To the end")
+        self._to_end.setAccessibleName("Scroll to the end")
+        self._to_end.clicked.connect(self.follow)
+        self._to_end.hide()
+        bar = self.verticalScrollBar()
+        bar.setProperty("empty", True)
+        bar.rangeChanged.connect(self._on_range)
+        bar.valueChanged.connect(self._on_scrolled)
+        theme.changed.connect(lambda: self._to_end.setIcon(theme.icon("down", "on_accent")))
+
+    @property
+    def last_reply(self) -> ReplyMessage | None:
+        """The newest reply of the conversation."""
+        return self._replies[max(self._replies)] if self._replies else None
+
+    def show_messages(self, messages: Sequence[StoredMessage]) -> None:
+        """Show another conversation, from its end."""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in (self._welcome, self._more):
+                widget.hide()
+                widget.deleteLater()
+        self._replies.clear()
+        self._notice, self._card, self._anchor = None, None, None
+        self._follows = True
+        self._column.addWidget(self._welcome)
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._welcome.setVisible(not messages)
+        self._earlier = list(messages[:-_PAGE])
+        self._show_more_button()
+        for message in messages[-_PAGE:]:
+            self.add(message)
+        self._to_end.hide()
+
+    def add(self, message: StoredMessage) -> None:
+        """Append a message."""
+        self._welcome.hide()
+        self._drop_card()
+        if message.role == "assistant":
+            for other in self._replies.values():
+                other.set_last(False)
+            reply = self._make_reply(message)
+            self._column.addWidget(reply)
+            self._show_left_out(reply)
+        else:
+            if (last := self.last_reply) is not None:
+                last.skip()  # nobody waits for the old reply any more
+            self._column.addWidget(UserMessage(self._theme, message))
+            self.follow()
+
+    def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
+        """Pass an event on to its reply, if it is shown here."""
+        if reply in self._replies:
+            self._replies[reply].push(event)
+
+    def say(self, reply: int, progress: str) -> None:
+        """Say what a reply waits for."""
+        if reply in self._replies:
+            self._replies[reply].say(progress)
+
+    def update_message(self, message: StoredMessage) -> None:
+        """A reply was changed in storage."""
+        reply = self._replies.get(message.id)
+        if reply is not None:
+            reply.update_message(message)
+            self._show_left_out(reply)
+
+    def show_failure(self, failure: Failed) -> None:
+        """Put an error card at the end."""
+        self._drop_card()
+        last = self.last_reply
+        self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)
+        self._card.retry.connect(self.retry)
+        self._column.addWidget(self._card)
+        self.follow()
+
+    def skip(self) -> None:
+        """Stop playing: show the last reply as it is stored."""
+        if (last := self.last_reply) is not None:
+            last.skip()
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self._follows = True
+        self._go_to_end()
+        QTimer.singleShot(0, self, self._go_to_end)  # once more when the layout has its final height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the button that leads to the end in its place."""
+        super().resizeEvent(event)
+        self._welcome.set_room(self.viewport().width(), self.viewport().height())
+        self._to_end.move((self.viewport().width() - self._to_end.width()) // 2, self.height() - 46)
+
+    def _build(self) -> None:
+        column = QWidget(self)
+        column.setMaximumWidth(COLUMN_WIDTH)
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(self._column)
+        inner.addStretch(1)
+        page = QWidget(self)
+        outer = QHBoxLayout(page)
+        outer.setContentsMargins(28 + SCROLL_BAR, 32, 28, 20)
+        outer.addStretch(1)
+        outer.addWidget(column, 1000)
+        outer.addStretch(1)
+        self.setWidget(page)
+
+    def _make_reply(self, message: StoredMessage) -> ReplyMessage:
+        reply = ReplyMessage(self._theme, message)
+        reply.retry.connect(self.retry)
+        reply.link_clicked.connect(self.link_clicked)
+        self._replies[message.id] = reply
+        return reply
+
+    def _show_earlier(self) -> None:
+        """Put earlier messages above; what is being read stays where it is."""
+        page, self._earlier = self._earlier[-_PAGE:], self._earlier[:-_PAGE]
+        place = self._column.indexOf(self._more) + 1
+        bar = self.verticalScrollBar()
+        first = self._column.itemAt(place).widget()
+        self._anchor = (first, first.mapTo(self.widget(), QPoint(0, 0)).y() - bar.value())
+        self._follows = False
+        QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
+        for message in reversed(page):
+            if message.role == "assistant":
+                reply = self._make_reply(message)
+                reply.set_last(False)
+                self._column.insertWidget(place, reply)
+            else:
+                self._column.insertWidget(place, UserMessage(self._theme, message))
+        self._show_more_button()
+
+    def _let_go(self) -> None:
+        self._anchor = None
+
+    def _show_more_button(self) -> None:
+        self._more.setText(f"Show earlier messages ({len(self._earlier)})")
+        self._more.setVisible(bool(self._earlier))
+
+    def _show_left_out(self, reply: ReplyMessage) -> None:
+        """Say above the newest reply what the model no longer saw when it wrote it."""
+        count = reply.message.left_out
+        if count == 0 or reply is not self.last_reply:
+            return
+        if self._notice is not None:
+            self._column.removeWidget(self._notice)
+            self._notice.deleteLater()
+        messages = "message no longer fits" if count == 1 else f"{count} messages no longer fit"
+        were = "was" if count == 1 else "were"
+        self._notice = Notice(f"The first {messages} into the model's context and {were} left out.")
+        self._column.insertWidget(self._column.indexOf(reply), self._notice)
+
+    def _drop_card(self) -> None:
+        if self._card is not None:
+            self._column.removeWidget(self._card)
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+
+    def _go_to_end(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _on_range(self, _minimum: int, maximum: int) -> None:
+        bar = self.verticalScrollBar()
+        if bar.property("empty") != (maximum == 0):
+            bar.setProperty("empty", maximum == 0)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
+        if self._follows:
+            self._go_to_end()
+        elif self._anchor is not None:
+            widget, distance = self._anchor
+            bar.setValue(widget.mapTo(self.widget(), QPoint(0, 0)).y() - distance)
+        self._show_way_down()
+
+    def _on_scrolled(self, value: int) -> None:
+        self._follows = value >= self.verticalScrollBar().maximum() - _NEAR_END
+        self._show_way_down()
+
+    def _show_way_down(self) -> None:
+        self._to_end.setVisible(not self._follows)
+        self._to_end.raise_()

@@ -1,0 +1,191 @@
+"""The smaller things in a conversation: what a person wrote, errors, quiet notices, the greeting."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.chat.rich_text import CopyButton
+from app.storage import StoredMessage
+from app.theme import Theme
+from model_backends.protocol import Failed
+
+EXAMPLES = (
+    "What is text diffusion?",
+    "Write a haiku about rain.",
+    "Tell me a story about a lighthouse.",
+    "Write a Python function that reverses a string.",
+)
+
+_BUBBLE_SHARE = 0.82
+_BUBBLE_PADDING = 14
+_TWO_COLUMNS = 640  # pixels from which two examples stand beside each other
+
+
+class UserMessage(QWidget):
+    """What a person wrote: plain text in a bubble on the right."""
+
+    def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Your message")
+        self._text = QLabel(message.text, self)
+        self._text.setFont(theme.reading_font)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        bubble = QFrame(self)
+        bubble.setObjectName("bubble")
+        inside = QVBoxLayout(bubble)
+        inside.setContentsMargins(_BUBBLE_PADDING, 9, _BUBBLE_PADDING, 9)
+        inside.addWidget(self._text)
+        copy = CopyButton(theme, "message", self, labelled=False)
+        copy.text_to_copy = message.text
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addStretch(1)
+        layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(bubble)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Make the bubble as narrow as its text, up to most of the column."""
+        super().resizeEvent(event)
+        most = round(self.width() * _BUBBLE_SHARE) - 2 * _BUBBLE_PADDING
+        room = QRect(0, 0, most, 1_000_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        needed = QFontMetrics(self._text.font()).boundingRect(room, flags, self._text.text())
+        self._text.setFixedSize(min(most, needed.width() + 2), needed.height())
+
+
+class Notice(QLabel):
+    """A quiet line between messages."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", "small")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+
+class ErrorCard(QFrame):
+    """What failed, why, and what to do next."""
+
+    retry = Signal()
+
+    def __init__(
+        self, theme: Theme, failure: Failed, *, can_retry: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(f"Error: {failure.message}")
+        message = QLabel(failure.message, self)
+        message.setProperty("kind", "title")
+        hint = QLabel(failure.hint, self)
+        for label in (message, hint):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        hint.setVisible(bool(failure.hint))
+        again = QPushButton("Try again", self)
+        again.clicked.connect(self.retry)
+        again.setVisible(can_retry)
+        more = QPushButton("Show details", self)
+        more.setProperty("kind", "link")
+        more.setCheckable(True)
+        more.setVisible(bool(failure.detail))
+        detail = QPlainTextEdit(failure.detail, self)
+        detail.setReadOnly(True)
+        detail.setFont(theme.code_font)
+        detail.setFixedHeight(150)
+        detail.setVisible(False)
+        detail.setAccessibleName("Details of the error")
+        more.toggled.connect(detail.setVisible)
+        more.toggled.connect(lambda shown: more.setText("Hide details" if shown else "Show details"))
+        buttons = QHBoxLayout()
+        buttons.addWidget(again)
+        buttons.addWidget(more)
+        buttons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(6)
+        layout.addWidget(message)
+        layout.addWidget(hint)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)
+        layout.addWidget(detail)
+
+
+class Welcome(QWidget):
+    """What an empty conversation shows: a greeting, what the model knows, four things to try."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, bundled: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = QLabel(self)
+        self._mark.setPixmap(theme.icon("unfog", size=64).pixmap(QSize(64, 64)))
+        title = QLabel("Ask something, and watch the answer come out of the fog.", self)
+        title.setWordWrap(True)
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.55)
+        font.setWeight(font.Weight.DemiBold)
+        title.setFont(font)
+        about = QLabel(f'<p style="line-height:140%">{_ABOUT_BUNDLED if bundled else _ABOUT_OTHER}</p>', self)
+        about.setFont(theme.reading_font)
+        about.setTextFormat(Qt.TextFormat.RichText)
+        about.setProperty("kind", "muted")
+        about.setWordWrap(True)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        self._examples: list[QPushButton] = []
+        for text in EXAMPLES:
+            button = QPushButton(text, self)
+            button.setProperty("kind", "example")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setToolTip(text)
+            button.clicked.connect(lambda _checked=False, text=text: self.chosen.emit(text))
+            self._examples.append(button)
+        self._arrange(2)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+        layout.addWidget(self._mark)
+        layout.addWidget(title)
+        layout.addWidget(about)
+        layout.addSpacing(10)
+        layout.addLayout(self._grid)
+
+    def set_room(self, width: int, height: int) -> None:
+        """Stand a little above the middle of so many pixels; examples share rows where there is room."""
+        self._arrange(2 if width >= _TWO_COLUMNS else 1)
+        needed = (
+            self._layout.totalHeightForWidth(max(self.width(), 320)) - self._layout.contentsMargins().top()
+        )
+        self._layout.setContentsMargins(0, max(0, round((height - needed) * 0.36) - 32), 0, 0)
+
+    def _arrange(self, columns: int) -> None:
+        for number, button in enumerate(self._examples):
+            self._grid.addWidget(button, number // columns, number % columns)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
+
+
+_ABOUT_BUNDLED = (
+    "Unfog runs a text diffusion model on this computer; nothing leaves it. The model that comes with "
+    "it is tiny. It knows small talk, text diffusion and this program, haiku and short stories, "
+    "capitals, sums of two-digit numbers and some Python. On anything else it says that it does not know."
+)
+_ABOUT_OTHER = "Unfog runs a text diffusion model on this computer; nothing leaves it."

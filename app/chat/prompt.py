@@ -1,0 +1,54 @@
+"""From stored messages to what the model is sent. Pure: no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.storage import StoredMessage
+from model_backends.protocol import Message
+
+_TITLE_LENGTH = 44
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What is sent; `stored[i]` counts the stored messages that end with the i-th one sent."""
+
+    messages: tuple[Message, ...]
+    stored: tuple[int, ...]
+
+    def left_out(self, sent: int) -> int:
+        """How many stored messages the oldest `sent` ones stand for."""
+        return self.stored[min(sent, len(self.stored)) - 1] if sent > 0 else 0
+
+
+def prompt_of(history: Sequence[StoredMessage]) -> Prompt:
+    """The turns of a conversation, strictly alternating as chat templates ask for.
+
+    Replies without a word are not sent, and questions that got no answer join the next one.
+    """
+    messages: list[Message] = []
+    stored: list[int] = []
+    for count, turn in enumerate(history, start=1):
+        if turn.role == "assistant" and not turn.text.strip():
+            if stored:
+                stored[-1] = count
+            continue
+        if messages and messages[-1].role == turn.role:
+            joined = f"{messages[-1].content}\n\n{turn.text}"
+            messages[-1] = Message(role=turn.role, content=joined)
+            stored[-1] = count
+        else:
+            messages.append(Message(role=turn.role, content=turn.text))
+            stored.append(count)
+    return Prompt(tuple(messages), tuple(stored))
+
+
+def title_of(text: str) -> str:
+    """A conversation's title from its first message: the start of its first line, cut between words."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "New conversation")
+    if len(line) <= _TITLE_LENGTH:
+        return line
+    head = line[:_TITLE_LENGTH].rsplit(" ", 1)[0]
+    return f"{head.rstrip(' ,.;:')}…"

@@ -1,0 +1,237 @@
+"""One reply: it is the canvas while it is written, and Markdown as soon as it has been seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QRect, Qt, QUrl, QVariantAnimation, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.canvas.legend import Legend
+from app.canvas.view import CanvasView, reduced_motion
+from app.chat.markdown import plain_html, split_open_tail
+from app.chat.rich_text import CopyButton, RichText, TextView
+from app.storage import StoredMessage
+from app.theme import Theme
+from model_backends.protocol import BlockCommitted, DenoisingStep
+
+_FADE_MS = 280
+_ENDINGS = {
+    "stopped": "Stopped. What was finished is kept.",
+    "interrupted": "Interrupted. What was finished is kept.",
+}
+_EMPTY_ENDINGS = {
+    "stopped": "Stopped before the first block was finished.",
+    "interrupted": "Interrupted before the first block was finished.",
+    "complete": "The model ended its turn without a word. Try again, or ask in other words.",
+}
+
+
+class ReplyMessage(QWidget):
+    """A stored or a running reply."""
+
+    retry = Signal()
+    link_clicked = Signal(QUrl)
+    settled = Signal()
+    """The reply has ended and everything of it has been seen."""
+
+    def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._message = message
+        self._shown = message.text  # the committed text that has been seen
+        self._ended = message.status != "running"
+        self.setAccessibleName("Reply")
+        self._thought_button = QPushButton("Thoughts", self)
+        self._thought_button.setProperty("kind", "link")
+        self._thought_button.setCheckable(True)
+        self._thought_button.toggled.connect(self._show_thought)
+        self._thought = TextView(theme, parent=self)
+        self._text = RichText(theme, self)
+        self._text.link_clicked.connect(self.link_clicked)
+        self._canvas = CanvasView(theme, self)
+        self._canvas.showed.connect(self._on_step)
+        self._canvas.closed.connect(self._on_block_seen)
+        self._canvas.emptied.connect(self._on_emptied)
+        self._progress = QLabel("", self)
+        self._progress.setProperty("kind", "small")
+        self._legend = Legend(theme, self)
+        self._ending = QLabel("", self)
+        self._ending.setProperty("kind", "badge")
+        self._copy = CopyButton(theme, "reply", self)
+        self._retry = QPushButton("Try again", self)
+        self._retry.setProperty("kind", "link")
+        self._retry.setIcon(theme.icon("retry", size=15))
+        self._retry.setAccessibleName("Answer again with another seed")
+        self._retry.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._retry.clicked.connect(self.retry)
+        self._is_last = True
+        self._build()
+        theme.changed.connect(self._use_theme)
+        self._show_text()
+        self._show_footer()
+
+    @property
+    def message(self) -> StoredMessage:
+        """The reply as it is stored."""
+        return self._message
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the reply has ended and everything of it has been seen."""
+        return self._ended and self._canvas.idle
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether it was cut off and offers to be written again."""
+        return self._is_last and self._message.status == "interrupted"
+
+    @property
+    def canvas(self) -> CanvasView:
+        """The canvas it is written on."""
+        return self._canvas
+
+    def push(self, event: DenoisingStep | BlockCommitted) -> None:
+        """Take a step or a committed block of this reply."""
+        self._canvas.push(event)
+        self._legend.setVisible(True)
+
+    def say(self, progress: str) -> None:
+        """Say what happens before the first step: "Loading the model…"."""
+        self._progress.setText(progress)
+
+    def update_message(self, message: StoredMessage) -> None:
+        """The stored reply changed; if it has ended, what is on the canvas still plays to its end."""
+        self._message = message
+        if message.status == "running":
+            return
+        self._ended = True
+        if message.status != "complete":
+            self._canvas.abandon()
+        if self._canvas.idle:
+            self._finish()
+
+    def skip(self) -> None:
+        """Show the reply as it is stored, now."""
+        for commit in self._canvas.skip():
+            self._shown += commit.text
+        if self._ended:
+            self._finish()
+        else:
+            self._show_text()
+
+    def set_last(self, is_last: bool) -> None:
+        """Only the last reply of a conversation can be written again."""
+        self._is_last = is_last
+        self._show_footer()
+
+    def _build(self) -> None:
+        status = QHBoxLayout()
+        status.setContentsMargins(0, 0, 0, 0)
+        status.setSpacing(14)
+        status.addWidget(self._progress)
+        status.addStretch()
+        status.addWidget(self._legend)
+        footer = QHBoxLayout()
+        footer.setContentsMargins(0, 0, 0, 0)
+        footer.setSpacing(2)
+        footer.addWidget(self._copy)
+        footer.addWidget(self._retry)
+        footer.addSpacing(8)
+        footer.addWidget(self._ending)
+        footer.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._thought_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._thought)
+        layout.addWidget(self._text)
+        layout.addWidget(self._canvas)
+        layout.addSpacing(6)
+        layout.addLayout(status)
+        layout.addLayout(footer)
+
+    # What is on the screen
+
+    def _on_step(self, step: DenoisingStep) -> None:
+        self._progress.setText(f"Block {step.block + 1} · step {step.step} of at most {step.max_steps}")
+
+    def _on_block_seen(self, commit: BlockCommitted) -> None:
+        picture = None if reduced_motion() else self._canvas.grab()
+        place = self._canvas.geometry()
+        self._shown += commit.text
+        self._show_text()
+        if picture is not None:
+            _CrossFade(self, picture, place)
+
+    def _on_emptied(self) -> None:
+        if self._ended:
+            self._finish()
+
+    def _finish(self) -> None:
+        self._shown = self._message.text
+        self._show_text()
+        self._show_footer()
+        self.settled.emit()
+
+    def _show_text(self) -> None:
+        """Finished paragraphs as Markdown; an unfinished one stays on the canvas, where it goes on."""
+        if self._ended and self._canvas.idle:
+            head, tail = self._shown, ""
+        else:
+            head, tail = split_open_tail(self._shown)
+        self._text.show_markdown(head)
+        self._canvas.set_prefix(tail)
+
+    def _show_footer(self) -> None:
+        done = self.is_settled
+        message = self._message
+        endings = _ENDINGS if message.text.strip() else _EMPTY_ENDINGS
+        ending = endings.get(message.status, "")
+        self._ending.setText(ending)
+        self._ending.setVisible(done and bool(ending))
+        self._copy.text_to_copy = message.text
+        self._copy.setVisible(done and bool(message.text.strip()))
+        self._retry.setVisible(done and self._is_last)
+        self._progress.setVisible(not done)
+        self._legend.setVisible(not done and self._canvas.playing)
+        self._thought_button.setVisible(done and bool(message.thought.strip()))
+        self._show_thought(self._thought_button.isChecked() and self._thought_button.isVisibleTo(self))
+
+    def _show_thought(self, visible: bool) -> None:
+        if visible:
+            self._thought.show_html(plain_html(self._message.thought.strip(), self._theme.colors.muted))
+        self._thought.setVisible(visible)
+
+    def _use_theme(self) -> None:
+        self._retry.setIcon(self._theme.icon("retry", size=15))
+
+
+class _CrossFade(QWidget):
+    """A picture of what stood here, fading from the text that has taken its place."""
+
+    def __init__(self, parent: QWidget, picture: QPixmap, place: QRect) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self._opacity = 1.0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(place)
+        animation = QVariantAnimation(self)
+        animation.setStartValue(1.0)
+        animation.setEndValue(0.0)
+        animation.setDuration(_FADE_MS)
+        animation.setEasingCurve(QEasingCurve.Type.InOutQuad)
+        animation.valueChanged.connect(self._fade)
+        animation.finished.connect(self.deleteLater)
+        animation.start()
+        self.show()
+
+    def _fade(self, opacity: float) -> None:
+        self._opacity = opacity
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the picture as far as it is still there."""
+        painter = QPainter(self)
+        painter.setOpacity(self._opacity)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()

@@ -1,0 +1,229 @@
+"""Markdown as widgets: read-only text as high as it needs to be, code blocks with a copy button."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.chat.markdown import Code, Prose, Segment, highlighted, segments
+from app.theme import Theme
+
+PARAGRAPH_GAP = 10  # pixels, as on the canvas
+
+_COPIED_MS = 1600
+
+
+class CopyButton(QPushButton):
+    """Copies a text and says so for a moment."""
+
+    def __init__(
+        self, theme: Theme, what: str, parent: QWidget | None = None, *, labelled: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self.text_to_copy = ""
+        self._labelled = labelled
+        self.setToolTip(f"Copy {what}")
+        self._theme = theme
+        self.setProperty("kind", "link")
+        self.setAccessibleName(f"Copy {what}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._back = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._back.timeout.connect(self._show_copy)
+        self.clicked.connect(self._copy)
+        theme.changed.connect(self._show_copy)
+        self._show_copy()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text_to_copy)
+        self.setText("Copied" if self._labelled else "")
+        self.setIcon(self._theme.icon("done", size=15))
+        self._back.start()
+
+    def _show_copy(self) -> None:
+        self.setText("Copy" if self._labelled else "")
+        self.setIcon(self._theme.icon("copy", size=15))
+
+
+class TextView(QTextBrowser):
+    """Read-only text, sized to its content; fetches nothing and opens no link by itself."""
+
+    link_clicked = Signal(QUrl)
+
+    def __init__(self, theme: Theme, *, wrap: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._wrap = wrap
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if wrap:
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setStyleSheet("background: transparent;")
+        self.viewport().setAutoFillBackground(False)
+        option = QTextOption()
+        option.setWrapMode(
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrap else QTextOption.WrapMode.NoWrap
+        )
+        self.document().setDefaultTextOption(option)
+        self.document().setDocumentMargin(0)
+        self.anchorClicked.connect(self.link_clicked)
+
+    def show_html(self, html: str) -> None:
+        """Show a text in the theme's present colours."""
+        self.document().setDefaultFont(self._theme.reading_font if self._wrap else self._theme.code_font)
+        self.document().setDefaultStyleSheet(_document_style(self._theme))
+        self.setHtml(html)
+        # What follows the text keeps its own distance.
+        end = QTextCursor(self.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        last = end.blockFormat()
+        last.setBottomMargin(0)
+        end.setBlockFormat(last)
+        self._fit()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+        """Nothing: pictures are never fetched."""
+        return None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """The message list scrolls, not the text; code scrolls sideways."""
+        if not self._wrap and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep as high as the text is at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as it may be, as high as the text."""
+        return QSize(240, self.height())
+
+    def _fit(self) -> None:
+        document: QTextDocument = self.document()
+        if self._wrap:
+            document.setTextWidth(self.viewport().width())
+        height = math.ceil(document.size().height())
+        if not self._wrap and document.idealWidth() > self.viewport().width():
+            height += self.horizontalScrollBar().sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
+class CodeBlock(QFrame):
+    """A code block: its language, a copy button, and lines that scroll sideways."""
+
+    def __init__(self, theme: Theme, code: Code, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("code")
+        self._theme, self._code = theme, code
+        self._copy = CopyButton(theme, "code", self)
+        self._copy.text_to_copy = code.source
+        self._view = TextView(theme, wrap=False, parent=self)
+        self._view.setAccessibleName(f"{code.language or 'Plain'} code")
+        header = QHBoxLayout()
+        header.setContentsMargins(14, 6, 8, 0)
+        header.addWidget(QLabel(code.language or "text", self))
+        header.addStretch()
+        header.addWidget(self._copy)
+        body = QVBoxLayout()
+        body.setContentsMargins(14, 4, 14, 12)
+        body.addWidget(self._view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addLayout(body)
+        self.repaint_text()
+
+    def repaint_text(self) -> None:
+        """Colour the code anew."""
+        lines = highlighted(self._code, self._theme.colors, self._theme.is_dark)
+        self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
+
+
+class RichText(QWidget):
+    """A Markdown text that may grow: parts that did not change are left as they are."""
+
+    link_clicked = Signal(QUrl)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._parts: list[Segment] = []
+        self._widgets: list[TextView | CodeBlock] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, PARAGRAPH_GAP)
+        self._layout.setSpacing(PARAGRAPH_GAP + 2)
+        theme.changed.connect(self._repaint_all)
+
+    def show_markdown(self, text: str) -> None:
+        """Show this text from now on."""
+        parts = segments(text) if text.strip() else []
+        same = 0
+        while same < min(len(parts), len(self._parts)) and parts[same] == self._parts[same]:
+            same += 1
+        for widget in self._widgets[same:]:
+            self._layout.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._widgets[same:] = [self._widget_of(part) for part in parts[same:]]
+        self._parts = parts
+        self.setVisible(bool(parts))
+
+    def _widget_of(self, part: Segment) -> TextView | CodeBlock:
+        widget: TextView | CodeBlock
+        if isinstance(part, Code):
+            widget = CodeBlock(self._theme, part, self)
+        else:
+            widget = TextView(self._theme, parent=self)
+            widget.setAccessibleName("Reply text")
+            widget.show_html(part.html)
+            widget.link_clicked.connect(self.link_clicked)
+        self._layout.addWidget(widget)
+        return widget
+
+    def _repaint_all(self) -> None:
+        for part, widget in zip(self._parts, self._widgets, strict=True):
+            if isinstance(widget, CodeBlock):
+                widget.repaint_text()
+            elif isinstance(part, Prose):
+                widget.show_html(part.html)
+
+
+def _document_style(theme: Theme) -> str:
+    """CSS in the subset that text documents know."""
+    c = theme.colors
+    gap = f"margin-top:0; margin-bottom:{PARAGRAPH_GAP}px;"
+    code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
+    return f"""
+    body, p, li {{ color: {c.ink}; }}
+    p, li {{ line-height: 150%; }}
+    p {{ {gap} }}
+    h1, h2, h3, h4 {{ color: {c.ink}; font-weight: 600; margin-top: 8px; margin-bottom: 6px; }}
+    h1 {{ font-size: x-large; }} h2 {{ font-size: large; }} h3, h4 {{ font-size: medium; }}
+    ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; -qt-list-indent: 1; }}
+    blockquote {{ margin-left: 16px; }}
+    blockquote p {{ color: {c.muted}; font-style: italic; }}
+    a {{ color: {c.accent}; text-decoration: underline; }}
+    code {{ font-family: {code_families}; background-color: {c.bubble}; }}
+    table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}
+    th {{ background-color: {c.sidebar}; font-weight: 600; padding: 6px 12px; border: 1px solid {c.line}; }}
+    td {{ padding: 6px 12px; border: 1px solid {c.line}; }}
+    """

@@ -1,0 +1,384 @@
+"""The window: puts sidebar, messages, composer and status line together and wires them to the session."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from app import paths
+from app.actions import make_actions
+from app.chat.composer import Composer
+from app.chat.message_list import COLUMN_WIDTH, MessageList
+from app.chat.session import ChatSession
+from app.chat.sidebar import Sidebar
+from app.chat.status import StatusLine
+from app.chat.toast import UndoToast
+from app.processes.engine import EngineProcess
+from app.storage import Store, StoredMessage
+from app.theme import Scheme, Theme
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, UnfogError
+
+_NARROW = 720  # below this width the sidebar makes room for the conversation
+_NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        engine: EngineProcess,
+        theme: Theme,
+        settings: QSettings,
+        *,
+        bundled_model: bool,
+    ) -> None:
+        super().__init__()
+        self._session, self._engine, self._theme, self._settings = session, engine, theme, settings
+        self._painted_at: float | None = None
+        self._deleting: int | None = None
+        self._closed = False
+        self._sidebar_wanted = True
+        self.setWindowTitle("Unfog")
+        self.setMinimumSize(QSize(420, 420))
+        self._actions = make_actions(
+            self,
+            theme,
+            {
+                "new": self._new,
+                "stop": self._stop,
+                "focus": lambda: self._composer.focus(),
+                "rename": lambda: self._sidebar.rename_current(),
+                "delete": self._delete,
+                "sidebar": self._toggle_sidebar,
+                "appearance": self._toggle_appearance,
+                "quit": self.close,
+            },
+        )
+        actions = self._actions
+        self._sidebar = Sidebar(theme, actions.new, actions.rename, actions.delete, actions.appearance)
+        self._messages = MessageList(theme, bundled_model=bundled_model)
+        self._composer = Composer(theme)
+        self._status = StatusLine()
+        self._build()
+        self._toast = UndoToast(self)
+        self._connect()
+        self._restore()
+        self._show_conversation()
+
+    @property
+    def messages(self) -> MessageList:
+        """The open conversation."""
+        return self._messages
+
+    @property
+    def composer(self) -> Composer:
+        """Where people type."""
+        return self._composer
+
+    @property
+    def painted_at(self) -> float | None:
+        """When the window was first painted, in seconds of `time.monotonic`."""
+        return self._painted_at
+
+    # Putting it together
+
+    def _build(self) -> None:
+        foot = QWidget(self)
+        foot.setMaximumWidth(COLUMN_WIDTH + 24)
+        foot_layout = QVBoxLayout(foot)
+        foot_layout.setContentsMargins(0, 0, 0, 0)
+        foot_layout.setSpacing(7)
+        foot_layout.addWidget(self._composer)
+        foot_layout.addWidget(self._status)
+        foot_row = QHBoxLayout()
+        foot_row.setContentsMargins(16, 4, 16, 10)
+        foot_row.addStretch(1)
+        foot_row.addWidget(foot, 1000)
+        foot_row.addStretch(1)
+        centre = QVBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.setSpacing(0)
+        centre.addWidget(self._messages, 1)
+        centre.addLayout(foot_row)
+        page = QWidget(self)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sidebar)
+        row.addLayout(centre, 1)
+        self.setCentralWidget(page)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.opened.connect(self._show_conversation)
+        session.added.connect(self._on_added)
+        session.updated.connect(self._on_updated)
+        session.replied.connect(self._on_replied)
+        session.failed.connect(self._messages.show_failure)
+        session.withdrawn.connect(self._on_withdrawn)
+        session.state_changed.connect(self._on_state)
+        session.conversations_changed.connect(self._show_conversations)
+        self._engine.received.connect(self._on_engine_event)
+        self._engine.state_changed.connect(self._on_engine_state)
+        self._composer.send.connect(self._send)
+        self._composer.stop.connect(session.stop)
+        self._composer.drafted.connect(session.save_draft)
+        self._messages.retry.connect(self._retry)
+        self._messages.chosen.connect(self._send)
+        self._messages.link_clicked.connect(self._ask_about_link)
+        self._sidebar.chosen.connect(self.open_conversation)
+        self._sidebar.renamed.connect(session.rename)
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1080, 760)
+        self._sidebar_wanted = self._settings.value("window/sidebar", True, bool)  # type: ignore[assignment]
+        last = self._settings.value("window/conversation", 0, int)
+        if any(conversation.id == last for conversation in self._session.conversations()):
+            self._session.open(int(str(last)))
+
+    # What people do
+
+    def _send(self, text: str) -> None:
+        if self._session.send(text):
+            self._composer.clear()
+
+    def _retry(self) -> None:
+        if not self._session.retry():
+            self._messages.show_messages(self._session.messages())
+            self._engine.start()
+
+    def _stop(self) -> None:
+        if self._session.state == "idle":
+            self._messages.skip()
+        else:
+            self._session.stop()
+
+    def _new(self) -> None:
+        self.open_conversation(None)
+
+    def open_conversation(self, conversation: int | None) -> None:
+        """Show a conversation, or the empty one that the next message begins; drafts are kept."""
+        if conversation != self._session.current:
+            self._session.save_draft(self._composer.text)
+            self._session.open(conversation)
+        self._composer.focus()
+
+    def _delete(self) -> None:
+        current = self._session.current
+        if current is None:
+            return
+        title = next(entry.title for entry in self._session.conversations() if entry.id == current)
+        self._session.save_draft(self._composer.text)
+
+        def undo() -> None:
+            self._deleting = None
+            self._session.open(current)
+
+        def end() -> None:
+            self._deleting = None
+            self._session.delete(current)
+
+        self._toast.offer(f"“{title}” is deleted.", on_end=end, on_undo=undo)
+        self._deleting = current
+        self._session.open(None)
+
+    def _toggle_sidebar(self) -> None:
+        self._sidebar_wanted = not self._sidebar.isVisible()
+        self._sidebar.setVisible(self._sidebar_wanted)
+
+    def _toggle_appearance(self) -> None:
+        scheme = _NEXT_SCHEME[self._theme.scheme]
+        if self._theme.scheme == "system" and self._theme.is_dark:
+            scheme = "light"
+        self._theme.set_scheme(scheme)
+        self._settings.setValue("appearance", scheme)
+
+    def _ask_about_link(self, link: QUrl) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("Open link")
+        box.setText("Open this link in the browser?")
+        box.setInformativeText(link.toDisplayString())
+        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.accepted.connect(lambda: QDesktopServices.openUrl(link))
+        box.open()
+
+    # What happens
+
+    def _show_conversation(self) -> None:
+        messages = self._session.messages()
+        self._messages.show_messages(messages)
+        self._composer.set_text(self._session.draft())
+        stats = next((message.stats for message in reversed(messages) if message.stats), None)
+        self._status.show_stats(stats)
+        self._show_conversations()
+
+    def _show_conversations(self) -> None:
+        shown = [entry for entry in self._session.conversations() if entry.id != self._deleting]
+        self._sidebar.show_conversations(shown, self._session.current)
+        for action in (self._actions.rename, self._actions.delete):
+            action.setEnabled(self._session.current is not None)
+        title = next((entry.title for entry in shown if entry.id == self._session.current), "")
+        self.setWindowTitle(f"{title} – Unfog" if title else "Unfog")
+
+    def _on_added(self, message: StoredMessage) -> None:
+        if message.conversation == self._session.current:
+            self._messages.add(message)
+
+    def _on_updated(self, message: StoredMessage) -> None:
+        self._messages.update_message(message)
+        if message.stats is not None and message.conversation == self._session.current:
+            self._status.show_stats(message.stats)
+
+    def _on_replied(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
+        self._messages.push(reply, event)
+
+    def _on_withdrawn(self, text: str) -> None:
+        if not self._composer.text.strip():
+            self._composer.set_text(text)
+
+    def _on_state(self, state: str) -> None:
+        self._composer.set_busy(state != "idle", stopping=state == "stopping")
+        words = {
+            "loading": "Loading the model…",
+            "answering": "Reading the conversation…",
+            "stopping": "Stopping…",
+        }
+        if state in words and (reply := self._session.running_reply) is not None:
+            self._messages.say(reply, words[state])
+
+    def _on_engine_event(self, event: object) -> None:
+        if isinstance(event, Loaded):
+            self._status.show_loaded(event)
+        elif isinstance(event, Failed) and self._engine.state == "off":
+            self._status.show_engine("The engine is not running")
+
+    def _on_engine_state(self, state: str) -> None:
+        if state == "loading":
+            self._status.show_engine(f"Loading {self._engine.model.name}…")
+
+    # The window itself
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Note the first time; everything that can wait starts then."""
+        super().paintEvent(event)
+        if self._painted_at is None:
+            self._painted_at = time.monotonic()
+            QTimer.singleShot(0, self, self._engine.start)
+            QTimer.singleShot(0, self, self._composer.focus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Make room for the conversation in a narrow window."""
+        super().resizeEvent(event)
+        self._sidebar.setVisible(self._sidebar_wanted and event.size().width() >= _NARROW)
+        self._toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep everything and end the worker."""
+        super().closeEvent(event)
+        if self._closed:
+            return
+        self._closed = True
+        self._toast.carry_out()
+        self._session.save_draft(self._composer.text)
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/sidebar", self._sidebar_wanted)
+        self._settings.setValue("window/conversation", self._session.current or 0)
+        self._settings.sync()
+        self._engine.shutdown()
+
+
+class Desk:
+    """Everything that a running window is made of, from the files in the data folder."""
+
+    def __init__(self, app: QApplication, model: Path, device: str) -> None:
+        """Open the storage and make the window; nothing is shown yet.
+
+        Raises:
+            StorageError: the conversations cannot be opened.
+        """
+        self.settings = QSettings(str(paths.settings_path()), QSettings.Format.IniFormat)
+        self.theme = Theme(app, _scheme(self.settings))
+        self.store = Store(paths.database_path())
+        self.engine = EngineProcess(model, device, paths.engine_log_path())
+        self.session = ChatSession(self.store, self.engine)
+        self.window = MainWindow(
+            self.session,
+            self.engine,
+            self.theme,
+            self.settings,
+            bundled_model=model == paths.bundled_model(),
+        )
+
+    def close(self) -> None:
+        """Close the window and let go of the files."""
+        self.window.close()
+        self.store.close()
+
+
+def _scheme(settings: QSettings) -> Scheme:
+    stored = settings.value("appearance", "system")
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    return next((scheme for scheme in schemes if scheme == stored), "system")
+
+
+def make_app() -> QApplication:
+    """The application object; there is one a process."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Unfog")
+    app.setDesktopFileName("unfog")
+    return app
+
+
+def run(model_path: Path | None, device: str) -> int:
+    """Open the window on a model file (by default the bundled one) and stay until it is closed.
+
+    Raises:
+        StorageError: the conversations cannot be opened; a message box has said so.
+    """
+    app = make_app()
+    try:
+        desk = Desk(app, model_path or paths.bundled_model(), device)
+    except UnfogError as error:
+        # Nobody reads a double-clicked program's standard error.
+        QMessageBox.critical(None, "Unfog", f"{error.message}\n\n{error.hint}")
+        raise
+    app.setWindowIcon(desk.theme.icon("unfog", size=128))
+    desk.window.show()
+    code = app.exec()
+    desk.close()
+    return code
+
+
+def process_start() -> float:
+    """When this process was started, in seconds of `time.monotonic`."""
+    if sys.platform == "linux":
+        # Relative to a boot time of whole seconds, psutil's answer can be a second off.
+        fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        age = time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    else:
+        age = time.time() - float(psutil.Process().create_time())
+    return time.monotonic() - age
+
+
+def measure_first_paint(model_path: Path | None = None) -> float:
+    """Seconds from the start of this process to the first painted window; the worker is not waited for."""
+    app = make_app()
+    desk = Desk(app, model_path or paths.bundled_model(), "auto")
+    desk.window.show()
+    while desk.window.painted_at is None:
+        app.processEvents()
+    seconds = desk.window.painted_at - process_start()
+    desk.close()
+    return seconds

@@ -1,0 +1,45 @@
+"""Where Unfog keeps its files. `UNFOG_DATA_DIR` moves all of them: data, settings and logs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+import resources
+
+
+def data_dir() -> Path:
+    """The folder of everything that must survive a restart; made if it is missing."""
+    chosen = os.environ.get("UNFOG_DATA_DIR")
+    folder = Path(chosen).expanduser() if chosen else platformdirs.user_data_path("unfog", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def database_path() -> Path:
+    """The file of conversations."""
+    return data_dir() / "unfog.sqlite3"
+
+
+def settings_path() -> Path:
+    """The file of window state and settings."""
+    return data_dir() / "settings.ini"
+
+
+def engine_log_path() -> Path:
+    """The file that collects what the worker writes to its standard error."""
+    folder = data_dir() / "logs"
+    folder.mkdir(exist_ok=True)
+    return folder / "engine.log"
+
+
+def bundled_model() -> Path:
+    """The demo model that comes with the program."""
+    return Path(resources.__path__[0]) / "models" / "unfog-demo.gguf"
+
+
+def icons_dir() -> Path:
+    """The folder of our icons."""
+    return Path(resources.__path__[0]) / "icons"

@@ -1,0 +1,25 @@
+"""How the worker is started as a child of this program. No Qt here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import app
+
+
+def is_frozen() -> bool:
+    """Whether this is a bundle whose executable is the program itself, not Python."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def engine_command() -> list[str]:
+    """The command that runs the worker, its output unbuffered."""
+    if is_frozen():
+        return [sys.executable, "--engine"]
+    return [sys.executable, "-u", "-m", "app", "--engine"]
+
+
+def engine_directory() -> Path | None:
+    """Where to run `engine_command`: `-m app` must find this program, not an `app` folder of the user's."""
+    return None if is_frozen() else Path(app.__path__[0]).parent

@@ -1,0 +1,65 @@
+"""The database schema as numbered steps: each is applied once, in its own transaction.
+
+`PRAGMA user_version` counts the steps a file has seen. Never edit a step that was released: add one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+_CONVERSATIONS = (
+    """
+    CREATE TABLE conversations (
+        id INTEGER PRIMARY KEY,
+        title TEXT NOT NULL,
+        created REAL NOT NULL,
+        updated REAL NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        conversation INTEGER NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+        role TEXT NOT NULL CHECK (role IN ('system', 'user', 'assistant')),
+        text TEXT NOT NULL,
+        created REAL NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('running', 'complete', 'stopped', 'interrupted')),
+        thought TEXT NOT NULL DEFAULT '',
+        model TEXT NOT NULL DEFAULT '',
+        seed INTEGER,
+        sampling TEXT,
+        stats TEXT,
+        blocks INTEGER NOT NULL DEFAULT 0,
+        left_out INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    "CREATE INDEX messages_of_conversation ON messages(conversation, id)",
+    # The draft of a conversation that does not exist yet has no conversation: NULL.
+    """
+    CREATE TABLE drafts (
+        conversation INTEGER UNIQUE REFERENCES conversations(id) ON DELETE CASCADE,
+        text TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONVERSATIONS,)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How many steps this file has seen."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the steps that this file has not seen; the connection must be in autocommit mode."""
+    for number in range(version(connection), len(MIGRATIONS)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in MIGRATIONS[number]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        except sqlite3.Error:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")

@@ -1,0 +1,42 @@
+"""What storage hands out: immutable values that carry their row's identity."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from model_backends.protocol import Role, Sampling, Stats
+
+Status = Literal["running", "complete", "stopped", "interrupted"]
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the sidebar; times are seconds since 1970."""
+
+    id: int
+    title: str
+    created: float
+    updated: float
+
+
+class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One turn as it was stored. Everything after `status` is only known for replies.
+
+    `blocks` are the committed blocks so far; `left_out` counts the oldest messages that the model
+    did not see when it wrote this reply.
+    """
+
+    id: int
+    conversation: int
+    role: Role
+    text: str
+    created: float
+    status: Status = "complete"
+    thought: str = ""
+    model: str = ""
+    seed: int | None = None
+    sampling: Sampling | None = None
+    stats: Stats | None = None
+    blocks: int = 0
+    left_out: int = 0

@@ -1,0 +1,279 @@
+"""How Unfog looks: colours for light and dark, type, and the style sheet made of them.
+
+The colours of the canvas differ in lightness as well as in hue (slate, amber, blue), which keeps them
+apart for people with any common form of colour blindness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from app.paths import icons_dir
+
+Scheme = Literal["system", "light", "dark"]
+
+_TEXT_FAMILIES = (
+    "Inter",
+    "SF Pro Text",
+    ".AppleSystemUIFont",
+    "Segoe UI Variable Text",
+    "Segoe UI",
+    "Adwaita Sans",
+    "Cantarell",
+    "Ubuntu",
+    "Noto Sans",
+    "DejaVu Sans",
+)
+_CODE_FAMILIES = (
+    "JetBrains Mono",
+    "SF Mono",
+    "Menlo",
+    "Cascadia Mono",
+    "Consolas",
+    "Adwaita Mono",
+    "Noto Sans Mono",
+    "DejaVu Sans Mono",
+)
+
+
+@dataclass(frozen=True)
+class Colors:
+    """Every colour of one scheme, as #rrggbb."""
+
+    window: str  # behind the messages
+    sidebar: str
+    raised: str  # composer, cards, code
+    bubble: str  # what a person wrote
+    hover: str
+    selected: str
+    line: str  # hairlines and borders
+    ink: str  # text
+    muted: str  # secondary text, still 4.5 : 1 on the window
+    accent: str
+    on_accent: str
+    warn: str
+    warn_back: str
+    fog: str  # canvas: nothing is known yet
+    unsure: str  # canvas: half decided
+    accepted: str  # canvas: accepted in this step
+
+
+LIGHT = Colors(
+    window="#fbfbfa",
+    sidebar="#f2f3f3",
+    raised="#ffffff",
+    bubble="#e9eef3",
+    hover="#e7e9ea",
+    selected="#dde3e9",
+    line="#dfe2e5",
+    ink="#1d242c",
+    muted="#616b76",
+    accent="#1f6099",
+    on_accent="#ffffff",
+    warn="#8a4b08",
+    warn_back="#fdf3e4",
+    fog="#6f849a",
+    unsure="#b06f0a",
+    accepted="#0f74d1",
+)
+DARK = Colors(
+    window="#14181d",
+    sidebar="#101317",
+    raised="#1b2026",
+    bubble="#232b34",
+    hover="#1d232a",
+    selected="#27303a",
+    line="#2b333c",
+    ink="#e4e8ec",
+    muted="#94a0ac",
+    accent="#7db8ec",
+    on_accent="#0d1a26",
+    warn="#f0b768",
+    warn_back="#2b2316",
+    fog="#71869b",
+    unsure="#e3a84a",
+    accepted="#6cbcff",
+)
+
+
+class Theme(QObject):
+    """The look in use. Widgets read it when they paint and listen to `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = "system") -> None:
+        super().__init__()
+        self._app = app
+        app.setStyle("Fusion")
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        size = max(system.pointSizeF(), 9.0) + 1.0
+        self.text_font = _font(_TEXT_FAMILIES, size)
+        self.small_font = _font(_TEXT_FAMILIES, size - 1.5)
+        self.reading_font = _font(_TEXT_FAMILIES, size + 1.0)
+        self.code_font = _font(_CODE_FAMILIES, size - 0.5)
+        self.code_font.setStyleHint(QFont.StyleHint.Monospace)
+        app.setFont(self.text_font)
+        self._scheme: Scheme = scheme
+        self.colors = LIGHT
+        self.set_scheme(scheme)
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark colours are in use."""
+        return self.colors is DARK
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was asked for, which may be "system"."""
+        return self._scheme
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Use light or dark, or follow the system."""
+        self._scheme = scheme
+        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        hints = QGuiApplication.styleHints()
+        hints.setColorScheme(wanted.get(scheme, Qt.ColorScheme.Unknown))
+        self._apply()
+
+    def color(self, name: str) -> QColor:
+        """One of `Colors` by its name."""
+        return QColor(getattr(self.colors, name))
+
+    def icon(self, name: str, color: str = "muted", size: int = 20) -> QIcon:
+        """One of our line icons, drawn in a colour of the scheme."""
+        icon = QIcon()
+        icon.addPixmap(self._pixmap(name, color, size))
+        icon.addPixmap(self._pixmap(name, "line", size), QIcon.Mode.Disabled)
+        return icon
+
+    def _pixmap(self, name: str, color: str, size: int) -> QPixmap:
+        source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
+        painted = source.replace("currentColor", getattr(self.colors, color))
+        ratio = self._app.devicePixelRatio()
+        pixmap = QPixmap(QSize(size, size) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(painted.encode())).render(painter, pixmap.rect().toRectF())
+        painter.end()
+        return pixmap
+
+    def _apply(self) -> None:
+        forced = {"light": False, "dark": True}
+        system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.colors = DARK if forced.get(self._scheme, system) else LIGHT
+        self._app.setPalette(_palette(self.colors))
+        self._app.setStyleSheet(style_sheet(self))
+        self.changed.emit()
+
+
+def _font(families: tuple[str, ...], points: float) -> QFont:
+    """The families that are installed, in order of preference, with the system's own last."""
+    installed = set(QFontDatabase.families())
+    found = [family for family in families if family in installed or family.startswith(".")]
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setFamilies([*found, font.family()])
+    font.setPointSizeF(points)
+    return font
+
+
+def _palette(colors: Colors) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colors.window,
+        QPalette.ColorRole.Base: colors.raised,
+        QPalette.ColorRole.AlternateBase: colors.sidebar,
+        QPalette.ColorRole.Button: colors.raised,
+        QPalette.ColorRole.WindowText: colors.ink,
+        QPalette.ColorRole.Text: colors.ink,
+        QPalette.ColorRole.ButtonText: colors.ink,
+        QPalette.ColorRole.PlaceholderText: colors.muted,
+        QPalette.ColorRole.ToolTipBase: colors.raised,
+        QPalette.ColorRole.ToolTipText: colors.ink,
+        QPalette.ColorRole.Link: colors.accent,
+        QPalette.ColorRole.Highlight: colors.accent,
+        QPalette.ColorRole.HighlightedText: colors.on_accent,
+    }
+    for role, value in roles.items():
+        palette.setColor(role, QColor(value))
+    return palette
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet of the whole program; widgets are picked out by object name or a `kind` property."""
+    c = theme.colors
+    small = f"{theme.small_font.pointSizeF()}pt"
+    return f"""
+    QToolTip {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px 6px; }}
+    QMenu {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px; }}
+    QMenu::item {{ padding: 6px 22px 6px 14px; border-radius: 5px; }}
+    QMenu::item:selected {{ background: {c.selected}; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+
+    #sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.line}; }}
+    #conversations {{ background: transparent; border: none; outline: none; }}
+    #conversations::item {{ padding: 7px 10px; border-radius: 7px; color: {c.ink};
+                            border: 1px solid transparent; }}
+    #conversations::item:hover {{ background: {c.hover}; }}
+    #conversations::item:selected {{ background: {c.selected}; color: {c.ink}; }}
+    #conversations::item:selected:focus {{ border: 1px solid {c.accent}; }}
+    #conversations QLineEdit {{ background: {c.raised}; border: 1px solid {c.accent}; border-radius: 5px; }}
+    #wordmark {{ font-weight: 600; color: {c.ink}; }}
+
+    #messages, #messages > QWidget > QWidget {{ background: {c.window}; border: none; }}
+    #composer {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 14px; }}
+    #composer[focused="true"] {{ border: 1px solid {c.accent}; }}
+    #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.ink}; }}
+    #bubble {{ background: {c.bubble}; border-radius: 14px; }}
+    #code {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; margin-bottom: 6px; }}
+    #code QLabel, QLabel[kind="small"] {{ color: {c.muted}; font-size: {small}; }}
+    QLabel[kind="small"], QLabel[kind="muted"] {{ color: {c.muted}; }}
+    QLabel[kind="title"] {{ color: {c.ink}; font-weight: 600; }}
+    QLabel[kind="badge"] {{ color: {c.warn}; font-size: {small}; }}
+    #card {{ background: {c.warn_back}; border: 1px solid {c.line}; border-left: 3px solid {c.warn};
+             border-radius: 8px; }}
+    #card QPlainTextEdit {{ background: {c.window}; color: {c.muted}; border: 1px solid {c.line};
+                            border-radius: 6px; }}
+    #toast {{ background: {c.ink}; border-radius: 10px; }}
+    #toast QLabel {{ color: {c.window}; }}
+    #toast QPushButton {{ color: {c.window}; background: transparent; border: none; font-weight: 600;
+                          padding: 4px 8px; border-radius: 6px; }}
+    #toast QPushButton:focus {{ border: 1px solid {c.window}; }}
+    #status {{ background: {c.window}; }}
+    #status QLabel {{ color: {c.muted}; font-size: {small}; }}
+
+    QPushButton {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; border-radius: 8px;
+                   padding: 6px 12px; }}
+    QPushButton:hover {{ background: {c.hover}; }}
+    QPushButton:focus {{ border: 1px solid {c.accent}; }}
+    QPushButton[kind="example"] {{ text-align: left; padding: 12px 14px; border-radius: 10px; }}
+    QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
+                                padding: 2px 6px 2px 2px; border-radius: 6px; font-size: {small}; }}
+    QPushButton[kind="link"]:hover {{ background: {c.hover}; color: {c.ink}; }}
+    QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
+    QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 5px;
+                   color: {c.ink}; }}
+    QToolButton:hover {{ background: {c.hover}; }}
+    QToolButton:focus {{ border: 1px solid {c.accent}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QToolButton[kind="primary"] {{ background: {c.accent}; border-radius: 10px; }}
+    QToolButton[kind="primary"]:disabled {{ background: {c.hover}; }}
+    QToolButton[kind="primary"]:focus {{ border: 2px solid {c.ink}; }}
+
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {c.line}; border-radius: 3px; margin: 3px; min-height: 36px;
+                          min-width: 36px; }}
+    QScrollBar[empty="true"]::handle {{ background: transparent; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSplitter::handle {{ background: {c.line}; width: 1px; }}
+    """

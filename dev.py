@@ -1,0 +1,419 @@
+#!/usr/bin/env python3
+"""Everything that is typed to work on Unfog. Standard library only; Linux, macOS, Windows.
+
+    python3 dev.py run [ARGS...]                        start Unfog; ARGS go to `unfog`
+    python3 dev.py test [--with-reference] [ARGS...]    all tests; ARGS go to pytest
+    python3 dev.py lint                                 ruff, mypy, import rules
+    python3 dev.py bench [--json FILE]                  measure speed, beside the reference implementation
+    python3 dev.py shots DIR                            pictures of every screen
+    python3 dev.py train [ARGS...]                      train the demo model
+
+The first start sets everything up in .venv: the virtual environment, the packages and, where it
+may, the system libraries that Qt needs. An interrupted set-up continues where it stopped.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "setup.json"
+LOG = VENV / "setup.log"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+SUFFIX = ".exe" if os.name == "nt" else ""
+PYTHON = SCRIPTS / f"python{SUFFIX}"
+
+COMPILED = "llama-cpp-python"
+WHY_SO_LONG = (
+    "  llama-cpp-python, which brings the ggml libraries that run the model, is published as source\n"
+    "  code: it is compiled for this computer's processor, once. Two cores need about 10 minutes."
+)
+
+
+class SetupError(Exception):
+    """The set-up cannot go on; the text says why and what to do next."""
+
+
+# ---- What the operating system has to provide -------------------------------------------------
+
+
+# What Qt's offscreen, X11 and Wayland plugins load beyond what PySide6 brings along.
+QT_LIBRARIES = (
+    "libEGL.so.1", "libGL.so.1", "libX11-xcb.so.1", "libdbus-1.so.3", "libfontconfig.so.1",
+    "libglib-2.0.so.0", "libwayland-client.so.0", "libwayland-cursor.so.0", "libwayland-egl.so.1",
+    "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1",
+    "libxcb-randr.so.0", "libxcb-render-util.so.0", "libxcb-shape.so.0", "libxcb-sync.so.1",
+    "libxcb-xfixes.so.0", "libxcb-xkb.so.1", "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
+)  # fmt: skip
+COMPILER = "a C++ compiler"
+VENV_MODULE = "Python's venv module"
+
+
+def debian_package(part: str) -> str:
+    """The Debian package of a part; those of libraries follow a naming rule (with glib as the exception)."""
+    if part in (COMPILER, VENV_MODULE):
+        return "build-essential" if part == COMPILER else f"python3.{sys.version_info.minor}-venv"
+    name, _, version = part.lower().replace("libglib-", "libglib").partition(".so.")
+    return f"{name}-{version}" if name[-1].isdigit() else name + version
+
+
+def loads(library: str) -> bool:
+    """Whether the system's loader finds this shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_compiler() -> bool:
+    """Whether C++ can be compiled here."""
+    if sys.platform == "darwin":  # /usr/bin/c++ exists there even when the tools behind it do not
+        return subprocess.run(["xcode-select", "-p"], capture_output=True, check=False).returncode == 0
+    if os.environ.get("CXX") or any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
+        return True
+    finder = Path(os.environ.get("PROGRAMFILES(X86)", "")) / "Microsoft Visual Studio/Installer/vswhere.exe"
+    if os.name != "nt" or not finder.is_file():
+        return False
+    tools = "Microsoft.VisualStudio.Component.VC.Tools.x86.x64"
+    query = [str(finder), "-products", "*", "-requires", tools, "-property", "installationPath"]
+    return bool(subprocess.run(query, capture_output=True, check=False).stdout.strip())
+
+
+def missing_parts() -> list[str]:
+    """What the set-up needs from the operating system and does not find."""
+    parts = [library for library in QT_LIBRARIES if sys.platform == "linux" and not loads(library)]
+    if importlib.util.find_spec("ensurepip") is None and not PYTHON.exists():
+        parts.append(VENV_MODULE)
+    if not is_installed(COMPILED, pinned_version(COMPILED)) and not has_compiler():
+        parts.append(COMPILER)
+    return parts
+
+
+def install_command(parts: Sequence[str], platform: str, manager: str | None) -> str:
+    """The line to type that installs these parts."""
+    if platform == "darwin":
+        return "xcode-select --install"
+    if platform == "win32":
+        tools = "--wait --passive --add Microsoft.VisualStudio.Workload.VCTools --includeRecommended"
+        return f'winget install Microsoft.VisualStudio.2022.BuildTools --override "{tools}"'
+    if manager == "apt-get":
+        return f"sudo apt-get install {' '.join(map(debian_package, parts))}"
+    if manager in ("dnf", "zypper"):  # both know packages by the libraries inside
+        others = {COMPILER: "gcc-c++", VENV_MODULE: "python3"}
+        packages = [others.get(part, f"'{part}()(64bit)'") for part in parts]
+        return f"sudo {manager} install {' '.join(packages)}"
+    return "the command of your package manager that installs " + ", ".join(parts)
+
+
+def provide_system_parts() -> None:
+    """Install what is missing where that is allowed; else say what to type.
+
+    Raises:
+        SetupError: something is missing without which the packages cannot be installed.
+    """
+    missing = missing_parts()
+    manager = next(filter(shutil.which, ("apt-get", "dnf", "zypper")), None)
+    prefix = privileges()
+    if missing and manager == "apt-get" and prefix is not None:
+        apt = [*prefix, "apt-get", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20", "-y"]
+        install = [*apt, "install", "--no-install-recommends", *map(debian_package, missing)]
+        try:
+            run_step("Looking for system packages", [*apt, "update"])
+            run_step("Installing system packages", install, DEBIAN_FRONTEND="noninteractive")
+        except SetupError as error:
+            say(str(error))
+        missing = missing_parts()
+    if not missing:
+        return
+    command = install_command(missing, sys.platform, manager)
+    if COMPILER in missing or VENV_MODULE in missing:
+        raise SetupError(f"Missing on this computer: {', '.join(missing)}. Type:\n\n  {command}")
+    say(f"  The window may need libraries that are not here: {', '.join(missing)}.\n  Type: {command}")
+
+
+def privileges() -> list[str] | None:
+    """What to put before a command that installs system packages; None where that is not allowed."""
+    if os.name == "nt" or os.geteuid() == 0:
+        return None if os.name == "nt" else []
+    sudo = ["sudo", "-n"]
+    if (
+        shutil.which("sudo")
+        and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0
+    ):
+        return sudo
+    return None
+
+
+# ---- Steps that take long, and what one sees of them ------------------------------------------
+
+
+def say(text: str) -> None:
+    """A line for people; standard output belongs to the command that follows the set-up."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def status_of(line: str) -> str | None:
+    """What a line of pip's, ninja's or make's output says about progress, in a few words."""
+    if ninja := re.match(r"\s*\[(\d+)/(\d+)\]", line):
+        return f"{100 * int(ninja[1]) // max(int(ninja[2]), 1)} % compiled"
+    if make := re.match(r"\s*\[\s*(\d+)%\]", line):
+        return f"{make[1]} % compiled"
+    if download := re.match(r"\s*Downloading (\S+) \(([^)]*)\)", line):
+        return f"downloading {download[1].rsplit('/', 1)[-1].split('-')[0]} ({download[2]})"
+    if collect := re.match(r"\s*(Collecting|Building wheel for|Obtaining) ([\w.-]+)", line):
+        return f"{'building' if collect[1].startswith('B') else 'looking for'} {collect[2]}"
+    if re.match(r"\s*Installing collected packages", line):
+        return "installing"
+    return None
+
+
+class Progress:
+    """One line about a running step, on a terminal redrawn in place, elsewhere repeated now and then."""
+
+    def __init__(self, title: str) -> None:
+        self.title, self.status = title, ""
+        self.started = self.last_line = time.monotonic()
+
+    def line(self) -> str:
+        """Title, status and elapsed time."""
+        minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
+        return "  ".join(filter(None, (f"  {self.title}", self.status, f"{minutes}:{seconds:02}")))
+
+    def draw(self) -> None:
+        """Show where the step is; elsewhere than on a terminal every 20 seconds."""
+        if sys.stderr.isatty():
+            width = shutil.get_terminal_size().columns - 1
+            print("\r" + self.line()[:width].ljust(width), end="", file=sys.stderr, flush=True)
+        elif time.monotonic() - self.last_line >= 20:
+            self.last_line = time.monotonic()
+            say(self.line())
+
+    def interrupt(self, text: str) -> None:
+        """Leave lines behind that stay."""
+        say("\r" + text.ljust(shutil.get_terminal_size().columns - 1) if sys.stderr.isatty() else text)
+
+
+def run_step(title: str, argv: Sequence[str | Path], note: str = "", **env: str) -> None:
+    """Run one step of the set-up; its output goes to the log. `note` is said once a compilation begins.
+
+    Raises:
+        SetupError: the step failed; carries the end of its output.
+    """
+    progress, tail, notes = Progress(title), [""], [note]
+
+    def follow(output: IO[bytes]) -> None:
+        with LOG.open("ab") as log:
+            for raw in output:
+                log.write(raw)
+                log.flush()
+                line = raw.decode(errors="replace").rstrip()
+                tail[:] = [*tail[-14:], line]
+                progress.status = status_of(line) or progress.status
+                if "Building wheel for" in line and any(notes):
+                    progress.interrupt(notes.pop())
+
+    LOG.parent.mkdir(exist_ok=True)
+    command = list(map(str, argv))
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", **env}
+    output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=ROOT, env=environment, **output) as process:
+        reader = threading.Thread(target=follow, args=(process.stdout,), daemon=True)
+        reader.start()
+        try:
+            while reader.is_alive():
+                progress.draw()
+                reader.join(0.5)
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
+    progress.status = "failed" if process.returncode else "done"
+    progress.interrupt(progress.line())
+    if process.returncode:
+        raise SetupError(f"{title} failed. The last lines of {LOG}:\n\n  " + "\n  ".join(tail))
+
+
+# ---- The virtual environment ------------------------------------------------------------------
+
+
+def pyproject() -> dict[str, Any]:
+    """The project's metadata."""
+    import tomllib  # absent before Python 3.11, where main() has to say so first
+
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pinned_version(package: str) -> str:
+    """The version that pyproject.toml demands of a package."""
+    wanted = (re.fullmatch(rf"{package}==(\S+)", line) for line in pyproject()["project"]["dependencies"])
+    return next(match[1] for match in wanted if match)
+
+
+def is_installed(package: str, version: str) -> bool:
+    """Whether the environment holds this version, completely (pip writes RECORD last)."""
+    record = f"site-packages/{package.replace('-', '_')}-{version}.dist-info/RECORD"
+    return any(VENV.glob(f"[Ll]ib/{record}")) or any(VENV.glob(f"lib/python*/{record}"))
+
+
+def fingerprint() -> str:
+    """Changes when the environment has to be set up anew."""
+    project = pyproject()["project"]
+    keys = ("dependencies", "optional-dependencies", "scripts", "version")
+    facts = [[project[key] for key in keys], sys.version_info[:2], str(ROOT)]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def read_stamp() -> dict[str, Any]:
+    """What the last complete set-up left behind; empty if there was none."""
+    try:
+        return dict(json.loads(STAMP.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def environment_works() -> bool:
+    """Whether .venv holds an interpreter of the version that runs now, with pip."""
+    probe = "import sys, pip._internal.cli.main; print(*sys.version_info[:2])"
+    try:
+        asked = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return asked.stdout.split() == [str(number) for number in sys.version_info[:2]]
+
+
+def set_up(extras: Iterable[str]) -> None:
+    """Bring .venv into the state that pyproject.toml describes, with these extras at least.
+
+    Raises:
+        SetupError: a step failed.
+    """
+    stamp = read_stamp()
+    if stamp.get("fingerprint") == fingerprint() and set(extras) <= set(stamp["extras"]) and PYTHON.exists():
+        return
+    wanted = sorted({*extras, *stamp.get("extras", ())})
+    say("Setting up Unfog in .venv, once; later starts are immediate.")
+    STAMP.unlink(missing_ok=True)
+    works = environment_works()
+    if not works:
+        shutil.rmtree(VENV, ignore_errors=True)
+    provide_system_parts()
+    if not works:
+        run_step("Creating the virtual environment", [sys.executable, "-m", "venv", VENV])
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    version = pinned_version(COMPILED)
+    if not is_installed(COMPILED, version):
+        # The vision library of llama.cpp is not used here; what the user asks for comes last and wins.
+        flags = f"-DLLAVA_BUILD=OFF {os.environ.get('CMAKE_ARGS', '')}".strip()
+        command = [*pip, "-v", f"{COMPILED}=={version}"]
+        run_step(f"Installing {COMPILED}", command, WHY_SO_LONG, CMAKE_ARGS=flags)
+    project = f"{ROOT}[{','.join(wanted)}]" if wanted else str(ROOT)
+    run_step("Installing packages", [*pip, "-e", project])
+    STAMP.write_text(json.dumps({"fingerprint": fingerprint(), "extras": wanted}), encoding="utf-8")
+    say("Ready.\n")
+
+
+# ---- Commands ---------------------------------------------------------------------------------
+
+
+def hand_over(argv: Sequence[str | Path]) -> int:
+    """Become this command, or run it where a process cannot be replaced."""
+    sys.stderr.flush()
+    if os.name != "nt":
+        os.execv(argv[0], list(map(str, argv)))
+    with subprocess.Popen(list(map(str, argv))) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:  # the command got it too, and decides
+                continue
+
+
+def run(args: list[str]) -> int:
+    """Start Unfog."""
+    set_up([])
+    return hand_over([SCRIPTS / f"unfog{SUFFIX}", *args])
+
+
+def test(args: list[str]) -> int:
+    """Run the tests, without a screen; those against the reference implementation only on request."""
+    with_reference = "--with-reference" in args
+    set_up(["dev", "reference"] if with_reference else ["dev"])
+    os.chdir(ROOT)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    selection = [] if with_reference else ["-m", "not reference"]
+    rest = [arg for arg in args if arg != "--with-reference"]
+    return hand_over([PYTHON, "-m", "pytest", *selection, *rest])
+
+
+def lint(_: list[str]) -> int:
+    """Run every check of the source code, and name all that failed."""
+    set_up(["dev"])
+    failed = []
+    for check in ("ruff check", "ruff format --check", "mypy", "mypy dev.py", "lint-imports --no-logo"):
+        say(f"$ {check}")
+        program, *args = check.split()
+        if subprocess.run([SCRIPTS / f"{program}{SUFFIX}", *args], cwd=ROOT, check=False).returncode:
+            failed.append(check)
+    say(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
+def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
+    """A command that runs a module of tools/ in an environment with these extras."""
+
+    def command(args: list[str]) -> int:
+        set_up(extras)
+        os.chdir(ROOT)
+        return hand_over([PYTHON, "-m", f"tools.{module}", *args])
+
+    return command
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "bench": tool("bench", "reference"),
+    "shots": tool("shots"),
+    "train": tool("train_demo_model.train", "train"),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Dispatch to a command; 0 is success, 1 a failed set-up, 2 a mistyped command."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python can start this file
+        say(f"Unfog needs Python 3.11 or later; this is {sys.version.split()[0]}. Try python3.11 dev.py ...")
+        return 1
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        print(str(__doc__).strip())
+        return 0
+    if argv[0] not in COMMANDS:
+        say(f"dev.py: unknown command {shlex.quote(argv[0])}. Commands: {', '.join(COMMANDS)}.")
+        return 2
+    try:
+        return COMMANDS[argv[0]](argv[1:])
+    except SetupError as error:
+        say(f"\n{error}\n\nThe same command starts again where this stopped.")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped. The same command starts again where this stopped.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

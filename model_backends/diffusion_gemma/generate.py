@@ -1,0 +1,154 @@
+"""The loop over blocks: a generator over token ids that knows nothing of text or of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_backends.diffusion_gemma.model import DiffusionGemma
+from model_backends.diffusion_gemma.sampler import (
+    SamplerConfig,
+    StopTest,
+    accept,
+    random_tokens,
+    renoise,
+    temperature,
+)
+
+Reason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
+# [n] numbers in [0, 1): the only source of chance
+Uniforms = Callable[[int], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """`done` of `total` prompt tokens are in the prefix; `cached` of them were there before."""
+
+    done: int
+    total: int
+    cached: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One denoising step of a block; arrays have one entry per canvas position."""
+
+    block: int
+    step: int
+    temperature: float
+    canvas: NDArray[np.int32]
+    draft: NDArray[np.int32]
+    accepted: NDArray[np.bool_]
+    entropies: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A final block: its tokens up to the end token, which is left out."""
+
+    block: int
+    tokens: tuple[int, ...]
+    steps: int
+    converged: bool
+    ended: bool
+
+
+@dataclass(frozen=True)
+class End:
+    """Why generation ended."""
+
+    reason: Reason
+
+
+def generate(
+    model: DiffusionGemma,
+    prompt: Sequence[int],
+    sampler: SamplerConfig,
+    uniforms: Uniforms,
+    max_tokens: int,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[Prefilled | Step | Block | End]:
+    """Answers a prompt block by block, reusing what the prefix cache already holds of it.
+
+    Per block, `uniforms` is asked for the canvas's noise, then in every step for the samples and for
+    the new noise. Cancelling takes effect at the next step or prompt chunk; a block that is not
+    final is lost.
+
+    Raises:
+        ContextError: the context cannot hold the prompt.
+    """
+    yield from _prefill(model, prompt, cancelled)
+    count, length = 0, model.config.canvas_length
+    while not cancelled():
+        if len(model.prefix) + length > model.context_length:
+            yield End("context_full")
+            return
+        block = yield from _denoise_block(model, count, sampler, uniforms, cancelled)
+        if block is None:
+            break
+        final, canvas = block
+        yield final
+        if final.ended:
+            yield End("end_of_turn")
+            return
+        count += 1
+        if count * length >= max_tokens:
+            yield End("max_tokens")
+            return
+        model.prefill(canvas.tolist())
+    yield End("cancelled")
+
+
+def _prefill(
+    model: DiffusionGemma, prompt: Sequence[int], cancelled: Callable[[], bool]
+) -> Iterator[Prefilled]:
+    cached = _common_length(model.prefix, prompt)
+    model.rewind(cached)
+    yield Prefilled(cached, len(prompt), cached)
+    for start in range(cached, len(prompt), model.chunk):
+        if cancelled():
+            return
+        model.prefill(prompt[start : start + model.chunk])
+        yield Prefilled(min(start + model.chunk, len(prompt)), len(prompt), cached)
+
+
+def _denoise_block(
+    model: DiffusionGemma,
+    block: int,
+    sampler: SamplerConfig,
+    uniforms: Uniforms,
+    cancelled: Callable[[], bool],
+) -> Generator[Step, None, tuple[Block, NDArray[np.int32]] | None]:
+    config = model.config
+    canvas = random_tokens(uniforms(config.canvas_length), config.vocab_size)
+    stop = StopTest(sampler)
+    model.begin_block()
+    for remaining in range(sampler.max_steps, 0, -1):
+        if cancelled():
+            return None
+        heat = temperature(sampler, remaining)
+        result = model.denoise(canvas, heat, uniforms(config.canvas_length))
+        accepted = accept(result.entropy, sampler.entropy_bound)
+        step = sampler.max_steps - remaining + 1
+        yield Step(block, step, heat, canvas, result.argmax, accepted, result.entropy)
+        converged = stop.done(result.argmax, result.entropy)
+        noise = random_tokens(uniforms(config.canvas_length), config.vocab_size)
+        canvas = renoise(result.sample, accepted, noise)
+        if converged:
+            break
+    tokens = result.argmax.tolist()
+    end = next((i for i, token in enumerate(tokens) if model.tokenizer.is_end(token)), None)
+    return Block(block, tuple(tokens[:end]), step, converged, end is not None), result.argmax
+
+
+def _common_length(a: Sequence[int], b: Sequence[int]) -> int:
+    length = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        length += 1
+    return length

@@ -1,0 +1,147 @@
+"""A worker without a model: speaks the protocol, and misbehaves when the prompt asks for it.
+
+Two blocks of four steps whose text depends on prompt and seed. "crash" dies in the second block,
+"endless" denoises until it is cancelled, "garbage" breaks the protocol, a model named missing.gguf
+does not load.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+
+from model_backends.protocol import (
+    BlockCommitted,
+    Cancel,
+    DenoisingStep,
+    Event,
+    Failed,
+    Finished,
+    FinishReason,
+    Generate,
+    Load,
+    Loaded,
+    LoadProgress,
+    PromptPrefilled,
+    Request,
+    Shutdown,
+    Stats,
+    decode_request,
+    encode,
+)
+
+requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+
+
+def say(event: Event) -> None:
+    """Send an event."""
+    sys.stdout.buffer.write(encode(event))
+    sys.stdout.buffer.flush()
+
+
+def step(block: int, number: int, words: list[str]) -> DenoisingStep:
+    """A step in which the first `number` words are settled."""
+    pieces = tuple(f"{word} " for word in words)
+    return DenoisingStep(
+        block=block,
+        step=number,
+        max_steps=4,
+        temperature=0.8,
+        draft=tuple(range(len(words))),
+        canvas=tuple(range(len(words))),
+        pieces=pieces,
+        accepted=tuple(i < number for i in range(len(words))),
+        entropies=tuple(0.1 if i < number else 2.0 + i for i in range(len(words))),
+    )
+
+
+def cancelled(request: Generate) -> bool:
+    """Wait a moment for a cancellation of this request."""
+    try:
+        line = requests.get(timeout=0.01)
+    except queue.Empty:
+        return False
+    return isinstance(line, Cancel) and line.id == request.id
+
+
+def answer(request: Generate) -> None:
+    """Answer, or misbehave."""
+    prompt = request.messages[-1].content
+    if prompt == "garbage":
+        sys.stdout.write("this is no event\n")
+        sys.stdout.flush()
+        return
+    say(PromptPrefilled(done=5, total=5, cached=0, left_out=0))
+    text, steps = "", 0
+    reason: FinishReason = "end_of_turn"
+    blocks = (["You", "said", prompt], ["Seed", str(request.seed), f"of {len(request.messages)}"])
+    for block, words in enumerate(blocks):
+        for number in range(1, 5):
+            say(step(block, number, words))
+            steps += 1
+        while prompt == "endless" and block == 1 and reason != "cancelled":
+            say(step(block, 4, words))
+            reason = "cancelled" if cancelled(request) else reason
+        if prompt == "crash" and block == 1:
+            print("the end of the world", file=sys.stderr, flush=True)
+            os._exit(3)
+        if reason == "cancelled":
+            break
+        added = " ".join(words) + ("\n\n" if block == 0 else "\n")
+        say(BlockCommitted(block=block, tokens=(1, 2, 3), text=added, thought="", steps=4, converged=True))
+        text += added
+    say(finished(reason, text, steps))
+
+
+def finished(reason: FinishReason, text: str, steps: int) -> Finished:
+    """The end of a reply."""
+    stats = Stats(
+        prompt_tokens=5,
+        cached_tokens=0,
+        tokens=6,
+        blocks=2,
+        steps=steps,
+        forward_passes=steps + 2,
+        prefill_seconds=0.01,
+        denoise_seconds=0.1,
+        seconds=0.11,
+    )
+    return Finished(reason=reason, text=text, thought="", stats=stats)
+
+
+def load(request: Load) -> None:
+    """Pretend to load."""
+    if request.path.endswith("missing.gguf"):
+        say(Failed(kind="model_file", message=f"There is no file {request.path}.", hint="Check the path."))
+        return
+    say(LoadProgress(fraction=0.5))
+    say(
+        Loaded(
+            path=request.path,
+            name="Fake",
+            device="CPU (no threads)",
+            file_bytes=1,
+            context_length=100,
+            canvas_length=3,
+            vocab_size=10,
+            max_steps=4,
+            thinking=False,
+        )
+    )
+
+
+def read() -> None:
+    """Pass requests on; the end of the input is a shutdown."""
+    for line in sys.stdin.buffer:
+        requests.put(decode_request(line))
+    requests.put(Shutdown())
+
+
+threading.Thread(target=read, daemon=True).start()
+while not isinstance(request := requests.get(), Shutdown):
+    if isinstance(request, Load):
+        load(request)
+    elif isinstance(request, Generate):
+        answer(request)

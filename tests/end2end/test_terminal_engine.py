@@ -1,0 +1,108 @@
+"""The worker as a child of the terminal chat, with a worker that misbehaves on demand."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from app.terminal.engine import Engine
+from app.terminal.reply import Reply, show_reply
+from model_backends.protocol import DenoisingStep, Event, Failed, Finished, Generate, Message, PromptPrefilled
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(tmp_path: Path, model: str = "demo.gguf") -> Engine:
+    command = [sys.executable, "-m", "tests.end2end.fake_worker"]
+    return Engine(command, ROOT, Path(model), "cpu", tmp_path / "engine.log")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    with start(tmp_path) as engine:
+        yield engine
+
+
+def ask(prompt: str, number: int = 1) -> Generate:
+    return Generate(id=number, messages=(Message(role="user", content=prompt),), seed=7)
+
+
+def events_of(engine: Engine, request: Generate) -> list[Event]:
+    return [event for event in engine.answer(request) if event is not None]
+
+
+def test_a_reply_is_a_row_of_events_with_its_end_last(engine: Engine) -> None:
+    events = events_of(engine, ask("hello"))
+    names = [type(event).__name__ for event in events]
+    assert names[:3] == ["LoadProgress", "Loaded", "PromptPrefilled"]
+    assert isinstance(events[-1], Finished)
+    assert names.count("DenoisingStep") == 8
+    assert engine.loaded is not None
+    assert isinstance(events_of(engine, ask("again", 2))[0], PromptPrefilled)
+
+
+def test_a_model_that_does_not_load_is_a_failure(tmp_path: Path) -> None:
+    with start(tmp_path, "missing.gguf") as engine:
+        (failure,) = events_of(engine, ask("hello"))
+        assert isinstance(failure, Failed)
+        assert failure.kind == "model_file"
+        assert engine.loaded is None
+
+
+def test_a_crash_ends_the_reply_and_the_next_request_is_answered(engine: Engine) -> None:
+    reply = Reply()
+    for event in events_of(engine, ask("crash")):
+        reply.take(event)
+    assert isinstance(reply.end, Failed)
+    assert reply.end.kind == "crash"
+    assert "code 3" in reply.end.message
+    assert "the end of the world" in reply.end.detail
+    assert reply.text == "You said crash\n\n"
+    assert isinstance(events_of(engine, ask("hello", 2))[-1], Finished)
+
+
+def test_cancelling_keeps_the_finished_blocks(engine: Engine) -> None:
+    last: Event | None = None
+    for event in engine.answer(ask("endless")):
+        if isinstance(event, DenoisingStep) and event.block == 1:
+            engine.cancel()
+        last = event or last
+    assert isinstance(last, Finished)
+    assert (last.reason, last.text) == ("cancelled", "You said endless\n\n")
+    assert not engine.cancel()
+
+
+def test_a_worker_that_talks_nonsense_is_ended(engine: Engine) -> None:
+    last = events_of(engine, ask("garbage"))[-1]
+    assert isinstance(last, Failed)
+    assert last.kind == "protocol"
+    assert isinstance(events_of(engine, ask("hello", 2))[-1], Finished)
+
+
+def test_a_worker_that_cannot_be_started_is_a_failure(tmp_path: Path) -> None:
+    with Engine([str(tmp_path / "nothing")], None, Path("demo.gguf"), "cpu", tmp_path / "log") as engine:
+        (failure,) = events_of(engine, ask("hello"))
+        assert isinstance(failure, Failed)
+        assert failure.kind == "crash"
+
+
+def test_elsewhere_than_on_a_terminal_the_text_alone_is_printed(engine: Engine) -> None:
+    console = Console(file=io.StringIO())
+    reply = show_reply(engine, ask("hello"), console)
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue() == reply.text == "You said hello\n\nSeed 7 of 1\n"
+
+
+def test_on_a_terminal_the_answer_stays_as_markdown(engine: Engine) -> None:
+    screen = {"force_terminal": True, "width": 60, "height": 20, "_environ": {"TERM": "xterm"}}
+    console = Console(file=io.StringIO(), **screen)
+    show_reply(engine, ask("hello"), console)
+    assert isinstance(console.file, io.StringIO)
+    after_the_animation = console.file.getvalue().rsplit("\x1b[?25h", 1)[1]
+    assert "You said hello" in after_the_animation
+    assert "░" in console.file.getvalue()

@@ -1,0 +1,46 @@
+"""The real window on the real engine and the bundled model, offscreen, with a data folder of its own."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.main_window import Desk
+from app.paths import bundled_model
+
+OpenDesk = Callable[[], Desk]
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture
+def open_desk(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OpenDesk]:
+    """Opens the window on the same data folder, as often as it is called."""
+    monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
+    desks: list[Desk] = []
+
+    def open_one() -> Desk:
+        desk = Desk(qapp, bundled_model(), "cpu")
+        desks.append(desk)
+        desk.window.show()
+        qtbot.waitExposed(desk.window)
+        return desk
+
+    yield open_one
+    for desk in desks:
+        desk.close()
+        desk.window.deleteLater()
+
+
+@pytest.fixture
+def desk(open_desk: OpenDesk) -> Desk:
+    """One open window."""
+    return open_desk()

@@ -1,0 +1,202 @@
+"""The window as people use it: ask, read, stop, come back. The engine and its model are the real ones."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from app.chat.messages import ErrorCard, Notice
+from app.main_window import Desk
+from app.processes.engine import EngineProcess
+from app.storage import StoredMessage
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Generate, Message, Sampling
+from tests.gui.conftest import PATIENCE_MS, OpenDesk
+
+# What the offscreen platform cannot do is no fault of the window.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+
+LONG_QUESTION = "What is text diffusion?"  # its answer takes several blocks
+EVERY_STEP = Sampling(max_steps=150, stability=150, confidence=0.0)  # blocks that take their time
+
+
+def ask(desk: Desk, qtbot: QtBot, text: str) -> StoredMessage:
+    """Type a message, press Enter, wait for the stored reply."""
+    field = desk.window.composer.findChild(QPlainTextEdit)
+    field.setFocus()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    return wait_for_reply(desk, qtbot)
+
+
+def wait_for_reply(desk: Desk, qtbot: QtBot) -> StoredMessage:
+    """The newest message once nothing is being written and everything was seen."""
+    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
+    last = desk.window.messages.last_reply
+    qtbot.waitUntil(lambda: last is None or last.is_settled, timeout=PATIENCE_MS)
+    return desk.session.messages()[-1]
+
+
+def wait_for_block(desk: Desk, qtbot: QtBot) -> BlockCommitted:
+    """Ask for a slow answer and wait until its second block is being denoised; its first block."""
+    desk.session.sampling = EVERY_STEP
+    events: list[object] = []
+    desk.engine.received.connect(events.append)
+    desk.session.send(LONG_QUESTION)
+    qtbot.waitUntil(
+        lambda: any(isinstance(event, DenoisingStep) and event.block == 1 for event in events),
+        timeout=PATIENCE_MS,
+    )
+    desk.engine.received.disconnect(events.append)
+    return next(event for event in events if isinstance(event, BlockCommitted))
+
+
+def texts(desk: Desk) -> str:
+    """Everything that can be read in the window."""
+    labels = [label.text() for label in desk.window.findChildren(QLabel) if label.isVisible()]
+    views = [view.toPlainText() for view in desk.window.findChildren(QTextBrowser) if view.isVisible()]
+    return "\n".join(labels + views)
+
+
+def test_a_question_gets_an_answer_that_is_stored_and_shown_as_markdown(desk: Desk, qtbot: QtBot) -> None:
+    reply = ask(desk, qtbot, "Write a Python function that reverses a string.")
+    assert (reply.role, reply.status) == ("assistant", "complete")
+    assert reply.model
+    assert reply.seed is not None
+    assert reply.stats is not None
+    assert reply.stats.tokens > 0
+    shown = texts(desk)
+    assert "def " in reply.text
+    assert "def " in shown
+    assert "```" not in shown
+    assert "tokens/s" in shown
+    assert desk.window.composer.text == ""
+
+
+def test_a_restart_keeps_everything(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    first = open_desk()
+    reply = ask(first, qtbot, LONG_QUESTION)
+    first.window.composer.set_text("And then")
+    first.close()
+
+    second = open_desk()
+    assert [message.text for message in second.session.messages()] == [LONG_QUESTION, reply.text]
+    assert second.session.messages()[1] == reply
+    assert [entry.title for entry in second.session.conversations()] == [LONG_QUESTION]
+    assert second.window.composer.text == "And then"
+    assert reply.text.split()[0] in texts(second)
+
+
+def test_stopping_keeps_the_committed_blocks(desk: Desk, qtbot: QtBot) -> None:
+    block = wait_for_block(desk, qtbot)
+    desk.session.stop()
+    reply = wait_for_reply(desk, qtbot)
+    assert reply.status == "stopped"
+    assert reply.text.strip() == block.text.strip()
+    assert "Stopped" in texts(desk)
+
+
+def test_a_killed_worker_leaves_the_window_running(desk: Desk, qtbot: QtBot) -> None:
+    block = wait_for_block(desk, qtbot)
+    with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
+        psutil.Process(desk.engine.pid).kill()
+    reply = wait_for_reply(desk, qtbot)
+    assert reply.status == "interrupted"
+    assert reply.text == block.text
+    assert "Interrupted" in texts(desk)
+    assert desk.window.isVisible()
+
+    desk.session.sampling = Sampling()
+    answer = ask(desk, qtbot, "Hello!")
+    assert answer.status == "complete"
+    assert answer.text
+
+
+def test_a_worker_killed_while_idle_is_started_again_by_the_next_message(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
+    with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
+        psutil.Process(desk.engine.pid).kill()
+    assert ask(desk, qtbot, "Hello!").status == "complete"
+
+
+def test_a_missing_model_is_an_error_card_and_the_text_is_not_lost(
+    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = open_desk()
+    desk.engine.shutdown()
+    engine = EngineProcess(tmp_path / "gone.gguf", "cpu", tmp_path / "log.txt")
+    failures: list[Failed] = []
+    engine.received.connect(failures.append)
+    engine.generate(Generate(id=1, messages=(Message(role="user", content="Hello"),), seed=1))
+    qtbot.waitUntil(lambda: any(isinstance(event, Failed) for event in failures), timeout=PATIENCE_MS)
+    assert failures[-1].kind == "model_file"
+    assert failures[-1].hint
+    assert engine.state == "off"
+    engine.shutdown()
+
+
+def test_a_message_too_long_for_the_model_goes_back_to_the_composer(desk: Desk, qtbot: QtBot) -> None:
+    text = "fog and mist and rain " * 4000
+    with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
+        desk.window.composer.set_text(text)
+        desk.window.composer.send.emit(desk.window.composer.text)
+    assert desk.session.state == "idle"
+    assert desk.session.messages() == []
+    assert desk.window.composer.text.strip() == text.strip()
+    assert desk.window.findChild(ErrorCard) is not None
+
+
+def test_the_oldest_messages_are_left_out_visibly(desk: Desk, qtbot: QtBot) -> None:
+    conversation = desk.store.create_conversation("A long talk")
+    for number in range(60):
+        desk.store.add_message(conversation.id, "user", f"This is message {number} about rain and fog.")
+        desk.store.add_message(conversation.id, "assistant", f"Rain and fog are calm, as in answer {number}.")
+    desk.session.open(conversation.id)
+    reply = ask(desk, qtbot, "Hello!")
+    assert 0 < reply.left_out < 121
+    (notice,) = desk.window.findChildren(Notice)
+    assert str(reply.left_out) in notice.text()
+
+
+def test_drafts_belong_to_their_conversation(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, qtbot, "Hello!")
+    conversation = desk.session.current
+    field = desk.window.composer.findChild(QPlainTextEdit)
+    qtbot.keyClicks(field, "half a thought")
+    qtbot.waitUntil(lambda: desk.store.draft(conversation) == "half a thought", timeout=PATIENCE_MS)
+    desk.window.open_conversation(None)
+    assert desk.window.composer.text == ""
+    desk.window.open_conversation(conversation)
+    assert desk.window.composer.text == "half a thought"
+
+
+def test_shift_enter_makes_a_new_line_and_an_empty_message_is_not_sent(desk: Desk, qtbot: QtBot) -> None:
+    field = desk.window.composer.findChild(QPlainTextEdit)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.session.messages() == []
+    qtbot.keyClicks(field, "one")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(field, "two")
+    assert desk.window.composer.text == "one\ntwo"
+
+
+def test_the_same_answer_again_with_another_seed(desk: Desk, qtbot: QtBot) -> None:
+    first = ask(desk, qtbot, "Tell me a story about a lighthouse.")
+    assert desk.session.retry()
+    second = wait_for_reply(desk, qtbot)
+    assert second.seed != first.seed
+    assert [message.role for message in desk.session.messages()] == ["user", "assistant"]
+
+
+def test_every_button_has_a_name_for_screen_readers(desk: Desk, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QAbstractButton
+
+    ask(desk, qtbot, "Hello!")
+    unnamed = [
+        button
+        for button in desk.window.findChildren(QAbstractButton)
+        if button.isVisible() and not (button.accessibleName() or button.text())
+    ]
+    assert unnamed == []

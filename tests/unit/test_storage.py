@@ -1,0 +1,134 @@
+"""Storage: nothing that was committed is lost, whatever happens in between."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.storage import StorageError, Store
+from app.storage.migrations import MIGRATIONS
+from model_backends.protocol import Sampling, Stats
+
+STATS = Stats(
+    prompt_tokens=12,
+    cached_tokens=4,
+    tokens=90,
+    blocks=2,
+    steps=20,
+    forward_passes=22,
+    prefill_seconds=0.1,
+    denoise_seconds=0.5,
+    seconds=0.6,
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "unfog.sqlite3"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    store = Store(path)
+    yield store
+    store.close()
+
+
+def test_a_conversation_comes_back_as_it_was_stored(store: Store, path: Path) -> None:
+    conversation = store.create_conversation("Fog")
+    store.add_message(conversation.id, "user", "What is fog?")
+    reply = store.begin_reply(conversation.id, "demo", 7, Sampling(max_steps=16))
+    store.set_left_out(reply.id, 3)
+    store.commit_block(reply.id, "A cloud", "")
+    store.end_reply(reply.id, "complete", text="A cloud on the ground.", thought="hm", stats=STATS)
+    store.close()
+
+    again = Store(path)
+    question, answer = again.messages(conversation.id)
+    again.close()
+    assert (question.role, question.text, question.status) == ("user", "What is fog?", "complete")
+    assert (answer.role, answer.text, answer.thought) == ("assistant", "A cloud on the ground.", "hm")
+    assert (answer.status, answer.model, answer.seed, answer.left_out) == ("complete", "demo", 7, 3)
+    assert answer.sampling == Sampling(max_steps=16)
+    assert answer.stats == STATS
+
+
+def test_committed_blocks_survive_a_program_that_dies(path: Path) -> None:
+    dying = Store(path)
+    conversation = dying.create_conversation("Fog")
+    reply = dying.begin_reply(conversation.id, "demo", 1, Sampling())
+    dying.commit_block(reply.id, "The first block, ", "a thought, ")
+    dying.commit_block(reply.id, "the second.", "another")
+
+    after = Store(path)  # the first connection is still open, as if its process had been killed
+    (kept,) = after.messages(conversation.id)
+    assert (kept.text, kept.thought) == ("The first block, the second.", "a thought, another")
+    assert (kept.status, kept.blocks) == ("interrupted", 2)
+    after.close()
+    dying.close()
+
+
+def test_ending_a_reply_without_a_text_keeps_its_blocks(store: Store) -> None:
+    conversation = store.create_conversation("Fog")
+    reply = store.begin_reply(conversation.id, "demo", 1, Sampling())
+    store.commit_block(reply.id, "Kept.", "")
+    ended = store.end_reply(reply.id, "stopped", text=None, thought=None, stats=None)
+    assert (ended.text, ended.status, ended.stats) == ("Kept.", "stopped", None)
+
+
+def test_the_conversation_used_last_comes_first(store: Store) -> None:
+    older, newer = store.create_conversation("older"), store.create_conversation("newer")
+    assert [entry.id for entry in store.conversations()] == [newer.id, older.id]
+    store.add_message(older.id, "user", "again")
+    assert [entry.id for entry in store.conversations()] == [older.id, newer.id]
+    store.rename(older.id, "renamed")
+    assert [entry.title for entry in store.conversations()] == ["renamed", "newer"]
+
+
+def test_deleting_a_conversation_deletes_what_belongs_to_it(store: Store, path: Path) -> None:
+    conversation = store.create_conversation("Fog")
+    message = store.add_message(conversation.id, "user", "What is fog?")
+    store.save_draft(conversation.id, "And mist?")
+    store.delete(conversation.id)
+    with pytest.raises(KeyError):
+        store.message(message.id)
+    assert store.draft(conversation.id) == ""
+    assert store.conversations() == []
+
+
+def test_drafts_are_kept_for_each_conversation_and_for_the_next_one(store: Store) -> None:
+    conversation = store.create_conversation("Fog")
+    store.save_draft(None, "first")
+    store.save_draft(None, "second")
+    store.save_draft(conversation.id, "in it")
+    assert (store.draft(None), store.draft(conversation.id)) == ("second", "in it")
+    store.save_draft(None, "")
+    assert (store.draft(None), store.draft(conversation.id)) == ("", "in it")
+
+
+def test_a_file_from_a_newer_version_is_refused(path: Path) -> None:
+    Store(path).close()
+    raw = sqlite3.connect(path)
+    raw.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    raw.close()
+    with pytest.raises(StorageError, match="newer Unfog") as caught:
+        Store(path)
+    assert caught.value.hint
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:
+    path.write_bytes(b"this is no database, but someone may need it" * 50)
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="cannot be opened") as caught:
+        Store(path)
+    assert caught.value.hint
+    assert path.read_bytes() == before
+
+
+def test_opening_again_applies_no_migration_twice(path: Path) -> None:
+    for _ in range(3):
+        Store(path).close()
+    raw = sqlite3.connect(path)
+    assert raw.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
+    raw.close()

@@ -1,0 +1,153 @@
+"""The terminal chat without a worker: what a conversation keeps, and what a reply looks like."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from app.terminal.conversation import ChatOptions, Conversation, PromptError
+from app.terminal.reply import Reply, stats_line
+from app.terminal.view import FOG, LIT, SETTLED, UNSETTLED, ReplyView, cells_of, printable
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, PromptPrefilled, Stats
+
+STATS = Stats(
+    prompt_tokens=4,
+    cached_tokens=0,
+    tokens=60,
+    blocks=2,
+    steps=10,
+    forward_passes=12,
+    prefill_seconds=0.1,
+    denoise_seconds=0.4,
+    seconds=0.5,
+)
+WORDS = ("Words ", "come ", "out ", "of ", "the ", "fog.")
+
+
+def step(number: int, entropies: tuple[float, ...], accepted: tuple[bool, ...]) -> DenoisingStep:
+    ids = tuple(range(len(WORDS)))
+    return DenoisingStep(
+        block=0,
+        step=number,
+        max_steps=8,
+        temperature=0.8,
+        draft=ids,
+        canvas=ids,
+        pieces=WORDS,
+        accepted=accepted,
+        entropies=entropies,
+    )
+
+
+def commit(text: str) -> BlockCommitted:
+    return BlockCommitted(block=0, tokens=(1,), text=text, thought="", steps=2, converged=True)
+
+
+def test_every_position_shows_how_sure_it_is() -> None:
+    entropies = (0.01, 0.01, 0.3, 1.0, 4.0, 0.02)
+    accepted = (True, True, False, False, False, True)
+    cells = cells_of(step(2, entropies, accepted), accepted_before=(False, True, True, False, False, False))
+    assert [style for _, style in cells] == [LIT, SETTLED, SETTLED, UNSETTLED, FOG, LIT]
+    assert [text for text, _ in cells] == ["Words ", "come ", "out ", "of ", "░░░ ", "fog."]
+
+
+def test_a_reply_begins_as_fog_and_ends_as_text() -> None:
+    view = ReplyView()
+    view.feed(step(1, (4.0,) * 6, (False,) * 6), 0.0)
+    view.feed(step(2, (0.0,) * 6, (True,) * 6), 0.0)
+    view.feed(commit("".join(WORDS)), 0.0)
+    view.advance(0.0)
+    assert {style for _, style in view.cells()} == {FOG}
+    seen = set()
+    for tick in range(1, 200):
+        view.advance(tick * 0.05)
+        seen.add("".join(text for text, _ in view.cells()))
+        if view.idle:
+            break
+    assert view.idle
+    assert "Words come out of the fog." in seen
+    assert "Words come out of the fog." in draw(view)
+
+
+def test_a_known_block_is_played_for_at_least_most_of_a_second() -> None:
+    view = ReplyView()
+    view.feed(step(1, (0.0,) * 6, (True,) * 6), 0.0)
+    view.feed(commit("".join(WORDS)), 0.0)
+    for tick in range(16):
+        view.advance(tick * 0.05)
+    assert not view.idle
+
+
+def test_only_the_last_lines_are_drawn_when_a_reply_is_longer_than_the_screen() -> None:
+    view = ReplyView()
+    view.feed(step(1, (0.0,) * 6, (True,) * 6), 0.0)
+    view.feed(commit("\n\n".join(f"Line {i}." for i in range(50))), 0.0)
+    for tick in range(200):
+        view.advance(tick * 0.05)
+    lines = draw(view).strip().splitlines()
+    assert len(lines) <= 20
+    assert lines[-1].strip() == "Line 49."
+
+
+def draw(view: ReplyView) -> str:
+    console = Console(file=io.StringIO(), width=60, height=20)
+    console.print(view)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_model_cannot_command_the_terminal() -> None:
+    assert printable("a\x1b[2Jb\x07\tc\n") == "a[2Jb\tc\n"
+
+
+def test_a_conversation_remembers_what_was_said() -> None:
+    conversation = Conversation.begin(ChatOptions(system="Be brief.", seed=7, steps=5, thinking=True))
+    request = conversation.request("Hello!")
+    assert [message.role for message in request.messages] == ["system", "user"]
+    assert (request.seed, request.sampling.max_steps, request.thinking) == (7, 5, True)
+    conversation.keep(request, Reply(text="Hi."))
+    following = conversation.request("And now?")
+    assert [message.content for message in following.messages] == ["Be brief.", "Hello!", "Hi.", "And now?"]
+    assert following.id != request.id
+    conversation.clear()
+    assert [message.role for message in conversation.messages] == ["system"]
+
+
+def test_a_reply_that_never_began_leaves_no_trace() -> None:
+    conversation = Conversation.begin(ChatOptions())
+    conversation.keep(conversation.request("Hello!"), Reply(text=" "))
+    assert conversation.messages == []
+
+
+def test_without_a_seed_every_reply_draws_one() -> None:
+    conversation = Conversation.begin(ChatOptions())
+    assert len({conversation.request("Hello!").seed for _ in range(5)}) > 1
+
+
+def test_an_empty_prompt_is_refused_with_a_hint() -> None:
+    with pytest.raises(PromptError) as caught:
+        Conversation.begin(ChatOptions()).request(" \n")
+    assert caught.value.hint
+
+
+def test_committed_blocks_survive_a_failure() -> None:
+    reply = Reply()
+    for event in (PromptPrefilled(done=3, total=3, cached=0, left_out=2), commit("Half of it. ")):
+        reply.take(event)
+    reply.take(Failed(kind="crash", message="Gone.", hint="Again."))
+    assert reply.text == "Half of it. "
+    assert "2 oldest messages" in reply.remark()
+
+
+def test_an_empty_reply_is_explained() -> None:
+    reply = Reply()
+    reply.take(Finished(reason="end_of_turn", text="", thought="", stats=STATS))
+    assert "without a word" in reply.remark()
+
+
+def test_the_figures_of_a_reply_carry_their_units_and_the_seed() -> None:
+    line = stats_line(STATS, "CPU (2 threads)", 7)
+    assert line.startswith("60 tokens in 0.50 s (120 tokens/s) · 2 blocks · 5.0 steps per block")
+    assert line.endswith("5.0 tokens per forward pass · CPU (2 threads) · seed 7")

@@ -1,0 +1,1 @@
+"""Tools for people who work on Unfog; nothing here is installed."""

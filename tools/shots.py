@@ -1,0 +1,262 @@
+"""Pictures of every screen: `python -m tools.shots DIR` drives the real window and engine, offscreen.
+
+The model is the bundled one and the data folder a temporary one. Long conversations and the Markdown sample
+are put into storage beforehand; everything that is seen to be written is written by the model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
+
+import psutil
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from app.main_window import Desk, make_app
+from app.paths import bundled_model
+from app.theme import Scheme
+from model_backends.protocol import DenoisingStep, Sampling
+
+SIZE = QSize(1120, 780)
+NARROW = QSize(440, 780)
+PATIENCE = 60.0  # seconds
+MOMENTS = (0.2, 0.5, 0.8, 1.1, 1.5)  # seconds after a block has begun
+
+MARKDOWN = '''Three ways to turn a string around, from short to slow:
+
+```python
+def reverse(text: str) -> str:
+    """Return the text backwards."""
+    return text[::-1]
+
+
+for word in ("fog", "mist"):
+    print(reverse(word))  # gof, tsim
+```
+
+The slice `[::-1]` walks **backwards** through the text and makes a new one.
+
+| Way | Lines | Speed |
+|---|---:|---|
+| slice | 1 | fast |
+| `reversed` and `join` | 1 | fast |
+| loop | 4 | slow |
+
+1. Use the slice.
+2. Use `reversed` where the items are *not* characters.
+
+> A string never changes: each of these makes another one.
+'''
+PARAGRAPH = (
+    "Fog is a cloud that touches the ground. It forms when the air close to the ground cools until it can no "
+    "longer hold its water, which then floats about as drops too small to fall. On a quiet morning it lies "
+    "in the valleys like milk in a bowl, and the hills stand in it as islands. "
+)
+
+
+class Photographer:
+    """Opens windows one after another and saves pictures of them."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self._app, self._folder = app, folder
+        self._count = 0
+
+    def open(self, data: Path, model: Path | None = None) -> Desk:
+        """A window on a data folder of its own."""
+        data.mkdir(parents=True, exist_ok=True)
+        os.environ["UNFOG_DATA_DIR"] = str(data)
+        desk = Desk(self._app, model or bundled_model(), "auto")
+        desk.window.resize(SIZE)
+        desk.window.show()
+        return desk
+
+    def pump(self, seconds: float) -> None:
+        """Let the window live for a while."""
+        self.wait(lambda: False, seconds, must=False)
+
+    def wait(self, condition: Callable[[], bool], seconds: float = PATIENCE, *, must: bool = True) -> None:
+        """Let the window live until the condition holds.
+
+        Raises:
+            TimeoutError: it never did.
+        """
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                if must:
+                    raise TimeoutError("the window did not get there")
+                return
+            self._app.processEvents()
+            time.sleep(0.002)
+
+    def shoot(self, desk: Desk, name: str) -> None:
+        """Save what the window shows."""
+        self._count += 1
+        path = self._folder / f"{self._count:02}-{name}.png"
+        if not desk.window.grab().save(str(path)):
+            raise OSError(f"{path} cannot be written")
+        print(path)
+
+    def settle(self, desk: Desk) -> None:
+        """Wait until nothing is being written or shown any more."""
+
+        def settled() -> bool:
+            last = desk.window.messages.last_reply
+            return desk.session.state == "idle" and (last is None or last.is_settled)
+
+        self.wait(settled)
+        self.pump(0.6)
+
+    def ask(self, desk: Desk, question: str) -> None:
+        """Ask and wait for the whole answer."""
+        desk.session.send(question)
+        self.settle(desk)
+
+
+def empty(camera: Photographer, data: Path) -> None:
+    """The first thing anyone sees."""
+    desk = camera.open(data)
+    camera.wait(lambda: desk.engine.state == "ready")
+    camera.pump(0.2)
+    for scheme in _schemes():
+        desk.theme.set_scheme(scheme)
+        camera.pump(0.1)
+        camera.shoot(desk, f"empty-{scheme}")
+    desk.window.resize(NARROW)
+    camera.pump(0.2)
+    desk.theme.set_scheme("light")
+    camera.shoot(desk, "empty-narrow")
+    desk.close()
+
+
+def denoising(camera: Photographer, data: Path, scheme: Scheme) -> None:
+    """A reply at five moments, then finished; then a whole conversation."""
+    desk = camera.open(data)
+    desk.theme.set_scheme(scheme)
+    desk.session.send("What is text diffusion?")
+    camera.wait(lambda: _canvas_plays(desk))
+    began = time.monotonic()
+    for number, moment in enumerate(MOMENTS, start=1):
+        camera.pump(max(0.0, began + moment - time.monotonic()))
+        camera.shoot(desk, f"reply-{scheme}-moment-{number}")
+    camera.settle(desk)
+    camera.shoot(desk, f"reply-{scheme}-done")
+    for question in ("Write a haiku about rain.", "Write a Python function that reverses a string."):
+        camera.ask(desk, question)
+    camera.ask(desk, "Tell me a story about a lighthouse.")
+    camera.shoot(desk, f"conversation-{scheme}")
+    if scheme == "light":
+        desk.window.resize(NARROW)
+        camera.pump(0.3)
+        camera.shoot(desk, "conversation-narrow")
+    desk.close()
+
+
+def markdown(camera: Photographer, data: Path) -> None:
+    """Code, a table and lists; and long texts."""
+    desk = camera.open(data)
+    _store_reply(desk, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN)
+    desk.session.open(desk.session.conversations()[0].id)
+    for scheme in _schemes():
+        desk.theme.set_scheme(scheme)
+        camera.pump(0.3)
+        camera.shoot(desk, f"markdown-{scheme}")
+    _store_reply(
+        desk, "A very long title that does not fit into the sidebar", PARAGRAPH * 2, f"{PARAGRAPH}\n\n" * 6
+    )
+    desk.session.open(desk.session.conversations()[0].id)
+    desk.theme.set_scheme("light")
+    desk.window.composer.set_text(PARAGRAPH * 3)
+    camera.pump(0.4)
+    camera.shoot(desk, "long-text")
+    desk.close()
+
+
+def interrupted(camera: Photographer, data: Path) -> None:
+    """The worker is killed while it denoises its second block."""
+    desk = camera.open(data)
+    desk.session.sampling = Sampling(max_steps=150, stability=150, confidence=0.0)
+    blocks: list[int] = []
+    desk.engine.received.connect(
+        lambda event: blocks.append(event.block) if isinstance(event, DenoisingStep) else None
+    )
+    desk.session.send("What is text diffusion?")
+    camera.wait(lambda: 1 in blocks)
+    psutil.Process(desk.engine.pid).kill()
+    camera.wait(lambda: desk.engine.state == "off")
+    camera.settle(desk)
+    for scheme in _schemes():
+        desk.theme.set_scheme(scheme)
+        camera.pump(0.2)
+        camera.shoot(desk, f"interrupted-{scheme}")
+    desk.close()
+
+
+def missing_model(camera: Photographer, data: Path) -> None:
+    """A model file that is not there."""
+    desk = camera.open(data, data / "diffusiongemma.gguf")
+    camera.wait(lambda: desk.engine.state == "off" and desk.engine.pid == 0)
+    camera.pump(0.5)
+    for scheme in _schemes():
+        desk.theme.set_scheme(scheme)
+        camera.pump(0.2)
+        camera.shoot(desk, f"error-{scheme}")
+    desk.close()
+
+
+def left_out(camera: Photographer, data: Path) -> None:
+    """A conversation that has outgrown the model's context."""
+    desk = camera.open(data)
+    conversation = desk.store.create_conversation("A long talk about fog")
+    for number in range(1, 31):
+        desk.store.add_message(conversation.id, "user", f"Tell me more about fog, part {number}.")
+        desk.store.add_message(conversation.id, "assistant", PARAGRAPH)
+    desk.session.open(conversation.id)
+    camera.ask(desk, "Write a haiku about rain.")
+    camera.shoot(desk, "left-out")
+    desk.close()
+
+
+def _schemes() -> tuple[Scheme, Scheme]:
+    return ("light", "dark")
+
+
+def _canvas_plays(desk: Desk) -> bool:
+    reply = desk.window.messages.last_reply
+    return reply is not None and reply.canvas.playing
+
+
+def _store_reply(desk: Desk, title: str, question: str, answer: str) -> None:
+    conversation = desk.store.create_conversation(title)
+    desk.store.add_message(conversation.id, "user", question)
+    desk.store.add_message(conversation.id, "assistant", answer)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Take all pictures; the exit code."""
+    parser = argparse.ArgumentParser(description="Save a picture of every screen.")
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args(argv).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    camera = Photographer(make_app(), folder)
+    with tempfile.TemporaryDirectory() as data:
+        empty(camera, Path(data) / "empty")
+        for scheme in _schemes():
+            denoising(camera, Path(data) / scheme, scheme)
+        markdown(camera, Path(data) / "markdown")
+        interrupted(camera, Path(data) / "interrupted")
+        left_out(camera, Path(data) / "left-out")
+        missing_model(camera, Path(data) / "error")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

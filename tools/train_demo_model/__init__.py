@@ -1,0 +1,1 @@
+"""Corpus, training, export and evaluation of the bundled demo model."""

@@ -1,0 +1,9 @@
+"""The training corpus of the bundled demo model, written by this project and drawn from templates."""
+
+from __future__ import annotations
+
+from .conversation import sample_conversation
+from .core import Conversation, Probe
+from .probes import all_probes as probes
+
+__all__ = ["Conversation", "Probe", "probes", "sample_conversation"]

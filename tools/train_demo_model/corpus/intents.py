@@ -1,0 +1,78 @@
+"""Skills made of intents: many ways to ask one thing, a few written answers to it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import cache
+
+from .core import Exchange, Probe, Skill, as_typed, expand, expansions, say, single
+from .fluency import close_to
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One thing people ask. Questions and answers are patterns; `held_out` questions are for probes only.
+
+    Paragraphs of an answer are separated by empty lines; each is a pattern of its own.
+    """
+
+    name: str
+    questions: tuple[str, ...]
+    held_out: tuple[str, ...]
+    answers: tuple[str, ...]
+    weight: float = 1.0
+    more: bool = False
+    """Whether "Tell me more." may lead here."""
+
+
+@cache
+def _paragraphs(answer: str) -> tuple[tuple[str, ...], ...]:
+    """Per paragraph of the answer pattern, all its expansions."""
+    return tuple(tuple(expansions(paragraph)) for paragraph in answer.split("\n\n"))
+
+
+def matches(reply: str, answers: tuple[str, ...]) -> bool:
+    """Whether the reply is, paragraph by paragraph, close to one of the answer patterns."""
+    given = reply.strip().split("\n\n")
+    for answer in answers:
+        allowed = _paragraphs(answer)
+        if len(given) == len(allowed) and all(map(close_to, given, allowed)):
+            return True
+    return False
+
+
+def intent_skill(
+    name: str, weight: float, intents: tuple[Intent, ...], more_questions: tuple[str, ...] = ()
+) -> Skill:
+    """A skill of these intents; with `more_questions`, "Tell me more." leads to another of its answers."""
+    weights = [intent.weight for intent in intents]
+    by_name = {intent.name: intent for intent in intents}
+    further = [intent for intent in intents if intent.more]
+
+    def answered(rng: random.Random, question: str, intent: Intent) -> Exchange:
+        answer = expand(rng, rng.choice(intent.answers))
+        return Exchange(name, as_typed(rng, question), answer, intent.name)
+
+    def draw(rng: random.Random) -> Exchange:
+        intent = rng.choices(intents, weights)[0]
+        return answered(rng, say(rng, intent.questions), intent)
+
+    def follow(rng: random.Random, last: Exchange) -> Exchange:
+        if not further or last.topic not in by_name or rng.random() < 0.4:
+            return draw(rng)
+        intent = rng.choice([i for i in further if i.name != last.topic])
+        return answered(rng, say(rng, more_questions), intent)
+
+    def probes() -> list[Probe]:
+        found = []
+        for intent in intents:
+            for question in intent.held_out:
+
+                def check(reply: str, answers: tuple[str, ...] = intent.answers) -> bool:
+                    return matches(reply, answers)
+
+                found.append(Probe(name, single(question), check, f"{intent.name}: unseen phrasing"))
+        return found
+
+    return Skill(name, weight, draw, probes, follow if more_questions else None)

@@ -1,0 +1,55 @@
+"""Stories of exactly four sentences, from frames that suit the thing."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from .core import capital, expand
+from .story_frames import FRAMES, KIND_OF_GROUP, PLACES
+from .things import Thing
+
+GIRLS = ("Anna", "Clara", "Emma", "Grace", "Ida", "Lena", "Maria", "Mia", "Nora", "Rosa", "Sarah", "Zoe")
+BOYS = ("Ben", "David", "Felix", "Hugo", "Jack", "Leo", "Max", "Noah", "Oscar", "Paul", "Theo", "Tom")
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+
+
+def _some(thing: Thing) -> str:
+    """The thing as a story first names it: "a cat", "some bread", "the moon"."""
+    return f"some {thing.name}" if thing.group == "food" and not thing.article else thing.reference
+
+
+def compose(rng: random.Random, thing: Thing) -> str:
+    """A story of four sentences in which the thing is named."""
+    frame = rng.choice(FRAMES[KIND_OF_GROUP[thing.group]])
+    girl = rng.random() < 0.5
+    name = rng.choice(GIRLS if girl else BOYS)
+    other = rng.choice([n for n in GIRLS + BOYS if n != name])
+    slots = {
+        "x": thing.name,
+        "ax": _some(thing),
+        "dream": f"{thing.reference} as big as a house" if thing.article else f"a mountain of {thing.name}",
+        "better": f"a better {thing.name}" if thing.article else f"better {thing.name}",
+        "N": name,
+        "M": other,
+        "he": "she" if girl else "he",
+        "his": "her" if girl else "his",
+        "him": "her" if girl else "him",
+        "day": "[rainy|foggy|windy|sunny|cold|quiet] [morning|evening|afternoon]",
+        "elder": "[grandmother|grandfather|mother|father|aunt|uncle]",
+        "place": PLACES.get(thing.group, ""),
+    }
+    sentences = [expand(rng, expand(rng, sentence).format(**slots)) for sentence in frame]
+    return " ".join(capital(sentence) for sentence in sentences)
+
+
+def is_story(reply: str, thing: Thing) -> bool:
+    """Whether the reply has four sentences, names the thing, and its pronouns fit its first person."""
+    words = re.findall(r"[A-Za-z]+", reply)
+    if len(_SENTENCE_END.findall(reply.strip())) != 4 or thing.name not in [w.lower() for w in words]:
+        return False
+    people = [word for word in words if word in GIRLS + BOYS]
+    if not people or thing.group in ("person", "season"):
+        return True
+    wrong = {"he", "his", "him"} if people[0] in GIRLS else {"she", "her", "hers"}
+    return not wrong & {word.lower() for word in words}

@@ -1,0 +1,173 @@
+"""Turns an endless stream of sampled conversations into batches of fixed shape.
+
+A row of a batch holds several examples one after the other; an example is the tokens of a conversation
+(for the encoder) followed by canvases of some of its replies. See `model.Layout` for who attends to whom.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .corpus import Conversation, sample_conversation
+from .model import Layout
+from .tokenizer import BOS, PAD, TURN_END, TURN_START, DemoTokenizer
+
+PADDING_WEIGHT = 0.2
+NOISE_EXPONENT = 0.8
+REPLIES_PER_CONVERSATION = 2
+_ROLES = {"assistant": "model"}
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """One block of a reply: its clean tokens, filled up with padding, and where it begins."""
+
+    tokens: list[int]
+    start: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """A conversation's tokens and the canvases to denoise."""
+
+    tokens: list[int]
+    canvases: list[Canvas]
+
+    def __len__(self) -> int:
+        return len(self.tokens) + sum(len(canvas.tokens) for canvas in self.canvases)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Tensors [rows, row length]: inputs, what stands where, what to predict, and how much it counts.
+
+    The target of a canvas token is the clean token in its place, that of an encoder token the next one.
+    """
+
+    tokens: Tensor
+    layout: Layout
+    targets: Tensor
+    weights: Tensor
+
+
+def render(
+    tokenizer: DemoTokenizer, conversation: Conversation, reply: bool = False
+) -> tuple[list[int], list[range]]:
+    """The conversation as the chat template writes it, and where the replies stand, end tokens included.
+
+    `reply` opens the model's turn, as for generation; else the tokens stop at the last end of turn.
+    """
+    tokens, replies = [BOS], []
+    for role, content in conversation:
+        tokens += [TURN_START, *tokenizer.encode(f"{_ROLES.get(role, role)}\n")]
+        start = len(tokens)
+        tokens += [*tokenizer.encode(content.strip()), TURN_END]
+        if role == "assistant":
+            replies.append(range(start, len(tokens)))
+        tokens += tokenizer.encode("\n")
+    if reply:
+        return [*tokens, TURN_START, *tokenizer.encode("model\n")], replies
+    return tokens[:-1], replies
+
+
+class Stream:
+    """Endless batches of `rows` rows of `length` tokens each."""
+
+    def __init__(self, tokenizer: DemoTokenizer, canvas: int, rows: int, length: int, seed: int) -> None:
+        self.tokenizer, self.canvas, self.rows, self.length = tokenizer, canvas, rows, length
+        self.random = random.Random(seed)
+        self.noise = np.random.default_rng(seed)
+        self.held_back: list[Example] = []
+
+    def __iter__(self) -> Iterator[Batch]:
+        while True:
+            yield self._batch()
+
+    def example(self) -> Example:
+        """One example no longer than a row; a longer conversation loses its oldest exchanges."""
+        conversation = sample_conversation(self.random)
+        while True:
+            tokens, replies = render(self.tokenizer, conversation)
+            chosen = self.random.sample(replies, min(REPLIES_PER_CONVERSATION, len(replies)))
+            example = Example(tokens, [canvas for span in chosen for canvas in self._canvases(tokens, span)])
+            if len(example) <= self.length:
+                return example
+            system = 1 if conversation[0][0] == "system" else 0
+            conversation = conversation[:system] + conversation[system + 2 :]
+            if len(conversation) == system:
+                conversation = sample_conversation(self.random)
+
+    def _canvases(self, tokens: list[int], span: range) -> list[Canvas]:
+        blocks = []
+        for start in range(span.start, span.stop, self.canvas):
+            clean = tokens[start : min(start + self.canvas, span.stop)]
+            blocks.append(Canvas(clean + [PAD] * (self.canvas - len(clean)), start))
+        return blocks
+
+    def _packed_rows(self) -> list[list[Example]]:
+        """Rows filled to the brim: each example goes where it leaves the least room; misfits wait."""
+        rows: list[list[Example]] = [[] for _ in range(self.rows)]
+        room = [self.length] * self.rows
+        waiting, self.held_back = self.held_back, []
+        while len(self.held_back) < self.rows:
+            example = waiting.pop() if waiting else self.example()
+            fitting = [i for i in range(self.rows) if room[i] >= len(example)]
+            if not fitting:
+                self.held_back.append(example)
+                continue
+            best = min(fitting, key=room.__getitem__)
+            rows[best].append(example)
+            room[best] -= len(example)
+        self.held_back += waiting
+        return rows
+
+    def _batch(self) -> Batch:
+        shape = (self.rows, self.length)
+        fields = {
+            name: np.zeros(shape, np.int64) for name in ("tokens", "block", "position", "start", "targets")
+        }
+        conversation = np.full(shape, -1, np.int64)
+        weights = np.zeros(shape, np.float32)
+        for row, examples in enumerate(self._packed_rows()):
+            at = 0
+            for number, example in enumerate(examples):
+                end = at + len(example)
+                conversation[row, at:end] = number
+                self._place(
+                    example,
+                    {name: field[row, at:end] for name, field in fields.items()},
+                    weights[row, at:end],
+                )
+                at = end
+        tensor = {name: torch.from_numpy(field) for name, field in fields.items()}
+        layout = Layout(torch.from_numpy(conversation), tensor["block"], tensor["position"], tensor["start"])
+        return Batch(tensor["tokens"], layout, tensor["targets"], torch.from_numpy(weights))
+
+    def _place(self, example: Example, into: dict[str, np.ndarray], weights: np.ndarray) -> None:
+        """Writes one example into its stretch of a row."""
+        size = len(example.tokens)
+        into["tokens"][:size] = example.tokens
+        into["position"][:size] = np.arange(size)
+        into["targets"][: size - 1] = example.tokens[1:]
+        weights[: size - 1] = 1.0
+        for number, canvas in enumerate(example.canvases):
+            here = slice(size + number * self.canvas, size + (number + 1) * self.canvas)
+            clean = np.array(canvas.tokens)
+            into["tokens"][here] = self._noised(clean)
+            into["block"][here] = number + 1
+            into["position"][here] = canvas.start + np.arange(self.canvas)
+            into["start"][here] = canvas.start
+            into["targets"][here] = clean
+            weights[here] = np.where(clean == PAD, PADDING_WEIGHT, 1.0)
+
+    def _noised(self, clean: np.ndarray) -> np.ndarray:
+        """The canvas with a random share of its tokens replaced by random ids."""
+        rate = self.noise.random() ** NOISE_EXPONENT
+        random_ids = self.noise.integers(0, len(self.tokenizer.tokens), len(clean))
+        return np.where(self.noise.random(len(clean)) < rate, random_ids, clean)

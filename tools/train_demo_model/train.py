@@ -1,0 +1,184 @@
+"""Trains the demo model: `python -m tools.train_demo_model.train --minutes 95 --out FOLDER`.
+
+The schedule follows the clock, so a run always ends on time with a learning rate of zero. The folder gets
+tokenizer.json, checkpoint.pt (every few minutes) and log.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor
+
+from .corpus import Probe, probes, sample_conversation
+from .data import Batch, Stream
+from .model import DiffusionGemma, Layout, ModelConfig
+from .optimizer import Optimizer
+from .sample import SamplerSettings, answer_probes
+from .tokenizer import DemoTokenizer
+
+ENCODER_WEIGHT = 0.3
+SELF_CONDITIONING_SHARE = 0.4
+DRAFT_TEMPERATURES = (0.4, 0.8)
+MATRIX_RATE, RATE = 0.02, 3e-3
+WARM_UP_STEPS = 60
+DECAY_FROM = 0.3
+AVERAGE_DECAY = 0.998
+ROWS, ROW_LENGTH = 8, 512
+TOKENIZER_CONVERSATIONS = 60_000
+LOG_SECONDS, CHECKPOINT_SECONDS, PROBE_SECONDS = 60.0, 300.0, 900.0
+PROBES_WHILE_TRAINING = 48
+
+
+def losses(model: DiffusionGemma, batch: Batch, draft: Tensor | None) -> tuple[Tensor, Tensor]:
+    """Cross-entropies: of the clean tokens under the canvases, and of the encoder's next tokens."""
+    logits = model.logits(model.hidden_states(batch.tokens, batch.layout, draft))
+    each = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
+    each = each.view_as(batch.weights) * batch.weights
+    canvas = batch.layout.block > 0
+    weight = (batch.weights * canvas).sum()
+    return (each * canvas).sum() / weight, (each * ~canvas).sum() / (batch.weights.sum() - weight)
+
+
+def draft_probabilities(model: DiffusionGemma, batch: Batch, temperature: Tensor) -> Tensor:
+    """What the model makes of the canvases without self-conditioning: probabilities [rows, length, vocab]."""
+    logits = model.logits(model.hidden_states(batch.tokens, batch.layout))
+    return (logits / temperature).softmax(-1).to(torch.bfloat16)
+
+
+def learning_rate_factor(step: int, progress: float) -> float:
+    """Rises over the first steps, stays, falls linearly to zero at progress 1."""
+    return min(1.0, (step + 1) / WARM_UP_STEPS, max(0.0, 1.0 - progress) / (1.0 - DECAY_FROM))
+
+
+def to_device(batch: Batch, device: str) -> Batch:
+    """The batch on another device."""
+    layout = Layout(*(field.to(device) for field in batch.layout))
+    return Batch(batch.tokens.to(device), layout, batch.targets.to(device), batch.weights.to(device))
+
+
+class Trainer:
+    """One training run."""
+
+    def __init__(self, out: Path, minutes: float, device: str, seed: int, config: ModelConfig) -> None:
+        torch.manual_seed(seed)
+        self.out, self.seconds, self.device, self.config = out, minutes * 60, device, config
+        self.begin = time.monotonic()
+        self.random = random.Random(seed)
+        out.mkdir(parents=True, exist_ok=True)
+        texts = (text for _ in range(TOKENIZER_CONVERSATIONS) for _, text in sample_conversation(self.random))
+        self.tokenizer = DemoTokenizer.train(texts, config.vocab_size)
+        self.tokenizer.save(out / "tokenizer.json")
+        self.model = DiffusionGemma(config).to(device)
+        self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
+        self.optimizer = Optimizer(self.model, MATRIX_RATE, RATE)
+        self.step = self.tokens = 0
+        self.losses = torch.compile(losses, dynamic=False)
+        self.drafts = torch.no_grad()(torch.compile(draft_probabilities, dynamic=False))
+        self.probes: list[Probe] = probes()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.begin
+
+    def log(self, line: str) -> None:
+        """Prints a line and appends it to the log."""
+        print(line, flush=True)
+        with (self.out / "log.txt").open("a") as log:
+            log.write(line + "\n")
+
+    def run(self) -> None:
+        """Trains until the time is over."""
+        parameters = sum(p.numel() for p in self.model.parameters())
+        self.log(f"{parameters:,} parameters, {len(self.tokenizer.tokens)} tokens, {self.config}")
+        stream = iter(
+            Stream(self.tokenizer, self.config.canvas, ROWS, ROW_LENGTH, self.random.randrange(2**31))
+        )
+        due = {"log": 0.0, "checkpoint": CHECKPOINT_SECONDS, "probe": PROBE_SECONDS}
+        smooth: Tensor | None = None
+        while self.elapsed < self.seconds:
+            current = self.train_step(stream)
+            smooth = current if smooth is None else smooth.lerp(current, 0.05)
+            if self.elapsed >= due["log"]:
+                diffusion, encoder = smooth.tolist()
+                self.log(
+                    f"{self.elapsed:6.0f} s  step {self.step:6}  {self.tokens / 1e6:6.2f} M tokens  "
+                    f"diffusion {diffusion:.4f}  encoder {encoder:.4f}"
+                )
+                due["log"] = self.elapsed + LOG_SECONDS
+            if self.elapsed >= due["checkpoint"]:
+                self.save()
+                due["checkpoint"] = self.elapsed + CHECKPOINT_SECONDS
+            if self.elapsed >= due["probe"]:
+                self.probe()
+                due["probe"] = self.elapsed + PROBE_SECONDS
+        self.save()
+        self.log(f"finished after {self.step} steps, {self.tokens:,} tokens")
+
+    def train_step(self, stream: Iterator[Batch]) -> Tensor:
+        """One step on the next batch; returns both losses."""
+        batch = to_device(next(stream), self.device)
+        with torch.autocast(self.device.split(":")[0], torch.bfloat16):
+            draft = None
+            if self.random.random() < SELF_CONDITIONING_SHARE:
+                temperature = torch.tensor(self.random.uniform(*DRAFT_TEMPERATURES), device=self.device)
+                draft = self.drafts(self.model, batch, temperature)
+            diffusion, encoder = self.losses(self.model, batch, draft)
+        (diffusion + ENCODER_WEIGHT * encoder).backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step(learning_rate_factor(self.step, self.elapsed / self.seconds))
+        self.step += 1
+        self.tokens += int((batch.layout.conversation >= 0).sum())
+        decay = min(AVERAGE_DECAY, self.step / (self.step + 20))
+        with torch.no_grad():
+            for mean, parameter in zip(self.average.parameters(), self.model.parameters(), strict=True):
+                mean.lerp_(parameter, 1 - decay)
+        return torch.stack((diffusion, encoder)).detach().cpu()
+
+    def save(self) -> None:
+        """Writes the checkpoint, the averaged weights included."""
+        state = {
+            "config": asdict(self.config),
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "step": self.step,
+            "tokens": self.tokens,
+        }
+        unfinished = self.out / "checkpoint.part"
+        torch.save(state, unfinished)
+        unfinished.replace(self.out / "checkpoint.pt")
+
+    def probe(self) -> None:
+        """Logs how many of some probes the averaged weights answer, and a few replies."""
+        chosen = random.Random(0).sample(self.probes, min(PROBES_WHILE_TRAINING, len(self.probes)))
+        answers = answer_probes(copy.deepcopy(self.average).cpu(), self.tokenizer, chosen, SamplerSettings())
+        right = sum(probe.check(reply) for probe, reply, _ in answers)
+        steps = sum(count for *_, count in answers) / len(answers)
+        self.log(f"probes: {right} of {len(answers)}, {steps:.1f} steps per block")
+        for probe, reply, count in answers:
+            mark = "+" if probe.check(reply) else "-"
+            self.log(f"  {mark} {probe.skill}: {probe.messages[-1][1]!r} -> {reply!r} ({count:.0f})")
+
+
+def main() -> None:
+    """Reads the command line and trains."""
+    parser = argparse.ArgumentParser(description="Trains the demo model.")
+    parser.add_argument("--minutes", type=float, required=True, help="length of the run, start to end")
+    parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer, checkpoints and log")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    Trainer(options.out, options.minutes, options.device, options.seed, ModelConfig()).run()
+
+
+if __name__ == "__main__":
+    main()
