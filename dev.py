@@ -378,8 +378,8 @@ def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
 
     def command(args: list[str]) -> int:
         set_up(extras)
-        os.chdir(ROOT)
-        return hand_over([PYTHON, "-m", f"tools.{module}", *args])
+        os.environ["PYTHONPATH"] = str(ROOT)  # tools/ is not installed; paths in args stay relative to here
+        return hand_over([PYTHON, "-P", "-m", f"tools.{module}", *args])
 
     return command
 

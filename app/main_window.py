@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
             theme,
             {
                 "new": self._new,
-                "stop": self._stop,
+                "stop": self.skip_or_stop,
                 "focus": lambda: self._composer.focus(),
                 "rename": lambda: self._sidebar.rename_current(),
                 "delete": self._delete,
@@ -158,7 +158,8 @@ class MainWindow(QMainWindow):
             self._messages.show_messages(self._session.messages())
             self._engine.start()
 
-    def _stop(self) -> None:
+    def skip_or_stop(self) -> None:
+        """Stop the reply; show one that has ended but is still being played at once."""
         if self._session.state == "idle":
             self._messages.skip()
         else:

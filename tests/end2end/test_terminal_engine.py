@@ -99,8 +99,9 @@ def test_elsewhere_than_on_a_terminal_the_text_alone_is_printed(engine: Engine) 
 
 
 def test_on_a_terminal_the_answer_stays_as_markdown(engine: Engine) -> None:
-    screen = {"force_terminal": True, "width": 60, "height": 20, "_environ": {"TERM": "xterm"}}
-    console = Console(file=io.StringIO(), **screen)
+    console = Console(
+        file=io.StringIO(), force_terminal=True, width=60, height=20, _environ={"TERM": "xterm"}
+    )
     show_reply(engine, ask("hello"), console)
     assert isinstance(console.file, io.StringIO)
     after_the_animation = console.file.getvalue().rsplit("\x1b[?25h", 1)[1]

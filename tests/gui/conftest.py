@@ -4,8 +4,9 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,13 @@ from pytestqt.qtbot import QtBot
 from app.main_window import Desk
 from app.paths import bundled_model
 
-OpenDesk = Callable[[], Desk]
+
+class OpenDesk(Protocol):
+    """Opens the window on the test's data folder, as often as it is called."""
+
+    def __call__(self, model: Path | None = None) -> Desk: ...
+
+
 PATIENCE_MS = 30_000
 
 
@@ -22,13 +29,13 @@ PATIENCE_MS = 30_000
 def open_desk(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[OpenDesk]:
-    """Opens the window on the same data folder, as often as it is called."""
+    """The window on the engine and the bundled model, unless another is named."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
     desks: list[Desk] = []
 
-    def open_one() -> Desk:
-        desk = Desk(qapp, bundled_model(), "cpu")
+    def open_one(model: Path | None = None) -> Desk:
+        desk = Desk(qapp, model or bundled_model(), "cpu")
         desks.append(desk)
         desk.window.show()
         qtbot.waitExposed(desk.window)

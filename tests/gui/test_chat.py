@@ -10,9 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.chat.messages import ErrorCard, Notice
 from app.main_window import Desk
-from app.processes.engine import EngineProcess
 from app.storage import StoredMessage
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Generate, Message, Sampling
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Sampling
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
 
 # What the offscreen platform cannot do is no fault of the window.
@@ -32,10 +31,11 @@ def ask(desk: Desk, qtbot: QtBot, text: str) -> StoredMessage:
 
 
 def wait_for_reply(desk: Desk, qtbot: QtBot) -> StoredMessage:
-    """The newest message once nothing is being written and everything was seen."""
+    """The newest message once nothing is being written; Esc, which shows it at once, is pressed then."""
     qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
+    desk.window.skip_or_stop()
     last = desk.window.messages.last_reply
-    qtbot.waitUntil(lambda: last is None or last.is_settled, timeout=PATIENCE_MS)
+    assert last is None or last.is_settled
     return desk.session.messages()[-1]
 
 
@@ -61,7 +61,13 @@ def texts(desk: Desk) -> str:
 
 
 def test_a_question_gets_an_answer_that_is_stored_and_shown_as_markdown(desk: Desk, qtbot: QtBot) -> None:
-    reply = ask(desk, qtbot, "Write a Python function that reverses a string.")
+    desk.session.send("Write a Python function that reverses a string.")
+    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
+    last = desk.window.messages.last_reply
+    assert last is not None
+    with qtbot.waitSignal(last.settled, timeout=PATIENCE_MS):
+        pass  # it is played to its end
+    reply = desk.session.messages()[-1]
     assert (reply.role, reply.status) == ("assistant", "complete")
     assert reply.model
     assert reply.seed is not None
@@ -121,20 +127,18 @@ def test_a_worker_killed_while_idle_is_started_again_by_the_next_message(desk: D
     assert ask(desk, qtbot, "Hello!").status == "complete"
 
 
-def test_a_missing_model_is_an_error_card_and_the_text_is_not_lost(
+def test_a_missing_model_is_an_error_card_and_what_was_asked_stays(
     open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = open_desk()
-    desk.engine.shutdown()
-    engine = EngineProcess(tmp_path / "gone.gguf", "cpu", tmp_path / "log.txt")
+    desk = open_desk(tmp_path / "gone.gguf")
     failures: list[Failed] = []
-    engine.received.connect(failures.append)
-    engine.generate(Generate(id=1, messages=(Message(role="user", content="Hello"),), seed=1))
-    qtbot.waitUntil(lambda: any(isinstance(event, Failed) for event in failures), timeout=PATIENCE_MS)
+    desk.session.failed.connect(failures.append)
+    desk.session.send("Hello!")
+    qtbot.waitUntil(lambda: bool(failures) and desk.session.state == "idle", timeout=PATIENCE_MS)
     assert failures[-1].kind == "model_file"
-    assert failures[-1].hint
-    assert engine.state == "off"
-    engine.shutdown()
+    assert failures[-1].message in texts(desk)
+    assert failures[-1].hint in texts(desk)
+    assert [message.text for message in desk.session.messages()] == ["Hello!"]
 
 
 def test_a_message_too_long_for_the_model_goes_back_to_the_composer(desk: Desk, qtbot: QtBot) -> None:

@@ -1,0 +1,256 @@
+"""A model as the worker sees it: protocol requests in, protocol events out.
+
+Here conversations are cut to the context and token ids become text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from model_backends.diffusion_gemma.chat_template import ChatTemplate
+from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
+from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
+from model_backends.diffusion_gemma.reply import ReplyText
+from model_backends.diffusion_gemma.sampler import SamplerConfig
+from model_backends.protocol import (
+    BlockCommitted,
+    DenoisingStep,
+    Event,
+    FailureKind,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    LoadProgress,
+    Message,
+    PromptPrefilled,
+    Sampling,
+    Stats,
+    UnfogError,
+)
+
+Emit = Callable[[Event], None]
+
+_PROGRESS_STEP = 0.02
+
+
+class RequestError(UnfogError):
+    """A request that cannot be answered as it is."""
+
+    kind: FailureKind = "prompt"
+
+
+class SettingsError(UnfogError):
+    """A sampling setting out of range."""
+
+    kind: FailureKind = "settings"
+
+
+class DiffusionGemmaBackend:
+    """Holds at most one model."""
+
+    def __init__(self) -> None:
+        self._model: DiffusionGemma | None = None
+        self._template: ChatTemplate | None = None
+
+    def load(self, request: Load, emit: Emit) -> None:
+        """Opens a model file in place of the one before: `LoadProgress`…, `Loaded`.
+
+        Raises:
+            UnfogError: the file, the device or the memory is at fault.
+        """
+        self.close()
+        told = 0.0
+
+        def progress(fraction: float) -> None:
+            nonlocal told
+            if fraction - told >= _PROGRESS_STEP or fraction == 1.0:
+                told = fraction
+                emit(LoadProgress(fraction=fraction))
+
+        model = DiffusionGemma.open(request.path, request.device, request.context_length, progress=progress)
+        try:
+            template = ChatTemplate(model.chat_template, model.tokenizer)
+        except UnfogError:
+            model.close()
+            raise
+        self._model, self._template = model, template
+        emit(
+            Loaded(
+                path=request.path,
+                name=model.config.name,
+                device=_device_text(model),
+                file_bytes=Path(request.path).stat().st_size,
+                context_length=model.context_length,
+                canvas_length=model.config.canvas_length,
+                vocab_size=model.config.vocab_size,
+                max_steps=model.config.sampler.max_steps,
+                thinking=template.supports_thinking,
+            )
+        )
+
+    def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
+        """Answers a conversation: `PromptPrefilled`…, `DenoisingStep`…, `BlockCommitted`…, `Finished`.
+
+        Raises:
+            UnfogError: no model is open, the prompt is empty or too long, or a setting out of range.
+        """
+        if self._model is None or self._template is None:
+            raise RequestError("No model is open.", "Open a model file first.")
+        model = self._model
+        if not request.messages or request.messages[-1].role != "user":
+            raise RequestError("There is no question to answer.", "End the conversation with a message of yours.")
+        if not request.messages[-1].content.strip():
+            raise RequestError("The prompt is empty.", "Write something first.")
+        sampler = _sampler(model.config.sampler, request.sampling)
+        prompt, left_out = self._fit(request)
+        random = np.random.default_rng(request.seed)
+        events = generate(model, prompt, sampler, random.random, request.sampling.max_tokens, cancelled)
+        reply = _Reply(model, sampler, len(prompt), left_out, emit)
+        for event in events:
+            reply.take(event)
+
+    def close(self) -> None:
+        """Frees the model."""
+        if self._model is not None:
+            self._model.close()
+            self._model = self._template = None
+
+    def _fit(self, request: Generate) -> tuple[list[int], int]:
+        """The prompt's tokens, and how many of the oldest messages were left out to make it fit.
+
+        Raises:
+            ContextError: the last message alone does not fit.
+        """
+        assert self._model is not None and self._template is not None  # noqa: S101, PT018 - checked before
+        canvas, context = self._model.config.canvas_length, self._model.context_length
+        # room for a reply of some length, not only for one block
+        room = max(canvas, min(request.sampling.max_tokens, context // 4))
+        head = [m for m in request.messages[:1] if m.role == "system"]
+        turns: list[Message] = list(request.messages[len(head) :])
+        left_out = 0
+        while True:
+            tokens = self._template.encode([*head, *turns], thinking=request.thinking)
+            if len(tokens) + room <= context:
+                return tokens, left_out
+            if len(turns) == 1:
+                break
+            dropped = next((i for i, m in enumerate(turns) if i > 0 and m.role == "user"), len(turns) - 1)
+            turns, left_out = turns[dropped:], left_out + dropped
+        if len(tokens) + canvas <= context:
+            return tokens, left_out
+        raise ContextError(
+            f"The prompt has {len(tokens):,} tokens; with a block of {canvas} for the reply "
+            f"it does not fit into the model's context of {context:,}.",
+            "Shorten it.",
+        )
+
+
+class _Reply:
+    """Turns the events of one generation into protocol events."""
+
+    def __init__(
+        self, model: DiffusionGemma, sampler: SamplerConfig, prompt_tokens: int, left_out: int, emit: Emit
+    ) -> None:
+        self._model, self._sampler, self._emit, self._left_out = model, sampler, emit, left_out
+        self._text = ReplyText(model.tokenizer)
+        self._started = self._prefilled = time.monotonic()
+        self._prompt_tokens, self._cached = prompt_tokens, 0
+        self._tokens = self._blocks = self._steps = self._commits = 0
+
+    def take(self, event: Prefilled | Step | Block | End) -> None:
+        """Passes one event on."""
+        match event:
+            case Prefilled():
+                self._cached, self._prefilled = event.cached, time.monotonic()
+                self._emit(
+                    PromptPrefilled(
+                        done=event.done, total=event.total, cached=event.cached, left_out=self._left_out
+                    )
+                )
+            case Step():
+                self._steps += 1
+                self._emit(self._step(event))
+            case Block():
+                self._block(event)
+            case End():
+                self._emit(
+                    Finished(
+                        reason=event.reason,
+                        text=self._text.text,
+                        thought=self._text.thought,
+                        stats=self._stats(),
+                    )
+                )
+
+    def _step(self, step: Step) -> DenoisingStep:
+        tokenizer = self._model.tokenizer
+        return DenoisingStep(
+            block=step.block,
+            step=step.step,
+            max_steps=self._sampler.max_steps,
+            temperature=step.temperature,
+            draft=tuple(step.draft.tolist()),
+            canvas=tuple(step.canvas.tolist()),
+            pieces=tuple(tokenizer.piece(token).decode(errors="replace") for token in step.draft.tolist()),
+            accepted=tuple(step.accepted.tolist()),
+            entropies=tuple(np.round(step.entropies.astype(float), 4).tolist()),
+        )
+
+    def _block(self, block: Block) -> None:
+        self._blocks += 1
+        self._tokens += len(block.tokens)
+        self._commits += not block.ended
+        text, thought = self._text.add(block.tokens, last=block.ended)
+        self._emit(
+            BlockCommitted(
+                block=block.block,
+                tokens=block.tokens,
+                text=text,
+                thought=thought,
+                steps=block.steps,
+                converged=block.converged,
+            )
+        )
+
+    def _stats(self) -> Stats:
+        now = time.monotonic()
+        return Stats(
+            prompt_tokens=self._prompt_tokens,
+            cached_tokens=self._cached,
+            tokens=self._tokens,
+            blocks=self._blocks,
+            steps=self._steps,
+            forward_passes=self._steps + self._commits,
+            prefill_seconds=self._prefilled - self._started,
+            denoise_seconds=now - self._prefilled,
+            seconds=now - self._started,
+        )
+
+
+def _sampler(default: SamplerConfig, asked: Sampling) -> SamplerConfig:
+    names = [field.name for field in dataclasses.fields(SamplerConfig)]
+    given = {name: value for name in names if (value := getattr(asked, name)) is not None}
+    config = dataclasses.replace(default, **given)
+    problems = {
+        "steps must be at least 1": config.max_steps < 1,
+        "temperatures must be above 0, the last not above the first": not 0 < config.t_min <= config.t_max,
+        "the entropy bound must be 0 or more": config.entropy_bound < 0,
+        "stability must be 0 or more": config.stability < 0,
+        "the length of a reply must be at least 1 token": asked.max_tokens < 1,
+    }
+    for problem, found in problems.items():
+        if found:
+            raise SettingsError(f"A setting is out of range: {problem}.", "Change it.")
+    return config
+
+
+def _device_text(model: DiffusionGemma) -> str:
+    if model.device.is_cpu:
+        return f"CPU ({model.threads} threads)" if model.threads > 1 else "CPU (1 thread)"
+    return f"{model.device.name}: {model.device.description}"

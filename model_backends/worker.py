@@ -1,0 +1,176 @@
+"""The engine process: requests as JSON lines on stdin, events as JSON lines on stdout.
+
+Requests are read by a thread, so that `Cancel` is seen while a reply is made. Events are written by
+a thread, so that a slow reader never holds the engine back: a denoising step that is still waiting
+when the next one comes is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
+
+from model_backends.protocol import (
+    Cancel,
+    DenoisingStep,
+    Event,
+    Failed,
+    Generate,
+    Load,
+    Request,
+    Shutdown,
+    UnfogError,
+    decode_request,
+    encode,
+)
+
+logger = logging.getLogger(__name__)
+
+Emit = Callable[[Event], None]
+
+
+class Backend(Protocol):
+    """Something that runs models."""
+
+    def load(self, request: Load, emit: Emit) -> None:
+        """Opens a model; the last event is `Loaded`."""
+
+    def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
+        """Answers; the last event is `Finished`."""
+
+    def close(self) -> None:
+        """Frees the model."""
+
+
+class EventWriter:
+    """Writes events in order from a thread of its own; waiting steps give way to newer ones."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._ready = threading.Condition()
+        self._waiting: list[Event] = []
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="events", daemon=True)
+        self._thread.start()
+
+    def put(self, event: Event) -> None:
+        """Hands an event over; never waits for the reader."""
+        with self._ready:
+            if isinstance(event, DenoisingStep) and self._waiting and _same_block(self._waiting[-1], event):
+                self._waiting[-1] = event
+            else:
+                self._waiting.append(event)
+            self._ready.notify()
+
+    def close(self) -> None:
+        """Writes what is waiting, then ends."""
+        with self._ready:
+            self._closed = True
+            self._ready.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._ready:
+                self._ready.wait_for(lambda: self._waiting or self._closed)
+                if not self._waiting:
+                    return
+                event = self._waiting.pop(0)
+            try:
+                self._stream.write(encode(event))
+                self._stream.flush()
+            except OSError:  # the program is gone: end as it would have asked us to
+                logger.info("nobody reads events any more")
+                os._exit(0)
+
+
+def _same_block(waiting: Event, event: DenoisingStep) -> bool:
+    return isinstance(waiting, DenoisingStep) and waiting.block == event.block
+
+
+class RequestReader:
+    """Reads requests in a thread of its own; `Cancel` takes effect at once, the rest wait in a queue."""
+
+    def __init__(self, stream: BinaryIO, emit: Emit) -> None:
+        self._stream, self._emit = stream, emit
+        self._queue: queue.Queue[Request] = queue.Queue()
+        self._cancelled: set[int] = set()
+        self._closing = threading.Event()
+        threading.Thread(target=self._run, name="requests", daemon=True).start()
+
+    def next(self) -> Request:
+        """The next request, waited for."""
+        return self._queue.get()
+
+    def is_cancelled(self, id: int) -> bool:
+        """Whether the `Generate` of this id should stop."""
+        return self._closing.is_set() or id in self._cancelled
+
+    def _run(self) -> None:
+        for line in self._stream:
+            try:
+                request = decode_request(line)
+            except UnfogError as error:
+                self._emit(error.as_event())
+                continue
+            if isinstance(request, Cancel):
+                self._cancelled.add(request.id)
+            else:
+                if isinstance(request, Shutdown):
+                    self._closing.set()
+                self._queue.put(request)
+        self._closing.set()  # the program is gone
+        self._queue.put(Shutdown())
+
+
+def serve(backend: Backend, stdin: BinaryIO, stdout: BinaryIO) -> None:
+    """Answers requests until `Shutdown` or the end of `stdin`."""
+    writer = EventWriter(stdout)
+    reader = RequestReader(stdin, writer.put)
+    try:
+        while not isinstance(request := reader.next(), Shutdown):
+            _answer(backend, request, reader, writer.put)
+    finally:
+        backend.close()
+        writer.close()
+
+
+def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emit) -> None:
+    try:
+        if isinstance(request, Load):
+            backend.load(request, emit)
+        elif isinstance(request, Generate):
+            backend.generate(request, emit, lambda: reader.is_cancelled(request.id))
+    except UnfogError as error:
+        emit(error.as_event())
+    except Exception as error:  # noqa: BLE001 - a bug must end its request, not the program
+        logger.exception("a bug")
+        emit(
+            Failed(
+                kind="bug",
+                message=f"Something went wrong inside Unfog: {type(error).__name__}: {error}",
+                hint="Try again. If it happens again, please report it with the details.",
+                detail=traceback.format_exc(),
+            )
+        )
+
+
+def main() -> int:
+    """Serves DiffusionGemma on this process's stdin and stdout.
+
+    File descriptor 1 is kept for events and then points at stderr, so that nothing a library prints
+    can get between them.
+    """
+    from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
+
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    events = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    serve(DiffusionGemmaBackend(), sys.stdin.buffer, events)
+    return 0
