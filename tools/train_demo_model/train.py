@@ -68,8 +68,18 @@ def to_device(batch: Batch, device: str) -> Batch:
 class Trainer:
     """One training run."""
 
-    def __init__(self, out: Path, minutes: float, device: str, seed: int, config: ModelConfig) -> None:
+    def __init__(
+        self,
+        out: Path,
+        minutes: float,
+        device: str,
+        seed: int,
+        config: ModelConfig,
+        resume: Path | None = None,
+        keep_rate: bool = False,
+    ) -> None:
         torch.manual_seed(seed)
+        self.keep_rate = keep_rate
         self.out, self.seconds, self.device, self.config = out, minutes * 60, device, config
         self.begin = time.monotonic()
         self.random = random.Random(seed)
@@ -81,6 +91,8 @@ class Trainer:
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
         self.optimizer = Optimizer(self.model, MATRIX_RATE, RATE)
         self.step = self.tokens = 0
+        if resume is not None:
+            self.load(resume)
         self.losses = torch.compile(losses, dynamic=False)
         self.drafts = torch.no_grad()(torch.compile(draft_probabilities, dynamic=False))
         self.probes: list[Probe] = probes()
@@ -135,7 +147,8 @@ class Trainer:
             diffusion, encoder = self.losses(self.model, batch, draft)
         (diffusion + ENCODER_WEIGHT * encoder).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step(learning_rate_factor(self.step, self.elapsed / self.seconds))
+        progress = 0.0 if self.keep_rate else self.elapsed / self.seconds
+        self.optimizer.step(learning_rate_factor(self.step, progress))
         self.step += 1
         self.tokens += int((batch.layout.conversation >= 0).sum())
         decay = min(AVERAGE_DECAY, self.step / (self.step + 20))
@@ -143,6 +156,13 @@ class Trainer:
             for mean, parameter in zip(self.average.parameters(), self.model.parameters(), strict=True):
                 mean.lerp_(parameter, 1 - decay)
         return torch.stack((diffusion, encoder)).detach().cpu()
+
+    def load(self, checkpoint: Path) -> None:
+        """Goes on from a checkpoint; the optimizer's momentum starts anew."""
+        state = torch.load(checkpoint, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
+        self.step, self.tokens = state["step"], state["tokens"]
 
     def save(self) -> None:
         """Writes the checkpoint, the averaged weights included."""
@@ -176,8 +196,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer, checkpoints and log")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--resume", type=Path, help="checkpoint to go on from, of the same tokenizer")
+    parser.add_argument("--keep-rate", action="store_true", help="a later run goes on: no decay in this one")
     options = parser.parse_args()
-    Trainer(options.out, options.minutes, options.device, options.seed, ModelConfig()).run()
+    Trainer(
+        options.out, options.minutes, options.device, options.seed, ModelConfig(),
+        options.resume, options.keep_rate,
+    ).run()  # fmt: skip
 
 
 if __name__ == "__main__":
