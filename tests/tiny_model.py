@@ -47,7 +47,8 @@ class TinyModel:
     vocab: int = 512
     seed: int = 0
     chat_template: str = CHAT_TEMPLATE
-    scale: float = 1.0
+    sharpness: float = 1.0  # of the output: how sure the model is
+    conditioning: float = 1.0  # gain of self-conditioning; much of it makes random weights chaotic
     extra: Mapping[str, float] = field(default_factory=dict)
 
     def tensors(self) -> dict[str, NDArray[np.float32]]:
@@ -55,7 +56,7 @@ class TinyModel:
         rng = np.random.default_rng(self.seed)
 
         def matrix(*shape: int) -> NDArray[np.float32]:
-            return (rng.standard_normal(shape) * self.scale / np.sqrt(shape[-1])).astype(np.float32)
+            return (rng.standard_normal(shape) / np.sqrt(shape[-1])).astype(np.float32)
 
         def vector(n: int) -> NDArray[np.float32]:
             return rng.uniform(0.5, 1.5, n).astype(np.float32)
@@ -64,12 +65,12 @@ class TinyModel:
         factors = [1.0] * rotating + [1e30] * (self.global_dim // 2 - rotating)
         out = {
             "token_embd.weight": matrix(self.vocab, self.hidden),
-            "output_norm.weight": vector(self.hidden),
+            "output_norm.weight": vector(self.hidden) * np.float32(self.sharpness),
             "rope_freqs.weight": np.array(factors, np.float32),
             "self_cond_pre_norm.weight": vector(self.hidden),
             "self_cond_gate.weight": matrix(self.feed_forward, self.hidden),
             "self_cond_up.weight": matrix(self.feed_forward, self.hidden),
-            "self_cond_down.weight": matrix(self.hidden, self.feed_forward),
+            "self_cond_down.weight": matrix(self.hidden, self.feed_forward) * np.float32(self.conditioning),
         }
         for index, sliding in enumerate(self.sliding):
             dim = self.sliding_dim if sliding else self.global_dim

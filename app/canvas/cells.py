@@ -18,7 +18,8 @@ Floats = npt.NDArray[np.float64]
 _UNREADABLE_NATS = 4.0  # entropy from which a position is all fog
 _CLARITY_SECONDS = 0.12
 _GLOW_SECONDS = 0.38
-_MOVE_SECONDS = 0.07
+_MOVE_SECONDS = 0.1
+_FADES_IN_FROM = 0.2  # presence of what has just come to another line
 _STILL = 0.004
 
 
@@ -49,7 +50,7 @@ class Cells:
         self._presence_target = np.ones(count)
         self._was_accepted = np.zeros(count, dtype=bool)
         self._blend_seconds = 0.1
-        self._offsets: dict[tuple[int, int], tuple[float, float]] = {}
+        self._offsets: dict[tuple[int, int], float] = {}
 
     def __len__(self) -> int:
         return len(self.pieces)
@@ -84,11 +85,7 @@ class Cells:
         self.lost *= np.exp(-seconds / _GLOW_SECONDS)
         np.minimum(self.blend + seconds / self._blend_seconds, 1.0, out=self.blend)
         decay = float(np.exp(-seconds / _MOVE_SECONDS))
-        self._offsets = {
-            key: (dx * decay, dy * decay)
-            for key, (dx, dy) in self._offsets.items()
-            if abs(dx) > 0.3 or abs(dy) > 0.3
-        }
+        self._offsets = {key: offset * decay for key, offset in self._offsets.items() if abs(offset) > 0.3}
         return bool(self._offsets) or self._restless()
 
     def finish(self) -> None:
@@ -101,16 +98,21 @@ class Cells:
         self._offsets.clear()
 
     def move(self, before: Sequence[Run], after: Sequence[Run]) -> None:
-        """Ease runs from where they stood to where a new layout puts them."""
+        """Ease runs along their line to where a new layout puts them; those on another line fade in there."""
         stood = _places(before)
         for key, (x, y) in _places(after).items():
-            if key in stood:
-                dx, dy = self._offsets.get(key, (0.0, 0.0))
-                self._offsets[key] = (stood[key][0] + dx - x, stood[key][1] + dy - y)
+            if key not in stood:
+                continue
+            old_x, old_y = stood[key]
+            if old_y == y:
+                self._offsets[key] = self._offsets.get(key, 0.0) + old_x - x
+            else:
+                self._offsets.pop(key, None)
+                self.presence[key[0]] = min(self.presence[key[0]], _FADES_IN_FROM)
 
-    def offset(self, cell: int, part: int) -> tuple[float, float]:
-        """How far the `part`-th run of a position still is from its place, in pixels."""
-        return self._offsets.get((cell, part), (0.0, 0.0))
+    def offset(self, cell: int, part: int) -> float:
+        """How far to the right of its place the `part`-th run of a position still is, in pixels."""
+        return self._offsets.get((cell, part), 0.0)
 
     def _replace(self, pieces: Sequence[str]) -> None:
         for cell, piece in enumerate(pieces):

@@ -84,8 +84,7 @@ class CanvasPainter:
         if presence < 0.01:
             return
         clarity = float(cells.clarity[cell])
-        dx, dy = cells.offset(cell, part)
-        placed = Run(cell, run.text, run.x + dx, run.y + dy, run.width, run.code)
+        placed = Run(cell, run.text, run.x + cells.offset(cell, part), run.y, run.width, run.code)
         glow, shade = float(cells.accepted[cell]), float(cells.lost[cell])
         if glow > 0.02 or shade > 0.02:
             self._draw_light(painter, placed, presence, glow, shade)
@@ -152,7 +151,8 @@ class CanvasPainter:
         middle = run.y + self._metrics.baseline(run.code) - em * 0.26
         pen = QPen(_faded(self._fog, presence * 0.75 * (1.0 - clarity / 0.7)))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        small, large = [], []
+        small: list[QPointF] = []
+        large: list[QPointF] = []
         for number in range(count):
             dot = _dot(run.cell, number)
             phase = time * dot.pace + dot.phase

@@ -17,6 +17,7 @@ HURRIED_SECONDS = 0.7  # the same while more than `_BACKLOG` blocks wait
 LEAD_SECONDS = 0.25  # fog before the first step
 HOLD_SECONDS = 0.35  # the settled block before it becomes Markdown
 PATIENCE_SECONDS = 0.4  # how long to wait for the ending before a block is shown live
+FORESEEN_SECONDS = 1.2  # the same while the engine's pace promises the ending by then
 
 _BACKLOG = 3
 _LIVE_INTERVAL = 0.05
@@ -149,7 +150,14 @@ class Playback:
         return next((trace for trace in traces if trace.block == block), None)
 
     def _may_open(self, trace: BlockTrace, now: float) -> bool:
-        return trace.commit is not None or now - trace.first_seen >= PATIENCE_SECONDS
+        """Whether the ending is known, or will not be known soon."""
+        waited = now - trace.first_seen
+        if trace.commit is not None or waited >= FORESEEN_SECONDS:
+            return True
+        if waited < PATIENCE_SECONDS or not trace.steps:
+            return False
+        newest = trace.steps[-1]
+        return waited * newest.max_steps / newest.step > FORESEEN_SECONDS
 
     def _open(self, now: float) -> Opened:
         trace = self._waiting.popleft()

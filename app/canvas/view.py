@@ -199,10 +199,9 @@ class CanvasView(QWidget):
             return
         self._cells.show(step, seconds)
         if not self._known:
-            before = self._layout.runs
-            self._pieces = step.pieces
-            self._lay_out()
-            self._cells.move(before, self._layout.runs)
+            # Only what is accepted takes the room of its new text: the rest changes inside its old place.
+            kept = zip(step.accepted, step.pieces, self._pieces, strict=True)
+            self._rearrange([new if accepted else old for accepted, new, old in kept])
         self.showed.emit(step)
 
     def _settle(self, trace: BlockTrace) -> None:
@@ -211,8 +210,13 @@ class CanvasView(QWidget):
         final = trace.final_pieces
         shown = shown_length(final, trace.commit.thought + trace.commit.text)
         self._cells.settle(final, shown)
-        before = self._layout.runs
-        self._pieces = (*final[:shown], *[""] * (len(final) - shown))
+        self._rearrange([*final[:shown], *[""] * (len(final) - shown)])
+
+    def _rearrange(self, pieces: Sequence[str]) -> None:
+        """Lay out other texts and ease every position to its new place."""
+        if self._cells is None or tuple(pieces) == tuple(self._pieces):
+            return
+        before, self._pieces = self._layout.runs, tuple(pieces)
         self._lay_out()
         self._cells.move(before, self._layout.runs)
 

@@ -20,7 +20,7 @@ from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
 COLUMN_WIDTH = 740
 SCROLL_BAR = 12  # pixels; its place is kept free so that nothing moves when it appears
 _PAGE = 40  # messages that are shown at once; earlier ones on demand
-_ANCHOR_MS = 400  # how long a layout takes to come to rest, at most
+_ANCHOR_MS = 800  # how long a layout takes to come to rest, at most
 _NEAR_END = 24  # pixels from the end that still count as being there
 
 
@@ -161,13 +161,13 @@ class MessageList(QScrollArea):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(self._column)
         inner.addStretch(1)
-        page = QWidget(self)
-        outer = QHBoxLayout(page)
+        self._page = QWidget(self)
+        outer = QHBoxLayout(self._page)
         outer.setContentsMargins(28 + SCROLL_BAR, 32, 28, 20)
         outer.addStretch(1)
         outer.addWidget(column, 1000)
         outer.addStretch(1)
-        self.setWidget(page)
+        self.setWidget(self._page)
 
     def _make_reply(self, message: StoredMessage) -> ReplyMessage:
         reply = ReplyMessage(self._theme, message)
@@ -180,11 +180,11 @@ class MessageList(QScrollArea):
         """Put earlier messages above; what is being read stays where it is."""
         page, self._earlier = self._earlier[-_PAGE:], self._earlier[:-_PAGE]
         place = self._column.indexOf(self._more) + 1
-        bar = self.verticalScrollBar()
-        first = self._column.itemAt(place).widget()
-        self._anchor = (first, first.mapTo(self.widget(), QPoint(0, 0)).y() - bar.value())
-        self._follows = False
-        QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
+        item = self._column.itemAt(place)
+        first = item.widget() if item is not None else None
+        if first is not None:
+            self._anchor = (first, self._top_of(first) - self.verticalScrollBar().value())
+            self._follows = False
         for message in reversed(page):
             if message.role == "assistant":
                 reply = self._make_reply(message)
@@ -193,6 +193,16 @@ class MessageList(QScrollArea):
             else:
                 self._column.insertWidget(place, UserMessage(self._theme, message))
         self._show_more_button()
+        QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
+
+    def _top_of(self, widget: QWidget) -> int:
+        """Where a message begins, in pixels from the top of the conversation."""
+        return widget.mapTo(self._page, QPoint(0, 0)).y()
+
+    def _hold_anchor(self) -> None:
+        if self._anchor is not None:
+            widget, distance = self._anchor
+            self.verticalScrollBar().setValue(self._top_of(widget) - distance)
 
     def _let_go(self) -> None:
         self._anchor = None
@@ -234,8 +244,7 @@ class MessageList(QScrollArea):
         if self._follows:
             self._go_to_end()
         elif self._anchor is not None:
-            widget, distance = self._anchor
-            bar.setValue(widget.mapTo(self.widget(), QPoint(0, 0)).y() - distance)
+            QTimer.singleShot(0, self, self._hold_anchor)  # when the messages have their new places
         self._show_way_down()
 
     def _on_scrolled(self, value: int) -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from tests.end2end.unfog_process import environment
 
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 120
 
 
 class Terminal:

@@ -48,7 +48,7 @@ def unfog(*args: str | Path, data_dir: Path, stdin: str = "", **variables: str) 
         encoding="utf-8",
         cwd=data_dir,
         env={**environment(data_dir), **variables},
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return Result(result.returncode, result.stdout, result.stderr)

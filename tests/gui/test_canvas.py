@@ -160,6 +160,17 @@ def test_a_slow_block_is_shown_live() -> None:
     assert shown.step.step == 2
 
 
+def test_a_quick_engine_is_waited_for_a_little_longer() -> None:
+    playback = Playback()
+    for number in range(40):
+        playback.push(step(number + 1, "a"), 0.0)
+    assert playback.advance(PATIENCE_SECONDS + 0.1) == []  # 40 of 48 steps: the ending is near
+    playback.push(commit("a"), 0.6)
+    (opened,) = playback.advance(0.6)
+    assert isinstance(opened, Opened)
+    assert opened.known
+
+
 def test_a_block_whose_steps_were_all_dropped_still_arrives() -> None:
     playback = Playback()
     playback.push(commit("a"), 0.0)

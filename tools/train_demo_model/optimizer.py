@@ -61,7 +61,8 @@ class Optimizer:
     """What the trainer steps: Muon and AdamW together."""
 
     def __init__(self, model: nn.Module, matrix_rate: float, rate: float) -> None:
-        matrices, others = [], []
+        matrices: list[nn.Parameter] = []
+        others: list[nn.Parameter] = []
         for name, parameter in model.named_parameters():
             is_matrix = parameter.ndim >= 2 and "token_embd" not in name and "ffn_gate_inp" not in name
             (matrices if is_matrix and matrix_rate > 0 else others).append(parameter)

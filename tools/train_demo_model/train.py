@@ -84,8 +84,11 @@ class Trainer:
         self.begin = time.monotonic()
         self.random = random.Random(seed)
         out.mkdir(parents=True, exist_ok=True)
-        texts = (text for _ in range(TOKENIZER_CONVERSATIONS) for _, text in sample_conversation(self.random))
-        self.tokenizer = DemoTokenizer.train(texts, config.vocab_size)
+        if resume is None:
+            texts = (t for _ in range(TOKENIZER_CONVERSATIONS) for _, t in sample_conversation(self.random))
+            self.tokenizer = DemoTokenizer.train(texts, config.vocab_size)
+        else:  # the embeddings belong to this tokenizer, whatever the corpus has become since
+            self.tokenizer = DemoTokenizer.load(resume.with_name("tokenizer.json"))
         self.tokenizer.save(out / "tokenizer.json")
         self.model = DiffusionGemma(config).to(device)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
@@ -196,13 +199,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer, checkpoints and log")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--resume", type=Path, help="checkpoint to go on from, of the same tokenizer")
+    parser.add_argument("--resume", type=Path, help="checkpoint to go on from, its tokenizer beside it")
     parser.add_argument("--keep-rate", action="store_true", help="a later run goes on: no decay in this one")
     options = parser.parse_args()
-    Trainer(
-        options.out, options.minutes, options.device, options.seed, ModelConfig(),
-        options.resume, options.keep_rate,
-    ).run()  # fmt: skip
+    trainer = Trainer(
+        options.out,
+        options.minutes,
+        options.device,
+        options.seed,
+        ModelConfig(),
+        options.resume,
+        options.keep_rate,
+    )
+    trainer.run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,7 @@
+"""The model that ships with the program."""
+
+from pathlib import Path
+
+import resources
+
+BUNDLED_MODEL = Path(resources.__file__).parent / "models" / "unfog-demo.gguf"

@@ -1,0 +1,5 @@
+"""Parity tests against the reference run only where it is installed (`dev.py test --with-reference`)."""
+
+import importlib.util
+
+collect_ignore = [] if importlib.util.find_spec("transformers") else ["test_reference.py"]
