@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from app import paths
@@ -23,7 +23,7 @@ from app.chat.toast import UndoToast
 from app.processes.engine import EngineProcess
 from app.storage import Store, StoredMessage
 from app.theme import Scheme, Theme
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, UnfogError
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress, UnfogError
 
 _NARROW = 720  # below this width the sidebar makes room for the conversation
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._composer = Composer(theme)
         self._status = StatusLine()
         self._build()
-        self._toast = UndoToast(self)
+        self._toast = UndoToast(self._messages)
         self._connect()
         self._restore()
         self._show_conversation()
@@ -83,6 +83,11 @@ class MainWindow(QMainWindow):
     def composer(self) -> Composer:
         """Where people type."""
         return self._composer
+
+    def action(self, name: str) -> QAction:
+        """One of `Actions` by its name."""
+        action: QAction = getattr(self._actions, name)
+        return action
 
     @property
     def painted_at(self) -> float | None:
@@ -135,8 +140,11 @@ class MainWindow(QMainWindow):
         self._messages.retry.connect(self._retry)
         self._messages.chosen.connect(self._send)
         self._messages.link_clicked.connect(self._ask_about_link)
-        self._sidebar.chosen.connect(self.open_conversation)
-        self._sidebar.renamed.connect(session.rename)
+        self._sidebar.clicked.connect(self._composer.focus)
+        # The list must be done with its own event before it is filled anew.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._sidebar.chosen.connect(self.open_conversation, queued)
+        self._sidebar.renamed.connect(session.rename, queued)
 
     def _restore(self) -> None:
         geometry = self._settings.value("window/geometry")
@@ -167,20 +175,20 @@ class MainWindow(QMainWindow):
 
     def _new(self) -> None:
         self.open_conversation(None)
+        self._composer.focus()
 
     def open_conversation(self, conversation: int | None) -> None:
         """Show a conversation, or the empty one that the next message begins; drafts are kept."""
         if conversation != self._session.current:
-            self._session.save_draft(self._composer.text)
+            self._composer.save()
             self._session.open(conversation)
-        self._composer.focus()
 
     def _delete(self) -> None:
         current = self._session.current
         if current is None:
             return
         title = next(entry.title for entry in self._session.conversations() if entry.id == current)
-        self._session.save_draft(self._composer.text)
+        self._composer.save()
 
         def undo() -> None:
             self._deleting = None
@@ -262,8 +270,10 @@ class MainWindow(QMainWindow):
     def _on_engine_event(self, event: object) -> None:
         if isinstance(event, Loaded):
             self._status.show_loaded(event)
+        elif isinstance(event, LoadProgress):
+            self._status.show_engine(f"Loading {self._engine.model.name}… {event.fraction:.0%}")
         elif isinstance(event, Failed) and self._engine.state == "off":
-            self._status.show_engine("The engine is not running")
+            self._status.show_engine("No model is loaded")
 
     def _on_engine_state(self, state: str) -> None:
         if state == "loading":
@@ -283,7 +293,7 @@ class MainWindow(QMainWindow):
         """Make room for the conversation in a narrow window."""
         super().resizeEvent(event)
         self._sidebar.setVisible(self._sidebar_wanted and event.size().width() >= _NARROW)
-        self._toast.place()
+        QTimer.singleShot(0, self, self._toast.place)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep everything and end the worker."""
@@ -292,7 +302,7 @@ class MainWindow(QMainWindow):
             return
         self._closed = True
         self._toast.carry_out()
-        self._session.save_draft(self._composer.text)
+        self._composer.save()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/sidebar", self._sidebar_wanted)
         self._settings.setValue("window/conversation", self._session.current or 0)

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -125,6 +135,11 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self._apply)
 
     @property
+    def em(self) -> float:
+        """The height of the reading font, in pixels."""
+        return QFontMetricsF(self.reading_font).height()
+
+    @property
     def is_dark(self) -> bool:
         """Whether the dark colours are in use."""
         return self.colors is DARK
@@ -227,10 +242,11 @@ def style_sheet(theme: Theme) -> str:
     #conversations QLineEdit {{ background: {c.raised}; border: 1px solid {c.accent}; border-radius: 5px; }}
     #wordmark {{ font-weight: 600; color: {c.ink}; }}
 
-    #messages, #messages > QWidget > QWidget {{ background: {c.window}; border: none; }}
+    #messages, #page {{ background: {c.window}; border: none; }}
     #composer {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 14px; }}
     #composer[focused="true"] {{ border: 1px solid {c.accent}; }}
-    #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.ink}; }}
+    #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.ink};
+                                placeholder-text-color: {c.muted}; }}
     #bubble {{ background: {c.bubble}; border-radius: 14px; }}
     #code {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; margin-bottom: 6px; }}
     #code QLabel, QLabel[kind="small"] {{ color: {c.muted}; font-size: {small}; }}

@@ -203,7 +203,9 @@ def interrupted(camera: Photographer, data: Path) -> None:
 def missing_model(camera: Photographer, data: Path) -> None:
     """A model file that is not there."""
     desk = camera.open(data, data / "diffusiongemma.gguf")
-    camera.wait(lambda: desk.engine.state == "off" and desk.engine.pid == 0)
+    failures: list[object] = []
+    desk.session.failed.connect(failures.append)
+    camera.wait(lambda: bool(failures))
     camera.pump(0.5)
     for scheme in _schemes():
         desk.theme.set_scheme(scheme)

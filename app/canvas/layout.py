@@ -146,11 +146,16 @@ def _atoms(prefix: str, pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield cell, atom
 
 
-def shown_length(pieces: Sequence[str], committed: str) -> int:
-    """How many positions of a final block stand for its committed text; the rest follows the end of turn."""
-    missing = len(committed)
+def shown_length(pieces: Sequence[str], thought: str, text: str) -> int:
+    """How many positions of a final block stand for what it committed; the rest follows the end of turn."""
+    joined = "".join(pieces)
+    end = 0
+    for part in (thought.strip(), text.strip()):
+        found = joined.find(part, end)
+        end = (end if found < 0 else found) + len(part)
+    reached = 0
     for count, piece in enumerate(pieces):
-        if missing <= 0:
+        if reached >= end:
             return count
-        missing -= len(piece)
+        reached += len(piece)
     return len(pieces)

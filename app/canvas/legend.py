@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import Theme
 
-_ENTRIES = (("fog", "unsure"), ("unsure", "undecided"), ("accepted", "accepted"), ("ink", "settled"))
+_ENTRIES = (("fog", "noise"), ("unsure", "undecided"), ("accepted", "accepted"), ("ink", "settled"))
 _DOT = 4.0
 _GAP = 14.0
 

@@ -187,7 +187,7 @@ class CanvasView(QWidget):
         self._cells = Cells(first)
         if known and trace.commit is not None:
             final = trace.final_pieces
-            shown = shown_length(final, trace.commit.thought + trace.commit.text)
+            shown = shown_length(final, trace.commit.thought, trace.commit.text)
             # What follows the end of the turn keeps its first text: it is there to dissolve.
             self._pieces = (*final[:shown], *first[shown:])
         else:
@@ -208,7 +208,7 @@ class CanvasView(QWidget):
         if self._cells is None or trace.commit is None:
             return
         final = trace.final_pieces
-        shown = shown_length(final, trace.commit.thought + trace.commit.text)
+        shown = shown_length(final, trace.commit.thought, trace.commit.text)
         self._cells.settle(final, shown)
         self._rearrange([*final[:shown], *[""] * (len(final) - shown)])
 

@@ -74,7 +74,7 @@ class Composer(QFrame):
         layout.addWidget(self._edit, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
         self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
-        self._draft_timer.timeout.connect(lambda: self.drafted.emit(self.text))
+        self._draft_timer.timeout.connect(self.save)
         theme.changed.connect(self._refresh)
         self._fit()
         self._refresh()
@@ -95,6 +95,11 @@ class Composer(QFrame):
     def clear(self) -> None:
         """Empty the field: its text is on its way."""
         self.set_text("")
+
+    def save(self) -> None:
+        """Tell the draft now instead of a moment later."""
+        self._draft_timer.stop()
+        self.drafted.emit(self.text)
 
     def focus(self) -> None:
         """Put the cursor into the field."""

@@ -1,6 +1,7 @@
 """Markdown into what the message list shows: prose as HTML, code blocks on their own. No widgets here.
 
-HTML in a reply stays text, pictures are named but never fetched.
+HTML in a reply stays text, pictures are named but never fetched. A line break stays one: a haiku has
+three lines.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from app.theme import Colors
+
+LINE_HEIGHT = 1.35  # of plain text, in units of the font's
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
@@ -127,7 +130,7 @@ def _parser() -> MarkdownIt:
     """One parser for the whole program, made when it is first needed."""
     if not _made:
         _made.append(
-            MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(
+            MarkdownIt("commonmark", {"html": False, "breaks": True}, renderer_cls=_Renderer).enable(
                 ["table", "strikethrough"]
             )
         )
@@ -136,4 +139,5 @@ def _parser() -> MarkdownIt:
 
 def plain_html(text: str, color: str) -> str:
     """Plain text as HTML in one colour."""
-    return f'<p style="color:{color}; white-space:pre-wrap">{html.escape(text)}</p>'
+    style = f"color:{color}; white-space:pre-wrap; line-height:{LINE_HEIGHT:.0%}; margin:0"
+    return f'<p style="{style}">{html.escape(text)}</p>'

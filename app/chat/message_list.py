@@ -162,6 +162,7 @@ class MessageList(QScrollArea):
         inner.addLayout(self._column)
         inner.addStretch(1)
         self._page = QWidget(self)
+        self._page.setObjectName("page")
         outer = QHBoxLayout(self._page)
         outer.setContentsMargins(28 + SCROLL_BAR, 32, 28, 20)
         outer.addStretch(1)

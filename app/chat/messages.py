@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+import math
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.chat.rich_text import CopyButton
+from app.chat.markdown import LINE_HEIGHT, plain_html
+from app.chat.rich_text import CopyButton, TextView
 from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import Failed
@@ -34,39 +37,48 @@ _TWO_COLUMNS = 640  # pixels from which two examples stand beside each other
 
 
 class UserMessage(QWidget):
-    """What a person wrote: plain text in a bubble on the right."""
+    """What a person wrote: plain text in a bubble on the right, as narrow as the text allows."""
 
     def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme, self._message = theme, message
         self.setAccessibleName("Your message")
-        self._text = QLabel(message.text, self)
-        self._text.setFont(theme.reading_font)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setWordWrap(True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        bubble = QFrame(self)
-        bubble.setObjectName("bubble")
-        inside = QVBoxLayout(bubble)
-        inside.setContentsMargins(_BUBBLE_PADDING, 9, _BUBBLE_PADDING, 9)
-        inside.addWidget(self._text)
-        copy = CopyButton(theme, "message", self, labelled=False)
-        copy.text_to_copy = message.text
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addStretch(1)
-        layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(bubble)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._bubble = QFrame(self)
+        self._bubble.setObjectName("bubble")
+        self._text = TextView(theme, parent=self._bubble)
+        self._text.setAccessibleName("Text of your message")
+        self._copy = CopyButton(theme, "message", self, labelled=False)
+        self._copy.text_to_copy = message.text
+        self._show_text()
+        theme.changed.connect(self._show_text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Make the bubble as narrow as its text, up to most of the column."""
+        """Place the bubble anew for another width."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _show_text(self) -> None:
+        self._text.show_html(plain_html(self._message.text, self._theme.colors.ink))
+        self._arrange()
+
+    def _arrange(self) -> None:
         most = round(self.width() * _BUBBLE_SHARE) - 2 * _BUBBLE_PADDING
-        room = QRect(0, 0, most, 1_000_000)
-        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-        needed = QFontMetrics(self._text.font()).boundingRect(room, flags, self._text.text())
-        self._text.setFixedSize(min(most, needed.width() + 2), needed.height())
+        self._text.document().setTextWidth(most)
+        width = min(most, math.ceil(self._text.document().idealWidth()) + 1)
+        self._text.setFixedWidth(width)
+        self._text.fit()
+        top = _BUBBLE_PADDING - 4
+        self._text.move(_BUBBLE_PADDING, top)
+        leading = round(
+            self._theme.em * (LINE_HEIGHT - 1.0)
+        )  # which a text document puts below the last line
+        bubble = QSize(width + 2 * _BUBBLE_PADDING, self._text.height() - leading + 2 * top)
+        self._bubble.setGeometry(QRect(QPoint(self.width() - bubble.width(), 0), bubble))
+        self._copy.adjustSize()
+        middle = (bubble.height() - self._copy.height()) // 2
+        self._copy.move(self._bubble.x() - self._copy.width() - 6, middle)
+        self.setFixedHeight(bubble.height())
 
 
 class Notice(QLabel):

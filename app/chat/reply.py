@@ -41,11 +41,16 @@ class ReplyMessage(QWidget):
         self._shown = message.text  # the committed text that has been seen
         self._ended = message.status != "running"
         self.setAccessibleName("Reply")
-        self._thought_button = QPushButton("Thoughts", self)
+        self._thought_button = QPushButton("Show thoughts", self)
         self._thought_button.setProperty("kind", "link")
         self._thought_button.setCheckable(True)
         self._thought_button.toggled.connect(self._show_thought)
-        self._thought = TextView(theme, parent=self)
+        self._thought_box = QWidget(self)
+        self._thought = TextView(theme, parent=self._thought_box)
+        self._thought.setAccessibleName("Thoughts of the model")
+        box = QVBoxLayout(self._thought_box)
+        box.setContentsMargins(14, 4, 0, 14)
+        box.addWidget(self._thought)
         self._text = RichText(theme, self)
         self._text.link_clicked.connect(self.link_clicked)
         self._canvas = CanvasView(theme, self)
@@ -143,7 +148,7 @@ class ReplyMessage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._thought_button, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._thought)
+        layout.addWidget(self._thought_box)
         layout.addWidget(self._text)
         layout.addWidget(self._canvas)
         layout.addSpacing(6)
@@ -200,7 +205,8 @@ class ReplyMessage(QWidget):
     def _show_thought(self, visible: bool) -> None:
         if visible:
             self._thought.show_html(plain_html(self._message.thought.strip(), self._theme.colors.muted))
-        self._thought.setVisible(visible)
+        self._thought_box.setVisible(visible)
+        self._thought_button.setText("Hide thoughts" if visible else "Show thoughts")
 
     def _use_theme(self) -> None:
         self._retry.setIcon(self._theme.icon("retry", size=15))

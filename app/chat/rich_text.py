@@ -93,7 +93,7 @@ class TextView(QTextBrowser):
         last = end.blockFormat()
         last.setBottomMargin(0)
         end.setBlockFormat(last)
-        self._fit()
+        self.fit()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
         """Nothing: pictures are never fetched."""
@@ -109,13 +109,14 @@ class TextView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep as high as the text is at this width."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as it may be, as high as the text."""
         return QSize(240, self.height())
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Be as high as the text is at this width."""
         document: QTextDocument = self.document()
         if self._wrap:
             document.setTextWidth(self.viewport().width())

@@ -28,6 +28,9 @@ class Sidebar(QFrame):
     """Conversations, the one used last first."""
 
     chosen = Signal(int)
+    """Another conversation is to be opened."""
+    clicked = Signal()
+    """It was chosen with the mouse, so the list does not need the focus."""
     renamed = Signal(int, str)
 
     def __init__(
@@ -46,6 +49,7 @@ class Sidebar(QFrame):
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._show_menu)
         self._list.currentItemChanged.connect(self._on_current)
+        self._list.itemClicked.connect(lambda _item: self.clicked.emit())
         self._list.itemChanged.connect(self._on_edited)
         self._menu_actions = (rename, delete)
         self._mark = QLabel(self)
@@ -74,17 +78,23 @@ class Sidebar(QFrame):
 
     def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
         """Show these, with the open one selected."""
+        wanted = [(conversation.id, conversation.title) for conversation in conversations]
+        items = [self._list.item(row) for row in range(self._list.count())]
         self._list.blockSignals(True)
+        if wanted != [(item.data(_ID), item.text()) for item in items]:
+            self._fill(wanted)
+        ids = [number for number, _ in wanted]
+        self._list.setCurrentRow(ids.index(current) if current in ids else -1)
+        self._list.blockSignals(False)
+
+    def _fill(self, wanted: Sequence[tuple[int, str]]) -> None:
         self._list.clear()
-        for conversation in conversations:
-            item = QListWidgetItem(conversation.title)
-            item.setData(_ID, conversation.id)
-            item.setToolTip(conversation.title)
+        for conversation, title in wanted:
+            item = QListWidgetItem(title)
+            item.setData(_ID, conversation)
+            item.setToolTip(title)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._list.addItem(item)
-            if conversation.id == current:
-                self._list.setCurrentItem(item)
-        self._list.blockSignals(False)
 
     def rename_current(self) -> None:
         """Edit the title of the selected conversation in place."""

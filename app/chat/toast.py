@@ -53,7 +53,7 @@ class UndoToast(QFrame):
     def place(self) -> None:
         """Stand at the lower middle of the parent."""
         parent = self._over
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 120)
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 20)
 
     def _undo(self) -> None:
         action, self._on_end, self._on_undo = self._on_undo, None, None

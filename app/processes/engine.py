@@ -33,7 +33,7 @@ from model_backends.protocol import (
     encode,
 )
 
-EngineState = Literal["off", "loading", "ready", "answering"]
+EngineState = Literal["off", "loading", "ready", "answering"]  # "off": no model, with or without a process
 
 _REMEMBERED_LINES = 30  # of the worker's standard error, for the report of a crash
 _SHUTDOWN_MS = 1500
@@ -94,8 +94,9 @@ class EngineProcess(QObject):
     def start(self) -> None:
         """Start the worker and load the model, unless that was done."""
         if self._state == "off":
-            self._start_process()
-            self._set_state("loading")
+            self._set_state("loading")  # first, for starting may fail at once
+            if self._process is None:
+                self._start_process()
             self._send(Load(path=str(self._model), device=self._device))
 
     def generate(self, request: Generate) -> None:
@@ -123,7 +124,7 @@ class EngineProcess(QObject):
         process, self._process = self._process, None
         if process is not None:
             self._let_go(process)
-            if self._state == "ready":
+            if self._state in ("ready", "off"):
                 process.write(encode(Shutdown()))
                 process.closeWriteChannel()
                 process.waitForFinished(_SHUTDOWN_MS)
@@ -200,8 +201,7 @@ class EngineProcess(QObject):
                 self._end_request()
             case Failed() if self._state == "loading":
                 self._end_request()
-                self._set_state("off")
-                self._retire()
+                self._set_state("off")  # the worker stays, and may be asked to load again
             case Failed():
                 self._end_request()
             case DenoisingStep() | BlockCommitted() | _:
@@ -215,15 +215,6 @@ class EngineProcess(QObject):
         self._request = None
         if self._state == "answering":
             self._set_state("ready")
-
-    def _retire(self) -> None:
-        """Let go of a worker that holds no model: it ends when its input does."""
-        process, self._process = self._process, None
-        if process is not None:
-            self._let_go(process)
-            process.finished.connect(process.deleteLater)
-            process.write(encode(Shutdown()))
-            process.closeWriteChannel()
 
     def _let_go(self, process: QProcess) -> None:
         """Hear nothing more of a process."""

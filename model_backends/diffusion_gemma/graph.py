@@ -31,10 +31,10 @@ def graph_size(config: DiffusionGemmaConfig) -> int:
 
 @dataclass(frozen=True)
 class AttentionInputs:
-    """Inputs of one kind of layer: rows to write (I64 [n]), mask (F16 [n_kv, n])."""
+    """Inputs of one kind of layer: rows to write (I64 [n]), mask (F16 [n_kv, n]) if a layer attends."""
 
     slots: Tensor
-    mask: Tensor
+    mask: Tensor | None
     n_kv: int
 
 
@@ -68,20 +68,31 @@ class GraphBuilder(Graph):
 
     # -- passes
 
-    def inputs(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
-        """Input tensors of a pass over n tokens that looks at n_kv slots."""
-        attention = {
-            sliding: AttentionInputs(
+    def inputs(self, n: int, n_kv: dict[bool, int], attending: int) -> PassInputs:
+        """Input tensors of a pass over n tokens that looks at n_kv slots in its first layers."""
+        layers = self.config.layers
+        attention = {}
+        for sliding, name in ((True, "sliding"), (False, "global")):
+            if not any(layer.sliding == sliding for layer in layers):
+                continue
+            # ggml gives no sound memory to inputs that nothing reads
+            read = any(layer.sliding == sliding for layer in layers[:attending])
+            attention[sliding] = AttentionInputs(
                 slots=self.input(I64, n, name=f"slots.{name}"),
-                mask=self.input(F16, n_kv[sliding], n, name=f"mask.{name}"),
+                mask=self.input(F16, n_kv[sliding], n, name=f"mask.{name}") if read else None,
                 n_kv=n_kv[sliding],
             )
-            for sliding, name in ((True, "sliding"), (False, "global"))
-            if any(layer.sliding == sliding for layer in self.config.layers)
-        }
         return PassInputs(
             self.input(I32, n, name="tokens"), self.input(I32, n, name="positions"), attention
         )
+
+    def prompt_inputs(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
+        """Inputs of `prompt_pass`, whose last layer does not attend."""
+        return self.inputs(n, n_kv, len(self.config.layers) - 1)
+
+    def canvas_inputs(self, n_kv: dict[bool, int]) -> PassInputs:
+        """Inputs of `canvas_pass`."""
+        return self.inputs(self.config.canvas_length, n_kv, len(self.config.layers))
 
     def prompt_pass(self, inputs: PassInputs) -> None:
         """The encoder: causal attention over prompt tokens, for the keys and values it leaves behind."""
@@ -143,6 +154,7 @@ class GraphBuilder(Graph):
         q = self.heads(self.mul_mat(self.weights[f"{blk}.attn_q.weight"], x), layer.head_dim)
         q = self.rotate(self.norm(q, f"{blk}.attn_q_norm.weight"), inputs.positions, layer)
         kind = inputs.attention[layer.sliding]
+        assert kind.mask is not None  # noqa: S101 - made for every kind of layer that attends
         k = self.slots(self.cache.layers[index].k, layer, kind.n_kv)
         v = self.slots(self.cache.layers[index].v, layer, kind.n_kv)
         out = self.attention(self.permute(q, 0, 2, 1, 3), k, v, kind.mask)

@@ -183,7 +183,7 @@ class DiffusionGemma:
         """
         config, self._step = self.config, None
         graph = self._graph()
-        inputs = graph.inputs(config.canvas_length, self._n_kv())
+        inputs = graph.canvas_inputs(self._n_kv())
         if self_conditioning_logits is None:
             given = graph.input(F32, config.hidden_size, config.canvas_length, name="soft")
             soft, values = given, np.zeros((config.canvas_length, config.hidden_size), np.float32)
@@ -243,14 +243,15 @@ class DiffusionGemma:
         cache.tokens.extend(int(token) for token in tokens)
         n_kv = self._n_kv()
         graph = self._graph()
-        inputs = graph.inputs(count, n_kv)
+        inputs = graph.prompt_inputs(count, n_kv)
         graph.prompt_pass(inputs)
         self._scheduler.prepare(graph)
         upload(inputs.tokens, tokens)
         upload(inputs.positions, np.arange(start, start + count, dtype=np.int32))
         for sliding, kind in inputs.attention.items():
             upload(kind.slots, slots[sliding])
-            upload(kind.mask, cache.slots[sliding].prompt_mask(start, count, kind.n_kv))
+            if kind.mask is not None:
+                upload(kind.mask, cache.slots[sliding].prompt_mask(start, count, kind.n_kv))
         self._scheduler.compute()
 
     def _step_graph(self) -> _StepGraph:
@@ -258,7 +259,7 @@ class DiffusionGemma:
         if self._step is not None and self._step.prefix == length:
             return self._step
         canvas, graph = self.config.canvas_length, self._graph()
-        inputs = graph.inputs(canvas, self._n_kv())
+        inputs = graph.canvas_inputs(self._n_kv())
         uniforms = graph.input(F32, 1, canvas, name="uniforms")
         temperature = graph.input(F32, 1, name="temperature")
         starts = graph.input(F32, 1, canvas, name="row_starts")
@@ -278,7 +279,8 @@ class DiffusionGemma:
         upload(inputs.positions, np.arange(start, start + canvas, dtype=np.int32))
         for sliding, kind in inputs.attention.items():
             upload(kind.slots, np.arange(canvas, dtype=np.int64))
-            upload(kind.mask, self._cache.slots[sliding].canvas_mask(start, kind.n_kv))
+            if kind.mask is not None:
+                upload(kind.mask, self._cache.slots[sliding].canvas_mask(start, kind.n_kv))
 
 
 def _transposed_type(config: DiffusionGemmaConfig) -> int:

@@ -79,11 +79,10 @@ class Graph(Context):
     # -- ends of the graph
 
     def input(self, type_id: int, *shape: int, name: str) -> Tensor:
-        """A tensor whose values are uploaded; they stay from run to run."""
+        """A tensor whose values are uploaded; they stay from run to run. An operation has to read it."""
         tensor = self.tensor(type_id, *shape, name=name)
         self._lib.ggml_set_input(tensor.handle)
         self._lib.ggml_set_output(tensor.handle)  # else its memory is reused after its last reader
-        self.expand(tensor)  # has memory even where nothing reads it
         return tensor
 
     def output(self, x: Tensor) -> Tensor:

@@ -105,8 +105,12 @@ def test_what_follows_never_moves_what_stands_before(pieces: list[str], data: st
 
 
 def test_what_follows_the_end_of_the_turn_is_not_shown() -> None:
-    assert shown_length(["A", " day", ".", "", "junk"], "A day.") == 3
-    assert shown_length(["A", " day"], "A day") == 2
+    assert shown_length(["A", " day", ".", "", "junk"], "", "A day.") == 3
+    assert shown_length(["A", " day"], "", "A day") == 2
+    assert shown_length(["", "", ""], "", "") == 0
+    # The label of a thought is no part of it.
+    pieces = ["", "thought", "\n", "4", "?", "", "4", "", "junk"]
+    assert shown_length(pieces, "4?", "4") == 7
 
 
 def test_entropy_decides_clarity() -> None:

@@ -5,10 +5,18 @@ from pathlib import Path
 import psutil
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextBrowser
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTextBrowser,
+)
 from pytestqt.qtbot import QtBot
 
-from app.chat.messages import ErrorCard, Notice
+from app.chat.messages import ErrorCard, Notice, UserMessage
 from app.main_window import Desk
 from app.storage import StoredMessage
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Sampling
@@ -194,9 +202,38 @@ def test_the_same_answer_again_with_another_seed(desk: Desk, qtbot: QtBot) -> No
     assert [message.role for message in desk.session.messages()] == ["user", "assistant"]
 
 
-def test_every_button_has_a_name_for_screen_readers(desk: Desk, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QAbstractButton
+def test_renaming_deleting_and_taking_it_back(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, qtbot, "Hello!")
+    conversation = desk.session.current
+    titles = desk.window.findChild(QListWidget)
+    desk.window.action("rename").trigger()
+    editor = titles.findChild(QLineEdit)
+    editor.clear()
+    qtbot.keyClicks(editor, "A greeting")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.session.conversations()[0].title == "A greeting", timeout=PATIENCE_MS)
+    assert titles.item(0).text() == "A greeting"
 
+    desk.window.action("delete").trigger()
+    assert (titles.count(), desk.session.current) == (0, None)
+    undo = next(button for button in desk.window.findChildren(QPushButton) if button.text() == "Undo")
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert (titles.count(), desk.session.current) == (1, conversation)
+
+    desk.window.action("delete").trigger()
+    desk.window.close()
+    assert desk.store.conversations() == []
+
+
+def test_a_long_message_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot) -> None:
+    ask(desk, qtbot, "rain" * 60)
+    desk.window.resize(440, 600)
+    bubble = desk.window.findChild(UserMessage)
+    qtbot.waitUntil(lambda: bubble.width() < 440, timeout=PATIENCE_MS)
+    assert bubble.height() > 60
+
+
+def test_every_button_has_a_name_for_screen_readers(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, qtbot, "Hello!")
     unnamed = [
         button

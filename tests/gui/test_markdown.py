@@ -35,6 +35,12 @@ def test_html_stays_text_and_pictures_are_not_fetched() -> None:
     assert "[picture: a cat]" in prose.html
 
 
+def test_a_haiku_keeps_its_lines() -> None:
+    (prose,) = segments("Rain on the roof tiles\nthe cat counts every last drop\nand then falls asleep")
+    assert isinstance(prose, Prose)
+    assert prose.html.count("<br") == 2
+
+
 def test_code_is_coloured_and_escaped() -> None:
     html = highlighted(Code("python", "def f(): return '<b>'"), LIGHT, dark=False)
     assert LIGHT.accent in html

@@ -56,14 +56,17 @@ def answer(model: DiffusionGemma, template: ChatTemplate, probe: Probe, max_step
     return Answer(probe, text, probe.check(text), len(blocks), sum(b.steps for b in blocks), seconds)
 
 
-def report(answers: Sequence[Answer], show: str) -> None:
-    """Prints the chosen replies ("all", "wrong" or "none") and a table of scores."""
+def show(each: Answer) -> None:
+    """Prints a probe and the reply it got."""
+    mark = "+" if each.right else "-"
+    print(f"{mark} {each.probe.skill}: {each.probe.messages[-1][1]!r} -> {each.text!r}", flush=True)
+
+
+def report(answers: Sequence[Answer]) -> None:
+    """Prints a table of scores."""
     by_skill: dict[str, list[Answer]] = defaultdict(list)
     for each in answers:
         by_skill[each.probe.skill].append(each)
-        if show == "all" or (show == "wrong" and not each.right):
-            mark = "+" if each.right else "-"
-            print(f"{mark} {each.probe.skill}: {each.probe.messages[-1][1]!r} -> {each.text!r}")
     print(f"{'skill':24}{'right':>8}{'of':>6}{'steps/block':>13}{'seconds':>9}")
     for skill, group in [*sorted(by_skill.items()), ("all", list(answers))]:
         steps = sum(a.steps for a in group) / sum(a.blocks for a in group)
@@ -77,13 +80,18 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--steps", type=int, default=0, help="denoising steps at most (default: the file's)")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--every", type=int, default=1, help="ask only every n-th probe")
     parser.add_argument("--show", choices=("all", "wrong", "none"), default="wrong", help="replies to print")
     options = parser.parse_args()
     model = DiffusionGemma.open(options.file, device="cpu")
     template = ChatTemplate(model.chat_template, model.tokenizer)
-    answers = [answer(model, template, probe, options.steps, options.seed) for probe in probes()]
+    answers = []
+    for probe in probes()[:: options.every]:
+        answers.append(answer(model, template, probe, options.steps, options.seed))
+        if options.show == "all" or (options.show == "wrong" and not answers[-1].right):
+            show(answers[-1])
     model.close()
-    report(answers, options.show)
+    report(answers)
 
 
 if __name__ == "__main__":

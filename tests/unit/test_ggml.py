@@ -1,0 +1,101 @@
+"""ggml from Python: the library's functions, and products with every tensor type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from model_backends.ggml.device import Buffer, Scheduler, choose, devices, download, upload
+from model_backends.ggml.library import PROTOTYPES, Library, LibraryError, library, library_folder
+from model_backends.ggml.ops import Context, Graph
+from model_backends.ggml.types import F32, I32, TensorType, dequantize, quantize, weight_types
+
+ROWS, LENGTH, EXPERTS, N = 32, 256, 3, 5
+
+
+def relative_rms(ours: NDArray[np.generic], exact: NDArray[np.float32]) -> float:
+    return float(np.sqrt(np.mean((ours - exact) ** 2) / np.mean(exact**2)))
+
+
+def test_every_function_exists_in_the_installed_library() -> None:
+    lib = library()
+    for functions in PROTOTYPES.values():
+        for name in functions:
+            assert callable(getattr(lib, name)), name
+
+
+def test_a_missing_library_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="ggml-base") as caught:
+        Library(tmp_path)
+    assert "llama-cpp-python" in caught.value.hint
+
+
+def test_a_missing_function_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROTOTYPES, "ggml", {"ggml_no_such_function": (None, ())})
+    with pytest.raises(LibraryError, match="ggml_no_such_function"):
+        Library(library_folder())
+
+
+def test_a_folder_can_be_named_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNFOG_GGML_DIR", str(tmp_path))
+    assert library_folder() == tmp_path
+    monkeypatch.setenv("UNFOG_GGML_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(LibraryError, match="nowhere"):
+        library_folder()
+
+
+def test_there_is_a_cpu() -> None:
+    assert choose("cpu").is_cpu
+    assert choose("auto") in devices()
+
+
+@pytest.mark.parametrize("kind", weight_types(), ids=lambda kind: kind.name)
+def test_products_with_a_type_stay_within_its_rounding(kind: TensorType) -> None:
+    rng = np.random.default_rng(0)
+    values = rng.standard_normal((EXPERTS * ROWS, LENGTH)).astype(np.float32)
+    stored = quantize(values, kind.id)
+    exact = dequantize(stored.reshape(-1), kind.id, values.size).reshape(EXPERTS, ROWS, LENGTH)
+    x = rng.standard_normal((N, LENGTH)).astype(np.float32)
+    chosen = np.array([[2, 0], [1, 2], [0, 1], [2, 1], [0, 2]], np.int32)
+    rows = np.array([7, 0, 31, 7], np.int32)
+
+    context = Context(1)
+    weight = context.tensor(kind.id, LENGTH, ROWS, EXPERTS)
+    buffer = Buffer(context, choose("cpu"))
+    upload(weight, stored)
+    with Scheduler(choose("cpu"), 64) as scheduler:
+        graph = Graph(64)
+        first = graph.view(weight, (LENGTH, ROWS), weight.strides[1:2])
+        inputs = graph.input(F32, LENGTH, N, name="x")
+        ids = graph.input(I32, 2, N, name="ids")
+        picked = graph.input(I32, len(rows), name="rows")
+        product = graph.output(graph.mul_mat(first, inputs))
+        by_expert = graph.output(graph.mul_mat_id(weight, graph.reshape(inputs, LENGTH, 1, N), ids))
+        taken = graph.output(graph.get_rows(first, picked))
+        scheduler.prepare(graph)
+        upload(inputs, x)
+        upload(ids, chosen)
+        upload(picked, rows)
+        scheduler.compute()
+        results = [download(t) for t in (product, by_expert, taken)]
+    buffer.close()
+
+    expected_by_expert = np.einsum("nkrl,nl->nkr", exact[chosen], x)
+    # activations are rounded to 8 bits, or to the type's own 16
+    limit = 1e-6 if kind.name == "f32" else 0.02
+    assert relative_rms(results[0].reshape(N, ROWS), x @ exact[0].T) < limit
+    assert relative_rms(results[1].reshape(N, 2, ROWS), expected_by_expert) < limit
+    assert np.array_equal(results[2].reshape(len(rows), LENGTH), exact[0][rows])
+
+
+def test_quantised_rows_come_back_within_their_type_s_steps() -> None:
+    values = np.random.default_rng(1).standard_normal((4, 256)).astype(np.float32)
+    for kind in weight_types():
+        if kind.name == "q8_0":
+            stored = quantize(values, kind.id)
+            assert stored.shape == (4, kind.row_bytes(256))
+            back = dequantize(stored.reshape(-1), kind.id, values.size).reshape(values.shape)
+            assert np.abs(back - values).max() <= np.abs(values).max() / 127

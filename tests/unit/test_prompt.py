@@ -1,0 +1,129 @@
+"""From a conversation to prompt tokens: tokenizer, chat template, reply text."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model_backends.diffusion_gemma.chat_template import ChatTemplate, TemplateError
+from model_backends.diffusion_gemma.reply import ReplyText
+from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.protocol import Message
+from tests.tiny_model import CHAT_TEMPLATE, CONTROL, TinyModel
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
+    return Tokenizer(TinyModel().write(tmp_path_factory.mktemp("model") / "tiny.gguf"))
+
+
+def template(source: str, tokenizer: Tokenizer) -> ChatTemplate:
+    return ChatTemplate(source, tokenizer)
+
+
+def user(text: str) -> Message:
+    return Message(role="user", content=text)
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_text_survives_encoding(tokenizer: Tokenizer, text: str) -> None:
+    assert tokenizer.decode(tokenizer.encode(text)) == text
+
+
+@given(text=st.lists(st.sampled_from([*CONTROL, "the", " ", "\n", "<", "|>"]), max_size=8).map("".join))
+def test_typed_text_never_becomes_control_tokens(tokenizer: Tokenizer, text: str) -> None:
+    tokens = tokenizer.encode(text)
+    assert not [t for t in tokens if tokenizer.is_control(t) or tokenizer.is_end(t)]
+    assert tokenizer.decode(tokens) == text
+
+
+def test_a_control_token_that_the_file_types_wrongly_stays_text(tmp_path: Path) -> None:
+    # as "<turn|>" were an ordinary token with merges that spell it
+    tiny = TinyModel()
+    path = tiny.write(tmp_path / "tiny.gguf")
+    content = path.read_bytes()
+    path.write_bytes(content)
+    tokenizer = Tokenizer(path)
+    assert tokenizer.is_end(tokenizer.encode_template("<turn|>")[0])
+    assert not any(tokenizer.is_end(t) for t in tokenizer.encode("say <turn|> now"))
+
+
+def test_control_tokens_of_the_template_are_control_tokens(tokenizer: Tokenizer) -> None:
+    tokens = template(CHAT_TEMPLATE, tokenizer).encode([user("the <turn|> end")], thinking=False)
+    marks = [CONTROL[t] for t in tokens if t < len(CONTROL)]
+    assert marks == ["<bos>", "<|turn>", "<turn|>", "<|turn>"]
+    assert tokenizer.decode(tokens) == "user\nthe <turn|> end\nmodel\n"
+
+
+def test_a_system_message_and_thinking_reach_the_template(tokenizer: Tokenizer) -> None:
+    messages = [Message(role="system", content="be kind"), user("a"), Message(role="assistant", content="b"), user("c")]
+    compiled = template(CHAT_TEMPLATE, tokenizer)
+    tokens = compiled.encode(messages, thinking=True)
+    assert tokenizer.decode(tokens) == "system\n\nsystem\nbe kind\nuser\na\nmodel\nb\nuser\nc\nmodel\n"
+    assert compiled.supports_thinking
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}{{ messages }}",
+        "{{ messages.append(1) }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ messages[0].update({'content': 'x'}) }}",
+    ],
+)
+def test_a_template_that_calls_forbidden_python_is_refused(tokenizer: Tokenizer, source: str) -> None:
+    with pytest.raises(TemplateError, match="forbidden"):
+        template(source, tokenizer).encode([user("hi")], thinking=False)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{% for %}", "broken"),
+        ("{{ raise_exception('no system turn') }}", "no system turn"),
+        ("{{ messages[0].content + 1 }}", "fails"),
+        ("{{ 1 / 0 }}", "fails"),
+        ("hello", "leaves the last message out"),
+    ],
+)
+def test_a_template_that_fails_is_a_clear_error(tokenizer: Tokenizer, source: str, message: str) -> None:
+    with pytest.raises(TemplateError, match=message):
+        template(source, tokenizer).encode([user("hi")], thinking=False)
+
+
+def ids(tokenizer: Tokenizer, text: str) -> tuple[int, ...]:
+    return tuple(tokenizer.encode_template(text))
+
+
+def test_a_character_cut_by_a_block_s_end_waits_for_the_next(tokenizer: Tokenizer) -> None:
+    tokens = ids(tokenizer, "é")  # two byte tokens
+    assert len(tokens) == 2
+    reply = ReplyText(tokenizer)
+    assert reply.add(tokens[:1]) == ("", "")
+    assert reply.add(tokens[1:], last=True) == ("é", "")
+    cut = ReplyText(tokenizer)
+    assert cut.add(tokens[:1], last=True) == ("\ufffd", "")
+
+
+def test_thoughts_are_told_from_the_reply_and_markers_never_show(tokenizer: Tokenizer) -> None:
+    reply = ReplyText(tokenizer)
+    assert reply.add(ids(tokenizer, "<|channel>thought\nthe")) == ("", "the")
+    assert reply.add(ids(tokenizer, " sun<channel|>yes"), last=True) == ("yes", " sun")
+    assert (reply.text, reply.thought) == ("yes", "the sun")
+
+
+def test_the_same_conversation_gives_the_same_tokens(tokenizer: Tokenizer) -> None:
+    compiled = template(CHAT_TEMPLATE, tokenizer)
+    assert compiled.encode([user("hi")], thinking=False) == compiled.encode([user("hi")], thinking=False)
+
+
+def test_models_differ_in_their_template_only_by_the_file(tmp_path: Path) -> None:
+    other = dataclasses.replace(TinyModel(), chat_template="{{ messages[-1].content }}")
+    tokenizer = Tokenizer(other.write(tmp_path / "other.gguf"))
+    tokens = template(other.chat_template, tokenizer).encode([user("hi")], thinking=False)
+    assert tokenizer.decode(tokens) == "hi"

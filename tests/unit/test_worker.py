@@ -1,0 +1,211 @@
+"""The worker process on a small real model: JSON lines in, JSON lines out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model_backends.protocol import (
+    BlockCommitted,
+    Cancel,
+    DenoisingStep,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    Message,
+    PromptPrefilled,
+    Request,
+    Sampling,
+    Shutdown,
+    decode_event,
+    encode,
+)
+from tests.tiny_model import TinyModel
+
+COMMAND = [sys.executable, "-u", "-c", "from model_backends.worker import main; raise SystemExit(main())"]
+
+
+class Worker:
+    """A worker process."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def send(self, *requests: Request) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"".join(map(encode, requests)))
+        self.process.stdin.flush()
+
+    def until(self, *kinds: type) -> list[Event]:
+        """Events up to and including the first of some kinds."""
+        assert self.process.stdout is not None
+        events = []
+        for line in self.process.stdout:
+            events.append(decode_event(line))
+            if isinstance(events[-1], kinds):
+                return events
+        raise AssertionError(f"the worker ended with {self.process.wait()} after {events}")
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    worker.close()
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return TinyModel(context=256).write(tmp_path_factory.mktemp("model") / "tiny.gguf")
+
+
+def ask(*texts: str, seed: int = 1, max_tokens: int = 48, id: int = 1) -> Generate:
+    roles = ("user", "assistant")
+    messages = tuple(Message(role=roles[n % 2], content=text) for n, text in enumerate(texts))  # type: ignore[arg-type]
+    return Generate(id=id, messages=messages, seed=seed, sampling=Sampling(max_steps=4, max_tokens=max_tokens))
+
+
+def test_a_prompt_is_answered_and_the_worker_ends_when_asked(worker: Worker, model: Path) -> None:
+    worker.send(Load(path=str(model), device="cpu"), ask("the sun"))
+    loaded = worker.until(Loaded)[-1]
+    assert isinstance(loaded, Loaded)
+    assert (loaded.canvas_length, loaded.context_length, loaded.thinking) == (16, 256, True)
+    assert loaded.device.startswith("CPU")
+    events = worker.until(Finished)
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    blocks = [event for event in events if isinstance(event, BlockCommitted)]
+    assert "".join(block.text for block in blocks) == finished.text
+    assert finished.stats.blocks == len(blocks)
+    assert finished.stats.steps == sum(block.steps for block in blocks)
+    assert isinstance(events[0], PromptPrefilled)
+    worker.send(Shutdown())
+    assert worker.process.wait() == 0
+
+
+def test_the_end_of_its_input_ends_the_worker(worker: Worker) -> None:
+    assert worker.process.stdin is not None
+    worker.process.stdin.close()
+    assert worker.process.wait() == 0
+
+
+def test_the_same_seed_gives_the_same_text_and_another_seed_another(worker: Worker, model: Path) -> None:
+    worker.send(Load(path=str(model), device="cpu"))
+    texts = []
+    for seed in (7, 7, 8):
+        worker.send(ask("the sun", seed=seed))
+        finished = worker.until(Finished)[-1]
+        assert isinstance(finished, Finished)
+        texts.append(finished.text)
+    assert texts[0] == texts[1] != texts[2]
+
+
+def test_the_next_turn_reuses_the_prefix(worker: Worker, model: Path) -> None:
+    worker.send(Load(path=str(model), device="cpu"), ask("the sun"))
+    first = worker.until(Finished)[-1]
+    assert isinstance(first, Finished)
+    worker.send(ask("the sun", first.text, "the moon"))
+    second = worker.until(Finished)[-1]
+    assert isinstance(second, Finished)
+    assert second.stats.cached_tokens >= first.stats.prompt_tokens
+
+
+def test_cancel_stops_the_reply_and_the_next_is_answered(worker: Worker, model: Path) -> None:
+    long = Generate(
+        id=5,
+        messages=(Message(role="user", content="the sun"),),
+        seed=1,
+        sampling=Sampling(max_steps=100_000, max_tokens=10_000),
+    )
+    worker.send(Load(path=str(model), device="cpu"), long)
+    worker.until(DenoisingStep)
+    worker.send(Cancel(id=4), Cancel(id=5))
+    finished = worker.until(Finished)[-1]
+    assert isinstance(finished, Finished)
+    assert finished.reason == "cancelled"
+    worker.send(ask("again", id=6))
+    assert isinstance(worker.until(Finished)[-1], Finished)
+
+
+def test_the_oldest_turns_are_left_out_of_a_long_conversation(worker: Worker, model: Path) -> None:
+    turns = ["the moon and the sea and the stars " * 2] * 9
+    worker.send(Load(path=str(model), device="cpu"), ask(*turns))
+    prefilled = worker.until(Finished)
+    first = next(event for event in prefilled if isinstance(event, PromptPrefilled))
+    assert first.left_out > 0
+    assert first.left_out % 2 == 0
+    assert first.total < 256
+
+
+@pytest.mark.parametrize(
+    ("request_", "kind", "message"),
+    [
+        (ask("   "), "prompt", "empty"),
+        (ask("far " * 300), "prompt", "does not fit"),
+        (ask("a", "b"), "prompt", "no question"),
+        (Generate(id=1, messages=(), seed=1), "prompt", "no question"),
+        (
+            Generate(
+                id=1, messages=(Message(role="user", content="a"),), seed=1, sampling=Sampling(max_steps=0)
+            ),
+            "settings",
+            "steps",
+        ),
+    ],
+)
+def test_a_request_that_cannot_be_answered_fails_clearly(
+    worker: Worker, model: Path, request_: Generate, kind: str, message: str
+) -> None:
+    worker.send(Load(path=str(model), device="cpu"), request_)
+    failed = worker.until(Failed)[-1]
+    assert isinstance(failed, Failed)
+    assert (failed.kind, failed.detail) == (kind, "")
+    assert message in failed.message
+    assert failed.hint
+    worker.send(ask("the sun"))
+    assert isinstance(worker.until(Finished, Failed)[-1], Finished)
+
+
+def test_a_line_that_is_no_request_is_refused_and_the_next_is_answered(worker: Worker, model: Path) -> None:
+    assert worker.process.stdin is not None
+    worker.process.stdin.write(b'{"type":"Explode"}\nnot json\n')
+    failed = [worker.until(Failed)[-1], worker.until(Failed)[-1]]
+    assert all(isinstance(event, Failed) and event.kind == "protocol" for event in failed)
+    worker.send(Load(path=str(model), device="cpu"))
+    assert isinstance(worker.until(Loaded)[-1], Loaded)
+
+
+def test_without_a_model_there_is_no_reply(worker: Worker, tmp_path: Path) -> None:
+    worker.send(ask("hi"))
+    assert isinstance(worker.until(Failed)[-1], Failed)
+    worker.send(Load(path=str(tmp_path / "no.gguf")))
+    failed = worker.until(Failed)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.kind == "model_file"
+
+
+def test_a_second_model_takes_the_first_one_s_place(worker: Worker, model: Path, tmp_path: Path) -> None:
+    other = TinyModel(canvas=32, seed=3).write(tmp_path / "other.gguf")
+    worker.send(Load(path=str(model), device="cpu"), Load(path=str(other), device="cpu"), ask("the sun"))
+    worker.until(Loaded)
+    loaded = worker.until(Loaded)[-1]
+    assert isinstance(loaded, Loaded)
+    assert loaded.canvas_length == 32
+    assert isinstance(worker.until(Finished)[-1], Finished)
