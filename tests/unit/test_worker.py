@@ -121,7 +121,7 @@ def test_the_next_turn_reuses_the_prefix(worker: Worker, model: Path) -> None:
     worker.send(Load(path=str(model), device="cpu"), ask("the sun"))
     first = worker.until(Finished)[-1]
     assert isinstance(first, Finished)
-    worker.send(ask("the sun", first.text, "the moon"))
+    worker.send(ask("the sun", "it shines", "the moon"))
     second = worker.until(Finished)[-1]
     assert isinstance(second, Finished)
     assert second.stats.cached_tokens >= first.stats.prompt_tokens
@@ -186,6 +186,7 @@ def test_a_request_that_cannot_be_answered_fails_clearly(
 def test_a_line_that_is_no_request_is_refused_and_the_next_is_answered(worker: Worker, model: Path) -> None:
     assert worker.process.stdin is not None
     worker.process.stdin.write(b'{"type":"Explode"}\nnot json\n')
+    worker.process.stdin.flush()
     failed = [worker.until(Failed)[-1], worker.until(Failed)[-1]]
     assert all(isinstance(event, Failed) and event.kind == "protocol" for event in failed)
     worker.send(Load(path=str(model), device="cpu"))
