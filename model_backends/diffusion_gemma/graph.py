@@ -103,17 +103,18 @@ class GraphBuilder(Graph):
         normed = self.norm(x, f"blk.{last}.attn_norm.weight")  # nothing reads the last layer's output
         self.write_keys_values(last, normed, inputs)
 
-    def canvas_pass(self, inputs: PassInputs, soft: Tensor) -> Tensor:
+    def canvas_pass(self, inputs: PassInputs, soft: Tensor, cap: Tensor) -> Tensor:
         """The decoder: bidirectional attention over canvas and prefix → soft-capped logits [V, n].
 
-        `soft` [D, n] is the previous step's expected embedding, zero on the first step.
+        `soft` [D, n] is the previous step's expected embedding, zero on the first step; `cap` [1] the
+        soft-cap, divided by the temperature where logits / temperature are wanted.
         """
         x = self.self_condition(self.embed(inputs.tokens), soft)
         for index in range(len(self.config.layers)):
             x = self.layer(index, x, inputs, "layer_output_scale.weight")
         x = self.norm(x, "output_norm.weight")
         logits = self.mul_mat(self.weights["token_embd.weight"], x)
-        return self.soft_cap(logits, self.config.soft_cap)
+        return self.mul(self.tanh(logits, 1 / self.config.soft_cap), self.repeat(cap, self.config.vocab_size))
 
     # -- parts
 
@@ -145,7 +146,7 @@ class GraphBuilder(Graph):
         dense = self.norm(dense, f"{blk}.post_ffw_norm_1.weight")
         mixed = self.norm(self.experts(blk, a), f"{blk}.post_ffw_norm_2.weight")
         both = self.norm(self.add(dense, mixed), f"{blk}.post_ffw_norm.weight")
-        return self.mul(self.add(both, a), self.weights[f"{blk}.{scalar}"])
+        return self.scale(self.add(both, a), self.weights.scalar(f"{blk}.{scalar}"))
 
     def attend(self, index: int, x: Tensor, inputs: PassInputs) -> Tensor:
         """Grouped-query attention over the slots, after this pass's own are written: [D, n] → [D, n]."""
@@ -192,9 +193,9 @@ class GraphBuilder(Graph):
         narrow, strides = config.expert_feed_forward_size, both.strides
         gate = self.cont(self.view(both, (narrow, k, n), strides[1:3]))
         up = self.cont(self.view(both, (narrow, k, n), strides[1:3], offset=narrow * strides[0]))
-        activated = self.geglu(gate, up, exact=self.exact_gelu)
+        # a share may as well weigh what goes into the last product, which is narrower
+        activated = self.mul(self.geglu(gate, up, exact=self.exact_gelu), shares)
         out = self.mul_mat_id(self.weights[f"{blk}.ffn_down_exps.weight"], activated, ids)
-        out = self.mul(out, shares)
         total = None
         for slot in range(k):
             part = self.view(out, (config.hidden_size, n), (out.strides[2],), offset=slot * out.strides[1])

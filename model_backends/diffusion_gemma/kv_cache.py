@@ -17,7 +17,6 @@ from model_backends.ggml.device import Buffer, DeviceInfo
 from model_backends.ggml.ops import Context, Tensor
 
 EMPTY = -1
-SLOT_MULTIPLE = 256  # CUDA's attention kernels want a KV length that is a multiple of this
 _MASKED, _VISIBLE = np.float16(-np.inf), np.float16(0)
 
 
@@ -32,10 +31,9 @@ class LayerCache:
 class SlotMap:
     """Which position each slot of a kind of layer holds; `window` is None for global layers."""
 
-    def __init__(self, scratch: int, slots: int, window: int | None) -> None:
-        self.scratch = scratch
-        self.window = window
-        self.total = _round_up(scratch + slots, SLOT_MULTIPLE)
+    def __init__(self, scratch: int, slots: int, window: int | None, multiple: int) -> None:
+        self.scratch, self.window, self._multiple = scratch, window, multiple
+        self.total = _round_up(scratch + slots, multiple)
         self._ring = self.total - scratch
         self.positions = np.full(self.total, EMPTY, np.int64)
 
@@ -59,9 +57,7 @@ class SlotMap:
 
     def used(self, length: int) -> int:
         """Slots that a pass over a prefix of `length` tokens has to look at."""
-        if self.window is not None:
-            return self.total
-        return min(self.total, _round_up(self.scratch + length, SLOT_MULTIPLE))
+        return min(self.total, _round_up(self.scratch + length, self._multiple))
 
     def prompt_mask(self, start: int, count: int, n_kv: int) -> NDArray[np.float16]:
         """[count, n_kv]: causal, and on sliding layers only the keys with q − k < window."""
@@ -93,12 +89,14 @@ class PrefixCache:
         self, config: DiffusionGemmaConfig, device: DeviceInfo, context_length: int, chunk: int, kv_type: int
     ) -> None:
         scratch = config.canvas_length
+        # CUDA's attention kernels want KV lengths in multiples of 256
+        multiple = 32 if device.is_cpu else 256
         self.tokens: list[int] = []
         # a ring as long as the context would be the context: short contexts need no more
         ring = min(config.window - 1 + 2 * chunk, context_length)
         self.slots = {
-            True: SlotMap(scratch, ring, config.window),
-            False: SlotMap(scratch, context_length, None),
+            True: SlotMap(scratch, ring, config.window, multiple),
+            False: SlotMap(scratch, context_length, None, multiple),
         }
         context = Context(2 * len(config.layers) + 1)
         self.layers = [

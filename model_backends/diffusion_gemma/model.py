@@ -20,7 +20,7 @@ from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.ggml.device import DeviceInfo, Scheduler, choose, clear, download, upload
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.ops import Tensor
-from model_backends.ggml.types import F16, F32, Q8_0
+from model_backends.ggml.types import BF16, F16, F32, Q8_0
 from model_backends.ggml.weights import Weights
 from model_backends.protocol import FailureKind, UnfogError
 
@@ -51,7 +51,7 @@ class _StepGraph:
     prefix: int
     tokens: Tensor
     uniforms: Tensor
-    temperature: Tensor
+    cap: Tensor
     outputs: SampleOutputs
 
 
@@ -103,7 +103,7 @@ class DiffusionGemma:
             length = min(context_length or DEFAULT_CONTEXT, config.context_length)
             tokenizer = Tokenizer(path)
             template = str(file.value("tokenizer.chat_template"))
-            transposed = {_EMBEDDING: _transposed_type(config)}
+            transposed = {_EMBEDDING: _transposed_type(config, file)}
             weights = Weights(file, config.tensor_shapes(), chosen, transposed, progress)
         cache = PrefixCache(config, chosen, length, chunk, kv_type=F32 if chosen.is_cpu else F16)
         return cls(config, tokenizer, template, chosen, weights, cache, length, chunk)
@@ -166,7 +166,7 @@ class DiffusionGemma:
         step = self._step_graph()
         upload(step.tokens, canvas_ids.astype(np.int32))
         upload(step.uniforms, uniforms.astype(np.float32))
-        upload(step.temperature, np.array([temperature], np.float32))
+        upload(step.cap, np.array([self.config.soft_cap / temperature], np.float32))
         self._scheduler.compute()
         argmax, sample, entropy = (
             download(t).reshape(-1) for t in (step.outputs.argmax, step.outputs.sample, step.outputs.entropy)
@@ -190,8 +190,10 @@ class DiffusionGemma:
         else:
             given = graph.input(F32, config.vocab_size, config.canvas_length, name="logits")
             soft, values = graph.expected_embedding(graph.soft_max(given)), self_conditioning_logits
-        logits = graph.output(graph.canvas_pass(inputs, soft))
+        cap = graph.input(F32, 1, name="cap")
+        logits = graph.output(graph.canvas_pass(inputs, soft, cap))
         self._scheduler.prepare(graph)
+        upload(cap, np.array([config.soft_cap], np.float32))
         self._upload_canvas_inputs(inputs)
         upload(inputs.tokens, canvas_ids.astype(np.int32))
         upload(given, values.astype(np.float32))
@@ -261,17 +263,17 @@ class DiffusionGemma:
         canvas, graph = self.config.canvas_length, self._graph()
         inputs = graph.canvas_inputs(self._n_kv())
         uniforms = graph.input(F32, 1, canvas, name="uniforms")
-        temperature = graph.input(F32, 1, name="temperature")
+        cap = graph.input(F32, 1, name="cap")
         starts = graph.input(F32, 1, canvas, name="row_starts")
-        logits = graph.canvas_pass(inputs, self._cache.self_conditioning)
-        outputs, p = graph.sample(graph.div(logits, temperature), uniforms, starts)
+        z = graph.canvas_pass(inputs, self._cache.self_conditioning, cap)
+        outputs, p = graph.sample(z, uniforms, starts)
         for tensor in (outputs.argmax, outputs.sample, outputs.entropy):
             graph.output(tensor)
         graph.expand(graph.copy(graph.expected_embedding(p), self._cache.self_conditioning))
         self._scheduler.prepare(graph)
         self._upload_canvas_inputs(inputs)
         upload(starts, row_starts(self.config.vocab_size, canvas))
-        self._step = _StepGraph(length, inputs.tokens, uniforms, temperature, outputs)
+        self._step = _StepGraph(length, inputs.tokens, uniforms, cap, outputs)
         return self._step
 
     def _upload_canvas_inputs(self, inputs: PassInputs) -> None:
@@ -283,6 +285,10 @@ class DiffusionGemma:
                 upload(kind.mask, self._cache.slots[sliding].canvas_mask(start, kind.n_kv))
 
 
-def _transposed_type(config: DiffusionGemmaConfig) -> int:
+def _transposed_type(config: DiffusionGemmaConfig, file: GgufFile) -> int:
+    # F16 would lose the many small probabilities, BF16 keeps them
+    info = file.tensors.get(_EMBEDDING)
+    if info is not None and info.type_id == BF16:
+        return BF16
     small = config.vocab_size * config.hidden_size * 4 <= _LARGEST_F32_COPY
     return F32 if small or config.vocab_size % 32 else Q8_0

@@ -133,22 +133,27 @@ class Graph(Context):
         """x, within [low, high]. Overwrites x."""
         return Tensor(self._lib.ggml_clamp(self.handle, x.handle, low, high))
 
-    def soft_cap(self, x: Tensor, cap: float) -> Tensor:
-        """cap · tanh(x / cap)."""
-        return self.scale(Tensor(self._lib.ggml_tanh(self.handle, self.scale(x, 1 / cap).handle)), cap)
+    def sigmoid(self, x: Tensor) -> Tensor:
+        """1 / (1 + e^−x)."""
+        return Tensor(self._lib.ggml_sigmoid(self.handle, x.handle))
+
+    def tanh(self, x: Tensor, factor: float = 1.0) -> Tensor:
+        """tanh(x · factor), as 2σ(2x) − 1: on the CPU several times as fast as ggml's own."""
+        return self.affine(self.sigmoid(self.scale(x, 2 * factor)), 2.0, -1.0)
 
     def geglu(self, gate: Tensor, up: Tensor, *, exact: bool) -> Tensor:
         """gelu(gate) · up with the tanh form of GELU (arXiv 1606.08415).
 
-        `exact` composes it of F32 operations: ggml's own reads an F16 table on the CPU.
+        `exact` composes it of F32 operations: ggml's own reads an F16 table on the CPU. With
+        d = 2√(2/π)·(1 + 0.044715·gate²), gelu(gate) = gate·σ(d·gate) = silu(d·gate) / d.
         """
         if not exact:
             return Tensor(self._lib.ggml_geglu_split(self.handle, gate.handle, up.handle))
-        root = math.sqrt(2 / math.pi)
+        slope = 2 * math.sqrt(2 / math.pi)
         square = Tensor(self._lib.ggml_sqr(self.handle, gate.handle))
-        inner = self.mul(self.affine(square, 0.044715 * root, root), gate)
-        half = self.affine(Tensor(self._lib.ggml_tanh(self.handle, inner.handle)), 0.5, 0.5)
-        return self.mul(self.mul(half, gate), up)
+        d = self.affine(square, 0.044715 * slope, slope)
+        gated = self._lib.ggml_swiglu_split(self.handle, self.mul(d, gate).handle, up.handle)
+        return self.div(Tensor(gated), d)
 
     # -- along the first axis
 
@@ -239,6 +244,10 @@ class Graph(Context):
     def copy(self, x: Tensor, target: Tensor) -> Tensor:
         """Writes x over `target`."""
         return Tensor(self._lib.ggml_cpy(self.handle, x.handle, target.handle))
+
+    def repeat(self, x: Tensor, n: int) -> Tensor:
+        """x [1] n times over: [n]. Rows are multiplied faster than single numbers."""
+        return Tensor(self._lib.ggml_repeat_4d(self.handle, x.handle, n, 1, 1, 1))
 
     def reshape(self, x: Tensor, *shape: int) -> Tensor:
         """The same elements in another shape."""

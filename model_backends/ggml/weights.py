@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from model_backends.ggml.device import Buffer, DeviceInfo, upload
+from model_backends.ggml.device import Buffer, DeviceInfo, download, upload
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, TensorInfo
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import F32, dequantize, quantize, weight_types
@@ -44,6 +44,7 @@ class Weights:
         for name, type_id in transposed.items():
             rows, columns = expected[name][1], expected[name][0]
             self._tensors[f"{name}.T"] = context.tensor(type_id, rows, columns, name=f"{name}.T")
+        self._scalars: dict[str, float] = {}
         self._buffer = Buffer(context, device, weights=True)
         done, total = 0, sum(info.bytes for info in infos)
         for info in infos:
@@ -59,6 +60,13 @@ class Weights:
     def get(self, name: str) -> Tensor | None:
         """The tensor of this name, if the model has one."""
         return self._tensors.get(name)
+
+    def scalar(self, name: str) -> float:
+        """The value of a tensor of one element."""
+        value = self._scalars.get(name)
+        if value is None:
+            value = self._scalars[name] = float(download(self._tensors[name]).item())
+        return value
 
     @property
     def bytes(self) -> int:
