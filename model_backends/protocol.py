@@ -26,14 +26,14 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type
     """An immutable value that travels as a line of its own."""
 
 
-class Message(_Value):
+class Message(_Value, frozen=True):
     """One turn of a conversation. `content` is plain text: it never becomes a control token."""
 
     role: Role
     content: str
 
 
-class Sampling(_Value):
+class Sampling(_Value, frozen=True):
     """How a reply is sampled. `None` means: what the model file says, else the published default."""
 
     max_steps: int | None = None
@@ -45,7 +45,7 @@ class Sampling(_Value):
     max_tokens: int = 2048
 
 
-class Load(_Line):
+class Load(_Line, frozen=True):
     """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0"."""
 
     path: str
@@ -53,7 +53,7 @@ class Load(_Line):
     context_length: int | None = None
 
 
-class Generate(_Line):
+class Generate(_Line, frozen=True):
     """Answer the conversation. The same messages, sampling and seed give the same text."""
 
     id: int
@@ -63,26 +63,26 @@ class Generate(_Line):
     thinking: bool = False
 
 
-class Cancel(_Line):
+class Cancel(_Line, frozen=True):
     """Stop the `Generate` of this id at its next denoising step; any other id is ignored."""
 
     id: int
 
 
-class Shutdown(_Line):
+class Shutdown(_Line, frozen=True):
     """End the worker."""
 
 
 Request = Load | Generate | Cancel | Shutdown
 
 
-class LoadProgress(_Line):
+class LoadProgress(_Line, frozen=True):
     """`fraction` of the weights, 0 to 1, are on the device."""
 
     fraction: float
 
 
-class Loaded(_Line):
+class Loaded(_Line, frozen=True):
     """The model is ready. `device` is for people: "CPU (2 threads)", "CUDA0: NVIDIA RTX 4070"."""
 
     path: str
@@ -96,7 +96,7 @@ class Loaded(_Line):
     thinking: bool
 
 
-class PromptPrefilled(_Line):
+class PromptPrefilled(_Line, frozen=True):
     """`done` of `total` prompt tokens are in the prefix cache; `cached` of them were there before.
 
     `left_out` counts the oldest messages that did not fit into the context.
@@ -108,7 +108,7 @@ class PromptPrefilled(_Line):
     left_out: int
 
 
-class DenoisingStep(_Line):
+class DenoisingStep(_Line, frozen=True):
     """One denoising step of a block; every tuple has one entry per canvas position.
 
     `draft` is the argmax canvas (what would be committed now) and `pieces` its text, "" for control
@@ -126,7 +126,7 @@ class DenoisingStep(_Line):
     entropies: tuple[float, ...]
 
 
-class BlockCommitted(_Line):
+class BlockCommitted(_Line, frozen=True):
     """A block is final. `text` and `thought` are what it adds to the reply and to the thoughts."""
 
     block: int
@@ -137,7 +137,7 @@ class BlockCommitted(_Line):
     converged: bool
 
 
-class Stats(_Value):
+class Stats(_Value, frozen=True):
     """Figures of one reply; seconds are wall-clock.
 
     `tokens` are the reply's own, without padding. `forward_passes` are denoising steps plus one pass
@@ -170,7 +170,7 @@ class Stats(_Value):
         return self.steps / self.blocks if self.blocks else 0.0
 
 
-class Finished(_Line):
+class Finished(_Line, frozen=True):
     """The reply is complete, or was stopped: then `text` holds the committed blocks."""
 
     reason: FinishReason
@@ -179,7 +179,7 @@ class Finished(_Line):
     stats: Stats
 
 
-class Failed(_Line):
+class Failed(_Line, frozen=True):
     """The request failed. `message`: what and why; `hint`: what to do next; `detail`: for a report."""
 
     kind: FailureKind

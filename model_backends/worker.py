@@ -149,7 +149,7 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emi
             backend.generate(request, emit, lambda: reader.is_cancelled(request.id))
     except UnfogError as error:
         emit(error.as_event())
-    except Exception as error:  # noqa: BLE001 - a bug must end its request, not the program
+    except Exception as error:
         logger.exception("a bug")
         emit(
             Failed(

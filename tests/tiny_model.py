@@ -14,7 +14,8 @@ from model_backends.ggml.types import quantize
 
 ARCH = "diffusion-gemma"
 CONTROL = [
-    "<pad>", "<eos>", "<bos>", "<unk>", "<mask>", "<|turn>", "<turn|>", "<|channel>", "<channel|>", "<|think|>",
+    "<pad>", "<eos>", "<bos>", "<unk>", "<mask>", "<|turn>", "<turn|>", "<|channel>", "<channel|>",
+    "<|think|>",
 ]  # fmt: skip
 LETTERS = [*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,!?<>|/-", "\n", "▁"]
 MERGES = ["t h", "th e", "▁ the", "a n", "i n", "< |", "t u", "r n", "tu rn"]

@@ -104,7 +104,9 @@ class DiffusionGemmaBackend:
             raise RequestError("No model is open.", "Open a model file first.")
         model = self._model
         if not request.messages or request.messages[-1].role != "user":
-            raise RequestError("There is no question to answer.", "End the conversation with a message of yours.")
+            raise RequestError(
+                "There is no question to answer.", "End the conversation with a message of yours."
+            )
         if not request.messages[-1].content.strip():
             raise RequestError("The prompt is empty.", "Write something first.")
         sampler = _sampler(model.config.sampler, request.sampling)
@@ -127,7 +129,7 @@ class DiffusionGemmaBackend:
         Raises:
             ContextError: the last message alone does not fit.
         """
-        assert self._model is not None and self._template is not None  # noqa: S101, PT018 - checked before
+        assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
         canvas, context = self._model.config.canvas_length, self._model.context_length
         # room for a reply of some length, not only for one block
         room = max(canvas, min(request.sampling.max_tokens, context // 4))

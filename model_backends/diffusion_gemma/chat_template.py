@@ -12,11 +12,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import FailureKind, Message, UnfogError
 
+# what Python's operators and methods raise when a template misuses them
+_MISUSE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 _HINT = "Choose another model file: this one cannot be talked to."
 
 
@@ -70,8 +73,7 @@ class ChatTemplate:
 
     def _render(self, messages: Sequence[Message], places: Sequence[str], thinking: bool) -> str:
         turns = [
-            {"role": message.role, "content": place}
-            for message, place in zip(messages, places, strict=True)
+            {"role": message.role, "content": place} for message, place in zip(messages, places, strict=True)
         ]
         try:
             return self._template.render(
@@ -85,8 +87,7 @@ class ChatTemplate:
                 f"The file's chat template tries something forbidden: {error}.",
                 "Do not trust this file; choose another.",
             ) from error
-        # a template may do anything that Python's operators can refuse
-        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:  # fmt: skip
+        except (jinja2.TemplateError, *_MISUSE) as error:
             raise TemplateError(f"The file's chat template fails: {error}.", _HINT) from error
 
 

@@ -90,7 +90,9 @@ class DiffusionGemmaConfig:
             "more experts are used than exist": self.experts_used > self.expert_count,
             "the context is shorter than the canvas": self.context_length < self.canvas_length,
             "logits are shifted by one token": bool(_optional(file, "diffusion.shift_logits", False)),
-            "layers share keys and values": bool(_optional(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)),
+            "layers share keys and values": bool(
+                _optional(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)
+            ),
             "layers have inputs of their own": bool(
                 _optional(file, f"{ARCHITECTURE}.embedding_length_per_layer_input", 0)
             ),
@@ -163,7 +165,9 @@ class _Reader:
         """A positive number."""
         value = self.file.value(f"{prefix}.{key}")
         if isinstance(value, str) or not value > 0:
-            raise ModelFileError(f"{self.file.path.name}: {prefix}.{key} is {value!r}, not a positive number.")
+            raise ModelFileError(
+                f"{self.file.path.name}: {prefix}.{key} is {value!r}, not a positive number."
+            )
         return float(value)
 
     def size(self, key: str, prefix: str = ARCHITECTURE) -> int:
@@ -178,7 +182,9 @@ class _Reader:
         except ModelFileError:
             values = [int(self.number(key))] * count
         if len(values) != count:
-            raise ModelFileError(f"{self.file.path.name}: {full} has {len(values)} values for {count} layers.")
+            raise ModelFileError(
+                f"{self.file.path.name}: {full} has {len(values)} values for {count} layers."
+            )
         return [int(value) for value in values]
 
 

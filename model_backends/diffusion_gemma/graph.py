@@ -82,9 +82,7 @@ class GraphBuilder(Graph):
                 mask=self.input(F16, n_kv[sliding], n, name=f"mask.{name}") if read else None,
                 n_kv=n_kv[sliding],
             )
-        return PassInputs(
-            self.input(I32, n, name="tokens"), self.input(I32, n, name="positions"), attention
-        )
+        return PassInputs(self.input(I32, n, name="tokens"), self.input(I32, n, name="positions"), attention)
 
     def prompt_inputs(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
         """Inputs of `prompt_pass`, whose last layer does not attend."""
@@ -155,7 +153,7 @@ class GraphBuilder(Graph):
         q = self.heads(self.mul_mat(self.weights[f"{blk}.attn_q.weight"], x), layer.head_dim)
         q = self.rotate(self.norm(q, f"{blk}.attn_q_norm.weight"), inputs.positions, layer)
         kind = inputs.attention[layer.sliding]
-        assert kind.mask is not None  # noqa: S101 - made for every kind of layer that attends
+        assert kind.mask is not None
         k = self.slots(self.cache.layers[index].k, layer, kind.n_kv)
         v = self.slots(self.cache.layers[index].v, layer, kind.n_kv)
         out = self.attention(self.permute(q, 0, 2, 1, 3), k, v, kind.mask)
@@ -200,7 +198,7 @@ class GraphBuilder(Graph):
         for slot in range(k):
             part = self.view(out, (config.hidden_size, n), (out.strides[2],), offset=slot * out.strides[1])
             total = part if total is None else self.add(total, part)
-        assert total is not None  # noqa: S101 - the config has at least one expert in use
+        assert total is not None
         return self.cont(total) if k == 1 else total
 
     def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
@@ -220,9 +218,9 @@ class GraphBuilder(Graph):
     def sample(self, z: Tensor, uniforms: Tensor, row_starts: Tensor) -> tuple[SampleOutputs, Tensor]:
         """Argmax, exact multinomial sample and entropy of softmax(z), and the softmax itself.
 
-        z [V, n], uniforms [1, n] in [0, 1), row_starts [1, n] as below. The sample inverts the cumulative distribution in two
-        levels: first the block of the vocabulary, then the token in it. Index arithmetic is F32,
-        exact below 2^24.
+        z [V, n], uniforms [1, n] in [0, 1), row_starts [1, n] from the function of that name. The
+        sample inverts the cumulative distribution in two levels: first the block of the vocabulary,
+        then the token in it. Index arithmetic is F32, exact below 2^24.
         """
         vocab, n = z.shape[0], self.config.canvas_length
         p = self.soft_max(z)

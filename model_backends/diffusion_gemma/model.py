@@ -14,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.graph import GraphBuilder, PassInputs, SampleOutputs, graph_size, row_starts
+from model_backends.diffusion_gemma.graph import (
+    GraphBuilder,
+    PassInputs,
+    SampleOutputs,
+    graph_size,
+    row_starts,
+)
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.ggml.device import DeviceInfo, Scheduler, choose, clear, download, upload
@@ -115,9 +121,7 @@ class DiffusionGemma:
         """The tokens in the prefix cache."""
         return tuple(self._cache.tokens)
 
-    def prefill(
-        self, token_ids: Sequence[int], progress: Callable[[int], None] = lambda done: None
-    ) -> None:
+    def prefill(self, token_ids: Sequence[int], progress: Callable[[int], None] = lambda done: None) -> None:
         """Appends tokens to the prefix, chunk by chunk; `progress` gets the number appended so far.
 
         Raises:
@@ -156,7 +160,7 @@ class DiffusionGemma:
         clear(self._cache.self_conditioning)
 
     def denoise(
-        self, canvas_ids: NDArray[np.int32], temperature: float, uniforms: NDArray[np.float32]
+        self, canvas_ids: NDArray[np.int32], temperature: float, uniforms: NDArray[np.floating]
     ) -> Denoised:
         """One denoising step of a canvas; only its results leave the device.
 
@@ -186,7 +190,8 @@ class DiffusionGemma:
         inputs = graph.canvas_inputs(self._n_kv())
         if self_conditioning_logits is None:
             given = graph.input(F32, config.hidden_size, config.canvas_length, name="soft")
-            soft, values = given, np.zeros((config.canvas_length, config.hidden_size), np.float32)
+            soft = given
+            values: NDArray[np.float32] = np.zeros((config.canvas_length, config.hidden_size), np.float32)
         else:
             given = graph.input(F32, config.vocab_size, config.canvas_length, name="logits")
             soft, values = graph.expected_embedding(graph.soft_max(given)), self_conditioning_logits
@@ -198,8 +203,7 @@ class DiffusionGemma:
         upload(inputs.tokens, canvas_ids.astype(np.int32))
         upload(given, values.astype(np.float32))
         self._scheduler.compute()
-        out: NDArray[np.float32] = download(logits).reshape(config.canvas_length, config.vocab_size)
-        return out
+        return download(logits).reshape(config.canvas_length, config.vocab_size).astype(np.float32)
 
     # -- figures
 

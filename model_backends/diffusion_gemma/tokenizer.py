@@ -31,7 +31,8 @@ class Tokenizer:
             )
         except ValueError as error:
             raise ModelFileError(
-                f"{path.name}: its tokenizer cannot be loaded.", "Choose a complete diffusion-gemma GGUF file."
+                f"{path.name}: its tokenizer cannot be loaded.",
+                "Choose a complete diffusion-gemma GGUF file.",
             ) from error
         self._vocab = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._pieces: dict[int, bytes] = {}
@@ -39,7 +40,7 @@ class Tokenizer:
     @property
     def vocab_size(self) -> int:
         """Number of tokens."""
-        return self._llama.n_vocab()
+        return int(self._llama.n_vocab())
 
     def encode(self, text: str) -> list[int]:
         """Token ids of text that a person typed: never control tokens, whatever it contains."""
@@ -81,7 +82,7 @@ class Tokenizer:
         return tokens[0] if len(tokens) == 1 else None
 
     def _tokenize(self, text: str, *, special: bool) -> list[int]:
-        return self._llama.tokenize(text.encode(errors="replace"), add_bos=False, special=special)
+        return list(self._llama.tokenize(text.encode(errors="replace"), add_bos=False, special=special))
 
     def _is_marker(self, token_id: int) -> bool:
         if self.is_control(token_id) or self.is_end(token_id):

@@ -189,5 +189,7 @@ def _open(path: Path) -> BinaryIO:
         ) from error
     if file.read(4) != b"GGUF":
         file.close()
-        raise ModelFileError(f"{path.name} is no GGUF file.", "Choose a diffusion-gemma file that ends in .gguf.")
+        raise ModelFileError(
+            f"{path.name} is no GGUF file.", "Choose a diffusion-gemma file that ends in .gguf."
+        )
     return file

@@ -263,4 +263,3 @@ class Graph(Context):
     def permute(self, x: Tensor, *axes: int) -> Tensor:
         """Moves axis i of x to place axes[i]."""
         return Tensor(self._lib.ggml_permute(self.handle, x.handle, *axes))
-

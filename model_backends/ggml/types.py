@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model_backends.ggml.library import library
 
 F32, F16, Q8_0, I32, I64, BF16 = 0, 1, 8, 26, 27, 30
-_NUMPY = {F32: np.float32, F16: np.float16, I32: np.int32, I64: np.int64}
+_NUMPY: dict[int, type[np.generic]] = {F32: np.float32, F16: np.float16, I32: np.int32, I64: np.int64}
 _TYPE_COUNT = 43  # GGML_TYPE_COUNT
 # stored forms of intermediate products, never of weights
 _NOT_WEIGHTS = {"q8_1", "q8_K", "f64", "i8", "i16", "i32", "i64"}

@@ -78,7 +78,9 @@ def load_reference(path: Path) -> DiffusionGemmaForBlockDiffusion:
 
 def _targets(name: str) -> list[str]:
     if name in _TOP_NAMES:
-        return [_ENCODER + _TOP_NAMES[name], _DECODER + _TOP_NAMES[name], "lm_head.weight"][: 3 if "embd" in name else 2]
+        return [_ENCODER + _TOP_NAMES[name], _DECODER + _TOP_NAMES[name], "lm_head.weight"][
+            : 3 if "embd" in name else 2
+        ]
     parts = name.split(".", 2)
     if parts[0] != "blk":
         return []
@@ -125,8 +127,17 @@ def _reference_config(config: DiffusionGemmaConfig) -> ReferenceConfig:
             },
         },
     )
-    vision = {"model_type": "gemma4_vision", "num_hidden_layers": 1, "hidden_size": 32, "intermediate_size": 32,
-              "num_attention_heads": 2, "head_dim": 16}  # fmt: skip
+    vision = {
+        "model_type": "gemma4_vision",
+        "num_hidden_layers": 1,
+        "hidden_size": 32,
+        "intermediate_size": 32,
+        "num_attention_heads": 2,
+        "head_dim": 16,
+    }
     return ReferenceConfig(
-        text_config=text, vision_config=vision, canvas_length=config.canvas_length, attn_implementation="eager"
+        text_config=text,
+        vision_config=vision,
+        canvas_length=config.canvas_length,
+        attn_implementation="eager",
     )

@@ -31,9 +31,11 @@ CONFIGS = {
         heads=8, sliding_kv_heads=2, global_kv_heads=2, sliding_dim=16, global_dim=32, hidden=64, seed=2
     ),
     "window shorter than the prompt": TinyModel(sliding=(True, True, False), window=8, canvas=24, seed=3),
-    "many experts": TinyModel(experts=16, experts_used=4, expert_feed_forward=24, sliding=(True, False) * 2, seed=4),
+    "many experts": TinyModel(
+        experts=16, experts_used=4, expert_feed_forward=24, sliding=(True, False) * 2, seed=4
+    ),
     "odd sizes": TinyModel(hidden=40, feed_forward=56, vocab=509, canvas=7, window=5, seed=5),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(params=CONFIGS, ids=lambda name: name.replace(" ", "-"))
@@ -93,7 +95,7 @@ class SharedChance(TorchFunctionMode):
         super().__init__()
         self.uniforms = uniforms
 
-    def __torch_function__(
+    def __torch_function__(  # the arguments are PyTorch's own
         self, function: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         kwargs = kwargs or {}
@@ -154,7 +156,9 @@ def test_a_whole_generation_is_equal_token_for_token(tmp_path: Path, name: str, 
     model, reference = DiffusionGemma.open(path, device="cpu"), load_reference(path)
     prompt = np.random.default_rng(5).integers(20, tiny.vocab, 33)
     sampler = SamplerConfig(max_steps=9, entropy_bound=2.0, confidence=0.05)
-    theirs = reference_generation(reference, prompt, 3, sampler, np.random.default_rng(9).random, end_tokens=None)
+    theirs = reference_generation(
+        reference, prompt, 3, sampler, np.random.default_rng(9).random, end_tokens=None
+    )
     blocks = our_generation(model, prompt, 3, sampler, np.random.default_rng(9).random)
     ours = [token for block in blocks for token in block.tokens]
     assert ours == theirs[: len(ours)]
@@ -169,7 +173,7 @@ def test_the_bundled_model_answers_like_the_reference() -> None:
     tokens += model.tokenizer.encode_template("<turn|>\n<|turn>model\n")
     prompt = np.array(tokens)
     end = [t for t in range(model.config.vocab_size) if model.tokenizer.is_end(t)]
-    # the reference multiplies F32 copies of the weights, we multiply them as stored: same tokens, not same bits
+    # the reference has F32 copies of the weights: the same tokens, not the same bits
     theirs = reference_generation(reference, prompt, 2, SamplerConfig(), np.random.default_rng(3).random, end)
     blocks = our_generation(model, prompt, 2, SamplerConfig(), np.random.default_rng(3).random)
     ours = [token for block in blocks for token in block.tokens]

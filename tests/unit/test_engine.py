@@ -53,6 +53,11 @@ def canvas_logits(model: DiffusionGemma) -> NDArray[np.float32]:
     return model.decoder_logits(np.array(random_ids(length, seed=99), np.int32))
 
 
+def rounded_to(values: NDArray[np.float32], type_id: int) -> NDArray[np.float32]:
+    stored = quantize(values.reshape(-1, values.shape[-1]), type_id)
+    return dequantize(stored, type_id, values.size).reshape(values.shape)
+
+
 def relative_rms(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
     return float(np.sqrt(np.mean((a - b) ** 2) / np.mean(b**2)))
 
@@ -119,7 +124,9 @@ def test_a_step_returns_the_softmax_s_argmax_sample_and_entropy(small: Diffusion
     p /= p.sum(axis=1, keepdims=True)
     assert np.array_equal(step.argmax, logits.argmax(axis=1))
     assert np.abs(step.entropy + (p * np.log(p)).sum(axis=1)).max() < 1e-5
-    expected = [int(np.searchsorted(row.cumsum(), u, side="right")) for row, u in zip(p, uniforms, strict=True)]
+    expected = [
+        int(np.searchsorted(row.cumsum(), u, side="right")) for row, u in zip(p, uniforms, strict=True)
+    ]
     assert step.sample.tolist() == expected
 
 
@@ -152,11 +159,9 @@ def test_a_quantised_model_stays_near_the_same_weights_in_f32(tmp_path: Path, na
     kind = next(t for t in weight_types() if t.name == name)
     values = TINY.tensors()
     rounded = {
-        key: value
-        if value.ndim == 1 or "ffn_gate_inp" in key
-        else dequantize(quantize(value.reshape(-1, value.shape[-1]), kind.id), kind.id, value.size).reshape(value.shape)
+        key: value if value.ndim == 1 or "ffn_gate_inp" in key else rounded_to(value, kind.id)
         for key, value in values.items()
-    }  # fmt: skip
+    }
     stored = TINY.write(tmp_path / "stored.gguf", kind.id)
     exact = TINY.write(tmp_path / "exact.gguf", tensors=rounded)
     results = []
@@ -214,7 +219,9 @@ def test_generation_stops_where_the_context_ends(small: DiffusionGemma) -> None:
         ({"sliding_kv_heads": 3}, "grouped"),
     ],
 )
-def test_a_model_that_cannot_be_run_is_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
+def test_a_model_that_cannot_be_run_is_refused(
+    tmp_path: Path, change: dict[str, object], message: str
+) -> None:
     path = dataclasses.replace(SMALL, **change).write(tmp_path / "bad.gguf")  # type: ignore[arg-type]
     with pytest.raises(ModelFileError, match=message):
         DiffusionGemma.open(path, device="cpu")
@@ -228,7 +235,9 @@ def test_an_unknown_device_is_refused(tmp_path: Path) -> None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
-def test_a_file_that_is_damaged_anywhere_gives_a_clear_error_or_loads(tmp_path: Path, data: st.DataObject) -> None:
+def test_a_file_that_is_damaged_anywhere_gives_a_clear_error_or_loads(
+    tmp_path: Path, data: st.DataObject
+) -> None:
     original = tmp_path / "original.gguf"
     if not original.exists():
         SMALL.write(original)
@@ -249,7 +258,19 @@ def test_a_file_that_is_damaged_anywhere_gives_a_clear_error_or_loads(tmp_path: 
 
 def test_every_weight_type_is_known_by_name() -> None:
     names = {t.name for t in weight_types()}
-    assert {"f32", "f16", "bf16", "q4_K", "q5_0", "q5_K", "q6_K", "q8_0", "iq2_xxs", "iq3_s", "mxfp4"} <= names
+    assert {
+        "f32",
+        "f16",
+        "bf16",
+        "q4_K",
+        "q5_0",
+        "q5_K",
+        "q6_K",
+        "q8_0",
+        "iq2_xxs",
+        "iq3_s",
+        "mxfp4",
+    } <= names
     assert tensor_type(999) is None
 
 

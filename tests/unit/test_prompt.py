@@ -60,7 +60,12 @@ def test_control_tokens_of_the_template_are_control_tokens(tokenizer: Tokenizer)
 
 
 def test_a_system_message_and_thinking_reach_the_template(tokenizer: Tokenizer) -> None:
-    messages = [Message(role="system", content="be kind"), user("a"), Message(role="assistant", content="b"), user("c")]
+    messages = [
+        Message(role="system", content="be kind"),
+        user("a"),
+        Message(role="assistant", content="b"),
+        user("c"),
+    ]
     compiled = template(CHAT_TEMPLATE, tokenizer)
     tokens = compiled.encode(messages, thinking=True)
     assert tokenizer.decode(tokens) == "system\n\nsystem\nbe kind\nuser\na\nmodel\nb\nuser\nc\nmodel\n"

@@ -79,7 +79,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ask(*texts: str, seed: int = 1, max_tokens: int = 48, id: int = 1) -> Generate:
     roles = ("user", "assistant")
     messages = tuple(Message(role=roles[n % 2], content=text) for n, text in enumerate(texts))  # type: ignore[arg-type]
-    return Generate(id=id, messages=messages, seed=seed, sampling=Sampling(max_steps=4, max_tokens=max_tokens))
+    return Generate(
+        id=id, messages=messages, seed=seed, sampling=Sampling(max_steps=4, max_tokens=max_tokens)
+    )
 
 
 def test_a_prompt_is_answered_and_the_worker_ends_when_asked(worker: Worker, model: Path) -> None:
