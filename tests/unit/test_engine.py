@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -277,3 +278,19 @@ def test_every_weight_type_is_known_by_name() -> None:
 def test_random_tokens_cover_the_vocabulary() -> None:
     ids = random_tokens(np.array([0.0, 0.5, np.nextafter(1.0, 0.0)]), 512)
     assert ids.tolist() == [0, 256, 511]
+
+
+def test_a_thousand_blocks_leave_no_memory_behind(small: DiffusionGemma) -> None:
+    canvas, uniforms = np.array(random_ids(16), np.int32), np.full(16, 0.5)
+
+    def blocks(count: int) -> int:
+        for _ in range(count):
+            small.rewind(8)
+            small.prefill(random_ids(16))
+            small.begin_block()
+            small.denoise(canvas, 0.8, uniforms)
+        return psutil.Process().memory_info().rss
+
+    small.rewind(0)
+    before = blocks(100)
+    assert blocks(1000) - before < 4 << 20
