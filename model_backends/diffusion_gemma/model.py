@@ -18,6 +18,7 @@ from model_backends.diffusion_gemma.graph import (
     GraphBuilder,
     PassInputs,
     SampleOutputs,
+    block_width,
     graph_size,
     row_starts,
 )
@@ -269,14 +270,16 @@ class DiffusionGemma:
         uniforms = graph.input(F32, 1, canvas, name="uniforms")
         cap = graph.input(F32, 1, name="cap")
         starts = graph.input(F32, 1, canvas, name="row_starts")
+        ones = graph.input(F32, block_width(self.config.vocab_size), name="ones")
         z = graph.canvas_pass(inputs, self._cache.self_conditioning, cap)
-        outputs, p = graph.sample(z, uniforms, starts)
+        outputs, p = graph.sample(z, uniforms, starts, ones)
         for tensor in (outputs.argmax, outputs.sample, outputs.entropy):
             graph.output(tensor)
         graph.expand(graph.copy(graph.expected_embedding(p), self._cache.self_conditioning))
         self._scheduler.prepare(graph)
         self._upload_canvas_inputs(inputs)
         upload(starts, row_starts(self.config.vocab_size, canvas))
+        upload(ones, np.ones(ones.shape[0], np.float32))
         self._step = _StepGraph(length, inputs.tokens, uniforms, cap, outputs)
         return self._step
 

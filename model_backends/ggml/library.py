@@ -98,7 +98,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_div": (_P, (_P, _P, _P)),
         "ggml_sqr": (_P, (_P, _P)),
         "ggml_log": (_P, (_P, _P)),
-        "ggml_sigmoid": (_P, (_P, _P)),
+        "ggml_silu": (_P, (_P, _P)),
         "ggml_step": (_P, (_P, _P)),
         "ggml_scale": (_P, (_P, _P, _F)),
         "ggml_scale_bias": (_P, (_P, _P, _F, _F)),

@@ -14,6 +14,7 @@ from model_backends.ggml.types import I32
 
 _ROPE_NEOX = 2
 _PREC_F32 = 10
+_NOT_ZERO = 1e-30  # far below what F32 resolves beside any other number
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,14 @@ class Graph(Context):
         """x, within [low, high]. Overwrites x."""
         return Tensor(self._lib.ggml_clamp(self.handle, x.handle, low, high))
 
-    def sigmoid(self, x: Tensor) -> Tensor:
-        """1 / (1 + e^−x)."""
-        return Tensor(self._lib.ggml_sigmoid(self.handle, x.handle))
-
     def tanh(self, x: Tensor, factor: float = 1.0) -> Tensor:
-        """tanh(x · factor), as 2σ(2x) − 1: on the CPU several times as fast as ggml's own."""
-        return self.affine(self.sigmoid(self.scale(x, 2 * factor)), 2.0, -1.0)
+        """tanh(x · factor), as 2σ(y) − 1 with y = 2 · x · factor and σ(y) = silu(y) / y.
+
+        On the CPU ggml vectorises silu, and neither its tanh nor its sigmoid.
+        """
+        y = self.affine(x, 2 * factor, _NOT_ZERO)
+        sigmoid = self.div(Tensor(self._lib.ggml_silu(self.handle, y.handle)), y)
+        return self.affine(sigmoid, 2.0, -1.0)
 
     def geglu(self, gate: Tensor, up: Tensor, *, exact: bool) -> Tensor:
         """gelu(gate) · up with the tanh form of GELU (arXiv 1606.08415).
