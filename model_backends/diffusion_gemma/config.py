@@ -8,6 +8,8 @@ from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError
 
 ARCHITECTURE = "diffusion-gemma"
+LONGEST_CANVAS = 4096
+_HINT = "Choose another DiffusionGemma file."
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class DiffusionGemmaConfig:
         """
         problems = {
             "more experts are used than exist": self.experts_used > self.expert_count,
+            f"its canvas is longer than {LONGEST_CANVAS:,} tokens": self.canvas_length > LONGEST_CANVAS,
             "the context is shorter than the canvas": self.context_length < self.canvas_length,
             "logits are shifted by one token": bool(_optional(file, "diffusion.shift_logits", False)),
             "layers share keys and values": bool(
@@ -100,9 +103,7 @@ class DiffusionGemmaConfig:
         problems["heads cannot be grouped"] = any(self.heads % layer.kv_heads for layer in self.layers)
         for problem, found in problems.items():
             if found:
-                raise ModelFileError(
-                    f"{file.path.name} cannot be run: {problem}.", "Choose another DiffusionGemma file."
-                )
+                raise ModelFileError(f"{file.path.name} cannot be run: {problem}.", _HINT)
 
     def tensor_shapes(self) -> dict[str, tuple[int, ...]]:
         """Every tensor the model needs and its shape, fastest axis first."""
@@ -190,6 +191,10 @@ class _Reader:
 
 def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
     count = reader.size("block_count")
+    if count > len(reader.file.tensors):
+        raise ModelFileError(
+            f"{reader.file.path.name} says it has {count:,} layers, more than tensors.", _HINT
+        )
     sliding = reader.per_layer("attention.sliding_window_pattern", count)
     kv_heads = reader.per_layer("attention.head_count_kv", count)
     global_dim, sliding_dim = reader.size("attention.key_length"), reader.size("attention.key_length_swa")

@@ -216,6 +216,7 @@ def test_generation_stops_where_the_context_ends(small: DiffusionGemma) -> None:
     [
         ({"experts_used": 9}, "more experts"),
         ({"context": 8}, "shorter than the canvas"),
+        ({"canvas": 5000, "context": 6000}, "longer than 4,096"),
         ({"extra": {"diffusion.shift_logits": 1.0}}, "shifted"),
         ({"sliding_kv_heads": 3}, "grouped"),
     ],
