@@ -34,7 +34,10 @@ class Message(_Value, frozen=True):
 
 
 class Sampling(_Value, frozen=True):
-    """How a reply is sampled. `None` means: what the model file says, else the published default."""
+    """How a reply is sampled. `None` means: what the model file says, else the published default.
+
+    No block begins after `max_tokens`, but one that has begun is finished.
+    """
 
     max_steps: int | None = None
     t_min: float | None = None

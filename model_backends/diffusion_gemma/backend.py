@@ -109,6 +109,8 @@ class DiffusionGemmaBackend:
             )
         if not request.messages[-1].content.strip():
             raise RequestError("The prompt is empty.", "Write something first.")
+        if request.thinking and not self._template.supports_thinking:
+            raise SettingsError("This model cannot think before it answers.", "Turn thinking off.")
         sampler = _sampler(model.config.sampler, request.sampling)
         prompt, left_out = self._fit(request)
         random = np.random.default_rng(request.seed)

@@ -112,7 +112,11 @@ class DiffusionGemma:
             template = str(file.value("tokenizer.chat_template"))
             transposed = {_EMBEDDING: _transposed_type(config, file)}
             weights = Weights(file, config.tensor_shapes(), chosen, transposed, progress)
-        cache = PrefixCache(config, chosen, length, chunk, kv_type=F32 if chosen.is_cpu else F16)
+        try:
+            cache = PrefixCache(config, chosen, length, chunk, kv_type=F32 if chosen.is_cpu else F16)
+        except UnfogError:
+            weights.close()
+            raise
         return cls(config, tokenizer, template, chosen, weights, cache, length, chunk)
 
     # -- prefix

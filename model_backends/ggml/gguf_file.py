@@ -56,23 +56,28 @@ class GgufFile:
         self._handle: int | None = None
         self._map: mmap.mmap | None = None
         self._file = _open(path)
-        params = GgufInitParams(True, None)
-        self._handle = self._lib.gguf_init_from_file(str(path).encode(), params)
-        if self._handle is None:
+        try:
+            self._read_header()
+        except ModelFileError:
             self.close()
+            raise
+        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def _read_header(self) -> None:
+        name = self.path.name
+        self._handle = self._lib.gguf_init_from_file(str(self.path).encode(), GgufInitParams(True, None))
+        if self._handle is None:
             raise ModelFileError(
-                f"{path.name} is damaged: its header cannot be read.", "Download or copy the file again."
+                f"{name} is damaged: its header cannot be read.", "Download or copy the file again."
             )
-        self.bytes = path.stat().st_size
+        self.bytes = self.path.stat().st_size
         self.tensors = {info.name: info for info in self._tensor_infos()}
         end = max((t.offset + t.bytes for t in self.tensors.values()), default=0)
         if end > self.bytes:
-            self.close()
             raise ModelFileError(
-                f"{path.name} is cut off: {self.bytes:,} bytes of {end:,} are there.",
+                f"{name} is cut off: {self.bytes:,} bytes of {end:,} are there.",
                 "Download or copy the file again.",
             )
-        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def has(self, key: str) -> bool:
         """Whether there is metadata of this name."""

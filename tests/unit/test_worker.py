@@ -204,6 +204,15 @@ def test_without_a_model_there_is_no_reply(worker: Worker, tmp_path: Path) -> No
     assert failed.kind == "model_file"
 
 
+def test_a_model_that_cannot_think_says_so(worker: Worker, tmp_path: Path) -> None:
+    plain = TinyModel(chat_template="{{ messages[-1].content }}").write(tmp_path / "plain.gguf")
+    request = Generate(id=1, messages=(Message(role="user", content="hi"),), seed=1, thinking=True)
+    worker.send(Load(path=str(plain), device="cpu"), request)
+    failed = worker.until(Failed)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.kind == "settings"
+
+
 def test_a_second_model_takes_the_first_one_s_place(worker: Worker, model: Path, tmp_path: Path) -> None:
     other = TinyModel(canvas=32, seed=3).write(tmp_path / "other.gguf")
     worker.send(Load(path=str(model), device="cpu"), Load(path=str(other), device="cpu"), ask("the sun"))

@@ -22,6 +22,7 @@ from .corpus import Probe, probes, sample_conversation
 from .data import Batch, Stream
 from .model import DiffusionGemma, Layout, ModelConfig
 from .optimizer import Optimizer
+from .resume import start_from
 from .sample import SamplerSettings, answer_probes
 from .tokenizer import DemoTokenizer
 
@@ -84,18 +85,21 @@ class Trainer:
         self.begin = time.monotonic()
         self.random = random.Random(seed)
         out.mkdir(parents=True, exist_ok=True)
-        if resume is None:
+        start = None if resume is None else start_from(resume)
+        if start is None:
             texts = (t for _ in range(TOKENIZER_CONVERSATIONS) for _, t in sample_conversation(self.random))
             self.tokenizer = DemoTokenizer.train(texts, config.vocab_size)
         else:  # the embeddings belong to this tokenizer, whatever the corpus has become since
-            self.tokenizer = DemoTokenizer.load(resume.with_name("tokenizer.json"))
+            self.tokenizer = start.tokenizer
         self.tokenizer.save(out / "tokenizer.json")
         self.model = DiffusionGemma(config).to(device)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
         self.optimizer = Optimizer(self.model, MATRIX_RATE, RATE)
         self.step = self.tokens = 0
-        if resume is not None:
-            self.load(resume)
+        if start is not None:  # the optimizer's momentum begins anew
+            self.model.load_state_dict(start.model)
+            self.average.load_state_dict(start.average)
+            self.step, self.tokens = start.step, start.tokens
         self.losses = torch.compile(losses, dynamic=False)
         self.drafts = torch.no_grad()(torch.compile(draft_probabilities, dynamic=False))
         self.probes: list[Probe] = probes()
@@ -160,13 +164,6 @@ class Trainer:
                 mean.lerp_(parameter, 1 - decay)
         return torch.stack((diffusion, encoder)).detach().cpu()
 
-    def load(self, checkpoint: Path) -> None:
-        """Goes on from a checkpoint; the optimizer's momentum starts anew."""
-        state = torch.load(checkpoint, map_location=self.device, weights_only=True)
-        self.model.load_state_dict(state["model"])
-        self.average.load_state_dict(state["average"])
-        self.step, self.tokens = state["step"], state["tokens"]
-
     def save(self) -> None:
         """Writes the checkpoint, the averaged weights included."""
         state = {
@@ -199,7 +196,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer, checkpoints and log")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--resume", type=Path, help="checkpoint to go on from, its tokenizer beside it")
+    parser.add_argument("--resume", type=Path, help="checkpoint.pt or model file to go on from")
     parser.add_argument("--keep-rate", action="store_true", help="a later run goes on: no decay in this one")
     options = parser.parse_args()
     trainer = Trainer(

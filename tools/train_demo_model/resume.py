@@ -1,0 +1,56 @@
+"""Where a training run left off: its checkpoint, or just the model file that was made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import gguf
+import numpy as np
+import torch
+from torch import Tensor
+
+from model_backends.ggml.gguf_file import GgufFile
+from model_backends.ggml.types import dequantize
+
+from .tokenizer import DemoTokenizer
+
+
+class Start(NamedTuple):
+    """Weights by their GGUF names, as trained and averaged, the tokenizer, steps and tokens so far."""
+
+    model: dict[str, Tensor]
+    average: dict[str, Tensor]
+    tokenizer: DemoTokenizer
+    step: int
+    tokens: int
+
+
+def from_checkpoint(path: Path) -> Start:
+    """The newest state of a run; its tokenizer lies beside it."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    tokenizer = DemoTokenizer.load(path.with_name("tokenizer.json"))
+    return Start(state["model"], state["average"], tokenizer, state["step"], state["tokens"])
+
+
+def from_model_file(path: Path) -> Start:
+    """A GGUF file's weights as far as it keeps them (BF16, Q8_0); steps and tokens are not in it."""
+    with GgufFile(path) as file:
+        weights = {
+            info.name: torch.from_numpy(
+                dequantize(file.data(info), info.type_id, int(np.prod(info.shape)))
+                .reshape(info.shape[::-1])
+                .copy()
+            )
+            for info in file.tensors.values()
+            if info.name != "rope_freqs.weight"
+        }
+    fields = gguf.GGUFReader(path).fields
+    tokens = fields["tokenizer.ggml.tokens"].contents()
+    merges = [tuple(merge.split(" ")) for merge in fields["tokenizer.ggml.merges"].contents()]
+    return Start(weights, weights, DemoTokenizer(tokens, merges), 0, 0)
+
+
+def start_from(path: Path) -> Start:
+    """Either of the two, by the name's ending."""
+    return from_model_file(path) if path.suffix == ".gguf" else from_checkpoint(path)
