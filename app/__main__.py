@@ -59,16 +59,22 @@ def _number(text: str, least: int) -> int:
     return int(text)
 
 
-def parser() -> Parser:
-    """The command line."""
-    model = Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    model.add_argument(
+def model_options() -> Parser:
+    """What may stand before a command as well as after it; made anew, for parsers share what they are given."""
+    options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument(
         "--model", type=Path, metavar="PATH", help="a GGUF file (default: the bundled demo model)"
     )
-    model.add_argument("--device", metavar="NAME", help='where to run it: "auto" (default) or "cpu"')
+    options.add_argument("--device", metavar="NAME", help='where to run it: "auto" (default) or "cpu"')
+    return options
 
+
+def parser() -> Parser:
+    """The command line."""
     root = Parser(
-        "unfog", description="Chat with diffusion language models, on this computer.", parents=[model]
+        "unfog",
+        description="Chat with diffusion language models, on this computer.",
+        parents=[model_options()],
     )
     root.add_argument("--version", action="store_true", help="print the version, then end")
     root.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
@@ -77,7 +83,7 @@ def parser() -> Parser:
     commands = root.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     chat = commands.add_parser(
         "chat",
-        parents=[model],
+        parents=[model_options()],
         help="chat in the terminal",
         description="Chat in the terminal. Without a terminal the prompt is read from standard input.",
     )
@@ -153,6 +159,11 @@ def fail(error: UnfogError, as_json: bool) -> int:
     return FAILED
 
 
+def as_unicode(text: str) -> str:
+    """The text with a mark in place of bytes that are none: they could not travel as JSON."""
+    return text.encode(errors="replace").decode()
+
+
 def check_data_dir() -> None:
     """Find out at once whether anything can be stored.
 
@@ -175,7 +186,7 @@ def prompt_from_input(patient: bool) -> str:
         return ""
     if not patient and not select.select([sys.stdin], [], [], _PATIENCE_SECONDS)[0]:
         return ""
-    return sys.stdin.read().strip()
+    return as_unicode(sys.stdin.buffer.read().decode(errors="replace")).strip()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -188,7 +199,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    args = parser().parse_args(arguments)
+    args = parser().parse_args([as_unicode(argument) for argument in arguments])
     as_chat = args.command == "chat"
     if args.command is None and not (has_display() or args.measure_first_paint):
         args = parser().parse_args([*arguments, "chat"])

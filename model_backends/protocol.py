@@ -236,7 +236,7 @@ def decode_request(line: bytes) -> Request:
     """
     try:
         return _requests.decode(line)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ProtocolError(f"Not a request: {error}.") from error
 
 
@@ -248,5 +248,5 @@ def decode_event(line: bytes) -> Event:
     """
     try:
         return _events.decode(line)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ProtocolError(f"Not an event: {error}.") from error

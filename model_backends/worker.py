@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import signal
 import sys
 import threading
 import traceback
@@ -113,6 +114,13 @@ class RequestReader:
         return self._closing.is_set() or id in self._cancelled
 
     def _run(self) -> None:
+        try:
+            self._read()
+        finally:
+            self._closing.set()  # asked to end, or the program is gone
+            self._queue.put(Shutdown())
+
+    def _read(self) -> None:
         for line in self._stream:
             try:
                 request = decode_request(line)
@@ -125,8 +133,6 @@ class RequestReader:
                 break
             else:
                 self._queue.put(request)
-        self._closing.set()  # asked to end, or the program is gone
-        self._queue.put(Shutdown())
 
 
 def serve(backend: Backend, stdin: BinaryIO, stdout: BinaryIO) -> None:
@@ -149,6 +155,12 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emi
             backend.generate(request, emit, lambda: reader.is_cancelled(request.id))
     except UnfogError as error:
         emit(error.as_event())
+    except MemoryError:
+        emit(
+            Failed(
+                kind="out_of_memory", message="Memory ran out.", hint="Close other programs and try again."
+            )
+        )
     except Exception as error:
         logger.exception("a bug")
         emit(
@@ -169,8 +181,9 @@ def main() -> int:
     """
     from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    requests, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
+    requests, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     serve(DiffusionGemmaBackend(), requests, events)
     return 0

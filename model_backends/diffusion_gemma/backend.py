@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
-from model_backends.diffusion_gemma.reply import ReplyText
+from model_backends.diffusion_gemma.reply import ReplyText, pieces
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.protocol import (
     BlockCommitted,
@@ -113,6 +113,8 @@ class DiffusionGemmaBackend:
             raise SettingsError("This model cannot think before it answers.", "Turn thinking off.")
         sampler = _sampler(model.config.sampler, request.sampling)
         prompt, left_out = self._fit(request)
+        if request.seed < 0:
+            raise SettingsError("A setting is out of range: the seed is negative.", "Change it.")
         random = np.random.default_rng(request.seed)
         events = generate(model, prompt, sampler, random.random, request.sampling.max_tokens, cancelled)
         reply = _Reply(model, sampler, len(prompt), left_out, emit)
@@ -134,18 +136,23 @@ class DiffusionGemmaBackend:
         assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
         canvas, context = self._model.config.canvas_length, self._model.context_length
         # room for a reply of some length, not only for one block
-        room = max(canvas, min(request.sampling.max_tokens, context // 4))
+        limit = context - max(canvas, min(request.sampling.max_tokens, context // 4))
         head = [m for m in request.messages[:1] if m.role == "system"]
-        turns: list[Message] = list(request.messages[len(head) :])
-        left_out = 0
+        turns = request.messages[len(head) :]
+        tokens = self._template.encode([*head, *turns], thinking=request.thinking)
+        if len(tokens) <= limit:
+            return tokens, 0
+        # whole quarters of the context are left out, so that the cut, and the cached prefix, stay for a while
+        quarter = max(1, context // 4)
+        surplus = -(-(len(tokens) - limit) // quarter) * quarter
+        left_out = _turns_worth(turns, surplus, self._template.content_length)
         while True:
-            tokens = self._template.encode([*head, *turns], thinking=request.thinking)
-            if len(tokens) + room <= context:
+            tokens = self._template.encode([*head, *turns[left_out:]], thinking=request.thinking)
+            if len(tokens) <= limit:
                 return tokens, left_out
-            if len(turns) == 1:
+            if left_out >= len(turns) - 1:
                 break
-            dropped = next((i for i, m in enumerate(turns) if i > 0 and m.role == "user"), len(turns) - 1)
-            turns, left_out = turns[dropped:], left_out + dropped
+            left_out = _next_question(turns, left_out)
         if len(tokens) + canvas <= context:
             return tokens, left_out
         raise ContextError(
@@ -165,7 +172,7 @@ class _Reply:
         self._text = ReplyText(model.tokenizer)
         self._started = self._prefilled = time.monotonic()
         self._prompt_tokens, self._cached = prompt_tokens, 0
-        self._tokens = self._blocks = self._steps = self._commits = 0
+        self._tokens = self._blocks = self._steps = 0
 
     def take(self, event: Prefilled | Step | Block | End) -> None:
         """Passes one event on."""
@@ -193,7 +200,6 @@ class _Reply:
                 )
 
     def _step(self, step: Step) -> DenoisingStep:
-        tokenizer = self._model.tokenizer
         return DenoisingStep(
             block=step.block,
             step=step.step,
@@ -201,7 +207,7 @@ class _Reply:
             temperature=step.temperature,
             draft=tuple(step.draft.tolist()),
             canvas=tuple(step.canvas.tolist()),
-            pieces=tuple(tokenizer.piece(token).decode(errors="replace") for token in step.draft.tolist()),
+            pieces=pieces(self._model.tokenizer, step.draft.tolist()),
             accepted=tuple(step.accepted.tolist()),
             entropies=tuple(np.round(step.entropies.astype(float), 4).tolist()),
         )
@@ -209,7 +215,6 @@ class _Reply:
     def _block(self, block: Block) -> None:
         self._blocks += 1
         self._tokens += len(block.tokens)
-        self._commits += not block.ended
         text, thought = self._text.add(block.tokens, last=block.ended)
         self._emit(
             BlockCommitted(
@@ -230,27 +235,37 @@ class _Reply:
             tokens=self._tokens,
             blocks=self._blocks,
             steps=self._steps,
-            forward_passes=self._steps + self._commits,
+            forward_passes=self._steps + max(0, self._blocks - 1),  # the last block is not committed
             prefill_seconds=self._prefilled - self._started,
             denoise_seconds=now - self._prefilled,
             seconds=now - self._started,
         )
 
 
+def _turns_worth(turns: Sequence[Message], surplus: int, length: Callable[[str], int]) -> int:
+    """How many of the oldest turns hold `surplus` tokens; a question stands first in what is left."""
+    left_out = 0
+    while surplus > 0 and left_out < len(turns) - 1:
+        following = _next_question(turns, left_out)
+        surplus -= sum(length(turn.content) for turn in turns[left_out:following])
+        left_out = following
+    return left_out
+
+
+def _next_question(turns: Sequence[Message], start: int) -> int:
+    """The first question behind `start`; the last turn at the latest."""
+    return next((i for i in range(start + 1, len(turns)) if turns[i].role == "user"), len(turns) - 1)
+
+
 def _sampler(default: SamplerConfig, asked: Sampling) -> SamplerConfig:
     names = [field.name for field in dataclasses.fields(SamplerConfig)]
     given = {name: value for name in names if (value := getattr(asked, name)) is not None}
     config = dataclasses.replace(default, **given)
-    problems = {
-        "steps must be at least 1": config.max_steps < 1,
-        "temperatures must be above 0, the last not above the first": not 0 < config.t_min <= config.t_max,
-        "the entropy bound must be 0 or more": config.entropy_bound < 0,
-        "stability must be 0 or more": config.stability < 0,
-        "the length of a reply must be at least 1 token": asked.max_tokens < 1,
-    }
-    for problem, found in problems.items():
-        if found:
-            raise SettingsError(f"A setting is out of range: {problem}.", "Change it.")
+    problem = config.problem()
+    if asked.max_tokens < 1:
+        problem = "the length of a reply must be at least 1 token"
+    if problem:
+        raise SettingsError(f"A setting is out of range: {problem}.", "Change it.")
     return config
 
 

@@ -10,16 +10,20 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import FailureKind, Message, UnfogError
 
 # what Python's operators and methods raise when a template misuses them
-_MISUSE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
+_MISUSE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError)
+_REMEMBERED_TEXTS = 4096
+_LONGEST_REPEAT = 1_000_000  # characters or items that one operation may make
 _HINT = "Choose another model file: this one cannot be talked to."
 
 
@@ -27,6 +31,22 @@ class TemplateError(UnfogError):
     """The file's chat template cannot be used."""
 
     kind: FailureKind = "template"
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox, which also refuses operators that would fill the memory."""
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+        """Applies an operator to operands that may be multiplied."""
+        for one, other in ((left, right), (right, left)):
+            repeats = operator == "*" and isinstance(one, Sequence) and isinstance(other, int)
+            if repeats and len(one) * other > _LONGEST_REPEAT:
+                raise SecurityError(f"repeating something {other:,} times")
+        if operator == "**" or (operator == "%" and isinstance(left, str)):
+            raise SecurityError(f"the operator {operator}")
+        return super().call_binop(context, operator, left, right)
 
 
 class ChatTemplate:
@@ -38,22 +58,21 @@ class ChatTemplate:
 
     def __init__(self, source: str, tokenizer: Tokenizer, bos_token: str = "<bos>") -> None:
         self._tokenizer, self._bos_token = tokenizer, bos_token
-        environment = ImmutableSandboxedEnvironment(
-            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
-        )
+        self._known: dict[str, tuple[int, ...]] = {}
+        environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
         environment.globals["raise_exception"] = _refuse
         environment.globals["strftime_now"] = lambda form: datetime.now().strftime(form)
         self.supports_thinking = "enable_thinking" in source
         try:
             self._template = environment.from_string(source)
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, SyntaxError, *_MISUSE) as error:
             raise TemplateError(f"The file's chat template is broken: {error}.", _HINT) from error
 
     def encode(self, messages: Sequence[Message], *, thinking: bool) -> list[int]:
         """Prompt tokens of a conversation, up to where the model's reply begins.
 
         Raises:
-            TemplateError: the template fails, does something forbidden, or leaves a message out.
+            TemplateError: the template fails, does something forbidden, or leaves out what a person wrote.
         """
         nonce = secrets.token_hex(8)  # nobody can have typed it
         places = [f"\ue000{nonce}:{index}\ue001" for index in range(len(messages))]
@@ -64,12 +83,25 @@ class ChatTemplate:
             if part in places:
                 index = places.index(part)
                 seen.add(index)
-                tokens += self._tokenizer.encode(messages[index].content.strip())
+                tokens += self._content(messages[index].content)
             elif part:
                 tokens += self._tokenizer.encode_template(part)
-        if len(messages) - 1 not in seen:
-            raise TemplateError("The file's chat template leaves the last message out.", _HINT)
+        if any(message.role != "assistant" and i not in seen for i, message in enumerate(messages)):
+            raise TemplateError("The file's chat template leaves a message out.", _HINT)
         return tokens
+
+    def content_length(self, text: str) -> int:
+        """Tokens of a message's text alone."""
+        return len(self._content(text))
+
+    def _content(self, text: str) -> tuple[int, ...]:
+        # a conversation is encoded again with every turn: most of it was seen before
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = tuple(self._tokenizer.encode(text.strip()))
+            if len(self._known) > _REMEMBERED_TEXTS:
+                del self._known[next(iter(self._known))]
+        return known
 
     def _render(self, messages: Sequence[Message], places: Sequence[str], thinking: bool) -> str:
         turns = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.sampler import SamplerConfig
@@ -101,6 +102,12 @@ class DiffusionGemmaConfig:
             ),
         }
         problems["heads cannot be grouped"] = any(self.heads % layer.kv_heads for layer in self.layers)
+        problems["a head has an odd size"] = any(layer.head_dim % 2 for layer in self.layers)
+        blocks = self.vocab_size // block_width(self.vocab_size)
+        problems["its vocabulary cannot be cut into blocks"] = self.canvas_length * blocks >= 1 << 24
+        problems[f"its sampler settings are out of range: {self.sampler.problem()}"] = bool(
+            self.sampler.problem()
+        )
         for problem, found in problems.items():
             if found:
                 raise ModelFileError(f"{file.path.name} cannot be run: {problem}.", _HINT)
@@ -165,15 +172,20 @@ class _Reader:
     def number(self, key: str, prefix: str = ARCHITECTURE) -> float:
         """A positive number."""
         value = self.file.value(f"{prefix}.{key}")
-        if isinstance(value, str) or not value > 0:
+        if isinstance(value, str) or not 0 < value < math.inf:
             raise ModelFileError(
-                f"{self.file.path.name}: {prefix}.{key} is {value!r}, not a positive number."
+                f"{self.file.path.name}: {prefix}.{key} is {value!r}, not a positive number.", _HINT
             )
         return float(value)
 
     def size(self, key: str, prefix: str = ARCHITECTURE) -> int:
         """A positive whole number."""
-        return int(self.number(key, prefix))
+        number = self.number(key, prefix)
+        if number != int(number):
+            raise ModelFileError(
+                f"{self.file.path.name}: {prefix}.{key} is {number}, not a whole number.", _HINT
+            )
+        return int(number)
 
     def per_layer(self, key: str, count: int) -> list[int]:
         """A value for each layer; a single value stands for all."""
@@ -184,7 +196,7 @@ class _Reader:
             values = [int(self.number(key))] * count
         if len(values) != count:
             raise ModelFileError(
-                f"{self.file.path.name}: {full} has {len(values)} values for {count} layers."
+                f"{self.file.path.name}: {full} has {len(values)} values for {count} layers.", _HINT
             )
         return [int(value) for value in values]
 
@@ -197,6 +209,8 @@ def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
         )
     sliding = reader.per_layer("attention.sliding_window_pattern", count)
     kv_heads = reader.per_layer("attention.head_count_kv", count)
+    if min(kv_heads) < 1:
+        raise ModelFileError(f"{reader.file.path.name}: a layer has no heads for keys and values.", _HINT)
     global_dim, sliding_dim = reader.size("attention.key_length"), reader.size("attention.key_length_swa")
     global_base, sliding_base = reader.number("rope.freq_base"), reader.number("rope.freq_base_swa")
     return tuple(
@@ -225,5 +239,12 @@ def _sampler(reader: _Reader) -> SamplerConfig:
 def _optional(file: GgufFile, key: str, default: float) -> float:
     value = file.value(key) if file.has(key) else default
     if isinstance(value, str):
-        raise ModelFileError(f"{file.path.name}: {key} is {value!r}, not a number.")
+        raise ModelFileError(f"{file.path.name}: {key} is {value!r}, not a number.", _HINT)
+    if not math.isfinite(value):
+        raise ModelFileError(f"{file.path.name}: {key} is {value}.", _HINT)
     return value
+
+
+def block_width(vocab: int) -> int:
+    """The divisor of the vocabulary size that is nearest to its square root from below."""
+    return max(width for width in range(1, math.isqrt(vocab) + 1) if vocab % width == 0)

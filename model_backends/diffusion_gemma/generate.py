@@ -106,8 +106,7 @@ def generate(
 def _prefill(
     model: DiffusionGemma, prompt: Sequence[int], cancelled: Callable[[], bool]
 ) -> Iterator[Prefilled]:
-    cached = _common_length(model.prefix, prompt)
-    model.rewind(cached)
+    cached = model.shrink(_common_length(model.prefix, prompt))
     yield Prefilled(cached, len(prompt), cached)
     for start in range(cached, len(prompt), model.chunk):
         if cancelled():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
 from model_backends.ggml.ops import Graph, Tensor
 from model_backends.ggml.types import F16, I32, I64
@@ -26,7 +26,8 @@ _TINY = 1e-37  # below it p·log p is zero in F32
 
 def graph_size(config: DiffusionGemmaConfig) -> int:
     """Nodes that the largest graph may have."""
-    return _NODES_PER_LAYER * len(config.layers) + _NODES_OUTSIDE
+    per_layer = _NODES_PER_LAYER + 2 * config.experts_used
+    return per_layer * len(config.layers) + _NODES_OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -274,11 +275,6 @@ class GraphBuilder(Graph):
         return self.view(
             rows, (layer.head_dim, n_kv, layer.kv_heads), (rows.strides[1], layer.head_dim * element)
         )
-
-
-def block_width(vocab: int) -> int:
-    """The divisor of the vocabulary size that is nearest to its square root from below."""
-    return max(width for width in range(1, math.isqrt(vocab) + 1) if vocab % width == 0)
 
 
 def row_starts(vocab: int, n: int) -> NDArray[np.float32]:

@@ -44,12 +44,12 @@ class SlotMap:
         self.positions[slots] = positions
         return slots
 
-    def can_rewind(self, n: int, length: int) -> bool:
+    def can_rewind(self, n: int) -> bool:
         """Whether everything that tokens from position n on may see is still there."""
-        if self.window is None or length == n:
+        if self.window is None:
             return True
-        oldest_kept = length - self._ring
-        return oldest_kept <= 0 or oldest_kept <= n - (self.window - 1)
+        seen = min(n, self.window - 1)
+        return bool(np.count_nonzero((self.positions >= n - seen) & (self.positions < n)) == seen)
 
     def forget_from(self, n: int) -> None:
         """Empties the slots of positions ≥ n."""
@@ -116,7 +116,7 @@ class PrefixCache:
 
     def can_rewind(self, n: int) -> bool:
         """Whether the first n tokens can be kept without computing anything again."""
-        return all(slots.can_rewind(n, len(self.tokens)) for slots in self.slots.values())
+        return all(slots.can_rewind(n) for slots in self.slots.values())
 
     def rewind(self, n: int) -> None:
         """Keeps the first n tokens."""

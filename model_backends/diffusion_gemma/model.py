@@ -7,25 +7,25 @@ Prefill a prompt, then denoise canvases on top of it. Knows token ids only; samp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, block_width
 from model_backends.diffusion_gemma.graph import (
     GraphBuilder,
     PassInputs,
     SampleOutputs,
-    block_width,
     graph_size,
     row_starts,
 )
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.ggml.device import DeviceInfo, Scheduler, choose, clear, download, upload
-from model_backends.ggml.gguf_file import GgufFile
+from model_backends.ggml.gguf_file import GgufFile, ModelFileError
 from model_backends.ggml.ops import Tensor
 from model_backends.ggml.types import BF16, F16, F32, Q8_0
 from model_backends.ggml.weights import Weights
@@ -108,16 +108,22 @@ class DiffusionGemma:
             config = DiffusionGemmaConfig.from_file(file)
             chosen = choose(device)
             length = min(context_length or DEFAULT_CONTEXT, config.context_length)
+            if length < config.canvas_length:
+                raise ContextError(
+                    f"A context of {length:,} tokens is shorter than a block of {config.canvas_length}.",
+                    "Ask for a longer one.",
+                )
             tokenizer = Tokenizer(path)
             template = str(file.value("tokenizer.chat_template"))
             transposed = {_EMBEDDING: _transposed_type(config, file)}
             weights = Weights(file, config.tensor_shapes(), chosen, transposed, progress)
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(weights.close)
             cache = PrefixCache(config, chosen, length, chunk, kv_type=F32 if chosen.is_cpu else F16)
-        except UnfogError:
-            weights.close()
-            raise
-        return cls(config, tokenizer, template, chosen, weights, cache, length, chunk)
+            on_failure.callback(cache.close)
+            model = cls(config, tokenizer, template, chosen, weights, cache, length, chunk)
+            on_failure.pop_all()
+        return model
 
     # -- prefix
 
@@ -148,15 +154,21 @@ class DiffusionGemma:
 
         Where a sliding layer's ring has already dropped what they need, the prefix is prefilled anew.
         """
+        tokens = self._cache.tokens[:n_tokens]
+        kept = self.shrink(n_tokens)
+        self.prefill(tokens[kept:])
+
+    def shrink(self, n_tokens: int) -> int:
+        """Keeps of the first `n_tokens` what needs no computing, and returns how many that are.
+
+        That is all of them, or none where a sliding layer's ring has already dropped what they need.
+        """
         if n_tokens >= len(self._cache.tokens):
-            return
+            return len(self._cache.tokens)
         self._step = None
-        if self._cache.can_rewind(n_tokens):
-            self._cache.rewind(n_tokens)
-            return
-        kept = self._cache.tokens[:n_tokens]
-        self._cache.rewind(0)
-        self.prefill(kept)
+        kept = n_tokens if self._cache.can_rewind(n_tokens) else 0
+        self._cache.rewind(kept)
+        return kept
 
     # -- canvas
 
@@ -180,6 +192,10 @@ class DiffusionGemma:
         argmax, sample, entropy = (
             download(t).reshape(-1) for t in (step.outputs.argmax, step.outputs.sample, step.outputs.entropy)
         )
+        if not np.isfinite(entropy).all():
+            raise ModelFileError(
+                "The model computes no numbers: its weights are damaged.", "Download or copy the file again."
+            )
         return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32))
 
     def decoder_logits(
@@ -252,7 +268,16 @@ class DiffusionGemma:
         self._step = None
         slots = {sliding: kind.place(start, count) for sliding, kind in cache.slots.items()}
         cache.tokens.extend(int(token) for token in tokens)
-        n_kv = self._n_kv()
+        try:
+            self._compute_chunk(tokens, start, slots)
+        except BaseException:
+            cache.rewind(start)  # what was not computed is not there
+            raise
+
+    def _compute_chunk(
+        self, tokens: NDArray[np.int32], start: int, slots: dict[bool, NDArray[np.int64]]
+    ) -> None:
+        cache, count, n_kv = self._cache, len(tokens), self._n_kv()
         graph = self._graph()
         inputs = graph.prompt_inputs(count, n_kv)
         graph.prompt_pass(inputs)

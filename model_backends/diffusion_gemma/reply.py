@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 
-_CHANNEL_NAME = "thought"
-
 
 class ReplyText:
-    """Decodes a reply block by block. Markers never show; a character cut by a block's end waits."""
+    """Decodes a reply block by block. Markers never show; a character cut by a block's end waits.
+
+    A thought begins with a marker and the channel's name on a line of its own, which is dropped.
+    """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._opens, self._closes = tokenizer.marker("<|channel>"), tokenizer.marker("<channel|>")
-        self._in_thought = False
-        self._decoders = {True: _decoder(), False: _decoder()}
+        self._decoder = _decoder()
+        self._in_thought = self._in_name = False
         self._text, self._thought = "", ""
 
     @property
@@ -27,25 +29,36 @@ class ReplyText:
     @property
     def thought(self) -> str:
         """The thoughts so far."""
-        return self._thought.removeprefix(_CHANNEL_NAME).lstrip()
+        return self._thought.lstrip()
 
     def add(self, tokens: tuple[int, ...], *, last: bool = False) -> tuple[str, str]:
         """Takes a block's tokens and returns the text and the thoughts that they add."""
         text, thought = self.text, self.thought
         for token in tokens:
             if token in (self._opens, self._closes):
-                self._in_thought = token == self._opens
-                continue
-            self._put(self._decoders[self._in_thought].decode(self._tokenizer.piece(token)))
+                self._put(self._decoder.decode(b"", True))
+                self._in_thought = self._in_name = token == self._opens
+                self._decoder = _decoder()
+            else:
+                self._put(self._decoder.decode(self._tokenizer.piece(token)))
         if last:
-            self._put(self._decoders[self._in_thought].decode(b"", True))
+            self._put(self._decoder.decode(b"", True))
         return self.text[len(text) :], self.thought[len(thought) :]
 
     def _put(self, piece: str) -> None:
+        if self._in_name:
+            _, newline, piece = piece.partition("\n")
+            self._in_name = not newline
         if self._in_thought:
             self._thought += piece
         else:
             self._text += piece
+
+
+def pieces(tokenizer: Tokenizer, tokens: Sequence[int]) -> tuple[str, ...]:
+    """The text of each token; a character that several tokens make up belongs to the last of them."""
+    decoder = _decoder()
+    return tuple(decoder.decode(tokenizer.piece(token)) for token in tokens)
 
 
 def _decoder() -> codecs.IncrementalDecoder:

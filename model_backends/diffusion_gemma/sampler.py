@@ -31,6 +31,16 @@ class SamplerConfig:
     stability: int = 1
     confidence: float = 0.005
 
+    def problem(self) -> str:
+        """What makes these settings unusable; empty if nothing does."""
+        problems = {
+            "steps must be at least 1": self.max_steps < 1,
+            "temperatures must be above 0, the last not above the first": not 0 < self.t_min <= self.t_max,
+            "the entropy bound must be 0 or more": not self.entropy_bound >= 0,
+            "stability must be 0 or more": self.stability < 0,
+        }
+        return next((problem for problem, found in problems.items() if found), "")
+
 
 def temperature(config: SamplerConfig, remaining: int) -> float:
     """Temperature of the step with `remaining` steps to go, itself included: max_steps … 1."""

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import llama_cpp
-
 from model_backends.ggml.gguf_file import ModelFileError
+from model_backends.ggml.library import LibraryError, library
 
 # llama.cpp does not know this architecture; its tokenizer is the same as this one's
 _KNOWN_ARCHITECTURE = {"general.architecture": "gemma4"}
@@ -25,6 +24,14 @@ class Tokenizer:
     """
 
     def __init__(self, path: Path) -> None:
+        library()  # the ggml that is chosen for the engine has to be the one llama.cpp finds loaded
+        try:
+            import llama_cpp
+        except (ImportError, OSError, RuntimeError) as error:
+            raise LibraryError(
+                f"llama-cpp-python cannot be loaded: {error}.", "Install it again, at version 0.3.36."
+            ) from error
+        self._api = llama_cpp
         try:
             self._llama = llama_cpp.Llama(
                 str(path), vocab_only=True, kv_overrides=_KNOWN_ARCHITECTURE, verbose=False
@@ -34,7 +41,7 @@ class Tokenizer:
                 f"{path.name}: its tokenizer cannot be loaded.",
                 "Choose a complete diffusion-gemma GGUF file.",
             ) from error
-        self._vocab = llama_cpp.llama_model_get_vocab(self._llama.model)
+        self._vocab = self._api.llama_model_get_vocab(self._llama.model)
         self._pieces: dict[int, bytes] = {}
 
     @property
@@ -44,13 +51,17 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Token ids of text that a person typed: never control tokens, whatever it contains."""
-        tokens = self._tokenize(text, special=False)
-        spelled = next((s for t in tokens if self._is_marker(t) and (s := self._text(t)) in text), None)
-        if spelled is None:
-            return tokens
-        # some files mark control tokens as ordinary ones: cut such a text in two behind its first letter
-        before, after = text.split(spelled, 1)
-        return self.encode(before + spelled[0]) + self.encode(spelled[1:] + after)
+        parts = [text]
+        # some files mark control tokens as ordinary ones: cut such a text behind its first letter
+        while spelled := self._marker_in(parts[-1]):
+            end = parts[-1].index(spelled) + 1
+            parts[-1:] = [parts[-1][:end], parts[-1][end:]]
+        return [token for part in parts for token in self._tokenize(part, special=False)]
+
+    def _marker_in(self, text: str) -> str | None:
+        markers = (t for t in self._tokenize(text, special=False) if self._is_marker(t))
+        spellings = (self._text(token) for token in markers)
+        return next((s for s in spellings if len(s) > 1 and s in text), None)
 
     def encode_template(self, text: str) -> list[int]:
         """Token ids of text that a chat template wrote, control tokens included."""
@@ -69,12 +80,12 @@ class Tokenizer:
 
     def is_end(self, token_id: int) -> bool:
         """Whether generation ends at this token (end of turn, end of text)."""
-        return bool(llama_cpp.llama_vocab_is_eog(self._vocab, token_id))
+        return bool(self._api.llama_vocab_is_eog(self._vocab, token_id))
 
     def is_control(self, token_id: int) -> bool:
         """Whether a token is a control token (or unknown): it has no text of its own."""
-        control = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL | llama_cpp.LLAMA_TOKEN_ATTR_UNKNOWN
-        return bool(llama_cpp.llama_vocab_get_attr(self._vocab, token_id) & control)
+        control = self._api.LLAMA_TOKEN_ATTR_CONTROL | self._api.LLAMA_TOKEN_ATTR_UNKNOWN
+        return bool(self._api.llama_vocab_get_attr(self._vocab, token_id) & control)
 
     def marker(self, text: str) -> int | None:
         """The id of a control token such as "<|channel>", or None where the vocabulary lacks it."""
@@ -90,7 +101,7 @@ class Tokenizer:
         return _MARKER.fullmatch(self._text(token_id)) is not None
 
     def _text(self, token_id: int) -> str:
-        return str(llama_cpp.llama_vocab_get_text(self._vocab, token_id).decode(errors="replace"))
+        return str(self._api.llama_vocab_get_text(self._vocab, token_id).decode(errors="replace"))
 
     def _make_piece(self, token_id: int) -> bytes:
         if self._is_marker(token_id):

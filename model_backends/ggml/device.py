@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
 from model_backends.ggml.library import SetThreads, TensorHead, library
@@ -18,6 +19,8 @@ from model_backends.protocol import FailureKind, UnfogError
 _GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _CPU_TYPE = 0
 _USAGE_WEIGHTS = 1
+_ALLOC_FAILED = -2
+_LESS_MEMORY = "Close other programs, choose a smaller file or a shorter context."
 
 
 class DeviceError(UnfogError):
@@ -60,7 +63,8 @@ def devices() -> list[DeviceInfo]:
                 name=lib.ggml_backend_dev_name(handle).decode(),
                 description=lib.ggml_backend_dev_description(handle).decode().strip(),
                 is_cpu=kind == _CPU_TYPE,
-                free_bytes=free.value,
+                # ggml calls all of the CPU's memory free
+                free_bytes=psutil.virtual_memory().available if kind == _CPU_TYPE else free.value,
                 total_bytes=total.value,
                 handle=handle,
             )
@@ -69,14 +73,15 @@ def devices() -> list[DeviceInfo]:
 
 
 def choose(wanted: str) -> DeviceInfo:
-    """The device for a name: "cpu", "cuda:0" (ggml calls it CUDA0), or "auto": a GPU if there is one.
+    """The device for a name: "cpu", "cuda:0" (ggml calls it CUDA0), or "auto": the first CUDA GPU or the CPU.
 
     Raises:
         DeviceError: there is no such device.
     """
     found = devices()
-    if wanted == "auto":
-        return min(found, key=lambda device: device.is_cpu)
+    if wanted == "auto":  # other GPUs than NVIDIA's have not been tried
+        gpus = [device for device in found if device.name.startswith("CUDA")]
+        return gpus[0] if gpus else next(device for device in found if device.is_cpu)
     name = wanted.replace(":", "").upper()
     for device in found:
         if device.name.upper() == name:
@@ -97,11 +102,17 @@ class Buffer:
         lib = library()
         buffer_type = lib.ggml_backend_dev_buffer_type(device.handle)
         self.context = context
-        self.handle: int | None = lib.ggml_backend_alloc_ctx_tensors_from_buft(context.handle, buffer_type)
+        self.handle: int | None = None
+        needed = lib.ggml_backend_alloc_ctx_tensors_from_buft_size(context.handle, buffer_type)
+        # the system promises more than it has, and kills who takes it
+        if needed <= device.free_bytes:
+            self.handle = lib.ggml_backend_alloc_ctx_tensors_from_buft(context.handle, buffer_type)
         if self.handle is None:
+            context.close()
             raise OutOfMemoryError(
-                f"{device.name} has too little free memory ({device.free_bytes / 1e9:.1f} GB were free).",
-                "Close other programs, choose a smaller file or a shorter context.",
+                f"{device.name} has too little free memory: {needed / 1e9:.2f} GB are needed at once, "
+                f"{device.free_bytes / 1e9:.2f} GB are free.",
+                _LESS_MEMORY,
             )
         if weights:
             lib.ggml_backend_buffer_set_usage(self.handle, _USAGE_WEIGHTS)
@@ -169,20 +180,20 @@ class Scheduler:
         self.release()
         self._graph = graph
         if not lib.ggml_backend_sched_alloc_graph(self._handle, graph.graph):
-            raise OutOfMemoryError(
-                "The device has too little free memory to compute.",
-                "Close other programs, choose a smaller file or a shorter context.",
-            )
+            raise OutOfMemoryError("The device has too little free memory to compute.", _LESS_MEMORY)
 
     def compute(self) -> None:
         """Runs the prepared graph on the inputs it holds.
 
         Raises:
-            RuntimeError: ggml reports that it failed.
+            OutOfMemoryError: the device ran out of memory.
+            RuntimeError: ggml reports another failure.
         """
         if self._graph is None:
             raise RuntimeError("compute() without prepare()")
         status = library().ggml_backend_sched_graph_compute(self._handle, self._graph.graph)
+        if status == _ALLOC_FAILED:
+            raise OutOfMemoryError("The device ran out of memory while computing.", _LESS_MEMORY)
         if status != 0:
             raise RuntimeError(f"ggml could not compute the graph: status {status}")
 
@@ -226,8 +237,6 @@ class Scheduler:
 
 def physical_cores() -> int:
     """Cores to compute on: one thread each, hyper-threads only get in each other's way."""
-    import psutil
-
     return max(1, min(psutil.cpu_count(logical=False) or 1, len(_usable_cpus())))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import mmap
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -58,14 +60,14 @@ class GgufFile:
         self._file = _open(path)
         try:
             self._read_header()
-        except ModelFileError:
+            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        except BaseException:
             self.close()
             raise
-        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def _read_header(self) -> None:
         name = self.path.name
-        self._handle = self._lib.gguf_init_from_file(str(self.path).encode(), GgufInitParams(True, None))
+        self._handle = self._lib.gguf_init_from_file(_path_bytes(self.path), GgufInitParams(True, None))
         if self._handle is None:
             raise ModelFileError(
                 f"{name} is damaged: its header cannot be read.", "Download or copy the file again."
@@ -130,12 +132,13 @@ class GgufFile:
         return np.frombuffer(self._map, np.uint8, info.bytes, info.offset)
 
     def close(self) -> None:
-        """Frees the header and closes the file; arrays from `data` must be gone by then."""
+        """Frees the header and closes the file."""
         if self._handle is not None:
             self._lib.gguf_free(self._handle)
             self._handle = None
         if self._map is not None:
-            self._map.close()
+            with suppress(BufferError):  # an error on its way out may still hold arrays; they keep the map
+                self._map.close()
             self._map = None
         self._file.close()
 
@@ -181,6 +184,11 @@ class GgufFile:
                 )
             )
         return infos
+
+
+def _path_bytes(path: Path) -> bytes:
+    # ggml takes UTF-8 on Windows, the file system's own bytes elsewhere
+    return str(path).encode() if os.name == "nt" else os.fsencode(path)
 
 
 def _open(path: Path) -> BinaryIO:

@@ -141,6 +141,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_buffer_get_size": (_N, (_P,)),
         "ggml_backend_buffer_set_usage": (None, (_P, _I)),
         "ggml_backend_alloc_ctx_tensors_from_buft": (_P, (_P, _P)),
+        "ggml_backend_alloc_ctx_tensors_from_buft_size": (_N, (_P, _P)),
         "ggml_backend_tensor_set": (None, (_P, _P, _N, _N)),
         "ggml_backend_tensor_get": (None, (_P, _P, _N, _N)),
         "ggml_backend_tensor_memset": (None, (_P, c_uint8, _N, _N)),

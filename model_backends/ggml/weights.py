@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -46,13 +46,11 @@ class Weights:
             self._tensors[f"{name}.T"] = context.tensor(type_id, rows, columns, name=f"{name}.T")
         self._scalars: dict[str, float] = {}
         self._buffer = Buffer(context, device, weights=True)
-        done, total = 0, sum(info.bytes for info in infos)
-        for info in infos:
-            self._load(file, info)
-            if info.name in transposed:
-                self._load_transposed(file, info, transposed[info.name])
-            done += info.bytes
-            progress(done / total)
+        try:
+            self._load_all(file, infos, transposed, progress)
+        except BaseException:
+            self.close()
+            raise
 
     def __getitem__(self, name: str) -> Tensor:
         return self._tensors[name]
@@ -76,6 +74,17 @@ class Weights:
     def close(self) -> None:
         """Frees the device memory."""
         self._buffer.close()
+
+    def _load_all(
+        self, file: GgufFile, infos: Sequence[TensorInfo], transposed: Mapping[str, int], progress: Progress
+    ) -> None:
+        done, total = 0, sum(info.bytes for info in infos)
+        for info in infos:
+            self._load(file, info)
+            if info.name in transposed:
+                self._load_transposed(file, info, transposed[info.name])
+            done += info.bytes
+            progress(done / total)
 
     def _load(self, file: GgufFile, info: TensorInfo) -> None:
         data, target = file.data(info), self._tensors[info.name]
@@ -105,7 +114,7 @@ def _checked(file: GgufFile, name: str, shape: tuple[int, ...]) -> TensorInfo:
         raise ModelFileError(
             f"{file.path.name} lacks the tensor {name}.", "Choose a complete diffusion-gemma GGUF file."
         )
-    if info.shape != shape:
+    if info.shape != _without_ones(shape):
         raise ModelFileError(
             f"{file.path.name}: tensor {name} has shape {_text(info.shape)}, expected {_text(shape)}.",
             "The file does not fit its own metadata: download it again or choose another.",
@@ -116,6 +125,12 @@ def _checked(file: GgufFile, name: str, shape: tuple[int, ...]) -> TensorInfo:
             "Choose a file of another quantisation.",
         )
     return info
+
+
+def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
+    while len(shape) > 1 and shape[-1] == 1:
+        shape = shape[:-1]
+    return shape
 
 
 def _stored_type(info: TensorInfo) -> int:

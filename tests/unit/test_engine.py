@@ -89,6 +89,64 @@ def test_rewind_equals_a_fresh_prefix(small: DiffusionGemma, kept: int) -> None:
     assert close_to(rewound, logits_after(small, old[:kept] + new))
 
 
+@pytest.mark.parametrize("again", [[], [(185, 60)], [(150, 100)]])
+def test_a_second_rewind_equals_a_fresh_prefix(small: DiffusionGemma, again: list[tuple[int, int]]) -> None:
+    tokens = random_ids(400, seed=1)
+    logits_after(small, tokens)
+    small.rewind(385)
+    for kept, added in again:
+        small.rewind(kept)
+        small.prefill(random_ids(added, seed=kept))
+    prefix = list(small.prefix[: len(small.prefix) - 25])
+    small.rewind(len(prefix))
+    assert close_to(canvas_logits(small), logits_after(small, prefix))
+
+
+def test_what_was_not_computed_is_not_in_the_prefix(small: DiffusionGemma) -> None:
+    small.rewind(0)
+    small.prefill(random_ids(40))
+
+    def fail(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        small.prefill(random_ids(100), progress=fail)
+    expected = list(small.prefix)
+    assert close_to(canvas_logits(small), logits_after(small, expected))
+
+
+def test_only_what_is_kept_counts_as_cached(small: DiffusionGemma) -> None:
+    logits_after(small, random_ids(400, seed=1))
+    prompt = random_ids(400, seed=1)[:60]
+    config, rng = SamplerConfig(max_steps=1), np.random.default_rng(1)
+    events = list(generate(small, prompt, config, rng.random, max_tokens=16))
+    assert events[0] == Prefilled(0, 60, 0)
+
+
+def test_damaged_weights_are_told(tmp_path: Path) -> None:
+    tensors = SMALL.tensors()
+    tensors["output_norm.weight"][3] = np.nan
+    model = DiffusionGemma.open(SMALL.write(tmp_path / "nan.gguf", tensors=tensors), device="cpu")
+    model.prefill([1, 2, 3])
+    with pytest.raises(ModelFileError, match="damaged"):
+        model.denoise(np.zeros(16, np.int32), 0.8, np.zeros(16))
+    model.close()
+
+
+def test_one_expert_is_enough(tmp_path: Path) -> None:
+    tiny = dataclasses.replace(SMALL, experts=1, experts_used=1)
+    model = DiffusionGemma.open(tiny.write(tmp_path / "one.gguf"), device="cpu")
+    assert np.isfinite(logits_after(model, [1, 2, 3])).all()
+    model.close()
+
+
+def test_many_experts_in_use_fit_into_the_graph(tmp_path: Path) -> None:
+    tiny = dataclasses.replace(SMALL, experts=64, experts_used=48)
+    model = DiffusionGemma.open(tiny.write(tmp_path / "many.gguf"), device="cpu")
+    assert np.isfinite(logits_after(model, [1, 2, 3])).all()
+    model.close()
+
+
 def test_the_ring_forgets_nothing_a_long_prompt_needs(small: DiffusionGemma) -> None:
     prefix = random_ids(1900, seed=3)
     whole = logits_after(small, prefix)
@@ -219,6 +277,10 @@ def test_generation_stops_where_the_context_ends(small: DiffusionGemma) -> None:
         ({"canvas": 5000, "context": 6000}, "longer than 4,096"),
         ({"extra": {"diffusion.shift_logits": 1.0}}, "shifted"),
         ({"sliding_kv_heads": 3}, "grouped"),
+        ({"sliding_kv_heads": 0}, "no heads"),
+        ({"sliding_dim": 7}, "odd"),
+        ({"extra": {"diffusion.eb_max_steps": float("inf")}}, "inf"),
+        ({"extra": {"diffusion.eb_t_min": -1.0}}, "out of range"),
     ],
 )
 def test_a_model_that_cannot_be_run_is_refused(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_backends.diffusion_gemma.chat_template import ChatTemplate, TemplateError
-from model_backends.diffusion_gemma.reply import ReplyText
+from model_backends.diffusion_gemma.reply import ReplyText, pieces
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import Message
 from tests.tiny_model import CHAT_TEMPLATE, CONTROL, TinyModel
@@ -93,7 +93,11 @@ def test_a_template_that_calls_forbidden_python_is_refused(tokenizer: Tokenizer,
         ("{{ raise_exception('no system turn') }}", "no system turn"),
         ("{{ messages[0].content + 1 }}", "fails"),
         ("{{ 1 / 0 }}", "fails"),
-        ("hello", "leaves the last message out"),
+        ("{{ 'a' * 10000000000 }}{{ messages }}", "forbidden"),
+        ("{{ '%1000000000000d' % 1 }}", "forbidden"),
+        ("{{ " + "(" * 300 + ")" * 300 + " }}", "broken"),
+        ("{% for m in messages %}{{ m.content if m.role == 'system' }}{% endfor %}", "leaves a message out"),
+        ("hello", "leaves a message out"),
     ],
 )
 def test_a_template_that_fails_is_a_clear_error(tokenizer: Tokenizer, source: str, message: str) -> None:
@@ -120,6 +124,19 @@ def test_thoughts_are_told_from_the_reply_and_markers_never_show(tokenizer: Toke
     assert reply.add(ids(tokenizer, "<|channel>thought\nthe")) == ("", "the")
     assert reply.add(ids(tokenizer, " sun<channel|>yes"), last=True) == ("yes", " sun")
     assert (reply.text, reply.thought) == ("yes", "the sun")
+
+
+def test_every_thought_loses_its_name_wherever_a_block_ends(tokenizer: Tokenizer) -> None:
+    reply = ReplyText(tokenizer)
+    assert reply.add(ids(tokenizer, "<|channel>thou")) == ("", "")
+    assert reply.add(ids(tokenizer, "ght\na<channel|>b<|channel>thought\nc<channel|>d"), last=True) == (
+        "bd",
+        "ac",
+    )
+
+
+def test_a_character_of_several_tokens_belongs_to_the_last_of_them(tokenizer: Tokenizer) -> None:
+    assert pieces(tokenizer, ids(tokenizer, "aé")) == ("a", "", "é")
 
 
 def test_the_same_conversation_gives_the_same_tokens(tokenizer: Tokenizer) -> None:

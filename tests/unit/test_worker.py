@@ -187,9 +187,10 @@ def test_a_request_that_cannot_be_answered_fails_clearly(
 
 def test_a_line_that_is_no_request_is_refused_and_the_next_is_answered(worker: Worker, model: Path) -> None:
     assert worker.process.stdin is not None
-    worker.process.stdin.write(b'{"type":"Explode"}\nnot json\n')
+    deep = b'{"type":"Cancel","id":1,"x":' + b"[" * 5000 + b"]" * 5000 + b"}\n"
+    worker.process.stdin.write(b'{"type":"Explode"}\nnot json\n' + deep)
     worker.process.stdin.flush()
-    failed = [worker.until(Failed)[-1], worker.until(Failed)[-1]]
+    failed = [worker.until(Failed)[-1] for _ in range(3)]
     assert all(isinstance(event, Failed) and event.kind == "protocol" for event in failed)
     worker.send(Load(path=str(model), device="cpu"))
     assert isinstance(worker.until(Loaded)[-1], Loaded)

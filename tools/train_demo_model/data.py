@@ -18,6 +18,7 @@ from .corpus import Conversation, sample_conversation
 from .model import Layout
 from .tokenizer import BOS, PAD, TURN_END, TURN_START, DemoTokenizer
 
+ROWS, ROW_LENGTH = 8, 512  # of a batch
 PADDING_WEIGHT = 0.2
 NOISE_EXPONENT = 0.8
 REPLIES_PER_CONVERSATION = 2

@@ -13,6 +13,7 @@ import gguf
 import numpy as np
 import torch
 
+from .data import ROW_LENGTH
 from .model import ModelConfig
 from .tokenizer import BOS, BYTES, CONTROL, EOS, MASK, PAD, SPECIAL, UNK, DemoTokenizer
 
@@ -25,11 +26,7 @@ CHAT_TEMPLATE = """{{- bos_token -}}
     {%- set system = messages[0]["content"] | trim -%}
     {%- set turns = messages[1:] -%}
 {%- endif -%}
-{%- if system or enable_thinking -%}
-    {{- "<|turn>system\\n" -}}
-    {%- if enable_thinking -%}{{- "<|think|>" -}}{%- endif -%}
-    {{- system + "<turn|>\\n" -}}
-{%- endif -%}
+{%- if system -%}{{- "<|turn>system\\n" + system + "<turn|>\\n" -}}{%- endif -%}
 {%- for message in turns -%}
     {%- set role = "model" if message["role"] == "assistant" else message["role"] -%}
     {{- "<|turn>" + role + "\\n" + message["content"] | trim + "<turn|>\\n" -}}
@@ -51,7 +48,7 @@ def write_sizes(writer: gguf.GGUFWriter, config: ModelConfig) -> None:
     writer.add_name("Unfog demo")
     writer.add_license("apache-2.0")
     writer.add_block_count(len(config.layers))
-    writer.add_context_length(config.context)
+    writer.add_context_length(ROW_LENGTH - config.canvas)  # the longest that training saw
     writer.add_embedding_length(config.hidden)
     writer.add_feed_forward_length(config.feed_forward)
     writer.add_head_count(config.heads)

@@ -19,7 +19,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from .corpus import Probe, probes, sample_conversation
-from .data import Batch, Stream
+from .data import ROW_LENGTH, ROWS, Batch, Stream
 from .model import DiffusionGemma, Layout, ModelConfig
 from .optimizer import Optimizer
 from .resume import start_from
@@ -33,7 +33,6 @@ MATRIX_RATE, RATE = 0.02, 3e-3
 WARM_UP_STEPS = 60
 DECAY_FROM = 0.3
 AVERAGE_DECAY = 0.998
-ROWS, ROW_LENGTH = 8, 512
 TOKENIZER_CONVERSATIONS = 60_000
 LOG_SECONDS, CHECKPOINT_SECONDS, PROBE_SECONDS = 60.0, 300.0, 3600.0
 PROBES_WHILE_TRAINING = 48
@@ -95,11 +94,12 @@ class Trainer:
         self.model = DiffusionGemma(config).to(device)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()
         self.optimizer = Optimizer(self.model, MATRIX_RATE, RATE)
-        self.step = self.tokens = 0
+        self.step = self.first_step = self.tokens = 0
         if start is not None:  # the optimizer's momentum begins anew
             self.model.load_state_dict(start.model)
             self.average.load_state_dict(start.average)
-            self.step, self.tokens = start.step, start.tokens
+            self.step = self.first_step = start.step
+            self.tokens = start.tokens
         self.losses = torch.compile(losses, dynamic=False)
         self.drafts = torch.no_grad()(torch.compile(draft_probabilities, dynamic=False))
         self.probes: list[Probe] = probes()
@@ -155,7 +155,7 @@ class Trainer:
         (diffusion + ENCODER_WEIGHT * encoder).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         progress = 0.0 if self.keep_rate else self.elapsed / self.seconds
-        self.optimizer.step(learning_rate_factor(self.step, progress))
+        self.optimizer.step(learning_rate_factor(self.step - self.first_step, progress))
         self.step += 1
         self.tokens += int((batch.layout.conversation >= 0).sum())
         decay = min(AVERAGE_DECAY, self.step / (self.step + 20))
