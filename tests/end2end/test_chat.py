@@ -102,3 +102,17 @@ def test_a_conversation_at_a_terminal(tmp_path: Path) -> None:
         terminal.read_until("> ")
         terminal.type("\x04")
         assert terminal.exit_code() == 0
+
+
+def test_options_before_the_command_count(tmp_path: Path) -> None:
+    result = unfog("--model", str(tmp_path / "nowhere.gguf"), "chat", "--once", "hi", data_dir=tmp_path)
+    assert result.code == 2
+    assert "nowhere.gguf" in result.err
+
+
+def test_bytes_that_are_no_text_do_not_end_in_a_traceback(tmp_path: Path) -> None:
+    result = unfog(
+        "chat", "--once", b"caf\xe9".decode(errors="surrogateescape"), "--steps", "1", data_dir=tmp_path
+    )
+    assert result.code == 0
+    assert "Traceback" not in result.err
