@@ -309,7 +309,8 @@ def set_up(extras: Iterable[str]) -> None:
     say("Setting up Unfog in .venv, once; later starts are immediate.")
     STAMP.unlink(missing_ok=True)
     works = environment_works()
-    if not works:
+    if not works and VENV.exists():
+        say("The .venv that is there does not work with this Python: it is made anew.")
         shutil.rmtree(VENV, ignore_errors=True)
     provide_system_parts()
     if not works:

@@ -70,8 +70,8 @@ class MainWindow(QMainWindow):
         self._status = StatusLine()
         self._build()
         self._toast = UndoToast(self._messages)
-        self._connect()
         self._restore()
+        self._connect()
         self._show_conversation()
 
     @property
@@ -125,11 +125,13 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self._session
         session.opened.connect(self._show_conversation)
+        session.changed.connect(self._show_messages)
         session.added.connect(self._on_added)
         session.updated.connect(self._on_updated)
         session.replied.connect(self._on_replied)
         session.failed.connect(self._messages.show_failure)
-        session.withdrawn.connect(self._on_withdrawn)
+        session.draft_wanted.connect(self._composer.save)
+        session.draft_changed.connect(self._show_draft)
         session.state_changed.connect(self._on_state)
         session.conversations_changed.connect(self._show_conversations)
         self._engine.received.connect(self._on_engine_event)
@@ -137,8 +139,9 @@ class MainWindow(QMainWindow):
         self._composer.send.connect(self._send)
         self._composer.stop.connect(session.stop)
         self._composer.drafted.connect(session.save_draft)
-        self._messages.retry.connect(self._retry)
-        self._messages.chosen.connect(self._send)
+        self._messages.retry.connect(session.retry)
+        self._messages.recover.connect(session.recover)
+        self._messages.chosen.connect(self._send_example)
         self._messages.link_clicked.connect(self._ask_about_link)
         self._sidebar.clicked.connect(self._composer.focus)
         # The list must be done with its own event before it is filled anew.
@@ -161,10 +164,8 @@ class MainWindow(QMainWindow):
         if self._session.send(text):
             self._composer.clear()
 
-    def _retry(self) -> None:
-        if not self._session.retry():
-            self._messages.show_messages(self._session.messages())
-            self._engine.start()
+    def _send_example(self, text: str) -> None:
+        self._session.send(text, draft=self._composer.text)
 
     def skip_or_stop(self) -> None:
         """Stop the reply; show one that has ended but is still being played at once."""
@@ -192,7 +193,7 @@ class MainWindow(QMainWindow):
 
         def undo() -> None:
             self._deleting = None
-            self._session.open(current)
+            self.open_conversation(current)
 
         def end() -> None:
             self._deleting = None
@@ -226,12 +227,21 @@ class MainWindow(QMainWindow):
     # What happens
 
     def _show_conversation(self) -> None:
+        self._show_draft()
+        self._show_messages()
+        self._show_conversations()
+
+    def _show_draft(self) -> None:
+        self._composer.set_text(self._session.draft())
+
+    def _show_messages(self) -> None:
         messages = self._session.messages()
         self._messages.show_messages(messages)
-        self._composer.set_text(self._session.draft())
         stats = next((message.stats for message in reversed(messages) if message.stats), None)
         self._status.show_stats(stats)
-        self._show_conversations()
+        self._on_state(self._session.state)
+        if self._session.failure is not None:
+            self._messages.show_failure(self._session.failure)
 
     def _show_conversations(self) -> None:
         shown = [entry for entry in self._session.conversations() if entry.id != self._deleting]
@@ -252,10 +262,6 @@ class MainWindow(QMainWindow):
 
     def _on_replied(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
         self._messages.push(reply, event)
-
-    def _on_withdrawn(self, text: str) -> None:
-        if not self._composer.text.strip():
-            self._composer.set_text(text)
 
     def _on_state(self, state: str) -> None:
         self._composer.set_busy(state != "idle", stopping=state == "stopping")
@@ -301,13 +307,15 @@ class MainWindow(QMainWindow):
         if self._closed:
             return
         self._closed = True
-        self._toast.carry_out()
-        self._composer.save()
-        self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/sidebar", self._sidebar_wanted)
-        self._settings.setValue("window/conversation", self._session.current or 0)
-        self._settings.sync()
-        self._engine.shutdown()
+        try:
+            self._composer.save()
+            self._settings.setValue("window/geometry", self.saveGeometry())
+            self._settings.setValue("window/sidebar", self._sidebar_wanted)
+            self._settings.setValue("window/conversation", self._session.current or 0)
+            self._settings.sync()
+            self._toast.carry_out()
+        finally:
+            self._engine.shutdown()
 
 
 class Desk:

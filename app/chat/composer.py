@@ -124,7 +124,8 @@ class Composer(QFrame):
     def _on_text(self) -> None:
         self._fit()
         self._refresh()
-        self._draft_timer.start()
+        if not self._draft_timer.isActive():  # else who types without a pause is never saved
+            self._draft_timer.start()
 
     def _fit(self) -> None:
         # A plain text document measures its height in lines.

@@ -28,6 +28,9 @@ class MessageList(QScrollArea):
     """Widgets for the messages of one conversation."""
 
     retry = Signal()
+    """The last reply is to be written again."""
+    recover = Signal()
+    """What failed is to be tried again."""
     chosen = Signal(str)
     """An example of the greeting was clicked."""
     link_clicked = Signal(QUrl)
@@ -133,7 +136,7 @@ class MessageList(QScrollArea):
         self._drop_card()
         last = self.last_reply
         self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)
-        self._card.retry.connect(self.retry)
+        self._card.retry.connect(self.recover)
         self._column.addWidget(self._card)
         self.follow()
 

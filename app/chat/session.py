@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.chat.prompt import Prompt, prompt_of, title_of
 from app.processes.engine import EngineProcess
-from app.storage import Conversation, Status, Store, StoredMessage
+from app.storage import Conversation, Status, StorageError, Store, StoredMessage
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -32,12 +33,19 @@ ChatState = Literal["idle", "loading", "answering", "stopping"]
 
 @dataclass
 class _Running:
-    """The reply that is being written."""
+    """The reply that is being written; what is committed stays here even where it cannot be stored."""
 
     reply: StoredMessage
     question: StoredMessage
     prompt: Prompt
     blocks: int = 0
+    text: str = ""
+    thought: str = ""
+
+    def add(self, block: BlockCommitted) -> None:
+        self.blocks += 1
+        self.text += block.text
+        self.thought += block.thought
 
 
 class ChatSession(QObject):
@@ -49,6 +57,8 @@ class ChatSession(QObject):
     """A conversation was made, renamed, deleted or used."""
     opened = Signal()
     """Another conversation is open: its messages and its draft are to be shown."""
+    changed = Signal()
+    """The open conversation has other messages than before: they are to be shown anew."""
     added = Signal(object)
     """A `StoredMessage` of the open conversation is new; a reply has the status "running"."""
     replied = Signal(int, object)
@@ -56,9 +66,11 @@ class ChatSession(QObject):
     updated = Signal(object)
     """A `StoredMessage` changed: it ended, or messages were left out for it."""
     failed = Signal(object)
-    """The request could not be answered: a `Failed`."""
-    withdrawn = Signal(str)
-    """A message that cannot be answered as it is: its text goes back to the composer."""
+    """Something failed that concerns the open conversation, or all of them: a `Failed`."""
+    draft_wanted = Signal()
+    """The draft is about to be changed: what is being typed must be saved now."""
+    draft_changed = Signal()
+    """The draft of the open conversation is another: it is to be shown."""
 
     def __init__(
         self,
@@ -73,6 +85,7 @@ class ChatSession(QObject):
         self._state: ChatState = "idle"
         self._current: int | None = None
         self._running: _Running | None = None
+        self._failures: dict[int, Failed] = {}  # of conversations whose last request failed
         self._requests = 0
         self.sampling = Sampling()
         engine.received.connect(self._on_event)
@@ -94,6 +107,17 @@ class ChatSession(QObject):
         """The message id of the reply that is being written."""
         return None if self._running is None else self._running.reply.id
 
+    @property
+    def busy_elsewhere(self) -> int | None:
+        """The conversation a reply is being written in, if that is not the open one."""
+        conversation = None if self._running is None else self._running.reply.conversation
+        return None if conversation == self._current else conversation
+
+    @property
+    def failure(self) -> Failed | None:
+        """Why the last request of the open conversation failed, if it did."""
+        return None if self._current is None else self._failures.get(self._current)
+
     def conversations(self) -> list[Conversation]:
         """All conversations, the one used last first."""
         return self._store.conversations()
@@ -110,18 +134,19 @@ class ChatSession(QObject):
     def rename(self, conversation: int, title: str) -> None:
         """Give a conversation another title."""
         if title.strip():
-            self._store.rename(conversation, title.strip())
+            self._keep(lambda: self._store.rename(conversation, title.strip()))
         self.conversations_changed.emit()
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation for good."""
-        if self._running is not None and self._running.reply.conversation == conversation:
-            self._running = None
-            self._engine.cancel()
-            self._set_state("stopping")
-        self._store.delete(conversation)
-        if self._current == conversation:
-            self.open(None)
+        if self._keep(lambda: self._store.delete(conversation)):
+            self._failures.pop(conversation, None)
+            if self._running is not None and self._running.reply.conversation == conversation:
+                self._running = None
+                self._set_state("stopping")
+                self._engine.cancel()
+            if self._current == conversation:
+                self.open(None)
         self.conversations_changed.emit()
 
     def draft(self) -> str:
@@ -130,35 +155,74 @@ class ChatSession(QObject):
 
     def save_draft(self, text: str) -> None:
         """Keep what was typed but not sent in the open conversation."""
-        self._store.save_draft(self._current, text)
+        self._keep(lambda: self._store.save_draft(self._current, text))
 
     # Asking
 
-    def send(self, text: str) -> bool:
-        """Store a message and ask for its reply; False (and nothing happens) if it cannot be sent now."""
+    def send(self, text: str, *, draft: str = "") -> bool:
+        """Store a message and ask for its reply; False (and nothing happens) if it cannot be sent now.
+
+        `draft` is what stays in the field, where the message did not come from there.
+        """
         if self._state != "idle" or not text.strip():
             return False
-        self._store.save_draft(self._current, "")
-        if self._current is None:
-            self._current = self._store.create_conversation(title_of(text)).id
-        question = self._store.add_message(self._current, "user", text.strip())
+        words, model, seed = text.strip("\r\n"), self._model_name(), self._new_seed()
+        try:
+            question, reply = self._store.ask(
+                self._current,
+                words,
+                title=title_of(words),
+                draft=draft,
+                model=model,
+                seed=seed,
+                sampling=self.sampling,
+            )
+            prompt = self._prompt_for(question)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return False
+        self._current = question.conversation
         self.added.emit(question)
-        self.conversations_changed.emit()
-        self._ask(question)
+        self._generate(_Running(reply, question, prompt))
         return True
 
     def retry(self) -> bool:
-        """Answer the last message of the open conversation again, with another seed."""
-        history = self.messages()
-        if self._state != "idle" or not history:
+        """Answer the last message of the open conversation again, with another seed.
+
+        The reply that is there is kept until the new one has a block, or has ended well without one.
+        """
+        if self._state != "idle":
             return False
-        while history and history[-1].role == "assistant":
-            self._store.delete_message(history.pop().id)
-        if not history:
+        try:
+            history = self.messages()
+            question = next((turn for turn in reversed(history) if turn.role == "user"), None)
+            if question is None:
+                return False
+            old = history[-1].id if history[-1].role == "assistant" else None
+            prompt = self._prompt_for(question)
+            reply = self._store.begin_reply(
+                question.conversation, self._model_name(), self._new_seed(), self.sampling, replaces=old
+            )
+        except StorageError as error:
+            self.failed.emit(error.as_event())
             return False
-        self.opened.emit()
-        self._ask(history[-1])
+        self._failures.pop(reply.conversation, None)
+        self.changed.emit()
+        self._generate(_Running(reply, question, prompt), is_shown=True)
         return True
+
+    def recover(self) -> None:
+        """After a failure: answer what has no full answer yet, otherwise only start the engine again."""
+        history = self.messages()
+        if self._state != "idle":
+            return
+        if history and (history[-1].role == "user" or history[-1].status == "interrupted"):
+            self.retry()
+            return
+        if self._current is not None:
+            self._failures.pop(self._current, None)
+        self.changed.emit()
+        self._engine.start()
 
     def stop(self) -> None:
         """Stop the reply; its committed blocks stay."""
@@ -166,17 +230,29 @@ class ChatSession(QObject):
             self._set_state("stopping")
             self._engine.cancel()
 
-    def _ask(self, question: StoredMessage) -> None:
-        prompt = prompt_of(self._store.messages(question.conversation))
-        seed = self._new_seed()
-        model = self._engine.loaded.name if self._engine.loaded else self._engine.model.stem
-        reply = self._store.begin_reply(question.conversation, model, seed, self.sampling)
-        self._running = _Running(reply, question, prompt)
-        self.added.emit(reply)
+    def _model_name(self) -> str:
+        return self._engine.loaded.name if self._engine.loaded else self._engine.model.stem
+
+    def _prompt_for(self, question: StoredMessage) -> Prompt:
+        turns = self._store.messages(question.conversation)
+        return prompt_of([turn for turn in turns if turn.id <= question.id])
+
+    def _generate(self, running: _Running, *, is_shown: bool = False) -> None:
+        self._running = running
+        reply = running.reply
+        self._failures.pop(reply.conversation, None)
+        if not is_shown:
+            self.added.emit(reply)
+        self.conversations_changed.emit()
         self._set_state("answering" if self._engine.state == "ready" else "loading")
         self._requests += 1
         self._engine.generate(
-            Generate(id=self._requests, messages=prompt.messages, seed=seed, sampling=self.sampling)
+            Generate(
+                id=self._requests,
+                messages=running.prompt.messages,
+                seed=reply.seed or 0,
+                sampling=reply.sampling or self.sampling,
+            )
         )
 
     # Answers
@@ -202,55 +278,83 @@ class ChatSession(QObject):
             self.failed.emit(event)
 
     def _progress(self, running: _Running, event: PromptPrefilled | DenoisingStep | BlockCommitted) -> None:
-        reply = running.reply.id
+        reply = running.reply
         if isinstance(event, PromptPrefilled):
             left_out = running.prompt.left_out(event.left_out)
-            if left_out != self._store.message(reply).left_out:
-                self._store.set_left_out(reply, left_out)
-                self.updated.emit(self._store.message(reply))
+            if left_out != reply.left_out:
+                running.reply = msgspec.structs.replace(reply, left_out=left_out)
+                self._keep(lambda: self._store.set_left_out(reply.id, left_out))
+                self.updated.emit(running.reply)
             return
         if isinstance(event, BlockCommitted):
-            self._store.commit_block(reply, event.text, event.thought)
-            running.blocks += 1
-        self.replied.emit(reply, event)
+            running.add(event)
+            self._keep(lambda: self._store.commit_block(reply.id, event.text, event.thought))
+        self.replied.emit(reply.id, event)
 
     def _finish(self, running: _Running, event: Finished) -> None:
-        status: Status = "stopped" if event.reason == "cancelled" else "complete"
-        self._end(
-            self._store.end_reply(
-                running.reply.id, status, text=event.text, thought=event.thought, stats=event.stats
-            )
-        )
+        cancelled = event.reason == "cancelled"
+        if cancelled and not running.blocks and running.reply.replaces is not None:
+            self._withdraw(running, with_question=False)
+            return
+        running.text, running.thought = event.text, event.thought
+        self._end(running, "stopped" if cancelled else "complete", event)
 
     def _fail(self, running: _Running, event: Failed) -> None:
         stopping = self._state == "stopping"
-        if event.kind == "crash" or running.blocks:
-            status: Status = "stopped" if stopping else "interrupted"
-            self._end(self._store.end_reply(running.reply.id, status, text=None, thought=None, stats=None))
-        else:
-            self._withdraw(running, with_question=event.kind == "prompt")
         if not stopping:
+            self._failures[running.reply.conversation] = event
+        if running.blocks or (event.kind == "crash" and running.reply.replaces is None):
+            self._end(running, "stopped" if stopping else "interrupted")
+        else:
+            self._withdraw(running, with_question=event.kind == "prompt" and running.reply.replaces is None)
+        if not stopping and running.reply.conversation == self._current:
             self.failed.emit(event)
 
     def _withdraw(self, running: _Running, *, with_question: bool) -> None:
         """Take back a reply that never began and, if it cannot be answered as it is, its question."""
+        is_open = running.reply.conversation == self._current
         self._running = None
-        self._store.delete_message(running.reply.id)
-        if with_question:
-            self._store.delete_message(running.question.id)
+        if with_question and is_open:
+            self.draft_wanted.emit()
+        question = running.question if with_question else None
+        self._keep(lambda: self._store.withdraw(running.reply, question))
         self._set_state("idle")
-        if running.reply.conversation == self._current:
-            self.opened.emit()
+        if is_open:
+            self.changed.emit()
             if with_question:
-                self.withdrawn.emit(running.question.text)
-        elif with_question:
-            self._store.save_draft(running.reply.conversation, running.question.text)
+                self.draft_changed.emit()
 
-    def _end(self, reply: StoredMessage) -> None:
+    def _end(self, running: _Running, status: Status, event: Finished | None = None) -> None:
+        """Close the reply; where it cannot be stored it can at least be read."""
+        stats, finish = (None, None) if event is None else (event.stats, event.reason)
         self._running = None
+        ended = msgspec.structs.replace(
+            running.reply,
+            status=status,
+            text=running.text,
+            thought=running.thought,
+            stats=stats,
+            finish=finish,
+            blocks=running.blocks,
+            replaces=None,
+        )
+        self._keep(
+            lambda: self._store.end_reply(
+                ended.id, status, text=ended.text, thought=ended.thought, stats=stats, finish=finish
+            )
+        )
         self._set_state("idle")
-        self.updated.emit(reply)
+        self.updated.emit(ended)
         self.conversations_changed.emit()
+
+    def _keep(self, change: Callable[[], object]) -> bool:
+        """Change what is stored; False, and a failure to show, if that is impossible."""
+        try:
+            change()
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return False
+        return True
 
     def _set_state(self, state: ChatState) -> None:
         if state != self._state:

@@ -43,7 +43,14 @@ _CONVERSATIONS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONVERSATIONS,)
+_SECOND_TRIES = (
+    # Why the model ended its turn: a `FinishReason`.
+    "ALTER TABLE messages ADD COLUMN finish TEXT",
+    # The reply that this one takes the place of as soon as it has a block of its own.
+    "ALTER TABLE messages ADD COLUMN replaces INTEGER REFERENCES messages(id) ON DELETE SET NULL",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONVERSATIONS, _SECOND_TRIES)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from model_backends.protocol import Role, Sampling, Stats
+from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
 Status = Literal["running", "complete", "stopped", "interrupted"]
 
@@ -24,7 +24,8 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     """One turn as it was stored. Everything after `status` is only known for replies.
 
     `blocks` are the committed blocks so far; `left_out` counts the oldest messages that the model
-    did not see when it wrote this reply.
+    did not see when it wrote this reply; `finish` is why it ended, and `replaces` the earlier reply that is
+    kept until this one has a block.
     """
 
     id: int
@@ -40,3 +41,5 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     stats: Stats | None = None
     blocks: int = 0
     left_out: int = 0
+    finish: FinishReason | None = None
+    replaces: int | None = None

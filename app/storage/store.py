@@ -1,7 +1,8 @@
 """The conversations database: every change is one transaction, so a kill loses nothing committed.
 
-A reply is stored as it grows: `begin_reply`, `commit_block` for each block, then `end_reply`.
+A reply is stored as it grows: `ask` or `begin_reply`, `commit_block` for each block, then `end_reply`.
 A reply that is still "running" when the file is opened was cut off: it is marked "interrupted".
+Every method raises `StorageError` when the file cannot be read or written.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import msgspec
 
 from app.storage.migrations import MIGRATIONS, migrate, version
 from app.storage.records import Conversation, Status, StoredMessage
-from model_backends.protocol import FailureKind, Role, Sampling, Stats, UnfogError
+from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
 
 _MESSAGE = (
-    "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out"
+    "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out,"
+    " finish, replaces"
 )
 
 
@@ -59,27 +61,43 @@ class Store:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         migrate(self._db)
+        # A second try that was cut off before its first block: the earlier reply counts.
+        self._db.execute(
+            "DELETE FROM messages WHERE status = 'running' AND replaces IS NOT NULL AND blocks = 0"
+        )
         self._db.execute("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
         self._db.close()
 
+    def _run(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """Carry out one statement; its rows."""
+        try:
+            return self._db.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"The conversations cannot be read or written: {error}.",
+                "See that the disk has room and the data folder can be written to. What is on the screen "
+                "can still be copied.",
+            ) from error
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+        self._run("BEGIN IMMEDIATE")
         try:
             yield
+            self._run("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk may have ended it already
+                self._run("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     # Conversations
 
     def conversations(self) -> list[Conversation]:
         """All conversations, the one used last first."""
-        rows = self._db.execute(
+        rows = self._run(
             "SELECT id, title, created, updated FROM conversations ORDER BY updated DESC, id DESC"
         )
         return [Conversation(**dict(row)) for row in rows]
@@ -87,103 +105,179 @@ class Store:
     def create_conversation(self, title: str) -> Conversation:
         """A new, empty conversation."""
         now = time.time()
-        row = self._db.execute(
+        (row,) = self._run(
             "INSERT INTO conversations (title, created, updated) VALUES (?, ?, ?) RETURNING *",
-            (title, now, now),
-        ).fetchone()
+            title,
+            now,
+            now,
+        )
         return Conversation(**dict(row))
 
     def rename(self, conversation: int, title: str) -> None:
         """Give a conversation another title; its place in the list stays."""
-        self._db.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, conversation))
+        self._run("UPDATE conversations SET title = ? WHERE id = ?", title, conversation)
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation with its messages and its draft."""
-        self._db.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
+        self._run("DELETE FROM conversations WHERE id = ?", conversation)
 
     # Messages
 
     def messages(self, conversation: int) -> list[StoredMessage]:
-        """The messages of a conversation, the oldest first."""
-        rows = self._db.execute(
-            f"SELECT {_MESSAGE} FROM messages WHERE conversation = ? ORDER BY id", (conversation,)
+        """The messages of a conversation, the oldest first; without a reply that another one replaces."""
+        rows = self._run(
+            f"SELECT {_MESSAGE} FROM messages WHERE conversation = ?1 AND id NOT IN"
+            " (SELECT replaces FROM messages WHERE conversation = ?1 AND replaces IS NOT NULL) ORDER BY id",
+            conversation,
         )
         return [_message(row) for row in rows]
 
     def message(self, message: int) -> StoredMessage:
         """One message by its id; `KeyError` if there is none."""
-        row = self._db.execute(f"SELECT {_MESSAGE} FROM messages WHERE id = ?", (message,)).fetchone()
-        if row is None:
+        rows = self._run(f"SELECT {_MESSAGE} FROM messages WHERE id = ?", message)
+        if not rows:
             raise KeyError(message)
-        return _message(row)
+        return _message(rows[0])
 
     def add_message(self, conversation: int, role: Role, text: str) -> StoredMessage:
-        """Append what a person wrote."""
+        """Append a message as it is."""
         with self._transaction():
             return self._insert(conversation, role, text, "complete")
 
     def delete_message(self, message: int) -> None:
         """Remove one message."""
-        self._db.execute("DELETE FROM messages WHERE id = ?", (message,))
+        self._run("DELETE FROM messages WHERE id = ?", message)
 
-    def begin_reply(self, conversation: int, model: str, seed: int, sampling: Sampling) -> StoredMessage:
-        """Append an empty, running reply."""
-        settings = msgspec.json.encode(sampling).decode()
+    def ask(
+        self,
+        conversation: int | None,
+        text: str,
+        *,
+        title: str,
+        draft: str,
+        model: str,
+        seed: int,
+        sampling: Sampling,
+    ) -> tuple[StoredMessage, StoredMessage]:
+        """Append a question and begin its reply. What stays in the field is the draft from now on.
+
+        Without a conversation, one of this title is made.
+        """
         with self._transaction():
-            reply = self._insert(conversation, "assistant", "", "running")
-            self._db.execute(
-                "UPDATE messages SET model = ?, seed = ?, sampling = ? WHERE id = ?",
-                (model, seed, settings, reply.id),
-            )
-            return self.message(reply.id)
+            self._put_draft(conversation, "")
+            if conversation is None:
+                conversation = self.create_conversation(title).id
+            self._put_draft(conversation, draft)
+            question = self._insert(conversation, "user", text, "complete")
+            return question, self._begin(conversation, model, seed, sampling, None)
+
+    def begin_reply(
+        self, conversation: int, model: str, seed: int, sampling: Sampling, *, replaces: int | None = None
+    ) -> StoredMessage:
+        """Append an empty, running reply; `replaces` is kept until the new reply has a block."""
+        with self._transaction():
+            return self._begin(conversation, model, seed, sampling, replaces)
 
     def set_left_out(self, reply: int, left_out: int) -> None:
         """Note how many of the oldest messages the model did not see."""
-        self._db.execute("UPDATE messages SET left_out = ? WHERE id = ?", (left_out, reply))
+        self._run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
 
     def commit_block(self, reply: int, text: str, thought: str) -> None:
-        """Append a committed block to a running reply."""
-        self._db.execute(
-            "UPDATE messages SET text = text || ?, thought = thought || ?, blocks = blocks + 1 WHERE id = ?",
-            (text, thought, reply),
-        )
+        """Append a committed block to a running reply, which takes its predecessor's place by that."""
+        with self._transaction():
+            self._run(
+                "UPDATE messages SET text = text || ?, thought = thought || ?, blocks = blocks + 1"
+                " WHERE id = ?",
+                text,
+                thought,
+                reply,
+            )
+            self._drop_predecessor(reply)
 
     def end_reply(
-        self, reply: int, status: Status, *, text: str | None, thought: str | None, stats: Stats | None
+        self,
+        reply: int,
+        status: Status,
+        *,
+        text: str | None,
+        thought: str | None,
+        stats: Stats | None,
+        finish: FinishReason | None = None,
     ) -> StoredMessage:
         """Close a reply; `None` for `text` or `thought` keeps what the committed blocks gave."""
         figures = None if stats is None else msgspec.json.encode(stats).decode()
         with self._transaction():
-            self._db.execute(
-                "UPDATE messages SET status = ?, stats = ?, text = coalesce(?, text),"
+            self._run(
+                "UPDATE messages SET status = ?, stats = ?, finish = ?, text = coalesce(?, text),"
                 " thought = coalesce(?, thought) WHERE id = ?",
-                (status, figures, text, thought, reply),
+                status,
+                figures,
+                finish,
+                text,
+                thought,
+                reply,
             )
+            self._drop_predecessor(reply)
             return self.message(reply)
+
+    def withdraw(self, reply: StoredMessage, question: StoredMessage | None = None) -> None:
+        """Take back a reply that has no block; a question that goes with it becomes the draft again."""
+        with self._transaction():
+            self._run("DELETE FROM messages WHERE id = ?", reply.id)
+            if question is not None:
+                self._run("DELETE FROM messages WHERE id = ?", question.id)
+                typed = self.draft(reply.conversation)
+                self._put_draft(reply.conversation, f"{question.text}\n\n{typed}" if typed else question.text)
+
+    def _begin(
+        self, conversation: int, model: str, seed: int, sampling: Sampling, replaces: int | None
+    ) -> StoredMessage:
+        reply = self._insert(conversation, "assistant", "", "running")
+        settings = msgspec.json.encode(sampling).decode()
+        self._run(
+            "UPDATE messages SET model = ?, seed = ?, sampling = ?, replaces = ? WHERE id = ?",
+            model,
+            seed,
+            settings,
+            replaces,
+            reply.id,
+        )
+        return self.message(reply.id)
+
+    def _drop_predecessor(self, reply: int) -> None:
+        # Deleting it clears `replaces` as well.
+        self._run("DELETE FROM messages WHERE id = (SELECT replaces FROM messages WHERE id = ?)", reply)
 
     def _insert(self, conversation: int, role: Role, text: str, status: Status) -> StoredMessage:
         now = time.time()
-        self._db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (now, conversation))
-        row = self._db.execute(
+        self._run("UPDATE conversations SET updated = ? WHERE id = ?", now, conversation)
+        (row,) = self._run(
             "INSERT INTO messages (conversation, role, text, created, status) VALUES (?, ?, ?, ?, ?)"
             f" RETURNING {_MESSAGE}",
-            (conversation, role, text, now, status),
-        ).fetchone()
+            conversation,
+            role,
+            text,
+            now,
+            status,
+        )
         return _message(row)
 
     # Drafts
 
     def draft(self, conversation: int | None) -> str:
         """What was typed but not sent; `None` is the conversation that does not exist yet."""
-        row = self._db.execute("SELECT text FROM drafts WHERE conversation IS ?", (conversation,)).fetchone()
-        return "" if row is None else str(row[0])
+        rows = self._run("SELECT text FROM drafts WHERE conversation IS ?", conversation)
+        return str(rows[0][0]) if rows else ""
 
     def save_draft(self, conversation: int | None, text: str) -> None:
         """Keep what was typed but not sent; an empty text forgets it."""
         with self._transaction():
-            self._db.execute("DELETE FROM drafts WHERE conversation IS ?", (conversation,))
-            if text:
-                self._db.execute("INSERT INTO drafts VALUES (?, ?)", (conversation, text))
+            self._put_draft(conversation, text)
+
+    def _put_draft(self, conversation: int | None, text: str) -> None:
+        self._run("DELETE FROM drafts WHERE conversation IS ?", conversation)
+        if text:
+            self._run("INSERT INTO drafts VALUES (?, ?)", conversation, text)
 
 
 def _message(row: sqlite3.Row) -> StoredMessage:

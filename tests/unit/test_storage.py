@@ -35,6 +35,12 @@ def store(path: Path) -> Iterator[Store]:
     store.close()
 
 
+def fill_disk(store: Store) -> None:
+    """Let the file grow no further."""
+    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
+
+
 def test_a_conversation_comes_back_as_it_was_stored(store: Store, path: Path) -> None:
     conversation = store.create_conversation("Fog")
     store.add_message(conversation.id, "user", "What is fog?")
@@ -75,6 +81,103 @@ def test_ending_a_reply_without_a_text_keeps_its_blocks(store: Store) -> None:
     store.commit_block(reply.id, "Kept.", "")
     ended = store.end_reply(reply.id, "stopped", text=None, thought=None, stats=None)
     assert (ended.text, ended.status, ended.stats) == ("Kept.", "stopped", None)
+
+
+def test_a_second_try_takes_the_place_of_a_reply_with_its_first_block(store: Store) -> None:
+    conversation = store.create_conversation("Fog")
+    store.add_message(conversation.id, "user", "What is fog?")
+    old = store.add_message(conversation.id, "assistant", "A cloud.")
+    new = store.begin_reply(conversation.id, "demo", 1, Sampling(), replaces=old.id)
+    assert [entry.id for entry in store.messages(conversation.id)][1:] == [new.id]
+    assert store.message(old.id) == old  # still there
+    store.commit_block(new.id, "Mist.", "")
+    with pytest.raises(KeyError):
+        store.message(old.id)
+    assert [entry.text for entry in store.messages(conversation.id)] == ["What is fog?", "Mist."]
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_second_try_without_a_block_leaves_the_reply_as_it_was(path: Path, killed: bool) -> None:
+    store = Store(path)
+    conversation = store.create_conversation("Fog")
+    old = store.add_message(conversation.id, "assistant", "A cloud.")
+    new = store.begin_reply(conversation.id, "demo", 1, Sampling(), replaces=old.id)
+    if not killed:
+        store.withdraw(new)
+    after = Store(path)
+    assert after.messages(conversation.id) == [old]
+    after.close()
+    store.close()
+
+
+def test_a_question_is_stored_with_its_reply_and_its_draft_is_gone(store: Store) -> None:
+    store.save_draft(None, "What is fog?")
+    question, reply = store.ask(
+        None, "What is fog?", title="Fog", draft="", model="demo", seed=3, sampling=Sampling()
+    )
+    assert store.draft(None) == ""
+    assert [entry.title for entry in store.conversations()] == ["Fog"]
+    assert store.messages(question.conversation) == [question, reply]
+    assert (reply.status, reply.model, reply.seed) == ("running", "demo", 3)
+
+
+def test_asking_fails_as_a_whole(store: Store) -> None:
+    store.save_draft(None, "What is fog?")
+    with pytest.raises(StorageError):
+        store.ask(4711, "What is fog?", title="", draft="", model="demo", seed=3, sampling=Sampling())
+    assert store.draft(None) == "What is fog?"
+    assert store.conversations() == []
+
+
+def test_a_withdrawn_question_is_put_before_what_was_typed_since(store: Store) -> None:
+    question, reply = store.ask(
+        None, "Too long", title="Fog", draft="", model="demo", seed=3, sampling=Sampling()
+    )
+    store.save_draft(question.conversation, "next thought")
+    store.withdraw(reply, question)
+    assert store.messages(question.conversation) == []
+    assert store.draft(question.conversation) == "Too long\n\nnext thought"
+
+
+def test_a_full_disk_is_a_known_failure_and_loses_nothing_stored(store: Store, path: Path) -> None:
+    conversation = store.create_conversation("Fog")
+    reply = store.begin_reply(conversation.id, "demo", 1, Sampling())
+    store.commit_block(reply.id, "Kept.", "")
+    fill_disk(store)
+    with pytest.raises(StorageError, match="full") as caught:
+        store.commit_block(reply.id, "x" * 100_000, "")
+    assert caught.value.hint
+    assert store.message(reply.id).text == "Kept."
+    store.save_draft(None, "goes on")
+
+
+def test_a_closed_store_is_a_known_failure(store: Store) -> None:
+    store.close()
+    with pytest.raises(StorageError):
+        store.conversations()
+
+
+def test_why_a_reply_ended_is_stored(store: Store) -> None:
+    conversation = store.create_conversation("Fog")
+    reply = store.begin_reply(conversation.id, "demo", 1, Sampling())
+    store.end_reply(reply.id, "complete", text="Fog", thought="", stats=None, finish="max_tokens")
+    assert store.message(reply.id).finish == "max_tokens"
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    raw = sqlite3.connect(path)
+    for statement in MIGRATIONS[0]:
+        raw.execute(statement)
+    raw.execute("INSERT INTO conversations VALUES (1, 'Fog', 0, 0)")
+    raw.execute(
+        "INSERT INTO messages (conversation, role, text, created, status) VALUES (1, 'user', 'Hi', 0, 'complete')"
+    )
+    raw.execute("PRAGMA user_version = 1")
+    raw.commit()
+    raw.close()
+    store = Store(path)
+    assert [entry.text for entry in store.messages(1)] == ["Hi"]
+    store.close()
 
 
 def test_the_conversation_used_last_comes_first(store: Store) -> None:
