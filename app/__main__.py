@@ -60,7 +60,7 @@ def _number(text: str, least: int) -> int:
 
 
 def model_options() -> Parser:
-    """What may stand before a command as well as after it; made anew, for parsers share what they are given."""
+    """What may stand before a command as well as after it; made anew, for parsers share what they get."""
     options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument(
         "--model", type=Path, metavar="PATH", help="a GGUF file (default: the bundled demo model)"
@@ -111,16 +111,16 @@ def run_window(args: argparse.Namespace) -> int:
         WindowError: Qt's libraries cannot be loaded.
     """
     try:
-        from app import main_window
+        from app import desk
     except ImportError as error:
         if ".so" not in str(error):
             raise
         hint = "Type python3 dev.py run to install what is missing, or unfog chat to stay in the terminal."
         raise WindowError(f"The window cannot be opened: {error}.", hint) from error
     if args.measure_first_paint:
-        print(f"{main_window.measure_first_paint(args.model):.3f}")
+        print(f"{desk.measure_first_paint(args.model):.3f}")
         return 0
-    return main_window.run(args.model, args.device)
+    return desk.run(args.model, args.device)
 
 
 def run_chat(args: argparse.Namespace, patient: bool) -> int:

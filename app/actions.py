@@ -20,6 +20,7 @@ class Actions:
     focus: QAction
     rename: QAction
     delete: QAction
+    undo: QAction
     sidebar: QAction
     appearance: QAction
     quit: QAction
@@ -32,6 +33,7 @@ _DESCRIPTIONS = {
     "focus": ("Write a message", "Ctrl+L", ""),
     "rename": ("Rename", "F2", "rename"),
     "delete": ("Delete", "Ctrl+Shift+Backspace", "delete"),
+    "undo": ("Take the deletion back", "Ctrl+Z", ""),  # in a text field it is the field's
     "sidebar": ("Show or hide conversations", "Ctrl+B", "sidebar"),
     "appearance": ("Light or dark", "Ctrl+Shift+L", "appearance"),
     "quit": ("Quit Unfog", "Ctrl+Q", ""),

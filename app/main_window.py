@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
-from pathlib import Path
 
-import psutil
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from app import paths
 from app.actions import make_actions
 from app.chat.composer import Composer
 from app.chat.message_list import COLUMN_WIDTH, MessageList
@@ -21,9 +16,9 @@ from app.chat.sidebar import Sidebar
 from app.chat.status import StatusLine
 from app.chat.toast import UndoToast
 from app.processes.engine import EngineProcess
-from app.storage import Store, StoredMessage
+from app.storage import StoredMessage
 from app.theme import Scheme, Theme
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress, UnfogError
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress
 
 _NARROW = 720  # below this width the sidebar makes room for the conversation
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
@@ -58,6 +53,7 @@ class MainWindow(QMainWindow):
                 "focus": lambda: self._composer.focus(),
                 "rename": lambda: self._sidebar.rename_current(),
                 "delete": self._delete,
+                "undo": lambda: self._toast.undo(),
                 "sidebar": self._toggle_sidebar,
                 "appearance": self._toggle_appearance,
                 "quit": self.close,
@@ -218,7 +214,8 @@ class MainWindow(QMainWindow):
         box = QMessageBox(self)
         box.setWindowTitle("Open link")
         box.setText("Open this link in the browser?")
-        box.setInformativeText(link.toDisplayString())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(link.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.accepted.connect(lambda: QDesktopServices.openUrl(link))
@@ -264,7 +261,7 @@ class MainWindow(QMainWindow):
         self._messages.push(reply, event)
 
     def _on_state(self, state: str) -> None:
-        self._composer.set_busy(state != "idle", stopping=state == "stopping")
+        self._composer.set_busy(state != "idle", stopping=state == "stopping", where=self._busy_title())
         words = {
             "loading": "Loading the model…",
             "answering": "Reading the conversation…",
@@ -272,6 +269,12 @@ class MainWindow(QMainWindow):
         }
         if state in words and (reply := self._session.running_reply) is not None:
             self._messages.say(reply, words[state])
+
+    def _busy_title(self) -> str:
+        """The title of the conversation a reply is being written in, "" if it is the open one."""
+        elsewhere = self._session.busy_elsewhere
+        titles = (entry.title for entry in self._session.conversations() if entry.id == elsewhere)
+        return next(titles, "")
 
     def _on_engine_event(self, event: object) -> None:
         if isinstance(event, Loaded):
@@ -316,88 +319,3 @@ class MainWindow(QMainWindow):
             self._toast.carry_out()
         finally:
             self._engine.shutdown()
-
-
-class Desk:
-    """Everything that a running window is made of, from the files in the data folder."""
-
-    def __init__(self, app: QApplication, model: Path, device: str) -> None:
-        """Open the storage and make the window; nothing is shown yet.
-
-        Raises:
-            StorageError: the conversations cannot be opened.
-        """
-        self.settings = QSettings(str(paths.settings_path()), QSettings.Format.IniFormat)
-        self.theme = Theme(app, _scheme(self.settings))
-        self.store = Store(paths.database_path())
-        self.engine = EngineProcess(model, device, paths.engine_log_path())
-        self.session = ChatSession(self.store, self.engine)
-        self.window = MainWindow(
-            self.session,
-            self.engine,
-            self.theme,
-            self.settings,
-            bundled_model=model == paths.bundled_model(),
-        )
-
-    def close(self) -> None:
-        """Close the window and let go of the files."""
-        self.window.close()
-        self.store.close()
-
-
-def _scheme(settings: QSettings) -> Scheme:
-    stored = settings.value("appearance", "system")
-    schemes: tuple[Scheme, ...] = ("light", "dark")
-    return next((scheme for scheme in schemes if scheme == stored), "system")
-
-
-def make_app() -> QApplication:
-    """The application object; there is one a process."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Unfog")
-    app.setDesktopFileName("unfog")
-    return app
-
-
-def run(model_path: Path | None, device: str) -> int:
-    """Open the window on a model file (by default the bundled one) and stay until it is closed.
-
-    Raises:
-        StorageError: the conversations cannot be opened; a message box has said so.
-    """
-    app = make_app()
-    try:
-        desk = Desk(app, model_path or paths.bundled_model(), device)
-    except UnfogError as error:
-        # Nobody reads a double-clicked program's standard error.
-        QMessageBox.critical(None, "Unfog", f"{error.message}\n\n{error.hint}")
-        raise
-    app.setWindowIcon(desk.theme.icon("unfog", size=128))
-    desk.window.show()
-    code = app.exec()
-    desk.close()
-    return code
-
-
-def process_start() -> float:
-    """When this process was started, in seconds of `time.monotonic`."""
-    if sys.platform == "linux":
-        # Relative to a boot time of whole seconds, psutil's answer can be a second off.
-        fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        age = time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
-    else:
-        age = time.time() - float(psutil.Process().create_time())
-    return time.monotonic() - age
-
-
-def measure_first_paint(model_path: Path | None = None) -> float:
-    """Seconds from the start of this process to the first painted window; the worker is not waited for."""
-    app = make_app()
-    desk = Desk(app, model_path or paths.bundled_model(), "auto")
-    desk.window.show()
-    while desk.window.painted_at is None:
-        app.processEvents()
-    seconds = desk.window.painted_at - process_start()
-    desk.close()
-    return seconds

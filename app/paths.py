@@ -30,9 +30,18 @@ def settings_path() -> Path:
 
 def engine_log_path() -> Path:
     """The file that collects what the worker writes to its standard error."""
+    return _log_dir() / "engine.log"
+
+
+def window_log_path() -> Path:
+    """The file that collects errors of the window that nobody caught."""
+    return _log_dir() / "window.log"
+
+
+def _log_dir() -> Path:
     folder = data_dir() / "logs"
     folder.mkdir(exist_ok=True)
-    return folder / "engine.log"
+    return folder
 
 
 def bundled_model() -> Path:

@@ -6,10 +6,11 @@ apart for people with any common form of colour blindness.
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -176,7 +177,7 @@ class Theme(QObject):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(painted.encode())).render(painter, pixmap.rect().toRectF())
+        QSvgRenderer(QByteArray(painted.encode())).render(painter, QRectF(0, 0, size, size))
         painter.end()
         return pixmap
 
@@ -187,6 +188,11 @@ class Theme(QObject):
         self._app.setPalette(_palette(self.colors))
         self._app.setStyleSheet(style_sheet(self))
         self.changed.emit()
+
+
+def tool_tip(text: str) -> str:
+    """A tool tip that shows this text as it is: Qt would take some for HTML."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def _font(families: tuple[str, ...], points: float) -> QFont:

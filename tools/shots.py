@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,7 +21,7 @@ import psutil
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from app.main_window import Desk, make_app
+from app.desk import Desk, make_app
 from app.paths import bundled_model
 from app.theme import Scheme
 from model_backends.protocol import DenoisingStep, Sampling
@@ -227,6 +228,18 @@ def left_out(camera: Photographer, data: Path) -> None:
     desk.close()
 
 
+def fine(camera: Photographer, data: Path) -> None:
+    """A screen of double density."""
+    desk = camera.open(data)
+    camera.pump(0.5)
+    camera.shoot(desk, "fine-empty")
+    _store_reply(desk, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN)
+    desk.session.open(desk.session.conversations()[0].id)
+    camera.pump(0.3)
+    camera.shoot(desk, "fine-markdown")
+    desk.close()
+
+
 def _schemes() -> tuple[Scheme, Scheme]:
     return ("light", "dark")
 
@@ -246,10 +259,15 @@ def main(argv: list[str] | None = None) -> int:
     """Take all pictures; the exit code."""
     parser = argparse.ArgumentParser(description="Save a picture of every screen.")
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args(argv).folder
+    parser.add_argument("--fine", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args(argv)
+    folder: Path = args.folder
     folder.mkdir(parents=True, exist_ok=True)
     camera = Photographer(make_app(), folder)
     with tempfile.TemporaryDirectory() as data:
+        if args.fine:
+            fine(camera, Path(data) / "fine")
+            return 0
         empty(camera, Path(data) / "empty")
         for scheme in _schemes():
             denoising(camera, Path(data) / scheme, scheme)
@@ -257,7 +275,9 @@ def main(argv: list[str] | None = None) -> int:
         interrupted(camera, Path(data) / "interrupted")
         left_out(camera, Path(data) / "left-out")
         missing_model(camera, Path(data) / "error")
-    return 0
+    # The density of the screen is settled when a program starts.
+    command = [sys.executable, "-m", "tools.shots", str(folder), "--fine"]
+    return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.theme import Theme
 
@@ -68,11 +68,20 @@ class Composer(QFrame):
         self._button.setFixedSize(36, 36)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._button.clicked.connect(self._press)
-        layout = QHBoxLayout(self)
+        self._note = QLabel("", self)
+        self._note.setProperty("kind", "small")
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
+        self._note.hide()
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._edit, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 9, 9, 9)
-        layout.setSpacing(10)
-        layout.addWidget(self._edit, 1, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.setSpacing(4)
+        layout.addWidget(self._note)
+        layout.addLayout(row)
         self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._draft_timer.timeout.connect(self.save)
         theme.changed.connect(self._refresh)
@@ -105,9 +114,13 @@ class Composer(QFrame):
         """Put the cursor into the field."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def set_busy(self, busy: bool, *, stopping: bool = False) -> None:
-        """While busy, the button stops instead of sending."""
+    def set_busy(self, busy: bool, *, stopping: bool = False, where: str = "") -> None:
+        """While busy, the button stops instead of sending; `where`: the title of another conversation."""
         self._busy = busy
+        self._note.setText(
+            f"A reply is being written in “{where}”. Wait for its end, or stop it, to send here."
+        )
+        self._note.setVisible(busy and bool(where))
         self._button.setEnabled(not stopping)
         self._refresh()
 

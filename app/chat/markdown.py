@@ -1,4 +1,4 @@
-"""Markdown into what the message list shows: prose as HTML, code blocks on their own. No widgets here.
+"""Markdown into what the message list shows: prose as HTML; code and tables on their own. No widgets here.
 
 HTML in a reply stays text, pictures are named but never fetched. A line break stays one: a haiku has
 three lines.
@@ -28,7 +28,7 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Prose:
-    """Everything between two code blocks, as HTML for a text document."""
+    """Everything between two code blocks or tables, as HTML for a text document."""
 
     html: str
 
@@ -41,7 +41,15 @@ class Code:
     source: str
 
 
-Segment = Prose | Code
+@dataclass(frozen=True)
+class Table:
+    """A table as HTML for a text document of its own."""
+
+    html: str
+    columns: int
+
+
+Segment = Prose | Code | Table
 
 
 def segments(text: str) -> list[Segment]:
@@ -60,8 +68,14 @@ def segments(text: str) -> list[Segment]:
             flush()
             language = token.info.split()[0] if token.info.strip() else ""
             parts.append(Code(language, token.content.rstrip("\n")))
-        else:
-            pending.append(token)
+            continue
+        if token.level == 0 and token.type == "table_open":
+            flush()
+        pending.append(token)
+        if token.level == 0 and token.type == "table_close":
+            columns = sum(part.type == "th_open" for part in pending)
+            parts.append(Table(parser.renderer.render(pending, parser.options, {}), columns))
+            pending.clear()
     flush()
     return parts
 
@@ -130,9 +144,9 @@ def _parser() -> MarkdownIt:
     """One parser for the whole program, made when it is first needed."""
     if not _made:
         _made.append(
-            MarkdownIt("commonmark", {"html": False, "breaks": True}, renderer_cls=_Renderer).enable(
-                ["table", "strikethrough"]
-            )
+            MarkdownIt(
+                "commonmark", {"html": False, "breaks": True, "maxNesting": 100}, renderer_cls=_Renderer
+            ).enable(["table", "strikethrough"])
         )
     return _made[0]
 

@@ -132,7 +132,9 @@ class MessageList(QScrollArea):
             self._show_left_out(reply)
 
     def show_failure(self, failure: Failed) -> None:
-        """Put an error card at the end."""
+        """Put an error card at the end, unless it says the same already."""
+        if self._card is not None and self._card.failure == failure:
+            return
         self._drop_card()
         last = self.last_reply
         self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)

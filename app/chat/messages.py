@@ -87,6 +87,7 @@ class Notice(QLabel):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setProperty("kind", "small")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
@@ -100,6 +101,7 @@ class ErrorCard(QFrame):
         self, theme: Theme, failure: Failed, *, can_retry: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.failure = failure
         self.setObjectName("card")
         self.setAccessibleName(f"Error: {failure.message}")
         message = QLabel(failure.message, self)

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QRect, Qt, QUrl, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.canvas.legend import Legend
 from app.canvas.view import CanvasView, reduced_motion
@@ -24,6 +31,10 @@ _EMPTY_ENDINGS = {
     "interrupted": "Interrupted before the first block was finished.",
     "complete": "The model ended its turn without a word. Try again, or ask in other words.",
 }
+_FINISHES = {
+    "max_tokens": "Ended at the length limit.",
+    "context_full": "The conversation fills the model's context.",
+}
 
 
 class ReplyMessage(QWidget):
@@ -40,6 +51,7 @@ class ReplyMessage(QWidget):
         self._message = message
         self._shown = message.text  # the committed text that has been seen
         self._ended = message.status != "running"
+        self._is_announced = self._ended
         self.setAccessibleName("Reply")
         self._thought_button = QPushButton("Show thoughts", self)
         self._thought_button.setProperty("kind", "link")
@@ -59,9 +71,13 @@ class ReplyMessage(QWidget):
         self._canvas.emptied.connect(self._on_emptied)
         self._progress = QLabel("", self)
         self._progress.setProperty("kind", "small")
+        # Cut short in a narrow window rather than widen it.
+        self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._legend = Legend(theme, self)
+        self._wants_legend = False
         self._ending = QLabel("", self)
         self._ending.setProperty("kind", "badge")
+        self._ending.setWordWrap(True)
         self._copy = CopyButton(theme, "reply", self)
         self._retry = QPushButton("Try again", self)
         self._retry.setProperty("kind", "link")
@@ -98,7 +114,7 @@ class ReplyMessage(QWidget):
     def push(self, event: DenoisingStep | BlockCommitted) -> None:
         """Take a step or a committed block of this reply."""
         self._canvas.push(event)
-        self._legend.setVisible(True)
+        self._show_legend(True)
 
     def say(self, progress: str) -> None:
         """Say what happens before the first step: "Loading the model…"."""
@@ -133,16 +149,13 @@ class ReplyMessage(QWidget):
         status = QHBoxLayout()
         status.setContentsMargins(0, 0, 0, 0)
         status.setSpacing(14)
-        status.addWidget(self._progress)
-        status.addStretch()
+        status.addWidget(self._progress, 1)
         status.addWidget(self._legend)
         footer = QHBoxLayout()
         footer.setContentsMargins(0, 0, 0, 0)
         footer.setSpacing(2)
         footer.addWidget(self._copy)
         footer.addWidget(self._retry)
-        footer.addSpacing(8)
-        footer.addWidget(self._ending)
         footer.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +166,7 @@ class ReplyMessage(QWidget):
         layout.addWidget(self._canvas)
         layout.addSpacing(6)
         layout.addLayout(status)
+        layout.addWidget(self._ending)
         layout.addLayout(footer)
 
     # What is on the screen
@@ -176,7 +190,15 @@ class ReplyMessage(QWidget):
         self._shown = self._message.text
         self._show_text()
         self._show_footer()
+        self._announce()
         self.settled.emit()
+
+    def _announce(self) -> None:
+        """Let a screen reader read the reply, once."""
+        if not self._is_announced:
+            self._is_announced = True
+            words = "\n".join(part for part in (self._message.text.strip(), self._ending.text()) if part)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _show_text(self) -> None:
         """Finished paragraphs as Markdown; an unfinished one stays on the canvas, where it goes on."""
@@ -191,16 +213,27 @@ class ReplyMessage(QWidget):
         done = self.is_settled
         message = self._message
         endings = _ENDINGS if message.text.strip() else _EMPTY_ENDINGS
-        ending = endings.get(message.status, "")
+        ending = endings.get(message.status) or _FINISHES.get(message.finish or "", "")
         self._ending.setText(ending)
         self._ending.setVisible(done and bool(ending))
         self._copy.text_to_copy = message.text
         self._copy.setVisible(done and bool(message.text.strip()))
         self._retry.setVisible(done and self._is_last)
         self._progress.setVisible(not done)
-        self._legend.setVisible(not done and self._canvas.playing)
+        self._show_legend(not done and self._canvas.playing)
         self._thought_button.setVisible(done and bool(message.thought.strip()))
         self._show_thought(self._thought_button.isChecked() and self._thought_button.isVisibleTo(self))
+
+    def _show_legend(self, wanted: bool) -> None:
+        """Show what the colours mean, where there is room for it."""
+        self._wants_legend = wanted
+        needed = self._legend.sizeHint().width() + self._progress.sizeHint().width() + 14
+        self._legend.setVisible(wanted and self.width() >= needed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Decide anew what there is room for."""
+        super().resizeEvent(event)
+        self._show_legend(self._wants_legend)
 
     def _show_thought(self, visible: bool) -> None:
         if visible:
@@ -210,6 +243,7 @@ class ReplyMessage(QWidget):
 
     def _use_theme(self) -> None:
         self._retry.setIcon(self._theme.icon("retry", size=15))
+        self._show_thought(self._thought_box.isVisibleTo(self))
 
 
 class _CrossFade(QWidget):

@@ -5,24 +5,36 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QTextBrowser,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from app.chat.markdown import Code, Prose, Segment, highlighted, segments
+from app.chat.markdown import Code, Prose, Segment, Table, highlighted, segments
 from app.theme import Theme
 
 PARAGRAPH_GAP = 10  # pixels, as on the canvas
 
 _COPIED_MS = 1600
+_COLUMN_WIDTH = 90  # pixels of a table's column, at least
+_LANGUAGE_LENGTH = 24  # characters of what a fence says that are shown
 
 
 class CopyButton(QPushButton):
@@ -71,7 +83,10 @@ class TextView(QTextBrowser):
         if wrap:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet("background: transparent;")
         self.viewport().setAutoFillBackground(False)
         option = QTextOption()
@@ -83,7 +98,9 @@ class TextView(QTextBrowser):
         self.anchorClicked.connect(self.link_clicked)
 
     def show_html(self, html: str) -> None:
-        """Show a text in the theme's present colours."""
+        """Show a text in the theme's present colours; what is selected stays so if it is still there."""
+        before = self.textCursor()
+        anchor, position, selected = before.anchor(), before.position(), before.selectedText()
         self.document().setDefaultFont(self._theme.reading_font if self._wrap else self._theme.code_font)
         self.document().setDefaultStyleSheet(_document_style(self._theme))
         self.setHtml(html)
@@ -93,18 +110,47 @@ class TextView(QTextBrowser):
         last = end.blockFormat()
         last.setBottomMargin(0)
         end.setBlockFormat(last)
+        self._select_again(anchor, position, selected)
         self.fit()
+
+    def _select_again(self, anchor: int, position: int, selected: str) -> None:
+        if not selected or max(anchor, position) >= self.document().characterCount():
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.selectedText() == selected:
+            self.setTextCursor(cursor)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
         """Nothing: pictures are never fetched."""
         return None
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Pages are the message list's; the other keys move the cursor, which stays in view."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()
+            return
+        before = self.textCursor().position()
+        super().keyPressEvent(event)
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        page = None if around is None else around.widget()
+        if around is not None and page is not None and self.textCursor().position() != before:
+            place = self.viewport().mapTo(page, self.cursorRect().center())
+            around.ensureVisible(place.x(), place.y(), 0, 2 * self.fontMetrics().height())
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """The message list scrolls, not the text; code scrolls sideways."""
-        if not self._wrap and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
+        """The message list scrolls, not the text; code and tables scroll sideways."""
+        if self._may_scroll() and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def _may_scroll(self) -> bool:
+        """Whether the text may be wider than its place."""
+        return not self._wrap
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep as high as the text is at this width."""
@@ -137,10 +183,12 @@ class CodeBlock(QFrame):
         self._copy = CopyButton(theme, "code", self)
         self._copy.text_to_copy = code.source
         self._view = TextView(theme, wrap=False, parent=self)
-        self._view.setAccessibleName(f"{code.language or 'Plain'} code")
+        self._view.setAccessibleName(f"{_cut(code.language) or 'Plain'} code")
         header = QHBoxLayout()
         header.setContentsMargins(14, 6, 8, 0)
-        header.addWidget(QLabel(code.language or "text", self))
+        language = QLabel(_cut(code.language) or "text", self)
+        language.setTextFormat(Qt.TextFormat.PlainText)
+        header.addWidget(language)
         header.addStretch()
         header.addWidget(self._copy)
         body = QVBoxLayout()
@@ -157,6 +205,30 @@ class CodeBlock(QFrame):
         """Colour the code anew."""
         lines = highlighted(self._code, self._theme.colors, self._theme.is_dark)
         self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
+
+
+class TableView(TextView):
+    """A table: its cells wrap as far as columns stay readable; a wider one scrolls sideways."""
+
+    def __init__(self, theme: Theme, table: Table, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self._least_width = table.columns * _COLUMN_WIDTH
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setAccessibleName("Table in the reply")
+
+    def fit(self) -> None:
+        """Be as high as the table is at this width."""
+        room = self.viewport().width()
+        self.setLineWrapColumnOrWidth(max(room, self._least_width))
+        height = math.ceil(self.document().size().height())
+        if self.document().size().width() > room:
+            height += self.horizontalScrollBar().sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _may_scroll(self) -> bool:
+        return True
 
 
 class RichText(QWidget):
@@ -180,6 +252,11 @@ class RichText(QWidget):
         same = 0
         while same < min(len(parts), len(self._parts)) and parts[same] == self._parts[same]:
             same += 1
+        if same < min(len(parts), len(self._parts)):
+            old, new, widget = self._parts[same], parts[same], self._widgets[same]
+            if isinstance(old, Prose) and isinstance(new, Prose) and isinstance(widget, TextView):
+                widget.show_html(new.html)  # it grew: a selection in it stays
+                same += 1
         for widget in self._widgets[same:]:
             self._layout.removeWidget(widget)
             widget.hide()
@@ -193,8 +270,11 @@ class RichText(QWidget):
         if isinstance(part, Code):
             widget = CodeBlock(self._theme, part, self)
         else:
-            widget = TextView(self._theme, parent=self)
-            widget.setAccessibleName("Reply text")
+            if isinstance(part, Table):
+                widget = TableView(self._theme, part, self)
+            else:
+                widget = TextView(self._theme, parent=self)
+                widget.setAccessibleName("Reply text")
             widget.show_html(part.html)
             widget.link_clicked.connect(self.link_clicked)
         self._layout.addWidget(widget)
@@ -204,8 +284,12 @@ class RichText(QWidget):
         for part, widget in zip(self._parts, self._widgets, strict=True):
             if isinstance(widget, CodeBlock):
                 widget.repaint_text()
-            elif isinstance(part, Prose):
+            elif isinstance(part, Prose | Table):
                 widget.show_html(part.html)
+
+
+def _cut(language: str) -> str:
+    return language if len(language) <= _LANGUAGE_LENGTH else f"{language[: _LANGUAGE_LENGTH - 1]}…"
 
 
 def _document_style(theme: Theme) -> str:
@@ -219,7 +303,8 @@ def _document_style(theme: Theme) -> str:
     p {{ {gap} }}
     h1, h2, h3, h4 {{ color: {c.ink}; font-weight: 600; margin-top: 8px; margin-bottom: 6px; }}
     h1 {{ font-size: x-large; }} h2 {{ font-size: large; }} h3, h4 {{ font-size: medium; }}
-    ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; -qt-list-indent: 1; }}
+    ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; }}
+    li ul, li ol {{ margin-bottom: 0; }}
     blockquote {{ margin-left: 16px; }}
     blockquote p {{ color: {c.muted}; font-style: italic; }}
     a {{ color: {c.accent}; text-decoration: underline; }}

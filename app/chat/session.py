@@ -86,6 +86,9 @@ class ChatSession(QObject):
         self._current: int | None = None
         self._running: _Running | None = None
         self._failures: dict[int, Failed] = {}  # of conversations whose last request failed
+        # What could not be stored is kept here until it can.
+        self._unsaved_drafts: dict[int | None, str] = {}
+        self._unstored_replies: dict[int, StoredMessage] = {}
         self._requests = 0
         self.sampling = Sampling()
         engine.received.connect(self._on_event)
@@ -124,7 +127,8 @@ class ChatSession(QObject):
 
     def messages(self) -> list[StoredMessage]:
         """The messages of the open conversation."""
-        return [] if self._current is None else self._store.messages(self._current)
+        stored = [] if self._current is None else self._store.messages(self._current)
+        return [self._unstored_replies.get(message.id, message) for message in stored]
 
     def open(self, conversation: int | None) -> None:
         """Show a conversation; a reply that is being written elsewhere goes on."""
@@ -141,6 +145,9 @@ class ChatSession(QObject):
         """Delete a conversation for good."""
         if self._keep(lambda: self._store.delete(conversation)):
             self._failures.pop(conversation, None)
+            self._unsaved_drafts.pop(conversation, None)
+            replies = self._unstored_replies
+            self._unstored_replies = {k: v for k, v in replies.items() if v.conversation != conversation}
             if self._running is not None and self._running.reply.conversation == conversation:
                 self._running = None
                 self._set_state("stopping")
@@ -151,11 +158,14 @@ class ChatSession(QObject):
 
     def draft(self) -> str:
         """What was typed but not sent in the open conversation."""
-        return self._store.draft(self._current)
+        unsaved = self._unsaved_drafts.get(self._current)
+        return self._store.draft(self._current) if unsaved is None else unsaved
 
     def save_draft(self, text: str) -> None:
         """Keep what was typed but not sent in the open conversation."""
-        self._keep(lambda: self._store.save_draft(self._current, text))
+        self._unsaved_drafts[self._current] = text
+        if self._keep(lambda: self._store.save_draft(self._current, text)):
+            del self._unsaved_drafts[self._current]
 
     # Asking
 
@@ -168,6 +178,7 @@ class ChatSession(QObject):
             return False
         words, model, seed = text.strip("\r\n"), self._model_name(), self._new_seed()
         try:
+            self._store_replies()
             question, reply = self._store.ask(
                 self._current,
                 words,
@@ -181,6 +192,7 @@ class ChatSession(QObject):
         except StorageError as error:
             self.failed.emit(error.as_event())
             return False
+        self._unsaved_drafts.pop(self._current, None)
         self._current = question.conversation
         self.added.emit(question)
         self._generate(_Running(reply, question, prompt))
@@ -194,6 +206,7 @@ class ChatSession(QObject):
         if self._state != "idle":
             return False
         try:
+            self._store_replies()
             history = self.messages()
             question = next((turn for turn in reversed(history) if turn.role == "user"), None)
             if question is None:
@@ -216,7 +229,7 @@ class ChatSession(QObject):
         history = self.messages()
         if self._state != "idle":
             return
-        if history and (history[-1].role == "user" or history[-1].status == "interrupted"):
+        if history and (history[-1].role == "user" or history[-1].status in ("interrupted", "running")):
             self.retry()
             return
         if self._current is not None:
@@ -338,14 +351,24 @@ class ChatSession(QObject):
             blocks=running.blocks,
             replaces=None,
         )
-        self._keep(
-            lambda: self._store.end_reply(
-                ended.id, status, text=ended.text, thought=ended.thought, stats=stats, finish=finish
-            )
-        )
+        self._unstored_replies[ended.id] = ended
+        self._keep(self._store_replies)
         self._set_state("idle")
         self.updated.emit(ended)
         self.conversations_changed.emit()
+
+    def _store_replies(self) -> None:
+        """Store the end of every reply that has none in storage yet."""
+        for ended in list(self._unstored_replies.values()):
+            self._store.end_reply(
+                ended.id,
+                ended.status,
+                text=ended.text,
+                thought=ended.thought,
+                stats=ended.stats,
+                finish=ended.finish,
+            )
+            del self._unstored_replies[ended.id]
 
     def _keep(self, change: Callable[[], object]) -> bool:
         """Change what is stored; False, and a failure to show, if that is impossible."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.storage import Conversation
-from app.theme import Theme
+from app.theme import Theme, tool_tip
 
 WIDTH = 252
 _ID = Qt.ItemDataRole.UserRole
@@ -92,7 +92,7 @@ class Sidebar(QFrame):
         for conversation, title in wanted:
             item = QListWidgetItem(title)
             item.setData(_ID, conversation)
-            item.setToolTip(title)
+            item.setToolTip(tool_tip(title))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._list.addItem(item)
 

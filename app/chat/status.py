@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.theme import tool_tip
 from model_backends.protocol import Loaded, Stats
 
 _GAP = 24
@@ -25,6 +26,7 @@ class StatusLine(QWidget):
         self._figures.setAccessibleName("Figures of the last reply")
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
         for label in (self._engine, self._figures):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             # Cut short in a narrow window rather than widen it.
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._layout = QHBoxLayout(self)
@@ -35,7 +37,7 @@ class StatusLine(QWidget):
     def show_engine(self, text: str) -> None:
         """Say what the engine is doing."""
         self._engine_text = text
-        self._engine.setToolTip(text)
+        self._engine.setToolTip(tool_tip(text))
         self._fit()
 
     def show_loaded(self, loaded: Loaded) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 _SHOWN_MS = 7000
+_MARGIN = 16  # pixels to the sides of the parent
 
 
 class UndoToast(QFrame):
@@ -17,9 +18,12 @@ class UndoToast(QFrame):
         super().__init__(parent)
         self._over = parent
         self.setObjectName("toast")
+        self._full_text = ""
         self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         undo = QPushButton("Undo", self)
-        undo.clicked.connect(self._undo)
+        undo.setToolTip("Undo (Ctrl+Z)")
+        undo.clicked.connect(self.undo)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(12)
@@ -35,8 +39,7 @@ class UndoToast(QFrame):
         """Show `text`; call `on_undo` if people ask for it, otherwise `on_end` after a few seconds."""
         self.carry_out()
         self._on_end, self._on_undo = on_end, on_undo
-        self._text.setText(text)
-        self.adjustSize()
+        self._full_text = text
         self.place()
         self.show()
         self.raise_()
@@ -51,11 +54,17 @@ class UndoToast(QFrame):
             action()
 
     def place(self) -> None:
-        """Stand at the lower middle of the parent."""
+        """Stand at the lower middle of the parent, cut short where it is narrow."""
         parent = self._over
+        self._text.setText("")
+        room = parent.width() - self.sizeHint().width() - 2 * _MARGIN
+        metrics = self._text.fontMetrics()
+        self._text.setText(metrics.elidedText(self._full_text, Qt.TextElideMode.ElideMiddle, max(room, 0)))
+        self.adjustSize()
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 20)
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take back what was announced, if anything is."""
         action, self._on_end, self._on_undo = self._on_undo, None, None
         self._timer.stop()
         self.hide()

@@ -144,10 +144,6 @@ class Store:
         with self._transaction():
             return self._insert(conversation, role, text, "complete")
 
-    def delete_message(self, message: int) -> None:
-        """Remove one message."""
-        self._run("DELETE FROM messages WHERE id = ?", message)
-
     def ask(
         self,
         conversation: int | None,

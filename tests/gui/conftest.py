@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.main_window import Desk
+from app.desk import Desk
 from app.paths import bundled_model
 
 

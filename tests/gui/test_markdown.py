@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.chat.markdown import Code, Prose, highlighted, segments, split_open_tail
+from app.chat.markdown import Code, Prose, Table, highlighted, segments, split_open_tail
 from app.chat.prompt import prompt_of, title_of
 from app.chat.rich_text import RichText
 from app.storage import StoredMessage
@@ -20,11 +20,13 @@ def turn(number: int, role: str, text: str) -> StoredMessage:
 
 
 def test_code_stands_apart_from_prose() -> None:
-    before, code, after = segments(REPLY)
+    before, code, table, after = segments(REPLY)
     assert isinstance(before, Prose)
     assert code == Code("python", "def f():\n    return 1")
+    assert isinstance(table, Table)
+    assert "<table>" in table.html
+    assert table.columns == 2
     assert isinstance(after, Prose)
-    assert "<table>" in after.html
 
 
 def test_html_stays_text_and_pictures_are_not_fetched() -> None:
@@ -83,6 +85,23 @@ def test_growing_text_keeps_the_widgets_that_did_not_change(qapp: QApplication, 
     view.show_markdown(f"{REPLY}\n\nMore.")
     assert view.findChildren(QTextBrowser)[0] is before
     assert "More." in view.findChildren(QTextBrowser)[-1].toPlainText()
+
+
+def test_what_is_selected_stays_selected_while_the_reply_grows(qapp: QApplication, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    theme = Theme(qapp, "light")
+    view = RichText(theme, page)
+    view.show_markdown("First paragraph.\n\n")
+    (text,) = view.findChildren(QTextBrowser)
+    assert text.find("paragraph")
+    view.show_markdown("First paragraph.\n\nSecond.\n\n")
+    assert text.textCursor().selectedText() == "paragraph"
+    assert "Second." in text.toPlainText()
+    theme.set_scheme("dark")
+    assert text.textCursor().selectedText() == "paragraph"
+    view.show_markdown("Another text altogether, and a long one.\n\n")
+    assert not text.textCursor().hasSelection()
 
 
 def test_a_prompt_alternates_and_knows_what_it_left_out() -> None:

@@ -170,7 +170,8 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
         raw.execute(statement)
     raw.execute("INSERT INTO conversations VALUES (1, 'Fog', 0, 0)")
     raw.execute(
-        "INSERT INTO messages (conversation, role, text, created, status) VALUES (1, 'user', 'Hi', 0, 'complete')"
+        "INSERT INTO messages (conversation, role, text, created, status)"
+        " VALUES (1, 'user', 'Hi', 0, 'complete')"
     )
     raw.execute("PRAGMA user_version = 1")
     raw.commit()

@@ -1,0 +1,296 @@
+"""What is on the screen fits, says what it should, and takes no orders from the text it shows."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTextBrowser, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.chat.messages import UserMessage
+from app.chat.rich_text import TableView
+from app.chat.toast import UndoToast
+from app.desk import Desk
+from app.paths import bundled_model
+from app.storage import Status
+from app.theme import DARK, LIGHT
+from model_backends.protocol import DenoisingStep, FinishReason, Sampling
+from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.people import (
+    LONG_QUESTION,
+    texts,
+    wait_for_block,
+    wait_for_card,
+    wait_for_reply,
+    wait_for_text,
+)
+
+# What the offscreen platform cannot do is no fault of the window.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+
+CELLS = 64
+STEP = DenoisingStep(
+    block=0,
+    step=7,
+    max_steps=48,
+    temperature=0.8,
+    draft=(0,) * CELLS,
+    canvas=(0,) * CELLS,
+    pieces=(" fog",) * CELLS,
+    accepted=(False,) * CELLS,
+    entropies=(2.0,) * CELLS,
+)
+TABLE = "|{}\n|{}\n|{}\n".format("first column|" * 9, "---|" * 9, "some words|" * 9)
+
+
+def store_reply(
+    desk: Desk,
+    text: str,
+    status: Status = "complete",
+    *,
+    thought: str = "",
+    finish: FinishReason | None = None,
+) -> int:
+    """A conversation with this reply, open."""
+    conversation = desk.store.create_conversation("Fog").id
+    desk.store.add_message(conversation, "user", "A question of some length on the right-hand side")
+    reply = desk.store.begin_reply(conversation, "demo", 1, Sampling())
+    if status != "running":
+        desk.store.end_reply(reply.id, status, text=text, thought=thought, stats=None, finish=finish)
+    desk.session.open(conversation)
+    return reply.id
+
+
+def assert_fits(desk: Desk, qtbot: QtBot) -> None:
+    """Everything in the conversation is within the window."""
+    messages = desk.window.messages
+    page = messages.widget()
+    qtbot.waitUntil(lambda: page.minimumSizeHint().width() <= messages.viewport().width())
+    qtbot.waitUntil(lambda: page.width() <= messages.viewport().width())
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("", "complete"),
+        ("", "stopped"),
+        ("", "interrupted"),
+        ("Some text.", "interrupted"),
+        ("Some text.", "stopped"),
+        ("Look:\n\n```" + "a" * 200 + "\nx\n```\n", "complete"),
+        ("Look:\n\n```py\n" + "x" * 400 + "\n```\n", "complete"),
+        (TABLE, "complete"),
+        ("|a|b|\n|---|---|\n|" + "x" * 300 + "|b|\n", "complete"),
+        ("x" * 300, "complete"),
+    ],
+)
+def test_a_reply_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot, text: str, status: Status) -> None:
+    desk.window.resize(420, 600)
+    store_reply(desk, text, status)
+    assert_fits(desk, qtbot)
+
+
+def test_a_reply_that_is_being_written_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.resize(420, 600)
+    reply = store_reply(desk, "", "running")
+    for words in ("Loading the model…", "Reading the conversation…"):
+        desk.window.messages.say(reply, words)
+        assert_fits(desk, qtbot)
+    desk.window.messages.push(reply, STEP)
+    wait_for_text(desk, qtbot, "Block 1 · step 7 of at most 48")
+    assert_fits(desk, qtbot)
+
+
+def test_an_error_fits_into_a_narrow_window(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "a-long-name-of-a-model-file-that-is-gone.gguf")
+    desk.window.resize(420, 600)
+    wait_for_card(desk, qtbot)
+    assert_fits(desk, qtbot)
+
+
+def test_an_icon_is_whole_on_a_screen_of_double_density() -> None:
+    program = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from PySide6.QtCore import QSize\n"
+        "from app.theme import Theme\n"
+        "image = Theme(app, 'light').icon('delete', size=20).pixmap(QSize(20, 20)).toImage()\n"
+        "drawn = [(x, y) for x in range(image.width()) for y in range(image.height())"
+        " if image.pixelColor(x, y).alpha()]\n"
+        "print(image.width(), max(x for x, _ in drawn) + min(x for x, _ in drawn))\n"
+    )
+    environment = {**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+    width, both_edges = (int(number) for number in found.stdout.split())
+    assert width == 40
+    assert abs(both_edges - (width - 1)) <= 2  # as far from the left as from the right
+
+
+def test_a_wide_table_scrolls_sideways_and_a_small_one_does_not(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.resize(420, 600)
+    store_reply(desk, TABLE)
+    wait_for_text(desk, qtbot, "some words")
+    bar = desk.window.findChild(TableView).horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert bar.isVisible()
+    store_reply(desk, "|a|b|\n|---|---|\n|one|" + "some words " * 20 + "|\n")
+    tables = desk.window.findChildren(TableView)
+    qtbot.waitUntil(lambda: tables[-1].isVisible() and tables[-1].height() > 60)
+    assert tables[-1].horizontalScrollBar().maximum() == 0
+
+
+def test_lists_in_lists_are_set_further_in(desk: Desk, qtbot: QtBot) -> None:
+    store_reply(desk, "- one\n  - two\n    - three\n\n" + "".join(f"{'  ' * n}- {n}\n" for n in range(25)))
+    wait_for_text(desk, qtbot, "24")
+    view = next(
+        view for view in desk.window.findChildren(QTextBrowser) if view.toPlainText().startswith("one")
+    )
+    indents = []
+    block: QTextBlock = view.document().begin()
+    while block.isValid():
+        indents.append(block.textList().format().indent() if block.textList() else 0)
+        block = block.next()
+    assert indents[:3] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("finish", "words"),
+    [
+        ("max_tokens", "Ended at the length limit."),
+        ("context_full", "The conversation fills the model's context."),
+    ],
+)
+def test_a_reply_says_why_it_was_cut(desk: Desk, qtbot: QtBot, finish: FinishReason, words: str) -> None:
+    store_reply(desk, "Fog is", finish=finish)
+    wait_for_text(desk, qtbot, words)
+
+
+def test_a_length_limit_is_stored_with_the_reply(desk: Desk, qtbot: QtBot) -> None:
+    desk.session.sampling = Sampling(max_tokens=1)
+    desk.session.send(LONG_QUESTION)
+    assert wait_for_reply(desk, qtbot).finish == "max_tokens"
+    wait_for_text(desk, qtbot, "Ended at the length limit.")
+
+
+def test_a_deletion_can_be_taken_back_whatever_the_title(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.resize(420, 600)
+    store_reply(desk, "Some text.")
+    conversation = desk.session.current
+    assert conversation is not None
+    desk.session.rename(conversation, "<b>A very long title</b> " * 20)
+    desk.window.action("delete").trigger()
+    toast = desk.window.findChild(UndoToast)
+    undo = next(button for button in toast.findChildren(QPushButton) if button.text() == "Undo")
+    assert toast.parentWidget().rect().contains(toast.geometry())
+    assert toast.rect().contains(undo.geometry())
+    assert undo.width() >= undo.sizeHint().width()
+    desk.window.messages.setFocus()
+    qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.session.current == conversation
+    assert not toast.isVisible()
+
+
+def test_labels_take_no_html(desk: Desk, qtbot: QtBot) -> None:
+    store_reply(desk, "```<b>x</b>\ncode\n```\n")
+    wait_for_text(desk, qtbot, "<b>x</b>")
+    desk.window.action("delete").trigger()
+    untrusted = [
+        label for label in desk.window.findChildren(QLabel) if "<b>" in label.text() or "Fog" in label.text()
+    ]
+    assert untrusted
+    assert {label.textFormat() for label in untrusted} == {Qt.TextFormat.PlainText}
+
+
+def test_a_link_is_shown_as_it_will_be_opened(desk: Desk, qtbot: QtBot) -> None:
+    link = QUrl("https://user:secret@example.org/%3Cb%3Ex%3C/b%3E")
+    desk.window.messages.link_clicked.emit(link)
+    box = desk.window.findChild(QMessageBox)
+    assert box.informativeText() == "https://user:secret@example.org/%3Cb%3Ex%3C/b%3E"
+    box.reject()
+
+
+def test_thoughts_follow_the_colour_scheme(desk: Desk, qtbot: QtBot) -> None:
+    desk.theme.set_scheme("light")
+    store_reply(desk, "Fog.", thought="Let me think.")
+    wait_for_text(desk, qtbot, "Fog.")
+    button = next(
+        button for button in desk.window.findChildren(QPushButton) if button.text() == "Show thoughts"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    thought = next(
+        view for view in desk.window.findChildren(QTextBrowser) if view.toPlainText() == "Let me think."
+    )
+    assert LIGHT.muted in thought.toHtml()
+    desk.theme.set_scheme("dark")
+    assert DARK.muted in thought.toHtml()
+
+
+def test_a_reply_elsewhere_is_named_where_one_cannot_send(desk: Desk, qtbot: QtBot) -> None:
+    wait_for_block(desk, qtbot)
+    writing = desk.session.current
+    desk.window.open_conversation(None)
+    wait_for_text(desk, qtbot, f"A reply is being written in “{LONG_QUESTION}”")
+    desk.window.open_conversation(writing)
+    assert "A reply is being written in" not in texts(desk)
+    desk.window.open_conversation(None)
+    button = next(
+        button
+        for button in desk.window.composer.findChildren(QToolButton)
+        if button.accessibleName() == "Stop the reply"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
+    assert "A reply is being written in" not in texts(desk)
+
+
+def test_a_reply_that_still_waits_says_so_when_one_returns(desk: Desk, qtbot: QtBot) -> None:
+    desk.session.send("Hello!")
+    assert desk.session.state == "loading"
+    writing = desk.session.current
+    desk.window.open_conversation(None)
+    desk.window.open_conversation(writing)
+    assert desk.session.state == "loading"
+    wait_for_text(desk, qtbot, "Loading the model…")
+    wait_for_reply(desk, qtbot)
+
+
+def test_replies_can_be_reached_and_read_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
+    store_reply(desk, "Fog is a [cloud](https://example.org).")
+    wait_for_text(desk, qtbot, "Fog is a cloud.")
+    view = next(view for view in desk.window.findChildren(QTextBrowser) if "Fog is" in view.toPlainText())
+    assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert view.textCursor().selectedText().strip() == "Fog is a cloud."
+    links = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+    assert view.textInteractionFlags() & links
+
+
+def test_a_long_reply_is_read_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
+    store_reply(desk, "Fog is a cloud.\n\n" * 80)
+    wait_for_text(desk, qtbot, "Fog is a cloud.")
+    bar = desk.window.messages.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1000 and bar.value() == bar.maximum())
+    view = next(view for view in desk.window.findChildren(QTextBrowser) if "Fog is" in view.toPlainText())
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+    qtbot.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert bar.value() < 200
+    qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() > 1000
+
+
+def test_the_last_conversation_is_set_out_once_at_the_start(open_desk: OpenDesk, qapp: QApplication) -> None:
+    first = open_desk()
+    store_reply(first, "Some text.")
+    first.close()
+    second = Desk(qapp, bundled_model(), "cpu")
+    assert len(second.window.findChildren(UserMessage)) == 1
+    second.close()
+    second.window.deleteLater()
