@@ -143,9 +143,6 @@ class EngineProcess(QObject):
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
-        if not environment.contains("OMP_WAIT_POLICY"):
-            # Threads that spin while they wait make each step 50 times slower on a computer with other work.
-            environment.insert("OMP_WAIT_POLICY", "passive")
         process.setProcessEnvironment(environment)
         directory = engine_directory()
         if directory is not None:
