@@ -40,7 +40,7 @@ from tests.parity.reference import load_reference
 
 PROMPTS = (
     "What is text diffusion?",
-    "Tell me a story about a lighthouse.",
+    "Which computer does DiffusionGemma need?",
     "Write a Python function that reverses a string.",
     "What can you do?",
 )

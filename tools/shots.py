@@ -150,9 +150,9 @@ def denoising(camera: Photographer, data: Path, scheme: Scheme) -> None:
         camera.shoot(desk, f"reply-{scheme}-moment-{number}")
     camera.settle(desk)
     camera.shoot(desk, f"reply-{scheme}-done")
-    for question in ("Write a haiku about rain.", "Write a Python function that reverses a string."):
+    for question in ("What is the capital of France?", "Write a Python function that reverses a string."):
         camera.ask(desk, question)
-    camera.ask(desk, "Tell me a story about a lighthouse.")
+    camera.ask(desk, "Which computer does DiffusionGemma need?")
     camera.shoot(desk, f"conversation-{scheme}")
     if scheme == "light":
         desk.window.resize(NARROW)
@@ -223,7 +223,7 @@ def left_out(camera: Photographer, data: Path) -> None:
         desk.store.add_message(conversation.id, "user", f"Tell me more about fog, part {number}.")
         desk.store.add_message(conversation.id, "assistant", PARAGRAPH)
     desk.session.open(conversation.id)
-    camera.ask(desk, "Write a haiku about rain.")
+    camera.ask(desk, "What is the capital of Japan?")
     camera.shoot(desk, "left-out")
     desk.close()
 

@@ -26,8 +26,8 @@ from model_backends.protocol import Failed
 
 EXAMPLES = (
     "What is text diffusion?",
-    "Write a haiku about rain.",
-    "Tell me a story about a lighthouse.",
+    "How does this program work?",
+    "Which computer does DiffusionGemma need?",
     "Write a Python function that reverses a string.",
 )
 
@@ -199,7 +199,7 @@ class Welcome(QWidget):
 
 _ABOUT_BUNDLED = (
     "Unfog runs a text diffusion model on this computer; nothing leaves it. The model that comes with "
-    "it is tiny. It knows small talk, text diffusion and this program, haiku and short stories, "
-    "capitals, sums of two-digit numbers and some Python. On anything else it says that it does not know."
+    "it is tiny. It can tell you about text diffusion and this program, name capitals and write small "
+    "Python functions. Its haiku and stories stumble, and it cannot calculate."
 )
 _ABOUT_OTHER = "Unfog runs a text diffusion model on this computer; nothing leaves it."
