@@ -15,7 +15,6 @@ PREFIX = -1  # the `cell` of runs that were committed with an earlier block
 
 _ATOMS = re.compile(r"\n|[^\S\n]+|[^\s]+")
 _FENCE = "```"
-_BROKEN = "\ufffd"  # what a position shows that holds only a part of a character
 
 
 class Metrics(Protocol):
@@ -152,44 +151,11 @@ def shown_length(pieces: Sequence[str], thought: str, text: str) -> int:
     joined = "".join(pieces)
     end = 0
     for part in (thought.strip(), text.strip()):
-        end = _end_of(joined, part, end)
+        found = joined.find(part, end)
+        end = (end if found < 0 else found) + len(part)
     reached = 0
     for count, piece in enumerate(pieces):
         if reached >= end:
             return count
         reached += len(piece)
     return len(pieces)
-
-
-def _end_of(joined: str, part: str, start: int) -> int:
-    """Where `part` ends in `joined`, whose characters may be broken into pieces; searched from `start` on."""
-    found = joined.find(part, start)
-    if found >= 0:
-        return found + len(part)
-    for begin in range(start, len(joined)):
-        if joined[begin] in (part[0], _BROKEN):
-            end = _match(joined, begin, part)
-            if end is not None:
-                return end
-    return start + len(part)
-
-
-def _match(joined: str, place: int, part: str) -> int | None:
-    """The end of `part` at this place of `joined`, or None if something else stands there."""
-    index = 0
-    while index < len(part):
-        if place < len(joined) and joined[place] == part[index]:
-            place, index = place + 1, index + 1
-            continue
-        run = place
-        while run < len(joined) and joined[run] == _BROKEN:
-            run += 1
-        if run == place or part[index].isascii():
-            return None
-        after = joined[run] if run < len(joined) else ""
-        first, index = index, index + 1
-        while index < len(part) and not part[index].isascii() and part[index] != after:
-            index += 1
-        # A character has at most as many pieces as bytes; what is left over does not belong to it.
-        place += min(run - place, len(part[first:index].encode()))
-    return place

@@ -15,7 +15,7 @@ import numpy as np
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
-from model_backends.diffusion_gemma.reply import ReplyText, pieces
+from model_backends.diffusion_gemma.reply import ReplyText
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.protocol import (
     BlockCommitted,
@@ -207,7 +207,7 @@ class _Reply:
             temperature=step.temperature,
             draft=tuple(step.draft.tolist()),
             canvas=tuple(step.canvas.tolist()),
-            pieces=pieces(self._model.tokenizer, step.draft.tolist()),
+            pieces=self._text.pieces(step.draft.tolist()),
             accepted=tuple(step.accepted.tolist()),
             entropies=tuple(np.round(step.entropies.astype(float), 4).tolist()),
         )

@@ -45,6 +45,12 @@ class ReplyText:
             self._put(self._decoder.decode(b"", True))
         return self.text[len(text) :], self.thought[len(thought) :]
 
+    def pieces(self, tokens: Sequence[int]) -> tuple[str, ...]:
+        """The text of each token of the next block; a character of several tokens belongs to the last."""
+        decoder = _decoder()
+        decoder.setstate(self._decoder.getstate())
+        return tuple(decoder.decode(self._tokenizer.piece(token)) for token in tokens)
+
     def _put(self, piece: str) -> None:
         if self._in_name:
             _, newline, piece = piece.partition("\n")
@@ -53,12 +59,6 @@ class ReplyText:
             self._thought += piece
         else:
             self._text += piece
-
-
-def pieces(tokenizer: Tokenizer, tokens: Sequence[int]) -> tuple[str, ...]:
-    """The text of each token; a character that several tokens make up belongs to the last of them."""
-    decoder = _decoder()
-    return tuple(decoder.decode(tokenizer.piece(token)) for token in tokens)
 
 
 def _decoder() -> codecs.IncrementalDecoder:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_backends.diffusion_gemma.chat_template import ChatTemplate, TemplateError
-from model_backends.diffusion_gemma.reply import ReplyText, pieces
+from model_backends.diffusion_gemma.reply import ReplyText
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import Message
 from tests.tiny_model import CHAT_TEMPLATE, CONTROL, TinyModel
@@ -136,7 +136,10 @@ def test_every_thought_loses_its_name_wherever_a_block_ends(tokenizer: Tokenizer
 
 
 def test_a_character_of_several_tokens_belongs_to_the_last_of_them(tokenizer: Tokenizer) -> None:
-    assert pieces(tokenizer, ids(tokenizer, "aé")) == ("a", "", "é")
+    reply, tokens = ReplyText(tokenizer), ids(tokenizer, "aé")
+    assert reply.pieces(tokens) == ("a", "", "é")
+    reply.add(tokens[:2])
+    assert reply.pieces(tokens[2:]) == ("é",)
 
 
 def test_the_same_conversation_gives_the_same_tokens(tokenizer: Tokenizer) -> None:
