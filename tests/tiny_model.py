@@ -48,6 +48,7 @@ class TinyModel:
     vocab: int = 512
     seed: int = 0
     chat_template: str = CHAT_TEMPLATE
+    typed_as_text: tuple[str, ...] = ()  # control tokens that the file wrongly calls user-defined ones
     sharpness: float = 1.0  # of the output: how sure the model is
     conditioning: float = 1.0  # gain of self-conditioning; much of it makes random weights chaotic
     extra: Mapping[str, float] = field(default_factory=dict)
@@ -175,7 +176,8 @@ class TinyModel:
         kinds = [gguf.TokenType.NORMAL] * self.vocab
         for index, token in enumerate(tokens):
             if index < len(CONTROL):
-                kinds[index] = gguf.TokenType.CONTROL
+                wrong = token in self.typed_as_text
+                kinds[index] = gguf.TokenType.USER_DEFINED if wrong else gguf.TokenType.CONTROL
             elif token.startswith("<0x"):
                 kinds[index] = gguf.TokenType.BYTE
         writer.add_tokenizer_model("gemma4")

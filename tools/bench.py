@@ -149,7 +149,7 @@ def compare(path: Path) -> dict[str, Any]:
     reference.set_attn_implementation("sdpa")  # what transformers takes by default
     template = ChatTemplate(model.chat_template, model.tokenizer)
     sampler = SamplerConfig()
-    ends = [token for token in range(model.tokenizer.vocab_size) if model.tokenizer.is_end(token)]
+    ends = [token for token in range(model.config.vocab_size) if model.tokenizer.is_end(token)]
     prompts = [template.encode([Message(role="user", content=text)], thinking=False) for text in PROMPTS]
 
     def both(prompt: Sequence[int], seed: int) -> tuple[Tally, Tally]:

@@ -111,10 +111,10 @@ class DiffusionGemmaBackend:
             raise RequestError("The prompt is empty.", "Write something first.")
         if request.thinking and not self._template.supports_thinking:
             raise SettingsError("This model cannot think before it answers.", "Turn thinking off.")
-        sampler = _sampler(model.config.sampler, request.sampling)
-        prompt, left_out = self._fit(request)
         if request.seed < 0:
             raise SettingsError("A setting is out of range: the seed is negative.", "Change it.")
+        sampler = _sampler(model.config.sampler, request.sampling)
+        prompt, left_out = self._fit(request)
         random = np.random.default_rng(request.seed)
         events = generate(model, prompt, sampler, random.random, request.sampling.max_tokens, cancelled)
         reply = _Reply(model, sampler, len(prompt), left_out, emit)

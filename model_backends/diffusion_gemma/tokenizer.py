@@ -44,11 +44,6 @@ class Tokenizer:
         self._vocab = self._api.llama_model_get_vocab(self._llama.model)
         self._pieces: dict[int, bytes] = {}
 
-    @property
-    def vocab_size(self) -> int:
-        """Number of tokens."""
-        return int(self._llama.n_vocab())
-
     def encode(self, text: str) -> list[int]:
         """Token ids of text that a person typed: never control tokens, whatever it contains."""
         parts = [text]

@@ -42,12 +42,13 @@ def test_typed_text_never_becomes_control_tokens(tokenizer: Tokenizer, text: str
 
 
 def test_a_control_token_that_the_file_types_wrongly_stays_text(tmp_path: Path) -> None:
-    # as "<turn|>" were an ordinary token with merges that spell it
-    tiny = TinyModel()
-    path = tiny.write(tmp_path / "tiny.gguf")
-    content = path.read_bytes()
-    path.write_bytes(content)
-    tokenizer = Tokenizer(path)
+    tiny = TinyModel(typed_as_text=("<turn|>", "<|channel>"))
+    tokenizer = Tokenizer(tiny.write(tmp_path / "tiny.gguf"))
+    channel = CONTROL.index("<|channel>")
+    typed = tokenizer.encode("say <|channel> now, <|channel>!")
+    assert tokenizer.encode_template("<|channel>") == [channel]
+    assert channel not in typed
+    assert tokenizer.decode(typed) == "say <|channel> now, <|channel>!"
     assert tokenizer.is_end(tokenizer.encode_template("<turn|>")[0])
     assert not any(tokenizer.is_end(t) for t in tokenizer.encode("say <turn|> now"))
 
