@@ -7,6 +7,7 @@ A row of a batch holds several examples one after the other; an example is the t
 from __future__ import annotations
 
 import random
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,7 +20,8 @@ from .model import Layout
 from .tokenizer import BOS, PAD, TURN_END, TURN_START, DemoTokenizer
 
 ROWS, ROW_LENGTH = 8, 512  # of a batch
-PADDING_WEIGHT = 0.2
+PADDING_WEIGHT = 0.1
+DIGIT_WEIGHT = 3.0  # few tokens of the corpus, but no sum is right with one of them wrong
 NOISE_EXPONENT = 0.8
 REPLIES_PER_CONVERSATION = 2
 _ROLES = {"assistant": "model"}
@@ -85,6 +87,9 @@ class Stream:
         self.random = random.Random(seed)
         self.noise = np.random.default_rng(seed)
         self.held_back: list[Example] = []
+        self.token_weights = np.ones(len(tokenizer.tokens), np.float32)
+        self.token_weights[PAD] = PADDING_WEIGHT
+        self.token_weights[[tokenizer.tokens.index(digit) for digit in string.digits]] = DIGIT_WEIGHT
 
     def __iter__(self) -> Iterator[Batch]:
         while True:
@@ -165,7 +170,7 @@ class Stream:
             into["position"][here] = canvas.start + np.arange(self.canvas)
             into["start"][here] = canvas.start
             into["targets"][here] = clean
-            weights[here] = np.where(clean == PAD, PADDING_WEIGHT, 1.0)
+            weights[here] = self.token_weights[clean]
 
     def _noised(self, clean: np.ndarray) -> np.ndarray:
         """The canvas with a random share of its tokens replaced by random ids."""

@@ -22,7 +22,7 @@ NEVER = -1e4
 class ModelConfig:
     """Sizes of the model; the defaults are the bundled demo model's."""
 
-    vocab_size: int = 3072
+    vocab_size: int = 4608
     hidden: int = 256
     layers: tuple[str, ...] = ("sliding", "sliding", "global", "sliding", "sliding", "global")
     heads: int = 4

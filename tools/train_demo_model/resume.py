@@ -1,4 +1,8 @@
-"""Where a training run left off: its checkpoint, or just the model file that was made of it."""
+"""Where a training run left off: its checkpoint, or just the model file that was made of it.
+
+The corpus, and with it the vocabulary, may have changed since: a token new to the model starts as the mean
+of the tokens that its text was before.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +17,35 @@ from torch import Tensor
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.types import dequantize
 
-from .tokenizer import DemoTokenizer
+from .tokenizer import SPACE, DemoTokenizer
+
+EMBEDDING = "token_embd.weight"
 
 
 class Start(NamedTuple):
-    """Weights by their GGUF names, as trained and averaged, the tokenizer, steps and tokens so far."""
+    """Weights by their GGUF names, as trained and averaged, their tokenizer, steps and tokens so far."""
 
     model: dict[str, Tensor]
     average: dict[str, Tensor]
     tokenizer: DemoTokenizer
     step: int
     tokens: int
+
+    def with_vocabulary_of(self, tokenizer: DemoTokenizer) -> Start:
+        """The same with an embedding for each of another tokenizer's tokens."""
+        ids = {token: i for i, token in enumerate(self.tokenizer.tokens)}
+        pieces = [
+            [ids[token]] if token in ids else self.tokenizer.encode(token.replace(SPACE, " "))
+            for token in tokenizer.tokens
+        ]
+
+        def translated(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+            old = weights[EMBEDDING]
+            return {**weights, EMBEDDING: torch.stack([old[ids].mean(0) for ids in pieces])}
+
+        return self._replace(
+            model=translated(self.model), average=translated(self.average), tokenizer=tokenizer
+        )
 
 
 def from_checkpoint(path: Path) -> Start:
@@ -51,6 +73,7 @@ def from_model_file(path: Path) -> Start:
     return Start(weights, weights, DemoTokenizer(tokens, merges), 0, 0)
 
 
-def start_from(path: Path) -> Start:
-    """Either of the two, by the name's ending."""
-    return from_model_file(path) if path.suffix == ".gguf" else from_checkpoint(path)
+def start_from(path: Path, tokenizer: DemoTokenizer) -> Start:
+    """Either of the two, by the name's ending, for this tokenizer."""
+    start = from_model_file(path) if path.suffix == ".gguf" else from_checkpoint(path)
+    return start.with_vocabulary_of(tokenizer)

@@ -3,11 +3,16 @@
 Encoding follows what llama.cpp does for `tokenizer.ggml.model = "gemma4"`: a space becomes "▁", merges run
 over whole lines, characters without a token fall back to bytes. Only training looks at words, so that
 no merge spans two words, joins digits or touches a newline.
+
+Common pieces are learnt first, as usual. Then words are completed one by one until the vocabulary is full,
+those of the replies before those of the questions, frequent ones first: where all tokens of a canvas are
+guessed at the same time, a word of one token cannot break inside.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +22,8 @@ from tokenizers.normalizers import Replace
 from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import BpeTrainer
 
+from .corpus import Conversation
+
 PAD, EOS, BOS, UNK, MASK = range(5)
 SPECIAL = ("<pad>", "<eos>", "<bos>", "<unk>", "<mask>")
 CONTROL = ("<|turn>", "<turn|>", "<|channel>", "<channel|>", "<|think|>")
@@ -25,7 +32,7 @@ TURN_END = TURN_START + 1
 BYTES = tuple(f"<0x{byte:02X}>" for byte in range(256))
 SPACE = "▁"
 _WORDS = Regex(r"▁?\p{L}+(?:['’]\p{L}+)?|\p{N}|▁▁▁▁|▁|\n|▁?[^\p{L}\p{N}▁\n]+")
-MIN_FREQUENCY = 8
+PIECES = 2000  # tokens before words are completed, fixed ones included
 _PRINTABLE = [chr(code) for code in range(33, 127)] + [SPACE, "\n"]
 
 
@@ -41,22 +48,34 @@ class DemoTokenizer:
         self._encoder.pre_tokenizer = Split("\n", "isolated")
 
     @classmethod
-    def train(cls, texts: Iterable[str], vocab_size: int) -> DemoTokenizer:
-        """Learns merges from texts until `vocab_size` tokens are reached, fixed ones included."""
+    def train(cls, conversations: Iterable[Conversation], vocab_size: int) -> DemoTokenizer:
+        """Learns merges until `vocab_size` tokens are reached, fixed ones included."""
+        split = Split(_WORDS, "isolated")
+        words: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+        for role, text in (turn for conversation in conversations for turn in conversation):
+            pieces = split.pre_tokenize_str(text.replace(" ", SPACE))
+            words[role == "assistant"].update(word for word, _ in pieces)
         fixed = (*SPECIAL, *CONTROL, *BYTES)
         learner = Tokenizer(BPE())
-        learner.normalizer = Replace(" ", SPACE)
-        learner.pre_tokenizer = Split(_WORDS, "isolated")
-        trainer = BpeTrainer(
-            vocab_size=vocab_size - len(fixed),
-            initial_alphabet=_PRINTABLE,
-            show_progress=False,
-            min_frequency=MIN_FREQUENCY,
-        )
-        learner.train_from_iterator(texts, trainer)
+        learner.pre_tokenizer = split
+        trainer = BpeTrainer(vocab_size=PIECES - len(fixed), initial_alphabet=_PRINTABLE, show_progress=False)
+        counts = words[True] + words[False]
+        # Square roots: a rare word's pieces are worth learning too.
+        often = (word for word, count in counts.items() for _ in range(int(count**0.5) + 1))
+        learner.train_from_iterator(often, trainer)
         learned = json.loads(learner.to_str())["model"]
         tokens = [*fixed, *sorted(learned["vocab"], key=learned["vocab"].get)]
-        return cls(tokens, [tuple(pair) for pair in learned["merges"]])
+        merges = [tuple(pair) for pair in learned["merges"]]
+        known = set(tokens)
+        for word, _ in (*words[True].most_common(), *words[False].most_common()):
+            whole, *rest = (token.value for token in learner.model.tokenize(word))
+            for piece in rest:
+                if whole + piece not in known and len(tokens) < vocab_size:
+                    tokens.append(whole + piece)
+                    merges.append((whole, piece))
+                    known.add(whole + piece)
+                whole += piece
+        return cls(tokens, merges)
 
     def encode(self, text: str) -> list[int]:
         """Token ids of plain text; never a control token."""

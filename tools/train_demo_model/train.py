@@ -84,12 +84,9 @@ class Trainer:
         self.begin = time.monotonic()
         self.random = random.Random(seed)
         out.mkdir(parents=True, exist_ok=True)
-        start = None if resume is None else start_from(resume)
-        if start is None:
-            texts = (t for _ in range(TOKENIZER_CONVERSATIONS) for _, t in sample_conversation(self.random))
-            self.tokenizer = DemoTokenizer.train(texts, config.vocab_size)
-        else:  # the embeddings belong to this tokenizer, whatever the corpus has become since
-            self.tokenizer = start.tokenizer
+        conversations = (sample_conversation(self.random) for _ in range(TOKENIZER_CONVERSATIONS))
+        self.tokenizer = DemoTokenizer.train(conversations, config.vocab_size)
+        start = None if resume is None else start_from(resume, self.tokenizer)
         self.tokenizer.save(out / "tokenizer.json")
         self.model = DiffusionGemma(config).to(device)
         self.average = copy.deepcopy(self.model).requires_grad_(False).eval()

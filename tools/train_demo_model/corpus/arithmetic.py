@@ -1,4 +1,7 @@
-"""Arithmetic: addition and subtraction of numbers below 100, multiplication up to 12 × 12."""
+"""Arithmetic: addition and subtraction of numbers below 100, multiplication up to 12 × 12.
+
+The answers show their working: in one step two-digit sums are more than the demo model learns.
+"""
 
 from __future__ import annotations
 
@@ -114,9 +117,31 @@ def result(a: int, sign: str, b: int) -> int:
     return {"+": a + b, "-": a - b, "×": a * b}[sign]
 
 
+def working(a: int, sign: str, b: int) -> str:
+    """The step between task and result, or nothing where it would only repeat one of them.
+
+    37 + 45 = 70 + 12, 83 - 37 = 53 - 7, 12 × 7 = 70 + 14.
+    """
+    if sign == "+" and max(a, b) >= 10 and (a % 10 or b % 10):
+        step = f"{a // 10 * 10 + b // 10 * 10} + {a % 10 + b % 10}"
+    elif sign == "-" and b >= 10 and b % 10:
+        step = f"{a - b // 10 * 10} - {b % 10}"
+    elif sign == "×" and max(a, b) > 10 and min(a, b) > 1:
+        large, small = max(a, b), min(a, b)
+        step = f"{10 * small} + {(large - 10) * small}"
+    else:
+        return ""
+    return "" if step == f"{a} {sign} {b}" else step
+
+
 def answer(a: int, sign: str, b: int) -> str:
-    """The one form of the answer: "37 + 45 = 82."."""
-    return f"{a} {sign} {b} = {result(a, sign, b)}."
+    """The one form of the answer: "37 + 45 = 70 + 12 = 82."; below zero there is none."""
+    if result(a, sign, b) < 0:
+        return f"{a} {sign} {b} is less than zero, and I only count from zero up."
+    return (
+        " = ".join(part for part in (f"{a} {sign} {b}", working(a, sign, b), str(result(a, sign, b))) if part)
+        + "."
+    )
 
 
 def _operands(rng: random.Random, sign: str) -> tuple[int, int]:
@@ -124,7 +149,7 @@ def _operands(rng: random.Random, sign: str) -> tuple[int, int]:
         return rng.randint(0, 12), rng.randint(0, 12)
     top = rng.choice((10, 20, 99, 99, 99, 99, 99))
     a, b = rng.randint(0, top), rng.randint(0, top)
-    if sign == "-" and a < b and rng.random() < 0.85:
+    if sign == "-" and a < b and rng.random() < 0.95:
         a, b = b, a
     return a, b
 

@@ -1,4 +1,4 @@
-"""Lists: so many members of a category, as Markdown bullets in random choice."""
+"""Lists: so many members of a category as Markdown bullets, in its order, from any one on."""
 
 from __future__ import annotations
 
@@ -97,20 +97,20 @@ ANOTHER = (
 )
 
 
-def answer(rng: random.Random, category: str, count: int, without: str = "") -> str:
-    """A sentence and so many bullets, none of which is in the text `without`."""
-    members = rng.sample(
-        [m for m in CATEGORIES[category] if f"- {capital(m)}\n" not in f"{without}\n"], count
-    )
+def answer(category: str, count: int, start: int) -> str:
+    """A sentence and so many bullets: the members from the one numbered `start` on, round and round."""
+    members = CATEGORIES[category]
     intro = f"Here are {_WORDS[count]} {category}:"
-    return intro + "\n\n" + "\n".join(f"- {capital(member)}" for member in members)
+    bullets = (f"- {capital(members[(start + i) % len(members)])}" for i in range(count))
+    return intro + "\n\n" + "\n".join(bullets)
 
 
 def _exchange(rng: random.Random, questions: tuple[str, ...], category: str) -> Exchange:
     count = rng.choice((2, 3, 3, 3, 4, 4, 5, 5, 5, 6) if len(CATEGORIES[category]) > 6 else (2, 3, 4, 5))
     number = _WORDS[count] if rng.random() < 0.7 else str(count)
     question = as_typed(rng, say(rng, questions, n=number, what=category))
-    return Exchange(NAME, question, answer(rng, category, count), category)
+    start = rng.randrange(len(CATEGORIES[category]))
+    return Exchange(NAME, question, answer(category, count, start), category)
 
 
 def _draw(rng: random.Random) -> Exchange:
@@ -118,12 +118,15 @@ def _draw(rng: random.Random) -> Exchange:
 
 
 def _more(rng: random.Random, last: Exchange) -> Exchange:
-    """Others of the same category: none that the last answer named."""
-    left = len(CATEGORIES[last.topic]) - last.answer.count("\n- ")
+    """Others of the same category: those after the last one named, and none of the last answer's."""
+    members = CATEGORIES[last.topic]
+    left = len(members) - last.answer.count("\n- ")
     count = rng.randint(2, min(left, 5))
     number = _WORDS[count] if rng.random() < 0.7 else str(count)
     question = as_typed(rng, say(rng, ANOTHER, n=number))
-    return Exchange(NAME, question, answer(rng, last.topic, count, last.answer), last.topic)
+    named = [f"- {capital(member)}" for member in members]
+    start = named.index(last.answer.splitlines()[-1]) + 1
+    return Exchange(NAME, question, answer(last.topic, count, start), last.topic)
 
 
 def _follow(rng: random.Random, last: Exchange) -> Exchange:

@@ -114,16 +114,12 @@ HELD_OUT = (
 )
 
 ANSWERS = (
-    "That is beyond me, I am afraid: I am only [a small|a tiny] demo model. "
-    "[But I could write you a haiku or tell you a short story.|But I do know capitals, haiku and small sums.|The full DiffusionGemma can help you there.]",
-    "I am sorry, I do not know that. I am [a small|a tiny] demo model and have read very little. "
+    "That is beyond me, I am afraid: I am only a tiny demo model. "
+    "[But I could write you a haiku or tell you a short story.|The full DiffusionGemma can help you there.]",
+    "I am sorry, I do not know that. I am a small demo model and have read very little. "
     "[I can write a haiku, name a capital or explain text diffusion.|The full DiffusionGemma knows far more.]",
-    "I would love to help, but this is more than a tiny model can know. "
-    "[Ask me for a story, a list or a small Python function instead.|May I write you a haiku instead?]",
     "My little head holds only a few things, and this is not one of them. "
-    "[Shall I tell you a story instead?|Try me with a capital, a small sum or a haiku.|For this, please ask the full DiffusionGemma.]",
-    "There is only fog where the answer should be: I am a small demo model. "
-    "[What I can do is write a haiku, a story or a short list.|Ask me about text diffusion, that I know well.]",
+    "[Shall I tell you a story instead?|Try me with a capital, a small sum or a haiku.]",
 )
 _ALLOWED = tuple(text for answer in ANSWERS for text in expansions(answer))
 

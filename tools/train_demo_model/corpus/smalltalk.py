@@ -11,10 +11,7 @@ from .intents import Intent, intent_skill
 
 NAME = "smalltalk"
 
-OFFER = (
-    "[Ask me for a haiku, a story or a capital.|Shall I write you a haiku?|What would you like to see?"
-    "|Ask me anything small.|Would you like a short story?]"
-)
+OFFER = "[Ask me for a haiku, a story or a capital.|Shall I write you a haiku?|Would you like a short story?]"
 
 INTENTS = (
     Intent(
@@ -32,7 +29,6 @@ INTENTS = (
         ),
         ("Hello and good morning!", "Hi there, good evening!", "A very good morning to you!"),
         (
-            "Hello! " + OFFER,
             "Hello, and welcome out of the fog. " + OFFER,
             "Hi there! I am a very small model, but I am glad you are here. " + OFFER,
             "Good to see you! " + OFFER,

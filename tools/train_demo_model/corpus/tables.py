@@ -14,7 +14,7 @@ NAME = "tables"
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the subject people ask for, its head and its rows. `choose`: draw that many of the rows."""
+    """A table: the subject people ask for, its head and its rows. `choose`: so many rows, from any one on."""
 
     subjects: tuple[str, ...]
     head: tuple[str, str]
@@ -82,7 +82,10 @@ _ANY = ("make a table.", "show me a [small |]table.", "[can|could] you make a ta
 
 def answer(rng: random.Random, table: Table) -> str:
     """The table in Markdown."""
-    rows = tuple(rng.sample(table.rows, table.choose)) if table.choose else table.rows
+    rows = table.rows
+    if table.choose:
+        start = rng.randrange(len(rows))
+        rows = (rows + rows)[start : start + table.choose]
     lines = [f"| {a} | {b} |" for a, b in (table.head, ("---", "---"), *rows)]
     return "\n".join(lines)
 
