@@ -23,6 +23,7 @@ ROWS, ROW_LENGTH = 8, 512  # of a batch
 PADDING_WEIGHT = 0.1
 DIGIT_WEIGHT = 3.0  # few tokens of the corpus, but no sum is right with one of them wrong
 NOISE_EXPONENT = 0.8
+NEIGHBOUR_SHARE, FARTHEST = 0.25, 4  # of the noise: tokens from so near in the reply that they almost fit
 REPLIES_PER_CONVERSATION = 2
 _ROLES = {"assistant": "model"}
 
@@ -175,5 +176,9 @@ class Stream:
     def _noised(self, clean: np.ndarray) -> np.ndarray:
         """The canvas with a random share of its tokens replaced by random ids."""
         rate = self.noise.random() ** NOISE_EXPONENT
-        random_ids = self.noise.integers(0, len(self.tokenizer.tokens), len(clean))
-        return np.where(self.noise.random(len(clean)) < rate, random_ids, clean)
+        size = len(clean)
+        random_ids = self.noise.integers(0, len(self.tokenizer.tokens), size)
+        away = self.noise.integers(1, FARTHEST + 1, size) * self.noise.choice((-1, 1), size)
+        neighbours = clean[(np.arange(size) + away) % size]
+        noise = np.where(self.noise.random(size) < NEIGHBOUR_SHARE, neighbours, random_ids)
+        return np.where(self.noise.random(size) < rate, noise, clean)

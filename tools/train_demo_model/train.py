@@ -11,7 +11,7 @@ import copy
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
@@ -27,8 +27,9 @@ from .sample import SamplerSettings, answer_probes
 from .tokenizer import DemoTokenizer
 
 ENCODER_WEIGHT = 0.3
-SELF_CONDITIONING_SHARE = 0.4
+SELF_CONDITIONING_SHARE = 0.5
 DRAFT_TEMPERATURES = (0.4, 0.8)
+ACCEPTED_BELOW = 0.5  # nats: the drafts that may stand on the next canvas, up to this entropy
 MATRIX_RATE, RATE = 0.02, 3e-3
 WARM_UP_STEPS = 60
 DECAY_FROM = 0.3
@@ -48,10 +49,26 @@ def losses(model: DiffusionGemma, batch: Batch, draft: Tensor | None) -> tuple[T
     return (each * canvas).sum() / weight, (each * ~canvas).sum() / (batch.weights.sum() - weight)
 
 
-def draft_probabilities(model: DiffusionGemma, batch: Batch, temperature: Tensor) -> Tensor:
-    """What the model makes of the canvases without self-conditioning: probabilities [rows, length, vocab]."""
-    logits = model.logits(model.hidden_states(batch.tokens, batch.layout))
-    return (logits / temperature).softmax(-1).to(torch.bfloat16)
+def first_draft(model: DiffusionGemma, batch: Batch, temperature: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """What the model makes of the canvases without self-conditioning.
+
+    Probabilities [rows, length, vocab], the likeliest tokens and the entropies [rows, length].
+    """
+    z = model.logits(model.hidden_states(batch.tokens, batch.layout)) / temperature
+    p = z.softmax(-1)
+    entropies = z.logsumexp(-1) - (p * z).sum(-1)
+    return p.to(torch.bfloat16), z.argmax(-1), entropies
+
+
+def second_canvas(batch: Batch, likeliest: Tensor, entropies: Tensor, bound: float, vocab: int) -> Batch:
+    """The batch one denoising step on: drafts of low entropy on the canvases, noise elsewhere.
+
+    So the model meets its own mistakes. From canvases that are partly clean, partly random it only learns
+    that whatever reads well is right.
+    """
+    noise = torch.randint_like(batch.tokens, vocab)
+    canvas = torch.where(entropies < bound, likeliest, noise)
+    return replace(batch, tokens=torch.where(batch.layout.block > 0, canvas, batch.tokens))
 
 
 def learning_rate_factor(step: int, progress: float) -> float:
@@ -98,7 +115,7 @@ class Trainer:
             self.step = self.first_step = start.step
             self.tokens = start.tokens
         self.losses = torch.compile(losses, dynamic=False)
-        self.drafts = torch.no_grad()(torch.compile(draft_probabilities, dynamic=False))
+        self.drafts = torch.no_grad()(torch.compile(first_draft, dynamic=False))
         self.probes: list[Probe] = probes()
 
     @property
@@ -147,7 +164,9 @@ class Trainer:
             draft = None
             if self.random.random() < SELF_CONDITIONING_SHARE:
                 temperature = torch.tensor(self.random.uniform(*DRAFT_TEMPERATURES), device=self.device)
-                draft = self.drafts(self.model, batch, temperature)
+                draft, likeliest, entropies = self.drafts(self.model, batch, temperature)
+                bound = self.random.uniform(0, ACCEPTED_BELOW)
+                batch = second_canvas(batch, likeliest, entropies, bound, self.config.vocab_size)
             diffusion, encoder = self.losses(self.model, batch, draft)
         (diffusion + ENCODER_WEIGHT * encoder).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
