@@ -57,6 +57,14 @@ def expand(rng: random.Random, pattern: str) -> str:
     return pattern
 
 
+def chosen(pattern: str, index: int) -> str:
+    """The expansion that takes this alternative everywhere, counted round and round."""
+    while match := _CHOICE.search(pattern):
+        parts = match[1].split("|")
+        pattern = pattern[: match.start()] + parts[index % len(parts)] + pattern[match.end() :]
+    return pattern
+
+
 def expansions(pattern: str) -> Iterator[str]:
     """Every expansion of a pattern."""
     match = _CHOICE.search(pattern)

@@ -86,7 +86,8 @@ def _choices(thing: Thing) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
 
 def compose(rng: random.Random, thing: Thing) -> str:
     """A haiku about the thing: three lines."""
-    first, second, third = map(rng.choice, _choices(thing))
+    firsts, seconds, thirds = _choices(thing)
+    first, (second, third) = rng.choice(firsts), rng.choice(tuple(zip(seconds, thirds, strict=True)))
     return f"{first}\n{second} —\n{third}."
 
 

@@ -1,4 +1,4 @@
-"""Lists: so many members of a category as Markdown bullets, in its order, from any one on."""
+"""Lists: so many members of a category as Markdown bullets, always in the same order."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ ANOTHER = (
 )
 
 
-def answer(category: str, count: int, start: int) -> str:
+def answer(category: str, count: int, start: int = 0) -> str:
     """A sentence and so many bullets: the members from the one numbered `start` on, round and round."""
     members = CATEGORIES[category]
     intro = f"Here are {_WORDS[count]} {category}:"
@@ -109,8 +109,7 @@ def _exchange(rng: random.Random, questions: tuple[str, ...], category: str) -> 
     count = rng.choice((2, 3, 3, 3, 4, 4, 5, 5, 5, 6) if len(CATEGORIES[category]) > 6 else (2, 3, 4, 5))
     number = _WORDS[count] if rng.random() < 0.7 else str(count)
     question = as_typed(rng, say(rng, questions, n=number, what=category))
-    start = rng.randrange(len(CATEGORIES[category]))
-    return Exchange(NAME, question, answer(category, count, start), category)
+    return Exchange(NAME, question, answer(category, count), category)
 
 
 def _draw(rng: random.Random) -> Exchange:

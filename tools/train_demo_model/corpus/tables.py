@@ -14,7 +14,7 @@ NAME = "tables"
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the subject people ask for, its head and its rows. `choose`: so many rows, from any one on."""
+    """A table: the subject people ask for, its head and its rows. `choose`: only so many of the rows."""
 
     subjects: tuple[str, ...]
     head: tuple[str, str]
@@ -80,12 +80,9 @@ FOLLOW_UPS = (
 _ANY = ("make a table.", "show me a [small |]table.", "[can|could] you make a table?", "a table[, please|].")
 
 
-def answer(rng: random.Random, table: Table) -> str:
+def answer(table: Table) -> str:
     """The table in Markdown."""
-    rows = table.rows
-    if table.choose:
-        start = rng.randrange(len(rows))
-        rows = (rows + rows)[start : start + table.choose]
+    rows = table.rows[: table.choose or None]
     lines = [f"| {a} | {b} |" for a, b in (table.head, ("---", "---"), *rows)]
     return "\n".join(lines)
 
@@ -93,7 +90,7 @@ def answer(rng: random.Random, table: Table) -> str:
 def _exchange(rng: random.Random, questions: tuple[str, ...]) -> Exchange:
     table = rng.choice(TABLES)
     question = as_typed(rng, say(rng, questions, x=rng.choice(table.subjects)))
-    return Exchange(NAME, question, answer(rng, table), table.subjects[0])
+    return Exchange(NAME, question, answer(table), table.subjects[0])
 
 
 def _draw(rng: random.Random) -> Exchange:
