@@ -5,6 +5,7 @@
     python3 dev.py test [--with-reference] [ARGS...]    all tests; ARGS go to pytest
     python3 dev.py lint                                 ruff, mypy, import rules
     python3 dev.py bench [--json FILE]                  measure speed, beside the reference implementation
+    python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py shots DIR                            pictures of every screen
     python3 dev.py train [ARGS...]                      train the demo model
 
@@ -385,11 +386,17 @@ def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
     return command
 
 
+def bench(args: list[str]) -> int:
+    """Measure the demo model beside the reference implementation, or a full-size model alone."""
+    alone = any(arg.startswith("--synthetic") for arg in args)
+    return tool("bench", *([] if alone else ["reference"]))(args)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "test": test,
     "lint": lint,
-    "bench": tool("bench", "reference"),
+    "bench": bench,
     "shots": tool("shots"),
     "train": tool("train_demo_model.train", "train"),
 }

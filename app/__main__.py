@@ -10,10 +10,12 @@ import os
 import select
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
 from app.paths import bundled_model, data_dir, engine_log_path
+from app.presets import BEST, PRESETS, preset_named
 from app.processes.command import engine_command, engine_directory
 from model_backends.protocol import FailureKind, UnfogError, encode
 
@@ -69,6 +71,11 @@ def model_options() -> Parser:
     return options
 
 
+def preset_help() -> str:
+    """One sentence for every preset."""
+    return " ".join(f"{preset.sentence}." for preset in PRESETS) + f" Default: {BEST.name}."
+
+
 def parser() -> Parser:
     """The command line."""
     root = Parser(
@@ -91,9 +98,16 @@ def parser() -> Parser:
     chat.add_argument("--json", action="store_true", help="print one protocol event a line, nothing else")
     chat.add_argument("--system", default="", metavar="TEXT", help="system prompt")
     chat.add_argument("--seed", type=natural, metavar="N", help="same seed, same text (default: drawn)")
-    chat.add_argument("--steps", type=positive, metavar="N", help="denoising steps per block, at most")
+    pace = chat.add_mutually_exclusive_group()
+    pace.add_argument("--preset", choices=[preset.name for preset in PRESETS], help=preset_help())
+    pace.add_argument("--steps", type=positive, metavar="N", help="denoising steps per block, at most")
     chat.add_argument("--max-tokens", type=positive, metavar="N", help="length limit of a reply")
     chat.add_argument("--thinking", choices=("on", "off"), default="off", help="let the model think first")
+    commands.add_parser(
+        "doctor",
+        help="what this computer has, and which model files fit",
+        description="Devices, what Unfog uses of them and why, and which DiffusionGemma files fit.",
+    )
     return root
 
 
@@ -133,10 +147,11 @@ def run_chat(args: argparse.Namespace, patient: bool) -> int:
     from app.terminal.engine import Engine
     from app.terminal.once import DEMO_PROMPT, answer_as_json, answer_once
 
+    preset = preset_named(args.preset)
     options = ChatOptions(
         system=args.system,
         seed=args.seed,
-        steps=args.steps,
+        steps=args.steps if preset is None else preset.steps,
         max_tokens=args.max_tokens,
         thinking=args.thinking == "on",
     )
@@ -205,9 +220,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser().parse_args([*arguments, "chat"])
     try:
         if args.version:
-            from importlib.metadata import version
-
             print(f"unfog {version('unfog')}")
+            return 0
+        if args.command == "doctor":
+            from model_backends.doctor import report
+
+            report(version("unfog"))
             return 0
         check_data_dir()
         if args.command is None:

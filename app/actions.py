@@ -18,6 +18,7 @@ class Actions:
     new: QAction
     stop: QAction
     focus: QAction
+    preset: QAction
     rename: QAction
     delete: QAction
     undo: QAction
@@ -31,6 +32,7 @@ _DESCRIPTIONS = {
     "new": ("New conversation", "Ctrl+N", "new"),
     "stop": ("Stop the reply", "Esc", "stop"),
     "focus": ("Write a message", "Ctrl+L", ""),
+    "preset": ("Speed and polish", "Ctrl+Shift+P", ""),
     "rename": ("Rename", "F2", "rename"),
     "delete": ("Delete", "Ctrl+Shift+Backspace", "delete"),
     "undo": ("Take the deletion back", "Ctrl+Z", ""),  # in a text field it is the field's

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from app.chat.session import ChatSession
 from app.chat.sidebar import Sidebar
 from app.chat.status import StatusLine
 from app.chat.toast import UndoToast
+from app.presets import BEST, Preset, preset_named
 from app.processes.engine import EngineProcess
 from app.storage import StoredMessage
 from app.theme import Scheme, Theme
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
                 "new": self._new,
                 "stop": self.skip_or_stop,
                 "focus": lambda: self._composer.focus(),
+                "preset": lambda: self._composer.presets.open(),
                 "rename": lambda: self._sidebar.rename_current(),
                 "delete": self._delete,
                 "undo": lambda: self._toast.undo(),
@@ -135,6 +138,7 @@ class MainWindow(QMainWindow):
         self._composer.send.connect(self._send)
         self._composer.stop.connect(session.stop)
         self._composer.drafted.connect(session.save_draft)
+        self._composer.presets.chosen.connect(self._use_preset)
         self._messages.retry.connect(session.retry)
         self._messages.recover.connect(session.recover)
         self._messages.chosen.connect(self._send_example)
@@ -150,6 +154,9 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1080, 760)
         self._sidebar_wanted = self._settings.value("window/sidebar", True, bool)  # type: ignore[assignment]
+        preset = preset_named(self._settings.value("preset")) or BEST
+        self._composer.presets.show_preset(preset)
+        self._use_preset(preset)
         last = self._settings.value("window/conversation", 0, int)
         if any(conversation.id == last for conversation in self._session.conversations()):
             self._session.open(int(str(last)))
@@ -162,6 +169,11 @@ class MainWindow(QMainWindow):
 
     def _send_example(self, text: str) -> None:
         self._session.send(text, draft=self._composer.text)
+
+    def _use_preset(self, preset: Preset) -> None:
+        """Write the replies from now on with as many steps as this preset says."""
+        self._session.sampling = msgspec.structs.replace(self._session.sampling, max_steps=preset.steps)
+        self._settings.setValue("preset", preset.name)
 
     def skip_or_stop(self) -> None:
         """Stop the reply; show one that has ended but is still being played at once."""

@@ -86,7 +86,10 @@ class LoadProgress(_Line, frozen=True):
 
 
 class Loaded(_Line, frozen=True):
-    """The model is ready. `device` is for people: "CPU (2 threads)", "CUDA0: NVIDIA RTX 4070"."""
+    """The model is ready. `device` is for people: "CPU (2 threads)", "CUDA0: NVIDIA RTX 4070".
+
+    `notes` say in sentences what was done otherwise than asked: a card not used, a shorter context.
+    """
 
     path: str
     name: str
@@ -97,6 +100,7 @@ class Loaded(_Line, frozen=True):
     vocab_size: int
     max_steps: int
     thinking: bool
+    notes: tuple[str, ...] = ()
 
 
 class PromptPrefilled(_Line, frozen=True):

@@ -58,7 +58,8 @@ class TinyModel:
         rng = np.random.default_rng(self.seed)
 
         def matrix(*shape: int) -> NDArray[np.float32]:
-            return (rng.standard_normal(shape) / np.sqrt(shape[-1])).astype(np.float32)
+            values: NDArray[np.float32] = (rng.standard_normal(shape) / np.sqrt(shape[-1])).astype(np.float32)
+            return values
 
         def vector(n: int) -> NDArray[np.float32]:
             return rng.uniform(0.5, 1.5, n).astype(np.float32)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from app.chat.preset_button import PresetButton
 from app.theme import Theme
 
 _MOST_LINES = 9
@@ -38,7 +39,7 @@ class _Edit(QPlainTextEdit):
 
 
 class Composer(QFrame):
-    """A text field with one button, which sends or, while a reply is written, stops."""
+    """A text field, the preset, and one button, which sends or, while a reply is written, stops."""
 
     send = Signal(str)
     """The text that was entered; call `clear` once it is on its way."""
@@ -62,6 +63,7 @@ class Composer(QFrame):
         self._edit.textChanged.connect(self._on_text)
         self._edit.submitted.connect(self._submit)
         self._edit.focused.connect(self._show_focus)
+        self.presets = PresetButton(theme, self)
         self._button = QToolButton(self)
         self._button.setProperty("kind", "primary")
         self._button.setIconSize(QSize(20, 20))
@@ -73,10 +75,15 @@ class Composer(QFrame):
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)
         self._note.hide()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.presets)
+        buttons.addWidget(self._button)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self._edit, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(buttons)
+        row.setAlignment(buttons, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 9, 9, 9)
         layout.setSpacing(4)

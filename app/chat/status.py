@@ -41,8 +41,8 @@ class StatusLine(QWidget):
         self._fit()
 
     def show_loaded(self, loaded: Loaded) -> None:
-        """Say which model runs on which device."""
-        self.show_engine(f"{loaded.name} · {loaded.device}")
+        """Say which model runs on which device, and what was done otherwise than asked."""
+        self.show_engine(" · ".join((loaded.name, loaded.device, *loaded.notes)))
 
     def show_stats(self, stats: Stats | None) -> None:
         """Show the figures of a reply, or nothing."""

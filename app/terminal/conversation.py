@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from app.presets import Preset
 from app.terminal.reply import Reply
 from model_backends.protocol import FailureKind, Generate, Message, Sampling, UnfogError
 
@@ -52,6 +53,10 @@ class Conversation:
         """Forget everything but the system prompt."""
         system = self.options.system
         self.messages = [Message(role="system", content=system)] if system.strip() else []
+
+    def use(self, preset: Preset) -> None:
+        """Write the replies from now on with as many steps as this preset says."""
+        self.options = replace(self.options, steps=preset.steps)
 
     def request(self, prompt: str) -> Generate:
         """The request that answers this prompt; it becomes part of the conversation with `keep`.

@@ -30,6 +30,8 @@ def answer_once(engine: Engine, options: ChatOptions, prompt: str) -> int:
     errors = Console(stderr=True)
     if remark := reply.remark():
         errors.print(Text(remark, style="yellow"), soft_wrap=True)
+    for note in engine.loaded.notes if engine.loaded else ():
+        errors.print(Text(note, style="yellow"), soft_wrap=True)
     device = engine.loaded.device if engine.loaded else ""
     errors.print(Text(stats_line(reply.end.stats, device, request.seed), style="dim"), soft_wrap=True)
     return CANCELLED if reply.end.reason == "cancelled" else 0

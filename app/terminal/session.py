@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from app.presets import PRESETS, preset_named
 from app.terminal.conversation import ChatOptions, Conversation
 from app.terminal.engine import Engine, EngineError
 from app.terminal.reply import show_reply, stats_line
@@ -19,11 +20,12 @@ with suppress(ImportError):  # gives `input` arrow keys and a history, where the
     import readline  # noqa: F401
 
 _HELP = """\
-/new       begin a new conversation
-/seed N    use this seed from now on; /seed alone draws one for every reply again
-/help      this list
-Ctrl+C     stop the reply; its finished blocks are kept
-Ctrl+D     leave"""
+/new          begin a new conversation
+/preset NAME  fast, balanced or best; /preset alone explains them
+/seed N       use this seed from now on; /seed alone draws one for every reply again
+/help         this list
+Ctrl+C        stop the reply; its finished blocks are kept
+Ctrl+D        leave"""
 
 
 class Session:
@@ -69,6 +71,8 @@ class Session:
         loaded = self._engine.loaded
         if loaded is not None:
             self._console.print(Text(f"{loaded.name} · {loaded.device}", style="bold"))
+            for note in loaded.notes:
+                self._console.print(Text(note, style="yellow"))
 
     def _read(self) -> str:
         self._console.print()
@@ -97,6 +101,8 @@ class Session:
         if name == "new":
             self._conversation.clear()
             self._note("A new conversation.")
+        elif name == "preset":
+            self._preset(argument)
         elif name == "seed" and argument.isdecimal():
             self._conversation.seed = int(argument)
             self._note(f"Seed {argument} from now on.")
@@ -109,6 +115,19 @@ class Session:
             self._note(_HELP)
         else:
             self._note(f"There is no /{name}. /help lists the commands.")
+
+    def _preset(self, name: str) -> None:
+        preset = preset_named(name.lower())
+        if preset is not None:
+            self._conversation.use(preset)
+            self._note(f"{preset.sentence}.")
+            return
+        if name:
+            self._note(f"There is no preset {name}. There are:")
+        steps = self._conversation.options.steps
+        for preset in PRESETS:
+            mark = "*" if preset.steps == steps else " "
+            self._note(f"{mark} {preset.name:9} {preset.explanation}")
 
     def _note(self, text: str) -> None:
         self._console.print(Text(text, style="dim"))

@@ -91,6 +91,7 @@ class DiffusionGemmaBackend:
                 vocab_size=model.config.vocab_size,
                 max_steps=model.config.sampler.max_steps,
                 thinking=template.supports_thinking,
+                notes=model.notes,
             )
         )
 

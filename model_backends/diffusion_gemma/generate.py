@@ -64,6 +64,11 @@ class End:
     reason: Reason
 
 
+def end_of(tokens: Sequence[int], is_end: Callable[[int], bool]) -> int | None:
+    """Where the first end token stands, if there is one."""
+    return next((place for place, token in enumerate(tokens) if is_end(token)), None)
+
+
 def generate(
     model: DiffusionGemma,
     prompt: Sequence[int],
@@ -71,12 +76,14 @@ def generate(
     uniforms: Uniforms,
     max_tokens: int,
     cancelled: Callable[[], bool] = lambda: False,
+    stop_at_end: bool = True,
 ) -> Iterator[Prefilled | Step | Block | End]:
     """Answers a prompt block by block, reusing what the prefix cache already holds of it.
 
     Per block, `uniforms` is asked for the canvas's noise, then in every step for the samples and for
     the new noise. Cancelling takes effect at the next step or prompt chunk; a block that is not
-    final is lost.
+    final is lost. What stands behind the end token keeps no block going; with `stop_at_end` False it
+    does, as in the reference implementation.
 
     Raises:
         ContextError: the context cannot hold the prompt.
@@ -87,7 +94,7 @@ def generate(
         if len(model.prefix) + length > model.context_length:
             yield End("context_full")
             return
-        block = yield from _denoise_block(model, count, sampler, uniforms, cancelled)
+        block = yield from _denoise_block(model, count, sampler, uniforms, cancelled, stop_at_end)
         if block is None:
             break
         final, canvas = block
@@ -108,11 +115,12 @@ def _prefill(
 ) -> Iterator[Prefilled]:
     cached = model.shrink(_common_length(model.prefix, prompt))
     yield Prefilled(cached, len(prompt), cached)
-    for start in range(cached, len(prompt), model.chunk):
+    if cancelled():
+        return
+    for done in model.prefill_in_chunks(prompt[cached:]):
+        yield Prefilled(cached + done, len(prompt), cached)
         if cancelled():
             return
-        model.prefill(prompt[start : start + model.chunk])
-        yield Prefilled(min(start + model.chunk, len(prompt)), len(prompt), cached)
 
 
 def _denoise_block(
@@ -121,6 +129,7 @@ def _denoise_block(
     sampler: SamplerConfig,
     uniforms: Uniforms,
     cancelled: Callable[[], bool],
+    stop_at_end: bool,
 ) -> Generator[Step, None, tuple[Block, NDArray[np.int32]] | None]:
     config = model.config
     canvas = random_tokens(uniforms(config.canvas_length), config.vocab_size)
@@ -134,13 +143,14 @@ def _denoise_block(
         accepted = accept(result.entropy, sampler.entropy_bound)
         step = sampler.max_steps - remaining + 1
         yield Step(block, step, heat, canvas, result.argmax, accepted, result.entropy)
-        converged = stop.done(result.argmax, result.entropy)
+        tokens = result.argmax.tolist()
+        end = end_of(tokens, model.tokenizer.is_end)
+        read = end + 1 if stop_at_end and end is not None else None
+        converged = stop.done(result.argmax, result.entropy, read)
         noise = random_tokens(uniforms(config.canvas_length), config.vocab_size)
         canvas = renoise(result.sample, accepted, noise)
         if converged:
             break
-    tokens = result.argmax.tolist()
-    end = next((i for i, token in enumerate(tokens) if model.tokenizer.is_end(token)), None)
     return Block(block, tuple(tokens[:end]), step, converged, end is not None), result.argmax
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
 from model_backends.ggml.ops import Graph, Tensor
-from model_backends.ggml.types import F16, I32, I64
+from model_backends.ggml.types import F16, F32, I32, I64
 from model_backends.ggml.weights import Weights
 
 _NODES_PER_LAYER = 96
@@ -57,6 +57,18 @@ class SampleOutputs:
     entropy: Tensor
 
 
+@dataclass(frozen=True)
+class StepTensors:
+    """What a denoising step reads and what it leaves; see `GraphBuilder.denoising_step`."""
+
+    inputs: PassInputs
+    uniforms: Tensor
+    cap: Tensor
+    row_starts: Tensor
+    ones: Tensor
+    outputs: SampleOutputs
+
+
 class GraphBuilder(Graph):
     """One graph over the weights and the prefix cache of a model."""
 
@@ -85,9 +97,27 @@ class GraphBuilder(Graph):
             )
         return PassInputs(self.input(I32, n, name="tokens"), self.input(I32, n, name="positions"), attention)
 
-    def prompt_inputs(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
-        """Inputs of `prompt_pass`, whose last layer does not attend."""
-        return self.inputs(n, n_kv, len(self.config.layers) - 1)
+    def prompt_chunk(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
+        """The whole graph for n prompt tokens."""
+        inputs = self.inputs(n, n_kv, len(self.config.layers) - 1)  # the last layer does not attend
+        self.prompt_pass(inputs)
+        return inputs
+
+    def denoising_step(self, n_kv: dict[bool, int]) -> StepTensors:
+        """The whole graph of a denoising step, which leaves the expected embedding for the next one.
+
+        Temperature (in `cap`), slots and masks are inputs: the graph stays the same for all steps of a block.
+        """
+        canvas, vocab = self.config.canvas_length, self.config.vocab_size
+        inputs = self.canvas_inputs(n_kv)
+        uniforms = self.input(F32, 1, canvas, name="uniforms")
+        cap = self.input(F32, 1, name="cap")
+        starts = self.input(F32, 1, canvas, name="row_starts")
+        ones = self.input(F32, block_width(vocab), name="ones")
+        z = self.canvas_pass(inputs, self.cache.self_conditioning, cap)
+        outputs, p = self.sample(z, uniforms, starts, ones)
+        self.expand(self.copy(self.expected_embedding(p), self.cache.self_conditioning))
+        return StepTensors(inputs, uniforms, cap, starts, ones, outputs)
 
     def canvas_inputs(self, n_kv: dict[bool, int]) -> PassInputs:
         """Inputs of `canvas_pass`."""
@@ -226,6 +256,7 @@ class GraphBuilder(Graph):
         of the vocabulary, then the token in it. Index arithmetic is F32, exact below 2^24.
         """
         vocab, n = z.shape[0], self.config.canvas_length
+        argmax = self.output(self.argmax(z))  # first, so that the softmax may overwrite z
         p = self.soft_max(z)
         width = block_width(vocab)
         blocks = vocab // width
@@ -246,7 +277,7 @@ class GraphBuilder(Graph):
         sample = self.to_index(self.add(self.scale(block, width), offset))
         log_p = self.log(self.clamp(self.cont(p), _TINY, 1.0))
         dot = self.mul_mat(self.reshape(p, vocab, 1, n), self.reshape(log_p, vocab, 1, n))
-        return SampleOutputs(self.argmax(z), sample, self.scale(dot, -1.0)), p
+        return SampleOutputs(argmax, self.output(sample), self.output(self.scale(dot, -1.0))), p
 
     def count_at_most(self, ascending: Tensor, target: Tensor, n: int) -> Tensor:
         """How many elements of each row are ≤ its target, at most n − 1: [1, rows]."""

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.ggml.device import Buffer, DeviceInfo
+from model_backends.ggml.buffer import Buffer
+from model_backends.ggml.device import DeviceInfo
 from model_backends.ggml.ops import Context, Tensor
+from model_backends.ggml.types import F16, F32
 
 EMPTY = -1
 _MASKED, _VISIBLE = np.float16(-np.inf), np.float16(0)
@@ -81,16 +83,26 @@ class SlotMap:
 class PrefixCache:
     """Keys and values on the device, the tokens they stand for on the host.
 
+    F32 on the CPU, F16 elsewhere. An `imagined` one takes no memory: for graphs that are only measured.
+
     Raises:
         OutOfMemoryError: the device cannot hold it.
     """
 
     def __init__(
-        self, config: DiffusionGemmaConfig, device: DeviceInfo, context_length: int, chunk: int, kv_type: int
+        self,
+        config: DiffusionGemmaConfig,
+        device: DeviceInfo,
+        context_length: int,
+        chunk: int,
+        *,
+        imagined: bool = False,
     ) -> None:
+        kv_type = F32 if device.is_cpu else F16
         scratch = config.canvas_length
         # CUDA's attention kernels want KV lengths in multiples of 256
         multiple = 32 if device.is_cpu else 256
+        self.device = device
         self.tokens: list[int] = []
         # a ring as long as the context would be the context: short contexts need no more
         ring = min(config.window - 1 + 2 * chunk, context_length)
@@ -106,13 +118,18 @@ class PrefixCache:
             )
             for index, layer in enumerate(config.layers)
         ]
-        self.self_conditioning = context.tensor(0, config.hidden_size, scratch, name="self_conditioning")
-        self._buffer = Buffer(context, device)
+        self.self_conditioning = context.tensor(F32, config.hidden_size, scratch, name="self_conditioning")
+        self._buffer = Buffer(context, device, imagined=imagined)
 
     @property
-    def bytes(self) -> int:
-        """Device memory taken."""
-        return self._buffer.bytes
+    def bytes(self) -> dict[str, int]:
+        """Memory taken, by device."""
+        return {self._buffer.device.name: self._buffer.bytes}
+
+    @property
+    def all_slots(self) -> dict[bool, int]:
+        """Slots of a layer of each kind, by whether it is sliding."""
+        return {sliding: slots.total for sliding, slots in self.slots.items()}
 
     def can_rewind(self, n: int) -> bool:
         """Whether the first n tokens can be kept without computing anything again."""

@@ -6,7 +6,7 @@ Prefill a prompt, then denoise canvases on top of it. Knows token ids only; samp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,26 +14,29 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, block_width
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.graph import (
     GraphBuilder,
     PassInputs,
-    SampleOutputs,
+    StepTensors,
     graph_size,
     row_starts,
 )
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
+from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
-from model_backends.ggml.device import DeviceInfo, Scheduler, choose, clear, download, upload
+from model_backends.ggml.buffer import clear, download, upload
+from model_backends.ggml.cuda import has_nvidia_card, why_not
+from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, choose, cpu
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError
-from model_backends.ggml.ops import Tensor
-from model_backends.ggml.types import BF16, F16, F32, Q8_0
+from model_backends.ggml.scheduler import Scheduler
+from model_backends.ggml.types import F32
 from model_backends.ggml.weights import Weights
 from model_backends.protocol import FailureKind, UnfogError
 
 DEFAULT_CONTEXT = 8192
-_EMBEDDING = "token_embd.weight"
-_LARGEST_F32_COPY = 256 << 20  # bytes of a transposed embedding that may stay F32
+DEFAULT_CHUNK = 512
+_RETRY_SHARE = 0.85  # of what the plan that failed wanted of the device
 
 
 class ContextError(UnfogError):
@@ -51,36 +54,37 @@ class Denoised:
     entropy: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class _StepGraph:
-    """The prepared graph of a block's steps."""
-
-    prefix: int
-    tokens: Tensor
-    uniforms: Tensor
-    cap: Tensor
-    outputs: SampleOutputs
-
-
 class DiffusionGemma:
     """A loaded model with its prefix cache. Not thread-safe; `close` frees the device memory."""
 
+    notes: tuple[str, ...] = ()
+    """What was done otherwise than asked, and why, for people."""
+
     def __init__(
         self,
+        file: GgufFile,
         config: DiffusionGemmaConfig,
         tokenizer: Tokenizer,
-        chat_template: str,
-        device: DeviceInfo,
-        weights: Weights,
-        cache: PrefixCache,
-        context_length: int,
-        chunk: int,
+        planner: Planner,
+        plan: Plan,
+        progress: Callable[[float], None],
     ) -> None:
-        self.config, self.tokenizer, self.chat_template = config, tokenizer, chat_template
-        self.device, self.context_length = device, context_length
-        self._weights, self._cache, self.chunk = weights, cache, chunk
-        self._scheduler = Scheduler(device, graph_size(config))
-        self._step: _StepGraph | None = None
+        """Takes all memory the model will ever need, then loads the weights. Use `open`."""
+        self.config, self.tokenizer, self.plan, self.chunk = config, tokenizer, plan, planner.chunk
+        self.chat_template = str(file.value("tokenizer.chat_template"))
+        self.device, self.context_length = plan.device, plan.context_length
+        self._step: tuple[int, StepTensors] | None = None  # the prepared graph, and the prefix it is for
+        with ExitStack() as resources:
+            self._weights = Weights(file, planner.weight_plans(plan.device, plan.experts_on_cpu))
+            resources.callback(self._weights.close)
+            self._cache = PrefixCache(config, plan.device, plan.context_length, planner.chunk)
+            resources.callback(self._cache.close)
+            self._scheduler = Scheduler(plan.device, graph_size(config))
+            resources.callback(self._scheduler.close)
+            for graph in largest_graphs(self._weights, self._cache, config, planner.chunk):
+                self._scheduler.reserve(graph)
+            self._weights.load(progress)
+            self._resources = resources.pop_all()
 
     @classmethod
     def open(
@@ -88,23 +92,27 @@ class DiffusionGemma:
         path: str | Path,
         device: str = "auto",
         context_length: int | None = None,
-        chunk: int = 512,
+        chunk: int = DEFAULT_CHUNK,
         progress: Callable[[float], None] = lambda fraction: None,
+        experts_on_cpu: int | None = None,
     ) -> DiffusionGemma:
         """Loads a GGUF file.
 
         `context_length`: tokens of prompt and reply together, at most what the file allows (default:
-        that, but no more than 8192). `chunk`: prompt tokens per forward pass. `progress` gets the
-        fraction of the weights that is loaded.
+        that, but no more than 8192); it is shortened where memory is short. `chunk`: prompt tokens per
+        forward pass. `progress` gets the fraction of the weights that is loaded. "auto" falls back
+        to the CPU where a GPU cannot hold the model; `notes` tell of every such compromise.
+        `experts_on_cpu`: so many layers keep their experts there (default: as few as possible).
 
         Raises:
             ModelFileError: the file cannot be used.
             DeviceError: there is no such device.
-            OutOfMemoryError: the device cannot hold it.
+            OutOfMemoryError: no device can hold it.
             LibraryError: ggml cannot be loaded.
         """
         path = Path(path)
-        with GgufFile(path) as file:
+        with ExitStack() as on_failure:
+            file = on_failure.enter_context(GgufFile(path))  # the CPU's weights stay in its map
             config = DiffusionGemmaConfig.from_file(file)
             chosen = choose(device)
             length = min(context_length or DEFAULT_CONTEXT, config.context_length)
@@ -113,15 +121,33 @@ class DiffusionGemma:
                     f"A context of {length:,} tokens is shorter than a block of {config.canvas_length}.",
                     "Ask for a longer one.",
                 )
+            planner = Planner(config, list(file.tensors.values()), chunk, file)
+            planner.weight_plans(chosen, 0)  # a damaged file is told of before the tokenizer trips over it
             tokenizer = Tokenizer(path)
-            template = str(file.value("tokenizer.chat_template"))
-            transposed = {_EMBEDDING: _transposed_type(config, file)}
-            weights = Weights(file, config.tensor_shapes(), chosen, transposed, progress)
-        with ExitStack() as on_failure:
-            on_failure.callback(weights.close)
-            cache = PrefixCache(config, chosen, length, chunk, kv_type=F32 if chosen.is_cpu else F16)
-            on_failure.callback(cache.close)
-            model = cls(config, tokenizer, template, chosen, weights, cache, length, chunk)
+
+            def loaded(device: DeviceInfo, free: int | None = None) -> DiffusionGemma:
+                plan = planner.plan(device, length, free, experts_on_cpu)
+                try:
+                    return cls(file, config, tokenizer, planner, plan, progress)
+                except OutOfMemoryError as error:
+                    if free is not None:
+                        raise
+                    # somebody else took it, or the driver counts differently
+                    model = loaded(device, int(_RETRY_SHARE * plan.footprint.on(device)))
+                    model.notes = (f"{error.message} A smaller plan was used instead.", *model.notes)
+                    return model
+
+            try:
+                model = loaded(chosen)
+            except OutOfMemoryError as error:
+                if device != "auto" or chosen.is_cpu:
+                    raise
+                model = loaded(cpu())
+                model.notes = (f"The graphics card is not used. {error.message}", *model.notes)
+            model.notes += model.plan.notes(length, len(config.layers))
+            if device == "auto" and chosen.is_cpu and has_nvidia_card():
+                model.notes += (f"The graphics card is not used. {why_not()}",)
+            model._resources.callback(file.close)
             on_failure.pop_all()
         return model
 
@@ -132,8 +158,17 @@ class DiffusionGemma:
         """The tokens in the prefix cache."""
         return tuple(self._cache.tokens)
 
-    def prefill(self, token_ids: Sequence[int], progress: Callable[[int], None] = lambda done: None) -> None:
-        """Appends tokens to the prefix, chunk by chunk; `progress` gets the number appended so far.
+    def prefill(self, token_ids: Sequence[int]) -> None:
+        """Appends tokens to the prefix.
+
+        Raises:
+            ContextError: the context cannot hold them.
+        """
+        for _ in self.prefill_in_chunks(token_ids):
+            pass
+
+    def prefill_in_chunks(self, token_ids: Sequence[int]) -> Iterator[int]:
+        """Appends tokens to the prefix chunk by chunk, and yields after each how many are appended.
 
         Raises:
             ContextError: the context cannot hold them.
@@ -147,7 +182,7 @@ class DiffusionGemma:
             )
         for start in range(0, len(tokens), self.chunk):
             self._prefill_chunk(tokens[start : start + self.chunk])
-            progress(min(start + self.chunk, len(tokens)))
+            yield min(start + self.chunk, len(tokens))
 
     def rewind(self, n_tokens: int) -> None:
         """Keeps the first `n_tokens` of the prefix.
@@ -185,7 +220,7 @@ class DiffusionGemma:
         conditions the next step until `begin_block`.
         """
         step = self._step_graph()
-        upload(step.tokens, canvas_ids.astype(np.int32))
+        upload(step.inputs.tokens, canvas_ids.astype(np.int32))
         upload(step.uniforms, uniforms.astype(np.float32))
         upload(step.cap, np.array([self.config.soft_cap / temperature], np.float32))
         self._scheduler.compute()
@@ -239,20 +274,14 @@ class DiffusionGemma:
         return self._scheduler.splits
 
     @property
-    def memory(self) -> dict[str, int]:
-        """Device memory in bytes, by use."""
-        return {
-            "weights": self._weights.bytes,
-            "prefix_cache": self._cache.bytes,
-            "compute": self._scheduler.bytes,
-        }
+    def memory(self) -> Footprint:
+        """What ggml has allocated."""
+        return Footprint(self._weights.bytes, self._cache.bytes, self._scheduler.bytes)
 
     def close(self) -> None:
-        """Frees the device memory."""
+        """Frees the device memory and closes the file."""
         self._step = None
-        self._scheduler.close()
-        self._cache.close()
-        self._weights.close()
+        self._resources.close()
 
     # -- inside
 
@@ -279,8 +308,7 @@ class DiffusionGemma:
     ) -> None:
         cache, count, n_kv = self._cache, len(tokens), self._n_kv()
         graph = self._graph()
-        inputs = graph.prompt_inputs(count, n_kv)
-        graph.prompt_pass(inputs)
+        inputs = graph.prompt_chunk(count, n_kv)
         self._scheduler.prepare(graph)
         upload(inputs.tokens, tokens)
         upload(inputs.positions, np.arange(start, start + count, dtype=np.int32))
@@ -290,27 +318,18 @@ class DiffusionGemma:
                 upload(kind.mask, cache.slots[sliding].prompt_mask(start, count, kind.n_kv))
         self._scheduler.compute()
 
-    def _step_graph(self) -> _StepGraph:
+    def _step_graph(self) -> StepTensors:
         length = len(self._cache.tokens)
-        if self._step is not None and self._step.prefix == length:
-            return self._step
-        canvas, graph = self.config.canvas_length, self._graph()
-        inputs = graph.canvas_inputs(self._n_kv())
-        uniforms = graph.input(F32, 1, canvas, name="uniforms")
-        cap = graph.input(F32, 1, name="cap")
-        starts = graph.input(F32, 1, canvas, name="row_starts")
-        ones = graph.input(F32, block_width(self.config.vocab_size), name="ones")
-        z = graph.canvas_pass(inputs, self._cache.self_conditioning, cap)
-        outputs, p = graph.sample(z, uniforms, starts, ones)
-        for tensor in (outputs.argmax, outputs.sample, outputs.entropy):
-            graph.output(tensor)
-        graph.expand(graph.copy(graph.expected_embedding(p), self._cache.self_conditioning))
+        if self._step is not None and self._step[0] == length:
+            return self._step[1]
+        graph = self._graph()
+        step = graph.denoising_step(self._n_kv())
         self._scheduler.prepare(graph)
-        self._upload_canvas_inputs(inputs)
-        upload(starts, row_starts(self.config.vocab_size, canvas))
-        upload(ones, np.ones(ones.shape[0], np.float32))
-        self._step = _StepGraph(length, inputs.tokens, uniforms, cap, outputs)
-        return self._step
+        self._upload_canvas_inputs(step.inputs)
+        upload(step.row_starts, row_starts(self.config.vocab_size, self.config.canvas_length))
+        upload(step.ones, np.ones(step.ones.shape[0], np.float32))
+        self._step = (length, step)
+        return step
 
     def _upload_canvas_inputs(self, inputs: PassInputs) -> None:
         start, canvas = len(self._cache.tokens), self.config.canvas_length
@@ -319,12 +338,3 @@ class DiffusionGemma:
             upload(kind.slots, np.arange(canvas, dtype=np.int64))
             if kind.mask is not None:
                 upload(kind.mask, self._cache.slots[sliding].canvas_mask(start, kind.n_kv))
-
-
-def _transposed_type(config: DiffusionGemmaConfig, file: GgufFile) -> int:
-    # F16 would lose the many small probabilities, BF16 keeps them
-    info = file.tensors.get(_EMBEDDING)
-    if info is not None and info.type_id == BF16:
-        return BF16
-    small = config.vocab_size * config.hidden_size * 4 <= _LARGEST_F32_COPY
-    return F32 if small or config.vocab_size % 32 else Q8_0

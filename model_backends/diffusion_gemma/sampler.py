@@ -71,17 +71,24 @@ def renoise(sampled: Tokens, accepted: Mask, noise: Tokens) -> Tokens:
 
 
 class StopTest:
-    """Says when a block is done: the draft is stable and the model confident."""
+    """Says when a block is done: the draft is stable and the model confident.
+
+    What stands behind the end of the reply is dropped, so it may go on changing. The mean entropy is that
+    of the positions that are read or that of all, whichever is less: looking for the end never takes more
+    steps than not looking for it, as the reference does.
+    """
 
     def __init__(self, config: SamplerConfig) -> None:
         self._config = config
         self._last: Tokens | None = None
         self._unchanged = 0
 
-    def done(self, draft: Tokens, entropies: Floats) -> bool:
-        """Whether this step is the block's last."""
-        same = self._last is not None and np.array_equal(draft, self._last)
+    def done(self, draft: Tokens, entropies: Floats, read: int | None = None) -> bool:
+        """Whether this step is the block's last; `read` positions count, up to the end (default: all)."""
+        shown = draft[:read]
+        same = self._last is not None and np.array_equal(shown, self._last)
         self._unchanged = self._unchanged + 1 if same else 0
-        self._last = draft
+        self._last = shown
         stable = self._unchanged >= self._config.stability
-        return stable and float(np.mean(entropies)) < self._config.confidence
+        mean = min(float(np.mean(entropies[:read])), float(np.mean(entropies)))
+        return stable and mean < self._config.confidence

@@ -8,7 +8,9 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import re
 import sys
+from contextlib import suppress
 from ctypes import POINTER, c_bool, c_char_p, c_float, c_int, c_int32, c_int64, c_size_t, c_uint8, c_void_p
 from functools import cache
 from pathlib import Path
@@ -132,11 +134,13 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_dev_init": (_P, (_P, _S)),
         "ggml_backend_dev_buffer_type": (_P, (_P,)),
         "ggml_backend_dev_backend_reg": (_P, (_P,)),
+        "ggml_backend_dev_buffer_from_host_ptr": (_P, (_P, _P, _N, _N)),
+        "ggml_backend_buft_alloc_buffer": (_P, (_P, _N)),
+        "ggml_backend_tensor_alloc": (_I, (_P, _P, _P)),
         "ggml_backend_reg_get_proc_address": (_P, (_P, _S)),
         "ggml_backend_free": (None, (_P,)),
         "ggml_backend_buffer_free": (None, (_P,)),
         "ggml_backend_buffer_clear": (None, (_P, c_uint8)),
-        "ggml_backend_buffer_get_size": (_N, (_P,)),
         "ggml_backend_buffer_set_usage": (None, (_P, _I)),
         "ggml_backend_alloc_ctx_tensors_from_buft": (_P, (_P, _P)),
         "ggml_backend_alloc_ctx_tensors_from_buft_size": (_N, (_P, _P)),
@@ -146,6 +150,8 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_sched_new": (_P, (POINTER(_P), POINTER(_P), _I, _N, c_bool, c_bool)),
         "ggml_backend_sched_free": (None, (_P,)),
         "ggml_backend_sched_reset": (None, (_P,)),
+        "ggml_backend_sched_reserve": (c_bool, (_P, _P)),
+        "ggml_backend_sched_reserve_size": (None, (_P, _P, POINTER(_N))),
         "ggml_backend_sched_alloc_graph": (c_bool, (_P, _P)),
         "ggml_backend_sched_graph_compute": (_I, (_P, _P)),
         "ggml_backend_sched_get_n_splits": (_I, (_P,)),
@@ -188,6 +194,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # it would start a debugger on a failed assertion
+        _offer_cuda_libraries()
         handles = {name: _open(folder, name) for name in ("ggml-base", "ggml-cpu", "ggml")}
         for library, functions in PROTOTYPES.items():
             for name, (result, arguments) in functions.items():
@@ -234,6 +241,21 @@ def library_folder() -> Path:
 
 
 _REINSTALL = "Install it again: pip install --force-reinstall llama-cpp-python==0.3.36"
+_CUDA_MISSING = 'This ggml needs CUDA\'s libraries. The README says how to get them, under "Graphics cards".'
+_CUDA_LIBRARIES = ("libcudart.so.*", "libcublasLt.so.*", "libcublas.so.*")  # each needs those before it
+
+
+def _offer_cuda_libraries() -> None:
+    """Lets ggml find CUDA's libraries where pip puts them, in `nvidia/*`: the system does not look there."""
+    packages = [package for entry in sys.path for package in Path(entry).glob("nvidia/*")]
+    if sys.platform == "win32":
+        for folder in {dll.parent for package in packages for dll in package.glob("bin/**/*.dll")}:
+            os.add_dll_directory(str(folder))
+    elif sys.platform == "linux":
+        for pattern in _CUDA_LIBRARIES:
+            for library in (path for package in packages for path in package.glob(f"lib/{pattern}")):
+                with suppress(OSError):  # if it matters, loading ggml itself says what is missing
+                    ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
 
 
 def _open(folder: Path, name: str) -> ctypes.CDLL:
@@ -242,7 +264,8 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)
     except OSError as error:
-        raise LibraryError(f"Cannot load {path.name} from {folder}: {error}.", _REINSTALL) from error
+        hint = _CUDA_MISSING if re.search("cuda|cublas", str(error)) else _REINSTALL
+        raise LibraryError(f"Cannot load {path.name} from {folder}: {error}.", hint) from error
 
 
 def _function(handle: ctypes.CDLL, name: str, folder: Path) -> Any:  # noqa: ANN401

@@ -46,6 +46,7 @@ class Context:
         lib = library()
         size = n_tensors * lib.ggml_tensor_overhead() + extra_bytes
         self.handle: int | None = lib.ggml_init(InitParams(size, None, True))
+        self._tensors: list[Tensor] = []
 
     def tensor(self, type_id: int, *shape: int, name: str = "") -> Tensor:
         """A new tensor without values."""
@@ -54,7 +55,12 @@ class Context:
         handle = lib.ggml_new_tensor(self.handle, type_id, len(shape), sizes)
         if name:
             lib.ggml_set_name(handle, name.encode())
-        return Tensor(handle)
+        self._tensors.append(Tensor(handle))
+        return self._tensors[-1]
+
+    def tensors(self) -> list[Tensor]:
+        """The tensors made by `tensor`."""
+        return list(self._tensors)
 
     def close(self) -> None:
         """Frees the descriptions."""

@@ -1,53 +1,92 @@
-"""GGUF → device: copies a model's tensors into one buffer, checking names, shapes and types."""
+"""A model's tensors on their devices, out of a GGUF file whose names, shapes and types are checked.
+
+What the CPU computes with is not copied: it stays in the file's memory map.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from model_backends.ggml.device import Buffer, DeviceInfo, download, upload
+from model_backends.ggml.buffer import MAP_ALIGNMENT, Buffer, MappedBuffer, upload
+from model_backends.ggml.device import DeviceInfo, require
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, TensorInfo
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import F32, dequantize, quantize, weight_types
 
 _CHUNK_BYTES = 64 << 20
+_PAGE = 4096
 _TRANSPOSE_ROWS = 8192  # a multiple of every block size
 
 Progress = Callable[[float], None]
 
 
-class Weights:
-    """A model's tensors on a device, by name.
+@dataclass(frozen=True)
+class WeightPlan:
+    """A tensor as it will stand on its device; `transposed` from [in, out] to [out, in]."""
 
-    Vectors become F32. `transposed` names matrices [in, out] of which a transposed copy [out, in] is
-    made as `<name>.T` in the type that it maps them to.
+    name: str
+    source: TensorInfo
+    type_id: int
+    device: DeviceInfo
+    transposed: bool = False
+
+    @property
+    def mapped(self) -> bool:
+        """Whether it can stay in the file's map."""
+        as_stored = not self.transposed and self.type_id == self.source.type_id
+        return self.device.is_cpu and as_stored and self.source.offset % MAP_ALIGNMENT == 0
+
+
+def plan_weights(
+    tensors: Mapping[str, TensorInfo],
+    expected: Mapping[str, tuple[int, ...]],
+    place: Callable[[str], DeviceInfo],
+    transposed: Mapping[str, int],
+    file_name: str,
+) -> list[WeightPlan]:
+    """What to load, and where to: every expected tensor on the device that `place` says, vectors as F32.
+
+    `transposed` names matrices of which a copy `<name>.T` is made in the type that it maps them to.
 
     Raises:
         ModelFileError: a tensor is missing, or has another shape or an unusable type.
-        OutOfMemoryError: the device cannot hold them.
+    """
+    infos = [_checked(tensors, name, shape, file_name) for name, shape in expected.items()]
+    plans = [
+        WeightPlan(info.name, info, F32 if len(info.shape) == 1 else info.type_id, place(info.name))
+        for info in infos
+    ]
+    copies = [
+        WeightPlan(f"{info.name}.T", info, transposed[info.name], place(info.name), transposed=True)
+        for info in infos
+        if info.name in transposed
+    ]
+    return plans + copies
+
+
+class Weights:
+    """A model's tensors by name. The file, if any of them stays in its map, has to stay open until `close`.
+
+    `imagined` ones take no memory and hold no values: for graphs that are measured, not computed.
+
+    Raises:
+        OutOfMemoryError: a device cannot hold its share.
     """
 
-    def __init__(
-        self,
-        file: GgufFile,
-        expected: Mapping[str, tuple[int, ...]],
-        device: DeviceInfo,
-        transposed: Mapping[str, int],
-        progress: Progress,
-    ) -> None:
-        infos = [_checked(file, name, shape) for name, shape in expected.items()]
-        context = Context(len(infos) + len(transposed))
-        self._tensors = {
-            info.name: context.tensor(_stored_type(info), *info.shape, name=info.name) for info in infos
-        }
-        for name, type_id in transposed.items():
-            rows, columns = expected[name][1], expected[name][0]
-            self._tensors[f"{name}.T"] = context.tensor(type_id, rows, columns, name=f"{name}.T")
+    def __init__(self, file: GgufFile | None, plans: list[WeightPlan], *, imagined: bool = False) -> None:
+        self._file, self._plans, self._imagined = file, plans, imagined
+        self._tensors: dict[str, Tensor] = {}
         self._scalars: dict[str, float] = {}
-        self._buffer = Buffer(context, device, weights=True)
+        self._buffers: list[Buffer | MappedBuffer] = []
+        homes: dict[tuple[DeviceInfo, bool], list[WeightPlan]] = {}
+        for plan in plans:
+            homes.setdefault((plan.device, plan.mapped), []).append(plan)
         try:
-            self._load_all(file, infos, transposed, progress)
+            for (device, mapped), group in homes.items():
+                self._allocate(device, mapped, group)
         except BaseException:
             self.close()
             raise
@@ -61,67 +100,101 @@ class Weights:
 
     def scalar(self, name: str) -> float:
         """The value of a tensor of one element."""
+        if self._file is None:
+            return 1.0  # nothing is computed without a file
         value = self._scalars.get(name)
         if value is None:
-            value = self._scalars[name] = float(download(self._tensors[name]).item())
+            info = self._file.tensors[name]
+            value = self._scalars[name] = float(dequantize(self._file.data(info), info.type_id, 1)[0])
         return value
 
     @property
-    def bytes(self) -> int:
-        """Device memory taken."""
-        return self._buffer.bytes
+    def bytes(self) -> dict[str, int]:
+        """Memory taken, by device; a map of the file counts as the CPU's."""
+        total: dict[str, int] = {}
+        for buffer in self._buffers:
+            total[buffer.device.name] = total.get(buffer.device.name, 0) + buffer.bytes
+        return total
+
+    def load(self, progress: Progress) -> None:
+        """Brings the values where they belong, in the file's order; `progress` gets the fraction done."""
+        assert self._file is not None
+        plans = sorted(self._plans, key=lambda plan: (plan.source.offset, plan.transposed))
+        done, total = 0, sum(plan.source.bytes for plan in plans if not plan.transposed)
+        for plan in plans:
+            if plan.transposed:
+                self._load_transposed(self._file, plan)
+                continue
+            for bytes_of_it in self._load(self._file, plan):
+                progress((done + bytes_of_it) / total)
+            done += plan.source.bytes
+        progress(1.0)
 
     def close(self) -> None:
-        """Frees the device memory."""
-        self._buffer.close()
+        """Frees the memory."""
+        for buffer in self._buffers:
+            buffer.close()
+        self._buffers = []
 
-    def _load_all(
-        self, file: GgufFile, infos: Sequence[TensorInfo], transposed: Mapping[str, int], progress: Progress
-    ) -> None:
-        done, total = 0, sum(info.bytes for info in infos)
-        for info in infos:
-            self._load(file, info)
-            if info.name in transposed:
-                self._load_transposed(file, info, transposed[info.name])
-            done += info.bytes
-            progress(done / total)
+    def _allocate(self, device: DeviceInfo, mapped: bool, group: list[WeightPlan]) -> None:
+        context = Context(len(group))
+        for plan in group:
+            shape = plan.source.shape[::-1] if plan.transposed else plan.source.shape
+            self._tensors[plan.name] = context.tensor(plan.type_id, *shape, name=plan.name)
+        if mapped:
+            assert self._file is not None
+            data = {self._tensors[plan.name].handle: self._file.data(plan.source) for plan in group}
+            if not self._imagined:
+                require(device, sum(part.nbytes for part in data.values()))
+            self._buffers.append(MappedBuffer(context, device, data))
+        else:
+            self._buffers.append(Buffer(context, device, weights=True, imagined=self._imagined))
 
-    def _load(self, file: GgufFile, info: TensorInfo) -> None:
-        data, target = file.data(info), self._tensors[info.name]
-        if target.type != info.type_id:
+    def _load(self, file: GgufFile, plan: WeightPlan) -> Iterator[int]:
+        """Yields how much of it is done, in bytes."""
+        info, target = plan.source, self._tensors[plan.name]
+        data = file.data(info)
+        if plan.type_id != info.type_id:
             upload(target, dequantize(data, info.type_id, int(np.prod(info.shape))))
             return
         for start in range(0, info.bytes, _CHUNK_BYTES):
-            upload(target, data[start : start + _CHUNK_BYTES], start)
+            part = data[start : start + _CHUNK_BYTES]
+            if plan.mapped:
+                part[::_PAGE].max()  # reads every page, so that the first reply need not wait for the disk
+            else:
+                upload(target, part, start)
+            yield start + part.nbytes
 
-    def _load_transposed(self, file: GgufFile, info: TensorInfo, type_id: int) -> None:
+    def _load_transposed(self, file: GgufFile, plan: WeightPlan) -> None:
+        info, target = plan.source, self._tensors[plan.name]
         length, rows = info.shape
         matrix = file.data(info).reshape(rows, info.bytes // rows)
-        target = self._tensors[f"{info.name}.T"]
         out = np.empty((length, target.strides[1]), np.uint8)
         for start in range(0, rows, _TRANSPOSE_ROWS):
             part = matrix[start : start + _TRANSPOSE_ROWS]
             values = dequantize(part, info.type_id, len(part) * length).reshape(-1, length)
-            stored = quantize(values.T, type_id)
+            stored = quantize(values.T, plan.type_id)
             first = start * out.shape[1] // rows
             out[:, first : first + stored.shape[1]] = stored
         upload(target, out)
 
 
-def _checked(file: GgufFile, name: str, shape: tuple[int, ...]) -> TensorInfo:
-    info = file.tensors.get(name)
+def _checked(
+    tensors: Mapping[str, TensorInfo], name: str, shape: tuple[int, ...], file_name: str
+) -> TensorInfo:
+    info = tensors.get(name)
     if info is None:
         raise ModelFileError(
-            f"{file.path.name} lacks the tensor {name}.", "Choose a complete diffusion-gemma GGUF file."
+            f"{file_name} lacks the tensor {name}.", "Choose a complete diffusion-gemma GGUF file."
         )
     if info.shape != _without_ones(shape):
         raise ModelFileError(
-            f"{file.path.name}: tensor {name} has shape {_text(info.shape)}, expected {_text(shape)}.",
+            f"{file_name}: tensor {name} has shape {_text(info.shape)}, expected {_text(shape)}.",
             "The file does not fit its own metadata: download it again or choose another.",
         )
     if info.type_id not in {t.id for t in weight_types()}:
         raise ModelFileError(
-            f"{file.path.name}: tensor {name} has a type that cannot be computed with.",
+            f"{file_name}: tensor {name} has a type that cannot be computed with.",
             "Choose a file of another quantisation.",
         )
     return info
@@ -131,10 +204,6 @@ def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
     while len(shape) > 1 and shape[-1] == 1:
         shape = shape[:-1]
     return shape
-
-
-def _stored_type(info: TensorInfo) -> int:
-    return F32 if len(info.shape) == 1 else info.type_id
 
 
 def _text(shape: tuple[int, ...]) -> str:

@@ -128,6 +128,7 @@ def load(request: Load) -> None:
             vocab_size=10,
             max_steps=4,
             thinking=False,
+            notes=("The graphics card is not used.",) if "noted" in request.path else (),
         )
     )
 

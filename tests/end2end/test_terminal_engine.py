@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from app.terminal.conversation import ChatOptions
 from app.terminal.engine import Engine
+from app.terminal.once import answer_once
 from app.terminal.reply import Reply, show_reply
 from model_backends.protocol import DenoisingStep, Event, Failed, Finished, Generate, Message, PromptPrefilled
 
@@ -52,6 +54,14 @@ def test_a_model_that_does_not_load_is_a_failure(tmp_path: Path) -> None:
         assert isinstance(failure, Failed)
         assert failure.kind == "model_file"
         assert engine.loaded is None
+
+
+def test_what_was_done_otherwise_than_asked_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with start(tmp_path, "noted.gguf") as engine:
+        assert answer_once(engine, ChatOptions(), "hello") == 0
+    assert "The graphics card is not used." in capsys.readouterr().err
 
 
 def test_a_crash_ends_the_reply_and_the_next_request_is_answered(engine: Engine) -> None:

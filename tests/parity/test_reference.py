@@ -143,7 +143,7 @@ def our_generation(
     uniforms: Callable[[int], NDArray[np.float64]],
 ) -> list[Block]:
     length = blocks * model.config.canvas_length
-    events = generate(model, prompt.tolist(), sampler, uniforms, max_tokens=length)
+    events = generate(model, prompt.tolist(), sampler, uniforms, max_tokens=length, stop_at_end=False)
     return [event for event in events if isinstance(event, Block)]
 
 

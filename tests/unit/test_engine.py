@@ -105,13 +105,9 @@ def test_a_second_rewind_equals_a_fresh_prefix(small: DiffusionGemma, again: lis
 def test_what_was_not_computed_is_not_in_the_prefix(small: DiffusionGemma) -> None:
     small.rewind(0)
     small.prefill(random_ids(40))
-
-    def fail(done: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        small.prefill(random_ids(100), progress=fail)
+    assert next(small.prefill_in_chunks(random_ids(100))) == small.chunk  # and no further
     expected = list(small.prefix)
+    assert len(expected) == 40 + small.chunk
     assert close_to(canvas_logits(small), logits_after(small, expected))
 
 
@@ -172,21 +168,25 @@ def test_more_than_the_context_is_refused_and_changes_nothing(small: DiffusionGe
     assert small.prefix == (1, 2, 3)
 
 
-def test_a_step_returns_the_softmax_s_argmax_sample_and_entropy(small: DiffusionGemma) -> None:
-    logits = logits_after(small, random_ids(40)).astype(np.float64)
-    canvas = np.array(random_ids(16, seed=99), np.int32)
+@pytest.mark.parametrize("vocab", [SMALL.vocab, 262_144])
+def test_a_step_returns_the_softmax_s_argmax_sample_and_entropy(tmp_path: Path, vocab: int) -> None:
+    tiny = dataclasses.replace(SMALL, vocab=vocab)
+    model = DiffusionGemma.open(tiny.write(tmp_path / "model.gguf"), device="cpu")
+    model.prefill(random_ids(40, vocab=vocab))
+    canvas = np.array(random_ids(16, seed=99, vocab=vocab), np.int32)
     uniforms = np.random.default_rng(6).random(16).astype(np.float32)
-    small.begin_block()
-    step = small.denoise(canvas, 0.5, uniforms.astype(np.float64))
-    z = logits / 0.5
+    z = model.decoder_logits(canvas).astype(np.float64) / 0.5
+    step = model.denoise(canvas, 0.5, uniforms.astype(np.float64))
     p = np.exp(z - z.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
-    assert np.array_equal(step.argmax, logits.argmax(axis=1))
+    assert np.array_equal(step.argmax, z.argmax(axis=1))
     assert np.abs(step.entropy + (p * np.log(p)).sum(axis=1)).max() < 1e-5
     expected = [
         int(np.searchsorted(row.cumsum(), u, side="right")) for row, u in zip(p, uniforms, strict=True)
     ]
     assert step.sample.tolist() == expected
+    assert model.splits == 1
+    model.close()
 
 
 def test_samples_at_the_ends_of_the_distribution_stay_inside(small: DiffusionGemma) -> None:

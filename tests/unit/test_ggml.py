@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from model_backends.ggml.device import Buffer, Scheduler, choose, devices, download, upload
+from model_backends.ggml.buffer import Buffer, download, upload
+from model_backends.ggml.device import choose, devices
 from model_backends.ggml.library import PROTOTYPES, Library, LibraryError, library, library_folder
 from model_backends.ggml.ops import Context, Graph
+from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32, I32, TensorType, dequantize, quantize, weight_types
 
 ROWS, LENGTH, EXPERTS, N = 32, 256, 3, 5

@@ -60,3 +60,55 @@ def test_a_block_is_not_done_while_the_model_is_unsure() -> None:
     assert not stop.done(draft, np.array([0.0, 0.5], np.float32))
     assert not stop.done(draft, np.array([0.0, 0.5], np.float32))
     assert stop.done(draft, np.array([0.0, 0.01], np.float32))
+
+
+SURE, UNSURE = 0.001, 3.0
+
+
+def test_what_stands_behind_the_end_does_not_keep_a_block_going() -> None:
+    config = SamplerConfig(stability=1, confidence=0.01)
+    drafts = np.array([[7, 1, 40, 41], [7, 1, 42, 43]], np.int32)  # 1 ends the reply
+    entropies = np.array([SURE, SURE, UNSURE, UNSURE], np.float32)
+    whole, up_to_the_end = StopTest(config), StopTest(config)
+    assert [whole.done(draft, entropies) for draft in drafts] == [False, False]
+    assert [up_to_the_end.done(draft, entropies, 2) for draft in drafts] == [False, True]
+
+
+def test_what_is_read_must_be_unchanged_and_sure() -> None:
+    stop = StopTest(SamplerConfig(stability=1, confidence=0.01))
+    sure = np.full(4, SURE, np.float32)
+    assert not stop.done(np.array([7, 1, 5, 5], np.int32), sure, 2)
+    assert not stop.done(np.array([8, 1, 5, 5], np.int32), sure, 2)
+    assert not stop.done(
+        np.array([8, 1, 5, 5], np.int32), np.array([UNSURE, SURE, SURE, SURE], np.float32), 2
+    )
+    assert stop.done(np.array([8, 1, 5, 5], np.int32), sure, 2)
+
+
+def test_an_end_that_moves_is_a_change() -> None:
+    stop = StopTest(SamplerConfig(stability=1, confidence=0.01))
+    sure = np.full(4, SURE, np.float32)
+    assert not stop.done(np.array([7, 1, 5, 5], np.int32), sure, 2)
+    assert not stop.done(np.array([7, 7, 1, 5], np.int32), sure, 3)
+    assert not stop.done(np.array([7, 1, 1, 5], np.int32), sure, 2)
+    assert stop.done(np.array([7, 1, 6, 5], np.int32), sure, 2)
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 2), min_size=4, max_size=4), min_size=1, max_size=12),
+    st.lists(ENTROPIES.filter(lambda values: len(values) >= 4), min_size=12, max_size=12),
+    st.integers(0, 2),
+    st.floats(0, 5),
+)
+def test_looking_up_to_the_end_never_takes_more_steps(
+    drafts: list[list[int]], entropies: list[list[float]], stability: int, confidence: float
+) -> None:
+    config = SamplerConfig(stability=stability, confidence=confidence)
+    whole, up_to_the_end = StopTest(config), StopTest(config)
+    for draft, values in zip(drafts, entropies, strict=False):
+        read = draft.index(1) + 1 if 1 in draft else len(draft)
+        step = np.array(draft, np.int32), np.array(values[:4], np.float32)
+        done = up_to_the_end.done(*step, read)
+        assert done or not whole.done(*step)
+        if done:
+            break

@@ -1,18 +1,12 @@
-"""How fast the demo model runs here, beside the reference implementation on the same weights.
+"""The bundled demo model, beside the reference implementation on the same weights; and the first paint.
 
-    python3 dev.py bench [--json FILE]
-
-Both answer the same prompts, whole replies, one after the other in this process, with the same
-number of threads. Every figure is wall-clock time and includes the prompt and the passes that
-commit a block.
+Both answer the same prompts, whole replies, one after the other in this process, with the same number
+of threads. Every figure is wall-clock time and includes the prompt and the passes that commit a block.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -20,17 +14,14 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 import torch
 import transformers
 from transformers import DiffusionGemmaForBlockDiffusion
 
-from app.paths import bundled_model
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Block, Step, generate
@@ -47,6 +38,16 @@ PROMPTS = (
 SEEDS = (1, 2)
 MAX_TOKENS = 512
 FIRST_PAINTS = 5
+
+
+def measure(path: Path) -> dict[str, Any]:
+    """Every figure of this benchmark."""
+    return {
+        "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+        "model": {"file": path.name, "bytes": path.stat().st_size},
+        **compare(path),
+        "first_paint": first_paint(path, FIRST_PAINTS),
+    }
 
 
 @dataclass
@@ -87,7 +88,7 @@ def answer(model: DiffusionGemma, prompt: Sequence[int], sampler: SamplerConfig,
     model.rewind(0)
     uniforms = np.random.default_rng(seed).random
     started = time.perf_counter()
-    events = list(generate(model, prompt, sampler, uniforms, MAX_TOKENS))
+    events = list(generate(model, prompt, sampler, uniforms, MAX_TOKENS, stop_at_end=False))
     seconds = time.perf_counter() - started
     blocks = [event for event in events if isinstance(event, Block)]
     steps = sum(isinstance(event, Step) for event in events)
@@ -182,50 +183,3 @@ def first_paint(path: Path, runs: int) -> dict[str, Any]:
             result = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
             seconds.append(float(result.stdout))
     return {"median_seconds": statistics.median(seconds), "runs": seconds}
-
-
-def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
-    return {
-        "processor": processor(),
-        "cores": psutil.cpu_count(logical=False),
-        "threads": psutil.cpu_count(),
-        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
-    }
-
-
-def processor() -> str:
-    """The processor's name, as far as the system tells."""
-    description = Path("/proc/cpuinfo")
-    if description.exists():
-        lines = description.read_text(encoding="utf-8").splitlines()
-        return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
-    return platform.processor()
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, and print the figures as JSON."""
-    parser = argparse.ArgumentParser("dev.py bench", description=str(__doc__).split("\n", 1)[0])
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    parser.add_argument("--model", type=Path, default=bundled_model(), metavar="PATH")
-    args = parser.parse_args(argv)
-    figures = {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine(),
-        "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
-        "model": {"file": args.model.name, "bytes": args.model.stat().st_size},
-        **compare(args.model),
-        "first_paint": first_paint(args.model, FIRST_PAINTS),
-    }
-    text = json.dumps(figures, indent=2)
-    print(text)
-    if args.json:
-        args.json.write_text(text + "\n", encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

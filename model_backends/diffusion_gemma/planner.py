@@ -1,0 +1,215 @@
+"""What goes where: weights, prefix cache and intermediate results, measured before any of it is allocated.
+
+Nothing is estimated here. The tensors are described to ggml without memory, and ggml itself is asked what
+they and the largest graphs would take.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
+from model_backends.diffusion_gemma.kv_cache import PrefixCache
+from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
+from model_backends.ggml.gguf_file import GgufFile, TensorInfo
+from model_backends.ggml.scheduler import Scheduler
+from model_backends.ggml.types import BF16, F32, Q8_0
+from model_backends.ggml.weights import WeightPlan, Weights, plan_weights
+
+EMBEDDING = "token_embd.weight"
+CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
+_LARGEST_F32_COPY = 256 << 20  # bytes of a transposed embedding that may stay F32
+_GPU_RESERVE = 640 << 20  # for kernels, cuBLAS and the desktop: ggml does not count them
+_CPU_RESERVE = 256 << 20  # for the copies that products of quantised matrices make of their input
+EXPERTS = re.compile(r"blk\.(\d+)\.ffn_(gate_up|down)_exps\.weight")
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """Bytes by device name; weights that the CPU reads from the file's map are counted as its own."""
+
+    weights: dict[str, int]
+    prefix_cache: dict[str, int]
+    compute: dict[str, int]
+
+    def on(self, device: DeviceInfo) -> int:
+        """Bytes on one device."""
+        return sum(part.get(device.name, 0) for part in (self.weights, self.prefix_cache, self.compute))
+
+    @property
+    def total(self) -> int:
+        """Bytes on all devices."""
+        return sum(sum(part.values()) for part in (self.weights, self.prefix_cache, self.compute))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where a model will stand: `device`, but for the experts of the first `experts_on_cpu` layers."""
+
+    device: DeviceInfo
+    experts_on_cpu: int
+    context_length: int
+    footprint: Footprint
+
+    def notes(self, context_asked: int, layers: int) -> tuple[str, ...]:
+        """What people should know about it."""
+        notes = []
+        if self.experts_on_cpu:
+            notes.append(
+                f"The experts of {self.experts_on_cpu} of {layers} layers run on the processor: "
+                f"{self.device.description} has {self.device.free_bytes / 1e9:.1f} GB of memory free."
+            )
+        if self.context_length < context_asked:
+            notes.append(
+                f"The context is {self.context_length:,} tokens instead of {context_asked:,}: "
+                "there is no memory for more."
+            )
+        return tuple(notes)
+
+
+class Planner:
+    """Plans for one file, or for the tensors of one that is not there yet.
+
+    `chunk`: prompt tokens per forward pass.
+    """
+
+    def __init__(
+        self,
+        config: DiffusionGemmaConfig,
+        tensors: Sequence[TensorInfo],
+        chunk: int,
+        file: GgufFile | None = None,
+    ) -> None:
+        self.config, self.chunk, self._file = config, chunk, file
+        self._name = file.path.name if file else config.name
+        self._tensors = {info.name: info for info in tensors}
+
+    def weight_plans(self, device: DeviceInfo, experts_on_cpu: int) -> list[WeightPlan]:
+        """Every tensor and where it goes.
+
+        Raises:
+            ModelFileError: a tensor is missing, or has another shape or an unusable type.
+        """
+        home = cpu()
+
+        def place(name: str) -> DeviceInfo:
+            match = EXPERTS.fullmatch(name)
+            return home if match and int(match[1]) < experts_on_cpu else device
+
+        shapes = self.config.tensor_shapes()
+        return plan_weights(self._tensors, shapes, place, {EMBEDDING: self._transposed_type()}, self._name)
+
+    def footprint(self, device: DeviceInfo, experts_on_cpu: int, context_length: int) -> Footprint:
+        """What ggml would allocate."""
+        weights = Weights(self._file, self.weight_plans(device, experts_on_cpu), imagined=True)
+        cache = PrefixCache(self.config, device, context_length, self.chunk, imagined=True)
+        with Scheduler(device, graph_size(self.config)) as scheduler:
+            sizes = [
+                scheduler.measure(graph) for graph in largest_graphs(weights, cache, self.config, self.chunk)
+            ]
+        compute = {name: max(size[name] for size in sizes) for name in sizes[0]}
+        found = Footprint(weights.bytes, cache.bytes, compute)
+        cache.close()
+        weights.close()
+        return found
+
+    def plan(
+        self,
+        device: DeviceInfo,
+        context_length: int,
+        free: int | None = None,
+        experts_on_cpu: int | None = None,
+    ) -> Plan:
+        """The fastest plan for a device with `free` bytes (default: what it says): as much on it as fits.
+
+        On a GPU the experts of as few layers as possible go to the CPU, or of as many as asked for. If
+        even that does not help, the context is shortened.
+
+        Raises:
+            OutOfMemoryError: nothing fits; says how much is missing.
+        """
+        if experts_on_cpu is not None:
+            count = min(experts_on_cpu, len(self.config.layers))
+            return Plan(device, count, context_length, self.footprint(device, count, context_length))
+        plan = self._fewest_on_cpu(device, context_length, free)
+        if plan is None and (context := self.largest_context(device, context_length, free)):
+            plan = self._fewest_on_cpu(device, context, free)
+        if plan is None:
+            raise self._refusal(device, context_length, free)
+        return plan
+
+    def largest_context(self, device: DeviceInfo, limit: int, free: int | None = None) -> int | None:
+        """The largest context of at most `limit` tokens that fits, with all experts on the CPU if need be."""
+        most = 0 if device.is_cpu else len(self.config.layers)
+        low, high = 0, limit // CONTEXT_STEP
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._fits(device, most, middle * CONTEXT_STEP, free):
+                low = middle
+            else:
+                high = middle - 1
+        return low * CONTEXT_STEP or None
+
+    def _fewest_on_cpu(self, device: DeviceInfo, context: int, free: int | None) -> Plan | None:
+        low, high = 0, 0 if device.is_cpu else len(self.config.layers)
+        best: Plan | None = None
+        middle = low  # first the common case: everything on the device
+        while low <= high:
+            footprint = self.footprint(device, middle, context)
+            if not self._host_holds(device, footprint):
+                high = middle - 1
+            elif footprint.on(device) > usable(device, free):
+                low = middle + 1
+            else:
+                best, high = Plan(device, middle, context, footprint), middle - 1
+            middle = (low + high) // 2
+        return best
+
+    def _fits(self, device: DeviceInfo, experts_on_cpu: int, context: int, free: int | None) -> bool:
+        footprint = self.footprint(device, experts_on_cpu, context)
+        return self._host_holds(device, footprint) and footprint.on(device) <= usable(device, free)
+
+    def _host_holds(self, device: DeviceInfo, footprint: Footprint) -> bool:
+        home = cpu()
+        return device.is_cpu or footprint.on(home) <= usable(home)
+
+    def _refusal(self, device: DeviceInfo, context: int, free: int | None) -> OutOfMemoryError:
+        least = min(context, CONTEXT_STEP)
+        needed = self.footprint(device, 0 if device.is_cpu else len(self.config.layers), least)
+        parts = [f"{needed.on(device) / 1e9:.1f} GB of {usable(device, free) / 1e9:.1f} GB on {device.name}"]
+        if not device.is_cpu:
+            home = cpu()
+            parts.append(f"{needed.on(home) / 1e9:.1f} GB of {usable(home) / 1e9:.1f} GB on {home.name}")
+        return OutOfMemoryError(
+            f"This model does not fit into memory: with a context of {least:,} tokens it takes "
+            f"{' and '.join(parts)}.",
+            "Close other programs, or choose a smaller file.",
+        )
+
+    def _transposed_type(self) -> int:
+        # F16 would lose the many small probabilities, BF16 keeps them
+        config, info = self.config, self._tensors.get(EMBEDDING)
+        if info is not None and info.type_id == BF16:
+            return BF16
+        small = config.vocab_size * config.hidden_size * 4 <= _LARGEST_F32_COPY
+        return F32 if small or config.vocab_size % 32 else Q8_0
+
+
+def usable(device: DeviceInfo, free: int | None = None) -> int:
+    """Bytes of a device that a model may take."""
+    reserve = _CPU_RESERVE if device.is_cpu else _GPU_RESERVE
+    return max(0, (device.free_bytes if free is None else free) - reserve)
+
+
+def largest_graphs(
+    weights: Weights, cache: PrefixCache, config: DiffusionGemmaConfig, chunk: int
+) -> list[GraphBuilder]:
+    """The prompt chunk and the denoising step that look at every slot of the cache."""
+    n_kv = cache.all_slots
+    prompt, step = (GraphBuilder(config, weights, cache, exact_gelu=cache.device.is_cpu) for _ in range(2))
+    prompt.prompt_chunk(min(chunk, cache.slots[False].total), n_kv)
+    step.denoising_step(n_kv)
+    return [prompt, step]

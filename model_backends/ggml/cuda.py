@@ -1,0 +1,66 @@
+"""Why an NVIDIA card is not used, if it is not: the one thing people with such a card want to know."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from pathlib import Path
+
+from model_backends.ggml.device import devices
+from model_backends.ggml.library import library
+
+_NVIDIA = "0x10de"  # its PCI vendor number
+_PCI_DISPLAY = "0x03"  # class numbers of display controllers begin with it
+
+
+def has_nvidia_card() -> bool:
+    """Whether this computer has an NVIDIA graphics card, as far as can be told without its driver."""
+    if sys.platform == "win32":
+        return _opens("nvcuda.dll") is None
+    slots = Path("/sys/bus/pci/devices")
+    return slots.is_dir() and any(
+        _first_line(slot / "vendor") == _NVIDIA and _first_line(slot / "class").startswith(_PCI_DISPLAY)
+        for slot in slots.iterdir()
+    )
+
+
+def why_not() -> str:
+    """Why no CUDA device is used, and what to do; empty if there is one.
+
+    Raises:
+        LibraryError: ggml cannot be loaded.
+    """
+    if any(device.name.startswith("CUDA") for device in devices()):
+        return ""
+    if sys.platform == "darwin":
+        return "CUDA does not exist on macOS."
+    name = "ggml-cuda.dll" if sys.platform == "win32" else "libggml-cuda.so"
+    backend = library().folder / name
+    if not backend.exists():
+        return (
+            "llama-cpp-python was installed without CUDA. The README says how to install it with CUDA, "
+            'under "Graphics cards".'
+        )
+    problem = _opens(str(backend))
+    if problem is not None:
+        return (
+            f"ggml's CUDA library cannot be loaded: {problem}. The CUDA libraries it needs are missing; "
+            'the README says how to get them, under "Graphics cards".'
+        )
+    return "The NVIDIA driver shows no card. Install or update the driver, then restart the computer."
+
+
+def _opens(path: str) -> str | None:
+    """What keeps a library from being loaded, or None."""
+    try:
+        ctypes.CDLL(path)
+    except OSError as error:
+        return str(error)
+    return None
+
+
+def _first_line(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:  # a device may vanish, or keep its secrets
+        return ""

@@ -1,0 +1,130 @@
+"""Runs graphs on a device, with the CPU for what the device does not do."""
+
+from __future__ import annotations
+
+import ctypes
+from types import TracebackType
+
+from model_backends.ggml.device import (
+    LESS_MEMORY,
+    DeviceInfo,
+    OutOfMemoryError,
+    cpu,
+    physical_cores,
+    set_threads,
+)
+from model_backends.ggml.library import library
+from model_backends.ggml.ops import Graph
+
+_ALLOC_FAILED = -2
+
+
+class Scheduler:
+    """Runs graphs on a device, with the CPU for what the device cannot do.
+
+    One graph at a time is allocated; it can be computed again and again with new inputs until the
+    next `prepare`.
+    """
+
+    def __init__(self, device: DeviceInfo, graph_size: int, threads: int | None = None) -> None:
+        lib = library()
+        self.threads = threads or physical_cores()
+        home = cpu()
+        chosen = [device] if device.is_cpu else [device, home]
+        self._names = [d.name for d in chosen]
+        self._backends = [lib.ggml_backend_dev_init(d.handle, None) for d in chosen]
+        set_threads(home, self._backends[-1], self.threads)
+        handles = (ctypes.c_void_p * len(chosen))(*self._backends)
+        self._handle = lib.ggml_backend_sched_new(handles, None, len(chosen), graph_size, False, False)
+        self._graph: Graph | None = None
+
+    def prepare(self, graph: Graph) -> None:
+        """Gives a graph its memory, in place of the graph that had it, which is closed.
+
+        Raises:
+            OutOfMemoryError: the device cannot hold the intermediate tensors.
+        """
+        lib = library()
+        self.release()
+        self._graph = graph
+        if not lib.ggml_backend_sched_alloc_graph(self._handle, graph.graph):
+            raise OutOfMemoryError("The device has too little free memory to compute.", LESS_MEMORY)
+
+    def measure(self, graph: Graph) -> dict[str, int]:
+        """Bytes of intermediate tensors that a graph would take, by device; closes the graph."""
+        lib = library()
+        self.release()
+        sizes = (ctypes.c_size_t * len(self._backends))()
+        lib.ggml_backend_sched_reserve_size(self._handle, graph.graph, sizes)
+        lib.ggml_backend_sched_reset(self._handle)
+        graph.close()
+        return dict(zip(self._names, sizes, strict=True))
+
+    def reserve(self, graph: Graph) -> None:
+        """Takes the memory that a graph will need, so that no smaller one asks for more; closes the graph.
+
+        Raises:
+            OutOfMemoryError: the device cannot hold the intermediate tensors.
+        """
+        lib = library()
+        self.release()
+        enough = lib.ggml_backend_sched_reserve(self._handle, graph.graph)
+        lib.ggml_backend_sched_reset(self._handle)
+        graph.close()
+        if not enough:
+            raise OutOfMemoryError("The device has too little free memory to compute.", LESS_MEMORY)
+
+    def compute(self) -> None:
+        """Runs the prepared graph on the inputs it holds.
+
+        Raises:
+            OutOfMemoryError: the device ran out of memory.
+            RuntimeError: ggml reports another failure.
+        """
+        if self._graph is None:
+            raise RuntimeError("compute() without prepare()")
+        status = library().ggml_backend_sched_graph_compute(self._handle, self._graph.graph)
+        if status == _ALLOC_FAILED:
+            raise OutOfMemoryError("The device ran out of memory while computing.", LESS_MEMORY)
+        if status != 0:
+            raise RuntimeError(f"ggml could not compute the graph: status {status}")
+
+    @property
+    def splits(self) -> int:
+        """Parts that the prepared graph was cut into: 1 when all of it runs on one device."""
+        return int(library().ggml_backend_sched_get_n_splits(self._handle))
+
+    @property
+    def bytes(self) -> dict[str, int]:
+        """Memory of intermediate tensors, by device."""
+        lib = library()
+        return {
+            name: lib.ggml_backend_sched_get_buffer_size(self._handle, backend)
+            for name, backend in zip(self._names, self._backends, strict=True)
+        }
+
+    def release(self) -> None:
+        """Forgets the prepared graph."""
+        if self._graph is not None:
+            library().ggml_backend_sched_reset(self._handle)
+            self._graph.close()
+            self._graph = None
+
+    def close(self) -> None:
+        """Frees the scheduler and its backends."""
+        lib = library()
+        if self._handle is None:
+            return
+        self.release()
+        lib.ggml_backend_sched_free(self._handle)
+        for backend in self._backends:
+            lib.ggml_backend_free(backend)
+        self._handle = None
+
+    def __enter__(self) -> Scheduler:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

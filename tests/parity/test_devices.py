@@ -1,0 +1,87 @@
+"""Graphics cards compute what the processor computes, which the reference implementation has checked."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from model_backends.diffusion_gemma import DiffusionGemma
+from model_backends.ggml.device import devices
+from model_backends.ggml.types import BF16, TensorType, weight_types
+from tests.tiny_model import TinyModel
+
+CARDS = [device.name for device in devices() if not device.is_cpu]
+# heads of the real widths: CUDA has its attention kernels for these; rows of 256 for every quantised type
+REAL_HEADS = TinyModel(
+    hidden=512, heads=4, sliding_dim=256, sliding_kv_heads=2, global_dim=512, global_kv_heads=1,
+    feed_forward=256, expert_feed_forward=256, experts=8, experts_used=8, window=48, canvas=64,
+    sliding=(True, True, False), context=1024, vocab=4096, conditioning=0.05, seed=5,
+)  # fmt: skip
+PREFIX = 200
+
+pytestmark = pytest.mark.skipif(not CARDS, reason="ggml sees no graphics card here")
+
+
+def outputs(
+    path: Path, device: str, experts_on_cpu: int = 0
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int32], int]:
+    """Logits without and with self-conditioning, the samples of a step, and the parts of its graph."""
+    rng = np.random.default_rng(3)
+    model = DiffusionGemma.open(path, device=device, chunk=64, experts_on_cpu=experts_on_cpu)
+    canvas = rng.integers(0, REAL_HEADS.vocab, REAL_HEADS.canvas).astype(np.int32)
+    model.prefill(rng.integers(0, REAL_HEADS.vocab, PREFIX).tolist())
+    first = model.decoder_logits(canvas)
+    second = model.decoder_logits(canvas, first / np.float32(0.8))
+    model.begin_block()
+    sample = model.denoise(canvas, 0.8, rng.random(REAL_HEADS.canvas)).sample
+    splits = model.splits
+    model.close()
+    return first, second, sample, splits
+
+
+def relative(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> float:
+    return float(np.sqrt(np.mean((ours - theirs) ** 2) / np.mean(theirs**2)))
+
+
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("kind", weight_types(), ids=lambda kind: kind.name)
+def test_a_card_computes_what_the_processor_computes(tmp_path: Path, card: str, kind: TensorType) -> None:
+    path = REAL_HEADS.write(tmp_path / "model.gguf", kind.id)
+    first, second, _, splits = outputs(path, card)
+    expected_first, expected_second, *_ = outputs(path, "cpu")
+    tolerance = 1e-2 if kind.quantized or kind.id == BF16 else 1e-3
+    assert relative(first, expected_first) <= tolerance
+    assert relative(second, expected_second) <= tolerance
+    assert splits == 1
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_experts_may_stay_on_the_processor(tmp_path: Path, card: str) -> None:
+    path = REAL_HEADS.write(tmp_path / "model.gguf")
+    whole, parted = outputs(path, card), outputs(path, card, experts_on_cpu=2)
+    assert relative(parted[0], whole[0]) <= 1e-3
+    assert relative(parted[1], whole[1]) <= 1e-3
+    assert parted[3] > whole[3]
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_a_card_samples_the_full_vocabulary_like_numpy(tmp_path: Path, card: str) -> None:
+    tiny = dataclasses.replace(REAL_HEADS, vocab=262_144, canvas=16)
+    model = DiffusionGemma.open(tiny.write(tmp_path / "wide.gguf"), device=card)
+    rng = np.random.default_rng(4)
+    canvas, uniforms = rng.integers(0, tiny.vocab, 16).astype(np.int32), rng.random(16)
+    model.prefill(rng.integers(0, tiny.vocab, 40).tolist())
+    z = model.decoder_logits(canvas).astype(np.float64) / 0.5
+    step = model.denoise(canvas, 0.5, uniforms)
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    assert np.array_equal(step.argmax, z.argmax(axis=1))
+    assert np.abs(step.entropy + (p * np.log(p)).sum(axis=1)).max() < 1e-4
+    below = np.array([row[:token].sum() for row, token in zip(p, step.sample, strict=True)])
+    upto = below + p[np.arange(16), step.sample]
+    assert ((below - 1e-5 <= uniforms) & (uniforms <= upto + 1e-5)).all()
+    model.close()

@@ -1,0 +1,112 @@
+"""The memory planner: what it predicts is what ggml takes, and it finds room or says how much is missing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model_backends.diffusion_gemma import DiffusionGemma
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.planner import Plan, Planner, usable
+from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
+from model_backends.ggml.gguf_file import GgufFile
+from tests.tiny_model import TinyModel
+
+SMALL = TinyModel(sliding=(True, True, False), window=24, canvas=16, context=4096, seed=8)
+WIDE = TinyModel(
+    hidden=256, feed_forward=256, expert_feed_forward=256, heads=4, sliding_dim=64, global_dim=64,
+    window=24, canvas=16, context=4096, seed=7,
+)  # fmt: skip
+MANY = dataclasses.replace(SMALL, vocab=8192, sliding=(True,) * 5 + (False,), experts=16, canvas=64)
+Q8_0 = 8
+
+
+@contextmanager
+def planner_for(path: Path, chunk: int = 64) -> Iterator[Planner]:
+    with GgufFile(path) as file:
+        yield Planner(DiffusionGemmaConfig.from_file(file), list(file.tensors.values()), chunk, file)
+
+
+def imagined_gpu(free_bytes: int) -> DeviceInfo:
+    """The processor in the part of a graphics card: there is none where these tests run."""
+    return dataclasses.replace(
+        cpu(), name="GPU0", description="a card", is_cpu=False, free_bytes=free_bytes, total_bytes=free_bytes
+    )
+
+
+@pytest.mark.parametrize(("tiny", "type_id"), [(SMALL, 0), (WIDE, Q8_0), (MANY, 0)])
+@pytest.mark.parametrize("context", [256, 1024, 4096])
+def test_ggml_takes_what_was_predicted(tmp_path: Path, tiny: TinyModel, type_id: int, context: int) -> None:
+    path = tiny.write(tmp_path / "model.gguf", type_id)
+    with planner_for(path) as planner:
+        predicted = planner.plan(cpu(), context).footprint
+    model = DiffusionGemma.open(path, device="cpu", context_length=context, chunk=64)
+    assert model.memory == predicted
+    model.close()
+
+
+def test_no_chat_however_long_takes_more_memory(tmp_path: Path) -> None:
+    model = DiffusionGemma.open(SMALL.write(tmp_path / "model.gguf"), device="cpu", chunk=64)
+    before = model.memory
+    tokens = np.random.default_rng(0).integers(0, SMALL.vocab, model.context_length - 16).tolist()
+    model.prefill(tokens[:100])
+    model.denoise(np.zeros(16, np.int32), 0.8, np.zeros(16))
+    model.prefill(tokens[100:])
+    model.denoise(np.zeros(16, np.int32), 0.8, np.zeros(16))
+    assert model.memory == before
+    model.close()
+
+
+def test_the_more_room_the_fewer_experts_leave_the_card(tmp_path: Path) -> None:
+    with planner_for(MANY.write(tmp_path / "model.gguf")) as planner:
+        layers, reserve = len(MANY.sliding), imagined_gpu(1 << 40).free_bytes - usable(imagined_gpu(1 << 40))
+        everything = planner.footprint(imagined_gpu(1 << 40), 0, 1024).on(imagined_gpu(0))
+        least = planner.footprint(imagined_gpu(1 << 40), layers, 1024).on(imagined_gpu(0))
+        moved = []
+        for room in np.linspace(least, everything, 5).astype(int):
+            device = imagined_gpu(int(room) + reserve)
+            plan = planner.plan(device, 1024)
+            assert plan.footprint.on(device) <= room
+            assert plan.context_length == 1024
+            moved.append(plan.experts_on_cpu)
+    assert moved == sorted(moved, reverse=True)
+    assert moved[0] == layers
+    assert moved[-1] == 0
+
+
+def test_a_context_that_does_not_fit_is_shortened_and_the_plan_says_so(tmp_path: Path) -> None:
+    with planner_for(SMALL.write(tmp_path / "model.gguf")) as planner:
+        room = planner.footprint(cpu(), 0, 2048).on(cpu()) + cpu().free_bytes - usable(cpu())
+        plan = planner.plan(cpu(), 4096, free=room)
+    assert plan.context_length == 2048
+    assert any("2,048" in note and "4,096" in note for note in plan.notes(4096, 3))
+
+
+def test_what_fits_nowhere_is_refused_with_numbers(tmp_path: Path) -> None:
+    with planner_for(SMALL.write(tmp_path / "model.gguf")) as planner:
+        with pytest.raises(OutOfMemoryError, match=r"GB of 0\.0 GB on CPU") as caught:
+            planner.plan(cpu(), 4096, free=1)
+        assert "smaller file" in caught.value.hint
+
+
+def test_experts_on_the_processor_change_nothing_but_the_place(tmp_path: Path) -> None:
+    path = SMALL.write(tmp_path / "model.gguf")
+    canvas = np.arange(16, dtype=np.int32)
+    device, logits = imagined_gpu(1 << 40), []
+    for count in (0, 2, 3):
+        with planner_for(path) as planner:
+            plan: Plan = planner.plan(device, 1024, experts_on_cpu=count)
+            with GgufFile(path) as file:
+                model = DiffusionGemma(file, planner.config, Tokenizer(path), planner, plan, lambda _: None)
+                assert (model.memory.weights.get("CPU", 0) > 0) == (count > 0)
+                model.prefill(list(range(40)))
+                logits.append(model.decoder_logits(canvas))
+                model.close()
+    assert np.array_equal(logits[0], logits[1])
+    assert np.array_equal(logits[0], logits[2])

@@ -1,0 +1,106 @@
+"""How fast Unfog runs on this computer, as JSON.
+
+    python3 dev.py bench [--json FILE]                     the demo model, beside the reference implementation
+    python3 dev.py bench --synthetic N [OPTIONS]           N layers of the published size, random weights
+
+The second needs no PyTorch. Anything else that runs at the same time spoils the figures; `load_before`
+tells what did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.paths import bundled_model
+from model_backends.protocol import UnfogError
+from tools.bench.full_size import Task, measure
+from tools.bench.machine import machine
+from tools.synthetic import PUBLISHED_LAYERS, SyntheticModel
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, and print the figures as JSON."""
+    args = parse(argv)
+    figures: dict[str, Any] = {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": " ".join(sys.argv[1:] if argv is None else argv),
+        "machine": machine(),
+    }
+    try:
+        figures |= demo_figures(args.model) if args.synthetic is None else full_size_figures(args)
+    except UnfogError as error:
+        print(error.message, error.hint, file=sys.stderr)
+        return 1
+    text = json.dumps(figures, indent=2)
+    print(text)
+    if args.json:
+        args.json.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser("dev.py bench", description=str(__doc__).split("\n", 1)[0])
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--model", type=Path, default=bundled_model(), metavar="PATH", help="the demo model")
+    full = parser.add_argument_group("models of the published size")
+    layers = range(1, PUBLISHED_LAYERS + 1)
+    full.add_argument("--synthetic", type=int, choices=layers, metavar="N", help="layers (1 to 30)")
+    full.add_argument(
+        "--file", type=Path, metavar="PATH", help="use this file; it is written if it does not exist"
+    )
+    full.add_argument("--device", default="auto", help='"cpu", "cuda:0" or "auto"')
+    full.add_argument(
+        "--prefix", type=lengths, default="0,512", metavar="N,N", help="tokens before the canvas"
+    )
+    full.add_argument(
+        "--steps",
+        type=number_from(1),
+        default=3,
+        metavar="N",
+        help="steps measured per prefix, after a first one",
+    )
+    return parser.parse_args(argv)
+
+
+def lengths(text: str) -> list[int]:
+    """Prefix lengths in ascending order, from the command line."""
+    return sorted({number_from(0)(part) for part in text.split(",")})
+
+
+def number_from(least: int) -> Callable[[str], int]:
+    """Whole numbers that are not below `least`, from the command line."""
+
+    def number(text: str) -> int:
+        value = int(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{value} is less than {least}")
+        return value
+
+    return number
+
+
+def demo_figures(model: Path) -> dict[str, Any]:
+    """Figures of the demo model."""
+    from tools.bench import demo  # needs PyTorch, which not every machine has
+
+    return demo.measure(model)
+
+
+def full_size_figures(args: argparse.Namespace) -> dict[str, Any]:
+    """Figures of a model of the published size."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = args.file or Path(folder) / f"synthetic-{args.synthetic}.gguf"
+        task = Task(path, SyntheticModel(args.synthetic), args.device, args.prefix, args.steps)
+        return measure(task)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

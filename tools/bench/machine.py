@@ -1,0 +1,124 @@
+"""The computer: what it is, and how fast it reads memory and multiplies matrices through ggml."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from model_backends.ggml.buffer import Buffer, upload
+from model_backends.ggml.device import DeviceInfo
+from model_backends.ggml.gguf_file import GgufFile
+from model_backends.ggml.ops import Context, Graph, Tensor
+from model_backends.ggml.scheduler import Scheduler
+from model_backends.ggml.types import F32, tensor_type
+
+_RUNS = 5  # the fastest counts: whatever else runs only slows down
+_MAX_ROWS = 1 << 15
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    return {
+        "processor": processor(),
+        "cores": psutil.cpu_count(logical=False),
+        "threads": psutil.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
+    }
+
+
+def processor() -> str:
+    """The processor's name, as far as the system tells."""
+    description = Path("/proc/cpuinfo")
+    if description.exists():
+        lines = description.read_text(encoding="utf-8").splitlines()
+        return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
+    return platform.processor()
+
+
+def peak_memory() -> int:
+    """The most memory this process ever had in RAM, in bytes; pages of mapped files count."""
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def bandwidth(device: DeviceInfo, size: int) -> float:
+    """Bytes a second that one product of an F32 matrix of `size` bytes with a vector reads."""
+    length = 8192
+    rows = size // 4 // length
+    seconds = _product_seconds(device, F32, (length, rows), 1, np.zeros(0, np.uint8))
+    return rows * length * 4 / seconds
+
+
+def arithmetic(device: DeviceInfo, file: GgufFile, length: int, rows: int, columns: int) -> dict[str, float]:
+    """Operations a second of ggml's matrix product, by the name of the file's tensor types.
+
+    The matrices are [length, rows] (the head's shape, cut at 32,768 rows) filled with the file's own
+    blocks, the other operand has `columns` columns. A multiplication and an addition are two operations.
+    """
+    rows = min(rows, _MAX_ROWS)
+    rates = {}
+    for type_id in sorted({info.type_id for info in file.tensors.values()}):
+        kind = tensor_type(type_id)
+        assert kind is not None
+        largest = max((i for i in file.tensors.values() if i.type_id == type_id), key=lambda info: info.bytes)
+        seconds = _product_seconds(device, type_id, (length, rows), columns, file.data(largest))
+        rates[kind.name] = 2 * length * rows * columns / seconds
+    return rates
+
+
+def fastest(compute: Callable[[], None], runs: int = _RUNS) -> float:
+    """Seconds of the fastest of several runs, after one that does not count."""
+    compute()
+    return min(seconds_of(compute) for _ in range(runs))
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """Wall-clock seconds."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _product_seconds(
+    device: DeviceInfo, type_id: int, shape: tuple[int, int], columns: int, content: NDArray[np.uint8]
+) -> float:
+    context = Context(2)
+    matrix = context.tensor(type_id, *shape, name="matrix")
+    other = context.tensor(F32, shape[0], columns, name="other")
+    buffer = Buffer(context, device)
+    try:
+        _fill(matrix, content)
+        upload(other, np.random.default_rng(0).standard_normal((columns, shape[0]), np.float32))
+        graph = Graph(8)
+        graph.output(graph.mul_mat(matrix, other))
+        with Scheduler(device, 8) as scheduler:
+            scheduler.prepare(graph)
+            return fastest(scheduler.compute)
+    finally:
+        buffer.close()
+
+
+def _fill(matrix: Tensor, content: NDArray[np.uint8]) -> None:
+    size = matrix.strides[1] * matrix.shape[1]
+    for start, stop in _pieces(size, content.nbytes):
+        upload(matrix, content[: stop - start], start)
+
+
+def _pieces(size: int, piece: int) -> Iterable[tuple[int, int]]:
+    return ((start, min(start + piece, size)) for start in range(0, size, piece)) if piece else ()

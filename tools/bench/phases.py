@@ -1,0 +1,194 @@
+"""A model that can say where a denoising step's time goes.
+
+ggml computes a step as one graph, of which only the whole can be timed. So every phase is computed
+again as a graph of its own, on operands of the same shape: the sum is near the step, not equal to it.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model_backends.diffusion_gemma import DiffusionGemma
+from model_backends.diffusion_gemma.config import block_width
+from model_backends.diffusion_gemma.graph import GraphBuilder, PassInputs, row_starts
+from model_backends.ggml.buffer import download, upload
+from model_backends.ggml.ops import Tensor
+from model_backends.ggml.types import F32, I32
+from tools.bench.machine import seconds_of
+
+
+class PhaseGraph(GraphBuilder):
+    """A phase of the denoising step, with the values of its inputs; `picked`: expert ids of every router."""
+
+    without_layers = False
+
+    def start(self, n_kv: dict[bool, int]) -> None:
+        """Begins an empty graph for a canvas that looks at n_kv slots."""
+        self.n_kv = n_kv
+        self.values: list[tuple[Tensor, NDArray[np.generic]]] = []
+        self.layer_inputs: PassInputs | None = None
+        self.picked: list[Tensor] = []
+        self.chance = np.random.default_rng(0)
+
+    def given(self, type_id: int, shape: tuple[int, ...], values: NDArray[np.generic], name: str) -> Tensor:
+        """An input that gets these values."""
+        tensor = self.input(type_id, *shape, name=name)
+        self.values.append((tensor, values))
+        return tensor
+
+    def canvas(self) -> Tensor:
+        """Random tokens."""
+        config = self.config
+        ids = self.chance.integers(0, config.vocab_size, config.canvas_length, np.int32)
+        return self.given(I32, (config.canvas_length,), ids, "tokens")
+
+    def layer(self, index: int, x: Tensor, inputs: PassInputs, scalar: str) -> Tensor:
+        """The layer, or nothing."""
+        return x if self.without_layers else super().layer(index, x, inputs, scalar)
+
+    def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
+        """The router, whose choice is kept."""
+        ids, shares = super().route(blk, a, n)
+        self.picked.append(self.output(ids))
+        return ids, shares
+
+    # -- the phases
+
+    def embedding(self) -> None:
+        """Tokens and self-conditioning → what the first layer gets."""
+        self.output(self.self_condition(self.embed(self.canvas()), self.cache.self_conditioning))
+
+    def embedding_and_head(self) -> None:
+        """The canvas pass without layers."""
+        self.without_layers = True
+        cap = self.given(F32, (1,), np.array([self.config.soft_cap], np.float32), "cap")
+        tokens = self.canvas()
+        self.output(self.canvas_pass(PassInputs(tokens, tokens, {}), self.cache.self_conditioning, cap))
+
+    def layers(self) -> None:
+        """All layers, one after the other."""
+        x, inputs = self._layer_input()
+        for index in range(len(self.config.layers)):
+            x = self.layer(index, x, inputs, "layer_output_scale.weight")
+        self.output(x)
+
+    def attention_alone(self) -> None:
+        """Projections and attention of all layers, on one input."""
+        x, inputs = self._layer_input()
+        for index in range(len(self.config.layers)):
+            self.expand(self.attend(index, x, inputs))
+
+    def dense_alone(self) -> None:
+        """The dense feed-forward of all layers, on one input."""
+        x = self.embed(self.canvas())
+        for index in range(len(self.config.layers)):
+            names = (f"blk.{index}.ffn_{part}" for part in ("gate", "up", "down"))
+            self.expand(self.feed_forward(x, *names))
+
+    def experts_alone(self) -> None:
+        """Routers and experts of all layers, on one input."""
+        x = self.embed(self.canvas())
+        for index in range(len(self.config.layers)):
+            self.expand(self.experts(f"blk.{index}", x))
+
+    def sampling(self) -> None:
+        """Logits → argmax, sample and entropy."""
+        vocab, n = self.config.vocab_size, self.config.canvas_length
+        z = self.given(F32, (vocab, n), self.chance.standard_normal((n, vocab), np.float32), "z")
+        uniforms = self.given(F32, (1, n), self.chance.random(n, np.float32), "uniforms")
+        starts = self.given(F32, (1, n), row_starts(vocab, n), "row_starts")
+        width = block_width(vocab)
+        ones = self.given(F32, (width,), np.ones(width, np.float32), "ones")
+        outputs, _ = self.sample(z, uniforms, starts, ones)
+        for tensor in (outputs.argmax, outputs.sample, outputs.entropy):
+            self.output(tensor)
+
+    def self_conditioning(self) -> None:
+        """Probabilities → the expected embedding."""
+        vocab, n = self.config.vocab_size, self.config.canvas_length
+        p = self.given(F32, (vocab, n), np.full((n, vocab), 1 / vocab, np.float32), "p")
+        self.expand(self.copy(self.expected_embedding(p), self.cache.self_conditioning))
+
+    def _layer_input(self) -> tuple[Tensor, PassInputs]:
+        self.layer_inputs = self.canvas_inputs(self.n_kv)
+        x = self.embed(self.canvas())
+        return x, self.layer_inputs
+
+
+@dataclass(frozen=True)
+class Phases:
+    """Milliseconds of every phase, and of the parts of the layers, each computed alone.
+
+    `experts_read`: how many of each layer's experts at least one position of a random canvas picks.
+    """
+
+    milliseconds: dict[str, float]
+    layer_parts: dict[str, float]
+    experts_read: list[int]
+
+    def figures(self) -> dict[str, object]:
+        """For JSON; what the parts leave of the layers are norms and sums."""
+        return {
+            **{name: round(ms, 3) for name, ms in self.milliseconds.items()},
+            "sum": round(sum(self.milliseconds.values()), 3),
+            "parts_of_layers_alone": {name: round(ms, 3) for name, ms in self.layer_parts.items()},
+        }
+
+
+class PhasedModel(DiffusionGemma):
+    """The engine's model, whose phases can be computed one by one behind the current prefix."""
+
+    def phases(self, runs: int) -> Phases:
+        """Computes every phase `runs` times, after once that does not count; medians."""
+        embedding, _ = self._time(PhaseGraph.embedding, runs)
+        with_head, _ = self._time(PhaseGraph.embedding_and_head, runs)
+        layers, experts_read = self._time(PhaseGraph.layers, runs)
+        return Phases(
+            milliseconds={
+                "embedding": embedding,
+                "layers": layers,
+                "head": with_head - embedding,
+                "sampling": self._time(PhaseGraph.sampling, runs)[0],
+                "self_conditioning": self._time(PhaseGraph.self_conditioning, runs)[0],
+            },
+            layer_parts={
+                "attention": self._time(PhaseGraph.attention_alone, runs)[0],
+                "dense_feed_forward": self._time(PhaseGraph.dense_alone, runs)[0],
+                "experts": self._time(PhaseGraph.experts_alone, runs)[0],
+            },
+            experts_read=experts_read,
+        )
+
+    def slots_seen(self) -> list[int]:
+        """Slots that the canvas looks at, by layer."""
+        n_kv = self._n_kv()
+        return [n_kv[layer.sliding] for layer in self.config.layers]
+
+    def stored_type(self, name: str) -> int:
+        """The type of a tensor on the device."""
+        return self._weights[name].type
+
+    @property
+    def cache_type(self) -> int:
+        """The type of keys and values."""
+        return self._cache.layers[0].k.type
+
+    def _time(self, build: Callable[[PhaseGraph], None], runs: int) -> tuple[float, list[int]]:
+        self._step = None  # its graph gives way
+        graph = PhaseGraph(self.config, self._weights, self._cache, exact_gelu=self.device.is_cpu)
+        graph.start(self._n_kv())
+        build(graph)
+        self._scheduler.prepare(graph)
+        if graph.layer_inputs is not None:
+            self._upload_canvas_inputs(graph.layer_inputs)
+        for tensor, values in graph.values:
+            upload(tensor, values)
+        self._scheduler.compute()
+        experts_read = [len(np.unique(download(ids))) for ids in graph.picked]
+        seconds = statistics.median(seconds_of(self._scheduler.compute) for _ in range(runs))
+        return 1000 * seconds, experts_read
