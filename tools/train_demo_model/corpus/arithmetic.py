@@ -201,4 +201,4 @@ def _probes() -> list[Probe]:
     return found
 
 
-SKILL = Skill(NAME, 20, _draw, _probes, _follow)
+SKILL = Skill(NAME, 34, _draw, _probes, _follow)

@@ -133,4 +133,4 @@ def _probes() -> list[Probe]:
     return found
 
 
-SKILL = Skill(NAME, 8, _draw, _probes, _follow)
+SKILL = Skill(NAME, 6, _draw, _probes, _follow)

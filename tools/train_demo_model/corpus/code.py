@@ -172,4 +172,4 @@ def _probes() -> list[Probe]:
     ]
 
 
-SKILL = Skill(NAME, 9, _draw, _probes, _follow)
+SKILL = Skill(NAME, 5, _draw, _probes, _follow)

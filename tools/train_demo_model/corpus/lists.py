@@ -163,4 +163,4 @@ def _probes() -> list[Probe]:
     return found
 
 
-SKILL = Skill(NAME, 8, _draw, _probes, _follow)
+SKILL = Skill(NAME, 4, _draw, _probes, _follow)

@@ -287,4 +287,4 @@ def ask_name(rng: random.Random, name: str | None) -> Exchange:
     return Exchange(NAME, as_typed(rng, say(rng, ASK_NAME)), answer, "name")
 
 
-SKILL = intent_skill(NAME, 4, INTENTS)
+SKILL = intent_skill(NAME, 6, INTENTS)

@@ -32,7 +32,7 @@ class Form:
 
 HAIKU = Form(
     "haiku",
-    12,
+    10,
     haiku.compose,
     haiku.is_haiku,
     (
