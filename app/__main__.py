@@ -10,7 +10,6 @@ import os
 import select
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,7 +66,9 @@ def model_options() -> Parser:
     options.add_argument(
         "--model", type=Path, metavar="PATH", help="a GGUF file (default: the bundled demo model)"
     )
-    options.add_argument("--device", metavar="NAME", help='where to run it: "auto" (default) or "cpu"')
+    options.add_argument(
+        "--device", metavar="NAME", help='where to run it: "auto" (default), "cpu" or "cuda:0"'
+    )
     return options
 
 
@@ -105,6 +106,7 @@ def parser() -> Parser:
     chat.add_argument("--thinking", choices=("on", "off"), default="off", help="let the model think first")
     commands.add_parser(
         "doctor",
+        parents=[model_options()],
         help="what this computer has, and which model files fit",
         description="Devices, what Unfog uses of them and why, and which DiffusionGemma files fit.",
     )
@@ -219,13 +221,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None and not (has_display() or args.measure_first_paint):
         args = parser().parse_args([*arguments, "chat"])
     try:
-        if args.version:
-            print(f"unfog {version('unfog')}")
-            return 0
-        if args.command == "doctor":
+        if args.version or args.command == "doctor":
+            from importlib.metadata import version
+
+            if args.version:
+                print(f"unfog {version('unfog')}")
+                return 0
             from model_backends.doctor import report
 
-            report(version("unfog"))
+            report(version("unfog"), args.device, args.model)
             return 0
         check_data_dir()
         if args.command is None:

@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         self._sidebar_wanted = self._settings.value("window/sidebar", True, bool)  # type: ignore[assignment]
         preset = preset_named(self._settings.value("preset")) or BEST
         self._composer.presets.show_preset(preset)
-        self._use_preset(preset)
+        self._apply_preset(preset)
         last = self._settings.value("window/conversation", 0, int)
         if any(conversation.id == last for conversation in self._session.conversations()):
             self._session.open(int(str(last)))
@@ -171,9 +171,12 @@ class MainWindow(QMainWindow):
         self._session.send(text, draft=self._composer.text)
 
     def _use_preset(self, preset: Preset) -> None:
+        self._apply_preset(preset)
+        self._settings.setValue("preset", preset.name)
+
+    def _apply_preset(self, preset: Preset) -> None:
         """Write the replies from now on with as many steps as this preset says."""
         self._session.sampling = msgspec.structs.replace(self._session.sampling, max_steps=preset.steps)
-        self._settings.setValue("preset", preset.name)
 
     def skip_or_stop(self) -> None:
         """Stop the reply; show one that has ended but is still being played at once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -16,7 +17,7 @@ from model_backends.diffusion_gemma.planner import EXPERTS, Footprint, Planner, 
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.ggml.cuda import has_nvidia_card, why_not
 from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physical_cores
-from model_backends.ggml.gguf_file import TensorInfo
+from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.library import library
 from model_backends.ggml.types import Q8_0, tensor_type
 
@@ -68,7 +69,7 @@ class Advisor:
             return Fit(file, everything, 0, "fits", "fast")
         per_layer = self._expert_share * file.bytes / layers
         moved = -(-(everything - usable(self.device)) // per_layer)
-        on_cpu = int(moved * per_layer)
+        on_cpu = int(min(moved, layers) * per_layer)
         if moved <= layers and on_cpu <= self._host_bytes:
             verdict = f"partly: experts of {moved:.0f} of {layers} layers on the processor"
             return Fit(file, everything - on_cpu, on_cpu, verdict, "medium")
@@ -123,16 +124,19 @@ def elements(info: TensorInfo) -> int:
     return count
 
 
-def report(version: str) -> None:
-    """Prints everything.
+def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:
+    """Prints everything, for the `wanted` device; of a model file, how it would stand.
 
     Raises:
         LibraryError: ggml cannot be loaded.
+        DeviceError: there is no such device.
+        ModelFileError: the model file cannot be used.
+        OutOfMemoryError: it fits nowhere.
     """
-    console = Console(highlight=False)
-    used = choose("auto")
+    console = Console(highlight=False, markup=False)
+    used = choose(wanted)
     console.print(f"Unfog {version}, Python {platform.python_version()}, {platform.platform()}")
-    console.print(f"ggml from {library().folder}\n", soft_wrap=True)
+    console.print(f"ggml from {library().folder}", soft_wrap=True)
     console.print(_devices())
     if not used.is_cpu:
         console.print(f"Unfog runs models on {used.name}.")
@@ -140,7 +144,9 @@ def report(version: str) -> None:
         card = (
             f"An NVIDIA card is not used: {why_not()}" if has_nvidia_card() else "No NVIDIA card was found."
         )
-        console.print(f"Unfog runs models on the processor. {card}")
+        console.print(f"Unfog runs models on the processor. {card if wanted == 'auto' else ''}".rstrip())
+    if model is not None:
+        console.print(f"\n{stands(model, used)}")
     console.print(f"\n{catalog().model.name}:")
     console.print(_files(used))
     console.print(
@@ -149,11 +155,33 @@ def report(version: str) -> None:
     )
 
 
+def stands(path: Path, device: DeviceInfo) -> str:
+    """How a model file would be loaded: memory by device, notes, and the largest context.
+
+    Raises:
+        ModelFileError: it cannot be used.
+        OutOfMemoryError: it does not fit.
+    """
+    with GgufFile(path) as file:
+        config = DiffusionGemmaConfig.from_file(file)
+        planner = Planner(config, list(file.tensors.values()), DEFAULT_CHUNK, file)
+        context = min(DEFAULT_CONTEXT, config.context_length)
+        plan = planner.plan(device, context)
+        places = {place.name: plan.footprint.on(place) for place in (device, cpu())}
+        memory = " and ".join(f"{_memory(count)} on {name}" for name, count in places.items() if count)
+        most = planner.largest_context(device, config.context_length) or plan.context_length
+        notes = "".join(f" {note}" for note in plan.notes(context, len(config.layers)))
+    return (
+        f"{path.name}: {memory} with a context of {plan.context_length:,} tokens; at most {most:,} tokens "
+        f"fit.{notes}"
+    )
+
+
 def _devices() -> Table:
     table = Table("device", "what it is", "memory free", "of", box=SIMPLE_HEAD, pad_edge=False)
     for device in devices():
         threads = f", {physical_cores()} threads" if device.is_cpu else ""
-        memory = map(_gigabytes, (device.free_bytes, device.total_bytes))
+        memory = map(_memory, (device.free_bytes, device.total_bytes))
         table.add_row(device.name, f"{device.description}{threads}", *memory)
     return table
 
@@ -165,12 +193,12 @@ def _files(device: DeviceInfo) -> Table:
     table = Table("file", "size", *card, "on CPU", "here", "speed", box=SIMPLE_HEAD, pad_edge=False)
     for file in known.files:
         fit = advisor.judge(file)
-        on_card = [] if device.is_cpu else [_gigabytes(fit.device_bytes)]
+        on_card = [] if device.is_cpu else [_memory(fit.device_bytes)]
         table.add_row(
-            file.name, _gigabytes(file.bytes), *on_card, _gigabytes(fit.cpu_bytes), fit.verdict, fit.speed
+            file.name, _memory(file.bytes), *on_card, _memory(fit.cpu_bytes), fit.verdict, fit.speed
         )
     return table
 
 
-def _gigabytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB"
+def _memory(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.0f} MB"

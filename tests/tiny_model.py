@@ -50,6 +50,7 @@ class TinyModel:
     chat_template: str = CHAT_TEMPLATE
     typed_as_text: tuple[str, ...] = ()  # control tokens that the file wrongly calls user-defined ones
     sharpness: float = 1.0  # of the output: how sure the model is
+    attention: float = 1.0  # gain of the queries; with much of it every query sees a single key
     conditioning: float = 1.0  # gain of self-conditioning; much of it makes random weights chaotic
     extra: Mapping[str, float] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ class TinyModel:
             layer = {
                 "attn_norm.weight": vector(self.hidden),
                 "attn_q.weight": matrix(self.heads * dim, self.hidden),
-                "attn_q_norm.weight": vector(dim),
+                "attn_q_norm.weight": vector(dim) * np.float32(self.attention),
                 "attn_k.weight": matrix(kv, self.hidden),
                 "attn_k_norm.weight": vector(dim),
                 "attn_output.weight": matrix(self.hidden, self.heads * dim),

@@ -57,6 +57,9 @@ def build(source: Path, out: Path, architecture: str, log: Path) -> bool:
             "cmake", "-S", str(copy), "-B", str(work), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_SHARED_LIBS=ON",
             "-DGGML_CUDA=ON", f"-DCMAKE_CUDA_ARCHITECTURES={architecture}", "-DGGML_CUDA_GRAPHS=ON",
             "-DGGML_BUILD_TESTS=OFF", "-DGGML_BUILD_EXAMPLES=OFF",
+            # the libraries find each other where they are copied to, and CUDA's where it is
+            "-DCMAKE_INSTALL_RPATH=$ORIGIN", "-DCMAKE_BUILD_WITH_INSTALL_RPATH=ON",
+            "-DCMAKE_INSTALL_RPATH_USE_LINK_PATH=ON",
         ]  # fmt: skip
         compile_all = ["cmake", "--build", str(work), "-j", str(os.cpu_count() or 1), "--target", "ggml"]
         if not (logged(configure, log) and logged(compile_all, log)):

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
 from model_backends.ggml.ops import Graph, Tensor
-from model_backends.ggml.types import F16, F32, I32, I64
+from model_backends.ggml.types import F16, F32, I32, I64, Q8_0
 from model_backends.ggml.weights import Weights
 
 _NODES_PER_LAYER = 96
 _NODES_OUTSIDE = 128
+_PROBABILITY_SCALE = 2.0**16
 _TINY = 1e-37  # below it p·log p is zero in F32
 
 
@@ -143,7 +144,8 @@ class GraphBuilder(Graph):
             x = self.layer(index, x, inputs, "layer_output_scale.weight")
         x = self.norm(x, "output_norm.weight")
         logits = self.mul_mat(self.weights["token_embd.weight"], x)
-        return self.mul(self.tanh(logits, 1 / self.config.soft_cap), self.repeat(cap, self.config.vocab_size))
+        capped = self.tanh(logits, 1 / self.config.soft_cap, by_silu=self.cache.device.is_cpu)
+        return self.mul(capped, self.repeat(cap, self.config.vocab_size))
 
     # -- parts
 
@@ -154,8 +156,12 @@ class GraphBuilder(Graph):
 
     def expected_embedding(self, probabilities: Tensor) -> Tensor:
         """√D · (p @ E): probabilities [V, n] → [D, n]."""
-        soft = self.mul_mat(self.weights["token_embd.weight.T"], probabilities)
-        return self.scale(soft, math.sqrt(self.config.hidden_size))
+        weight, factor = self.weights["token_embd.weight.T"], math.sqrt(self.config.hidden_size)
+        if weight.type != Q8_0:
+            return self.scale(self.mul_mat(weight, probabilities), factor)
+        # this product rounds them too, in blocks whose scale is F16: small ones must not vanish
+        scaled = self.scale(probabilities, _PROBABILITY_SCALE)
+        return self.scale(self.mul_mat(weight, scaled), factor / _PROBABILITY_SCALE)
 
     def self_condition(self, x: Tensor, soft: Tensor) -> Tensor:
         """rms(x + down(gelu(gate s) · up s)) with s the normed expected embedding."""

@@ -71,6 +71,7 @@ class DiffusionGemma:
     ) -> None:
         """Takes all memory the model will ever need, then loads the weights. Use `open`."""
         self.config, self.tokenizer, self.plan, self.chunk = config, tokenizer, plan, planner.chunk
+        self._file = file
         self.chat_template = str(file.value("tokenizer.chat_template"))
         self.device, self.context_length = plan.device, plan.context_length
         self._step: tuple[int, StepTensors] | None = None  # the prepared graph, and the prefix it is for
@@ -133,7 +134,10 @@ class DiffusionGemma:
                     if free is not None:
                         raise
                     # somebody else took it, or the driver counts differently
-                    model = loaded(device, int(_RETRY_SHARE * plan.footprint.on(device)))
+                    try:
+                        model = loaded(device, int(_RETRY_SHARE * plan.footprint.on(device)))
+                    except OutOfMemoryError:
+                        raise error from None  # its numbers are the true ones
                     model.notes = (f"{error.message} A smaller plan was used instead.", *model.notes)
                     return model
 
@@ -146,8 +150,7 @@ class DiffusionGemma:
                 model.notes = (f"The graphics card is not used. {error.message}", *model.notes)
             model.notes += model.plan.notes(length, len(config.layers))
             if device == "auto" and chosen.is_cpu and has_nvidia_card():
-                model.notes += (f"The graphics card is not used. {why_not()}",)
-            model._resources.callback(file.close)
+                model.notes += (f"The graphics card is not used: {why_not()}",)
             on_failure.pop_all()
         return model
 
@@ -282,6 +285,7 @@ class DiffusionGemma:
         """Frees the device memory and closes the file."""
         self._step = None
         self._resources.close()
+        self._file.close()  # after the weights, which lie in its map
 
     # -- inside
 

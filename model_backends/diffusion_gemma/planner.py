@@ -7,7 +7,7 @@ they and the largest graphs would take.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
@@ -47,20 +47,24 @@ class Footprint:
 
 @dataclass(frozen=True)
 class Plan:
-    """Where a model will stand: `device`, but for the experts of the first `experts_on_cpu` layers."""
+    """Where a model will stand: `device`, but for the experts of the first `experts_on_cpu` layers.
+
+    `asked_for`: that number is not the planner's.
+    """
 
     device: DeviceInfo
     experts_on_cpu: int
     context_length: int
     footprint: Footprint
+    asked_for: bool = False
 
     def notes(self, context_asked: int, layers: int) -> tuple[str, ...]:
         """What people should know about it."""
         notes = []
         if self.experts_on_cpu:
+            why = "" if self.asked_for else f": {self.device.name} has too little memory for all of them"
             notes.append(
-                f"The experts of {self.experts_on_cpu} of {layers} layers run on the processor: "
-                f"{self.device.description} has {self.device.free_bytes / 1e9:.1f} GB of memory free."
+                f"The experts of {self.experts_on_cpu} of {layers} layers run on the processor{why}."
             )
         if self.context_length < context_asked:
             notes.append(
@@ -133,7 +137,8 @@ class Planner:
         """
         if experts_on_cpu is not None:
             count = min(experts_on_cpu, len(self.config.layers))
-            return Plan(device, count, context_length, self.footprint(device, count, context_length))
+            footprint = self.footprint(device, count, context_length)
+            return Plan(device, count, context_length, footprint, asked_for=True)
         plan = self._fewest_on_cpu(device, context_length, free)
         if plan is None and (context := self.largest_context(device, context_length, free)):
             plan = self._fewest_on_cpu(device, context, free)
@@ -142,12 +147,11 @@ class Planner:
         return plan
 
     def largest_context(self, device: DeviceInfo, limit: int, free: int | None = None) -> int | None:
-        """The largest context of at most `limit` tokens that fits, with all experts on the CPU if need be."""
-        most = 0 if device.is_cpu else len(self.config.layers)
+        """The largest context of at most `limit` tokens that fits, with experts on the CPU if need be."""
         low, high = 0, limit // CONTEXT_STEP
         while low < high:
             middle = (low + high + 1) // 2
-            if self._fits(device, most, middle * CONTEXT_STEP, free):
+            if self._fewest_on_cpu(device, middle * CONTEXT_STEP, free):
                 low = middle
             else:
                 high = middle - 1
@@ -168,29 +172,24 @@ class Planner:
             middle = (low + high) // 2
         return best
 
-    def _fits(self, device: DeviceInfo, experts_on_cpu: int, context: int, free: int | None) -> bool:
-        footprint = self.footprint(device, experts_on_cpu, context)
-        return self._host_holds(device, footprint) and footprint.on(device) <= usable(device, free)
-
     def _host_holds(self, device: DeviceInfo, footprint: Footprint) -> bool:
         home = cpu()
         return device.is_cpu or footprint.on(home) <= usable(home)
 
     def _refusal(self, device: DeviceInfo, context: int, free: int | None) -> OutOfMemoryError:
         least = min(context, CONTEXT_STEP)
-        needed = self.footprint(device, 0 if device.is_cpu else len(self.config.layers), least)
-        parts = [f"{needed.on(device) / 1e9:.1f} GB of {usable(device, free) / 1e9:.1f} GB on {device.name}"]
+        needed = self.footprint(device, 0, least).total
+        parts = [f"{usable(device, free) / 1e9:.1f} GB of {device.name}"]
         if not device.is_cpu:
-            home = cpu()
-            parts.append(f"{needed.on(home) / 1e9:.1f} GB of {usable(home) / 1e9:.1f} GB on {home.name}")
+            parts.append(f"{usable(cpu()) / 1e9:.1f} GB of the processor's")
         return OutOfMemoryError(
             f"This model does not fit into memory: with a context of {least:,} tokens it takes "
-            f"{' and '.join(parts)}.",
+            f"{needed / 1e9:.1f} GB, and {' and '.join(parts)} memory can be used.",
             "Close other programs, or choose a smaller file.",
         )
 
     def _transposed_type(self) -> int:
-        # F16 would lose the many small probabilities, BF16 keeps them
+        # F16 would lose the many small probabilities
         config, info = self.config, self._tensors.get(EMBEDDING)
         if info is not None and info.type_id == BF16:
             return BF16
@@ -206,10 +205,11 @@ def usable(device: DeviceInfo, free: int | None = None) -> int:
 
 def largest_graphs(
     weights: Weights, cache: PrefixCache, config: DiffusionGemmaConfig, chunk: int
-) -> list[GraphBuilder]:
+) -> Iterator[GraphBuilder]:
     """The prompt chunk and the denoising step that look at every slot of the cache."""
-    n_kv = cache.all_slots
-    prompt, step = (GraphBuilder(config, weights, cache, exact_gelu=cache.device.is_cpu) for _ in range(2))
-    prompt.prompt_chunk(min(chunk, cache.slots[False].total), n_kv)
-    step.denoising_step(n_kv)
-    return [prompt, step]
+    for_prompt = GraphBuilder(config, weights, cache, exact_gelu=cache.device.is_cpu)
+    for_prompt.prompt_chunk(min(chunk, cache.slots[False].total), cache.all_slots)
+    yield for_prompt
+    for_step = GraphBuilder(config, weights, cache, exact_gelu=cache.device.is_cpu)
+    for_step.denoising_step(cache.all_slots)
+    yield for_step

@@ -35,6 +35,8 @@ class Buffer:
         self.bytes: int = lib.ggml_backend_alloc_ctx_tensors_from_buft_size(context.handle, buffer_type)
         if imagined:
             self.handle = lib.ggml_backend_buft_alloc_buffer(buffer_type, 0)
+            if weights:  # the scheduler computes where the weights are
+                lib.ggml_backend_buffer_set_usage(self.handle, _USAGE_WEIGHTS)
             for tensor in context.tensors():
                 TensorHead.from_address(tensor.handle).buffer = self.handle
             return
@@ -64,9 +66,20 @@ class Buffer:
 class MappedBuffer:
     """Tensors of a context that lie in memory somebody else owns: a file's map, on the CPU."""
 
-    def __init__(self, context: Context, device: DeviceInfo, data: dict[int, NDArray[np.uint8]]) -> None:
-        """`data`: each tensor's bytes by its handle, at addresses that are multiples of `MAP_ALIGNMENT`."""
+    def __init__(
+        self, context: Context, device: DeviceInfo, data: dict[int, NDArray[np.uint8]], needed: int
+    ) -> None:
+        """`data`: each tensor's bytes by its handle, at addresses that are multiples of `MAP_ALIGNMENT`.
+
+        Raises:
+            OutOfMemoryError: the device has not the `needed` bytes to keep them in memory.
+        """
         lib = library()
+        try:
+            require(device, needed)
+        except OutOfMemoryError:
+            context.close()
+            raise
         self.context, self.device = context, device
         self.bytes = sum(part.nbytes for part in data.values())
         self._data = data  # as long as these live the map stays open

@@ -17,6 +17,8 @@ def has_nvidia_card() -> bool:
     """Whether this computer has an NVIDIA graphics card, as far as can be told without its driver."""
     if sys.platform == "win32":
         return _opens("nvcuda.dll") is None
+    if Path("/usr/lib/wsl/lib/libcuda.so.1").exists():  # there the card is hidden behind Windows
+        return True
     slots = Path("/sys/bus/pci/devices")
     return slots.is_dir() and any(
         _first_line(slot / "vendor") == _NVIDIA and _first_line(slot / "class").startswith(_PCI_DISPLAY)
@@ -25,7 +27,7 @@ def has_nvidia_card() -> bool:
 
 
 def why_not() -> str:
-    """Why no CUDA device is used, and what to do; empty if there is one.
+    """Why no CUDA device is used, as the end of a sentence, and what to do; empty if there is one.
 
     Raises:
         LibraryError: ggml cannot be loaded.
@@ -38,8 +40,8 @@ def why_not() -> str:
     backend = library().folder / name
     if not backend.exists():
         return (
-            "llama-cpp-python was installed without CUDA. The README says how to install it with CUDA, "
-            'under "Graphics cards".'
+            f"the ggml libraries in {backend.parent} were built without CUDA. The README says how to install "
+            'llama-cpp-python with CUDA, under "Graphics cards".'
         )
     problem = _opens(str(backend))
     if problem is not None:
@@ -47,7 +49,7 @@ def why_not() -> str:
             f"ggml's CUDA library cannot be loaded: {problem}. The CUDA libraries it needs are missing; "
             'the README says how to get them, under "Graphics cards".'
         )
-    return "The NVIDIA driver shows no card. Install or update the driver, then restart the computer."
+    return "the NVIDIA driver shows no card. Install or update the driver, then restart the computer."
 
 
 def _opens(path: str) -> str | None:

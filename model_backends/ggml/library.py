@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
-import re
 import sys
 from contextlib import suppress
 from ctypes import POINTER, c_bool, c_char_p, c_float, c_int, c_int32, c_int64, c_size_t, c_uint8, c_void_p
@@ -100,6 +99,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_sqr": (_P, (_P, _P)),
         "ggml_log": (_P, (_P, _P)),
         "ggml_silu": (_P, (_P, _P)),
+        "ggml_tanh": (_P, (_P, _P)),
         "ggml_step": (_P, (_P, _P)),
         "ggml_scale": (_P, (_P, _P, _F)),
         "ggml_scale_bias": (_P, (_P, _P, _F, _F)),
@@ -194,7 +194,8 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # it would start a debugger on a failed assertion
-        _offer_cuda_libraries()
+        if _has_cuda(folder):
+            _offer_cuda_libraries()
         handles = {name: _open(folder, name) for name in ("ggml-base", "ggml-cpu", "ggml")}
         for library, functions in PROTOTYPES.items():
             for name, (result, arguments) in functions.items():
@@ -245,11 +246,16 @@ _CUDA_MISSING = 'This ggml needs CUDA\'s libraries. The README says how to get t
 _CUDA_LIBRARIES = ("libcudart.so.*", "libcublasLt.so.*", "libcublas.so.*")  # each needs those before it
 
 
+def _has_cuda(folder: Path) -> bool:
+    return any(folder.glob("*ggml-cuda*"))
+
+
 def _offer_cuda_libraries() -> None:
-    """Lets ggml find CUDA's libraries where pip puts them, in `nvidia/*`: the system does not look there."""
+    """Lets ggml find CUDA's libraries where the toolkit and pip put them: the system does not look there."""
     packages = [package for entry in sys.path for package in Path(entry).glob("nvidia/*")]
     if sys.platform == "win32":
-        for folder in {dll.parent for package in packages for dll in package.glob("bin/**/*.dll")}:
+        toolkit = [Path(os.environ["CUDA_PATH"])] if "CUDA_PATH" in os.environ else []
+        for folder in {dll.parent for root in (*packages, *toolkit) for dll in root.glob("bin/**/*.dll")}:
             os.add_dll_directory(str(folder))
     elif sys.platform == "linux":
         for pattern in _CUDA_LIBRARIES:
@@ -264,7 +270,7 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)
     except OSError as error:
-        hint = _CUDA_MISSING if re.search("cuda|cublas", str(error)) else _REINSTALL
+        hint = _CUDA_MISSING if _has_cuda(folder) else _REINSTALL
         raise LibraryError(f"Cannot load {path.name} from {folder}: {error}.", hint) from error
 
 

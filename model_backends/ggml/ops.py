@@ -140,11 +140,13 @@ class Graph(Context):
         """x, within [low, high]. Overwrites x."""
         return Tensor(self._lib.ggml_clamp(self.handle, x.handle, low, high))
 
-    def tanh(self, x: Tensor, factor: float = 1.0) -> Tensor:
-        """tanh(x · factor), as 2σ(y) − 1 with y = 2 · x · factor and σ(y) = silu(y) / y.
+    def tanh(self, x: Tensor, factor: float = 1.0, *, by_silu: bool = False) -> Tensor:
+        """tanh(x · factor); `by_silu` as 2σ(y) − 1 with y = 2 · x · factor and σ(y) = silu(y) / y.
 
         On the CPU ggml vectorises silu, and neither its tanh nor its sigmoid.
         """
+        if not by_silu:
+            return Tensor(self._lib.ggml_tanh(self.handle, self.scale(x, factor).handle))
         y = self.affine(x, 2 * factor, _NOT_ZERO)
         sigmoid = self.div(Tensor(self._lib.ggml_silu(self.handle, y.handle)), y)
         return self.affine(sigmoid, 2.0, -1.0)

@@ -6,19 +6,21 @@ What the CPU computes with is not copied: it stays in the file's memory map.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from model_backends.ggml.buffer import MAP_ALIGNMENT, Buffer, MappedBuffer, upload
-from model_backends.ggml.device import DeviceInfo, require
+from model_backends.ggml.device import DeviceInfo, physical_cores
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, TensorInfo
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import F32, dequantize, quantize, weight_types
 
 _CHUNK_BYTES = 64 << 20
 _PAGE = 4096
-_TRANSPOSE_ROWS = 8192  # a multiple of every block size
+_TRANSPOSE_ROWS = 1024  # a multiple of every block size; their values fit into a cache
 
 Progress = Callable[[float], None]
 
@@ -120,12 +122,10 @@ class Weights:
         """Brings the values where they belong, in the file's order; `progress` gets the fraction done."""
         assert self._file is not None
         plans = sorted(self._plans, key=lambda plan: (plan.source.offset, plan.transposed))
-        done, total = 0, sum(plan.source.bytes for plan in plans if not plan.transposed)
+        done, total = 0, sum(plan.source.bytes for plan in plans)
         for plan in plans:
-            if plan.transposed:
-                self._load_transposed(self._file, plan)
-                continue
-            for bytes_of_it in self._load(self._file, plan):
+            load = self._load_transposed if plan.transposed else self._load
+            for bytes_of_it in load(self._file, plan):
                 progress((done + bytes_of_it) / total)
             done += plan.source.bytes
         progress(1.0)
@@ -144,9 +144,8 @@ class Weights:
         if mapped:
             assert self._file is not None
             data = {self._tensors[plan.name].handle: self._file.data(plan.source) for plan in group}
-            if not self._imagined:
-                require(device, sum(part.nbytes for part in data.values()))
-            self._buffers.append(MappedBuffer(context, device, data))
+            needed = 0 if self._imagined else sum(part.nbytes for part in data.values())
+            self._buffers.append(MappedBuffer(context, device, data, needed))
         else:
             self._buffers.append(Buffer(context, device, weights=True, imagined=self._imagined))
 
@@ -165,17 +164,23 @@ class Weights:
                 upload(target, part, start)
             yield start + part.nbytes
 
-    def _load_transposed(self, file: GgufFile, plan: WeightPlan) -> None:
+    def _load_transposed(self, file: GgufFile, plan: WeightPlan) -> Iterator[int]:
+        """Yields how much of it is done, in bytes of the source."""
         info, target = plan.source, self._tensors[plan.name]
         length, rows = info.shape
         matrix = file.data(info).reshape(rows, info.bytes // rows)
         out = np.empty((length, target.strides[1]), np.uint8)
-        for start in range(0, rows, _TRANSPOSE_ROWS):
+
+        def transpose(start: int) -> int:
             part = matrix[start : start + _TRANSPOSE_ROWS]
             values = dequantize(part, info.type_id, len(part) * length).reshape(-1, length)
             stored = quantize(values.T, plan.type_id)
             first = start * out.shape[1] // rows
             out[:, first : first + stored.shape[1]] = stored
+            return part.nbytes
+
+        with ThreadPoolExecutor(physical_cores()) as pool:  # NumPy and ggml let go of Python's lock
+            yield from accumulate(pool.map(transpose, range(0, rows, _TRANSPOSE_ROWS)))
         upload(target, out)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.ggml.device import devices
-from model_backends.ggml.types import BF16, TensorType, weight_types
+from model_backends.ggml.types import BF16, TensorType, dequantize, quantize, weight_types
 from tests.tiny_model import TinyModel
 
 CARDS = [device.name for device in devices() if not device.is_cpu]
@@ -19,9 +19,11 @@ CARDS = [device.name for device in devices() if not device.is_cpu]
 REAL_HEADS = TinyModel(
     hidden=512, heads=4, sliding_dim=256, sliding_kv_heads=2, global_dim=512, global_kv_heads=1,
     feed_forward=256, expert_feed_forward=256, experts=8, experts_used=8, window=48, canvas=64,
-    sliding=(True, True, False), context=1024, vocab=4096, conditioning=0.05, seed=5,
+    sliding=(True, True, False), context=1024, vocab=4096, conditioning=0.05, attention=1 / 16, seed=5,
 )  # fmt: skip
 PREFIX = 200
+# CUDA has no products or no rows of these
+TYPES = [kind for kind in weight_types() if kind.name not in ("tq1_0", "tq2_0", "nvfp4")]
 
 pytestmark = pytest.mark.skipif(not CARDS, reason="ggml sees no graphics card here")
 
@@ -43,20 +45,34 @@ def outputs(
     return first, second, sample, splits
 
 
+def rounded_to(values: NDArray[np.float32], type_id: int) -> NDArray[np.float32]:
+    stored = quantize(values.reshape(-1, values.shape[-1]), type_id)
+    return dequantize(stored, type_id, values.size).reshape(values.shape)
+
+
 def relative(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> float:
     return float(np.sqrt(np.mean((ours - theirs) ** 2) / np.mean(theirs**2)))
 
 
 @pytest.mark.parametrize("card", CARDS)
-@pytest.mark.parametrize("kind", weight_types(), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
 def test_a_card_computes_what_the_processor_computes(tmp_path: Path, card: str, kind: TensorType) -> None:
-    path = REAL_HEADS.write(tmp_path / "model.gguf", kind.id)
-    first, second, _, splits = outputs(path, card)
-    expected_first, expected_second, *_ = outputs(path, "cpu")
-    tolerance = 1e-2 if kind.quantized or kind.id == BF16 else 1e-3
-    assert relative(first, expected_first) <= tolerance
-    assert relative(second, expected_second) <= tolerance
-    assert splits == 1
+    """Plain types to 1e-3; quantised ones as near to the same weights in F32 as the processor comes."""
+    stored = REAL_HEADS.write(tmp_path / "stored.gguf", kind.id)
+    on_card, on_cpu = outputs(stored, card), outputs(stored, "cpu")
+    assert on_card[3] == 1  # all of it on the card
+    if not kind.quantized and kind.id != BF16:
+        assert relative(on_card[0], on_cpu[0]) <= 1e-3
+        assert relative(on_card[1], on_cpu[1]) <= 1e-3
+        return
+    rounded = {
+        name: values if values.ndim == 1 or "ffn_gate_inp" in name else rounded_to(values, kind.id)
+        for name, values in REAL_HEADS.tensors().items()
+    }
+    exact = outputs(REAL_HEADS.write(tmp_path / "exact.gguf", tensors=rounded), "cpu")
+    for pass_number in (0, 1):
+        best = relative(on_cpu[pass_number], exact[pass_number])
+        assert relative(on_card[pass_number], exact[pass_number]) <= max(1e-2, 1.5 * best)
 
 
 @pytest.mark.parametrize("card", CARDS)

@@ -102,7 +102,7 @@ def test_a_second_rewind_equals_a_fresh_prefix(small: DiffusionGemma, again: lis
     assert close_to(canvas_logits(small), logits_after(small, prefix))
 
 
-def test_what_was_not_computed_is_not_in_the_prefix(small: DiffusionGemma) -> None:
+def test_a_prefill_that_stops_half_way_leaves_what_it_has_computed(small: DiffusionGemma) -> None:
     small.rewind(0)
     small.prefill(random_ids(40))
     assert next(small.prefill_in_chunks(random_ids(100))) == small.chunk  # and no further

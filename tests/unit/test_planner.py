@@ -88,9 +88,20 @@ def test_a_context_that_does_not_fit_is_shortened_and_the_plan_says_so(tmp_path:
     assert any("2,048" in note and "4,096" in note for note in plan.notes(4096, 3))
 
 
+def test_where_the_processor_has_little_memory_the_context_gives_way_first(tmp_path: Path) -> None:
+    """Moving every expert is not the only way to a shorter context."""
+    with planner_for(MANY.write(tmp_path / "model.gguf")) as planner:
+        card = imagined_gpu(1 << 40)
+        reserve = card.free_bytes - usable(card)
+        room = planner.footprint(card, 0, 2048).on(card)
+        plan = planner.plan(imagined_gpu(room + reserve), 4096)
+    assert plan.context_length >= 2048
+    assert plan.footprint.on(imagined_gpu(0)) <= room
+
+
 def test_what_fits_nowhere_is_refused_with_numbers(tmp_path: Path) -> None:
     with planner_for(SMALL.write(tmp_path / "model.gguf")) as planner:
-        with pytest.raises(OutOfMemoryError, match=r"GB of 0\.0 GB on CPU") as caught:
+        with pytest.raises(OutOfMemoryError, match=r"it takes 0\.0 GB, and 0\.0 GB of CPU") as caught:
             planner.plan(cpu(), 4096, free=1)
         assert "smaller file" in caught.value.hint
 
