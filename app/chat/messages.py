@@ -26,9 +26,9 @@ from model_backends.protocol import Failed
 
 EXAMPLES = (
     "What is text diffusion?",
-    "How does this program work?",
+    "Write a haiku about a river.",
+    "Tell me a story about a lighthouse.",
     "Which computer does DiffusionGemma need?",
-    "Write a Python function that reverses a string.",
 )
 
 _BUBBLE_SHARE = 0.82
@@ -199,7 +199,7 @@ class Welcome(QWidget):
 
 _ABOUT_BUNDLED = (
     "Unfog runs a text diffusion model on this computer; nothing leaves it. The model that comes with "
-    "it is tiny. It can tell you about text diffusion and this program, name capitals and write small "
-    "Python functions. Its haiku and stories stumble, and it cannot calculate."
+    "it is tiny. It can tell you about text diffusion and this program, and write haiku, short stories, "
+    "lists and small Python functions. Its sums are often wrong."
 )
 _ABOUT_OTHER = "Unfog runs a text diffusion model on this computer; nothing leaves it."

@@ -41,14 +41,15 @@ def test_a_preset_is_chosen_in_a_conversation(tmp_path: Path) -> None:
     from tests.end2end.terminal import Terminal
 
     with Terminal("chat", "--seed", "7", data_dir=tmp_path) as terminal:
+        for line, reply in (
+            ("/preset", "* best"),
+            ("/preset fast", "Fast: at most 16 steps"),
+            ("/preset", "* fast"),
+            ("/preset instant", "no preset instant"),
+        ):
+            terminal.read_until("> ")
+            terminal.type(f"{line}\n")
+            terminal.read_until(reply)
         terminal.read_until("> ")
-        terminal.type("/preset\n")
-        terminal.read_until("* best")
-        terminal.type("/preset fast\n")
-        terminal.read_until("Fast: at most 16 steps")
-        terminal.type("/preset\n")
-        terminal.read_until("* fast")
-        terminal.type("/preset instant\n")
-        terminal.read_until("no preset instant")
         terminal.type("\x04")
         assert terminal.exit_code() == 0

@@ -94,9 +94,10 @@ class Trainer:
         config: ModelConfig,
         resume: Path | None = None,
         keep_rate: bool = False,
+        rate: float = 1.0,
     ) -> None:
         torch.manual_seed(seed)
-        self.keep_rate = keep_rate
+        self.keep_rate, self.rate = keep_rate, rate
         self.out, self.seconds, self.device, self.config = out, minutes * 60, device, config
         self.begin = time.monotonic()
         self.random = random.Random(seed)
@@ -171,7 +172,7 @@ class Trainer:
         (diffusion + ENCODER_WEIGHT * encoder).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         progress = 0.0 if self.keep_rate else self.elapsed / self.seconds
-        self.optimizer.step(learning_rate_factor(self.step - self.first_step, progress))
+        self.optimizer.step(self.rate * learning_rate_factor(self.step - self.first_step, progress))
         self.step += 1
         self.tokens += int((batch.layout.conversation >= 0).sum())
         decay = min(AVERAGE_DECAY, self.step / (self.step + 20))
@@ -214,6 +215,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--resume", type=Path, help="checkpoint.pt or model file to go on from")
     parser.add_argument("--keep-rate", action="store_true", help="a later run goes on: no decay in this one")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the usual learning rates")
     options = parser.parse_args()
     trainer = Trainer(
         options.out,
@@ -223,6 +225,7 @@ def main() -> None:
         ModelConfig(),
         options.resume,
         options.keep_rate,
+        options.rate,
     )
     trainer.run()
 
