@@ -104,9 +104,7 @@ class Planner:
             return home if match and int(match[1]) < experts_on_cpu else device
 
         shapes = self.config.tensor_shapes()
-        return plan_weights(
-            self._tensors, shapes, place, {EMBEDDING: self._transposed_type(device)}, self._name
-        )
+        return plan_weights(self._tensors, shapes, place, {EMBEDDING: self._transposed_type()}, self._name)
 
     def footprint(self, device: DeviceInfo, experts_on_cpu: int, context_length: int) -> Footprint:
         """What ggml would allocate."""
@@ -190,15 +188,13 @@ class Planner:
             "Close other programs, or choose a smaller file.",
         )
 
-    def _transposed_type(self, device: DeviceInfo) -> int:
-        # F16 would lose the many small probabilities; on the CPU BF16 is faster than Q8_0, and closer
+    def _transposed_type(self) -> int:
+        # F16 would lose the many small probabilities
         config, info = self.config, self._tensors.get(EMBEDDING)
-        small = config.vocab_size * config.hidden_size * 4 <= _LARGEST_F32_COPY
         if info is not None and info.type_id == BF16:
             return BF16
-        if small or config.vocab_size % 32:
-            return F32
-        return BF16 if device.is_cpu else Q8_0
+        small = config.vocab_size * config.hidden_size * 4 <= _LARGEST_F32_COPY
+        return F32 if small or config.vocab_size % 32 else Q8_0
 
 
 def usable(device: DeviceInfo, free: int | None = None) -> int:
