@@ -73,12 +73,10 @@ class StepTensors:
 class GraphBuilder(Graph):
     """One graph over the weights and the prefix cache of a model."""
 
-    def __init__(
-        self, config: DiffusionGemmaConfig, weights: Weights, cache: PrefixCache, *, exact_gelu: bool
-    ) -> None:
+    def __init__(self, config: DiffusionGemmaConfig, weights: Weights, cache: PrefixCache) -> None:
         super().__init__(graph_size(config))
         self.config, self.weights, self.cache = config, weights, cache
-        self.exact_gelu = exact_gelu
+        self.on_cpu = cache.device.is_cpu
 
     # -- passes
 
@@ -144,7 +142,7 @@ class GraphBuilder(Graph):
             x = self.layer(index, x, inputs, "layer_output_scale.weight")
         x = self.norm(x, "output_norm.weight")
         logits = self.mul_mat(self.weights["token_embd.weight"], x)
-        capped = self.tanh(logits, 1 / self.config.soft_cap, by_silu=self.cache.device.is_cpu)
+        capped = self.tanh(logits, 1 / self.config.soft_cap, by_silu=self.on_cpu)
         return self.mul(capped, self.repeat(cap, self.config.vocab_size))
 
     # -- parts
@@ -216,7 +214,7 @@ class GraphBuilder(Graph):
         """GeGLU: down(gelu(gate x) · up x)."""
         gated = self.mul_mat(self.weights[f"{gate}.weight"], x)
         raised = self.mul_mat(self.weights[f"{up}.weight"], x)
-        return self.mul_mat(self.weights[f"{down}.weight"], self.geglu(gated, raised, exact=self.exact_gelu))
+        return self.mul_mat(self.weights[f"{down}.weight"], self.geglu(gated, raised, exact=self.on_cpu))
 
     def experts(self, blk: str, a: Tensor) -> Tensor:
         """The k experts that the router picks from the un-normed residual a [D, n], weighted and summed."""
@@ -229,7 +227,7 @@ class GraphBuilder(Graph):
         gate = self.cont(self.view(both, (narrow, k, n), strides[1:3]))
         up = self.cont(self.view(both, (narrow, k, n), strides[1:3], offset=narrow * strides[0]))
         # a share may as well weigh what goes into the last product, which is narrower
-        activated = self.mul(self.geglu(gate, up, exact=self.exact_gelu), shares)
+        activated = self.mul(self.geglu(gate, up, exact=self.on_cpu), shares)
         out = self.mul_mat_id(self.weights[f"{blk}.ffn_down_exps.weight"], activated, ids)
         total = None
         for slot in range(k):

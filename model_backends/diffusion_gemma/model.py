@@ -290,7 +290,7 @@ class DiffusionGemma:
     # -- inside
 
     def _graph(self) -> GraphBuilder:
-        return GraphBuilder(self.config, self._weights, self._cache, exact_gelu=self.device.is_cpu)
+        return GraphBuilder(self.config, self._weights, self._cache)
 
     def _n_kv(self) -> dict[bool, int]:
         length = len(self._cache.tokens)

@@ -207,9 +207,9 @@ def largest_graphs(
     weights: Weights, cache: PrefixCache, config: DiffusionGemmaConfig, chunk: int
 ) -> Iterator[GraphBuilder]:
     """The prompt chunk and the denoising step that look at every slot of the cache."""
-    for_prompt = GraphBuilder(config, weights, cache, exact_gelu=cache.device.is_cpu)
+    for_prompt = GraphBuilder(config, weights, cache)
     for_prompt.prompt_chunk(min(chunk, cache.slots[False].total), cache.all_slots)
     yield for_prompt
-    for_step = GraphBuilder(config, weights, cache, exact_gelu=cache.device.is_cpu)
+    for_step = GraphBuilder(config, weights, cache)
     for_step.denoising_step(cache.all_slots)
     yield for_step

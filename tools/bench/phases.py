@@ -180,7 +180,7 @@ class PhasedModel(DiffusionGemma):
 
     def _time(self, build: Callable[[PhaseGraph], None], runs: int) -> tuple[float, list[int]]:
         self._step = None  # its graph gives way
-        graph = PhaseGraph(self.config, self._weights, self._cache, exact_gelu=self.device.is_cpu)
+        graph = PhaseGraph(self.config, self._weights, self._cache)
         graph.start(self._n_kv())
         build(graph)
         self._scheduler.prepare(graph)
