@@ -47,7 +47,7 @@ class Advisor:
         self.config, self.device = config_of(model), device
         self._host_bytes = usable(cpu()) if host_bytes is None else host_bytes
         described = described_tensors(self.config)
-        planner = Planner(self.config, described, DEFAULT_CHUNK)
+        planner = Planner(self.config, {info.name: info for info in described}, DEFAULT_CHUNK)
         footprint: Footprint = planner.footprint(device, 0, context_length)
         parameters = {info.name: elements(info) for info in described}
         experts = sum(n for name, n in parameters.items() if EXPERTS.fullmatch(name))
@@ -164,7 +164,7 @@ def stands(path: Path, device: DeviceInfo) -> str:
     """
     with GgufFile(path) as file:
         config = DiffusionGemmaConfig.from_file(file)
-        planner = Planner(config, list(file.tensors.values()), DEFAULT_CHUNK, file)
+        planner = Planner(config, file, DEFAULT_CHUNK)
         context = min(DEFAULT_CONTEXT, config.context_length)
         plan = planner.plan(device, context)
         places = {place.name: plan.footprint.on(place) for place in (device, cpu())}

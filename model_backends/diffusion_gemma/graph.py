@@ -10,9 +10,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
 from model_backends.ggml.ops import Graph, Tensor
@@ -33,7 +30,7 @@ def graph_size(config: DiffusionGemmaConfig) -> int:
 
 @dataclass(frozen=True)
 class AttentionInputs:
-    """Inputs of one kind of layer: rows to write (I64 [n]), mask (F16 [n_kv, n]) if a layer attends."""
+    """What one kind of layer is given: rows to write (I64 [n]), mask (F16 [n_kv, n]) if a layer attends."""
 
     slots: Tensor
     mask: Tensor | None
@@ -42,7 +39,7 @@ class AttentionInputs:
 
 @dataclass(frozen=True)
 class PassInputs:
-    """Inputs of a forward pass; `attention` by whether the layer is sliding."""
+    """What a forward pass is given; `attention` by whether the layer is sliding."""
 
     tokens: Tensor
     positions: Tensor
@@ -60,13 +57,11 @@ class SampleOutputs:
 
 @dataclass(frozen=True)
 class StepTensors:
-    """What a denoising step reads and what it leaves; see `GraphBuilder.denoising_step`."""
+    """What a denoising step is given and what it leaves; see `GraphBuilder.denoising_step`."""
 
-    inputs: PassInputs
+    tokens: Tensor
     uniforms: Tensor
     cap: Tensor
-    row_starts: Tensor
-    ones: Tensor
     outputs: SampleOutputs
 
 
@@ -80,47 +75,53 @@ class GraphBuilder(Graph):
 
     # -- passes
 
-    def inputs(self, n: int, n_kv: dict[bool, int], attending: int) -> PassInputs:
-        """Input tensors of a pass over n tokens that looks at n_kv slots in its first layers."""
+    def prompt_chunk(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
+        """The whole graph for n prompt tokens that look at n_kv slots."""
         layers = self.config.layers
         attention = {}
         for sliding, name in ((True, "sliding"), (False, "global")):
             if not any(layer.sliding == sliding for layer in layers):
                 continue
-            # ggml gives no sound memory to inputs that nothing reads
-            read = any(layer.sliding == sliding for layer in layers[:attending])
+            # the last layer does not attend, and ggml gives no sound memory to inputs that nothing reads
+            read = any(layer.sliding == sliding for layer in layers[:-1])
             attention[sliding] = AttentionInputs(
                 slots=self.input(I64, n, name=f"slots.{name}"),
                 mask=self.input(F16, n_kv[sliding], n, name=f"mask.{name}") if read else None,
                 n_kv=n_kv[sliding],
             )
-        return PassInputs(self.input(I32, n, name="tokens"), self.input(I32, n, name="positions"), attention)
-
-    def prompt_chunk(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
-        """The whole graph for n prompt tokens."""
-        inputs = self.inputs(n, n_kv, len(self.config.layers) - 1)  # the last layer does not attend
+        inputs = PassInputs(
+            self.input(I32, n, name="tokens"), self.input(I32, n, name="positions"), attention
+        )
         self.prompt_pass(inputs)
         return inputs
 
     def denoising_step(self, n_kv: dict[bool, int]) -> StepTensors:
         """The whole graph of a denoising step, which leaves the expected embedding for the next one.
 
-        Temperature (in `cap`), slots and masks are inputs: the graph stays the same for all steps of a block.
+        Temperature (in `cap`) is an input, and slots and masks are the cache's: the graph stays the same for
+        all steps of a block.
         """
-        canvas, vocab = self.config.canvas_length, self.config.vocab_size
+        canvas = self.cache.canvas
         inputs = self.canvas_inputs(n_kv)
-        uniforms = self.input(F32, 1, canvas, name="uniforms")
+        uniforms = self.input(F32, 1, self.config.canvas_length, name="uniforms")
         cap = self.input(F32, 1, name="cap")
-        starts = self.input(F32, 1, canvas, name="row_starts")
-        ones = self.input(F32, block_width(vocab), name="ones")
-        z = self.canvas_pass(inputs, self.cache.self_conditioning, cap)
-        outputs, p = self.sample(z, uniforms, starts, ones)
-        self.expand(self.copy(self.expected_embedding(p), self.cache.self_conditioning))
-        return StepTensors(inputs, uniforms, cap, starts, ones, outputs)
+        z = self.canvas_pass(inputs, canvas.self_conditioning, cap)
+        outputs, p = self.sample(z, uniforms)
+        self.expand(self.copy(self.expected_embedding(p), canvas.self_conditioning))
+        return StepTensors(inputs.tokens, uniforms, cap, outputs)
 
     def canvas_inputs(self, n_kv: dict[bool, int]) -> PassInputs:
-        """Inputs of `canvas_pass`."""
-        return self.inputs(self.config.canvas_length, n_kv, len(self.config.layers))
+        """What `canvas_pass` is given: tokens as an input, all else out of the cache."""
+        canvas, n = self.cache.canvas, self.config.canvas_length
+        attention = {
+            sliding: AttentionInputs(
+                canvas.slots,
+                self.view(store, (n_kv[sliding], n), (n_kv[sliding] * store.strides[0],)),
+                n_kv[sliding],
+            )
+            for sliding, store in canvas.masks.items()
+        }
+        return PassInputs(self.input(I32, n, name="tokens"), canvas.positions, attention)
 
     def prompt_pass(self, inputs: PassInputs) -> None:
         """The encoder: causal attention over prompt tokens, for the keys and values it leaves behind."""
@@ -250,14 +251,11 @@ class GraphBuilder(Graph):
         factors = self.get_rows(expert_scale, self.reshape(ids, k * n))
         return ids, self.mul(shares, self.reshape(factors, 1, k, n))
 
-    def sample(
-        self, z: Tensor, uniforms: Tensor, row_starts: Tensor, ones: Tensor
-    ) -> tuple[SampleOutputs, Tensor]:
+    def sample(self, z: Tensor, uniforms: Tensor) -> tuple[SampleOutputs, Tensor]:
         """Argmax, exact multinomial sample and entropy of softmax(z), and the softmax itself.
 
-        z [V, n], uniforms [1, n] in [0, 1), row_starts [1, n] from the function of that name, ones
-        [block_width(V)]. The sample inverts the cumulative distribution in two levels: first the block
-        of the vocabulary, then the token in it. Index arithmetic is F32, exact below 2^24.
+        z [V, n], uniforms [1, n] in [0, 1). The sample inverts the cumulative distribution in two levels:
+        first the block of the vocabulary, then the token in it. Index arithmetic is F32, exact below 2^24.
         """
         vocab, n = z.shape[0], self.config.canvas_length
         argmax = self.output(self.argmax(z))  # first, so that the softmax may overwrite z
@@ -265,13 +263,13 @@ class GraphBuilder(Graph):
         width = block_width(vocab)
         blocks = vocab // width
         # a product with ones adds up rows several times as fast as sum_rows
-        sums = self.mul_mat(ones, self.reshape(p, width, blocks * n))
+        sums = self.mul_mat(self.cache.canvas.ones, self.reshape(p, width, blocks * n))
         sums = self.reshape(sums, blocks, n)
         ends = self.cumsum(sums)
         total = self.view(ends, (1, n), (ends.strides[1],), offset=(blocks - 1) * ends.strides[0])
         target = self.mul(uniforms, self.cont(total))
         block = self.count_at_most(ends, target, blocks)  # [1, n]
-        rows = self.reshape(self.to_index(self.add(block, row_starts)), n)
+        rows = self.reshape(self.to_index(self.add(block, self.cache.canvas.row_starts)), n)
         before = self.sub(
             self.get_rows(self.reshape(ends, 1, blocks * n), rows),
             self.get_rows(self.reshape(sums, 1, blocks * n), rows),
@@ -310,8 +308,3 @@ class GraphBuilder(Graph):
         return self.view(
             rows, (layer.head_dim, n_kv, layer.kv_heads), (rows.strides[1], layer.head_dim * element)
         )
-
-
-def row_starts(vocab: int, n: int) -> NDArray[np.float32]:
-    """Where each position's blocks begin in a table of all positions' blocks: F32 [n]."""
-    return (np.arange(n) * (vocab // block_width(vocab))).astype(np.float32)

@@ -2,24 +2,20 @@
 
 Every layer has rows ("slots") of keys and values. The first `canvas_length` slots are scratch for the
 canvas of the step at hand. Behind them, global layers keep one slot per token of the context and
-sliding layers a ring. The host knows which position each slot holds and makes the masks from that.
+sliding layers a ring: `slots` knows which position each of them holds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from model_backends.diffusion_gemma.canvas_state import CANVAS_TENSORS, CanvasState
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.slots import SlotMap
 from model_backends.ggml.buffer import Buffer
 from model_backends.ggml.device import DeviceInfo
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import F16, F32
-
-EMPTY = -1
-_MASKED, _VISIBLE = np.float16(-np.inf), np.float16(0)
 
 
 @dataclass(frozen=True)
@@ -30,58 +26,8 @@ class LayerCache:
     v: Tensor
 
 
-class SlotMap:
-    """Which position each slot of a kind of layer holds; `window` is None for global layers."""
-
-    def __init__(self, scratch: int, slots: int, window: int | None, multiple: int) -> None:
-        self.scratch, self.window, self._multiple = scratch, window, multiple
-        self.total = _round_up(scratch + slots, multiple)
-        self._ring = self.total - scratch
-        self.positions = np.full(self.total, EMPTY, np.int64)
-
-    def place(self, start: int, count: int) -> NDArray[np.int64]:
-        """Takes slots for positions start … start + count − 1 and returns them."""
-        positions = np.arange(start, start + count)
-        slots = self.scratch + positions % self._ring
-        self.positions[slots] = positions
-        return slots
-
-    def can_rewind(self, n: int) -> bool:
-        """Whether everything that tokens from position n on may see is still there."""
-        if self.window is None:
-            return True
-        seen = min(n, self.window - 1)
-        return bool(np.count_nonzero((self.positions >= n - seen) & (self.positions < n)) == seen)
-
-    def forget_from(self, n: int) -> None:
-        """Empties the slots of positions ≥ n."""
-        self.positions[self.positions >= n] = EMPTY
-
-    def used(self, length: int) -> int:
-        """Slots that a pass over a prefix of `length` tokens has to look at."""
-        return min(self.total, _round_up(self.scratch + length, self._multiple))
-
-    def prompt_mask(self, start: int, count: int, n_kv: int) -> NDArray[np.float16]:
-        """[count, n_kv]: causal, and on sliding layers only the keys with q − k < window."""
-        held = self.positions[None, :n_kv]
-        query = np.arange(start, start + count)[:, None]
-        visible = (held != EMPTY) & (held <= query)
-        if self.window is not None:
-            visible &= query - held < self.window
-        return np.where(visible, _VISIBLE, _MASKED)
-
-    def canvas_mask(self, start: int, n_kv: int) -> NDArray[np.float16]:
-        """[canvas, n_kv]: the whole canvas and the prefix; on sliding layers its last window − 1 tokens."""
-        held = self.positions[:n_kv]
-        visible = held != EMPTY
-        if self.window is not None:
-            visible = visible & (held > start - self.window)
-        visible[: self.scratch] = True
-        return np.tile(np.where(visible, _VISIBLE, _MASKED), (self.scratch, 1))
-
-
 class PrefixCache:
-    """Keys and values on the device, the tokens they stand for on the host.
+    """Keys, values and the canvas's state on the device, the tokens they stand for on the host.
 
     F32 on the CPU, F16 elsewhere. An `imagined` one takes no memory: for graphs that are only measured.
 
@@ -110,7 +56,7 @@ class PrefixCache:
             True: SlotMap(scratch, ring, config.window, multiple),
             False: SlotMap(scratch, context_length, None, multiple),
         }
-        context = Context(2 * len(config.layers) + 1)
+        context = Context(2 * len(config.layers) + CANVAS_TENSORS)
         self.layers = [
             LayerCache(
                 k=context.tensor(kv_type, layer.kv_dim, self.slots[layer.sliding].total, name=f"k.{index}"),
@@ -118,8 +64,10 @@ class PrefixCache:
             )
             for index, layer in enumerate(config.layers)
         ]
-        self.self_conditioning = context.tensor(F32, config.hidden_size, scratch, name="self_conditioning")
+        self.canvas = CanvasState(context, config, self.slots)
         self._buffer = Buffer(context, device, imagined=imagined)
+        if not imagined:
+            self.canvas.fill()
 
     @property
     def bytes(self) -> dict[str, int]:
@@ -144,7 +92,3 @@ class PrefixCache:
     def close(self) -> None:
         """Frees the device memory."""
         self._buffer.close()
-
-
-def _round_up(n: int, multiple: int) -> int:
-    return -(-n // multiple) * multiple

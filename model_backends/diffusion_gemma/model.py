@@ -15,13 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.graph import (
-    GraphBuilder,
-    PassInputs,
-    StepTensors,
-    graph_size,
-    row_starts,
-)
+from model_backends.diffusion_gemma.graph import GraphBuilder, StepTensors, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
@@ -122,7 +116,7 @@ class DiffusionGemma:
                     f"A context of {length:,} tokens is shorter than a block of {config.canvas_length}.",
                     "Ask for a longer one.",
                 )
-            planner = Planner(config, list(file.tensors.values()), chunk, file)
+            planner = Planner(config, file, chunk)
             planner.weight_plans(chosen, 0)  # a damaged file is told of before the tokenizer trips over it
             tokenizer = Tokenizer(path)
 
@@ -212,7 +206,7 @@ class DiffusionGemma:
 
     def begin_block(self) -> None:
         """Starts a new canvas behind the prefix: clears the self-conditioning state."""
-        clear(self._cache.self_conditioning)
+        clear(self._cache.canvas.self_conditioning)
 
     def denoise(
         self, canvas_ids: NDArray[np.int32], temperature: float, uniforms: NDArray[np.floating]
@@ -223,7 +217,7 @@ class DiffusionGemma:
         conditions the next step until `begin_block`.
         """
         step = self._step_graph()
-        upload(step.inputs.tokens, canvas_ids.astype(np.int32))
+        upload(step.tokens, canvas_ids.astype(np.int32))
         upload(step.uniforms, uniforms.astype(np.float32))
         upload(step.cap, np.array([self.config.soft_cap / temperature], np.float32))
         self._scheduler.compute()
@@ -258,7 +252,7 @@ class DiffusionGemma:
         logits = graph.output(graph.canvas_pass(inputs, soft, cap))
         self._scheduler.prepare(graph)
         upload(cap, np.array([config.soft_cap], np.float32))
-        self._upload_canvas_inputs(inputs)
+        self._cache.canvas.place(len(self._cache.tokens))
         upload(inputs.tokens, canvas_ids.astype(np.int32))
         upload(given, values.astype(np.float32))
         self._scheduler.compute()
@@ -329,16 +323,6 @@ class DiffusionGemma:
         graph = self._graph()
         step = graph.denoising_step(self._n_kv())
         self._scheduler.prepare(graph)
-        self._upload_canvas_inputs(step.inputs)
-        upload(step.row_starts, row_starts(self.config.vocab_size, self.config.canvas_length))
-        upload(step.ones, np.ones(step.ones.shape[0], np.float32))
+        self._cache.canvas.place(length)
         self._step = (length, step)
         return step
-
-    def _upload_canvas_inputs(self, inputs: PassInputs) -> None:
-        start, canvas = len(self._cache.tokens), self.config.canvas_length
-        upload(inputs.positions, np.arange(start, start + canvas, dtype=np.int32))
-        for sliding, kind in inputs.attention.items():
-            upload(kind.slots, np.arange(canvas, dtype=np.int64))
-            if kind.mask is not None:
-                upload(kind.mask, self._cache.slots[sliding].canvas_mask(start, kind.n_kv))

@@ -7,7 +7,7 @@ they and the largest graphs would take.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
@@ -81,15 +81,12 @@ class Planner:
     """
 
     def __init__(
-        self,
-        config: DiffusionGemmaConfig,
-        tensors: Sequence[TensorInfo],
-        chunk: int,
-        file: GgufFile | None = None,
+        self, config: DiffusionGemmaConfig, source: GgufFile | Mapping[str, TensorInfo], chunk: int
     ) -> None:
-        self.config, self.chunk, self._file = config, chunk, file
-        self._name = file.path.name if file else config.name
-        self._tensors = {info.name: info for info in tensors}
+        self.config, self.chunk = config, chunk
+        self._file = source if isinstance(source, GgufFile) else None
+        self._tensors = source.tensors if isinstance(source, GgufFile) else source
+        self._name = source.path.name if isinstance(source, GgufFile) else config.name
 
     def weight_plans(self, device: DeviceInfo, experts_on_cpu: int) -> list[WeightPlan]:
         """Every tensor and where it goes.

@@ -30,7 +30,7 @@ Q8_0 = 8
 @contextmanager
 def planner_for(path: Path, chunk: int = 64) -> Iterator[Planner]:
     with GgufFile(path) as file:
-        yield Planner(DiffusionGemmaConfig.from_file(file), list(file.tensors.values()), chunk, file)
+        yield Planner(DiffusionGemmaConfig.from_file(file), file, chunk)
 
 
 def imagined_gpu(free_bytes: int) -> DeviceInfo:

@@ -53,7 +53,11 @@ def measure(task: Task) -> dict[str, Any]:
     to_write = None if task.path.exists() else round(seconds_of(lambda: task.model.write(task.path)), 1)
     load, model = measure_load(task)
     behind = [behind_prefix(model, prefix, task.steps) for prefix in task.prefixes]
-    memory = {"allocated": asdict(model.memory), "process_peak": peak_memory()}
+    memory = {
+        "planned": asdict(model.plan.footprint),
+        "allocated": asdict(model.memory),
+        "process_peak": peak_memory(),
+    }
     if not model.device.is_cpu:
         memory["device_taken"] = free_before - choose(task.device).free_bytes
     work = [add_phases(model, figures, task) for figures in reversed(behind)]  # the longest prefix is there

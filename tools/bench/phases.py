@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma import DiffusionGemma
-from model_backends.diffusion_gemma.config import block_width
-from model_backends.diffusion_gemma.graph import GraphBuilder, PassInputs, row_starts
+from model_backends.diffusion_gemma.graph import GraphBuilder, PassInputs
 from model_backends.ggml.buffer import download, upload
 from model_backends.ggml.ops import Tensor
 from model_backends.ggml.types import F32, I32
@@ -31,7 +30,6 @@ class PhaseGraph(GraphBuilder):
         """Begins an empty graph for a canvas that looks at n_kv slots."""
         self.n_kv = n_kv
         self.values: list[tuple[Tensor, NDArray[np.generic]]] = []
-        self.layer_inputs: PassInputs | None = None
         self.picked: list[Tensor] = []
         self.chance = np.random.default_rng(0)
 
@@ -43,9 +41,11 @@ class PhaseGraph(GraphBuilder):
 
     def canvas(self) -> Tensor:
         """Random tokens."""
-        config = self.config
-        ids = self.chance.integers(0, config.vocab_size, config.canvas_length, np.int32)
-        return self.given(I32, (config.canvas_length,), ids, "tokens")
+        return self.given(I32, (self.config.canvas_length,), self.random_tokens(), "tokens")
+
+    def random_tokens(self) -> NDArray[np.int32]:
+        """One for every position of a canvas."""
+        return self.chance.integers(0, self.config.vocab_size, self.config.canvas_length, np.int32)
 
     def layer(self, index: int, x: Tensor, inputs: PassInputs, scalar: str) -> Tensor:
         """The layer, or nothing."""
@@ -61,14 +61,16 @@ class PhaseGraph(GraphBuilder):
 
     def embedding(self) -> None:
         """Tokens and self-conditioning → what the first layer gets."""
-        self.output(self.self_condition(self.embed(self.canvas()), self.cache.self_conditioning))
+        self.output(self.self_condition(self.embed(self.canvas()), self.cache.canvas.self_conditioning))
 
     def embedding_and_head(self) -> None:
         """The canvas pass without layers."""
         self.without_layers = True
         cap = self.given(F32, (1,), np.array([self.config.soft_cap], np.float32), "cap")
         tokens = self.canvas()
-        self.output(self.canvas_pass(PassInputs(tokens, tokens, {}), self.cache.self_conditioning, cap))
+        self.output(
+            self.canvas_pass(PassInputs(tokens, tokens, {}), self.cache.canvas.self_conditioning, cap)
+        )
 
     def layers(self) -> None:
         """All layers, one after the other."""
@@ -77,11 +79,12 @@ class PhaseGraph(GraphBuilder):
             x = self.layer(index, x, inputs, "layer_output_scale.weight")
         self.output(x)
 
-    def attention_alone(self) -> None:
-        """Projections and attention of all layers, on one input."""
+    def attention_alone(self, sliding: bool) -> None:
+        """Projections and attention of all layers of a kind, on one input."""
         x, inputs = self._layer_input()
-        for index in range(len(self.config.layers)):
-            self.expand(self.attend(index, x, inputs))
+        for index, layer in enumerate(self.config.layers):
+            if layer.sliding == sliding:
+                self.expand(self.attend(index, x, inputs))
 
     def dense_alone(self) -> None:
         """The dense feed-forward of all layers, on one input."""
@@ -101,10 +104,7 @@ class PhaseGraph(GraphBuilder):
         vocab, n = self.config.vocab_size, self.config.canvas_length
         z = self.given(F32, (vocab, n), self.chance.standard_normal((n, vocab), np.float32), "z")
         uniforms = self.given(F32, (1, n), self.chance.random(n, np.float32), "uniforms")
-        starts = self.given(F32, (1, n), row_starts(vocab, n), "row_starts")
-        width = block_width(vocab)
-        ones = self.given(F32, (width,), np.ones(width, np.float32), "ones")
-        outputs, _ = self.sample(z, uniforms, starts, ones)
+        outputs, _ = self.sample(z, uniforms)
         for tensor in (outputs.argmax, outputs.sample, outputs.entropy):
             self.output(tensor)
 
@@ -112,12 +112,12 @@ class PhaseGraph(GraphBuilder):
         """Probabilities → the expected embedding."""
         vocab, n = self.config.vocab_size, self.config.canvas_length
         p = self.given(F32, (vocab, n), np.full((n, vocab), 1 / vocab, np.float32), "p")
-        self.expand(self.copy(self.expected_embedding(p), self.cache.self_conditioning))
+        self.expand(self.copy(self.expected_embedding(p), self.cache.canvas.self_conditioning))
 
     def _layer_input(self) -> tuple[Tensor, PassInputs]:
-        self.layer_inputs = self.canvas_inputs(self.n_kv)
-        x = self.embed(self.canvas())
-        return x, self.layer_inputs
+        inputs = self.canvas_inputs(self.n_kv)
+        self.values.append((inputs.tokens, self.random_tokens()))
+        return self.embed(inputs.tokens), inputs
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,7 @@ class PhasedModel(DiffusionGemma):
         embedding, _ = self._time(PhaseGraph.embedding, runs)
         with_head, _ = self._time(PhaseGraph.embedding_and_head, runs)
         layers, experts_read = self._time(PhaseGraph.layers, runs)
+        kinds = sorted({layer.sliding for layer in self.config.layers}, reverse=True)
         return Phases(
             milliseconds={
                 "embedding": embedding,
@@ -157,7 +158,10 @@ class PhasedModel(DiffusionGemma):
                 "self_conditioning": self._time(PhaseGraph.self_conditioning, runs)[0],
             },
             layer_parts={
-                "attention": self._time(PhaseGraph.attention_alone, runs)[0],
+                **{
+                    f"attention_{'sliding' if kind else 'global'}": self._attention(kind, runs)
+                    for kind in kinds
+                },
                 "dense_feed_forward": self._time(PhaseGraph.dense_alone, runs)[0],
                 "experts": self._time(PhaseGraph.experts_alone, runs)[0],
             },
@@ -178,14 +182,16 @@ class PhasedModel(DiffusionGemma):
         """The type of keys and values."""
         return self._cache.layers[0].k.type
 
+    def _attention(self, sliding: bool, runs: int) -> float:
+        return self._time(lambda graph: graph.attention_alone(sliding), runs)[0]
+
     def _time(self, build: Callable[[PhaseGraph], None], runs: int) -> tuple[float, list[int]]:
         self._step = None  # its graph gives way
         graph = PhaseGraph(self.config, self._weights, self._cache)
         graph.start(self._n_kv())
         build(graph)
         self._scheduler.prepare(graph)
-        if graph.layer_inputs is not None:
-            self._upload_canvas_inputs(graph.layer_inputs)
+        self._cache.canvas.place(len(self._cache.tokens))
         for tensor, values in graph.values:
             upload(tensor, values)
         self._scheduler.compute()

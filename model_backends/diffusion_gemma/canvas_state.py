@@ -1,0 +1,59 @@
+"""What the canvas's passes read besides weights and prefix: on the device, written once per block.
+
+Inputs of a graph lie on the processor and travel to a card with every run. Masks grow with the context, so
+they must not: a denoising step sends only tokens, uniforms and the soft-cap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, block_width
+from model_backends.diffusion_gemma.slots import SlotMap
+from model_backends.ggml.buffer import upload
+from model_backends.ggml.ops import Context
+from model_backends.ggml.types import F16, F32, I32, I64
+
+CANVAS_TENSORS = 7
+"""How many tensors a `CanvasState` describes, at most."""
+
+
+class CanvasState:
+    """Tensors in the prefix cache's context; n is the canvas length, V the vocabulary.
+
+    `self_conditioning` F32 [D, n]: the previous step's expected embedding. `positions` I32 [n] and `slots`
+    I64 [n]: where the canvas stands, and the scratch slots its keys and values go to. `masks` F16, by whether
+    a layer is sliding: room for a mask over all slots. For sampling: `row_starts` F32 [1, n], where each
+    position's blocks begin in a table of all positions' blocks, and `ones` F32 [block_width(V)].
+    """
+
+    def __init__(
+        self, context: Context, config: DiffusionGemmaConfig, slot_maps: Mapping[bool, SlotMap]
+    ) -> None:
+        self._n, self._vocab, self._slot_maps = config.canvas_length, config.vocab_size, slot_maps
+        n = self._n
+        self.self_conditioning = context.tensor(F32, config.hidden_size, n, name="self_conditioning")
+        self.positions = context.tensor(I32, n, name="canvas.positions")
+        self.slots = context.tensor(I64, n, name="canvas.slots")
+        self.masks = {
+            sliding: context.tensor(F16, slot_maps[sliding].total * n, name=f"canvas.mask.{sliding}")
+            for sliding in sorted({layer.sliding for layer in config.layers})
+        }
+        self.row_starts = context.tensor(F32, 1, n, name="canvas.row_starts")
+        self.ones = context.tensor(F32, block_width(self._vocab), name="canvas.ones")
+
+    def fill(self) -> None:
+        """Writes what never changes."""
+        starts = np.arange(self._n) * (self._vocab // block_width(self._vocab))
+        upload(self.row_starts, starts.astype(np.float32))
+        upload(self.ones, np.ones(self.ones.shape[0], np.float32))
+        upload(self.slots, np.arange(self._n, dtype=np.int64))
+
+    def place(self, start: int) -> None:
+        """Writes what depends on the prefix, `start` tokens long: the canvas begins behind it."""
+        upload(self.positions, np.arange(start, start + self._n, dtype=np.int32))
+        for sliding, store in self.masks.items():
+            slot_map = self._slot_maps[sliding]
+            upload(store, slot_map.canvas_mask(start, slot_map.used(start)))

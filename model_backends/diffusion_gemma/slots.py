@@ -1,0 +1,63 @@
+"""Slots of the prefix cache: which position each holds, on the host, and the masks that follow from that."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+EMPTY = -1
+_MASKED, _VISIBLE = np.float16(-np.inf), np.float16(0)
+
+
+class SlotMap:
+    """Which position each slot of a kind of layer holds; `window` is None for global layers."""
+
+    def __init__(self, scratch: int, slots: int, window: int | None, multiple: int) -> None:
+        self.scratch, self.window, self._multiple = scratch, window, multiple
+        self.total = _round_up(scratch + slots, multiple)
+        self._ring = self.total - scratch
+        self.positions = np.full(self.total, EMPTY, np.int64)
+
+    def place(self, start: int, count: int) -> NDArray[np.int64]:
+        """Takes slots for positions start … start + count − 1 and returns them."""
+        positions = np.arange(start, start + count)
+        slots = self.scratch + positions % self._ring
+        self.positions[slots] = positions
+        return slots
+
+    def can_rewind(self, n: int) -> bool:
+        """Whether everything that tokens from position n on may see is still there."""
+        if self.window is None:
+            return True
+        seen = min(n, self.window - 1)
+        return bool(np.count_nonzero((self.positions >= n - seen) & (self.positions < n)) == seen)
+
+    def forget_from(self, n: int) -> None:
+        """Empties the slots of positions ≥ n."""
+        self.positions[self.positions >= n] = EMPTY
+
+    def used(self, length: int) -> int:
+        """Slots that a pass over a prefix of `length` tokens has to look at."""
+        return min(self.total, _round_up(self.scratch + length, self._multiple))
+
+    def prompt_mask(self, start: int, count: int, n_kv: int) -> NDArray[np.float16]:
+        """[count, n_kv]: causal, and on sliding layers only the keys with q − k < window."""
+        held = self.positions[None, :n_kv]
+        query = np.arange(start, start + count)[:, None]
+        visible = (held != EMPTY) & (held <= query)
+        if self.window is not None:
+            visible &= query - held < self.window
+        return np.where(visible, _VISIBLE, _MASKED)
+
+    def canvas_mask(self, start: int, n_kv: int) -> NDArray[np.float16]:
+        """[canvas, n_kv]: the whole canvas and the prefix; on sliding layers its last window − 1 tokens."""
+        held = self.positions[:n_kv]
+        visible = held != EMPTY
+        if self.window is not None:
+            visible = visible & (held > start - self.window)
+        visible[: self.scratch] = True
+        return np.tile(np.where(visible, _VISIBLE, _MASKED), (self.scratch, 1))
+
+
+def _round_up(n: int, multiple: int) -> int:
+    return -(-n // multiple) * multiple
