@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.canvas.trace import Trace, TraceError
+from app.canvas.trace import decode as decode_trace
+from app.canvas.trace import encode as encode_trace
 from app.chat.prompt import Prompt, prompt_of, title_of
 from app.processes.engine import EngineProcess
 from app.storage import Conversation, Status, StorageError, Store, StoredMessage
@@ -30,6 +33,9 @@ from model_backends.protocol import (
 
 ChatState = Literal["idle", "loading", "answering", "stopping"]
 
+DEFAULT_TRACE_BYTES = 200_000_000
+DEFAULT_TRACE_DAYS = 365
+
 
 @dataclass
 class _Running:
@@ -41,6 +47,13 @@ class _Running:
     blocks: int = 0
     text: str = ""
     thought: str = ""
+    steps: list[DenoisingStep] = field(default_factory=list)  # of the block at hand
+
+    def trace(self, block: BlockCommitted) -> bytes | None:
+        """The trace of a block that is final; None if no step of it was seen."""
+        steps = [step for step in self.steps if step.block == block.block]
+        self.steps.clear()
+        return encode_trace(block.block, steps, block) if steps else None
 
     def add(self, block: BlockCommitted) -> None:
         self.blocks += 1
@@ -91,6 +104,7 @@ class ChatSession(QObject):
         self._unstored_replies: dict[int, StoredMessage] = {}
         self._requests = 0
         self.sampling = Sampling()
+        self.trace_bytes, self.trace_days = DEFAULT_TRACE_BYTES, DEFAULT_TRACE_DAYS
         engine.received.connect(self._on_event)
 
     # What is open
@@ -129,6 +143,18 @@ class ChatSession(QObject):
         """The messages of the open conversation."""
         stored = [] if self._current is None else self._store.messages(self._current)
         return [self._unstored_replies.get(message.id, message) for message in stored]
+
+    def traces(self, reply: int) -> tuple[Trace, ...]:
+        """What was seen of a reply, block by block; empty if it is not kept."""
+        try:
+            return tuple(decode_trace(data) for data in self._store.traces.of(reply))
+        except (StorageError, TraceError) as error:
+            self.failed.emit(error.as_event())
+            return ()
+
+    def has_trace(self, reply: int) -> bool:
+        """Whether a reply can be replayed."""
+        return reply in self._store.traces.kept()
 
     def open(self, conversation: int | None) -> None:
         """Show a conversation; a reply that is being written elsewhere goes on."""
@@ -299,9 +325,12 @@ class ChatSession(QObject):
                 self._keep(lambda: self._store.set_left_out(reply.id, left_out))
                 self.updated.emit(running.reply)
             return
-        if isinstance(event, BlockCommitted):
+        if isinstance(event, DenoisingStep):
+            running.steps.append(event)
+        else:
             running.add(event)
-            self._keep(lambda: self._store.commit_block(reply.id, event.text, event.thought))
+            trace = running.trace(event)
+            self._keep(lambda: self._store.commit_block(reply.id, event.text, event.thought, trace))
         self.replied.emit(reply.id, event)
 
     def _finish(self, running: _Running, event: Finished) -> None:
@@ -353,6 +382,7 @@ class ChatSession(QObject):
         )
         self._unstored_replies[ended.id] = ended
         self._keep(self._store_replies)
+        self._keep(lambda: self._store.traces.prune(self.trace_bytes, self.trace_days * 86_400))
         self._set_state("idle")
         self.updated.emit(ended)
         self.conversations_changed.emit()

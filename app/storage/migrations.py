@@ -50,7 +50,20 @@ _SECOND_TRIES = (
     "ALTER TABLE messages ADD COLUMN replaces INTEGER REFERENCES messages(id) ON DELETE SET NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONVERSATIONS, _SECOND_TRIES)
+_TRACES = (
+    # A row per block, as `app.canvas.trace` writes it.
+    """
+    CREATE TABLE traces (
+        message INTEGER NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
+        block INTEGER NOT NULL,
+        data BLOB NOT NULL,
+        created REAL NOT NULL,
+        PRIMARY KEY (message, block)
+    ) STRICT
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONVERSATIONS, _SECOND_TRIES, _TRACES)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -1,4 +1,4 @@
-"""The conversations database: every change is one transaction, so a kill loses nothing committed.
+"""Conversations, messages and drafts: every change is one transaction, so a kill loses nothing committed.
 
 A reply is stored as it grows: `ask` or `begin_reply`, `commit_block` for each block, then `end_reply`.
 A reply that is still "running" when the file is opened was cut off: it is marked "interrupted".
@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from app.storage.migrations import MIGRATIONS, migrate, version
+from app.storage.database import Database
 from app.storage.records import Conversation, Status, StoredMessage
-from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
+from app.storage.traces import Traces
+from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
 _MESSAGE = (
     "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out,"
     " finish, replaces"
 )
-
-
-class StorageError(UnfogError):
-    """The conversations file cannot be used."""
-
-    kind: FailureKind = "settings"
 
 
 class Store:
@@ -40,64 +33,21 @@ class Store:
         Raises:
             StorageError: it is no database, cannot be written, or was made by a newer Unfog.
         """
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None)
-            self._prepare(path)
-        except sqlite3.Error as error:
-            raise StorageError(
-                f"The conversations in {path} cannot be opened: {error}.",
-                "Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder.",
-            ) from error
-
-    def _prepare(self, path: Path) -> None:
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA foreign_keys = ON")
-        if version(self._db) > len(MIGRATIONS):
-            self._db.close()
-            raise StorageError(
-                f"The conversations in {path} were written by a newer Unfog.",
-                "Update Unfog, or set UNFOG_DATA_DIR to another folder.",
-            )
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        migrate(self._db)
+        self._db = Database(path)
+        self.traces = Traces(self._db)
         # A second try that was cut off before its first block: the earlier reply counts.
-        self._db.execute(
-            "DELETE FROM messages WHERE status = 'running' AND replaces IS NOT NULL AND blocks = 0"
-        )
-        self._db.execute("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
+        self._db.run("DELETE FROM messages WHERE status = 'running' AND replaces IS NOT NULL AND blocks = 0")
+        self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
         self._db.close()
 
-    def _run(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        """Carry out one statement; its rows."""
-        try:
-            return self._db.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise StorageError(
-                f"The conversations cannot be read or written: {error}.",
-                "See that the disk has room and the data folder can be written to. What is on the screen "
-                "can still be copied.",
-            ) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._run("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._run("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:  # a full disk may have ended it already
-                self._run("ROLLBACK")
-            raise
-
     # Conversations
 
     def conversations(self) -> list[Conversation]:
         """All conversations, the one used last first."""
-        rows = self._run(
+        rows = self._db.run(
             "SELECT id, title, created, updated FROM conversations ORDER BY updated DESC, id DESC"
         )
         return [Conversation(**dict(row)) for row in rows]
@@ -105,7 +55,7 @@ class Store:
     def create_conversation(self, title: str) -> Conversation:
         """A new, empty conversation."""
         now = time.time()
-        (row,) = self._run(
+        (row,) = self._db.run(
             "INSERT INTO conversations (title, created, updated) VALUES (?, ?, ?) RETURNING *",
             title,
             now,
@@ -115,17 +65,17 @@ class Store:
 
     def rename(self, conversation: int, title: str) -> None:
         """Give a conversation another title; its place in the list stays."""
-        self._run("UPDATE conversations SET title = ? WHERE id = ?", title, conversation)
+        self._db.run("UPDATE conversations SET title = ? WHERE id = ?", title, conversation)
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation with its messages and its draft."""
-        self._run("DELETE FROM conversations WHERE id = ?", conversation)
+        self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
 
     # Messages
 
     def messages(self, conversation: int) -> list[StoredMessage]:
         """The messages of a conversation, the oldest first; without a reply that another one replaces."""
-        rows = self._run(
+        rows = self._db.run(
             f"SELECT {_MESSAGE} FROM messages WHERE conversation = ?1 AND id NOT IN"
             " (SELECT replaces FROM messages WHERE conversation = ?1 AND replaces IS NOT NULL) ORDER BY id",
             conversation,
@@ -134,14 +84,14 @@ class Store:
 
     def message(self, message: int) -> StoredMessage:
         """One message by its id; `KeyError` if there is none."""
-        rows = self._run(f"SELECT {_MESSAGE} FROM messages WHERE id = ?", message)
+        rows = self._db.run(f"SELECT {_MESSAGE} FROM messages WHERE id = ?", message)
         if not rows:
             raise KeyError(message)
         return _message(rows[0])
 
     def add_message(self, conversation: int, role: Role, text: str) -> StoredMessage:
         """Append a message as it is."""
-        with self._transaction():
+        with self._db.transaction():
             return self._insert(conversation, role, text, "complete")
 
     def ask(
@@ -159,7 +109,7 @@ class Store:
 
         Without a conversation, one of this title is made.
         """
-        with self._transaction():
+        with self._db.transaction():
             self._put_draft(conversation, "")
             if conversation is None:
                 conversation = self.create_conversation(title).id
@@ -171,17 +121,20 @@ class Store:
         self, conversation: int, model: str, seed: int, sampling: Sampling, *, replaces: int | None = None
     ) -> StoredMessage:
         """Append an empty, running reply; `replaces` is kept until the new reply has a block."""
-        with self._transaction():
+        with self._db.transaction():
             return self._begin(conversation, model, seed, sampling, replaces)
 
     def set_left_out(self, reply: int, left_out: int) -> None:
         """Note how many of the oldest messages the model did not see."""
-        self._run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
+        self._db.run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
 
-    def commit_block(self, reply: int, text: str, thought: str) -> None:
+    def commit_block(self, reply: int, text: str, thought: str, trace: bytes | None = None) -> None:
         """Append a committed block to a running reply, which takes its predecessor's place by that."""
-        with self._transaction():
-            self._run(
+        with self._db.transaction():
+            if trace is not None:
+                (row,) = self._db.run("SELECT blocks FROM messages WHERE id = ?", reply)
+                self.traces.add(reply, int(row["blocks"]), trace)
+            self._db.run(
                 "UPDATE messages SET text = text || ?, thought = thought || ?, blocks = blocks + 1"
                 " WHERE id = ?",
                 text,
@@ -202,8 +155,8 @@ class Store:
     ) -> StoredMessage:
         """Close a reply; `None` for `text` or `thought` keeps what the committed blocks gave."""
         figures = None if stats is None else msgspec.json.encode(stats).decode()
-        with self._transaction():
-            self._run(
+        with self._db.transaction():
+            self._db.run(
                 "UPDATE messages SET status = ?, stats = ?, finish = ?, text = coalesce(?, text),"
                 " thought = coalesce(?, thought) WHERE id = ?",
                 status,
@@ -218,10 +171,10 @@ class Store:
 
     def withdraw(self, reply: StoredMessage, question: StoredMessage | None = None) -> None:
         """Take back a reply that has no block; a question that goes with it becomes the draft again."""
-        with self._transaction():
-            self._run("DELETE FROM messages WHERE id = ?", reply.id)
+        with self._db.transaction():
+            self._db.run("DELETE FROM messages WHERE id = ?", reply.id)
             if question is not None:
-                self._run("DELETE FROM messages WHERE id = ?", question.id)
+                self._db.run("DELETE FROM messages WHERE id = ?", question.id)
                 typed = self.draft(reply.conversation)
                 self._put_draft(reply.conversation, f"{question.text}\n\n{typed}" if typed else question.text)
 
@@ -230,7 +183,7 @@ class Store:
     ) -> StoredMessage:
         reply = self._insert(conversation, "assistant", "", "running")
         settings = msgspec.json.encode(sampling).decode()
-        self._run(
+        self._db.run(
             "UPDATE messages SET model = ?, seed = ?, sampling = ?, replaces = ? WHERE id = ?",
             model,
             seed,
@@ -242,12 +195,12 @@ class Store:
 
     def _drop_predecessor(self, reply: int) -> None:
         # Deleting it clears `replaces` as well.
-        self._run("DELETE FROM messages WHERE id = (SELECT replaces FROM messages WHERE id = ?)", reply)
+        self._db.run("DELETE FROM messages WHERE id = (SELECT replaces FROM messages WHERE id = ?)", reply)
 
     def _insert(self, conversation: int, role: Role, text: str, status: Status) -> StoredMessage:
         now = time.time()
-        self._run("UPDATE conversations SET updated = ? WHERE id = ?", now, conversation)
-        (row,) = self._run(
+        self._db.run("UPDATE conversations SET updated = ? WHERE id = ?", now, conversation)
+        (row,) = self._db.run(
             "INSERT INTO messages (conversation, role, text, created, status) VALUES (?, ?, ?, ?, ?)"
             f" RETURNING {_MESSAGE}",
             conversation,
@@ -262,18 +215,18 @@ class Store:
 
     def draft(self, conversation: int | None) -> str:
         """What was typed but not sent; `None` is the conversation that does not exist yet."""
-        rows = self._run("SELECT text FROM drafts WHERE conversation IS ?", conversation)
+        rows = self._db.run("SELECT text FROM drafts WHERE conversation IS ?", conversation)
         return str(rows[0][0]) if rows else ""
 
     def save_draft(self, conversation: int | None, text: str) -> None:
         """Keep what was typed but not sent; an empty text forgets it."""
-        with self._transaction():
+        with self._db.transaction():
             self._put_draft(conversation, text)
 
     def _put_draft(self, conversation: int | None, text: str) -> None:
-        self._run("DELETE FROM drafts WHERE conversation IS ?", conversation)
+        self._db.run("DELETE FROM drafts WHERE conversation IS ?", conversation)
         if text:
-            self._run("INSERT INTO drafts VALUES (?, ?)", conversation, text)
+            self._db.run("INSERT INTO drafts VALUES (?, ?)", conversation, text)
 
 
 def _message(row: sqlite3.Row) -> StoredMessage:

@@ -37,8 +37,8 @@ def store(path: Path) -> Iterator[Store]:
 
 def fill_disk(store: Store) -> None:
     """Let the file grow no further."""
-    (pages,) = store._db.execute("PRAGMA page_count").fetchone()
-    store._db.execute(f"PRAGMA max_page_count = {pages}")
+    (pages,) = store._db._connection.execute("PRAGMA page_count").fetchone()
+    store._db._connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def test_a_conversation_comes_back_as_it_was_stored(store: Store, path: Path) -> None:
@@ -179,6 +179,37 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
     store = Store(path)
     assert [entry.text for entry in store.messages(1)] == ["Hi"]
     store.close()
+
+
+def reply_with_traces(store: Store, *blocks: bytes) -> int:
+    conversation = store.create_conversation("Fog")
+    reply = store.begin_reply(conversation.id, "demo", 7, Sampling())
+    for data in blocks:
+        store.commit_block(reply.id, "text", "", data)
+    return reply.id
+
+
+def test_traces_come_back_in_order_and_go_with_their_reply(store: Store) -> None:
+    reply = reply_with_traces(store, b"first", b"second")
+    assert store.traces.of(reply) == [b"first", b"second"]
+    assert store.traces.kept() == {reply}
+    store.delete(store.message(reply).conversation)
+    assert store.traces.of(reply) == []
+    assert store.traces.total_bytes() == 0
+
+
+def test_the_oldest_replies_lose_their_traces_first_and_as_a_whole(store: Store) -> None:
+    oldest, older, newest = (reply_with_traces(store, bytes(40), bytes(60)) for _ in range(3))
+    assert store.traces.prune(max_bytes=250) == 100
+    assert store.traces.kept() == {older, newest}
+    assert oldest not in store.traces.kept()
+    assert store.traces.prune(max_bytes=250, max_age=0) == 200
+    assert store.message(newest).text == "texttext"
+
+
+def test_a_trace_without_its_reply_is_not_kept(store: Store) -> None:
+    store.traces.add(99, 0, b"nobody's")
+    assert store.traces.total_bytes() == 0
 
 
 def test_the_conversation_used_last_comes_first(store: Store) -> None:

@@ -1,0 +1,80 @@
+"""The SQLite file under everything that is stored: opened, migrated, and its errors made known ones."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.storage.migrations import MIGRATIONS, migrate, version
+from model_backends.protocol import FailureKind, UnfogError
+
+
+class StorageError(UnfogError):
+    """The conversations file cannot be used."""
+
+    kind: FailureKind = "settings"
+
+
+class Database:
+    """One open file. Not for use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file.
+
+        Raises:
+            StorageError: it is no database, cannot be written, or was made by a newer Unfog.
+        """
+        try:
+            self._connection = sqlite3.connect(path, isolation_level=None)
+            self._prepare(path)
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"The conversations in {path} cannot be opened: {error}.",
+                "Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder.",
+            ) from error
+
+    def _prepare(self, path: Path) -> None:
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        if version(self._connection) > len(MIGRATIONS):
+            self._connection.close()
+            raise StorageError(
+                f"The conversations in {path} were written by a newer Unfog.",
+                "Update Unfog, or set UNFOG_DATA_DIR to another folder.",
+            )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        migrate(self._connection)
+
+    def close(self) -> None:
+        """Close the file; it cannot be used afterwards."""
+        self._connection.close()
+
+    def run(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """Carry out one statement; its rows.
+
+        Raises:
+            StorageError: the file cannot be read or written.
+        """
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"The conversations cannot be read or written: {error}.",
+                "See that the disk has room and the data folder can be written to. What is on the screen "
+                "can still be copied.",
+            ) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # a full disk may have ended it already
+                self.run("ROLLBACK")
+            raise
