@@ -141,7 +141,7 @@ def test_a_full_disk_leaves_a_chat_that_goes_on(desk: Desk, qtbot: QtBot) -> Non
     failures: list[Failed] = []
     desk.session.failed.connect(failures.append)
     assert desk.session.send(LONG_QUESTION)
-    desk.store._db.execute("PRAGMA query_only = ON")  # every change fails, as on a full disk
+    desk.store._db._connection.execute("PRAGMA query_only = ON")  # every change fails, as on a full disk
     reply = wait_for_full_reply(desk, qtbot)
     assert desk.session.state == "idle"
     assert {failure.kind for failure in failures} == {"settings"}
@@ -155,7 +155,7 @@ def test_a_full_disk_leaves_a_chat_that_goes_on(desk: Desk, qtbot: QtBot) -> Non
     desk.window.open_conversation(conversation)
     assert answers(desk) == [LONG_QUESTION, reply]
 
-    desk.store._db.execute("PRAGMA query_only = OFF")
+    desk.store._db._connection.execute("PRAGMA query_only = OFF")
     desk.session.sampling = Sampling()
     assert ask(desk, qtbot, "Hello!").status == "complete"
     assert conversation is not None
@@ -174,13 +174,13 @@ def wait_for_full_reply(desk: Desk, qtbot: QtBot) -> str:
 
 def test_a_draft_that_cannot_be_saved_is_said_and_kept(desk: Desk, qtbot: QtBot) -> None:
     other = store_answered(desk)
-    desk.store._db.execute("PRAGMA query_only = ON")
+    desk.store._db._connection.execute("PRAGMA query_only = ON")
     type_text(desk, qtbot, "half a thought")
     wait_for_card(desk, qtbot)
     desk.window.open_conversation(other)
     desk.window.open_conversation(None)
     assert desk.window.composer.text == "half a thought"
-    desk.store._db.execute("PRAGMA query_only = OFF")
+    desk.store._db._connection.execute("PRAGMA query_only = OFF")
     desk.window.open_conversation(other)
     assert desk.store.draft(None) == "half a thought"
 
@@ -240,7 +240,7 @@ def test_closing_saves_the_draft_and_ends_the_worker_even_if_a_deletion_fails(
     desk.session.open(store_answered(desk))
     desk.window.action("delete").trigger()
     type_text(desk, qtbot, "typed since")
-    desk.store._db.execute(
+    desk.store._db._connection.execute(
         "CREATE TRIGGER stay BEFORE DELETE ON conversations BEGIN SELECT RAISE(FAIL, 'no'); END"
     )
     desk.window.close()
