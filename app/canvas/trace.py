@@ -46,6 +46,7 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     format: int
     block: int
+    positions: int  # of the canvas; the commit may hold fewer tokens
     max_steps: int
     commit: BlockCommitted
     numbers: tuple[int, ...]  # `step` of every step: some may have been dropped
@@ -68,6 +69,7 @@ def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -
     stored = _Stored(
         format=FORMAT,
         block=block,
+        positions=len(steps[0].draft),
         max_steps=steps[0].max_steps,
         commit=commit,
         numbers=tuple(step.step for step in steps),
@@ -96,7 +98,7 @@ def decode(data: bytes) -> Trace:
 def _restore(stored: _Stored) -> Trace:
     if stored.format != FORMAT:
         raise ValueError(f"its format is {stored.format}")
-    count, positions = len(stored.numbers), len(stored.commit.tokens)
+    count, positions = len(stored.numbers), stored.positions
     shape = (positions, count)
     drafts = np.frombuffer(stored.drafts, "<u2").reshape(shape).T
     levels = np.cumsum(np.frombuffer(stored.entropies, np.uint8).reshape(shape), axis=1, dtype=np.uint8).T

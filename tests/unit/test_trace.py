@@ -68,6 +68,14 @@ def test_what_was_seen_comes_back(positions: int, count: int, seed: int) -> None
         assert np.allclose(np.sqrt(kept.entropies), np.sqrt(step.entropies), atol=0.008)
 
 
+def test_a_block_may_commit_fewer_tokens_than_its_canvas_holds() -> None:
+    steps, commit = block(16, 4)
+    short = BlockCommitted(block=2, tokens=commit.tokens[:5], text="w", thought="", steps=4, converged=True)
+    trace = decode(encode(2, steps, short))
+    assert trace.commit == short
+    assert trace.final_pieces == steps[-1].pieces
+
+
 def test_a_token_keeps_the_text_it_had_in_its_place() -> None:
     """A character of several tokens belongs to the last of them."""
     steps, commit = block(2, 1)
