@@ -44,6 +44,7 @@ class _Running:
     reply: StoredMessage
     question: StoredMessage
     prompt: Prompt
+    leaf_before: int | None  # what the conversation ended with
     blocks: int = 0
     text: str = ""
     thought: str = ""
@@ -200,11 +201,20 @@ class ChatSession(QObject):
 
         `draft` is what stays in the field, where the message did not come from there.
         """
+        return self._ask(text, draft=draft)
+
+    def edit(self, message: int, text: str) -> bool:
+        """Ask something else in place of a question; what was there stays as a branch. False as in `send`."""
+        question = next((entry for entry in self.messages() if entry.id == message), None)
+        return question is not None and self._ask(text, draft=self.draft(), instead_of=question)
+
+    def _ask(self, text: str, *, draft: str, instead_of: StoredMessage | None = None) -> bool:
         if self._state != "idle" or not text.strip():
             return False
         words, model, seed = text.strip("\r\n"), self._model_name(), self._new_seed()
         try:
             self._store_replies()
+            leaf = None if self._current is None else self._store.leaf(self._current)
             question, reply = self._store.ask(
                 self._current,
                 words,
@@ -213,6 +223,7 @@ class ChatSession(QObject):
                 model=model,
                 seed=seed,
                 sampling=self.sampling,
+                instead_of=instead_of,
             )
             prompt = self._prompt_for(question)
         except StorageError as error:
@@ -220,34 +231,45 @@ class ChatSession(QObject):
             return False
         self._unsaved_drafts.pop(self._current, None)
         self._current = question.conversation
-        self.added.emit(question)
-        self._generate(_Running(reply, question, prompt))
+        running = _Running(reply, question, prompt, leaf)
+        if instead_of is None:
+            self.added.emit(question)
+        else:
+            self.changed.emit()
+        self._generate(running, is_shown=instead_of is not None)
         return True
 
     def retry(self) -> bool:
-        """Answer the last message of the open conversation again, with another seed.
+        """Answer the last question of the open conversation again, with another seed, as a branch."""
+        question = next((turn for turn in reversed(self.messages()) if turn.role == "user"), None)
+        return question is not None and self._answer(question, self._new_seed(), self.sampling)
 
-        The reply that is there is kept until the new one has a block, or has ended well without one.
-        """
+    def regenerate(self, reply: int, *, seed: int | None = None, sampling: Sampling | None = None) -> bool:
+        """Answer the question of a reply again, as a branch beside it; with its own seed: the same reply."""
+        history = {entry.id: entry for entry in self.messages()}
+        question = history.get(history[reply].parent or 0) if reply in history else None
+        chosen = self._new_seed() if seed is None else seed
+        return question is not None and self._answer(question, chosen, sampling or self.sampling)
+
+    def show_branch(self, message: int) -> None:
+        """Show another branch of the open conversation: the one with this message."""
+        if self._state == "idle" and self._keep(lambda: self._store.show_branch(message)):
+            self.changed.emit()
+
+    def _answer(self, question: StoredMessage, seed: int, sampling: Sampling) -> bool:
         if self._state != "idle":
             return False
         try:
             self._store_replies()
-            history = self.messages()
-            question = next((turn for turn in reversed(history) if turn.role == "user"), None)
-            if question is None:
-                return False
-            old = history[-1].id if history[-1].role == "assistant" else None
+            leaf = self._store.leaf(question.conversation)
             prompt = self._prompt_for(question)
-            reply = self._store.begin_reply(
-                question.conversation, self._model_name(), self._new_seed(), self.sampling, replaces=old
-            )
+            reply = self._store.begin_reply(question, self._model_name(), seed, sampling)
         except StorageError as error:
             self.failed.emit(error.as_event())
             return False
         self._failures.pop(reply.conversation, None)
         self.changed.emit()
-        self._generate(_Running(reply, question, prompt), is_shown=True)
+        self._generate(_Running(reply, question, prompt, leaf), is_shown=True)
         return True
 
     def recover(self) -> None:
@@ -335,7 +357,7 @@ class ChatSession(QObject):
 
     def _finish(self, running: _Running, event: Finished) -> None:
         cancelled = event.reason == "cancelled"
-        if cancelled and not running.blocks and running.reply.replaces is not None:
+        if cancelled and not running.blocks and len(running.reply.siblings) > 1:
             self._withdraw(running, with_question=False)
             return
         running.text, running.thought = event.text, event.thought
@@ -345,10 +367,11 @@ class ChatSession(QObject):
         stopping = self._state == "stopping"
         if not stopping:
             self._failures[running.reply.conversation] = event
-        if running.blocks or (event.kind == "crash" and running.reply.replaces is None):
+        alone = len(running.reply.siblings) == 1
+        if running.blocks or (event.kind == "crash" and alone):
             self._end(running, "stopped" if stopping else "interrupted")
         else:
-            self._withdraw(running, with_question=event.kind == "prompt" and running.reply.replaces is None)
+            self._withdraw(running, with_question=event.kind == "prompt" and alone)
         if not stopping and running.reply.conversation == self._current:
             self.failed.emit(event)
 
@@ -359,7 +382,9 @@ class ChatSession(QObject):
         if with_question and is_open:
             self.draft_wanted.emit()
         question = running.question if with_question else None
-        self._keep(lambda: self._store.withdraw(running.reply, question))
+        kept_alone = not with_question and len(running.reply.siblings) == 1
+        leaf = running.question.id if kept_alone else running.leaf_before
+        self._keep(lambda: self._store.withdraw(running.reply, leaf, question))
         self._set_state("idle")
         if is_open:
             self.changed.emit()
@@ -378,7 +403,6 @@ class ChatSession(QObject):
             stats=stats,
             finish=finish,
             blocks=running.blocks,
-            replaces=None,
         )
         self._unstored_replies[ended.id] = ended
         self._keep(self._store_replies)

@@ -63,7 +63,48 @@ _TRACES = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_CONVERSATIONS, _SECOND_TRIES, _TRACES)
+_BRANCHES = (
+    # Messages form a tree; a conversation shows the way from a root to its leaf. `replaces` is unused now.
+    "DELETE FROM messages WHERE replaces IS NOT NULL AND blocks = 0",
+    "UPDATE messages SET replaces = NULL",
+    "ALTER TABLE messages ADD COLUMN parent INTEGER REFERENCES messages(id) ON DELETE CASCADE",
+    "ALTER TABLE conversations ADD COLUMN leaf INTEGER REFERENCES messages(id) ON DELETE SET NULL",
+    "UPDATE messages SET parent = (SELECT max(earlier.id) FROM messages AS earlier"
+    " WHERE earlier.conversation = messages.conversation AND earlier.id < messages.id)",
+    "UPDATE conversations SET leaf = (SELECT max(id) FROM messages WHERE conversation = conversations.id)",
+    "CREATE INDEX messages_of_parent ON messages(parent)",
+)
+
+_SETTINGS = (
+    "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
+    # What the conversation has of its own: a model file, a system prompt, sampling as JSON.
+    "ALTER TABLE conversations ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE conversations ADD COLUMN system TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE conversations ADD COLUMN sampling TEXT",
+)
+
+_SEARCH = (
+    "CREATE VIRTUAL TABLE messages_text USING fts5"
+    "(text, content='messages', content_rowid='id', prefix='1 2 3',"
+    " tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER text_comes AFTER INSERT ON messages BEGIN"
+    " INSERT INTO messages_text(rowid, text) VALUES (new.id, new.text); END",
+    "CREATE TRIGGER text_goes AFTER DELETE ON messages BEGIN"
+    " INSERT INTO messages_text(messages_text, rowid, text) VALUES ('delete', old.id, old.text); END",
+    "CREATE TRIGGER text_changes AFTER UPDATE OF text ON messages BEGIN"
+    " INSERT INTO messages_text(messages_text, rowid, text) VALUES ('delete', old.id, old.text);"
+    " INSERT INTO messages_text(rowid, text) VALUES (new.id, new.text); END",
+    "INSERT INTO messages_text(messages_text) VALUES ('rebuild')",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _CONVERSATIONS,
+    _SECOND_TRIES,
+    _TRACES,
+    _BRANCHES,
+    _SETTINGS,
+    _SEARCH,
+)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -12,20 +12,39 @@ Status = Literal["running", "complete", "stopped", "interrupted"]
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the sidebar; times are seconds since 1970."""
+    """One entry of the sidebar; times are seconds since 1970.
+
+    `model` (a path), `system` and `sampling` are the conversation's own: empty or `None` means the program's.
+    """
 
     id: int
     title: str
     created: float
     updated: float
+    pinned: bool = False
+    model: str = ""
+    system: str = ""
+    sampling: Sampling | None = None
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that a search found: `excerpt` around the words, and where in it they are (start, end)."""
+
+    message: int
+    conversation: int
+    title: str
+    role: Role
+    created: float
+    excerpt: str
+    marks: tuple[tuple[int, int], ...]
 
 
 class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     """One turn as it was stored. Everything after `status` is only known for replies.
 
     `blocks` are the committed blocks so far; `left_out` counts the oldest messages that the model
-    did not see when it wrote this reply; `finish` is why it ended, and `replaces` the earlier reply that is
-    kept until this one has a block.
+    did not see when it wrote this reply; `finish` is why it ended. `parent` is the message before, `siblings`
+    all that follow it, this one included: branches of the conversation, the oldest first.
     """
 
     id: int
@@ -42,4 +61,5 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     blocks: int = 0
     left_out: int = 0
     finish: FinishReason | None = None
-    replaces: int | None = None
+    parent: int | None = None
+    siblings: tuple[int, ...] = ()

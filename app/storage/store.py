@@ -15,12 +15,14 @@ import msgspec
 
 from app.storage.database import Database
 from app.storage.records import Conversation, Status, StoredMessage
+from app.storage.search import Search
 from app.storage.traces import Traces
 from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
+_CONVERSATION = "id, title, created, updated, pinned, model, system, sampling"
 _MESSAGE = (
     "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out,"
-    " finish, replaces"
+    " finish, parent"
 )
 
 
@@ -35,9 +37,19 @@ class Store:
         """
         self._db = Database(path)
         self.traces = Traces(self._db)
-        # A second try that was cut off before its first block: the earlier reply counts.
-        self._db.run("DELETE FROM messages WHERE status = 'running' AND replaces IS NOT NULL AND blocks = 0")
+        self.search = Search(self._db)
+        self._drop_empty_tries()
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
+
+    def _drop_empty_tries(self) -> None:
+        """A second try that was cut off before its first block: the earlier reply counts."""
+        for row in self._db.run("SELECT id, parent FROM messages WHERE status = 'running' AND blocks = 0"):
+            others = self._db.run(
+                "SELECT max(id) AS id FROM messages WHERE parent = ? AND id <> ?", row["parent"], row["id"]
+            )
+            if (other := others[0]["id"]) is not None:
+                self.show_branch(int(other))
+                self._db.run("DELETE FROM messages WHERE id = ?", row["id"])
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
@@ -46,53 +58,105 @@ class Store:
     # Conversations
 
     def conversations(self) -> list[Conversation]:
-        """All conversations, the one used last first."""
+        """All conversations, pinned ones first, then the one used last."""
         rows = self._db.run(
-            "SELECT id, title, created, updated FROM conversations ORDER BY updated DESC, id DESC"
+            f"SELECT {_CONVERSATION} FROM conversations ORDER BY pinned DESC, updated DESC, id DESC"
         )
-        return [Conversation(**dict(row)) for row in rows]
+        return [_conversation(row) for row in rows]
 
-    def create_conversation(self, title: str) -> Conversation:
+    def conversation(self, conversation: int) -> Conversation:
+        """One conversation by its id; `KeyError` if there is none."""
+        rows = self._db.run(f"SELECT {_CONVERSATION} FROM conversations WHERE id = ?", conversation)
+        if not rows:
+            raise KeyError(conversation)
+        return _conversation(rows[0])
+
+    def create_conversation(
+        self, title: str, *, model: str = "", system: str = "", sampling: Sampling | None = None
+    ) -> Conversation:
         """A new, empty conversation."""
         now = time.time()
         (row,) = self._db.run(
-            "INSERT INTO conversations (title, created, updated) VALUES (?, ?, ?) RETURNING *",
+            "INSERT INTO conversations (title, created, updated, model, system, sampling)"
+            f" VALUES (?, ?, ?, ?, ?, ?) RETURNING {_CONVERSATION}",
             title,
             now,
             now,
+            model,
+            system,
+            _json(sampling),
         )
-        return Conversation(**dict(row))
+        return _conversation(row)
 
     def rename(self, conversation: int, title: str) -> None:
         """Give a conversation another title; its place in the list stays."""
         self._db.run("UPDATE conversations SET title = ? WHERE id = ?", title, conversation)
 
+    def pin(self, conversation: int, pinned: bool) -> None:
+        """Keep a conversation at the top of the list, or no longer."""
+        self._db.run("UPDATE conversations SET pinned = ? WHERE id = ?", pinned, conversation)
+
+    def configure(self, conversation: int, model: str, system: str, sampling: Sampling | None) -> None:
+        """Set what a conversation has of its own; empty or `None`: what the program has."""
+        self._db.run(
+            "UPDATE conversations SET model = ?, system = ?, sampling = ? WHERE id = ?",
+            model,
+            system,
+            _json(sampling),
+            conversation,
+        )
+
     def delete(self, conversation: int) -> None:
         """Delete a conversation with its messages and its draft."""
         self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
 
-    # Messages
+    # Messages: a tree, of which a conversation shows the way from a root to its leaf
 
     def messages(self, conversation: int) -> list[StoredMessage]:
-        """The messages of a conversation, the oldest first; without a reply that another one replaces."""
+        """The messages that a conversation shows, the oldest first."""
         rows = self._db.run(
-            f"SELECT {_MESSAGE} FROM messages WHERE conversation = ?1 AND id NOT IN"
-            " (SELECT replaces FROM messages WHERE conversation = ?1 AND replaces IS NOT NULL) ORDER BY id",
+            "WITH RECURSIVE way(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
+            " SELECT parent FROM messages JOIN way ON id = step WHERE parent IS NOT NULL)"
+            # a parent is older than what follows it
+            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM way) ORDER BY id",
             conversation,
         )
-        return [_message(row) for row in rows]
+        siblings: dict[int | None, list[int]] = {}
+        for row in self._db.run(
+            "SELECT id, parent FROM messages WHERE conversation = ? ORDER BY id", conversation
+        ):
+            siblings.setdefault(row["parent"], []).append(row["id"])
+        return [_message(row, tuple(siblings[row["parent"]])) for row in rows]
 
     def message(self, message: int) -> StoredMessage:
         """One message by its id; `KeyError` if there is none."""
         rows = self._db.run(f"SELECT {_MESSAGE} FROM messages WHERE id = ?", message)
         if not rows:
             raise KeyError(message)
-        return _message(rows[0])
+        return self._with_siblings(rows[0])
+
+    def leaf(self, conversation: int) -> int | None:
+        """The last message that a conversation shows."""
+        rows = self._db.run("SELECT leaf FROM conversations WHERE id = ?", conversation)
+        return int(rows[0]["leaf"]) if rows and rows[0]["leaf"] is not None else None
+
+    def show_branch(self, message: int) -> None:
+        """Show the branch with this message, down to its newest end."""
+        conversation = self.message(message).conversation
+        while rows := self._db.run("SELECT max(id) AS id FROM messages WHERE parent = ?", message):
+            if rows[0]["id"] is None:
+                break
+            message = int(rows[0]["id"])
+        self.set_leaf(conversation, message)
+
+    def set_leaf(self, conversation: int, leaf: int | None) -> None:
+        """Show the way that ends with this message."""
+        self._db.run("UPDATE conversations SET leaf = ? WHERE id = ?", leaf, conversation)
 
     def add_message(self, conversation: int, role: Role, text: str) -> StoredMessage:
         """Append a message as it is."""
         with self._db.transaction():
-            return self._insert(conversation, role, text, "complete")
+            return self._insert(conversation, role, text, "complete", self.leaf(conversation))
 
     def ask(
         self,
@@ -104,32 +168,35 @@ class Store:
         model: str,
         seed: int,
         sampling: Sampling,
+        instead_of: StoredMessage | None = None,
     ) -> tuple[StoredMessage, StoredMessage]:
         """Append a question and begin its reply. What stays in the field is the draft from now on.
 
-        Without a conversation, one of this title is made.
+        Without a conversation, one of this title is made. `instead_of`: the question begins a branch beside
+        this one.
         """
         with self._db.transaction():
             self._put_draft(conversation, "")
             if conversation is None:
                 conversation = self.create_conversation(title).id
             self._put_draft(conversation, draft)
-            question = self._insert(conversation, "user", text, "complete")
-            return question, self._begin(conversation, model, seed, sampling, None)
+            parent = self.leaf(conversation) if instead_of is None else instead_of.parent
+            question = self._insert(conversation, "user", text, "complete", parent)
+            return question, self._begin(question, model, seed, sampling)
 
     def begin_reply(
-        self, conversation: int, model: str, seed: int, sampling: Sampling, *, replaces: int | None = None
+        self, question: StoredMessage, model: str, seed: int, sampling: Sampling
     ) -> StoredMessage:
-        """Append an empty, running reply; `replaces` is kept until the new reply has a block."""
+        """Begin an empty, running reply to a question, as a branch beside those it has."""
         with self._db.transaction():
-            return self._begin(conversation, model, seed, sampling, replaces)
+            return self._begin(question, model, seed, sampling)
 
     def set_left_out(self, reply: int, left_out: int) -> None:
         """Note how many of the oldest messages the model did not see."""
         self._db.run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
 
     def commit_block(self, reply: int, text: str, thought: str, trace: bytes | None = None) -> None:
-        """Append a committed block to a running reply, which takes its predecessor's place by that."""
+        """Append a committed block to a running reply."""
         with self._db.transaction():
             if trace is not None:
                 (row,) = self._db.run("SELECT blocks FROM messages WHERE id = ?", reply)
@@ -141,7 +208,6 @@ class Store:
                 thought,
                 reply,
             )
-            self._drop_predecessor(reply)
 
     def end_reply(
         self,
@@ -154,62 +220,69 @@ class Store:
         finish: FinishReason | None = None,
     ) -> StoredMessage:
         """Close a reply; `None` for `text` or `thought` keeps what the committed blocks gave."""
-        figures = None if stats is None else msgspec.json.encode(stats).decode()
         with self._db.transaction():
             self._db.run(
                 "UPDATE messages SET status = ?, stats = ?, finish = ?, text = coalesce(?, text),"
                 " thought = coalesce(?, thought) WHERE id = ?",
                 status,
-                figures,
+                _json(stats),
                 finish,
                 text,
                 thought,
                 reply,
             )
-            self._drop_predecessor(reply)
             return self.message(reply)
 
-    def withdraw(self, reply: StoredMessage, question: StoredMessage | None = None) -> None:
-        """Take back a reply that has no block; a question that goes with it becomes the draft again."""
+    def withdraw(self, reply: StoredMessage, leaf: int | None, question: StoredMessage | None = None) -> None:
+        """Take back a reply that has no block, and show the way to `leaf` again.
+
+        A question that goes with it becomes the draft again.
+        """
         with self._db.transaction():
+            self.set_leaf(reply.conversation, leaf)
             self._db.run("DELETE FROM messages WHERE id = ?", reply.id)
             if question is not None:
                 self._db.run("DELETE FROM messages WHERE id = ?", question.id)
                 typed = self.draft(reply.conversation)
                 self._put_draft(reply.conversation, f"{question.text}\n\n{typed}" if typed else question.text)
 
-    def _begin(
-        self, conversation: int, model: str, seed: int, sampling: Sampling, replaces: int | None
-    ) -> StoredMessage:
-        reply = self._insert(conversation, "assistant", "", "running")
-        settings = msgspec.json.encode(sampling).decode()
+    def _begin(self, question: StoredMessage, model: str, seed: int, sampling: Sampling) -> StoredMessage:
+        reply = self._insert(question.conversation, "assistant", "", "running", question.id)
         self._db.run(
-            "UPDATE messages SET model = ?, seed = ?, sampling = ?, replaces = ? WHERE id = ?",
+            "UPDATE messages SET model = ?, seed = ?, sampling = ? WHERE id = ?",
             model,
             seed,
-            settings,
-            replaces,
+            _json(sampling),
             reply.id,
         )
         return self.message(reply.id)
 
-    def _drop_predecessor(self, reply: int) -> None:
-        # Deleting it clears `replaces` as well.
-        self._db.run("DELETE FROM messages WHERE id = (SELECT replaces FROM messages WHERE id = ?)", reply)
-
-    def _insert(self, conversation: int, role: Role, text: str, status: Status) -> StoredMessage:
+    def _insert(
+        self, conversation: int, role: Role, text: str, status: Status, parent: int | None
+    ) -> StoredMessage:
         now = time.time()
-        self._db.run("UPDATE conversations SET updated = ? WHERE id = ?", now, conversation)
         (row,) = self._db.run(
-            "INSERT INTO messages (conversation, role, text, created, status) VALUES (?, ?, ?, ?, ?)"
-            f" RETURNING {_MESSAGE}",
+            "INSERT INTO messages (conversation, role, text, created, status, parent)"
+            f" VALUES (?, ?, ?, ?, ?, ?) RETURNING {_MESSAGE}",
             conversation,
             role,
             text,
             now,
             status,
+            parent,
         )
-        return _message(row)
+        self._db.run(
+            "UPDATE conversations SET updated = ?, leaf = ? WHERE id = ?", now, row["id"], conversation
+        )
+        return self._with_siblings(row)
+
+    def _with_siblings(self, row: sqlite3.Row) -> StoredMessage:
+        rows = self._db.run(
+            "SELECT id FROM messages WHERE parent IS ? AND conversation = ? ORDER BY id",
+            row["parent"],
+            row["conversation"],
+        )
+        return _message(row, tuple(int(sibling["id"]) for sibling in rows))
 
     # Drafts
 
@@ -229,10 +302,21 @@ class Store:
             self._db.run("INSERT INTO drafts VALUES (?, ?)", conversation, text)
 
 
-def _message(row: sqlite3.Row) -> StoredMessage:
+def _json(value: Sampling | Stats | None) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
+
+
+def _conversation(row: sqlite3.Row) -> Conversation:
+    fields = dict(row)
+    if fields["sampling"] is not None:
+        fields["sampling"] = msgspec.json.decode(fields["sampling"], type=Sampling)
+    return Conversation(**{**fields, "pinned": bool(fields["pinned"])})
+
+
+def _message(row: sqlite3.Row, siblings: tuple[int, ...]) -> StoredMessage:
     """The row as a value; the JSON columns become typed."""
     fields = dict(row)
     for name, kind in (("sampling", Sampling), ("stats", Stats)):
         if fields[name] is not None:
             fields[name] = msgspec.json.decode(fields[name], type=kind)
-    return StoredMessage(**fields)
+    return StoredMessage(**fields, siblings=siblings)

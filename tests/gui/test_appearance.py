@@ -57,8 +57,10 @@ def store_reply(
 ) -> int:
     """A conversation with this reply, open."""
     conversation = desk.store.create_conversation("Fog").id
-    desk.store.add_message(conversation, "user", "A question of some length on the right-hand side")
-    reply = desk.store.begin_reply(conversation, "demo", 1, Sampling())
+    question = desk.store.add_message(
+        conversation, "user", "A question of some length on the right-hand side"
+    )
+    reply = desk.store.begin_reply(question, "demo", 1, Sampling())
     if status != "running":
         desk.store.end_reply(reply.id, status, text=text, thought=thought, stats=None, finish=finish)
     desk.session.open(conversation)

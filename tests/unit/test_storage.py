@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.storage import StorageError, Store
+from app.storage import StorageError, Store, StoredMessage
 from app.storage.migrations import MIGRATIONS
 from model_backends.protocol import Sampling, Stats
 
@@ -35,6 +35,12 @@ def store(path: Path) -> Iterator[Store]:
     store.close()
 
 
+def begin(store: Store, conversation: int, **settings: int) -> StoredMessage:
+    """A question, and its reply that is being written."""
+    question = store.add_message(conversation, "user", "What is fog?")
+    return store.begin_reply(question, "demo", settings.get("seed", 1), Sampling())
+
+
 def fill_disk(store: Store) -> None:
     """Let the file grow no further."""
     (pages,) = store._db._connection.execute("PRAGMA page_count").fetchone()
@@ -43,8 +49,8 @@ def fill_disk(store: Store) -> None:
 
 def test_a_conversation_comes_back_as_it_was_stored(store: Store, path: Path) -> None:
     conversation = store.create_conversation("Fog")
-    store.add_message(conversation.id, "user", "What is fog?")
-    reply = store.begin_reply(conversation.id, "demo", 7, Sampling(max_steps=16))
+    question = store.add_message(conversation.id, "user", "What is fog?")
+    reply = store.begin_reply(question, "demo", 7, Sampling(max_steps=16))
     store.set_left_out(reply.id, 3)
     store.commit_block(reply.id, "A cloud", "")
     store.end_reply(reply.id, "complete", text="A cloud on the ground.", thought="hm", stats=STATS)
@@ -63,12 +69,12 @@ def test_a_conversation_comes_back_as_it_was_stored(store: Store, path: Path) ->
 def test_committed_blocks_survive_a_program_that_dies(path: Path) -> None:
     dying = Store(path)
     conversation = dying.create_conversation("Fog")
-    reply = dying.begin_reply(conversation.id, "demo", 1, Sampling())
+    reply = begin(dying, conversation.id)
     dying.commit_block(reply.id, "The first block, ", "a thought, ")
     dying.commit_block(reply.id, "the second.", "another")
 
     after = Store(path)  # the first connection is still open, as if its process had been killed
-    (kept,) = after.messages(conversation.id)
+    _, kept = after.messages(conversation.id)
     assert (kept.text, kept.thought) == ("The first block, the second.", "a thought, another")
     assert (kept.status, kept.blocks) == ("interrupted", 2)
     after.close()
@@ -77,35 +83,47 @@ def test_committed_blocks_survive_a_program_that_dies(path: Path) -> None:
 
 def test_ending_a_reply_without_a_text_keeps_its_blocks(store: Store) -> None:
     conversation = store.create_conversation("Fog")
-    reply = store.begin_reply(conversation.id, "demo", 1, Sampling())
+    reply = begin(store, conversation.id)
     store.commit_block(reply.id, "Kept.", "")
     ended = store.end_reply(reply.id, "stopped", text=None, thought=None, stats=None)
     assert (ended.text, ended.status, ended.stats) == ("Kept.", "stopped", None)
 
 
-def test_a_second_try_takes_the_place_of_a_reply_with_its_first_block(store: Store) -> None:
+def test_a_second_try_is_a_branch_beside_the_first(store: Store) -> None:
     conversation = store.create_conversation("Fog")
-    store.add_message(conversation.id, "user", "What is fog?")
+    question = store.add_message(conversation.id, "user", "What is fog?")
     old = store.add_message(conversation.id, "assistant", "A cloud.")
-    new = store.begin_reply(conversation.id, "demo", 1, Sampling(), replaces=old.id)
-    assert [entry.id for entry in store.messages(conversation.id)][1:] == [new.id]
-    assert store.message(old.id) == old  # still there
+    new = store.begin_reply(question, "demo", 1, Sampling())
     store.commit_block(new.id, "Mist.", "")
-    with pytest.raises(KeyError):
-        store.message(old.id)
     assert [entry.text for entry in store.messages(conversation.id)] == ["What is fog?", "Mist."]
+    assert store.messages(conversation.id)[1].siblings == (old.id, new.id)
+    store.show_branch(old.id)
+    assert [entry.text for entry in store.messages(conversation.id)] == ["What is fog?", "A cloud."]
+
+
+def test_an_edited_question_is_a_branch_and_the_rest_of_the_old_one_stays(store: Store) -> None:
+    ask = {"title": "Fog", "draft": "", "model": "demo", "seed": 3, "sampling": Sampling()}
+    first, _ = store.ask(None, "What is fog?", **ask)  # type: ignore[arg-type]
+    conversation = first.conversation
+    store.ask(conversation, "And mist?", **ask)  # type: ignore[arg-type]
+    edited, _ = store.ask(conversation, "What is smog?", instead_of=first, **ask)  # type: ignore[arg-type]
+    assert [entry.text for entry in store.messages(conversation)] == ["What is smog?", ""]
+    assert store.messages(conversation)[0].siblings == (first.id, edited.id)
+    store.show_branch(first.id)
+    assert [entry.text for entry in store.messages(conversation)] == ["What is fog?", "", "And mist?", ""]
 
 
 @pytest.mark.parametrize("killed", [False, True])
 def test_a_second_try_without_a_block_leaves_the_reply_as_it_was(path: Path, killed: bool) -> None:
     store = Store(path)
     conversation = store.create_conversation("Fog")
+    question = store.add_message(conversation.id, "user", "What is fog?")
     old = store.add_message(conversation.id, "assistant", "A cloud.")
-    new = store.begin_reply(conversation.id, "demo", 1, Sampling(), replaces=old.id)
+    new = store.begin_reply(question, "demo", 1, Sampling())
     if not killed:
-        store.withdraw(new)
+        store.withdraw(new, old.id)
     after = Store(path)
-    assert after.messages(conversation.id) == [old]
+    assert after.messages(conversation.id) == [question, old]
     after.close()
     store.close()
 
@@ -134,14 +152,14 @@ def test_a_withdrawn_question_is_put_before_what_was_typed_since(store: Store) -
         None, "Too long", title="Fog", draft="", model="demo", seed=3, sampling=Sampling()
     )
     store.save_draft(question.conversation, "next thought")
-    store.withdraw(reply, question)
+    store.withdraw(reply, None, question)
     assert store.messages(question.conversation) == []
     assert store.draft(question.conversation) == "Too long\n\nnext thought"
 
 
 def test_a_full_disk_is_a_known_failure_and_loses_nothing_stored(store: Store, path: Path) -> None:
     conversation = store.create_conversation("Fog")
-    reply = store.begin_reply(conversation.id, "demo", 1, Sampling())
+    reply = begin(store, conversation.id)
     store.commit_block(reply.id, "Kept.", "")
     fill_disk(store)
     with pytest.raises(StorageError, match="full") as caught:
@@ -159,7 +177,7 @@ def test_a_closed_store_is_a_known_failure(store: Store) -> None:
 
 def test_why_a_reply_ended_is_stored(store: Store) -> None:
     conversation = store.create_conversation("Fog")
-    reply = store.begin_reply(conversation.id, "demo", 1, Sampling())
+    reply = begin(store, conversation.id)
     store.end_reply(reply.id, "complete", text="Fog", thought="", stats=None, finish="max_tokens")
     assert store.message(reply.id).finish == "max_tokens"
 
@@ -173,17 +191,22 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
         "INSERT INTO messages (conversation, role, text, created, status)"
         " VALUES (1, 'user', 'Hi', 0, 'complete')"
     )
+    raw.execute(
+        "INSERT INTO messages (conversation, role, text, created, status)"
+        " VALUES (1, 'assistant', 'Hello, friend', 0, 'complete')"
+    )
     raw.execute("PRAGMA user_version = 1")
     raw.commit()
     raw.close()
     store = Store(path)
-    assert [entry.text for entry in store.messages(1)] == ["Hi"]
+    assert [entry.text for entry in store.messages(1)] == ["Hi", "Hello, friend"]
+    assert [found.message for found in store.search.find("friend")] == [2]
     store.close()
 
 
 def reply_with_traces(store: Store, *blocks: bytes) -> int:
     conversation = store.create_conversation("Fog")
-    reply = store.begin_reply(conversation.id, "demo", 7, Sampling())
+    reply = begin(store, conversation.id)
     for data in blocks:
         store.commit_block(reply.id, "text", "", data)
     return reply.id
@@ -210,6 +233,40 @@ def test_the_oldest_replies_lose_their_traces_first_and_as_a_whole(store: Store)
 def test_a_trace_without_its_reply_is_not_kept(store: Store) -> None:
     store.traces.add(99, 0, b"nobody's")
     assert store.traces.total_bytes() == 0
+
+
+def test_words_are_found_whatever_their_case_and_accents(store: Store) -> None:
+    conversation = store.create_conversation("Weather")
+    question = store.add_message(conversation.id, "user", "Was heißt Nebel auf Französisch?")
+    reply = store.begin_reply(question, "demo", 1, Sampling())
+    store.commit_block(reply.id, "Der Nebel heißt «brouillard», ", "")
+    assert [found.message for found in store.search.find("franzosisch NEBEL")] == [question.id]
+    (found,) = store.search.find("brouil")
+    assert (found.conversation, found.title, found.role) == (conversation.id, "Weather", "assistant")
+    assert [found.excerpt[start:end] for start, end in found.marks] == ["brouillard"]
+    store.end_reply(reply.id, "complete", text="Something else", thought="", stats=None)
+    assert store.search.find("brouillard") == []
+    store.delete(conversation.id)
+    assert store.search.find("Nebel") == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", '"', "* ( ) ^", "NEAR(", "a:b", "-", "AND", "\x00"])
+def test_nothing_that_is_typed_breaks_the_search(store: Store, text: str) -> None:
+    store.add_message(store.create_conversation("Fog").id, "user", "fog")
+    assert store.search.find(text) == []
+
+
+def test_pinned_conversations_come_first_and_settings_are_kept(store: Store) -> None:
+    older, newer = store.create_conversation("older"), store.create_conversation("newer")
+    store.pin(older.id, True)
+    assert [entry.id for entry in store.conversations()] == [older.id, newer.id]
+    store.configure(newer.id, "/models/a.gguf", "Answer in verse.", Sampling(max_steps=16))
+    kept = store.conversation(newer.id)
+    assert (kept.model, kept.system, kept.sampling) == (
+        "/models/a.gguf",
+        "Answer in verse.",
+        Sampling(max_steps=16),
+    )
 
 
 def test_the_conversation_used_last_comes_first(store: Store) -> None:
