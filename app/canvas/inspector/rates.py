@@ -1,0 +1,77 @@
+"""How fast the engine is, told from its events as they come. Pure: the caller brings the clock."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+
+from model_backends.protocol import BlockCommitted, DenoisingStep, Event, Failed, Finished, Stats
+
+_WINDOW_SECONDS = 4.0
+_SHORTEST_SECONDS = 0.05  # two events closer than this say nothing about a pace
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What is known of a reply; `None` where nothing is yet. `is_final` when it has ended."""
+
+    tokens_per_second: float | None = None
+    steps_per_second: float | None = None
+    steps_per_block: float | None = None
+    tokens_per_forward: float | None = None
+    is_final: bool = False
+
+
+def final_rates(stats: Stats) -> Rates:
+    """The rates of a reply that has ended."""
+    return Rates(
+        tokens_per_second=stats.tokens_per_second if stats.seconds > 0 else None,
+        steps_per_second=stats.steps / stats.denoise_seconds if stats.denoise_seconds > 0 else None,
+        steps_per_block=stats.steps_per_block if stats.blocks else None,
+        tokens_per_forward=stats.tokens_per_forward if stats.forward_passes else None,
+        is_final=True,
+    )
+
+
+class LiveRates:
+    """The rates of one reply while it is written. Times are seconds of one steady clock."""
+
+    def __init__(self, now: float) -> None:
+        self.rates = Rates()
+        self.ended = False
+        self._began = now
+        self._recent: deque[tuple[float, int]] = deque()  # when, and how many steps the reply had then
+        self._steps = self._blocks = self._tokens = 0  # in blocks that are final
+
+    def push(self, event: Event, now: float) -> None:
+        """Take an event at the moment when the engine sent it."""
+        match event:
+            case DenoisingStep():
+                self._on_step(self._steps + event.step, now)
+            case BlockCommitted():
+                self._on_block(event, now)
+            case Finished():
+                self.rates, self.ended = final_rates(event.stats), True
+            case Failed():
+                self.ended = True
+            case _:  # the prompt is being read
+                pass
+
+    def _on_step(self, steps: int, now: float) -> None:
+        self._recent.append((now, steps))
+        while now - self._recent[0][0] > _WINDOW_SECONDS and len(self._recent) > 2:
+            self._recent.popleft()
+        then, steps_then = self._recent[0]
+        if now - then >= _SHORTEST_SECONDS:
+            self.rates = replace(self.rates, steps_per_second=(steps - steps_then) / (now - then))
+
+    def _on_block(self, event: BlockCommitted, now: float) -> None:
+        self._steps += event.steps
+        self._blocks += 1
+        self._tokens += len(event.tokens)
+        self.rates = replace(
+            self.rates,
+            tokens_per_second=self._tokens / max(now - self._began, _SHORTEST_SECONDS),
+            steps_per_block=self._steps / self._blocks,
+            tokens_per_forward=self._tokens / (self._steps + self._blocks),
+        )
