@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
+from model_backends.files.whole import write_whole
+
+logger = logging.getLogger(__name__)
+
 
 class CatalogFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A quantisation of the model. `rounded`: its size is known to three digits only."""
+    """A quantisation of the model: `file` of `repository` at `revision`.
+
+    `rounded`: its size is known to three digits only; `sha256` is "" where it is not known.
+    """
 
     name: str
     repository: str
+    file: str
     bytes: int
     good_for: str
+    revision: str = "main"
+    sha256: str = ""
     rounded: bool = False
 
 
@@ -46,6 +58,22 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     files: tuple[CatalogFile, ...]
 
 
-def catalog() -> Catalog:
-    """The catalogue that ships with the program."""
+def catalog(refreshed: Path | None = None) -> Catalog:
+    """The catalogue that was stored at `refreshed`, else the one that ships with the program."""
+    if refreshed is not None:
+        try:
+            return msgspec.json.decode(refreshed.read_bytes(), type=Catalog)
+        except FileNotFoundError:
+            pass  # nobody has refreshed it yet
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            logger.warning("%s cannot be read, the bundled catalogue is used: %s", refreshed, error)
     return msgspec.json.decode((files("resources") / "catalog.json").read_bytes(), type=Catalog)
+
+
+def save_catalog(known: Catalog, path: Path) -> None:
+    """Store a refreshed catalogue, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write_whole(path, msgspec.json.format(msgspec.json.encode(known)))

@@ -14,7 +14,20 @@ import msgspec
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
 FailureKind = Literal[
-    "model_file", "prompt", "template", "settings", "library", "out_of_memory", "crash", "protocol", "bug"
+    "model_file",
+    "prompt",
+    "template",
+    "settings",
+    "library",
+    "out_of_memory",
+    "network",
+    "access",
+    "missing",
+    "disk",
+    "damaged",
+    "crash",
+    "protocol",
+    "bug",
 ]
 
 

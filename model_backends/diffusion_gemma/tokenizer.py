@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import jinja2
+
 from model_backends.ggml.gguf_file import ModelFileError
 from model_backends.ggml.library import LibraryError, library
 
@@ -40,6 +42,10 @@ class Tokenizer:
             raise ModelFileError(
                 f"{path.name}: its tokenizer cannot be loaded.",
                 "Choose a complete diffusion-gemma GGUF file.",
+            ) from error
+        except (jinja2.TemplateError, SyntaxError) as error:  # it compiles the chat template, unasked
+            raise ModelFileError(
+                f"{path.name}: its chat template is broken: {error}.", "Choose another model file."
             ) from error
         self._vocab = self._api.llama_model_get_vocab(self._llama.model)
         self._pieces: dict[int, bytes] = {}

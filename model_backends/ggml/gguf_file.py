@@ -77,7 +77,7 @@ class GgufFile:
         end = max((t.offset + t.bytes for t in self.tensors.values()), default=0)
         if end > self.bytes:
             raise ModelFileError(
-                f"{name} is cut off: {self.bytes:,} bytes of {end:,} are there.",
+                f"{name} is cut off: {end - self.bytes:,} of its {end:,} bytes are missing.",
                 "Download or copy the file again.",
             )
 

@@ -1,0 +1,1 @@
+"""Model files before they run: what there is to fetch, what fits, downloads, checks, and what is here."""

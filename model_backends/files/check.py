@@ -1,0 +1,108 @@
+"""Whether Unfog can run a model file: its header, tensors, sizes, tokenizer and chat template are looked at.
+
+No weights are read, so it takes about a second. What is wrong is told as it would be when the file is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import gguf
+
+from model_backends.catalog import catalog
+from model_backends.diffusion_gemma.chat_template import ChatTemplate
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.model import DEFAULT_CHUNK
+from model_backends.diffusion_gemma.planner import Planner
+from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.files.advice import config_of, memory
+from model_backends.files.protocol import Check, Checked
+from model_backends.ggml.device import cpu
+from model_backends.ggml.gguf_file import GgufFile, ModelFileError, Scalar
+from model_backends.ggml.types import tensor_type
+from model_backends.protocol import Message
+
+_PART = re.compile(r"-\d{5}-of-(\d{5})\.gguf", re.IGNORECASE)
+_FILE_TYPE = "general.file_type"
+
+
+def check(request: Check) -> Checked:
+    """What a model file holds.
+
+    Raises:
+        ModelFileError: it is no GGUF file, damaged, cut off, a part of one, of another architecture, or lacks
+            something.
+        TemplateError: its chat template cannot be used.
+        LibraryError: ggml cannot be loaded.
+    """
+    path = Path(request.path)
+    with GgufFile(path) as file:
+        _refuse_parts(file)
+        config = DiffusionGemmaConfig.from_file(file)
+        Planner(config, file, DEFAULT_CHUNK).weight_plans(cpu(), 0)  # every tensor, its shape and type
+        template = str(file.value("tokenizer.chat_template"))
+        # a template may only fail once it is used
+        ChatTemplate(template, Tokenizer(path)).encode(
+            [Message(role="user", content="Hello")], thinking=False
+        )
+        kinds = Counter(_type_name(info.type_id) for info in file.tensors.values())
+        name, layers = _model_name(config), len(config.layers)
+        return Checked(
+            path=str(path),
+            name=name,
+            bytes=file.bytes,
+            layers=layers,
+            vocab_size=config.vocab_size,
+            context_length=config.context_length,
+            tensor_types=tuple(f"{kind} ×{count}" for kind, count in kinds.most_common()),
+            sentence=(
+                f"{name}, {_quantisation(file)}: {layers} layers, "
+                f"{config.vocab_size:,} tokens of vocabulary, {memory(file.bytes)}"
+            ),
+        )
+
+
+def _refuse_parts(file: GgufFile) -> None:
+    match = _PART.search(file.path.name)
+    count: Scalar = int(match[1]) if match else 1
+    if file.has("split.count"):
+        count = file.value("split.count")
+    if isinstance(count, int) and count > 1:
+        raise ModelFileError(
+            f"{file.path.name} is one of {count} parts of a model; Unfog runs models of one file.",
+            "Choose a file that is not split, or join the parts with llama.cpp's gguf-split --merge.",
+        )
+
+
+def _model_name(config: DiffusionGemmaConfig) -> str:
+    """The catalogue's name for a model of its sizes, for files of it are named at random; else the file's."""
+    model = catalog().model
+    known = config_of(model)
+    same = (
+        config.layers == known.layers
+        and config.hidden_size == known.hidden_size
+        and config.expert_count == known.expert_count
+        and config.vocab_size == known.vocab_size
+    )
+    return model.name if same else config.name
+
+
+def _quantisation(file: GgufFile) -> str:
+    """The quantisation that the file says it has, else the type that most of its bytes have."""
+    if file.has(_FILE_TYPE):
+        number = file.value(_FILE_TYPE)
+        for kind in gguf.LlamaFileType:
+            if kind == number and kind != gguf.LlamaFileType.GUESSED:
+                return str(kind.name.removeprefix("MOSTLY_").removeprefix("ALL_"))
+    sizes: Counter[str] = Counter()
+    for info in file.tensors.values():
+        sizes[_type_name(info.type_id)] += info.bytes
+    return f"mostly {sizes.most_common(1)[0][0]}"
+
+
+def _type_name(type_id: int) -> str:
+    kind = tensor_type(type_id)
+    assert kind is not None  # `GgufFile` refuses files with such tensors
+    return kind.name.upper()

@@ -1,0 +1,38 @@
+"""What `huggingface_hub` reads from the environment when it is imported: set before that."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+from model_backends.files.errors import HubSettingsError
+from model_backends.files.protocol import Hub
+
+
+def prepare(hub: Hub) -> None:
+    """Set up this process for `hub`.
+
+    Raises:
+        HubSettingsError: the endpoint or the proxy is no address.
+    """
+    os.environ["HF_HUB_DISABLE_XET"] = "1"  # its downloads cannot be gone on with, byte by byte
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    for address, what in (
+        (hub.endpoint or os.environ.get("HF_ENDPOINT", ""), "endpoint"),
+        (hub.proxy, "proxy"),
+    ):
+        if address and not _is_address(address):
+            raise HubSettingsError(
+                f"The {what} is no address.", f"The {what} should look like https://example.org:8080."
+            )
+    if hub.proxy:
+        for name in ("http_proxy", "https_proxy"):  # small letters win over capital ones
+            os.environ[name] = hub.proxy
+
+
+def _is_address(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+        return address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:
+        return False

@@ -1,0 +1,244 @@
+"""The Hugging Face Hub, through `huggingface_hub`: what it has, a file's bytes, and its errors explained.
+
+`environment.prepare` comes first: this module imports `huggingface_hub`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+import httpx2
+from huggingface_hub import (
+    HfApi,
+    constants,
+    get_hf_file_metadata,
+    get_session,
+    hf_hub_url,
+    hf_raise_for_status,
+)
+from huggingface_hub.errors import (
+    DisabledRepoError,
+    GatedRepoError,
+    HfHubHTTPError,
+    OfflineModeIsEnabled,
+    RemoteEntryNotFoundError,
+    RepositoryNotFoundError,
+    RevisionNotFoundError,
+)
+from huggingface_hub.hf_api import ModelInfo
+from huggingface_hub.utils import (  # type: ignore[attr-defined]  # public, but exported lazily
+    build_hf_headers,
+    parse_ratelimit_headers,
+)
+
+from model_backends.catalog import CatalogFile
+from model_backends.files.errors import (
+    AccessError,
+    HubError,
+    HubSettingsError,
+    NotOnHubError,
+    UnreachableError,
+    size,
+)
+from model_backends.files.protocol import Hub
+from model_backends.protocol import UnfogError
+
+LARGEST = constants.MAX_HTTP_DOWNLOAD_SIZE
+"""Bytes; the Hub sends larger files in its own protocol, Xet, only."""
+
+_LATER = (408, 429, 500, 502, 503, 504)
+_CHECK_CONNECTION = "Check the internet connection, and the proxy if there is one, then try again."
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file of the Hub as it is now. `url` is of this very commit; `sha256` is "" for small files."""
+
+    url: str
+    etag: str
+    bytes: int
+    commit: str
+
+    @property
+    def sha256(self) -> str:
+        """The Hub's own SHA-256 of the content."""
+        return self.etag if re.fullmatch("[0-9a-f]{64}", self.etag) else ""
+
+
+class HubClient:
+    """Asks one Hub, with one token."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._endpoint = (hub.endpoint or constants.ENDPOINT).rstrip("/")
+        address = urlsplit(self._endpoint)
+        self._scheme, self._host = address.scheme, address.netloc.rpartition("@")[2]
+        self._token: str | bool = hub.token or False
+        if not re.fullmatch("[!-~]*", hub.token):
+            raise AccessError(
+                "This is no access token.", "A token is one word, as the Hub's settings show it."
+            )
+        try:
+            get_session()
+        except (ImportError, ValueError) as error:  # a proxy of a kind that needs more packages
+            message = f"The proxy cannot be used: {error}"
+            raise HubSettingsError(message, "Enter one that begins with http:// or https://.") from error
+
+    def describe(self, file: CatalogFile) -> RemoteFile:
+        """What the Hub says about the file now.
+
+        Raises:
+            UnfogError: it is not to be had.
+        """
+        url = hf_hub_url(file.repository, file.file, revision=file.revision, endpoint=self._endpoint)
+        with self._explained(file.repository, file):
+            found = get_hf_file_metadata(
+                url,
+                token=self._token,
+                endpoint=self._endpoint,
+                library_name="unfog",
+                library_version=version("unfog"),
+            )
+        if (
+            found.commit_hash is None
+            or found.size is None
+            or not re.fullmatch(r"[\w-]{1,128}", found.etag or "")
+        ):
+            message = f"{self._host} does not answer as the Hub does."
+            raise HubError(message, "Check the endpoint. Behind a log-in page of a network, log in first.")
+        if found.size > LARGEST:
+            raise HubError(
+                f"{file.file} has {size(found.size)}; over {size(LARGEST)} the Hub sends in another way.",
+                "Choose a smaller one, or fetch it with `hf download"
+                f" {file.repository} {file.file}` and import it.",
+            )
+        pinned = hf_hub_url(file.repository, file.file, revision=found.commit_hash, endpoint=self._endpoint)
+        return RemoteFile(url=pinned, etag=found.etag or "", bytes=found.size, commit=found.commit_hash)
+
+    @contextmanager
+    def content(self, file: CatalogFile, remote: RemoteFile, start: int) -> Iterator[httpx2.Response]:
+        """The answer with the file's bytes: from `start` on (status 206), or all of them (status 200).
+
+        What goes wrong with the connection while it is read is explained as well.
+
+        Raises:
+            UnfogError: nothing comes, or something else.
+        """
+        headers = build_hf_headers(token=self._token, library_name="unfog", library_version=version("unfog"))
+        headers |= {"Accept-Encoding": "identity", "Range": f"bytes={start}-"}
+        with self._explained(file.repository, file):
+            timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
+            with get_session().stream("GET", remote.url, headers=headers, timeout=timeout) as response:
+                hf_raise_for_status(response)
+                self._check(response, start, remote)
+                yield response
+
+    def _check(self, response: httpx2.Response, start: int, remote: RemoteFile) -> None:
+        """See that this is the part that was asked for, of a file of that size."""
+        ranged = response.status_code == 206
+        sent, announced = start if ranged else 0, response.headers.get("Content-Length", "")
+        expected = f"bytes {start}-{remote.bytes - 1}/{remote.bytes}"
+        if ranged and response.headers.get("Content-Range", expected) != expected:
+            part = response.headers["Content-Range"]
+            raise HubError(f"{response.url.host} sends {part!r}, not {expected!r}.", "Try again later.")
+        if announced.isdecimal() and sent + int(announced) != remote.bytes:
+            raise HubError(
+                f"{response.url.host} sends {sent + int(announced)} bytes; the file has {remote.bytes}.",
+                "Try again later, or without the proxy or mirror.",
+            )
+
+    def repository(self, name: str) -> ModelInfo:
+        """A repository's newest commit and its files, with sizes and checksums.
+
+        Raises:
+            UnfogError: it is not to be had.
+        """
+        with self._explained(name):
+            hub = HfApi(
+                self._endpoint, token=self._token, library_name="unfog", library_version=version("unfog")
+            )
+            return hub.model_info(name, files_metadata=True, timeout=constants.HF_HUB_ETAG_TIMEOUT)
+
+    @contextmanager
+    def _explained(self, repository: str, file: CatalogFile | None = None) -> Iterator[None]:
+        """What `huggingface_hub` and its HTTP client raise, as known errors."""
+        try:
+            yield
+        except HfHubHTTPError as error:
+            raise self._explain(error, repository, file) from error
+        except OfflineModeIsEnabled as error:
+            message = "Offline mode is on: HF_HUB_OFFLINE is set."
+            raise HubSettingsError(message, "Unset that variable and start Unfog again.") from error
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+            message = f"{self._host} leads to something that is no address: {error}"
+            raise HubSettingsError(message, "Check the endpoint.") from error
+        except httpx2.RequestError as error:
+            raise UnreachableError(_cut(error), _CHECK_CONNECTION) from error
+
+    def _explain(self, error: HfHubHTTPError, repository: str, file: CatalogFile | None) -> UnfogError:
+        name, page = file.file if file else "the file", f"{self._scheme}://{self._host}/{repository}"
+        status = error.response.status_code
+        if status == 401 and self._token:
+            message = "The access token was refused: it is wrong, has expired or was revoked."
+            return AccessError(message, "Enter another one, or none: public files need no token.")
+        if isinstance(error, GatedRepoError):
+            message = f"{repository} is only for people who have accepted its terms."
+            return AccessError(message, f"Accept them on {page}, then enter a token of that account.")
+        if isinstance(error, RevisionNotFoundError):
+            revision = file.revision if file else "main"
+            message = f"{repository} has no revision {revision!r} any more."
+            return NotOnHubError(message, "Refresh the catalogue, then choose again.")
+        if isinstance(error, RemoteEntryNotFoundError):
+            message = f"{name} is no longer in {repository}."
+            return NotOnHubError(message, "Refresh the catalogue, then choose again.")
+        if isinstance(error, DisabledRepoError):
+            return NotOnHubError(
+                f"{repository} has been closed by the Hub.", "Choose a file of another repository."
+            )
+        if isinstance(error, RepositoryNotFoundError):
+            message = f"{self._host} has no repository {repository}, or it is private."
+            otherwise = " Else refresh the catalogue, then choose again." if file else ""
+            return NotOnHubError(message, f"If it is private, enter a token that may read it.{otherwise}")
+        if status in (401, 403):
+            message = f"{self._host} does not let us read {repository}."
+            return AccessError(message, f"Look at {page}, then enter a token of an account that may.")
+        if status in _LATER:
+            message = f"{self._host} is busy or out of order (status {status})."
+            return UnreachableError(message, "Try again later.", _retry_after(error.response.headers))
+        if status in (404, 410):
+            return NotOnHubError(
+                f"{name} of {repository} cannot be found.", "Refresh the catalogue, then choose again."
+            )
+        return HubError(
+            f"{self._host} refuses with status {status}.", "Check the endpoint, or try again later."
+        )
+
+
+def _cut(error: httpx2.RequestError) -> str:
+    """What happened to a connection, and to whom it led."""
+    host = error.request.url.netloc.decode()
+    if isinstance(error, httpx2.TimeoutException):
+        return f"{host} does not answer."
+    if isinstance(error, httpx2.ConnectError | httpx2.ProxyError):
+        return f"{host} cannot be reached: {error}."
+    return f"The connection to {host} was cut."
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds after which the server wants to be asked again."""
+    limit = parse_ratelimit_headers(headers)
+    if limit is not None and limit.remaining == 0:
+        return float(limit.reset_in_seconds)
+    value = headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,132 @@
+"""The process for one task with model files: a request on stdin, events on stdout (see `protocol`).
+
+It ends when stdin does: what a program has started should not outlive it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from typing import BinaryIO
+
+from model_backends.files.progress import Emit
+from model_backends.files.protocol import (
+    Check,
+    Copy,
+    Download,
+    Refresh,
+    Survey,
+    Task,
+    TaskEvent,
+    Verify,
+    decode_task,
+    encode,
+)
+from model_backends.protocol import Failed, UnfogError
+
+logger = logging.getLogger(__name__)
+
+
+class EventStream:
+    """Writes events, from any thread."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._lock = stream, threading.Lock()
+
+    def put(self, event: TaskEvent) -> None:
+        """Write an event; where nobody reads any more, this process ends."""
+        with self._lock:
+            try:
+                self._stream.write(encode(event))
+                self._stream.flush()
+            except OSError:
+                os._exit(1)
+
+
+def run(task: Task, emit: Emit) -> TaskEvent:
+    """Do a task; its result. What it needs is imported now: a download needs no ggml, a check no network.
+
+    Raises:
+        UnfogError: it cannot be done.
+    """
+    if isinstance(task, Download | Refresh):
+        from model_backends.files.environment import prepare
+
+        prepare(task.hub)  # before `huggingface_hub` is imported
+    if isinstance(task, Download):
+        from model_backends.files.download import download
+
+        return download(task, emit)
+    if isinstance(task, Refresh):
+        from model_backends.files.refresh import refresh
+
+        return refresh(task, emit)
+    if isinstance(task, Verify):
+        from model_backends.files.checksum import verify
+
+        return verify(task, emit)
+    if isinstance(task, Copy):
+        from model_backends.files.copy import copy
+
+        return copy(task, emit)
+    if isinstance(task, Check):
+        from model_backends.files.check import check
+
+        return check(task)
+    return _survey(task)
+
+
+def _survey(task: Survey) -> TaskEvent:
+    from model_backends.files.survey import survey
+
+    return survey(task)
+
+
+def outcome(task: Task, emit: Emit) -> TaskEvent:
+    """The last event of a task: its result, or what went wrong."""
+    try:
+        return run(task, emit)
+    except UnfogError as error:
+        return error.as_event()
+    except MemoryError:
+        return Failed(
+            kind="out_of_memory", message="Memory ran out.", hint="Close other programs and try again."
+        )
+    except Exception as error:
+        logger.exception("a bug")
+        return Failed(
+            kind="bug",
+            message=f"Something went wrong inside Unfog: {type(error).__name__}: {error}",
+            hint="Try again. If it happens again, please report it with the details.",
+            detail=traceback.format_exc(),
+        )
+
+
+def _end_with(descriptor: int) -> None:
+    """End this process when nothing more can come from there."""
+    while os.read(descriptor, 1 << 16):
+        pass
+    os._exit(1)
+
+
+def main() -> int:
+    """Does the task on stdin. File descriptor 1 is kept for events; what else is printed goes to stderr."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
+        os.dup2(2, 1)
+        events = EventStream(stream)
+        try:
+            task = decode_task(requests.readline())
+        except UnfogError as error:
+            events.put(error.as_event())
+            return 0
+        threading.Thread(target=_end_with, args=(0,), name="end", daemon=True).start()
+        events.put(outcome(task, events.put))
+    return 0
