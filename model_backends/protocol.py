@@ -70,7 +70,11 @@ class Load(_Line, frozen=True):
 
 
 class Generate(_Line, frozen=True):
-    """Answer the conversation. The same messages, sampling and seed give the same text."""
+    """Answer the conversation. The same messages, sampling and seed give the same text.
+
+    If the last message is the assistant's, it is the beginning of the reply, which is continued; what comes
+    back is what is added.
+    """
 
     id: int
     messages: tuple[Message, ...]

@@ -104,11 +104,12 @@ class DiffusionGemmaBackend:
         if self._model is None or self._template is None:
             raise RequestError("No model is open.", "Open a model file first.")
         model = self._model
-        if not request.messages or request.messages[-1].role != "user":
+        question = request.messages[: len(request.messages) - _is_begun(request.messages)]
+        if not question or question[-1].role != "user":
             raise RequestError(
                 "There is no question to answer.", "End the conversation with a message of yours."
             )
-        if not request.messages[-1].content.strip():
+        if not question[-1].content.strip():
             raise RequestError("The prompt is empty.", "Write something first.")
         if request.thinking and not self._template.supports_thinking:
             raise SettingsError("This model cannot think before it answers.", "Turn thinking off.")
@@ -128,6 +129,14 @@ class DiffusionGemmaBackend:
             self._model.close()
             self._model = self._template = None
 
+    def _encode(self, messages: Sequence[Message], thinking: bool) -> list[int]:
+        """The prompt's tokens, with the beginning of the reply if there is one."""
+        assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
+        if not _is_begun(messages):
+            return self._template.encode(messages, thinking=thinking)
+        prompt = self._template.encode(messages[:-1], thinking=thinking)
+        return prompt + self._model.tokenizer.encode(messages[-1].content)
+
     def _fit(self, request: Generate) -> tuple[list[int], int]:
         """The prompt's tokens, and how many of the oldest messages were left out to make it fit.
 
@@ -140,20 +149,21 @@ class DiffusionGemmaBackend:
         limit = context - max(canvas, min(request.sampling.max_tokens, context // 4))
         head = [m for m in request.messages[:1] if m.role == "system"]
         turns = request.messages[len(head) :]
-        tokens = self._template.encode([*head, *turns], thinking=request.thinking)
+        tokens = self._encode([*head, *turns], request.thinking)
         if len(tokens) <= limit:
             return tokens, 0
         # whole quarters of the context are left out, so that the cut, and the cached prefix, stay for a while
         quarter = max(1, context // 4)
         surplus = -(-(len(tokens) - limit) // quarter) * quarter
-        left_out = _turns_worth(turns, surplus, self._template.content_length)
+        questions = turns[: len(turns) - _is_begun(turns)]  # these end with the one that is answered
+        left_out = _turns_worth(questions, surplus, self._template.content_length)
         while True:
-            tokens = self._template.encode([*head, *turns[left_out:]], thinking=request.thinking)
+            tokens = self._encode([*head, *turns[left_out:]], request.thinking)
             if len(tokens) <= limit:
                 return tokens, left_out
-            if left_out >= len(turns) - 1:
+            if left_out >= len(questions) - 1:
                 break
-            left_out = _next_question(turns, left_out)
+            left_out = _next_question(questions, left_out)
         if len(tokens) + canvas <= context:
             return tokens, left_out
         raise ContextError(
@@ -161,6 +171,11 @@ class DiffusionGemmaBackend:
             f"it does not fit into the model's context of {context:,}.",
             "Shorten it.",
         )
+
+
+def _is_begun(messages: Sequence[Message]) -> bool:
+    """Whether the reply has a beginning that is to be continued."""
+    return bool(messages) and messages[-1].role == "assistant"
 
 
 class _Reply:

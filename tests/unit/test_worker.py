@@ -129,6 +129,19 @@ def test_the_next_turn_reuses_the_prefix(worker: Worker, model: Path) -> None:
     assert second.stats.cached_tokens >= first.stats.prompt_tokens
 
 
+def test_a_reply_that_has_begun_is_continued_behind_what_is_there(worker: Worker, model: Path) -> None:
+    worker.send(Load(path=str(model), device="cpu"), ask("the sun and the sea"))
+    asked = worker.until(Finished)[-1]
+    worker.send(ask("the sun and the sea", "the moon and the stars "))
+    events = worker.until(Finished)
+    continued = events[-1]
+    assert isinstance(asked, Finished)
+    assert isinstance(continued, Finished)
+    assert continued.stats.prompt_tokens > asked.stats.prompt_tokens
+    assert continued.stats.cached_tokens >= asked.stats.prompt_tokens
+    assert "the moon and the stars" not in continued.text  # only what was added
+
+
 def test_cancel_stops_the_reply_and_the_next_is_answered(worker: Worker, model: Path) -> None:
     long = Generate(
         id=5,
@@ -161,7 +174,7 @@ def test_the_oldest_turns_are_left_out_of_a_long_conversation(worker: Worker, mo
     [
         (ask("   "), "prompt", "empty"),
         (ask("far " * 300), "prompt", "does not fit"),
-        (ask("a", "b"), "prompt", "no question"),
+        (Generate(id=1, messages=(Message(role="assistant", content="b"),), seed=1), "prompt", "no question"),
         (Generate(id=1, messages=(), seed=1), "prompt", "no question"),
         (
             Generate(
