@@ -16,6 +16,9 @@ from typing import NoReturn
 from app.paths import bundled_model, data_dir, engine_log_path
 from app.presets import BEST, PRESETS, preset_named
 from app.processes.command import engine_command, engine_directory
+from app.replay.present_options import SUMMARY, add_present_options
+from app.replay.render_options import add_render_options
+from app.terminal.models_options import add_models_options
 from model_backends.protocol import FailureKind, UnfogError, encode
 
 FAILED = 2  # the exit code of every known failure
@@ -64,7 +67,7 @@ def model_options() -> Parser:
     """What may stand before a command as well as after it; made anew, for parsers share what they get."""
     options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument(
-        "--model", type=Path, metavar="PATH", help="a GGUF file (default: the bundled demo model)"
+        "--model", type=Path, metavar="NAME|PATH", help="a model file (default: the bundled demo model)"
     )
     options.add_argument(
         "--device", metavar="NAME", help='where to run it: "auto" (default), "cpu" or "cuda:0"'
@@ -104,12 +107,26 @@ def parser() -> Parser:
     pace.add_argument("--steps", type=positive, metavar="N", help="denoising steps per block, at most")
     chat.add_argument("--max-tokens", type=positive, metavar="N", help="length limit of a reply")
     chat.add_argument("--thinking", choices=("on", "off"), default="off", help="let the model think first")
+    add_present_options(commands.add_parser("present", parents=[model_options()], help=SUMMARY))
     commands.add_parser(
         "doctor",
         parents=[model_options()],
         help="what this computer has, and which model files fit",
         description="Devices, what Unfog uses of them and why, and which DiffusionGemma files fit.",
     )
+    models = commands.add_parser(
+        "models",
+        help="model files: list, recommend, pull, verify, import, remove",
+        description="Model files: which there are here, which to take, and to get them.",
+    )
+    add_models_options(models)
+    render = commands.add_parser(
+        "render",
+        parents=[model_options()],
+        help="a reply as a film, a picture or a trace",
+        description="Write a reply, or two side by side, as MP4, WebP, GIF or PNG, or its trace as JSON.",
+    )
+    add_render_options(render)
     return root
 
 
@@ -139,6 +156,19 @@ def run_window(args: argparse.Namespace) -> int:
     return desk.run(args.model, args.device)
 
 
+def run_present(args: argparse.Namespace) -> int:
+    """Fill the screen until someone leaves.
+
+    Raises:
+        UnfogError: there is no screen, or there are no prompts.
+    """
+    if not has_display():
+        raise WindowError("There is no screen to present on.", "Type unfog chat to stay in the terminal.")
+    from app.replay.present_command import run_presentation
+
+    return run_presentation(args.model, args.device, args.prompts, args.preset, args.lock)
+
+
 def run_chat(args: argparse.Namespace, patient: bool) -> int:
     """Chat in the terminal, or answer a single prompt; `patient` as in `prompt_from_input`.
 
@@ -165,6 +195,39 @@ def run_chat(args: argparse.Namespace, patient: bool) -> int:
             return Session(engine, options, "" if args.model else _GREETING).run()
         prompt = args.once if args.once is not None else prompt_from_input(patient) or DEMO_PROMPT
         return (answer_as_json if args.json else answer_once)(engine, options, prompt)
+
+
+def run_doctor(args: argparse.Namespace) -> int:
+    """Report on this computer.
+
+    Raises:
+        UnfogError: ggml cannot be loaded, or the model or the device is not there.
+    """
+    from model_backends.doctor import report
+
+    report(program_version(), args.device, find_model(args.model))
+    return 0
+
+
+def find_model(asked_for: Path | None) -> Path | None:
+    """The file that `--model` means: its path, or that of a model that is here.
+
+    Raises:
+        UnfogError: there is none of this name, or several.
+    """
+    if asked_for is None:
+        return None
+    from app.models_here import model_path
+
+    check_data_dir()
+    return model_path(asked_for)
+
+
+def program_version() -> str:
+    """The version that is installed."""
+    from importlib.metadata import version
+
+    return version("unfog")
 
 
 def fail(error: UnfogError, as_json: bool) -> int:
@@ -213,6 +276,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from model_backends.worker import main as run_worker
 
         return run_worker()
+    if arguments == ["--files"]:
+        from model_backends.files.worker import main as run_file_task
+
+        return run_file_task()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -221,22 +288,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None and not (has_display() or args.measure_first_paint):
         args = parser().parse_args([*arguments, "chat"])
     try:
-        if args.version or args.command == "doctor":
-            from importlib.metadata import version
-
-            if args.version:
-                print(f"unfog {version('unfog')}")
-                return 0
-            from model_backends.doctor import report
-
-            report(version("unfog"), args.device, args.model)
+        if args.version:
+            print(f"unfog {program_version()}")
             return 0
+        if args.command == "doctor":
+            return run_doctor(args)
         check_data_dir()
+        if args.command == "models":
+            from app.terminal.models import run_models
+
+            return run_models(args)
+        args.model = find_model(args.model)
+        if args.command == "render":
+            from app.replay.command import run_render
+
+            return run_render(args, has_display())
         if args.command is None:
             return run_window(args)
+        if args.command == "present":
+            return run_present(args)
         return run_chat(args, patient=as_chat)
     except UnfogError as error:
-        return fail(error, as_json=args.command == "chat" and args.json)
+        return fail(error, as_json=getattr(args, "json", False))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader went away, as `head` does; nothing more can be said there

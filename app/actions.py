@@ -23,6 +23,9 @@ class Actions:
     delete: QAction
     undo: QAction
     sidebar: QAction
+    models: QAction
+    inspector: QAction
+    present: QAction
     appearance: QAction
     quit: QAction
 
@@ -30,13 +33,16 @@ class Actions:
 # Field of `Actions`: what people read, the shortcut, the icon.
 _DESCRIPTIONS = {
     "new": ("New conversation", "Ctrl+N", "new"),
-    "stop": ("Stop the reply", "Esc", "stop"),
+    "stop": ("Stop the reply, or go back", "Esc", "stop"),
     "focus": ("Write a message", "Ctrl+L", ""),
     "preset": ("Speed and polish", "Ctrl+Shift+P", ""),
     "rename": ("Rename", "F2", "rename"),
     "delete": ("Delete", "Ctrl+Shift+Backspace", "delete"),
     "undo": ("Take the deletion back", "Ctrl+Z", ""),  # in a text field it is the field's
     "sidebar": ("Show or hide conversations", "Ctrl+B", "sidebar"),
+    "models": ("Models", "Ctrl+M", "models"),
+    "inspector": ("Inspector", "Ctrl+I", "inspector"),
+    "present": ("Present, full screen", "F11", ""),
     "appearance": ("Light or dark", "Ctrl+Shift+L", "appearance"),
     "quit": ("Quit Unfog", "Ctrl+Q", ""),
 }

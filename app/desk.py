@@ -16,6 +16,10 @@ from app.chat.session import ChatSession
 from app.error_reports import ErrorReports
 from app.interrupts import Interrupts
 from app.main_window import MainWindow
+from app.models.downloads import Downloads
+from app.models.hub_access import HubAccess
+from app.models.library import ModelLibrary, chosen_model
+from app.models_here import open_shelf
 from app.processes.engine import EngineProcess
 from app.storage import Store
 from app.theme import Scheme, Theme
@@ -31,8 +35,8 @@ class DataFolderBusyError(UnfogError):
 class Desk:
     """Everything that a running window is made of, from the files in the data folder."""
 
-    def __init__(self, app: QApplication, model: Path, device: str) -> None:
-        """Open the storage and make the window; nothing is shown yet.
+    def __init__(self, app: QApplication, model: Path | None, device: str) -> None:
+        """Open the storage and make the window; nothing is shown yet. `model`: None for the one in use last.
 
         Raises:
             DataFolderBusyError: another window has opened this data folder.
@@ -42,15 +46,12 @@ class Desk:
         self.settings = QSettings(str(paths.settings_path()), QSettings.Format.IniFormat)
         self.theme = Theme(app, _scheme(self.settings))
         self.store = Store(paths.database_path())
-        self.engine = EngineProcess(model, device, paths.engine_log_path())
+        chosen, lost = chosen_model(self.settings)
+        self.engine = EngineProcess(model or chosen, device, paths.engine_log_path())
         self.session = ChatSession(self.store, self.engine)
-        self.window = MainWindow(
-            self.session,
-            self.engine,
-            self.theme,
-            self.settings,
-            bundled_model=model == paths.bundled_model(),
-        )
+        self.library = _library(self.engine, self.settings)
+        self.library.lost = lost if model is None else ""
+        self.window = MainWindow(self.session, self.engine, self.theme, self.settings, self.library)
         self.reports = ErrorReports(paths.window_log_path())
         self.reports.reported.connect(self.window.messages.show_failure)
 
@@ -60,6 +61,12 @@ class Desk:
         self.store.close()
         self.reports.close()
         self._lock.unlock()
+
+
+def _library(engine: EngineProcess, settings: QSettings) -> ModelLibrary:
+    shelf, access = open_shelf(), HubAccess(settings)
+    downloads = Downloads(shelf, paths.downloads_path(), access.hub)
+    return ModelLibrary(shelf, engine, settings, downloads, access)
 
 
 def _locked_data_folder() -> QLockFile:
@@ -101,7 +108,7 @@ def run(model_path: Path | None, device: str) -> int:
     """
     app = make_app()
     try:
-        desk = Desk(app, model_path or paths.bundled_model(), device)
+        desk = Desk(app, model_path, device)
     except UnfogError as error:
         # Nobody reads a double-clicked program's standard error, and nobody sees a window without a screen.
         if app.platformName() not in ("offscreen", "minimal"):
@@ -134,7 +141,7 @@ def process_start() -> float:
 def measure_first_paint(model_path: Path | None = None) -> float:
     """Seconds from the start of this process to the first painted window; the worker is not waited for."""
     app = make_app()
-    desk = Desk(app, model_path or paths.bundled_model(), "auto")
+    desk = Desk(app, model_path, "auto")
     desk.window.show()
     while desk.window.painted_at is None:
         app.processEvents()

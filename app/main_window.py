@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from app.actions import make_actions
 from app.chat.composer import Composer
 from app.chat.message_list import COLUMN_WIDTH, MessageList
+from app.chat.prompt import prompt_of
 from app.chat.session import ChatSession
 from app.chat.sidebar import Sidebar
 from app.chat.status import StatusLine
 from app.chat.toast import UndoToast
+from app.models.front import ModelsFront
+from app.models.library import ModelLibrary
 from app.presets import BEST, Preset, preset_named
 from app.processes.engine import EngineProcess
+from app.replay.front import ReplayFront
 from app.storage import StoredMessage
 from app.theme import Scheme, Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress
+
+if TYPE_CHECKING:
+    from app.replay.presentation import Presentation
 
 _NARROW = 720  # below this width the sidebar makes room for the conversation
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
@@ -35,10 +43,10 @@ class MainWindow(QMainWindow):
         engine: EngineProcess,
         theme: Theme,
         settings: QSettings,
-        *,
-        bundled_model: bool,
+        library: ModelLibrary,
     ) -> None:
         super().__init__()
+        self._library = library
         self._session, self._engine, self._theme, self._settings = session, engine, theme, settings
         self._painted_at: float | None = None
         self._deleting: int | None = None
@@ -51,22 +59,30 @@ class MainWindow(QMainWindow):
             theme,
             {
                 "new": self._new,
-                "stop": self.skip_or_stop,
-                "focus": lambda: self._composer.focus(),
+                "stop": self._escape,
+                "focus": self._write,
                 "preset": lambda: self._composer.presets.open(),
                 "rename": lambda: self._sidebar.rename_current(),
                 "delete": self._delete,
                 "undo": lambda: self._toast.undo(),
                 "sidebar": self._toggle_sidebar,
+                "models": lambda: self._front.toggle(),
+                "inspector": lambda: self._replays.toggle_inspector(),
+                "present": self._present,
                 "appearance": self._toggle_appearance,
                 "quit": self.close,
             },
         )
         actions = self._actions
-        self._sidebar = Sidebar(theme, actions.new, actions.rename, actions.delete, actions.appearance)
-        self._messages = MessageList(theme, bundled_model=bundled_model)
+        self._front = ModelsFront(theme, library, settings, actions.models, self)
+        self._sidebar = Sidebar(
+            theme, actions.new, actions.rename, actions.delete, actions.appearance, self._front.button
+        )
+        self._messages = MessageList(theme, bundled_model=library.is_demo_in_use)
         self._composer = Composer(theme)
         self._status = StatusLine()
+        self._replays = ReplayFront(session, engine, self._messages, theme, settings, self)
+        self._presentation: Presentation | None = None
         self._build()
         self._toast = UndoToast(self._messages)
         self._restore()
@@ -89,6 +105,11 @@ class MainWindow(QMainWindow):
         return action
 
     @property
+    def models(self) -> ModelsFront:
+        """What the window shows of models."""
+        return self._front
+
+    @property
     def painted_at(self) -> float | None:
         """When the window was first painted, in seconds of `time.monotonic`."""
         return self._painted_at
@@ -108,7 +129,8 @@ class MainWindow(QMainWindow):
         foot_row.addStretch(1)
         foot_row.addWidget(foot, 1000)
         foot_row.addStretch(1)
-        centre = QVBoxLayout()
+        conversation = QWidget(self)
+        centre = QVBoxLayout(conversation)
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
         centre.addWidget(self._messages, 1)
@@ -118,7 +140,8 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._sidebar)
-        row.addLayout(centre, 1)
+        row.addWidget(self._front.surround(conversation, self._messages, self._status), 1)
+        row.addWidget(self._replays.inspector)
         self.setCentralWidget(page)
 
     def _connect(self) -> None:
@@ -141,13 +164,17 @@ class MainWindow(QMainWindow):
         self._composer.presets.chosen.connect(self._use_preset)
         self._messages.retry.connect(session.retry)
         self._messages.recover.connect(session.recover)
+        self._messages.resume.connect(session.resume)
+        self._messages.edited.connect(session.edit)
+        self._messages.branch.connect(session.show_branch)
         self._messages.chosen.connect(self._send_example)
         self._messages.link_clicked.connect(self._ask_about_link)
-        self._sidebar.clicked.connect(self._composer.focus)
+        self._sidebar.clicked.connect(self._write)
         # The list must be done with its own event before it is filled anew.
         queued = Qt.ConnectionType.QueuedConnection
         self._sidebar.chosen.connect(self.open_conversation, queued)
         self._sidebar.renamed.connect(session.rename, queued)
+        self._front.left.connect(self._composer.focus)
 
     def _restore(self) -> None:
         geometry = self._settings.value("window/geometry")
@@ -185,12 +212,41 @@ class MainWindow(QMainWindow):
         else:
             self._session.stop()
 
+    def _escape(self) -> None:
+        """Take one step back: on the Models page, or in the reply that is being written."""
+        if not self._front.escape():
+            self.skip_or_stop()
+
+    def _present(self) -> None:
+        """Go on with the open conversation on the whole screen; nothing of that is stored."""
+        if self._presentation is not None or self._session.state != "idle":
+            return
+        from app.replay.presentation import present
+
+        history = prompt_of(self._session.messages()).messages
+        self._session.engine_is_lent = True
+        self.setEnabled(False)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._presentation = present(app, self._engine, history=history, sampling=self._session.sampling)
+        self._presentation.left.connect(self._on_presented)
+
+    def _on_presented(self) -> None:
+        self._presentation = None
+        self._session.engine_is_lent = False
+        self.setEnabled(True)
+        self._write()
+
+    def _write(self) -> None:
+        self._front.leave()
+
     def _new(self) -> None:
         self.open_conversation(None)
-        self._composer.focus()
+        self._write()
 
     def open_conversation(self, conversation: int | None) -> None:
         """Show a conversation, or the empty one that the next message begins; drafts are kept."""
+        self._front.hide()
         if conversation != self._session.current:
             self._composer.save()
             self._session.open(conversation)
@@ -310,8 +366,14 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if self._painted_at is None:
             self._painted_at = time.monotonic()
-            QTimer.singleShot(0, self, self._engine.start)
+            QTimer.singleShot(0, self, self._start_processes)
             QTimer.singleShot(0, self, self._composer.focus)
+
+    def _start_processes(self) -> None:
+        if self._closed:
+            return
+        self._engine.start()
+        self._library.access.load(self._library.downloads.start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room for the conversation in a narrow window."""
@@ -333,4 +395,5 @@ class MainWindow(QMainWindow):
             self._settings.sync()
             self._toast.carry_out()
         finally:
+            self._library.shutdown()
             self._engine.shutdown()

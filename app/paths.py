@@ -38,6 +38,31 @@ def window_log_path() -> Path:
     return _log_dir() / "window.log"
 
 
+def files_log_path() -> Path:
+    """The file that collects what the processes that look after model files write to their standard error."""
+    return _log_dir() / "files.log"
+
+
+def models_dir() -> Path:
+    """The folder of model files; made when the first one comes."""
+    return data_dir() / "models"
+
+
+def shelf_path() -> Path:
+    """The registry of model files that are used in place, and of what was verified."""
+    return data_dir() / "models.json"
+
+
+def catalog_path() -> Path:
+    """The catalogue as the Hub last told it; the bundled one counts where there is none."""
+    return data_dir() / "catalog.json"
+
+
+def downloads_path() -> Path:
+    """The queue of downloads."""
+    return data_dir() / "downloads.json"
+
+
 def _log_dir() -> Path:
     folder = data_dir() / "logs"
     folder.mkdir(exist_ok=True)

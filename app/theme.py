@@ -67,6 +67,7 @@ class Colors:
     ink: str  # text
     muted: str  # secondary text, still 4.5 : 1 on the window
     accent: str
+    accent_hover: str
     on_accent: str
     warn: str
     warn_back: str
@@ -86,6 +87,7 @@ LIGHT = Colors(
     ink="#1d242c",
     muted="#616b76",
     accent="#1f6099",
+    accent_hover="#2b6da8",
     on_accent="#ffffff",
     warn="#8a4b08",
     warn_back="#fdf3e4",
@@ -104,6 +106,7 @@ DARK = Colors(
     ink="#e4e8ec",
     muted="#94a0ac",
     accent="#7db8ec",
+    accent_hover="#93c5f1",
     on_accent="#0d1a26",
     warn="#f0b768",
     warn_back="#2b2316",
@@ -118,18 +121,15 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: Scheme = "system") -> None:
+    def __init__(self, app: QApplication, scheme: Scheme = "system", *, whole_app: bool = True) -> None:
+        """`whole_app`: dress the whole program, else only the widgets that are given this theme."""
         super().__init__()
-        self._app = app
-        app.setStyle("Fusion")
-        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        size = max(system.pointSizeF(), 9.0) + 1.0
-        self.text_font = _font(_TEXT_FAMILIES, size)
-        self.small_font = _font(_TEXT_FAMILIES, size - 1.5)
-        self.reading_font = _font(_TEXT_FAMILIES, size + 1.0)
-        self.code_font = _font(_CODE_FAMILIES, size - 0.5)
-        self.code_font.setStyleHint(QFont.StyleHint.Monospace)
-        app.setFont(self.text_font)
+        self._app, self._whole_app = app, whole_app
+        self.scale = 1.0
+        self._make_fonts(self.scale)
+        if whole_app:
+            app.setStyle("Fusion")
+            app.setFont(self.text_font)
         self._scheme: Scheme = scheme
         self.colors = LIGHT
         self.set_scheme(scheme)
@@ -146,6 +146,11 @@ class Theme(QObject):
         return self.colors is DARK
 
     @property
+    def palette(self) -> QPalette:
+        """The colours in use, for widgets that draw without the style sheet."""
+        return _palette(self.colors)
+
+    @property
     def scheme(self) -> Scheme:
         """What was asked for, which may be "system"."""
         return self._scheme
@@ -153,10 +158,26 @@ class Theme(QObject):
     def set_scheme(self, scheme: Scheme) -> None:
         """Use light or dark, or follow the system."""
         self._scheme = scheme
-        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        hints = QGuiApplication.styleHints()
-        hints.setColorScheme(wanted.get(scheme, Qt.ColorScheme.Unknown))
+        if self._whole_app:
+            wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+            hints = QGuiApplication.styleHints()
+            hints.setColorScheme(wanted.get(scheme, Qt.ColorScheme.Unknown))
         self._apply()
+
+    def set_scale(self, scale: float) -> None:
+        """Set all type `scale` times as large as usual."""
+        self.scale = scale
+        self._make_fonts(scale)
+        self._apply()
+
+    def _make_fonts(self, scale: float) -> None:
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        size = max(system.pointSizeF(), 9.0) + 1.0
+        self.text_font = _font(_TEXT_FAMILIES, size * scale)
+        self.small_font = _font(_TEXT_FAMILIES, (size - 1.5) * scale)
+        self.reading_font = _font(_TEXT_FAMILIES, (size + 1.0) * scale)
+        self.code_font = _font(_CODE_FAMILIES, (size - 0.5) * scale)
+        self.code_font.setStyleHint(QFont.StyleHint.Monospace)
 
     def color(self, name: str) -> QColor:
         """One of `Colors` by its name."""
@@ -185,8 +206,9 @@ class Theme(QObject):
         forced = {"light": False, "dark": True}
         system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         self.colors = DARK if forced.get(self._scheme, system) else LIGHT
-        self._app.setPalette(_palette(self.colors))
-        self._app.setStyleSheet(style_sheet(self))
+        if self._whole_app:
+            self._app.setPalette(self.palette)
+            self._app.setStyleSheet(style_sheet(self))
         self.changed.emit()
 
 
@@ -270,20 +292,52 @@ def style_sheet(theme: Theme) -> str:
     #toast QPushButton:focus {{ border: 1px solid {c.window}; }}
     #status {{ background: {c.window}; }}
     #status QLabel {{ color: {c.muted}; font-size: {small}; }}
+    #status QPushButton {{ text-align: left; padding: 0 5px; }}
+
+    #models, #models_page, #models_header {{ background: {c.window}; border: none; }}
+    QFrame[kind="group"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 12px; }}
+    QFrame[kind="tinted"] {{ background: {c.sidebar}; border: 1px solid {c.line}; border-radius: 12px; }}
+    QFrame[kind="hairline"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+    QLabel[kind="heading"] {{ color: {c.muted}; font-weight: 600; font-size: {small}; }}
+    QLabel[kind="wrong"] {{ color: {c.warn}; font-weight: 600; }}
+    QLabel[kind="chip"] {{ color: {c.accent}; background: {c.selected}; border-radius: 7px; padding: 2px 8px;
+                           font-size: {small}; font-weight: 600; }}
+    QLabel[fit="yes"] {{ color: {c.accent}; font-size: {small}; font-weight: 600; }}
+    QLabel[fit="partly"] {{ color: {c.warn}; font-size: {small}; font-weight: 600; }}
+    QLabel[fit="no"] {{ color: {c.muted}; font-size: {small}; font-weight: 600; }}
+    QProgressBar {{ background: {c.line}; border: none; border-radius: 2px; max-height: 4px;
+                    min-height: 4px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 2px; }}
+    QProgressBar[resting="true"]::chunk {{ background: {c.fog}; }}
+    QLineEdit {{ background: {c.window}; border: 1px solid {c.line}; border-radius: 8px; padding: 6px 9px; }}
+    QLineEdit:focus {{ border: 1px solid {c.accent}; }}
+    #drop {{ background: {c.window}; border: 2px dashed {c.accent}; border-radius: 16px; }}
 
     QPushButton {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; border-radius: 8px;
                    padding: 6px 12px; }}
     QPushButton:hover {{ background: {c.hover}; }}
     QPushButton:focus {{ border: 1px solid {c.accent}; }}
+    QPushButton:disabled {{ color: {c.muted}; }}
+    QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent};
+                                   font-weight: 600; }}
+    QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; }}
+    QPushButton[kind="primary"]:focus {{ border: 2px solid {c.ink}; padding: 5px 11px; }}
     QPushButton[kind="example"] {{ text-align: left; padding: 12px 14px; border-radius: 10px; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
                                 padding: 2px 6px 2px 2px; border-radius: 6px; font-size: {small}; }}
+    QPushButton[kind="action"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
+                                  padding: 2px 6px; border-radius: 6px; font-size: {small}; }}
+    QPushButton[kind="action"]:hover {{ background: {c.hover}; }}
+    QPushButton[kind="action"]:focus {{ border: 1px solid {c.accent}; }}
+    QPushButton[kind="action"]:disabled {{ color: {c.muted}; }}
     QPushButton[kind="link"]:hover {{ background: {c.hover}; color: {c.ink}; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 5px;
                    color: {c.ink}; }}
     QToolButton:hover {{ background: {c.hover}; }}
     QToolButton:focus {{ border: 1px solid {c.accent}; }}
+    QToolButton[kind="wide"] {{ padding: 7px 5px; border-radius: 7px; }}
+    QToolButton[kind="wide"]:checked {{ background: {c.selected}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QToolButton[kind="primary"] {{ background: {c.accent}; border-radius: 10px; }}
     QToolButton[kind="primary"]:disabled {{ background: {c.hover}; }}

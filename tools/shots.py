@@ -1,7 +1,8 @@
 """Pictures of every screen: `python -m tools.shots DIR` drives the real window and engine, offscreen.
 
 The model is the bundled one and the data folder a temporary one. Long conversations and the Markdown sample
-are put into storage beforehand; everything that is seen to be written is written by the model.
+are put into storage beforehand; everything that is seen to be written is written by the model. What the
+pictures of the Models page show of a graphics card is made up by hand (see `tools.shots_models`).
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def empty(camera: Photographer, data: Path) -> None:
     desk = camera.open(data)
     camera.wait(lambda: desk.engine.state == "ready")
     camera.pump(0.2)
-    for scheme in _schemes():
+    for scheme in schemes():
         desk.theme.set_scheme(scheme)
         camera.pump(0.1)
         camera.shoot(desk, f"empty-{scheme}")
@@ -166,7 +167,7 @@ def markdown(camera: Photographer, data: Path) -> None:
     desk = camera.open(data)
     _store_reply(desk, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN)
     desk.session.open(desk.session.conversations()[0].id)
-    for scheme in _schemes():
+    for scheme in schemes():
         desk.theme.set_scheme(scheme)
         camera.pump(0.3)
         camera.shoot(desk, f"markdown-{scheme}")
@@ -194,7 +195,7 @@ def interrupted(camera: Photographer, data: Path) -> None:
     psutil.Process(desk.engine.pid).kill()
     camera.wait(lambda: desk.engine.state == "off")
     camera.settle(desk)
-    for scheme in _schemes():
+    for scheme in schemes():
         desk.theme.set_scheme(scheme)
         camera.pump(0.2)
         camera.shoot(desk, f"interrupted-{scheme}")
@@ -208,7 +209,7 @@ def missing_model(camera: Photographer, data: Path) -> None:
     desk.session.failed.connect(failures.append)
     camera.wait(lambda: bool(failures))
     camera.pump(0.5)
-    for scheme in _schemes():
+    for scheme in schemes():
         desk.theme.set_scheme(scheme)
         camera.pump(0.2)
         camera.shoot(desk, f"error-{scheme}")
@@ -240,7 +241,8 @@ def fine(camera: Photographer, data: Path) -> None:
     desk.close()
 
 
-def _schemes() -> tuple[Scheme, Scheme]:
+def schemes() -> tuple[Scheme, Scheme]:
+    """Both looks."""
     return ("light", "dark")
 
 
@@ -263,18 +265,21 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     folder: Path = args.folder
     folder.mkdir(parents=True, exist_ok=True)
+    from tools import shots_models as models  # which needs the photographer
+
     camera = Photographer(make_app(), folder)
     with tempfile.TemporaryDirectory() as data:
         if args.fine:
             fine(camera, Path(data) / "fine")
             return 0
         empty(camera, Path(data) / "empty")
-        for scheme in _schemes():
+        for scheme in schemes():
             denoising(camera, Path(data) / scheme, scheme)
         markdown(camera, Path(data) / "markdown")
         interrupted(camera, Path(data) / "interrupted")
         left_out(camera, Path(data) / "left-out")
         missing_model(camera, Path(data) / "error")
+        models.pictures(camera, Path(data) / "models")
     # The density of the screen is settled when a program starts.
     command = [sys.executable, "-m", "tools.shots", str(folder), "--fine"]
     return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=False).returncode

@@ -1,5 +1,6 @@
 """The canvas: a block of text seen while it condenses out of noise.
 
-`playback` decides which denoising step is on the screen, `layout` where every position stands,
-`cells` how far each one has settled, `painter` draws them, `view` is the widget around all four.
+`playback` decides which denoising step is on the screen; `arrange` which text every position has room for,
+`markup` and `layout` (or `grid`) where it stands; `cells` how far it has settled. `painter` draws all that
+with the fonts of `metrics`, on anything; `view` is the widget around it. `trace` is what is kept of a block.
 """

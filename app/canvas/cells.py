@@ -5,6 +5,7 @@ Each quantity follows its target exponentially, so a frame may come at any time.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -86,7 +87,19 @@ class Cells:
         np.minimum(self.blend + seconds / self._blend_seconds, 1.0, out=self.blend)
         decay = float(np.exp(-seconds / _MOVE_SECONDS))
         self._offsets = {key: offset * decay for key, offset in self._offsets.items() if abs(offset) > 0.3}
-        return bool(self._offsets) or self._restless()
+        return bool(self.moving().any())
+
+    def moving(self) -> npt.NDArray[np.bool_]:
+        """Which positions look different in the next frame, their fog apart: [count]."""
+        moving = (
+            (np.abs(self.clarity - self._clarity_target) > _STILL)
+            | (np.abs(self.presence - self._presence_target) > _STILL)
+            | (self.accepted > _STILL)
+            | (self.lost > _STILL)
+            | (self.blend < 1.0)
+        )
+        moving[[cell for cell, _ in self._offsets]] = True
+        return moving
 
     def finish(self) -> None:
         """Arrive at every target at once: for reduced motion."""
@@ -110,9 +123,15 @@ class Cells:
                 self._offsets.pop(key, None)
                 self.presence[key[0]] = min(self.presence[key[0]], _FADES_IN_FROM)
 
-    def offset(self, cell: int, part: int) -> float:
-        """How far to the right of its place the `part`-th run of a position still is, in pixels."""
-        return self._offsets.get((cell, part), 0.0)
+    def offsets(self, keys: Sequence[tuple[int, int]]) -> Floats:
+        """How far to the right of their places runs still are, in pixels; each as (position, part)."""
+        if not self._offsets:
+            return np.zeros(len(keys))
+        return np.array([self._offsets.get(key, 0.0) for key in keys])
+
+    def copy(self) -> Cells:
+        """The same state, to go on from on its own."""
+        return copy.deepcopy(self)
 
     def _replace(self, pieces: Sequence[str]) -> None:
         for cell, piece in enumerate(pieces):
@@ -120,15 +139,6 @@ class Cells:
                 self.earlier[cell] = self.pieces[cell]
                 self.pieces[cell] = piece
                 self.blend[cell] = 0.0
-
-    def _restless(self) -> bool:
-        return bool(
-            np.abs(self.clarity - self._clarity_target).max(initial=0.0) > _STILL
-            or np.abs(self.presence - self._presence_target).max(initial=0.0) > _STILL
-            or self.accepted.max(initial=0.0) > _STILL
-            or self.lost.max(initial=0.0) > _STILL
-            or self.blend.min(initial=1.0) < 1.0
-        )
 
 
 def _ease(value: Floats, target: Floats, seconds: float, constant: float) -> None:

@@ -1,31 +1,39 @@
 """Where every canvas position stands when its block is read as prose. Pure: no Qt.
 
-Words are wrapped greedily, so settled text never moves because of what follows it. Text between ``` fences
-is set in the code font. A position whose text is only spaces or line breaks has no run of its own.
+Words are wrapped greedily, so settled text never moves because of what follows it. They stand where the
+Markdown that replaces them will put them: lists are indented, marks of emphasis take no room, code is set in
+its own font. A position of which nothing can be seen, as a space, has no run.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-PREFIX = -1  # the `cell` of runs that were committed with an earlier block
+from app.canvas.markup import PREFIX, Line, Part, Style, Word, read_lines
 
-_ATOMS = re.compile(r"\n|[^\S\n]+|[^\s]+")
-_FENCE = "```"
+__all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "shown_length"]
 
 
 class Metrics(Protocol):
     """How wide and high text is, in pixels."""
 
-    line_height: float
-    code_line_height: float
     paragraph_gap: float
+    list_indent: float  # of each level
+    code_indent: float
+    code_gap: float  # above a code block, if something stands above it
+    opening_height: float  # of the line that opens a code block
+    closing_height: float
 
-    def advance(self, text: str, code: bool) -> float:
+    def advance(self, text: str, style: Style) -> float:
         """The width of a piece of text on one line."""
+
+    def line_height(self, style: Style) -> float:
+        """The distance between the tops of two lines."""
+
+    def margins(self, style: Style) -> tuple[float, float]:
+        """The space above and below a paragraph of its own kind, beyond that of ordinary ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Run:
     x: float
     y: float
     width: float
-    code: bool
+    style: Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,101 +57,145 @@ class Layout:
     height: float
 
 
-@dataclass
-class _Line:
-    """The pen while text is placed."""
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A part of a word and its width in pixels."""
 
-    metrics: Metrics
+    part: Part
     width: float
-    runs: list[Run] = field(default_factory=list)
-    x: float = 0.0
-    y: float = 0.0
-    gap: float = 0.0  # spaces before the next word
-    started: str = ""  # the text of this source line so far
-    code: bool = False
-    blank: bool = True  # nothing stands on this source line
+
+
+@dataclass(frozen=True, slots=True)
+class _SetWord:
+    """A measured word: its boxes stand side by side, `gap` pixels behind the word before."""
+
+    gap: float
+    boxes: tuple[_Box, ...]
 
     @property
-    def height(self) -> float:
-        return self.metrics.code_line_height if self.code else self.metrics.line_height
+    def width(self) -> float:
+        """Its boxes' widths."""
+        return sum(box.width for box in self.boxes)
 
-    def end_line(self) -> None:
-        """A line break of the text: an empty line is a paragraph's gap, except in code."""
-        closes = self.started.lstrip().startswith(_FENCE)
-        empty = self.blank and not self.code
-        self.y += self.metrics.paragraph_gap if empty else self.height
-        if closes:
-            self.code = not self.code
-        self.x, self.gap, self.started, self.blank = 0.0, 0.0, "", True
 
-    def place(self, word: Sequence[tuple[int, str]]) -> None:
-        """A word: texts of one or more positions without a space between them."""
-        widths = [self.metrics.advance(text, self.code) for _, text in word]
-        total = sum(widths)
-        if self.x > 0 and self.x + self.gap + total > self.width:
-            self.x, self.y, self.gap = 0.0, self.y + self.height, 0.0
-        self.x, self.gap = self.x + self.gap, 0.0
-        for (cell, text), width in zip(word, widths, strict=True):
-            self._put(cell, text, width)
-        self.started += "".join(text for _, text in word)
-        self.blank = False
+_Row = list[tuple[float, _Box]]  # boxes from left to right, each with its x
 
-    def _put(self, cell: int, text: str, width: float) -> None:
-        while self.x + width > self.width and text:
-            fitting = self._fitting(text)
-            if fitting == 0 and self.x > 0:
-                self.x, self.y = 0.0, self.y + self.height
-                continue
-            head, text = text[: max(fitting, 1)], text[max(fitting, 1) :]
-            self._add(cell, head, self.metrics.advance(head, self.code))
-            width = self.metrics.advance(text, self.code) if text else 0.0
-            if text:
-                self.x, self.y = 0.0, self.y + self.height
-        if text:
-            self._add(cell, text, width)
 
-    def _fitting(self, text: str) -> int:
-        """How many characters fit on the rest of the line."""
-        count = 0
-        while count < len(text) and self.x + self.metrics.advance(text[: count + 1], self.code) <= self.width:
-            count += 1
-        return count
-
-    def _add(self, cell: int, text: str, width: float) -> None:
-        self.runs.append(Run(cell, text, self.x, self.y, width, self.code))
-        self.x += width
+def _rows(words: Iterable[_SetWord], width: float) -> list[_Row]:
+    """Rows no wider than `width`, each as full as can be."""
+    rows: list[_Row] = []
+    x = 0.0
+    for word in words:
+        if not rows or x + word.gap + word.width > width:
+            rows.append([])
+            x = word.gap if len(rows) == 1 and word.gap + word.width <= width else 0.0
+        else:
+            x += word.gap
+        for box in word.boxes:
+            rows[-1].append((x, box))
+            x += box.width
+    return rows
 
 
 def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) -> Layout:
     """Set `prefix` and then the `pieces` of a block, one per position, as prose `width` pixels wide."""
-    line = _Line(metrics, max(width, 1.0))
-    word: list[tuple[int, str]] = []
-    for cell, atom in _atoms(prefix, pieces):
-        if not atom.isspace():
-            word.append((cell, atom))
-            continue
-        if word:
-            line.place(word)
-            word = []
-        if atom == "\n":
-            line.end_line()
+    runs: list[Run] = []
+    y, bottom = 0.0, 0.0
+    for line in read_lines(prefix, pieces):
+        above, below = metrics.margins(line.style)
+        y += above + (metrics.code_gap if line.kind == "opening" and runs else 0.0)
+        indent = _indent(line, metrics)
+        room = max(width - indent, 1.0)
+        height = _height(line, metrics)
+        if line.marker is not None:
+            runs += _marker(line.marker, indent, y, metrics)
+        rows = _rows(_measured(line, room, metrics), room)
+        for row in rows:
+            runs += (Run(b.part.cell, b.part.text, indent + x, y, b.width, b.part.style) for x, b in row)
+            y += height
+        if not rows:
+            y += height if line.marker is not None or line.ended else 0.0
+        y += below
+        bottom = y
+    return Layout(tuple(pieces), tuple(runs), bottom if runs else 0.0)
+
+
+def cell_at(layout: Layout, x: float, y: float, metrics: Metrics) -> int | None:
+    """The position whose text stands at a point, if there is one."""
+    for run in layout.runs:
+        inside = run.y <= y < run.y + metrics.line_height(run.style)
+        if run.cell != PREFIX and inside and run.x <= x < run.x + run.width:
+            return run.cell
+    return None
+
+
+def _indent(line: Line, metrics: Metrics) -> float:
+    if line.style == "code":
+        return metrics.code_indent
+    return metrics.list_indent * line.depth
+
+
+def _height(line: Line, metrics: Metrics) -> float:
+    match line.kind:
+        case "blank":
+            return metrics.paragraph_gap
+        case "opening":
+            return metrics.opening_height
+        case "closing":
+            return metrics.closing_height
+        case _:
+            return metrics.line_height(line.style)
+
+
+def _marker(marker: Word, indent: float, y: float, metrics: Metrics) -> Iterator[Run]:
+    """A bullet or number, to the left of its text."""
+    widths = [metrics.advance(part.text, part.style) for part in marker.parts]
+    x = max(0.0, indent - metrics.advance("  ", "text") - sum(widths))
+    for part, width in zip(marker.parts, widths, strict=True):
+        yield Run(part.cell, part.text, x, y, width, part.style)
+        x += width
+
+
+def _measured(line: Line, room: float, metrics: Metrics) -> Iterator[_SetWord]:
+    for word in line.words:
+        boxes = tuple(_Box(part, metrics.advance(part.text, part.style)) for part in word.parts)
+        gap = metrics.advance(word.gap, word.gap_style) if word.gap else 0.0
+        whole = _SetWord(gap, boxes)
+        if whole.width <= room:
+            yield whole
         else:
-            line.gap += metrics.advance(atom, line.code)
-    if word:
-        line.place(word)
-    if not line.runs:
-        return Layout(tuple(pieces), (), 0.0)
-    bottom = line.y if line.blank else line.y + line.height
-    return Layout(tuple(pieces), tuple(line.runs), bottom)
+            yield from _broken(whole, room, metrics)
 
 
-def _atoms(prefix: str, pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Line breaks, spaces and texts in reading order, each with the position it belongs to."""
-    for atom in _ATOMS.findall(prefix):
-        yield PREFIX, atom
-    for cell, piece in enumerate(pieces):
-        for atom in _ATOMS.findall(piece):
-            yield cell, atom
+def _broken(word: _SetWord, room: float, metrics: Metrics) -> Iterator[_SetWord]:
+    """A word wider than a row as words that are not."""
+    boxes: list[_Box] = []
+    used, gap = 0.0, word.gap
+    for box in word.boxes:
+        part, text, width = box.part, box.part.text, box.width
+        while used + width > room:
+            count = _fitting(text, part.style, room - used, metrics)
+            if count == 0 and not boxes:
+                count = 1
+            if count:
+                head = Part(part.cell, text[:count], part.style)
+                boxes.append(_Box(head, metrics.advance(head.text, part.style)))
+            yield _SetWord(gap, tuple(boxes))
+            boxes, used, gap, text = [], 0.0, 0.0, text[count:]
+            width = metrics.advance(text, part.style) if text else 0.0
+        if text:
+            boxes.append(_Box(Part(part.cell, text, part.style), width))
+            used += width
+    if boxes:
+        yield _SetWord(gap, tuple(boxes))
+
+
+def _fitting(text: str, style: Style, room: float, metrics: Metrics) -> int:
+    """How many characters of a text fit."""
+    count = 0
+    while count < len(text) and metrics.advance(text[: count + 1], style) <= room:
+        count += 1
+    return count
 
 
 def shown_length(pieces: Sequence[str], thought: str, text: str) -> int:

@@ -1,61 +1,52 @@
 """Draws a block of text on its way out of the fog: dots where nothing is known, words where it is.
 
 Entropy decides legibility and colour: slate fog, amber while undecided, ink when sure. Blue light falls on
-what was accepted in the step, an amber shade on what was lost again.
+what was accepted in the step, an amber shade on what was lost again. Knows no widgets: whatever a `QPainter`
+can paint on will do, at any size of type.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QRegion
 
 from app.canvas.cells import Cells
+from app.canvas.fog import CLEAR, Fog
+from app.canvas.ink import Inkwell, channels, color_of, mixed, packed
 from app.canvas.layout import Layout, Run
+from app.canvas.metrics import TextMetrics
+from app.canvas.placed import Floats, Placed
+from app.canvas.tiles import Tiles
 from app.theme import Theme
 
-_CODE_LINE = 1.35
-_LINE = 1.5  # line height in units of the font's, as in the Markdown that follows
-_NARROWEST = 0.62  # how far a working token is squeezed into its final place before it is cut
+CanvasMode = Literal["prose", "grid", "quiet"]
+"""Flowing text, a cell for every token, or text without any motion."""
+
 _DIMMEST = 0.45  # opacity of the text of a position that is all fog
-_DOTS_PER_EM = 2.6
+_WASH = 0.2  # strength of the light on what has just been accepted
+_FAINTEST = 0.03  # light that can still be seen
+
+
+_FAR = 1 << 16  # pixels; wider than any screen
 
 
 @dataclass(frozen=True)
 class Moment:
-    """Everything that a frame shows; `fog` fades the dots, `time` in seconds lets them drift."""
+    """Everything that a frame shows; the fog drifts with `time`, in seconds.
+
+    With `grid`, the layout is one of `lay_out_grid`.
+    """
 
     layout: Layout
     cells: Cells | None
     time: float = 0.0
-
-
-class TextMetrics:
-    """Widths and heights of the reading and the code font: what `lay_out` measures with."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.fonts: tuple[QFont, QFont] = (theme.reading_font, theme.code_font)
-        self.sizes = tuple(QFontMetricsF(font) for font in self.fonts)
-        self.line_height = math.ceil(self.sizes[0].height()) * _LINE
-        self.code_line_height = math.ceil(self.sizes[1].height()) * _CODE_LINE
-        self.paragraph_gap = 10.0
-        self.em = self.sizes[0].height()
-        self._baselines = (self.sizes[0].ascent(), self.sizes[1].ascent())
-        self._widths: dict[tuple[str, bool], float] = {}
-
-    def advance(self, text: str, code: bool) -> float:
-        """The width of a text on one line, in pixels."""
-        width = self._widths.get((text, code))
-        if width is None:
-            width = self._widths[text, code] = self.sizes[code].horizontalAdvance(text)
-        return width
-
-    def baseline(self, code: bool) -> float:
-        """From the top of a line down to its base line."""
-        return self._baselines[code]  # a text document puts what is left of a line below the text
+    grid: bool = False
 
 
 class CanvasPainter:
@@ -63,147 +54,118 @@ class CanvasPainter:
 
     def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
         self._metrics = metrics
-        self._fog, self._unsure = theme.color("fog"), theme.color("unsure")
-        self._ink, self._accepted = theme.color("ink"), theme.color("accepted")
+        self._inkwell = Inkwell(metrics)
+        self._fog = Fog(theme.color("fog"), metrics)
+        self._tiles = Tiles(theme, metrics)
+        self._ink = theme.color("ink")
+        names = ("fog", "unsure", "ink", "accepted", "window")
+        self._shades = {name: channels(theme.color(name)) for name in names}
+        self._placed: Placed | None = None
 
     def paint(self, painter: QPainter, moment: Moment) -> None:
-        """Draw the whole block with its top left corner at the origin."""
+        """Draw the whole block with its top left corner at the origin; what is clipped away costs little."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        parts: dict[int, int] = {}
-        for run in moment.layout.runs:
-            if run.cell < 0 or moment.cells is None:
-                self._draw_text(painter, run.text, run, self._ink, 1.0)
-                continue
-            part = parts.get(run.cell, 0)
-            parts[run.cell] = part + 1
-            self._draw_cell(painter, moment, moment.cells, run, part)
-
-    def _draw_cell(self, painter: QPainter, moment: Moment, cells: Cells, run: Run, part: int) -> None:
-        cell = run.cell
-        presence = float(cells.presence[cell])
-        if presence < 0.01:
+        placed = self._place(moment.layout)
+        self._draw_settled(painter, placed.fixed if moment.cells is not None else moment.layout.runs)
+        if moment.cells is None or not len(placed.cells):
             return
-        clarity = float(cells.clarity[cell])
-        placed = Run(cell, run.text, run.x + cells.offset(cell, part), run.y, run.width, run.code)
-        glow, shade = float(cells.accepted[cell]), float(cells.lost[cell])
-        if glow > 0.02 or shade > 0.02:
-            self._draw_light(painter, placed, presence, glow, shade)
-        if clarity < 0.7:
-            self._draw_fog(painter, placed, presence, clarity, moment.time)
-        color = self._color(clarity, glow, shade)
-        alpha = presence * (_DIMMEST + (1.0 - _DIMMEST) * clarity)
-        blend = float(cells.blend[cell])
-        final = moment.layout.pieces[cell]
-        # The old text is gone before the new one is half there: two at once cannot be read.
-        shares = (1.0 - 1.5 * blend, 1.5 * blend - 0.5)
-        for piece, share in zip((cells.earlier[cell], cells.pieces[cell]), shares, strict=True):
-            if share <= 0.01:
-                continue
-            if piece == final:
-                self._draw_text(painter, run.text, placed, color, alpha * share)
-            elif part == 0 and (text := piece.strip()):
-                self._draw_squeezed(painter, text, placed, color, alpha * share)
-
-    def _color(self, clarity: float, glow: float, shade: float) -> QColor:
-        if clarity < 0.45:
-            color = _mix(self._fog, self._unsure, clarity / 0.45)
+        if moment.grid:
+            self._tiles.draw(painter, placed, moment.cells)
         else:
-            color = _mix(self._unsure, self._ink, (clarity - 0.45) / 0.4)
-        if shade > glow:
-            return _mix(color, self._unsure, shade * 0.7)
-        return _mix(color, self._accepted, glow * 0.9)
+            self._draw_cells(painter, placed, moment, moment.cells)
 
-    def _draw_text(self, painter: QPainter, text: str, run: Run, color: QColor, alpha: float) -> None:
-        painter.setFont(self._metrics.fonts[run.code])
-        painter.setPen(_faded(color, alpha))
-        painter.drawText(QPointF(run.x, run.y + self._metrics.baseline(run.code)), text)
+    def moving_area(self, moment: Moment) -> QRegion:
+        """Where the next frame will differ while the layout stays: whole rows, from edge to edge."""
+        region = QRegion()
+        if moment.cells is None:
+            return region
+        placed, cells = self._place(moment.layout), moment.cells
+        moving = cells.moving()
+        if not moment.grid:
+            moving |= (cells.clarity < CLEAR) & (cells.presence > 0.01)
+        rows = np.unique(placed.y[moving[placed.cells]])
+        height = math.ceil(2.0 * self._metrics.em)
+        for top in rows.tolist():
+            region += QRect(0, math.floor(top) - 2, _FAR, height + 4)
+        return region
 
-    def _draw_squeezed(self, painter: QPainter, text: str, run: Run, color: QColor, alpha: float) -> None:
-        """A working token in the place of another: narrowed, or cut where that is not enough."""
-        width = self._metrics.advance(text, run.code)
-        room = max(run.width, 4.0)
-        if width * _NARROWEST > room:
-            text = text[: max(1, int(len(text) * room / (width * _NARROWEST)))]
-            width = self._metrics.advance(text, run.code)
-        scale = min(1.0, room / width)
-        painter.save()
-        painter.translate(run.x + (room - width * scale) / 2, run.y + self._metrics.baseline(run.code))
-        painter.scale(scale, 1.0)
-        painter.setFont(self._metrics.fonts[run.code])
-        painter.setPen(_faded(color, alpha))
-        painter.drawText(QPointF(0.0, 0.0), text)
-        painter.restore()
+    def _place(self, layout: Layout) -> Placed:
+        if self._placed is None or self._placed.layout is not layout:
+            self._placed = Placed(layout)
+        return self._placed
 
-    def _draw_light(self, painter: QPainter, run: Run, presence: float, glow: float, shade: float) -> None:
-        color, strength = (self._accepted, glow) if glow >= shade else (self._unsure, shade)
-        height = self._metrics.sizes[run.code].height()
-        top = run.y + self._metrics.baseline(run.code) - self._metrics.sizes[run.code].ascent()
-        box = QRectF(run.x, top + height + 1.0, run.width, 1.8)
+    def _draw_settled(self, painter: QPainter, runs: tuple[Run, ...] | list[Run]) -> None:
+        painter.setPen(self._ink)
+        for run in runs:
+            self._inkwell.draw(painter, run.x, run.y, run.text, run.style)
+
+    def _draw_cells(self, painter: QPainter, placed: Placed, moment: Moment, cells: Cells) -> None:
+        index = placed.cells
+        presence, clarity, blend = cells.presence[index], cells.clarity[index], cells.blend[index]
+        glow, shade = cells.accepted[index], cells.lost[index]
+        seen = presence >= 0.01
+        if painter.hasClipping():
+            seen &= _within(painter.clipRegion(), placed.y, 2.0 * self._metrics.em)
+        x = placed.x + cells.offsets(placed.keys)
+        self._draw_lights(painter, placed, x, np.where(seen, presence, 0.0), glow, shade)
+        self._fog.draw(painter, placed, x, np.where(seen, presence, 0.0), clarity, moment.time)
+        colors = self._colors(clarity, glow, shade)
+        alpha = presence * (_DIMMEST + (1.0 - _DIMMEST) * clarity)
+        # The old text is gone before the new one is half there: two at once cannot be read.
+        old, new = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
+        old_inks, new_inks = packed(colors, alpha * old), packed(colors, alpha * new)
+        places = x.tolist()
+        for number in np.flatnonzero(seen).tolist():
+            run, place = placed.runs[number], places[number]
+            final = moment.layout.pieces[run.cell]
+            whole = not placed.parts[number]
+            for pieces, ink in ((cells.earlier, old_inks[number]), (cells.pieces, new_inks[number])):
+                if ink >> 24:
+                    self._draw_piece(painter, run, place, pieces[run.cell], final, ink, whole)
+
+    def _draw_piece(
+        self, painter: QPainter, run: Run, x: float, piece: str, final: str, ink: int, whole: bool
+    ) -> None:
+        """A piece of text in a run; one that is laid out otherwise is put into its first run as a `whole`."""
+        if piece == final:
+            painter.setPen(color_of(ink))
+            self._inkwell.draw(painter, x, run.y, run.text, run.style)
+        elif whole and (text := piece.strip()):
+            painter.setPen(color_of(ink))
+            room = max(run.width, 0.4 * self._metrics.em)
+            self._inkwell.draw_fitted(painter, x, run.y, room, text, run.style)
+
+    def _colors(self, clarity: Floats, glow: Floats, shade: Floats) -> Floats:
+        shades = self._shades
+        doubt = mixed(shades["fog"], shades["unsure"], clarity / 0.45)
+        colors = mixed(doubt, shades["ink"], (clarity - 0.45) / 0.4)
+        lit = mixed(colors, shades["accepted"], glow * 0.9)
+        return np.where((shade > glow)[:, None], mixed(colors, shades["unsure"], shade * 0.7), lit)
+
+    def _draw_lights(
+        self, painter: QPainter, placed: Placed, x: Floats, presence: Floats, glow: Floats, shade: Floats
+    ) -> None:
+        """A wash of light behind what was accepted or lost, a little wider than its words."""
+        shades, strength = self._shades, np.maximum(glow, shade) * presence
+        light = np.where((glow >= shade)[:, None], shades["accepted"], shades["unsure"])
+        # Opaque: to blend areas as large as these would cost more than all text.
+        inks = packed(mixed(shades["window"], light, strength * _WASH), np.ones(len(strength)))
+        margin, radius = 2.0 * self._metrics.scale, 3.5 * self._metrics.scale
+        # Within a word, light reaches under that of the part before: no seam is to be seen.
+        lit = strength > _FAINTEST
+        under = np.where(np.append(False, lit[:-1]), radius, 0.0)
+        before, behind = np.where(placed.opens, margin, under), np.where(placed.ends, margin, 0.0)
+        left, width = x - before, placed.width + before + behind
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_faded(color, 0.6 * strength * presence))
-        painter.drawRoundedRect(box, 0.9, 0.9)
-
-    def _draw_fog(self, painter: QPainter, run: Run, presence: float, clarity: float, time: float) -> None:
-        """Dots that drift, and sink onto the line of text as the position clears up."""
-        em = self._metrics.em
-        count = max(1, round(run.width / em * _DOTS_PER_EM))
-        spread = em * 0.42 * (1.0 - clarity)
-        middle = run.y + self._metrics.baseline(run.code) - em * 0.26
-        pen = QPen(_faded(self._fog, presence * 0.75 * (1.0 - clarity / 0.7)))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        small: list[QPointF] = []
-        large: list[QPointF] = []
-        for number in range(count):
-            dot = _dot(run.cell, number)
-            phase = time * dot.pace + dot.phase
-            x = run.x + (number + 0.5 + 0.35 * math.sin(phase)) * run.width / count
-            y = middle + spread * dot.height + 1.6 * math.cos(phase * 0.8)
-            (large if dot.large else small).append(QPointF(x, y))
-        for points, size in ((small, 0.13), (large, 0.21)):
-            if points:
-                pen.setWidthF(em * size)
-                painter.setPen(pen)
-                painter.drawPoints(points)
+        for number in np.flatnonzero(lit).tolist():
+            run = placed.runs[number]
+            height = self._metrics.sizes[run.style].height() + margin / 2
+            painter.setBrush(color_of(inks[number]))
+            painter.drawRoundedRect(QRectF(left[number], run.y, width[number], height), radius, radius)
 
 
-@dataclass(frozen=True, slots=True)
-class _Dot:
-    """What makes one dot of the fog differ from the others; `height` -1 to 1 around the middle."""
-
-    pace: float
-    phase: float
-    height: float
-    large: bool
-
-
-@cache
-def _dot(cell: int, number: int) -> _Dot:
-    seed = cell * 7.31 + number * 2.39
-    return _Dot(
-        pace=0.9 + 0.5 * _noise(seed),
-        phase=6.28 * _noise(seed + 1.7),
-        height=2.0 * _noise(seed + 3.1) - 1.0,
-        large=_noise(seed + 5.3) > 0.55,
-    )
-
-
-def _noise(seed: float) -> float:
-    """A fixed number in [0, 1) for a seed, without memory."""
-    value = math.sin(seed * 12.9898) * 43758.5453
-    return value - math.floor(value)
-
-
-def _mix(one: QColor, other: QColor, share: float) -> QColor:
-    share = min(max(share, 0.0), 1.0)
-    rest = 1.0 - share
-    return QColor(
-        round(one.red() * rest + other.red() * share),
-        round(one.green() * rest + other.green() * share),
-        round(one.blue() * rest + other.blue() * share),
-    )
-
-
-def _faded(color: QColor, alpha: float) -> QColor:
-    faded = QColor(color)
-    faded.setAlphaF(min(max(alpha, 0.0), 1.0))
-    return faded
+def _within(region: QRegion, tops: Floats, height: float) -> npt.NDArray[np.bool_]:
+    """Which rows reach into a region."""
+    rows, row_of = np.unique(tops, return_inverse=True)
+    boxes = (QRect(-_FAR, math.floor(top), 2 * _FAR, math.ceil(height)) for top in rows.tolist())
+    return np.array([region.intersects(box) for box in boxes], dtype=bool)[row_of]

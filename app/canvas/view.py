@@ -10,13 +10,16 @@ import os
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.canvas.arrange import LiveRooms, known_ending
 from app.canvas.cells import Cells
-from app.canvas.layout import Layout, lay_out, shown_length
-from app.canvas.painter import CanvasPainter, Moment, TextMetrics
+from app.canvas.grid import lay_out_grid
+from app.canvas.layout import Layout, cell_at, lay_out, shown_length
+from app.canvas.metrics import TextMetrics
+from app.canvas.painter import CanvasMode, CanvasPainter, Moment
 from app.canvas.playback import BlockTrace, Closed, Opened, Playback, Scene, Settled, Showed
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
@@ -39,16 +42,19 @@ class CanvasView(QWidget):
     """The `DenoisingStep` that is on the screen from now on."""
     emptied = Signal()
     """Everything that arrived has been seen."""
+    hovered = Signal(object)
+    """The position under the pointer, or None."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._still = reduced_motion()
+        self._asked: CanvasMode = "prose"
         self._playback = Playback()
         self._cells: Cells | None = None
         self._prefix = ""
         self._pieces: Sequence[str] = ()
-        self._known = False
+        self._rooms: LiveRooms | None = None  # of a block whose ending is not known
+        self._hovered: int | None = None
         self._layout = Layout((), (), 0.0)
         self._height = 0.0
         self._last_frame = time.monotonic()
@@ -59,6 +65,18 @@ class CanvasView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("The reply while it is written")
         self.setFixedHeight(0)
+        self.setMouseTracking(True)
+
+    @property
+    def mode(self) -> CanvasMode:
+        """How blocks are shown; quiet wherever people asked for stillness."""
+        return "quiet" if reduced_motion() else self._asked
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show blocks in another way from now on."""
+        self._asked = mode
+        self._lay_out()
+        self._wake()
 
     @property
     def idle(self) -> bool:
@@ -114,9 +132,8 @@ class CanvasView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the block as it stands."""
         painter = QPainter(self)
-        painter.setClipRect(event.rect())
-        moment = Moment(self._layout, self._cells, 0.0 if self._still else time.monotonic())
-        self._painter.paint(painter, moment)
+        painter.setClipRegion(event.region())
+        self._painter.paint(painter, self._moment())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -124,7 +141,25 @@ class CanvasView(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lay_out()
-            self._set_height(self._layout.height)
+            self._set_height(self._full_height)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell which position the pointer is over."""
+        super().mouseMoveEvent(event)
+        self._hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The pointer is elsewhere."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def _hover(self, point: QPointF | None) -> None:
+        cell = None
+        if point is not None and self._cells is not None:
+            cell = cell_at(self._layout, point.x(), point.y(), self._metrics)
+        if cell != self._hovered:
+            self._hovered = cell
+            self.hovered.emit(cell)
 
     # One frame after another
 
@@ -139,8 +174,8 @@ class CanvasView(QWidget):
         was_busy = not self._playback.idle
         for scene in self._playback.advance(now):
             self._play(scene)
+        self.update(self._painter.moving_area(self._moment()))
         moving = self._move(elapsed)
-        self.update()
         if self._playback.idle:
             if was_busy:
                 self.emptied.emit()
@@ -150,16 +185,20 @@ class CanvasView(QWidget):
                     self._lay_out()
                 self._timer.stop()
 
+    def _moment(self) -> Moment:
+        now = 0.0 if self.mode == "quiet" else time.monotonic()
+        return Moment(self._layout, self._cells, now, self.mode == "grid")
+
     def _move(self, elapsed: float) -> bool:
         """Ease the cells and the height; whether either still moves."""
         moving = False
         if self._cells is not None:
-            if self._still:
+            if self.mode == "quiet":
                 self._cells.finish()
             else:
                 moving = self._cells.advance(elapsed)
-        target = self._layout.height
-        if self._still or abs(target - self._height) < 1.0:
+        target = self._full_height
+        if self.mode == "quiet" or abs(target - self._height) < 1.0:
             self._set_height(target)
         else:
             share = 1.0 - math.exp(-elapsed / _HEIGHT_SECONDS)
@@ -176,32 +215,29 @@ class CanvasView(QWidget):
             case Settled(trace=trace):
                 self._settle(trace)
             case Closed(commit=commit):
+                self._hover(None)
                 self.closed.emit(commit)  # while the block can still be seen: it is about to fade
                 self._cells, self._pieces = None, ()
                 self._lay_out()
-                self._set_height(self._layout.height)
+                self._set_height(self._full_height)
 
     def _open(self, trace: BlockTrace, known: bool) -> None:
-        self._known = known
         first = trace.steps[0].pieces
         self._cells = Cells(first)
         if known and trace.commit is not None:
             final = trace.final_pieces
             shown = shown_length(final, trace.commit.thought, trace.commit.text)
-            # What follows the end of the turn keeps its first text: it is there to dissolve.
-            self._pieces = (*final[:shown], *first[shown:])
+            self._rooms, self._pieces = None, known_ending(first, final, shown)
         else:
-            self._pieces = first
+            self._rooms, self._pieces = LiveRooms(first, self._metrics), first
         self._lay_out()
 
     def _show(self, step: DenoisingStep, seconds: float) -> None:
         if self._cells is None:
             return
         self._cells.show(step, seconds)
-        if not self._known:
-            # Only what is accepted takes the room of its new text: the rest changes inside its old place.
-            kept = zip(step.accepted, step.pieces, self._pieces, strict=True)
-            self._rearrange([new if accepted else old for accepted, new, old in kept])
+        if self._rooms is not None:
+            self._rearrange(self._rooms.take(step))
         self.showed.emit(step)
 
     def _settle(self, trace: BlockTrace) -> None:
@@ -221,8 +257,14 @@ class CanvasView(QWidget):
         self._cells.move(before, self._layout.runs)
 
     def _lay_out(self) -> None:
-        self._layout = lay_out(self._prefix, self._pieces, self.width(), self._metrics)
+        set_out = lay_out_grid if self.mode == "grid" else lay_out
+        self._layout = set_out(self._prefix, self._pieces, self.width(), self._metrics)
         self.update()
+
+    @property
+    def _full_height(self) -> float:
+        """The block and what Markdown keeps free below it."""
+        return self._layout.height + (self._metrics.paragraph_gap if self._layout.runs else 0.0)
 
     def _set_height(self, height: float) -> None:
         self._height = height

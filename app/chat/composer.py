@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -15,8 +15,8 @@ _MOST_LINES = 9
 _DRAFT_MS = 400
 
 
-class _Edit(QPlainTextEdit):
-    """The text field: tells when it should be sent and when it has the focus."""
+class TextField(QPlainTextEdit):
+    """A text field for messages: tells when it should be sent and when it has the focus."""
 
     submitted = Signal()
     focused = Signal(bool)
@@ -29,11 +29,17 @@ class _Edit(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        """Files are for the window."""
+        return super().canInsertFromMimeData(source) and not any(url.isLocalFile() for url in source.urls())
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell."""
         super().focusInEvent(event)
         self.focused.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell."""
         super().focusOutEvent(event)
         self.focused.emit(False)
 
@@ -52,7 +58,7 @@ class Composer(QFrame):
         self.setObjectName("composer")
         self._theme = theme
         self._busy = False
-        self._edit = _Edit(self)
+        self._edit = TextField(self)
         self._edit.setPlaceholderText("Write a message")
         self._edit.setAccessibleName("Message")
         self._edit.setAccessibleDescription("Enter sends, Shift and Enter make a new line")

@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from app.chat.messages import ErrorCard, Notice, UserMessage, Welcome
+from app.canvas.trace import Trace
+from app.chat.messages import ErrorCard, Notice, Welcome
 from app.chat.reply import ReplyMessage
+from app.chat.user_message import UserMessage
 from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
@@ -34,6 +36,22 @@ class MessageList(QScrollArea):
     chosen = Signal(str)
     """An example of the greeting was clicked."""
     link_clicked = Signal(QUrl)
+    resume = Signal(int)
+    """The reply with this id was cut off and is to be continued."""
+    replay = Signal(int)
+    """The reply with this id is to be played again."""
+    compare = Signal(int)
+    export = Signal(int)
+    branch = Signal(int)
+    """The branch with this message is to be shown."""
+    edited = Signal(int, str)
+    """Another text is to be asked in place of the question with this id."""
+    step_shown = Signal(object, int)
+    """A replay shows this step, as `Player.step_shown`."""
+    stepped = Signal(object)
+    """The `DenoisingStep` that is on the canvas of a reply from now on."""
+    hovered = Signal(object)
+    """The position of a canvas under the pointer, or None."""
 
     def __init__(self, theme: Theme, *, bundled_model: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +106,7 @@ class MessageList(QScrollArea):
                 widget.deleteLater()
         self._replies.clear()
         self._notice, self._card, self._anchor = None, None, None
-        self._follows = True
+        self._follows = bool(messages)
         self._column.addWidget(self._welcome)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
         self._welcome.setVisible(not messages)
@@ -111,13 +129,26 @@ class MessageList(QScrollArea):
         else:
             if (last := self.last_reply) is not None:
                 last.skip()  # nobody waits for the old reply any more
-            self._column.addWidget(UserMessage(self._theme, message))
+            self._column.addWidget(self._make_question(message))
             self.follow()
 
     def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
         """Pass an event on to its reply, if it is shown here."""
         if reply in self._replies:
             self._replies[reply].push(event)
+
+    def set_bundled(self, bundled: bool) -> None:
+        """Greet as the bundled model, or as any other."""
+        self._welcome.set_bundled(bundled)
+
+    def show_guide(self, guide: QWidget) -> None:
+        """Put a card under the greeting of the empty conversation."""
+        self._welcome.show_guide(guide)
+        self.arrange_welcome()
+
+    def arrange_welcome(self) -> None:
+        """Place the greeting anew: what stands in it has another height."""
+        self._welcome.set_room(self.viewport().width(), self.viewport().height())
 
     def say(self, reply: int, progress: str) -> None:
         """Say what a reply waits for."""
@@ -142,6 +173,15 @@ class MessageList(QScrollArea):
         self._column.addWidget(self._card)
         self.follow()
 
+    def reply(self, id: int) -> ReplyMessage | None:
+        """A reply that is shown, by its message's id."""
+        return self._replies.get(id)
+
+    def go_to_step(self, trace: Trace, step: int) -> None:
+        """Show a step in the replay that plays this block."""
+        for reply in self._replies.values():
+            reply.go_to_step(trace, step)
+
     def skip(self) -> None:
         """Stop playing: show the last reply as it is stored."""
         if (last := self.last_reply) is not None:
@@ -156,7 +196,7 @@ class MessageList(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the button that leads to the end in its place."""
         super().resizeEvent(event)
-        self._welcome.set_room(self.viewport().width(), self.viewport().height())
+        self.arrange_welcome()
         self._to_end.move((self.viewport().width() - self._to_end.width()) // 2, self.height() - 46)
 
     def _build(self) -> None:
@@ -179,8 +219,25 @@ class MessageList(QScrollArea):
         reply = ReplyMessage(self._theme, message)
         reply.retry.connect(self.retry)
         reply.link_clicked.connect(self.link_clicked)
+        reply.branch.connect(self.branch)
+        reply.step_shown.connect(self.step_shown)
+        reply.stepped.connect(self.stepped)
+        reply.hovered.connect(self.hovered)
+        for wish, signal in (
+            (reply.resume, self.resume),
+            (reply.replay, self.replay),
+            (reply.compare, self.compare),
+            (reply.export, self.export),
+        ):
+            wish.connect(lambda signal=signal, id=message.id: signal.emit(id))
         self._replies[message.id] = reply
         return reply
+
+    def _make_question(self, message: StoredMessage) -> UserMessage:
+        question = UserMessage(self._theme, message)
+        question.branch.connect(self.branch)
+        question.edited.connect(self.edited)
+        return question
 
     def _show_earlier(self) -> None:
         """Put earlier messages above; what is being read stays where it is."""
@@ -197,7 +254,7 @@ class MessageList(QScrollArea):
                 reply.set_last(False)
                 self._column.insertWidget(place, reply)
             else:
-                self._column.insertWidget(place, UserMessage(self._theme, message))
+                self._column.insertWidget(place, self._make_question(message))
         self._show_more_button()
         QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
 
@@ -224,6 +281,7 @@ class MessageList(QScrollArea):
             return
         if self._notice is not None:
             self._column.removeWidget(self._notice)
+            self._notice.setParent(None)
             self._notice.deleteLater()
         messages = "message no longer fits" if count == 1 else f"{count} messages no longer fit"
         were = "was" if count == 1 else "were"
@@ -258,5 +316,5 @@ class MessageList(QScrollArea):
         self._show_way_down()
 
     def _show_way_down(self) -> None:
-        self._to_end.setVisible(not self._follows)
+        self._to_end.setVisible(not self._follows and self._welcome.isHidden())
         self._to_end.raise_()

@@ -1,11 +1,8 @@
-"""The smaller things in a conversation: what a person wrote, errors, quiet notices, the greeting."""
+"""The smaller things in a conversation: errors, quiet notices, the greeting."""
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,9 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.chat.markdown import LINE_HEIGHT, plain_html
-from app.chat.rich_text import CopyButton, TextView
-from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import Failed
 
@@ -31,54 +25,7 @@ EXAMPLES = (
     "Which computer does DiffusionGemma need?",
 )
 
-_BUBBLE_SHARE = 0.82
-_BUBBLE_PADDING = 14
 _TWO_COLUMNS = 640  # pixels from which two examples stand beside each other
-
-
-class UserMessage(QWidget):
-    """What a person wrote: plain text in a bubble on the right, as narrow as the text allows."""
-
-    def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._message = theme, message
-        self.setAccessibleName("Your message")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._bubble = QFrame(self)
-        self._bubble.setObjectName("bubble")
-        self._text = TextView(theme, parent=self._bubble)
-        self._text.setAccessibleName("Text of your message")
-        self._copy = CopyButton(theme, "message", self, labelled=False)
-        self._copy.text_to_copy = message.text
-        self._show_text()
-        theme.changed.connect(self._show_text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Place the bubble anew for another width."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _show_text(self) -> None:
-        self._text.show_html(plain_html(self._message.text, self._theme.colors.ink))
-        self._arrange()
-
-    def _arrange(self) -> None:
-        most = round(self.width() * _BUBBLE_SHARE) - 2 * _BUBBLE_PADDING
-        self._text.document().setTextWidth(most)
-        width = min(most, math.ceil(self._text.document().idealWidth()) + 1)
-        self._text.setFixedWidth(width)
-        self._text.fit()
-        top = _BUBBLE_PADDING - 4
-        self._text.move(_BUBBLE_PADDING, top)
-        leading = round(
-            self._theme.em * (LINE_HEIGHT - 1.0)
-        )  # which a text document puts below the last line
-        bubble = QSize(width + 2 * _BUBBLE_PADDING, self._text.height() - leading + 2 * top)
-        self._bubble.setGeometry(QRect(QPoint(self.width() - bubble.width(), 0), bubble))
-        self._copy.adjustSize()
-        middle = (bubble.height() - self._copy.height()) // 2
-        self._copy.move(self._bubble.x() - self._copy.width() - 6, middle)
-        self.setFixedHeight(bubble.height())
 
 
 class Notice(QLabel):
@@ -156,7 +103,8 @@ class Welcome(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.55)
         font.setWeight(font.Weight.DemiBold)
         title.setFont(font)
-        about = QLabel(f'<p style="line-height:140%">{_ABOUT_BUNDLED if bundled else _ABOUT_OTHER}</p>', self)
+        self._about = about = QLabel(self)
+        self.set_bundled(bundled)
         about.setFont(theme.reading_font)
         about.setTextFormat(Qt.TextFormat.RichText)
         about.setProperty("kind", "muted")
@@ -181,6 +129,15 @@ class Welcome(QWidget):
         layout.addWidget(about)
         layout.addSpacing(10)
         layout.addLayout(self._grid)
+
+    def set_bundled(self, bundled: bool) -> None:
+        """Say what this model knows: the bundled one, or any other."""
+        self._about.setText(f'<p style="line-height:140%">{_ABOUT_BUNDLED if bundled else _ABOUT_OTHER}</p>')
+
+    def show_guide(self, guide: QWidget) -> None:
+        """Put a card under the examples."""
+        self._layout.addSpacing(10)
+        self._layout.addWidget(guide)
 
     def set_room(self, width: int, height: int) -> None:
         """Stand a little above the middle of so many pixels; examples share rows where there is room."""

@@ -18,6 +18,11 @@ class Prompt:
     messages: tuple[Message, ...]
     stored: tuple[int, ...]
 
+    def continued(self, text: str) -> Prompt:
+        """The same, with the beginning of the reply, which is to be continued."""
+        begun = Message(role="assistant", content=text)
+        return Prompt((*self.messages, begun), (*self.stored, self.stored[-1]))
+
     def left_out(self, sent: int) -> int:
         """How many stored messages the oldest `sent` ones stand for."""
         return self.stored[min(sent, len(self.stored)) - 1] if sent > 0 else 0

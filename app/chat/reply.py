@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEasingCurve, QRect, Qt, QUrl, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -14,9 +16,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.canvas.legend import Legend
+from app.canvas.trace import Trace
 from app.canvas.view import CanvasView, reduced_motion
+from app.chat.details import details_of
 from app.chat.markdown import plain_html, split_open_tail
-from app.chat.rich_text import CopyButton, RichText, TextView
+from app.chat.reply_footer import ReplyFooter
+from app.chat.rich_text import RichText, TextView
+from app.replay.inline import InlineReplay
 from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
@@ -41,7 +47,21 @@ class ReplyMessage(QWidget):
     """A stored or a running reply."""
 
     retry = Signal()
+    resume = Signal()
+    """It was cut off and is to be continued."""
     link_clicked = Signal(QUrl)
+    replay = Signal()
+    """It is to be played again: `show_replay` does it."""
+    branch = Signal(int)
+    """The branch with this message is to be shown."""
+    compare = Signal()
+    export = Signal()
+    step_shown = Signal(object, int)
+    """A replay shows this step, as `Player.step_shown`."""
+    stepped = Signal(object)
+    """The `DenoisingStep` that is on the canvas from now on."""
+    hovered = Signal(object)
+    """The position of the canvas under the pointer, or None."""
     settled = Signal()
     """The reply has ended and everything of it has been seen."""
 
@@ -69,6 +89,8 @@ class ReplyMessage(QWidget):
         self._canvas.showed.connect(self._on_step)
         self._canvas.closed.connect(self._on_block_seen)
         self._canvas.emptied.connect(self._on_emptied)
+        self._canvas.showed.connect(self.stepped)
+        self._canvas.hovered.connect(self.hovered)
         self._progress = QLabel("", self)
         self._progress.setProperty("kind", "small")
         # Cut short in a narrow window rather than widen it.
@@ -78,13 +100,19 @@ class ReplyMessage(QWidget):
         self._ending = QLabel("", self)
         self._ending.setProperty("kind", "badge")
         self._ending.setWordWrap(True)
-        self._copy = CopyButton(theme, "reply", self)
-        self._retry = QPushButton("Try again", self)
-        self._retry.setProperty("kind", "link")
-        self._retry.setIcon(theme.icon("retry", size=15))
-        self._retry.setAccessibleName("Answer again with another seed")
-        self._retry.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._retry.clicked.connect(self.retry)
+        self._details = QLabel("", self)
+        self._details.setProperty("kind", "small")
+        self._details.setWordWrap(True)
+        self._details.setTextFormat(Qt.TextFormat.PlainText)
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details.setVisible(False)
+        self._footer = ReplyFooter(theme, self)
+        self._footer.again.connect(self.retry)
+        self._footer.replay.connect(self.replay)
+        self._footer.resume.connect(self.resume)
+        self._footer.branch.connect(self.branch)
+        self._footer.details.toggled.connect(self._show_details)
+        self._replay: InlineReplay | None = None
         self._is_last = True
         self._build()
         theme.changed.connect(self._use_theme)
@@ -140,6 +168,37 @@ class ReplyMessage(QWidget):
         else:
             self._show_text()
 
+    def show_replay(self, traces: Sequence[Trace]) -> InlineReplay:
+        """Play the reply again in its place, until that is closed."""
+        self.close_replay()
+        self._replay = replay = InlineReplay(self._theme, traces, self)
+        replay.closed.connect(self.close_replay)
+        replay.compare.connect(self.compare)
+        replay.export.connect(self.export)
+        replay.step_shown.connect(self.step_shown)
+        self._body.insertWidget(self._body.indexOf(self._text), replay)
+        self._text.hide()
+        self._show_footer()
+        replay.player.setFocus()
+        replay.player.play()
+        return replay
+
+    def go_to_step(self, trace: Trace, step: int) -> None:
+        """Show this step in the replay, if it plays this block."""
+        if self._replay is not None:
+            self._replay.player.go_to_step_of(trace, step)
+
+    def close_replay(self) -> None:
+        """Show the reply as it is again."""
+        if self._replay is not None:
+            self._replay.player.pause()
+            self._body.removeWidget(self._replay)
+            self._replay.hide()
+            self._replay.deleteLater()
+            self._replay = None
+            self._show_text()
+            self._show_footer()
+
     def set_last(self, is_last: bool) -> None:
         """Only the last reply of a conversation can be written again."""
         self._is_last = is_last
@@ -151,13 +210,7 @@ class ReplyMessage(QWidget):
         status.setSpacing(14)
         status.addWidget(self._progress, 1)
         status.addWidget(self._legend)
-        footer = QHBoxLayout()
-        footer.setContentsMargins(0, 0, 0, 0)
-        footer.setSpacing(2)
-        footer.addWidget(self._copy)
-        footer.addWidget(self._retry)
-        footer.addStretch()
-        layout = QVBoxLayout(self)
+        self._body = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._thought_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -167,7 +220,8 @@ class ReplyMessage(QWidget):
         layout.addSpacing(6)
         layout.addLayout(status)
         layout.addWidget(self._ending)
-        layout.addLayout(footer)
+        layout.addWidget(self._footer)
+        layout.addWidget(self._details)
 
     # What is on the screen
 
@@ -216,9 +270,8 @@ class ReplyMessage(QWidget):
         ending = endings.get(message.status) or _FINISHES.get(message.finish or "", "")
         self._ending.setText(ending)
         self._ending.setVisible(done and bool(ending))
-        self._copy.text_to_copy = message.text
-        self._copy.setVisible(done and bool(message.text.strip()))
-        self._retry.setVisible(done and self._is_last)
+        self._footer.show_message(message, is_last=self._is_last)
+        self._footer.setVisible(done and self._replay is None)
         self._progress.setVisible(not done)
         self._show_legend(not done and self._canvas.playing)
         self._thought_button.setVisible(done and bool(message.thought.strip()))
@@ -241,8 +294,11 @@ class ReplyMessage(QWidget):
         self._thought_box.setVisible(visible)
         self._thought_button.setText("Hide thoughts" if visible else "Show thoughts")
 
+    def _show_details(self, visible: bool) -> None:
+        self._details.setText(details_of(self._message))
+        self._details.setVisible(visible)
+
     def _use_theme(self) -> None:
-        self._retry.setIcon(self._theme.icon("retry", size=15))
         self._show_thought(self._thought_box.isVisibleTo(self))
 
 

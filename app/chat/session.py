@@ -48,12 +48,15 @@ class _Running:
     blocks: int = 0
     text: str = ""
     thought: str = ""
+    begun: tuple[str, str] = ("", "")  # text and thoughts that are continued
     steps: list[DenoisingStep] = field(default_factory=list)  # of the block at hand
+    traced: bool = False
 
     def trace(self, block: BlockCommitted) -> bytes | None:
         """The trace of a block that is final; None if no step of it was seen."""
         steps = [step for step in self.steps if step.block == block.block]
         self.steps.clear()
+        self.traced |= bool(steps)
         return encode_trace(block.block, steps, block) if steps else None
 
     def add(self, block: BlockCommitted) -> None:
@@ -105,6 +108,8 @@ class ChatSession(QObject):
         self._unstored_replies: dict[int, StoredMessage] = {}
         self._requests = 0
         self.sampling = Sampling()
+        self.engine_is_lent = False
+        """Somebody else uses the engine: what it says is not for conversations."""
         self.trace_bytes, self.trace_days = DEFAULT_TRACE_BYTES, DEFAULT_TRACE_DAYS
         engine.received.connect(self._on_event)
 
@@ -145,6 +150,10 @@ class ChatSession(QObject):
         stored = [] if self._current is None else self._store.messages(self._current)
         return [self._unstored_replies.get(message.id, message) for message in stored]
 
+    def exchanges(self) -> list[tuple[StoredMessage, StoredMessage]]:
+        """Every question of the open conversation with each of its replies, in all branches, oldest first."""
+        return [] if self._current is None else self._store.exchanges(self._current)
+
     def traces(self, reply: int) -> tuple[Trace, ...]:
         """What was seen of a reply, block by block; empty if it is not kept."""
         try:
@@ -152,10 +161,6 @@ class ChatSession(QObject):
         except (StorageError, TraceError) as error:
             self.failed.emit(error.as_event())
             return ()
-
-    def has_trace(self, reply: int) -> bool:
-        """Whether a reply can be replayed."""
-        return reply in self._store.traces.kept()
 
     def open(self, conversation: int | None) -> None:
         """Show a conversation; a reply that is being written elsewhere goes on."""
@@ -251,6 +256,26 @@ class ChatSession(QObject):
         chosen = self._new_seed() if seed is None else seed
         return question is not None and self._answer(question, chosen, sampling or self.sampling)
 
+    def resume(self, reply: int) -> bool:
+        """Go on with a reply of the open conversation that was cut off, in its place."""
+        history = {entry.id: entry for entry in self.messages()}
+        begun = history.get(reply)
+        question = history.get(begun.parent or 0) if begun is not None else None
+        if self._state != "idle" or begun is None or question is None or not begun.can_continue:
+            return False
+        try:
+            self._store_replies()
+            prompt = self._prompt_for(question).continued(begun.text)
+            again = self._store.reopen_reply(begun.id)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return False
+        self.changed.emit()
+        running = _Running(again, question, prompt, begun.id, again.blocks, again.text, again.thought)
+        running.begun, running.traced = (again.text, again.thought), again.traced
+        self._generate(running, is_shown=True)
+        return True
+
     def show_branch(self, message: int) -> None:
         """Show another branch of the open conversation: the one with this message."""
         if self._state == "idle" and self._keep(lambda: self._store.show_branch(message)):
@@ -320,6 +345,8 @@ class ChatSession(QObject):
 
     def _on_event(self, event: object) -> None:
         running = self._running
+        if self.engine_is_lent:
+            return
         if isinstance(event, Loaded) and self._state == "loading":
             self._set_state("answering")
         elif running is None:
@@ -360,7 +387,8 @@ class ChatSession(QObject):
         if cancelled and not running.blocks and len(running.reply.siblings) > 1:
             self._withdraw(running, with_question=False)
             return
-        running.text, running.thought = event.text, event.thought
+        text, thought = running.begun
+        running.text, running.thought = text + event.text, thought + event.thought
         self._end(running, "stopped" if cancelled else "complete", event)
 
     def _fail(self, running: _Running, event: Failed) -> None:
@@ -403,6 +431,7 @@ class ChatSession(QObject):
             stats=stats,
             finish=finish,
             blocks=running.blocks,
+            traced=running.traced,
         )
         self._unstored_replies[ended.id] = ended
         self._keep(self._store_replies)

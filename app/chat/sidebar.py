@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.storage import Conversation
@@ -34,8 +35,15 @@ class Sidebar(QFrame):
     renamed = Signal(int, str)
 
     def __init__(
-        self, theme: Theme, new: QAction, rename: QAction, delete: QAction, appearance: QAction
+        self,
+        theme: Theme,
+        new: QAction,
+        rename: QAction,
+        delete: QAction,
+        appearance: QAction,
+        models: QWidget,
     ) -> None:
+        """`models` is the button that leads to the models; it stands at the foot."""
         super().__init__()
         self.setObjectName("sidebar")
         self.setFixedWidth(WIDTH)
@@ -74,7 +82,11 @@ class Sidebar(QFrame):
         layout.setSpacing(12)
         layout.addLayout(header)
         layout.addWidget(self._list, 1)
-        layout.addLayout(footer)
+        foot = QVBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(models)
+        foot.addLayout(footer)
+        layout.addLayout(foot)
 
     def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
         """Show these, with the open one selected."""

@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.theme import tool_tip
 from model_backends.protocol import Loaded, Stats
 
 _GAP = 24
+_PADDING = 14  # of the button, both sides, with its border
 
 
 class StatusLine(QWidget):
     """Device and model on the left, figures on the right; a narrow window shows the most telling ones."""
+
+    models_wanted = Signal()
+    """The model was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self._engine_text = ""
         self._figure_texts: tuple[str, ...] = ()
-        self._engine = QLabel("", self)
-        self._engine.setAccessibleName("Model and device")
+        self._lead = ""
+        self._engine = QPushButton("", self)
+        self._engine.setProperty("kind", "link")
+        self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._engine.clicked.connect(lambda _checked=False: self.models_wanted.emit())
         self._figures = QLabel("", self)
         self._figures.setAccessibleName("Figures of the last reply")
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for label in (self._engine, self._figures):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            # Cut short in a narrow window rather than widen it.
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._figures.setTextFormat(Qt.TextFormat.PlainText)
+        # Cut short in a narrow window rather than widen it.
+        self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._engine.setMinimumWidth(0)
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(17, 0, 17, 0)
+        self._layout.setContentsMargins(11, 0, 17, 0)
         self._layout.addWidget(self._engine)
+        self._layout.addStretch()
         self._layout.addWidget(self._figures)
 
     def show_engine(self, text: str) -> None:
         """Say what the engine is doing."""
         self._engine_text = text
-        self._engine.setToolTip(tool_tip(text))
+        self._show_engine()
+
+    def show_lead(self, text: str) -> None:
+        """Say something before the engine: how a download goes, or that the chosen model is gone."""
+        if text != self._lead:
+            self._lead = text
+            self._show_engine()
+
+    def _show_engine(self) -> None:
+        text = self._whole_text
+        self._engine.setToolTip(tool_tip(f"{text} – Models (Ctrl+M)"))
+        self._engine.setAccessibleName(f"Model and device: {text}")
         self._fit()
+
+    @property
+    def _whole_text(self) -> str:
+        return " · ".join(text for text in (self._lead, self._engine_text) if text)
 
     def show_loaded(self, loaded: Loaded) -> None:
         """Say which model runs on which device, and what was done otherwise than asked."""
@@ -71,7 +94,7 @@ class StatusLine(QWidget):
         metrics = self._figures.fontMetrics()
         margins = self._layout.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        engine = metrics.horizontalAdvance(self._engine_text)
+        engine = metrics.horizontalAdvance(self._whole_text) + _PADDING
         texts = [" · ".join(self._figure_texts[:count]) for count in range(1, len(self._figure_texts) + 1)]
         fitting = [text for text in texts if engine + _GAP + metrics.horizontalAdvance(text) <= room]
         figures = fitting[-1] if fitting else (texts[0] if texts else "")
@@ -79,4 +102,6 @@ class StatusLine(QWidget):
         self._figures.setFixedWidth(needed)
         self._figures.setText(figures)
         left = max(room - needed - _GAP, 0)
-        self._engine.setText(metrics.elidedText(self._engine_text, Qt.TextElideMode.ElideRight, left))
+        shown = metrics.elidedText(self._whole_text, Qt.TextElideMode.ElideRight, max(left - _PADDING, 0))
+        self._engine.setText(shown.replace("&", "&&"))
+        self._engine.setFixedWidth(min(left, metrics.horizontalAdvance(shown) + _PADDING))

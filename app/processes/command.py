@@ -1,4 +1,4 @@
-"""How the worker is started as a child of this program. No Qt here."""
+"""How the workers are started as children of this program. No Qt here."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def engine_command() -> list[str]:
     return [sys.executable, "-u", "-m", "app", "--engine"]
 
 
+def files_command() -> list[str]:
+    """The command that does one task with model files (model_backends/files/protocol.py)."""
+    if is_frozen():
+        return [sys.executable, "--files"]
+    return [sys.executable, "-u", "-m", "app", "--files"]
+
+
 def engine_directory() -> Path | None:
-    """Where to run `engine_command`: `-m app` must find this program, not an `app` folder of the user's."""
+    """Where to run these commands: `-m app` must find this program, not an `app` folder of the user's."""
     return None if is_frozen() else Path(app.__path__[0]).parent

@@ -1,21 +1,22 @@
 """The worker as one QObject: requests go in, the protocol's events come out as a signal.
 
 The worker may die at any time (a failed assertion in native code ends its process). That shows as
-`Failed(kind="crash")`, and the next request starts a new worker and loads the model again.
+`Failed(kind="crash")`, and the next request starts a new worker and loads the model again. Another model
+gets another worker, which starts when the old one is gone: two do not share the memory.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.processes.command import engine_command, engine_directory
+from app.processes.child import ChildProcess
+from app.processes.command import engine_command
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
@@ -35,7 +36,6 @@ from model_backends.protocol import (
 
 EngineState = Literal["off", "loading", "ready", "answering"]  # "off": no model, with or without a process
 
-_REMEMBERED_LINES = 30  # of the worker's standard error, for the report of a crash
 _SHUTDOWN_MS = 1500
 
 
@@ -64,9 +64,9 @@ class EngineProcess(QObject):
         self._state: EngineState = "off"
         self._loaded: Loaded | None = None
         self._request: Generate | None = None  # the one being answered, or waiting for the model
-        self._process: QProcess | None = None
-        self._buffer = bytearray()
-        self._last_lines: deque[str] = deque(maxlen=_REMEMBERED_LINES)
+        self._worker: ChildProcess | None = None
+        self._leaving: ChildProcess | None = None  # a worker that makes room for the next one
+        self._wanted: Path | None = None  # the model to load when the reply has ended
         self._log = _open_log(log)
         self._grace = QTimer(self, singleShot=True, interval=grace_ms)
         self._grace.timeout.connect(self._kill)
@@ -84,20 +84,29 @@ class EngineProcess(QObject):
     @property
     def pid(self) -> int:
         """The worker's process id, 0 while it is not running."""
-        return 0 if self._process is None else self._process.processId()
+        return 0 if self._worker is None else self._worker.pid
 
     @property
     def model(self) -> Path:
         """The model file that is, or will be, loaded."""
         return self._model
 
+    @property
+    def device(self) -> str:
+        """Where models are to run, as it was asked for."""
+        return self._device
+
     def start(self) -> None:
         """Start the worker and load the model, unless that was done."""
         if self._state == "off":
             self._set_state("loading")  # first, for starting may fail at once
-            if self._process is None:
-                self._start_process()
-            self._send(Load(path=str(self._model), device=self._device))
+            self._load()
+
+    def use(self, model: Path) -> None:
+        """Answer with another model from now on; a reply that is being written is finished first."""
+        self._wanted = model
+        if self._request is None:
+            self._switch()
 
     def generate(self, request: Generate) -> None:
         """Answer a conversation; loads the model first where needed."""
@@ -116,21 +125,20 @@ class EngineProcess(QObject):
         if self._state == "answering":
             self._send(Cancel(id=self._request.id))
             self._grace.start()
+        elif self._worker is not None:
+            self._worker.kill()  # a load cannot be cancelled
         else:
-            self._kill()  # a load cannot be cancelled
+            self._report_death("was stopped")  # before it was started: the old one is not gone yet
 
     def shutdown(self) -> None:
         """End the worker now; blocks for at most `_SHUTDOWN_MS`."""
-        process, self._process = self._process, None
-        if process is not None:
-            self._let_go(process)
-            if self._state in ("ready", "off"):
-                process.write(encode(Shutdown()))
-                process.closeWriteChannel()
-                process.waitForFinished(_SHUTDOWN_MS)
-            if process.state() != QProcess.ProcessState.NotRunning:
-                process.kill()
-                process.waitForFinished(_SHUTDOWN_MS)
+        if self._leaving is not None:
+            self._leaving.end_now(0)
+        if self._worker is not None:
+            is_idle = self._state in ("ready", "off")
+            self._send(Shutdown())
+            self._worker.end_now(_SHUTDOWN_MS if is_idle else 0)
+        self._leaving = None
         self._forget_worker()
         for handler in list(self._log.handlers):
             handler.close()
@@ -138,27 +146,45 @@ class EngineProcess(QObject):
 
     # The process
 
-    def _start_process(self) -> None:
-        program, *arguments = self._command
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUNBUFFERED", "1")
-        process.setProcessEnvironment(environment)
-        directory = engine_directory()
-        if directory is not None:
-            process.setWorkingDirectory(str(directory))
-        process.readyReadStandardOutput.connect(self._read_events)
-        process.readyReadStandardError.connect(self._read_errors)
-        process.errorOccurred.connect(self._on_error)
-        process.finished.connect(self._on_exit)
-        self._buffer.clear()
-        self._last_lines.clear()
-        self._process = process
-        process.start(program, arguments)
+    def _load(self) -> None:
+        """Load the model, in a new worker if there is none; one that is leaving is waited for."""
+        if self._leaving is not None:
+            return
+        if self._worker is None:
+            worker = ChildProcess(self._command, self)
+            worker.line.connect(self._on_line)
+            worker.complaint.connect(lambda line: self._log.info("%s", line))
+            worker.ended.connect(self._report_death)
+            self._worker = worker
+            worker.start()
+        self._send(Load(path=str(self._model), device=self._device))
+
+    def _switch(self) -> None:
+        """End the worker and load the model that is wanted."""
+        model, self._wanted = self._wanted, None
+        if model is None or (model == self._model and self._state in ("loading", "ready")):
+            return
+        self._model, self._loaded = model, None
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.line.disconnect(self._on_line)
+            worker.ended.disconnect(self._report_death)
+            worker.ended.connect(self._on_left)
+            self._leaving = worker
+            worker.stop()
+        self._state = "off"
+        self.start()
+
+    def _on_left(self) -> None:
+        if self._leaving is not None:
+            self._leaving.deleteLater()
+            self._leaving = None
+        if self._state == "loading":
+            self._load()
 
     def _send(self, request: Request) -> None:
-        if self._process is not None:
-            self._process.write(encode(request))
+        if self._worker is not None:
+            self._worker.write(encode(request))
 
     def _send_request(self) -> None:
         if self._request is not None:
@@ -166,18 +192,8 @@ class EngineProcess(QObject):
             self._send(self._request)
 
     def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-
-    def _read_events(self) -> None:
-        if self._process is None:
-            return
-        self._buffer += self._process.readAllStandardOutput().data()
-        *lines, rest = bytes(self._buffer).split(b"\n")
-        self._buffer[:] = rest
-        for line in lines:
-            if line.strip():
-                self._on_line(line)
+        if self._worker is not None:
+            self._worker.kill()
 
     def _on_line(self, line: bytes) -> None:
         try:
@@ -185,7 +201,8 @@ class EngineProcess(QObject):
         except ProtocolError as error:
             # A worker of another version cannot be talked to: end it, which reports the failure.
             self._log.error("%s Line: %r", error.message, line[:200])
-            self._last_lines.append(error.message)
+            if self._worker is not None:
+                self._worker.note(error.message)
             self._kill()
             return
         match event:
@@ -206,6 +223,8 @@ class EngineProcess(QObject):
         self.received.emit(event)
         if isinstance(event, Loaded):
             self._send_request()
+        elif self._request is None:
+            self._switch()
 
     def _end_request(self) -> None:
         self._grace.stop()
@@ -213,46 +232,23 @@ class EngineProcess(QObject):
         if self._state == "answering":
             self._set_state("ready")
 
-    def _let_go(self, process: QProcess) -> None:
-        """Hear nothing more of a process."""
-        process.readyReadStandardOutput.disconnect(self._read_events)
-        process.readyReadStandardError.disconnect(self._read_errors)
-        process.errorOccurred.disconnect(self._on_error)
-        process.finished.disconnect(self._on_exit)
-
-    def _read_errors(self) -> None:
-        if self._process is None:
-            return
-        text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-        for line in text.splitlines():
-            if line.strip():
-                self._last_lines.append(line.rstrip())
-                self._log.info("%s", line.rstrip())
-
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        # Every other error is followed by `finished`.
-        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            self._report_death(f"The engine could not be started: {self._process.errorString()}.")
-
-    def _on_exit(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._read_events()
-        self._read_errors()
-        how = "was ended" if status == QProcess.ExitStatus.CrashExit else f"ended with code {code}"
-        self._report_death(f"The engine {how} unexpectedly.")
-
-    def _report_death(self, message: str) -> None:
-        if self._process is not None:
-            self._process.deleteLater()
-        detail = "\n".join(self._last_lines)
+    def _report_death(self, how: str) -> None:
+        message = f"The engine {how}."
+        worker, detail = self._worker, ""
+        if worker is not None:
+            detail = worker.detail
+            worker.deleteLater()
         self._forget_worker()
         self._log.error("%s", message)
         self.received.emit(
             Failed(kind="crash", message=message, hint="The next message starts it again.", detail=detail)
         )
+        if self._request is None:
+            self._switch()
 
     def _forget_worker(self) -> None:
         self._grace.stop()
-        self._process = None
+        self._worker = None
         self._loaded = None
         self._request = None
         self._set_state("off")

@@ -44,7 +44,8 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
 
     `blocks` are the committed blocks so far; `left_out` counts the oldest messages that the model
     did not see when it wrote this reply; `finish` is why it ended. `parent` is the message before, `siblings`
-    all that follow it, this one included: branches of the conversation, the oldest first.
+    all that follow it, this one included: branches of the conversation, the oldest first. `traced`: what its
+    denoising steps showed is kept.
     """
 
     id: int
@@ -63,3 +64,10 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     finish: FinishReason | None = None
     parent: int | None = None
     siblings: tuple[int, ...] = ()
+    traced: bool = False
+
+    @property
+    def can_continue(self) -> bool:
+        """Whether it is a reply that was cut off and has text to go on from."""
+        cut_off = self.finish == "max_tokens" or self.status in ("stopped", "interrupted")
+        return self.role == "assistant" and cut_off and bool(self.text.strip())

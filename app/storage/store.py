@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,7 +23,7 @@ from model_backends.protocol import FinishReason, Role, Sampling, Stats
 _CONVERSATION = "id, title, created, updated, pinned, model, system, sampling"
 _MESSAGE = (
     "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out,"
-    " finish, parent"
+    " finish, parent, EXISTS (SELECT 1 FROM traces WHERE message = messages.id) AS traced"
 )
 
 
@@ -88,6 +89,53 @@ class Store:
         )
         return _conversation(row)
 
+    def add_conversation(
+        self, conversation: Conversation, messages: Sequence[StoredMessage], leaf: int | None
+    ) -> Conversation:
+        """Store a whole conversation from elsewhere, with its branches and times; the one it became.
+
+        All ids are made anew: those given only say which message follows which (`parent`, which must come
+        first) and which one is the `leaf`.
+        """
+        with self._db.transaction():
+            added = self.create_conversation(
+                conversation.title,
+                model=conversation.model,
+                system=conversation.system,
+                sampling=conversation.sampling,
+            )
+            ids: dict[int | None, int | None] = {None: None}
+            for message in messages:
+                (row,) = self._db.run(
+                    "INSERT INTO messages (conversation, role, text, created, status, thought, model, seed,"
+                    " sampling, stats, blocks, left_out, finish, parent)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                    added.id,
+                    message.role,
+                    message.text,
+                    message.created,
+                    message.status,
+                    message.thought,
+                    message.model,
+                    message.seed,
+                    _json(message.sampling),
+                    _json(message.stats),
+                    message.blocks,
+                    message.left_out,
+                    message.finish,
+                    ids[message.parent],
+                )
+                ids[message.id] = int(row["id"])
+            self._db.run(
+                "UPDATE conversations SET created = ?, updated = ?, pinned = ?, leaf = ? WHERE id = ?",
+                conversation.created,
+                conversation.updated,
+                conversation.pinned,
+                ids[leaf],
+                added.id,
+            )
+            return self.conversation(added.id)
+
     def rename(self, conversation: int, title: str) -> None:
         """Give a conversation another title; its place in the list stays."""
         self._db.run("UPDATE conversations SET title = ? WHERE id = ?", title, conversation)
@@ -134,6 +182,15 @@ class Store:
         if not rows:
             raise KeyError(message)
         return self._with_siblings(rows[0])
+
+    def exchanges(self, conversation: int) -> list[tuple[StoredMessage, StoredMessage]]:
+        """Every question with each of its replies, in all branches, the oldest reply first."""
+        rows = self._db.run(
+            f"SELECT {_MESSAGE} FROM messages WHERE conversation = ? ORDER BY id", conversation
+        )
+        known = {int(row["id"]): self._with_siblings(row) for row in rows}
+        replies = (message for message in known.values() if message.role == "assistant")
+        return [(known[reply.parent], reply) for reply in replies if reply.parent in known]
 
     def leaf(self, conversation: int) -> int | None:
         """The last message that a conversation shows."""
@@ -190,6 +247,11 @@ class Store:
         """Begin an empty, running reply to a question, as a branch beside those it has."""
         with self._db.transaction():
             return self._begin(question, model, seed, sampling)
+
+    def reopen_reply(self, reply: int) -> StoredMessage:
+        """Go on writing a reply that had ended; its text stays."""
+        self._db.run("UPDATE messages SET status = 'running', finish = NULL WHERE id = ?", reply)
+        return self.message(reply)
 
     def set_left_out(self, reply: int, left_out: int) -> None:
         """Note how many of the oldest messages the model did not see."""
@@ -319,4 +381,4 @@ def _message(row: sqlite3.Row, siblings: tuple[int, ...]) -> StoredMessage:
     for name, kind in (("sampling", Sampling), ("stats", Stats)):
         if fields[name] is not None:
             fields[name] = msgspec.json.decode(fields[name], type=kind)
-    return StoredMessage(**fields, siblings=siblings)
+    return StoredMessage(**{**fields, "traced": bool(fields["traced"])}, siblings=siblings)

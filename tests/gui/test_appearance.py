@@ -11,9 +11,9 @@ from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.chat.messages import UserMessage
 from app.chat.rich_text import TableView
 from app.chat.toast import UndoToast
+from app.chat.user_message import UserMessage
 from app.desk import Desk
 from app.paths import bundled_model
 from app.storage import Status

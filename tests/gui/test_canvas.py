@@ -1,28 +1,37 @@
-"""The canvas: where text stands, which step is on the screen, and that it rests when nothing moves."""
+"""The canvas: which step is on the screen, what a frame shows, that words stay where Markdown puts them."""
 
+import re
+from collections.abc import Iterator
+
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPainter, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.canvas.cells import Cells, clarity_of
-from app.canvas.layout import lay_out, shown_length
+from app.canvas.grid import lay_out_grid
+from app.canvas.layout import Layout, lay_out
+from app.canvas.metrics import TextMetrics
+from app.canvas.painter import CanvasPainter, Moment
 from app.canvas.playback import PATIENCE_SECONDS, Closed, Opened, Playback, Settled, Showed
 from app.canvas.view import CanvasView
+from app.chat.rich_text import RichText, TextView
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
 
-
-class Typewriter:
-    """Every character is ten pixels wide."""
-
-    line_height = 20.0
-    code_line_height = 16.0
-    paragraph_gap = 8.0
-
-    def advance(self, text: str, code: bool) -> float:
-        return 10.0 * len(text)
+FRAME = 1 / 60
+MARKDOWN = {
+    "paragraphs": "Fog is a cloud that touches the ground. It forms when air cools.\n\nThen it lifts again.",
+    "lines": "Fog in the morning\ntakes the edges from the world —\nthe old trees whisper.",
+    "list": "Here they are:\n\n- Apple\n- Cherry is a long line that needs another row\n\nThat was all.",
+    "numbers": "Do this:\n\n1. First open the door.\n2. Then close it.\n\nDone.",
+    "emphasis": "It writes a **short story** or *some words* or `a name` and then it rests for now.",
+    "headings": "# Fog\n\nIt comes.\n\n## Its end\n\nIt goes.",
+    "code": "First:\n\n```python\ndef fog():\n    return None\n```\n\nThen it lifts.",
+}
 
 
 def step(number: int, *pieces: str, block: int = 0, entropy: float = 1.0) -> DenoisingStep:
@@ -42,83 +51,6 @@ def step(number: int, *pieces: str, block: int = 0, entropy: float = 1.0) -> Den
 
 def commit(text: str, block: int = 0) -> BlockCommitted:
     return BlockCommitted(block=block, tokens=(), text=text, thought="", steps=2, converged=True)
-
-
-def test_words_wrap_and_keep_their_positions() -> None:
-    layout = lay_out("", ["The", " fog", "gy", " day"], 85, Typewriter())
-    assert [(run.cell, run.text, run.x, run.y) for run in layout.runs] == [
-        (0, "The", 0, 0),
-        (1, "fog", 0, 20),
-        (2, "gy", 30, 20),
-        (3, "day", 0, 40),
-    ]
-    assert layout.height == 60
-
-
-def test_the_committed_text_runs_on_in_the_same_line() -> None:
-    layout = lay_out("It is", [" calm"], 200, Typewriter())
-    assert [(run.cell, run.text, run.x) for run in layout.runs] == [
-        (-1, "It", 0),
-        (-1, "is", 30),
-        (0, "calm", 60),
-    ]
-
-
-def test_code_between_fences_keeps_its_indentation() -> None:
-    layout = lay_out(
-        "", ["```", "python\n", "def f():\n", "    ", "pass", "\n```", "\ndone"], 400, Typewriter()
-    )
-    places = {run.text: (run.x, run.y, run.code) for run in layout.runs}
-    assert places["pass"] == (40, 36, True)
-    assert places["done"][2] is False
-
-
-def test_a_word_longer_than_the_line_is_broken() -> None:
-    layout = lay_out("", ["abcdefghij"], 40, Typewriter())
-    assert [run.text for run in layout.runs] == ["abcd", "efgh", "ij"]
-
-
-@given(st.lists(st.text(alphabet="ab \n`", max_size=6), max_size=40), st.integers(10, 300))
-def test_every_visible_character_is_placed_inside_the_column(pieces: list[str], width: int) -> None:
-    layout = lay_out("", pieces, width, Typewriter())
-    placed = "".join(run.text for run in layout.runs)
-    assert placed == "".join("".join(pieces).split())
-    assert all(run.x >= 0 and run.x + run.width <= max(width, 10) + 1e-6 for run in layout.runs)
-    assert all(run.y + 16 <= layout.height for run in layout.runs)
-
-
-@given(st.lists(st.text(alphabet="ab ", max_size=4), min_size=1, max_size=20), st.data())
-def test_what_follows_never_moves_what_stands_before(pieces: list[str], data: st.DataObject) -> None:
-    keep = data.draw(st.integers(0, len(pieces)))
-    other = [*pieces[:keep], *[" other"] * (len(pieces) - keep)]
-    before = [run for run in lay_out("", pieces, 120, Typewriter()).runs if run.cell < keep - 1]
-    after = [run for run in lay_out("", other, 120, Typewriter()).runs if run.cell < keep - 1]
-    # The last kept word may grow with what follows; everything before its first position stands still.
-    still = min(len(before), len(after))
-    words = "".join(pieces[:keep]).split(" ")
-    letters = sum(len(word) for word in words[:-1])
-    count = 0
-    for one, two in zip(before[:still], after[:still], strict=True):
-        count += len(one.text)
-        if count <= letters - 4:
-            assert one == two
-
-
-def test_what_follows_the_end_of_the_turn_is_not_shown() -> None:
-    assert shown_length(["A", " day", ".", "", "junk"], "", "A day.") == 3
-    assert shown_length(["A", " day"], "", "A day") == 2
-    assert shown_length(["", "", ""], "", "") == 0
-    # The label of a thought is no part of it.
-    pieces = ["", "thought", "\n", "4", "?", "", "4", "", "junk"]
-    assert shown_length(pieces, "4?", "4") == 7
-
-
-@given(st.lists(st.text(alphabet="aé日👋 ", max_size=3), max_size=12))
-def test_the_whole_reply_is_shown_and_nothing_behind_it(pieces: list[str]) -> None:
-    text = "".join(pieces)
-    shown = shown_length([*pieces, "", " junk", " junk"], "", text)
-    assert "".join(pieces[:shown]).strip() == text.strip()
-    assert shown <= len(pieces)
 
 
 def test_entropy_decides_clarity() -> None:
@@ -227,3 +159,188 @@ def test_the_view_shows_a_block_and_then_rests(qapp: QApplication, qtbot: QtBot)
     assert closed.args == [commit("Fog lifts.")]
     qtbot.waitUntil(lambda: not view.is_moving, timeout=5000)
     assert view.idle
+
+
+def test_cells_go_on_from_a_copy_as_from_the_original() -> None:
+    cells = Cells(("a", "b"))
+    cells.show(step(1, "a", "c", entropy=0.01), 0.1)
+    cells.advance(FRAME)
+    twin = cells.copy()
+    for _ in range(5):
+        cells.advance(FRAME)
+    assert not np.array_equal(twin.clarity, cells.clarity)
+    for _ in range(5):
+        twin.advance(FRAME)
+    assert np.array_equal(twin.clarity, cells.clarity)
+    assert np.array_equal(twin.blend, cells.blend)
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_words_stay_where_they_are_when_the_block_becomes_markdown(
+    qapp: QApplication, qtbot: QtBot, name: str
+) -> None:
+    theme = Theme(qapp, "light")
+    metrics = TextMetrics(theme)
+    pieces = re.findall(r"\n| *[^\s]+| +", MARKDOWN[name])
+    runs = lay_out("", pieces, 420, metrics).runs
+    canvas = [(run.text, run.x, run.y + metrics.baseline(run.style)) for run in runs if run.text[0].isalpha()]
+    page = QWidget()
+    qtbot.addWidget(page)
+    text = RichText(theme)
+    inside = QWidget(page)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(text)
+    column.addStretch(1)
+    inside.resize(420, 900)
+    page.show()
+    text.show_markdown(MARKDOWN[name])
+    qtbot.wait(50)  # for widgets to find their heights
+    documents = {word: place for view in text.findChildren(TextView) for word, place in words_of(view, text)}
+    compared = 0
+    for word, x, y in canvas:
+        if word in documents:
+            compared += 1
+            assert documents[word] == pytest.approx((x, y), abs=1.5), word
+    assert compared > 4
+
+
+def words_of(view: TextView, around: QWidget) -> list[tuple[str, tuple[float, float]]]:
+    """Words that occur once in a document, and where their base lines begin."""
+    document = view.document()
+    text, found = document.toPlainText(), []
+    for match in re.finditer(r"[^\s]+", text):
+        if len(re.findall(rf"(?<!\S){re.escape(match[0])}(?!\S)", text)) > 1:
+            continue
+        cursor = QTextCursor(document)
+        cursor.setPosition(match.start())
+        block = cursor.block()
+        line = block.layout().lineForTextPosition(match.start() - block.position())
+        x = line.cursorToX(match.start() - block.position())
+        corner = document.documentLayout().blockBoundingRect(block).topLeft()
+        corner += view.viewport().mapTo(around, QPoint(0, 0)).toPointF()
+        across = x[0] if isinstance(x, tuple) else x
+        found.append((match[0], (corner.x() + across, corner.y() + line.y() + line.ascent())))
+    return found
+
+
+def played(theme: Theme, *, grid: bool) -> tuple[Layout, Cells, TextMetrics]:
+    """A block of some rows in the middle of its way."""
+    metrics = TextMetrics(theme)
+    words = [f" word{number}" for number in range(60)]
+    steps = [step(1, *words, entropy=3.0), step(2, *words[:-1], " end", entropy=0.9)]
+    set_out = lay_out_grid if grid else lay_out
+    cells = Cells(steps[0].pieces)
+    for shown in steps:
+        cells.show(shown, 0.2)
+        for _ in range(9):
+            cells.advance(FRAME)
+    return set_out("Before", steps[1].pieces, 400, metrics), cells, metrics
+
+
+@pytest.mark.parametrize("grid", [False, True], ids=["prose", "grid"])
+def test_only_what_moves_has_to_be_painted_again(qapp: QApplication, grid: bool) -> None:
+    theme = Theme(qapp, "light")
+    layout, cells, metrics = played(theme, grid=grid)
+    painter = CanvasPainter(theme, metrics)
+    cells.settle([*cells.pieces[:20], *[" other"] * 10, *cells.pieces[30:]], 60)
+    for _ in range(300):
+        cells.advance(FRAME)
+    cells.show(step(3, *cells.pieces[:50], *[" new"] * 10, entropy=0.01), 0.2)
+    before, after = Moment(layout, cells.copy(), 1.0, grid), Moment(layout, cells, 1.0, grid)
+    area = painter.moving_area(after)
+    cells.advance(FRAME)
+    partly = painted(painter, theme, before)
+    assert not area.isEmpty()
+    canvas = QPainter(partly)
+    canvas.setClipRegion(area)
+    canvas.fillRect(partly.rect(), theme.color("window"))
+    painter.paint(canvas, after)
+    canvas.end()
+    assert partly == painted(painter, theme, after)
+
+
+def painted(painter: CanvasPainter, theme: Theme, moment: Moment) -> QImage:
+    """A frame as a picture."""
+    image = QImage(420, 900, QImage.Format.Format_RGB32)
+    image.fill(theme.color("window"))
+    canvas = QPainter(image)
+    painter.paint(canvas, moment)
+    canvas.end()
+    return image
+
+
+def test_the_same_moment_gives_the_same_picture(qapp: QApplication) -> None:
+    theme = Theme(qapp, "dark")
+    layout, cells, metrics = played(theme, grid=False)
+    moment = Moment(layout, cells, 0.5)
+    first = painted(CanvasPainter(theme, metrics), theme, moment)
+    assert first == painted(CanvasPainter(theme, metrics), theme, moment)
+    assert first != painted(CanvasPainter(theme, metrics), theme, Moment(layout, cells, 0.9))  # fog drifts
+
+
+def test_type_can_be_larger(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    words = ["Fog", " lifts", "\n\n", "It", " is", " calm"]
+    usual = lay_out("", words, 5000, TextMetrics(theme))
+    large = lay_out("", words, 5000, TextMetrics(theme, 2.0))
+    assert large.height == pytest.approx(2 * usual.height, rel=0.06)
+    assert large.runs[-1].x == pytest.approx(2 * usual.runs[-1].x, rel=0.06)
+
+
+@pytest.fixture
+def view(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[CanvasView]:
+    """A canvas on a page."""
+    monkeypatch.delenv("UNFOG_REDUCED_MOTION", raising=False)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(420, 300)
+    canvas = CanvasView(Theme(qapp, "light"), page)
+    canvas.resize(400, 10)
+    page.show()
+    qtbot.waitExposed(page)
+    yield canvas
+    page.hide()
+
+
+def test_the_pointer_tells_which_position_it_is_over(view: CanvasView, qtbot: QtBot) -> None:
+    view.push(step(1, "Fog", " lifts", entropy=3.0))
+    qtbot.waitUntil(lambda: view.playing and view.height() > 20, timeout=5000)
+    found: list[int | None] = []
+    view.hovered.connect(found.append)
+    QTest.mouseMove(view, QPoint(200, 8))
+    QTest.mouseMove(view, QPoint(8, 8))
+    QTest.mouseMove(view, QPoint(45, 8))
+    QTest.mouseMove(view, QPoint(300, 8))
+    qtbot.waitUntil(lambda: found == [0, 1, None], timeout=5000)
+
+
+def test_the_mode_can_change_while_a_block_is_shown(
+    qapp: QApplication, view: CanvasView, qtbot: QtBot
+) -> None:
+    view.push(step(1, *["Fog "] * 64, entropy=3.0))
+    qtbot.waitUntil(lambda: view.playing and view.height() > 60, timeout=5000)
+    line = TextMetrics(Theme(qapp, "light")).line_height("text")
+    view.set_mode("grid")
+    assert view.mode == "grid"
+    qtbot.waitUntil(lambda: abs(view.height() - 8 * line - 10) < 2, timeout=5000)  # rows of eight cells
+    view.set_mode("prose")
+    qtbot.waitUntil(lambda: view.height() < 7 * line, timeout=5000)
+
+
+def test_quiet_shows_a_step_at_once_and_then_nothing_moves(view: CanvasView, qtbot: QtBot) -> None:
+    view.set_mode("quiet")
+    view.push(step(1, "Fog", " lifts", entropy=3.0))
+    qtbot.waitUntil(lambda: view.playing and view.height() > 20, timeout=5000)
+    first = view.grab().toImage()
+    for _ in range(3):
+        qtbot.wait(30)
+        assert view.grab().toImage() == first
+
+
+def test_stillness_that_was_asked_for_outweighs_the_mode(
+    view: CanvasView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.set_mode("grid")
+    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
+    assert view.mode == "quiet"

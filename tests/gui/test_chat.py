@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.chat.messages import ErrorCard, Notice, UserMessage
+from app.chat.messages import ErrorCard, Notice
+from app.chat.user_message import UserMessage
 from app.desk import Desk
 from model_backends.protocol import Failed, Sampling
 from tests.gui.conftest import PATIENCE_MS, OpenDesk

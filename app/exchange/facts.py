@@ -1,0 +1,36 @@
+"""What a page says about a conversation and its replies besides their text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.exchange.records import LATEST
+from app.storage import Conversation, StoredMessage
+
+_ENDINGS = {"stopped": "stopped", "interrupted": "interrupted", "running": "not finished"}
+
+
+def date(seconds: float) -> str:
+    """A time since 1970 as "2026-11-23 18:57", in this computer's time zone."""
+    return datetime.fromtimestamp(min(max(seconds, 0.0), LATEST)).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def of_conversation(conversation: Conversation, messages: Sequence[StoredMessage]) -> list[str]:
+    """When it began and which models answered."""
+    models = dict.fromkeys(message.model for message in messages if message.model)
+    return [date(conversation.created), *models]
+
+
+def of_reply(message: StoredMessage) -> list[str]:
+    """What it takes to get this reply again, how long it took, and how it ended if not by itself."""
+    facts = [message.model] if message.model else []
+    if message.seed is not None:
+        facts.append(f"seed {message.seed}")
+    if message.sampling is not None and message.sampling.max_steps is not None:
+        facts.append(f"at most {message.sampling.max_steps} steps a block")
+    if message.stats is not None:
+        facts.append(f"{message.stats.tokens:,} tokens in {message.stats.seconds:.1f} s")
+    if message.status in _ENDINGS:
+        facts.append(_ENDINGS[message.status])
+    return facts

@@ -1,0 +1,14 @@
+"""Code fences in Markdown."""
+
+from __future__ import annotations
+
+import re
+
+_RUN = re.compile("`{3,}")
+
+
+def fenced(source: str, language: str = "") -> str:
+    """Text as a Markdown code block, whatever it holds."""
+    longest = max((len(run) for run in _RUN.findall(source)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{language.replace('`', '')}\n{source}\n{fence}"

@@ -1,0 +1,1 @@
+"""Model files in the window: the page that lists them, downloads, the guide of the first run."""

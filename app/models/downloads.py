@@ -1,0 +1,250 @@
+"""The queue of downloads: one at a time, each in a child process; it survives a restart and a kill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.models.aside import Aside
+from app.processes.files import FileTask
+from model_backends.catalog import CatalogFile
+from model_backends.files.protocol import Download, Downloaded, Hub, Progress
+from model_backends.files.shelf import Shelf
+from model_backends.files.whole import write_whole
+from model_backends.protocol import Failed, FailureKind, UnfogError
+
+DownloadState = Literal["waiting", "running", "paused", "failed", "done"]
+
+
+def key_of(file: CatalogFile) -> tuple[str, str]:
+    """What makes it the same download, whatever else a refreshed catalogue says of the file."""
+    return file.repository, file.file
+
+
+class QueueError(UnfogError):
+    """The queue cannot be written."""
+
+    kind: FailureKind = "disk"
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A download: what was said of it last, and why it failed, if it did."""
+
+    file: CatalogFile
+    state: DownloadState = "waiting"
+    progress: Progress | None = None
+    failed: Failed | None = None
+
+
+class _Queue(msgspec.Struct, frozen=True, kw_only=True):
+    items: tuple[Item, ...] = ()
+
+
+class Downloads(QObject):
+    """Everything that is to be fetched, in the order in which it was asked for."""
+
+    changed = Signal()
+    """There are other items than before, or one is in another state."""
+    progressed = Signal(object)
+    """An `Item` whose progress is another."""
+    completed = Signal(object)
+    """The `Path` of a file that is here now, complete and on the shelf."""
+    troubled = Signal(object)
+    """A `Failed`: the queue cannot be kept, or what an unfinished download left cannot be deleted."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        store: Path,
+        hub: Callable[[], Hub],
+        parent: QObject | None = None,
+    ) -> None:
+        """What the file `store` holds is queued again, but waits for `start`. `hub`: asked each time."""
+        super().__init__(parent)
+        self._shelf, self._store, self._hub = shelf, store, hub
+        self._task: FileTask | None = None
+        self._running: CatalogFile | None = None  # what the task fetches
+        self._unwanted: CatalogFile | None = None  # what to delete when the task is gone
+        self._discards = 0  # how much is being deleted
+        self._aside = Aside(self)
+        self._is_started = False
+        self.trouble: Failed | None = None
+        """Why the queue of the last run is not here, if it could not be read."""
+        self._items = {key_of(item.file): item for item in self._read()}
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All of them, those included that are done since the program was started."""
+        return tuple(self._items.values())
+
+    @property
+    def current(self) -> Item | None:
+        """The one that is being fetched."""
+        return next((item for item in self._items.values() if item.state == "running"), None)
+
+    def find(self, file: CatalogFile) -> Item | None:
+        """The download of this file, if there is one."""
+        return self._items.get(key_of(file))
+
+    def start(self) -> None:
+        """Go on where the last run of the program stopped."""
+        self._is_started = True
+        self._advance()
+
+    # What people do
+
+    def add(self, file: CatalogFile) -> None:
+        """Fetch a file, after those that wait; one that is paused or has failed goes on."""
+        item = self.find(file)
+        if item is None or item.state in ("paused", "failed", "done"):
+            progress = item.progress if item is not None and item.state != "done" else None
+            self._put(Item(file=file, progress=progress))
+            self._advance()
+
+    def pause(self, file: CatalogFile) -> None:
+        """Stop, keeping what is there."""
+        item = self.find(file)
+        if item is not None and item.state in ("waiting", "running"):
+            self._put(msgspec.structs.replace(item, state="paused"))
+            self._stop(file)
+
+    def cancel(self, file: CatalogFile) -> None:
+        """Stop, and delete what has come so far."""
+        item = self._items.pop(key_of(file), None)
+        if item is None:
+            return
+        self._save()
+        self.changed.emit()
+        if self._stop(file):
+            self._unwanted = file
+        elif item.state != "done":
+            self._discard(file)
+
+    def shutdown(self) -> None:
+        """End the child process now; the next start goes on with what was running."""
+        self._is_started = False
+        if self._task is not None:
+            self._task.shutdown()
+            self._task = None
+        if self._unwanted is not None:
+            self._discard(self._unwanted)
+        self._aside.wait()
+
+    # What happens
+
+    def _advance(self) -> None:
+        """Start the next one, if nothing is going on."""
+        waiting = next((item for item in self._items.values() if item.state == "waiting"), None)
+        if waiting is None or self._task is not None or self._discards or not self._is_started:
+            return
+        file = self._running = waiting.file
+        self._put(msgspec.structs.replace(waiting, state="running", failed=None))
+        task = Download(file=file, folder=str(self._shelf.folder), hub=self._hub())
+        self._task = FileTask(task, self)
+        self._task.received.connect(self._on_event)
+        self._task.ended.connect(self._on_ended)
+        self._task.start()
+
+    def _stop(self, file: CatalogFile) -> bool:
+        """Stop the task if it fetches this file; whether it does."""
+        if self._task is None or self._running is None or key_of(self._running) != key_of(file):
+            return False
+        self._task.stop()
+        return True
+
+    def _on_event(self, event: object) -> None:
+        item = None if self._running is None else self.find(self._running)
+        if item is None:
+            return
+        if isinstance(event, Progress):
+            item = msgspec.structs.replace(item, progress=event)
+            self._items[key_of(item.file)] = item
+            self.progressed.emit(item)
+        elif isinstance(event, Failed):
+            self._put(msgspec.structs.replace(item, state="failed", failed=event))
+        elif isinstance(event, Downloaded):
+            self._complete(item, event)
+
+    def _complete(self, item: Item, event: Downloaded) -> None:
+        path = Path(event.path)
+
+        def end() -> None:
+            self._put(msgspec.structs.replace(item, state="done"))
+            self.completed.emit(path)
+
+        def fail(failure: Failed) -> None:
+            self.troubled.emit(failure)
+            end()
+
+        if event.checked:
+            self._aside.run(lambda: self._shelf.mark_verified(path, event.sha256), lambda _done: end(), fail)
+        else:
+            end()
+
+    def _on_ended(self) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
+        self._task, self._running = None, None
+        if self._unwanted is not None:
+            self._discard(self._unwanted)
+        self._advance()
+
+    def _discard(self, file: CatalogFile) -> None:
+        """Delete what has come of a file; nothing is fetched meanwhile, for it might be the same file."""
+        self._unwanted = None
+        self._discards += 1
+
+        def end() -> None:
+            self._discards -= 1
+            self._advance()
+
+        def fail(failure: Failed) -> None:
+            end()
+            self.troubled.emit(failure)
+
+        self._aside.run(
+            lambda: self._shelf.discard_partials(file, self._shelf.folder), lambda _freed: end(), fail
+        )
+
+    # The file
+
+    def _put(self, item: Item) -> None:
+        self._items[key_of(item.file)] = item
+        self._save()
+        self.changed.emit()
+
+    def _save(self) -> None:
+        lasting = tuple(item for item in self._items.values() if item.state != "done")
+        data = msgspec.json.format(msgspec.json.encode(_Queue(items=lasting)))
+        # Aside, for the disk may be busy with what the download writes.
+        self._aside.run(lambda: _write(self._store, data), lambda _done: None, self.troubled.emit)
+
+    def _read(self) -> tuple[Item, ...]:
+        """What the last run left; what was running then waits for its turn again."""
+        try:
+            items = msgspec.json.decode(self._store.read_bytes(), type=_Queue).items
+        except FileNotFoundError:
+            return ()
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            message = f"The list of downloads cannot be read: {error}."
+            hint = "Start the downloads again; they go on with what is there."
+            self.trouble = Failed(kind="damaged", message=message, hint=hint)
+            return ()
+        return tuple(
+            msgspec.structs.replace(item, state="waiting") if item.state == "running" else item
+            for item in items
+        )
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise QueueError(
+            f"The list of downloads cannot be kept: {error.strerror}.",
+            "Make room on the disk. Until then a restart may forget a download.",
+        ) from error

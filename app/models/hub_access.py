@@ -1,0 +1,88 @@
+"""How the Hub is reached: mirror and proxy from the settings, the token from the system's keyring.
+
+The keyring is asked only where a token was put into it, for it may ask people for a password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from app.models.aside import Aside
+from model_backends.files.protocol import Hub
+from model_backends.protocol import Failed
+
+_ENDPOINT, _PROXY, _HAS_TOKEN = "hub/endpoint", "hub/proxy", "hub/token"
+
+
+class HubAccess(QObject):
+    """Mirror, proxy and token, as they are now."""
+
+    changed = Signal()
+    troubled = Signal(object)
+    """A `Failed`: the keyring could not be used."""
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._token = ""
+        self._aside = Aside(self)
+        self.is_token_kept = bool(settings.value(_HAS_TOKEN, False, bool))
+        """Whether the token survives the end of the program."""
+
+    def hub(self) -> Hub:
+        """The values for a request."""
+        endpoint, proxy = (str(self._settings.value(key, "")) for key in (_ENDPOINT, _PROXY))
+        return Hub(endpoint=endpoint, proxy=proxy, token=self._token)
+
+    def load(self, then: Callable[[], object]) -> None:
+        """Fetch the token, if there is one, then go on."""
+        if not self.is_token_kept:
+            then()
+            return
+
+        def remember(token: str) -> None:
+            self._token = token
+            self.changed.emit()
+            then()
+
+        def fail(failure: Failed) -> None:
+            self.troubled.emit(failure)
+            then()
+
+        self._aside.run(_stored_token, remember, fail)
+
+    def set_ways(self, endpoint: str, proxy: str) -> None:
+        """Use this mirror and this proxy from now on; "" for the usual way."""
+        self._settings.setValue(_ENDPOINT, endpoint.strip())
+        self._settings.setValue(_PROXY, proxy.strip())
+        self.changed.emit()
+
+    def set_token(self, token: str) -> None:
+        """Use this token from now on, and keep it in the keyring, if there is one; "" forgets it."""
+        self._token = token.strip()
+
+        def remember(is_kept: bool) -> None:
+            self.is_token_kept = is_kept and bool(self._token)
+            self._settings.setValue(_HAS_TOKEN, self.is_token_kept)
+            self.changed.emit()
+
+        kept = self._token
+        self._aside.run(lambda: _store_token(kept), remember, self.troubled.emit)
+
+    def shutdown(self) -> None:
+        """Wait for the keyring."""
+        self._aside.wait()
+
+
+def _stored_token() -> str:
+    from app.access import stored_token  # the keyring library takes its time, which a window's start has not
+
+    return stored_token()
+
+
+def _store_token(token: str) -> bool:
+    from app.access import store_token
+
+    return store_token(token)

@@ -1,0 +1,93 @@
+"""What the page shows of an import: the check, the question, the copy, or what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.models.download_strip import ProgressBar
+from app.models.flow import Flow
+from app.models.importing import Import, ImportState
+from app.models.widgets import FailureCard, Text, button
+from app.models.words import describe, size
+
+
+class ImportCard(QWidget):
+    """Follows an `Import`; hidden while there is nothing to say."""
+
+    def __init__(
+        self, importing: Import, choose: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        """`choose`: asks people for another file."""
+        super().__init__(parent)
+        self._import, self._choose = importing, choose
+        self._shown: ImportState = "idle"
+        self._content: QWidget | None = None
+        self._bar: ProgressBar | None = None
+        self._line: Text | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 12)
+        importing.changed.connect(self._refresh)
+        self.hide()
+
+    def _refresh(self) -> None:
+        state = self._import.state
+        if state == "copying" and self._shown == "copying":
+            self._show_progress()
+            return
+        self._shown = state
+        if self._content is not None:
+            self._layout.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+            self._content, self._bar, self._line = None, None, None
+        if state != "idle":
+            self._content = self._failure() if state == "failed" else self._card()
+            self._layout.addWidget(self._content)
+        self.setVisible(state != "idle")
+
+    def _failure(self) -> QWidget:
+        failure = self._import.failure
+        assert failure is not None  # that is what the state says
+        again = button("Choose another file…", "Choose another file to import", self._choose)
+        return FailureCard(failure, [again, button("Close", "Close this message", self._import.cancel)])
+
+    def _card(self) -> QWidget:
+        card = QFrame()
+        card.setProperty("kind", "group")
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(18, 15, 18, 16)
+        layout.setSpacing(5)
+        checked, name = self._import.checked, self._import.path.name
+        buttons = [button("Cancel", f"Do not import {name}", self._import.cancel)]
+        if self._import.state == "asking" and checked is not None:
+            in_place = button(
+                "Use it where it is", f"Use {name} where it is", self._import.use_in_place, "primary"
+            )
+            copy = button(
+                "Copy it into Unfog's folder", f"Copy {name} into Unfog's folder", self._import.copy
+            )
+            buttons = [in_place, copy, *buttons]
+            layout.addWidget(Text(name, "title"))
+            layout.addWidget(Text(f"{checked.sentence.rstrip('.')}.", ""))
+            layout.addWidget(
+                Text(f"Unfog can use it from there, or keep a copy of its own, {size(checked.bytes)} more.")
+            )
+        elif self._import.state == "copying":
+            layout.addWidget(Text(f"Copying {name}", "title"))
+            self._bar, self._line = ProgressBar(f"Copy of {name}"), Text("Starting…")
+            layout.addSpacing(4)
+            layout.addWidget(self._bar)
+            layout.addWidget(self._line)
+        else:
+            layout.addWidget(Text(f"Looking into {name}…", "title"))
+        layout.addSpacing(6)
+        layout.addLayout(Flow(buttons))
+        return card
+
+    def _show_progress(self) -> None:
+        progress = self._import.progress
+        if progress is not None and self._bar is not None and self._line is not None:
+            self._bar.show_share(progress.done, progress.total)
+            self._line.show_text(describe(progress))

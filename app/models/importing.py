@@ -1,0 +1,87 @@
+"""Taking in a model file that people have: check it, ask where it should live, copy it if it should move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from app.models.library import ModelLibrary
+from app.processes.files import FileTask
+from model_backends.files.protocol import Check, Checked, Copied, Copy, Progress
+from model_backends.protocol import Failed
+
+ImportState = Literal["idle", "checking", "asking", "copying", "failed"]
+
+
+class Import(QObject):
+    """One file at a time."""
+
+    changed = Signal()
+    """The state is another, or a copy went on."""
+    imported = Signal(object)
+    """The `Path` of the file that is on the shelf now."""
+
+    def __init__(self, library: ModelLibrary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._task: FileTask | None = None
+        self.state: ImportState = "idle"
+        self.path = Path()
+        self.checked: Checked | None = None
+        self.progress: Progress | None = None
+        self.failure: Failed | None = None
+
+    def begin(self, path: Path) -> None:
+        """Look at a file, leaving the one before."""
+        self._leave()
+        self.path, self.checked, self.failure = path, None, None
+        self._set_state("checking")
+        self._task = self._library.run(Check(path=str(path)), self._on_event)
+
+    def use_in_place(self) -> None:
+        """Take the file where it is."""
+        if self.checked is not None and self._library.add(self.path, "imported"):
+            self._end(self.path)
+
+    def copy(self) -> None:
+        """Copy the file into our folder."""
+        if self.checked is not None:
+            self.progress = None
+            self._set_state("copying")
+            task = Copy(path=str(self.path), folder=str(self._library.folder))
+            self._task = self._library.run(task, self._on_event)
+
+    def cancel(self) -> None:
+        """Take nothing in."""
+        self._leave()
+        self._set_state("idle")
+
+    def _leave(self) -> None:
+        task, self._task = self._task, None
+        if task is not None and self.state in ("checking", "copying"):
+            task.stop()
+
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, Progress):
+            self.progress = event
+            self.changed.emit()
+        elif isinstance(event, Checked):
+            self.checked = event
+            self._set_state("asking")
+        elif isinstance(event, Copied):
+            self._library.look_again()
+            self._end(Path(event.path))
+        elif isinstance(event, Failed):
+            self.failure = event
+            self._set_state("failed")
+
+    def _end(self, path: Path) -> None:
+        self._task = None
+        self._set_state("idle")
+        self.imported.emit(path)
+
+    def _set_state(self, state: ImportState) -> None:
+        self.state = state
+        self.changed.emit()

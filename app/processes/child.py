@@ -1,0 +1,119 @@
+"""A child process that speaks in lines: its output, its complaints and its end as signals. Nothing blocks."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from app.processes.command import engine_directory
+
+_REMEMBERED_LINES = 30  # of standard error, for the report of a crash
+_GRACE_MS = 3000  # from being asked to end until being killed
+
+
+class ChildProcess(QObject):
+    """One process, started once."""
+
+    line = Signal(bytes)
+    """A line of its standard output, without the line break."""
+    complaint = Signal(str)
+    """A line of its standard error."""
+    ended = Signal(str)
+    """How: "ended with code 3 unexpectedly", "could not be started: …". The last signal."""
+
+    def __init__(self, command: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._command = list(command)
+        self._buffer = bytearray()
+        self._last_lines: deque[str] = deque(maxlen=_REMEMBERED_LINES)
+        self._is_muted = False
+        self._process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONUNBUFFERED", "1")
+        self._process.setProcessEnvironment(environment)
+        directory = engine_directory()
+        if directory is not None:
+            self._process.setWorkingDirectory(str(directory))
+        self._process.readyReadStandardOutput.connect(self._read_lines)
+        self._process.readyReadStandardError.connect(self._read_complaints)
+        self._process.errorOccurred.connect(self._on_error)
+        self._process.finished.connect(self._on_exit)
+
+    @property
+    def pid(self) -> int:
+        """The process id, 0 while it is not running."""
+        return self._process.processId()
+
+    @property
+    def detail(self) -> str:
+        """What it complained about last, for a report."""
+        return "\n".join(self._last_lines)
+
+    def note(self, text: str) -> None:
+        """Add a line to `detail`."""
+        self._last_lines.append(text)
+
+    def start(self) -> None:
+        """Start it. Where that is impossible, `ended` may come before this returns."""
+        program, *arguments = self._command
+        self._process.start(program, arguments)
+
+    def write(self, data: bytes) -> None:
+        """Write to its standard input."""
+        self._process.write(data)
+
+    def kill(self) -> None:
+        """End it the hard way."""
+        self._process.kill()
+
+    def finish(self) -> None:
+        """Close its standard input, and kill it if it is still there some seconds later."""
+        self._process.closeWriteChannel()
+        QTimer.singleShot(_GRACE_MS, self, self._process.kill)
+
+    def stop(self) -> None:
+        """Hear nothing more of it but its end, and end it."""
+        self._is_muted = True
+        self._process.terminate()  # which tells nothing to a console program on Windows
+        self.finish()
+
+    def end_now(self, patience_ms: int) -> None:
+        """Hear nothing more of it, its end included, and wait for that; after `patience_ms` it is killed."""
+        self._process.readyReadStandardOutput.disconnect(self._read_lines)
+        self._process.readyReadStandardError.disconnect(self._read_complaints)
+        self._process.errorOccurred.disconnect(self._on_error)
+        self._process.finished.disconnect(self._on_exit)
+        self._process.closeWriteChannel()
+        if patience_ms > 0:
+            self._process.waitForFinished(patience_ms)
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.kill()
+            self._process.waitForFinished(_GRACE_MS)
+
+    def _read_lines(self) -> None:
+        self._buffer += self._process.readAllStandardOutput().data()
+        *lines, rest = bytes(self._buffer).split(b"\n")
+        self._buffer[:] = rest
+        for line in lines:
+            if line.strip() and not self._is_muted:
+                self.line.emit(line)
+
+    def _read_complaints(self) -> None:
+        text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
+        for line in text.splitlines():
+            if line.strip() and not self._is_muted:
+                self._last_lines.append(line.rstrip())
+                self.complaint.emit(line.rstrip())
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        # Every other error is followed by `finished`.
+        if error == QProcess.ProcessError.FailedToStart:
+            self.ended.emit(f"could not be started: {self._process.errorString().rstrip('.')}")
+
+    def _on_exit(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._read_lines()
+        self._read_complaints()
+        how = "was ended" if status == QProcess.ExitStatus.CrashExit else f"ended with code {code}"
+        self.ended.emit(f"{how} unexpectedly")

@@ -1,0 +1,1 @@
+"""Recorded replies: played again, compared, and made into pictures and films."""

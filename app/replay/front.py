@@ -1,0 +1,144 @@
+"""What the window does with recorded replies: replay, comparison, export, and the inspector beside them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.inspector import Inspector
+from app.canvas.trace import Trace
+from app.chat.message_list import MessageList
+from app.chat.session import ChatSession
+from app.processes.engine import EngineProcess
+from app.replay.comparison import Comparison, Recorded
+from app.replay.export_dialog import ExportDialog
+from app.replay.recording import Recording
+from app.storage import StoredMessage
+from app.theme import Theme
+from model_backends.protocol import DenoisingStep, Event, Loaded
+
+_TITLE_LENGTH = 60
+
+
+class ReplayFront(QObject):
+    """Answers the wishes of the message list. The inspector is a panel that its owner places."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        engine: EngineProcess,
+        messages: MessageList,
+        theme: Theme,
+        settings: QSettings,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._messages, self._theme, self._window = session, messages, theme, window
+        self._settings = settings
+        self.inspector = Inspector(theme, window)
+        self.inspector.setObjectName("inspector")
+        self.inspector.setVisible(bool(settings.value("window/inspector", False, bool)))
+        self._replayed: Trace | None = None
+        messages.replay.connect(self.replay)
+        messages.compare.connect(self.compare)
+        messages.export.connect(self.export)
+        messages.step_shown.connect(self._on_replayed)
+        messages.stepped.connect(self._on_stepped)
+        messages.hovered.connect(self.inspector.hover)
+        self.inspector.step_chosen.connect(self._on_step_chosen)
+        engine.received.connect(self._on_event)
+        session.opened.connect(self._on_opened)
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector, now and from now on."""
+        self.inspector.setVisible(not self.inspector.isVisible())
+        self._settings.setValue("window/inspector", self.inspector.isVisible())
+
+    def replay(self, reply: int) -> None:
+        """Play a reply in its place."""
+        widget, traces = self._messages.reply(reply), self._session.traces(reply)
+        if widget is not None and traces:
+            widget.show_replay(traces)
+
+    def compare(self, reply: int) -> None:
+        """Put another reply of the open conversation beside this one."""
+        recorded = self._recorded()
+        if any(entry.id == reply for entry in recorded):
+            dialog = Comparison(self._theme, recorded, reply, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.export.connect(lambda left, right: self._export([left, right], dialog))
+            dialog.open()
+
+    def export(self, reply: int) -> None:
+        """Make a reply into a film or a picture."""
+        self._export([reply], self._window)
+
+    # Inside
+
+    def _export(self, replies: list[int], parent: QWidget) -> None:
+        recordings = [self._recording(reply) for reply in replies]
+        if all(recording.traces for recording in recordings):
+            dialog = ExportDialog(self._theme, recordings, parent=parent)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _recorded(self) -> list[Recorded]:
+        """Every reply of the open conversation that has a trace, those of other branches too."""
+        found = []
+        for question, reply in self._session.exchanges():
+            if reply.traced:
+                number = f" {reply.siblings.index(reply.id) + 1}" if len(reply.siblings) > 1 else ""
+                words = " ".join(question.text.split())
+                short = words if len(words) <= _TITLE_LENGTH else f"{words[:_TITLE_LENGTH]}…"
+                found.append(
+                    Recorded(
+                        id=reply.id,
+                        title=f"{short} – reply{number}, seed {reply.seed}",
+                        caption=_caption(reply),
+                        traces=partial(self._session.traces, reply.id),
+                    )
+                )
+        return found
+
+    def _recording(self, reply: int) -> Recording:
+        for question, answer in self._session.exchanges():
+            if answer.id == reply:
+                return Recording(
+                    traces=self._session.traces(reply),
+                    prompt=question.text,
+                    model=answer.model,
+                    seed=answer.seed,
+                    sampling=answer.sampling,
+                    stats=answer.stats,
+                )
+        return Recording(traces=())
+
+    def _on_stepped(self, step: DenoisingStep) -> None:
+        self._replayed = None
+        self.inspector.add_step(step)
+
+    def _on_replayed(self, trace: Trace, step: int) -> None:
+        self._replayed = trace
+        self.inspector.show_trace(trace, step)
+
+    def _on_step_chosen(self, index: int) -> None:
+        if self._replayed is not None:
+            self._messages.go_to_step(self._replayed, index)
+
+    def _on_event(self, event: Event) -> None:
+        self.inspector.receive(event)
+        if isinstance(event, Loaded):
+            self.inspector.show_device(event.device)
+
+    def _on_opened(self) -> None:
+        self._replayed = None
+        self.inspector.clear()
+
+
+def _caption(reply: StoredMessage) -> str:
+    steps = reply.sampling.max_steps if reply.sampling else None
+    limit = "" if steps is None else f" · at most {steps} steps"
+    pace = f" · {reply.stats.steps_per_block:.1f} steps per block" if reply.stats else ""
+    return f"seed {reply.seed}{limit}{pace}"

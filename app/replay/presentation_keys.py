@@ -1,0 +1,27 @@
+"""What keys mean in a presentation, wherever the keyboard is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+SCROLLING = {
+    Qt.Key.Key_PageDown: 1.0,
+    Qt.Key.Key_PageUp: -1.0,
+    Qt.Key.Key_Down: 0.2,
+    Qt.Key.Key_Up: -0.2,
+}
+"""How many pages further a key leads."""
+
+
+def leads_away(event: QKeyEvent) -> bool:
+    """Whether a key asks for another window or for none."""
+    keys = QKeySequence.StandardKey
+    return event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11) or any(
+        event.matches(key) for key in (keys.Quit, keys.Close, keys.FullScreen)
+    )
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Either of the two keys that send."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

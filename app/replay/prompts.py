@@ -1,0 +1,38 @@
+"""The prompts of a loop: a plain text file with one on each line. No Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import resources
+from model_backends.protocol import FailureKind, UnfogError
+
+
+class PromptsError(UnfogError):
+    """The file of prompts cannot be used."""
+
+    kind: FailureKind = "settings"
+
+
+def default_prompts_path() -> Path:
+    """The prompts that come with the program; the bundled demo model answers them well."""
+    return Path(resources.__path__[0]) / "prompts.txt"
+
+
+def read_prompts(path: Path) -> tuple[str, ...]:
+    """The prompts of a file in their order, without empty lines and those that begin with #.
+
+    Raises:
+        PromptsError: the file cannot be read, or there is no prompt in it.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PromptsError(f"The prompts in {path} cannot be read: {reason}.", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise PromptsError(f"{path} is not a text in UTF-8.", "Save it as plain text in UTF-8.") from error
+    prompts = tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    if not prompts:
+        raise PromptsError(f"There is no prompt in {path}.", "Write one prompt on each line.")
+    return prompts

@@ -1,0 +1,123 @@
+"""One task with model files in a child process, for programs without an event loop: it is waited for."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from model_backends.files.protocol import Progress, Task, TaskEvent, decode_event, encode
+from model_backends.protocol import Failed, FailureKind, UnfogError
+
+TICK_SECONDS = 0.2  # how often Ctrl+C is looked for while nothing comes
+_GRACE_SECONDS = 3.0
+_LOG_BYTES = 1_000_000
+
+
+class FileTaskError(UnfogError):
+    """A failure that the child process reported."""
+
+    def __init__(self, event: Failed) -> None:
+        super().__init__(event.message, event.hint)
+        self.kind: FailureKind = event.kind
+
+
+class FileTasks:
+    """Runs tasks one after the other, each in a process of its own."""
+
+    def __init__(self, command: Sequence[str], directory: Path | None, log: Path) -> None:
+        """`log` collects what the processes write to their standard error."""
+        self._command, self._directory, self._log = list(command), directory, log
+
+    def run(self, task: Task, on_progress: Callable[[Progress], None] = lambda progress: None) -> TaskEvent:
+        """Do a task; its result. Whatever keeps us from waiting for it, as Ctrl+C does, ends the process.
+
+        Raises:
+            FileTaskError: it failed.
+        """
+        try:
+            process = self._start()
+        except OSError as error:
+            raise FileTaskError(
+                Failed(kind="crash", message=f"The process for model files could not be started: {error}.")
+            ) from error
+        try:
+            for event in _events(process, task):
+                if isinstance(event, Failed):
+                    raise FileTaskError(event)
+                if not isinstance(event, Progress):
+                    return event
+                on_progress(event)
+            raise self._crash(process)
+        finally:
+            _end(process)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        fresh = not self._log.exists() or self._log.stat().st_size > _LOG_BYTES
+        with self._log.open("wb" if fresh else "ab") as log:
+            return subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                cwd=self._directory,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                # A group of its own: Ctrl+C is for us to handle.
+                start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+
+    def _crash(self, process: subprocess.Popen[bytes]) -> FileTaskError:
+        code = process.wait()
+        how = f"signal {-code}" if code < 0 else f"code {code}"
+        return FileTaskError(
+            Failed(
+                kind="crash",
+                message=f"The process for model files ended unexpectedly ({how}).",
+                hint=f"Try again; {self._log} may say why.",
+            )
+        )
+
+
+def _events(process: subprocess.Popen[bytes], task: Task) -> Iterator[TaskEvent]:
+    """Events as they come; ends with the process."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(process.stdout, lines), daemon=True).start()
+    with suppress(OSError):  # it died: the end of its output says so
+        process.stdin.write(encode(task))
+        process.stdin.flush()
+    while True:
+        try:
+            line = lines.get(timeout=TICK_SECONDS)
+        except queue.Empty:
+            continue
+        if not line:
+            return
+        yield decode_event(line)
+
+
+def _read(output: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
+    """Pass lines on; an empty one is the end."""
+    with output:
+        for line in output:
+            lines.put(line)
+    lines.put(b"")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The process ends with its standard input; it is killed if it does not."""
+    assert process.stdin is not None
+    with suppress(OSError):
+        process.stdin.close()
+    try:
+        process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,405 @@
+"""Presentation mode on the real engine and the bundled model: a talk, a loop, a stand; nothing is stored."""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import psutil
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from app.chat.prompt import prompt_of
+from app.paths import bundled_model
+from app.processes.engine import EngineProcess
+from app.replay.kiosk import KioskLock
+from app.replay.presentation import BROKE_OFF, CALM, WELCOME, Presentation, present
+from app.replay.presentation_session import PresentationSession
+from app.replay.prompt_loop import Pace
+from app.replay.prompts import PromptsError, default_prompts_path, read_prompts
+from app.theme import Theme, style_sheet
+from model_backends.protocol import DenoisingStep, Message, Sampling
+from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.people import ask
+from tests.gui.test_engine_process import STUBBORN
+
+CAPITAL, TOKYO = "What is the capital of Japan?", "The capital of Japan is Tokyo."
+PROMPTS = (CAPITAL, "Name five planets.")
+QUICK = Pace(lead_ms=5, hold_ms=200, character_ms=0, retry_ms=20, calm_ms=60)
+SLOW = Sampling(max_steps=150, stability=150, confidence=0.0)
+CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+FAKE_WORKER = Path(__file__).parents[1] / "end2end" / "fake_worker.py"
+
+# What the offscreen platform cannot do is no fault of the window.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True)
+
+
+class Open(Protocol):
+    """Opens a presentation, with an engine of its own."""
+
+    def __call__(
+        self,
+        *prompts: str,
+        history: tuple[Message, ...] = (),
+        sampling: Sampling | None = None,
+        lock: KioskLock | None = None,
+        command: list[str] | None = None,
+        pace: Pace = QUICK,
+        model: Path | None = None,
+    ) -> tuple[Presentation, EngineProcess]: ...
+
+
+@pytest.fixture
+def open_one(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
+    """Windows with a data folder of their own and reduced motion."""
+    monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")  # no desktop to keep awake
+    opened: list[tuple[Presentation, EngineProcess]] = []
+
+    def make(
+        *prompts: str,
+        history: tuple[Message, ...] = (),
+        sampling: Sampling | None = None,
+        lock: KioskLock | None = None,
+        command: list[str] | None = None,
+        pace: Pace = QUICK,
+        model: Path | None = None,
+    ) -> tuple[Presentation, EngineProcess]:
+        engine = EngineProcess(model or bundled_model(), "cpu", tmp_path / "engine.log", command=command)
+        session = PresentationSession(engine, history=history, sampling=sampling, new_seed=lambda: 1)
+        theme = Theme(qapp, "dark", whole_app=False)
+        presentation = Presentation(theme, session, prompts=prompts, lock=lock, pace=pace)
+        opened.append((presentation, engine))
+        presentation.start()
+        qtbot.waitExposed(presentation)
+        presentation.activateWindow()
+        qtbot.waitUntil(presentation.isActiveWindow, timeout=PATIENCE_MS)
+        return presentation, engine
+
+    yield make
+    for presentation, engine in opened:
+        presentation.let_out()
+        engine.shutdown()
+        presentation.deleteLater()
+
+
+def type_keys(presentation: Presentation, qtbot: QtBot, text: str) -> None:
+    """Type to whatever has the keyboard."""
+    qtbot.keyClicks(QApplication.focusWidget(), text)
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key in whatever has the keyboard."""
+    qtbot.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def wait(qtbot: QtBot, condition: Callable[[], bool]) -> None:
+    """Until this holds."""
+    qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+
+def readable(presentation: Presentation) -> str:
+    """Everything that can be read on the screen."""
+    views = presentation.findChildren(QTextBrowser)
+    return "\n".join(view.toPlainText().strip() for view in views if view.isVisible())
+
+
+def wait_for_reply(presentation: Presentation, qtbot: QtBot, text: str) -> None:
+    """Until this reply is there as a whole; it is shown as soon as it has come."""
+
+    def is_there() -> bool:
+        presentation.exchange.skip()
+        return presentation.exchange.is_settled and text in readable(presentation)
+
+    wait(qtbot, is_there)
+
+
+# A talk
+
+
+def test_a_prompt_is_typed_and_answered_in_large_type(
+    open_one: Open, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    presentation, _ = open_one()
+    assert presentation.isFullScreen()
+    assert WELCOME in readable(presentation)
+    type_keys(presentation, qtbot, CAPITAL)
+    press(qtbot, Qt.Key.Key_Return)
+    assert CAPITAL in readable(presentation)
+    wait(qtbot, lambda: presentation.exchange.is_settled)
+    assert TOKYO in readable(presentation)
+    assert "1 block" in presentation.status
+    assert "tokens/s" in presentation.status
+    view = next(v for v in presentation.findChildren(QTextBrowser) if TOKYO in v.toPlainText())
+    usual = Theme(qapp, "dark", whole_app=False).reading_font.pointSizeF()
+    assert view.document().defaultFont().pointSizeF() > 1.5 * usual
+    assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_the_conversation_goes_on_where_it_was(open_one: Open, qtbot: QtBot) -> None:
+    history = (Message(role="user", content=CAPITAL), Message(role="assistant", content=TOKYO))
+    presentation, _ = open_one(history=history)
+    assert readable(presentation).split("\n") == [CAPITAL, TOKYO]
+    type_keys(presentation, qtbot, "And of France?")
+    press(qtbot, Qt.Key.Key_Return)
+    wait_for_reply(presentation, qtbot, "Paris")
+
+
+def test_the_window_s_engine_is_lent_and_nothing_is_stored(
+    open_desk: OpenDesk, qapp: QApplication, qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    before = ask(desk, qtbot, CAPITAL)
+    history = prompt_of(desk.session.messages()).messages
+    presentation = present(qapp, desk.engine, history=history, sampling=SLOW)
+    presentation.ask("What is text diffusion?")
+    qtbot.waitUntil(lambda: bool(presentation.status), timeout=PATIENCE_MS)
+    with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
+        presentation.close()
+    assert desk.session.messages()[-1] == before
+    assert len(desk.session.conversations()) == 1
+    assert "Paris" in ask(desk, qtbot, "And of France?").text
+    assert qapp.styleSheet() == style_sheet(desk.theme)
+    presentation.deleteLater()
+
+
+def test_escape_clears_then_leaves(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one()
+    type_keys(presentation, qtbot, "Hello")
+    press(qtbot, Qt.Key.Key_Escape)
+    assert presentation.isVisible()
+    with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
+        press(qtbot, Qt.Key.Key_Escape)
+    assert not presentation.isVisible()
+
+
+def test_a_newer_prompt_takes_the_place_of_a_reply(open_one: Open, qtbot: QtBot) -> None:
+    presentation, engine = open_one()
+    presentation.ask("What is text diffusion?")
+    steps: list[object] = []
+    engine.received.connect(steps.append)
+    wait(qtbot, lambda: any(isinstance(event, DenoisingStep) for event in steps))
+    presentation.ask(CAPITAL)
+    wait_for_reply(presentation, qtbot, TOKYO)
+    assert readable(presentation).split("\n") == [CAPITAL, TOKYO]
+
+
+def test_light_and_dark(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one()
+    dark = presentation.grab().toImage().pixelColor(2, 2).lightness()
+    press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert dark < 60 < 200 < presentation.grab().toImage().pixelColor(2, 2).lightness()
+
+
+@pytest.mark.parametrize("moving", [True, False])
+def test_a_long_reply_stays_in_view(
+    open_one: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, moving: bool
+) -> None:
+    if moving:
+        monkeypatch.delenv("UNFOG_REDUCED_MOTION")
+    presentation, _ = open_one(sampling=Sampling(max_steps=5))
+    presentation.showNormal()
+    presentation.resize(640, 300)
+    presentation.ask("What is text diffusion?")
+    in_view: list[bool] = []
+    glided: list[bool] = []
+    presentation.exchange.stepped.connect(lambda _: in_view.append(presentation.exchange.line_in_view()))
+    presentation.exchange.stepped.connect(lambda _: glided.append(presentation.exchange.is_gliding))
+    wait(qtbot, lambda: presentation.exchange.is_settled)
+    assert in_view
+    assert all(in_view)
+    assert presentation.exchange.line_in_view()
+    assert any(glided) == moving
+    if moving:
+        wait(qtbot, lambda: not presentation.exchange.is_gliding)
+
+
+def test_a_failure_says_a_sentence_and_enter_asks_again(open_one: Open, qtbot: QtBot) -> None:
+    presentation, engine = open_one(sampling=SLOW)
+    presentation.ask("What is text diffusion?")
+    wait(qtbot, lambda: engine.state == "answering")
+    psutil.Process(engine.pid).kill()
+    wait(qtbot, lambda: presentation.status == BROKE_OFF)
+    press(qtbot, Qt.Key.Key_Return)
+    wait(qtbot, lambda: engine.state == "answering")
+    assert "What is text diffusion?" in readable(presentation)
+
+
+def test_an_engine_that_falls_silent_is_given_up(qtbot: QtBot, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STUBBORN]
+    engine = EngineProcess(tmp_path / "x.gguf", "cpu", tmp_path / "log", command=command, grace_ms=50)
+    session = PresentationSession(engine, silence_ms=300)
+    with qtbot.waitSignal(session.failed, timeout=PATIENCE_MS):
+        session.ask(CAPITAL)
+    session.close()
+    engine.shutdown()
+
+
+# A loop
+
+
+def test_prompts_are_read_from_a_plain_file(tmp_path: Path) -> None:
+    path = tmp_path / "prompts.txt"
+    path.write_text("\ufeff# two prompts\n\n  One?  \r\n   # not this\nZwei – drei?\n", encoding="utf-8")
+    assert read_prompts(path) == ("One?", "Zwei – drei?")
+    assert len(read_prompts(default_prompts_path())) > 10
+
+
+@pytest.mark.parametrize("content", [b"# nothing\n\n", b"\xff\xfe\x00 no text", None])
+def test_prompts_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "prompts.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(PromptsError, match=r"prompts\.txt") as failure:
+        read_prompts(path)
+    assert failure.value.hint
+
+
+def test_the_loop_goes_round(open_one: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    presentation, _ = open_one(*PROMPTS)
+    wait_for_reply(presentation, qtbot, TOKYO)
+    wait_for_reply(presentation, qtbot, "Mercury")
+    wait_for_reply(presentation, qtbot, TOKYO)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["engine.log"]
+
+
+def test_the_loop_can_be_paused_led_and_interrupted(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one(*PROMPTS, pace=Pace(lead_ms=5, hold_ms=100_000))
+    loop = presentation.loop
+    assert loop is not None
+    wait_for_reply(presentation, qtbot, TOKYO)
+    press(qtbot, Qt.Key.Key_Space)
+    assert loop.is_paused
+    press(qtbot, Qt.Key.Key_Right)
+    assert presentation.exchange.prompt == PROMPTS[1]
+    wait_for_reply(presentation, qtbot, "Mercury")
+    press(qtbot, Qt.Key.Key_Return)
+    type_keys(presentation, qtbot, "What is the capital of France?")
+    press(qtbot, Qt.Key.Key_Return)
+    wait_for_reply(presentation, qtbot, "Paris")
+    press(qtbot, Qt.Key.Key_Space)
+    wait_for_reply(presentation, qtbot, TOKYO)
+
+
+def test_the_loop_survives_the_engine(open_one: Open, qtbot: QtBot) -> None:
+    presentation, engine = open_one(*PROMPTS)
+    wait(qtbot, lambda: engine.state == "answering")
+    first = engine.pid
+    psutil.Process(first).kill()
+    wait_for_reply(presentation, qtbot, "Mercury")
+    assert engine.pid not in (0, first)
+
+
+def test_after_several_failures_a_calm_sentence_until_it_works(
+    open_one: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    model = tmp_path / "late.gguf"
+    presentation, _ = open_one(*PROMPTS, model=model)
+    wait(qtbot, lambda: presentation.exchange.prompt == CALM)
+    assert readable(presentation) == CALM
+    model.symlink_to(bundled_model())
+    wait(qtbot, lambda: presentation.exchange.prompt != CALM)
+    wait(qtbot, lambda: bool(presentation.exchange.text))
+    assert presentation.exchange.prompt in PROMPTS
+
+
+def test_nothing_is_left_of_many_rounds(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one(*PROMPTS, command=[sys.executable, str(FAKE_WORKER)])
+    loop = presentation.loop
+    assert loop is not None
+
+    def rounds(count: int) -> tuple[int, int]:
+        for _ in range(count):
+            press(qtbot, Qt.Key.Key_Right)
+            wait(qtbot, lambda: "Seed 1" in presentation.exchange.text or _finish_at_once(presentation))
+        QApplication.processEvents()
+        gc.collect()
+        steps = sum(isinstance(thing, DenoisingStep) for thing in gc.get_objects())
+        return len(presentation.findChildren(QObject)), steps
+
+    objects, steps = rounds(10)
+    assert rounds(60) == (objects, steps)
+
+
+def _finish_at_once(presentation: Presentation) -> bool:
+    """Show what has come; whether all of it has."""
+    presentation.exchange.skip()
+    return "Seed 1" in presentation.exchange.text
+
+
+# A stand
+
+
+def test_nothing_leads_out_of_a_locked_loop(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one(*PROMPTS, lock=KioskLock("1234"))
+    assert "To leave" in presentation.status
+    assert "1234" not in presentation.status
+    assert not presentation.close()
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F11, Qt.Key.Key_Return, Qt.Key.Key_L, Qt.Key.Key_Right):
+        press(qtbot, key)
+    press(qtbot, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    qtbot.mouseClick(presentation, Qt.MouseButton.RightButton)
+    assert QApplication.activePopupWidget() is None
+    presentation.showMinimized()
+    wait(qtbot, presentation.isFullScreen)
+    assert presentation.isVisible()
+    wait_for_reply(presentation, qtbot, "Mercury")
+
+
+def test_only_the_right_phrase_lets_out(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one(*PROMPTS, lock=KioskLock("1234"))
+    press(qtbot, Qt.Key.Key_Backspace, CHORD)
+    type_keys(presentation, qtbot, "1235")
+    press(qtbot, Qt.Key.Key_Return)
+    assert presentation.isVisible()
+    press(qtbot, Qt.Key.Key_Backspace, CHORD)
+    press(qtbot, Qt.Key.Key_Escape)
+    assert presentation.isVisible()
+    press(qtbot, Qt.Key.Key_Backspace, CHORD)
+    type_keys(presentation, qtbot, "1234")
+    with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
+        press(qtbot, Qt.Key.Key_Return)
+    assert not presentation.isVisible()
+
+
+def test_three_wrong_phrases_make_it_wait(qtbot: QtBot) -> None:
+    lock = KioskLock("right", pause_ms=50)
+    assert [lock.try_phrase(text) for text in ("", "wrong", "richtig", "right")] == [False] * 4
+    qtbot.wait(80)
+    assert lock.try_phrase("right")
+    assert not lock.is_locked
+
+
+def test_without_a_phrase_the_chord_is_held(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one(*PROMPTS, lock=KioskLock(hold_ms=300))
+    qtbot.keyPress(presentation, Qt.Key.Key_Backspace, CHORD)
+    qtbot.keyRelease(presentation, Qt.Key.Key_Backspace, CHORD)
+    qtbot.wait(400)
+    assert presentation.isVisible()
+    with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
+        qtbot.keyPress(presentation, Qt.Key.Key_Backspace, CHORD)
+    assert not presentation.isVisible()
+
+
+def test_a_locked_talk_takes_prompts_but_lets_nobody_out(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one(lock=KioskLock("1234"))
+    type_keys(presentation, qtbot, CAPITAL)
+    press(qtbot, Qt.Key.Key_Return)
+    wait_for_reply(presentation, qtbot, TOKYO)
+    press(qtbot, Qt.Key.Key_Escape)
+    press(qtbot, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert presentation.isVisible()
+
+
+def test_the_pointer_hides_while_the_mouse_rests(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one()
+    wait(qtbot, lambda: presentation.cursor().shape() == Qt.CursorShape.BlankCursor)
+    qtbot.mouseMove(presentation, presentation.rect().center())
+    wait(qtbot, lambda: presentation.cursor().shape() != Qt.CursorShape.BlankCursor)

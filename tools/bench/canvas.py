@@ -1,0 +1,224 @@
+"""The canvas, measured on real traces: how fast it paints and how still its text stands, as JSON.
+
+    python -m tools.bench.canvas [--json FILE] [--quick]
+
+Painting: every frame of blocks of 256 positions, 60 a second from the first fog to the settled text, into
+pictures of two sizes; raster, one thread. In the window: replies are written in the offscreen window; a
+timer of 5 ms tells for how long the event loop was not free. Anything else that runs at the same time
+spoils the figures; `load_before` tells what did.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from app.canvas.arrange import known_ending
+from app.canvas.cells import Cells
+from app.canvas.grid import lay_out_grid
+from app.canvas.layout import lay_out
+from app.canvas.metrics import TextMetrics
+from app.canvas.painter import CanvasMode, CanvasPainter, Moment
+from app.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
+from app.canvas.trace import Trace
+from app.desk import Desk, make_app
+from app.paths import bundled_model
+from app.theme import Theme
+from tools.bench.machine import machine
+from tools.bench.stability import stability
+from tools.bench.traces import PROMPTS, SEEDS, real_traces, wide_blocks
+
+FRAMES_A_SECOND = 60
+SIZES = ((1100, 760, 1.0), (3840, 2160, 2160 / 760))  # width, height, scale of the type
+MARGIN = 40.0  # pixels around the text, before scaling
+TICK_MS = 5
+QUESTIONS = ("What is text diffusion?", "Write a story about a robot and a lighthouse.", "What can you do?")
+PATIENCE = 60.0  # seconds
+
+
+def measure(app: QApplication, quick: bool) -> dict[str, Any]:
+    """Every figure of this benchmark."""
+    replies = [real_traces(seed) for seed in SEEDS]
+    blocks = [trace for by_prompt in replies for reply in by_prompt.values() for trace in reply]
+    wide = [wide_blocks(by_prompt) for by_prompt in replies]
+    theme = Theme(app, "light")
+    metrics = TextMetrics(theme)
+    figures: dict[str, Any] = {
+        "traces": {
+            "model": bundled_model().name,
+            "seeds": SEEDS,
+            "prompts": PROMPTS,
+            "blocks": len(blocks),
+            "wide": "positions of several real blocks side by side; see tools/bench/traces.py",
+        },
+        "painting": painting(theme, wide[0]),
+        "stability": {
+            "blocks of 64": stability(blocks, metrics),
+            "blocks of 256, joined": stability([t for by_name in wide for t in by_name.values()], metrics),
+        },
+    }
+    if not quick:
+        figures["window"] = {mode: in_the_window(app, mode) for mode in ("prose", "grid")}
+    return figures
+
+
+def painting(theme: Theme, blocks: dict[str, Trace]) -> dict[str, Any]:
+    """Milliseconds a frame takes, by size and mode, over all blocks."""
+    found: dict[str, Any] = {}
+    for width, height, scale in SIZES:
+        for grid in (False, True):
+            times = [
+                ms
+                for trace in blocks.values()
+                for ms in _frame_times(theme, trace, width, height, scale, grid)
+            ]
+            found[f"{width}x{height} {'grid' if grid else 'prose'}"] = {
+                "frames": len(times),
+                "mean_ms": round(float(np.mean(times)), 2),
+                "p95_ms": round(float(np.percentile(times, 95)), 2),
+                "max_ms": round(max(times), 2),
+            }
+    return found
+
+
+def _frame_times(
+    theme: Theme, trace: Trace, width: int, height: int, scale: float, grid: bool
+) -> Iterator[float]:
+    metrics = TextMetrics(theme, scale)
+    painter = CanvasPainter(theme, metrics)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    for moment in moments(trace, width - 2 * MARGIN * scale, metrics, grid):
+        image.fill(theme.color("window"))
+        started = time.perf_counter()
+        canvas = QPainter(image)
+        canvas.translate(MARGIN * scale, MARGIN * scale)
+        painter.paint(canvas, moment)
+        canvas.end()
+        yield (time.perf_counter() - started) * 1000
+
+
+def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Iterator[Moment]:
+    """Every frame of a block whose ending is known, at the pace of the window."""
+    final = trace.final_pieces
+    pieces = known_ending(trace.steps[0].pieces, final, len(final))
+    layout = (lay_out_grid if grid else lay_out)("", pieces, width, metrics)
+    cells = Cells(trace.steps[0].pieces)
+    interval = BLOCK_SECONDS / len(trace.steps)
+    shown = -1
+    for frame in range(round((LEAD_SECONDS + BLOCK_SECONDS + HOLD_SECONDS) * FRAMES_A_SECOND)):
+        seconds = frame / FRAMES_A_SECOND
+        due = (
+            min(int((seconds - LEAD_SECONDS) / interval), len(trace.steps)) if seconds >= LEAD_SECONDS else -1
+        )
+        if due > shown:
+            shown = due
+            if due == len(trace.steps):
+                cells.settle(final, len(final))
+            else:
+                cells.show(trace.steps[due], interval)
+        cells.advance(1 / FRAMES_A_SECOND)
+        yield Moment(layout, cells, seconds, grid)
+
+
+class _Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Look on."""
+        if event.type() == QEvent.Type.Paint:
+            self.times.append(time.perf_counter())
+        return False
+
+
+def in_the_window(app: QApplication, mode: CanvasMode) -> dict[str, Any]:
+    """Frames a second while replies are written, and for how long the event loop was blocked."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["UNFOG_DATA_DIR"] = folder
+        os.environ.pop("UNFOG_REDUCED_MOTION", None)
+        desk = Desk(app, bundled_model(), "cpu")
+        desk.window.resize(1100, 760)
+        desk.window.show()
+        _pump(app, lambda: desk.engine.state == "ready")
+        found = [_reply(app, desk, question, mode) for question in QUESTIONS]
+        desk.close()
+    rates = [rate for rate, _ in found]
+    return {
+        "replies": len(found),
+        "frames_a_second": round(float(np.mean(rates)), 1),
+        "slowest_reply_frames_a_second": round(min(rates), 1),
+        "longest_stall_ms": round(max(stall for _, stall in found), 1),
+    }
+
+
+def _reply(app: QApplication, desk: Desk, question: str, mode: CanvasMode) -> tuple[float, float]:
+    """Frames a second on the canvas, and the longest stall in ms, of one reply."""
+    ticks: list[float] = []
+    timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    desk.session.send(question)
+    _pump(app, lambda: desk.window.messages.last_reply is not None)
+    reply = desk.window.messages.last_reply
+    assert reply is not None
+    reply.canvas.set_mode(mode)
+    paints = _Paints()
+    reply.canvas.installEventFilter(paints)
+    _pump(app, lambda: reply.canvas.playing)
+    timer.start()
+    _pump(app, lambda: desk.session.state == "idle" and reply.is_settled)
+    timer.stop()
+    gaps = np.diff(paints.times)
+    playing = gaps[gaps < 0.25]  # between two blocks nothing is there to be painted
+    return len(playing) / float(playing.sum()), float(np.diff(ticks).max()) * 1000 - TICK_MS
+
+
+def _pump(app: QApplication, condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not get there")
+        app.processEvents()
+        time.sleep(0.0005)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, and print the figures as JSON."""
+    parser = argparse.ArgumentParser(
+        "python -m tools.bench.canvas", description=str(__doc__).split("\n", 1)[0]
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--quick", action="store_true", help="leave the window out")
+    args = parser.parse_args(argv)
+    figures = {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
+        **measure(make_app(), args.quick),
+    }
+    text = json.dumps(figures, indent=2)
+    print(text)
+    if args.json:
+        args.json.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

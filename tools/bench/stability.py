@@ -1,0 +1,145 @@
+"""How still text stands on the canvas: layout ideas compared on real traces.
+
+A token that was accepted before a step and still is after it has moved if it then stands more than one pixel
+from where it stood; on another line it has moved by that distance. Counted over all steps of all blocks.
+The move from the last step to the final text is counted apart: there it happens once, and is eased.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from app.canvas.arrange import LiveRooms, known_ending
+from app.canvas.grid import lay_out_grid
+from app.canvas.layout import Layout, Metrics, lay_out, shown_length
+from app.canvas.trace import Trace
+from model_backends.protocol import DenoisingStep
+
+Place = tuple[float, float]
+Arranged = Callable[[Trace, float, Metrics], Iterable[Layout]]
+"""A layout for every step of a block."""
+
+WIDTHS = (1100, 440)  # of the window, in pixels
+_COLUMNS = {1100: 740, 440: 372}  # of the text in it
+
+
+def naive(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
+    """(a) Every draft is wrapped anew."""
+    return (lay_out("", step.pieces, width, metrics) for step in trace.steps)
+
+
+def anchored(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
+    """(b) What is accepted takes the room of its new text, the rest keeps its old room; wrapped anew."""
+    for _, pieces in _rooms(trace):
+        yield lay_out("", pieces, width, metrics)
+
+
+def settled_lines(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
+    """(c) What stands before the first undecided position is held, the rest is wrapped anew.
+
+    Greedy wrapping never moves what stands before a change, so this is (a).
+    """
+    return naive(trace, width, metrics)
+
+
+def live_rooms(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
+    """(f) Rooms are kept until an accepted text does not fit; then all behind it are renewed at once."""
+    rooms = LiveRooms(trace.steps[0].pieces, metrics)
+    return [lay_out("", rooms.take(step), width, metrics) for step in trace.steps]
+
+
+def ending_known(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
+    """(d) The final text from the start."""
+    pieces = known_ending(trace.steps[0].pieces, trace.final_pieces, _shown(trace))
+    return [lay_out("", pieces, width, metrics)] * len(trace.steps)
+
+
+def grid_then_prose(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
+    """(e) A cell for every position, then prose."""
+    return [lay_out_grid("", trace.steps[0].pieces, width, metrics)] * len(trace.steps)
+
+
+IDEAS: dict[str, Arranged] = {
+    "a naive": naive,
+    "b anchored": anchored,
+    "c settled lines": settled_lines,
+    "d known ending": ending_known,
+    "e grid then prose": grid_then_prose,
+    "f live rooms": live_rooms,
+}
+
+
+@dataclass
+class Tally:
+    """Accepted tokens between two steps, and by how many pixels those that moved did."""
+
+    tokens: int = 0
+    moves: list[float] = field(default_factory=list)
+
+    def count(self, before: Layout, after: Layout, cells: Iterable[int]) -> None:
+        """Compare the places of some positions."""
+        stood, stand = _places(before), _places(after)
+        for cell in cells:
+            if cell in stood and cell in stand:
+                self.tokens += 1
+                distance = math.dist(stood[cell], stand[cell])
+                if distance > 1.0:
+                    self.moves.append(distance)
+
+    def figures(self) -> dict[str, Any]:
+        """Shares in per cent, distances in pixels."""
+        moves = np.array(self.moves or [0.0])
+        return {
+            "tokens": self.tokens,
+            "moved_percent": round(100 * len(self.moves) / max(self.tokens, 1), 2),
+            "moved_mean_px": round(float(moves.mean()), 1),
+            "moved_p95_px": round(float(np.percentile(moves, 95)), 1),
+            "line_jumps_percent": round(100 * float((moves > 60).sum()) / max(self.tokens, 1), 2),
+        }
+
+
+def stability(traces: Sequence[Trace], metrics: Metrics) -> dict[str, Any]:
+    """For every idea and window width: what moves between steps, and what at the commit."""
+    return {
+        f"{width}px": {name: _measure(idea, traces, _COLUMNS[width], metrics) for name, idea in IDEAS.items()}
+        for width in WIDTHS
+    }
+
+
+def _measure(idea: Arranged, traces: Sequence[Trace], width: float, metrics: Metrics) -> dict[str, Any]:
+    steps, end = Tally(), Tally()
+    for trace in traces:
+        layouts = list(idea(trace, width, metrics))
+        for number in range(1, len(layouts)):
+            one, two = trace.steps[number - 1], trace.steps[number]
+            both = np.flatnonzero(np.logical_and(one.accepted, two.accepted)).tolist()
+            steps.count(layouts[number - 1], layouts[number], both)
+        final = lay_out("", trace.final_pieces[: _shown(trace)], width, metrics)
+        end.count(layouts[-1], final, range(_shown(trace)))
+    return {"between_steps": steps.figures(), "at_commit": end.figures()}
+
+
+def _rooms(trace: Trace) -> Iterable[tuple[DenoisingStep, tuple[str, ...]]]:
+    """Every step, and the texts whose room its positions have."""
+    pieces = trace.steps[0].pieces
+    for step in trace.steps:
+        kept = zip(step.accepted, step.pieces, pieces, strict=True)
+        pieces = tuple(new if accepted else old for accepted, new, old in kept)
+        yield step, pieces
+
+
+def _places(layout: Layout) -> dict[int, Place]:
+    """Where the first run of every position begins."""
+    places: dict[int, Place] = {}
+    for run in layout.runs:
+        places.setdefault(run.cell, (run.x, run.y))
+    return places
+
+
+def _shown(trace: Trace) -> int:
+    return shown_length(trace.final_pieces, trace.commit.thought, trace.commit.text)

@@ -1,0 +1,142 @@
+"""Real traces of the bundled demo model for everything that is measured or drawn of the canvas.
+
+The demo model's canvas has 64 positions and its replies two blocks at most, so blocks of the published 256
+positions are joined: the real positions of several blocks stand side by side, step by step; those behind
+the end of a turn are left out, a paragraph's break is set between replies, and a block that took fewer steps
+stays at its last one. No token or entropy is invented, but several blocks are seen as if written at once.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from app.canvas.layout import shown_length
+from app.canvas.trace import Trace, decode, encode
+from app.paths import bundled_model
+from model_backends.protocol import (
+    BlockCommitted,
+    DenoisingStep,
+    Event,
+    Generate,
+    Load,
+    Message,
+    Sampling,
+)
+
+WIDE_CANVAS = 256  # positions of the published model's canvas
+PROMPTS = {
+    "haiku": "Write a haiku about fog.",
+    "haiku sea": "Haiku about the sea, please",
+    "story fox": "Tell me a story about a fox.",
+    "story robot": "Write a story about a robot and a lighthouse.",
+    "story tea": "How do I make tea?",
+    "story cat": "Write a long story about a cat",
+    "list": "Give me a list of five fruits.",
+    "table": "Make a table of planets.",
+    "code": "Write a Python function that reverses a string.",
+    "code prime": "Write a Python function that checks if a number is prime.",
+    "diffusion": "What is text diffusion?",
+    "detail": "Explain text diffusion in detail",
+    "canvas": "How does the canvas work?",
+    "computer": "Which computer does DiffusionGemma need?",
+    "abilities": "What can you do?",
+}
+WIDE = {
+    "stories": ("story fox", "story robot", "story tea", "story cat", "haiku"),
+    "explanations": ("detail", "diffusion", "canvas"),
+    "mixed": ("abilities", "list", "code", "computer", "table"),
+}
+SEEDS = (7, 11, 23)
+
+
+def real_traces(seed: int = SEEDS[0], folder: Path | None = None) -> dict[str, tuple[Trace, ...]]:
+    """The blocks of the reply to each of `PROMPTS`, kept in `folder`: a temporary one unless named."""
+    kept = (folder or Path(tempfile.gettempdir()) / "unfog-traces") / str(seed)
+    kept.mkdir(parents=True, exist_ok=True)
+    missing = [name for name in PROMPTS if not _files(kept, name)]
+    if missing:
+        _record(kept, missing, seed)
+    return {name: tuple(decode(file.read_bytes()) for file in _files(kept, name)) for name in PROMPTS}
+
+
+def wide_blocks(traces: dict[str, tuple[Trace, ...]]) -> dict[str, Trace]:
+    """The blocks of 256 positions named in `WIDE`."""
+    return {name: joined([traces[part] for part in parts], WIDE_CANVAS) for name, parts in WIDE.items()}
+
+
+def joined(replies: Iterable[Sequence[Trace]], positions: int) -> Trace:
+    """The blocks of several replies as one block of `positions`, fewer if they have no more."""
+    parts: list[tuple[str, Trace, int]] = []
+    for number, reply in enumerate(replies):
+        for trace in reply:
+            shown = shown_length(trace.final_pieces, trace.commit.thought, trace.commit.text)
+            parts.append(("\n\n" if number and trace is reply[0] else "", trace, shown))
+    count = max(len(trace.steps) for _, trace, _ in parts)
+    steps = tuple(_side_by_side(parts, number, positions) for number in range(count))
+    final = steps[-1]
+    text = "".join(final.pieces)
+    commit = BlockCommitted(block=0, tokens=final.draft, text=text, thought="", steps=count, converged=True)
+    return Trace(block=0, steps=steps, commit=commit)
+
+
+def _side_by_side(parts: Sequence[tuple[str, Trace, int]], number: int, positions: int) -> DenoisingStep:
+    draft: list[int] = []
+    pieces: list[str] = []
+    accepted: list[bool] = []
+    entropies: list[float] = []
+    for opening, trace, shown in parts:
+        step = trace.steps[min(number, len(trace.steps) - 1)]
+        draft += step.draft[:shown]
+        pieces += (opening + step.pieces[0], *step.pieces[1:shown])
+        accepted += step.accepted[:shown]
+        entropies += step.entropies[:shown]
+    longest = max((trace for _, trace, _ in parts), key=lambda trace: len(trace.steps))
+    return DenoisingStep(
+        block=0,
+        step=number + 1,
+        max_steps=longest.steps[0].max_steps,
+        temperature=longest.steps[number].temperature,
+        draft=tuple(draft[:positions]),
+        canvas=(),
+        pieces=tuple(pieces[:positions]),
+        accepted=tuple(accepted[:positions]),
+        entropies=tuple(entropies[:positions]),
+    )
+
+
+def _record(folder: Path, names: Iterable[str], seed: int) -> None:
+    """Let the demo model answer and keep the events of its blocks."""
+    os.environ.setdefault(
+        "OMP_WAIT_POLICY", "passive"
+    )  # before ggml is loaded: threads that wait do not spin
+    from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
+
+    backend = DiffusionGemmaBackend()
+    try:
+        backend.load(Load(path=str(bundled_model()), device="cpu"), lambda event: None)
+        for number, name in enumerate(names):
+            events: list[Event] = []
+            request = Generate(
+                id=number,
+                messages=(Message(role="user", content=PROMPTS[name]),),
+                seed=seed,
+                sampling=Sampling(max_tokens=512),
+            )
+            backend.generate(request, events.append, lambda: False)
+            for commit in (event for event in events if isinstance(event, BlockCommitted)):
+                block = commit.block
+                steps = [e for e in events if isinstance(e, DenoisingStep) and e.block == block]
+                _file(folder, name, block).write_bytes(encode(block, steps, commit))
+    finally:
+        backend.close()
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    return sorted(folder.glob(_file(Path(), name, "*").name))
+
+
+def _file(folder: Path, name: str, block: int | str) -> Path:
+    return folder / f"{name.replace(' ', '-')}.{block}.trace"

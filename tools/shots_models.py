@@ -1,0 +1,243 @@
+"""Pictures of everything about models: `python -m tools.shots_models DIR`; `tools.shots` takes them as well.
+
+Downloads are real, from a Hub on this computer that sends zeros. What is known of the computer is made up
+by hand, for a computer that takes pictures seldom has a graphics card: everything else is as people see it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QAbstractButton, QToolButton
+
+from app import paths
+from app.desk import Desk, make_app
+from app.models.rows import FileRow
+from model_backends.catalog import CatalogFile, catalog
+from model_backends.files.places import target
+from model_backends.files.protocol import Advice, Computer, Surveyed
+from model_backends.files.shelf import Shelf
+from tests.hub_server import HubServer
+from tools.shots import NARROW, SIZE, Photographer, schemes
+
+RATE = 42_000_000  # bytes per second that the Hub sends
+GIGA = 10**9
+
+CARD = Computer(
+    device="CUDA0",
+    description="NVIDIA GeForce RTX 4070",
+    is_cpu=False,
+    memory=12_282 * 2**20,
+    free=11_400 * 2**20,
+    host_memory=32 * 2**30,
+    host_free=25 * 2**30,
+    why="",
+)
+# File: how it fits, memory on the card and beside it, what is said of it.
+FITS = {
+    "Q4_K_M": (
+        "partly",
+        (11.2, 8.3),
+        "Partly on the processor: the experts of 16 of 30 layers, 8.3 GB. The rest, 11.2 GB, fits on CUDA0.",
+    ),
+    "Q5_K_M": (
+        "partly",
+        (11.2, 10.7),
+        "Partly on the processor: the experts of 18 of 30 layers, 10.7 GB. The rest, 11.2 GB, fits on CUDA0.",
+    ),
+    "Q6_K": (
+        "no",
+        (11.2, 27.1),
+        "Does not fit: 38.3 GB are needed, 11.2 GB of CUDA0 and 25.0 GB beside it are free.",
+    ),
+    "Q8_0": (
+        "no",
+        (11.2, 31.4),
+        "Does not fit: 42.6 GB are needed, 11.2 GB of CUDA0 and 25.0 GB beside it are free.",
+    ),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Take all pictures; the exit code."""
+    parser = argparse.ArgumentParser(description="Save a picture of everything about models.")
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args(argv).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        pictures(Photographer(make_app(), folder), Path(data))
+    return 0
+
+
+def pictures(camera: Photographer, data: Path) -> None:
+    """All of them; `data` is a folder to make."""
+    data.mkdir(parents=True, exist_ok=True)
+    with HubServer() as hub:
+        hub.bytes_per_second = RATE
+        content = data / "zeros.gguf"
+        for file in catalog().files[:3]:  # the last one is missing there
+            content = data / file.file
+            with content.open("wb") as stream:
+                stream.truncate(file.bytes)  # takes no room on the disk
+            hub.add(file.repository, file.file, content, sha256=f"{file.bytes:064x}")
+        first_run(camera, data / "first", hub)
+        page(camera, data / "page", hub)
+        shelf(camera, data / "shelf", hub)
+
+
+def first_run(camera: Photographer, data: Path, hub: HubServer) -> None:
+    """The card in the empty conversation, before, during and without a graphics card."""
+    desk = _open(camera, data, hub)
+    _both(camera, desk, "first-run")
+    desk.window.resize(NARROW)
+    camera.pump(0.2)
+    camera.shoot(desk, "first-run-narrow")
+    desk.window.resize(SIZE)
+    _press(desk, "Download Q4_K_M, 16.8 GB")
+    camera.pump(4)
+    _both(camera, desk, "first-run-download")
+    desk.close()
+    desk = _open(camera, data / "plain", hub, by_hand=False)
+    camera.wait(lambda: desk.library.surveyed is not None)
+    camera.pump(0.2)
+    camera.shoot(desk, "first-run-without-card")
+    desk.close()
+
+
+def page(camera: Photographer, data: Path, hub: HubServer) -> None:
+    """The catalogue with its badges, then with downloads in every state."""
+    desk = _open(camera, data, hub)
+    desk.window.models.show()
+    _both(camera, desk, "models")
+    desk.window.resize(NARROW)
+    camera.pump(0.2)
+    camera.shoot(desk, "models-narrow")
+    desk.window.resize(SIZE)
+    small, middle, large, missing = catalog().files
+    downloads = desk.library.downloads
+    downloads.add(missing)
+    camera.wait(lambda: _state(desk, missing) == "failed")
+    downloads.add(large)
+    camera.wait(lambda: (item := downloads.find(large)) is not None and item.progress is not None)
+    camera.pump(2)
+    downloads.pause(large)
+    downloads.add(small)
+    downloads.add(middle)
+    camera.pump(6)
+    _both(camera, desk, "downloads")
+    desk.window.resize(NARROW)
+    camera.pump(0.2)
+    camera.shoot(desk, "downloads-narrow")
+    desk.window.resize(SIZE)
+    camera.pump(0.2)
+    bar = desk.window.models.page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    _both(camera, desk, "downloads-failed")
+    bar.setValue(0)
+    _press(desk, "Cancel the download of Q4_K_M")
+    camera.pump(0.2)
+    camera.shoot(desk, "downloads-cancel")
+    desk.close()
+
+
+def shelf(camera: Photographer, data: Path, hub: HubServer) -> None:
+    """Files on this computer; questions; an import; what can go wrong with one."""
+    desk = _open(camera, data, hub)
+    small, large = catalog().files[0], catalog().files[3]
+    for file in (small, large):
+        place = target(desk.library.folder, file)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as stream:
+            stream.truncate(file.bytes)
+    Shelf(paths.shelf_path(), desk.library.folder).mark_verified(target(desk.library.folder, small), "0" * 64)
+    own = data / "a-model-with-a-rather-long-name-that-somebody-made-at-home_v3-final-Q5_K_M.gguf"
+    shutil.copy(paths.bundled_model(), own)
+    desk.library.add(own, "imported")
+    desk.window.models.show()
+    _both(camera, desk, "shelf")
+    row = next(row for row in desk.window.findChildren(FileRow) if row.path.name == large.file)
+    more = row.findChild(QToolButton)
+    assert more is not None  # every row of a file has its menu
+    more.menu().actions()[-1].trigger()
+    camera.pump(0.2)
+    camera.shoot(desk, "shelf-remove")
+    desk.window.models.page.escape()
+    desk.window.models.import_file(own)
+    camera.wait(lambda: desk.window.models.page.importing.state == "asking")
+    _both(camera, desk, "import")
+    desk.window.resize(NARROW)
+    camera.pump(0.2)
+    camera.shoot(desk, "import-narrow")
+    desk.window.resize(SIZE)
+    other = data / "story.gguf"
+    other.write_text("Once upon a time", encoding="utf-8")
+    desk.window.models.import_file(other)
+    camera.wait(lambda: desk.window.models.page.importing.state == "failed")
+    _both(camera, desk, "import-error")
+    desk.window.models.page.escape()
+    _press(desk, "Show or hide the Hub access")
+    camera.pump(0.2)
+    bar = desk.window.models.page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    _both(camera, desk, "hub-access")
+    desk.close()
+
+
+def _open(camera: Photographer, data: Path, hub: HubServer, *, by_hand: bool = True) -> Desk:
+    """A window that talks to this Hub, on a computer with a graphics card if that is made up `by_hand`."""
+    data.mkdir(parents=True, exist_ok=True)
+    settings = QSettings(str(data / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue("hub/endpoint", hub.endpoint)
+    settings.sync()
+    desk = camera.open(data)
+    desk.theme.set_scheme("light")
+    if by_hand:
+        desk.library.surveyed = Surveyed(computer=CARD, advice=_advice(), cached=())
+        desk.library.look_again()
+    camera.wait(lambda: desk.engine.state == "ready")
+    camera.pump(0.3)
+    return desk
+
+
+def _advice() -> tuple[Advice, ...]:
+    return tuple(
+        Advice(
+            name=file.name,
+            repository=file.repository,
+            fit=fit,
+            device_bytes=int(on_card * GIGA),
+            cpu_bytes=int(beside * GIGA),
+            sentence=sentence,
+            speed="medium" if fit == "partly" else "",
+            recommended=file.name == "Q4_K_M",
+        )
+        for file in catalog().files
+        for fit, (on_card, beside), sentence in [FITS[file.name]]
+    )
+
+
+def _both(camera: Photographer, desk: Desk, name: str) -> None:
+    for scheme in schemes():
+        desk.theme.set_scheme(scheme)
+        camera.pump(0.2)
+        camera.shoot(desk, f"{name}-{scheme}")
+    desk.theme.set_scheme("light")
+    camera.pump(0.1)
+
+
+def _state(desk: Desk, file: CatalogFile) -> str:
+    item = desk.library.downloads.find(file)
+    return "" if item is None else item.state
+
+
+def _press(desk: Desk, name: str) -> None:
+    buttons = desk.window.findChildren(QAbstractButton)
+    next(made for made in buttons if made.isVisible() and made.accessibleName() == name).click()
+
+
+if __name__ == "__main__":
+    main()
