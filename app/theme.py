@@ -91,7 +91,7 @@ LIGHT = Colors(
     on_accent="#ffffff",
     warn="#8a4b08",
     warn_back="#fdf3e4",
-    fog="#6f849a",
+    fog="#778493",
     unsure="#b06f0a",
     accepted="#0f74d1",
 )
@@ -294,6 +294,7 @@ def style_sheet(theme: Theme) -> str:
     #status QLabel {{ color: {c.muted}; font-size: {small}; }}
     #status QPushButton {{ text-align: left; padding: 0 5px; }}
 
+    #inspector {{ background: {c.window}; border: none; border-left: 1px solid {c.line}; }}
     #models, #models_page, #models_header {{ background: {c.window}; border: none; }}
     QFrame[kind="group"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 12px; }}
     QFrame[kind="tinted"] {{ background: {c.sidebar}; border: 1px solid {c.line}; border-radius: 12px; }}

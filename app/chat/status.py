@@ -33,11 +33,11 @@ class StatusLine(QWidget):
         self._figures.setAccessibleName("Figures of the last reply")
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._figures.setTextFormat(Qt.TextFormat.PlainText)
-        # Cut short in a narrow window rather than widen it.
-        self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._engine.setMinimumWidth(0)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(11, 0, 17, 0)
+        # Its parts have fixed widths: they must not keep the window from getting narrower.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._layout.addWidget(self._engine)
         self._layout.addStretch()
         self._layout.addWidget(self._figures)

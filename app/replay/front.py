@@ -39,8 +39,12 @@ class ReplayFront(QObject):
         self._settings = settings
         self.inspector = Inspector(theme, window)
         self.inspector.setObjectName("inspector")
+        self.inspector.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.inspector.setVisible(bool(settings.value("window/inspector", False, bool)))
         self._replayed: Trace | None = None
+        self._writing = 0  # the reply at hand
+        self._received: list[DenoisingStep] = []  # of it, not in the inspector yet
+        session.replied.connect(self._on_replied)
         messages.replay.connect(self.replay)
         messages.compare.connect(self.compare)
         messages.export.connect(self.export)
@@ -115,9 +119,23 @@ class ReplayFront(QObject):
                 )
         return Recording(traces=())
 
+    def _on_replied(self, reply: int, event: object) -> None:
+        if reply != self._writing:
+            self._writing = reply
+            self._received.clear()
+        if isinstance(event, DenoisingStep):
+            self._received.append(event)
+
     def _on_stepped(self, step: DenoisingStep) -> None:
-        self._replayed = None
-        self.inspector.add_step(step)
+        """Show the steps up to this one; those that came faster than frames are not on the canvas."""
+        if self._replayed is not None:
+            self._replayed = None
+            self.inspector.show_block(step.block, step.max_steps)
+        place = (step.block, step.step)
+        while self._received and (self._received[0].block, self._received[0].step) <= place:
+            passed = self._received.pop(0)
+            if passed.block == step.block:
+                self.inspector.add_step(passed)
 
     def _on_replayed(self, trace: Trace, step: int) -> None:
         self._replayed = trace
@@ -134,6 +152,7 @@ class ReplayFront(QObject):
 
     def _on_opened(self) -> None:
         self._replayed = None
+        self._received.clear()
         self.inspector.clear()
 
 

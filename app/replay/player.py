@@ -60,7 +60,7 @@ class PlayerControls(QWidget):
         layout.addWidget(self._speed)
         self.show_playing(False)
         self.show_speed(1.0)
-        theme.changed.connect(lambda: self.show_playing(self._playing))
+        theme.changed.connect(self._draw)
 
     def show_playing(self, playing: bool) -> None:
         """Show whether it plays."""
@@ -68,6 +68,9 @@ class PlayerControls(QWidget):
         self._play.setIcon(self._theme.icon("pause" if playing else "play", "ink", 20))
         self._play.setAccessibleName("Pause" if playing else "Play")
         self._play.setToolTip("Pause (Space)" if playing else "Play (Space)")
+
+    def _draw(self) -> None:
+        self.show_playing(self._playing)
 
     def show_speed(self, speed: float) -> None:
         """Show how fast it plays."""
