@@ -25,6 +25,7 @@ class Actions:
     sidebar: QAction
     models: QAction
     inspector: QAction
+    canvas: QAction
     present: QAction
     appearance: QAction
     quit: QAction
@@ -42,6 +43,7 @@ _DESCRIPTIONS = {
     "sidebar": ("Show or hide conversations", "Ctrl+B", "sidebar"),
     "models": ("Models", "Ctrl+M", "models"),
     "inspector": ("Inspector", "Ctrl+I", "inspector"),
+    "canvas": ("Canvas as prose, grid or quiet", "Ctrl+G", ""),
     "present": ("Present, full screen", "F11", ""),
     "appearance": ("Light or dark", "Ctrl+Shift+L", "appearance"),
     "quit": ("Quit Unfog", "Ctrl+Q", ""),

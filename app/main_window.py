@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, Q
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from app.actions import make_actions
+from app.canvas.painter import CanvasMode
 from app.chat.composer import Composer
 from app.chat.message_list import COLUMN_WIDTH, MessageList
 from app.chat.prompt import prompt_of
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from app.replay.presentation import Presentation
 
 _NARROW = 720  # below this width the sidebar makes room for the conversation
+CANVAS_MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")
+CANVAS_WORDS: dict[CanvasMode, str] = {
+    "prose": "Replies are written as flowing text.",
+    "grid": "Replies are written in a grid, a cell for every token.",
+    "quiet": "Replies are written without motion.",
+}
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
 
 
@@ -68,6 +75,7 @@ class MainWindow(QMainWindow):
                 "sidebar": self._toggle_sidebar,
                 "models": lambda: self._front.toggle(),
                 "inspector": lambda: self._replays.toggle_inspector(),
+                "canvas": self._next_canvas_mode,
                 "present": self._present,
                 "appearance": self._toggle_appearance,
                 "quit": self.close,
@@ -187,6 +195,8 @@ class MainWindow(QMainWindow):
         preset = preset_named(self._settings.value("preset")) or BEST
         self._composer.presets.show_preset(preset)
         self._apply_preset(preset)
+        mode = self._settings.value("canvas")
+        self._messages.set_canvas_mode(mode if mode in CANVAS_MODES else CANVAS_MODES[0])
         last = self._settings.value("window/conversation", 0, int)
         if any(conversation.id == last for conversation in self._session.conversations()):
             self._session.open(int(str(last)))
@@ -219,6 +229,15 @@ class MainWindow(QMainWindow):
         """Take one step back: on the Models page, or in the reply that is being written."""
         if not self._front.escape():
             self.skip_or_stop()
+
+    def _next_canvas_mode(self) -> None:
+        """Show blocks in the next way, and say in which."""
+        stored = self._settings.value("canvas")
+        place = CANVAS_MODES.index(stored) if stored in CANVAS_MODES else 0
+        mode = CANVAS_MODES[(place + 1) % len(CANVAS_MODES)]
+        self._settings.setValue("canvas", mode)
+        self._messages.set_canvas_mode(mode)
+        self._toast.say(CANVAS_WORDS[mode])
 
     def _present(self) -> None:
         """Go on with the open conversation on the whole screen; nothing of that is stored."""

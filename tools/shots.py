@@ -260,9 +260,16 @@ def _store_reply(desk: Desk, title: str, question: str, answer: str) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Take all pictures; the exit code."""
     parser = argparse.ArgumentParser(description="Save a picture of every screen.")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("shots"))
+    parser.add_argument("--strips", type=Path, metavar="FOLDER", help="only film strips of the canvas, there")
     parser.add_argument("--fine", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
+    if args.strips:
+        from tools.shots_strips import strips
+
+        args.strips.mkdir(parents=True, exist_ok=True)
+        strips(make_app(), args.strips)
+        return 0
     folder: Path = args.folder
     folder.mkdir(parents=True, exist_ok=True)
     from tools import shots_models as models  # which needs the photographer

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
 from app.chat.messages import ErrorCard, Notice, Welcome
 from app.chat.reply import ReplyMessage
@@ -59,6 +60,7 @@ class MessageList(QScrollArea):
         self.setAccessibleName("Messages")
         self._theme = theme
         self._replies: dict[int, ReplyMessage] = {}
+        self._canvas_mode: CanvasMode = "prose"
         self._notice: Notice | None = None
         self._card: ErrorCard | None = None
         self._follows = True
@@ -177,6 +179,12 @@ class MessageList(QScrollArea):
         """A reply that is shown, by its message's id."""
         return self._replies.get(id)
 
+    def set_canvas_mode(self, mode: CanvasMode) -> None:
+        """Show blocks as prose, as a grid, or without motion, in all replies from now on."""
+        self._canvas_mode = mode
+        for reply in self._replies.values():
+            reply.set_canvas_mode(mode)
+
     def go_to_step(self, trace: Trace, step: int) -> None:
         """Show a step in the replay that plays this block."""
         for reply in self._replies.values():
@@ -217,6 +225,7 @@ class MessageList(QScrollArea):
 
     def _make_reply(self, message: StoredMessage) -> ReplyMessage:
         reply = ReplyMessage(self._theme, message)
+        reply.set_canvas_mode(self._canvas_mode)
         reply.retry.connect(self.retry)
         reply.link_clicked.connect(self.link_clicked)
         reply.branch.connect(self.branch)

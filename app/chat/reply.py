@@ -16,8 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.canvas.legend import Legend
+from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
-from app.canvas.view import CanvasView, reduced_motion
+from app.canvas.view import CanvasView
 from app.chat.details import details_of
 from app.chat.markdown import plain_html, split_open_tail
 from app.chat.reply_footer import ReplyFooter
@@ -172,6 +173,7 @@ class ReplyMessage(QWidget):
         """Play the reply again in its place, until that is closed."""
         self.close_replay()
         self._replay = replay = InlineReplay(self._theme, traces, self)
+        replay.player.set_mode(self._canvas.mode)
         replay.closed.connect(self.close_replay)
         replay.compare.connect(self.compare)
         replay.export.connect(self.export)
@@ -182,6 +184,12 @@ class ReplyMessage(QWidget):
         replay.player.setFocus()
         replay.player.play()
         return replay
+
+    def set_canvas_mode(self, mode: CanvasMode) -> None:
+        """Show blocks as prose, as a grid, or without motion, live and in a replay."""
+        self._canvas.set_mode(mode)
+        if self._replay is not None:
+            self._replay.player.set_mode(self._canvas.mode)
 
     def go_to_step(self, trace: Trace, step: int) -> None:
         """Show this step in the replay, if it plays this block."""
@@ -229,7 +237,7 @@ class ReplyMessage(QWidget):
         self._progress.setText(f"Block {step.block + 1} · step {step.step} of at most {step.max_steps}")
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
-        picture = None if reduced_motion() else self._canvas.grab()
+        picture = None if self._canvas.mode == "quiet" else self._canvas.grab()
         place = self._canvas.geometry()
         self._shown += commit.text
         self._show_text()

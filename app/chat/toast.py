@@ -21,11 +21,11 @@ class UndoToast(QFrame):
         self._full_text = ""
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        undo = QPushButton("Undo", self)
+        self._undo = undo = QPushButton("Undo", self)
         undo.setToolTip("Undo (Ctrl+Z)")
         undo.clicked.connect(self.undo)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(12)
         layout.addWidget(self._text)
         layout.addWidget(undo)
@@ -39,7 +39,16 @@ class UndoToast(QFrame):
         """Show `text`; call `on_undo` if people ask for it, otherwise `on_end` after a few seconds."""
         self.carry_out()
         self._on_end, self._on_undo = on_end, on_undo
+        self._show(text)
+
+    def say(self, text: str) -> None:
+        """Show `text` for a few seconds; what was announced before is carried out."""
+        self.carry_out()
+        self._show(text)
+
+    def _show(self, text: str) -> None:
         self._full_text = text
+        self._undo.setVisible(self._on_undo is not None)
         self.place()
         self.show()
         self.raise_()

@@ -200,7 +200,7 @@ class EngineProcess(QObject):
             event = decode_event(line)
         except ProtocolError as error:
             # A worker of another version cannot be talked to: end it, which reports the failure.
-            self._log.error("%s Line: %r", error.message, line[:200])
+            self._log.error("%s", error.message)  # the line itself may hold a person's words
             if self._worker is not None:
                 self._worker.note(error.message)
             self._kill()

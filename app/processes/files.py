@@ -60,7 +60,7 @@ class FileTask(QObject):
         try:
             event = decode_event(line)
         except ProtocolError as error:
-            self._process.note(f"{error.message} Line: {line[:200]!r}")
+            self._process.note(error.message)
             self._process.kill()  # another version of us: its end is reported
             return
         if not isinstance(event, Progress):

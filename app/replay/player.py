@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
 from app.replay.scrub_bar import ScrubBar
 from app.replay.stage import Stage
@@ -153,6 +154,11 @@ class Player(QWidget):
             label.setVisible(True)
         self.controls.bar.set_spans(self._leading.spans)
         self.go_to(0.0)
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show blocks as prose, as a grid, or without motion."""
+        for stage in self.stages:
+            stage.set_mode(mode)
 
     def play(self) -> None:
         """Move on from here, from the beginning if it is at its end."""

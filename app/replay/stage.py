@@ -13,9 +13,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.canvas.cells import Cells
+from app.canvas.grid import lay_out_grid
 from app.canvas.layout import Layout, lay_out, shown_length
 from app.canvas.metrics import TextMetrics
-from app.canvas.painter import CanvasPainter, Moment
+from app.canvas.painter import CanvasMode, CanvasPainter, Moment
 from app.canvas.trace import Trace
 from app.chat.markdown import split_open_tail
 from app.chat.rich_text import RichText
@@ -33,6 +34,7 @@ class Stage(QWidget):
         self._traces: Sequence[Trace] = ()
         self._timeline = Timeline(())
         self._seconds = 0.0
+        self.setAccessibleName("Recorded reply")
         self._text = RichText(theme, self)
         self._block = _RecordedBlock(theme, self)
         layout = QVBoxLayout(self)
@@ -56,6 +58,10 @@ class Stage(QWidget):
     def seconds(self) -> float:
         """The moment that is shown."""
         return self._seconds
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show blocks as prose, as a grid, or without motion."""
+        self._block.set_mode(mode)
 
     def set_traces(self, traces: Sequence[Trace], step_seconds: float | None = None) -> None:
         """Show the beginning of this reply; `step_seconds` as in `Timeline`."""
@@ -87,10 +93,17 @@ class _RecordedBlock(QWidget):
         self._film: _BlockFilm | None = None
         self._tail = ""
         self._layout = Layout((), (), 0.0)
+        self._mode: CanvasMode = "prose"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
         theme.changed.connect(self._use_theme)
         self._use_theme()
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show the block in another way."""
+        self._mode = mode
+        self._lay_out()
+        self.update()
 
     def show_nothing(self) -> None:
         """No block is being written."""
@@ -112,7 +125,11 @@ class _RecordedBlock(QWidget):
         if self._film is None:
             return
         painter = QPainter(self)
-        self._painter.paint(painter, Moment(self._layout, self._film.cells, self._film.seconds))
+        cells, seconds = self._film.cells, self._film.seconds
+        if self._mode == "quiet":
+            cells, seconds = cells.copy(), 0.0
+            cells.finish()
+        self._painter.paint(painter, Moment(self._layout, cells, seconds, grid=self._mode == "grid"))
         painter.end()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
@@ -121,7 +138,8 @@ class _RecordedBlock(QWidget):
 
     def _lay_out(self) -> None:
         if self._film is not None:
-            self._layout = lay_out(self._tail, self._film.pieces, self.width(), self._metrics)
+            arrange = lay_out_grid if self._mode == "grid" else lay_out
+            self._layout = arrange(self._tail, self._film.pieces, self.width(), self._metrics)
             self.setFixedHeight(math.ceil(self._layout.height))
 
     def _use_theme(self) -> None:

@@ -96,8 +96,10 @@ def outcome(task: Task, emit: Emit) -> TaskEvent:
         return Failed(
             kind="out_of_memory", message="Memory ran out.", hint="Close other programs and try again."
         )
-    except Exception as error:
-        logger.exception("a bug")
+    except Exception as error:  # noqa: BLE001 - a bug is told as an event
+        # not its message, which may hold what a person wrote
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("a bug: %s\n%s", type(error).__name__, frames)
         return Failed(
             kind="bug",
             message=f"Something went wrong inside Unfog: {type(error).__name__}: {error}",

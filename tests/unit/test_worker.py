@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from model_backends.protocol import (
     decode_event,
     encode,
 )
+from model_backends.worker import serve
 from tests.tiny_model import TinyModel
 
 COMMAND = [sys.executable, "-u", "-c", "from model_backends.worker import main; raise SystemExit(main())"]
@@ -235,3 +237,28 @@ def test_a_second_model_takes_the_first_one_s_place(worker: Worker, model: Path,
     assert isinstance(loaded, Loaded)
     assert loaded.canvas_length == 32
     assert isinstance(worker.until(Finished)[-1], Finished)
+
+
+class _Broken:
+    """A backend with a bug whose message holds what a person wrote."""
+
+    def load(self, request: Load, emit: Callable[[Event], None]) -> None:
+        raise ValueError(request.path)
+
+    def generate(
+        self, request: Generate, emit: Callable[[Event], None], cancelled: Callable[[], bool]
+    ) -> None:
+        raise ValueError(request.messages[-1].content)
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_a_person_wrote_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    answers = io.BytesIO()
+    serve(_Broken(), io.BytesIO(encode(ask("a secret"))), answers)
+    failed = decode_event(answers.getvalue().splitlines()[-1])
+    assert isinstance(failed, Failed)
+    assert failed.kind == "bug"
+    assert "ValueError" in caplog.text
+    assert "secret" not in caplog.text

@@ -1,0 +1,68 @@
+"""Film strips of the canvas for `docs/`: nine moments of one real block, a picture for every mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from app.canvas.painter import CanvasMode
+from app.canvas.trace import Trace
+from app.replay.stage import Stage
+from app.theme import Scheme, Theme
+from tools.bench.traces import real_traces
+
+MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")
+REPLY = "story robot"  # of `tools.bench.traces.PROMPTS`
+
+_COLUMNS, _MOMENTS = 3, 9
+_WIDTH, _MARGIN, _GAP = 420, 20, 2
+_HEIGHTS: dict[CanvasMode, int] = {"prose": 208, "grid": 262, "quiet": 208}
+_DENSITY = 2  # pixels to a point: crisp on every screen
+
+
+def strips(app: QApplication, folder: Path, scheme: Scheme = "dark") -> None:
+    """Save `canvas-MODE.png` for every mode."""
+    theme = Theme(app, scheme, whole_app=False)
+    traces = real_traces()[REPLY][:1]
+    for mode in MODES:
+        path = folder / f"canvas-{mode}.png"
+        if not _strip(theme, traces, mode).save(str(path)):
+            raise OSError(f"{path} cannot be written")
+        print(path)
+
+
+def _strip(theme: Theme, traces: Sequence[Trace], mode: CanvasMode) -> QImage:
+    stage = Stage(theme)
+    stage.setPalette(theme.palette)
+    frame = QSize(_WIDTH, _HEIGHTS[mode])
+    stage.setFixedSize(frame - QSize(2 * _MARGIN, 2 * _MARGIN))
+    stage.set_mode(mode)
+    stage.set_traces(traces)
+    rows = -(-_MOMENTS // _COLUMNS)
+    size = QSize(_COLUMNS * frame.width() + (_COLUMNS - 1) * _GAP, rows * frame.height() + (rows - 1) * _GAP)
+    image = QImage(size * _DENSITY, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_DENSITY)
+    image.fill(theme.color("line"))
+    painter = QPainter(image)
+    for number, seconds in enumerate(_moments(stage)):
+        place = QPoint(
+            number % _COLUMNS * (frame.width() + _GAP), number // _COLUMNS * (frame.height() + _GAP)
+        )
+        painter.fillRect(QRect(place, frame), theme.color("window"))
+        stage.show_at(seconds)
+        QApplication.processEvents()  # the layout follows the block
+        stage.render(painter, place + QPoint(_MARGIN, _MARGIN), renderFlags=stage.RenderFlag.DrawChildren)
+    painter.end()
+    return image
+
+
+def _moments(stage: Stage) -> list[float]:
+    """Noise, seven steps that show most of it, and the settled block."""
+    span = stage.timeline.spans[0]
+    chosen = [round(share * (span.steps - 1)) for share in (0.0, 0.06, 0.12, 0.2, 0.32, 0.5, 0.8)]
+    steps = [stage.timeline.moment_of(0, step) + 0.3 * span.interval for step in chosen]
+    return [span.first_step * 0.8, *steps, span.ends - 0.01]
