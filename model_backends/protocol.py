@@ -7,7 +7,7 @@ the request that is being answered. Steps may be dropped for a slow reader, comm
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -29,6 +29,9 @@ FailureKind = Literal[
     "protocol",
     "bug",
 ]
+
+
+_T = TypeVar("_T")
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +65,15 @@ class Sampling(_Value, frozen=True):
 
 
 class Load(_Line, frozen=True):
-    """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0"."""
+    """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0".
+
+    `experts_on_cpu`: layers whose experts stay on the processor; `None`: as few as possible.
+    """
 
     path: str
     device: str = "auto"
     context_length: int | None = None
+    experts_on_cpu: int | None = None
 
 
 class Generate(_Line, frozen=True):
@@ -239,35 +246,37 @@ class ProtocolError(UnfogError):
     kind: FailureKind = "protocol"
 
 
+class LineDecoder(Generic[_T]):
+    """Decodes JSON lines of one kind; `what` they are is said of a line that is none."""
+
+    def __init__(self, kind: object, what: str) -> None:
+        self._decoder: msgspec.json.Decoder[_T] = msgspec.json.Decoder(kind)
+        self._what = what
+
+    def __call__(self, line: bytes) -> _T:
+        """The value in a line.
+
+        Raises:
+            ProtocolError: it holds something else.
+        """
+        try:
+            return self._decoder.decode(line)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise ProtocolError(f"Not {self._what}: {error}.") from error
+
+
 _encoder = msgspec.json.Encoder()
-_requests: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
-_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
+def encode_line(value: msgspec.Struct) -> bytes:
+    """One JSON line, newline included."""
+    return _encoder.encode(value) + b"\n"
 
 
 def encode(line: Request | Event) -> bytes:
     """One JSON line, newline included."""
-    return _encoder.encode(line) + b"\n"
+    return encode_line(line)
 
 
-def decode_request(line: bytes) -> Request:
-    """The request in a JSON line.
-
-    Raises:
-        ProtocolError: the line is not a request.
-    """
-    try:
-        return _requests.decode(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise ProtocolError(f"Not a request: {error}.") from error
-
-
-def decode_event(line: bytes) -> Event:
-    """The event in a JSON line.
-
-    Raises:
-        ProtocolError: the line is not an event.
-    """
-    try:
-        return _events.decode(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise ProtocolError(f"Not an event: {error}.") from error
+decode_request: LineDecoder[Request] = LineDecoder(Request, "a request")
+decode_event: LineDecoder[Event] = LineDecoder(Event, "an event")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEasingCurve, QRect, Qt, QUrl, QVariantAnimation, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -23,6 +20,7 @@ from app.chat.details import details_of
 from app.chat.markdown import plain_html, split_open_tail
 from app.chat.reply_footer import ReplyFooter
 from app.chat.rich_text import RichText, TextView
+from app.replay.fades import CrossFade
 from app.replay.inline import InlineReplay
 from app.storage import StoredMessage
 from app.theme import Theme
@@ -242,7 +240,7 @@ class ReplyMessage(QWidget):
         self._shown += commit.text
         self._show_text()
         if picture is not None:
-            _CrossFade(self, picture, place)
+            CrossFade(self, picture, place, _FADE_MS)
 
     def _on_emptied(self) -> None:
         if self._ended:
@@ -308,34 +306,3 @@ class ReplyMessage(QWidget):
 
     def _use_theme(self) -> None:
         self._show_thought(self._thought_box.isVisibleTo(self))
-
-
-class _CrossFade(QWidget):
-    """A picture of what stood here, fading from the text that has taken its place."""
-
-    def __init__(self, parent: QWidget, picture: QPixmap, place: QRect) -> None:
-        super().__init__(parent)
-        self._picture = picture
-        self._opacity = 1.0
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setGeometry(place)
-        animation = QVariantAnimation(self)
-        animation.setStartValue(1.0)
-        animation.setEndValue(0.0)
-        animation.setDuration(_FADE_MS)
-        animation.setEasingCurve(QEasingCurve.Type.InOutQuad)
-        animation.valueChanged.connect(self._fade)
-        animation.finished.connect(self.deleteLater)
-        animation.start()
-        self.show()
-
-    def _fade(self, opacity: float) -> None:
-        self._opacity = opacity
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the picture as far as it is still there."""
-        painter = QPainter(self)
-        painter.setOpacity(self._opacity)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.end()

@@ -73,7 +73,13 @@ class DiffusionGemmaBackend:
                 told = fraction
                 emit(LoadProgress(fraction=fraction))
 
-        model = DiffusionGemma.open(request.path, request.device, request.context_length, progress=progress)
+        model = DiffusionGemma.open(
+            request.path,
+            request.device,
+            request.context_length,
+            progress=progress,
+            experts_on_cpu=request.experts_on_cpu,
+        )
         try:
             template = ChatTemplate(model.chat_template, model.tokenizer)
         except UnfogError:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from model_backends.catalog import Catalog, CatalogFile
-from model_backends.protocol import Failed, ProtocolError
+from model_backends.protocol import Failed, LineDecoder, encode_line
 
 MARGIN = 1 << 30
 """Bytes of the disk that a download leaves free, unless it is told otherwise."""
@@ -196,35 +196,11 @@ class Copied(_Line, frozen=True):
 
 TaskEvent = Surveyed | Refreshed | Progress | Downloaded | Checked | Verified | Copied | Failed
 
-_encoder = msgspec.json.Encoder()
-_tasks: msgspec.json.Decoder[Task] = msgspec.json.Decoder(Task)
-_events: msgspec.json.Decoder[TaskEvent] = msgspec.json.Decoder(TaskEvent)
-
 
 def encode(line: Task | TaskEvent) -> bytes:
     """One JSON line, newline included."""
-    return _encoder.encode(line) + b"\n"
+    return encode_line(line)
 
 
-def decode_task(line: bytes) -> Task:
-    """The request in a JSON line.
-
-    Raises:
-        ProtocolError: the line is not a request.
-    """
-    try:
-        return _tasks.decode(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise ProtocolError(f"Not a request: {error}.") from error
-
-
-def decode_event(line: bytes) -> TaskEvent:
-    """The event in a JSON line.
-
-    Raises:
-        ProtocolError: the line is not an event.
-    """
-    try:
-        return _events.decode(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise ProtocolError(f"Not an event: {error}.") from error
+decode_task: LineDecoder[Task] = LineDecoder(Task, "a request")
+decode_event: LineDecoder[TaskEvent] = LineDecoder(TaskEvent, "an event")
