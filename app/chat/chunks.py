@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LONGEST = 20_000  # characters of a chunk that is read as Markdown; a longer one is shown as plain text
+LONGEST = 20_000  # characters of a chunk that is read as Markdown; longer ones are code or tables
 
-_ENOUGH = 2_400  # characters after which a chunk ends as soon as it can
+_ENOUGH = 2_400  # characters after which a chunk ends before a paragraph,
+_LONG = 5_000  # before an item of a list,
+_TOO_LONG = 8_000  # and anywhere but in a table or a code block of its own
 _ENOUGH_FORMULAS = 6  # formulas take some 10 ms each
 _MOST_OF_A_LINE = 4_000  # characters of a line in which formulas are counted
 _FENCE = re.compile(r"(\s*)(`{3,}|~{3,})(.*)")
@@ -48,11 +50,22 @@ def chunks(text: str) -> Iterator[str]:
                 if place - start > _ENOUGH or formulas > _ENOUGH_FORMULAS:
                     yield text[start:place]
                     start, formulas = place, 0
+            elif (place - start > _LONG or formulas > 2 * _ENOUGH_FORMULAS) and begins_item(line):
+                yield text[start:place]
+                start, formulas = place, 0
             listed = listed or _ITEM.match(line) is not None
             formulas += len(_FORMULA.findall(line[:_MOST_OF_A_LINE])) // 2
+        if end - start > _TOO_LONG and not apart and not line.startswith("|"):
+            yield from slices(text[start:end], _TOO_LONG)
+            start, formulas, listed, fence = end, 0, False, ""
         blank, place = line.isspace(), end
     if start < len(text):
         yield text[start:]
+
+
+def begins_item(text: str) -> bool:
+    """Whether the text begins with an item of a list that is not indented."""
+    return not text[:1].isspace() and _ITEM.match(text) is not None
 
 
 def definitions(text: str) -> str:

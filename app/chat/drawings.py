@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontInfo,
@@ -49,7 +49,12 @@ class Drawings(QPyTextObject):
         return QSizeF(picture.width, ascent + descent)
 
     def drawObject(  # noqa: N802 - Qt's name
-        self, painter: QPainter, place: QRectF, document: QTextDocument, number: int, kind: QTextFormat
+        self,
+        painter: QPainter,
+        place: QRectF | QRect,
+        document: QTextDocument,
+        number: int,
+        kind: QTextFormat,
     ) -> None:
         """Draw a formula or a check box."""
         metrics = QFontMetricsF(document.defaultFont())
@@ -58,9 +63,9 @@ class Drawings(QPyTextObject):
         picture = _picture(kind, document)
         if picture is None:
             done = kind.toImageFormat().name() == TASK_DONE
-            _draw_box(painter, place.topLeft(), metrics, self._theme, done=done)
+            _draw_box(painter, QPointF(place.topLeft()), metrics, self._theme, done=done)
         else:
-            ink = kind.foreground().color() if kind.foreground().style() else self._theme.color("ink")
+            ink = _ink(kind, self._theme)
             height = picture.ascent + picture.descent
             top = place.top() + _room(picture, metrics)[0] - picture.ascent
             _renderer(picture.svg, ink.name()).render(
@@ -128,17 +133,23 @@ def _picture(kind: QTextFormat, document: QTextDocument) -> Picture | None:
     return typeset(source, display=display, size=QFontInfo(document.defaultFont()).pixelSize() * _FONT_SCALE)
 
 
+def _ink(kind: QTextFormat, theme: Theme) -> QColor:
+    brush = kind.foreground()
+    return theme.color("ink") if brush.style() == Qt.BrushStyle.NoBrush else brush.color()
+
+
 def _room(picture: Picture, metrics: QFontMetricsF) -> tuple[float, float]:
     """How far a formula reaches above and below the base line, as far as its line has to know.
 
     Qt knows two ways to place a picture: its lower edge where the font's descent ends, or its middle at half
     the height of an x. The first is taken as long as what is lower fits into the space between the lines.
     """
+    ascent = max(picture.ascent, metrics.ascent())  # a line of its own is as high as one of text
     descent = picture.descent - metrics.height() * _LEADING
     if descent <= metrics.descent():
-        return picture.ascent, metrics.descent()
+        return ascent, metrics.descent()
     half_x = metrics.xHeight() / 2
-    height = max(2 * picture.ascent - half_x, 2 * descent + half_x)
+    height = max(2 * ascent - half_x, 2 * descent + half_x)
     return (height + half_x) / 2, (height - half_x) / 2
 
 

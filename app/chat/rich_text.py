@@ -1,234 +1,60 @@
-"""Markdown as widgets: read-only text as high as it needs to be, code blocks with a copy button."""
+"""A Markdown text as widgets that exist only near what is seen: ten thousand lines cost what a page does."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
+from itertools import islice
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QGuiApplication,
-    QKeyEvent,
-    QResizeEvent,
-    QTextCursor,
-    QTextDocument,
-    QTextOption,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QTextBrowser,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
-from app.chat.markdown import Code, Prose, Segment, Table, highlighted, segments
+from app.chat.chunks import begins_item, chunks, definitions, fenced
+from app.chat.markdown import Code, Formula, Prose, Segment, Table, read_chunk
+from app.chat.text_view import (
+    PARAGRAPH_GAP,
+    CodeBlock,
+    CopyButton,
+    FormulaView,
+    TableView,
+    TextView,
+)
 from app.theme import Theme
 
-PARAGRAPH_GAP = 10  # pixels, as on the canvas
+__all__ = ["PARAGRAPH_GAP", "CodeBlock", "CopyButton", "RichText", "TableView", "TextView"]
 
-_COPIED_MS = 1600
-_COLUMN_WIDTH = 90  # pixels of a table's column, at least
-_LANGUAGE_LENGTH = 24  # characters of what a fence says that are shown
+_Part = TextView | CodeBlock
 
-
-class CopyButton(QPushButton):
-    """Copies a text and says so for a moment."""
-
-    def __init__(
-        self, theme: Theme, what: str, parent: QWidget | None = None, *, labelled: bool = True
-    ) -> None:
-        super().__init__(parent)
-        self.text_to_copy = ""
-        self._labelled = labelled
-        self.setToolTip(f"Copy {what}")
-        self._theme = theme
-        self.setProperty("kind", "link")
-        self.setAccessibleName(f"Copy {what}")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._back = QTimer(self, singleShot=True, interval=_COPIED_MS)
-        self._back.timeout.connect(self._show_copy)
-        self.clicked.connect(self._copy)
-        theme.changed.connect(self._show_copy)
-        self._show_copy()
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text_to_copy)
-        self.setText("Copied" if self._labelled else "")
-        self.setIcon(self._theme.icon("done", size=15))
-        self._back.start()
-
-    def _show_copy(self) -> None:
-        self.setText("Copy" if self._labelled else "")
-        self.setIcon(self._theme.icon("copy", size=15))
+_GAP = PARAGRAPH_GAP + 2  # around code, tables and formulas
+_ALWAYS = 3  # chunks at the beginning that are laid out wherever they are
+_APART = ("```", "~~~", " ", "$$", "\\[", "\\begin")  # what begins a chunk that is no prose
+_AHEAD = 1.0  # heights of the window above and below it that are laid out when there is time
+_KEPT = 3.0  # heights of the window beyond which widgets are given up
+_EVERYWHERE = (-math.inf, math.inf)
+_GIVEN_UP = 4  # chunks at a time
+_NEAR_END = 24  # pixels from the end within which the message list follows what is written
+_CODE_FRAME = 52  # pixels of a code block that are not code; a guess
 
 
-class TextView(QTextBrowser):
-    """Read-only text, sized to its content; fetches nothing and opens no link by itself."""
+@dataclass(slots=True)
+class _Chunk:
+    """A part of the text; its `height` in pixels is a guess until its widgets are built."""
 
-    link_clicked = Signal(QUrl)
+    source: str
+    height: float = 0.0
+    is_built: bool = False
+    top: float = 0.0
+    bottom: float = 0.0
+    parts: list[Segment] = field(default_factory=list)
+    widgets: list[_Part] = field(default_factory=list)
 
-    def __init__(self, theme: Theme, *, wrap: bool = True, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._wrap = wrap
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        if wrap:
-            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setStyleSheet("background: transparent;")
-        self.viewport().setAutoFillBackground(False)
-        option = QTextOption()
-        option.setWrapMode(
-            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrap else QTextOption.WrapMode.NoWrap
-        )
-        self.document().setDefaultTextOption(option)
-        self.document().setDocumentMargin(0)
-        self.anchorClicked.connect(self.link_clicked)
-
-    def show_html(self, html: str) -> None:
-        """Show a text in the theme's present colours; what is selected stays so if it is still there."""
-        before = self.textCursor()
-        anchor, position, selected = before.anchor(), before.position(), before.selectedText()
-        self.document().setDefaultFont(self._theme.reading_font if self._wrap else self._theme.code_font)
-        self.document().setDefaultStyleSheet(_document_style(self._theme))
-        self.setHtml(html)
-        # What follows the text keeps its own distance.
-        end = QTextCursor(self.document())
-        end.movePosition(QTextCursor.MoveOperation.End)
-        last = end.blockFormat()
-        last.setBottomMargin(0)
-        end.setBlockFormat(last)
-        self._select_again(anchor, position, selected)
-        self.fit()
-
-    def _select_again(self, anchor: int, position: int, selected: str) -> None:
-        if not selected or max(anchor, position) >= self.document().characterCount():
-            return
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(anchor)
-        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
-        if cursor.selectedText() == selected:
-            self.setTextCursor(cursor)
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
-        """Nothing: pictures are never fetched."""
-        return None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Pages are the message list's; the other keys move the cursor, which stays in view."""
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            event.ignore()
-            return
-        before = self.textCursor().position()
-        super().keyPressEvent(event)
-        around: QWidget | None = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        page = None if around is None else around.widget()
-        if around is not None and page is not None and self.textCursor().position() != before:
-            place = self.viewport().mapTo(page, self.cursorRect().center())
-            around.ensureVisible(place.x(), place.y(), 0, 2 * self.fontMetrics().height())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """The message list scrolls, not the text; code and tables scroll sideways."""
-        if self._may_scroll() and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def _may_scroll(self) -> bool:
-        """Whether the text may be wider than its place."""
-        return not self._wrap
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep as high as the text is at this width."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as it may be, as high as the text."""
-        return QSize(240, self.height())
-
-    def fit(self) -> None:
-        """Be as high as the text is at this width."""
-        document: QTextDocument = self.document()
-        if self._wrap:
-            document.setTextWidth(self.viewport().width())
-        height = math.ceil(document.size().height())
-        if not self._wrap and document.idealWidth() > self.viewport().width():
-            height += self.horizontalScrollBar().sizeHint().height()
-        if height != self.height():
-            self.setFixedHeight(height)
-
-
-class CodeBlock(QFrame):
-    """A code block: its language, a copy button, and lines that scroll sideways."""
-
-    def __init__(self, theme: Theme, code: Code, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("code")
-        self._theme, self._code = theme, code
-        self._copy = CopyButton(theme, "code", self)
-        self._copy.text_to_copy = code.source
-        self._view = TextView(theme, wrap=False, parent=self)
-        self._view.setAccessibleName(f"{_cut(code.language) or 'Plain'} code")
-        header = QHBoxLayout()
-        header.setContentsMargins(14, 6, 8, 0)
-        language = QLabel(_cut(code.language) or "text", self)
-        language.setTextFormat(Qt.TextFormat.PlainText)
-        header.addWidget(language)
-        header.addStretch()
-        header.addWidget(self._copy)
-        body = QVBoxLayout()
-        body.setContentsMargins(14, 4, 14, 12)
-        body.addWidget(self._view)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(header)
-        layout.addLayout(body)
-        self.repaint_text()
-
-    def repaint_text(self) -> None:
-        """Colour the code anew."""
-        lines = highlighted(self._code, self._theme.colors, self._theme.is_dark)
-        self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
-
-
-class TableView(TextView):
-    """A table: its cells wrap as far as columns stay readable; a wider one scrolls sideways."""
-
-    def __init__(self, theme: Theme, table: Table, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent=parent)
-        self._least_width = table.columns * _COLUMN_WIDTH
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setAccessibleName("Table in the reply")
-
-    def fit(self) -> None:
-        """Be as high as the table is at this width."""
-        room = self.viewport().width()
-        self.setLineWrapColumnOrWidth(max(room, self._least_width))
-        height = math.ceil(self.document().size().height())
-        if self.document().size().width() > room:
-            height += self.horizontalScrollBar().sizeHint().height()
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def _may_scroll(self) -> bool:
-        return True
+    def gap_to(self, other: _Chunk) -> int:
+        """The space between this chunk and the next: more where one of them is no prose."""
+        is_prose = isinstance(self.parts[-1], Prose) if self.parts else not fenced(self.source)
+        if is_prose and begins_item(other.source) and not self.source.endswith("\n\n"):
+            return 0  # within a list
+        return PARAGRAPH_GAP if is_prose and not other.source.startswith(_APART) else _GAP
 
 
 class RichText(QWidget):
@@ -239,77 +65,303 @@ class RichText(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._parts: list[Segment] = []
-        self._widgets: list[TextView | CodeBlock] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, PARAGRAPH_GAP)
-        self._layout.setSpacing(PARAGRAPH_GAP + 2)
+        self._text = self._known = ""
+        self._chunks: list[_Chunk] = []
+        self._area: QScrollArea | None = None
+        self._bar: QScrollBar | None = None
+        self._owed = 0  # pixels the scroll bar could not go yet, because its range is still the old one
+        self._is_arranging = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._work_ahead)
         theme.changed.connect(self._repaint_all)
 
     def show_markdown(self, text: str) -> None:
         """Show this text from now on."""
-        parts = segments(text) if text.strip() else []
+        if not text.strip():
+            text = ""
+        known = definitions(text)
+        keep = start = 0
+        if known == self._known:
+            for chunk in self._chunks[:-1]:
+                if not text.startswith(chunk.source, start):
+                    break
+                keep, start = keep + 1, start + len(chunk.source)
+        self._text, self._known = text, known
+        old = self._chunks[keep:]
+        new = [_Chunk(source) for source in chunks(text[start:])]
+        if old and new:  # what stood here first grows
+            new[0].parts, new[0].widgets = old[0].parts, old[0].widgets
+            old[0].widgets = []
+            if new[0].widgets:
+                self._build(new[0])
+        for chunk in old:
+            self._drop(chunk)
+        self._chunks[keep:] = new
+        for chunk in self._chunks[keep:_ALWAYS]:
+            if not chunk.is_built:
+                self._build(chunk)
+        for chunk in new:
+            if not chunk.is_built:
+                chunk.height = self._guess(chunk)
+        self._arrange()
+        self.setVisible(bool(text))
+        self._show_near()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as it may be, as high as the text."""
+        return QSize(240, self.height())
+
+    # When something else is seen
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay out what is near anew for another width."""
+        super().resizeEvent(event)
+        if event.size().width() == event.oldSize().width():
+            return
+        top, bottom = self._seen() or _EVERYWHERE
+        for chunk in self._chunks:
+            if chunk.is_built and chunk.bottom > top and chunk.top < bottom:
+                self._measure(chunk)
+            elif chunk.widgets:
+                chunk.is_built = False  # its widgets are measured when there is time
+            else:
+                chunk.height = self._guess(chunk)
+        self._arrange()
+        self._show_near()
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Something above became higher or lower."""
+        super().moveEvent(event)
+        self._later.start()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the scroll bar from now on; where nothing scrolls, everything is laid out."""
+        super().showEvent(event)
+        self._watch()
+        if self._area is None:
+            self._show_near()
+        self._later.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing is seen."""
+        super().hideEvent(event)
+        self._later.stop()
+
+    def _watch(self) -> None:
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea) and around is not self._area:
+            self._area, self._bar = around, around.verticalScrollBar()
+            self._bar.valueChanged.connect(self._show_near)
+            self._bar.rangeChanged.connect(self._pay)
+
+    def _seen(self) -> tuple[float, float] | None:
+        """The top and bottom of the window on this text, in pixels from its beginning; None: all of it."""
+        if self._area is None:
+            return None
+        viewport = self._area.viewport()
+        top = -self.mapTo(viewport, QPoint(0, 0)).y()
+        return float(top), float(top + viewport.height())
+
+    # Widgets come and go
+
+    def _show_near(self) -> None:
+        """Lay out what is seen now; what is near it follows when there is time."""
+        if self._is_arranging or not self.isVisible():
+            return
+        while missing := self._missing(*(self._seen() or _EVERYWHERE)):
+            self._build(missing[0])
+            self._arrange()
+        self._later.start()
+
+    def _work_ahead(self) -> None:
+        """One chunk that may soon be seen; then the widgets that are far away."""
+        if not self.isVisible():
+            return
+        self._show_near()
+        self._later.stop()
+        seen = self._seen()
+        if seen is None:
+            return
+        room = seen[1] - seen[0]
+        self._forget(seen[0] - _KEPT * room, seen[1] + _KEPT * room)
+        if missing := self._missing(seen[0] - _AHEAD * room, seen[1] + _AHEAD * room):
+            self._build(missing[0])
+            self._arrange()
+            self._later.start()
+
+    def _forget(self, top: float, bottom: float) -> None:
+        """Give up some of the widgets that are not between these places."""
+        far = (chunk for chunk in self._chunks[_ALWAYS:] if chunk.bottom < top or chunk.top > bottom)
+        for chunk in islice((chunk for chunk in far if chunk.widgets and not _is_in_use(chunk)), _GIVEN_UP):
+            self._drop(chunk)
+            self._later.start()
+
+    def _missing(self, top: float, bottom: float) -> list[_Chunk]:
+        return [
+            chunk
+            for chunk in self._chunks
+            if chunk.bottom > top and chunk.top < bottom and not chunk.is_built
+        ]
+
+    def _build(self, chunk: _Chunk) -> None:
+        """Make the widgets of a chunk, or bring those it has up to date."""
+        parts = read_chunk(chunk.source, self._known)
         same = 0
-        while same < min(len(parts), len(self._parts)) and parts[same] == self._parts[same]:
+        while same < min(len(parts), len(chunk.parts)) and parts[same] == chunk.parts[same]:
             same += 1
-        if same < min(len(parts), len(self._parts)):
-            old, new, widget = self._parts[same], parts[same], self._widgets[same]
-            if isinstance(old, Prose) and isinstance(new, Prose) and isinstance(widget, TextView):
+        if same < min(len(parts), len(chunk.widgets)):
+            new, widget = parts[same], chunk.widgets[same]
+            if (
+                isinstance(new, Prose)
+                and isinstance(chunk.parts[same], Prose)
+                and isinstance(widget, TextView)
+            ):
                 widget.show_html(new.html)  # it grew: a selection in it stays
                 same += 1
-        for widget in self._widgets[same:]:
-            self._layout.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._widgets[same:] = [self._widget_of(part) for part in parts[same:]]
-        self._parts = parts
-        self.setVisible(bool(parts))
+        for widget in chunk.widgets[same:]:
+            _give_up(widget)
+        chunk.widgets[same:] = [self._widget_of(part) for part in parts[same:]]
+        chunk.parts = parts
+        self._measure(chunk)
 
-    def _widget_of(self, part: Segment) -> TextView | CodeBlock:
-        widget: TextView | CodeBlock
+    def _widget_of(self, part: Segment) -> _Part:
+        widget: _Part
         if isinstance(part, Code):
             widget = CodeBlock(self._theme, part, self)
+            widget.grew.connect(self._measure_all)
         else:
-            if isinstance(part, Table):
+            if isinstance(part, Formula):
+                widget = FormulaView(self._theme, part, self)
+            elif isinstance(part, Table):
                 widget = TableView(self._theme, part, self)
+                widget.show_html(part.html)
             else:
                 widget = TextView(self._theme, parent=self)
                 widget.setAccessibleName("Reply text")
-            widget.show_html(part.html)
+                widget.show_html(part.html)
             widget.link_clicked.connect(self.link_clicked)
-        self._layout.addWidget(widget)
+        widget.ensurePolished()
+        widget.show()
         return widget
 
+    def _drop(self, chunk: _Chunk) -> None:
+        for widget in chunk.widgets:
+            _give_up(widget)
+        chunk.widgets, chunk.parts, chunk.is_built = [], [], False
+
+    # Where everything stands
+
+    def _measure(self, chunk: _Chunk) -> None:
+        """Give a chunk's widgets the width there is, and take the height they need."""
+        top = 0.0
+        for place, widget in enumerate(chunk.widgets):
+            if place:
+                top += _GAP
+            top += _fit(widget, self.width())
+        chunk.height, chunk.is_built = top, True
+
+    def _measure_all(self) -> None:
+        for chunk in self._chunks:
+            if chunk.is_built:
+                self._measure(chunk)
+        self._arrange()
+        self._show_near()
+
+    def _guess(self, chunk: _Chunk) -> float:
+        if not chunk.source.strip():
+            return 0.0
+        if code := fenced(chunk.source):
+            lines = min(code[1].count("\n") + 1, 120)
+            return lines * QFontMetricsF(self._theme.code_font).height() * 1.35 + _CODE_FRAME
+        metrics = QFontMetricsF(self._theme.reading_font)
+        letters = max(20.0, self.width() / metrics.averageCharWidth())
+        height = 0.0
+        for line in chunk.source.splitlines():
+            height += (
+                metrics.height() * 1.5 * math.ceil(len(line) / letters) if line.strip() else PARAGRAPH_GAP
+            )
+        return height
+
+    def _arrange(self) -> None:
+        """Put everything where it belongs; what is being read stays where it is."""
+        self._is_arranging = True
+        seen = self._seen() if self.isVisible() else None
+        anchor = next((chunk for chunk in self._chunks if seen and chunk.bottom > seen[0]), None)
+        before = anchor.top if anchor is not None else 0.0
+        top = 0.0
+        last: _Chunk | None = None
+        for chunk in self._chunks:
+            if chunk.height:
+                top += last.gap_to(chunk) if last is not None else 0
+                last = chunk
+            chunk.top, chunk.bottom = top, top + chunk.height
+            self._place(chunk)
+            top = chunk.bottom
+        height = math.ceil(top) + PARAGRAPH_GAP
+        if height != self.height():
+            self.setFixedHeight(height)
+        self._is_arranging = False
+        if anchor is not None and seen is not None and seen[0] > 0 and anchor.top != before:
+            self._scroll(round(anchor.top - before))
+
+    def _place(self, chunk: _Chunk) -> None:
+        y = chunk.top
+        for widget in chunk.widgets:
+            if widget.y() != round(y):
+                widget.move(0, round(y))
+            y += widget.height() + _GAP
+
+    def _scroll(self, distance: int) -> None:
+        bar = self._bar
+        if bar is None or bar.value() >= bar.maximum() - _NEAR_END:
+            return
+        wanted = bar.value() + distance
+        bar.setValue(wanted)
+        self._owed = wanted - bar.value()
+
+    def _pay(self) -> None:
+        if self._bar is not None and self._owed:
+            owed, self._owed = self._owed, 0
+            self._bar.setValue(self._bar.value() + owed)
+
     def _repaint_all(self) -> None:
-        for part, widget in zip(self._parts, self._widgets, strict=True):
-            if isinstance(widget, CodeBlock):
-                widget.repaint_text()
-            elif isinstance(part, Prose | Table):
-                widget.show_html(part.html)
+        for chunk in self._chunks:
+            for part, widget in zip(chunk.parts, chunk.widgets, strict=True):
+                if isinstance(widget, CodeBlock | FormulaView):
+                    widget.repaint_text()
+                elif isinstance(part, Prose | Table):
+                    widget.show_html(part.html)
+            if not chunk.is_built:
+                chunk.height = self._guess(chunk)
+        self._measure_all()
 
 
-def _cut(language: str) -> str:
-    return language if len(language) <= _LANGUAGE_LENGTH else f"{language[: _LANGUAGE_LENGTH - 1]}…"
+def _fit(widget: _Part, width: int) -> int:
+    """Make a part as wide as this and as high as it has to be; its height."""
+    if isinstance(widget, CodeBlock):
+        return widget.fit(width)
+    widget.resize(width, widget.height())
+    widget.fit()
+    return widget.height()
 
 
-def _document_style(theme: Theme) -> str:
-    """CSS in the subset that text documents know."""
-    c = theme.colors
-    gap = f"margin-top:0; margin-bottom:{PARAGRAPH_GAP}px;"
-    code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
-    return f"""
-    body, p, li {{ color: {c.ink}; }}
-    p, li {{ line-height: 150%; }}
-    p {{ {gap} }}
-    h1, h2, h3, h4 {{ color: {c.ink}; font-weight: 600; margin-top: 8px; margin-bottom: 6px; }}
-    h1 {{ font-size: x-large; }} h2 {{ font-size: large; }} h3, h4 {{ font-size: medium; }}
-    ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; }}
-    li ul, li ol {{ margin-bottom: 0; }}
-    blockquote {{ margin-left: 16px; }}
-    blockquote p {{ color: {c.muted}; font-style: italic; }}
-    a {{ color: {c.accent}; text-decoration: underline; }}
-    code {{ font-family: {code_families}; background-color: {c.bubble}; }}
-    table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}
-    th {{ background-color: {c.sidebar}; font-weight: 600; padding: 6px 12px; border: 1px solid {c.line}; }}
-    td {{ padding: 6px 12px; border: 1px solid {c.line}; }}
-    """
+def _is_in_use(chunk: _Chunk) -> bool:
+    """Whether the keyboard is in it, or something in it is selected."""
+    focus = QApplication.focusWidget()
+    return any(
+        (focus is not None and (widget is focus or widget.isAncestorOf(focus)))
+        or any(view.textCursor().hasSelection() for view in _views(widget))
+        for widget in chunk.widgets
+    )
+
+
+def _views(widget: _Part) -> list[TextView]:
+    return [widget] if isinstance(widget, TextView) else widget.findChildren(TextView)
+
+
+def _give_up(widget: QWidget) -> None:
+    widget.hide()
+    widget.deleteLater()

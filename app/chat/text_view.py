@@ -7,6 +7,7 @@ import math
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QFont,
     QGuiApplication,
     QKeyEvent,
     QResizeEvent,
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from app.chat.drawing_names import formula_name
 from app.chat.drawings import PICTURE, TASK_WIDTH, Drawings, place_drawings, plain_text
-from app.chat.markdown import Code, Formula, Table, beginning, highlighted
+from app.chat.markdown import Code, Formula, Table, beginning, highlighted, word_colors
 from app.theme import Theme, tool_tip
 
 PARAGRAPH_GAP = 10  # pixels, as on the canvas
@@ -39,7 +40,7 @@ _COPIED_MS = 1600
 _COLUMN_WIDTH = 90  # pixels of a table's column, at least
 _LANGUAGE_LENGTH = 24  # characters of what a fence says that are shown
 _FOLDED_LINES, _FOLDED_LENGTH = 120, 8_000  # of code that is shown at once; more on demand
-_MOST_LINES, _MOST_LENGTH = 5_000, 200_000
+_MOST_LINES, _MOST_LENGTH = 2_000, 60_000
 _ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
 
 
@@ -109,7 +110,7 @@ class TextView(QTextBrowser):
         """Show a text in the theme's present colours; what is selected stays so if it is still there."""
         before = self.textCursor()
         anchor, position, selected = before.anchor(), before.position(), before.selectedText()
-        self.document().setDefaultFont(self._theme.reading_font if self._wrap else self._theme.code_font)
+        self.document().setDefaultFont(self._base_font())
         self.document().setDefaultStyleSheet(_document_style(self._theme))
         self.setHtml(html)
         if "<img" in html:
@@ -123,6 +124,9 @@ class TextView(QTextBrowser):
         end.setBlockFormat(last)
         self._select_again(anchor, position, selected)
         self.fit()
+
+    def _base_font(self) -> QFont:
+        return self._theme.reading_font if self._wrap else self._theme.code_font
 
     def _select_again(self, anchor: int, position: int, selected: str) -> None:
         if not selected or max(anchor, position) >= self.document().characterCount():
@@ -184,7 +188,7 @@ class TextView(QTextBrowser):
     def fit(self) -> None:
         """Be as high as the text is at this width."""
         document: QTextDocument = self.document()
-        room = self.viewport().width()
+        room = self.width()  # which the viewport of a hidden widget has not yet
         document.setTextWidth(room if self._wrap else max(room, document.idealWidth()))
         height = math.ceil(document.size().height())
         if not self._wrap and document.size().width() > room:
@@ -224,12 +228,22 @@ class CodeBlock(QFrame):
         body.setContentsMargins(14, 4, 14, 12)
         body.addWidget(self._view)
         body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(header)
-        layout.addLayout(body)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(header)
+        self._column.addLayout(body)
         self.repaint_text()
+
+    def fit(self, width: int) -> int:
+        """Be this wide and as high as the code is; the height."""
+        self.resize(width, self.height())
+        self._column.activate()
+        self._view.fit()
+        self._column.activate()
+        height = self._column.totalSizeHint().height()
+        self.resize(width, height)
+        return height
 
     def repaint_text(self) -> None:
         """Colour the code anew."""
@@ -237,9 +251,11 @@ class CodeBlock(QFrame):
         self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
         self._more.setVisible(len(self._shown) < len(self._code.source))
         count = f"{self._lines:,} lines" if self._lines > 1 else f"{len(self._code.source):,} characters"
-        whole = len(self._shown) <= _FOLDED_LENGTH and len(self._code.source) <= _MOST_LENGTH
-        self._more.setEnabled(len(self._shown) <= _FOLDED_LENGTH)
-        self._more.setText(f"Show all {count}" if whole else f"{count} in all; Copy takes all of them")
+        is_folded = len(self._shown) <= _FOLDED_LENGTH
+        fits = self._lines <= _MOST_LINES and len(self._code.source) <= _MOST_LENGTH
+        more = f"Show all {count}" if fits else f"Show more of {count}"
+        self._more.setEnabled(is_folded)
+        self._more.setText(more if is_folded else f"{count} in all; Copy takes all of them")
 
     def _show_more(self) -> None:
         self._shown = beginning(self._code.source, _MOST_LINES, _MOST_LENGTH)
@@ -259,7 +275,7 @@ class TableView(TextView):
 
     def fit(self) -> None:
         """Be as high as the table is at this width."""
-        room = self.viewport().width()
+        room = self.width()  # which the viewport of a hidden widget has not yet
         self.setLineWrapColumnOrWidth(max(room, self._least_width))
         height = math.ceil(self.document().size().height())
         if self.document().size().width() > room:
@@ -282,9 +298,11 @@ class FormulaView(TextView):
 
     def repaint_text(self) -> None:
         """Show it in the theme's present colours."""
-        self.document().setDefaultFont(self._theme.reading_font)
         name = formula_name(self._formula.source, display=True)
         self.show_html(f'<div align="center"><img src="{html.escape(name)}" /></div>')
+
+    def _base_font(self) -> QFont:
+        return self._theme.reading_font
 
 
 def _cut(language: str) -> str:
@@ -295,6 +313,9 @@ def _document_style(theme: Theme) -> str:
     """CSS in the subset that text documents know."""
     c = theme.colors
     gap = f"margin-top:0; margin-bottom:{PARAGRAPH_GAP}px;"
+    words = " ".join(
+        f".{name} {{ color: {color}; }}" for name, color in word_colors(c, theme.is_dark).items()
+    )
     code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
     return f"""
     body, p, li {{ color: {c.ink}; }}
@@ -308,6 +329,9 @@ def _document_style(theme: Theme) -> str:
     blockquote p {{ color: {c.muted}; font-style: italic; }}
     a {{ color: {c.accent}; text-decoration: underline; }}
     code {{ font-family: {code_families}; background-color: {c.bubble}; }}
+    pre {{ font-family: {code_families}; font-size: {theme.code_font.pointSizeF()}pt; line-height: 135%;
+           margin-top: 2px; margin-bottom: 10px; color: {c.ink}; }}
+    {words}
     ul.task {{ list-style-type: none; }}
     li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}
     table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}
