@@ -25,7 +25,7 @@ class ErrorReports(QObject):
         self._path = log
         self._log = logging.Logger("unfog.window", logging.INFO)
         self._handler = RotatingFileHandler(
-            log, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+            log, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True, errors="backslashreplace"
         )
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         self._log.addHandler(self._handler)

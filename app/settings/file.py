@@ -1,0 +1,195 @@
+"""The settings file: TOML, for people to read and to edit, written whole or not at all.
+
+What cannot be used never stops the program: a wrong value counts as its default, a damaged file is put
+aside, what is not known is kept, and a note says so each time.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import wrap
+
+from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked, get, groups, with_values
+from app.settings.toml_text import key as toml_key
+from app.settings.toml_text import literal
+from app.settings.values import Settings
+from model_backends.files.whole import write_whole
+
+Table = dict[str, object]
+Migration = Callable[[Table], Table]
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""Number n turns the tables of version n + 1 into those of version n + 2."""
+
+_HEAD = """\
+# The settings of Unfog. Values that are not set stand behind a # with their defaults: remove it to set them.
+# Unfog reads this file when it starts, and writes it anew when a setting is changed: comments of your own
+# do not survive that.
+"""
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Something in the file that this version does not know, as TOML; `group` "" is outside of all tables."""
+
+    group: str
+    key: str
+    literal: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a file held. `notes` say in sentences what could not be used, and what happened to it.
+
+    `version` is above this program's own where a newer Unfog wrote the file; it is kept then. `is_usable`: it
+    is not, where there is a file that cannot be read or is no TOML.
+    """
+
+    settings: Settings
+    extras: tuple[Extra, ...] = ()
+    notes: tuple[str, ...] = ()
+    version: int = len(MIGRATIONS) + 1
+    is_usable: bool = True
+
+
+def read(path: Path) -> bytes | None:
+    """The bytes of the file, `None` if there is none.
+
+    Raises:
+        OSError: it is there, but cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
+    """The settings in a file; never fails. A file that is no TOML is put aside."""
+    try:
+        data = read(path)
+    except OSError as error:
+        note = f"The settings in {path} cannot be read: {error}. Defaults are used."
+        return Loaded(Settings(), notes=(note,), is_usable=False)
+    if data is None:
+        return Loaded(Settings())
+    try:
+        return parse(data, migrations)
+    except (ValueError, RecursionError) as error:
+        return Loaded(Settings(), notes=(_put_aside(path, error),), is_usable=False)
+
+
+def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
+    """The settings in the bytes of a file.
+
+    Raises:
+        ValueError: they are no TOML.
+        RecursionError: tables lie too deep in each other.
+    """
+    tables: Table = tomllib.loads(data.decode("utf-8-sig"))
+    own = len(migrations) + 1
+    version = tables.pop("version", own)
+    notes = []
+    if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
+        notes.append("The version of the settings file is no version; the present one is assumed.")
+        version = own
+    if version > own:
+        notes.append("The settings were written by a newer Unfog. What this one does not know is kept.")
+    for migrate in migrations[version - 1 :]:
+        tables = migrate(tables)
+    settings, extras = Settings(), []
+    for group in groups():
+        table = tables.pop(group.name, {})
+        if not isinstance(table, dict):
+            notes.append(f"“{group.name}” in the settings file should be a table; its defaults are used.")
+            continue
+        settings, found = _read_group(settings, group, table, notes)
+        extras += found
+    extras += [Extra("", name, literal(value)) for name, value in tables.items()]
+    if extras and version <= own:
+        names = ", ".join(f"{extra.group}.{extra.key}".lstrip(".") for extra in extras)
+        notes.append(f"Unfog does not know these settings, and keeps them: {names}.")
+    return Loaded(settings, tuple(extras), tuple(notes), max(version, own))
+
+
+def save(
+    path: Path, settings: Settings, extras: Sequence[Extra] = (), version: int = len(MIGRATIONS) + 1
+) -> bytes:
+    """Write the file; the bytes that are in it now.
+
+    Raises:
+        SettingsError: it cannot be written; what was there before still is.
+    """
+    data = text(settings, extras, version).encode()
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise SettingsError(
+            f"The settings cannot be written to {path}: {error}.",
+            "They count until Unfog is closed. See that the disk has room and the folder can be written to.",
+        ) from error
+    return data
+
+
+def text(settings: Settings, extras: Sequence[Extra] = (), version: int = len(MIGRATIONS) + 1) -> str:
+    """The file: every setting below the sentence that explains it, defaults as comments."""
+    lines = [_HEAD, f"version = {version}"]
+    lines += [f"{toml_key(extra.key)} = {extra.literal}" for extra in extras if not extra.group]
+    for group in groups():
+        lines += ["", "", f"[{group.name}]  # {group.title}"]
+        for field in group.fields:
+            lines += ["", *_entry(field, get(settings, field.name))]
+        unknown = [extra for extra in extras if extra.group == group.name]
+        if unknown:
+            lines += ["", "# not known to this version of Unfog"]
+        lines += [f"{toml_key(extra.key)} = {extra.literal}" for extra in unknown]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(field: Field, value: Value) -> list[str]:
+    choices = f" One of: {', '.join(value for value, _ in field.choices)}." if field.choices else ""
+    auto = ' Or "auto".' if field.auto else ""
+    about = wrap(f"{field.title}. {field.sentence}{choices}{auto}", width=100)
+    sign = "# " if value == field.default else ""
+    return [*(f"# {line}" for line in about), f"{sign}{field.key} = {literal(value)}"]
+
+
+def _read_group(
+    settings: Settings, group: FieldGroup, table: Mapping[str, object], notes: list[str]
+) -> tuple[Settings, list[Extra]]:
+    """The settings with a group's values: those that are right, together, for some go only with others."""
+    known: dict[str, Value] = {}
+    for field in group.fields:
+        try:
+            known |= {field.name: checked(field, table[field.key])} if field.key in table else {}
+        except SettingsError as error:
+            notes.append(f"{field.name} in the settings file is not used. {error.message}")
+    keys = {field.key for field in group.fields}
+    extras = [Extra(group.name, key, literal(value)) for key, value in table.items() if key not in keys]
+    try:
+        return with_values(settings, known), extras
+    except SettingsError:
+        for name, value in known.items():
+            try:
+                settings = with_values(settings, {name: value})
+            except SettingsError as error:
+                notes.append(f"{name} in the settings file is not used. {error.message}")
+    return settings, extras
+
+
+def _put_aside(path: Path, error: Exception) -> str:
+    """Move a damaged file away; what to tell about it."""
+    aside = path.with_name(f"{path.name}.damaged")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}.damaged{number}")
+    why = f"The settings file is damaged ({error}), so it is not used."
+    try:
+        path.rename(aside)
+    except OSError as refused:
+        return f"{why} It could not be put aside: {refused}."
+    return f"{why} It is kept as {aside}."

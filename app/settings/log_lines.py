@@ -1,0 +1,99 @@
+"""The last lines of a log, without anything that a person or a model wrote.
+
+A log may hold the message of any exception, and that may quote anything. So only lines that Unfog, Python or
+ggml are known to write are taken; of exceptions the type, of paths what says nothing about a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import app
+
+_END_BYTES = 100_000  # of a log, that are looked at
+
+_HEAD = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ )?(.*)")
+_TRACEBACK = "Traceback (most recent call last):"
+_FRAME = re.compile(r'\s+File "([^"]*)", line (\d+), in ([\w.<>]+)$')
+_RAISED = re.compile(r"([A-Za-z_][\w.]*)(: .*)?$")
+_OWN = re.compile(
+    r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) model_backends[\w.]*: |The engine |ggml_|llama_|CUDA error"
+)
+_ASSERTION = re.compile(r"(?:.*[/\\])?([\w.-]+:\d+: (?:GGML_ASSERT|CUDA error|GGML_ABORT|fatal error).*)")
+_QUOTING = re.compile(r"Not an? (event|request)\b")  # which would be quoted behind it
+
+_ADDRESS = re.compile(r"\b(https?|socks5?)://[^\s\"'>]+")
+_TOKEN = re.compile(r"\bhf_\w+")
+_QUOTED_PATH = re.compile(r"""(["'])((?:[A-Za-z]:)?[/\\][^"']*)\1""")
+_PATH = re.compile(r"""(?<![\w.~<>/\\…])(?:[A-Za-z]:)?[/\\][^"'\n]*[/\\][^\s"']*""")
+
+
+def safe_lines(log: Path, count: int) -> tuple[str, ...]:
+    """The last lines that can be shown to anybody, at most `count`; none if the log cannot be read."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - _END_BYTES))
+            text = file.read().decode(errors="replace")
+    except OSError:
+        return ()
+    return tuple(_known(text.splitlines()))[-count:]
+
+
+def without_places(text: str) -> str:
+    """The text with paths, addresses and tokens cut down to what says nothing about a person."""
+    text = _TOKEN.sub("hf_…", _ADDRESS.sub(r"\1://…", text))
+    text = _QUOTED_PATH.sub(lambda found: f'"{short_path(found[2])}"', text)
+    return _PATH.sub(lambda found: short_path(found[0]), text)
+
+
+def short_path(path: str) -> str:
+    """A path within the program or a library from there on; of any other path the last part."""
+    clean = path.replace("\\", "/")
+    root = str(Path(app.__path__[0]).parent).replace("\\", "/")
+    for mark in (f"{root}/", "/site-packages/"):
+        if mark in clean:
+            rest = clean.partition(mark)[2]
+            if "/" in rest and not rest.startswith("."):
+                return short_path(f"/{rest}") if "/site-packages/" in rest else rest
+    return f"…/{clean.rstrip('/').rpartition('/')[2]}"
+
+
+def _known(lines: Iterable[str]) -> Iterator[str]:
+    """The lines that are known to be harmless; how many there are between them that are not."""
+    left_out, in_traceback = 0, False
+    for line in lines:
+        found = _HEAD.fullmatch(line)
+        head, body = (found[1] or "", found[2]) if found else ("", "")
+        kept = _kept(body, in_traceback)
+        if body == _TRACEBACK:
+            in_traceback = True
+        elif in_traceback and body.startswith("    "):
+            continue  # the program's own text
+        elif in_traceback and not _FRAME.fullmatch(body):
+            in_traceback = False
+        if kept is None:
+            left_out += 1
+            continue
+        if left_out:
+            yield f"({left_out} left out)"
+            left_out = 0
+        yield f"{head}{kept}"
+    if left_out:
+        yield f"({left_out} left out)"
+
+
+def _kept(body: str, in_traceback: bool) -> str | None:
+    """What of a line is shown; `None`: nothing."""
+    if body == _TRACEBACK:
+        return body
+    if in_traceback and (frame := _FRAME.fullmatch(body)):
+        return f'  File "{short_path(frame[1])}", line {frame[2]}, in {frame[3]}'
+    if in_traceback and (raised := _RAISED.fullmatch(body)):
+        return raised[1] + (": …" if raised[2] else "")
+    if quoting := _QUOTING.match(body):
+        return f"{quoting[0]}: …"
+    if assertion := _ASSERTION.fullmatch(body):
+        return without_places(assertion[1])
+    return without_places(body) if _OWN.match(body) else None

@@ -1,0 +1,112 @@
+"""The settings in use: one value, changed by name, written to its file shortly after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.settings import file
+from app.settings.fields import SettingsError, fields, get, with_values
+from app.settings.values import Settings
+
+_WRITE_MS = 300  # from the last change to the file, for a value that is being turned changes often
+
+
+class SettingsStore(QObject):
+    """Holds the settings and keeps them. `flush` before the program ends."""
+
+    changed = Signal(str)
+    """The name of a setting ("appearance.scheme") that has another value now."""
+    failed = Signal(object)
+    """A `Failed`: the file could not be written. The values count until the program ends."""
+    noted = Signal(str)
+    """What could not be used of a file that was edited by hand in the meantime."""
+
+    def __init__(
+        self, path: Path, *, first: Callable[[], Settings] | None = None, parent: QObject | None = None
+    ) -> None:
+        """Read the file, if there is one; else `first` tells what to begin with."""
+        super().__init__(parent)
+        self._path = path
+        is_new = first is not None and not path.exists()
+        self._loaded = file.load(path)
+        self._value = self._loaded.settings
+        self._seen = self._bytes()  # as they were read or written last
+        self._pending: dict[str, object] = {}
+        self._timer = QTimer(self, singleShot=True, interval=_WRITE_MS)
+        self._timer.timeout.connect(self.flush)
+        if is_new and first is not None:
+            began = first()
+            self.update({name: get(began, name) for name in fields()})
+
+    @property
+    def value(self) -> Settings:
+        """The settings as they are now."""
+        return self._value
+
+    @property
+    def path(self) -> Path:
+        """The settings file."""
+        return self._path
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be used of the file, in sentences."""
+        return self._loaded.notes
+
+    def update(self, changes: Mapping[str, object]) -> None:
+        """Change settings by their names; they count at once.
+
+        Raises:
+            SettingsError: there is no such setting, or it cannot have such a value. Nothing is changed.
+        """
+        before = self._value
+        self._value = with_values(before, changes)
+        different = [name for name in changes if get(before, name) != get(self._value, name)]
+        if different:
+            self._pending |= {name: get(self._value, name) for name in different}
+            self._timer.start()
+        for name in different:
+            self.changed.emit(name)
+
+    def reset(self, *names: str) -> None:
+        """Give settings their defaults back; without names: all of them."""
+        self.update({name: fields()[name].default for name in names or fields()})
+
+    def flush(self) -> None:
+        """Write now what has been changed. What somebody else wrote in the meantime is not lost."""
+        self._timer.stop()
+        if not self._pending:
+            return
+        changes, self._pending = self._pending, {}
+        try:
+            if self._bytes() not in (None, self._seen):
+                self._merge(changes)
+            self._seen = file.save(self._path, self._value, self._loaded.extras, self._loaded.version)
+        except SettingsError as error:
+            self._pending = changes | self._pending
+            self.failed.emit(error.as_event())
+
+    def _bytes(self) -> bytes | None:
+        try:
+            return file.read(self._path)
+        except OSError:  # which writing reports as well, and `load` has noted
+            return None
+
+    def _merge(self, changes: Mapping[str, object]) -> None:
+        """Take the file as it is now, with our changes on top of it."""
+        before, loaded = self._value, file.load(self._path)
+        for note in loaded.notes:
+            self.noted.emit(note)
+        if not loaded.is_usable:
+            return
+        self._loaded = loaded
+        try:
+            self._value = with_values(loaded.settings, changes)
+        except SettingsError:  # ours do not go with the others' values
+            self._value = before
+        for name in fields():
+            if get(before, name) != get(self._value, name):
+                self.changed.emit(name)
