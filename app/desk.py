@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import psutil
@@ -21,8 +22,12 @@ from app.models.hub_access import HubAccess
 from app.models.library import ModelLibrary, chosen_model
 from app.models_here import open_shelf
 from app.processes.engine import EngineProcess
+from app.settings.about import About
+from app.settings.diagnostics import Facts, diagnostics
+from app.settings.old import take_over
+from app.settings.store import SettingsStore
 from app.storage import Store
-from app.theme import Scheme, Theme
+from app.theme import Theme
 from model_backends.protocol import FailureKind, UnfogError
 
 
@@ -44,7 +49,9 @@ class Desk:
         """
         self._lock = _locked_data_folder()
         self.settings = QSettings(str(paths.settings_path()), QSettings.Format.IniFormat)
-        self.theme = Theme(app, _scheme(self.settings))
+        self.preferences = SettingsStore(paths.preferences_path(), first=lambda: take_over(self.settings))
+        look = self.preferences.value.appearance
+        self.theme = Theme(app, look.scheme, scale=look.font_scale)
         self.store = Store(paths.database_path())
         chosen, lost = chosen_model(self.settings)
         self.engine = EngineProcess(model or chosen, device, paths.engine_log_path())
@@ -52,12 +59,33 @@ class Desk:
         self.library = _library(self.engine, self.settings)
         self.library.lost = lost if model is None else ""
         self.window = MainWindow(self.session, self.engine, self.theme, self.settings, self.library)
+        self.window.use_settings(self.preferences, self._about(), device)
         self.reports = ErrorReports(paths.window_log_path())
         self.reports.reported.connect(self.window.messages.show_failure)
+
+    def _about(self) -> About:
+        def text() -> str:
+            surveyed = self.library.surveyed
+            return diagnostics(
+                Facts(
+                    version=version("unfog"),
+                    settings=self.preferences.value,
+                    data_folder=paths.data_dir(),
+                    database=paths.database_path(),
+                    models=paths.models_dir(),
+                    logs=(paths.engine_log_path(), paths.window_log_path()),
+                    model=self.engine.model,
+                    computer=None if surveyed is None else surveyed.computer,
+                    loaded=self.engine.loaded,
+                )
+            )
+
+        return About(version("unfog"), paths.data_dir(), paths.window_log_path().parent, text)
 
     def close(self) -> None:
         """Close the window and let go of the files."""
         self.window.close()
+        self.preferences.flush()
         self.store.close()
         self.reports.close()
         self._lock.unlock()
@@ -84,12 +112,6 @@ def _locked_data_folder() -> QLockFile:
             "Use the window that is open, or set UNFOG_DATA_DIR to another folder.",
         )
     return lock
-
-
-def _scheme(settings: QSettings) -> Scheme:
-    stored = settings.value("appearance", "system")
-    schemes: tuple[Scheme, ...] = ("light", "dark")
-    return next((scheme for scheme in schemes if scheme == stored), "system")
 
 
 def make_app() -> QApplication:

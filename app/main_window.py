@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
@@ -13,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBo
 from app.actions import make_actions
 from app.canvas.painter import CanvasMode
 from app.chat.composer import Composer
+from app.chat.exchange_menu import Exchange
+from app.chat.last_reply import LastReply
 from app.chat.message_list import COLUMN_WIDTH, MessageList
+from app.chat.note import Note
 from app.chat.prompt import prompt_of
 from app.chat.session import ChatSession
 from app.chat.sidebar import Sidebar
@@ -21,10 +23,14 @@ from app.chat.status import StatusLine
 from app.chat.toast import UndoToast
 from app.models.front import ModelsFront
 from app.models.library import ModelLibrary
-from app.presets import BEST, Preset, preset_named
+from app.palette.commands import Provider, of_conversations, of_models, of_presets
+from app.palette.front import PaletteFront
 from app.processes.engine import EngineProcess
 from app.replay.front import ReplayFront
-from app.storage import StoredMessage
+from app.settings.about import About
+from app.settings.front import SettingsFront
+from app.settings.store import SettingsStore
+from app.storage import Conversation, StoredMessage
 from app.theme import Scheme, Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress
 
@@ -66,25 +72,52 @@ class MainWindow(QMainWindow):
             theme,
             {
                 "new": self._new,
-                "stop": self._escape,
-                "focus": self._write,
-                "preset": lambda: self._composer.presets.open(),
+                "search": self._search,
+                "pin": self._pin,
                 "rename": lambda: self._sidebar.rename_current(),
+                "export_conversation": lambda: self._exchange.ask_format(self._session.current),
+                "export_all": lambda: self._exchange.ask_format(None),
+                "import_conversations": lambda: self._exchange.choose_import(),
                 "delete": self._delete,
                 "undo": lambda: self._toast.undo(),
+                "previous": lambda: self._step(-1),
+                "next": lambda: self._step(1),
+                "focus": self._write,
+                "edit": lambda: self._last.edit(),
+                "stop": self._escape,
+                "preset": lambda: self._composer.presets.open(),
+                "copy": lambda: self._last.copy(),
+                "again": session.retry,
+                "resume": lambda: self._last.resume(),
+                "replay": lambda: self._last.replay(),
+                "compare": lambda: self._last.compare(),
+                "export": lambda: self._last.export(),
+                "details": lambda: self._last.toggle_details(),
+                "earlier": lambda: self._last.show_branch(-1),
+                "later": lambda: self._last.show_branch(1),
+                "end": lambda: self._messages.follow(),
+                "palette": lambda: self._commands.toggle_palette(),
+                "shortcuts": lambda: self._commands.toggle_shortcuts(),
                 "sidebar": self._toggle_sidebar,
                 "models": lambda: self._front.toggle(),
                 "inspector": lambda: self._replays.toggle_inspector(),
                 "canvas": self._next_canvas_mode,
                 "present": self._present,
+                "settings": lambda: self.settings.open(),
                 "appearance": self._toggle_appearance,
                 "quit": self.close,
             },
         )
         actions = self._actions
         self._front = ModelsFront(theme, library, settings, actions.models, self)
+        self._exchange = Exchange(session.store, settings, self)
         self._sidebar = Sidebar(
-            theme, actions.new, actions.rename, actions.delete, actions.appearance, self._front.button
+            theme,
+            actions.new,
+            actions.appearance,
+            self._exchange.more_menu(actions, lambda: self._session.current),
+            self._front.button,
+            session.search,
         )
         self._messages = MessageList(theme, bundled_model=library.is_demo_in_use)
         self._composer = Composer(theme)
@@ -93,9 +126,12 @@ class MainWindow(QMainWindow):
         self._presentation: Presentation | None = None
         self._build()
         self._toast = UndoToast(self._messages)
+        self._exchange.note = Note(self._messages, self._toast)
         self._restore()
         self._connect()
         self._show_conversation()
+        self._last = LastReply(session, self._messages, actions, self)
+        self._commands = PaletteFront(theme, actions, settings, self, self._providers())
 
     @property
     def messages(self) -> MessageList:
@@ -116,6 +152,29 @@ class MainWindow(QMainWindow):
     def models(self) -> ModelsFront:
         """What the window shows of models."""
         return self._front
+
+    def use_settings(self, store: SettingsStore, about: About, device: str) -> None:
+        """Apply these settings now and whenever they change. `device` is what the command line asks for."""
+        self.settings = SettingsFront(
+            store,
+            self._theme,
+            self._session,
+            self._engine,
+            self._messages,
+            self._composer.presets,
+            about,
+            self,
+            device,
+        )
+        store.failed.connect(self._messages.show_failure)
+        store.noted.connect(self._toast.say)
+        for note in store.notes:
+            self._toast.say(note)
+
+    @property
+    def commands(self) -> PaletteFront:
+        """The command palette and the list of shortcuts."""
+        return self._commands
 
     @property
     def painted_at(self) -> float | None:
@@ -146,7 +205,7 @@ class MainWindow(QMainWindow):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         beside.addLayout(centre, 1)
-        beside.addWidget(self._replays.inspector)
+        beside.addWidget(self._replays.panel)
         page = QWidget(self)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +213,15 @@ class MainWindow(QMainWindow):
         row.addWidget(self._sidebar)
         row.addWidget(self._front.surround(conversation, self._messages, self._status), 1)
         self.setCentralWidget(page)
+
+    def _providers(self) -> tuple[Provider, ...]:
+        """What the command palette lists besides actions."""
+        session, library, presets = self._session, self._library, self._composer.presets
+        return (
+            lambda: of_presets(presets.preset, presets.choose),
+            lambda: of_models(library.files, library.in_use, library.use),
+            lambda: of_conversations(self._listed(), session.current, self._go_to),
+        )
 
     def _connect(self) -> None:
         session = self._session
@@ -172,7 +240,6 @@ class MainWindow(QMainWindow):
         self._composer.send.connect(self._send)
         self._composer.stop.connect(session.stop)
         self._composer.drafted.connect(session.save_draft)
-        self._composer.presets.chosen.connect(self._use_preset)
         self._messages.retry.connect(session.retry)
         self._messages.recover.connect(session.recover)
         self._messages.resume.connect(session.resume)
@@ -181,10 +248,17 @@ class MainWindow(QMainWindow):
         self._messages.chosen.connect(self._send_example)
         self._messages.link_clicked.connect(self._ask_about_link)
         self._sidebar.clicked.connect(self._write)
+        self._sidebar.found.connect(self.open_message)
+        self._sidebar.list.export_wanted.connect(self._exchange.export)
+        self._exchange.imported.connect(self._show_conversations)
+        self._messages.later_wanted.connect(lambda: self._messages.show_later(session.messages()))
+        self._messages.end_wanted.connect(self._show_messages)
         # The list must be done with its own event before it is filled anew.
         queued = Qt.ConnectionType.QueuedConnection
         self._sidebar.chosen.connect(self.open_conversation, queued)
-        self._sidebar.renamed.connect(session.rename, queued)
+        self._sidebar.list.renamed.connect(session.rename, queued)
+        self._sidebar.list.pinned.connect(session.pin, queued)
+        self._sidebar.list.delete_wanted.connect(self._delete, queued)
         self._front.left.connect(self._composer.focus)
 
     def _restore(self) -> None:
@@ -192,11 +266,6 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1080, 760)
         self._sidebar_wanted = self._settings.value("window/sidebar", True, bool)  # type: ignore[assignment]
-        preset = preset_named(self._settings.value("preset")) or BEST
-        self._composer.presets.show_preset(preset)
-        self._apply_preset(preset)
-        mode = self._settings.value("canvas")
-        self._messages.set_canvas_mode(mode if mode in CANVAS_MODES else CANVAS_MODES[0])
         last = self._settings.value("window/conversation", 0, int)
         if any(conversation.id == last for conversation in self._session.conversations()):
             self._session.open(int(str(last)))
@@ -209,14 +278,6 @@ class MainWindow(QMainWindow):
 
     def _send_example(self, text: str) -> None:
         self._session.send(text, draft=self._composer.text)
-
-    def _use_preset(self, preset: Preset) -> None:
-        self._apply_preset(preset)
-        self._settings.setValue("preset", preset.name)
-
-    def _apply_preset(self, preset: Preset) -> None:
-        """Write the replies from now on with as many steps as this preset says."""
-        self._session.sampling = msgspec.structs.replace(self._session.sampling, max_steps=preset.steps)
 
     def skip_or_stop(self) -> None:
         """Stop the reply; show one that has ended but is still being played at once."""
@@ -232,11 +293,9 @@ class MainWindow(QMainWindow):
 
     def _next_canvas_mode(self) -> None:
         """Show blocks in the next way, and say in which."""
-        stored = self._settings.value("canvas")
-        place = CANVAS_MODES.index(stored) if stored in CANVAS_MODES else 0
+        place = CANVAS_MODES.index(self.settings.store.value.appearance.canvas_mode)
         mode = CANVAS_MODES[(place + 1) % len(CANVAS_MODES)]
-        self._settings.setValue("canvas", mode)
-        self._messages.set_canvas_mode(mode)
+        self.settings.store.update({"appearance.canvas_mode": mode})
         self._toast.say(CANVAS_WORDS[mode])
 
     def _present(self) -> None:
@@ -266,6 +325,18 @@ class MainWindow(QMainWindow):
         self.open_conversation(None)
         self._write()
 
+    def _go_to(self, conversation: int) -> None:
+        """Show a conversation, ready for typing."""
+        self.open_conversation(conversation)
+        self._write()
+
+    def _step(self, by: int) -> None:
+        """Show the conversation so many lines further down in the sidebar."""
+        ids, current = [entry.id for entry in self._listed()], self._session.current
+        place = (ids.index(current) if current in ids else -1) + by
+        if 0 <= place < len(ids):
+            self.open_conversation(ids[place])
+
     def open_conversation(self, conversation: int | None) -> None:
         """Show a conversation, or the empty one that the next message begins; drafts are kept."""
         self._front.hide()
@@ -273,16 +344,44 @@ class MainWindow(QMainWindow):
             self._composer.save()
             self._session.open(conversation)
 
-    def _delete(self) -> None:
-        current = self._session.current
+    def open_message(self, message: int, words: str = "") -> None:
+        """Show a message that was found, and words in it; the conversation changes its branch if need be."""
+        conversation = self._session.reveal(message)
+        if conversation is None:
+            return
+        self.open_conversation(conversation)
+        if self._messages.scroll_to(message, words):
+            return
+        messages = self._session.messages()
+        if any(entry.id == message for entry in messages):
+            self._messages.show_messages(messages, around=message)
+            self._messages.scroll_to(message, words)
+        else:
+            self._exchange.note.say("It is in another branch, which can be shown when the reply has ended.")
+
+    def _search(self) -> None:
+        self._sidebar.show()
+        self._sidebar.start_search()
+
+    def _pin(self) -> None:
+        for entry in self._session.conversations():
+            if entry.id == self._session.current:
+                self._session.pin(entry.id, not entry.pinned)
+
+    def _delete(self, conversation: int | None = None) -> None:
+        """Delete this conversation or else the open one, if it is not taken back in time."""
+        current = self._session.current if conversation is None else conversation
         if current is None:
             return
+        was_open = current == self._session.current
         title = next(entry.title for entry in self._session.conversations() if entry.id == current)
         self._composer.save()
 
         def undo() -> None:
             self._deleting = None
-            self.open_conversation(current)
+            if was_open:
+                self.open_conversation(current)
+            self._show_conversations()
 
         def end() -> None:
             self._deleting = None
@@ -290,7 +389,9 @@ class MainWindow(QMainWindow):
 
         self._toast.offer(f"“{title}” is deleted.", on_end=end, on_undo=undo)
         self._deleting = current
-        self._session.open(None)
+        if was_open:
+            self._session.open(None)
+        self._show_conversations()
 
     def _toggle_sidebar(self) -> None:
         self._sidebar_wanted = not self._sidebar.isVisible()
@@ -300,8 +401,7 @@ class MainWindow(QMainWindow):
         scheme = _NEXT_SCHEME[self._theme.scheme]
         if self._theme.scheme == "system" and self._theme.is_dark:
             scheme = "light"
-        self._theme.set_scheme(scheme)
-        self._settings.setValue("appearance", scheme)
+        self.settings.store.update({"appearance.scheme": scheme})
 
     def _ask_about_link(self, link: QUrl) -> None:
         box = QMessageBox(self)
@@ -333,12 +433,20 @@ class MainWindow(QMainWindow):
         if self._session.failure is not None:
             self._messages.show_failure(self._session.failure)
 
+    def _listed(self) -> list[Conversation]:
+        """The conversations without the one that is about to be deleted."""
+        return [entry for entry in self._session.conversations() if entry.id != self._deleting]
+
     def _show_conversations(self) -> None:
-        shown = [entry for entry in self._session.conversations() if entry.id != self._deleting]
+        shown = self._listed()
         self._sidebar.show_conversations(shown, self._session.current)
-        for action in (self._actions.rename, self._actions.delete):
+        actions = self._actions
+        for action in (actions.rename, actions.delete, actions.pin, actions.export_conversation):
             action.setEnabled(self._session.current is not None)
-        title = next((entry.title for entry in shown if entry.id == self._session.current), "")
+        actions.undo.setEnabled(self._deleting is not None)
+        opened = next((entry for entry in shown if entry.id == self._session.current), None)
+        actions.pin.setText("Unpin" if opened is not None and opened.pinned else "Pin")
+        title = opened.title if opened is not None else ""
         self.setWindowTitle(f"{title} – Unfog" if title else "Unfog")
 
     def _on_added(self, message: StoredMessage) -> None:
@@ -417,5 +525,6 @@ class MainWindow(QMainWindow):
             self._settings.sync()
             self._toast.carry_out()
         finally:
+            self._exchange.shutdown()
             self._library.shutdown()
             self._engine.shutdown()

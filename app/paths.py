@@ -23,8 +23,13 @@ def database_path() -> Path:
     return data_dir() / "unfog.sqlite3"
 
 
+def preferences_path() -> Path:
+    """The file of settings that people change."""
+    return data_dir() / "settings.toml"
+
+
 def settings_path() -> Path:
-    """The file of window state and settings."""
+    """The file of the window's state: what people need not know of."""
     return data_dir() / "settings.ini"
 
 

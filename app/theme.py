@@ -121,11 +121,13 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: Scheme = "system", *, whole_app: bool = True) -> None:
+    def __init__(
+        self, app: QApplication, scheme: Scheme = "system", *, whole_app: bool = True, scale: float = 1.0
+    ) -> None:
         """`whole_app`: dress the whole program, else only the widgets that are given this theme."""
         super().__init__()
         self._app, self._whole_app = app, whole_app
-        self.scale = 1.0
+        self.scale = scale
         self._make_fonts(self.scale)
         if whole_app:
             app.setStyle("Fusion")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTo
 
 from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
+from app.chat.found_words import select_words
 from app.chat.messages import ErrorCard, Notice, Welcome
 from app.chat.reply import ReplyMessage
 from app.chat.user_message import UserMessage
@@ -24,6 +25,8 @@ COLUMN_WIDTH = 740
 SCROLL_BAR = 12  # pixels; its place is kept free so that nothing moves when it appears
 _PAGE = 40  # messages that are shown at once; earlier ones on demand
 _ANCHOR_MS = 800  # how long a layout takes to come to rest, at most
+_FOUND_TOP = 24  # pixels above a message that was looked for
+_LOW, _HIGH = 0.75, 0.33  # shares of the view: words that are found lower than this are moved up to that
 _NEAR_END = 24  # pixels from the end that still count as being there
 
 
@@ -53,6 +56,10 @@ class MessageList(QScrollArea):
     """The `DenoisingStep` that is on the canvas of a reply from now on."""
     hovered = Signal(object)
     """The position of a canvas under the pointer, or None."""
+    later_wanted = Signal()
+    """Messages after those that are shown are wanted: `show_later`."""
+    end_wanted = Signal()
+    """The end of the conversation is wanted, which is not among what is shown: `show_messages`."""
 
     def __init__(self, theme: Theme, *, bundled_model: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +82,11 @@ class MessageList(QScrollArea):
         self._more.setProperty("kind", "link")
         self._more.clicked.connect(self._show_earlier)
         self._earlier: list[StoredMessage] = []
+        self._later = QPushButton()
+        self._later.setProperty("kind", "link")
+        self._later.clicked.connect(self.later_wanted)
+        self._later_count = 0
+        self._wanted = ""  # words that are to be seen in the message that stays where it is
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(22)
@@ -99,8 +111,8 @@ class MessageList(QScrollArea):
         """The newest reply of the conversation."""
         return self._replies[max(self._replies)] if self._replies else None
 
-    def show_messages(self, messages: Sequence[StoredMessage]) -> None:
-        """Show another conversation, from its end."""
+    def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
+        """Show another conversation, from its end or `around` the message with this id."""
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget not in (self._welcome, self._more):
@@ -112,14 +124,52 @@ class MessageList(QScrollArea):
         self._column.addWidget(self._welcome)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
         self._welcome.setVisible(not messages)
-        self._earlier = list(messages[:-_PAGE])
+        place = next((n for n, message in enumerate(messages) if message.id == around), len(messages))
+        end = min(len(messages), place + _PAGE // 2)
+        start = max(0, end - _PAGE)
+        self._earlier, self._later_count = list(messages[:start]), len(messages) - end
         self._show_more_button()
-        for message in messages[-_PAGE:]:
-            self.add(message)
+        for message in messages[start:end]:
+            self._append(message)
         self._to_end.hide()
+        if messages and around is None:
+            self.follow()
+
+    def show_later(self, messages: Sequence[StoredMessage]) -> None:
+        """Append a page of those that follow what is shown; `messages` are all of the conversation."""
+        start = len(messages) - self._later_count
+        self._later_count = max(0, self._later_count - _PAGE)
+        self._follows = False
+        for message in messages[start : len(messages) - self._later_count]:
+            self._append(message)
+        self._show_more_button()
+
+    def scroll_to(self, message: int, words: str = "") -> bool:
+        """Bring a message into view, with these words of it selected; False if it is not shown."""
+        shown: list[ReplyMessage | UserMessage] = [
+            *self._page.findChildren(ReplyMessage),
+            *self._page.findChildren(UserMessage),
+        ]
+        here = (one for one in shown if self._column.indexOf(one) >= 0)
+        widget = next((one for one in here if one.message.id == message), None)
+        if widget is None:
+            return False
+        self._follows = False
+        self._anchor, self._wanted = (widget, _FOUND_TOP), words
+        QTimer.singleShot(0, self, self._hold_anchor)
+        QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
+        return True
 
     def add(self, message: StoredMessage) -> None:
         """Append a message."""
+        if self._later_count:
+            self.end_wanted.emit()
+        elif message.id not in self._replies:
+            self._append(message)
+            if message.role != "assistant":
+                self.follow()
+
+    def _append(self, message: StoredMessage) -> None:
         self._welcome.hide()
         self._drop_card()
         if message.role == "assistant":
@@ -132,7 +182,6 @@ class MessageList(QScrollArea):
             if (last := self.last_reply) is not None:
                 last.skip()  # nobody waits for the old reply any more
             self._column.addWidget(self._make_question(message))
-            self.follow()
 
     def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
         """Pass an event on to its reply, if it is shown here."""
@@ -168,6 +217,8 @@ class MessageList(QScrollArea):
         """Put an error card at the end, unless it says the same already."""
         if self._card is not None and self._card.failure == failure:
             return
+        if self._later_count:
+            self.end_wanted.emit()
         self._drop_card()
         last = self.last_reply
         self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)
@@ -178,6 +229,10 @@ class MessageList(QScrollArea):
     def reply(self, id: int) -> ReplyMessage | None:
         """A reply that is shown, by its message's id."""
         return self._replies.get(id)
+
+    def set_spacing(self, pixels: int) -> None:
+        """Leave so much room between messages."""
+        self._column.setSpacing(pixels)
 
     def set_canvas_mode(self, mode: CanvasMode) -> None:
         """Show blocks as prose, as a grid, or without motion, in all replies from now on."""
@@ -197,9 +252,12 @@ class MessageList(QScrollArea):
 
     def follow(self) -> None:
         """Go to the end and stay there."""
-        self._follows = True
+        if self._later_count:
+            self.end_wanted.emit()
+            return
+        self._follows, self._anchor = True, None
         self._go_to_end()
-        QTimer.singleShot(0, self, self._go_to_end)  # once more when the layout has its final height
+        QTimer.singleShot(0, self, self._stay_at_end)  # once more when the layout has its final height
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the button that leads to the end in its place."""
@@ -213,6 +271,7 @@ class MessageList(QScrollArea):
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(self._column)
+        inner.addWidget(self._later, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(1)
         self._page = QWidget(self)
         self._page.setObjectName("page")
@@ -272,16 +331,24 @@ class MessageList(QScrollArea):
         return widget.mapTo(self._page, QPoint(0, 0)).y()
 
     def _hold_anchor(self) -> None:
-        if self._anchor is not None:
-            widget, distance = self._anchor
-            self.verticalScrollBar().setValue(self._top_of(widget) - distance)
+        if self._anchor is None:
+            return
+        widget, distance = self._anchor
+        self.verticalScrollBar().setValue(self._top_of(widget) - distance)
+        if self._wanted and (place := select_words(widget, self._wanted)) is not None:
+            self._wanted = ""
+            if place > self.viewport().height() * _LOW:
+                self._anchor = (widget, round(self.viewport().height() * _HIGH) - place)
+                self._hold_anchor()
 
     def _let_go(self) -> None:
-        self._anchor = None
+        self._anchor, self._wanted = None, ""
 
     def _show_more_button(self) -> None:
         self._more.setText(f"Show earlier messages ({len(self._earlier)})")
         self._more.setVisible(bool(self._earlier))
+        self._later.setText(f"Show later messages ({self._later_count})")
+        self._later.setVisible(bool(self._later_count))
 
     def _show_left_out(self, reply: ReplyMessage) -> None:
         """Say above the newest reply what the model no longer saw when it wrote it."""
@@ -304,6 +371,10 @@ class MessageList(QScrollArea):
             self._card.deleteLater()
             self._card = None
 
+    def _stay_at_end(self) -> None:
+        if self._follows:
+            self._go_to_end()
+
     def _go_to_end(self) -> None:
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
@@ -314,14 +385,14 @@ class MessageList(QScrollArea):
             bar.setProperty("empty", maximum == 0)
             bar.style().unpolish(bar)
             bar.style().polish(bar)
-        if self._follows:
-            self._go_to_end()
-        elif self._anchor is not None:
+        if self._anchor is not None:
             QTimer.singleShot(0, self, self._hold_anchor)  # when the messages have their new places
+        elif self._follows:
+            self._go_to_end()
         self._show_way_down()
 
     def _on_scrolled(self, value: int) -> None:
-        self._follows = value >= self.verticalScrollBar().maximum() - _NEAR_END
+        self._follows = value >= self.verticalScrollBar().maximum() - _NEAR_END and not self._later_count
         self._show_way_down()
 
     def _show_way_down(self) -> None:

@@ -79,7 +79,7 @@ class PresetButton(QPushButton):
         self._group = QActionGroup(self)
         for preset in PRESETS:
             self._choices.addAction(self._action_for(preset))
-        self._group.triggered.connect(lambda action: self._choose(action.data()))
+        self._group.triggered.connect(lambda action: self.choose(action.data()))
         self.clicked.connect(self.open)
         theme.changed.connect(self._refresh)
         self._preset = BEST
@@ -113,7 +113,8 @@ class PresetButton(QPushButton):
         self._group.addAction(action)
         return action
 
-    def _choose(self, preset: Preset) -> None:
+    def choose(self, preset: Preset) -> None:
+        """Use this preset, as if it had been chosen in the menu."""
         self.show_preset(preset)
         self.chosen.emit(preset)
 

@@ -51,6 +51,10 @@ class ReplyFooter(QWidget):
         """The button that shows and hides the details."""
         return self._details
 
+    def copy(self) -> None:
+        """Put the reply on the clipboard, as its button does."""
+        self._copy.click()
+
     def show_message(self, message: StoredMessage, *, is_last: bool) -> None:
         """Offer what suits this reply."""
         has_text = bool(message.text.strip())

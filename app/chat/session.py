@@ -19,7 +19,7 @@ from app.canvas.trace import decode as decode_trace
 from app.canvas.trace import encode as encode_trace
 from app.chat.prompt import Prompt, prompt_of, title_of
 from app.processes.engine import EngineProcess
-from app.storage import Conversation, Status, StorageError, Store, StoredMessage
+from app.storage import Conversation, Found, Status, StorageError, Store, StoredMessage
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -27,6 +27,7 @@ from model_backends.protocol import (
     Finished,
     Generate,
     Loaded,
+    Message,
     PromptPrefilled,
     Sampling,
 )
@@ -34,7 +35,7 @@ from model_backends.protocol import (
 ChatState = Literal["idle", "loading", "answering", "stopping"]
 
 DEFAULT_TRACE_BYTES = 200_000_000
-DEFAULT_TRACE_DAYS = 365
+DEFAULT_TRACE_SECONDS = 365 * 86_400
 
 
 @dataclass
@@ -110,10 +111,19 @@ class ChatSession(QObject):
         self.sampling = Sampling()
         self.engine_is_lent = False
         """Somebody else uses the engine: what it says is not for conversations."""
-        self.trace_bytes, self.trace_days = DEFAULT_TRACE_BYTES, DEFAULT_TRACE_DAYS
+        self.system_prompt = ""
+        self.thinking = False
+        """Let the model think first, if it can."""
+        self.keep_traces = True
+        self.trace_bytes, self.trace_seconds = DEFAULT_TRACE_BYTES, DEFAULT_TRACE_SECONDS
         engine.received.connect(self._on_event)
 
     # What is open
+
+    @property
+    def store(self) -> Store:
+        """The conversations on disk."""
+        return self._store
 
     @property
     def state(self) -> ChatState:
@@ -187,6 +197,36 @@ class ChatSession(QObject):
             if self._current == conversation:
                 self.open(None)
         self.conversations_changed.emit()
+
+    def pin(self, conversation: int, pinned: bool) -> None:
+        """Keep a conversation at the top of the list, or no longer."""
+        self._keep(lambda: self._store.pin(conversation, pinned))
+        self.conversations_changed.emit()
+
+    def search(self, text: str) -> list[Found]:
+        """The messages with these words, in all branches of all conversations, the best first."""
+        try:
+            return self._store.search.find(text)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return []
+
+    def reveal(self, message: int) -> int | None:
+        """Let the conversation of a message show a branch with it; the conversation, `None` if it is gone.
+
+        While a reply of it is being written, a conversation stays in its branch.
+        """
+        try:
+            conversation = self._store.message(message).conversation
+        except KeyError:
+            return None
+        is_shown = any(entry.id == message for entry in self._store.messages(conversation))
+        is_written = self._running is not None and self._running.reply.conversation == conversation
+        if is_shown or is_written:
+            return conversation
+        if self._keep(lambda: self._store.show_branch(message)) and conversation == self._current:
+            self.changed.emit()
+        return conversation
 
     def draft(self) -> str:
         """What was typed but not sent in the open conversation."""
@@ -332,12 +372,15 @@ class ChatSession(QObject):
         self.conversations_changed.emit()
         self._set_state("answering" if self._engine.state == "ready" else "loading")
         self._requests += 1
+        told = (Message(role="system", content=self.system_prompt),) if self.system_prompt.strip() else ()
+        loaded = self._engine.loaded
         self._engine.generate(
             Generate(
                 id=self._requests,
-                messages=running.prompt.messages,
+                messages=(*told, *running.prompt.messages),
                 seed=reply.seed or 0,
                 sampling=reply.sampling or self.sampling,
+                thinking=self.thinking and loaded is not None and loaded.thinking,
             )
         )
 
@@ -378,7 +421,7 @@ class ChatSession(QObject):
             running.steps.append(event)
         else:
             running.add(event)
-            trace = running.trace(event)
+            trace = running.trace(event) if self.keep_traces else None
             self._keep(lambda: self._store.commit_block(reply.id, event.text, event.thought, trace))
         self.replied.emit(reply.id, event)
 
@@ -435,7 +478,7 @@ class ChatSession(QObject):
         )
         self._unstored_replies[ended.id] = ended
         self._keep(self._store_replies)
-        self._keep(lambda: self._store.traces.prune(self.trace_bytes, self.trace_days * 86_400))
+        self._keep(lambda: self._store.traces.prune(self.trace_bytes, self.trace_seconds))
         self._set_state("idle")
         self.updated.emit(ended)
         self.conversations_changed.emit()

@@ -1,67 +1,100 @@
-"""The list of conversations: open, rename in place, delete."""
+"""The sidebar: a field that searches everything, and the conversations, or in their place what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
+    QLineEdit,
     QMenu,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.storage import Conversation
-from app.theme import Theme, tool_tip
+from app.chat.conversation_list import ConversationList
+from app.chat.search_results import MOST, Hit, SearchResults, hits
+from app.keys import claims_escape
+from app.storage import Conversation, Found
+from app.theme import Theme
 
 WIDTH = 252
-_ID = Qt.ItemDataRole.UserRole
+_ICON = 16  # pixels, of the glass in the search field
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Sidebar(QFrame):
-    """Conversations, the one used last first."""
+    """Conversations, the one used last first, or what a search found in them."""
 
+    found = Signal(int, str)
+    """The message with this id was found, with these words in it, and is to be shown."""
     chosen = Signal(int)
     """Another conversation is to be opened."""
     clicked = Signal()
-    """It was chosen with the mouse, so the list does not need the focus."""
-    renamed = Signal(int, str)
+    """It was chosen with the mouse, so the list does not need the focus; or the field was left."""
 
     def __init__(
         self,
         theme: Theme,
         new: QAction,
-        rename: QAction,
-        delete: QAction,
         appearance: QAction,
+        more: QMenu,
         models: QWidget,
+        search: Callable[[str], Sequence[Found]],
     ) -> None:
-        """`models` is the button that leads to the models; it stands at the foot."""
+        """`more` opens at the foot; `models` is the button that leads to the models and stands there too."""
         super().__init__()
         self.setObjectName("sidebar")
         self.setFixedWidth(WIDTH)
-        self._theme = theme
-        self._list = QListWidget(self)
-        self._list.setObjectName("conversations")
-        self._list.setAccessibleName("Conversations")
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._list.setEditTriggers(QListWidget.EditTrigger.DoubleClicked)
-        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._list.customContextMenuRequested.connect(self._show_menu)
-        self._list.currentItemChanged.connect(self._on_current)
-        self._list.itemClicked.connect(lambda _item: self.clicked.emit())
-        self._list.itemChanged.connect(self._on_edited)
-        self._menu_actions = (rename, delete)
+        self._theme, self._search = theme, search
+        self._conversations: Sequence[Conversation] = ()
+        self._said = ""  # to a screen reader
+        self.list = ConversationList(theme, self)
+        """The conversations: rename, pin, export and delete are wished for there."""
+        self._field = SearchField(theme, self)
+        self._results = SearchResults(theme, self)
+        self._count, self._nothing, self._advice = QLabel(self), QLabel(self), QLabel(self)
+        self._found_page, self._nothing_page = QWidget(self), QWidget(self)
+        self._pages = QStackedWidget(self)
+        for page in (self.list, self._found_page, self._nothing_page):
+            self._pages.addWidget(page)
         self._mark = QLabel(self)
         self._mark.setPixmap(theme.icon("unfog", size=26).pixmap(QSize(26, 26)))
+        self._build(new, appearance, more, models)
+        self._connect()
+
+    def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
+        """Show these, with the open one selected; a search goes on among them."""
+        self._conversations = conversations
+        self.list.show_conversations(conversations, current)
+        self._find(self._field.text(), keep_place=True)
+
+    def rename_current(self) -> None:
+        """Edit the title of the selected conversation in its place."""
+        self._field.clear()
+        self.list.rename_current()
+
+    def start_search(self) -> None:
+        """Go to the search field; what is in it is ready to be overwritten."""
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+
+    # Putting it together
+
+    def _build(self, new: QAction, appearance: QAction, more: QMenu, models: QWidget) -> None:
         wordmark = QLabel("Unfog", self)
         wordmark.setObjectName("wordmark")
         header = QHBoxLayout()
@@ -71,47 +104,49 @@ class Sidebar(QFrame):
         header.addWidget(wordmark)
         header.addStretch()
         header.addWidget(self._button(new))
+        found = QVBoxLayout(self._found_page)
+        nothing = QVBoxLayout(self._nothing_page)
+        for column in (found, nothing):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(6)
+        for label in (self._count, self._nothing, self._advice):
+            label.setProperty("kind", "" if label is self._nothing else "small")
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setContentsMargins(14, 0, 10, 0)
+        self._advice.setText("All words must be in one message; the last one need not be finished.")
+        found.addWidget(self._count)
+        found.addWidget(self._results, 1)
+        nothing.addSpacing(14)
+        nothing.addWidget(self._nothing)
+        nothing.addWidget(self._advice)
+        nothing.addStretch(1)
         footer = QHBoxLayout()
         footer.setSpacing(2)
         footer.addWidget(self._button(appearance))
         footer.addStretch()
-        footer.addWidget(self._button(rename))
-        footer.addWidget(self._button(delete))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 12, 10, 10)
-        layout.setSpacing(12)
-        layout.addLayout(header)
-        layout.addWidget(self._list, 1)
+        footer.addWidget(self._more_button(more))
         foot = QVBoxLayout()
         foot.setSpacing(4)
         foot.addWidget(models)
         foot.addLayout(footer)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 12, 10, 10)
+        layout.setSpacing(10)
+        layout.addLayout(header)
+        layout.addWidget(self._field)
+        layout.addWidget(self._pages, 1)
         layout.addLayout(foot)
 
-    def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
-        """Show these, with the open one selected."""
-        wanted = [(conversation.id, conversation.title) for conversation in conversations]
-        items = [self._list.item(row) for row in range(self._list.count())]
-        self._list.blockSignals(True)
-        if wanted != [(item.data(_ID), item.text()) for item in items]:
-            self._fill(wanted)
-        ids = [number for number, _ in wanted]
-        self._list.setCurrentRow(ids.index(current) if current in ids else -1)
-        self._list.blockSignals(False)
-
-    def _fill(self, wanted: Sequence[tuple[int, str]]) -> None:
-        self._list.clear()
-        for conversation, title in wanted:
-            item = QListWidgetItem(title)
-            item.setData(_ID, conversation)
-            item.setToolTip(tool_tip(title))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            self._list.addItem(item)
-
-    def rename_current(self) -> None:
-        """Edit the title of the selected conversation in place."""
-        if (item := self._list.currentItem()) is not None:
-            self._list.editItem(item)
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.chosen)
+        self.list.itemClicked.connect(lambda _item: self.clicked.emit())
+        self._field.textChanged.connect(self._find)
+        self._field.moved.connect(self._results.move_by)
+        self._field.returnPressed.connect(self._results.open_current)
+        self._field.left.connect(self.clicked)
+        self._results.opened.connect(self._open)
+        self._results.left.connect(self._end_search)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
@@ -120,17 +155,105 @@ class Sidebar(QFrame):
         button.setAccessibleName(action.text())
         return button
 
-    def _show_menu(self, place: QPoint) -> None:
-        if self._list.itemAt(place) is None:
+    def _more_button(self, menu: QMenu) -> QToolButton:
+        button = QToolButton(self)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setIconSize(QSize(19, 19))
+        button.setAccessibleName("More")
+        button.setToolTip("More: pin, export, import")
+
+        def draw() -> None:
+            button.setIcon(self._theme.icon("more"))
+
+        draw()
+        self._theme.changed.connect(draw)
+        return button
+
+    # Searching
+
+    def _find(self, text: str, *, keep_place: bool = False) -> None:
+        if not text.strip():
+            self._results.show_hits([])
+            self._pages.setCurrentWidget(self.list)
             return
-        menu = QMenu(self)
-        menu.addActions(self._menu_actions)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._list.viewport().mapToGlobal(place))
+        found = self._search(text)
+        shown = hits(text, found, self._conversations)
+        if not (keep_place and shown == self._results.hits):
+            self._results.show_hits(shown)
+        self._count.setText(_counted(shown, is_cut=len(found) >= MOST))
+        self._results.setAccessibleDescription(self._count.text())
+        self._nothing.setText(f"Nothing found for “{text.strip()}”.")
+        self._pages.setCurrentWidget(self._found_page if shown else self._nothing_page)
+        said = self._count.text() if shown else self._nothing.text()
+        if said != self._said:
+            self._said = said
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
 
-    def _on_current(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.chosen.emit(item.data(_ID))
+    def _open(self, hit: Hit) -> None:
+        if hit.message is None:
+            self.chosen.emit(hit.conversation)
+        else:
+            self.found.emit(hit.message, hit.words)
 
-    def _on_edited(self, item: QListWidgetItem) -> None:
-        self.renamed.emit(item.data(_ID), item.text())
+    def _end_search(self) -> None:
+        self._field.clear()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _counted(shown: Sequence[Hit], *, is_cut: bool) -> str:
+    if is_cut:
+        return f"The {MOST} best matches"
+    return "1 match" if len(shown) == 1 else f"{len(shown)} matches"
+
+
+class SearchField(QLineEdit):
+    """Where one types what is looked for; the arrow keys go through what was found."""
+
+    moved = Signal(object)
+    """A key (`QKeyEvent`) that goes through the results."""
+    left = Signal()
+    """Esc was pressed in the empty field."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setPlaceholderText("Search")
+        self.setAccessibleName("Search all conversations")
+        self.setToolTip("Search all conversations (Ctrl+F)")
+        self.setTextMargins(_ICON + 5, 0, 0, 0)
+        self._clear = QAction("Clear the search", self)
+        self._clear.triggered.connect(self.clear)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self._clear.setVisible(False)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is this field's, not the window's, while it has the focus."""
+        return claims_escape(event) or bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc clears the field, then leaves it."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+        elif event.key() in _MOVES:
+            self.moved.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the glass before the text."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icon = self._theme.icon("search", size=_ICON).pixmap(QSize(_ICON, _ICON))
+        painter.drawPixmap(9, (self.height() - _ICON) // 2, icon)
+        painter.end()
+
+    def _draw(self) -> None:
+        self._clear.setIcon(self._theme.icon("cross", size=_ICON))
+        self.update()

@@ -10,7 +10,7 @@ def read_tree(store: Store, conversation: int) -> ConversationTree:
     """The conversation with every branch beside or below the one shown; `KeyError` if there is none."""
     entry = store.conversation(conversation)
     shown = store.leaf(conversation)
-    stored = sorted(_all_messages(store, conversation, shown), key=lambda message: message.id)
+    stored = store.tree(conversation)
     places = {message.id: place for place, message in enumerate(stored)}
     return ConversationTree(
         title=entry.title,
@@ -23,24 +23,6 @@ def read_tree(store: Store, conversation: int) -> ConversationTree:
         system=entry.system,
         sampling=entry.sampling,
     )
-
-
-def _all_messages(store: Store, conversation: int, shown: int | None) -> list[StoredMessage]:
-    """Every branch is shown in turn, for the store hands out no other; in the end what was shown is again."""
-    found: dict[int, StoredMessage] = {}
-    waiting = [] if shown is None else [shown]
-    try:
-        while waiting:
-            if (branch := waiting.pop()) in found and branch != shown:
-                continue
-            store.show_branch(branch)
-            for message in store.messages(conversation):
-                if message.id not in found:
-                    found[message.id] = message
-                    waiting += [sibling for sibling in message.siblings if sibling != message.id]
-    finally:
-        store.set_leaf(conversation, shown)
-    return list(found.values())
 
 
 def _in_tree(message: StoredMessage, places: dict[int, int]) -> TreeMessage:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Literal
@@ -39,6 +40,15 @@ EngineState = Literal["off", "loading", "ready", "answering"]  # "off": no model
 _SHUTDOWN_MS = 1500
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where and how a model is loaded, as in `Load`."""
+
+    device: str
+    context_length: int | None = None
+    experts_on_cpu: int | None = None
+
+
 class EngineProcess(QObject):
     """The worker process. Answers one `Generate` at a time; nothing here blocks the event loop."""
 
@@ -59,7 +69,8 @@ class EngineProcess(QObject):
     ) -> None:
         """Nothing is started yet. A cancelled reply may take `grace_ms` until the worker is killed."""
         super().__init__(parent)
-        self._model, self._device = model, device
+        self._model, self._place = model, _Place(device)
+        self._loaded_at: _Place | None = None  # where the worker was told to load it
         self._command = engine_command() if command is None else list(command)
         self._state: EngineState = "off"
         self._loaded: Loaded | None = None
@@ -94,7 +105,7 @@ class EngineProcess(QObject):
     @property
     def device(self) -> str:
         """Where models are to run, as it was asked for."""
-        return self._device
+        return self._place.device
 
     def start(self) -> None:
         """Start the worker and load the model, unless that was done."""
@@ -107,6 +118,12 @@ class EngineProcess(QObject):
         self._wanted = model
         if self._request is None:
             self._switch()
+
+    def configure(self, device: str, context_length: int | None, experts_on_cpu: int | None) -> None:
+        """Run models there from now on, as in `Load`; one that is loaded is loaded again after its reply."""
+        self._place = _Place(device, context_length, experts_on_cpu)
+        if self._state != "off" and self._loaded_at not in (None, self._place):
+            self.use(self._wanted or self._model)
 
     def generate(self, request: Generate) -> None:
         """Answer a conversation; loads the model first where needed."""
@@ -157,12 +174,14 @@ class EngineProcess(QObject):
             worker.ended.connect(self._report_death)
             self._worker = worker
             worker.start()
-        self._send(Load(path=str(self._model), device=self._device))
+        self._loaded_at = self._place
+        self._send(Load(path=str(self._model), **asdict(self._place)))
 
     def _switch(self) -> None:
         """End the worker and load the model that is wanted."""
         model, self._wanted = self._wanted, None
-        if model is None or (model == self._model and self._state in ("loading", "ready")):
+        is_same = model == self._model and self._loaded_at == self._place
+        if model is None or (is_same and self._state in ("loading", "ready")):
             return
         self._model, self._loaded = model, None
         worker, self._worker = self._worker, None

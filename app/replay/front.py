@@ -1,29 +1,34 @@
-"""What the window does with recorded replies: replay, comparison, export, and the inspector beside them."""
+"""What the window does with recorded replies: replay, comparison, export, and the inspector beside them.
+
+Comparison, export and inspector are imported when they are first wanted: the window opens without them.
+"""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.canvas.inspector import Inspector
 from app.canvas.trace import Trace
 from app.chat.message_list import MessageList
 from app.chat.session import ChatSession
 from app.processes.engine import EngineProcess
-from app.replay.comparison import Comparison, Recorded
-from app.replay.export_dialog import ExportDialog
-from app.replay.recording import Recording
 from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import DenoisingStep, Event, Loaded
+
+if TYPE_CHECKING:
+    from app.canvas.inspector import Inspector
+    from app.replay.comparison import Recorded
+    from app.replay.recording import Recording
 
 _TITLE_LENGTH = 60
 
 
 class ReplayFront(QObject):
-    """Answers the wishes of the message list. The inspector is a panel that its owner places."""
+    """Answers the wishes of the message list. `panel`, beside it, holds the inspector."""
 
     def __init__(
         self,
@@ -37,10 +42,14 @@ class ReplayFront(QObject):
         super().__init__(window)
         self._session, self._messages, self._theme, self._window = session, messages, theme, window
         self._settings = settings
-        self.inspector = Inspector(theme, window)
-        self.inspector.setObjectName("inspector")
-        self.inspector.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.inspector.setVisible(bool(settings.value("window/inspector", False, bool)))
+        self._engine = engine
+        self._inspector: Inspector | None = None
+        self.panel = QWidget(window)
+        self.panel.setObjectName("inspector")
+        self.panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inside = QHBoxLayout(self.panel)
+        inside.setContentsMargins(1, 0, 0, 0)  # the line at its edge
+        self.panel.setVisible(False)
         self._replayed: Trace | None = None
         self._writing = 0  # the reply at hand
         self._received: list[DenoisingStep] = []  # of it, not in the inspector yet
@@ -50,15 +59,32 @@ class ReplayFront(QObject):
         messages.export.connect(self.export)
         messages.step_shown.connect(self._on_replayed)
         messages.stepped.connect(self._on_stepped)
-        messages.hovered.connect(self.inspector.hover)
-        self.inspector.step_chosen.connect(self._on_step_chosen)
         engine.received.connect(self._on_event)
         session.opened.connect(self._on_opened)
+        if settings.value("window/inspector", False, bool):
+            self._show_inspector()
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector, now and from now on."""
-        self.inspector.setVisible(not self.inspector.isVisible())
-        self._settings.setValue("window/inspector", self.inspector.isVisible())
+        if self.panel.isVisible():
+            self.panel.setVisible(False)
+        else:
+            self._show_inspector()
+        self._settings.setValue("window/inspector", self.panel.isVisible())
+
+    def _show_inspector(self) -> None:
+        if self._inspector is None:
+            from app.canvas.inspector import Inspector
+
+            self._inspector = inspector = Inspector(self._theme, self.panel)
+            self._messages.hovered.connect(inspector.hover)
+            inspector.step_chosen.connect(self._on_step_chosen)
+            if self._engine.loaded is not None:
+                inspector.show_device(self._engine.loaded.device)
+            layout = self.panel.layout()
+            assert layout is not None
+            layout.addWidget(inspector)
+        self.panel.setVisible(True)
 
     def replay(self, reply: int) -> None:
         """Play a reply in its place."""
@@ -68,6 +94,8 @@ class ReplayFront(QObject):
 
     def compare(self, reply: int) -> None:
         """Put another reply of the open conversation beside this one."""
+        from app.replay.comparison import Comparison
+
         recorded = self._recorded()
         if any(entry.id == reply for entry in recorded):
             dialog = Comparison(self._theme, recorded, reply, self._window)
@@ -82,6 +110,8 @@ class ReplayFront(QObject):
     # Inside
 
     def _export(self, replies: list[int], parent: QWidget) -> None:
+        from app.replay.export_dialog import ExportDialog
+
         recordings = [self._recording(reply) for reply in replies]
         if all(recording.traces for recording in recordings):
             dialog = ExportDialog(self._theme, recordings, parent=parent)
@@ -90,6 +120,8 @@ class ReplayFront(QObject):
 
     def _recorded(self) -> list[Recorded]:
         """Every reply of the open conversation that has a trace, those of other branches too."""
+        from app.replay.comparison import Recorded
+
         found = []
         for question, reply in self._session.exchanges():
             if reply.traced:
@@ -107,6 +139,8 @@ class ReplayFront(QObject):
         return found
 
     def _recording(self, reply: int) -> Recording:
+        from app.replay.recording import Recording
+
         for question, answer in self._session.exchanges():
             if answer.id == reply:
                 return Recording(
@@ -128,32 +162,36 @@ class ReplayFront(QObject):
 
     def _on_stepped(self, step: DenoisingStep) -> None:
         """Show the steps up to this one; those that came faster than frames are not on the canvas."""
-        if self._replayed is not None:
-            self._replayed = None
-            self.inspector.show_block(step.block, step.max_steps)
+        inspector = self._inspector
+        if inspector is not None and self._replayed is not None:
+            inspector.show_block(step.block, step.max_steps)
+        self._replayed = None
         place = (step.block, step.step)
         while self._received and (self._received[0].block, self._received[0].step) <= place:
             passed = self._received.pop(0)
-            if passed.block == step.block:
-                self.inspector.add_step(passed)
+            if inspector is not None and passed.block == step.block:
+                inspector.add_step(passed)
 
     def _on_replayed(self, trace: Trace, step: int) -> None:
         self._replayed = trace
-        self.inspector.show_trace(trace, step)
+        if self._inspector is not None:
+            self._inspector.show_trace(trace, step)
 
     def _on_step_chosen(self, index: int) -> None:
         if self._replayed is not None:
             self._messages.go_to_step(self._replayed, index)
 
     def _on_event(self, event: Event) -> None:
-        self.inspector.receive(event)
-        if isinstance(event, Loaded):
-            self.inspector.show_device(event.device)
+        if self._inspector is not None:
+            self._inspector.receive(event)
+            if isinstance(event, Loaded):
+                self._inspector.show_device(event.device)
 
     def _on_opened(self) -> None:
         self._replayed = None
         self._received.clear()
-        self.inspector.clear()
+        if self._inspector is not None:
+            self._inspector.clear()
 
 
 def _caption(reply: StoredMessage) -> str:

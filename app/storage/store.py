@@ -169,12 +169,25 @@ class Store:
             f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM way) ORDER BY id",
             conversation,
         )
-        siblings: dict[int | None, list[int]] = {}
+        siblings = self._branches(conversation)
+        return [_message(row, siblings[row["parent"]]) for row in rows]
+
+    def tree(self, conversation: int) -> list[StoredMessage]:
+        """The messages of a conversation in all its branches, the oldest first."""
+        rows = self._db.run(
+            f"SELECT {_MESSAGE} FROM messages WHERE conversation = ? ORDER BY id", conversation
+        )
+        siblings = self._branches(conversation)
+        return [_message(row, siblings[row["parent"]]) for row in rows]
+
+    def _branches(self, conversation: int) -> dict[int | None, tuple[int, ...]]:
+        """What follows each message of a conversation, by its id; `None`: what begins it."""
+        found: dict[int | None, tuple[int, ...]] = {}
         for row in self._db.run(
             "SELECT id, parent FROM messages WHERE conversation = ? ORDER BY id", conversation
         ):
-            siblings.setdefault(row["parent"], []).append(row["id"])
-        return [_message(row, tuple(siblings[row["parent"]])) for row in rows]
+            found[row["parent"]] = (*found.get(row["parent"], ()), int(row["id"]))
+        return found
 
     def message(self, message: int) -> StoredMessage:
         """One message by its id; `KeyError` if there is none."""
@@ -185,10 +198,7 @@ class Store:
 
     def exchanges(self, conversation: int) -> list[tuple[StoredMessage, StoredMessage]]:
         """Every question with each of its replies, in all branches, the oldest reply first."""
-        rows = self._db.run(
-            f"SELECT {_MESSAGE} FROM messages WHERE conversation = ? ORDER BY id", conversation
-        )
-        known = {int(row["id"]): self._with_siblings(row) for row in rows}
+        known = {message.id: message for message in self.tree(conversation)}
         replies = (message for message in known.values() if message.role == "assistant")
         return [(known[reply.parent], reply) for reply in replies if reply.parent in known]
 

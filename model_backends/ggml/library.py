@@ -20,6 +20,7 @@ from model_backends.protocol import FailureKind, UnfogError
 logger = logging.getLogger(__name__)
 
 MAX_DIMS = 4
+_SPINS = "10000"  # about as long as an operation takes; then a thread sleeps
 
 
 class LibraryError(UnfogError):
@@ -217,6 +218,9 @@ def library() -> Library:
     Raises:
         LibraryError: it cannot be loaded.
     """
+    # Threads wait for each other in every operation. Where another program has taken a core, the default,
+    # to spin until it comes back, makes steps that take a second; the runtime reads this when it is loaded.
+    os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)
     return Library(library_folder())
 
 

@@ -1,0 +1,117 @@
+"""Recognises what a file is by what is in it; its name is not believed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePath
+from typing import Literal
+
+from app.attachments.records import AttachmentError, DamagedAttachmentError
+
+Content = Literal["text", "pdf", "docx"]
+
+_HEAD = 65_536  # bytes looked at
+_PDF_WITHIN = 1024  # where readers look for the beginning of a PDF
+_MOST_CONTROLS = 0.02  # of the bytes of a text
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1b"))
+
+_TEXT_ONLY = "Attach text, code, Markdown, PDF or DOCX files: the model reads nothing else."
+_UNPACK = "Unpack it, and attach the files that are in it."
+_AS_DOCX = "Save it as DOCX or PDF, and attach that."
+_AS_CSV = "Save the sheet as CSV, and attach that."
+_UNLOCK = "Open it with its password, save a copy without one, and attach that."
+
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x89PNG\r\n", "it is a picture (PNG)", _TEXT_ONLY),
+    (b"\xff\xd8\xff", "it is a picture (JPEG)", _TEXT_ONLY),
+    (b"GIF8", "it is a picture (GIF)", _TEXT_ONLY),
+    (b"RIFF", "it is a picture, a sound or a film", _TEXT_ONLY),
+    (b"ID3", "it is a sound (MP3)", _TEXT_ONLY),
+    (b"OggS", "it is a sound or a film (Ogg)", _TEXT_ONLY),
+    (b"GGUF", "it is a model file (GGUF)", "Open the Models page to add it."),
+    (b"SQLite format 3\0", "it is a database (SQLite)", _TEXT_ONLY),
+    (b"\x7fELF", "it is a program", _TEXT_ONLY),
+    (b"MZ", "it is a program", _TEXT_ONLY),
+    (b"\x1f\x8b", "it is a packed file (gzip)", _UNPACK),
+    (b"BZh", "it is a packed file (bzip2)", _UNPACK),
+    (b"\xfd7zXZ\0", "it is a packed file (xz)", _UNPACK),
+    (b"7z\xbc\xaf'\x1c", "it is an archive (7z)", _UNPACK),
+    (b"Rar!", "it is an archive (RAR)", _UNPACK),
+    (b"{\\rtf", "it is rich text (RTF)", _AS_DOCX),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_READABLE_START = frozenset({b"MZ", b"GIF8", b"RIFF", b"ID3", b"OggS", b"GGUF", b"BZh", b"Rar!"})
+_ZIP_FOLDERS = {
+    "xl/": ("it is a workbook (Excel)", _AS_CSV),
+    "ppt/": ("it is a presentation (PowerPoint)", "Save it as PDF, and attach that."),
+}
+_ZIP_TYPES = {
+    "application/epub+zip": ("it is a book (EPUB)", "Save it as PDF or text, and attach that."),
+    "application/vnd.oasis.opendocument.text": ("it is an OpenDocument text", _AS_DOCX),
+    "application/vnd.oasis.opendocument.spreadsheet": ("it is an OpenDocument sheet", _AS_CSV),
+}
+_BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError)
+
+
+def recognise(data: bytes, name: str) -> Content:
+    """What a file of this name is.
+
+    Raises:
+        AttachmentError: it is nothing that can be read as text, or not what its name says.
+    """
+    head = data[:_HEAD]
+    if b"%PDF-" in head[:_PDF_WITHIN]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _recognise_zip(data, name)
+    if head.startswith(_OLE):
+        _refuse_ole(data, name)
+    for signature, reason, hint in _SIGNATURES:
+        # A few letters may begin any text, so they only count in a file that is none.
+        if head.startswith(signature) and (signature not in _READABLE_START or is_binary(head)):
+            raise AttachmentError(name, reason, hint)
+    if is_binary(head):
+        raise AttachmentError(name, "it is no text", _TEXT_ONLY)
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".pdf", ".docx"):
+        reason = f"its name ends in {suffix}, but its content is something else"
+        raise DamagedAttachmentError(name, reason, "Get the file again, or rename it if it is plain text.")
+    return "text"
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether bytes are no text in any encoding that is known here."""
+    if head.startswith(_BOMS):
+        return False
+    if b"\0" in head:
+        return True
+    return len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head)
+
+
+def _recognise_zip(data: bytes, name: str) -> Content:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            media_type = ""
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                media_type = archive.read("mimetype").decode("ascii", "replace").strip()
+    except _BROKEN_ZIP as error:
+        reason = "it is damaged or incomplete"
+        raise DamagedAttachmentError(name, reason, "Get the file again, then attach it.") from error
+    if any(member.startswith("word/") for member in names):
+        return "docx"
+    for folder, (reason, hint) in _ZIP_FOLDERS.items():
+        if any(member.startswith(folder) for member in names):
+            raise AttachmentError(name, reason, hint)
+    reason, hint = _ZIP_TYPES.get(media_type, ("it is an archive (ZIP)", _UNPACK))
+    raise AttachmentError(name, reason, hint)
+
+
+def _refuse_ole(data: bytes, name: str) -> None:
+    """Office's old files, and its new ones if they have a password, come in the same wrapping."""
+    if _ENCRYPTED in data:
+        raise AttachmentError(name, "it is protected with a password", _UNLOCK)
+    raise AttachmentError(name, "it is a document of an old Office version", _AS_DOCX)

@@ -1,0 +1,141 @@
+"""The text of a PDF, page by page."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import zlib
+from dataclasses import dataclass, field
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+from app.attachments.cleaning import cleaned
+from app.attachments.records import PAGE_BREAK, AttachmentError, DamagedAttachmentError, Limits
+
+# A broken PDF may show as any of these; `DependencyError` is what a cipher without its library raises.
+_BROKEN = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+_PLAIN = str.maketrans(
+    {"\t": " ", "\xa0": " ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+_GAP = re.compile(r"\n{3,}")
+_MOST_LISTED = 10
+_SCANNED = "Run text recognition (OCR) over it, or attach a version that holds text."
+_LOCKED = "Open it with its password, save a copy without one, and attach that."
+_AGAIN = "Open it in a PDF reader; if that works, print it to a new PDF and attach that."
+
+
+@dataclass
+class Pages:
+    """What was read of a PDF; page numbers start at 1."""
+
+    total: int
+    texts: list[str] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    why_not_all: str = ""
+
+    @property
+    def text(self) -> str:
+        """The pages, with page breaks between them."""
+        return PAGE_BREAK.join(self.texts)
+
+    @property
+    def extent(self) -> str:
+        """Which pages these are, "" if they are all."""
+        return "" if len(self.texts) == self.total else f"pages 1 to {len(self.texts)} of {self.total}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should know, in sentences."""
+        notes = []
+        if self.why_not_all:
+            read = len(self.texts)
+            which = f"the first {read:,} of {self.total:,} pages were" if read > 1 else "the first page was"
+            notes.append(f"Only {which} read: {self.why_not_all}.")
+        if self.empty:
+            notes.append(f"No text on {_listed(self.empty)}: a picture, perhaps.")
+        if self.broken:
+            notes.append(f"Damaged and not read: {_listed(self.broken)}.")
+        return tuple(notes)
+
+
+def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
+    """The text of a PDF's pages; `name` is for errors.
+
+    Raises:
+        AttachmentError: it is damaged, has a password or holds no text.
+    """
+    deadline = time.monotonic() + limits.seconds
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        pages = Pages(total=len(reader.pages))
+        _read_pages(reader, pages, limits, deadline)
+    except FileNotDecryptedError as error:
+        raise AttachmentError(name, "it is protected with a password", _LOCKED) from error
+    except DependencyError as error:
+        raise AttachmentError(name, "it is encrypted in a way that is not known here", _LOCKED) from error
+    except _BROKEN as error:
+        raise DamagedAttachmentError(name, "it is damaged", _AGAIN) from error
+    if not pages.texts:
+        raise DamagedAttachmentError(name, "it has no pages", _AGAIN)
+    if len(pages.broken) == len(pages.texts):
+        raise DamagedAttachmentError(name, "it is damaged", _AGAIN)
+    if not any(pages.texts):
+        raise AttachmentError(name, "its pages are pictures without text, as from a scanner", _SCANNED)
+    return pages
+
+
+def _read_pages(reader: PdfReader, pages: Pages, limits: Limits, deadline: float) -> None:
+    characters = 0
+    for number in range(1, pages.total + 1):
+        if number > limits.pages:
+            pages.why_not_all = "it has too many"
+        elif characters > limits.characters:
+            pages.why_not_all = "the text is too long"
+        elif number > 1 and time.monotonic() > deadline:
+            pages.why_not_all = "it took too long"
+        if pages.why_not_all:
+            return
+        _read_page(reader, pages, number)
+        characters += len(pages.texts[-1])
+
+
+def _read_page(reader: PdfReader, pages: Pages, number: int) -> None:
+    try:
+        text = _page_text(reader.pages[number - 1])
+    except FileNotDecryptedError:
+        raise
+    except _BROKEN:
+        text = ""
+        pages.broken.append(number)
+    else:
+        if not text:
+            pages.empty.append(number)
+    pages.texts.append(text)
+
+
+def _page_text(page: PageObject) -> str:
+    text = cleaned(page.extract_text()).translate(_PLAIN)
+    return _GAP.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
+
+
+def _listed(numbers: list[int]) -> str:
+    """Page numbers for people: "page 3", "pages 3, 4 and 12 more"."""
+    if len(numbers) == 1:
+        return f"page {numbers[0]}"
+    shown = ", ".join(str(number) for number in numbers[:_MOST_LISTED])
+    more = len(numbers) - _MOST_LISTED
+    return f"pages {shown} and {more:,} more" if more > 0 else f"pages {shown}"

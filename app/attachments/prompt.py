@@ -1,0 +1,63 @@
+"""How attachments stand in a message. Pure: the same attachments and words give the same text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.attachments.cleaning import cleaned
+from app.attachments.records import PAGE_BREAK, Attachment, Kind
+
+_KINDS: dict[Kind, str] = {
+    "text": "text",
+    "code": "code",
+    "markdown": "Markdown",
+    "csv": "table",
+    "json": "JSON",
+    "html": "HTML",
+    "pdf": "PDF",
+    "docx": "Word document",
+}
+_BACKTICKS = re.compile("`{3,}")
+_NOT_IN_LANGUAGES = re.compile(r"[^\w+#.-]")
+
+
+def message_text(attachments: Sequence[Attachment], words: str) -> str:
+    """What the model is sent: the attachments in their order, then the person's words.
+
+    Every file stands in a fence longer than any in its text, so nothing in it can end the fence.
+    """
+    parts = [_attached(attachment) for attachment in attachments]
+    if words.strip() or not parts:
+        parts.append(words)
+    return "\n\n".join(parts)
+
+
+def summary(attachment: Attachment) -> str:
+    """What an attachment is, for people and the model: "PDF, 12 pages", "Python, beginning only"."""
+    words = _KINDS[attachment.kind]
+    if attachment.kind == "code" and attachment.language:
+        words = f"{attachment.language} code"
+    if attachment.extent:
+        return f"{words}, {attachment.extent}"
+    if attachment.pages is not None:
+        return f"{words}, {attachment.pages:,} page{'' if attachment.pages == 1 else 's'}"
+    return words
+
+
+def _attached(attachment: Attachment) -> str:
+    header = f"Attached file: {attachment.name} ({summary(attachment)})"
+    header = " ".join(cleaned(header).replace("`", "'").split())
+    language = _NOT_IN_LANGUAGES.sub("", attachment.language)
+    body = _body(attachment)
+    longest = max((len(run) for run in _BACKTICKS.findall(body)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{header}\n{fence}{language}\n{body}\n{fence}"
+
+
+def _body(attachment: Attachment) -> str:
+    """The text, its pages numbered if it has any."""
+    pages = cleaned(attachment.text, keep_pages=attachment.pages is not None).split(PAGE_BREAK)
+    if attachment.pages is None or len(pages) == 1:
+        return pages[0].rstrip("\n")
+    return "\n\n".join(f"[Page {number}]\n{page}".rstrip() for number, page in enumerate(pages, start=1))

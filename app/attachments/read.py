@@ -1,0 +1,103 @@
+"""Reads a file that is to be attached. It may take seconds, and a hostile file more: see `worker`."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import msgspec
+
+from app.attachments.content import recognise
+from app.attachments.records import (
+    Attachment,
+    AttachmentError,
+    Limits,
+    MissingAttachmentError,
+    shown_name,
+)
+from app.attachments.text import decoded, kind_of
+
+_DEFAULT_LIMITS = Limits()
+_PART = "Attach the part of it that matters."
+
+
+def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
+    """The text of a file, whatever of the known kinds it is.
+
+    Raises:
+        AttachmentError: it is not there, too large, damaged, protected or holds no text.
+    """
+    name = shown_name(path)
+    try:
+        _check(path, name, limits)
+        with path.open("rb") as file:
+            data = file.read(limits.bytes)
+    except OSError as error:
+        raise MissingAttachmentError(
+            name, f"it cannot be read ({error.strerror or error})", "Check the file and its disk."
+        ) from error
+    return _shortened(_read(data, name, limits), limits.characters)
+
+
+def _check(path: Path, name: str, limits: Limits) -> None:
+    """Look at a file before it is opened, which may take for ever where it is none."""
+    try:
+        status = path.stat()
+    except (FileNotFoundError, ValueError) as error:  # `ValueError`: a name that no file can have
+        hint = "It may have been moved or renamed; choose it again."
+        raise MissingAttachmentError(name, "there is no such file", hint) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise AttachmentError(name, "it is a folder", "Attach the files that are in it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise AttachmentError(name, "it is a device and no file", "Attach a file.")
+    if not status.st_size:
+        raise AttachmentError(name, "it is empty", "Attach a file that holds text.")
+    if status.st_size > limits.bytes:
+        size = f"it is too large ({status.st_size / 1e6:,.0f} MB; at most {limits.bytes / 1e6:,.0f} MB)"
+        raise AttachmentError(name, size, _PART)
+
+
+def _read(data: bytes, name: str, limits: Limits) -> Attachment:
+    """The text of a file; what a PDF or a DOCX needs is imported now, for most files are neither."""
+    content = recognise(data, name)
+    if content == "pdf":
+        from app.attachments.pdf import read_pdf
+
+        pages = read_pdf(data, name, limits)
+        return Attachment(
+            name=name,
+            kind="pdf",
+            language="",
+            text=pages.text,
+            pages=len(pages.texts),
+            bytes=len(data),
+            extent=pages.extent,
+            notes=pages.notes,
+        )
+    if content == "docx":
+        from app.attachments.word import read_docx
+
+        text, notes = read_docx(data, name, limits)
+        return Attachment(
+            name=name, kind="docx", language="markdown", text=text, pages=None, bytes=len(data), notes=notes
+        )
+    text, notes = decoded(data, name)
+    if not text.strip():
+        raise AttachmentError(name, "it holds no text", "Attach a file that does.")
+    kind, language = kind_of(name)
+    return Attachment(
+        name=name, kind=kind, language=language, text=text, pages=None, bytes=len(data), notes=notes
+    )
+
+
+def _shortened(attachment: Attachment, most: int) -> Attachment:
+    """The same, with the beginning of a text that is longer than any model reads."""
+    length = len(attachment.text)
+    if length <= most:
+        return attachment
+    note = f"Only the first {most:,} of {length:,} characters were read: the text is too long."
+    text = attachment.text[:most]
+    pages = None if attachment.pages is None else text.count("\f") + 1
+    return msgspec.structs.replace(
+        attachment, text=text, pages=pages, extent="beginning only", notes=(*attachment.notes, note)
+    )

@@ -1,0 +1,109 @@
+"""Text files: which encoding they are in, and what kind of text they hold."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import charset_normalizer
+from pygments.lexers import find_lexer_class_for_filename
+
+from app.attachments.cleaning import cleaned
+from app.attachments.records import AttachmentError, Kind
+
+_SAMPLE = 256_000  # bytes from which an encoding is guessed
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_MOST_LOST = 0.01  # of the characters of a file that is marked as Unicode
+_WESTERN = "cp1252"
+_ENCODINGS = {
+    _WESTERN: "Western European (Windows-1252)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "cp1257": "Baltic (Windows-1257)",
+    "koi8_r": "Cyrillic (KOI8-R)",
+    "cp932": "Japanese (Shift JIS)",
+    "euc_jp": "Japanese (EUC)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
+    "cp949": "Korean (CP949)",
+}
+_KINDS: dict[str, Kind] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+    ".jsonl": "json",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".txt": "text",
+    ".log": "text",
+}
+_HINT = "Save it as UTF-8 text, and attach that."
+
+
+def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """A file's bytes as clean text, and what people should know about that; `name` is for errors.
+
+    Raises:
+        AttachmentError: the encoding cannot be told.
+    """
+    for mark, marked in _BOMS:
+        if data.startswith(mark):
+            text = data.decode(marked, "replace")
+            if text.count("\ufffd") + text.count("\0") > _MOST_LOST * len(text):
+                raise AttachmentError(name, "it is no text", _HINT)
+            return cleaned(text), _note_of_losses(text)
+    try:
+        return cleaned(data.decode("utf-8")), ()
+    except UnicodeDecodeError as error:
+        mistake = error.start
+    encoding = _guessed(data, mistake)
+    if encoding is None:
+        raise AttachmentError(name, "its encoding cannot be told", _HINT)
+    text = data.decode(encoding, "replace")
+    note = f"Its encoding was guessed: {_ENCODINGS[encoding]}."
+    return cleaned(text), (note, *_note_of_losses(text))
+
+
+def kind_of(name: str) -> tuple[Kind, str]:
+    """What kind of text a file of this name holds, and its syntax for a code fence ("" if it has none)."""
+    kind = _KINDS.get(PurePath(name).suffix.lower())
+    lexer = find_lexer_class_for_filename(name)
+    language = lexer.aliases[0] if lexer is not None and lexer.aliases else ""
+    if language == "text" or kind == "text":
+        return "text", ""
+    if kind is not None:
+        return kind, language or kind
+    return ("code", language) if language else ("text", "")
+
+
+def _guessed(data: bytes, mistake: int) -> str | None:
+    """The likeliest encoding of bytes that are no UTF-8 from `mistake` on, `None` if none is likely."""
+    start = max(0, mistake - _SAMPLE // 2)
+    matches = charset_normalizer.from_bytes(data[start : start + _SAMPLE], cp_isolation=list(_ENCODINGS))
+    best = matches.best()
+    if best is None:
+        return None
+    for match in matches:
+        is_as_good = (match.chaos, match.coherence) == (best.chaos, best.coherence)
+        if is_as_good and _WESTERN in (match.encoding, *match.could_be_from_charset):
+            return _WESTERN  # of equals the commonest
+    return best.encoding
+
+
+def _note_of_losses(text: str) -> tuple[str, ...]:
+    count = text.count("\ufffd")
+    if not count:
+        return ()
+    return (f"{count:,} character{'s' if count > 1 else ''} could not be read and show as \ufffd.",)

@@ -1,0 +1,81 @@
+"""The text of a Word document (DOCX), as Markdown."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from xml.parsers.expat import ExpatError
+
+import mammoth  # type: ignore[import-untyped]
+
+from app.attachments.cleaning import cleaned
+from app.attachments.markdown_writer import markdown_of
+from app.attachments.records import AttachmentError, DamagedAttachmentError, Limits
+
+_MOST_MEMBERS = 20_000
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+strike => s
+"""
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+_AGAIN = "Open it in a word processor, save it again as DOCX, and attach that."
+_SMALLER = "Attach the part of it that matters."
+
+
+def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
+    """The text of a DOCX, and in sentences what of it is not there; `name` is for errors.
+
+    Raises:
+        AttachmentError: it is damaged, has a password, unpacks to too much or holds no text.
+    """
+    pictures = 0
+
+    def leave_out(picture: object) -> list[object]:
+        nonlocal pictures
+        pictures += 1
+        return []
+
+    try:
+        _check_archive(data, name, limits)
+        result = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=leave_out)
+        text = cleaned(markdown_of(result.value))
+    except _BROKEN as error:
+        raise DamagedAttachmentError(name, "it is damaged", _AGAIN) from error
+    if not text.strip():
+        raise AttachmentError(name, "it holds no text", "Attach a document that has some.")
+    notes = []
+    if pictures:
+        notes.append(f"{pictures:,} picture{'s are' if pictures > 1 else ' is'} left out.")
+    if any("oMath" in message.message for message in result.messages):
+        notes.append("Formulas are left out.")
+    return text, tuple(notes)
+
+
+def _check_archive(data: bytes, name: str, limits: Limits) -> None:
+    """Only the XML in it is read, and never more of that than its directory tells."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        hint = "Save a copy without a password, and attach that."
+        raise AttachmentError(name, "it is protected with a password", hint)
+    unpacked = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    if unpacked > limits.unpacked or len(members) > _MOST_MEMBERS:
+        raise AttachmentError(name, f"it unpacks to {unpacked / 1e6:,.0f} MB, too much to be read", _SMALLER)

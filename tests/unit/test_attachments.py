@@ -1,0 +1,362 @@
+"""Files become text: what is read of them, in which encodings, and what is refused for which reason."""
+
+import io
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from app.attachments import Attachment, AttachmentError, Limits
+from app.attachments.cleaning import cleaned
+from app.attachments.read import read_attachment
+
+FOOTNOTES = """<?xml version="1.0" encoding="UTF-8"?>
+<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:footnote w:id="2"><w:p><w:r><w:t>Said at sea.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+FORMULA = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+    "<m:r><m:t>x</m:t></m:r></m:oMath>"
+)
+
+
+def attach(folder: Path, name: str, data: bytes, limits: Limits | None = None) -> Attachment:
+    path = folder / name
+    path.write_bytes(data)
+    return read_attachment(path, limits or Limits())
+
+
+def pdf_of(*pages: str, encrypt: StandardEncryption | None = None) -> bytes:
+    """A PDF with these pages; the lines of an empty one are a picture."""
+    data = io.BytesIO()
+    canvas = Canvas(data, encrypt=encrypt)
+    for page in pages:
+        for number, line in enumerate(page.splitlines()):
+            canvas.drawString(72, 780 - 14 * number, line)
+        if not page:
+            canvas.drawImage(ImageReader(Image.new("RGB", (60, 40), "gray")), 72, 600)
+        canvas.showPage()
+    canvas.save()
+    return data.getvalue()
+
+
+def docx_of(document: "docx.document.Document") -> bytes:
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def repacked(data: bytes, changes: dict[str, tuple[str, str]], more: dict[str, str] | None = None) -> bytes:
+    """The same archive with text replaced in some members, and with more of them."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name in changes:
+                before, after = changes[name]
+                assert before.encode() in text
+                text = text.replace(before.encode(), after.encode(), 1)
+            new.writestr(name, text)
+        for name, content in (more or {}).items():
+            new.writestr(name, content)
+    return packed.getvalue()
+
+
+# ---- Text --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "language"),
+    [
+        ("a.txt", "text", ""),
+        ("README", "text", ""),
+        ("server.log", "text", ""),
+        ("a.py", "code", "python"),
+        ("A.CPP", "code", "cpp"),
+        ("Makefile", "code", "make"),
+        ("a.md", "markdown", "markdown"),
+        ("a.csv", "csv", "csv"),
+        ("a.json", "json", "json"),
+        ("a.html", "html", "html"),
+    ],
+)
+def test_the_name_tells_what_kind_of_text_it_is(tmp_path: Path, name: str, kind: str, language: str) -> None:
+    attachment = attach(tmp_path, name, b"fog\n")
+    assert (attachment.name, attachment.kind, attachment.language) == (name, kind, language)
+    assert (attachment.text, attachment.bytes, attachment.pages, attachment.notes) == ("fog\n", 4, None, ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_is_read_without_a_word(tmp_path: Path, encoding: str) -> None:
+    text = "Grüße, κόσμε, 世界 🌫\n"
+    attachment = attach(tmp_path, "a.txt", text.encode(encoding))
+    assert (attachment.text, attachment.notes) == (text, ())
+
+
+def test_utf_16_in_the_other_byte_order_is_read(tmp_path: Path) -> None:
+    attachment = attach(tmp_path, "a.txt", b"\xfe\xff" + "Grüße".encode("utf-16-be"))
+    assert attachment.text == "Grüße"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "language"),
+    [
+        ("cp1252", "Grüße aus München", "Western European"),
+        ("cp1252", "Café à la crème, déjà vu — “quotes”", "Western European"),
+        ("cp1252", "naïve £5", "Western European"),
+        ("cp1250", "Zażółć gęślą jaźń. Dobrý den, příliš žluťoučký kůň", "Central European"),
+        ("cp1251", "Привет, как дела? Сегодня хорошая погода.", "Cyrillic"),
+        ("koi8_r", "Привет, как дела? Сегодня хорошая погода.", "Cyrillic"),
+        ("cp932", "日本語のテキストです。これは試験です。", "Japanese"),
+        ("gb18030", "你好，世界。这是一个测试文件。", "Chinese"),
+        ("cp949", "안녕하세요 세계. 테스트 파일입니다.", "Korean"),
+    ],
+)
+def test_an_older_encoding_is_guessed_and_told(
+    tmp_path: Path, encoding: str, text: str, language: str
+) -> None:
+    attachment = attach(tmp_path, "a.txt", text.encode(encoding))
+    assert attachment.text == text
+    (note,) = attachment.notes
+    assert "guessed" in note
+    assert language in note
+
+
+def test_an_encoding_is_guessed_from_where_it_shows(tmp_path: Path) -> None:
+    text = "nothing to see here\n" * 20_000 + "Grüße aus München\n"
+    assert attach(tmp_path, "a.txt", text.encode("cp1252")).text == text
+
+
+def test_lines_controls_and_terminal_codes_become_plain(tmp_path: Path) -> None:
+    attachment = attach(
+        tmp_path, "a.log", b"one\r\ntwo\rthree\x0cfour \x1b[31mred\x1b[0m\x07\tend" + b"." * 99
+    )
+    assert attachment.text == "one\ntwo\nthree\nfour red\tend" + "." * 99
+
+
+@given(st.text(alphabet=st.characters()))
+def test_cleaned_text_is_unicode_with_line_feeds_and_tabs_alone(text: str) -> None:
+    clean = cleaned(text)
+    clean.encode()
+    assert all(char in "\n\t" or char > "\x1f" for char in clean)
+    assert cleaned(clean) == clean
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1))
+def test_text_that_is_utf_8_is_never_taken_for_another_encoding(text: str) -> None:
+    from app.attachments.text import decoded
+
+    assert decoded(text.encode(), "a.txt")[0] == cleaned(text.removeprefix("\ufeff"))
+
+
+# ---- Refused -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"", "it is empty"),
+        ("a.txt", b" \n\t\n", "it holds no text"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0", "it is a picture (PNG)"),
+        ("a.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "it is a picture (JPEG)"),
+        ("a.md", b"GGUF\x03\0\0\0", "it is a model file (GGUF)"),
+        ("a.py", b"MZ\x90\0\x03\0\0\0", "it is a program"),
+        ("a.json", b"\x1f\x8b\x08\0\0\0\0\0", "it is a packed file (gzip)"),
+        ("a.txt", b"{\\rtf1\\ansi Fog}", "it is rich text (RTF)"),
+        ("a.txt", b"some text\0and more", "it is no text"),
+        ("a.txt", bytes(range(1, 9)) * 40, "it is no text"),
+        ("a.txt", b"\xff\xfe" + bytes(range(256)) * 20, "it is no text"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "an old Office version"),
+        (
+            "a.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "protected with a password",
+        ),
+        ("a.pdf", b"<html>Not found</html>", "its content is something else"),
+        ("a.docx", b"PK\x03\x04" + b"\0" * 99, "it is damaged or incomplete"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_the_reason(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
+    with pytest.raises(AttachmentError) as caught:
+        attach(tmp_path, name, data)
+    assert caught.value.message.startswith(f"“{name}” cannot be attached: ")
+    assert reason in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["MZ is a code", "BZhang wrote", "GIF89a is a format", "RIFF, a word"])
+def test_letters_that_begin_other_files_may_begin_a_text(tmp_path: Path, text: str) -> None:
+    assert attach(tmp_path, "a.txt", text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"xl/workbook.xml": ""}, "a workbook"),
+        ({"ppt/presentation.xml": ""}, "a presentation"),
+        ({"mimetype": "application/epub+zip"}, "a book"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text"}, "an OpenDocument text"),
+        ({"a.txt": "fog"}, "an archive (ZIP)"),
+        ({}, "an archive (ZIP)"),
+    ],
+)
+def test_other_archives_are_called_by_their_names(
+    tmp_path: Path, members: dict[str, str], reason: str
+) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    with pytest.raises(AttachmentError) as caught:
+        read_attachment(path)
+    assert reason in caught.value.message
+
+
+def test_what_is_no_file_is_refused_without_opening_it(tmp_path: Path) -> None:
+    with pytest.raises(AttachmentError, match="there is no such file"):
+        read_attachment(tmp_path / "gone.txt")
+    with pytest.raises(AttachmentError, match="there is no such file"):
+        read_attachment(tmp_path / "no\0name.txt")
+    with pytest.raises(AttachmentError, match="it is a folder"):
+        read_attachment(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.txt")  # opening it would wait for ever
+        with pytest.raises(AttachmentError, match="it is a device"):
+            read_attachment(tmp_path / "pipe.txt")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names are text there")
+def test_a_name_that_is_no_text_is_shown_marked(tmp_path: Path) -> None:
+    with pytest.raises(AttachmentError) as caught:
+        read_attachment(tmp_path / os.fsdecode(b"a\xff\nb.txt"))
+    assert caught.value.message.startswith("“a? b.txt”")
+
+
+def test_a_large_file_is_refused_and_a_long_text_shortened(tmp_path: Path) -> None:
+    with pytest.raises(AttachmentError, match="too large"):
+        attach(tmp_path, "a.txt", b"fog " * 300, Limits(bytes=1000))
+    attachment = attach(tmp_path, "a.txt", b"fog " * 300, Limits(characters=1000))
+    assert attachment.text == "fog " * 250
+    assert attachment.extent == "beginning only"
+    assert attachment.notes == ("Only the first 1,000 of 1,200 characters were read: the text is too long.",)
+
+
+# ---- PDF ---------------------------------------------------------------------------------------
+
+
+def test_the_pages_of_a_pdf_are_kept_apart(tmp_path: Path) -> None:
+    attachment = attach(tmp_path, "a.bin", pdf_of("The first page\nhas two lines", "Straße und Öl"))
+    assert attachment.text == "The first page\nhas two lines\fStraße und Öl"
+    assert (attachment.kind, attachment.pages, attachment.extent, attachment.notes) == ("pdf", 2, "", ())
+
+
+def test_a_scanned_pdf_is_refused_and_a_page_of_pictures_told(tmp_path: Path) -> None:
+    with pytest.raises(AttachmentError, match="pictures without text") as caught:
+        attach(tmp_path, "a.pdf", pdf_of("", ""))
+    assert "OCR" in caught.value.hint
+    attachment = attach(tmp_path, "a.pdf", pdf_of("Fog", "", "lifts"))
+    assert attachment.text == "Fog\f\flifts"
+    assert attachment.notes == ("No text on page 2: a picture, perhaps.",)
+
+
+def test_a_password_is_told_and_one_for_changes_alone_is_no_hindrance(tmp_path: Path) -> None:
+    with pytest.raises(AttachmentError, match="protected with a password"):
+        attach(tmp_path, "a.pdf", pdf_of("Fog", encrypt=StandardEncryption("user", "owner")))
+    attachment = attach(tmp_path, "a.pdf", pdf_of("Fog", encrypt=StandardEncryption("", "owner")))
+    assert attachment.text == "Fog"
+
+
+def test_modern_encryption_is_read_like_any(tmp_path: Path) -> None:
+    for password in ("", "secret"):
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf_of("Fog"))))
+        writer.encrypt(password, "owner", algorithm="AES-256")
+        writer.write(tmp_path / "a.pdf")
+        if not password:
+            assert read_attachment(tmp_path / "a.pdf").text == "Fog"
+            continue
+        with pytest.raises(AttachmentError, match="protected with a password"):
+            read_attachment(tmp_path / "a.pdf")
+
+
+def test_of_too_many_pages_the_first_are_read(tmp_path: Path) -> None:
+    data = pdf_of(*(f"Page {number}" for number in range(1, 31)))
+    attachment = attach(tmp_path, "a.pdf", data, Limits(pages=7))
+    assert attachment.text.split("\f") == [f"Page {number}" for number in range(1, 8)]
+    assert (attachment.pages, attachment.extent) == (7, "pages 1 to 7 of 30")
+    assert attachment.notes == ("Only the first 7 of 30 pages were read: it has too many.",)
+    in_a_hurry = attach(tmp_path, "a.pdf", data, Limits(seconds=0))
+    assert in_a_hurry.pages == 1
+    assert in_a_hurry.notes == ("Only the first page was read: it took too long.",)
+
+
+# ---- DOCX --------------------------------------------------------------------------------------
+
+
+def test_a_word_document_becomes_markdown(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Fog", 0)
+    document.add_heading("How it forms", 2)
+    document.add_paragraph("Warm air meets ").add_run("cold water").bold = True
+    for text, style in [("one", "List Bullet"), ("below", "List Bullet 2"), ("two", "List Bullet")]:
+        document.add_paragraph(text, style=style)
+    document.add_paragraph("After the list")
+    for text in ("first", "second"):
+        document.add_paragraph(text, style="List Number")
+    table = document.add_table(2, 3)
+    for cell, text in zip(table.rows[0].cells, ("Place", "a|b", "Days"), strict=True):
+        cell.text = text
+    table.cell(1, 0).text = "Bank\nof fog"
+    table.cell(1, 1).merge(table.cell(1, 2)).text = "206"
+    attachment = attach(tmp_path, "a.zip", docx_of(document))
+    assert (attachment.kind, attachment.language, attachment.notes) == ("docx", "markdown", ())
+    assert attachment.text == (
+        "# Fog\n\n## How it forms\n\nWarm air meets cold water\n\n- one\n    - below\n- two\n\n"
+        "After the list\n\n1. first\n2. second\n\n"
+        "| Place | a\\|b | Days |\n| --- | --- | --- |\n| Bank of fog | 206 |"
+    )
+
+
+def test_text_that_hides_in_changes_controls_and_notes_is_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("BODY")
+    body = (
+        '<w:ins w:id="1" w:author="a"><w:r><w:t>Inserted. </w:t></w:r></w:ins>'
+        '<w:del w:id="2" w:author="a"><w:r><w:delText>Deleted. </w:delText></w:r></w:del>'
+        "<w:sdt><w:sdtContent><w:r><w:t>Filled in.</w:t></w:r></w:sdtContent></w:sdt>"
+        f'<w:r><w:footnoteReference w:id="2"/></w:r>{FORMULA}'
+    )
+    changes = {"word/document.xml": ("<w:r><w:t>BODY</w:t></w:r>", body)}
+    attachment = attach(
+        tmp_path, "a.docx", repacked(docx_of(document), changes, {"word/footnotes.xml": FOOTNOTES})
+    )
+    assert attachment.text == "Inserted. Filled in.[1]\n\n1. Said at sea."
+    assert attachment.notes == ("Formulas are left out.",)
+
+
+def test_pictures_in_a_document_are_counted_and_tables_in_tables_are_text(tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    document = docx.Document()
+    document.add_picture(picture)
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "outer"
+    cell.add_table(1, 2).cell(0, 0).text = "inner"
+    attachment = attach(tmp_path, "a.docx", docx_of(document))
+    assert attachment.text == "| outer inner |\n| --- |"
+    assert attachment.notes == ("1 picture is left out.",)
+
+
+def test_a_document_without_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AttachmentError, match="it holds no text"):
+        attach(tmp_path, "a.docx", docx_of(docx.Document()))
