@@ -69,7 +69,6 @@ class Palette(Overlay):
         self._nothing.setContentsMargins(20, 14, 20, 18)
         self._hints = QLabel(_HINTS, self.panel)
         self._hints.setProperty("kind", "small")
-        self._hints.setContentsMargins(18, 7, 18, 8)
         self._head = QHBoxLayout()
         self._lay_out()
         self._search.textChanged.connect(self._list_lines)
@@ -90,7 +89,7 @@ class Palette(Overlay):
         """Stand in the upper middle, as high as the list needs."""
         width = min(_WIDTH_EMS * self.fontMetrics().height(), self.width() - 2 * _MARGIN)
         top = max(_MARGIN, round(self.height() * _TOP))
-        around = self._head.sizeHint().height() + self._hints.sizeHint().height() + 4
+        around = self._head.sizeHint().height() + self._hints.sizeHint().height() + 19
         most = min(round(_MOST_ROWS * self._delegate.row_height), self.height() - top - around - _MARGIN)
         needed = sum(self._list.sizeHintForRow(row) for row in range(min(len(self._model.lines), _MANY)))
         self._list.setFixedHeight(max(min(needed + _ENDS, most), self._delegate.row_height))
@@ -131,7 +130,10 @@ class Palette(Overlay):
         layout.addWidget(self._list)
         layout.addWidget(self._nothing)
         layout.addWidget(self._line())
-        layout.addWidget(self._hints)
+        foot = QHBoxLayout()  # a label's own margins are lost with another scheme
+        foot.setContentsMargins(18, 7, 18, 8)
+        foot.addWidget(self._hints)
+        layout.addLayout(foot)
 
     def _line(self) -> QFrame:
         line = QFrame(self.panel)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.canvas.trace import Trace
 from app.replay.player import Player
+from app.settings.controls import ChoiceBox
 from app.theme import Theme
 
 
@@ -49,7 +49,7 @@ class Comparison(QDialog):
         self.setObjectName("page")
         self.resize(QSize(1120, 680))
         self._replies = list(replies)
-        self._left, self._right = QComboBox(self), QComboBox(self)
+        self._left, self._right = ChoiceBox(theme, self), ChoiceBox(theme, self)
         ids = [reply.id for reply in self._replies]
         for box, name in ((self._left, "Reply on the left"), (self._right, "Reply on the right")):
             box.setAccessibleName(name)

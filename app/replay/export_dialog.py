@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -29,11 +28,13 @@ from app.replay.frames import Frames, Look
 from app.replay.player import SPEEDS, speed_name
 from app.replay.recording import Recording
 from app.replay.render_options import LARGEST_SIDE, LEAST_SIDE, SIZES
+from app.settings.controls import ChoiceBox
 from app.theme import Theme
 from model_backends.protocol import UnfogError
 
 _PREVIEW = QSize(432, 324)  # pixels, at most
 _PICTURE = _PREVIEW - QSize(24, 24)
+_CHOICE_WIDTH = 216  # pixels
 _PREVIEW_MS = 80  # from one frame of the preview to the next
 _REST_SECONDS = 1.2  # on its last frame
 _SETTLING_MS = 120  # after the last change of a choice
@@ -101,7 +102,7 @@ class ExportDialog(QDialog):
         self._written: Path | None = None
         self._preview = _Preview(self)
         self._choices = QWidget(self)
-        self._make_choices(theme.is_dark)
+        self._make_choices(theme)
         self._make_foot()
         row = QHBoxLayout()
         row.setSpacing(28)
@@ -153,8 +154,8 @@ class ExportDialog(QDialog):
     def _chosen(self) -> _Format:
         return _FORMATS[self._format.currentIndex()]
 
-    def _make_choices(self, dark: bool) -> None:
-        self._format = _choice("Format", [(entry.name, entry.ending) for entry in _FORMATS])
+    def _make_choices(self, theme: Theme) -> None:
+        self._format = _choice(theme, "Format", [(entry.name, entry.ending) for entry in _FORMATS])
         self._good_for = QLabel(self)
         self._good_for.setProperty("kind", "small")
         self._good_for.setWordWrap(True)
@@ -162,7 +163,7 @@ class ExportDialog(QDialog):
             (f"{_SIZE_NAMES[name]} · {width} × {height}", name)
             for name, (width, height) in self._sizes.items()
         ]
-        self._size = _choice("Size", [*sizes, ("Custom", "custom")])
+        self._size = _choice(theme, "Size", [*sizes, ("Custom", "custom")])
         self._size.setCurrentIndex(1)
         self._wide, self._high = (_pixels(name, value) for name, value in (("Width", 1280), ("Height", 720)))
         self._custom = QWidget(self)
@@ -172,9 +173,9 @@ class ExportDialog(QDialog):
         custom.addWidget(QLabel("×", self._custom))
         custom.addWidget(self._high)
         custom.addStretch(1)
-        self._scheme = _choice("Appearance", [("Light", False), ("Dark", True)])
-        self._scheme.setCurrentIndex(int(dark))
-        self._speed = _choice("Speed", [(speed_name(speed), speed) for speed in SPEEDS])
+        self._scheme = _choice(theme, "Appearance", [("Light", False), ("Dark", True)])
+        self._scheme.setCurrentIndex(int(theme.is_dark))
+        self._speed = _choice(theme, "Speed", [(speed_name(speed), speed) for speed in SPEEDS])
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
         self._prompt = QCheckBox("Show the &question", self)
         self._footer = QCheckBox("Show &model and seed", self)
@@ -370,8 +371,9 @@ class _Preview(QLabel):
             self.setPixmap(picture)
 
 
-def _choice(name: str, entries: Sequence[tuple[str, object]]) -> QComboBox:
-    box = QComboBox()
+def _choice(theme: Theme, name: str, entries: Sequence[tuple[str, object]]) -> ChoiceBox:
+    box = ChoiceBox(theme)
+    box.setMinimumWidth(_CHOICE_WIDTH)
     box.setAccessibleName(name)
     for text, value in entries:
         box.addItem(text, value)

@@ -54,10 +54,10 @@ class Appearance(_Group, frozen=True):
         Literal["compact", "normal", "airy"],
         Meta(
             title="Spacing",
-            description="How much room there is between messages and between lines.",
+            description="How much room there is between messages.",
             extra={
                 "labels": {"compact": "Compact", "normal": "Normal", "airy": "Airy"},
-                "words": "density margin padding line height",
+                "words": "density margin padding",
             },
         ),
     ] = "normal"
