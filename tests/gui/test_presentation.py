@@ -320,7 +320,7 @@ def test_nothing_is_left_of_many_rounds(open_one: Open, qtbot: QtBot) -> None:
             wait(qtbot, lambda: "Seed 1" in presentation.exchange.text or _finish_at_once(presentation))
         QApplication.processEvents()
         gc.collect()
-        steps = sum(isinstance(thing, DenoisingStep) for thing in gc.get_objects())
+        steps = sum(type(thing) is DenoisingStep for thing in gc.get_objects())
         return len(presentation.findChildren(QObject)), steps
 
     objects, steps = rounds(10)

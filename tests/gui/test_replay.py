@@ -19,6 +19,7 @@ from app.replay.inline import InlineReplay
 from app.replay.player import Player
 from app.storage import Store
 from model_backends.protocol import Sampling
+from tests.gui.conftest import OpenDesk
 from tests.gui.people import PATIENCE_MS, ask, texts, wait_for_reply
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -224,10 +225,11 @@ def test_a_reply_that_was_cut_off_goes_on_in_its_place(desk: Desk, qtbot: QtBot)
 
 
 def test_the_canvas_mode_is_chosen_by_key_and_kept(
-    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask(desk, qtbot, STORY)
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "0")
+    desk = open_desk()
+    ask(desk, qtbot, STORY)
     reply = desk.window.findChild(ReplyMessage)
     modes = [reply.canvas.mode]
     for _ in range(3):
@@ -235,4 +237,4 @@ def test_the_canvas_mode_is_chosen_by_key_and_kept(
         modes.append(reply.canvas.mode)
     assert modes == ["prose", "grid", "quiet", "prose"]
     desk.window.action("canvas").trigger()
-    assert desk.settings.value("canvas") == "grid"
+    assert desk.preferences.value.appearance.canvas_mode == "grid"
