@@ -97,7 +97,7 @@ def _guard(request: Read, answers: _Answers) -> None:
     path = Path(os.fsdecode(request.path))
     deadline = time.monotonic() + request.seconds
     process, pause = psutil.Process(), threading.Event()
-    while not pause.wait(_LOOK_SECONDS):
+    while True:
         if process.memory_info().rss > request.memory:
             answers.put(_too_much_memory(path))
             os._exit(0)
@@ -105,6 +105,7 @@ def _guard(request: Read, answers: _Answers) -> None:
             reason = f"reading it took longer than {request.seconds:g} seconds"
             answers.put(AttachmentError(shown_name(path), reason, _SMALLER).as_event())
             os._exit(0)
+        pause.wait(_LOOK_SECONDS)
 
 
 def _too_much_memory(path: Path) -> Failed:
