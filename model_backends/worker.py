@@ -13,10 +13,10 @@ import queue
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
+from model_backends.bugs import report_bug
 from model_backends.protocol import (
     Cancel,
     DenoisingStep,
@@ -162,17 +162,7 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emi
             )
         )
     except Exception as error:  # noqa: BLE001 - a bug is told as an event
-        # not its message, which may hold what a person wrote
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("a bug: %s\n%s", type(error).__name__, frames)
-        emit(
-            Failed(
-                kind="bug",
-                message=f"Something went wrong inside Unfog: {type(error).__name__}: {error}",
-                hint="Try again. If it happens again, please report it with the details.",
-                detail=traceback.format_exc(),
-            )
-        )
+        emit(report_bug(logger, error))
 
 
 def main() -> int:

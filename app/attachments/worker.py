@@ -22,6 +22,7 @@ import psutil
 from app.attachments.protocol import Read, decode_request, encode
 from app.attachments.read import read_attachment
 from app.attachments.records import Attachment, AttachmentError, shown_name
+from model_backends.bugs import log_bug
 from model_backends.protocol import Failed, UnfogError
 
 logger = logging.getLogger(__name__)
@@ -40,8 +41,8 @@ def outcome(request: Read) -> Attachment | Failed:
         return error.as_event()
     except MemoryError:
         return _too_much_memory(path)
-    except Exception as error:
-        logger.exception("a bug")
+    except Exception as error:  # noqa: BLE001 - a bug is told as an answer
+        log_bug(logger, error)
         return Failed(
             kind="bug",
             message=f"“{shown_name(path)}” cannot be attached: {type(error).__name__}: {error}",

@@ -289,13 +289,6 @@ class ChatSession(QObject):
         question = next((turn for turn in reversed(self.messages()) if turn.role == "user"), None)
         return question is not None and self._answer(question, self._new_seed(), self.sampling)
 
-    def regenerate(self, reply: int, *, seed: int | None = None, sampling: Sampling | None = None) -> bool:
-        """Answer the question of a reply again, as a branch beside it; with its own seed: the same reply."""
-        history = {entry.id: entry for entry in self.messages()}
-        question = history.get(history[reply].parent or 0) if reply in history else None
-        chosen = self._new_seed() if seed is None else seed
-        return question is not None and self._answer(question, chosen, sampling or self.sampling)
-
     def resume(self, reply: int) -> bool:
         """Go on with a reply of the open conversation that was cut off, in its place."""
         history = {entry.id: entry for entry in self.messages()}
@@ -418,10 +411,11 @@ class ChatSession(QObject):
                 self.updated.emit(running.reply)
             return
         if isinstance(event, DenoisingStep):
-            running.steps.append(event)
+            if self.keep_traces:
+                running.steps.append(event)
         else:
             running.add(event)
-            trace = running.trace(event) if self.keep_traces else None
+            trace = running.trace(event)
             self._keep(lambda: self._store.commit_block(reply.id, event.text, event.thought, trace))
         self.replied.emit(reply.id, event)
 

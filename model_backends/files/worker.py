@@ -10,9 +10,9 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from typing import BinaryIO
 
+from model_backends.bugs import report_bug
 from model_backends.files.progress import Emit
 from model_backends.files.protocol import (
     Check,
@@ -97,15 +97,7 @@ def outcome(task: Task, emit: Emit) -> TaskEvent:
             kind="out_of_memory", message="Memory ran out.", hint="Close other programs and try again."
         )
     except Exception as error:  # noqa: BLE001 - a bug is told as an event
-        # not its message, which may hold what a person wrote
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("a bug: %s\n%s", type(error).__name__, frames)
-        return Failed(
-            kind="bug",
-            message=f"Something went wrong inside Unfog: {type(error).__name__}: {error}",
-            hint="Try again. If it happens again, please report it with the details.",
-            detail=traceback.format_exc(),
-        )
+        return report_bug(logger, error)
 
 
 def _end_with(descriptor: int) -> None:

@@ -157,6 +157,13 @@ def test_a_replay_is_still_there_after_a_restart(desk: Desk, qtbot: QtBot) -> No
     assert len(desk.session.traces(reply.id)) == reply.blocks
 
 
+def test_where_replays_are_not_wanted_none_is_kept(desk: Desk, qtbot: QtBot) -> None:
+    desk.preferences.update({"traces.keep": False})
+    reply = ask(desk, qtbot, STORY)
+    assert not reply.traced
+    assert desk.store.traces.total_bytes() == 0
+
+
 def test_a_damaged_trace_is_told_and_the_reply_stays(desk: Desk, qtbot: QtBot) -> None:
     ask(desk, qtbot, STORY)
     reply = desk.session.messages()[-1]
