@@ -240,6 +240,14 @@ class UnfogError(Exception):
         return Failed(kind=self.kind, message=self.message, hint=self.hint)
 
 
+class ReportedError(UnfogError):
+    """A known failure that another process reported as an event."""
+
+    def __init__(self, event: Failed) -> None:
+        super().__init__(event.message, event.hint)
+        self.kind = event.kind
+
+
 class ProtocolError(UnfogError):
     """A line that is no request or no event."""
 

@@ -20,15 +20,14 @@ from model_backends.protocol import (
     Cancel,
     Event,
     Failed,
-    FailureKind,
     Finished,
     Generate,
     Load,
     Loaded,
     ProtocolError,
+    ReportedError,
     Request,
     Shutdown,
-    UnfogError,
     decode_event,
     encode,
 )
@@ -38,12 +37,8 @@ _SHUTDOWN_SECONDS = 3.0
 _LOG_BYTES = 1_000_000
 
 
-class EngineError(UnfogError):
+class EngineError(ReportedError):
     """A failure that the engine reported."""
-
-    def __init__(self, event: Failed) -> None:
-        super().__init__(event.message, event.hint)
-        self.kind: FailureKind = event.kind
 
 
 class Engine:

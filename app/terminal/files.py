@@ -12,19 +12,15 @@ from pathlib import Path
 from typing import IO
 
 from model_backends.files.protocol import Progress, Task, TaskEvent, decode_event, encode
-from model_backends.protocol import Failed, FailureKind, UnfogError
+from model_backends.protocol import Failed, ReportedError
 
 TICK_SECONDS = 0.2  # how often Ctrl+C is looked for while nothing comes
 _GRACE_SECONDS = 3.0
 _LOG_BYTES = 1_000_000
 
 
-class FileTaskError(UnfogError):
+class FileTaskError(ReportedError):
     """A failure that the child process reported."""
-
-    def __init__(self, event: Failed) -> None:
-        super().__init__(event.message, event.hint)
-        self.kind: FailureKind = event.kind
 
 
 class FileTasks:
