@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
@@ -12,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBo
 from app.actions import make_actions
 from app.canvas.painter import CanvasMode
 from app.chat.composer import Composer
+from app.chat.conversations import Conversations
 from app.chat.exchange_menu import Exchange
 from app.chat.last_reply import LastReply
 from app.chat.message_list import COLUMN_WIDTH, MessageList
 from app.chat.note import Note
-from app.chat.prompt import prompt_of
 from app.chat.session import ChatSession
 from app.chat.sidebar import Sidebar
 from app.chat.status import StatusLine
@@ -30,12 +28,9 @@ from app.replay.front import ReplayFront
 from app.settings.about import About
 from app.settings.front import SettingsFront
 from app.settings.store import SettingsStore
-from app.storage import Conversation, StoredMessage
+from app.storage import StoredMessage
 from app.theme import Scheme, Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress
-
-if TYPE_CHECKING:
-    from app.replay.presentation import Presentation
 
 _NARROW = 720  # below this width the sidebar makes room for the conversation
 CANVAS_MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")
@@ -62,7 +57,6 @@ class MainWindow(QMainWindow):
         self._library = library
         self._session, self._engine, self._theme, self._settings = session, engine, theme, settings
         self._painted_at: float | None = None
-        self._deleting: int | None = None
         self._closed = False
         self._sidebar_wanted = True
         self.setWindowTitle("Unfog")
@@ -71,17 +65,17 @@ class MainWindow(QMainWindow):
             self,
             theme,
             {
-                "new": self._new,
+                "new": lambda: self.conversations.write_in(None),
                 "search": self._search,
-                "pin": self._pin,
+                "pin": lambda: self.conversations.pin(),
                 "rename": lambda: self._sidebar.rename_current(),
                 "export_conversation": lambda: self._exchange.ask_format(self._session.current),
                 "export_all": lambda: self._exchange.ask_format(None),
                 "import_conversations": lambda: self._exchange.choose_import(),
-                "delete": self._delete,
+                "delete": lambda: self.conversations.delete(),
                 "undo": lambda: self._toast.undo(),
-                "previous": lambda: self._step(-1),
-                "next": lambda: self._step(1),
+                "previous": lambda: self.conversations.step(-1),
+                "next": lambda: self.conversations.step(1),
                 "focus": self._write,
                 "edit": lambda: self._last.edit(),
                 "stop": self._escape,
@@ -102,7 +96,7 @@ class MainWindow(QMainWindow):
                 "models": lambda: self._front.toggle(),
                 "inspector": lambda: self._replays.toggle_inspector(),
                 "canvas": self._next_canvas_mode,
-                "present": self._present,
+                "present": lambda: self._replays.present(),
                 "settings": lambda: self.settings.open(),
                 "appearance": self._toggle_appearance,
                 "quit": self.close,
@@ -123,10 +117,21 @@ class MainWindow(QMainWindow):
         self._composer = Composer(theme)
         self._status = StatusLine()
         self._replays = ReplayFront(session, engine, self._messages, theme, settings, self)
-        self._presentation: Presentation | None = None
         self._build()
         self._toast = UndoToast(self._messages)
-        self._exchange.note = Note(self._messages, self._toast)
+        self._exchange.note = note = Note(self._messages, self._toast)
+        self.conversations = Conversations(
+            session,
+            self._sidebar,
+            self._messages,
+            self._composer,
+            self._front,
+            self._toast,
+            note,
+            actions,
+            self,
+        )
+        self._replays.left.connect(self._write)
         self._restore()
         self._connect()
         self._show_conversation()
@@ -220,7 +225,7 @@ class MainWindow(QMainWindow):
         return (
             lambda: of_presets(presets.preset, presets.choose),
             lambda: of_models(library.files, library.in_use, library.use),
-            lambda: of_conversations(self._listed(), session.current, self._go_to),
+            lambda: of_conversations(self.conversations.listed, session.current, self.conversations.write_in),
         )
 
     def _connect(self) -> None:
@@ -234,7 +239,6 @@ class MainWindow(QMainWindow):
         session.draft_wanted.connect(self._composer.save)
         session.draft_changed.connect(self._show_draft)
         session.state_changed.connect(self._on_state)
-        session.conversations_changed.connect(self._show_conversations)
         self._engine.received.connect(self._on_engine_event)
         self._engine.state_changed.connect(self._on_engine_state)
         self._composer.send.connect(self._send)
@@ -248,17 +252,10 @@ class MainWindow(QMainWindow):
         self._messages.chosen.connect(self._send_example)
         self._messages.link_clicked.connect(self._ask_about_link)
         self._sidebar.clicked.connect(self._write)
-        self._sidebar.found.connect(self.open_message)
         self._sidebar.list.export_wanted.connect(self._exchange.export)
-        self._exchange.imported.connect(self._show_conversations)
+        self._exchange.imported.connect(self.conversations.show)
         self._messages.later_wanted.connect(lambda: self._messages.show_later(session.messages()))
         self._messages.end_wanted.connect(self._show_messages)
-        # The list must be done with its own event before it is filled anew.
-        queued = Qt.ConnectionType.QueuedConnection
-        self._sidebar.chosen.connect(self.open_conversation, queued)
-        self._sidebar.list.renamed.connect(session.rename, queued)
-        self._sidebar.list.pinned.connect(session.pin, queued)
-        self._sidebar.list.delete_wanted.connect(self._delete, queued)
         self._front.left.connect(self._composer.focus)
 
     def _restore(self) -> None:
@@ -298,100 +295,12 @@ class MainWindow(QMainWindow):
         self.settings.store.update({"appearance.canvas_mode": mode})
         self._toast.say(CANVAS_WORDS[mode])
 
-    def _present(self) -> None:
-        """Go on with the open conversation on the whole screen; nothing of that is stored."""
-        if self._presentation is not None or self._session.state != "idle":
-            return
-        from app.replay.presentation import present
-
-        history = prompt_of(self._session.messages()).messages
-        self._session.engine_is_lent = True
-        self.setEnabled(False)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        self._presentation = present(app, self._engine, history=history, sampling=self._session.sampling)
-        self._presentation.left.connect(self._on_presented)
-
-    def _on_presented(self) -> None:
-        self._presentation = None
-        self._session.engine_is_lent = False
-        self.setEnabled(True)
-        self._write()
-
     def _write(self) -> None:
         self._front.leave()
-
-    def _new(self) -> None:
-        self.open_conversation(None)
-        self._write()
-
-    def _go_to(self, conversation: int) -> None:
-        """Show a conversation, ready for typing."""
-        self.open_conversation(conversation)
-        self._write()
-
-    def _step(self, by: int) -> None:
-        """Show the conversation so many lines further down in the sidebar."""
-        ids, current = [entry.id for entry in self._listed()], self._session.current
-        place = (ids.index(current) if current in ids else -1) + by
-        if 0 <= place < len(ids):
-            self.open_conversation(ids[place])
-
-    def open_conversation(self, conversation: int | None) -> None:
-        """Show a conversation, or the empty one that the next message begins; drafts are kept."""
-        self._front.hide()
-        if conversation != self._session.current:
-            self._composer.save()
-            self._session.open(conversation)
-
-    def open_message(self, message: int, words: str = "") -> None:
-        """Show a message that was found, and words in it; the conversation changes its branch if need be."""
-        conversation = self._session.reveal(message)
-        if conversation is None:
-            return
-        self.open_conversation(conversation)
-        if self._messages.scroll_to(message, words):
-            return
-        messages = self._session.messages()
-        if any(entry.id == message for entry in messages):
-            self._messages.show_messages(messages, around=message)
-            self._messages.scroll_to(message, words)
-        else:
-            self._exchange.note.say("It is in another branch, which can be shown when the reply has ended.")
 
     def _search(self) -> None:
         self._sidebar.show()
         self._sidebar.start_search()
-
-    def _pin(self) -> None:
-        for entry in self._session.conversations():
-            if entry.id == self._session.current:
-                self._session.pin(entry.id, not entry.pinned)
-
-    def _delete(self, conversation: int | None = None) -> None:
-        """Delete this conversation or else the open one, if it is not taken back in time."""
-        current = self._session.current if conversation is None else conversation
-        if current is None:
-            return
-        was_open = current == self._session.current
-        title = next(entry.title for entry in self._session.conversations() if entry.id == current)
-        self._composer.save()
-
-        def undo() -> None:
-            self._deleting = None
-            if was_open:
-                self.open_conversation(current)
-            self._show_conversations()
-
-        def end() -> None:
-            self._deleting = None
-            self._session.delete(current)
-
-        self._toast.offer(f"“{title}” is deleted.", on_end=end, on_undo=undo)
-        self._deleting = current
-        if was_open:
-            self._session.open(None)
-        self._show_conversations()
 
     def _toggle_sidebar(self) -> None:
         self._sidebar_wanted = not self._sidebar.isVisible()
@@ -419,7 +328,7 @@ class MainWindow(QMainWindow):
     def _show_conversation(self) -> None:
         self._show_draft()
         self._show_messages()
-        self._show_conversations()
+        self.conversations.show()
 
     def _show_draft(self) -> None:
         self._composer.set_text(self._session.draft())
@@ -432,22 +341,6 @@ class MainWindow(QMainWindow):
         self._on_state(self._session.state)
         if self._session.failure is not None:
             self._messages.show_failure(self._session.failure)
-
-    def _listed(self) -> list[Conversation]:
-        """The conversations without the one that is about to be deleted."""
-        return [entry for entry in self._session.conversations() if entry.id != self._deleting]
-
-    def _show_conversations(self) -> None:
-        shown = self._listed()
-        self._sidebar.show_conversations(shown, self._session.current)
-        actions = self._actions
-        for action in (actions.rename, actions.delete, actions.pin, actions.export_conversation):
-            action.setEnabled(self._session.current is not None)
-        actions.undo.setEnabled(self._deleting is not None)
-        opened = next((entry for entry in shown if entry.id == self._session.current), None)
-        actions.pin.setText("Unpin" if opened is not None and opened.pinned else "Pin")
-        title = opened.title if opened is not None else ""
-        self.setWindowTitle(f"{title} – Unfog" if title else "Unfog")
 
     def _on_added(self, message: StoredMessage) -> None:
         if message.conversation == self._session.current:

@@ -1,6 +1,6 @@
-"""What the window does with recorded replies: replay, comparison, export, and the inspector beside them.
+"""What the window does with recorded replies: replay, comparison, export, presentation, and the inspector.
 
-Comparison, export and inspector are imported when they are first wanted: the window opens without them.
+All but the first are imported when they are first wanted: the window opens without them.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.canvas.trace import Trace
 from app.chat.message_list import MessageList
+from app.chat.prompt import prompt_of
 from app.chat.session import ChatSession
 from app.processes.engine import EngineProcess
 from app.storage import StoredMessage
@@ -22,6 +23,7 @@ from model_backends.protocol import DenoisingStep, Event, Loaded
 if TYPE_CHECKING:
     from app.canvas.inspector import Inspector
     from app.replay.comparison import Recorded
+    from app.replay.presentation import Presentation
     from app.replay.recording import Recording
 
 _TITLE_LENGTH = 60
@@ -29,6 +31,9 @@ _TITLE_LENGTH = 60
 
 class ReplayFront(QObject):
     """Answers the wishes of the message list. `panel`, beside it, holds the inspector."""
+
+    left = Signal()
+    """The presentation is over."""
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class ReplayFront(QObject):
         self._settings = settings
         self._engine = engine
         self._inspector: Inspector | None = None
+        self._presentation: Presentation | None = None
         self.panel = QWidget(window)
         self.panel.setObjectName("inspector")
         self.panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -107,7 +113,27 @@ class ReplayFront(QObject):
         """Make a reply into a film or a picture."""
         self._export([reply], self._window)
 
+    def present(self) -> None:
+        """Go on with the open conversation on the whole screen; nothing of that is stored."""
+        if self._presentation is not None or self._session.state != "idle":
+            return
+        from app.replay.presentation import present
+
+        history = prompt_of(self._session.messages()).messages
+        self._session.answering.is_lent = True
+        self._window.setEnabled(False)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._presentation = present(app, self._engine, history=history, sampling=self._session.sampling)
+        self._presentation.left.connect(self._on_presented)
+
     # Inside
+
+    def _on_presented(self) -> None:
+        self._presentation = None
+        self._session.answering.is_lent = False
+        self._window.setEnabled(True)
+        self.left.emit()
 
     def _export(self, replies: list[int], parent: QWidget) -> None:
         from app.replay.export_dialog import ExportDialog

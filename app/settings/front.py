@@ -97,6 +97,6 @@ class SettingsFront(QObject):
 
     def _apply_traces(self) -> None:
         traces = self.store.value.traces
-        self._session.keep_traces = traces.keep
-        self._session.trace_bytes = traces.max_megabytes * 1_000_000
-        self._session.trace_seconds = traces.max_days * _SECONDS_A_DAY
+        self._session.answering.keep_traces = traces.keep
+        self._session.answering.trace_bytes = traces.max_megabytes * 1_000_000
+        self._session.answering.trace_seconds = traces.max_days * _SECONDS_A_DAY

@@ -234,11 +234,11 @@ def test_thoughts_follow_the_colour_scheme(desk: Desk, qtbot: QtBot) -> None:
 def test_a_reply_elsewhere_is_named_where_one_cannot_send(desk: Desk, qtbot: QtBot) -> None:
     wait_for_block(desk, qtbot)
     writing = desk.session.current
-    desk.window.open_conversation(None)
+    desk.window.conversations.open(None)
     wait_for_text(desk, qtbot, f"A reply is being written in “{LONG_QUESTION}”")
-    desk.window.open_conversation(writing)
+    desk.window.conversations.open(writing)
     assert "A reply is being written in" not in texts(desk)
-    desk.window.open_conversation(None)
+    desk.window.conversations.open(None)
     button = next(
         button
         for button in desk.window.composer.findChildren(QToolButton)
@@ -253,8 +253,8 @@ def test_a_reply_that_still_waits_says_so_when_one_returns(desk: Desk, qtbot: Qt
     desk.session.send("Hello!")
     assert desk.session.state == "loading"
     writing = desk.session.current
-    desk.window.open_conversation(None)
-    desk.window.open_conversation(writing)
+    desk.window.conversations.open(None)
+    desk.window.conversations.open(writing)
     assert desk.session.state == "loading"
     wait_for_text(desk, qtbot, "Loading the model…")
     wait_for_reply(desk, qtbot)

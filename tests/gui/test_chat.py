@@ -135,9 +135,9 @@ def test_drafts_belong_to_their_conversation(desk: Desk, qtbot: QtBot) -> None:
     field = desk.window.composer.findChild(QPlainTextEdit)
     qtbot.keyClicks(field, "half a thought")
     qtbot.waitUntil(lambda: desk.store.draft(conversation) == "half a thought", timeout=PATIENCE_MS)
-    desk.window.open_conversation(None)
+    desk.window.conversations.open(None)
     assert desk.window.composer.text == ""
-    desk.window.open_conversation(conversation)
+    desk.window.conversations.open(conversation)
     assert desk.window.composer.text == "half a thought"
 
 

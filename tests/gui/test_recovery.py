@@ -91,12 +91,12 @@ def test_a_failure_belongs_to_its_conversation(desk: Desk, qtbot: QtBot) -> None
     other = store_answered(desk)
     wait_for_block(desk, qtbot)
     broken = desk.session.current
-    desk.window.open_conversation(other)
+    desk.window.conversations.open(other)
     psutil.Process(desk.engine.pid).kill()
     qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
     assert cards(desk) == []
     assert answers(desk) == ["What is fog?", "A precious answer."]
-    desk.window.open_conversation(broken)
+    desk.window.conversations.open(broken)
     wait_for_card(desk, qtbot)
     wait_for_text(desk, qtbot, "Interrupted")
 
@@ -124,13 +124,13 @@ def test_a_question_that_is_too_long_joins_what_was_typed_since(
     conversation = desk.session.current
     type_text(desk, qtbot, "next thought")
     if elsewhere:
-        desk.window.open_conversation(other)
+        desk.window.conversations.open(other)
         type_text(desk, qtbot, "another thing")
     qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
     assert desk.store.draft(conversation) == f"{question}\n\nnext thought"
     if elsewhere:
         assert desk.window.composer.text == "another thing"
-        desk.window.open_conversation(conversation)
+        desk.window.conversations.open(conversation)
         assert desk.store.draft(other) == "another thing"
     assert desk.window.composer.text == f"{question}\n\nnext thought"
     wait_for_card(desk, qtbot)
@@ -151,8 +151,8 @@ def test_a_full_disk_leaves_a_chat_that_goes_on(desk: Desk, qtbot: QtBot) -> Non
     assert desk.session.state == "idle"
 
     conversation = desk.session.current
-    desk.window.open_conversation(None)
-    desk.window.open_conversation(conversation)
+    desk.window.conversations.open(None)
+    desk.window.conversations.open(conversation)
     assert answers(desk) == [LONG_QUESTION, reply]
 
     desk.store._db._connection.execute("PRAGMA query_only = OFF")
@@ -177,11 +177,11 @@ def test_a_draft_that_cannot_be_saved_is_said_and_kept(desk: Desk, qtbot: QtBot)
     desk.store._db._connection.execute("PRAGMA query_only = ON")
     type_text(desk, qtbot, "half a thought")
     wait_for_card(desk, qtbot)
-    desk.window.open_conversation(other)
-    desk.window.open_conversation(None)
+    desk.window.conversations.open(other)
+    desk.window.conversations.open(None)
     assert desk.window.composer.text == "half a thought"
     desk.store._db._connection.execute("PRAGMA query_only = OFF")
-    desk.window.open_conversation(other)
+    desk.window.conversations.open(other)
     assert desk.store.draft(None) == "half a thought"
 
 

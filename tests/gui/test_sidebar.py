@@ -261,7 +261,7 @@ def test_what_is_deleted_is_no_longer_found(desk: Desk, qtbot: QtBot) -> None:
     gone = talk(desk.store, "Rivers", "Where does the Vistula begin?")
     show(desk)
     assert len(search(desk, qtbot, "Vistula")) == 1
-    desk.window.open_conversation(gone.id)
+    desk.window.conversations.open(gone.id)
     desk.window.action("delete").trigger()
     assert desk.window.findChild(SearchResults).hits == []
     desk.window.action("undo").trigger()
