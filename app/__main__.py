@@ -280,6 +280,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from model_backends.files.worker import main as run_file_task
 
         return run_file_task()
+    if arguments == ["--attachment"]:
+        from app.attachments.worker import main as read_file
+
+        return read_file()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -7,6 +7,7 @@ apart for people with any common form of colour blindness.
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +29,9 @@ from PySide6.QtWidgets import QApplication
 from app.paths import icons_dir
 
 Scheme = Literal["system", "light", "dark"]
+
+_LENGTH = re.compile(r"\b(\d+)px")
+_HAIRLINE = 2  # pixels: lines stay as thin as they are, however large the type
 
 _TEXT_FAMILIES = (
     "Inter",
@@ -167,10 +171,31 @@ class Theme(QObject):
         self._apply()
 
     def set_scale(self, scale: float) -> None:
-        """Set all type `scale` times as large as usual."""
+        """Set all type `scale` times as large as usual, at once and everywhere."""
+        if scale == self.scale:
+            return
         self.scale = scale
         self._make_fonts(scale)
+        if self._whole_app:
+            self._app.setFont(self.text_font)
         self._apply()
+
+    def px(self, pixels: float) -> int:
+        """A distance in proportion to the type: so many pixels where it has its usual size."""
+        return round(pixels * self.scale)
+
+    def room(self, pixels: float) -> int:
+        """The same for whole parts of the window, which grow half as fast: the screen stays as it is."""
+        return round(pixels * (1.0 + self.scale) / 2.0)
+
+    def scaled(self, sheet: str) -> str:
+        """A style sheet whose lengths in px are written for the usual size, for the present one."""
+
+        def length(found: re.Match[str]) -> str:
+            pixels = int(found[1])
+            return f"{pixels if pixels <= _HAIRLINE else self.px(pixels)}px"
+
+        return _LENGTH.sub(length, sheet)
 
     def _make_fonts(self, scale: float) -> None:
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
@@ -186,13 +211,14 @@ class Theme(QObject):
         return QColor(getattr(self.colors, name))
 
     def icon(self, name: str, color: str = "muted", size: int = 20) -> QIcon:
-        """One of our line icons, drawn in a colour of the scheme."""
+        """One of our line icons, drawn in a colour of the scheme; `size` in pixels, in proportion to the type."""
         icon = QIcon()
-        icon.addPixmap(self._pixmap(name, color, size))
-        icon.addPixmap(self._pixmap(name, "line", size), QIcon.Mode.Disabled)
+        icon.addPixmap(self.pixmap(name, color, self.px(size)))
+        icon.addPixmap(self.pixmap(name, "line", self.px(size)), QIcon.Mode.Disabled)
         return icon
 
-    def _pixmap(self, name: str, color: str, size: int) -> QPixmap:
+    def pixmap(self, name: str, color: str, size: int) -> QPixmap:
+        """One of our icons as a picture of exactly so many pixels."""
         source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
         painted = source.replace("currentColor", getattr(self.colors, color))
         ratio = self._app.devicePixelRatio()
@@ -252,10 +278,14 @@ def _palette(colors: Colors) -> QPalette:
 
 
 def style_sheet(theme: Theme) -> str:
-    """The style sheet of the whole program; widgets are picked out by object name or a `kind` property."""
+    """The style sheet of the whole program; widgets are picked out by object name or a `kind` property.
+
+    Its lengths are those of the usual size of type, see `Theme.scaled`.
+    """
     c = theme.colors
-    small = f"{theme.small_font.pointSizeF()}pt"
-    return f"""
+    small, reading = f"{theme.small_font.pointSizeF()}pt", f"{theme.reading_font.pointSizeF()}pt"
+    title = f"{theme.text_font.pointSizeF() * _TITLE}pt"
+    return theme.scaled(f"""
     QToolTip {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px 6px; }}
     QMenu {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px; }}
     QMenu::item {{ padding: 6px 22px 6px 14px; border-radius: 5px; }}
@@ -355,4 +385,4 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QSplitter::handle {{ background: {c.line}; width: 1px; }}
-    """
+    """)

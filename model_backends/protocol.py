@@ -1,8 +1,8 @@
 """The seam between the program and whatever runs a model: requests, events and their JSON lines.
 
 One JSON object a line, its class name under ``type``. The worker answers requests in order; every
-`Load` ends in `Loaded` or `Failed`, every `Generate` in `Finished` or `Failed`, so events belong to
-the request that is being answered. Steps may be dropped for a slow reader, commits never.
+`Load` ends in `Loaded` or `Failed`, every `Generate` in `Finished` or `Failed`, every `Count` in `Counted`, so
+events belong to the request that is being answered. Steps may be dropped for a slow reader, commits never.
 """
 
 from __future__ import annotations
@@ -96,11 +96,18 @@ class Cancel(_Line, frozen=True):
     id: int
 
 
+class Count(_Line, frozen=True):
+    """Count the tokens of texts, each as a message's content. Answered in its turn, with `Counted`."""
+
+    id: int
+    texts: tuple[str, ...]
+
+
 class Shutdown(_Line, frozen=True):
     """End the worker."""
 
 
-Request = Load | Generate | Cancel | Shutdown
+Request = Load | Generate | Cancel | Count | Shutdown
 
 
 class LoadProgress(_Line, frozen=True):
@@ -210,6 +217,17 @@ class Finished(_Line, frozen=True):
     stats: Stats
 
 
+class Counted(_Line, frozen=True):
+    """The tokens of each text of the `Count` with this id; none at all while no model is open.
+
+    `around` are those that the chat template puts around a single message.
+    """
+
+    id: int
+    tokens: tuple[int, ...]
+    around: int = 0
+
+
 class Failed(_Line, frozen=True):
     """The request failed. `message`: what and why; `hint`: what to do next; `detail`: for a report."""
 
@@ -219,7 +237,9 @@ class Failed(_Line, frozen=True):
     detail: str = ""
 
 
-Event = LoadProgress | Loaded | PromptPrefilled | DenoisingStep | BlockCommitted | Finished | Failed
+Event = (
+    LoadProgress | Loaded | PromptPrefilled | DenoisingStep | BlockCommitted | Finished | Counted | Failed
+)
 
 
 class UnfogError(Exception):

@@ -19,6 +19,7 @@ from typing import BinaryIO, Protocol
 from model_backends.bugs import report_bug
 from model_backends.protocol import (
     Cancel,
+    Count,
     DenoisingStep,
     Event,
     Failed,
@@ -44,6 +45,9 @@ class Backend(Protocol):
 
     def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
         """Answers; the last event is `Finished`."""
+
+    def count(self, request: Count, emit: Emit) -> None:
+        """Counts tokens; the only event is `Counted`."""
 
     def close(self) -> None:
         """Frees the model."""
@@ -153,6 +157,8 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emi
             backend.load(request, emit)
         elif isinstance(request, Generate):
             backend.generate(request, emit, lambda: reader.is_cancelled(request.id))
+        elif isinstance(request, Count):
+            backend.count(request, emit)
     except UnfogError as error:
         emit(error.as_event())
     except MemoryError:

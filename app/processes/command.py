@@ -27,6 +27,13 @@ def files_command() -> list[str]:
     return [sys.executable, "-u", "-m", "app", "--files"]
 
 
+def attachment_command() -> list[str]:
+    """The command that reads one file as text (app/attachments/protocol.py)."""
+    if is_frozen():
+        return [sys.executable, "--attachment"]
+    return [sys.executable, "-u", "-m", "app", "--attachment"]
+
+
 def engine_directory() -> Path | None:
     """Where to run these commands: `-m app` must find this program, not an `app` folder of the user's."""
     return None if is_frozen() else Path(app.__path__[0]).parent

@@ -19,6 +19,8 @@ from model_backends.diffusion_gemma.reply import ReplyText
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.protocol import (
     BlockCommitted,
+    Count,
+    Counted,
     DenoisingStep,
     Event,
     FailureKind,
@@ -128,6 +130,16 @@ class DiffusionGemmaBackend:
         reply = _Reply(model, sampler, len(prompt), left_out, emit)
         for event in events:
             reply.take(event)
+
+    def count(self, request: Count, emit: Emit) -> None:
+        """Counts the tokens of texts: one `Counted`, an empty one if no model is open."""
+        if self._template is None:
+            emit(Counted(id=request.id, tokens=()))
+            return
+        length = self._template.content_length
+        letter = Message(role="user", content="a")
+        around = len(self._template.encode([letter], thinking=False)) - length(letter.content)
+        emit(Counted(id=request.id, tokens=tuple(map(length, request.texts)), around=around))
 
     def close(self) -> None:
         """Frees the model."""

@@ -15,6 +15,8 @@ import threading
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
+    Count,
+    Counted,
     DenoisingStep,
     Event,
     Failed,
@@ -146,3 +148,5 @@ while not isinstance(request := requests.get(), Shutdown):
         load(request)
     elif isinstance(request, Generate):
         answer(request)
+    elif isinstance(request, Count):
+        say(Counted(id=request.id, tokens=tuple(len(text) for text in request.texts), around=4))
