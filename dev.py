@@ -7,6 +7,7 @@
     python3 dev.py bench [--json FILE]                  measure speed, beside the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py shots DIR                            pictures of every screen
+    python3 dev.py translations [LANGUAGE]              bring the translations up to date, or begin one
     python3 dev.py train [ARGS...]                      train the demo model
 
 The first start sets everything up in .venv: the virtual environment, the packages and, where it
@@ -398,6 +399,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lint,
     "bench": bench,
     "shots": tool("shots"),
+    "translations": tool("translations"),
     "train": tool("train_demo_model.train", "train"),
 }
 

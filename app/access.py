@@ -8,6 +8,7 @@ import keyring
 from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
 
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 SERVICE = "Unfog"
 _ACCOUNT = "huggingface"
@@ -53,4 +54,6 @@ def store_token(token: str) -> bool:
 
 
 def _unusable(error: KeyringError) -> KeyringAccessError:
-    return KeyringAccessError(f"The system's keyring cannot be used: {error}.", "Unlock it, then try again.")
+    return KeyringAccessError(
+        said("The system's keyring cannot be used: {error}.", error=error), said("Unlock it, then try again.")
+    )

@@ -5,30 +5,33 @@ from __future__ import annotations
 import os
 import sys
 import time
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psutil
 from PySide6.QtCore import QLockFile, QSettings
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
 from app import paths
 from app.chat.session import ChatSession
 from app.error_reports import ErrorReports
 from app.interrupts import Interrupts
+from app.language import SYSTEM, in_language, use_language
 from app.main_window import MainWindow
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
 from app.models.library import ModelLibrary, chosen_model
 from app.models_here import open_shelf
 from app.processes.engine import EngineProcess
-from app.settings.about import About
-from app.settings.diagnostics import Facts, diagnostics
 from app.settings.old import take_over
 from app.settings.store import SettingsStore
 from app.storage import Store
 from app.theme import Theme
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
+
+if TYPE_CHECKING:
+    from app.settings.about import About
 
 
 class DataFolderBusyError(UnfogError):
@@ -40,8 +43,18 @@ class DataFolderBusyError(UnfogError):
 class Desk:
     """Everything that a running window is made of, from the files in the data folder."""
 
-    def __init__(self, app: QApplication, model: Path | None, device: str) -> None:
-        """Open the storage and make the window; nothing is shown yet. `model`: None for the one in use last.
+    def __init__(
+        self,
+        app: QApplication,
+        model: Path | None,
+        device: str,
+        *,
+        worker: Sequence[str] | None = None,
+        has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+    ) -> None:
+        """Open the storage and make the window; nothing is shown yet.
+
+        `model`: None for the one in use last. `worker`: the command of another one than ours.
 
         Raises:
             DataFolderBusyError: another window has opened this data folder.
@@ -51,19 +64,26 @@ class Desk:
         self.settings = QSettings(str(paths.settings_path()), QSettings.Format.IniFormat)
         self.preferences = SettingsStore(paths.preferences_path(), first=lambda: take_over(self.settings))
         look = self.preferences.value.appearance
+        use_language(look.language, app)  # before anything that people can read is made
         self.theme = Theme(app, look.scheme, scale=look.font_scale)
         self.store = Store(paths.database_path())
         chosen, lost = chosen_model(self.settings)
-        self.engine = EngineProcess(model or chosen, device, paths.engine_log_path())
+        self.engine = EngineProcess(model or chosen, device, paths.engine_log_path(), command=worker)
         self.session = ChatSession(self.store, self.engine)
         self.library = _library(self.engine, self.settings)
         self.library.lost = lost if model is None else ""
         self.window = MainWindow(self.session, self.engine, self.theme, self.settings, self.library)
-        self.window.use_settings(self.preferences, self._about(), device)
+        self.window.use_settings(self.preferences, self._about, device, has_tray)
         self.reports = ErrorReports(paths.window_log_path())
         self.reports.reported.connect(self.window.messages.show_failure)
 
     def _about(self) -> About:
+        """What the settings tell of the program; loaded when they are opened, for the first paint waits."""
+        from importlib.metadata import version
+
+        from app.settings.about import About
+        from app.settings.diagnostics import Facts, diagnostics
+
         def text() -> str:
             surveyed = self.library.surveyed
             return diagnostics(
@@ -84,7 +104,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the window and let go of the files."""
-        self.window.close()
+        self.window.quit()
         self.preferences.flush()
         self.store.close()
         self.reports.close()
@@ -104,12 +124,12 @@ def _locked_data_folder() -> QLockFile:
     if not lock.tryLock(0):
         if lock.error() != QLockFile.LockError.LockFailedError:
             raise DataFolderBusyError(
-                f"The data folder {paths.data_dir()} cannot be written to.",
-                "Set UNFOG_DATA_DIR to a folder that you may write to.",
+                said("The data folder {folder} cannot be written to.", folder=paths.data_dir()),
+                said("Set UNFOG_DATA_DIR to a folder that you may write to."),
             )
         raise DataFolderBusyError(
-            f"Unfog is already open on the data folder {paths.data_dir()}.",
-            "Use the window that is open, or set UNFOG_DATA_DIR to another folder.",
+            said("Unfog is already open on the data folder {folder}.", folder=paths.data_dir()),
+            said("Use the window that is open, or set UNFOG_DATA_DIR to another folder."),
         )
     return lock
 
@@ -119,6 +139,7 @@ def make_app() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Unfog")
     app.setDesktopFileName("unfog")
+    use_language(SYSTEM, app)  # until the settings have been read
     return app
 
 
@@ -134,12 +155,12 @@ def run(model_path: Path | None, device: str) -> int:
     except UnfogError as error:
         # Nobody reads a double-clicked program's standard error, and nobody sees a window without a screen.
         if app.platformName() not in ("offscreen", "minimal"):
-            QMessageBox.critical(None, "Unfog", f"{error.message}\n\n{error.hint}")
+            QMessageBox.critical(None, "Unfog", f"{in_language(error.message)}\n\n{in_language(error.hint)}")
         raise
     sys.excepthook = desk.reports.report
     interrupts = Interrupts(app)
-    interrupts.received.connect(desk.window.close)
-    interrupts.received.connect(app.quit)
+    interrupts.received.connect(desk.window.quit)
+    app.commitDataRequest.connect(desk.window.leave)
     app.setWindowIcon(desk.theme.icon("unfog", size=128))
     desk.window.show()
     code = app.exec()
@@ -156,6 +177,8 @@ def process_start() -> float:
         fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         age = time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
     else:
+        import psutil
+
         age = time.time() - float(psutil.Process().create_time())
     return time.monotonic() - age
 

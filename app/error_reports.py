@@ -12,6 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 
 from model_backends.protocol import Failed, UnfogError
+from model_backends.said import said
 
 
 class ErrorReports(QObject):
@@ -47,7 +48,10 @@ class ErrorReports(QObject):
             return error.as_event()
         return Failed(
             kind="bug",
-            message="Something went wrong that should not have.",
-            hint=f"What you wrote is kept. If it happens again, restart Unfog; {self._path} has the details.",
+            message=said("Something went wrong that should not have."),
+            hint=said(
+                "What you wrote is kept. If it happens again, restart Unfog; {log} has the details.",
+                log=self._path,
+            ),
             detail=detail,
         )

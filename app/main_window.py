@@ -3,47 +3,72 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QSystemTrayIcon,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.actions import make_actions
 from app.canvas.painter import CanvasMode
+from app.chat.announcer import Announcer
+from app.chat.attaching import Attaching
 from app.chat.composer import Composer
 from app.chat.conversations import Conversations
 from app.chat.exchange_menu import Exchange
 from app.chat.last_reply import LastReply
-from app.chat.message_list import COLUMN_WIDTH, MessageList
+from app.chat.links import ask_about_link
+from app.chat.mathematics import load_aside
+from app.chat.message_list import MessageList
 from app.chat.note import Note
+from app.chat.own_hint import OwnHint
 from app.chat.session import ChatSession
 from app.chat.sidebar import Sidebar
 from app.chat.status import StatusLine
 from app.chat.toast import UndoToast
+from app.language import number, tr
 from app.models.front import ModelsFront
 from app.models.library import ModelLibrary
-from app.palette.commands import Provider, of_conversations, of_models, of_presets
+from app.notices.front import NoticesFront
+from app.palette.commands import Provider, of_conversations, of_models
 from app.palette.front import PaletteFront
 from app.processes.engine import EngineProcess
+from app.prompts.front import PromptsFront
+from app.prompts.slash_front import SlashFront
+from app.reading_order import InReadingOrder
 from app.replay.front import ReplayFront
-from app.settings.about import About
 from app.settings.front import SettingsFront
 from app.settings.store import SettingsStore
 from app.storage import StoredMessage
 from app.theme import Scheme, Theme
+from app.window_place import keep_place, restore_place
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress
+from model_backends.said import said
 
-_NARROW = 720  # below this width the sidebar makes room for the conversation
+if TYPE_CHECKING:
+    from app.settings.about import About
+
+_NARROW = 720  # below this width, at the usual size of type, the sidebar makes room for the conversation
 CANVAS_MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")
 CANVAS_WORDS: dict[CanvasMode, str] = {
-    "prose": "Replies are written as flowing text.",
-    "grid": "Replies are written in a grid, a cell for every token.",
-    "quiet": "Replies are written without motion.",
+    "prose": said("Replies are written as flowing text."),
+    "grid": said("Replies are written in a grid, a cell for every token."),
+    "quiet": said("Replies are written without motion."),
 }
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(InReadingOrder, QMainWindow):
     """The one window of the program."""
 
     def __init__(
@@ -58,7 +83,7 @@ class MainWindow(QMainWindow):
         self._library = library
         self._session, self._engine, self._theme, self._settings = session, engine, theme, settings
         self._painted_at: float | None = None
-        self._closed = False
+        self._closed = self._leaves = False
         self._sidebar_wanted = True
         self.setWindowTitle("Unfog")
         self.setMinimumSize(QSize(420, 420))
@@ -79,15 +104,23 @@ class MainWindow(QMainWindow):
                 "next": lambda: self.conversations.step(1),
                 "focus": self._write,
                 "edit": lambda: self._last.edit(),
+                "attach": self._attach,
                 "stop": self._escape,
                 "preset": lambda: self._composer.presets.open(),
+                "own": lambda: self.prompts.open_own(session.current),
+                "think": lambda: self.prompts.toggle_thinking(),
+                "prompts": lambda: self.prompts.open_prompts(),
                 "copy": lambda: self._last.copy(),
+                "copy_text": lambda: self._last.copy_text(),
+                "copy_code": lambda: self._last.copy_code(),
                 "again": session.retry,
+                "reproduce": lambda: self._last.reproduce(),
                 "resume": lambda: self._last.resume(),
                 "replay": lambda: self._last.replay(),
                 "compare": lambda: self._last.compare(),
                 "export": lambda: self._last.export(),
                 "details": lambda: self._last.toggle_details(),
+                "thoughts": lambda: self._last.toggle_thoughts(),
                 "earlier": lambda: self._last.show_branch(-1),
                 "later": lambda: self._last.show_branch(1),
                 "end": lambda: self._messages.follow(),
@@ -95,12 +128,15 @@ class MainWindow(QMainWindow):
                 "shortcuts": lambda: self._commands.toggle_shortcuts(),
                 "sidebar": self._toggle_sidebar,
                 "models": lambda: self._front.toggle(),
-                "inspector": lambda: self._replays.toggle_inspector(),
+                "inspector": self._toggle_inspector,
                 "canvas": self._next_canvas_mode,
                 "present": lambda: self._replays.present(),
                 "settings": lambda: self.settings.open(),
                 "appearance": self._toggle_appearance,
-                "quit": self.close,
+                "larger": lambda: self.settings.change_type(1),
+                "smaller": lambda: self.settings.change_type(-1),
+                "usual_size": lambda: self.settings.change_type(0),
+                "quit": self.quit,
             },
         )
         actions = self._actions
@@ -115,8 +151,10 @@ class MainWindow(QMainWindow):
             session.search,
         )
         self._messages = MessageList(theme, bundled_model=library.is_demo_in_use)
+        self._messages.remark = session.remark
         self._composer = Composer(theme)
-        self._status = StatusLine()
+        self._status = StatusLine(theme)
+        self._hint = OwnHint(theme, self)
         self._replays = ReplayFront(session, engine, self._messages, theme, settings, self)
         self._build()
         self._toast = UndoToast(self._messages)
@@ -133,10 +171,12 @@ class MainWindow(QMainWindow):
             self,
         )
         self._replays.left.connect(self._write)
+        self._attaching = Attaching(session, engine, self._composer, theme, settings, self)
         self._restore()
         self._connect()
         self._show_conversation()
         self._last = LastReply(session, self._messages, actions, self)
+        self.announcer = Announcer(session, self._messages)
         self._commands = PaletteFront(theme, actions, settings, self, self._providers())
 
     @property
@@ -159,7 +199,13 @@ class MainWindow(QMainWindow):
         """What the window shows of models."""
         return self._front
 
-    def use_settings(self, store: SettingsStore, about: About, device: str) -> None:
+    def use_settings(
+        self,
+        store: SettingsStore,
+        about: Callable[[], About],
+        device: str,
+        has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+    ) -> None:
         """Apply these settings now and whenever they change. `device` is what the command line asks for."""
         self.settings = SettingsFront(
             store,
@@ -167,11 +213,40 @@ class MainWindow(QMainWindow):
             self._session,
             self._engine,
             self._messages,
-            self._composer.presets,
             about,
             self,
             device,
+            has_tray,
         )
+        self.notices = NoticesFront(
+            self._session,
+            store,
+            self._settings,
+            self._sidebar.list,
+            self._theme,
+            self._actions,
+            self,
+            has_tray,
+        )
+        self.notices.window_wanted.connect(self.come_forward)
+        self.notices.reply_wanted.connect(self.conversations.open_message)
+        self.prompts = PromptsFront(
+            self._session,
+            self._engine,
+            store,
+            self._library,
+            self._theme,
+            self._composer.presets,
+            self._hint,
+            self._status,
+            self._toast,
+            self,
+        )
+        self._slash = SlashFront(
+            self._theme, self._composer, self._actions, self.prompts, self._library, self._session, self
+        )
+        self._attaching.plain = self._slash.unescaped
+        self._sidebar.list.own_wanted.connect(self.prompts.open_own, Qt.ConnectionType.QueuedConnection)
         store.failed.connect(self._messages.show_failure)
         store.noted.connect(self._toast.say)
         for note in store.notes:
@@ -191,10 +266,11 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         foot = QWidget(self)
-        foot.setMaximumWidth(COLUMN_WIDTH + 24)
+        foot.setObjectName("foot")
         foot_layout = QVBoxLayout(foot)
         foot_layout.setContentsMargins(0, 0, 0, 0)
         foot_layout.setSpacing(7)
+        foot_layout.addWidget(self._hint)
         foot_layout.addWidget(self._composer)
         foot_layout.addWidget(self._status)
         foot_row = QHBoxLayout()
@@ -222,9 +298,9 @@ class MainWindow(QMainWindow):
 
     def _providers(self) -> tuple[Provider, ...]:
         """What the command palette lists besides actions."""
-        session, library, presets = self._session, self._library, self._composer.presets
+        session, library = self._session, self._library
         return (
-            lambda: of_presets(presets.preset, presets.choose),
+            lambda: self.prompts.preset_commands(),
             lambda: of_models(library.files, library.in_use, library.use),
             lambda: of_conversations(self.conversations.listed, session.current, self.conversations.write_in),
         )
@@ -240,29 +316,33 @@ class MainWindow(QMainWindow):
         session.draft_wanted.connect(self._composer.save)
         session.draft_changed.connect(self._show_draft)
         session.state_changed.connect(self._on_state)
+        session.state_changed.connect(lambda state: self._messages.set_busy(state != "idle"))
         self._engine.received.connect(self._on_engine_event)
         self._engine.state_changed.connect(self._on_engine_state)
-        self._composer.send.connect(self._send)
+        self._composer.send.connect(self._attaching.send)
+        self._front.attach_wanted.connect(self._attach_dropped)
+        self._front.import_wanted.connect(self._exchange.import_file)
         self._composer.stop.connect(session.stop)
         self._composer.drafted.connect(session.save_draft)
         self._messages.retry.connect(session.retry)
+        self._messages.reproduce.connect(session.reproduce)
         self._messages.recover.connect(session.recover)
         self._messages.resume.connect(session.resume)
         self._messages.edited.connect(session.edit)
         self._messages.branch.connect(session.show_branch)
         self._messages.chosen.connect(self._send_example)
-        self._messages.link_clicked.connect(self._ask_about_link)
+        self._messages.link_clicked.connect(lambda link: ask_about_link(link, self))
         self._sidebar.clicked.connect(self._write)
         self._sidebar.list.export_wanted.connect(self._exchange.export)
         self._exchange.imported.connect(self.conversations.show)
         self._messages.later_wanted.connect(lambda: self._messages.show_later(session.messages()))
         self._messages.end_wanted.connect(self._show_messages)
         self._front.left.connect(self._composer.focus)
+        # Once everything knows how much room it needs at another size of type.
+        self._theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit_sidebar))
 
     def _restore(self) -> None:
-        geometry = self._settings.value("window/geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1080, 760)
+        restore_place(self, self._settings)
         self._sidebar_wanted = self._settings.value("window/sidebar", True, bool)  # type: ignore[assignment]
         last = self._settings.value("window/conversation", 0, int)
         if any(conversation.id == last for conversation in self._session.conversations()):
@@ -270,12 +350,17 @@ class MainWindow(QMainWindow):
 
     # What people do
 
-    def _send(self, text: str) -> None:
-        if self._session.send(text):
-            self._composer.clear()
-
     def _send_example(self, text: str) -> None:
-        self._session.send(text, draft=self._composer.text)
+        files = self._session.draft_files(self._session.current)
+        self._session.send(text, draft=self._composer.text, draft_files=files)
+
+    def _attach(self) -> None:
+        self._front.hide()
+        self._attaching.choose()
+
+    def _attach_dropped(self, paths: list[Path]) -> None:
+        self._front.hide()
+        self._attaching.attach(paths)
 
     def skip_or_stop(self) -> None:
         """Stop the reply; show one that has ended but is still being played at once."""
@@ -307,22 +392,15 @@ class MainWindow(QMainWindow):
         self._sidebar_wanted = not self._sidebar.isVisible()
         self._sidebar.setVisible(self._sidebar_wanted)
 
+    def _toggle_inspector(self) -> None:
+        self._replays.toggle_inspector()
+        self._fit_sidebar()
+
     def _toggle_appearance(self) -> None:
         scheme = _NEXT_SCHEME[self._theme.scheme]
         if self._theme.scheme == "system" and self._theme.is_dark:
             scheme = "light"
         self.settings.store.update({"appearance.scheme": scheme})
-
-    def _ask_about_link(self, link: QUrl) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle("Open link")
-        box.setText("Open this link in the browser?")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(link.toString(QUrl.ComponentFormattingOption.FullyEncoded))
-        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.accepted.connect(lambda: QDesktopServices.openUrl(link))
-        box.open()
 
     # What happens
 
@@ -358,9 +436,9 @@ class MainWindow(QMainWindow):
     def _on_state(self, state: str) -> None:
         self._composer.set_busy(state != "idle", stopping=state == "stopping", where=self._busy_title())
         words = {
-            "loading": "Loading the model…",
-            "answering": "Reading the conversation…",
-            "stopping": "Stopping…",
+            "loading": tr("Loading the model…"),
+            "answering": tr("Reading the conversation…"),
+            "stopping": tr("Stopping…"),
         }
         if state in words and (reply := self._session.running_reply) is not None:
             self._messages.say(reply, words[state])
@@ -375,13 +453,17 @@ class MainWindow(QMainWindow):
         if isinstance(event, Loaded):
             self._status.show_loaded(event)
         elif isinstance(event, LoadProgress):
-            self._status.show_engine(f"Loading {self._engine.model.name}… {event.fraction:.0%}")
+            self._status.show_engine(
+                tr("Loading {model}… {percent}%").format(
+                    model=self._engine.model.name, percent=number(100 * event.fraction)
+                )
+            )
         elif isinstance(event, Failed) and self._engine.state == "off":
-            self._status.show_engine("No model is loaded")
+            self._status.show_engine(tr("No model is loaded"))
 
     def _on_engine_state(self, state: str) -> None:
         if state == "loading":
-            self._status.show_engine(f"Loading {self._engine.model.name}…")
+            self._status.show_engine(tr("Loading {model}…").format(model=self._engine.model.name))
 
     # The window itself
 
@@ -392,33 +474,73 @@ class MainWindow(QMainWindow):
             self._painted_at = time.monotonic()
             QTimer.singleShot(0, self, self._start_processes)
             QTimer.singleShot(0, self, self._composer.focus)
+            QTimer.singleShot(0, self, self._restore_scrolled)
+
+    def _restore_scrolled(self) -> None:
+        """Go where the open conversation was being read when the window was closed."""
+        match self._settings.value("window/scrolled"):
+            case [message, below] if self._messages.is_at_end:
+                self.conversations.open_message(int(message), top=int(below))
 
     def _start_processes(self) -> None:
         if self._closed:
             return
         self._engine.start()
+        self.settings.follow_system()
         self._library.access.load(self._library.downloads.start)
+        load_aside()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room for the conversation in a narrow window."""
         super().resizeEvent(event)
-        self._sidebar.setVisible(self._sidebar_wanted and event.size().width() >= _NARROW)
+        self._fit_sidebar()
         QTimer.singleShot(0, self, self._toast.place)
 
+    def _fit_sidebar(self) -> None:
+        panel = self._replays.panel
+        needed = self._theme.room(_NARROW) + (0 if panel.isHidden() else panel.minimumSizeHint().width())
+        self._sidebar.setVisible(self._sidebar_wanted and self.width() >= needed)
+
+    def come_forward(self) -> None:
+        """Show the window, in front of all others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def leave(self) -> None:
+        """From now on, closing the window ends the program: the session of the desktop ends."""
+        self._leaves = True
+
+    def quit(self) -> None:
+        """End the program, even where closing the window would leave it in the tray."""
+        self.leave()
+        for dialog in reversed(self.findChildren(QDialog)):
+            dialog.close()  # while one is open, the window does not close
+        self.close()
+        QApplication.quit()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep everything and end the worker."""
+        """Keep everything and end the worker; or only hide, where the program goes on in the tray."""
+        if self.notices.keeps_running and not self._leaves:
+            event.ignore()
+            self.hide()
+            return
         super().closeEvent(event)
         if self._closed:
             return
         self._closed = True
         try:
             self._composer.save()
-            self._settings.setValue("window/geometry", self.saveGeometry())
+            keep_place(self, self._settings)
             self._settings.setValue("window/sidebar", self._sidebar_wanted)
             self._settings.setValue("window/conversation", self._session.current or 0)
+            self._settings.setValue("window/scrolled", self._messages.place)
+            self.notices.close()
             self._settings.sync()
             self._toast.carry_out()
         finally:
+            self._attaching.shutdown()
             self._exchange.shutdown()
             self._library.shutdown()
             self._engine.shutdown()

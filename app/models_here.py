@@ -9,6 +9,7 @@ from pathlib import Path
 from app.paths import bundled_model, models_dir, shelf_path
 from model_backends.files.shelf import ModelFile, Shelf
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 _SUFFIX = ".gguf"
 
@@ -80,6 +81,7 @@ def model_path(asked_for: Path) -> Path:
         raise
     if file.missing:
         raise ModelNameError(
-            f"{file.path} is not there any more.", f"Put it back, or type unfog models remove {file.name}."
+            said("{path} is not there any more.", path=file.path),
+            f"Put it back, or type unfog models remove {file.name}.",
         )
     return file.path

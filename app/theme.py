@@ -28,10 +28,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import icons_dir
 
+COLUMN_WIDTH = 740  # pixels of a conversation, where type has its usual size
 Scheme = Literal["system", "light", "dark"]
 
 _LENGTH = re.compile(r"\b(\d+)px")
-_HAIRLINE = 2  # pixels: lines stay as thin as they are, however large the type
+_TITLE = 1.55  # of the size of text: the greeting, and the name of a page
+_HAIRLINE = 1  # pixels: lines stay as thin as they are, however large the type
 
 _TEXT_FAMILIES = (
     "Inter",
@@ -69,7 +71,7 @@ class Colors:
     selected: str
     line: str  # hairlines and borders
     ink: str  # text
-    muted: str  # secondary text, still 4.5 : 1 on the window
+    muted: str  # secondary text, still 4.5 : 1 on every back
     accent: str
     accent_hover: str
     on_accent: str
@@ -89,7 +91,7 @@ LIGHT = Colors(
     selected="#dde3e9",
     line="#dfe2e5",
     ink="#1d242c",
-    muted="#616b76",
+    muted="#5c6671",
     accent="#1f6099",
     accent_hover="#2b6da8",
     on_accent="#ffffff",
@@ -131,6 +133,7 @@ class Theme(QObject):
         """`whole_app`: dress the whole program, else only the widgets that are given this theme."""
         super().__init__()
         self._app, self._whole_app = app, whole_app
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # drawn once each
         self.scale = scale
         self._make_fonts(self.scale)
         if whole_app:
@@ -211,7 +214,7 @@ class Theme(QObject):
         return QColor(getattr(self.colors, name))
 
     def icon(self, name: str, color: str = "muted", size: int = 20) -> QIcon:
-        """One of our line icons, drawn in a colour of the scheme; `size` in pixels, in proportion to the type."""
+        """One of our line icons, drawn in a colour of the scheme; `size` is one of the usual size of type."""
         icon = QIcon()
         icon.addPixmap(self.pixmap(name, color, self.px(size)))
         icon.addPixmap(self.pixmap(name, "line", self.px(size)), QIcon.Mode.Disabled)
@@ -219,9 +222,15 @@ class Theme(QObject):
 
     def pixmap(self, name: str, color: str, size: int) -> QPixmap:
         """One of our icons as a picture of exactly so many pixels."""
-        source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
-        painted = source.replace("currentColor", getattr(self.colors, color))
         ratio = self._app.devicePixelRatio()
+        key = (name, str(getattr(self.colors, color)), size, ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._drawn(*key)
+        return self._pixmaps[key]
+
+    def _drawn(self, name: str, color: str, size: int, ratio: float) -> QPixmap:
+        source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
+        painted = source.replace("currentColor", color)
         pixmap = QPixmap(QSize(size, size) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -284,7 +293,8 @@ def style_sheet(theme: Theme) -> str:
     """
     c = theme.colors
     small, reading = f"{theme.small_font.pointSizeF()}pt", f"{theme.reading_font.pointSizeF()}pt"
-    title = f"{theme.text_font.pointSizeF() * _TITLE}pt"
+    title, code = f"{theme.text_font.pointSizeF() * _TITLE}pt", f"{theme.code_font.pointSizeF()}pt"
+    families = ", ".join(f'"{family}"' for family in theme.code_font.families())
     return theme.scaled(f"""
     QToolTip {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px 6px; }}
     QMenu {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px; }}
@@ -292,31 +302,42 @@ def style_sheet(theme: Theme) -> str:
     QMenu::item:selected {{ background: {c.selected}; }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 
+    #column {{ max-width: {COLUMN_WIDTH}px; }}
+    #foot {{ max-width: {COLUMN_WIDTH + 24}px; }}
     #sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.line}; }}
     #conversations {{ background: transparent; border: none; outline: none; }}
     #conversations::item {{ padding: 7px 10px; border-radius: 7px; color: {c.ink};
                             border: 1px solid transparent; }}
     #conversations::item:hover {{ background: {c.hover}; }}
     #conversations::item:selected {{ background: {c.selected}; color: {c.ink}; }}
-    #conversations::item:selected:focus {{ border: 1px solid {c.accent}; }}
+    #conversations::item:focus {{ border: 1px solid {c.accent}; }}
     #conversations QLineEdit {{ background: {c.raised}; border: 1px solid {c.accent}; border-radius: 5px; }}
     #wordmark {{ font-weight: 600; color: {c.ink}; }}
 
-    #messages, #page {{ background: {c.window}; border: none; }}
+    #page {{ background: {c.window}; border: none; }}
+    #messages, #models {{ background: {c.window}; border: 1px solid {c.window}; }}
+    #messages:focus, #models:focus {{ border: 1px solid {c.accent}; }}
+    QCheckBox {{ border: 1px solid transparent; border-radius: 6px; padding: 3px; }}
+    QCheckBox:focus {{ border: 1px solid {c.accent}; }}
     #composer {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 14px; }}
     #composer[focused="true"] {{ border: 1px solid {c.accent}; }}
     #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.ink};
-                                placeholder-text-color: {c.muted}; }}
+                                placeholder-text-color: {c.muted}; font-size: {reading}; }}
     #bubble {{ background: {c.bubble}; border-radius: 14px; }}
     #code {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; margin-bottom: 6px; }}
     #code QLabel, QLabel[kind="small"] {{ color: {c.muted}; font-size: {small}; }}
     QLabel[kind="small"], QLabel[kind="muted"] {{ color: {c.muted}; }}
     QLabel[kind="title"] {{ color: {c.ink}; font-weight: 600; }}
+    QLabel[kind="page_title"] {{ color: {c.ink}; font-weight: 600; font-size: {title}; }}
+    #about {{ font-size: {reading}; }}
     QLabel[kind="badge"] {{ color: {c.warn}; font-size: {small}; }}
     #card {{ background: {c.warn_back}; border: 1px solid {c.line}; border-left: 3px solid {c.warn};
              border-radius: 8px; }}
+    #address {{ background: transparent; border: 1px solid transparent; border-radius: 4px; }}
+    #card QPlainTextEdit:focus, #address:focus {{ border: 1px solid {c.accent}; }}
     #card QPlainTextEdit {{ background: {c.window}; color: {c.muted}; border: 1px solid {c.line};
-                            border-radius: 6px; }}
+                            border-radius: 6px; font-family: {families}; font-size: {code};
+                            min-height: 146px; max-height: 146px; }}
     #toast {{ background: {c.ink}; border-radius: 10px; }}
     #toast QLabel {{ color: {c.window}; }}
     #toast QPushButton {{ color: {c.window}; background: transparent; border: none; font-weight: 600;
@@ -327,7 +348,7 @@ def style_sheet(theme: Theme) -> str:
     #status QPushButton {{ text-align: left; padding: 0 5px; }}
 
     #inspector {{ background: {c.window}; border: none; border-left: 1px solid {c.line}; }}
-    #models, #models_page, #models_header {{ background: {c.window}; border: none; }}
+    #models_page, #models_header {{ background: {c.window}; border: none; }}
     QFrame[kind="group"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 12px; }}
     QFrame[kind="tinted"] {{ background: {c.sidebar}; border: 1px solid {c.line}; border-radius: 12px; }}
     QFrame[kind="hairline"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
@@ -347,7 +368,7 @@ def style_sheet(theme: Theme) -> str:
     #drop {{ background: {c.window}; border: 2px dashed {c.accent}; border-radius: 16px; }}
 
     QPushButton {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; border-radius: 8px;
-                   padding: 6px 12px; }}
+                   padding: 6px 12px; icon-size: 16px; }}
     QPushButton:hover {{ background: {c.hover}; }}
     QPushButton:focus {{ border: 1px solid {c.accent}; }}
     QPushButton:disabled {{ color: {c.muted}; }}
@@ -363,10 +384,17 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[kind="action"]:hover {{ background: {c.hover}; }}
     QPushButton[kind="action"]:focus {{ border: 1px solid {c.accent}; }}
     QPushButton[kind="action"]:disabled {{ color: {c.muted}; }}
+    QPushButton[kind="preset"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
+                                  padding: 4px 8px; border-radius: 6px; font-size: {small}; }}
+    QPushButton[kind="arrow"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
+                                 padding: 4px 2px; border-radius: 6px; }}
+    QPushButton[kind="preset"]:hover, QPushButton[kind="arrow"]:hover {{ background: {c.hover};
+                                                                         color: {c.ink}; }}
+    QPushButton[kind="preset"]:focus, QPushButton[kind="arrow"]:focus {{ border: 1px solid {c.accent}; }}
     QPushButton[kind="link"]:hover {{ background: {c.hover}; color: {c.ink}; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 5px;
-                   color: {c.ink}; }}
+                   color: {c.ink}; icon-size: 20px; }}
     QToolButton:hover {{ background: {c.hover}; }}
     QToolButton:focus {{ border: 1px solid {c.accent}; }}
     QToolButton[kind="wide"] {{ padding: 7px 5px; border-radius: 7px; }}

@@ -6,6 +6,7 @@ import logging
 import traceback
 
 from model_backends.protocol import Failed
+from model_backends.said import said
 
 
 def log_bug(logger: logging.Logger, error: Exception) -> None:
@@ -19,7 +20,9 @@ def report_bug(logger: logging.Logger, error: Exception) -> Failed:
     log_bug(logger, error)
     return Failed(
         kind="bug",
-        message=f"Something went wrong inside Unfog: {type(error).__name__}: {error}",
-        hint="Try again. If it happens again, please report it with the details.",
+        message=said(
+            "Something went wrong inside Unfog: {kind}: {error}", kind=type(error).__name__, error=error
+        ),
+        hint=said("Try again. If it happens again, please report it with the details."),
         detail="".join(traceback.format_exception(error)),
     )

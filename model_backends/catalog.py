@@ -9,8 +9,17 @@ from pathlib import Path
 import msgspec
 
 from model_backends.files.whole import write_whole
+from model_backends.said import mark
 
 logger = logging.getLogger(__name__)
+
+WORDS = (
+    mark("the usual choice: small, and close to the original"),
+    mark("a little closer to the original"),
+    mark("hardly to be told from the original"),
+    mark("as good as the original, for 32 GB cards"),
+)
+"""What the catalogue that ships with the program says of its files, for translators."""
 
 
 class CatalogFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,15 +1,19 @@
 """The seam between the program and whatever runs a model: requests, events and their JSON lines.
 
 One JSON object a line, its class name under ``type``. The worker answers requests in order; every
-`Load` ends in `Loaded` or `Failed`, every `Generate` in `Finished` or `Failed`, every `Count` in `Counted`, so
-events belong to the request that is being answered. Steps may be dropped for a slow reader, commits never.
+`Load` ends in `Loaded` or `Failed`, every `Generate` in `Finished` or `Failed`, every `Count` in
+`Counted`, so events belong to the request that is being answered. Steps may be dropped for a slow
+reader, commits never. Texts for people travel in English; what it takes to say them in another
+language stands beside them, under ``said``.
 """
 
 from __future__ import annotations
 
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, cast
 
 import msgspec
+
+from model_backends.said import Wire, recorder, restored
 
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
@@ -274,12 +278,22 @@ class ProtocolError(UnfogError):
     kind: FailureKind = "protocol"
 
 
+class _Texts(msgspec.Struct, frozen=True, kw_only=True):
+    """How the English texts of a line are said, by these."""
+
+    said: dict[str, Wire] = {}
+
+
+_SAID = b'"said":'  # nothing that people write: within a text, quotation marks have a backslash
+
+
 class LineDecoder(Generic[_T]):
     """Decodes JSON lines of one kind; `what` they are is said of a line that is none."""
 
     def __init__(self, kind: object, what: str) -> None:
         self._decoder: msgspec.json.Decoder[_T] = msgspec.json.Decoder(kind)
         self._what = what
+        self._texts = msgspec.json.Decoder(_Texts)
 
     def __call__(self, line: bytes) -> _T:
         """The value in a line.
@@ -288,17 +302,21 @@ class LineDecoder(Generic[_T]):
             ProtocolError: it holds something else.
         """
         try:
-            return self._decoder.decode(line)
-        except (msgspec.MsgspecError, RecursionError) as error:
+            value = self._decoder.decode(line)
+            if _SAID not in line:
+                return value
+            return cast("_T", restored(value, self._texts.decode(line).said))
+        except (msgspec.MsgspecError, RecursionError, LookupError, AttributeError, ValueError) as error:
             raise ProtocolError(f"Not {self._what}: {error}.") from error
-
-
-_encoder = msgspec.json.Encoder()
 
 
 def encode_line(value: msgspec.Struct) -> bytes:
     """One JSON line, newline included."""
-    return _encoder.encode(value) + b"\n"
+    texts: dict[str, Wire] = {}
+    line = msgspec.json.encode(value, enc_hook=recorder(texts))
+    if texts:
+        line = line[:-1] + b"," + msgspec.json.encode(_Texts(said=texts))[1:]
+    return line + b"\n"
 
 
 def encode(line: Request | Event) -> bytes:

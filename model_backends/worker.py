@@ -31,6 +31,7 @@ from model_backends.protocol import (
     decode_request,
     encode,
 )
+from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -164,7 +165,9 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emi
     except MemoryError:
         emit(
             Failed(
-                kind="out_of_memory", message="Memory ran out.", hint="Close other programs and try again."
+                kind="out_of_memory",
+                message=said("Memory ran out."),
+                hint=said("Close other programs and try again."),
             )
         )
     except Exception as error:  # noqa: BLE001 - a bug is told as an event

@@ -2,8 +2,14 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("default", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The library that sets formulas warns of itself when it is imported, at any time on another thread."""
+    config.addinivalue_line("filterwarnings", "ignore:path is deprecated:DeprecationWarning")

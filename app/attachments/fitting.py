@@ -10,6 +10,7 @@ import msgspec
 
 from app.attachments.prompt import message_text
 from app.attachments.records import PAGE_BREAK, Attachment
+from model_backends.said import said
 
 Way = Literal["first_pages", "beginning", "ends", "all_beginnings", "leave_out", "leave_out_all"]
 CountTokens = Callable[[str], int]
@@ -96,38 +97,45 @@ def _cuts_of_one(files: tuple[Attachment, ...], index: int, measure: _Measure) -
     file, before, after = files[index], files[:index], files[index + 1 :]
     if measure.tokens((*before, *after)) > measure.room:
         return []
-    cuts = [measure.cut("leave_out", index, f"Leave out {file.name}", (*before, *after))]
+    cuts = [measure.cut("leave_out", index, said("Leave out {file}", file=file.name), (*before, *after))]
     if file.pages is not None and file.pages > 1:
         size = measure.most(file.pages, lambda pages: (*before, first_pages(file, pages), *after))
         if size > 0:
-            sentence = f"Send the first {size:,} of {file.pages:,} pages of {file.name}"
+            sentence = said(
+                "Send the first {size:,} of {pages:,} pages of {file}",
+                size=size,
+                pages=file.pages,
+                file=file.name,
+            )
             cuts.append(
                 measure.cut("first_pages", index, sentence, (*before, first_pages(file, size), *after))
             )
             return cuts
     size = measure.most(len(file.text), lambda length: (*before, beginning(file, length), *after))
     if size >= _LEAST:
-        sentence = f"Send the beginning of {file.name}, {_share(size, file)}"
+        sentence = said("Send the beginning of {file}, {share}", file=file.name, share=_share(size, file))
         cuts.append(measure.cut("beginning", index, sentence, (*before, beginning(file, size), *after)))
     if file.pages is not None:
         return cuts  # the end's pages would have to be numbered
     size = measure.most(len(file.text), lambda length: (*before, ends(file, length), *after))
     if size >= _LEAST:
-        sentence = f"Send the beginning and the end of {file.name}, {_share(size, file)}"
+        sentence = said(
+            "Send the beginning and the end of {file}, {share}", file=file.name, share=_share(size, file)
+        )
         cuts.append(measure.cut("ends", index, sentence, (*before, ends(file, size), *after)))
     return cuts
 
 
 def _cuts_of_all(files: tuple[Attachment, ...], measure: _Measure) -> list[Cut]:
     """What is left to do when several files are too large."""
-    cuts = [measure.cut("leave_out_all", None, "Leave out all files", ())]
+    cuts = [measure.cut("leave_out_all", None, said("Leave out all files"), ())]
 
     def at(length: int) -> tuple[Attachment, ...]:
         return tuple(beginning(file, length) for file in files)
 
     size = measure.most(max(len(file.text) for file in files), at)
     if size >= _LEAST:
-        sentence = f"Send at most {size:,} characters of every file"
+        sentence = said("Send at most {size:,} characters of every file", size=size)
         cuts.append(measure.cut("all_beginnings", None, sentence, at(size)))
     return cuts
 
@@ -135,7 +143,11 @@ def _cuts_of_all(files: tuple[Attachment, ...], measure: _Measure) -> list[Cut]:
 def first_pages(file: Attachment, count: int) -> Attachment:
     """A file's first pages."""
     pages = file.text.split(PAGE_BREAK)[:count]
-    extent = f"pages 1 to {count} of {file.pages}" if count > 1 else f"page 1 of {file.pages}"
+    extent = (
+        said("pages 1 to {count} of {pages}", count=count, pages=file.pages)
+        if count > 1
+        else said("page 1 of {pages}", pages=file.pages)
+    )
     return msgspec.structs.replace(file, text=PAGE_BREAK.join(pages), pages=count, extent=extent)
 
 
@@ -145,7 +157,7 @@ def beginning(file: Attachment, length: int) -> Attachment:
         return file
     text = _head(file.text, length)
     pages = None if file.pages is None else text.count(PAGE_BREAK) + 1
-    return msgspec.structs.replace(file, text=text, pages=pages, extent="beginning only")
+    return msgspec.structs.replace(file, text=text, pages=pages, extent=said("beginning only"))
 
 
 def ends(file: Attachment, length: int) -> Attachment:
@@ -154,7 +166,7 @@ def ends(file: Attachment, length: int) -> Attachment:
     tail = _head(file.text[::-1], length // 3)[::-1]
     left_out = len(file.text) - len(head) - len(tail)
     text = f"{head}\n[… {left_out:,} characters are left out here …]\n{tail}"
-    return msgspec.structs.replace(file, text=text, extent="beginning and end only")
+    return msgspec.structs.replace(file, text=text, extent=said("beginning and end only"))
 
 
 def _head(text: str, length: int) -> str:

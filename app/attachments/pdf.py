@@ -13,6 +13,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from app.attachments.cleaning import cleaned
 from app.attachments.records import PAGE_BREAK, AttachmentError, DamagedAttachmentError, Limits
+from model_backends.said import said
 
 # A broken PDF may show as any of these; `DependencyError` is what a cipher without its library raises.
 _BROKEN = (
@@ -32,9 +33,9 @@ _PLAIN = str.maketrans(
 )
 _GAP = re.compile(r"\n{3,}")
 _MOST_LISTED = 10
-_SCANNED = "Run text recognition (OCR) over it, or attach a version that holds text."
-_LOCKED = "Open it with its password, save a copy without one, and attach that."
-_AGAIN = "Open it in a PDF reader; if that works, print it to a new PDF and attach that."
+_SCANNED = said("Run text recognition (OCR) over it, or attach a version that holds text.")
+_LOCKED = said("Open it with its password, save a copy without one, and attach that.")
+_AGAIN = said("Open it in a PDF reader; if that works, print it to a new PDF and attach that.")
 
 
 @dataclass
@@ -55,7 +56,11 @@ class Pages:
     @property
     def extent(self) -> str:
         """Which pages these are, "" if they are all."""
-        return "" if len(self.texts) == self.total else f"pages 1 to {len(self.texts)} of {self.total}"
+        return (
+            ""
+            if len(self.texts) == self.total
+            else said("pages 1 to {count} of {pages}", count=len(self.texts), pages=self.total)
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -63,12 +68,21 @@ class Pages:
         notes = []
         if self.why_not_all:
             read = len(self.texts)
-            which = f"the first {read:,} of {self.total:,} pages were" if read > 1 else "the first page was"
-            notes.append(f"Only {which} read: {self.why_not_all}.")
+            why = self.why_not_all
+            notes.append(
+                said(
+                    "Only the first {count:,} of {pages:,} pages were read: {why}.",
+                    count=read,
+                    pages=self.total,
+                    why=why,
+                )
+                if read > 1
+                else said("Only the first page was read: {why}.", why=why)
+            )
         if self.empty:
-            notes.append(f"No text on {_listed(self.empty)}: a picture, perhaps.")
+            notes.append(said("No text on {pages}: a picture, perhaps.", pages=_listed(self.empty)))
         if self.broken:
-            notes.append(f"Damaged and not read: {_listed(self.broken)}.")
+            notes.append(said("Damaged and not read: {pages}.", pages=_listed(self.broken)))
         return tuple(notes)
 
 
@@ -84,17 +98,19 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
         pages = Pages(total=len(reader.pages))
         _read_pages(reader, pages, limits, deadline)
     except FileNotDecryptedError as error:
-        raise AttachmentError(name, "it is protected with a password", _LOCKED) from error
+        raise AttachmentError(name, said("it is protected with a password"), _LOCKED) from error
     except DependencyError as error:
-        raise AttachmentError(name, "it is encrypted in a way that is not known here", _LOCKED) from error
+        raise AttachmentError(
+            name, said("it is encrypted in a way that is not known here"), _LOCKED
+        ) from error
     except _BROKEN as error:
-        raise DamagedAttachmentError(name, "it is damaged", _AGAIN) from error
+        raise DamagedAttachmentError(name, said("it is damaged"), _AGAIN) from error
     if not pages.texts:
-        raise DamagedAttachmentError(name, "it has no pages", _AGAIN)
+        raise DamagedAttachmentError(name, said("it has no pages"), _AGAIN)
     if len(pages.broken) == len(pages.texts):
-        raise DamagedAttachmentError(name, "it is damaged", _AGAIN)
+        raise DamagedAttachmentError(name, said("it is damaged"), _AGAIN)
     if not any(pages.texts):
-        raise AttachmentError(name, "its pages are pictures without text, as from a scanner", _SCANNED)
+        raise AttachmentError(name, said("its pages are pictures without text, as from a scanner"), _SCANNED)
     return pages
 
 
@@ -102,11 +118,11 @@ def _read_pages(reader: PdfReader, pages: Pages, limits: Limits, deadline: float
     characters = 0
     for number in range(1, pages.total + 1):
         if number > limits.pages:
-            pages.why_not_all = "it has too many"
+            pages.why_not_all = said("it has too many")
         elif characters > limits.characters:
-            pages.why_not_all = "the text is too long"
+            pages.why_not_all = said("the text is too long")
         elif number > 1 and time.monotonic() > deadline:
-            pages.why_not_all = "it took too long"
+            pages.why_not_all = said("it took too long")
         if pages.why_not_all:
             return
         _read_page(reader, pages, number)
@@ -135,7 +151,11 @@ def _page_text(page: PageObject) -> str:
 def _listed(numbers: list[int]) -> str:
     """Page numbers for people: "page 3", "pages 3, 4 and 12 more"."""
     if len(numbers) == 1:
-        return f"page {numbers[0]}"
+        return said("page {number}", number=numbers[0])
     shown = ", ".join(str(number) for number in numbers[:_MOST_LISTED])
     more = len(numbers) - _MOST_LISTED
-    return f"pages {shown} and {more:,} more" if more > 0 else f"pages {shown}"
+    return (
+        said("pages {pages} and {more:,} more", pages=shown, more=more)
+        if more > 0
+        else said("pages {pages}", pages=shown)
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from app.attachments.records import Attachment, Limits
-from model_backends.protocol import Failed, ProtocolError
+from model_backends.protocol import Failed, LineDecoder, encode_line
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
@@ -24,35 +24,10 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"
     memory: int = 2_000_000_000
 
 
-_encoder = msgspec.json.Encoder()
-_requests: msgspec.json.Decoder[Read] = msgspec.json.Decoder(Read)
-_answers: msgspec.json.Decoder[Attachment | Failed] = msgspec.json.Decoder(Attachment | Failed)
-
-
 def encode(line: Read | Attachment | Failed) -> bytes:
     """One JSON line, newline included."""
-    return _encoder.encode(line) + b"\n"
+    return encode_line(line)
 
 
-def decode_request(line: bytes) -> Read:
-    """The request in a JSON line.
-
-    Raises:
-        ProtocolError: the line is not a request.
-    """
-    try:
-        return _requests.decode(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise ProtocolError(f"Not a request: {error}.") from error
-
-
-def decode_answer(line: bytes) -> Attachment | Failed:
-    """The answer in a JSON line.
-
-    Raises:
-        ProtocolError: the line is no answer.
-    """
-    try:
-        return _answers.decode(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise ProtocolError(f"Not an attachment: {error}.") from error
+decode_request: LineDecoder[Read] = LineDecoder(Read, "a request")
+decode_answer: LineDecoder[Attachment | Failed] = LineDecoder(Attachment | Failed, "an attachment")

@@ -16,9 +16,10 @@ from app.attachments.records import (
     shown_name,
 )
 from app.attachments.text import decoded, kind_of
+from model_backends.said import said
 
 _DEFAULT_LIMITS = Limits()
-_PART = "Attach the part of it that matters."
+_PART = said("Attach the part of it that matters.")
 
 
 def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
@@ -34,7 +35,9 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
             data = file.read(limits.bytes)
     except OSError as error:
         raise MissingAttachmentError(
-            name, f"it cannot be read ({error.strerror or error})", "Check the file and its disk."
+            name,
+            said("it cannot be read ({reason})", reason=error.strerror or error),
+            said("Check the file and its disk."),
         ) from error
     return _shortened(_read(data, name, limits), limits.characters)
 
@@ -44,16 +47,20 @@ def _check(path: Path, name: str, limits: Limits) -> None:
     try:
         status = path.stat()
     except (FileNotFoundError, ValueError) as error:  # `ValueError`: a name that no file can have
-        hint = "It may have been moved or renamed; choose it again."
-        raise MissingAttachmentError(name, "there is no such file", hint) from error
+        hint = said("It may have been moved or renamed; choose it again.")
+        raise MissingAttachmentError(name, said("there is no such file"), hint) from error
     if stat.S_ISDIR(status.st_mode):
-        raise AttachmentError(name, "it is a folder", "Attach the files that are in it.")
+        raise AttachmentError(name, said("it is a folder"), said("Attach the files that are in it."))
     if not stat.S_ISREG(status.st_mode):
-        raise AttachmentError(name, "it is a device and no file", "Attach a file.")
+        raise AttachmentError(name, said("it is a device and no file"), said("Attach a file."))
     if not status.st_size:
-        raise AttachmentError(name, "it is empty", "Attach a file that holds text.")
+        raise AttachmentError(name, said("it is empty"), said("Attach a file that holds text."))
     if status.st_size > limits.bytes:
-        size = f"it is too large ({status.st_size / 1e6:,.0f} MB; at most {limits.bytes / 1e6:,.0f} MB)"
+        size = said(
+            "it is too large ({size:,.0f} MB; at most {most:,.0f} MB)",
+            size=status.st_size / 1000000.0,
+            most=limits.bytes / 1000000.0,
+        )
         raise AttachmentError(name, size, _PART)
 
 
@@ -83,7 +90,7 @@ def _read(data: bytes, name: str, limits: Limits) -> Attachment:
         )
     text, notes = decoded(data, name)
     if not text.strip():
-        raise AttachmentError(name, "it holds no text", "Attach a file that does.")
+        raise AttachmentError(name, said("it holds no text"), said("Attach a file that does."))
     kind, language = kind_of(name)
     return Attachment(
         name=name, kind=kind, language=language, text=text, pages=None, bytes=len(data), notes=notes
@@ -95,9 +102,13 @@ def _shortened(attachment: Attachment, most: int) -> Attachment:
     length = len(attachment.text)
     if length <= most:
         return attachment
-    note = f"Only the first {most:,} of {length:,} characters were read: the text is too long."
+    note = said(
+        "Only the first {most:,} of {length:,} characters were read: the text is too long.",
+        most=most,
+        length=length,
+    )
     text = attachment.text[:most]
     pages = None if attachment.pages is None else text.count("\f") + 1
     return msgspec.structs.replace(
-        attachment, text=text, pages=pages, extent="beginning only", notes=(*attachment.notes, note)
+        attachment, text=text, pages=pages, extent=said("beginning only"), notes=(*attachment.notes, note)
     )

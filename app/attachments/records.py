@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 Kind = Literal["text", "code", "markdown", "csv", "json", "html", "pdf", "docx"]
 
@@ -54,7 +55,7 @@ class AttachmentError(UnfogError):
 
     def __init__(self, name: str, reason: str, hint: str) -> None:
         """`reason` goes on from "… cannot be attached: "."""
-        super().__init__(f"“{name}” cannot be attached: {reason}.", hint)
+        super().__init__(said("“{name}” cannot be attached: {reason}.", name=name, reason=reason), hint)
 
 
 class MissingAttachmentError(AttachmentError):

@@ -9,6 +9,7 @@ from pygments.lexers import find_lexer_class_for_filename
 
 from app.attachments.cleaning import cleaned
 from app.attachments.records import AttachmentError, Kind
+from model_backends.said import said
 
 _SAMPLE = 256_000  # bytes from which an encoding is guessed
 _BOMS = (
@@ -21,20 +22,20 @@ _BOMS = (
 _MOST_LOST = 0.01  # of the characters of a file that is marked as Unicode
 _WESTERN = "cp1252"
 _ENCODINGS = {
-    _WESTERN: "Western European (Windows-1252)",
-    "cp1250": "Central European (Windows-1250)",
-    "cp1251": "Cyrillic (Windows-1251)",
-    "cp1253": "Greek (Windows-1253)",
-    "cp1254": "Turkish (Windows-1254)",
-    "cp1255": "Hebrew (Windows-1255)",
-    "cp1256": "Arabic (Windows-1256)",
-    "cp1257": "Baltic (Windows-1257)",
-    "koi8_r": "Cyrillic (KOI8-R)",
-    "cp932": "Japanese (Shift JIS)",
-    "euc_jp": "Japanese (EUC)",
-    "gb18030": "Chinese (GB 18030)",
-    "big5": "Chinese (Big5)",
-    "cp949": "Korean (CP949)",
+    _WESTERN: said("Western European (Windows-1252)"),
+    "cp1250": said("Central European (Windows-1250)"),
+    "cp1251": said("Cyrillic (Windows-1251)"),
+    "cp1253": said("Greek (Windows-1253)"),
+    "cp1254": said("Turkish (Windows-1254)"),
+    "cp1255": said("Hebrew (Windows-1255)"),
+    "cp1256": said("Arabic (Windows-1256)"),
+    "cp1257": said("Baltic (Windows-1257)"),
+    "koi8_r": said("Cyrillic (KOI8-R)"),
+    "cp932": said("Japanese (Shift JIS)"),
+    "euc_jp": said("Japanese (EUC)"),
+    "gb18030": said("Chinese (GB 18030)"),
+    "big5": said("Chinese (Big5)"),
+    "cp949": said("Korean (CP949)"),
 }
 _KINDS: dict[str, Kind] = {
     ".md": "markdown",
@@ -49,7 +50,7 @@ _KINDS: dict[str, Kind] = {
     ".txt": "text",
     ".log": "text",
 }
-_HINT = "Save it as UTF-8 text, and attach that."
+_HINT = said("Save it as UTF-8 text, and attach that.")
 
 
 def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -62,7 +63,7 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         if data.startswith(mark):
             text = data.decode(marked, "replace")
             if text.count("\ufffd") + text.count("\0") > _MOST_LOST * len(text):
-                raise AttachmentError(name, "it is no text", _HINT)
+                raise AttachmentError(name, said("it is no text"), _HINT)
             return cleaned(text), _note_of_losses(text)
     try:
         return cleaned(data.decode("utf-8")), ()
@@ -70,9 +71,9 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         mistake = error.start
     encoding = _guessed(data, mistake)
     if encoding is None:
-        raise AttachmentError(name, "its encoding cannot be told", _HINT)
+        raise AttachmentError(name, said("its encoding cannot be told"), _HINT)
     text = data.decode(encoding, "replace")
-    note = f"Its encoding was guessed: {_ENCODINGS[encoding]}."
+    note = said("Its encoding was guessed: {encoding}.", encoding=_ENCODINGS[encoding])
     return cleaned(text), (note, *_note_of_losses(text))
 
 
@@ -106,4 +107,4 @@ def _note_of_losses(text: str) -> tuple[str, ...]:
     count = text.count("\ufffd")
     if not count:
         return ()
-    return (f"{count:,} character{'s' if count > 1 else ''} could not be read and show as \ufffd.",)
+    return (said("%Ln character(s) could not be read and show as \ufffd.", "", count),)

@@ -24,12 +24,13 @@ from app.attachments.read import read_attachment
 from app.attachments.records import Attachment, AttachmentError, shown_name
 from model_backends.bugs import log_bug
 from model_backends.protocol import Failed, UnfogError
+from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 5.0  # from being told to end until being ended
 _LOOK_SECONDS = 0.1
-_SMALLER = "Attach the part of it that matters, or its text."
+_SMALLER = said("Attach the part of it that matters, or its text.")
 
 
 def outcome(request: Read) -> Attachment | Failed:
@@ -45,8 +46,13 @@ def outcome(request: Read) -> Attachment | Failed:
         log_bug(logger, error)
         return Failed(
             kind="bug",
-            message=f"“{shown_name(path)}” cannot be attached: {type(error).__name__}: {error}",
-            hint="This is a mistake in Unfog. Please report it with the details.",
+            message=said(
+                "“{file}” cannot be attached: {kind}: {error}",
+                file=shown_name(path),
+                kind=type(error).__name__,
+                error=error,
+            ),
+            hint=said("This is a mistake in Unfog. Please report it with the details."),
             detail=traceback.format_exc(),
         )
 
@@ -103,14 +109,14 @@ def _guard(request: Read, answers: _Answers) -> None:
             answers.put(_too_much_memory(path))
             os._exit(0)
         if time.monotonic() > deadline:
-            reason = f"reading it took longer than {request.seconds:g} seconds"
+            reason = said("reading it took longer than {seconds:g} seconds", seconds=request.seconds)
             answers.put(AttachmentError(shown_name(path), reason, _SMALLER).as_event())
             os._exit(0)
         pause.wait(_LOOK_SECONDS)
 
 
 def _too_much_memory(path: Path) -> Failed:
-    error = AttachmentError(shown_name(path), "reading it takes too much memory", _SMALLER)
+    error = AttachmentError(shown_name(path), said("reading it takes too much memory"), _SMALLER)
     return Failed(kind="out_of_memory", message=error.message, hint=error.hint)
 
 

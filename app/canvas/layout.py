@@ -2,18 +2,23 @@
 
 Words are wrapped greedily, so settled text never moves because of what follows it. They stand where the
 Markdown that replaces them will put them: lists are indented, marks of emphasis take no room, code is set in
-its own font. A position of which nothing can be seen, as a space, has no run.
+its own font, lines of Hebrew or Arabic begin at the right. A position of which nothing can be seen, as a
+space, has no run.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.canvas.markup import PREFIX, Line, Part, Style, Word, read_lines
 
 __all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "shown_length"]
+
+
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Metrics(Protocol):
@@ -101,7 +106,9 @@ def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) 
     """Set `prefix` and then the `pieces` of a block, one per position, as prose `width` pixels wide."""
     runs: list[Run] = []
     y, bottom = 0.0, 0.0
+    from_right = _reads_from_right((prefix, *pieces))
     for line in read_lines(prefix, pieces):
+        begin = len(runs)
         above, below = metrics.margins(line.style)
         y += above + (metrics.code_gap if line.kind == "opening" and runs else 0.0)
         indent = _indent(line, metrics)
@@ -115,6 +122,8 @@ def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) 
             y += height
         if not rows:
             y += height if line.marker is not None or line.ended else 0.0
+        if from_right and line.style != "code" and _reads_from_right(run.text for run in runs[begin:]):
+            runs[begin:] = [replace(run, x=width - run.x - run.width) for run in runs[begin:]]
         y += below
         bottom = y
     return Layout(tuple(pieces), tuple(runs), bottom if runs else 0.0)
@@ -127,6 +136,13 @@ def cell_at(layout: Layout, x: float, y: float, metrics: Metrics) -> int | None:
         if run.cell != PREFIX and inside and run.x <= x < run.x + run.width:
             return run.cell
     return None
+
+
+def _reads_from_right(texts: Iterable[str]) -> bool:
+    """Whether most letters are Hebrew or Arabic: the first one is noise as long as the block is."""
+    text = "".join(texts)
+    count = len(_FROM_RIGHT.findall(text))
+    return count > 0 and 2 * count > sum(letter.isalpha() for letter in text)
 
 
 def _indent(line: Line, metrics: Metrics) -> float:

@@ -6,9 +6,16 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.language import in_language, tr
 from app.theme import Theme
+from model_backends.said import said
 
-_ENTRIES = (("fog", "noise"), ("unsure", "undecided"), ("accepted", "accepted"), ("ink", "settled"))
+_ENTRIES = (
+    ("fog", said("noise")),
+    ("unsure", said("undecided")),
+    ("accepted", said("accepted")),
+    ("ink", said("settled")),
+)
 _DOT = 4.0
 _GAP = 14.0
 
@@ -19,16 +26,22 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFont(theme.small_font)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        words = ", ".join(word for _, word in _ENTRIES)
-        self.setAccessibleName(f"Colours of the canvas, from fog to text: {words}")
-        theme.changed.connect(self.update)
+        self._entries = [(color, in_language(word)) for color, word in _ENTRIES]
+        words = ", ".join(word for _, word in self._entries)
+        self.setAccessibleName(tr("Colours of the canvas, from fog to text: {words}").format(words=words))
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        self.setFont(self._theme.small_font)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for one line."""
         metrics = QFontMetricsF(self.font())
-        words = sum(metrics.horizontalAdvance(word) + 3 * _DOT + _GAP for _, word in _ENTRIES)
+        words = sum(metrics.horizontalAdvance(word) + 3 * _DOT + _GAP for _, word in self._entries)
         return QSize(round(words - _GAP) + 2, round(metrics.height()) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -37,7 +50,7 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())
         x, middle = 0.0, self.height() / 2
-        for color, word in _ENTRIES:
+        for color, word in self._entries:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color(color))
             painter.drawEllipse(QPointF(x + _DOT, middle), _DOT, _DOT)

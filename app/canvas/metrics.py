@@ -23,8 +23,8 @@ class TextMetrics:
     """
 
     def __init__(self, theme: Theme, scale: float = 1.0) -> None:
-        self.scale = scale
         self.fonts = _fonts(theme, scale)
+        self.scale = scale = scale * theme.scale  # of distances
         self.sizes = {style: QFontMetricsF(font) for style, font in self.fonts.items()}
         self.em = self.sizes["text"].height()
         self.paragraph_gap = 10.0 * scale

@@ -25,7 +25,7 @@ class Tiles:
 
     def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
         self._metrics = metrics
-        self._small = TextMetrics(theme, metrics.scale * _TYPE)
+        self._small = TextMetrics(theme, metrics.scale / theme.scale * _TYPE)
         self._inkwell = Inkwell(self._small, cut="…")
         names = ("fog", "unsure", "ink", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model_backends.protocol import BlockCommitted, DenoisingStep, FailureKind, UnfogError
+from model_backends.said import said
 
 FORMAT = 1
 _LARGEST_ENTROPY = 13.0  # nats; the logarithm of a vocabulary of 442 413 tokens
@@ -92,12 +93,14 @@ def decode(data: bytes) -> Trace:
         stored = msgspec.msgpack.decode(lzma.decompress(data), type=_Stored)
         return _restore(stored)
     except (lzma.LZMAError, msgspec.MsgspecError, ValueError, IndexError) as error:
-        raise TraceError(f"A replay cannot be read: {error}.", "The reply itself is not affected.") from error
+        raise TraceError(
+            said("A replay cannot be read: {error}.", error=error), said("The reply itself is not affected.")
+        ) from error
 
 
 def _restore(stored: _Stored) -> Trace:
     if stored.format != FORMAT:
-        raise ValueError(f"its format is {stored.format}")
+        raise ValueError(said("its format is {version}", version=stored.format))
     count, positions = len(stored.numbers), stored.positions
     shape = (positions, count)
     drafts = np.frombuffer(stored.drafts, "<u2").reshape(shape).T

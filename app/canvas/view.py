@@ -11,9 +11,10 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.accessible import set_role
 from app.canvas.arrange import LiveRooms, known_ending
 from app.canvas.cells import Cells
 from app.canvas.grid import lay_out_grid
@@ -21,6 +22,7 @@ from app.canvas.layout import Layout, cell_at, lay_out, shown_length
 from app.canvas.metrics import TextMetrics
 from app.canvas.painter import CanvasMode, CanvasPainter, Moment
 from app.canvas.playback import BlockTrace, Closed, Opened, Playback, Scene, Settled, Showed
+from app.language import tr
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
 
@@ -63,7 +65,9 @@ class CanvasView(QWidget):
         self._timer = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_frame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("The reply while it is written")
+        set_role(self, QAccessible.Role.Graphic)
+        self.setAccessibleName(tr("The reply while it is written"))
+        self.setAccessibleDescription(tr("What is finished of it becomes text above."))
         self.setFixedHeight(0)
         self.setMouseTracking(True)
 

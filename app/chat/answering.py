@@ -47,6 +47,7 @@ class RunningReply:
     begun: tuple[str, str] = ("", "")  # text and thoughts that are continued
     steps: list[DenoisingStep] = field(default_factory=list)  # of the block at hand
     traced: bool = False
+    may_try_again: bool = True  # if it comes out empty
 
     def trace(self, block: BlockCommitted) -> bytes | None:
         """The trace of a block that is final; None if no step of it was seen."""
@@ -73,6 +74,8 @@ class Answering(QObject):
     """A reply, a `StoredMessage`, changed: it ended, or messages were left out for it."""
     ended = Signal(object)
     """A reply, a `StoredMessage`, has ended; the last signal of a reply that was not withdrawn."""
+    came_empty = Signal(object)
+    """In place of `ended`: a reply without a word, which may be tried once more; its question."""
     draft_wanted = Signal(int)
     """A question of this conversation is about to become its draft again."""
     withdrawn = Signal(int, bool)
@@ -161,6 +164,7 @@ class Answering(QObject):
             return
         if isinstance(event, Loaded) and self._state == "loading":
             self._set_state("answering")
+            self._name_model(running, event.name)
         elif running is None:
             self._end_nothing(event)
         elif isinstance(event, Failed):
@@ -169,6 +173,13 @@ class Answering(QObject):
             self._finish(running, event)
         elif isinstance(event, PromptPrefilled | DenoisingStep | BlockCommitted):
             self._progress(running, event)
+
+    def _name_model(self, running: RunningReply | None, name: str) -> None:
+        """Note which model writes, now that it is known; one that goes on with a reply is not named."""
+        if running is not None and not any(running.begun) and running.reply.model != name:
+            running.reply = msgspec.structs.replace(running.reply, model=name)
+            self._keep(lambda: self._store.set_model(running.reply.id, name))
+            self.updated.emit(running.reply)
 
     def _end_nothing(self, event: object) -> None:
         """An event for nobody: of a reply whose conversation was deleted, or of loading the model."""
@@ -204,7 +215,9 @@ class Answering(QObject):
             return
         text, thought = running.begun
         running.text, running.thought = text + event.text, thought + event.thought
-        self._end(running, "stopped" if cancelled else "complete", event)
+        is_empty = event.reason == "end_of_turn" and not running.text.strip()
+        again = is_empty and running.may_try_again and self._state != "stopping"
+        self._end(running, "stopped" if cancelled else "complete", event, try_again=again)
 
     def _fail(self, running: RunningReply, event: Failed) -> None:
         stopping = self._state == "stopping"
@@ -231,7 +244,9 @@ class Answering(QObject):
         self._set_state("idle")
         self.withdrawn.emit(conversation, with_question)
 
-    def _end(self, running: RunningReply, status: Status, event: Finished | None = None) -> None:
+    def _end(
+        self, running: RunningReply, status: Status, event: Finished | None = None, *, try_again: bool = False
+    ) -> None:
         """Close the reply; where it cannot be stored it can at least be read."""
         stats, finish = (None, None) if event is None else (event.stats, event.reason)
         self._running = None
@@ -250,7 +265,10 @@ class Answering(QObject):
         self._keep(lambda: self._store.traces.prune(self.trace_bytes, self.trace_seconds))
         self._set_state("idle")
         self.updated.emit(ended)
-        self.ended.emit(ended)
+        if try_again:
+            self.came_empty.emit(running.question)
+        else:
+            self.ended.emit(ended)
 
     def _keep(self, change: Callable[[], object]) -> None:
         """Change what is stored, or tell why that is impossible."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.language import tr
 from app.storage import StoredMessage
 from app.theme import Theme
 
@@ -29,10 +30,11 @@ class BranchSwitch(QWidget):
         layout.addWidget(self._before)
         layout.addWidget(self._count)
         layout.addWidget(self._after)
-        for button, by, name in ((self._before, -1, "Earlier branch"), (self._after, 1, "Later branch")):
-            button.setProperty("kind", "link")
-            button.setIconSize(QSize(14, 14))
-            button.setStyleSheet("padding: 4px 2px")
+        for button, by, name in (
+            (self._before, -1, tr("Earlier branch")),
+            (self._after, 1, tr("Later branch")),
+        ):
+            button.setProperty("kind", "arrow")
             button.setAccessibleName(name)
             button.setToolTip(name)
             button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from app.chat.context_meter import ContextMeter
+from app.chat.file_bar import FileBar
 from app.chat.preset_button import PresetButton
+from app.language import tr
 from app.theme import Theme
 
 _MOST_LINES = 9
 _DRAFT_MS = 400
+_NARROW = 560  # pixels: narrower than this, it says things briefly
 
 
 class TextField(QPlainTextEdit):
@@ -20,6 +25,12 @@ class TextField(QPlainTextEdit):
 
     submitted = Signal()
     focused = Signal(bool)
+    pasted = Signal(object)
+    """Files were pasted: their paths."""
+
+    def __init__(self, parent: QWidget | None = None, *, takes_files: bool = False) -> None:
+        super().__init__(parent)
+        self._takes_files = takes_files
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter sends; with Shift it is a line break."""
@@ -31,7 +42,15 @@ class TextField(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         """Files are for the window."""
-        return super().canInsertFromMimeData(source) and not any(url.isLocalFile() for url in source.urls())
+        return super().canInsertFromMimeData(source) and not _files_in(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Files that are pasted are attached; everything else is text."""
+        files = _files_in(source)
+        if files and self._takes_files:
+            self.pasted.emit(files)
+        else:
+            super().insertFromMimeData(source)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Tell."""
@@ -48,7 +67,11 @@ class Composer(QFrame):
     """A text field, the preset, and one button, which sends or, while a reply is written, stops."""
 
     send = Signal(str)
-    """The text that was entered; call `clear` once it is on its way."""
+    """The text that was entered, "" if there are only files; call `clear` once it is on its way."""
+    attach = Signal()
+    """Files are to be chosen."""
+    pasted = Signal(object)
+    """Files were pasted: their paths."""
     stop = Signal()
     drafted = Signal(str)
     """The text as it stands, a moment after it was changed."""
@@ -58,22 +81,29 @@ class Composer(QFrame):
         self.setObjectName("composer")
         self._theme = theme
         self._busy = False
-        self._edit = TextField(self)
-        self._edit.setPlaceholderText("Write a message")
-        self._edit.setAccessibleName("Message")
-        self._edit.setAccessibleDescription("Enter sends, Shift and Enter make a new line")
+        self._has_files = False
+        self._edit = TextField(self, takes_files=True)
+        self._edit.setPlaceholderText(tr("Write a message"))
+        self._edit.setAccessibleName(tr("Message"))
+        self._edit.setAccessibleDescription(
+            tr("Enter sends, Shift and Enter make a new line, a slash lists commands")
+        )
         self._edit.setTabChangesFocus(True)
-        self._edit.setFont(theme.reading_font)
         self._edit.document().setDocumentMargin(0)
         self._edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._edit.textChanged.connect(self._on_text)
         self._edit.submitted.connect(self._submit)
         self._edit.focused.connect(self._show_focus)
+        self._edit.pasted.connect(self.pasted)
+        self.files = FileBar(theme, self)
+        self._attach = QToolButton(self)
+        self._attach.setAccessibleName(tr("Attach files"))
+        self._attach.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._attach.clicked.connect(self.attach)
+        self.meter = ContextMeter(theme, self)
         self.presets = PresetButton(theme, self)
         self._button = QToolButton(self)
         self._button.setProperty("kind", "primary")
-        self._button.setIconSize(QSize(20, 20))
-        self._button.setFixedSize(36, 36)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._button.clicked.connect(self._press)
         self._note = QLabel("", self)
@@ -83,23 +113,30 @@ class Composer(QFrame):
         self._note.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
+        buttons.addWidget(self.meter)
         buttons.addWidget(self.presets)
         buttons.addWidget(self._button)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(6)
+        row.addWidget(self._attach, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._edit, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(buttons)
         row.setAlignment(buttons, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 9, 9, 9)
+        layout.setContentsMargins(9, 9, 9, 9)
         layout.setSpacing(4)
+        layout.addWidget(self.files)
         layout.addWidget(self._note)
         layout.addLayout(row)
         self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._draft_timer.timeout.connect(self.save)
-        theme.changed.connect(self._refresh)
-        self._fit()
-        self._refresh()
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
+
+    @property
+    def field(self) -> QPlainTextEdit:
+        """The text field."""
+        return self._edit
 
     @property
     def text(self) -> str:
@@ -127,11 +164,23 @@ class Composer(QFrame):
         """Put the cursor into the field."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def set_attached(self, has_files: bool) -> None:
+        """Whether there is a file that can be sent, also without words."""
+        self._has_files = has_files
+        self._refresh()
+
+    def say(self, text: str) -> None:
+        """Say why nothing was sent, until something is typed."""
+        self._note.setText(text)
+        self._note.show()
+
     def set_busy(self, busy: bool, *, stopping: bool = False, where: str = "") -> None:
         """While busy, the button stops instead of sending; `where`: the title of another conversation."""
         self._busy = busy
         self._note.setText(
-            f"A reply is being written in “{where}”. Wait for its end, or stop it, to send here."
+            tr("A reply is being written in “{title}”. Wait for its end, or stop it, to send here.").format(
+                title=where
+            )
         )
         self._note.setVisible(busy and bool(where))
         self._button.setEnabled(not stopping)
@@ -145,21 +194,35 @@ class Composer(QFrame):
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Another width wraps the text anew."""
+        self.meter.set_brief(self.width() < self._theme.px(_NARROW))
         self._fit()
 
     def _on_text(self) -> None:
+        if not self._busy:
+            self._note.hide()
         self._fit()
         self._refresh()
         if not self._draft_timer.isActive():  # else who types without a pause is never saved
             self._draft_timer.start()
+
+    def _use_theme(self) -> None:
+        for button in (self._button, self._attach):
+            button.setFixedSize(self._theme.px(36), self._theme.px(36))
+        self._attach.setIcon(self._theme.icon("attach"))
+        self._refresh()
+        self._fit()
 
     def _fit(self) -> None:
         # A plain text document measures its height in lines.
         lines = max(1, min(_MOST_LINES, math.ceil(self._edit.document().size().height())))
         self._edit.setFixedHeight(round(lines * self._edit.fontMetrics().lineSpacing()) + 4)
 
+    @property
+    def _can_send(self) -> bool:
+        return self._has_files or bool(self.text.strip())
+
     def _submit(self) -> None:
-        if not self._busy and self.text.strip():
+        if not self._busy and self._can_send:
             self._draft_timer.stop()
             self.send.emit(self.text)
 
@@ -171,13 +234,17 @@ class Composer(QFrame):
 
     def _refresh(self) -> None:
         name = "stop" if self._busy else "send"
-        can_press = self._busy or bool(self.text.strip())
+        can_press = self._busy or self._can_send
         self._button.setIcon(self._theme.icon(name, "on_accent" if can_press else "muted"))
-        self._button.setAccessibleName("Stop the reply" if self._busy else "Send the message")
-        self._button.setToolTip("Stop (Esc)" if self._busy else "Send (Enter)")
+        self._button.setAccessibleName(tr("Stop the reply") if self._busy else tr("Send the message"))
+        self._button.setToolTip(tr("Stop (Esc)") if self._busy else tr("Send (Enter)"))
         self._button.setProperty("kind", "primary" if can_press else "quiet")
         self._button.style().polish(self._button)
 
     def _show_focus(self, focused: bool) -> None:
         self.setProperty("focused", focused)
         self.style().polish(self)
+
+
+def _files_in(source: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]

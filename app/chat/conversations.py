@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions import Actions
 from app.chat.composer import Composer
-from app.chat.message_list import MessageList
+from app.chat.message_list import FOUND_TOP, MessageList
 from app.chat.note import Note
 from app.chat.session import ChatSession
 from app.chat.sidebar import Sidebar
 from app.chat.toast import UndoToast
+from app.language import tr
 from app.models.front import ModelsFront
 from app.storage import Conversation
 
@@ -37,6 +38,7 @@ class Conversations(QObject):
         self._window = window
         self._deleting: int | None = None
         session.conversations_changed.connect(self.show)
+        toast.changed.connect(lambda: actions.undo.setEnabled(toast.can_undo))
         sidebar.found.connect(self.open_message)
         # The list must be done with its own event before it is filled anew.
         queued = Qt.ConnectionType.QueuedConnection
@@ -57,11 +59,11 @@ class Conversations(QObject):
         actions = self._actions
         for action in (actions.rename, actions.delete, actions.pin, actions.export_conversation):
             action.setEnabled(self._session.current is not None)
-        actions.undo.setEnabled(self._deleting is not None)
+        actions.undo.setEnabled(self._toast.can_undo)
         opened = next((entry for entry in shown if entry.id == self._session.current), None)
-        actions.pin.setText("Unpin" if opened is not None and opened.pinned else "Pin")
+        actions.pin.setText(tr("Unpin") if opened is not None and opened.pinned else tr("Pin"))
         title = opened.title if opened is not None else ""
-        self._window.setWindowTitle(f"{title} – Unfog" if title else "Unfog")
+        self._window.setWindowTitle(tr("{title} – Unfog").format(title=title) if title else "Unfog")
 
     def open(self, conversation: int | None) -> None:
         """Show a conversation, or the empty one that the next message begins; drafts are kept."""
@@ -82,20 +84,20 @@ class Conversations(QObject):
         if 0 <= place < len(ids):
             self.open(ids[place])
 
-    def open_message(self, message: int, words: str = "") -> None:
+    def open_message(self, message: int, words: str = "", top: int = FOUND_TOP) -> None:
         """Show a message that was found, and words in it; the conversation changes its branch if need be."""
         conversation = self._session.reveal(message)
         if conversation is None:
             return
         self.open(conversation)
-        if self._messages.scroll_to(message, words):
+        if self._messages.scroll_to(message, words, top):
             return
         messages = self._session.messages()
         if any(entry.id == message for entry in messages):
             self._messages.show_messages(messages, around=message)
-            self._messages.scroll_to(message, words)
+            self._messages.scroll_to(message, words, top)
         else:
-            self._note.say("It is in another branch, which can be shown when the reply has ended.")
+            self._note.say(tr("It is in another branch, which can be shown when the reply has ended."))
 
     def pin(self) -> None:
         """Pin the open conversation, or no longer."""
@@ -122,7 +124,7 @@ class Conversations(QObject):
             self._deleting = None
             self._session.delete(current)
 
-        self._toast.offer(f"“{title}” is deleted.", on_end=end, on_undo=undo)
+        self._toast.offer(tr("“{title}” is deleted.").format(title=title), on_end=end, on_undo=undo)
         self._deleting = current
         if was_open:
             self._session.open(None)

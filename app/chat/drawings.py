@@ -108,11 +108,12 @@ def plain_text(document: QTextDocument, start: int = 0, end: int | None = None) 
     text = cursor.selection().toPlainText()
     if PICTURE not in text:
         return text
-    names = iter(_names(document, start, last if end is None else end))
+    names = iter(picture_texts(document, start, last if end is None else end))
     return "".join(next(names, "") if letter == PICTURE else letter for letter in text)
 
 
-def _names(document: QTextDocument, start: int, end: int) -> list[str]:
+def picture_texts(document: QTextDocument, start: int, end: int) -> list[str]:
+    """What stands in plain text for each picture between two places."""
     cursor, names = QTextCursor(document), []
     for place in _places(document):
         if start <= place < end:

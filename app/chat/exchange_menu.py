@@ -22,27 +22,31 @@ from app.exchange import (
 from app.exchange.importing import add_tree
 from app.exchange.records import ExchangeError, Reading
 from app.exchange.sources import read_file
+from app.language import in_language, number, tr
 from app.models.aside import Aside
 from app.storage import Store
 from model_backends.protocol import Failed, UnfogError
+from model_backends.said import said
 
 _NAMES: dict[Format, str] = {
-    "markdown": "Markdown…",
-    "html": "Web page…",
-    "json": "JSON, with all branches…",
+    "markdown": said("Markdown…"),
+    "html": said("Web page…"),
+    "json": said("JSON, with all branches…"),
 }
 _KINDS: dict[Format, str] = {
-    "markdown": "Markdown (*.md)",
-    "html": "Web page (*.html)",
-    "json": "Unfog's JSON (*.json)",
+    "markdown": said("Markdown (*.md)"),
+    "html": said("Web page (*.html)"),
+    "json": said("Unfog's JSON (*.json)"),
 }
-_IMPORTS = "Conversations (*.json *.zip);;All files (*)"
+_IMPORTS = said("Conversations (*.json *.zip);;All files (*)")
 
 
 def add_formats(menu: QMenu, chosen: Callable[[Format], object]) -> None:
     """Put an entry for every format into a menu."""
     for format, name in _NAMES.items():
-        menu.addAction(name).triggered.connect(lambda _checked=False, format=format: chosen(format))
+        menu.addAction(in_language(name)).triggered.connect(
+            lambda _checked=False, format=format: chosen(format)
+        )
 
 
 class Exchange(QObject):
@@ -70,14 +74,14 @@ class Exchange(QObject):
     def more_menu(self, actions: Actions, current: Callable[[], int | None]) -> QMenu:
         """The menu at the sidebar's foot: what can be done with the open conversation and with all."""
         menu = QMenu(self._window)
-        menu.setAccessibleName("More")
-        menu.addActions((actions.rename, actions.pin))
-        one = menu.addMenu("Export as")
+        menu.setAccessibleName(tr("More"))
+        menu.addActions((actions.rename, actions.pin, actions.own))
+        one = menu.addMenu(tr("Export as"))
         add_formats(one, lambda format: self._export_any(current(), format))
         menu.addAction(actions.delete)
         menu.addSeparator()
         menu.addAction(actions.import_conversations)
-        add_formats(menu.addMenu("Export all as"), self.export_all)
+        add_formats(menu.addMenu(tr("Export all as")), self.export_all)
         menu.aboutToShow.connect(lambda: one.setEnabled(current() is not None))
         return menu
 
@@ -85,8 +89,12 @@ class Exchange(QObject):
         """Export a conversation, or all of them, in a format that is chosen from a menu in the middle."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("Export as")
-        what = "Export the conversation as" if conversation is not None else "Export all conversations as"
+        menu.setAccessibleName(tr("Export as"))
+        what = (
+            tr("Export the conversation as")
+            if conversation is not None
+            else tr("Export all conversations as")
+        )
         menu.addAction(what).setEnabled(False)
         add_formats(menu, lambda format: self._export_any(conversation, format))
         size = menu.sizeHint()
@@ -98,7 +106,7 @@ class Exchange(QObject):
         """Ask for a file, and write a conversation to it."""
         folder = self._folder()
         title = self._store.conversation(conversation).title
-        dialog = self._dialog("Export the conversation", _KINDS[format])
+        dialog = self._dialog(tr("Export the conversation"), in_language(_KINDS[format]))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(SUFFIXES[format])
@@ -108,18 +116,18 @@ class Exchange(QObject):
 
     def export_all(self, format: Format) -> None:
         """Ask for a folder, and write every conversation to it."""
-        dialog = self._dialog("Export all conversations to this folder", "")
+        dialog = self._dialog(tr("Export all conversations to this folder"), "")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Export here")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Export here"))
         dialog.fileSelected.connect(lambda path: self._save_all(format, Path(path)))
         dialog.open()
 
     def choose_import(self) -> None:
         """Ask for a file, and bring its conversations in."""
-        dialog = self._dialog("Import conversations", _IMPORTS)
+        dialog = self._dialog(tr("Import conversations"), in_language(_IMPORTS))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Import")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Import"))
         dialog.fileSelected.connect(lambda path: self.import_file(Path(path)))
         dialog.open()
 
@@ -129,7 +137,7 @@ class Exchange(QObject):
             return
         self._remember(path.parent)
         self._is_reading = True
-        self.note.say(f"Reading “{path.name}”…", lasting=True)
+        self.note.say(tr("Reading “{file}”…").format(file=path.name), lasting=True)
         self._aside.run(
             lambda: read_file(path, time.time()),
             lambda reading: self._on_read(path, reading),
@@ -172,7 +180,7 @@ class Exchange(QObject):
         except UnfogError as error:
             self._tell_failure(error.as_event())
         else:
-            self.note.say(f"Exported to “{path.name}”.")
+            self.note.say(tr("Exported to “{file}”.").format(file=path.name))
 
     def _save_all(self, format: Format, folder: Path) -> None:
         if self._is_free():
@@ -186,7 +194,9 @@ class Exchange(QObject):
         if reading.conversations or reading.left_out:
             self._begin(self._storing(path, reading))
         else:
-            error = ExchangeError(f"“{path.name}” holds no conversation.", "Choose another file.")
+            error = ExchangeError(
+                said("“{file}” holds no conversation.", file=path.name), said("Choose another file.")
+            )
             self._on_failed(error.as_event())
 
     def _storing(self, path: Path, reading: Reading) -> Iterator[str]:
@@ -194,7 +204,9 @@ class Exchange(QObject):
         ids: list[int] = []
         for tree in reading.conversations:
             ids.append(add_tree(self._store, tree))
-            yield f"Importing “{path.name}”: {len(ids):,} of {len(reading.conversations):,} conversations"
+            yield tr("Importing “{file}”: {done} of {total} conversations").format(
+                file=path.name, done=number(len(ids)), total=number(len(reading.conversations))
+            )
         self.imported.emit()
         report = ImportReport(
             file=path.name,
@@ -207,18 +219,20 @@ class Exchange(QObject):
 
     def _saving(self, format: Format, folder: Path) -> Iterator[str]:
         """Write every conversation to a file of its own, or all to one JSON file; nothing is replaced."""
-        place = f"in “{folder.name or folder}”"
+        place = tr("in “{folder}”").format(folder=folder.name or folder)
         if format == "json":
             (path,) = save_all(self._store, format, folder)
-            self.note.say(f"Exported to “{path.name}” {place}.")
+            self.note.say(tr("Exported to “{file}” {place}.").format(file=path.name, place=place))
             return
         entries = self._store.conversations()
         for count, entry in enumerate(entries, start=1):
             path = folder / suggested_name(entry.title, format, folder)
             save_conversation(self._store, entry.id, format, path)
-            yield f"Exporting {count:,} of {len(entries):,} conversations"
-        files = "1 file" if len(entries) == 1 else f"{len(entries):,} files"
-        self.note.say(f"Exported to {files} {place}.")
+            yield tr("Exporting {done} of {total} conversations").format(
+                done=number(count), total=number(len(entries))
+            )
+        files = tr("%Ln file(s)", "", len(entries))
+        self.note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
 
     def _begin(self, steps: Iterator[str]) -> None:
         self._steps = steps
@@ -244,19 +258,19 @@ class Exchange(QObject):
     def _is_free(self) -> bool:
         """Whether something can be begun; if not, that is said."""
         if self.is_busy:
-            self.note.say("The import or export before this one is not finished yet.")
+            self.note.say(tr("The import or export before this one is not finished yet."))
         return not self.is_busy
 
     def _report(self, report: ImportReport) -> None:
         """A line if everything came in, else a list of what did not."""
         first, *others = report.sentences()
         if not others:
-            self.note.say(first)
+            self.note.say(in_language(first))
             return
         self.note.hide()
-        box = self._box("Import", first)
-        box.setInformativeText(others[0])
-        box.setDetailedText("\n".join(others[1:]))
+        box = self._box(tr("Import"), in_language(first))
+        box.setInformativeText(in_language(others[0]))
+        box.setDetailedText("\n".join(map(in_language, others[1:])))
         box.open()
 
     def _on_failed(self, failure: Failed) -> None:
@@ -266,9 +280,9 @@ class Exchange(QObject):
             self._tell_failure(failure)
 
     def _tell_failure(self, failure: Failed) -> None:
-        box = self._box("Unfog", failure.message)
+        box = self._box("Unfog", in_language(failure.message))
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setInformativeText(failure.hint)
+        box.setInformativeText(in_language(failure.hint))
         box.open()
 
     def _box(self, title: str, text: str) -> QMessageBox:

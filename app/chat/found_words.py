@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from app.chat.rich_text import RichText
 from app.chat.text_view import TextView
 
 
-def select_words(message: QWidget, words: str) -> int | None:
-    """Select the first place where the message has these words.
+def select_words(message: QWidget, words: str) -> TextView | None:
+    """Select the first place where the message has these words; the part of a long reply is laid out for it.
 
     Returns:
-        Where it is, in pixels below the top of the message; `None` if it is not among what is laid out.
+        The text that has them; `None` if the message does not show them as they are written.
     """
-    for view in sorted(message.findChildren(TextView), key=lambda view: _top(view, message)):
+    reply = message.findChild(RichText)
+    views: Iterable[TextView] = (
+        sorted(message.findChildren(TextView), key=lambda view: _top(view, message))
+        if reply is None
+        else reply.views_with(words)
+    )
+    for view in views:
         found = view.document().find(words, 0, QTextDocument.FindFlag.FindWholeWords)
         if words and view.isVisible() and not found.isNull():
             view.setTextCursor(found)
-            return _top(view, message) + view.cursorRect(found).top()
+            return view
     return None
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.actions import Actions
+from app.chat.as_text import has_code
 from app.chat.message_list import MessageList
 from app.chat.reply_footer import ReplyFooter
 from app.chat.session import ChatSession
@@ -35,7 +36,11 @@ class LastReply(QObject):
         is_traced = message is not None and message.traced
         for action, possible in (
             (actions.copy, message is not None and bool(message.text.strip())),
+            (actions.copy_text, message is not None and bool(message.text.strip())),
+            (actions.copy_code, message is not None and has_code(message.text)),
+            (actions.thoughts, message is not None and bool(message.thought.strip())),
             (actions.again, is_idle and message is not None),
+            (actions.reproduce, is_idle and message is not None and message.seed is not None),
             (actions.resume, is_idle and message is not None and message.can_continue),
             (actions.replay, is_traced),
             (actions.compare, is_traced),
@@ -54,6 +59,25 @@ class LastReply(QObject):
         """Put its text on the clipboard; the button says so."""
         if (footer := self._footer) is not None:
             footer.copy()
+
+    def copy_text(self) -> None:
+        """Put it on the clipboard as it is read, without marks."""
+        if (footer := self._footer) is not None:
+            footer.copy_text()
+
+    def copy_code(self) -> None:
+        """Put its last code block on the clipboard."""
+        if (footer := self._footer) is not None:
+            footer.copy_code()
+
+    def toggle_thoughts(self) -> None:
+        """Show or hide what the model thought before it."""
+        if (reply := self._messages.last_reply) is not None:
+            reply.toggle_thoughts()
+
+    def reproduce(self) -> None:
+        """Write it again with the same seed."""
+        self._tell(self._messages.reproduce)
 
     def replay(self) -> None:
         """Play it again."""

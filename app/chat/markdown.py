@@ -25,6 +25,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from app.chat.chunks import LONGEST, chunks, definitions, fenced
 from app.chat.drawing_names import TASK_DONE, TASK_OPEN, formula_name
 from app.chat.math_syntax import formulas
+from app.language import tr
 from app.theme import Colors
 
 LINE_HEIGHT = 1.35  # of plain text, in units of the font's
@@ -231,7 +232,7 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """`[picture: what it shows]`."""
-        return f"[picture: {html.escape(tokens[idx].content)}]"
+        return html.escape(tr("[picture: {words}]").format(words=tokens[idx].content))
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Prose, without what would write over its neighbours."""

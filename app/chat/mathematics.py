@@ -7,12 +7,13 @@ MathML tree asks for. The library looks at each row twice, so the work doubles w
 from __future__ import annotations
 
 import functools
+import gc
 import itertools
 import math
 import re
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -64,9 +65,17 @@ def typeset(source: str, *, display: bool, size: float) -> Picture | None:
     return Picture(svg, width, height - descent, descent)
 
 
-def load() -> None:
-    """Load what formulas need, some 0.15 s, before the first one waits for it; any thread may do so."""
-    _library()
+def load_aside() -> None:
+    """Load what formulas need, some 0.1 s, on another thread, so that the first one does not wait for it."""
+    gc.disable()  # the garbage of Qt's thread must not be collected on another
+    Thread(target=_load_and_collect_again, name="mathematics").start()
+
+
+def _load_and_collect_again() -> None:
+    try:
+        _library()
+    finally:
+        gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,11 @@ class _Library:
 @functools.cache
 def _library() -> _Library:
     """The libraries, whose fonts are read once."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the library's own
-        from latex2mathml import exceptions
-        from ziamath.config import config
-        from ziamath.tex import tex2mml
-        from ziamath.zmath import Math
+    from latex2mathml import exceptions
+    from ziamath.config import config
+    from ziamath.tex import tex2mml
+    from ziamath.zmath import Math
+
     config.svg2 = False  # Qt draws paths, not symbols
     unreadable = (
         ArithmeticError,

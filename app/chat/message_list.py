@@ -5,9 +5,9 @@ It follows what is being written only while its end is in view: reading further 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -17,15 +17,15 @@ from app.chat.found_words import select_words
 from app.chat.messages import ErrorCard, Notice, Welcome
 from app.chat.reply import ReplyMessage
 from app.chat.user_message import UserMessage
+from app.language import tr
 from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
 
-COLUMN_WIDTH = 740
 SCROLL_BAR = 12  # pixels; its place is kept free so that nothing moves when it appears
 _PAGE = 40  # messages that are shown at once; earlier ones on demand
 _ANCHOR_MS = 800  # how long a layout takes to come to rest, at most
-_FOUND_TOP = 24  # pixels above a message that was looked for
+FOUND_TOP = 24  # pixels above a message that was looked for
 _LOW, _HIGH = 0.75, 0.33  # shares of the view: words that are found lower than this are moved up to that
 _NEAR_END = 24  # pixels from the end that still count as being there
 
@@ -33,13 +33,18 @@ _NEAR_END = 24  # pixels from the end that still count as being there
 class MessageList(QScrollArea):
     """Widgets for the messages of one conversation."""
 
-    retry = Signal()
-    """The last reply is to be written again."""
+    retry = Signal(int)
+    """The question of the reply with this id is to be answered again."""
+    reproduce = Signal(int)
+    """The reply with this id is to be written once more with the same seed."""
     recover = Signal()
     """What failed is to be tried again."""
+    models_wanted = Signal()
+    """Another model may help after a failure."""
     chosen = Signal(str)
     """An example of the greeting was clicked."""
-    link_clicked = Signal(QUrl)
+    link_clicked = Signal(object)
+    """The `Link` that was clicked."""
     resume = Signal(int)
     """The reply with this id was cut off and is to be continued."""
     replay = Signal(int)
@@ -48,8 +53,8 @@ class MessageList(QScrollArea):
     export = Signal(int)
     branch = Signal(int)
     """The branch with this message is to be shown."""
-    edited = Signal(int, str)
-    """Another text is to be asked in place of the question with this id."""
+    edited = Signal(int, str, object)
+    """Another text, with these files, is to be asked in place of the question with this id."""
     step_shown = Signal(object, int)
     """A replay shows this step, as `Player.step_shown`."""
     stepped = Signal(object)
@@ -64,10 +69,15 @@ class MessageList(QScrollArea):
     def __init__(self, theme: Theme, *, bundled_model: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messages")
-        self.setAccessibleName("Messages")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside a message leaves the focus where it is
+        self.setAccessibleName(tr("Messages"))
         self._theme = theme
         self._replies: dict[int, ReplyMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
+        self._is_busy = False
+        self._edits: dict[int, str] = {}  # what is being written in place of questions that are not shown now
+        self.remark: Callable[[StoredMessage], str] = lambda message: ""
+        """What is to be said above a reply."""
         self._notice: Notice | None = None
         self._card: ErrorCard | None = None
         self._follows = True
@@ -92,19 +102,17 @@ class MessageList(QScrollArea):
         self._column.setSpacing(22)
         self._build()
         self._to_end = QToolButton(self)
-        self._to_end.setIcon(theme.icon("down", "on_accent"))
         self._to_end.setProperty("kind", "primary")
-        self._to_end.setFixedSize(34, 34)
-        self._to_end.setIconSize(QSize(18, 18))
-        self._to_end.setToolTip("To the end")
-        self._to_end.setAccessibleName("Scroll to the end")
+        self._to_end.setToolTip(tr("To the end"))
+        self._to_end.setAccessibleName(tr("Scroll to the end"))
         self._to_end.clicked.connect(self.follow)
         self._to_end.hide()
         bar = self.verticalScrollBar()
         bar.setProperty("empty", True)
         bar.rangeChanged.connect(self._on_range)
         bar.valueChanged.connect(self._on_scrolled)
-        theme.changed.connect(lambda: self._to_end.setIcon(theme.icon("down", "on_accent")))
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
 
     @property
     def last_reply(self) -> ReplyMessage | None:
@@ -113,6 +121,8 @@ class MessageList(QScrollArea):
 
     def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
         """Show another conversation, from its end or `around` the message with this id."""
+        for question in self._questions():
+            self._keep_edit(question)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget not in (self._welcome, self._more):
@@ -132,7 +142,9 @@ class MessageList(QScrollArea):
         for message in messages[start:end]:
             self._append(message)
         self._to_end.hide()
-        if messages and around is None:
+        if not messages:
+            self.verticalScrollBar().setValue(0)
+        elif around is None:
             self.follow()
 
     def show_later(self, messages: Sequence[StoredMessage]) -> None:
@@ -144,18 +156,38 @@ class MessageList(QScrollArea):
             self._append(message)
         self._show_more_button()
 
-    def scroll_to(self, message: int, words: str = "") -> bool:
-        """Bring a message into view, with these words of it selected; False if it is not shown."""
-        shown: list[ReplyMessage | UserMessage] = [
-            *self._page.findChildren(ReplyMessage),
-            *self._page.findChildren(UserMessage),
-        ]
-        here = (one for one in shown if self._column.indexOf(one) >= 0)
-        widget = next((one for one in here if one.message.id == message), None)
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the end is in view, and stays there."""
+        return self._follows
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """The message that is read, and where it begins, in pixels below the upper edge; None at the end."""
+        if self._follows or not self._welcome.isHidden():
+            return None
+        top = self.verticalScrollBar().value()
+        for widget in self._messages():
+            begins = self._top_of(widget) - top
+            if begins + widget.height() > 0:
+                return widget.message.id, begins
+        return None
+
+    def _messages(self) -> list[ReplyMessage | UserMessage]:
+        items = (self._column.itemAt(place) for place in range(self._column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, ReplyMessage | UserMessage)]
+
+    def scroll_to(self, message: int, words: str = "", top: int = FOUND_TOP) -> bool:
+        """Bring a message into view, with these words of it selected; False if it is not shown.
+
+        `top`: where it is to begin, in pixels below the upper edge.
+        """
+        widget = next((one for one in self._messages() if one.message.id == message), None)
         if widget is None:
             return False
         self._follows = False
-        self._anchor, self._wanted = (widget, _FOUND_TOP), words
+        self._anchor, self._wanted = (widget, top), words
         QTimer.singleShot(0, self, self._hold_anchor)
         QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
         return True
@@ -173,13 +205,13 @@ class MessageList(QScrollArea):
         self._welcome.hide()
         self._drop_card()
         if message.role == "assistant":
-            for other in self._replies.values():
-                other.set_last(False)
+            if (before := self.last_reply) is not None:
+                before.set_last(False)
             reply = self._make_reply(message)
             self._column.addWidget(reply)
             self._show_left_out(reply)
         else:
-            if (last := self.last_reply) is not None:
+            if (last := self.last_reply) is not None and not last.is_settled:
                 last.skip()  # nobody waits for the old reply any more
             self._column.addWidget(self._make_question(message))
 
@@ -211,6 +243,7 @@ class MessageList(QScrollArea):
         reply = self._replies.get(message.id)
         if reply is not None:
             reply.update_message(message)
+            reply.set_remark(self.remark(message))
             self._show_left_out(reply)
 
     def show_failure(self, failure: Failed) -> None:
@@ -223,8 +256,17 @@ class MessageList(QScrollArea):
         last = self.last_reply
         self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)
         self._card.retry.connect(self.recover)
+        self._card.models_wanted.connect(self.models_wanted)
         self._column.addWidget(self._card)
         self.follow()
+
+    def set_busy(self, busy: bool) -> None:
+        """A reply is being written, here or in another conversation: nothing else can be asked for now."""
+        self._is_busy = busy
+        for reply in self._replies.values():
+            reply.set_busy(busy)
+        for question in self._questions():
+            question.set_busy(busy)
 
     def reply(self, id: int) -> ReplyMessage | None:
         """A reply that is shown, by its message's id."""
@@ -263,11 +305,21 @@ class MessageList(QScrollArea):
         """Keep the button that leads to the end in its place."""
         super().resizeEvent(event)
         self.arrange_welcome()
-        self._to_end.move((self.viewport().width() - self._to_end.width()) // 2, self.height() - 46)
+        self._place_way_down()
+
+    def _use_theme(self) -> None:
+        self._to_end.setIcon(self._theme.icon("down", "on_accent"))
+        self._to_end.setFixedSize(self._theme.px(34), self._theme.px(34))
+        self._place_way_down()
+        QTimer.singleShot(0, self, self.arrange_welcome)  # when everything has its new height
+
+    def _place_way_down(self) -> None:
+        button = self._to_end
+        button.move((self.viewport().width() - button.width()) // 2, self.height() - button.height() - 12)
 
     def _build(self) -> None:
         column = QWidget(self)
-        column.setMaximumWidth(COLUMN_WIDTH)
+        column.setObjectName("column")
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(self._column)
@@ -285,13 +337,16 @@ class MessageList(QScrollArea):
     def _make_reply(self, message: StoredMessage) -> ReplyMessage:
         reply = ReplyMessage(self._theme, message)
         reply.set_canvas_mode(self._canvas_mode)
-        reply.retry.connect(self.retry)
+        reply.set_remark(self.remark(message))
+        reply.set_busy(self._is_busy)
         reply.link_clicked.connect(self.link_clicked)
         reply.branch.connect(self.branch)
         reply.step_shown.connect(self.step_shown)
         reply.stepped.connect(self.stepped)
         reply.hovered.connect(self.hovered)
         for wish, signal in (
+            (reply.retry, self.retry),
+            (reply.reproduce, self.reproduce),
             (reply.resume, self.resume),
             (reply.replay, self.replay),
             (reply.compare, self.compare),
@@ -305,7 +360,18 @@ class MessageList(QScrollArea):
         question = UserMessage(self._theme, message)
         question.branch.connect(self.branch)
         question.edited.connect(self.edited)
+        question.set_busy(self._is_busy)
+        if (text := self._edits.pop(message.id, None)) is not None:
+            question.edit(text)
         return question
+
+    def _questions(self) -> list[UserMessage]:
+        return [message for message in self._messages() if isinstance(message, UserMessage)]
+
+    def _keep_edit(self, question: UserMessage) -> None:
+        """Keep what is being written in place of a question until that is shown again."""
+        if (text := question.unsent) is not None:
+            self._edits[question.message.id] = text
 
     def _show_earlier(self) -> None:
         """Put earlier messages above; what is being read stays where it is."""
@@ -335,19 +401,22 @@ class MessageList(QScrollArea):
             return
         widget, distance = self._anchor
         self.verticalScrollBar().setValue(self._top_of(widget) - distance)
-        if self._wanted and (place := select_words(widget, self._wanted)) is not None:
+        if self._wanted and (view := select_words(widget, self._wanted)) is not None:
             self._wanted = ""
-            if place > self.viewport().height() * _LOW:
-                self._anchor = (widget, round(self.viewport().height() * _HIGH) - place)
+            room = self.viewport().height()
+            line = view.cursorRect().top()
+            if distance + self._top_of(view) + line - self._top_of(widget) > room * _LOW:
+                # What is above may find its height only now: the words stay where they are.
+                self._anchor = (view, round(room * _HIGH) - line)
                 self._hold_anchor()
 
     def _let_go(self) -> None:
         self._anchor, self._wanted = None, ""
 
     def _show_more_button(self) -> None:
-        self._more.setText(f"Show earlier messages ({len(self._earlier)})")
+        self._more.setText(tr("Show earlier messages ({count})").format(count=len(self._earlier)))
         self._more.setVisible(bool(self._earlier))
-        self._later.setText(f"Show later messages ({self._later_count})")
+        self._later.setText(tr("Show later messages ({count})").format(count=self._later_count))
         self._later.setVisible(bool(self._later_count))
 
     def _show_left_out(self, reply: ReplyMessage) -> None:
@@ -359,9 +428,13 @@ class MessageList(QScrollArea):
             self._column.removeWidget(self._notice)
             self._notice.setParent(None)
             self._notice.deleteLater()
-        messages = "message no longer fits" if count == 1 else f"{count} messages no longer fit"
-        were = "was" if count == 1 else "were"
-        self._notice = Notice(f"The first {messages} into the model's context and {were} left out.")
+        self._notice = Notice(
+            tr("The first message no longer fits into the model's context and was left out.")
+            if count == 1
+            else tr(
+                "The first {count} messages no longer fit into the model's context and were left out."
+            ).format(count=count)
+        )
         self._column.insertWidget(self._column.indexOf(reply), self._notice)
 
     def _drop_card(self) -> None:
@@ -392,7 +465,8 @@ class MessageList(QScrollArea):
         self._show_way_down()
 
     def _on_scrolled(self, value: int) -> None:
-        self._follows = value >= self.verticalScrollBar().maximum() - _NEAR_END and not self._later_count
+        is_at_end = value >= self.verticalScrollBar().maximum() - _NEAR_END
+        self._follows = is_at_end and not self._later_count and self._welcome.isHidden()
         self._show_way_down()
 
     def _show_way_down(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import in_language, tr
 from app.theme import Theme
 from model_backends.protocol import Failed
+from model_backends.said import said
 
 EXAMPLES = (
     "What is text diffusion?",
@@ -25,6 +28,7 @@ EXAMPLES = (
     "Which computer does DiffusionGemma need?",
 )
 
+_ABOUT_MODELS = ("model_file", "template", "out_of_memory")  # failures that another model may mend
 _TWO_COLUMNS = 640  # pixels from which two examples stand beside each other
 
 
@@ -43,6 +47,8 @@ class ErrorCard(QFrame):
     """What failed, why, and what to do next."""
 
     retry = Signal()
+    models_wanted = Signal()
+    """Another model may help: the page of models is to be shown."""
 
     def __init__(
         self, theme: Theme, failure: Failed, *, can_retry: bool, parent: QWidget | None = None
@@ -50,32 +56,35 @@ class ErrorCard(QFrame):
         super().__init__(parent)
         self.failure = failure
         self.setObjectName("card")
-        self.setAccessibleName(f"Error: {failure.message}")
-        message = QLabel(failure.message, self)
+        self.setAccessibleName(tr("Error: {message}").format(message=failure.message))
+        message = QLabel(in_language(failure.message), self)
         message.setProperty("kind", "title")
-        hint = QLabel(failure.hint, self)
+        hint = QLabel(in_language(failure.hint), self)
         for label in (message, hint):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         hint.setVisible(bool(failure.hint))
-        again = QPushButton("Try again", self)
+        again = QPushButton(tr("Try again"), self)
         again.clicked.connect(self.retry)
         again.setVisible(can_retry)
-        more = QPushButton("Show details", self)
+        models = QPushButton(tr("Models"), self)
+        models.setToolTip(tr("Choose another model"))
+        models.clicked.connect(self.models_wanted)
+        models.setVisible(failure.kind in _ABOUT_MODELS)
+        more = QPushButton(tr("Show details"), self)
         more.setProperty("kind", "link")
         more.setCheckable(True)
         more.setVisible(bool(failure.detail))
         detail = QPlainTextEdit(failure.detail, self)
         detail.setReadOnly(True)
-        detail.setFont(theme.code_font)
-        detail.setFixedHeight(150)
         detail.setVisible(False)
-        detail.setAccessibleName("Details of the error")
+        detail.setAccessibleName(tr("Details of the error"))
         more.toggled.connect(detail.setVisible)
-        more.toggled.connect(lambda shown: more.setText("Hide details" if shown else "Show details"))
+        more.toggled.connect(lambda shown: more.setText(tr("Hide details") if shown else tr("Show details")))
         buttons = QHBoxLayout()
         buttons.addWidget(again)
+        buttons.addWidget(models)
         buttons.addWidget(more)
         buttons.addStretch()
         layout = QVBoxLayout(self)
@@ -88,6 +97,32 @@ class ErrorCard(QFrame):
         layout.addWidget(detail)
 
 
+class _Example(QPushButton):
+    """Something to ask, cut short where there is no room for it."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setProperty("kind", "example")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def fit(self) -> None:
+        """Say as much as there is room for."""
+        self.setText(self._whole)
+        metrics = self.fontMetrics()
+        over = self.sizeHint().width() - self.width()
+        room = metrics.horizontalAdvance(self._whole) - max(over, 0)
+        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+
 class Welcome(QWidget):
     """What an empty conversation shows: a greeting, what the model knows, four things to try."""
 
@@ -96,28 +131,20 @@ class Welcome(QWidget):
     def __init__(self, theme: Theme, bundled: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = QLabel(self)
-        self._mark.setPixmap(theme.icon("unfog", size=64).pixmap(QSize(64, 64)))
-        title = QLabel("Ask something, and watch the answer come out of the fog.", self)
+        title = QLabel(tr("Ask something, and watch the answer come out of the fog."), self)
         title.setWordWrap(True)
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.55)
-        font.setWeight(font.Weight.DemiBold)
-        title.setFont(font)
+        title.setProperty("kind", "page_title")
         self._about = about = QLabel(self)
         self.set_bundled(bundled)
-        about.setFont(theme.reading_font)
+        about.setObjectName("about")
         about.setTextFormat(Qt.TextFormat.RichText)
         about.setProperty("kind", "muted")
         about.setWordWrap(True)
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
-        self._examples: list[QPushButton] = []
+        self._examples: list[_Example] = []
         for text in EXAMPLES:
-            button = QPushButton(text, self)
-            button.setProperty("kind", "example")
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setToolTip(text)
+            button = _Example(text, self)
             button.clicked.connect(lambda _checked=False, text=text: self.chosen.emit(text))
             self._examples.append(button)
         self._arrange(2)
@@ -129,10 +156,15 @@ class Welcome(QWidget):
         layout.addWidget(about)
         layout.addSpacing(10)
         layout.addLayout(self._grid)
+        self._theme = theme
+        theme.changed.connect(self._draw)
+        self._draw()
 
     def set_bundled(self, bundled: bool) -> None:
         """Say what this model knows: the bundled one, or any other."""
-        self._about.setText(f'<p style="line-height:140%">{_ABOUT_BUNDLED if bundled else _ABOUT_OTHER}</p>')
+        self._about.setText(
+            f'<p style="line-height:140%">{in_language(_ABOUT_BUNDLED if bundled else _ABOUT_OTHER)}</p>'
+        )
 
     def show_guide(self, guide: QWidget) -> None:
         """Put a card under the examples."""
@@ -141,11 +173,16 @@ class Welcome(QWidget):
 
     def set_room(self, width: int, height: int) -> None:
         """Stand a little above the middle of so many pixels; examples share rows where there is room."""
-        self._arrange(2 if width >= _TWO_COLUMNS else 1)
+        self._arrange(2 if width >= self._theme.px(_TWO_COLUMNS) else 1)
         needed = (
             self._layout.totalHeightForWidth(max(self.width(), 320)) - self._layout.contentsMargins().top()
         )
         self._layout.setContentsMargins(0, max(0, round((height - needed) * 0.36) - 32), 0, 0)
+
+    def _draw(self) -> None:
+        self._mark.setPixmap(self._theme.pixmap("unfog", "muted", self._theme.px(64)))
+        for button in self._examples:
+            button.fit()
 
     def _arrange(self, columns: int) -> None:
         for number, button in enumerate(self._examples):
@@ -154,9 +191,9 @@ class Welcome(QWidget):
         self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
 
 
-_ABOUT_BUNDLED = (
+_ABOUT_BUNDLED = said(
     "Unfog runs a text diffusion model on this computer; nothing leaves it. The model that comes with "
     "it is tiny. It can tell you about text diffusion and this program, and write haiku, short stories, "
     "lists and small Python functions. Its sums are often wrong."
 )
-_ABOUT_OTHER = "Unfog runs a text diffusion model on this computer; nothing leaves it."
+_ABOUT_OTHER = said("Unfog runs a text diffusion model on this computer; nothing leaves it.")

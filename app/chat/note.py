@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from app.language import in_language
+
 _SHOWN_MS = 6000
 _MARGIN = 16  # pixels to the sides of the parent
 _BOTTOM, _GAP = 54, 8  # pixels below, where the button that leads to the end stands, and to the toast
@@ -31,6 +33,7 @@ class Note(QFrame):
 
     def say(self, text: str, *, lasting: bool = False) -> None:
         """Show this for a few seconds, or if it is `lasting` until something else is said."""
+        text = in_language(text)
         self._full_text = text
         self.setAccessibleName(text)
         self._place()

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget, QWidgetAction
 
-from app.presets import BEST, PRESETS, Preset
+from app.language import in_language, tr
+from app.presets import BEST, CUSTOM, PRESETS, Preset
 from app.theme import Theme, tool_tip
 
 _PADDING = QSize(12, 8)
 _GAP = 6  # between the menu and the composer
 _MARK = 18.0  # the column of the mark, in pixels
+_WIDEST_EMS = 27  # of an explanation, which people may have written
+_TITLE_EMS = 9  # of the preset's name on the button
 
 
 class _Row(QWidget):
-    """A preset in the menu: its name, its explanation below, a mark if it is in use.
+    """A line of the menu: a name, its explanation below, a mark if it is in use.
 
     The menu does everything but painting: mouse and keys pass through to it.
     """
 
-    def __init__(self, theme: Theme, preset: Preset, action: QWidgetAction, menu: QMenu) -> None:
+    def __init__(
+        self, theme: Theme, title: str, explanation: str, sign: str, action: QWidgetAction, menu: QMenu
+    ) -> None:
+        """`sign`: the icon that marks it, "" for a dot."""
         super().__init__(menu)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme, self._preset, self._action, self._menu = theme, preset, action, menu
-        text = preset.explanation
+        self._theme, self._action, self._menu = theme, action, menu
+        self._title, self._sign = " ".join(title.split()), sign
+        text = " ".join(explanation.split())
         self._explanation = text[:1].upper() + text[1:]
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for both lines."""
-        title, small = QFontMetricsF(self._theme.text_font), QFontMetricsF(self._theme.small_font)
-        width = _MARK + max(
-            title.horizontalAdvance(self._preset.title), small.horizontalAdvance(self._explanation)
-        )
-        height = title.height() + small.height()
+        """Room for the lines."""
+        title, small = self._metrics
+        texts = max(title.horizontalAdvance(self._title), small.horizontalAdvance(self._explanation))
+        width = _MARK + min(texts, _WIDEST_EMS * title.height()) + 1
+        height = title.height() + (small.height() if self._explanation else 0)
         return QSize(round(width) + 2 * _PADDING.width(), round(height) + 2 * _PADDING.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -45,19 +53,33 @@ class _Row(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("selected"))
             painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
-        title, small = QFontMetricsF(theme.text_font), QFontMetricsF(theme.small_font)
+        title, small = self._metrics
         left, top = _PADDING.width() + _MARK, float(_PADDING.height())
         if self._action.isChecked():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent"))
-            painter.drawEllipse(QPointF(_PADDING.width() + 4, top + title.height() / 2), 4, 4)
+            self._paint_mark(painter, top + title.height() / 2)
+        room, right = self.width() - left - _PADDING.width(), Qt.TextElideMode.ElideRight
         painter.setFont(theme.text_font)
         painter.setPen(theme.color("ink"))
-        painter.drawText(QPointF(left, top + title.ascent()), self._preset.title)
+        painter.drawText(QPointF(left, top + title.ascent()), title.elidedText(self._title, right, room))
         painter.setFont(theme.small_font)
         painter.setPen(theme.color("ink" if is_active else "muted"))
-        painter.drawText(QPointF(left, top + title.height() + small.ascent()), self._explanation)
+        below = QPointF(left, top + title.height() + small.ascent())
+        painter.drawText(below, small.elidedText(self._explanation, right, room))
         painter.end()
+
+    @property
+    def _metrics(self) -> tuple[QFontMetricsF, QFontMetricsF]:
+        return QFontMetricsF(self._theme.text_font), QFontMetricsF(self._theme.small_font)
+
+    def _paint_mark(self, painter: QPainter, middle: float) -> None:
+        if self._sign:
+            side = 15
+            mark = self._theme.icon(self._sign, "accent", side).pixmap(QSize(side, side))
+            painter.drawPixmap(QPointF(_PADDING.width() - 3, middle - side / 2), mark)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("accent"))
+            painter.drawEllipse(QPointF(_PADDING.width() + 4, middle), 4, 4)
 
 
 class PresetButton(QPushButton):
@@ -65,63 +87,126 @@ class PresetButton(QPushButton):
 
     chosen = Signal(object)
     """Another `Preset` was chosen by hand."""
+    thinking_wanted = Signal(bool)
+    """The model should think before it answers from now on, or no longer."""
+    save_wanted = Signal()
+    """The values in use are to become a preset."""
+    edit_wanted = Signal()
+    """The saved presets are to be renamed or deleted."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "link")
+        self.setProperty("kind", "preset")
         self._theme = theme
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the name
-        self.setIconSize(QSize(14, 14))
-        self.setStyleSheet("padding: 4px 8px")  # the arrow stands on the other side than other icons
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._choices = QMenu(self)
         self._choices.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._group = QActionGroup(self)
-        for preset in PRESETS:
-            self._choices.addAction(self._action_for(preset))
-        self._group.triggered.connect(lambda action: self.choose(action.data()))
+        self._choices.setAccessibleName(tr("Speed and polish"))
+        self._presets: tuple[Preset, ...] = PRESETS
+        self._preset, self._is_own = BEST, False
+        self._thinking, self._can_think = False, False
+        self._entries: list[QWidgetAction] = []
         self.clicked.connect(self.open)
         theme.changed.connect(self._refresh)
-        self._preset = BEST
-        self.show_preset(BEST)
+        self._fill()
+        self._refresh()
 
     @property
     def preset(self) -> Preset:
         """The preset that is shown as the one in use."""
         return self._preset
 
-    def show_preset(self, preset: Preset) -> None:
-        """Show this as the preset in use."""
-        self._preset = preset
-        for action in self._group.actions():
-            action.setChecked(action.data() == preset)
+    def show_presets(self, presets: Sequence[Preset], in_use: Preset, *, is_own: bool = False) -> None:
+        """Offer these presets, one of them in use; `is_own`: in the open conversation alone."""
+        self._presets, self._preset, self._is_own = tuple(presets), in_use, is_own
+        self._fill()
+        self._refresh()
+
+    def show_thinking(self, thinking: bool, *, can_think: bool) -> None:
+        """Show whether models that can think do so, and whether the present one can."""
+        self._thinking, self._can_think = thinking, can_think
+        self._fill()
         self._refresh()
 
     def open(self) -> None:
         """Open the menu, on the preset in use; above the whole composer, so that its text stays in sight."""
+        self._fill()
         place, size = self.parentWidget() or self, self._choices.sizeHint()
         corner = place.mapToGlobal(place.rect().topRight())
         self._choices.popup(corner - QPoint(size.width() - 1, size.height() + _GAP))
-        self._choices.setActiveAction(self._group.checkedAction())
+        self._choices.setActiveAction(next(entry for entry in self._entries if entry.isChecked()))
 
-    def _action_for(self, preset: Preset) -> QWidgetAction:
+    # The menu
+
+    def _fill(self) -> None:
+        """Make the menu anew, unless it is open."""
+        menu = self._choices
+        if menu.isVisible():
+            return
+        for gone in menu.actions():
+            menu.removeAction(gone)
+            gone.deleteLater()  # later, for it may have been chosen just now
+        self._entries = []
+        shown = self._presets if self._preset in self._presets else (*self._presets, self._preset)
+        for preset in shown:
+            entry = self._entry(in_language(preset.title), in_language(preset.explanation))
+            entry.setCheckable(True)
+            entry.setChecked(preset == self._preset)
+            entry.triggered.connect(lambda _checked=False, preset=preset: self._choose(preset))
+        menu.addSeparator()
+        think = self._entry(tr("Think first"), self._thinking_text, "done")
+        think.setCheckable(True)
+        think.setChecked(self._thinking)
+        think.triggered.connect(lambda checked=False: self.thinking_wanted.emit(checked))
+        can_save = self._preset.name == CUSTOM
+        if can_save or len(self._presets) > len(PRESETS):
+            menu.addSeparator()
+        if can_save:
+            self._entry(tr("Save these values as a preset…"), "").triggered.connect(
+                lambda _checked=False: self.save_wanted.emit()
+            )
+        if len(self._presets) > len(PRESETS):
+            self._entry(tr("Rename or delete presets…"), "").triggered.connect(
+                lambda _checked=False: self.edit_wanted.emit()
+            )
+
+    def _choose(self, preset: Preset) -> None:
+        self.chosen.emit(preset)
+        self._fill()  # one that is chosen again keeps its mark
+
+    def _entry(self, title: str, explanation: str, sign: str = "") -> QWidgetAction:
         action = QWidgetAction(self._choices)
-        action.setText(preset.sentence)  # what a screen reader says
-        action.setData(preset)
-        action.setCheckable(True)
-        action.setDefaultWidget(_Row(self._theme, preset, action, self._choices))
-        self._group.addAction(action)
+        # what a screen reader says
+        action.setText(tr("{title}: {text}").format(title=title, text=explanation) if explanation else title)
+        action.setDefaultWidget(_Row(self._theme, title, explanation, sign, action, self._choices))
+        self._choices.addAction(action)
+        self._entries.append(action)
         return action
 
-    def choose(self, preset: Preset) -> None:
-        """Use this preset, as if it had been chosen in the menu."""
-        self.show_preset(preset)
-        self.chosen.emit(preset)
+    @property
+    def _thinking_text(self) -> str:
+        if self._can_think:
+            return tr("the model thinks before it answers; better on hard questions, slower")
+        return tr("this model cannot; others will think before they answer")
+
+    # The button
 
     def _refresh(self) -> None:
-        preset = self._preset
-        self.setText(preset.title)
+        title, text = in_language(self._preset.title), in_language(self._preset.explanation)
+        metrics = self.fontMetrics()
+        room = _TITLE_EMS * metrics.height()
+        short = metrics.elidedText(" ".join(title.split()), Qt.TextElideMode.ElideRight, room)
+        thinks = self._thinking and self._can_think
+        words = tr("{preset} · thinks").format(preset=short) if thinks else short
+        self.setText(words.replace("&", "&&"))
         self.setIcon(self._theme.icon("down", "muted", 14))
-        self.setAccessibleName(f"Speed and polish: {preset.title}")
-        self.setAccessibleDescription(preset.explanation)
-        self.setToolTip(tool_tip(f"{preset.sentence} (Ctrl+Shift+P)"))
+        self.setAccessibleName(tr("Speed and polish: {preset}").format(preset=title))
+        parts = [text]
+        if self._is_own:
+            parts.append(tr("in this conversation alone"))
+        if thinks:
+            parts.append(tr("the model thinks first"))
+        self.setAccessibleDescription("; ".join(parts))
+        tip = tr("{title}: {text}").format(title=title, text="; ".join(parts))
+        self.setToolTip(tool_tip(tr("{preset} (Ctrl+Shift+P)").format(preset=tip)))

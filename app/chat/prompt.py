@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.attachments import message_text
 from app.storage import StoredMessage
 from model_backends.protocol import Message
+from model_backends.said import said
 
 _TITLE_LENGTH = 44
 
@@ -31,28 +33,30 @@ class Prompt:
 def prompt_of(history: Sequence[StoredMessage]) -> Prompt:
     """The turns of a conversation, strictly alternating as chat templates ask for.
 
-    Replies without a word are not sent, and questions that got no answer join the next one.
+    The files of a question stand before its words. Replies without a word are not sent, and questions that
+    got no answer join the next one.
     """
     messages: list[Message] = []
     stored: list[int] = []
     for count, turn in enumerate(history, start=1):
-        if turn.role == "assistant" and not turn.text.strip():
+        text = message_text(turn.attachments, turn.text)
+        if turn.role == "assistant" and not text.strip():
             if stored:
                 stored[-1] = count
             continue
         if messages and messages[-1].role == turn.role:
-            joined = f"{messages[-1].content}\n\n{turn.text}"
+            joined = f"{messages[-1].content}\n\n{text}"
             messages[-1] = Message(role=turn.role, content=joined)
             stored[-1] = count
         else:
-            messages.append(Message(role=turn.role, content=turn.text))
+            messages.append(Message(role=turn.role, content=text))
             stored.append(count)
     return Prompt(tuple(messages), tuple(stored))
 
 
 def title_of(text: str) -> str:
     """A conversation's title from its first message: the start of its first line, cut between words."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "New conversation")
+    line = next((line.strip() for line in text.splitlines() if line.strip()), said("New conversation"))
     if len(line) <= _TITLE_LENGTH:
         return line
     head = line[:_TITLE_LENGTH].rsplit(" ", 1)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.accessible import set_role
 from app.canvas.legend import Legend
 from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
@@ -20,6 +21,7 @@ from app.chat.details import details_of
 from app.chat.markdown import plain_html, split_open_tail
 from app.chat.reply_footer import ReplyFooter
 from app.chat.rich_text import RichText, TextView
+from app.language import tr
 from app.replay.fades import CrossFade
 from app.replay.inline import InlineReplay
 from app.storage import StoredMessage
@@ -27,28 +29,18 @@ from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
 
 _FADE_MS = 280
-_ENDINGS = {
-    "stopped": "Stopped. What was finished is kept.",
-    "interrupted": "Interrupted. What was finished is kept.",
-}
-_EMPTY_ENDINGS = {
-    "stopped": "Stopped before the first block was finished.",
-    "interrupted": "Interrupted before the first block was finished.",
-    "complete": "The model ended its turn without a word. Try again, or ask in other words.",
-}
-_FINISHES = {
-    "max_tokens": "Ended at the length limit.",
-    "context_full": "The conversation fills the model's context.",
-}
 
 
 class ReplyMessage(QWidget):
     """A stored or a running reply."""
 
     retry = Signal()
+    reproduce = Signal()
+    """It is to be written once more with the same seed."""
     resume = Signal()
     """It was cut off and is to be continued."""
-    link_clicked = Signal(QUrl)
+    link_clicked = Signal(object)
+    """The `Link` that was clicked."""
     replay = Signal()
     """It is to be played again: `show_replay` does it."""
     branch = Signal(int)
@@ -70,15 +62,21 @@ class ReplyMessage(QWidget):
         self._message = message
         self._shown = message.text  # the committed text that has been seen
         self._ended = message.status != "running"
-        self._is_announced = self._ended
-        self.setAccessibleName("Reply")
-        self._thought_button = QPushButton("Show thoughts", self)
+        set_role(self, QAccessible.Role.Grouping)
+        self.setAccessibleName(tr("Reply"))
+        self._remark = QLabel("", self)
+        self._remark.setProperty("kind", "small")
+        self._remark.setWordWrap(True)
+        self._remark.setTextFormat(Qt.TextFormat.PlainText)
+        self._remark.setContentsMargins(0, 0, 0, 6)
+        self._remark.hide()
+        self._thought_button = QPushButton(tr("Show thoughts"), self)
         self._thought_button.setProperty("kind", "link")
         self._thought_button.setCheckable(True)
         self._thought_button.toggled.connect(self._show_thought)
         self._thought_box = QWidget(self)
         self._thought = TextView(theme, parent=self._thought_box)
-        self._thought.setAccessibleName("Thoughts of the model")
+        self._thought.setAccessibleName(tr("Thoughts of the model"))
         box = QVBoxLayout(self._thought_box)
         box.setContentsMargins(14, 4, 0, 14)
         box.addWidget(self._thought)
@@ -107,6 +105,7 @@ class ReplyMessage(QWidget):
         self._details.setVisible(False)
         self._footer = ReplyFooter(theme, self)
         self._footer.again.connect(self.retry)
+        self._footer.reproduce.connect(self.reproduce)
         self._footer.replay.connect(self.replay)
         self._footer.resume.connect(self.resume)
         self._footer.branch.connect(self.branch)
@@ -142,6 +141,22 @@ class ReplyMessage(QWidget):
         """Take a step or a committed block of this reply."""
         self._canvas.push(event)
         self._show_legend(True)
+
+    def set_remark(self, remark: str) -> None:
+        """Say this above the reply, "" for nothing; while it is written a screen reader hears it too."""
+        if remark and remark != self._remark.text() and not self._ended:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, remark))
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+
+    def set_busy(self, busy: bool) -> None:
+        """A reply is being written, this one or another: nothing else can be asked for now."""
+        self._footer.set_busy(busy)
+
+    def toggle_thoughts(self) -> None:
+        """Show or hide what the model thought, if that can be shown now."""
+        if self._thought_button.isVisibleTo(self):
+            self._thought_button.toggle()
 
     def say(self, progress: str) -> None:
         """Say what happens before the first step: "Loading the model…"."""
@@ -219,6 +234,7 @@ class ReplyMessage(QWidget):
         self._body = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self._remark)
         layout.addWidget(self._thought_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._thought_box)
         layout.addWidget(self._text)
@@ -232,7 +248,8 @@ class ReplyMessage(QWidget):
     # What is on the screen
 
     def _on_step(self, step: DenoisingStep) -> None:
-        self._progress.setText(f"Block {step.block + 1} · step {step.step} of at most {step.max_steps}")
+        words = tr("Block {block} · step {step} of at most {most}")
+        self._progress.setText(words.format(block=step.block + 1, step=step.step, most=step.max_steps))
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
         picture = None if self._canvas.mode == "quiet" else self._canvas.grab()
@@ -250,15 +267,7 @@ class ReplyMessage(QWidget):
         self._shown = self._message.text
         self._show_text()
         self._show_footer()
-        self._announce()
         self.settled.emit()
-
-    def _announce(self) -> None:
-        """Let a screen reader read the reply, once."""
-        if not self._is_announced:
-            self._is_announced = True
-            words = "\n".join(part for part in (self._message.text.strip(), self._ending.text()) if part)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _show_text(self) -> None:
         """Finished paragraphs as Markdown; an unfinished one stays on the canvas, where it goes on."""
@@ -272,8 +281,7 @@ class ReplyMessage(QWidget):
     def _show_footer(self) -> None:
         done = self.is_settled
         message = self._message
-        endings = _ENDINGS if message.text.strip() else _EMPTY_ENDINGS
-        ending = endings.get(message.status) or _FINISHES.get(message.finish or "", "")
+        ending = ending_of(message)
         self._ending.setText(ending)
         self._ending.setVisible(done and bool(ending))
         self._footer.show_message(message, is_last=self._is_last)
@@ -298,7 +306,7 @@ class ReplyMessage(QWidget):
         if visible:
             self._thought.show_html(plain_html(self._message.thought.strip(), self._theme.colors.muted))
         self._thought_box.setVisible(visible)
-        self._thought_button.setText("Hide thoughts" if visible else "Show thoughts")
+        self._thought_button.setText(tr("Hide thoughts") if visible else tr("Show thoughts"))
 
     def _show_details(self, visible: bool) -> None:
         self._details.setText(details_of(self._message))
@@ -306,3 +314,34 @@ class ReplyMessage(QWidget):
 
     def _use_theme(self) -> None:
         self._show_thought(self._thought_box.isVisibleTo(self))
+
+
+def ending_of(message: StoredMessage) -> str:
+    """How the reply ended, where that is not as it should be."""
+    has_text, has_thought = bool(message.text.strip()), bool(message.thought.strip())
+    finish = message.finish
+    if message.status == "stopped":
+        if has_text:
+            return tr("Stopped. What was finished is kept.")
+        if has_thought:
+            return tr("Stopped while the model was thinking.")
+        return tr("Stopped before the first block was finished.")
+    if message.status == "interrupted":
+        if has_text:
+            return tr("Interrupted. What was finished is kept.")
+        if has_thought:
+            return tr("Interrupted while the model was thinking.")
+        return tr("Interrupted before the first block was finished.")
+    if finish == "max_tokens" and not has_text:
+        return tr("The model thought up to the length limit and came to no answer. A longer limit may help.")
+    if finish == "max_tokens":
+        return tr("Ended at the length limit.")
+    if finish == "context_full":
+        return tr("The conversation fills the model's context.")
+    if has_text or message.status != "complete":
+        return ""
+    if message.thought.strip():
+        return tr(
+            "The model thought, but ended its turn without an answer. Try again, or ask in other words."
+        )
+    return tr("The model ended its turn without a word. Try again, or ask in other words.")

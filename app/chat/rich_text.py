@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from PySide6.QtCore import QPoint, QSize, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
@@ -20,6 +21,7 @@ from app.chat.text_view import (
     TableView,
     TextView,
 )
+from app.language import tr
 from app.theme import Theme
 
 __all__ = ["PARAGRAPH_GAP", "CodeBlock", "CopyButton", "RichText", "TableView", "TextView"]
@@ -60,7 +62,8 @@ class _Chunk:
 class RichText(QWidget):
     """A Markdown text that may grow: parts that did not change are left as they are."""
 
-    link_clicked = Signal(QUrl)
+    link_clicked = Signal(object)
+    """The `Link` that was clicked."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +110,19 @@ class RichText(QWidget):
         self._arrange()
         self.setVisible(bool(text))
         self._show_near()
+
+    def views_with(self, words: str) -> Iterator[TextView]:
+        """The texts in which these words may stand, in order; each is laid out when it is asked for."""
+        for chunk in self._chunks:
+            if words not in chunk.source:
+                continue
+            if not chunk.is_built:
+                self._build(chunk)
+                self._arrange()
+            for widget in list(chunk.widgets):
+                if isinstance(widget, CodeBlock):
+                    widget.unfold_to(words)
+                yield from _views(widget)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as it may be, as high as the text."""
@@ -240,7 +256,7 @@ class RichText(QWidget):
                 widget.show_html(part.html)
             else:
                 widget = TextView(self._theme, parent=self)
-                widget.setAccessibleName("Reply text")
+                widget.setAccessibleName(tr("Reply text"))
                 widget.show_html(part.html)
             widget.link_clicked.connect(self.link_clicked)
         widget.ensurePolished()
@@ -259,7 +275,7 @@ class RichText(QWidget):
         top = 0.0
         for place, widget in enumerate(chunk.widgets):
             if place:
-                top += _GAP
+                top += self._theme.px(_GAP)
             top += _fit(widget, self.width())
         chunk.height, chunk.is_built = top, True
 
@@ -275,14 +291,13 @@ class RichText(QWidget):
             return 0.0
         if code := fenced(chunk.source):
             lines = min(code[1].count("\n") + 1, 120)
-            return lines * QFontMetricsF(self._theme.code_font).height() * 1.35 + _CODE_FRAME
+            return lines * QFontMetricsF(self._theme.code_font).height() * 1.35 + self._theme.px(_CODE_FRAME)
         metrics = QFontMetricsF(self._theme.reading_font)
         letters = max(20.0, self.width() / metrics.averageCharWidth())
         height = 0.0
         for line in chunk.source.splitlines():
-            height += (
-                metrics.height() * 1.5 * math.ceil(len(line) / letters) if line.strip() else PARAGRAPH_GAP
-            )
+            lines = math.ceil(len(line) / letters)
+            height += metrics.height() * 1.5 * lines if line.strip() else self._theme.px(PARAGRAPH_GAP)
         return height
 
     def _arrange(self) -> None:
@@ -295,12 +310,12 @@ class RichText(QWidget):
         last: _Chunk | None = None
         for chunk in self._chunks:
             if chunk.height:
-                top += last.gap_to(chunk) if last is not None else 0
+                top += self._theme.px(last.gap_to(chunk)) if last is not None else 0
                 last = chunk
             chunk.top, chunk.bottom = top, top + chunk.height
             self._place(chunk)
             top = chunk.bottom
-        height = math.ceil(top) + PARAGRAPH_GAP
+        height = math.ceil(top) + self._theme.px(PARAGRAPH_GAP)
         if height != self.height():
             self.setFixedHeight(height)
         self._is_arranging = False
@@ -312,7 +327,7 @@ class RichText(QWidget):
         for widget in chunk.widgets:
             if widget.y() != round(y):
                 widget.move(0, round(y))
-            y += widget.height() + _GAP
+            y += widget.height() + self._theme.px(_GAP)
 
     def _scroll(self, distance: int) -> None:
         bar = self._bar

@@ -22,14 +22,16 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QTextCharFo
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.keys import claims_escape
+from app.language import in_language, tr
 from app.storage import Conversation, Found
 from app.theme import Theme, tool_tip
+from model_backends.said import said
 
 MOST = 100  # messages that are shown
 _LINES = 2  # of an excerpt
 _LEAD = 20  # characters of an excerpt before the first word in question, so that it can be seen
 _PADDING_X, _PADDING_Y, _RADIUS = 14, 7, 7.0
-_SPEAKERS = {"user": "You: ", "assistant": "Reply: ", "system": "System prompt: "}
+_SPEAKERS = {"user": said("You: "), "assistant": said("Reply: "), "system": said("System prompt: ")}
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -81,7 +83,7 @@ def _hit(found: Found) -> Hit:
         found.conversation,
         found.message,
         found.title,
-        _SPEAKERS[found.role],
+        f"{found.file}: " if found.file else in_language(_SPEAKERS[found.role]),
         lead + found.excerpt[start:],
         tuple((begin + by, end + by) for begin, end in found.marks if begin >= start),
     )
@@ -107,7 +109,7 @@ class SearchResults(QListView):
         self.setModel(self._hits)
         self.setItemDelegate(_Painter(theme, self))
         self.setObjectName("conversations")
-        self.setAccessibleName("Search results")
+        self.setAccessibleName(tr("Search results"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

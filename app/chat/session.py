@@ -7,16 +7,20 @@ what comes of it as `answering` says.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.attachments import Attachment
 from app.canvas.trace import Trace, TraceError
 from app.canvas.trace import decode as decode_trace
 from app.chat.answering import Answering, ChatState, RunningReply
 from app.chat.prompt import Prompt, prompt_of, title_of
+from app.chat.remarks import remark_on
+from app.language import tr
 from app.processes.engine import EngineProcess
-from app.storage import Conversation, Found, StorageError, Store, StoredMessage
+from app.storage import Conversation, Found, Own, StorageError, Store, StoredMessage, Told
 from model_backends.protocol import Failed, Generate, Message, Sampling
 
 
@@ -43,6 +47,8 @@ class ChatSession(QObject):
     """The draft is about to be changed: what is being typed must be saved now."""
     draft_changed = Signal()
     """The draft of the open conversation is another: it is to be shown."""
+    own_changed = Signal()
+    """What the open conversation has of its own is other than before."""
 
     def __init__(
         self,
@@ -56,7 +62,10 @@ class ChatSession(QObject):
         self._store, self._engine, self._new_seed = store, engine, new_seed
         self._current: int | None = None
         self._unsaved_drafts: dict[int | None, str] = {}  # what could not be stored is kept until it can
+        self._unsaved_files: dict[int | None, tuple[Attachment, ...]] = {}
         self._requests = 0
+        self.model = engine.model
+        """The program's model; this and what follows counts where a conversation has none of its own."""
         self.sampling = Sampling()
         self.system_prompt = ""
         self.thinking = False
@@ -67,6 +76,7 @@ class ChatSession(QObject):
         answering.replied.connect(self.replied)
         answering.updated.connect(self.updated)
         answering.ended.connect(self.conversations_changed)
+        answering.came_empty.connect(self._on_empty)
         answering.withdrawn.connect(self._on_withdrawn)
         answering.draft_wanted.connect(self._on_draft_wanted)
         answering.failed.connect(self._on_failed)
@@ -114,6 +124,11 @@ class ChatSession(QObject):
         stored = [] if self._current is None else self._store.messages(self._current)
         return [self.answering.latest(message) for message in stored]
 
+    def since_figures(self) -> list[StoredMessage]:
+        """The last messages of the open conversation, from the newest with figures on, else all."""
+        stored = [] if self._current is None else self._store.since_figures(self._current)
+        return [self.answering.latest(message) for message in stored]
+
     def exchanges(self) -> list[tuple[StoredMessage, StoredMessage]]:
         """Every question of the open conversation with each of its replies, in all branches, oldest first."""
         return [] if self._current is None else self._store.exchanges(self._current)
@@ -141,6 +156,7 @@ class ChatSession(QObject):
         """Delete a conversation for good."""
         if self._keep(lambda: self._store.delete(conversation)):
             self._unsaved_drafts.pop(conversation, None)
+            self._unsaved_files.pop(conversation, None)
             self.answering.forget(conversation)
             if self._current == conversation:
                 self.open(None)
@@ -185,25 +201,108 @@ class ChatSession(QObject):
     def save_draft(self, text: str) -> None:
         """Keep what was typed but not sent in the open conversation."""
         self._unsaved_drafts[self._current] = text
-        if self._keep(lambda: self._store.save_draft(self._current, text)):
-            del self._unsaved_drafts[self._current]
+        self._keep(self._store_what_waits)
+
+    def draft_files(self, conversation: int | None) -> tuple[Attachment, ...]:
+        """The files that were attached but not sent in a conversation."""
+        unsaved = self._unsaved_files.get(conversation)
+        return self._store.draft_files(conversation) if unsaved is None else unsaved
+
+    def save_draft_files(self, conversation: int | None, files: Sequence[Attachment]) -> None:
+        """Keep the files that were attached but not sent in a conversation."""
+        self._unsaved_files[conversation] = tuple(files)
+        self._keep(self._store_what_waits)
+
+    def _store_what_waits(self) -> None:
+        """Store drafts and replies, also those of other conversations that could not be stored before."""
+        for conversation, text in list(self._unsaved_drafts.items()):
+            self._store.save_draft(conversation, text)
+            del self._unsaved_drafts[conversation]
+        for conversation, files in list(self._unsaved_files.items()):
+            self._store.save_draft_files(conversation, files)
+            del self._unsaved_files[conversation]
+        self.answering.store_replies()
+
+    # What the open conversation has of its own
+
+    @property
+    def own(self) -> Own:
+        """What it has of its own; also one that does not exist yet."""
+        return self._store.own.of(self._current)
+
+    @property
+    def in_effect(self) -> Own:
+        """What its next reply is written with: its own, else the program's."""
+        return self._effect_in(self._current)
+
+    def _effect_in(self, conversation: int | None) -> Own:
+        own = self._store.own.of(conversation)
+        return Own(
+            model=own.model or str(self.model),
+            system=own.system or self.system_prompt,
+            sampling=own.sampling or self.sampling,
+        )
+
+    def configure(self, conversation: int | None, own: Own) -> None:
+        """Let a conversation have this of its own; it counts from its next reply on."""
+        if self._keep(lambda: self._store.own.set(conversation, own)) and conversation == self._current:
+            self.own_changed.emit()
+
+    def _ready(self, conversation: int | None) -> Own | None:
+        """What is in effect, with the engine on its model; `None`, and a failure, if that is impossible."""
+        try:
+            wanted = self._effect_in(conversation)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return None
+        model, engine = Path(wanted.model), self._engine
+        if model == engine.model and engine.loaded is not None:
+            return wanted
+        if model != self.model and not model.is_file():
+            self.failed.emit(_gone(model))
+            return None
+        if model != engine.model:
+            engine.use(model)
+        return wanted
 
     # Asking
 
-    def send(self, text: str, *, draft: str = "") -> bool:
+    def send(
+        self,
+        text: str,
+        *,
+        files: Sequence[Attachment] = (),
+        draft: str = "",
+        draft_files: Sequence[Attachment] = (),
+    ) -> bool:
         """Store a message and ask for its reply; False (and nothing happens) if it cannot be sent now.
 
-        `draft` is what stays in the field, where the message did not come from there.
+        `draft` and `draft_files` are what stays where people write, if the message did not come from there.
         """
-        return self._ask(text, draft=draft)
+        return self._ask(text, files, draft, draft_files)
 
-    def edit(self, message: int, text: str) -> bool:
-        """Ask something else in place of a question; what was there stays as a branch. False as in `send`."""
+    def edit(self, message: int, text: str, files: Sequence[Attachment] | None = None) -> bool:
+        """Ask something else in place of a question; what was there stays as a branch. False as in `send`.
+
+        `files` take the place of the question's; `None` keeps them.
+        """
         question = next((entry for entry in self.messages() if entry.id == message), None)
-        return question is not None and self._ask(text, draft=self.draft(), instead_of=question)
+        if question is None:
+            return False
+        files = question.attachments if files is None else files
+        return self._ask(text, files, self.draft(), self.draft_files(self._current), instead_of=question)
 
-    def _ask(self, text: str, *, draft: str, instead_of: StoredMessage | None = None) -> bool:
-        if self.state != "idle" or not text.strip():
+    def _ask(
+        self,
+        text: str,
+        files: Sequence[Attachment],
+        draft: str,
+        draft_files: Sequence[Attachment],
+        instead_of: StoredMessage | None = None,
+    ) -> bool:
+        if self.state != "idle" or not (text.strip() or files):
+            return False
+        if (wanted := self._ready(self._current)) is None:
             return False
         words, model, seed = text.strip("\r\n"), self._model_name(), self._new_seed()
         try:
@@ -212,11 +311,13 @@ class ChatSession(QObject):
             question, reply = self._store.ask(
                 self._current,
                 words,
-                title=title_of(words),
+                title=title_of(words if words.strip() else files[0].name),
+                attachments=files,
                 draft=draft,
+                draft_files=draft_files,
                 model=model,
                 seed=seed,
-                sampling=self.sampling,
+                sampling=wanted.sampling or self.sampling,
                 instead_of=instead_of,
             )
             prompt = self._prompt_for(question)
@@ -224,19 +325,40 @@ class ChatSession(QObject):
             self.failed.emit(error.as_event())
             return False
         self._unsaved_drafts.pop(self._current, None)
+        self._unsaved_files.pop(self._current, None)
         self._current = question.conversation
         running = RunningReply(reply, question, prompt, leaf)
         if instead_of is None:
             self.added.emit(question)
         else:
             self.changed.emit()
-        self._generate(running, is_shown=instead_of is not None)
+        self._generate(running, wanted, is_shown=instead_of is not None)
         return True
 
-    def retry(self) -> bool:
-        """Answer the last question of the open conversation again, with another seed, as a branch."""
-        question = next((turn for turn in reversed(self.messages()) if turn.role == "user"), None)
-        return question is not None and self._answer(question, self._new_seed(), self.sampling)
+    def retry(self, reply: int | None = None) -> bool:
+        """Answer again with another seed, as a branch: the question of this reply, or else the last one."""
+        turns = self.messages()
+        if reply is None:
+            question = next((turn for turn in reversed(turns) if turn.role == "user"), None)
+        else:
+            question = _question_of(reply, turns)
+        return question is not None and self._answer(question)
+
+    def reproduce(self, reply: int) -> bool:
+        """Write a reply again, as a branch, with all it was written with; the model may be another by now."""
+        turns = self.messages()
+        original = next((turn for turn in turns if turn.id == reply and turn.seed is not None), None)
+        question = _question_of(reply, turns)
+        return original is not None and question is not None and self._answer(question, like=original)
+
+    def remark(self, reply: StoredMessage) -> str:
+        """What is to be said of a reply because of those to the same question; "" if nothing is."""
+        try:
+            earlier = [self._store.message(other) for other in reply.siblings if other < reply.id]
+            return remark_on(reply, [self.answering.latest(other) for other in earlier], self._store.told.of)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return ""
 
     def resume(self, reply: int) -> bool:
         """Go on with a reply of the open conversation that was cut off, in its place."""
@@ -244,6 +366,8 @@ class ChatSession(QObject):
         begun = history.get(reply)
         question = history.get(begun.parent or 0) if begun is not None else None
         if self.state != "idle" or begun is None or question is None or not begun.can_continue:
+            return False
+        if (wanted := self._ready(self._current)) is None:
             return False
         try:
             self.answering.store_replies()
@@ -255,7 +379,7 @@ class ChatSession(QObject):
         self.changed.emit()
         running = RunningReply(again, question, prompt, begun.id, again.blocks, again.text, again.thought)
         running.begun, running.traced = (again.text, again.thought), again.traced
-        self._generate(running, is_shown=True)
+        self._generate(running, wanted, is_shown=True)
         return True
 
     def show_branch(self, message: int) -> None:
@@ -263,10 +387,17 @@ class ChatSession(QObject):
         if self.state == "idle" and self._keep(lambda: self._store.show_branch(message)):
             self.changed.emit()
 
-    def _answer(self, question: StoredMessage, seed: int, sampling: Sampling) -> bool:
-        if self.state != "idle":
+    def _answer(
+        self, question: StoredMessage, *, like: StoredMessage | None = None, once_more: bool = False
+    ) -> bool:
+        """Answer a question in a new branch, `like` another reply, or `once_more` where that was empty."""
+        if self.state != "idle" or (wanted := self._ready(question.conversation)) is None:
             return False
+        seed, sampling, told = self._new_seed(), wanted.sampling or self.sampling, None
         try:
+            if like is not None:
+                seed, sampling = like.seed or 0, like.sampling or sampling
+                told = self._store.told.of(like.id)
             self.answering.store_replies()
             leaf = self._store.leaf(question.conversation)
             prompt = self._prompt_for(question)
@@ -274,10 +405,18 @@ class ChatSession(QObject):
         except StorageError as error:
             self.failed.emit(error.as_event())
             return False
+        running = RunningReply(reply, question, prompt, leaf)
+        running.may_try_again = like is None and not once_more
         self.answering.forgive(reply.conversation)
-        self.changed.emit()
-        self._generate(RunningReply(reply, question, prompt, leaf), is_shown=True)
+        if reply.conversation == self._current:
+            self.changed.emit()
+        self._generate(running, wanted, told, is_shown=True)
         return True
+
+    def _on_empty(self, question: StoredMessage) -> None:
+        """Try once more with another seed, where a reply came without a word."""
+        if not self._answer(question, once_more=True):
+            self.conversations_changed.emit()
 
     def recover(self) -> None:
         """After a failure: answer what has no full answer yet, otherwise only start the engine again."""
@@ -303,21 +442,24 @@ class ChatSession(QObject):
         turns = self._store.messages(question.conversation)
         return prompt_of([turn for turn in turns if turn.id <= question.id])
 
-    def _generate(self, running: RunningReply, *, is_shown: bool = False) -> None:
+    def _generate(
+        self, running: RunningReply, wanted: Own, told: Told | None = None, *, is_shown: bool = False
+    ) -> None:
         reply = running.reply
+        told = told or Told(system=wanted.system, thinking=self.thinking)
+        self._keep(lambda: self._store.told.note(reply.id, told))
         self.answering.forgive(reply.conversation)
         if not is_shown:
             self.added.emit(reply)
         self.conversations_changed.emit()
         self._requests += 1
-        told = (Message(role="system", content=self.system_prompt),) if self.system_prompt.strip() else ()
-        loaded = self._engine.loaded
+        system = (Message(role="system", content=told.system),) if told.system.strip() else ()
         request = Generate(
             id=self._requests,
-            messages=(*told, *running.prompt.messages),
+            messages=(*system, *running.prompt.messages),
             seed=reply.seed or 0,
             sampling=reply.sampling or self.sampling,
-            thinking=self.thinking and loaded is not None and loaded.thinking,
+            thinking=told.thinking,
         )
         self.answering.begin(running, request)
 
@@ -345,3 +487,21 @@ class ChatSession(QObject):
             self.failed.emit(error.as_event())
             return False
         return True
+
+
+def _question_of(reply: int, turns: Sequence[StoredMessage]) -> StoredMessage | None:
+    """What a reply among these turns answers."""
+    parents = {turn.id: turn.parent for turn in turns if turn.role == "assistant"}
+    wanted = parents.get(reply)
+    return next((turn for turn in turns if turn.id == wanted and turn.role == "user"), None)
+
+
+def _gone(model: Path) -> Failed:
+    return Failed(
+        kind="model_file",
+        message=tr("The model of this conversation, {name}, is not there any more.").format(name=model.name),
+        hint=tr(
+            "Put the file back to {folder}, or choose another model in “This conversation…” (Ctrl+Shift+O). "
+            "What you wrote is kept."
+        ).format(folder=model.parent),
+    )

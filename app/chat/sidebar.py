@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.chat.conversation_list import ConversationList
 from app.chat.search_results import MOST, Hit, SearchResults, hits
 from app.keys import claims_escape
+from app.language import tr
 from app.storage import Conversation, Found
 from app.theme import Theme
 
@@ -58,7 +59,6 @@ class Sidebar(QFrame):
         """`more` opens at the foot; `models` is the button that leads to the models and stands there too."""
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(WIDTH)
         self._theme, self._search = theme, search
         self._conversations: Sequence[Conversation] = ()
         self._said = ""  # to a screen reader
@@ -72,9 +72,10 @@ class Sidebar(QFrame):
         for page in (self.list, self._found_page, self._nothing_page):
             self._pages.addWidget(page)
         self._mark = QLabel(self)
-        self._mark.setPixmap(theme.icon("unfog", size=26).pixmap(QSize(26, 26)))
         self._build(new, appearance, more, models)
         self._connect()
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
 
     def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
         """Show these, with the open one selected; a search goes on among them."""
@@ -114,7 +115,7 @@ class Sidebar(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setContentsMargins(14, 0, 10, 0)
-        self._advice.setText("All words must be in one message; the last one need not be finished.")
+        self._advice.setText(tr("All words must be in one message; the last one need not be finished."))
         found.addWidget(self._count)
         found.addWidget(self._results, 1)
         nothing.addSpacing(14)
@@ -138,6 +139,11 @@ class Sidebar(QFrame):
         layout.addWidget(self._pages, 1)
         layout.addLayout(foot)
 
+    def _use_theme(self) -> None:
+        theme = self._theme
+        self.setFixedWidth(theme.room(WIDTH))
+        self._mark.setPixmap(theme.pixmap("unfog", "muted", theme.px(26)))
+
     def _connect(self) -> None:
         self.list.chosen.connect(self.chosen)
         self.list.itemClicked.connect(lambda _item: self.clicked.emit())
@@ -151,7 +157,6 @@ class Sidebar(QFrame):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(action)
-        button.setIconSize(QSize(19, 19))
         button.setAccessibleName(action.text())
         return button
 
@@ -159,9 +164,8 @@ class Sidebar(QFrame):
         button = QToolButton(self)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setIconSize(QSize(19, 19))
-        button.setAccessibleName("More")
-        button.setToolTip("More: pin, export, import")
+        button.setAccessibleName(tr("More"))
+        button.setToolTip(tr("More: pin, export, import"))
 
         def draw() -> None:
             button.setIcon(self._theme.icon("more"))
@@ -183,7 +187,7 @@ class Sidebar(QFrame):
             self._results.show_hits(shown)
         self._count.setText(_counted(shown, is_cut=len(found) >= MOST))
         self._results.setAccessibleDescription(self._count.text())
-        self._nothing.setText(f"Nothing found for “{text.strip()}”.")
+        self._nothing.setText(tr("Nothing found for “{text}”.").format(text=text.strip()))
         self._pages.setCurrentWidget(self._found_page if shown else self._nothing_page)
         said = self._count.text() if shown else self._nothing.text()
         if said != self._said:
@@ -203,8 +207,8 @@ class Sidebar(QFrame):
 
 def _counted(shown: Sequence[Hit], *, is_cut: bool) -> str:
     if is_cut:
-        return f"The {MOST} best matches"
-    return "1 match" if len(shown) == 1 else f"{len(shown)} matches"
+        return tr("The {count} best matches").format(count=MOST)
+    return tr("%n match(|es)", "", len(shown))
 
 
 class SearchField(QLineEdit):
@@ -218,11 +222,10 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setPlaceholderText("Search")
-        self.setAccessibleName("Search all conversations")
-        self.setToolTip("Search all conversations (Ctrl+F)")
-        self.setTextMargins(_ICON + 5, 0, 0, 0)
-        self._clear = QAction("Clear the search", self)
+        self.setPlaceholderText(tr("Search"))
+        self.setAccessibleName(tr("Search all conversations"))
+        self.setToolTip(tr("Search all conversations (Ctrl+F)"))
+        self._clear = QAction(tr("Clear the search"), self)
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
@@ -250,10 +253,12 @@ class SearchField(QLineEdit):
         """Draw the glass before the text."""
         super().paintEvent(event)
         painter = QPainter(self)
-        icon = self._theme.icon("search", size=_ICON).pixmap(QSize(_ICON, _ICON))
-        painter.drawPixmap(9, (self.height() - _ICON) // 2, icon)
+        size = self._theme.px(_ICON)
+        icon = self._theme.pixmap("search", "muted", size)
+        painter.drawPixmap(self._theme.px(9), (self.height() - size) // 2, icon)
         painter.end()
 
     def _draw(self) -> None:
+        self.setTextMargins(self._theme.px(_ICON + 5), 0, 0, 0)
         self._clear.setIcon(self._theme.icon("cross", size=_ICON))
         self.update()

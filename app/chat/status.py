@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.theme import tool_tip
+from app.language import in_language, number, tr
+from app.theme import Theme, tool_tip
 from model_backends.protocol import Loaded, Stats
 
 _GAP = 24
-_PADDING = 14  # of the button, both sides, with its border
+_LETTER = "x"
 
 
 class StatusLine(QWidget):
@@ -19,18 +20,18 @@ class StatusLine(QWidget):
     models_wanted = Signal()
     """The model was clicked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self._engine_text = ""
         self._figure_texts: tuple[str, ...] = ()
-        self._lead = ""
+        self._lead = self._next = ""
         self._engine = QPushButton("", self)
         self._engine.setProperty("kind", "link")
         self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
         self._engine.clicked.connect(lambda _checked=False: self.models_wanted.emit())
         self._figures = QLabel("", self)
-        self._figures.setAccessibleName("Figures of the last reply")
+        self._figures.setAccessibleName(tr("Figures of the last reply"))
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._figures.setTextFormat(Qt.TextFormat.PlainText)
         self._engine.setMinimumWidth(0)
@@ -41,6 +42,7 @@ class StatusLine(QWidget):
         self._layout.addWidget(self._engine)
         self._layout.addStretch()
         self._layout.addWidget(self._figures)
+        theme.changed.connect(self._fit)
 
     def show_engine(self, text: str) -> None:
         """Say what the engine is doing."""
@@ -53,19 +55,25 @@ class StatusLine(QWidget):
             self._lead = text
             self._show_engine()
 
+    def show_next(self, text: str) -> None:
+        """Say something behind the engine: that the next message needs another model; "" for nothing."""
+        if text != self._next:
+            self._next = text
+            self._show_engine()
+
     def _show_engine(self) -> None:
         text = self._whole_text
-        self._engine.setToolTip(tool_tip(f"{text} – Models (Ctrl+M)"))
-        self._engine.setAccessibleName(f"Model and device: {text}")
+        self._engine.setToolTip(tool_tip(tr("{text} – Models (Ctrl+M)").format(text=text)))
+        self._engine.setAccessibleName(tr("Model and device: {text}").format(text=text))
         self._fit()
 
     @property
     def _whole_text(self) -> str:
-        return " · ".join(text for text in (self._lead, self._engine_text) if text)
+        return " · ".join(text for text in (self._lead, self._engine_text, self._next) if text)
 
     def show_loaded(self, loaded: Loaded) -> None:
         """Say which model runs on which device, and what was done otherwise than asked."""
-        self.show_engine(" · ".join((loaded.name, loaded.device, *loaded.notes)))
+        self.show_engine(" · ".join(map(in_language, (loaded.name, loaded.device, *loaded.notes))))
 
     def show_stats(self, stats: Stats | None) -> None:
         """Show the figures of a reply, or nothing."""
@@ -74,13 +82,21 @@ class StatusLine(QWidget):
             self._figures.setToolTip("")
         else:
             self._figure_texts = (
-                f"{stats.tokens_per_second:.0f} tokens/s",
-                f"{stats.steps_per_block:.1f} steps per block",
-                f"{stats.tokens_per_forward:.1f} tokens per forward pass",
+                tr("{rate} tokens/s").format(rate=number(stats.tokens_per_second)),
+                tr("{steps} steps per block").format(steps=number(stats.steps_per_block, 1)),
+                tr("{tokens} tokens per forward pass").format(tokens=number(stats.tokens_per_forward, 1)),
             )
             self._figures.setToolTip(
-                f"{stats.tokens} tokens in {stats.blocks} blocks and {stats.seconds:.2f} s; "
-                f"{stats.prompt_tokens} prompt tokens, {stats.cached_tokens} of them cached"
+                tr(
+                    "{tokens} tokens in {blocks} blocks and {seconds} s; {prompt} prompt tokens, "
+                    "{cached} of them cached"
+                ).format(
+                    tokens=stats.tokens,
+                    blocks=stats.blocks,
+                    seconds=number(stats.seconds, 2),
+                    prompt=stats.prompt_tokens,
+                    cached=stats.cached_tokens,
+                )
             )
         self._fit()
 
@@ -94,7 +110,9 @@ class StatusLine(QWidget):
         metrics = self._figures.fontMetrics()
         margins = self._layout.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        engine = metrics.horizontalAdvance(self._whole_text) + _PADDING
+        self._engine.setText(_LETTER)
+        padding = self._engine.sizeHint().width() - metrics.horizontalAdvance(_LETTER)
+        engine = metrics.horizontalAdvance(self._whole_text) + padding
         texts = [" · ".join(self._figure_texts[:count]) for count in range(1, len(self._figure_texts) + 1)]
         fitting = [text for text in texts if engine + _GAP + metrics.horizontalAdvance(text) <= room]
         figures = fitting[-1] if fitting else (texts[0] if texts else "")
@@ -102,6 +120,6 @@ class StatusLine(QWidget):
         self._figures.setFixedWidth(needed)
         self._figures.setText(figures)
         left = max(room - needed - _GAP, 0)
-        shown = metrics.elidedText(self._whole_text, Qt.TextElideMode.ElideRight, max(left - _PADDING, 0))
+        shown = metrics.elidedText(self._whole_text, Qt.TextElideMode.ElideRight, max(left - padding, 0))
         self._engine.setText(shown.replace("&", "&&"))
-        self._engine.setFixedWidth(min(left, metrics.horizontalAdvance(shown) + _PADDING))
+        self._engine.setFixedWidth(min(left, metrics.horizontalAdvance(shown) + padding))

@@ -29,12 +29,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.chat.as_text import text_between
 from app.chat.drawing_names import formula_name
 from app.chat.drawings import PICTURE, TASK_WIDTH, Drawings, place_drawings, plain_text
+from app.chat.links import links_to
 from app.chat.markdown import Code, Formula, Table, beginning, highlighted, word_colors
+from app.language import tr
 from app.theme import Theme, tool_tip
 
-PARAGRAPH_GAP = 10  # pixels, as on the canvas
+PARAGRAPH_GAP = 10  # pixels at the usual size of type, as on the canvas
+_LIST_INDENT = 40  # of each level, likewise
 
 _COPIED_MS = 1600
 _COLUMN_WIDTH = 90  # pixels of a table's column, at least
@@ -53,32 +57,34 @@ class CopyButton(QPushButton):
         super().__init__(parent)
         self.text_to_copy = ""
         self._labelled = labelled
-        self.setToolTip(f"Copy {what}")
+        self.setToolTip(tr("Copy {what}").format(what=what))
         self._theme = theme
         self.setProperty("kind", "link")
-        self.setAccessibleName(f"Copy {what}")
+        self.setAccessibleName(tr("Copy {what}").format(what=what))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._back = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._back.timeout.connect(self._show_copy)
-        self.clicked.connect(self._copy)
+        self.clicked.connect(lambda: self.copy(self.text_to_copy))
         theme.changed.connect(self._show_copy)
         self._show_copy()
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text_to_copy)
-        self.setText("Copied" if self._labelled else "")
+    def copy(self, text: str) -> None:
+        """Put this text on the clipboard instead, and say so as well."""
+        QGuiApplication.clipboard().setText(text)
+        self.setText(tr("Copied") if self._labelled else "")
         self.setIcon(self._theme.icon("done", size=15))
         self._back.start()
 
     def _show_copy(self) -> None:
-        self.setText("Copy" if self._labelled else "")
+        self.setText(tr("Copy") if self._labelled else "")
         self.setIcon(self._theme.icon("copy", size=15))
 
 
 class TextView(QTextBrowser):
     """Read-only text, sized to its content; fetches nothing and opens no link by itself."""
 
-    link_clicked = Signal(QUrl)
+    link_clicked = Signal(object)
+    """The `Link` that was clicked."""
 
     def __init__(self, theme: Theme, *, wrap: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,7 +109,7 @@ class TextView(QTextBrowser):
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(0)
         self._drawings = Drawings(theme, self.document())
-        self.anchorClicked.connect(self.link_clicked)
+        self.anchorClicked.connect(self._tell_link)
         self.highlighted.connect(lambda link: self.setToolTip(tool_tip(link.toString(_ENCODED))))
 
     def show_html(self, html: str) -> None:
@@ -112,6 +118,7 @@ class TextView(QTextBrowser):
         anchor, position, selected = before.anchor(), before.position(), before.selectedText()
         self.document().setDefaultFont(self._base_font())
         self.document().setDefaultStyleSheet(_document_style(self._theme))
+        self.document().setIndentWidth(self._theme.px(_LIST_INDENT))
         self.setHtml(html)
         if "<img" in html:
             place_drawings(self.document(), self._theme.code_font.families())
@@ -124,6 +131,11 @@ class TextView(QTextBrowser):
         end.setBlockFormat(last)
         self._select_again(anchor, position, selected)
         self.fit()
+
+    def _tell_link(self, target: QUrl) -> None:
+        """Tell of a link with its words; of several to one place, those that look most like another one."""
+        links = links_to(target, self.document())
+        self.link_clicked.emit(next((link for link in links if link.warning), links[0]))
 
     def _base_font(self) -> QFont:
         return self._theme.reading_font if self._wrap else self._theme.code_font
@@ -142,12 +154,12 @@ class TextView(QTextBrowser):
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
-        """What is copied: formulas as their source."""
+        """What is copied: lines as they are seen, formulas as their source."""
         cursor = self.textCursor()
-        if PICTURE not in cursor.selectedText():
-            return super().createMimeDataFromSelection()
         data = QMimeData()
-        data.setText(plain_text(self.document(), cursor.selectionStart(), cursor.selectionEnd()))
+        data.setText(text_between(self.document(), cursor.selectionStart(), cursor.selectionEnd()))
+        if PICTURE not in cursor.selectedText():
+            data.setHtml(cursor.selection().toHtml())
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -208,24 +220,24 @@ class CodeBlock(QFrame):
         self.setObjectName("code")
         self._theme, self._code = theme, code
         self._lines = code.source.count("\n") + 1
-        self._copy = CopyButton(theme, "code", self)
+        self._copy = CopyButton(theme, tr("code"), self)
         self._copy.text_to_copy = code.source
         self._view = TextView(theme, wrap=False, parent=self)
-        self._view.setAccessibleName(f"{_cut(code.language) or 'Plain'} code")
+        language = _cut(code.language)
+        self._view.setAccessibleName(
+            tr("{language} code").format(language=language) if language else tr("Plain code")
+        )
         self._more = QPushButton(self)
         self._more.setProperty("kind", "link")
         self._more.setCursor(Qt.CursorShape.PointingHandCursor)
         self._more.clicked.connect(self._show_more)
         self._shown = beginning(code.source, _FOLDED_LINES, _FOLDED_LENGTH)
-        header = QHBoxLayout()
-        header.setContentsMargins(14, 6, 8, 0)
-        language = QLabel(_cut(code.language) or "text", self)
-        language.setTextFormat(Qt.TextFormat.PlainText)
-        header.addWidget(language)
+        self._header, self._body = header, body = QHBoxLayout(), QVBoxLayout()
+        name = QLabel(language or tr("text"), self)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        header.addWidget(name)
         header.addStretch()
         header.addWidget(self._copy)
-        body = QVBoxLayout()
-        body.setContentsMargins(14, 4, 14, 12)
         body.addWidget(self._view)
         body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column = QVBoxLayout(self)
@@ -247,15 +259,33 @@ class CodeBlock(QFrame):
 
     def repaint_text(self) -> None:
         """Colour the code anew."""
+        px = self._theme.px
+        self._header.setContentsMargins(px(14), px(6), px(8), 0)
+        self._body.setContentsMargins(px(14), px(4), px(14), px(12))
         lines = highlighted(Code(self._code.language, self._shown), self._theme.colors, self._theme.is_dark)
         self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
         self._more.setVisible(len(self._shown) < len(self._code.source))
-        count = f"{self._lines:,} lines" if self._lines > 1 else f"{len(self._code.source):,} characters"
+        count = (
+            tr("{count:,} lines").format(count=self._lines)
+            if self._lines > 1
+            else tr("{count:,} characters").format(count=len(self._code.source))
+        )
         is_folded = len(self._shown) <= _FOLDED_LENGTH
         fits = self._lines <= _MOST_LINES and len(self._code.source) <= _MOST_LENGTH
-        more = f"Show all {count}" if fits else f"Show more of {count}"
+        more = (
+            tr("Show all {count}").format(count=count)
+            if fits
+            else tr("Show more of {count}").format(count=count)
+        )
         self._more.setEnabled(is_folded)
-        self._more.setText(more if is_folded else f"{count} in all; Copy takes all of them")
+        self._more.setText(
+            more if is_folded else tr("{count} in all; Copy takes all of them").format(count=count)
+        )
+
+    def unfold_to(self, words: str) -> None:
+        """Show more of it if these words stand in what is folded away."""
+        if words in self._code.source and words not in self._shown:
+            self._show_more()
 
     def _show_more(self) -> None:
         self._shown = beginning(self._code.source, _MOST_LINES, _MOST_LENGTH)
@@ -268,15 +298,15 @@ class TableView(TextView):
 
     def __init__(self, theme: Theme, table: Table, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
-        self._least_width = table.columns * _COLUMN_WIDTH
+        self._columns = table.columns
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setAccessibleName("Table in the reply")
+        self.setAccessibleName(tr("Table in the reply"))
 
     def fit(self) -> None:
         """Be as high as the table is at this width."""
         room = self.width()  # which the viewport of a hidden widget has not yet
-        self.setLineWrapColumnOrWidth(max(room, self._least_width))
+        self.setLineWrapColumnOrWidth(max(room, self._columns * self._theme.px(_COLUMN_WIDTH)))
         height = math.ceil(self.document().size().height())
         if self.document().size().width() > room:
             height += self.horizontalScrollBar().sizeHint().height()
@@ -293,7 +323,7 @@ class FormulaView(TextView):
     def __init__(self, theme: Theme, formula: Formula, parent: QWidget | None = None) -> None:
         super().__init__(theme, wrap=False, parent=parent)
         self._formula = formula
-        self.setAccessibleName(f"Formula: {formula.source}")
+        self.setAccessibleName(tr("Formula: {source}").format(source=formula.source))
         self.repaint_text()
 
     def repaint_text(self) -> None:
@@ -317,7 +347,8 @@ def _document_style(theme: Theme) -> str:
         f".{name} {{ color: {color}; }}" for name, color in word_colors(c, theme.is_dark).items()
     )
     code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
-    return f"""
+    own = f"li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}"
+    return own + theme.scaled(f"""
     body, p, li {{ color: {c.ink}; }}
     p, li {{ line-height: 150%; }}
     p {{ {gap} }}
@@ -333,8 +364,7 @@ def _document_style(theme: Theme) -> str:
            margin-top: 2px; margin-bottom: 10px; color: {c.ink}; }}
     {words}
     ul.task {{ list-style-type: none; }}
-    li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}
     table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}
     th {{ background-color: {c.sidebar}; font-weight: 600; padding: 6px 12px; border: 1px solid {c.line}; }}
     td {{ padding: 6px 12px; border: 1px solid {c.line}; }}
-    """
+    """)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.language import in_language, tr
 
 _SHOWN_MS = 7000
 _MARGIN = 16  # pixels to the sides of the parent
@@ -14,6 +16,9 @@ _MARGIN = 16  # pixels to the sides of the parent
 class UndoToast(QFrame):
     """Shown after an action that is only carried out when it was not undone in time."""
 
+    changed = Signal()
+    """Something can be undone that could not before, or no longer."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
@@ -21,8 +26,8 @@ class UndoToast(QFrame):
         self._full_text = ""
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._undo = undo = QPushButton("Undo", self)
-        undo.setToolTip("Undo (Ctrl+Z)")
+        self._undo = undo = QPushButton(tr("Undo"), self)
+        undo.setToolTip(tr("Undo (Ctrl+Z)"))
         undo.clicked.connect(self.undo)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
@@ -35,6 +40,11 @@ class UndoToast(QFrame):
         self._on_undo: Callable[[], None] | None = None
         self.hide()
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether something can be taken back at the moment."""
+        return self._on_undo is not None
+
     def offer(self, text: str, *, on_end: Callable[[], None], on_undo: Callable[[], None]) -> None:
         """Show `text`; call `on_undo` if people ask for it, otherwise `on_end` after a few seconds."""
         self.carry_out()
@@ -44,7 +54,7 @@ class UndoToast(QFrame):
     def say(self, text: str) -> None:
         """Show `text` for a few seconds; what was announced before is carried out."""
         self.carry_out()
-        self._show(text)
+        self._show(in_language(text))
 
     def _show(self, text: str) -> None:
         self._full_text = text
@@ -53,12 +63,14 @@ class UndoToast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        self.changed.emit()
 
     def carry_out(self) -> None:
         """Do what was announced, now."""
         action, self._on_end, self._on_undo = self._on_end, None, None
         self._timer.stop()
         self.hide()
+        self.changed.emit()
         if action is not None:
             action()
 
@@ -77,5 +89,6 @@ class UndoToast(QFrame):
         action, self._on_end, self._on_undo = self._on_undo, None, None
         self._timer.stop()
         self.hide()
+        self.changed.emit()
         if action is not None:
             action()

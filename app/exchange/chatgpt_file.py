@@ -16,14 +16,15 @@ from app.exchange import loose
 from app.exchange.fences import fenced
 from app.exchange.records import ConversationError, ConversationTree, LeftOut, Reading, Tally, TreeMessage
 from model_backends.protocol import FinishReason
+from model_backends.said import said
 
 _MOST_TEXT = 2**26  # characters of one conversation: branches of one reply repeat what they share
 
 _CITATION = re.compile("\ue200[^\ue200\ue201]*\ue201")  # marks that only ChatGPT's own page can show
 _PARTS = {
-    "image_asset_pointer": "pictures",
-    "audio_asset_pointer": "recordings",
-    "real_time_user_audio_video_asset_pointer": "recordings",
+    "image_asset_pointer": said("pictures"),
+    "audio_asset_pointer": said("recordings"),
+    "real_time_user_audio_video_asset_pointer": said("recordings"),
 }
 _FINISHES: dict[str, FinishReason] = {
     "stop": "end_of_turn",
@@ -95,13 +96,13 @@ def read_chatgpt(data: bytes, now: float) -> Reading:
 def _conversation(found: dict[str, object], now: float, gone: Tally) -> ConversationTree:
     mapping = found.get("mapping")
     if not isinstance(mapping, dict):
-        raise ConversationError("its “mapping” is missing or no object")
+        raise ConversationError(said("its “mapping” is missing or no object"))
     tree = _said({name: loose.record(node) for name, node in mapping.items()}, gone)
     created = loose.seconds(found.get("create_time")) or _first_time(tree) or now
     updated = max(loose.seconds(found.get("update_time")) or created, created)
     messages, places = _messages(tree, created)
     if not messages:
-        raise ConversationError("it holds no message that can be shown")
+        raise ConversationError(said("it holds no message that can be shown"))
     first = next((message.text for message in messages if message.role == "user"), "")
     return ConversationTree(
         title=loose.line(found.get("title")) or title_of(first),
@@ -135,7 +136,7 @@ def _said(nodes: dict[str, dict[str, object]], gone: Tally) -> _Tree:
             continue
         if piece.role == "system":
             if tree.system or parent is not None:
-                gone.note("system messages")
+                gone.note(said("system messages"))
             else:
                 tree.system = piece.text
             continue
@@ -170,7 +171,7 @@ def _from_the_top(nodes: dict[str, dict[str, object]]) -> Iterator[tuple[str, st
         children = sorted(below.get(name, ()), key=lambda child: order.get(child, len(order)))
         waiting += [(child, name) for child in reversed(children)]
     if count < len(nodes):
-        raise ConversationError("its messages follow each other in a circle")
+        raise ConversationError(said("its messages follow each other in a circle"))
 
 
 def _messages(tree: _Tree, created: float) -> tuple[list[TreeMessage], dict[str, int]]:
@@ -190,7 +191,7 @@ def _messages(tree: _Tree, created: float) -> tuple[list[TreeMessage], dict[str,
             message = _joined(chain, parent, messages[parent].created if parent is not None else created)
             cost += len(message.text) + len(message.thought) + chain.length
             if cost > _MOST_TEXT:
-                raise ConversationError(f"it is longer than {_MOST_TEXT:,} characters")
+                raise ConversationError(said("it is longer than {count:,} characters", count=_MOST_TEXT))
             places[name] = len(messages)
             messages.append(message)
         for child in reversed(children):
@@ -232,20 +233,20 @@ def _piece(message: dict[str, object], gone: Tally) -> _Piece | None:
     role = loose.string(loose.record(message.get("author")).get("role"))
     content, metadata = loose.record(message.get("content")), loose.record(message.get("metadata"))
     kind = loose.string(content.get("content_type"))
-    gone.note("attached files", len(loose.items(metadata.get("attachments"))))
+    gone.note(said("attached files"), len(loose.items(metadata.get("attachments"))))
     if kind in _SILENT:
         return None
     if kind in ("user_editable_context", "model_editable_context"):
-        gone.note("custom instructions and memories")
+        gone.note(said("custom instructions and memories"))
         return None
     if role == "tool":
-        gone.note("tool results")
+        gone.note(said("tool results"))
         return None
     if role not in ("user", "assistant", "system"):
-        gone.note("messages of unknown roles")
+        gone.note(said("messages of unknown roles"))
         return None
     if role == "assistant" and loose.string(message.get("recipient")) not in ("", "all"):
-        gone.note("tool calls")
+        gone.note(said("tool calls"))
         return None
     text = _text(kind, content, gone).strip("\n")
     thought = _thoughts(content) if kind == "thoughts" else ""
@@ -269,7 +270,7 @@ def _text(kind: str, content: dict[str, object], gone: Tally) -> str:
     if kind == "thoughts":
         return ""
     if kind not in ("text", "multimodal_text", ""):
-        gone.note("messages of unknown kinds")
+        gone.note(said("messages of unknown kinds"))
         return ""
     texts = []
     for part in loose.items(content.get("parts")):
@@ -280,7 +281,7 @@ def _text(kind: str, content: dict[str, object], gone: Tally) -> str:
         if fields.get("content_type") == "audio_transcription":
             texts.append(loose.string(fields.get("text")))
         elif part is not None:
-            gone.note(_PARTS.get(loose.string(fields.get("content_type")), "parts of unknown kinds"))
+            gone.note(_PARTS.get(loose.string(fields.get("content_type")), said("parts of unknown kinds")))
     return "\n\n".join(text for text in texts if text)
 
 

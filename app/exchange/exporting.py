@@ -14,6 +14,7 @@ from app.exchange.tree import read_tree
 from app.exchange.unfog_file import write_unfog
 from app.storage import Store
 from model_backends.files.whole import write_whole
+from model_backends.said import said
 
 Format = Literal["markdown", "html", "json"]
 
@@ -96,5 +97,6 @@ def _write(path: Path, text: str) -> None:
 
 def _unwritable(path: Path | None, error: OSError) -> ExchangeError:
     return ExchangeError(
-        f"“{path}” cannot be written: {error.strerror or error}.", "Choose a folder that can be written to."
+        said("“{path}” cannot be written: {reason}.", path=path, reason=error.strerror or error),
+        said("Choose a folder that can be written to."),
     )

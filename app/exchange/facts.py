@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.attachments import summary
 from app.exchange.records import LATEST
 from app.storage import Conversation, StoredMessage
 
@@ -34,3 +35,8 @@ def of_reply(message: StoredMessage) -> list[str]:
     if message.status in _ENDINGS:
         facts.append(_ENDINGS[message.status])
     return facts
+
+
+def of_files(message: StoredMessage) -> list[str]:
+    """The files of a message: "report.pdf (PDF, 12 pages)"."""
+    return [f"{file.name} ({summary(file)})" for file in message.attachments]

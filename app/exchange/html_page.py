@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from app.exchange.facts import of_conversation, of_reply
+from app.exchange.facts import of_conversation, of_files, of_reply
 from app.exchange.html_style import STYLE
 from app.storage import Conversation, StoredMessage
 
@@ -66,7 +66,9 @@ def html_page(conversation: Conversation, messages: Sequence[StoredMessage]) -> 
 def _message(parser: MarkdownIt, message: StoredMessage) -> str:
     if message.role == "user":
         text = _escaped(message.text.strip("\n"))
-        return f'<article class="user">\n<h2 class="role">You</h2>\n<p class="typed">{text}</p>\n</article>\n'
+        files = _facts([f"Attached: {file}" for file in of_files(message)])
+        typed = f'<p class="typed">{text}</p>\n' if text else ""
+        return f'<article class="user">\n<h2 class="role">You</h2>\n{files}{typed}</article>\n'
     if message.role == "system":
         return _folded("System prompt", message.text)
     thoughts = _folded("Thoughts", message.thought) if message.thought.strip() else ""

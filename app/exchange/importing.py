@@ -10,6 +10,7 @@ import msgspec
 from app.exchange.records import ConversationTree, ExchangeError, ImportReport, TreeMessage
 from app.exchange.sources import MOST_BYTES, read_file
 from app.storage import Conversation, Store, StoredMessage
+from model_backends.said import said
 
 
 def import_file(store: Store, path: Path, most_bytes: int = MOST_BYTES) -> ImportReport:
@@ -21,7 +22,9 @@ def import_file(store: Store, path: Path, most_bytes: int = MOST_BYTES) -> Impor
     """
     reading = read_file(path, time.time(), most_bytes)
     if not reading.conversations and not reading.left_out:
-        raise ExchangeError(f"“{path.name}” holds no conversation.", "Choose another file.")
+        raise ExchangeError(
+            said("“{file}” holds no conversation.", file=path.name), said("Choose another file.")
+        )
     return ImportReport(
         file=path.name,
         source=reading.source,

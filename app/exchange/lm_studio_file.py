@@ -13,12 +13,13 @@ from app.chat.prompt import title_of
 from app.exchange import loose
 from app.exchange.records import ConversationError, ConversationTree, Reading, Tally, TreeMessage
 from model_backends.protocol import FinishReason
+from model_backends.said import said
 
 _MILLISECONDS = 0.001
 _STEP_TIME = re.compile(r"^(\d{13})\b")
 _THINKING = re.compile(r"\s*<think>(.*?)</think>(.*)", re.DOTALL)
-_PARTS = {"toolCallRequest": "tool calls", "toolCallResult": "tool results"}
-_STEPS = {"status": "tool calls", "toolStatus": "tool calls"}
+_PARTS = {"toolCallRequest": said("tool calls"), "toolCallResult": said("tool results")}
+_STEPS = {"status": said("tool calls"), "toolStatus": said("tool calls")}
 _LAST_USES = ("userLastMessagedAt", "assistantLastMessagedAt")
 _SILENT_STEPS = {"debugInfoBlock"}
 _FINISHES: dict[str, FinishReason] = {
@@ -38,11 +39,11 @@ def read_lm_studio(data: bytes, now: float) -> Reading:
     """
     found, gone = loose.whole(data), Tally()
     if not isinstance(found.get("messages"), list):
-        raise ConversationError("its “messages” are missing or no list")
+        raise ConversationError(said("its “messages” are missing or no list"))
     created = loose.seconds(found.get("createdAt"), _MILLISECONDS) or now
     messages, shown, system = _messages(loose.items(found["messages"]), created, gone)
     if not messages:
-        raise ConversationError("it holds no message that can be shown")
+        raise ConversationError(said("it holds no message that can be shown"))
     first = next((message.text for message in messages if message.role == "user"), "")
     title = loose.line(found.get("name")) or title_of(first)
     last_use = (loose.seconds(found.get(key), _MILLISECONDS) or created for key in _LAST_USES)
@@ -75,7 +76,7 @@ def _messages(found: list[object], created: float, gone: Tally) -> tuple[list[Tr
                 continue
             if isinstance(read, str):
                 if system:
-                    gone.note("system messages")
+                    gone.note(said("system messages"))
                 system = system or read
                 continue
             last = len(messages)
@@ -93,7 +94,7 @@ def _version(
     """One version as a message, a system message as its text, `None` if nothing of it can be shown."""
     role = loose.string(found.get("role"))
     if role not in ("user", "assistant", "system"):
-        gone.note("tool results" if role == "tool" else "messages of unknown roles")
+        gone.note(said("tool results") if role == "tool" else said("messages of unknown roles"))
         return None
     texts: list[str] = []
     thoughts: list[str] = []
@@ -105,7 +106,7 @@ def _version(
         if kind in _SILENT_STEPS:
             continue
         if "content" not in step:
-            gone.note(_STEPS.get(kind, "steps of unknown kinds"), int(bool(kind)))
+            gone.note(_STEPS.get(kind, said("steps of unknown kinds")), int(bool(kind)))
             continue
         (thoughts if _is_thought(step) else texts).append(_text(step["content"], gone))
         generation = loose.record(step.get("genInfo"))
@@ -144,9 +145,9 @@ def _text(content: object, gone: Tally) -> str:
             # a structural piece is a marker, as those around thoughts
             texts.append("" if block.get("isStructural") is True else loose.string(block.get("text")))
         elif kind == "file":
-            gone.note("pictures" if block.get("fileType") == "image" else "attached files")
+            gone.note(said("pictures") if block.get("fileType") == "image" else said("attached files"))
         else:
-            gone.note(_PARTS.get(kind, "parts of unknown kinds"))
+            gone.note(_PARTS.get(kind, said("parts of unknown kinds")))
     return "".join(texts).strip("\n")
 
 

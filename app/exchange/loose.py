@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.exchange.records import LATEST, ConversationError
+from model_backends.said import said
 
 _TITLE_LENGTH = 200
 _ESCAPE = re.compile(
@@ -62,7 +63,7 @@ def whole(data: bytes | msgspec.Raw) -> dict[str, object]:
     """
     found = _decode(data, object)
     if not isinstance(found, dict):
-        raise ConversationError("it is no JSON object")
+        raise ConversationError(said("it is no JSON object"))
     return found
 
 
@@ -94,8 +95,8 @@ def _decode(data: bytes | msgspec.Raw, kind: object) -> object:
     try:
         return msgspec.json.decode(data, type=kind)
     except UnicodeDecodeError as error:
-        raise ConversationError("it is not UTF-8 text") from error
+        raise ConversationError(said("it is not UTF-8 text")) from error
     except RecursionError as error:
-        raise ConversationError("it is nested too deeply") from error
+        raise ConversationError(said("it is nested too deeply")) from error
     except msgspec.DecodeError as error:
-        raise ConversationError(f"it is damaged or no JSON: {error}") from error
+        raise ConversationError(said("it is damaged or no JSON: {error}", error=error)) from error

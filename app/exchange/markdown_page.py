@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from app.exchange.facts import of_conversation, of_reply
+from app.exchange.facts import of_conversation, of_files, of_reply
 from app.exchange.fences import fenced
 from app.storage import Conversation, StoredMessage
 
@@ -45,6 +45,8 @@ def _message(parser: MarkdownIt, message: StoredMessage) -> list[str]:
             _contained(parser, message.thought),
             "</details>",
         ]
+    if files := of_files(message):
+        parts.append(f"*Attached: {_line(files)}*")
     if message.text.strip():
         parts.append(_contained(parser, message.text))
     if message.role == "assistant" and (facts := of_reply(message)):

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from app.attachments.records import Attachment
 from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
+from model_backends.said import joined, said
 
 LATEST = 253_402_128_000.0  # the last days of the year 9999: no calendar goes further
 
@@ -47,6 +49,7 @@ class TreeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     blocks: Count = 0
     left_out: Count = 0
     finish: FinishReason | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,19 +102,29 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     def sentences(self) -> list[str]:
         """The report for people: what came in, what was left out, and each conversation that could not be
         read, with the reason."""
-        came = (
-            f"{_counted(len(self.conversations), 'conversation')} with {_counted(self.messages, 'message')}"
-        )
-        said = [f"{came} came in from {self.source}."]
+        conversations, messages = len(self.conversations), self.messages
+        sentences: list[str] = [
+            said(
+                "{conversations} with {messages} came in from {source}.",
+                conversations=said("%Ln conversation(s)", "", conversations),
+                messages=said("%Ln message(s)", "", messages),
+                source=self.source,
+            )
+        ]
         kinds: Counter[str] = Counter()
         for item in self.left_out:
             kinds[item.what] += item.count
-        if parts := [f"{what} ({count:,})" for what, count in kinds.items() if count]:
-            said.append(f"Left out: {', '.join(parts)}.")
-        said += [
-            f"“{item.conversation}” was left out: {item.what}." for item in self.left_out if not item.count
+        counted = [
+            said("{what} ({count:,})", what=what, count=count) for what, count in kinds.items() if count
         ]
-        return said
+        if counted:
+            sentences.append(said("Left out: {parts}.", parts=joined(", ", counted)))
+        sentences += [
+            said("“{conversation}” was left out: {reason}.", conversation=item.conversation, reason=item.what)
+            for item in self.left_out
+            if not item.count
+        ]
+        return sentences
 
 
 class Tally:
@@ -138,10 +151,16 @@ def check_tree(messages: Sequence[TreeMessage], shown: int | None) -> None:
     for place, message in enumerate(messages):
         if message.parent is not None and message.parent >= place:
             raise ConversationError(
-                f"its message {place} follows message {message.parent}, which comes later"
+                said(
+                    "its message {message} follows message {parent}, which comes later",
+                    message=place,
+                    parent=message.parent,
+                )
             )
     if shown is not None and not 0 <= shown < len(messages):
-        raise ConversationError(f"it shows message {shown} of {len(messages)}")
+        raise ConversationError(
+            said("it shows message {message} of {count}", message=shown, count=len(messages))
+        )
 
 
 def _counted(count: int, noun: str) -> str:

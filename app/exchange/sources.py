@@ -13,15 +13,23 @@ from app.exchange.chatgpt_file import read_chatgpt
 from app.exchange.lm_studio_file import read_lm_studio
 from app.exchange.records import ConversationError, ExchangeError, LeftOut, Reading
 from app.exchange.unfog_file import FORMAT, read_unfog
+from model_backends.said import said
 
 MOST_BYTES = 512 * 2**20  # of a file, or of all that is unpacked from a ZIP archive
 _MOST_MEMBERS = 20_000
+_MOST_LOOKED_AT, _HEAD_BYTES = 20, 64 * 1024  # to see whether a file may hold conversations
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_MARKS = (
+    (b'"format"', FORMAT.encode()),
+    (b'"mapping"', b'"message"'),  # ChatGPT
+    (b'"messages"', b'"versions"'),  # LM Studio
+)
 _CHATGPT_NAME = re.compile(r"conversations(-\d+)?\.json")
 _ARRAY = re.compile(rb"\s*\[")
-_HINT = (
+_HINT = said(
     "Unfog reads its own files, ChatGPT's export (the ZIP or its conversations.json) and LM Studio's files."
 )
-_SMALLER = "Import the conversations in smaller files."
+_SMALLER = said("Import the conversations in smaller files.")
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -37,10 +45,39 @@ def read_file(path: Path, now: float, most_bytes: int = MOST_BYTES) -> Reading:
         return read_bytes(_whole(path, most_bytes), now)
     except OSError as error:
         raise ExchangeError(
-            f"“{path.name}” cannot be read: {error.strerror or error}.", "Choose a file that exists."
+            said("“{file}” cannot be read: {reason}.", file=path.name, reason=error.strerror or error),
+            said("Choose a file that exists."),
         ) from error
     except ConversationError as error:
-        raise ExchangeError(f"“{path.name}” cannot be imported: {error.message}.", _HINT) from error
+        raise ExchangeError(
+            said("“{file}” cannot be imported: {reason}.", file=path.name, reason=error.message), _HINT
+        ) from error
+
+
+def looks_like_conversations(path: Path) -> bool:
+    """Whether the beginning of a file is that of conversations; looks at little of it and raises nothing."""
+    try:
+        if path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
+                return any(_begins_well(_head(archive, member)) for member in found[:_MOST_LOOKED_AT])
+        if path.suffix.lower() == ".json":
+            with path.open("rb") as file:
+                return _begins_well(file.read(_HEAD_BYTES))
+    except (OSError, *_BROKEN_ZIP):
+        return False
+    return False
+
+
+def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with archive.open(member) as file:
+        return file.read(_HEAD_BYTES)
+
+
+def _begins_well(head: bytes) -> bool:
+    if not _JSON.match(head):
+        return False
+    return any(all(mark in head for mark in marks) for marks in _MARKS)
 
 
 def read_bytes(data: bytes, now: float) -> Reading:
@@ -51,9 +88,9 @@ def read_bytes(data: bytes, now: float) -> Reading:
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ConversationError("it is UTF-16 and not UTF-8 text")
+        raise ConversationError(said("it is UTF-16 and not UTF-8 text"))
     if not data.strip(b"\x00 \t\r\n"):
-        raise ConversationError("it is empty")
+        raise ConversationError(said("it is empty"))
     try:
         fields = loose.fields(data)
     except ConversationError:
@@ -67,7 +104,7 @@ def read_bytes(data: bytes, now: float) -> Reading:
         return read_unfog(data)
     if "messages" in fields:
         return read_lm_studio(data, now)
-    raise ConversationError("it is no file of conversations that is known here")
+    raise ConversationError(said("it is no file of conversations that is known here"))
 
 
 def _whole(path: Path, most_bytes: int) -> bytes:
@@ -75,7 +112,12 @@ def _whole(path: Path, most_bytes: int) -> bytes:
         data = file.read(most_bytes + 1)
     if len(data) > most_bytes:
         raise ExchangeError(
-            f"“{path.name}” is larger than {_size(most_bytes)}, too large to be imported.", _SMALLER
+            said(
+                "“{file}” is larger than {size}, too large to be imported.",
+                file=path.name,
+                size=_size(most_bytes),
+            ),
+            _SMALLER,
         )
     return data
 
@@ -99,13 +141,18 @@ def _unpacked(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
                 left -= len(data)
                 if left < 0:
                     raise ExchangeError(
-                        f"“{path.name}” unpacks to more than {_size(most_bytes)}, too much to be imported.",
+                        said(
+                            "“{file}” unpacks to more than {size}, too much to be imported.",
+                            file=path.name,
+                            size=_size(most_bytes),
+                        ),
                         _SMALLER,
                     )
                 yield PurePosixPath(member.filename).name, data
     except _BROKEN_ZIP as error:
         raise ExchangeError(
-            f"The ZIP archive “{path.name}” cannot be unpacked: {error}.", "Download or copy it once more."
+            said("The ZIP archive “{file}” cannot be unpacked: {error}.", file=path.name, error=error),
+            said("Download or copy it once more."),
         ) from error
 
 
@@ -114,12 +161,19 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
     if len(found) > _MOST_MEMBERS:
         raise ExchangeError(
-            f"“{path.name}” holds {len(found):,} files; at most {_MOST_MEMBERS:,} can be imported.",
+            said(
+                "“{file}” holds {count:,} files; at most {most:,} can be imported.",
+                file=path.name,
+                count=len(found),
+                most=_MOST_MEMBERS,
+            ),
             _SMALLER,
         )
     chatgpt = [one for one in found if _CHATGPT_NAME.fullmatch(PurePosixPath(one.filename).name)]
     if not (chosen := chatgpt or found):
-        raise ExchangeError(f"The ZIP archive “{path.name}” holds no file of conversations.", _HINT)
+        raise ExchangeError(
+            said("The ZIP archive “{file}” holds no file of conversations.", file=path.name), _HINT
+        )
     return sorted(chosen, key=lambda member: member.filename)
 
 
@@ -128,12 +182,16 @@ def _joined(path: Path, readings: list[Reading]) -> Reading:
     left_out = tuple(item for reading in readings for item in reading.left_out)
     if not trees:
         reason = (
-            f"“{left_out[0].conversation}”: {left_out[0].what}" if left_out else "it holds no conversation"
+            said("“{conversation}”: {reason}", conversation=left_out[0].conversation, reason=left_out[0].what)
+            if left_out
+            else said("it holds no conversation")
         )
-        raise ExchangeError(f"“{path.name}” cannot be imported: {reason}.", _HINT)
+        raise ExchangeError(
+            said("“{file}” cannot be imported: {reason}.", file=path.name, reason=reason), _HINT
+        )
     source = next(reading.source for reading in readings if reading.conversations)
     return Reading(source, trees, left_out)
 
 
 def _size(size: int) -> str:
-    return f"{size / 2**20:,.0f} MiB" if size >= 2**20 else f"{size:,} bytes"
+    return said("{size:,.0f} MiB", size=size / 2**20) if size >= 2**20 else said("{size:,} bytes", size=size)

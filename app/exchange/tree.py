@@ -40,4 +40,5 @@ def _in_tree(message: StoredMessage, places: dict[int, int]) -> TreeMessage:
         blocks=message.blocks,
         left_out=message.left_out,
         finish=message.finish,
+        attachments=message.attachments,
     )

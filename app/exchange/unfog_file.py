@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from app.attachments.records import Attachment
 from app.exchange import loose
 from app.exchange.records import (
     ConversationError,
@@ -20,6 +21,7 @@ from app.exchange.records import (
     check_tree,
 )
 from model_backends.protocol import Sampling
+from model_backends.said import plain, said
 
 FORMAT: Literal["unfog-conversations"] = "unfog-conversations"
 VERSION = 1
@@ -32,7 +34,8 @@ class _Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Message(TreeMessage, frozen=True, kw_only=True, omit_defaults=True):
-    attachments: tuple[msgspec.Raw, ...] = ()  # no version 1 writes any; a later one may
+    # As they are: one that cannot be read does not keep its message out.
+    attachments: tuple[msgspec.Raw, ...] = ()  # type: ignore[assignment]
 
 
 class _Conversation(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,11 @@ def read_unfog(data: bytes) -> Reading:
     version = loose.value(fields.get("version"))
     if version != VERSION:
         raise ConversationError(
-            f"it was written by another Unfog, as version {version}; this one reads {VERSION}"
+            said(
+                "it was written by another Unfog, as version {version}; this one reads {known}",
+                version=version,
+                known=VERSION,
+            )
         )
     trees: list[ConversationTree] = []
     left_out: list[LeftOut] = []
@@ -92,21 +99,27 @@ def _for_file(tree: ConversationTree) -> _Conversation:
         pinned=tree.pinned,
         settings=_Settings(tree.model, tree.system, tree.sampling),
         shown=tree.shown,
-        messages=tuple(_Message(**msgspec.structs.asdict(message)) for message in tree.messages),
+        messages=tuple(_message_for_file(message) for message in tree.messages),
     )
+
+
+def _message_for_file(message: TreeMessage) -> _Message:
+    files = tuple(msgspec.Raw(msgspec.json.encode(file, enc_hook=plain)) for file in message.attachments)
+    return _Message(**{**msgspec.structs.asdict(message), "attachments": files})
 
 
 def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
     try:
         found = msgspec.json.decode(data, type=_Conversation)
     except msgspec.ValidationError as error:
-        raise ConversationError(f"it is not as a file of Unfog is: {error}") from error
+        raise ConversationError(said("it is not as a file of Unfog is: {error}", error=error)) from error
     gone = Tally()
     messages = []
     for message in found.messages:
         fields = msgspec.structs.asdict(message)
-        gone.note("attachments", len(fields.pop("attachments")))
-        messages.append(TreeMessage(**fields))
+        files = tuple(filter(None, map(_attachment, message.attachments)))
+        gone.note(said("attachments"), len(message.attachments) - len(files))
+        messages.append(TreeMessage(**{**fields, "attachments": files}))
     check_tree(messages, found.shown)
     settings = found.settings
     tree = ConversationTree(
@@ -121,3 +134,10 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
         sampling=settings.sampling,
     )
     return tree, gone
+
+
+def _attachment(data: msgspec.Raw) -> Attachment | None:
+    try:
+        return msgspec.json.decode(data, type=Attachment)
+    except msgspec.ValidationError:
+        return None  # it is counted as left out

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QIcon, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
+from app.language import in_language, tr
 from app.models.downloads import Downloads, Item
 from app.models.words import describe, percent
 from app.theme import Theme, tool_tip
 
 _INSET, _HEIGHT = 9, 3  # of the bar, in pixels
 _TRACK = 0.25  # opacity of what is still to come
-_ICON, _GAP = 19, 9  # wider apart than the style would have it
+_GAP = 8  # between icon and words, wider than the style would have it
 
 
 class ModelsButton(QToolButton):
@@ -31,7 +32,6 @@ class ModelsButton(QToolButton):
         self.setProperty("kind", "wide")
         self.setDefaultAction(action)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(_ICON, _ICON))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         downloads.changed.connect(self._refresh)
         downloads.progressed.connect(lambda _item: self._refresh())
@@ -60,9 +60,10 @@ class ModelsButton(QToolButton):
         self.initStyleOption(option)
         option.icon, option.text = QIcon(), ""
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
-        self.icon().paint(painter, QRect(_INSET - 1, 0, _ICON, self.height()))
+        icon, gap = self.iconSize().width(), self._theme.px(_GAP)
+        self.icon().paint(painter, QRect(_INSET - 1, 0, icon, self.height()))
         painter.setPen(self._theme.color("ink"))
-        words = self.rect().adjusted(_INSET + _ICON + _GAP, 0, 0, 0)
+        words = self.rect().adjusted(_INSET + icon + gap, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._words:
             self._paint_download(painter)
@@ -92,12 +93,16 @@ class ModelsButton(QToolButton):
         if current is not None:
             self._words = percent(current.progress)
         elif any(item.state == "failed" for item in items):
-            self._words = "failed"
+            self._words = tr("failed")
         else:
-            self._words = "paused" if any(item.state == "paused" for item in items) else ""
-        said = _sentence(current) if current is not None else self._words and f"A download is {self._words}"
+            self._words = tr("paused") if any(item.state == "paused" for item in items) else ""
+        said = (
+            _sentence(current)
+            if current is not None
+            else self._words and tr("A download is {state}").format(state=self._words)
+        )
         self.setToolTip(tool_tip(f"{self._plain} – {said}" if said else self._plain))
-        self.setAccessibleName("Models")
+        self.setAccessibleName(tr("Models"))
         self.setAccessibleDescription(said)
         self.update()
 
@@ -109,5 +114,7 @@ def _share(item: Item | None) -> float:
 
 def _sentence(item: Item) -> str:
     return (
-        f"{item.file.name}: {describe(item.progress)}" if item.progress else f"{item.file.name} is starting"
+        f"{item.file.name}: {in_language(describe(item.progress))}"
+        if item.progress
+        else tr("{file} is starting").format(file=item.file.name)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.models.downloads import Downloads, Item, key_of
 from app.models.widgets import Question, Text, button
 from app.models.words import describe, part, size
@@ -38,15 +39,23 @@ class DownloadStrip(QWidget):
         self._downloads, self.file = downloads, file
         self._question: Question | None = None
         name = file.name
-        self._bar = ProgressBar(f"Download of {name}", self)
+        self._bar = ProgressBar(tr("Download of {name}").format(name=name), self)
         self._line = Text()
         self._line.setParent(self)
         self._error = Text("", "wrong", self)
         self._hint = Text("", "", self)
-        self._pause = button("Pause", f"Pause the download of {name}", lambda: downloads.pause(file))
-        self._resume = button("Resume", f"Resume the download of {name}", lambda: downloads.add(file))
-        self._retry = button("Try again", f"Try the download of {name} again", lambda: downloads.add(file))
-        self._cancel = button("Cancel", f"Cancel the download of {name}", self._ask)
+        self._pause = button(
+            tr("Pause"), tr("Pause the download of {name}").format(name=name), lambda: downloads.pause(file)
+        )
+        self._resume = button(
+            tr("Resume"), tr("Resume the download of {name}").format(name=name), lambda: downloads.add(file)
+        )
+        self._retry = button(
+            tr("Try again"),
+            tr("Try the download of {name} again").format(name=name),
+            lambda: downloads.add(file),
+        )
+        self._cancel = button(tr("Cancel"), tr("Cancel the download of {name}").format(name=name), self._ask)
         self._buttons = QWidget(self)
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
@@ -111,11 +120,11 @@ class DownloadStrip(QWidget):
 
     def _words(self, item: Item, done: int, total: int) -> str:
         if item.state == "waiting":
-            return "Waiting for its turn" if self._downloads.current is not None else "Starting…"
+            return tr("Waiting for its turn") if self._downloads.current is not None else tr("Starting…")
         if item.state == "running":
-            return "Starting…" if item.progress is None else describe(item.progress)
+            return tr("Starting…") if item.progress is None else describe(item.progress)
         if item.state == "paused":
-            return f"Paused · {part(done, total)}"
+            return tr("Paused · {part}").format(part=part(done, total))
         return part(done, total) if done else ""
 
     def _ask(self) -> None:
@@ -124,9 +133,11 @@ class DownloadStrip(QWidget):
             self._downloads.cancel(self.file)
             return
         self._question = Question(
-            f"Cancel this download? The {size(item.progress.done)} that are here are deleted.",
-            "Cancel and delete",
-            "Keep",
+            tr("Cancel this download? The {size} that are here are deleted.").format(
+                size=size(item.progress.done)
+            ),
+            tr("Cancel and delete"),
+            tr("Keep"),
             lambda: self._downloads.cancel(self.file),
         )
         self._question.closed.connect(self._close_question)

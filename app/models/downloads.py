@@ -15,7 +15,15 @@ from model_backends.catalog import CatalogFile
 from model_backends.files.protocol import Download, Downloaded, Hub, Progress
 from model_backends.files.shelf import Shelf
 from model_backends.files.whole import write_whole
-from model_backends.protocol import Failed, FailureKind, UnfogError
+from model_backends.protocol import (
+    Failed,
+    FailureKind,
+    LineDecoder,
+    ProtocolError,
+    UnfogError,
+    encode_line,
+)
+from model_backends.said import said
 
 DownloadState = Literal["waiting", "running", "paused", "failed", "done"]
 
@@ -42,6 +50,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Queue(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
+
+
+_decode: LineDecoder[_Queue] = LineDecoder(_Queue, "a list of downloads")
 
 
 class Downloads(QObject):
@@ -219,19 +230,19 @@ class Downloads(QObject):
 
     def _save(self) -> None:
         lasting = tuple(item for item in self._items.values() if item.state != "done")
-        data = msgspec.json.format(msgspec.json.encode(_Queue(items=lasting)))
+        data = msgspec.json.format(encode_line(_Queue(items=lasting)))
         # Aside, for the disk may be busy with what the download writes.
         self._aside.run(lambda: _write(self._store, data), lambda _done: None, self.troubled.emit)
 
     def _read(self) -> tuple[Item, ...]:
         """What the last run left; what was running then waits for its turn again."""
         try:
-            items = msgspec.json.decode(self._store.read_bytes(), type=_Queue).items
+            items = _decode(self._store.read_bytes()).items
         except FileNotFoundError:
             return ()
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            message = f"The list of downloads cannot be read: {error}."
-            hint = "Start the downloads again; they go on with what is there."
+        except (OSError, ProtocolError) as error:
+            message = said("The list of downloads cannot be read: {error}.", error=str(error).rstrip("."))
+            hint = said("Start the downloads again; they go on with what is there.")
             self.trouble = Failed(kind="damaged", message=message, hint=hint)
             return ()
         return tuple(
@@ -245,6 +256,6 @@ def _write(path: Path, data: bytes) -> None:
         write_whole(path, data)
     except OSError as error:
         raise QueueError(
-            f"The list of downloads cannot be kept: {error.strerror}.",
-            "Make room on the disk. Until then a restart may forget a download.",
+            said("The list of downloads cannot be kept: {reason}.", reason=error.strerror),
+            said("Make room on the disk. Until then a restart may forget a download."),
         ) from error

@@ -1,4 +1,4 @@
-"""A model file that is dragged over the window: says what will happen, and tells which one was dropped."""
+"""Files that are dragged over the window: says what will happen, and tells which ones were dropped."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.exchange.sources import looks_like_conversations
+from app.language import tr
+
 _MARGIN = 18  # pixels to the sides of the window
 
 
 class DropHint(QWidget):
-    """Takes the drops of a window, and lies over it while a model file is dragged across."""
+    """Takes the drops of a window, and lies over it while files are dragged across."""
 
     dropped = Signal(object)
-    """The `Path` of the file."""
+    """The `Path` of a single model file."""
+    imported = Signal(object)
+    """The `Path` of a single file of conversations."""
+    attached = Signal(object)
+    """The paths of other files."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -23,7 +30,7 @@ class DropHint(QWidget):
         self.setObjectName("drop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        words = QLabel("Drop the file to use this model", self)
+        self._words = words = QLabel(self)
         words.setProperty("kind", "title")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         QVBoxLayout(self).addWidget(words)
@@ -32,18 +39,24 @@ class DropHint(QWidget):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Follow what is dragged; anything but a single model file is left alone."""
+        """Follow what is dragged; what holds no files is left alone."""
         if event.type() == QEvent.Type.DragLeave:
             self.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self.hide()
-            path = _model_file(event.mimeData())
-            if path is not None:
+            paths = _files(event.mimeData())
+            if paths:
                 event.acceptProposedAction()
-                self.dropped.emit(path)
+            if _is_model(paths):
+                self.dropped.emit(paths[0])
+            elif _are_conversations(paths):
+                self.imported.emit(paths[0])
+            elif paths:
+                self.attached.emit(paths)
             return True
-        elif isinstance(event, QDragEnterEvent) and _model_file(event.mimeData()) is not None:
+        elif isinstance(event, QDragEnterEvent) and (paths := _files(event.mimeData())):
             event.acceptProposedAction()
+            self._words.setText(_what_happens(paths))
             self.setGeometry(self._window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
             self.show()
             self.raise_()
@@ -51,7 +64,21 @@ class DropHint(QWidget):
         return super().eventFilter(watched, event)
 
 
-def _model_file(data: QMimeData) -> Path | None:
-    """The model file that is dragged, if that is what is."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".gguf" else None
+def _what_happens(paths: list[Path]) -> str:
+    if _is_model(paths):
+        return tr("Drop the file to use this model")
+    if _are_conversations(paths):
+        return tr("Drop the file to import its conversations")
+    return tr("Drop to attach %n file(s) to your message", "", len(paths))
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _is_model(paths: list[Path]) -> bool:
+    return len(paths) == 1 and paths[0].suffix.lower() == ".gguf"
+
+
+def _are_conversations(paths: list[Path]) -> bool:
+    return len(paths) == 1 and looks_like_conversations(paths[0])

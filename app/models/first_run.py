@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.models.download_strip import DownloadStrip
 from app.models.flow import Flow
 from app.models.library import ModelLibrary
@@ -13,6 +14,7 @@ from app.models.rows import where
 from app.models.widgets import Text, button
 from app.models.words import size
 from model_backends.catalog import CatalogFile
+from model_backends.said import joined
 
 _HIDDEN = "first_run/hidden"
 _LOOK_MS = 700  # after the card was shown: the start of the program is not the moment to look at hardware
@@ -29,18 +31,20 @@ class FirstRunCard(QFrame):
     def __init__(self, library: ModelLibrary, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "group")
-        self.setAccessibleName("A full-size model for this computer")
+        self.setAccessibleName(tr("A full-size model for this computer"))
         self._library, self._settings = library, settings
         self._strip: DownloadStrip | None = None
         self._fetched: CatalogFile | None = None
-        self._heading = Text(f"The full-size model: {library.catalog.model.name}", "heading", self)
+        self._heading = Text(
+            tr("The full-size model: {model}").format(model=library.catalog.model.name), "heading", self
+        )
         self._title = Text("", "title", self)
         self._text = Text("", "", self)
-        self._take = button("Download", "Download the recommended model", self._download, "primary")
-        self._use = button("Use", "Use the recommended model", self._use_it, "primary")
-        self._all = button("All models", "Open the models page", self.all_wanted.emit)
-        self._not_now = button("Not now", "Hide this card", self._hide_for_good)
-        self._not_now.setToolTip("You find this again under Models (Ctrl+M)")
+        self._take = button(tr("Download"), tr("Download the recommended model"), self._download, "primary")
+        self._use = button(tr("Use"), tr("Use the recommended model"), self._use_it, "primary")
+        self._all = button(tr("All models"), tr("Open the models page"), self.all_wanted.emit)
+        self._not_now = button(tr("Not now"), tr("Hide this card"), self._hide_for_good)
+        self._not_now.setToolTip(tr("You find this again under Models (Ctrl+M)"))
         self._strip_place = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 15, 18, 16)
@@ -109,26 +113,28 @@ class FirstRunCard(QFrame):
         self._use.setVisible(is_here and not is_done)
         self._all.setVisible(not is_going)
         self._not_now.setVisible(not is_going)
-        self._not_now.setText("Close" if is_done else "Not now")
+        self._not_now.setText(tr("Close") if is_done else tr("Not now"))
         if file is not None:
-            about = f"{file.name}, {size(file.bytes)}"
-            self._take.setText(f"Download {size(file.bytes)}")
-            self._take.setAccessibleName(f"Download {about}")
-            self._use.setText(f"Use {file.name}")
-            self._use.setAccessibleName(f"Use {file.name}, which is on this computer")
+            about = joined(", ", (file.name, size(file.bytes)))
+            self._take.setText(tr("Download {size}").format(size=size(file.bytes)))
+            self._take.setAccessibleName(tr("Download {what}").format(what=about))
+            self._use.setText(tr("Use {file}").format(file=file.name))
+            self._use.setAccessibleName(tr("Use {file}, which is on this computer").format(file=file.name))
         self._title.show_text(self._say_title(file, is_going=is_going, is_done=is_done))
         self._text.show_text(self._say_text(file, is_going=is_going, is_done=is_done))
 
     def _say_title(self, file: CatalogFile | None, *, is_going: bool, is_done: bool) -> str:
         library = self._library
         if file is not None and is_done:
-            return f"{file.name} is here, and answers from now on."
+            return tr("{file} is here, and answers from now on.").format(file=file.name)
         if file is not None and is_going:
-            return f"{file.name} is on its way. You can chat meanwhile."
+            return tr("{file} is on its way. You can chat meanwhile.").format(file=file.name)
         if library.surveyed is not None:
-            return f"This computer: {where(library.surveyed.computer)}"
+            return tr("This computer: {where}").format(where=where(library.surveyed.computer))
         return (
-            "Looking at this computer…" if library.survey_failure is None else library.survey_failure.message
+            tr("Looking at this computer…")
+            if library.survey_failure is None
+            else library.survey_failure.message
         )
 
     def _say_text(self, file: CatalogFile | None, *, is_going: bool, is_done: bool) -> str:
@@ -138,17 +144,20 @@ class FirstRunCard(QFrame):
         if file is not None:
             advice = library.advice(file)
             if library.is_here(file):
-                return f"{file.name} is already on this computer."
+                return tr("{file} is already on this computer.").format(file=file.name)
             sentence = "" if advice is None else advice.sentence
-            return f"Best choice: {file.name}, {size(file.bytes)}. {sentence}".rstrip()
+            return (
+                tr("Best choice: {file}, {size}. {sentence}")
+                .format(file=file.name, size=size(file.bytes), sentence=sentence)
+                .rstrip()
+            )
         if library.surveyed is not None:
             least = min(
                 (advice.device_bytes + advice.cpu_bytes for advice in library.surveyed.advice), default=0
             )
-            return (
-                f"It needs {size(least)} of memory at least, more than is free here. "
-                "The demo model runs anywhere."
-            )
+            return tr(
+                "It needs {size} of memory at least, more than is free here. The demo model runs anywhere."
+            ).format(size=size(least))
         return "" if library.survey_failure is None else library.survey_failure.hint
 
     def _show_strip(self, file: CatalogFile | None) -> None:

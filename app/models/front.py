@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.chat.message_list import MessageList
 from app.chat.status import StatusLine
+from app.language import tr
 from app.models.button import ModelsButton
 from app.models.drop import DropHint
 from app.models.first_run import FirstRunCard
@@ -24,6 +25,11 @@ class ModelsFront(QObject):
 
     left = Signal()
     """The conversation is shown again, and the field for the next message wanted."""
+
+    import_wanted = Signal(object)
+    """A file of conversations was dropped: its path."""
+    attach_wanted = Signal(object)
+    """Files were dropped that are no single model file: their paths."""
 
     def __init__(
         self, theme: Theme, library: ModelLibrary, settings: QSettings, action: QAction, window: QWidget
@@ -41,6 +47,8 @@ class ModelsFront(QObject):
         action.setCheckable(True)
         self.page.left.connect(self.leave)
         self._drop.dropped.connect(self.import_file)
+        self._drop.imported.connect(self.import_wanted)
+        self._drop.attached.connect(self.attach_wanted)
         self._guide.all_wanted.connect(self.show)
         self._guide.hidden.connect(self._show_guide)
         library.used.connect(self._on_used)
@@ -54,6 +62,7 @@ class ModelsFront(QObject):
         messages.show_guide(self._guide)
         messages.set_bundled(self._library.is_demo_in_use)
         status.models_wanted.connect(self.show)
+        messages.models_wanted.connect(self.show)
         self._pages.addWidget(conversation)
         self._pages.addWidget(self.page)
         self._show_guide()
@@ -115,8 +124,12 @@ class ModelsFront(QObject):
         """What must be known while the page is closed; of downloads, if the button cannot be seen."""
         current, lead = self._library.downloads.current, ""
         if self._library.lost:
-            lead = f"{self._library.lost} is gone, the demo model answers"
+            lead = tr("{model} is gone, the demo model answers").format(model=self._library.lost)
         elif current is not None and not self.button.isVisible():
-            lead = f"Downloading {current.file.name} {percent(current.progress)}".rstrip()
+            lead = (
+                tr("Downloading {file} {percent}")
+                .format(file=current.file.name, percent=percent(current.progress))
+                .rstrip()
+            )
         if self._status is not None:
             self._status.show_lead(lead)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.models.hub_access import HubAccess
 from app.models.widgets import Text, button
 from app.theme import Theme
@@ -17,25 +18,25 @@ class HubPanel(QWidget):
         super().__init__(parent)
         self._theme, self._access = theme, access
         self._toggle = button(
-            "Hub access: mirror, proxy, token", "Show or hide the Hub access", self._fold, "link"
+            tr("Hub access: mirror, proxy, token"), tr("Show or hide the Hub access"), self._fold, "link"
         )
         self._toggle.setCheckable(True)
         hub = access.hub()
-        self._endpoint = _field("Mirror", "https://huggingface.co", hub.endpoint)
-        self._proxy = _field("Proxy", "the system's", hub.proxy)
-        self._token = _field("Token", "", "")
+        self._endpoint = _field(tr("Mirror"), "https://huggingface.co", hub.endpoint)
+        self._proxy = _field(tr("Proxy"), tr("the system's"), hub.proxy)
+        self._token = _field(tr("Token"), "", "")
         self._token.setEchoMode(QLineEdit.EchoMode.Password)
         self._note = Text()
-        self._forget = button("Forget the token", "Forget the token", lambda: self._set_token(""))
+        self._forget = button(tr("Forget the token"), tr("Forget the token"), lambda: self._set_token(""))
         self._box = QFrame(self)
         self._box.setProperty("kind", "group")
         box = QVBoxLayout(self._box)
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(6)
         explained = (
-            (self._endpoint, "Another address that serves the same files, if the Hub cannot be reached."),
-            (self._proxy, "For example http://proxy.example:3128"),
-            (self._token, "Only for repositories that ask for one. It goes into the system's keyring."),
+            (self._endpoint, tr("Another address that serves the same files, if the Hub cannot be reached.")),
+            (self._proxy, tr("For example http://proxy.example:3128")),
+            (self._token, tr("Only for repositories that ask for one. It goes into the system's keyring.")),
         )
         for field, words in explained:
             label = QLabel(field.accessibleName())
@@ -48,7 +49,7 @@ class HubPanel(QWidget):
         box.addWidget(self._note)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(button("Save", "Save the Hub access", self._save))
+        row.addWidget(button(tr("Save"), tr("Save the Hub access"), self._save))
         row.addWidget(self._forget)
         row.addStretch()
         box.addLayout(row)
@@ -63,7 +64,6 @@ class HubPanel(QWidget):
         access.changed.connect(self._refresh)
         theme.changed.connect(self._fold)
         self._toggle.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
-        self._toggle.setIconSize(QSize(14, 14))
         self._fold()
         self._refresh()
 
@@ -77,7 +77,7 @@ class HubPanel(QWidget):
         if self._token.text().strip():
             self._set_token(self._token.text())
         else:
-            self._note.show_text("Saved.")
+            self._note.show_text(tr("Saved."))
 
     def _set_token(self, token: str) -> None:
         self._access.set_token(token)
@@ -86,11 +86,11 @@ class HubPanel(QWidget):
     def _refresh(self) -> None:
         has_token = bool(self._access.hub().token) or self._access.is_token_kept
         self._forget.setVisible(has_token)
-        self._token.setPlaceholderText("a token is set" if has_token else "none")
+        self._token.setPlaceholderText(tr("a token is set") if has_token else tr("none"))
         if has_token and not self._access.is_token_kept:
-            self._note.show_text("There is no keyring here: the token is kept until Unfog is closed.")
+            self._note.show_text(tr("There is no keyring here: the token is kept until Unfog is closed."))
         else:
-            self._note.show_text("The token is in the system's keyring." if has_token else "")
+            self._note.show_text(tr("The token is in the system's keyring.") if has_token else "")
 
 
 def _field(name: str, empty: str, value: str) -> QLineEdit:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.language import in_language, tr
 from app.models.download_strip import ProgressBar
 from app.models.flow import Flow
 from app.models.importing import Import, ImportState
@@ -50,8 +51,10 @@ class ImportCard(QWidget):
     def _failure(self) -> QWidget:
         failure = self._import.failure
         assert failure is not None  # that is what the state says
-        again = button("Choose another file…", "Choose another file to import", self._choose)
-        return FailureCard(failure, [again, button("Close", "Close this message", self._import.cancel)])
+        again = button(tr("Choose another file…"), tr("Choose another file to import"), self._choose)
+        return FailureCard(
+            failure, [again, button(tr("Close"), tr("Close this message"), self._import.cancel)]
+        )
 
     def _card(self) -> QWidget:
         card = QFrame()
@@ -60,28 +63,37 @@ class ImportCard(QWidget):
         layout.setContentsMargins(18, 15, 18, 16)
         layout.setSpacing(5)
         checked, name = self._import.checked, self._import.path.name
-        buttons = [button("Cancel", f"Do not import {name}", self._import.cancel)]
+        buttons = [button(tr("Cancel"), tr("Do not import {name}").format(name=name), self._import.cancel)]
         if self._import.state == "asking" and checked is not None:
             in_place = button(
-                "Use it where it is", f"Use {name} where it is", self._import.use_in_place, "primary"
+                tr("Use it where it is"),
+                tr("Use {name} where it is").format(name=name),
+                self._import.use_in_place,
+                "primary",
             )
             copy = button(
-                "Copy it into Unfog's folder", f"Copy {name} into Unfog's folder", self._import.copy
+                tr("Copy it into Unfog's folder"),
+                tr("Copy {name} into Unfog's folder").format(name=name),
+                self._import.copy,
             )
             buttons = [in_place, copy, *buttons]
             layout.addWidget(Text(name, "title"))
-            layout.addWidget(Text(f"{checked.sentence.rstrip('.')}.", ""))
+            layout.addWidget(Text(f"{in_language(checked.sentence).rstrip('.')}.", ""))
             layout.addWidget(
-                Text(f"Unfog can use it from there, or keep a copy of its own, {size(checked.bytes)} more.")
+                Text(
+                    tr("Unfog can use it from there, or keep a copy of its own, {size} more.").format(
+                        size=size(checked.bytes)
+                    )
+                )
             )
         elif self._import.state == "copying":
-            layout.addWidget(Text(f"Copying {name}", "title"))
-            self._bar, self._line = ProgressBar(f"Copy of {name}"), Text("Starting…")
+            layout.addWidget(Text(tr("Copying {name}").format(name=name), "title"))
+            self._bar, self._line = ProgressBar(tr("Copy of {name}").format(name=name)), Text(tr("Starting…"))
             layout.addSpacing(4)
             layout.addWidget(self._bar)
             layout.addWidget(self._line)
         else:
-            layout.addWidget(Text(f"Looking into {name}…", "title"))
+            layout.addWidget(Text(tr("Looking into {name}…").format(name=name), "title"))
         layout.addSpacing(6)
         layout.addLayout(Flow(buttons))
         return card

@@ -30,6 +30,7 @@ from model_backends.files.protocol import (
 )
 from model_backends.files.shelf import ModelFile, Origin, Shelf
 from model_backends.protocol import Failed, FailureKind, UnfogError
+from model_backends.said import said
 
 _MODEL = "model"  # the setting that names the file in use; "" or absent: the demo model
 
@@ -303,7 +304,8 @@ def _keep(known: Catalog) -> None:
         save_catalog(known, paths.catalog_path())
     except OSError as error:
         raise CatalogError(
-            f"The catalogue cannot be kept: {error.strerror}.", "Make room on the disk."
+            said("The catalogue cannot be kept: {reason}.", reason=error.strerror),
+            said("Make room on the disk."),
         ) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.chat.message_list import COLUMN_WIDTH, SCROLL_BAR
+from app.chat.message_list import SCROLL_BAR
+from app.language import tr
 from app.models.hub_panel import HubPanel
 from app.models.import_card import ImportCard
 from app.models.importing import Import
@@ -28,8 +29,6 @@ from app.models.widgets import Elided, FailureCard, Group, Row, Text, button
 from app.models.words import size
 from app.theme import Theme
 from model_backends.protocol import Failed
-
-_TITLE_SCALE = 1.45  # of the text font
 
 
 class ModelsPage(QWidget):
@@ -49,13 +48,13 @@ class ModelsPage(QWidget):
         self._catalog_rows: dict[tuple[str, str], CatalogRow] = {}
         self._demo = DemoRow(library, self)
         self._computer = ComputerRow(library, self)
-        self._here = Group("Models on this computer", self)
-        self._there = Group("Models to download", self)
+        self._here = Group(tr("Models on this computer"), self)
+        self._there = Group(tr("Models to download"), self)
         self._import_card = ImportCard(self.importing, self.choose_file, self)
         self._refresh_button = button(
-            "Refresh the catalogue", "Ask the Hub which files there are", library.refresh, "action"
+            tr("Refresh the catalogue"), tr("Ask the Hub which files there are"), library.refresh, "action"
         )
-        self._there_heading = Elided("To download", "heading", self)
+        self._there_heading = Elided(tr("To download"), "heading", self)
         self._sections = QVBoxLayout()
         self._build()
         self.importing.imported.connect(self._on_imported)
@@ -73,7 +72,7 @@ class ModelsPage(QWidget):
     def choose_file(self) -> None:
         """Ask for a file to import."""
         dialog = QFileDialog(
-            self, "Import a model file", str(Path.home()), "GGUF files (*.gguf);;All files (*)"
+            self, tr("Import a model file"), str(Path.home()), tr("GGUF files (*.gguf);;All files (*)")
         )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -91,7 +90,7 @@ class ModelsPage(QWidget):
     def show_trouble(self, failure: Failed) -> None:
         """Put a failure above everything, until it is closed."""
         card = FailureCard(
-            failure, [button("Close", "Close this message", lambda: self._drop_trouble(card))], self
+            failure, [button(tr("Close"), tr("Close this message"), lambda: self._drop_trouble(card))], self
         )
         self._troubles.append(card)
         self._sections.insertWidget(0, card)
@@ -113,12 +112,12 @@ class ModelsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._import_card)
-        computer = Group("This computer", self)
+        computer = Group(tr("This computer"), self)
         computer.show_rows([self._computer])
-        add = button("Import a file…", "Import a model file", self.choose_file, "action")
-        add.setToolTip("A GGUF file that you have; or drop one onto the window")
-        here = Elided("On this computer", "heading", self)
-        this = Elided("This computer", "heading", self)
+        add = button(tr("Import a file…"), tr("Import a model file"), self.choose_file, "action")
+        add.setToolTip(tr("A GGUF file that you have; or drop one onto the window"))
+        here = Elided(tr("On this computer"), "heading", self)
+        this = Elided(tr("This computer"), "heading", self)
         for heading, action, group in (
             (this, None, computer),
             (here, add, self._here),
@@ -129,8 +128,9 @@ class ModelsPage(QWidget):
             column.addSpacing(18)
         column.addWidget(HubPanel(self._theme, self._library.access, self))
         self.area = QScrollArea(self)
-        self.area.setAccessibleName("Models")
+        self.area.setAccessibleName(tr("Models"))
         self.area.setObjectName("models")
+        self.area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -152,9 +152,8 @@ class ModelsPage(QWidget):
 
     def _header(self) -> QHBoxLayout:
         back = QToolButton(self)
-        back.setToolTip("Back to the conversation (Esc)")
-        back.setAccessibleName("Back to the conversation")
-        back.setIconSize(QSize(20, 20))
+        back.setToolTip(tr("Back to the conversation (Esc)"))
+        back.setAccessibleName(tr("Back to the conversation"))
         back.clicked.connect(self.left)
 
         def draw() -> None:
@@ -162,11 +161,8 @@ class ModelsPage(QWidget):
 
         draw()
         self._theme.changed.connect(draw)
-        title = QLabel("Models", self)
-        font = title.font()
-        font.setPointSizeF(font.pointSizeF() * _TITLE_SCALE)
-        font.setWeight(font.Weight.DemiBold)
-        title.setFont(font)
+        title = QLabel(tr("Models"), self)
+        title.setProperty("kind", "page_title")
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(back)
@@ -198,9 +194,13 @@ class ModelsPage(QWidget):
         self._there.show_rows([*self._catalog_rows.values()])
         self._there.setVisible(bool(self._catalog_rows))
         model = library.catalog.model
-        self._there_heading.setText(f"To download · {model.name} · {model.licence}")
+        self._there_heading.setText(
+            tr("To download · {model} · {licence}").format(model=model.name, licence=model.licence)
+        )
         self._refresh_button.setEnabled(not library.is_refreshing)
-        self._refresh_button.setText("Asking the Hub…" if library.is_refreshing else "Refresh the catalogue")
+        self._refresh_button.setText(
+            tr("Asking the Hub…") if library.is_refreshing else tr("Refresh the catalogue")
+        )
 
     def _row_for(self, key: tuple[str, str]) -> CatalogRow | None:
         """The row that is there already, unless the catalogue says something else now."""
@@ -233,7 +233,7 @@ class ComputerRow(Row):
             Text("", "", self),
             Text("", "small", self),
         )
-        self._again = button("Try again", "Look at this computer again", library.survey)
+        self._again = button(tr("Try again"), tr("Look at this computer again"), library.survey)
         for label in (self._title, self._memory, self._why):
             self.body.addWidget(label)
         self.buttons.addWidget(self._again)
@@ -245,16 +245,20 @@ class ComputerRow(Row):
         self._again.setVisible(failure is not None and not self._library.is_surveying)
         if surveyed is not None:
             computer = surveyed.computer
-            main = f"{size(computer.host_memory)} of main memory, {size(computer.host_free)} free"
-            own = f"{size(computer.memory)} of its own memory, {size(computer.free)} free · "
+            main = tr("{size} of main memory, {free} free").format(
+                size=size(computer.host_memory), free=size(computer.host_free)
+            )
+            own = tr("{size} of its own memory, {free} free").format(
+                size=size(computer.memory), free=size(computer.free)
+            )
             self._title.show_text(computer.description)
-            self._memory.show_text(main if computer.is_cpu else own + main)
+            self._memory.show_text(main if computer.is_cpu else f"{own} · {main}")
             self._why.show_text(computer.why)
         elif failure is not None and not self._library.is_surveying:
             self._title.show_text(failure.message)
             self._memory.show_text(failure.hint)
         else:
-            self._title.show_text("Looking at this computer…")
+            self._title.show_text(tr("Looking at this computer…"))
             self._memory.show_text("")
 
 
@@ -270,7 +274,7 @@ def _heading_row(heading: QLabel, action: QWidget | None) -> QHBoxLayout:
 def _centred(content: QLayout, left: int, right: int, top: int) -> QHBoxLayout:
     """As wide as the conversation, in the middle."""
     column = QWidget()
-    column.setMaximumWidth(COLUMN_WIDTH)
+    column.setObjectName("column")
     inner = QVBoxLayout(column)
     inner.setContentsMargins(0, 0, 0, 0)
     inner.addLayout(content)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from app.language import in_language, tr
 from app.models.download_strip import DownloadStrip, ProgressBar
 from app.models.library import ModelLibrary
 from app.models.widgets import Badge, Elided, Question, Row, Text, button
@@ -18,11 +19,12 @@ from model_backends.catalog import CatalogFile
 from model_backends.files.protocol import Computer, Verified
 from model_backends.files.shelf import ModelFile
 from model_backends.protocol import Failed
+from model_backends.said import Said, joined, said
 
 _ORIGINS = {
-    "folder": "in Unfog's folder",
-    "imported": "used where it is",
-    "cache": "in the Hugging Face cache",
+    "folder": said("in Unfog's folder"),
+    "imported": said("used where it is"),
+    "cache": said("in the Hugging Face cache"),
 }
 
 
@@ -49,11 +51,15 @@ class DemoRow(Row):
     def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._chip = chip("In use")
-        self._use = button("Use", "Use the demo model", lambda: library.use(bundled_model()))
-        self.body.addLayout(title_row(Elided("Demo model"), self._chip))
+        self._chip = chip(tr("In use"))
+        self._use = button(tr("Use"), tr("Use the demo model"), lambda: library.use(bundled_model()))
+        self.body.addLayout(title_row(Elided(tr("Demo model")), self._chip))
         self.body.addWidget(
-            Text(f"{size(bundled_model().stat().st_size)} · comes with Unfog · tiny, answers at once")
+            Text(
+                tr("{size} · comes with Unfog · tiny, answers at once").format(
+                    size=size(bundled_model().stat().st_size)
+                )
+            )
         )
         self.buttons.addWidget(self._use)
         self.refresh()
@@ -73,19 +79,18 @@ class FileRow(Row):
         super().__init__(parent)
         self._theme, self._library, self._file = theme, library, file
         self._question: Question | None = None
-        self._chip = chip("In use")
+        self._chip = chip(tr("In use"))
         name = Elided(file.name)
         name.setToolTip(tool_tip(str(file.path)))
         self._about = Text("", "small", self)
         self._error = Text("", "badge", self)
-        self._use = button("Use", f"Use {file.name}", lambda: library.use(file.path))
+        self._use = button(tr("Use"), tr("Use {file}").format(file=file.name), lambda: library.use(file.path))
         self._more = QToolButton(self)
-        self._more.setAccessibleName(f"More for {file.name}")
-        self._more.setToolTip("Check, open folder, remove")
+        self._more.setAccessibleName(tr("More for {file}").format(file=file.name))
+        self._more.setToolTip(tr("Check, open folder, remove"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setIconSize(QSize(18, 18))
         self._more.setMenu(self._menu())
-        self._bar = ProgressBar(f"Check of {file.name}", self)
+        self._bar = ProgressBar(tr("Check of {file}").format(file=file.name), self)
         self.body.addLayout(title_row(name, self._chip))
         self.body.addWidget(self._about)
         self.body.addWidget(self._error)
@@ -109,7 +114,7 @@ class FileRow(Row):
         self._chip.setVisible(in_use)
         self._use.setVisible(not in_use and not file.missing)
         self._verify.setEnabled(not file.missing)
-        self._remove.setText("Forget…" if file.origin != "folder" else "Remove…")
+        self._remove.setText(tr("Forget…") if file.origin != "folder" else tr("Remove…"))
         self._show_state()
 
     def escape(self) -> bool:
@@ -121,10 +126,10 @@ class FileRow(Row):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        self._verify = menu.addAction("Check the content", lambda: self._library.verify(self._file))
-        self._folder = menu.addAction("Open folder", self._open_folder)
+        self._verify = menu.addAction(tr("Check the content"), lambda: self._library.verify(self._file))
+        self._folder = menu.addAction(tr("Open folder"), self._open_folder)
         menu.addSeparator()
-        self._remove = menu.addAction("Remove…", self._ask)
+        self._remove = menu.addAction(tr("Remove…"), self._ask)
         return menu
 
     def _draw(self) -> None:
@@ -143,14 +148,14 @@ class FileRow(Row):
         self._bar.setVisible(is_running)
         if progress is not None:
             self._bar.show_share(progress.done, progress.total)
-        words = [] if file.missing else [size(file.bytes), _ORIGINS[file.origin]]
+        words: list[str] = [] if file.missing else [size(file.bytes), _ORIGINS[file.origin]]
         if is_running:
-            words = ["Checking…" if progress is None else describe(progress)]
+            words = [tr("Checking…") if progress is None else describe(progress)]
         elif file.verified:
-            words.append("content checked")
+            words.append(tr("content checked"))
         elif isinstance(result, Verified) and result.matches is None:
-            words.append(f"SHA-256 {result.sha256[:12]}…, with nothing to compare it to")
-        self._about.show_text(" · ".join(words))
+            words.append(tr("SHA-256 {sum}…, with nothing to compare it to").format(sum=result.sha256[:12]))
+        self._about.show_text(joined(" · ", words))
         self._error.show_text(_problem(file, result))
 
     def _open_folder(self) -> None:
@@ -159,13 +164,21 @@ class FileRow(Row):
     def _ask(self) -> None:
         file = self._file
         if file.origin == "folder":
-            text, yes = f"Remove {file.name}? This frees {size(file.bytes)}.", "Remove"
+            text, yes = (
+                tr("Remove {file}? This frees {size}.").format(file=file.name, size=size(file.bytes)),
+                tr("Remove"),
+            )
         else:
-            text, yes = f"Forget {file.name}? The file stays where it is: {file.path}", "Forget"
+            text, yes = (
+                tr("Forget {file}? The file stays where it is: {path}").format(
+                    file=file.name, path=file.path
+                ),
+                tr("Forget"),
+            )
         if file.path == self._library.in_use:
-            text += " The demo model answers then."
+            text = f"{text} {tr('The demo model answers then.')}"
         self._close_question()
-        self._question = Question(text, yes, "Keep", lambda: self._library.remove(self._file))
+        self._question = Question(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
         self._question.closed.connect(self._close_question)
         self.foot.addWidget(self._question)
         self._question.ask()
@@ -187,19 +200,24 @@ class CatalogRow(Row):
         super().__init__(parent)
         self._library, self.file = library, file
         text = size(file.bytes)
-        self._chip = chip("Recommended")
+        self._chip = chip(tr("Recommended"))
         self._badge = Badge(theme, self)
         self._advice = Text("", "small", self)
-        good_for = f"{file.good_for[:1].upper()}{file.good_for[1:]}"
+        good_for = in_language(Said(file.good_for))
+        good_for = f"{good_for[:1].upper()}{good_for[1:]}"
         self._download = button(
-            "Download", f"Download {file.name}, {text}", lambda: library.downloads.add(file)
+            tr("Download"),
+            tr("Download {file}, {text}").format(file=file.name, text=text),
+            lambda: library.downloads.add(file),
         )
         self._use = button(
-            "Use", f"Use {file.name}, which is on this computer", lambda: library.use_here(file)
+            tr("Use"),
+            tr("Use {file}, which is on this computer").format(file=file.name),
+            lambda: library.use_here(file),
         )
         self._strip = DownloadStrip(library.downloads, file, self)
         self.body.addLayout(title_row(Elided(file.name), self._badge, self._chip))
-        self.body.addWidget(Text(f"{text} · {good_for}", ""))
+        self.body.addWidget(Text(joined(" · ", (text, good_for)), ""))
         self.body.addWidget(self._advice)
         self.buttons.addWidget(self._download)
         self.buttons.addWidget(self._use)
@@ -218,10 +236,14 @@ class CatalogRow(Row):
         self._chip.setVisible(is_best)
         sentence = "" if advice is None else advice.sentence
         if place is not None:
-            here = "On this computer, and in use." if place == library.in_use else "On this computer."
-            sentence = f"{here} {sentence}".rstrip()
+            here = tr("On this computer, and in use.") if place == library.in_use else tr("On this computer.")
+            sentence = f"{here} {in_language(sentence)}".rstrip()
         elif cached is not None and not is_loading:
-            sentence = f"Already on this computer, in the Hugging Face cache. {sentence}".rstrip()
+            sentence = (
+                tr("Already on this computer, in the Hugging Face cache. {sentence}")
+                .format(sentence=sentence)
+                .rstrip()
+            )
         self._advice.show_text(sentence)
         self._download.setVisible(place is None and cached is None and not is_loading)
         kind = "primary" if is_best else ""
@@ -238,14 +260,19 @@ class CatalogRow(Row):
 
 def where(computer: Computer) -> str:
     """What runs models, and its memory: "NVIDIA GeForce RTX 4070, 12.0 GB"."""
-    return f"{computer.description}, {size(computer.memory)}{' of memory' if computer.is_cpu else ''}"
+    memory = size(computer.memory)
+    if computer.is_cpu:
+        return tr("{computer}, {size} of memory").format(computer=computer.description, size=memory)
+    return f"{computer.description}, {in_language(memory)}"
 
 
 def _problem(file: ModelFile, result: Verified | Failed | None) -> str:
     if file.missing:
-        return f"The file is gone: {file.path}"
+        return tr("The file is gone: {path}").format(path=file.path)
     if isinstance(result, Failed):
-        return f"{result.message} {result.hint}".strip()
+        return f"{in_language(result.message)} {in_language(result.hint)}".strip()
     if isinstance(result, Verified) and result.matches is False:
-        return "The content is not what it should be: the file is damaged. Remove it and download it again."
+        return tr(
+            "The content is not what it should be: the file is damaged. Remove it and download it again."
+        )
     return ""

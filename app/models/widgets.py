@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import in_language, tr
 from app.models.flow import Flow
 from app.theme import Theme, tool_tip
 from model_backends.protocol import Failed
+from model_backends.said import said
 
-_NARROW = 470  # pixels below which a row's buttons stand under its text
+_NARROW_EMS = 31  # heights of type below which a row's buttons stand under its text
 _BREAKABLE = "/\\_.-"
 
 
@@ -35,7 +37,8 @@ class Text(QLabel):
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
-        """Show this; nothing is taken up where it is empty."""
+        """Show this in the language in use; nothing is taken up where it is empty."""
+        text = in_language(text)
         shown = "".join(f"{letter}\u200b" if letter in _BREAKABLE else letter for letter in text)
         self.setText(shown if max(map(len, text.split()), default=0) > 24 else text)
         self.setAccessibleName(text)
@@ -132,7 +135,7 @@ class Row(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the buttons where there is room for them."""
         super().resizeEvent(event)
-        self._arrange(event.size().width() < _NARROW)
+        self._arrange(event.size().width() < _NARROW_EMS * self.fontMetrics().height())
 
     def _arrange(self, is_narrow: bool) -> None:
         if is_narrow == self._is_narrow:
@@ -147,9 +150,9 @@ class Row(QWidget):
 
 # Fit: sign, colour, word.
 _FITS = {
-    "yes": ("done", "accent", "Fits"),
-    "partly": ("half", "warn", "Fits partly"),
-    "no": ("cross", "muted", "Does not fit"),
+    "yes": ("done", "accent", said("Fits")),
+    "partly": ("half", "warn", said("Fits partly")),
+    "no": ("cross", "muted", said("Does not fit")),
 }
 
 
@@ -178,11 +181,11 @@ class Badge(QWidget):
         if self._fit not in _FITS:
             return
         sign, color, word = _FITS[self._fit]
-        self._sign.setPixmap(self._theme.icon(sign, color, 15).pixmap(QSize(15, 15)))
-        self._word.setText(word)
+        self._sign.setPixmap(self._theme.pixmap(sign, color, self._theme.px(15)))
+        self._word.setText(in_language(word))
         self._word.setProperty("fit", self._fit)
         self._word.style().polish(self._word)
-        self.setAccessibleName(word)
+        self.setAccessibleName(self._word.text())
 
 
 class Question(QWidget):
@@ -221,7 +224,7 @@ class FailureCard(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName(f"Error: {failure.message}")
+        self.setAccessibleName(tr("Error: {message}").format(message=failure.message))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(6)

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import GROUPS, WRITING, table
+from app.language import in_language, tr
 from app.palette.key_caps import KeyCaps
 from app.palette.overlay import Overlay
 from app.theme import Theme
+from model_backends.said import said
 
 _COLUMN_EMS = 20  # the width of a column
 _MARGIN = 14  # pixels to the window's edges, at least
@@ -40,15 +42,15 @@ class Key:
 
 ELSEWHERE = {
     WRITING: (
-        Key("Send the message", ("Return",)),
-        Key("New line", ("Shift+Return",)),
+        Key(said("Send the message"), ("Return",)),
+        Key(said("New line"), ("Shift+Return",)),
     ),
-    "In a replay": (
-        Key("Play, pause", ("Space",)),
-        Key("Step back, step on", ("Left", "Right")),
-        Key("To the beginning, to the end", ("Home", "End")),
-        Key("Slower, faster", ("Minus", "Plus")),
-        Key("Close", ("Esc",)),
+    said("In a replay"): (
+        Key(said("Play, pause"), ("Space",)),
+        Key(said("Step back, step on"), ("Left", "Right")),
+        Key(said("To the beginning, to the end"), ("Home", "End")),
+        Key(said("Slower, faster"), ("Minus", "Plus")),
+        Key(said("Close"), ("Esc",)),
     ),
 }
 """Keys that are no actions of the window, by their group."""
@@ -70,16 +72,15 @@ class CheatSheet(Overlay):
     """The shortcuts in two columns, in one where the window is narrow. Esc closes it."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(theme, window, "Keyboard shortcuts")
-        title = QLabel("Keyboard shortcuts", self.panel)
+        super().__init__(theme, window, tr("Keyboard shortcuts"))
+        title = QLabel(tr("Keyboard shortcuts"), self.panel)
         title.setProperty("kind", "title")
         self._close = QToolButton(self.panel)
-        self._close.setIconSize(QSize(18, 18))
-        self._close.setAccessibleName("Close the shortcuts")
-        self._close.setToolTip("Close (Esc)")
+        self._close.setAccessibleName(tr("Close the shortcuts"))
+        self._close.setToolTip(tr("Close (Esc)"))
         self._close.clicked.connect(self.leave)
         self._area = QScrollArea(self.panel)
-        self._area.setAccessibleName("All shortcuts")
+        self._area.setAccessibleName(tr("All shortcuts"))
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -163,8 +164,8 @@ class CheatSheet(Overlay):
 
     def _group(self, name: str, keys: tuple[Key, ...]) -> QWidget:
         made = QWidget(self._page)
-        made.setAccessibleName(name)
-        heading = QLabel(name, made)
+        made.setAccessibleName(in_language(name))
+        heading = QLabel(in_language(name), made)
         heading.setProperty("kind", "heading")
         layout = QVBoxLayout(made)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -173,7 +174,7 @@ class CheatSheet(Overlay):
         for key in keys:
             row = QHBoxLayout()
             row.setSpacing(12)
-            text = QLabel(key.text, made)
+            text = QLabel(in_language(key.text), made)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             text.setWordWrap(True)

@@ -11,13 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from app.actions import GROUPS, Actions
+from app.language import in_language, tr
 from app.palette.matching import Match, match
 from app.paths import bundled_model
-from app.presets import PRESETS, Preset
+from app.presets import Preset
 from app.storage import Conversation
 from model_backends.files.shelf import ModelFile
+from model_backends.said import said
 
-RECENT = "Recently used"
+RECENT = said("Recently used")
 _IN_OTHER_WORDS = 0.4  # what a match counts that needs the verb or the group
 _USED_BEFORE = 4.0  # for what was used last; less for what was used before that
 
@@ -85,7 +87,7 @@ def _fit(typed: str, command: Command) -> Match | None:
 
 def _in_groups(commands: Sequence[Command], recent: Sequence[str]) -> list[Line]:
     by_key = {command.key: command for command in commands}
-    used = [replace(by_key[key], group=RECENT) for key in recent if key in by_key]
+    used = [replace(by_key[key], group=in_language(RECENT)) for key in recent if key in by_key]
     rest = [command for command in commands if command.key not in recent]
     listed, heading = [], ""
     for command in (*used, *rest):
@@ -96,12 +98,13 @@ def _in_groups(commands: Sequence[Command], recent: Sequence[str]) -> list[Line]
 
 def of_actions(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
     """A command for each action, group by group, but for those named in `without`."""
+    order = [in_language(group) for group in GROUPS]
     listed = [
         Command(
             key=f"action:{name}",
             title=action.text(),
             run=action.trigger,
-            group=entry.group,
+            group=in_language(entry.group),
             shortcut=entry.shortcuts()[0],
             icon=entry.icon,
             is_possible=action.isEnabled(),
@@ -109,7 +112,7 @@ def of_actions(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
         for name, entry, action in actions
         if name not in without
     ]
-    return sorted(listed, key=lambda command: GROUPS.index(command.group))
+    return sorted(listed, key=lambda command: order.index(command.group))
 
 
 def of_conversations(
@@ -121,9 +124,9 @@ def of_conversations(
             key=f"conversation:{entry.id}",
             title=entry.title,
             run=partial(open_one, entry.id),
-            group="Go to a conversation",
-            verb="Go to",
-            note="open" if entry.id == current else "",
+            group=tr("Go to a conversation"),
+            verb=tr("Go to"),
+            note=tr("open") if entry.id == current else "",
             icon="conversation",
             is_possible=entry.id != current,
         )
@@ -131,20 +134,20 @@ def of_conversations(
     ]
 
 
-def of_presets(in_use: Preset, use: Callable[[Preset], object]) -> list[Command]:
+def of_presets(presets: Iterable[Preset], in_use: Preset, use: Callable[[Preset], object]) -> list[Command]:
     """A command for each preset."""
     return [
         Command(
             key=f"preset:{preset.name}",
-            title=preset.title,
+            title=in_language(preset.title),
             run=partial(use, preset),
-            group="Speed and polish",
-            verb="Answer with",
-            note="in use" if preset == in_use else _steps(preset),
+            group=tr("Speed and polish"),
+            verb=tr("Answer with"),
+            note=tr("in use") if preset == in_use else _steps(preset),
             icon="speed",
             is_possible=preset != in_use,
         )
-        for preset in PRESETS
+        for preset in presets
     ]
 
 
@@ -156,15 +159,19 @@ def of_models(files: Iterable[ModelFile], in_use: Path, use: Callable[[Path], ob
             key=f"model:{path}",
             title=name,
             run=partial(use, path),
-            group="Use another model",
-            verb="Use",
-            note="in use" if path == in_use else "",
+            group=tr("Use another model"),
+            verb=tr("Use"),
+            note=tr("in use") if path == in_use else "",
             icon="models",
             is_possible=path != in_use,
         )
-        for path, name in (*known, (bundled_model(), "the demo model"))
+        for path, name in (*known, (bundled_model(), tr("the demo model")))
     ]
 
 
 def _steps(preset: Preset) -> str:
-    return "the model's own limit" if preset.steps is None else f"at most {preset.steps} steps"
+    return (
+        tr("the model's own limit")
+        if preset.steps is None
+        else tr("at most {steps} steps").format(steps=preset.steps)
+    )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from shiboken6 import isValid
 
 from app.keys import claims_escape
+from app.reading_order import move_focus
 from app.theme import Theme
 
 RADIUS = 12
@@ -108,12 +109,7 @@ class Overlay(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
         """Tab stays within the panel."""
-        parts = [part for part in self.findChildren(QWidget) if _takes_tab(part)]
-        holder = QApplication.focusWidget()
-        if parts:
-            at = parts.index(holder) if holder in parts else -1
-            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-            parts[(at + (1 if forward else -1)) % len(parts)].setFocus(reason)
+        move_focus(self, forward)
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -130,11 +126,6 @@ class Overlay(QWidget):
             place = QRectF(self.panel.geometry()).adjusted(-more, 3 - more, more, 3 + more)
             painter.drawRoundedRect(place, RADIUS + more, RADIUS + more)
         painter.end()
-
-
-def _takes_tab(part: QWidget) -> bool:
-    takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-    return takes and part.isVisible() and part.isEnabled()
 
 
 def style_sheet(theme: Theme) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.palette.commands import Command, lines
 from app.palette.overlay import Overlay
 from app.palette.rows import LineDelegate, LineModel, said
@@ -29,7 +30,6 @@ _MOST_ROWS = 11.5  # half a row says that there is more
 _MANY = 14  # rows that are more than enough to fill the list
 _ENDS = 12  # pixels above the first and below the last row
 _PAGE = 8  # rows
-_HINTS = "↑ ↓ choose   ·   Enter does it   ·   Esc closes"
 _STEPS: dict[int, int] = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -45,17 +45,17 @@ class Palette(Overlay):
     """A command was chosen and is carried out: its key."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
-        super().__init__(theme, window, "Command palette")
+        super().__init__(theme, window, tr("Command palette"))
         self._commands: Sequence[Command] = ()
         self._recent: Sequence[str] = ()
         self._search = _Search(self.panel)
-        self._search.setPlaceholderText("What do you want to do?")
-        self._search.setAccessibleName("Search for a command")
+        self._search.setPlaceholderText(tr("What do you want to do?"))
+        self._search.setAccessibleName(tr("Search for a command"))
         self._mark = QLabel(self.panel)
         self._model = LineModel(self)
         self._delegate = LineDelegate(theme, self)
         self._list = QListView(self.panel)
-        self._list.setAccessibleName("Commands")
+        self._list.setAccessibleName(tr("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -67,7 +67,7 @@ class Palette(Overlay):
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
         self._nothing.setContentsMargins(20, 14, 20, 18)
-        self._hints = QLabel(_HINTS, self.panel)
+        self._hints = QLabel(tr("↑ ↓ choose   ·   Enter does it   ·   Esc closes"), self.panel)
         self._hints.setProperty("kind", "small")
         self._head = QHBoxLayout()
         self._lay_out()
@@ -106,7 +106,7 @@ class Palette(Overlay):
         """Draw the magnifier, too, in the colours in use."""
         super().dress()
         size = round(self._theme.em)
-        self._mark.setPixmap(self._theme.icon("search", "muted", size).pixmap(QSize(size, size)))
+        self._mark.setPixmap(self._theme.pixmap("search", "muted", size))
         self._hints.setVisible(self._window.height() >= 20 * self.fontMetrics().height())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
@@ -148,7 +148,9 @@ class Palette(Overlay):
         self._model.show_lines(found)
         self._list.setVisible(bool(found))
         self._nothing.setVisible(not found)
-        self._nothing.setText(f"Nothing is called “{typed.strip()}”. Fewer letters may do.")
+        self._nothing.setText(
+            tr("Nothing is called “{text}”. Fewer letters may do.").format(text=typed.strip())
+        )
         self.arrange()
         self._list.scrollToTop()
         self._go_to(next((row for row, line in enumerate(found) if line.command.is_possible), -1))

@@ -188,7 +188,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _icon(self, name: str, color: str) -> QIcon:
         if (name, color) not in self._icons:
-            self._icons[name, color] = self._theme.icon(name, color, self._icon_size)
+            self._icons[name, color] = QIcon(self._theme.pixmap(name, color, self._icon_size))
         return self._icons[name, color]
 
 

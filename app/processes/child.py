@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app.processes.command import engine_directory
+from model_backends.said import said
 
 _REMEMBERED_LINES = 30  # of standard error, for the report of a crash
 _GRACE_MS = 3000  # from being asked to end until being killed
@@ -20,7 +21,7 @@ class ChildProcess(QObject):
     """A line of its standard output, without the line break."""
     complaint = Signal(str)
     """A line of its standard error."""
-    ended = Signal(str)
+    ended = Signal(object)
     """How: "ended with code 3 unexpectedly", "could not be started: …". The last signal."""
 
     def __init__(self, command: Sequence[str], parent: QObject | None = None) -> None:
@@ -110,10 +111,15 @@ class ChildProcess(QObject):
     def _on_error(self, error: QProcess.ProcessError) -> None:
         # Every other error is followed by `finished`.
         if error == QProcess.ProcessError.FailedToStart:
-            self.ended.emit(f"could not be started: {self._process.errorString().rstrip('.')}")
+            self.ended.emit(
+                said("could not be started: {reason}", reason=self._process.errorString().rstrip("."))
+            )
 
     def _on_exit(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_lines()
         self._read_complaints()
-        how = "was ended" if status == QProcess.ExitStatus.CrashExit else f"ended with code {code}"
-        self.ended.emit(f"{how} unexpectedly")
+        self.ended.emit(
+            said("was ended unexpectedly")
+            if status == QProcess.ExitStatus.CrashExit
+            else said("ended with code {code} unexpectedly", code=code)
+        )

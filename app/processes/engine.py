@@ -14,6 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.processes.child import ChildProcess
@@ -21,6 +22,7 @@ from app.processes.command import engine_command
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
+    Count,
     DenoisingStep,
     Failed,
     Finished,
@@ -34,6 +36,7 @@ from model_backends.protocol import (
     decode_event,
     encode,
 )
+from model_backends.said import said
 
 EngineState = Literal["off", "loading", "ready", "answering"]  # "off": no model, with or without a process
 
@@ -126,7 +129,7 @@ class EngineProcess(QObject):
             self.use(self._wanted or self._model)
 
     def generate(self, request: Generate) -> None:
-        """Answer a conversation; loads the model first where needed."""
+        """Answer a conversation; loads the model first where needed, and lets it think only if it can."""
         if self._request is not None:
             raise RuntimeError("a reply is already being written")
         self._request = request
@@ -134,6 +137,13 @@ class EngineProcess(QObject):
             self._send_request()
         else:
             self.start()
+
+    def count(self, request: Count) -> bool:
+        """Ask how many tokens texts have; False if no model is ready. While one answers, that waits."""
+        if self._loaded is None:
+            return False
+        self._send(request)
+        return True
 
     def cancel(self) -> None:
         """Stop the reply at its next denoising step; a worker that does not react in time is killed."""
@@ -145,7 +155,7 @@ class EngineProcess(QObject):
         elif self._worker is not None:
             self._worker.kill()  # a load cannot be cancelled
         else:
-            self._report_death("was stopped")  # before it was started: the old one is not gone yet
+            self._report_death(said("was stopped"))  # before it was started: the old one is not gone yet
 
     def shutdown(self) -> None:
         """End the worker now; blocks for at most `_SHUTDOWN_MS`."""
@@ -206,9 +216,10 @@ class EngineProcess(QObject):
             self._worker.write(encode(request))
 
     def _send_request(self) -> None:
-        if self._request is not None:
+        if self._request is not None and self._loaded is not None:
             self._set_state("answering")
-            self._send(self._request)
+            thinking = self._request.thinking and self._loaded.thinking
+            self._send(msgspec.structs.replace(self._request, thinking=thinking))
 
     def _kill(self) -> None:
         if self._worker is not None:
@@ -252,7 +263,7 @@ class EngineProcess(QObject):
             self._set_state("ready")
 
     def _report_death(self, how: str) -> None:
-        message = f"The engine {how}."
+        message = said("The engine {how}.", how=how)
         worker, detail = self._worker, ""
         if worker is not None:
             detail = worker.detail
@@ -260,7 +271,9 @@ class EngineProcess(QObject):
         self._forget_worker()
         self._log.error("%s", message)
         self.received.emit(
-            Failed(kind="crash", message=message, hint="The next message starts it again.", detail=detail)
+            Failed(
+                kind="crash", message=message, hint=said("The next message starts it again."), detail=detail
+            )
         )
         if self._request is None:
             self._switch()

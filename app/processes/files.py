@@ -10,8 +10,9 @@ from app.processes.child import ChildProcess
 from app.processes.command import files_command
 from model_backends.files.protocol import Progress, Task, decode_event, encode
 from model_backends.protocol import Failed, ProtocolError
+from model_backends.said import said
 
-_HINT = "Try again. What was fetched or copied is kept."
+_HINT = said("Try again. What was fetched or copied is kept.")
 
 
 class FileTask(QObject):
@@ -71,6 +72,6 @@ class FileTask(QObject):
     def _on_ended(self, how: str) -> None:
         if not self._is_over:
             self._is_over = True
-            message = f"The process that looks after model files {how}."
+            message = said("The process that looks after model files {how}.", how=how)
             self.received.emit(Failed(kind="crash", message=message, hint=_HINT, detail=self._process.detail))
         self.ended.emit()

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.canvas.trace import Trace
+from app.language import tr
+from app.reading_order import InReadingOrder
 from app.replay.player import Player
 from app.settings.controls import ChoiceBox
 from app.theme import Theme
@@ -34,7 +36,7 @@ class Recorded:
     traces: Callable[[], Sequence[Trace]]
 
 
-class Comparison(QDialog):
+class Comparison(InReadingOrder, QDialog):
     """Plays two replies at once. Every step lasts equally long in both, so the quicker one ends first."""
 
     export = Signal(int, int)
@@ -45,13 +47,13 @@ class Comparison(QDialog):
     ) -> None:
         """`replies`: at least one; `first`: the id of the one on the left."""
         super().__init__(parent)
-        self.setWindowTitle("Compare replies – Unfog")
+        self.setWindowTitle(tr("Compare replies – Unfog"))
         self.setObjectName("page")
         self.resize(QSize(1120, 680))
         self._replies = list(replies)
         self._left, self._right = ChoiceBox(theme, self), ChoiceBox(theme, self)
         ids = [reply.id for reply in self._replies]
-        for box, name in ((self._left, "Reply on the left"), (self._right, "Reply on the right")):
+        for box, name in ((self._left, tr("Reply on the left")), (self._right, tr("Reply on the right"))):
             box.setAccessibleName(name)
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             for reply in self._replies:
@@ -73,6 +75,8 @@ class Comparison(QDialog):
         choice.addWidget(self._right, 1)
         area = QScrollArea(self)
         area.setObjectName("messages")
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setAccessibleName(tr("Both replies"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,11 +87,11 @@ class Comparison(QDialog):
         inner.addLayout(self.player.stages_row)
         inner.addStretch(1)
         area.setWidget(page)
-        note = QLabel("Every step lasts equally long, so fewer steps are sooner done.", self)
+        note = QLabel(tr("Every step lasts equally long, so fewer steps are sooner done."), self)
         note.setProperty("kind", "small")
-        export = QPushButton("Export…", self)
+        export = QPushButton(tr("Export…"), self)
         export.clicked.connect(self._export)
-        close = QPushButton("Close", self)
+        close = QPushButton(tr("Close"), self)
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.addWidget(note, 1)

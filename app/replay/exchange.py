@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSpacerItem, QVBoxLayout, QWidget
 from app.canvas.view import CanvasView, reduced_motion
 from app.chat.markdown import plain_html, split_open_tail
 from app.chat.rich_text import CopyButton, RichText, TextView
+from app.language import tr
 from app.replay.fades import CrossFade
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
@@ -47,7 +48,7 @@ class Exchange(QWidget):
         self._column.grew.connect(self._follow)
         self._asked = prompt
         self._prompt = TextView(theme, parent=self._column)
-        self._prompt.setAccessibleName("Prompt")
+        self._prompt.setAccessibleName(tr("Prompt"))
         self._reply = RichText(theme, self._column)
         self._canvas = CanvasView(theme, self._column)
         self._canvas.showed.connect(self._on_step)

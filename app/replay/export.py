@@ -31,6 +31,7 @@ from app.replay.film_writers import (
 from app.replay.frames import Frames, Look, film_strip
 from app.replay.recording import Recording, trace_json
 from model_backends.protocol import UnfogError
+from model_backends.said import said
 
 FINAL_SECONDS = 1.5  # how long a film rests on the finished text
 FORMATS = ("mp4", "webp", "gif", "png", "json")
@@ -65,8 +66,8 @@ def format_of(path: Path) -> str:
     ending = path.suffix.lower().lstrip(".")
     if ending not in FORMATS:
         raise ExportError(
-            f"{path.name} cannot be written: its ending is no format.",
-            f"Choose a name that ends in {', '.join(f'.{name}' for name in FORMATS)}.",
+            said("{file} cannot be written: its ending is no format.", file=path.name),
+            said("Choose a name that ends in {endings}.", endings=", ".join(f".{name}" for name in FORMATS)),
         )
     return ending
 
@@ -79,8 +80,12 @@ def check_folder(path: Path) -> None:
     """
     if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
         raise ExportError(
-            f"{path} cannot be written: {path.parent} is not a folder that you may write to.",
-            "Choose another folder.",
+            said(
+                "{path} cannot be written: {folder} is not a folder that you may write to.",
+                path=path,
+                folder=path.parent,
+            ),
+            said("Choose another folder."),
         )
 
 

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.canvas.view import reduced_motion
+from app.language import in_language, number, tr
+from app.reading_order import InReadingOrder
 from app.replay.export import ExportTask, Job
 from app.replay.frames import Frames, Look
 from app.replay.player import SPEEDS, speed_name
@@ -31,6 +33,7 @@ from app.replay.render_options import LARGEST_SIDE, LEAST_SIDE, SIZES
 from app.settings.controls import ChoiceBox
 from app.theme import Theme
 from model_backends.protocol import UnfogError
+from model_backends.said import said
 
 _PREVIEW = QSize(432, 324)  # pixels, at most
 _PICTURE = _PREVIEW - QSize(24, 24)
@@ -51,18 +54,32 @@ class _Format:
 
 
 _FORMATS = (
-    _Format("Film (MP4)", "mp4", "Small and smooth: for talks, posts and messages."),
-    _Format("Animated picture (WebP)", "webp", "For web pages and README files, in full colour.", fps=25.0),
-    _Format("Animated picture (GIF)", "gif", "Is shown everywhere; larger, with fewer colours.", fps=20.0),
-    _Format("Picture (PNG)", "png", "The finished reply."),
-    _Format("Film strip (PNG)", "png", "Nine moments of the reply as one picture.", strip=True),
-    _Format("Trace (JSON)", "json", "Every step as numbers, for programs of your own and for unfog render."),
+    _Format(said("Film (MP4)"), "mp4", said("Small and smooth: for talks, posts and messages.")),
+    _Format(
+        said("Animated picture (WebP)"),
+        "webp",
+        said("For web pages and README files, in full colour."),
+        fps=25.0,
+    ),
+    _Format(
+        said("Animated picture (GIF)"),
+        "gif",
+        said("Is shown everywhere; larger, with fewer colours."),
+        fps=20.0,
+    ),
+    _Format(said("Picture (PNG)"), "png", said("The finished reply.")),
+    _Format(said("Film strip (PNG)"), "png", said("Nine moments of the reply as one picture."), strip=True),
+    _Format(
+        said("Trace (JSON)"),
+        "json",
+        said("Every step as numbers, for programs of your own and for unfog render."),
+    ),
 )
 _SIZE_NAMES = {
-    "window": "Window",
+    "window": said("Window"),
     "1080p": "1080p",
-    "square": "Square",
-    "portrait": "Portrait",
+    "square": said("Square"),
+    "portrait": said("Portrait"),
     "4k": "4K",
 }
 
@@ -71,11 +88,11 @@ ChooseFile = Callable[[QWidget, str, str], Path | None]
 
 def ask_for_file(parent: QWidget, name: str, kinds: str) -> Path | None:
     """Where to write; `None` if people changed their minds."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Export", name, kinds)
+    chosen, _ = QFileDialog.getSaveFileName(parent, tr("Export"), name, kinds)
     return Path(chosen) if chosen else None
 
 
-class ExportDialog(QDialog):
+class ExportDialog(InReadingOrder, QDialog):
     """Exports one reply or a comparison of two. Esc closes it, and gives up what is being written."""
 
     def __init__(
@@ -92,7 +109,7 @@ class ExportDialog(QDialog):
         in pixels is what "Window" means.
         """
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self._recordings = tuple(recordings)
         self._name, self._choose_file = name, choose_file
         self._sizes = dict(SIZES)
@@ -155,17 +172,21 @@ class ExportDialog(QDialog):
         return _FORMATS[self._format.currentIndex()]
 
     def _make_choices(self, theme: Theme) -> None:
-        self._format = _choice(theme, "Format", [(entry.name, entry.ending) for entry in _FORMATS])
+        self._format = _choice(
+            theme, tr("Format"), [(in_language(entry.name), entry.ending) for entry in _FORMATS]
+        )
         self._good_for = QLabel(self)
         self._good_for.setProperty("kind", "small")
         self._good_for.setWordWrap(True)
         sizes = [
-            (f"{_SIZE_NAMES[name]} · {width} × {height}", name)
+            (f"{in_language(_SIZE_NAMES[name])} · {width} × {height}", name)
             for name, (width, height) in self._sizes.items()
         ]
-        self._size = _choice(theme, "Size", [*sizes, ("Custom", "custom")])
+        self._size = _choice(theme, tr("Size"), [*sizes, (tr("Custom"), "custom")])
         self._size.setCurrentIndex(1)
-        self._wide, self._high = (_pixels(name, value) for name, value in (("Width", 1280), ("Height", 720)))
+        self._wide, self._high = (
+            _pixels(name, value) for name, value in ((tr("Width"), 1280), (tr("Height"), 720))
+        )
         self._custom = QWidget(self)
         custom = QHBoxLayout(self._custom)
         custom.setContentsMargins(0, 0, 0, 0)
@@ -173,22 +194,22 @@ class ExportDialog(QDialog):
         custom.addWidget(QLabel("×", self._custom))
         custom.addWidget(self._high)
         custom.addStretch(1)
-        self._scheme = _choice(theme, "Appearance", [("Light", False), ("Dark", True)])
+        self._scheme = _choice(theme, tr("Appearance"), [(tr("Light"), False), (tr("Dark"), True)])
         self._scheme.setCurrentIndex(int(theme.is_dark))
-        self._speed = _choice(theme, "Speed", [(speed_name(speed), speed) for speed in SPEEDS])
+        self._speed = _choice(theme, tr("Speed"), [(speed_name(speed), speed) for speed in SPEEDS])
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
-        self._prompt = QCheckBox("Show the &question", self)
-        self._footer = QCheckBox("Show &model and seed", self)
+        self._prompt = QCheckBox(tr("Show the &question"), self)
+        self._footer = QCheckBox(tr("Show &model and seed"), self)
         form = QFormLayout(self._choices)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(11)
         form.setHorizontalSpacing(16)
-        form.addRow("&Format", self._format)
+        form.addRow(tr("&Format"), self._format)
         form.addRow("", self._good_for)
-        form.addRow("&Size", self._size)
+        form.addRow(tr("&Size"), self._size)
         form.addRow("", self._custom)
-        form.addRow("&Appearance", self._scheme)
-        form.addRow("S&peed", self._speed)
+        form.addRow(tr("&Appearance"), self._scheme)
+        form.addRow(tr("S&peed"), self._speed)
         form.addRow("", self._prompt)
         form.addRow("", self._footer)
         for box in (self._format, self._size, self._scheme, self._speed):
@@ -202,7 +223,7 @@ class ExportDialog(QDialog):
     def _on_choice(self) -> None:
         chosen = self._chosen
         moves, is_picture = chosen.ending in ("mp4", "webp", "gif"), chosen.ending != "json"
-        self._good_for.setText(chosen.good_for)
+        self._good_for.setText(in_language(chosen.good_for))
         self._custom.setVisible(is_picture and self._size.currentData() == "custom")
         for widget in (self._size, self._scheme, self._prompt, self._footer):
             widget.setEnabled(is_picture)
@@ -213,7 +234,7 @@ class ExportDialog(QDialog):
 
     def _show_preview(self) -> None:
         if self._chosen.ending == "json":
-            self._preview.show_words("A trace has no picture.")
+            self._preview.show_words(tr("A trace has no picture."))
         else:
             moves = self._chosen.ending != "png" and not reduced_motion()
             share = 1.0 if self._chosen.ending == "png" and not self._chosen.strip else _STILL_SHARE
@@ -229,14 +250,14 @@ class ExportDialog(QDialog):
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the export")
+        self._bar.setAccessibleName(tr("Progress of the export"))
         self._bar.hide()
-        self._reveal = _button("Show in &folder", self._show_in_folder)
+        self._reveal = _button(tr("Show in &folder"), self._show_in_folder)
         self._reveal.hide()
-        self._stop = _button("&Cancel", self._on_cancel)
+        self._stop = _button(tr("&Cancel"), self._on_cancel)
         self._stop.hide()
-        self._leave = _button("Close", self.reject)
-        self._begin = _button("&Export…", self._export)
+        self._leave = _button(tr("Close"), self.reject)
+        self._begin = _button(tr("&Export…"), self._export)
         self._begin.setProperty("kind", "primary")
         self._begin.setDefault(True)
         self._foot = QHBoxLayout()
@@ -262,24 +283,26 @@ class ExportDialog(QDialog):
         self._task.failed.connect(self._on_failed)
         self._preview.stop()
         self._show_writing(True)
-        self._say(f"Writing {path.name}")
+        self._say(tr("Writing {file}").format(file=path.name))
         self._task.start()
 
     def _on_finished(self, path: Path) -> None:
         self._written = path
         self._show_writing(False)
-        self._say(f"{path.name} is written: {_size_in_words(path.stat().st_size)}.")
+        self._say(
+            tr("{file} is written: {size}.").format(file=path.name, size=_size_in_words(path.stat().st_size))
+        )
         self._reveal.show()
         self._reveal.setFocus()
 
     def _on_failed(self, error: UnfogError) -> None:
         self._show_writing(False)
-        self._say(f"{error.message} {error.hint}".strip())
+        self._say(f"{in_language(error.message)} {in_language(error.hint)}".strip())
 
     def _on_cancel(self) -> None:
         self._cancel()
         self._show_writing(False)
-        self._say("Cancelled; nothing was written.")
+        self._say(tr("Cancelled; nothing was written."))
 
     def _cancel(self) -> None:
         if self._task is not None:
@@ -316,7 +339,7 @@ class _Preview(QLabel):
         self.setFixedSize(_PREVIEW)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setProperty("kind", "tinted")
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(tr("Preview"))
         self._frames: Frames | None = None
         self._seconds = 0.0
         self._timer = QTimer(self, interval=_PREVIEW_MS)
@@ -384,8 +407,8 @@ def _pixels(name: str, value: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(LEAST_SIDE, LARGEST_SIDE)
     box.setValue(value)
-    box.setSuffix(" px")
-    box.setAccessibleName(f"{name} in pixels")
+    box.setSuffix(tr(" px"))
+    box.setAccessibleName(tr("{side} in pixels").format(side=name))
     return box
 
 
@@ -397,4 +420,8 @@ def _button(text: str, clicked: Callable[[], object]) -> QPushButton:
 
 
 def _size_in_words(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(round(count / 1e3), 1)} kB"
+    return (
+        tr("{size} MB").format(size=number(count / 1000000.0, 1))
+        if count >= 1e6
+        else tr("{size} kB").format(size=max(round(count / 1000.0), 1))
+    )

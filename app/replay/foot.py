@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
 from app.replay.exchange import column_width
 from app.replay.fades import FadingLine
 from app.replay.large_line import LargeLine
@@ -25,8 +26,8 @@ class Foot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.status = FadingLine(theme, self)
-        self.line = LargeLine(theme, "Prompt", self)
-        self.phrase = LargeLine(theme, "Phrase", self, secret=True)
+        self.line = LargeLine(theme, tr("Prompt"), self)
+        self.phrase = LargeLine(theme, tr("Phrase"), self, secret=True)
         self._rest = rest or self.line
         self.phrase.waits = True
         self.phrase.hide()

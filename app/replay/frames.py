@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QLinearGradien
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.chat.rich_text import CopyButton
+from app.language import in_language
 from app.replay.player import COMPARED_STEP_SECONDS
 from app.replay.recording import Recording, captions, signature
 from app.replay.stage import Stage
@@ -144,11 +145,15 @@ class _Page(QWidget):
         self.content.setFixedWidth(width)
         self.content.move(side, 0)
         self.stages: list[Stage] = []
-        self._fill(recordings, look, captions(recordings) if len(recordings) > 1 and not scrolls else [])
+        self._fill(
+            recordings,
+            look,
+            [*map(in_language, captions(recordings))] if len(recordings) > 1 and not scrolls else [],
+        )
         self._edges = _Edges(theme, self.view)
         self._edges.setGeometry(self.view.rect())
         if look.footer:
-            self._add_footer(signature(recordings), side, width)
+            self._add_footer([*map(in_language, signature(recordings))], side, width)
         self.show()
 
     def show_at(self, seconds: float) -> None:
@@ -217,7 +222,7 @@ class _Page(QWidget):
         """What tells the replies apart, above each; the points that it takes."""
         room = (width - _COMPARED_GAP) // 2
         for number, text in enumerate(captions(recordings)):
-            label = _small(text, self)
+            label = _small(in_language(text), self)
             label.move(side + number * (room + _COMPARED_GAP), _MARGIN - 12)
             label.setFixedWidth(room)
         return _MARGIN + 24

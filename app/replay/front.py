@@ -15,6 +15,7 @@ from app.canvas.trace import Trace
 from app.chat.message_list import MessageList
 from app.chat.prompt import prompt_of
 from app.chat.session import ChatSession
+from app.language import number, tr
 from app.processes.engine import EngineProcess
 from app.storage import StoredMessage
 from app.theme import Theme
@@ -124,7 +125,8 @@ class ReplayFront(QObject):
         self._window.setEnabled(False)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self._presentation = present(app, self._engine, history=history, sampling=self._session.sampling)
+        sampling = self._session.in_effect.sampling or self._session.sampling
+        self._presentation = present(app, self._engine, history=history, sampling=sampling)
         self._presentation.left.connect(self._on_presented)
 
     # Inside
@@ -157,7 +159,9 @@ class ReplayFront(QObject):
                 found.append(
                     Recorded(
                         id=reply.id,
-                        title=f"{short} – reply{number}, seed {reply.seed}",
+                        title=tr("{question} – reply{number}, seed {seed}").format(
+                            question=short, number=number, seed=reply.seed
+                        ),
                         caption=_caption(reply),
                         traces=partial(self._session.traces, reply.id),
                     )
@@ -222,6 +226,10 @@ class ReplayFront(QObject):
 
 def _caption(reply: StoredMessage) -> str:
     steps = reply.sampling.max_steps if reply.sampling else None
-    limit = "" if steps is None else f" · at most {steps} steps"
-    pace = f" · {reply.stats.steps_per_block:.1f} steps per block" if reply.stats else ""
-    return f"seed {reply.seed}{limit}{pace}"
+    limit = "" if steps is None else tr(" · at most {steps} steps").format(steps=steps)
+    pace = (
+        tr(" · {steps} steps per block").format(steps=number(reply.stats.steps_per_block, 1))
+        if reply.stats
+        else ""
+    )
+    return tr("seed {seed}{limit}{pace}").format(seed=reply.seed, limit=limit, pace=pace)

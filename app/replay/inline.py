@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.canvas.trace import Trace
 from app.keys import claims_escape
+from app.language import tr
 from app.replay.player import Player
 from app.theme import Theme
 
@@ -34,9 +35,9 @@ class InlineReplay(QWidget):
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(2)
         for text, icon, name, signal in (
-            ("Compare…", "compare", "Compare with another reply", self.compare),
-            ("Export…", "export", "Export as a film or a picture", self.export),
-            ("Close replay", "cross", "Close the replay (Esc)", self.closed),
+            (tr("Compare…"), "compare", tr("Compare with another reply"), self.compare),
+            (tr("Export…"), "export", tr("Export as a film or a picture"), self.export),
+            (tr("Close replay"), "cross", tr("Close the replay (Esc)"), self.closed),
         ):
             button = QPushButton(text, self)
             button.setProperty("kind", "link")

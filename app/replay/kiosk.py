@@ -9,6 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.language import tr
+from model_backends.said import said
+
 CHORD = "Ctrl+Shift+Backspace"  # on every keyboard and layout, and no system's own
 
 _CHORD_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -55,8 +58,8 @@ class KioskLock(QObject):
     def instruction(self) -> str:
         """How to leave, for whoever starts it."""
         if self._phrase:
-            return f"To leave, press {CHORD} and type the phrase."
-        return f"To leave, hold {CHORD} for three seconds."
+            return said("To leave, press {chord} and type the phrase.", chord=CHORD)
+        return said("To leave, hold {chord} for three seconds.", chord=CHORD)
 
     def press(self, event: QKeyEvent) -> bool:
         """Take a key that went down; whether it was the lock's."""
@@ -138,7 +141,7 @@ class ScreenWatch:
             return
         name = "org.freedesktop.ScreenSaver"
         call = QDBusMessage.createMethodCall(name, "/org/freedesktop/ScreenSaver", name, "Inhibit")
-        call.setArguments(["Unfog", "A presentation is on the screen"])
+        call.setArguments(["Unfog", tr("A presentation is on the screen")])
         reply = bus.call(call, QDBus.CallMode.Block, _PATIENCE_MS)
         self.is_kept_on = reply.type() == QDBusMessage.MessageType.ReplyMessage
         if not self.is_kept_on:

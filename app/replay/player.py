@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
+from app.language import short, tr
 from app.replay.scrub_bar import ScrubBar
 from app.replay.stage import Stage
 from app.replay.timeline import Timeline
@@ -35,7 +36,6 @@ class PlayerControls(QWidget):
         self._playing = False
         self._play = QPushButton(self)
         self._play.setProperty("kind", "link")
-        self._play.setIconSize(QSize(20, 20))
         self._play.clicked.connect(self.toggled)
         self.bar = ScrubBar(theme, self)
         self.bar.sought.connect(self.sought)
@@ -43,7 +43,9 @@ class PlayerControls(QWidget):
         self._words.setProperty("kind", "small")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance("Block 88 · step 48 of 48"))
+        self._words.setMinimumWidth(
+            self._words.fontMetrics().horizontalAdvance(tr("Block 88 · step 48 of 48"))
+        )
         self._speed = QPushButton(self)
         self._speed.setProperty("kind", "link")
         menu = QMenu(self._speed)
@@ -67,8 +69,8 @@ class PlayerControls(QWidget):
         """Show whether it plays."""
         self._playing = playing
         self._play.setIcon(self._theme.icon("pause" if playing else "play", "ink", 20))
-        self._play.setAccessibleName("Pause" if playing else "Play")
-        self._play.setToolTip("Pause (Space)" if playing else "Play (Space)")
+        self._play.setAccessibleName(tr("Pause") if playing else tr("Play"))
+        self._play.setToolTip(tr("Pause (Space)") if playing else tr("Play (Space)"))
 
     def _draw(self) -> None:
         self.show_playing(self._playing)
@@ -76,8 +78,8 @@ class PlayerControls(QWidget):
     def show_speed(self, speed: float) -> None:
         """Show how fast it plays."""
         self._speed.setText(speed_name(speed))
-        self._speed.setAccessibleName(f"Speed: {speed_name(speed)}")
-        self._speed.setToolTip("Speed (− and +)")
+        self._speed.setAccessibleName(tr("Speed: {speed}").format(speed=speed_name(speed)))
+        self._speed.setToolTip(tr("Speed (− and +)"))
 
     def show_at(self, seconds: float, words: str) -> None:
         """Show where it is."""
@@ -105,8 +107,8 @@ class Player(QWidget):
         self.controls.toggled.connect(self.toggle)
         self.controls.sought.connect(self._on_sought)
         self.controls.speed_chosen.connect(self.set_speed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Replay")
+        self.setFocusProxy(self.controls.bar)  # whose keys come here
+        self.setAccessibleName(tr("Replay"))
         self.stages_row = QHBoxLayout()
         """The stages; those of a comparison stand where its owner puts them."""
         self.stages_row.setSpacing(28)
@@ -234,12 +236,14 @@ class Player(QWidget):
         if not traces:
             return ""
         if place.over:
-            return f"{len(traces)} {'block' if len(traces) == 1 else 'blocks'}"
-        block = f"Block {place.block + 1}"
+            return tr("%n block(s)", "", len(traces))
+        block = tr("Block {number}").format(number=place.block + 1)
         if place.step < 0:
-            return f"{block} · noise"
+            return tr("{block} · noise").format(block=block)
         steps = traces[place.block].steps
-        return f"{block} · step {steps[place.step].step} of {steps[-1].step}"
+        return tr("{block} · step {step} of {last}").format(
+            block=block, step=steps[place.step].step, last=steps[-1].step
+        )
 
     def _on_frame(self) -> None:
         now = time.monotonic()
@@ -256,4 +260,4 @@ class Player(QWidget):
 
 def speed_name(speed: float) -> str:
     """ "0.25×", "2×"."""
-    return f"{speed:g}×"
+    return f"{short(speed)}×"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.canvas.inspector.rates import LiveRates
 from app.canvas.view import reduced_motion
+from app.language import in_language, number, tr
 from app.processes.engine import EngineProcess
 from app.replay.exchange import Exchange
 from app.replay.fades import CrossFade
@@ -29,10 +30,11 @@ from app.replay.presentation_session import PresentationSession
 from app.replay.prompt_loop import Pace, PromptLoop
 from app.theme import Theme, style_sheet
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Message, Sampling, Stats
+from model_backends.said import joined, said
 
-WELCOME = "Type a prompt."
-CALM = "Back in a moment."
-BROKE_OFF = "The answer broke off. Enter asks again."
+WELCOME = said("Type a prompt.")
+CALM = said("Back in a moment.")
+BROKE_OFF = said("The answer broke off. Enter asks again.")
 
 _FOOT = 0.12  # of the height: the line that is typed, or the quiet one
 _LINES = 23  # of type on a screen
@@ -66,7 +68,7 @@ class Presentation(QWidget):
         self._stats: Stats | None = None
         self._again = ""  # what Enter asks again after a failure
         self.setWindowTitle("Unfog")
-        self.setAccessibleName("Presentation")
+        self.setAccessibleName(tr("Presentation"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setMinimumSize(QSize(320, 240))
         self._exchange = self._new_exchange("")
@@ -107,7 +109,7 @@ class Presentation(QWidget):
         self.showFullScreen()
         self._screen.keep_on()
         if self._lock is not None:
-            self._status.announce(self._lock.instruction, _NOTICE_MS)
+            self._status.announce(in_language(self._lock.instruction), _NOTICE_MS)
         self._foot.rest()
         if self._loop is not None:
             self._loop.next()
@@ -117,7 +119,7 @@ class Presentation(QWidget):
             self._begin(turns[-2].content)
             self._exchange.show_reply(turns[-1].content)
         else:
-            self._begin(WELCOME)
+            self._begin(in_language(WELCOME))
 
     def ask(self, prompt: str) -> None:
         """Show this prompt and have it answered."""
@@ -144,7 +146,7 @@ class Presentation(QWidget):
         if self._loop is not None:
             self._loop.shown.connect(self._begin)
             self._loop.asked.connect(self._send)
-            self._loop.calmed.connect(lambda: self._begin(CALM))
+            self._loop.calmed.connect(lambda: self._begin(in_language(CALM)))
         if self._lock is not None:
             self._lock.opened.connect(self.close)
             self._lock.phrase_wanted.connect(self._foot.ask_for_phrase)
@@ -216,7 +218,7 @@ class Presentation(QWidget):
         self._again, self._stats = "", None
         self._rates = LiveRates(time.monotonic())
         if self._session.is_loading:
-            self._status.say("The model is being loaded…")
+            self._status.say(tr("The model is being loaded…"))
         self._session.ask(prompt)
 
     def _on_reply(self, event: DenoisingStep | BlockCommitted) -> None:
@@ -242,12 +244,14 @@ class Presentation(QWidget):
             self._status.vanish()
         if self._loop is None:
             is_about_prompt = failure.kind == "prompt"
-            self._status.say(f"{failure.message} {failure.hint}" if is_about_prompt else BROKE_OFF)
+            what = joined(" ", (failure.message, failure.hint)) if is_about_prompt else BROKE_OFF
+            self._status.say(in_language(what))
 
     def _on_step(self, step: DenoisingStep) -> None:
         rate = self._rates.rates.tokens_per_second
-        ending = "" if rate is None else f" · {rate:,.0f} tokens/s"
-        self._status.say(f"Block {step.block + 1} · step {step.step}{ending}")
+        place = tr("Block {block} · step {step}").format(block=step.block + 1, step=step.step)
+        pace = "" if rate is None else tr(" · {rate} tokens/s").format(rate=number(rate))
+        self._status.say(f"{place}{pace}")
 
     def _on_settled(self) -> None:
         if self._stats is None:
@@ -314,7 +318,9 @@ class Presentation(QWidget):
             self._loop.next()
         elif event.key() == Qt.Key.Key_Space:
             self._loop.toggle_pause()
-            self._status.say("Paused" if self._loop.is_paused else "", None if self._loop.is_paused else 1)
+            self._status.say(
+                tr("Paused") if self._loop.is_paused else "", None if self._loop.is_paused else 1
+            )
         return True
 
     def _enter(self) -> None:
@@ -362,7 +368,7 @@ class Presentation(QWidget):
 
     def _on_holding(self, holding: bool) -> None:
         if holding:
-            self._status.announce("Keep holding to leave…", 3000)
+            self._status.announce(tr("Keep holding to leave…"), 3000)
         else:
             self._status.announce("", 1)
 
@@ -386,5 +392,8 @@ def present(
 
 def _summary(stats: Stats) -> str:
     """A reply in figures."""
-    blocks = "1 block" if stats.blocks == 1 else f"{stats.blocks} blocks"
-    return f"{blocks} · {stats.steps} steps · {stats.tokens_per_second:,.0f} tokens/s"
+    return tr("{blocks} · {steps} · {rate} tokens/s").format(
+        blocks=tr("%n block(s)", "", stats.blocks),
+        steps=tr("%n step(s)", "", stats.steps),
+        rate=number(stats.tokens_per_second),
+    )

@@ -20,11 +20,12 @@ from model_backends.protocol import (
     Stats,
     UnfogError,
 )
+from model_backends.said import joined, said
 
 FORMAT = "unfog-trace"
 VERSION = 1
 
-_HINT = "A trace is what `unfog render NAME.json` and the window's export write."
+_HINT = said("A trace is what `unfog render NAME.json` and the window's export write.")
 
 
 class RecordingError(UnfogError):
@@ -126,18 +127,24 @@ def read_trace_json(data: bytes) -> Recording:
     try:
         head = msgspec.json.decode(data, type=_Head)
         if head.format != FORMAT:
-            raise RecordingError(f'This is no trace: its format is "{head.format}".', _HINT)
+            raise RecordingError(
+                said('This is no trace: its format is "{format}".', format=head.format), _HINT
+            )
         if head.version != VERSION:
             raise RecordingError(
-                f"The trace is of version {head.version}; this Unfog reads version {VERSION}.",
-                "Update Unfog, or export the trace again." if head.version > VERSION else _HINT,
+                said(
+                    "The trace is of version {version}; this Unfog reads version {known}.",
+                    version=head.version,
+                    known=VERSION,
+                ),
+                said("Update Unfog, or export the trace again.") if head.version > VERSION else _HINT,
             )
         file = msgspec.json.decode(data, type=_File)
         traces = tuple(map(_trace_of, file.blocks))
         if not traces:
-            raise ValueError("it has no block")
+            raise ValueError(said("it has no block"))
     except (msgspec.MsgspecError, ValueError, IndexError, RecursionError) as error:
-        raise RecordingError(f"The trace cannot be read: {error}.", _HINT) from error
+        raise RecordingError(said("The trace cannot be read: {error}.", error=error), _HINT) from error
     reply = file.reply
     return Recording(
         traces=traces,
@@ -158,11 +165,13 @@ def read_recording(path: Path) -> Recording:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RecordingError(f"{path} cannot be opened: {error.strerror or error}.", _HINT) from error
+        raise RecordingError(
+            said("{path} cannot be opened: {reason}.", path=path, reason=error.strerror or error), _HINT
+        ) from error
     try:
         return read_trace_json(data)
     except RecordingError as error:
-        raise RecordingError(f"{path}: {error.message}", error.hint) from error
+        raise RecordingError(said("{path}: {reason}", path=path, reason=error.message), error.hint) from error
 
 
 def captions(recordings: Sequence[Recording]) -> list[str]:
@@ -170,25 +179,25 @@ def captions(recordings: Sequence[Recording]) -> list[str]:
     facts = [
         (
             _model_name(recording.model),
-            "" if recording.seed is None else f"seed {recording.seed}",
-            f"at most {recording.max_steps} steps per block",
+            "" if recording.seed is None else said("seed {seed}", seed=recording.seed),
+            said("at most %n step(s) per block", "", recording.max_steps),
         )
         for recording in recordings
     ]
     differing = [place for place in range(3) if len({fact[place] for fact in facts}) > 1]
-    told = [" · ".join(fact[place] for place in differing if fact[place]) for fact in facts]
+    told = [[fact[place] for place in differing if fact[place]] for fact in facts]
     counts = [steps_in_words(recording.traces) for recording in recordings]
-    return [f"{words} · {count}" if words else count for words, count in zip(told, counts, strict=True)]
+    return [joined(" · ", [*words, count]) for words, count in zip(told, counts, strict=True)]
 
 
 def signature(recordings: Sequence[Recording]) -> list[str]:
     """Where replies come from: "Unfog", "unfog-demo", "seed 7", "23 steps in 2 blocks"."""
     first = recordings[0]
-    parts = ["Unfog"]
+    parts: list[str] = ["Unfog"]
     if first.model and len({recording.model for recording in recordings}) == 1:
         parts.append(_model_name(first.model))
     if first.seed is not None and len({recording.seed for recording in recordings}) == 1:
-        parts.append(f"seed {first.seed}")
+        parts.append(said("seed {seed}", seed=first.seed))
     if len(recordings) == 1:
         parts.append(steps_in_words(first.traces))
     return parts
@@ -197,8 +206,10 @@ def signature(recordings: Sequence[Recording]) -> list[str]:
 def steps_in_words(traces: Sequence[Trace]) -> str:
     """ "14 steps", "52 steps in 3 blocks"."""
     steps = sum(trace.commit.steps for trace in traces)
-    words = f"{steps} {'step' if steps == 1 else 'steps'}"
-    return words if len(traces) < 2 else f"{words} in {len(traces)} blocks"
+    words = said("%n step(s)", "", steps)
+    if len(traces) < 2:
+        return words
+    return said("{steps} in {count} blocks", steps=words, count=len(traces))
 
 
 def _model_name(model: str) -> str:

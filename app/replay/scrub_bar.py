@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from app.language import tr
 from app.replay.timeline import Span
 from app.theme import Theme
 
@@ -28,7 +29,7 @@ class ScrubBar(QSlider):
         self._spans: Sequence[Span] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Place in the replay")
+        self.setAccessibleName(tr("Place in the replay"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.update)
 
@@ -85,10 +86,10 @@ class ScrubBar(QSlider):
                 painter.setBrush(self._theme.color("accent"))
                 painter.drawRoundedRect(box, 2.0, 2.0)
         if self.hasFocus():
-            ring = self._theme.color("accent")
-            ring.setAlphaF(0.25)
-            painter.setBrush(ring)
-            painter.drawEllipse(QPointF(here, middle), _RADIUS + 3.5, _RADIUS + 3.5)
+            painter.setPen(QPen(self._theme.color("accent"), 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(here, middle), _RADIUS + 2.7, _RADIUS + 2.7)
+            painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(QPointF(here, middle), _RADIUS, _RADIUS)
         painter.end()

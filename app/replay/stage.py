@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from app.accessible import set_role
 from app.canvas.cells import Cells
 from app.canvas.grid import lay_out_grid
 from app.canvas.layout import Layout, lay_out, shown_length
@@ -20,6 +21,7 @@ from app.canvas.painter import CanvasMode, CanvasPainter, Moment
 from app.canvas.trace import Trace
 from app.chat.markdown import split_open_tail
 from app.chat.rich_text import RichText
+from app.language import tr
 from app.replay.timeline import Place, Timeline
 from app.theme import Theme
 
@@ -34,7 +36,8 @@ class Stage(QWidget):
         self._traces: Sequence[Trace] = ()
         self._timeline = Timeline(())
         self._seconds = 0.0
-        self.setAccessibleName("Recorded reply")
+        set_role(self, QAccessible.Role.Grouping)
+        self.setAccessibleName(tr("Recorded reply"))
         self._text = RichText(theme, self)
         self._block = _RecordedBlock(theme, self)
         layout = QVBoxLayout(self)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.models.widgets import Text, button
 from app.settings.rows import ControlRow, Section, TextRow
 from app.theme import Theme
@@ -37,7 +38,7 @@ class _Copied(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setAccessibleName("What was copied")
+        self.setAccessibleName(tr("What was copied"))
         self.hide()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -49,13 +50,15 @@ class DiagnosticsRow(ControlRow):
     """A button that copies the diagnostics, and shows what was copied."""
 
     def __init__(self, theme: Theme, about: About) -> None:
-        copy = button("Copy diagnostics", "Copy diagnostics", self._copy)
+        copy = button(tr("Copy diagnostics"), tr("Copy diagnostics"), self._copy)
         super().__init__(
             theme,
-            "Diagnostics",
-            "Versions, devices, changed settings and the last lines of the logs, for a question or a report. "
-            "Nothing that you or a model wrote is in it, and nothing is sent.",
-            "about report bug help support log error copy",
+            tr("Diagnostics"),
+            tr(
+                "Versions, devices, changed settings and the last lines of the logs, for a question or a "
+                "report. Nothing that you or a model wrote is in it, and nothing is sent."
+            ),
+            tr("about report bug help support log error copy"),
             copy,
         )
         self._about = about
@@ -71,33 +74,33 @@ class DiagnosticsRow(ControlRow):
         QGuiApplication.clipboard().setText(text)
         self._copied.setPlainText(text)
         self._copied.show()
-        self._note.show_text("Copied. This is all of it:")
+        self._note.show_text(tr("Copied. This is all of it:"))
 
 
 def about_section(theme: Theme, about: About) -> Section:
     """The group."""
     folders = (
         (
-            "Data folder",
-            "Conversations, settings, logs and model files.",
-            "directory backup path database storage",
-            "Open data folder",
+            tr("Data folder"),
+            tr("Conversations, settings, logs and model files."),
+            tr("directory backup path database storage"),
+            tr("Open data folder"),
             about.data_folder,
         ),
         (
-            "Logs",
-            "What the engine and the window reported.",
-            "log error path",
-            "Open log folder",
+            tr("Logs"),
+            tr("What the engine and the window reported."),
+            tr("log error path"),
+            tr("Open log folder"),
             about.log_folder,
         ),
     )
     rows: list[TextRow] = [
         TextRow(
             theme,
-            f"Unfog {about.version}",
-            "Apache-2.0. Everything runs on this computer.",
-            "about version license",
+            tr("Unfog {version}").format(version=about.version),
+            tr("Apache-2.0. Everything runs on this computer."),
+            tr("about version license"),
         )
     ]
     for title, sentence, words, label, folder in folders:
@@ -105,9 +108,9 @@ def about_section(theme: Theme, about: About) -> Section:
         line = QHBoxLayout(buttons)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(button(label, label, partial(_open, folder)))
-        rows.append(ControlRow(theme, title, sentence, f"about {words}", buttons))
+        rows.append(ControlRow(theme, title, sentence, f"{tr('about version license')} {words}", buttons))
     rows.append(DiagnosticsRow(theme, about))
-    return Section("about", "About Unfog", rows)
+    return Section("about", tr("About Unfog"), rows)
 
 
 def _open(folder: Path) -> None:

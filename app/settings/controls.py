@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.settings.fields import AUTO, Field, Value
+from app.language import in_language, languages, tr
+from app.settings.fields import AUTO, SYSTEM, Field, Value
 from app.settings.switch import Switch
 from app.theme import Theme
 
@@ -47,8 +48,8 @@ class Control(QWidget):
 
     def lead(self, widget: QWidget) -> None:
         """Make this the widget that has the focus, and that screen readers speak of."""
-        widget.setAccessibleName(self.field.title)
-        widget.setAccessibleDescription(self.field.sentence)
+        widget.setAccessibleName(in_language(self.field.title))
+        widget.setAccessibleDescription(in_language(self.field.sentence))
         self.setFocusProxy(widget)
 
 
@@ -60,8 +61,10 @@ def make_control(theme: Theme, field: Field, devices: Sequence[tuple[str, str]])
         case "choice":
             return ChoiceControl(theme, field, field.choices)
         case "device":
-            known = (("auto", "Automatic"), ("cpu", "Processor"), *devices)
+            known = (("auto", tr("Automatic")), ("cpu", tr("Processor")), *devices)
             return ChoiceControl(theme, field, known)
+        case "language":
+            return ChoiceControl(theme, field, ((SYSTEM, tr("As the system")), *languages()))
         case "number" | "decimal":
             return NumberControl(theme, field)
         case "long":
@@ -113,8 +116,8 @@ class ChoiceBox(QComboBox):
         theme, painter = self._theme, QPainter(self)
         _draw_frame(painter, theme, self)
         side = round(self.fontMetrics().height() * 0.85)
-        icon = theme.icon("down", "muted", side).pixmap(QSize(side, side))
-        painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, icon)
+        arrow = theme.pixmap("down", "muted", side)
+        painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, arrow)
         room = self.rect().adjusted(12, 0, -side - 12, 0)
         text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(theme.color("ink" if self.isEnabled() else "muted"))
@@ -129,7 +132,7 @@ class ChoiceControl(Control):
         super().__init__(field)
         self._box = ChoiceBox(theme, self)
         for value, label in choices:
-            self._box.addItem(label, value)
+            self._box.addItem(in_language(label), value)
         self.row.addWidget(self._box)
         self.lead(self._box)
         self._box.activated.connect(lambda number: self.picked.emit(self._box.itemData(number)))
@@ -163,7 +166,7 @@ class NumberBox(QDoubleSpinBox):
         least = field.least + 10**-decimals if field.is_above else field.least
         self.setRange((least - 1 if field.auto else least) * scale, field.most * scale)
         self.setSingleStep(field.step * scale)
-        self.setSuffix(" %" if field.percent else f" {field.unit}" if field.unit else "")
+        self.setSuffix(" %" if field.percent else f" {in_language(field.unit)}" if field.unit else "")
         self.setGroupSeparatorShown(True)
         self.setKeyboardTracking(False)
         self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
@@ -171,9 +174,9 @@ class NumberBox(QDoubleSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if field.auto:
-            self.setSpecialValueText("Automatic")
-        self.lineEdit().setAccessibleName(field.title)
-        self.lineEdit().setAccessibleDescription(field.sentence)
+            self.setSpecialValueText(tr("Automatic"))
+        self.lineEdit().setAccessibleName(in_language(field.title))
+        self.lineEdit().setAccessibleDescription(in_language(field.sentence))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the longest number and its unit."""
@@ -229,9 +232,9 @@ class NumberControl(Control):
         super().__init__(field)
         self._scale = 100 if field.percent else 1
         self._box = NumberBox(theme, field, self)
-        self.row.addWidget(self._stepper("−", "Less", -1))
+        self.row.addWidget(self._stepper("−", tr("Less"), -1))
         self.row.addWidget(self._box)
-        self.row.addWidget(self._stepper("+", "More", 1))
+        self.row.addWidget(self._stepper("+", tr("More"), 1))
         self.lead(self._box)
         self._box.valueChanged.connect(self._pick)
 
@@ -245,7 +248,7 @@ class NumberControl(Control):
         made = QToolButton(self)
         made.setText(sign)
         made.setProperty("kind", "stepper")
-        made.setAccessibleName(f"{word}: {self.field.title}")
+        made.setAccessibleName(f"{word}: {in_language(self.field.title)}")
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do the same in the number itself
         made.setAutoRepeat(True)
         made.clicked.connect(lambda: self._step(direction))
@@ -292,7 +295,7 @@ class LongTextControl(Control):
     def __init__(self, theme: Theme, field: Field) -> None:
         super().__init__(field)
         self._edit = _LongText(theme, self)
-        self._edit.setPlaceholderText(field.empty)
+        self._edit.setPlaceholderText(in_language(field.empty))
         self.row.addWidget(self._edit)
         self.lead(self._edit)
         self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -17,16 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.models.widgets import Question, Text, button
 from app.settings.about import About, about_section
 from app.settings.controls import make_control
-from app.settings.fields import groups
+from app.settings.fields import fields, groups
 from app.settings.look import style_sheet
 from app.settings.rows import Section, SettingRow, TextRow, announce, search_terms
 from app.settings.store import SettingsStore
 from app.settings.values import PRIVACY
 from app.theme import Theme
 from model_backends.protocol import Failed
+from model_backends.said import Said, joined
 
 _SIZE_EMS = QSize(52, 40)  # of the window when it opens
 _NARROW_EMS = 34  # below that, all groups stand below each other
@@ -48,7 +50,7 @@ class SettingsDialog(QWidget):
     ) -> None:
         """`devices`: names ("cuda:0") and what they are, beside automatic and the processor."""
         super().__init__(parent, Qt.WindowType.Dialog)
-        self.setWindowTitle("Settings – Unfog")
+        self.setWindowTitle(tr("Settings – Unfog"))
         self.setObjectName("settings")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._store = theme, store
@@ -58,12 +60,12 @@ class SettingsDialog(QWidget):
             about_section(theme, about),
         ]
         self._search = QLineEdit(self)
-        self._search.setPlaceholderText("Search all settings")
-        self._search.setAccessibleName("Search all settings")
+        self._search.setPlaceholderText(tr("Search all settings"))
+        self._search.setAccessibleName(tr("Search all settings"))
         self._search.setClearButtonEnabled(True)
         self._groups = QListWidget(self)
         self._groups.setObjectName("conversations")  # dressed like the sidebar's list
-        self._groups.setAccessibleName("Groups of settings")
+        self._groups.setAccessibleName(tr("Groups of settings"))
         self._groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in self._sections:
             QListWidgetItem(section.title, self._groups)
@@ -94,6 +96,16 @@ class SettingsDialog(QWidget):
                     self._area.ensureWidgetVisible(row)
                     row.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_unavailable(self, name: str, why: str) -> None:
+        """Say in the row of a setting why it cannot be had on this system; "": it can."""
+        for row in self._setting_rows():
+            if row.field.name == name:
+                row.show_unavailable(why)
+
+    def _setting_rows(self) -> Iterator[SettingRow]:
+        rows = (row for section in self._sections for row in section.rows)
+        return (row for row in rows if isinstance(row, SettingRow))
+
     # Parts
 
     @property
@@ -110,7 +122,7 @@ class SettingsDialog(QWidget):
                         self._theme,
                         self._store,
                         make_control(self._theme, field, devices),
-                        f"{group.title} {group.words}",
+                        joined(" ", (group.title, group.words)),
                     )
                     for field in group.fields
                 ],
@@ -176,16 +188,19 @@ class SettingsDialog(QWidget):
             item.setFlags(flags if found else Qt.ItemFlag.NoItemFlags)
             item.setText(f"{section.title}  ·  {found}" if terms and found else section.title)
         words = self._search.text().strip()
-        nothing = (
-            f"No setting is found by “{words}”. Try fewer letters or another word. Esc clears the search."
-        )
+        nothing = tr(
+            "No setting is found by “{words}”. Try fewer letters or another word. Esc clears the search."
+        ).format(words=words)
         self._empty.show_text("" if total else nothing)
         return total
 
     def _on_search(self) -> None:
         found = self._show()
         if self._search.text().strip():
-            announce(self._search, f"{found} found" if found else self._empty.accessibleName())
+            announce(
+                self._search,
+                tr("{count} found").format(count=found) if found else self._empty.accessibleName(),
+            )
 
     def _on_group(self, number: int) -> None:
         if number < 0:
@@ -196,7 +211,7 @@ class SettingsDialog(QWidget):
         self._area.verticalScrollBar().setValue(0)
 
     def _on_changed(self, name: str) -> None:
-        if name in ("replies.preset", "traces.keep"):
+        if any(field.needs is not None and field.needs[0] == name for field in fields().values()):
             self._show()
 
     def _focus_search(self) -> None:
@@ -267,12 +282,12 @@ class _Foot(QWidget):
         self.setObjectName("settings_foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
-        self._note = Text("Changes count at once.", "small", self)
-        self._reset = button("Reset all…", "Reset all settings", self._ask, "action")
+        self._note = Text(tr("Changes count at once."), "small", self)
+        self._reset = button(tr("Reset all…"), tr("Reset all settings"), self._ask, "action")
         self._question = Question(
-            "Reset all settings to their defaults? Conversations and models stay.",
-            "Reset all",
-            "Keep them",
+            tr("Reset all settings to their defaults? Conversations and models stay."),
+            tr("Reset all"),
+            tr("Keep them"),
             store.reset,
         )
         self._question.setParent(self)
@@ -288,7 +303,7 @@ class _Foot(QWidget):
         store.failed.connect(self._on_failed)
         store.noted.connect(self._warn)
         if store.notes:
-            self._warn(" ".join(store.notes))
+            self._warn(joined(" ", store.notes))
 
     def _ask(self) -> None:
         self._note.hide()
@@ -302,7 +317,7 @@ class _Foot(QWidget):
         self._reset.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, failure: Failed) -> None:
-        self._warn(f"{failure.message} {failure.hint}")
+        self._warn(joined(" ", (failure.message, failure.hint)))
 
     def _warn(self, text: str) -> None:
         self._note.setProperty("kind", "wrong")
@@ -311,4 +326,4 @@ class _Foot(QWidget):
 
 
 def _privacy(theme: Theme) -> Section:
-    return Section("privacy", "Privacy", [TextRow(theme, *texts) for texts in PRIVACY])
+    return Section("privacy", tr("Privacy"), [TextRow(theme, *map(Said, texts)) for texts in PRIVACY])

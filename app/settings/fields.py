@@ -12,17 +12,26 @@ from msgspec import inspect
 
 from app.settings.values import Settings
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import Said, joined, said
 
-Kind = Literal["switch", "choice", "number", "decimal", "long", "device"]
+Kind = Literal["switch", "choice", "number", "decimal", "long", "device", "language"]
 Value = bool | int | float | str
 
-AUTO = "auto"
+AUTO, SYSTEM = "auto", "system"
 
 
 class SettingsError(UnfogError):
-    """A value cannot be used, or the settings cannot be kept."""
+    """A value cannot be used, or the settings cannot be kept. `reason`: why, where the setting is known."""
 
     kind: FailureKind = "settings"
+    reason = ""
+
+
+def refusal(title: str, reason: str) -> SettingsError:
+    """The error for a value that a setting cannot have."""
+    error = SettingsError(said("{setting}: {reason}", setting=title, reason=reason))
+    error.reason = reason
+    return error
 
 
 @dataclass(frozen=True)
@@ -65,19 +74,17 @@ class Field:
     def shown(self, value: Value) -> str:
         """A value as people read it."""
         if isinstance(value, bool):
-            return "On" if value else "Off"
+            return said("On") if value else said("Off")
         if value == AUTO:
-            return "Automatic"
+            return said("Automatic")
+        if self.kind == "language" and value == SYSTEM:
+            return said("As the system")
         if isinstance(value, str):
-            return dict(self.choices).get(value, value) or self.empty or "None"
-        text = (
-            f"{value * 100:.0f} %"
-            if self.percent
-            else f"{value:g}"
-            if self.kind == "decimal"
-            else f"{value:,}"
-        )
-        return f"{text} {self.unit}".rstrip()
+            return dict(self.choices).get(value, value) or self.empty or said("None")
+        if self.percent:
+            return said("{percent:.0f} %", percent=value * 100)
+        figure = Said("{value:g}" if self.kind == "decimal" else "{value:,}", {"value": value})
+        return joined(" ", (figure, self.unit)) if self.unit else figure
 
 
 @dataclass(frozen=True)
@@ -98,8 +105,8 @@ def groups() -> tuple[FieldGroup, ...]:
         about = cast("inspect.Metadata", group.type)
         inner = cast("inspect.StructType", about.type)
         fields = tuple(_field(group.name, field) for field in inner.fields)
-        title = str((about.extra_json_schema or {})["title"])
-        found.append(FieldGroup(group.name, title, str((about.extra or {})["words"]), fields))
+        title, words = (about.extra_json_schema or {})["title"], (about.extra or {})["words"]
+        found.append(FieldGroup(group.name, Said(str(title)), Said(str(words)), fields))
     return tuple(found)
 
 
@@ -130,14 +137,14 @@ def with_values(settings: Settings, changes: Mapping[str, object]) -> Settings:
     for name, value in changes.items():
         field = fields().get(name)
         if field is None:
-            raise SettingsError(f"There is no setting “{name}”.")
+            raise SettingsError(said("There is no setting “{name}”.", name=name))
         parts.setdefault(field.group, {})[field.key] = checked(field, value)
     for group, values in parts.items():
         try:
             changed = msgspec.structs.replace(getattr(settings, group), **values)
         except ValueError as error:
-            titles = ", ".join(fields()[f"{group}.{key}"].title for key in values)
-            raise SettingsError(f"{titles}: {error}.") from error
+            titles = joined(", ", [fields()[f"{group}.{key}"].title for key in values])
+            raise refusal(titles, Said(str(error))) from error
         settings = msgspec.structs.replace(settings, **{group: changed})
     return settings
 
@@ -153,27 +160,31 @@ def checked(field: Field, value: object) -> Value:
     try:
         found = cast("Value", msgspec.convert(value, field.type))
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{field.title}: {_rule(field)}") from error
+        raise refusal(field.title, _rule(field)) from error
     if found != found:  # not a number, which no range excludes
-        raise SettingsError(f"{field.title}: {_rule(field)}")
+        raise refusal(field.title, _rule(field))
     return found
 
 
 def _rule(field: Field) -> str:
     """What values a field takes, as a sentence."""
     if field.choices:
-        return f"one of {', '.join(value for value, _ in field.choices)}."
+        return said("one of {values}.", values=", ".join((value for value, _ in field.choices)))
     if field.kind in ("number", "decimal"):
         scale = 100 if field.percent else 1
-        unit = " %" if field.percent else ""
-        kind = "a whole number" if field.kind == "number" else "a number"
-        auto = ", or automatic" if field.auto else ""
-        least, most = f"{field.least * scale:g}", f"{field.most * scale:,.10g}{unit}{auto}"
-        return f"{kind} above {least}, up to {most}." if field.is_above else f"{kind} from {least} to {most}."
+        kind = said("a whole number") if field.kind == "number" else said("a number")
+        least = Said("{value:g}", {"value": field.least * scale})
+        most = Said("{value:,.10g} %" if field.percent else "{value:,.10g}", {"value": field.most * scale})
+        if field.auto:
+            most = said("{most}, or automatic", most=most)
+        if field.is_above:
+            return said("{kind} above {least}, up to {most}.", kind=kind, least=least, most=most)
+        return said("{kind} from {least} to {most}.", kind=kind, least=least, most=most)
     rules = {
-        "switch": "on or off.",
-        "device": "auto, cpu, or a card such as cuda:0.",
-        "long": "a text of at most 100,000 characters.",
+        "switch": said("on or off."),
+        "device": said("auto, cpu, or a card such as cuda:0."),
+        "language": said("system, or the code of a language, such as de."),
+        "long": said("a text of at most 100,000 characters."),
     }
     return rules[field.kind]
 
@@ -188,9 +199,9 @@ def _field(group: str, field: inspect.Field) -> Field:
     kind, choices, least, most = _control(inner, extra)
     return Field(
         name=f"{group}.{field.name}",
-        title=str(texts["title"]),
-        sentence=str(texts["description"]),
-        words=str(extra["words"]),
+        title=Said(str(texts["title"])),
+        sentence=Said(str(texts["description"])),
+        words=Said(str(extra["words"])),
         kind=kind,
         type=_annotation(group, field.name),
         default=cast("Value", field.default),
@@ -199,10 +210,10 @@ def _field(group: str, field: inspect.Field) -> Field:
         most=most,
         is_above=getattr(inner, "gt", None) is not None,
         step=float(extra.get("step", 1)),
-        unit=str(extra.get("unit", "")),
+        unit=Said(str(extra.get("unit", ""))),
         percent=bool(extra.get("percent", False)),
         auto=auto,
-        empty=str(extra.get("empty", "")),
+        empty=Said(str(extra.get("empty", ""))),
         needs=extra.get("needs"),
     )
 
@@ -215,7 +226,8 @@ def _control(
         case inspect.BoolType():
             return "switch", (), 0, 0
         case inspect.LiteralType():
-            return "choice", tuple(cast("Mapping[str, str]", extra["labels"]).items()), 0, 0
+            labels = cast("Mapping[str, str]", extra["labels"])
+            return "choice", tuple((value, Said(label)) for value, label in labels.items()), 0, 0
         case inspect.IntType():
             return "number", (), inner.ge or 0, inner.le or 0
         case inspect.FloatType():

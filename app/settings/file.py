@@ -17,11 +17,21 @@ from app.settings.toml_text import key as toml_key
 from app.settings.toml_text import literal
 from app.settings.values import Settings
 from model_backends.files.whole import write_whole
+from model_backends.said import said
 
 Table = dict[str, object]
 Migration = Callable[[Table], Table]
 
-MIGRATIONS: tuple[Migration, ...] = ()
+
+def _motion_in_words(tables: Table) -> Table:
+    """Version 2 can follow the system: on and off became always and never."""
+    look = tables.get("appearance")
+    if not isinstance(look, dict) or not isinstance(look.get("reduced_motion"), bool):
+        return tables
+    return tables | {"appearance": look | {"reduced_motion": "always" if look["reduced_motion"] else "never"}}
+
+
+MIGRATIONS: tuple[Migration, ...] = (_motion_in_words,)
 """Number n turns the tables of version n + 1 into those of version n + 2."""
 
 _HEAD = """\
@@ -72,7 +82,9 @@ def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     try:
         data = read(path)
     except OSError as error:
-        note = f"The settings in {path} cannot be read: {error}. Defaults are used."
+        note = said(
+            "The settings in {path} cannot be read: {error}. Defaults are used.", path=path, error=error
+        )
         return Loaded(Settings(), notes=(note,), is_usable=False)
     if data is None:
         return Loaded(Settings())
@@ -92,26 +104,31 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     tables: Table = tomllib.loads(data.decode("utf-8-sig"))
     own = len(migrations) + 1
     version = tables.pop("version", own)
-    notes = []
+    notes: list[str] = []
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
-        notes.append("The version of the settings file is no version; the present one is assumed.")
+        notes.append(said("The version of the settings file is no version; the present one is assumed."))
         version = own
     if version > own:
-        notes.append("The settings were written by a newer Unfog. What this one does not know is kept.")
+        notes.append(said("The settings were written by a newer Unfog. What this one does not know is kept."))
     for migrate in migrations[version - 1 :]:
         tables = migrate(tables)
     settings, extras = Settings(), []
     for group in groups():
         table = tables.pop(group.name, {})
         if not isinstance(table, dict):
-            notes.append(f"“{group.name}” in the settings file should be a table; its defaults are used.")
+            notes.append(
+                said(
+                    "“{group}” in the settings file should be a table; its defaults are used.",
+                    group=group.name,
+                )
+            )
             continue
         settings, found = _read_group(settings, group, table, notes)
         extras += found
     extras += [Extra("", name, literal(value)) for name, value in tables.items()]
     if extras and version <= own:
         names = ", ".join(f"{extra.group}.{extra.key}".lstrip(".") for extra in extras)
-        notes.append(f"Unfog does not know these settings, and keeps them: {names}.")
+        notes.append(said("Unfog does not know these settings, and keeps them: {names}.", names=names))
     return Loaded(settings, tuple(extras), tuple(notes), max(version, own))
 
 
@@ -128,8 +145,11 @@ def save(
         write_whole(path, data)
     except OSError as error:
         raise SettingsError(
-            f"The settings cannot be written to {path}: {error}.",
-            "They count until Unfog is closed. See that the disk has room and the folder can be written to.",
+            said("The settings cannot be written to {path}: {error}.", path=path, error=error),
+            said(
+                "They count until Unfog is closed. See that the disk has room and the folder can be written "
+                "to."
+            ),
         ) from error
     return data
 
@@ -166,7 +186,11 @@ def _read_group(
         try:
             known |= {field.name: checked(field, table[field.key])} if field.key in table else {}
         except SettingsError as error:
-            notes.append(f"{field.name} in the settings file is not used. {error.message}")
+            notes.append(
+                said(
+                    "{name} in the settings file is not used. {reason}", name=field.name, reason=error.message
+                )
+            )
     keys = {field.key for field in group.fields}
     extras = [Extra(group.name, key, literal(value)) for key, value in table.items() if key not in keys]
     try:
@@ -176,7 +200,9 @@ def _read_group(
             try:
                 settings = with_values(settings, {name: value})
             except SettingsError as error:
-                notes.append(f"{name} in the settings file is not used. {error.message}")
+                notes.append(
+                    said("{name} in the settings file is not used. {reason}", name=name, reason=error.message)
+                )
     return settings, extras
 
 
@@ -187,9 +213,9 @@ def _put_aside(path: Path, error: Exception) -> str:
     while aside.exists():
         number += 1
         aside = path.with_name(f"{path.name}.damaged{number}")
-    why = f"The settings file is damaged ({error}), so it is not used."
+    why = said("The settings file is damaged ({error}), so it is not used.", error=error)
     try:
         path.rename(aside)
     except OSError as refused:
-        return f"{why} It could not be put aside: {refused}."
-    return f"{why} It is kept as {aside}."
+        return said("{why} It could not be put aside: {reason}.", why=why, reason=refused)
+    return said("{why} It is kept as {place}.", why=why, place=aside)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from app.chat.message_list import MessageList
-from app.chat.preset_button import PresetButton
 from app.chat.session import ChatSession
-from app.presets import BEST, Preset, preset_named
+from app.language import tr
 from app.processes.engine import EngineProcess
-from app.settings.about import About
-from app.settings.dialog import SettingsDialog
+from app.settings.fields import fields
 from app.settings.store import SettingsStore
+from app.system_motion import SystemMotion
 from app.theme import Theme
 
-CUSTOM = Preset("custom", None, "the values in the settings")
+if TYPE_CHECKING:
+    from app.settings.about import About
+    from app.settings.dialog import SettingsDialog
 
+_TYPE = "appearance.font_scale"
 _STILL = "UNFOG_REDUCED_MOTION"
 _SECONDS_A_DAY = 86_400
 _SPACING = {"compact": 14, "normal": 22, "airy": 34}  # pixels between messages
@@ -35,19 +38,21 @@ class SettingsFront(QObject):
         session: ChatSession,
         engine: EngineProcess,
         messages: MessageList,
-        presets: PresetButton,
-        about: About,
+        about: Callable[[], About],
         window: QWidget,
         device: str = "auto",
+        has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
         """`device`: what the command line asks for; unless it is "auto" it counts more than the settings."""
         super().__init__(window)
         self.store = store
         self._theme, self._session, self._engine = theme, session, engine
-        self._messages, self._presets, self._about, self._window = messages, presets, about, window
-        self._device = device
+        self._messages, self._about, self._window = messages, about, window
+        self._device, self._has_tray = device, has_tray
         self._dialog: SettingsDialog | None = None
         self._asked_to_be_still = os.environ.get(_STILL)
+        self._motion = SystemMotion(self)
+        self._motion.changed.connect(self._apply_motion)
         self._groups: dict[str, Callable[[], None]] = {
             "appearance": self._apply_appearance,
             "replies": self._apply_replies,
@@ -56,37 +61,62 @@ class SettingsFront(QObject):
         }
         for apply in self._groups.values():
             apply()
-        store.changed.connect(lambda name: self._groups[name.partition(".")[0]]())
-        presets.chosen.connect(lambda preset: store.update({"replies.preset": preset.name}))
+        store.changed.connect(self._on_changed)
 
-    def open(self) -> None:
-        """Show the settings window."""
+    def follow_system(self) -> None:
+        """From now on, know what the system asks for."""
+        self._motion.follow()
+
+    def change_type(self, by: int) -> None:
+        """Set the type a step larger or smaller; 0: its usual size."""
+        field = fields()[_TYPE]
+        wanted = round(self.store.value.appearance.font_scale + by * field.step, 2) if by else field.default
+        self.store.update({_TYPE: min(max(float(wanted), field.least), field.most)})
+
+    def open(self, setting: str = "") -> None:
+        """Show the settings window, at the setting of this name if one is given."""
         if self._dialog is None:
-            self._dialog = SettingsDialog(self._theme, self.store, self._about, parent=self._window)
+            from app.settings.dialog import SettingsDialog
+
+            self._dialog = SettingsDialog(self._theme, self.store, self._about(), parent=self._window)
+        self._dialog.show_unavailable(
+            "notices.tray", "" if self._has_tray() else tr("This system has no tray.")
+        )
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
+        if setting:
+            self._dialog.show_setting(setting)
+
+    def _on_changed(self, name: str) -> None:
+        apply = self._groups.get(name.partition(".")[0])
+        if apply is not None:
+            apply()
 
     def _apply_appearance(self) -> None:
         look = self.store.value.appearance
         if look.scheme != self._theme.scheme:
             self._theme.set_scheme(look.scheme)
-        if look.reduced_motion:
-            os.environ[_STILL] = "1"
-        elif self._asked_to_be_still is None:
-            os.environ.pop(_STILL, None)
-        else:
-            os.environ[_STILL] = self._asked_to_be_still
+        self._theme.set_scale(look.font_scale)
+        self._apply_motion()
         self._messages.set_canvas_mode(look.canvas_mode)
         self._messages.set_spacing(_SPACING[look.spacing])
+
+    def _apply_motion(self) -> None:
+        """What people chose; else what the environment says; else what the system asks for."""
+        chosen = self.store.value.appearance.reduced_motion
+        if chosen != "system":
+            os.environ[_STILL] = "1" if chosen == "always" else "0"
+        elif self._asked_to_be_still is not None:
+            os.environ[_STILL] = self._asked_to_be_still
+        else:
+            os.environ[_STILL] = "1" if self._motion.is_reduced else "0"
 
     def _apply_replies(self) -> None:
         replies = self.store.value.replies
         self._session.sampling = replies.sampling
         self._session.system_prompt = replies.system_prompt
         self._session.thinking = replies.thinking
-        custom = CUSTOM if replies.preset == "custom" else BEST
-        self._presets.show_preset(preset_named(replies.preset) or custom)
 
     def _apply_models(self) -> None:
         models = self.store.value.models

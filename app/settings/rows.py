@@ -6,17 +6,20 @@ import html
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.language import in_language, tr
 from app.models.widgets import Text, button
 from app.settings.controls import Control
 from app.settings.fields import SettingsError, fields, get
 from app.settings.store import SettingsStore
 from app.theme import Theme
+from model_backends.said import joined
 
 _NARROW_EMS = 27  # below that, a control stands under its text
+_LEAST_EMS = 13  # a row can always be as narrow
 _SIDE_EMS = 11  # for the control beside a text, so that the texts of all rows are as wide
 
 
@@ -71,7 +74,8 @@ class TextRow(QWidget):
 
     def __init__(self, theme: Theme, title: str, sentence: str, words: str) -> None:
         super().__init__()
-        self._haystack = f"{title} {sentence} {words}".casefold()
+        title, sentence = in_language(title), in_language(sentence)
+        self._haystack = f"{title} {sentence} {in_language(words)} {words}".casefold()
         self._theme = theme
         self._title = Marked(theme, title, "title", self)
         self._sentence = Marked(theme, sentence, "muted", self)
@@ -111,6 +115,11 @@ class ControlRow(TextRow):
         self._is_below: bool | None = None
         self._arrange()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As narrow as with the control below, where it will be then."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_EMS * self.fontMetrics().height()), hint.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the control where there is room for it."""
         super().resizeEvent(event)
@@ -142,13 +151,17 @@ class SettingRow(ControlRow):
 
     def __init__(self, theme: Theme, store: SettingsStore, control: Control, group_words: str) -> None:
         field = control.field
-        labels = " ".join(label for _, label in field.choices)
-        words = f"{field.words} {labels} {group_words} {field.key}"
+        labels = (label for _, label in field.choices)
+        words = joined(" ", (field.words, *labels, group_words, field.key))
         super().__init__(theme, field.title, field.sentence, words, control, is_wide=control.is_wide)
         self.field, self.control, self._store = field, control, store
-        self._reset = button("Reset", f"Reset: {field.title}", self._set_back, "action")
-        self._reset.setToolTip(f"Usual: {field.shown(field.default)}")
-        self._reset.setAccessibleDescription(f"Back to {field.shown(field.default)}")
+        self._title.setBuddy(control.focusProxy())  # for screen readers that read labels instead of names
+        self._unavailable = ""
+        self._reset = button(
+            tr("Reset"), tr("Reset: {title}").format(title=field.title), self._set_back, "action"
+        )
+        self._reset.setToolTip(tr("Usual: {value}").format(value=field.shown(field.default)))
+        self._reset.setAccessibleDescription(tr("Back to {value}").format(value=field.shown(field.default)))
         policy = self._reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # nothing jumps when it comes
         self._reset.setSizePolicy(policy)
@@ -159,18 +172,28 @@ class SettingRow(ControlRow):
         store.changed.connect(self._on_changed)
         self.show_value()
 
+    def show_unavailable(self, why: str) -> None:
+        """Say why this cannot be had here; it can still be set back."""
+        self._unavailable = why
+        self.show_value()
+
     def show_value(self) -> None:
         """Show the value in use."""
         value = get(self._store.value, self.field.name)
         self.control.show_value(value)
-        self._problem.show_text("")
+        self._problem.show_text(self._unavailable)
         self._reset.setVisible(value != self.field.default)
+        self.control.setEnabled(not self._unavailable or value != self.field.default)
         if self.field.needs is not None:
             name, needed = self.field.needs
             self.control.setEnabled(get(self._store.value, name) == needed)
             other = fields()[name]
             self.setToolTip(
-                "" if self.control.isEnabled() else f"Counts where “{other.title}” is {other.shown(needed)}."
+                ""
+                if self.control.isEnabled()
+                else tr("Counts where “{setting}” is {value}.").format(
+                    setting=other.title, value=other.shown(needed)
+                )
             )
 
     def counts_without_search(self) -> bool:
@@ -184,13 +207,13 @@ class SettingRow(ControlRow):
         try:
             self._store.update({self.field.name: value})
         except SettingsError as error:
-            self._tell(f"Not used: {error.message.partition(': ')[2]}")
+            self._tell(tr("Not used: {reason}").format(reason=error.reason))
 
     def _set_back(self) -> None:
         try:
             self._store.reset(self.field.name)
         except SettingsError as error:  # the usual value does not go with another one
-            self._tell(f"Not reset: {error.message.partition(': ')[2]}")
+            self._tell(tr("Not reset: {reason}").format(reason=error.reason))
         else:
             self.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -208,12 +231,12 @@ class Section(QWidget):
 
     def __init__(self, name: str, title: str, rows: Sequence[TextRow]) -> None:
         super().__init__()
-        self.name, self.title, self.rows = name, title, tuple(rows)
+        self.name, self.title, self.rows = name, in_language(title), tuple(rows)
         self._shown: list[TextRow] = []
         heading = Text(title, "heading", self)
         box = QFrame(self)
         box.setProperty("kind", "group")
-        box.setAccessibleName(title)
+        box.setAccessibleName(self.title)
         inner = QVBoxLayout(box)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)

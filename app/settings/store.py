@@ -21,7 +21,7 @@ class SettingsStore(QObject):
     """The name of a setting ("appearance.scheme") that has another value now."""
     failed = Signal(object)
     """A `Failed`: the file could not be written. The values count until the program ends."""
-    noted = Signal(str)
+    noted = Signal(object)
     """What could not be used of a file that was edited by hand in the meantime."""
 
     def __init__(

@@ -13,9 +13,11 @@ from msgspec import Meta
 
 from app.presets import preset_named
 from model_backends.protocol import Sampling
+from model_backends.said import mark
 
 _CUSTOM = ("replies.preset", "custom")
 _KEEP = ("traces.keep", True)
+_TELL, _TRAY = ("notices.tell", True), ("notices.tray", True)
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,11 +30,11 @@ class Appearance(_Group, frozen=True):
     scheme: Annotated[
         Literal["system", "light", "dark"],
         Meta(
-            title="Colours",
-            description="Light or dark, or whichever the system uses at the moment.",
+            title=mark("Colours"),
+            description=mark("Light or dark, or whichever the system uses at the moment."),
             extra={
-                "labels": {"system": "As the system", "light": "Light", "dark": "Dark"},
-                "words": "theme scheme night mode color",
+                "labels": {"system": mark("As the system"), "light": mark("Light"), "dark": mark("Dark")},
+                "words": mark("theme scheme night mode color"),
             },
         ),
     ] = "system"
@@ -41,46 +43,64 @@ class Appearance(_Group, frozen=True):
         Meta(
             ge=0.8,
             le=2.0,
-            title="Size of type",
-            description="All text, compared with its usual size. Counts from the next start.",
+            title=mark("Size of type"),
+            description=mark("All text, compared with its usual size."),
             extra={
                 "percent": True,
                 "step": 0.1,
-                "words": "font zoom larger smaller text scale accessibility",
+                "words": mark("font zoom larger smaller text scale accessibility"),
             },
         ),
     ] = 1.0
     spacing: Annotated[
         Literal["compact", "normal", "airy"],
         Meta(
-            title="Spacing",
-            description="How much room there is between messages.",
+            title=mark("Spacing"),
+            description=mark("How much room there is between messages."),
             extra={
-                "labels": {"compact": "Compact", "normal": "Normal", "airy": "Airy"},
-                "words": "density margin padding",
+                "labels": {"compact": mark("Compact"), "normal": mark("Normal"), "airy": mark("Airy")},
+                "words": mark("density margin padding"),
             },
         ),
     ] = "normal"
     reduced_motion: Annotated[
-        bool,
+        Literal["system", "always", "never"],
         Meta(
-            title="Reduced motion",
-            description="Words change in place and nothing fades, glides or glows.",
-            extra={"words": "animation accessibility vestibular quiet"},
+            title=mark("Reduced motion"),
+            description=mark("Words change in place and nothing fades, glides or glows."),
+            extra={
+                "labels": {
+                    "system": mark("As the system"),
+                    "always": mark("Always"),
+                    "never": mark("Never"),
+                },
+                "words": mark("animation accessibility vestibular quiet still"),
+            },
         ),
-    ] = False
+    ] = "system"
     canvas_mode: Annotated[
         Literal["prose", "grid", "quiet"],
         Meta(
-            title="Canvas",
-            description="A reply on its way out of the fog: as prose, as a grid with one cell per token, "
-            "or quiet, without any motion.",
+            title=mark("Canvas"),
+            description=mark(
+                "A reply on its way out of the fog: as prose, as a grid with one cell per token, "
+                "or quiet, without any motion."
+            ),
             extra={
-                "labels": {"prose": "Prose", "grid": "Grid", "quiet": "Quiet"},
-                "words": "fog denoising block cells tokens display",
+                "labels": {"prose": mark("Prose"), "grid": mark("Grid"), "quiet": mark("Quiet")},
+                "words": mark("fog denoising block cells tokens display"),
             },
         ),
     ] = "prose"
+    language: Annotated[
+        str,
+        Meta(
+            pattern=r"^(system|[a-z]{2,3}(_[A-Z]{2})?)$",
+            title=mark("Language"),
+            description=mark("What the window speaks. Counts from the next start."),
+            extra={"control": "language", "words": mark("locale translation english german deutsch")},
+        ),
+    ] = "system"
 
 
 class Replies(_Group, frozen=True):
@@ -89,12 +109,19 @@ class Replies(_Group, frozen=True):
     preset: Annotated[
         Literal["fast", "balanced", "best", "custom"],
         Meta(
-            title="Speed and polish",
-            description="Denoising steps for a block: Fast takes up to 16, Balanced up to 24, Best as many "
-            "as the model allows, usually 48. Custom shows the values below.",
+            title=mark("Speed and polish"),
+            description=mark(
+                "Denoising steps for a block: Fast takes up to 16, Balanced up to 24, Best as many "
+                "as the model allows, usually 48. Custom shows the values below."
+            ),
             extra={
-                "labels": {"fast": "Fast", "balanced": "Balanced", "best": "Best", "custom": "Custom"},
-                "words": "preset quality sampling",
+                "labels": {
+                    "fast": mark("Fast"),
+                    "balanced": mark("Balanced"),
+                    "best": mark("Best"),
+                    "custom": mark("Custom"),
+                },
+                "words": mark("preset quality sampling"),
             },
         ),
     ] = "best"
@@ -103,9 +130,9 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=1,
             le=1000,
-            title="Denoising steps",
-            description="How often a block is rewritten at most. Fewer steps are faster and rougher.",
-            extra={"needs": _CUSTOM, "words": "sampling iterations"},
+            title=mark("Denoising steps"),
+            description=mark("How often a block is rewritten at most. Fewer steps are faster and rougher."),
+            extra={"needs": _CUSTOM, "words": mark("sampling iterations")},
         ),
     ] = 48
     t_max: Annotated[
@@ -113,9 +140,11 @@ class Replies(_Group, frozen=True):
         Meta(
             gt=0.0,
             le=10.0,
-            title="First temperature",
-            description="How freely tokens are drawn in the first step of a block. Higher is more varied.",
-            extra={"needs": _CUSTOM, "step": 0.05, "words": "sampling random creative t_max"},
+            title=mark("First temperature"),
+            description=mark(
+                "How freely tokens are drawn in the first step of a block. Higher is more varied."
+            ),
+            extra={"needs": _CUSTOM, "step": 0.05, "words": mark("sampling random creative t_max")},
         ),
     ] = 0.8
     t_min: Annotated[
@@ -123,9 +152,9 @@ class Replies(_Group, frozen=True):
         Meta(
             gt=0.0,
             le=10.0,
-            title="Last temperature",
-            description="The same for the last step. It cannot be above the first temperature.",
-            extra={"needs": _CUSTOM, "step": 0.05, "words": "sampling random creative t_min"},
+            title=mark("Last temperature"),
+            description=mark("The same for the last step. It cannot be above the first temperature."),
+            extra={"needs": _CUSTOM, "step": 0.05, "words": mark("sampling random creative t_min")},
         ),
     ] = 0.4
     entropy_bound: Annotated[
@@ -133,10 +162,12 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=0.0,
             le=100.0,
-            title="Entropy bound",
-            description="How much doubt, in nats, the tokens accepted in one step may hold together. "
-            "Higher accepts more at once.",
-            extra={"needs": _CUSTOM, "step": 0.05, "words": "sampling uncertainty accept"},
+            title=mark("Entropy bound"),
+            description=mark(
+                "How much doubt, in nats, the tokens accepted in one step may hold together. "
+                "Higher accepts more at once."
+            ),
+            extra={"needs": _CUSTOM, "step": 0.05, "words": mark("sampling uncertainty accept")},
         ),
     ] = 0.1
     stability: Annotated[
@@ -144,9 +175,9 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=0,
             le=1000,
-            title="Stable steps",
-            description="For how many steps a draft must stay the same before its block can be done.",
-            extra={"needs": _CUSTOM, "words": "sampling stopping early stability"},
+            title=mark("Stable steps"),
+            description=mark("For how many steps a draft must stay the same before its block can be done."),
+            extra={"needs": _CUSTOM, "words": mark("sampling stopping early stability")},
         ),
     ] = 1
     confidence: Annotated[
@@ -154,19 +185,27 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=0.0,
             le=100.0,
-            title="Confidence",
-            description="A block can be done when its mean entropy, in nats, is below this. "
-            "At 0 every block takes all its steps.",
-            extra={"needs": _CUSTOM, "step": 0.005, "words": "sampling stopping early entropy threshold"},
+            title=mark("Confidence"),
+            description=mark(
+                "A block can be done when its mean entropy, in nats, is below this. "
+                "At 0 every block takes all its steps."
+            ),
+            extra={
+                "needs": _CUSTOM,
+                "step": 0.005,
+                "words": mark("sampling stopping early entropy threshold"),
+            },
         ),
     ] = 0.005
     thinking: Annotated[
         bool,
         Meta(
-            title="Let the model think first",
-            description="Thoughts are folded away above the reply. It takes longer; models that cannot "
-            "think answer as usual.",
-            extra={"words": "reasoning thoughts"},
+            title=mark("Let the model think first"),
+            description=mark(
+                "Thoughts are folded away above the reply. It takes longer; models that cannot "
+                "think answer as usual."
+            ),
+            extra={"words": mark("reasoning thoughts")},
         ),
     ] = False
     max_tokens: Annotated[
@@ -174,24 +213,24 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=1,
             le=262_144,
-            title="Longest reply",
-            description="No block begins after so many tokens; one that has begun is finished.",
-            extra={"step": 256, "unit": "tokens", "words": "length limit maximum"},
+            title=mark("Longest reply"),
+            description=mark("No block begins after so many tokens; one that has begun is finished."),
+            extra={"step": 256, "unit": mark("tokens"), "words": mark("length limit maximum")},
         ),
     ] = 2048
     system_prompt: Annotated[
         str,
         Meta(
             max_length=100_000,
-            title="System prompt",
-            description="What the model is told before every conversation that has none of its own.",
-            extra={"control": "long", "empty": "None", "words": "instructions role persona"},
+            title=mark("System prompt"),
+            description=mark("What the model is told before every conversation that has none of its own."),
+            extra={"control": "long", "empty": mark("None"), "words": mark("instructions role persona")},
         ),
     ] = ""
 
     def __post_init__(self) -> None:
         if self.t_min > self.t_max:
-            raise ValueError("the last temperature is above the first")
+            raise ValueError(mark("the last temperature is above the first."))
 
     @property
     def sampling(self) -> Sampling:
@@ -217,26 +256,28 @@ class Models(_Group, frozen=True):
         str,
         Meta(
             pattern=r"^(auto|cpu|[a-z]{2,12}:?\d{1,3})$",
-            title="Device",
-            description="Where models run. Automatic takes the first NVIDIA card, else the processor.",
-            extra={"control": "device", "words": "gpu cuda cpu graphics card nvidia processor"},
+            title=mark("Device"),
+            description=mark("Where models run. Automatic takes the first NVIDIA card, else the processor."),
+            extra={"control": "device", "words": mark("gpu cuda cpu graphics card nvidia processor")},
         ),
     ] = "auto"
     context_length: Annotated[
         Literal["auto"] | Annotated[int, Meta(ge=512, le=262_144)],
         Meta(
-            title="Context",
-            description="How much of a conversation the model sees. More takes more memory.",
-            extra={"step": 1024, "unit": "tokens", "words": "memory window length history"},
+            title=mark("Context"),
+            description=mark("How much of a conversation the model sees. More takes more memory."),
+            extra={"step": 1024, "unit": mark("tokens"), "words": mark("memory window length history")},
         ),
     ] = "auto"
     experts_on_cpu: Annotated[
         Literal["auto"] | Annotated[int, Meta(ge=0, le=1000)],
         Meta(
-            title="Experts on the processor",
-            description="Layers whose experts stay beside the card, where it cannot hold the whole model. "
-            "Automatic takes as few as it can.",
-            extra={"unit": "layers", "words": "offload memory vram gpu moe partial"},
+            title=mark("Experts on the processor"),
+            description=mark(
+                "Layers whose experts stay beside the card, where it cannot hold the whole model. "
+                "Automatic takes as few as it can."
+            ),
+            extra={"unit": mark("layers"), "words": mark("offload memory vram gpu moe partial")},
         ),
     ] = "auto"
 
@@ -247,9 +288,9 @@ class Traces(_Group, frozen=True):
     keep: Annotated[
         bool,
         Meta(
-            title="Keep replays",
-            description="Store every step of a reply, so that it can be watched again and exported.",
-            extra={"words": "trace history record disk"},
+            title=mark("Keep replays"),
+            description=mark("Store every step of a reply, so that it can be watched again and exported."),
+            extra={"words": mark("trace history record disk")},
         ),
     ] = True
     max_megabytes: Annotated[
@@ -257,9 +298,14 @@ class Traces(_Group, frozen=True):
         Meta(
             ge=1,
             le=1_000_000,
-            title="Room for replays",
-            description="The oldest are forgotten when all take more. Conversations are never touched.",
-            extra={"needs": _KEEP, "step": 50, "unit": "MB", "words": "trace disk size limit storage"},
+            title=mark("Room for replays"),
+            description=mark("The oldest are forgotten when all take more. Conversations are never touched."),
+            extra={
+                "needs": _KEEP,
+                "step": 50,
+                "unit": mark("MB"),
+                "words": mark("trace disk size limit storage"),
+            },
         ),
     ] = 200
     max_days: Annotated[
@@ -267,42 +313,111 @@ class Traces(_Group, frozen=True):
         Meta(
             ge=1,
             le=36_500,
-            title="Time for replays",
-            description="Older ones are forgotten. Conversations are never touched.",
-            extra={"needs": _KEEP, "step": 30, "unit": "days", "words": "trace age limit delete"},
+            title=mark("Time for replays"),
+            description=mark("Older ones are forgotten. Conversations are never touched."),
+            extra={"needs": _KEEP, "step": 30, "unit": mark("days"), "words": mark("trace age limit delete")},
         ),
     ] = 365
+
+
+class Notices(_Group, frozen=True):
+    """What is said outside of the window."""
+
+    tell: Annotated[
+        bool,
+        Meta(
+            title=mark("Tell me when a long reply is done"),
+            description=mark(
+                "By a notification of the system with the conversation’s title, when Unfog is not in front "
+                "or another conversation is open."
+            ),
+            extra={"words": mark("notification alert finished ready done message")},
+        ),
+    ] = True
+    long_seconds: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=3600,
+            title=mark("A long reply"),
+            description=mark("Takes at least this long."),
+            extra={
+                "needs": _TELL,
+                "step": 5,
+                "unit": mark("seconds"),
+                "words": mark("notification time wait"),
+            },
+        ),
+    ] = 20
+    show_beginning: Annotated[
+        bool,
+        Meta(
+            title=mark("Show the beginning of the reply"),
+            description=mark("In the notification, where others may read it too."),
+            extra={"needs": _TELL, "words": mark("notification private privacy preview lock screen")},
+        ),
+    ] = False
+    tray: Annotated[
+        bool,
+        Meta(
+            title=mark("Icon in the tray"),
+            description=mark("With a menu, at the edge of the screen where other programs have theirs."),
+            extra={"words": mark("notification area menu bar status background system tray")},
+        ),
+    ] = False
+    keep_running: Annotated[
+        bool,
+        Meta(
+            title=mark("Keep running in the tray"),
+            description=mark(
+                "Closing the window ends nothing: a reply is still written, and the icon opens the window "
+                "again. Quit ends Unfog."
+            ),
+            extra={"needs": _TRAY, "words": mark("background close minimise hide quit system tray")},
+        ),
+    ] = False
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings. A group's title and the words it is found by stand here."""
 
-    appearance: Annotated[Appearance, Meta(title="Appearance", extra={"words": "look design display"})] = (
-        Appearance()
+    appearance: Annotated[
+        Appearance, Meta(title=mark("Appearance"), extra={"words": mark("look design display")})
+    ] = Appearance()
+    replies: Annotated[Replies, Meta(title=mark("Replies"), extra={"words": mark("answers generation")})] = (
+        Replies()
     )
-    replies: Annotated[Replies, Meta(title="Replies", extra={"words": "answers generation"})] = Replies()
-    models: Annotated[Models, Meta(title="Models", extra={"words": "engine"})] = Models()
-    traces: Annotated[Traces, Meta(title="Replays", extra={"words": "traces"})] = Traces()
+    models: Annotated[Models, Meta(title=mark("Models"), extra={"words": "engine"})] = Models()
+    traces: Annotated[Traces, Meta(title=mark("Replays"), extra={"words": "traces"})] = Traces()
+    notices: Annotated[
+        Notices, Meta(title=mark("Notifications"), extra={"words": mark("notices messages tray background")})
+    ] = Notices()
 
 
 PRIVACY = (
     (
-        "Nothing is sent",
-        "Conversations, drafts, settings and logs stay on this computer. There is no telemetry, no account "
-        "and no crash report, so there is nothing to switch off.",
-        "privacy telemetry tracking analytics data protection offline cloud",
+        mark("Nothing is sent"),
+        mark(
+            "Conversations, drafts, settings and logs stay on this computer. There is no telemetry, no "
+            "account and no crash report, so there is nothing to switch off."
+        ),
+        mark("privacy telemetry tracking analytics data protection offline cloud"),
     ),
     (
-        "When Unfog uses the network",
-        "Only to download a model, or to refresh the catalogue, when you ask for it. A download that was "
-        "not finished goes on at the next start. Links open in your browser, after a question.",
-        "privacy internet connection download online offline",
+        mark("When Unfog uses the network"),
+        mark(
+            "Only to download a model, or to refresh the catalogue, when you ask for it. A download that was "
+            "not finished goes on at the next start. Links open in your browser, after a question."
+        ),
+        mark("privacy internet connection download online offline"),
     ),
     (
-        "The access token",
-        "A token for the Hub is kept in the system’s keyring, never in a file of Unfog. It is set on the "
-        "Models page.",
-        "privacy password secret hugging face key credentials",
+        mark("The access token"),
+        mark(
+            "A token for the Hub is kept in the system’s keyring, never in a file of Unfog. It is set on the "
+            "Models page."
+        ),
+        mark("privacy password secret hugging face key credentials"),
     ),
 )
 """Title, text and search words of what is said about privacy; there is nothing to set."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.storage.migrations import MIGRATIONS, migrate, version
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 
 class StorageError(UnfogError):
@@ -31,8 +32,8 @@ class Database:
             self._prepare(path)
         except sqlite3.Error as error:
             raise StorageError(
-                f"The conversations in {path} cannot be opened: {error}.",
-                "Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder.",
+                said("The conversations in {path} cannot be opened: {error}.", path=path, error=error),
+                said("Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder."),
             ) from error
 
     def _prepare(self, path: Path) -> None:
@@ -41,8 +42,8 @@ class Database:
         if version(self._connection) > len(MIGRATIONS):
             self._connection.close()
             raise StorageError(
-                f"The conversations in {path} were written by a newer Unfog.",
-                "Update Unfog, or set UNFOG_DATA_DIR to another folder.",
+                said("The conversations in {path} were written by a newer Unfog.", path=path),
+                said("Update Unfog, or set UNFOG_DATA_DIR to another folder."),
             )
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -62,9 +63,11 @@ class Database:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise StorageError(
-                f"The conversations cannot be read or written: {error}.",
-                "See that the disk has room and the data folder can be written to. What is on the screen "
-                "can still be copied.",
+                said("The conversations cannot be read or written: {error}.", error=error),
+                said(
+                    "See that the disk has room and the data folder can be written to. What is on the screen "
+                    "can still be copied."
+                ),
             ) from error
 
     @contextmanager

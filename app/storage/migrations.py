@@ -97,6 +97,61 @@ _SEARCH = (
     "INSERT INTO messages_text(messages_text) VALUES ('rebuild')",
 )
 
+_ATTACHMENTS = (
+    # A file belongs to a message, or without one to the draft of a conversation (NULL: one that is to come).
+    """
+    CREATE TABLE attachments (
+        id INTEGER PRIMARY KEY,
+        message INTEGER REFERENCES messages(id) ON DELETE CASCADE,
+        draft INTEGER REFERENCES conversations(id) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        language TEXT NOT NULL,
+        text TEXT NOT NULL,
+        pages INTEGER,
+        bytes INTEGER NOT NULL,
+        extent TEXT NOT NULL,
+        notes TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX attachments_of_message ON attachments(message, place)",
+)
+
+_LIBRARY = (
+    "CREATE TABLE prompts (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL) STRICT",
+    # Which of those that come with the program were put in: one that was deleted does not come back.
+    "CREATE TABLE shipped_prompts (name TEXT PRIMARY KEY) STRICT",
+    "CREATE TABLE presets (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL,"
+    " sampling TEXT NOT NULL) STRICT",
+    # What waits for the conversation that does not exist yet: at most one row.
+    "CREATE TABLE next_conversation (model TEXT NOT NULL, system TEXT NOT NULL, sampling TEXT) STRICT",
+)
+
+_TOLD = (
+    # What a reply was written with besides its messages and what stands in its own row.
+    """
+    CREATE TABLE told (
+        message INTEGER PRIMARY KEY REFERENCES messages(id) ON DELETE CASCADE,
+        system TEXT NOT NULL,
+        thinking INTEGER NOT NULL
+    ) STRICT
+    """,
+)
+
+_FILES_SEARCH = (
+    # Only files of messages: those of drafts come and go.
+    "CREATE VIRTUAL TABLE attachments_text USING fts5"
+    "(name, text, content='attachments', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER file_comes AFTER INSERT ON attachments WHEN new.message IS NOT NULL BEGIN"
+    " INSERT INTO attachments_text(rowid, name, text) VALUES (new.id, new.name, new.text); END",
+    "CREATE TRIGGER file_goes AFTER DELETE ON attachments WHEN old.message IS NOT NULL BEGIN"
+    " INSERT INTO attachments_text(attachments_text, rowid, name, text)"
+    " VALUES ('delete', old.id, old.name, old.text); END",
+    "INSERT INTO attachments_text(rowid, name, text)"
+    " SELECT id, name, text FROM attachments WHERE message IS NOT NULL",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _CONVERSATIONS,
     _SECOND_TRIES,
@@ -104,6 +159,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _BRANCHES,
     _SETTINGS,
     _SEARCH,
+    _ATTACHMENTS,
+    _LIBRARY,
+    _TOLD,
+    _FILES_SEARCH,
 )
 
 

@@ -6,9 +6,49 @@ from typing import Literal
 
 import msgspec
 
+from app.attachments.records import Attachment
 from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
 Status = Literal["running", "complete", "stopped", "interrupted"]
+
+
+NO_PROMPT = " "
+"""As a conversation's own system prompt: none, also where the program has one."""
+
+
+class Own(msgspec.Struct, frozen=True, kw_only=True):
+    """What a conversation has of its own: the path of a model, a system prompt, sampling.
+
+    Empty or `None` means what the program has.
+    """
+
+    model: str = ""
+    system: str = ""
+    sampling: Sampling | None = None
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model is told besides the messages: a system prompt, "" for none, and to think if it can."""
+
+    system: str = ""
+    thinking: bool = False
+
+
+class SavedPrompt(msgspec.Struct, frozen=True, kw_only=True):
+    """A system prompt of the library."""
+
+    id: int
+    title: str
+    text: str
+
+
+class SavedPreset(msgspec.Struct, frozen=True, kw_only=True):
+    """Sampling that people saved; `text` explains it in a sentence. Its `max_tokens` does not count."""
+
+    id: int
+    title: str
+    text: str
+    sampling: Sampling
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +68,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that a search found: `excerpt` around the words, and where in it they are (start, end)."""
+    """A message that a search found: `excerpt` around the words, and where in it they are (start, end).
+
+    `file` is the name of the attached file that the excerpt is from, "" if it is from the message itself.
+    """
 
     message: int
     conversation: int
@@ -37,6 +80,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     created: float
     excerpt: str
     marks: tuple[tuple[int, int], ...]
+    file: str = ""
 
 
 class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +89,7 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     `blocks` are the committed blocks so far; `left_out` counts the oldest messages that the model
     did not see when it wrote this reply; `finish` is why it ended. `parent` is the message before, `siblings`
     all that follow it, this one included: branches of the conversation, the oldest first. `traced`: what its
-    denoising steps showed is kept.
+    denoising steps showed is kept. `attachments` are the files of a question.
     """
 
     id: int
@@ -65,6 +109,7 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     parent: int | None = None
     siblings: tuple[int, ...] = ()
     traced: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def can_continue(self) -> bool:

@@ -9,6 +9,8 @@ from app.storage.records import Found
 
 _OPEN, _CLOSE = "\x02", "\x03"  # around what was found, in the excerpts that SQLite makes
 _EXCERPT_WORDS = 14
+_EXCERPT_CHARACTERS = 120  # of files, which are too long for SQLite's excerpts
+_MOST_FILES = 20  # that are found
 _WORD = re.compile(r"\w+")
 
 
@@ -28,11 +30,14 @@ class Search:
             return []
         query = " ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
         rows = self._db.run(
-            "SELECT messages.id AS message, conversation, title, role, messages.created AS created,"
+            # Excerpts are slow to make: only for those that are handed out.
+            "WITH best AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM messages_text"
+            " WHERE messages_text MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?5)"
+            " SELECT messages.id AS message, conversation, title, role, messages.created AS created,"
             " snippet(messages_text, 0, ?2, ?3, '…', ?4) AS excerpt"
-            " FROM messages_text JOIN messages ON messages.id = messages_text.rowid"
-            " JOIN conversations ON conversations.id = conversation"
-            " WHERE messages_text MATCH ?1 ORDER BY rank, messages.id DESC LIMIT ?5",
+            " FROM best JOIN messages_text ON messages_text.rowid = best.id"
+            " JOIN messages ON messages.id = best.id JOIN conversations ON conversations.id = conversation"
+            " WHERE messages_text MATCH ?1 ORDER BY score, messages.id DESC",
             query,
             _OPEN,
             _CLOSE,
@@ -43,7 +48,39 @@ class Search:
         for row in rows:
             excerpt, marks = _marked(" ".join(str(row["excerpt"]).split()))
             found.append(Found(**{**dict(row), "excerpt": excerpt, "marks": marks}))
-        return found
+        known = {hit.message for hit in found}
+        files = self._find_in_files(query, words, min(_MOST_FILES, limit - len(found)))
+        return found + [hit for hit in files if hit.message not in known]
+
+    def _find_in_files(self, query: str, words: list[str], limit: int) -> list[Found]:
+        """Messages whose files have all these words, or have them in their names."""
+        rows = self._db.run(
+            "WITH best AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM attachments_text"
+            " WHERE attachments_text MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?2)"
+            " SELECT messages.id AS message, conversation, title, role, messages.created AS created,"
+            " name AS file, attachments.text AS text"
+            " FROM best JOIN attachments ON attachments.id = best.id"
+            " JOIN messages ON messages.id = attachments.message"
+            " JOIN conversations ON conversations.id = conversation ORDER BY score, messages.id DESC",
+            query,
+            limit,
+        )
+        found: dict[int, Found] = {}
+        for row in rows:
+            fields = dict(row)
+            excerpt, marks = _excerpt(str(fields.pop("text")), words)
+            found.setdefault(row["message"], Found(**fields, excerpt=excerpt, marks=marks))
+        return list(found.values())
+
+
+def _excerpt(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Some words of a text that may be long, from where the first of `words` stands, and where they are."""
+    pattern = re.compile("|".join(rf"\b{re.escape(word)}" for word in words), re.IGNORECASE)
+    first = pattern.search(text)
+    start = max(0, first.start() - _EXCERPT_CHARACTERS // 4) if first is not None else 0
+    part = " ".join(text[start : start + _EXCERPT_CHARACTERS].split())
+    excerpt = f"…{part}" if start else part
+    return excerpt, tuple(match.span() for match in pattern.finditer(excerpt))
 
 
 def _marked(excerpt: str) -> tuple[str, tuple[tuple[int, int], ...]]:

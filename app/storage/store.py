@@ -12,11 +12,15 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
+from app.attachments.records import Attachment
+from app.storage.attachments import Attachments
 from app.storage.database import Database
+from app.storage.library import Prompts, SavedPresets
+from app.storage.own import OwnSettings
 from app.storage.records import Conversation, Status, StoredMessage
+from app.storage.rows import as_json, conversation_of, message_of
 from app.storage.search import Search
+from app.storage.told import ToldToModel
 from app.storage.traces import Traces
 from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
@@ -39,6 +43,11 @@ class Store:
         self._db = Database(path)
         self.traces = Traces(self._db)
         self.search = Search(self._db)
+        self.own = OwnSettings(self._db)
+        self.prompts = Prompts(self._db)
+        self.presets = SavedPresets(self._db)
+        self.told = ToldToModel(self._db)
+        self._files = Attachments(self._db)
         self._drop_empty_tries()
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
 
@@ -63,14 +72,14 @@ class Store:
         rows = self._db.run(
             f"SELECT {_CONVERSATION} FROM conversations ORDER BY pinned DESC, updated DESC, id DESC"
         )
-        return [_conversation(row) for row in rows]
+        return [conversation_of(row) for row in rows]
 
     def conversation(self, conversation: int) -> Conversation:
         """One conversation by its id; `KeyError` if there is none."""
         rows = self._db.run(f"SELECT {_CONVERSATION} FROM conversations WHERE id = ?", conversation)
         if not rows:
             raise KeyError(conversation)
-        return _conversation(rows[0])
+        return conversation_of(rows[0])
 
     def create_conversation(
         self, title: str, *, model: str = "", system: str = "", sampling: Sampling | None = None
@@ -85,9 +94,9 @@ class Store:
             now,
             model,
             system,
-            _json(sampling),
+            as_json(sampling),
         )
-        return _conversation(row)
+        return conversation_of(row)
 
     def add_conversation(
         self, conversation: Conversation, messages: Sequence[StoredMessage], leaf: int | None
@@ -118,14 +127,15 @@ class Store:
                     message.thought,
                     message.model,
                     message.seed,
-                    _json(message.sampling),
-                    _json(message.stats),
+                    as_json(message.sampling),
+                    as_json(message.stats),
                     message.blocks,
                     message.left_out,
                     message.finish,
                     ids[message.parent],
                 )
                 ids[message.id] = int(row["id"])
+                self._files.add(int(row["id"]), message.attachments)
             self._db.run(
                 "UPDATE conversations SET created = ?, updated = ?, pinned = ?, leaf = ? WHERE id = ?",
                 conversation.created,
@@ -144,16 +154,6 @@ class Store:
         """Keep a conversation at the top of the list, or no longer."""
         self._db.run("UPDATE conversations SET pinned = ? WHERE id = ?", pinned, conversation)
 
-    def configure(self, conversation: int, model: str, system: str, sampling: Sampling | None) -> None:
-        """Set what a conversation has of its own; empty or `None`: what the program has."""
-        self._db.run(
-            "UPDATE conversations SET model = ?, system = ?, sampling = ? WHERE id = ?",
-            model,
-            system,
-            _json(sampling),
-            conversation,
-        )
-
     def delete(self, conversation: int) -> None:
         """Delete a conversation with its messages and its draft."""
         self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
@@ -169,16 +169,28 @@ class Store:
             f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM way) ORDER BY id",
             conversation,
         )
-        siblings = self._branches(conversation)
-        return [_message(row, siblings[row["parent"]]) for row in rows]
+        return self._messages(conversation, rows)
+
+    def since_figures(self, conversation: int) -> list[StoredMessage]:
+        """The last of the messages that a conversation shows, from the newest with figures on, else all."""
+        rows = self._db.run(
+            "WITH RECURSIVE way(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
+            " SELECT parent FROM messages JOIN way ON id = step WHERE parent IS NOT NULL AND stats IS NULL)"
+            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM way) ORDER BY id",
+            conversation,
+        )
+        return self._messages(conversation, rows)
 
     def tree(self, conversation: int) -> list[StoredMessage]:
         """The messages of a conversation in all its branches, the oldest first."""
         rows = self._db.run(
             f"SELECT {_MESSAGE} FROM messages WHERE conversation = ? ORDER BY id", conversation
         )
-        siblings = self._branches(conversation)
-        return [_message(row, siblings[row["parent"]]) for row in rows]
+        return self._messages(conversation, rows)
+
+    def _messages(self, conversation: int, rows: list[sqlite3.Row]) -> list[StoredMessage]:
+        siblings, files = self._branches(conversation), self._files.of_conversation(conversation)
+        return [message_of(row, siblings[row["parent"]], files.get(row["id"], ())) for row in rows]
 
     def _branches(self, conversation: int) -> dict[int | None, tuple[int, ...]]:
         """What follows each message of a conversation, by its id; `None`: what begins it."""
@@ -236,19 +248,22 @@ class Store:
         seed: int,
         sampling: Sampling,
         instead_of: StoredMessage | None = None,
+        attachments: Sequence[Attachment] = (),
+        draft_files: Sequence[Attachment] = (),
     ) -> tuple[StoredMessage, StoredMessage]:
         """Append a question and begin its reply. What stays in the field is the draft from now on.
 
-        Without a conversation, one of this title is made. `instead_of`: the question begins a branch beside
-        this one.
+        Without a conversation, one of this title is made, with what waits for it as its own. `instead_of`:
+        the question begins a branch beside this one.
         """
         with self._db.transaction():
-            self._put_draft(conversation, "")
+            self._put_draft(conversation, "", ())
             if conversation is None:
                 conversation = self.create_conversation(title).id
-            self._put_draft(conversation, draft)
+                self.own.hand_over(conversation)
+            self._put_draft(conversation, draft, draft_files)
             parent = self.leaf(conversation) if instead_of is None else instead_of.parent
-            question = self._insert(conversation, "user", text, "complete", parent)
+            question = self._insert(conversation, "user", text, "complete", parent, attachments)
             return question, self._begin(question, model, seed, sampling)
 
     def begin_reply(
@@ -262,6 +277,10 @@ class Store:
         """Go on writing a reply that had ended; its text stays."""
         self._db.run("UPDATE messages SET status = 'running', finish = NULL WHERE id = ?", reply)
         return self.message(reply)
+
+    def set_model(self, reply: int, model: str) -> None:
+        """Note which model writes a reply, where that was not known when it began."""
+        self._db.run("UPDATE messages SET model = ? WHERE id = ?", model, reply)
 
     def set_left_out(self, reply: int, left_out: int) -> None:
         """Note how many of the oldest messages the model did not see."""
@@ -297,7 +316,7 @@ class Store:
                 "UPDATE messages SET status = ?, stats = ?, finish = ?, text = coalesce(?, text),"
                 " thought = coalesce(?, thought) WHERE id = ?",
                 status,
-                _json(stats),
+                as_json(stats),
                 finish,
                 text,
                 thought,
@@ -315,8 +334,9 @@ class Store:
             self._db.run("DELETE FROM messages WHERE id = ?", reply.id)
             if question is not None:
                 self._db.run("DELETE FROM messages WHERE id = ?", question.id)
-                typed = self.draft(reply.conversation)
-                self._put_draft(reply.conversation, f"{question.text}\n\n{typed}" if typed else question.text)
+                texts = (question.text, self.draft(reply.conversation))
+                files = (*question.attachments, *self.draft_files(reply.conversation))
+                self._put_draft(reply.conversation, "\n\n".join(filter(None, texts)), files)
 
     def _begin(self, question: StoredMessage, model: str, seed: int, sampling: Sampling) -> StoredMessage:
         reply = self._insert(question.conversation, "assistant", "", "running", question.id)
@@ -324,13 +344,19 @@ class Store:
             "UPDATE messages SET model = ?, seed = ?, sampling = ? WHERE id = ?",
             model,
             seed,
-            _json(sampling),
+            as_json(sampling),
             reply.id,
         )
         return self.message(reply.id)
 
     def _insert(
-        self, conversation: int, role: Role, text: str, status: Status, parent: int | None
+        self,
+        conversation: int,
+        role: Role,
+        text: str,
+        status: Status,
+        parent: int | None,
+        attachments: Sequence[Attachment] = (),
     ) -> StoredMessage:
         now = time.time()
         (row,) = self._db.run(
@@ -346,6 +372,7 @@ class Store:
         self._db.run(
             "UPDATE conversations SET updated = ?, leaf = ? WHERE id = ?", now, row["id"], conversation
         )
+        self._files.add(int(row["id"]), attachments)
         return self._with_siblings(row)
 
     def _with_siblings(self, row: sqlite3.Row) -> StoredMessage:
@@ -354,7 +381,8 @@ class Store:
             row["parent"],
             row["conversation"],
         )
-        return _message(row, tuple(int(sibling["id"]) for sibling in rows))
+        siblings = tuple(int(sibling["id"]) for sibling in rows)
+        return message_of(row, siblings, self._files.of_message(int(row["id"])))
 
     # Drafts
 
@@ -363,32 +391,25 @@ class Store:
         rows = self._db.run("SELECT text FROM drafts WHERE conversation IS ?", conversation)
         return str(rows[0][0]) if rows else ""
 
+    def draft_files(self, conversation: int | None) -> tuple[Attachment, ...]:
+        """The files that were attached but not sent; `None` as for `draft`."""
+        return self._files.of_draft(conversation)
+
     def save_draft(self, conversation: int | None, text: str) -> None:
         """Keep what was typed but not sent; an empty text forgets it."""
         with self._db.transaction():
-            self._put_draft(conversation, text)
+            self._put_draft_text(conversation, text)
 
-    def _put_draft(self, conversation: int | None, text: str) -> None:
+    def save_draft_files(self, conversation: int | None, files: Sequence[Attachment]) -> None:
+        """Keep the files that were attached but not sent."""
+        with self._db.transaction():
+            self._files.put_draft(conversation, files)
+
+    def _put_draft(self, conversation: int | None, text: str, files: Sequence[Attachment]) -> None:
+        self._put_draft_text(conversation, text)
+        self._files.put_draft(conversation, files)
+
+    def _put_draft_text(self, conversation: int | None, text: str) -> None:
         self._db.run("DELETE FROM drafts WHERE conversation IS ?", conversation)
         if text:
             self._db.run("INSERT INTO drafts VALUES (?, ?)", conversation, text)
-
-
-def _json(value: Sampling | Stats | None) -> str | None:
-    return None if value is None else msgspec.json.encode(value).decode()
-
-
-def _conversation(row: sqlite3.Row) -> Conversation:
-    fields = dict(row)
-    if fields["sampling"] is not None:
-        fields["sampling"] = msgspec.json.decode(fields["sampling"], type=Sampling)
-    return Conversation(**{**fields, "pinned": bool(fields["pinned"])})
-
-
-def _message(row: sqlite3.Row, siblings: tuple[int, ...]) -> StoredMessage:
-    """The row as a value; the JSON columns become typed."""
-    fields = dict(row)
-    for name, kind in (("sampling", Sampling), ("stats", Stats)):
-        if fields[name] is not None:
-            fields[name] = msgspec.json.decode(fields[name], type=kind)
-    return StoredMessage(**{**fields, "traced": bool(fields["traced"])}, siblings=siblings)

@@ -14,13 +14,14 @@ from rich.progress import Progress as Bars
 
 from app.models.words import describe
 from model_backends.files.protocol import Progress
+from model_backends.said import plain
 
 _SECONDS_BETWEEN_LINES = 10.0
 
 
 def print_json(value: msgspec.Struct) -> None:
     """Put a value on standard output as a line of its own, at once."""
-    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.buffer.write(msgspec.json.encode(value, enc_hook=plain) + b"\n")
     sys.stdout.buffer.flush()
 
 

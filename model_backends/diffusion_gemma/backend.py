@@ -35,6 +35,7 @@ from model_backends.protocol import (
     Stats,
     UnfogError,
 )
+from model_backends.said import said
 
 Emit = Callable[[Event], None]
 
@@ -110,19 +111,21 @@ class DiffusionGemmaBackend:
             UnfogError: no model is open, the prompt is empty or too long, or a setting out of range.
         """
         if self._model is None or self._template is None:
-            raise RequestError("No model is open.", "Open a model file first.")
+            raise RequestError(said("No model is open."), said("Open a model file first."))
         model = self._model
         question = request.messages[: len(request.messages) - _is_begun(request.messages)]
         if not question or question[-1].role != "user":
             raise RequestError(
-                "There is no question to answer.", "End the conversation with a message of yours."
+                said("There is no question to answer."), said("End the conversation with a message of yours.")
             )
         if not question[-1].content.strip():
-            raise RequestError("The prompt is empty.", "Write something first.")
+            raise RequestError(said("The prompt is empty."), said("Write something first."))
         if request.thinking and not self._template.supports_thinking:
-            raise SettingsError("This model cannot think before it answers.", "Turn thinking off.")
+            raise SettingsError(
+                said("This model cannot think before it answers."), said("Turn thinking off.")
+            )
         if request.seed < 0:
-            raise SettingsError("A setting is out of range: the seed is negative.", "Change it.")
+            raise SettingsError(said("A setting is out of range: the seed is negative."), said("Change it."))
         sampler = _sampler(model.config.sampler, request.sampling)
         prompt, left_out = self._fit(request)
         random = np.random.default_rng(request.seed)
@@ -133,13 +136,14 @@ class DiffusionGemmaBackend:
 
     def count(self, request: Count, emit: Emit) -> None:
         """Counts the tokens of texts: one `Counted`, an empty one if no model is open."""
-        if self._template is None:
+        if self._model is None or self._template is None:
             emit(Counted(id=request.id, tokens=()))
             return
-        length = self._template.content_length
+        encode = self._model.tokenizer.encode
         letter = Message(role="user", content="a")
-        around = len(self._template.encode([letter], thinking=False)) - length(letter.content)
-        emit(Counted(id=request.id, tokens=tuple(map(length, request.texts)), around=around))
+        around = len(self._template.encode([letter], thinking=False)) - len(encode(letter.content))
+        tokens = tuple(len(encode(text.strip())) for text in request.texts)
+        emit(Counted(id=request.id, tokens=tokens, around=around))
 
     def close(self) -> None:
         """Frees the model."""
@@ -185,9 +189,14 @@ class DiffusionGemmaBackend:
         if len(tokens) + canvas <= context:
             return tokens, left_out
         raise ContextError(
-            f"The prompt has {len(tokens):,} tokens; with a block of {canvas} for the reply "
-            f"it does not fit into the model's context of {context:,}.",
-            "Shorten it.",
+            said(
+                "The prompt has {tokens:,} tokens; with a block of {canvas} for the reply it does "
+                "not fit into the model's context of {context:,}.",
+                tokens=len(tokens),
+                canvas=canvas,
+                context=context,
+            ),
+            said("Shorten it."),
         )
 
 
@@ -297,13 +306,19 @@ def _sampler(default: SamplerConfig, asked: Sampling) -> SamplerConfig:
     config = dataclasses.replace(default, **given)
     problem = config.problem()
     if asked.max_tokens < 1:
-        problem = "the length of a reply must be at least 1 token"
+        problem = said("the length of a reply must be at least 1 token")
     if problem:
-        raise SettingsError(f"A setting is out of range: {problem}.", "Change it.")
+        raise SettingsError(
+            said("A setting is out of range: {problem}.", problem=problem), said("Change it.")
+        )
     return config
 
 
 def _device_text(model: DiffusionGemma) -> str:
     if model.device.is_cpu:
-        return f"CPU ({model.threads} threads)" if model.threads > 1 else "CPU (1 thread)"
+        return (
+            said("CPU ({threads} threads)", threads=model.threads)
+            if model.threads > 1
+            else said("CPU (1 thread)")
+        )
     return f"{model.device.name}: {model.device.description}"

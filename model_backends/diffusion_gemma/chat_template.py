@@ -19,12 +19,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import FailureKind, Message, UnfogError
+from model_backends.said import said
 
 # what Python's operators and methods raise when a template misuses them
 _MISUSE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError)
 _REMEMBERED_TEXTS = 4096
 _LONGEST_REPEAT = 1_000_000  # characters or items that one operation may make
-_HINT = "Choose another model file: this one cannot be talked to."
+_HINT = said("Choose another model file: this one cannot be talked to.")
 
 
 class TemplateError(UnfogError):
@@ -66,7 +67,9 @@ class ChatTemplate:
         try:
             self._template = environment.from_string(source)
         except (jinja2.TemplateError, SyntaxError, *_MISUSE) as error:
-            raise TemplateError(f"The file's chat template is broken: {error}.", _HINT) from error
+            raise TemplateError(
+                said("The file's chat template is broken: {error}.", error=error), _HINT
+            ) from error
 
     def encode(self, messages: Sequence[Message], *, thinking: bool) -> list[int]:
         """Prompt tokens of a conversation, up to where the model's reply begins.
@@ -87,7 +90,7 @@ class ChatTemplate:
             elif part:
                 tokens += self._tokenizer.encode_template(part)
         if any(message.role != "assistant" and i not in seen for i, message in enumerate(messages)):
-            raise TemplateError("The file's chat template leaves a message out.", _HINT)
+            raise TemplateError(said("The file's chat template leaves a message out."), _HINT)
         return tokens
 
     def content_length(self, text: str) -> int:
@@ -116,11 +119,13 @@ class ChatTemplate:
             )
         except SecurityError as error:
             raise TemplateError(
-                f"The file's chat template tries something forbidden: {error}.",
-                "Do not trust this file; choose another.",
+                said("The file's chat template tries something forbidden: {error}.", error=error),
+                said("Do not trust this file; choose another."),
             ) from error
         except (jinja2.TemplateError, *_MISUSE) as error:
-            raise TemplateError(f"The file's chat template fails: {error}.", _HINT) from error
+            raise TemplateError(
+                said("The file's chat template fails: {error}.", error=error), _HINT
+            ) from error
 
 
 def _refuse(message: str) -> None:

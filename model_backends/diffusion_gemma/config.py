@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError
+from model_backends.said import said
 
 ARCHITECTURE = "diffusion-gemma"
 LONGEST_CANVAS = 4096
-_HINT = "Choose another DiffusionGemma file."
+_HINT = said("Choose another DiffusionGemma file.")
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,13 @@ class DiffusionGemmaConfig:
         architecture = file.value("general.architecture")
         if architecture != ARCHITECTURE:
             raise ModelFileError(
-                f"{file.path.name} holds a model of architecture {architecture}, not {ARCHITECTURE}.",
-                "Choose a DiffusionGemma file; other models need another program.",
+                said(
+                    "{file} holds a model of architecture {architecture}, not {expected}.",
+                    file=file.path.name,
+                    architecture=architecture,
+                    expected=ARCHITECTURE,
+                ),
+                said("Choose a DiffusionGemma file; other models need another program."),
             )
         reader = _Reader(file)
         layers = _layers(reader)
@@ -90,27 +96,31 @@ class DiffusionGemmaConfig:
             ModelFileError: says which value is at fault.
         """
         problems = {
-            "more experts are used than exist": self.experts_used > self.expert_count,
-            f"its canvas is longer than {LONGEST_CANVAS:,} tokens": self.canvas_length > LONGEST_CANVAS,
-            "the context is shorter than the canvas": self.context_length < self.canvas_length,
-            "logits are shifted by one token": bool(_optional(file, "diffusion.shift_logits", False)),
-            "layers share keys and values": bool(
+            said("more experts are used than exist"): self.experts_used > self.expert_count,
+            said(
+                "its canvas is longer than {most:,} tokens", most=LONGEST_CANVAS
+            ): self.canvas_length > LONGEST_CANVAS,
+            said("the context is shorter than the canvas"): self.context_length < self.canvas_length,
+            said("logits are shifted by one token"): bool(_optional(file, "diffusion.shift_logits", False)),
+            said("layers share keys and values"): bool(
                 _optional(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)
             ),
-            "layers have inputs of their own": bool(
+            said("layers have inputs of their own"): bool(
                 _optional(file, f"{ARCHITECTURE}.embedding_length_per_layer_input", 0)
             ),
         }
-        problems["heads cannot be grouped"] = any(self.heads % layer.kv_heads for layer in self.layers)
-        problems["a head has an odd size"] = any(layer.head_dim % 2 for layer in self.layers)
+        problems[said("heads cannot be grouped")] = any(self.heads % layer.kv_heads for layer in self.layers)
+        problems[said("a head has an odd size")] = any(layer.head_dim % 2 for layer in self.layers)
         blocks = self.vocab_size // block_width(self.vocab_size)
-        problems["its vocabulary cannot be cut into blocks"] = self.canvas_length * blocks >= 1 << 24
-        problems[f"its sampler settings are out of range: {self.sampler.problem()}"] = bool(
-            self.sampler.problem()
+        problems[said("its vocabulary cannot be cut into blocks")] = self.canvas_length * blocks >= 1 << 24
+        problems[said("its sampler settings are out of range: {problem}", problem=self.sampler.problem())] = (
+            bool(self.sampler.problem())
         )
         for problem, found in problems.items():
             if found:
-                raise ModelFileError(f"{file.path.name} cannot be run: {problem}.", _HINT)
+                raise ModelFileError(
+                    said("{name} cannot be run: {problem}.", name=file.path.name, problem=problem), _HINT
+                )
 
     def tensor_shapes(self) -> dict[str, tuple[int, ...]]:
         """Every tensor the model needs and its shape, fastest axis first."""
@@ -174,7 +184,14 @@ class _Reader:
         value = self.file.value(f"{prefix}.{key}")
         if isinstance(value, str) or not 0 < value < math.inf:
             raise ModelFileError(
-                f"{self.file.path.name}: {prefix}.{key} is {value!r}, not a positive number.", _HINT
+                said(
+                    "{name}: {prefix}.{key} is {value}, not a positive number.",
+                    name=self.file.path.name,
+                    prefix=prefix,
+                    key=key,
+                    value=repr(value),
+                ),
+                _HINT,
             )
         return float(value)
 
@@ -183,7 +200,14 @@ class _Reader:
         number = self.number(key, prefix)
         if number != int(number):
             raise ModelFileError(
-                f"{self.file.path.name}: {prefix}.{key} is {number}, not a whole number.", _HINT
+                said(
+                    "{name}: {prefix}.{key} is {number}, not a whole number.",
+                    name=self.file.path.name,
+                    prefix=prefix,
+                    key=key,
+                    number=number,
+                ),
+                _HINT,
             )
         return int(number)
 
@@ -196,7 +220,14 @@ class _Reader:
             values = [int(self.number(key))] * count
         if len(values) != count:
             raise ModelFileError(
-                f"{self.file.path.name}: {full} has {len(values)} values for {count} layers.", _HINT
+                said(
+                    "{name}: {full} has {values} values for {count} layers.",
+                    name=self.file.path.name,
+                    full=full,
+                    values=len(values),
+                    count=count,
+                ),
+                _HINT,
             )
         return [int(value) for value in values]
 
@@ -205,12 +236,19 @@ def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
     count = reader.size("block_count")
     if count > len(reader.file.tensors):
         raise ModelFileError(
-            f"{reader.file.path.name} says it has {count:,} layers, more than tensors.", _HINT
+            said(
+                "{name} says it has {count:,} layers, more than tensors.",
+                name=reader.file.path.name,
+                count=count,
+            ),
+            _HINT,
         )
     sliding = reader.per_layer("attention.sliding_window_pattern", count)
     kv_heads = reader.per_layer("attention.head_count_kv", count)
     if min(kv_heads) < 1:
-        raise ModelFileError(f"{reader.file.path.name}: a layer has no heads for keys and values.", _HINT)
+        raise ModelFileError(
+            said("{name}: a layer has no heads for keys and values.", name=reader.file.path.name), _HINT
+        )
     global_dim, sliding_dim = reader.size("attention.key_length"), reader.size("attention.key_length_swa")
     global_base, sliding_base = reader.number("rope.freq_base"), reader.number("rope.freq_base_swa")
     return tuple(
@@ -239,9 +277,14 @@ def _sampler(reader: _Reader) -> SamplerConfig:
 def _optional(file: GgufFile, key: str, default: float) -> float:
     value = file.value(key) if file.has(key) else default
     if isinstance(value, str):
-        raise ModelFileError(f"{file.path.name}: {key} is {value!r}, not a number.", _HINT)
+        raise ModelFileError(
+            said("{name}: {key} is {value}, not a number.", name=file.path.name, key=key, value=repr(value)),
+            _HINT,
+        )
     if not math.isfinite(value):
-        raise ModelFileError(f"{file.path.name}: {key} is {value}.", _HINT)
+        raise ModelFileError(
+            said("{name}: {key} is {value}.", name=file.path.name, key=key, value=value), _HINT
+        )
     return value
 
 

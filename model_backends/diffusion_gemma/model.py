@@ -27,6 +27,7 @@ from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32
 from model_backends.ggml.weights import Weights
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 DEFAULT_CONTEXT = 8192
 DEFAULT_CHUNK = 512
@@ -113,8 +114,12 @@ class DiffusionGemma:
             length = min(context_length or DEFAULT_CONTEXT, config.context_length)
             if length < config.canvas_length:
                 raise ContextError(
-                    f"A context of {length:,} tokens is shorter than a block of {config.canvas_length}.",
-                    "Ask for a longer one.",
+                    said(
+                        "A context of {length:,} tokens is shorter than a block of {canvas_length}.",
+                        length=length,
+                        canvas_length=config.canvas_length,
+                    ),
+                    said("Ask for a longer one."),
                 )
             planner = Planner(config, file, chunk)
             planner.weight_plans(chosen, 0)  # a damaged file is told of before the tokenizer trips over it
@@ -132,7 +137,10 @@ class DiffusionGemma:
                         model = loaded(device, int(_RETRY_SHARE * plan.footprint.on(device)))
                     except OutOfMemoryError:
                         raise error from None  # its numbers are the true ones
-                    model.notes = (f"{error.message} A smaller plan was used instead.", *model.notes)
+                    model.notes = (
+                        said("{message} A smaller plan was used instead.", message=error.message),
+                        *model.notes,
+                    )
                     return model
 
             try:
@@ -141,10 +149,13 @@ class DiffusionGemma:
                 if device != "auto" or chosen.is_cpu:
                     raise
                 model = loaded(cpu())
-                model.notes = (f"The graphics card is not used. {error.message}", *model.notes)
+                model.notes = (
+                    said("The graphics card is not used. {message}", message=error.message),
+                    *model.notes,
+                )
             model.notes += model.plan.notes(length, len(config.layers))
             if device == "auto" and chosen.is_cpu and has_nvidia_card():
-                model.notes += (f"The graphics card is not used: {why_not()}",)
+                model.notes += (said("The graphics card is not used: {why}", why=why_not()),)
             on_failure.pop_all()
         return model
 
@@ -173,9 +184,12 @@ class DiffusionGemma:
         tokens = np.asarray(token_ids, np.int32)
         if len(self._cache.tokens) + len(tokens) > self.context_length:
             raise ContextError(
-                f"The text has {len(self._cache.tokens) + len(tokens):,} tokens, "
-                f"the context holds {self.context_length:,}.",
-                "Shorten it, or start a new conversation.",
+                said(
+                    "The text has {tokens:,} tokens, the context holds {context:,}.",
+                    tokens=len(self._cache.tokens) + len(tokens),
+                    context=self.context_length,
+                ),
+                said("Shorten it, or start a new conversation."),
             )
         for start in range(0, len(tokens), self.chunk):
             self._prefill_chunk(tokens[start : start + self.chunk])
@@ -226,7 +240,8 @@ class DiffusionGemma:
         )
         if not np.isfinite(entropy).all():
             raise ModelFileError(
-                "The model computes no numbers: its weights are damaged.", "Download or copy the file again."
+                said("The model computes no numbers: its weights are damaged."),
+                said("Download or copy the file again."),
             )
         return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32))
 

@@ -18,6 +18,7 @@ from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import BF16, F32, Q8_0
 from model_backends.ggml.weights import WeightPlan, Weights, plan_weights
+from model_backends.said import joined, said
 
 EMBEDDING = "token_embd.weight"
 CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
@@ -62,14 +63,30 @@ class Plan:
         """What people should know about it."""
         notes = []
         if self.experts_on_cpu:
-            why = "" if self.asked_for else f": {self.device.name} has too little memory for all of them"
+            moved, name = self.experts_on_cpu, self.device.name
             notes.append(
-                f"The experts of {self.experts_on_cpu} of {layers} layers run on the processor{why}."
+                said(
+                    "The experts of {moved} of {layers} layers run on the processor.",
+                    moved=moved,
+                    layers=layers,
+                )
+                if self.asked_for
+                else said(
+                    "The experts of {moved} of {layers} layers run on the processor: {name} has too little "
+                    "memory for all of them.",
+                    moved=moved,
+                    layers=layers,
+                    name=name,
+                )
             )
         if self.context_length < context_asked:
             notes.append(
-                f"The context is {self.context_length:,} tokens instead of {context_asked:,}: "
-                "there is no memory for more."
+                said(
+                    "The context is {context_length:,} tokens instead of {context_asked:,}: there is no "
+                    "memory for more.",
+                    context_length=self.context_length,
+                    context_asked=context_asked,
+                )
             )
         return tuple(notes)
 
@@ -176,13 +193,20 @@ class Planner:
     def _refusal(self, device: DeviceInfo, context: int, free: int | None) -> OutOfMemoryError:
         least = min(context, CONTEXT_STEP)
         needed = self.footprint(device, 0, least).total
-        parts = [f"{usable(device, free) / 1e9:.1f} GB of {device.name}"]
+        parts = [
+            said("{size:.1f} GB of {device}", size=usable(device, free) / 1000000000.0, device=device.name)
+        ]
         if not device.is_cpu:
-            parts.append(f"{usable(cpu()) / 1e9:.1f} GB of the processor's")
+            parts.append(said("{size:.1f} GB of the processor's", size=usable(cpu()) / 1000000000.0))
         return OutOfMemoryError(
-            f"This model does not fit into memory: with a context of {least:,} tokens it takes "
-            f"{needed / 1e9:.1f} GB, and {' and '.join(parts)} memory can be used.",
-            "Close other programs, or choose a smaller file.",
+            said(
+                "This model does not fit into memory: with a context of {context:,} tokens it takes "
+                "{size:.1f} GB, and {parts} memory can be used.",
+                context=least,
+                size=needed / 1000000000.0,
+                parts=joined(said(" and "), parts),
+            ),
+            said("Close other programs, or choose a smaller file."),
         )
 
     def _transposed_type(self) -> int:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model_backends.said import said
+
 Tokens = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -34,10 +36,12 @@ class SamplerConfig:
     def problem(self) -> str:
         """What makes these settings unusable; empty if nothing does."""
         problems = {
-            "steps must be at least 1": self.max_steps < 1,
-            "temperatures must be above 0, the last not above the first": not 0 < self.t_min <= self.t_max,
-            "the entropy bound must be 0 or more": not self.entropy_bound >= 0,
-            "stability must be 0 or more": self.stability < 0,
+            said("steps must be at least 1"): self.max_steps < 1,
+            said("temperatures must be above 0, the last not above the first"): not 0
+            < self.t_min
+            <= self.t_max,
+            said("the entropy bound must be 0 or more"): not self.entropy_bound >= 0,
+            said("stability must be 0 or more"): self.stability < 0,
         }
         return next((problem for problem, found in problems.items() if found), "")
 

@@ -16,6 +16,7 @@ from model_backends.files.protocol import Advice
 from model_backends.ggml.device import DeviceInfo, cpu
 from model_backends.ggml.gguf_file import TensorInfo
 from model_backends.ggml.types import F32, Q8_0, tensor_type
+from model_backends.said import said
 
 # bits a parameter: with fewer replies get worse, and take more steps; more than that nobody can tell
 _ENOUGH_BITS, _MOST_BITS = 5.0, 9.0
@@ -52,37 +53,56 @@ class Advisor:
         if everything <= room:
             return self._fits(file, everything, room)
         if self.device.is_cpu:
-            return self._too_large(file, 0, everything, f"{memory(room)} are free")
+            return self._too_large(file, 0, everything, said("{memory} are free", memory=memory(room)))
         per_layer = self._expert_share * file.bytes / self._layers
         moved = math.ceil((everything - room) / per_layer)
         on_cpu = int(min(moved, self._layers) * per_layer)
         if moved <= self._layers and on_cpu <= self._host_bytes:
-            sentence = (
-                f"Partly on the processor: the experts of {moved} of {self._layers} layers, "
-                f"{memory(on_cpu)}. The rest, {memory(everything - on_cpu)}, fits on {self.device.name}."
+            sentence = said(
+                "Partly on the processor: the experts of {moved} of {layers} layers, {memory}. The "
+                "rest, {memory2}, fits on {name}.",
+                moved=moved,
+                layers=self._layers,
+                memory=memory(on_cpu),
+                memory2=memory(everything - on_cpu),
+                name=self.device.name,
             )
             return _advice(file, "partly", (everything - on_cpu, on_cpu), sentence, "medium")
         if everything <= self._host_bytes:
-            sentence = (
-                f"On the processor only, {memory(everything)}: {self.device.name} has too little memory. "
-                "A reply takes minutes."
+            sentence = said(
+                "On the processor only, {memory}: {name} has too little memory. A reply takes minutes.",
+                memory=memory(everything),
+                name=self.device.name,
             )
             return _advice(file, "partly", (0, everything), sentence, "slow")
-        free = f"{memory(room)} of {self.device.name} and {memory(self._host_bytes)} beside it are free"
+        free = said(
+            "{memory} of {name} and {memory2} beside it are free",
+            memory=memory(room),
+            name=self.device.name,
+            memory2=memory(self._host_bytes),
+        )
         return self._too_large(file, everything - on_cpu, on_cpu, free)
 
     def _fits(self, file: CatalogFile, everything: int, room: int) -> Advice:
         if self.device.is_cpu:
-            sentence = (
-                f"Fits into memory, {memory(everything)} of {memory(room)}. Without a graphics card "
-                "a reply takes minutes."
+            sentence = said(
+                "Fits into memory, {memory} of {memory2}. Without a graphics card a reply takes minutes.",
+                memory=memory(everything),
+                memory2=memory(room),
             )
             return _advice(file, "yes", (0, everything), sentence, "slow")
-        sentence = f"Fits on {self.device.name}, {memory(everything)} of {memory(room)}."
+        sentence = said(
+            "Fits on {name}, {memory} of {memory2}.",
+            name=self.device.name,
+            memory=memory(everything),
+            memory2=memory(room),
+        )
         return _advice(file, "yes", (everything, 0), sentence, "fast")
 
     def _too_large(self, file: CatalogFile, on_device: int, on_cpu: int, free: str) -> Advice:
-        sentence = f"Does not fit: {memory(on_device + on_cpu)} are needed, {free}."
+        sentence = said(
+            "Does not fit: {memory} are needed, {free}.", memory=memory(on_device + on_cpu), free=free
+        )
         return _advice(file, "no", (on_device, on_cpu), sentence, "")
 
     def recommended(self, judged: Sequence[tuple[CatalogFile, Advice]]) -> CatalogFile | None:
@@ -156,8 +176,12 @@ def described_tensors(config: DiffusionGemmaConfig) -> dict[str, TensorInfo]:
 def memory(count: int) -> str:
     """Bytes for people, in decimal units."""
     if count >= 1e8:
-        return f"{count / 1e9:.1f} GB"
-    return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
+        return said("{count:.1f} GB", count=count / 1000000000.0)
+    return (
+        said("{count:.0f} MB", count=count / 1000000.0)
+        if count >= 1e6
+        else said("{count:.0f} kB", count=count / 1000.0)
+    )
 
 
 def _advice(file: CatalogFile, fit: str, places: tuple[int, int], sentence: str, speed: str) -> Advice:

@@ -23,6 +23,7 @@ from model_backends.ggml.device import cpu
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, Scalar
 from model_backends.ggml.types import tensor_type
 from model_backends.protocol import Message
+from model_backends.said import said
 
 _PART = re.compile(r"-\d{5}-of-(\d{5})\.gguf", re.IGNORECASE)
 _FILE_TYPE = "general.file_type"
@@ -58,8 +59,14 @@ def check(request: Check) -> Checked:
             context_length=config.context_length,
             tensor_types=tuple(f"{kind} ×{count}" for kind, count in kinds.most_common()),
             sentence=(
-                f"{name}, {_quantisation(file)}: {layers} layers, "
-                f"{config.vocab_size:,} tokens of vocabulary, {memory(file.bytes)}"
+                said(
+                    "{name}, {quantisation}: {layers} layers, {vocab_size:,} tokens of vocabulary, {memory}",
+                    name=name,
+                    quantisation=_quantisation(file),
+                    layers=layers,
+                    vocab_size=config.vocab_size,
+                    memory=memory(file.bytes),
+                )
             ),
         )
 
@@ -71,8 +78,12 @@ def _refuse_parts(file: GgufFile) -> None:
         count = file.value("split.count")
     if isinstance(count, int) and count > 1:
         raise ModelFileError(
-            f"{file.path.name} is one of {count} parts of a model; Unfog runs models of one file.",
-            "Choose a file that is not split, or join the parts with llama.cpp's gguf-split --merge.",
+            said(
+                "{name} is one of {count} parts of a model; Unfog runs models of one file.",
+                name=file.path.name,
+                count=count,
+            ),
+            said("Choose a file that is not split, or join the parts with llama.cpp's gguf-split --merge."),
         )
 
 
@@ -99,7 +110,7 @@ def _quantisation(file: GgufFile) -> str:
     sizes: Counter[str] = Counter()
     for info in file.tensors.values():
         sizes[_type_name(info.type_id)] += info.bytes
-    return f"mostly {sizes.most_common(1)[0][0]}"
+    return said("mostly {kind}", kind=sizes.most_common(1)[0][0])
 
 
 def _type_name(type_id: int) -> str:

@@ -10,6 +10,7 @@ from model_backends.files.finish import only_one, rename, to_disk
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Copied, Copy
 from model_backends.files.space import Room
+from model_backends.said import said
 
 _BLOCK = 4 << 20
 
@@ -26,8 +27,8 @@ def copy(request: Copy, emit: Emit) -> Copied:
     if not source.is_file():
         raise MissingFileError(source)
     if target.exists():
-        message = f"There is a file {target.name} in {target.parent} already."
-        raise RefusedError(message, "Remove that one first, or give this one another name.")
+        message = said("There is a file {name} in {parent} already.", name=target.name, parent=target.parent)
+        raise RefusedError(message, said("Remove that one first, or give this one another name."))
     unfinished = places.copying(target)
     with only_one(target), Meter(emit) as meter:
         with disk_problems(target.parent):

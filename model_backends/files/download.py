@@ -20,10 +20,11 @@ from model_backends.files.patience import patiently
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Download, Downloaded
 from model_backends.files.space import Room
+from model_backends.said import said
 
 _BUFFER = 1 << 20  # what is lost at most when this process is killed
 _FIRST_TRIES = 3  # nobody waits long to be told that there is no connection
-_GO_ON = "What has come is kept: start the download again to go on."
+_GO_ON = said("What has come is kept: start the download again to go on.")
 
 
 def download(request: Download, emit: Emit) -> Downloaded:
@@ -72,8 +73,12 @@ class _Download:
         """The SHA-256 that the file must have, "" if nobody knows."""
         known = self._file.sha256.lower()
         if known and remote.sha256 and known != remote.sha256:
-            message = f"{self._file.file} of {self._file.repository} is no longer the file of the catalogue."
-            raise NotOnHubError(message, "Refresh the catalogue, then choose again.")
+            message = said(
+                "{file} of {repository} is no longer the file of the catalogue.",
+                file=self._file.file,
+                repository=self._file.repository,
+            )
+            raise NotOnHubError(message, said("Refresh the catalogue, then choose again."))
         return known or remote.sha256
 
     def _fetch_all(self, unfinished: Path, remote: RemoteFile) -> None:
@@ -108,7 +113,8 @@ class _Download:
             with disk_problems(unfinished.parent):
                 unfinished.unlink()
             raise DamagedFileError(
-                f"The Hub sent another number of bytes than {remote.bytes}.", "Download it again."
+                said("The Hub sent another number of bytes than {bytes}.", bytes=remote.bytes),
+                said("Download it again."),
             )
 
     def _damaged(self, path: Path) -> DamagedFileError:
@@ -116,8 +122,12 @@ class _Download:
         quarantine = places.quarantine(self._target)
         rename(path, quarantine)
         return DamagedFileError(
-            f"{self._file.file} arrived damaged: its checksum is wrong. It was put aside as {quarantine}.",
-            "Download it again; the damaged file goes when that has worked.",
+            said(
+                "{file} arrived damaged: its checksum is wrong. It was put aside as {place}.",
+                file=self._file.file,
+                place=quarantine,
+            ),
+            said("Download it again; the damaged file goes when that has worked."),
         )
 
     def _complete(self, sha256: str, checked: bool) -> Downloaded:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from model_backends.files.errors import HubSettingsError
 from model_backends.files.protocol import Hub
+from model_backends.said import said
 
 
 def prepare(hub: Hub) -> None:
@@ -23,7 +24,8 @@ def prepare(hub: Hub) -> None:
     ):
         if address and not _is_address(address):
             raise HubSettingsError(
-                f"The {what} is no address.", f"The {what} should look like https://example.org:8080."
+                said("The {what} is no address.", what=what),
+                said("The {what} should look like https://example.org:8080.", what=what),
             )
     if hub.proxy:
         for name in ("http_proxy", "https_proxy"):  # small letters win over capital ones

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import Said, said
 
-FREE_SOME = "Free some space, then try again: a download goes on where it stopped."
+FREE_SOME = said("Free some space, then try again: a download goes on where it stopped.")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -54,7 +55,10 @@ class MissingFileError(UnfogError):
     kind: FailureKind = "missing"
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"There is no file {path}.", "It may have been moved, or its disk be unplugged.")
+        super().__init__(
+            said("There is no file {path}.", path=path),
+            said("It may have been moved, or its disk be unplugged."),
+        )
 
 
 class DiskError(UnfogError):
@@ -82,7 +86,11 @@ def size(count: int) -> str:
         if abs(value) < 999.5 or unit == "TB":
             break
         value /= 1000
-    return f"{count} bytes" if unit == "bytes" else f"{value:.3g} {unit}"
+    return (
+        said("{count} bytes", count=count)
+        if unit == "bytes"
+        else Said(f"{{value:.3g}} {unit}", {"value": value})
+    )
 
 
 @contextmanager
@@ -97,15 +105,26 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         if error.errno in _FULL:
-            message = f"The disk of {folder} is full: {size(shutil.disk_usage(folder).free)} are free"
-            message += f", {size(needed)} are needed." if needed else "."
+            free = size(shutil.disk_usage(folder).free)
+            message = said("The disk of {folder} is full: {free} are free.", folder=folder, free=free)
+            if needed:
+                message = said(
+                    "The disk of {folder} is full: {free} are free, {needed} are needed.",
+                    folder=folder,
+                    free=free,
+                    needed=size(needed),
+                )
             raise DiskError(message, FREE_SOME) from error
         if error.errno == errno.EFBIG:
-            message = f"The disk of {folder} cannot hold a file this large; FAT32 ends at 4 GB."
-            raise DiskError(message, "Choose a folder on another disk.") from error
+            message = said(
+                "The disk of {folder} cannot hold a file this large; FAT32 ends at 4 GB.", folder=folder
+            )
+            raise DiskError(message, said("Choose a folder on another disk.")) from error
         if error.errno in _REFUSED:
-            message = f"{error.filename or folder} cannot be used: {reason}."
-            raise DiskError(message, "Choose another folder, or change who may use this one.") from error
+            message = said("{place} cannot be used: {reason}.", place=error.filename or folder, reason=reason)
+            raise DiskError(
+                message, said("Choose another folder, or change who may use this one.")
+            ) from error
         raise DiskError(
-            f"{error.filename or folder}: {reason}.", "Check the disk, then try again."
+            f"{error.filename or folder}: {reason}.", said("Check the disk, then try again.")
         ) from error

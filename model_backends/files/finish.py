@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from model_backends.files import places
 from model_backends.files.errors import RefusedError, disk_problems
+from model_backends.said import said
 
 
 @contextmanager
@@ -27,8 +28,8 @@ def only_one(target: Path) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            message = f"{target.name} is being fetched or copied already."
-            raise RefusedError(message, "Wait for it, or stop the other one first.") from None
+            message = said("{name} is being fetched or copied already.", name=target.name)
+            raise RefusedError(message, said("Wait for it, or stop the other one first.")) from None
     try:
         yield
     finally:

@@ -49,12 +49,13 @@ from model_backends.files.errors import (
 )
 from model_backends.files.protocol import Hub
 from model_backends.protocol import UnfogError
+from model_backends.said import said
 
 LARGEST = constants.MAX_HTTP_DOWNLOAD_SIZE
 """Bytes; the Hub sends larger files in its own protocol, Xet, only."""
 
 _LATER = (408, 429, 500, 502, 503, 504)
-_CHECK_CONNECTION = "Check the internet connection, and the proxy if there is one, then try again."
+_CHECK_CONNECTION = said("Check the internet connection, and the proxy if there is one, then try again.")
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,15 @@ class HubClient:
         self._token: str | bool = hub.token or False
         if not re.fullmatch("[!-~]*", hub.token):
             raise AccessError(
-                "This is no access token.", "A token is one word, as the Hub's settings show it."
+                said("This is no access token."), said("A token is one word, as the Hub's settings show it.")
             )
         try:
             get_session()
         except (ImportError, ValueError) as error:  # a proxy of a kind that needs more packages
-            message = f"The proxy cannot be used: {error}"
-            raise HubSettingsError(message, "Enter one that begins with http:// or https://.") from error
+            message = said("The proxy cannot be used: {error}", error=error)
+            raise HubSettingsError(
+                message, said("Enter one that begins with http:// or https://.")
+            ) from error
 
     def describe(self, file: CatalogFile) -> RemoteFile:
         """What the Hub says about the file now.
@@ -110,13 +113,21 @@ class HubClient:
             or found.size is None
             or not re.fullmatch(r"[\w-]{1,128}", found.etag or "")
         ):
-            message = f"{self._host} does not answer as the Hub does."
+            message = said("{host} does not answer as the Hub does.", host=self._host)
             raise HubError(message, "Check the endpoint. Behind a log-in page of a network, log in first.")
         if found.size > LARGEST:
             raise HubError(
-                f"{file.file} has {size(found.size)}; over {size(LARGEST)} the Hub sends in another way.",
-                "Choose a smaller one, or fetch it with `hf download"
-                f" {file.repository} {file.file}` and import it.",
+                said(
+                    "{file} has {size}; over {most} the Hub sends in another way.",
+                    file=file.file,
+                    size=size(found.size),
+                    most=size(LARGEST),
+                ),
+                said(
+                    "Choose a smaller one, or fetch it with `hf download {repository} {file}` and import it.",
+                    repository=file.repository,
+                    file=file.file,
+                ),
             )
         pinned = hf_hub_url(file.repository, file.file, revision=found.commit_hash, endpoint=self._endpoint)
         return RemoteFile(url=pinned, etag=found.etag or "", bytes=found.size, commit=found.commit_hash)
@@ -146,11 +157,24 @@ class HubClient:
         expected = f"bytes {start}-{remote.bytes - 1}/{remote.bytes}"
         if ranged and response.headers.get("Content-Range", expected) != expected:
             part = response.headers["Content-Range"]
-            raise HubError(f"{response.url.host} sends {part!r}, not {expected!r}.", "Try again later.")
+            raise HubError(
+                said(
+                    "{host} sends {part}, not {expected}.",
+                    host=response.url.host,
+                    part=repr(part),
+                    expected=repr(expected),
+                ),
+                said("Try again later."),
+            )
         if announced.isdecimal() and sent + int(announced) != remote.bytes:
             raise HubError(
-                f"{response.url.host} sends {sent + int(announced)} bytes; the file has {remote.bytes}.",
-                "Try again later, or without the proxy or mirror.",
+                said(
+                    "{host} sends {sent} bytes; the file has {total}.",
+                    host=response.url.host,
+                    sent=sent + int(announced),
+                    total=remote.bytes,
+                ),
+                said("Try again later, or without the proxy or mirror."),
             )
 
     def repository(self, name: str) -> ModelInfo:
@@ -173,50 +197,76 @@ class HubClient:
         except HfHubHTTPError as error:
             raise self._explain(error, repository, file) from error
         except OfflineModeIsEnabled as error:
-            message = "Offline mode is on: HF_HUB_OFFLINE is set."
-            raise HubSettingsError(message, "Unset that variable and start Unfog again.") from error
+            message = said("Offline mode is on: HF_HUB_OFFLINE is set.")
+            raise HubSettingsError(message, said("Unset that variable and start Unfog again.")) from error
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
-            message = f"{self._host} leads to something that is no address: {error}"
-            raise HubSettingsError(message, "Check the endpoint.") from error
+            message = said(
+                "{host} leads to something that is no address: {error}", host=self._host, error=error
+            )
+            raise HubSettingsError(message, said("Check the endpoint.")) from error
         except httpx2.RequestError as error:
             raise UnreachableError(_cut(error), _CHECK_CONNECTION) from error
 
     def _explain(self, error: HfHubHTTPError, repository: str, file: CatalogFile | None) -> UnfogError:
-        name, page = file.file if file else "the file", f"{self._scheme}://{self._host}/{repository}"
+        name, page = file.file if file else said("the file"), f"{self._scheme}://{self._host}/{repository}"
         status = error.response.status_code
         if status == 401 and self._token:
-            message = "The access token was refused: it is wrong, has expired or was revoked."
-            return AccessError(message, "Enter another one, or none: public files need no token.")
+            message = said("The access token was refused: it is wrong, has expired or was revoked.")
+            return AccessError(message, said("Enter another one, or none: public files need no token."))
         if isinstance(error, GatedRepoError):
-            message = f"{repository} is only for people who have accepted its terms."
-            return AccessError(message, f"Accept them on {page}, then enter a token of that account.")
+            message = said(
+                "{repository} is only for people who have accepted its terms.", repository=repository
+            )
+            return AccessError(
+                message, said("Accept them on {page}, then enter a token of that account.", page=page)
+            )
         if isinstance(error, RevisionNotFoundError):
             revision = file.revision if file else "main"
-            message = f"{repository} has no revision {revision!r} any more."
-            return NotOnHubError(message, "Refresh the catalogue, then choose again.")
+            message = said(
+                "{repository} has no revision {revision} any more.",
+                repository=repository,
+                revision=repr(revision),
+            )
+            return NotOnHubError(message, said("Refresh the catalogue, then choose again."))
         if isinstance(error, RemoteEntryNotFoundError):
-            message = f"{name} is no longer in {repository}."
-            return NotOnHubError(message, "Refresh the catalogue, then choose again.")
+            message = said("{name} is no longer in {repository}.", name=name, repository=repository)
+            return NotOnHubError(message, said("Refresh the catalogue, then choose again."))
         if isinstance(error, DisabledRepoError):
             return NotOnHubError(
-                f"{repository} has been closed by the Hub.", "Choose a file of another repository."
+                said("{repository} has been closed by the Hub.", repository=repository),
+                said("Choose a file of another repository."),
             )
         if isinstance(error, RepositoryNotFoundError):
-            message = f"{self._host} has no repository {repository}, or it is private."
-            otherwise = " Else refresh the catalogue, then choose again." if file else ""
-            return NotOnHubError(message, f"If it is private, enter a token that may read it.{otherwise}")
+            message = said(
+                "{host} has no repository {repository}, or it is private.",
+                host=self._host,
+                repository=repository,
+            )
+            otherwise = said(" Else refresh the catalogue, then choose again.") if file else ""
+            return NotOnHubError(
+                message,
+                said("If it is private, enter a token that may read it.{otherwise}", otherwise=otherwise),
+            )
         if status in (401, 403):
-            message = f"{self._host} does not let us read {repository}."
-            return AccessError(message, f"Look at {page}, then enter a token of an account that may.")
+            message = said(
+                "{host} does not let us read {repository}.", host=self._host, repository=repository
+            )
+            return AccessError(
+                message, said("Look at {page}, then enter a token of an account that may.", page=page)
+            )
         if status in _LATER:
-            message = f"{self._host} is busy or out of order (status {status})."
-            return UnreachableError(message, "Try again later.", _retry_after(error.response.headers))
+            message = said(
+                "{host} is busy or out of order (status {status}).", host=self._host, status=status
+            )
+            return UnreachableError(message, said("Try again later."), _retry_after(error.response.headers))
         if status in (404, 410):
             return NotOnHubError(
-                f"{name} of {repository} cannot be found.", "Refresh the catalogue, then choose again."
+                said("{name} of {repository} cannot be found.", name=name, repository=repository),
+                said("Refresh the catalogue, then choose again."),
             )
         return HubError(
-            f"{self._host} refuses with status {status}.", "Check the endpoint, or try again later."
+            said("{host} refuses with status {status}.", host=self._host, status=status),
+            said("Check the endpoint, or try again later."),
         )
 
 
@@ -224,10 +274,10 @@ def _cut(error: httpx2.RequestError) -> str:
     """What happened to a connection, and to whom it led."""
     host = error.request.url.netloc.decode()
     if isinstance(error, httpx2.TimeoutException):
-        return f"{host} does not answer."
+        return said("{host} does not answer.", host=host)
     if isinstance(error, httpx2.ConnectError | httpx2.ProxyError):
-        return f"{host} cannot be reached: {error}."
-    return f"The connection to {host} was cut."
+        return said("{host} cannot be reached: {error}.", host=host, error=error)
+    return said("The connection to {host} was cut.", host=host)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from model_backends.files.errors import UnreachableError
 from model_backends.files.progress import Meter
+from model_backends.said import said
 
 T = TypeVar("T")
 
@@ -34,6 +35,8 @@ def patiently(attempt: Callable[[], T], meter: Meter, tries: int = 6) -> T:
                 raise
             if wait is None:
                 wait = min(2.0 ** (failures - 1), _LONGEST_PAUSE)
-            meter.say("waiting", f"{error.message} Trying again in {wait:.0f} s.")
+            meter.say(
+                "waiting", said("{problem} Trying again in {wait:.0f} s.", problem=error.message, wait=wait)
+            )
             time.sleep(wait)
             meter.say("connecting")

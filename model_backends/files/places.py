@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from model_backends.catalog import CatalogFile
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 _PARTIAL = ".partial"
 _DAMAGED = ".damaged"
@@ -29,8 +30,10 @@ def target(folder: Path, file: CatalogFile) -> Path:
     parts = PurePosixPath(file.repository, *file.file.split("/")).parts
     if any(part in ("/", "..") or _FORBIDDEN & set(part) for part in parts) or not file.file:
         raise PlaceError(
-            f"{file.repository}/{file.file} cannot be a file name here.",
-            "Choose another file of the catalogue.",
+            said(
+                "{repository}/{file} cannot be a file name here.", repository=file.repository, file=file.file
+            ),
+            said("Choose another file of the catalogue."),
         )
     return folder.joinpath(*parts)
 

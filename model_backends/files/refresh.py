@@ -16,6 +16,7 @@ from model_backends.files.hub import LARGEST, HubClient
 from model_backends.files.patience import patiently
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Refresh, Refreshed
+from model_backends.said import mark, said
 
 _TRIES = 3
 _PART = re.compile(r"-\d{5}-of-\d{5}$")
@@ -24,12 +25,12 @@ _QUANTISATION = re.compile(
     re.IGNORECASE,
 )
 _GOOD_FOR = (  # gigabytes of the file, from which on it holds
-    (30, "the original itself, for comparisons"),
-    (24, "as good as the original"),
-    (18, "close to the original"),
-    (15, "small, and still close to the original"),
-    (12.5, "smaller than usual: expect mistakes"),
-    (0, "the least memory: expect many mistakes"),
+    (30, mark("the original itself, for comparisons")),
+    (24, mark("as good as the original")),
+    (18, mark("close to the original")),
+    (15, mark("small, and still close to the original")),
+    (12.5, mark("smaller than usual: expect mistakes")),
+    (0, mark("the least memory: expect many mistakes")),
 )
 
 
@@ -48,8 +49,10 @@ def refresh(request: Refresh, emit: Emit) -> Refreshed:
             info = patiently(partial(client.repository, repository), meter, _TRIES)
             found.extend(_files(repository, info, request.catalog))
     if not found:
-        message = f"There is no model file in {', '.join(repositories)} any more."
-        raise NotOnHubError(message, "The catalogue that is here stays.")
+        message = said(
+            "There is no model file in {repositories} any more.", repositories=", ".join(repositories)
+        )
+        raise NotOnHubError(message, said("The catalogue that is here stays."))
     found.sort(key=lambda file: (file.bytes, file.name, file.repository))
     return Refreshed(catalog=msgspec.structs.replace(request.catalog, files=tuple(found)))
 

@@ -22,6 +22,7 @@ from model_backends.catalog import CatalogFile
 from model_backends.files.places import lock, partials
 from model_backends.files.whole import write_whole
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +106,10 @@ class Shelf:
         try:
             status = path.stat()
         except OSError as error:
-            raise ShelfError(f"{path} cannot be read: {error.strerror}.", "Import it again.") from error
+            raise ShelfError(
+                said("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+                said("Import it again."),
+            ) from error
         known = {Path(entry.path): entry for entry in self._read().files}.get(path)
         origin: Origin = "folder" if self._is_inside(path) else known.origin if known else "imported"
         self._put(
@@ -204,12 +208,13 @@ class Shelf:
                 yield
         except Timeout as error:
             raise ShelfError(
-                f"{self._registry.name} is being written by another program.", "Try again in a moment."
+                said("{name} is being written by another program.", name=self._registry.name),
+                said("Try again in a moment."),
             ) from error
         except OSError as error:
             raise ShelfError(
-                f"{self._registry} cannot be written: {error.strerror}.",
-                "Make room on the disk, and see that you may write there.",
+                said("{file} cannot be written: {reason}.", file=self._registry, reason=error.strerror),
+                said("Make room on the disk, and see that you may write there."),
             ) from error
 
     def _read(self) -> _Registry:
@@ -232,7 +237,8 @@ class Shelf:
             return None
         except OSError as error:
             raise ShelfError(
-                f"{self._registry} cannot be read: {error.strerror}.", "See that you may read it."
+                said("{file} cannot be read: {reason}.", file=self._registry, reason=error.strerror),
+                said("See that you may read it."),
             ) from error
 
 
@@ -255,7 +261,7 @@ def _unlink(path: Path) -> int:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise ShelfError(
-            f"{path.name} cannot be deleted: {error.strerror}.",
-            "Close what uses it, and see that you may write to its folder.",
+            said("{file} cannot be deleted: {reason}.", file=path.name, reason=error.strerror),
+            said("Close what uses it, and see that you may write to its folder."),
         ) from error
     return size

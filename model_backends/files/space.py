@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from model_backends.files.errors import FREE_SOME, DiskError, disk_problems, size
+from model_backends.said import said
 
 _STEP = 1 << 20  # bytes written between two looks
 
@@ -26,9 +27,18 @@ class Room:
         self._needed, free = needed, self._free()
         if free < needed + self._margin:
             raise DiskError(
-                f"There is too little room in {self._folder}: {size(needed + self._margin)} are needed"
-                f" ({size(self._margin)} of them stay free), {size(free)} are free.",
-                f"Free {size(needed + self._margin - free)} or choose a folder on another disk.",
+                said(
+                    "There is too little room in {folder}: {needed} are needed ({margin} of them stay "
+                    "free), {free} are free.",
+                    folder=self._folder,
+                    needed=size(needed + self._margin),
+                    margin=size(self._margin),
+                    free=size(free),
+                ),
+                said(
+                    "Free {missing} or choose a folder on another disk.",
+                    missing=size(needed + self._margin - free),
+                ),
             )
 
     def wrote(self, count: int) -> None:
@@ -43,8 +53,14 @@ class Room:
             self._unseen = 0
             if (free := self._free()) < self._margin // 4:
                 raise DiskError(
-                    f"The disk of {self._folder} is nearly full: {size(free)} are free,"
-                    f" {size(self._needed)} are needed and {size(self._margin // 4)} should stay free.",
+                    said(
+                        "The disk of {folder} is nearly full: {free} are free, {needed} are needed and "
+                        "{margin} should stay free.",
+                        folder=self._folder,
+                        free=size(free),
+                        needed=size(self._needed),
+                        margin=size(self._margin // 4),
+                    ),
                     FREE_SOME,
                 )
 

@@ -13,6 +13,7 @@ from model_backends.files.advice import advise
 from model_backends.files.protocol import Cached, Computer, Survey, Surveyed
 from model_backends.ggml.cuda import has_nvidia_card, why_not
 from model_backends.ggml.device import DeviceInfo, choose, cpu
+from model_backends.said import said
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -56,8 +57,12 @@ def _why_no_card(device: DeviceInfo, wanted: str) -> str:
     if not device.is_cpu:
         return ""
     if wanted != "auto":
-        return "The processor was asked for."
-    return f"An NVIDIA card is not used: {why_not()}" if has_nvidia_card() else "No NVIDIA card was found."
+        return said("The processor was asked for.")
+    return (
+        said("An NVIDIA card is not used: {why}", why=why_not())
+        if has_nvidia_card()
+        else said("No NVIDIA card was found.")
+    )
 
 
 def cached(file: CatalogFile) -> Cached | None:

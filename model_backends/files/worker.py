@@ -27,6 +27,7 @@ from model_backends.files.protocol import (
     encode,
 )
 from model_backends.protocol import Failed, UnfogError
+from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,9 @@ def outcome(task: Task, emit: Emit) -> TaskEvent:
         return error.as_event()
     except MemoryError:
         return Failed(
-            kind="out_of_memory", message="Memory ran out.", hint="Close other programs and try again."
+            kind="out_of_memory",
+            message=said("Memory ran out."),
+            hint=said("Close other programs and try again."),
         )
     except Exception as error:  # noqa: BLE001 - a bug is told as an event
         return report_bug(logger, error)

@@ -9,6 +9,7 @@ from model_backends.ggml.device import LESS_MEMORY, DeviceInfo, OutOfMemoryError
 from model_backends.ggml.library import TensorHead, library
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import numpy_dtype
+from model_backends.said import said
 
 MAP_ALIGNMENT = 32  # what ggml wants of the address of a tensor in memory that it did not allocate
 _USAGE_WEIGHTS = 1
@@ -45,7 +46,12 @@ class Buffer:
             self.handle = lib.ggml_backend_alloc_ctx_tensors_from_buft(context.handle, buffer_type)
             if self.handle is None:
                 raise OutOfMemoryError(
-                    f"{device.name} cannot give {self.bytes / 1e9:.2f} GB at once.", LESS_MEMORY
+                    said(
+                        "{device} cannot give {size:.2f} GB at once.",
+                        device=device.name,
+                        size=self.bytes / 1000000000.0,
+                    ),
+                    LESS_MEMORY,
                 )
         except OutOfMemoryError:
             context.close()

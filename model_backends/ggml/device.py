@@ -10,10 +10,11 @@ import psutil
 
 from model_backends.ggml.library import SetThreads, library
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 _GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _CPU_TYPE = 0
-LESS_MEMORY = "Close other programs, choose a smaller file or a shorter context."
+LESS_MEMORY = said("Close other programs, choose a smaller file or a shorter context.")
 
 
 class DeviceError(UnfogError):
@@ -85,7 +86,10 @@ def choose(wanted: str) -> DeviceInfo:
         if device.name.upper() == name:
             return device
     names = ", ".join(device.name for device in found)
-    raise DeviceError(f'There is no device "{wanted}".', f"ggml sees: {names}. Or use auto.")
+    raise DeviceError(
+        said('There is no device "{device}".', device=wanted),
+        said("ggml sees: {names}. Or use auto.", names=names),
+    )
 
 
 def require(device: DeviceInfo, needed: int) -> None:
@@ -98,8 +102,13 @@ def require(device: DeviceInfo, needed: int) -> None:
     """
     if needed > device.free_bytes:
         raise OutOfMemoryError(
-            f"{device.name} has too little free memory: {needed / 1e9:.2f} GB are needed at once, "
-            f"{device.free_bytes / 1e9:.2f} GB are free.",
+            said(
+                "{device} has too little free memory: {needed:.2f} GB are needed at once, {free:.2f} "
+                "GB are free.",
+                device=device.name,
+                needed=needed / 1000000000.0,
+                free=device.free_bytes / 1000000000.0,
+            ),
             LESS_MEMORY,
         )
 

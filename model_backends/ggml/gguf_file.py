@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from model_backends.ggml.library import MAX_DIMS, GgufInitParams, library
 from model_backends.ggml.types import tensor_type
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 # gguf_type → C type; strings and arrays apart
 _SCALARS: dict[int, type[ctypes._SimpleCData]] = {  # type: ignore[type-arg]
@@ -70,15 +71,21 @@ class GgufFile:
         self._handle = self._lib.gguf_init_from_file(_path_bytes(self.path), GgufInitParams(True, None))
         if self._handle is None:
             raise ModelFileError(
-                f"{name} is damaged: its header cannot be read.", "Download or copy the file again."
+                said("{name} is damaged: its header cannot be read.", name=name),
+                said("Download or copy the file again."),
             )
         self.bytes = self.path.stat().st_size
         self.tensors = {info.name: info for info in self._tensor_infos()}
         end = max((t.offset + t.bytes for t in self.tensors.values()), default=0)
         if end > self.bytes:
             raise ModelFileError(
-                f"{name} is cut off: {end - self.bytes:,} of its {end:,} bytes are missing.",
-                "Download or copy the file again.",
+                said(
+                    "{name} is cut off: {missing:,} of its {total:,} bytes are missing.",
+                    name=name,
+                    missing=end - self.bytes,
+                    total=end,
+                ),
+                said("Download or copy the file again."),
             )
 
     def has(self, key: str) -> bool:
@@ -97,7 +104,9 @@ class GgufFile:
             text: bytes = self._lib.gguf_get_val_str(self._handle, index)
             return text.decode(errors="replace")
         if kind == _ARRAY:
-            raise ModelFileError(f"{self.path.name}: {key} is a list, one value was expected.")
+            raise ModelFileError(
+                said("{file}: {key} is a list, one value was expected.", file=self.path.name, key=key)
+            )
         scalar: Scalar = _SCALARS[kind].from_address(self._lib.gguf_get_val_data(self._handle, index)).value
         return scalar
 
@@ -109,10 +118,12 @@ class GgufFile:
         """
         index = self._require(key)
         if self._lib.gguf_get_kv_type(self._handle, index) != _ARRAY:
-            raise ModelFileError(f"{self.path.name}: {key} is one value, a list was expected.")
+            raise ModelFileError(
+                said("{file}: {key} is one value, a list was expected.", file=self.path.name, key=key)
+            )
         kind = self._lib.gguf_get_arr_type(self._handle, index)
         if kind not in _SCALARS:
-            raise ModelFileError(f"{self.path.name}: {key} is no list of numbers.")
+            raise ModelFileError(said("{file}: {key} is no list of numbers.", file=self.path.name, key=key))
         n = self._lib.gguf_get_arr_n(self._handle, index)
         array = (_SCALARS[kind] * n).from_address(self._lib.gguf_get_arr_data(self._handle, index))
         return list(array)
@@ -155,7 +166,8 @@ class GgufFile:
         index = self._find(key)
         if index < 0:
             raise ModelFileError(
-                f"{self.path.name} lacks the metadata {key}.", "Choose a complete diffusion-gemma GGUF file."
+                said("{file} lacks the metadata {key}.", file=self.path.name, key=key),
+                said("Choose a complete diffusion-gemma GGUF file."),
             )
         return index
 
@@ -168,8 +180,13 @@ class GgufFile:
             type_id = lib.gguf_get_tensor_type(handle, index)
             if tensor_type(type_id) is None:
                 raise ModelFileError(
-                    f"{self.path.name}: tensor {name} has type {type_id}, which this ggml does not know.",
-                    "Choose a file of another quantisation.",
+                    said(
+                        "{file}: tensor {tensor} has type {type}, which this ggml does not know.",
+                        file=self.path.name,
+                        tensor=name,
+                        type=type_id,
+                    ),
+                    said("Choose a file of another quantisation."),
                 )
             shape = list(lib.gguf_get_tensor_ne(handle, index)[:MAX_DIMS])
             while len(shape) > 1 and shape[-1] == 1:
@@ -195,14 +212,16 @@ def _open(path: Path) -> BinaryIO:
     try:
         file = path.open("rb")
     except FileNotFoundError as error:
-        raise ModelFileError(f"There is no file {path}.", "Check the path.") from error
+        raise ModelFileError(said("There is no file {path}.", path=path), said("Check the path.")) from error
     except OSError as error:
         raise ModelFileError(
-            f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions."
+            said("{path} cannot be read: {reason}.", path=path, reason=error.strerror),
+            said("Check the path and its permissions."),
         ) from error
     if file.read(4) != b"GGUF":
         file.close()
         raise ModelFileError(
-            f"{path.name} is no GGUF file.", "Choose a diffusion-gemma file that ends in .gguf."
+            said("{file} is no GGUF file.", file=path.name),
+            said("Choose a diffusion-gemma file that ends in .gguf."),
         )
     return file

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -234,19 +235,21 @@ def library_folder() -> Path:
         folder = Path(named)
         if not folder.is_dir():
             raise LibraryError(
-                f"UNFOG_GGML_DIR names {folder}, which is no folder.",
-                "Unset it to use the libraries that llama-cpp-python installs.",
+                said("UNFOG_GGML_DIR names {folder}, which is no folder.", folder=folder),
+                said("Unset it to use the libraries that llama-cpp-python installs."),
             )
         return folder
     for entry in sys.path:
         folder = Path(entry) / "llama_cpp" / "lib"
         if folder.is_dir():
             return folder
-    raise LibraryError("llama-cpp-python is not installed.", _REINSTALL)
+    raise LibraryError(said("llama-cpp-python is not installed."), _REINSTALL)
 
 
-_REINSTALL = "Install it again: pip install --force-reinstall llama-cpp-python==0.3.36"
-_CUDA_MISSING = 'This ggml needs CUDA\'s libraries. The README says how to get them, under "Graphics cards".'
+_REINSTALL = said("Install it again: pip install --force-reinstall llama-cpp-python==0.3.36")
+_CUDA_MISSING = said(
+    'This ggml needs CUDA\'s libraries. The README says how to get them, under "Graphics cards".'
+)
 _CUDA_LIBRARIES = ("libcudart.so.*", "libcublasLt.so.*", "libcublas.so.*")  # each needs those before it
 
 
@@ -275,14 +278,19 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
         return ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)
     except OSError as error:
         hint = _CUDA_MISSING if _has_cuda(folder) else _REINSTALL
-        raise LibraryError(f"Cannot load {path.name} from {folder}: {error}.", hint) from error
+        raise LibraryError(
+            said("Cannot load {file} from {folder}: {error}.", file=path.name, folder=folder, error=error),
+            hint,
+        ) from error
 
 
 def _function(handle: ctypes.CDLL, name: str, folder: Path) -> Any:  # noqa: ANN401
     try:
         return getattr(handle, name)
     except AttributeError as error:
-        raise LibraryError(f"ggml in {folder} has no function {name}.", _REINSTALL) from error
+        raise LibraryError(
+            said("ggml in {folder} has no function {name}.", folder=folder, name=name), _REINSTALL
+        ) from error
 
 
 def _log(level: int, text: bytes | None, _data: int | None) -> None:

@@ -15,6 +15,7 @@ from model_backends.ggml.device import (
 )
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph
+from model_backends.said import said
 
 _ALLOC_FAILED = -2
 
@@ -48,7 +49,7 @@ class Scheduler:
         self.release()
         self._graph = graph
         if not lib.ggml_backend_sched_alloc_graph(self._handle, graph.graph):
-            raise OutOfMemoryError("The device has too little free memory to compute.", LESS_MEMORY)
+            raise OutOfMemoryError(said("The device has too little free memory to compute."), LESS_MEMORY)
 
     def measure(self, graph: Graph) -> dict[str, int]:
         """Bytes of intermediate tensors that a graph would take, by device; closes the graph."""
@@ -72,7 +73,7 @@ class Scheduler:
         lib.ggml_backend_sched_reset(self._handle)
         graph.close()
         if not enough:
-            raise OutOfMemoryError("The device has too little free memory to compute.", LESS_MEMORY)
+            raise OutOfMemoryError(said("The device has too little free memory to compute."), LESS_MEMORY)
 
     def compute(self) -> None:
         """Runs the prepared graph on the inputs it holds.
@@ -85,7 +86,7 @@ class Scheduler:
             raise RuntimeError("compute() without prepare()")
         status = library().ggml_backend_sched_graph_compute(self._handle, self._graph.graph)
         if status == _ALLOC_FAILED:
-            raise OutOfMemoryError("The device ran out of memory while computing.", LESS_MEMORY)
+            raise OutOfMemoryError(said("The device ran out of memory while computing."), LESS_MEMORY)
         if status != 0:
             raise RuntimeError(f"ggml could not compute the graph: status {status}")
 

@@ -2,7 +2,8 @@
 
 Two blocks of four steps whose text depends on prompt and seed. "crash" dies in the second block,
 "endless" denoises until it is cancelled, "garbage" breaks the protocol, a model named missing.gguf
-does not load.
+does not load. "empty", "empty once" and "only thoughts" are answered without a word, the second of them at
+the first time only; "think" gets thoughts and an answer, "hear" what was sent.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ from model_backends.protocol import (
     encode,
 )
 
+asked: list[str] = []
 requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+later: list[Request] = []  # that came while a reply was written
 
 
 def say(event: Event) -> None:
@@ -65,7 +68,23 @@ def cancelled(request: Generate) -> bool:
         line = requests.get(timeout=0.01)
     except queue.Empty:
         return False
-    return isinstance(line, Cancel) and line.id == request.id
+    if not isinstance(line, Cancel):
+        later.append(line)
+        return False
+    return line.id == request.id
+
+
+def written(request: Generate, block: int, words: list[str]) -> tuple[str, str]:
+    """What a block adds to the reply and to the thoughts."""
+    prompt = request.messages[-1].content
+    if prompt == "empty" or (prompt == "empty once" and asked.count(prompt) == 1):
+        return "", ""
+    if prompt == "only thoughts" or (prompt == "think" and block == 0):
+        return "", "Let me see.\n"
+    if prompt == "hear" and block == 0:
+        heard = [f"{message.role}: {message.content}" for message in request.messages]
+        return "\n".join([*heard, f"thinking: {request.thinking}"]) + "\n\n", ""
+    return " ".join(words) + ("\n\n" if block == 0 else "\n"), ""
 
 
 def answer(request: Generate) -> None:
@@ -76,7 +95,8 @@ def answer(request: Generate) -> None:
         sys.stdout.flush()
         return
     say(PromptPrefilled(done=5, total=5, cached=0, left_out=0))
-    text, steps = "", 0
+    asked.append(prompt)
+    text, thought, steps = "", "", 0
     reason: FinishReason = "end_of_turn"
     blocks = (["You", "said", prompt], ["Seed", str(request.seed), f"of {len(request.messages)}"])
     for block, words in enumerate(blocks):
@@ -91,13 +111,13 @@ def answer(request: Generate) -> None:
             os._exit(3)
         if reason == "cancelled":
             break
-        added = " ".join(words) + ("\n\n" if block == 0 else "\n")
-        say(BlockCommitted(block=block, tokens=(1, 2, 3), text=added, thought="", steps=4, converged=True))
-        text += added
-    say(finished(reason, text, steps))
+        added, mused = written(request, block, words)
+        say(BlockCommitted(block=block, tokens=(1, 2, 3), text=added, thought=mused, steps=4, converged=True))
+        text, thought = text + added, thought + mused
+    say(finished(reason, text, steps, thought))
 
 
-def finished(reason: FinishReason, text: str, steps: int) -> Finished:
+def finished(reason: FinishReason, text: str, steps: int, thought: str = "") -> Finished:
     """The end of a reply."""
     stats = Stats(
         prompt_tokens=5,
@@ -110,7 +130,7 @@ def finished(reason: FinishReason, text: str, steps: int) -> Finished:
         denoise_seconds=0.1,
         seconds=0.11,
     )
-    return Finished(reason=reason, text=text, thought="", stats=stats)
+    return Finished(reason=reason, text=text, thought=thought, stats=stats)
 
 
 def load(request: Load) -> None:
@@ -125,11 +145,11 @@ def load(request: Load) -> None:
             name="Fake",
             device="CPU (no threads)",
             file_bytes=1,
-            context_length=100,
+            context_length=4096,
             canvas_length=3,
             vocab_size=10,
             max_steps=4,
-            thinking=False,
+            thinking="thinking" in request.path,
             notes=("The graphics card is not used.",) if "noted" in request.path else (),
         )
     )
@@ -143,7 +163,7 @@ def read() -> None:
 
 
 threading.Thread(target=read, daemon=True).start()
-while not isinstance(request := requests.get(), Shutdown):
+while not isinstance(request := later.pop(0) if later else requests.get(), Shutdown):
     if isinstance(request, Load):
         load(request)
     elif isinstance(request, Generate):

@@ -4,7 +4,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from app.paths import bundled_model
 class OpenDesk(Protocol):
     """Opens the window on the test's data folder, as often as it is called."""
 
-    def __call__(self, model: Path | None = None) -> Desk: ...
+    def __call__(self, model: Path | None = None, *, worker: Sequence[str] | None = None) -> Desk: ...
 
 
 PATIENCE_MS = 120_000  # other programs may keep every core busy
@@ -32,10 +32,11 @@ def open_desk(
     """The window on the engine and the bundled model, unless another is named."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
+    monkeypatch.setenv("UNFOG_LANGUAGE", "en")
     desks: list[Desk] = []
 
-    def open_one(model: Path | None = None) -> Desk:
-        desk = Desk(qapp, model or bundled_model(), "cpu")
+    def open_one(model: Path | None = None, *, worker: Sequence[str] | None = None) -> Desk:
+        desk = Desk(qapp, model or bundled_model(), "cpu", worker=worker)
         desks.append(desk)
         desk.window.show()
         qtbot.waitExposed(desk.window)

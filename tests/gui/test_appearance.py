@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTextBrowser, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.chat.rich_text import TableView
@@ -205,14 +205,6 @@ def test_labels_take_no_html(desk: Desk, qtbot: QtBot) -> None:
     ]
     assert untrusted
     assert {label.textFormat() for label in untrusted} == {Qt.TextFormat.PlainText}
-
-
-def test_a_link_is_shown_as_it_will_be_opened(desk: Desk, qtbot: QtBot) -> None:
-    link = QUrl("https://user:secret@example.org/%3Cb%3Ex%3C/b%3E")
-    desk.window.messages.link_clicked.emit(link)
-    box = desk.window.findChild(QMessageBox)
-    assert box.informativeText() == "https://user:secret@example.org/%3Cb%3Ex%3C/b%3E"
-    box.reject()
 
 
 def test_thoughts_follow_the_colour_scheme(desk: Desk, qtbot: QtBot) -> None:

@@ -143,7 +143,10 @@ def test_everything_that_takes_the_focus_has_a_name(dialog: SettingsDialog) -> N
 def test_groups_are_shown_one_at_a_time(dialog: SettingsDialog) -> None:
     for group in groups():
         choose_group(dialog, group.title)
-        wanted = [field.title for field in group.fields if field.needs is None or field.name[:6] == "traces"]
+        needs = {field.title: field.needs for field in group.fields}
+        wanted = [
+            title for title, need in needs.items() if need is None or fields()[need[0]].default == need[1]
+        ]
         assert titles(dialog) == wanted
     choose_group(dialog, "Privacy")
     assert "There is no telemetry" in texts(dialog)
@@ -326,15 +329,15 @@ def test_everything_is_done_with_the_keyboard_alone(
     def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget(), key, modifier)
 
-    qtbot.keyClicks(search_field(dialog), "reduced motion")
+    qtbot.keyClicks(search_field(dialog), "keep replays")
     press(Qt.Key.Key_Return)
-    assert control(dialog, "appearance.reduced_motion").hasFocus()
+    assert control(dialog, "traces.keep").hasFocus()
     press(Qt.Key.Key_Space)
-    assert store.value.appearance.reduced_motion is True
+    assert store.value.traces.keep is False
     press(Qt.Key.Key_Tab)
-    assert button(dialog, "Reset: Reduced motion").hasFocus()
+    assert button(dialog, "Reset: Keep replays").hasFocus()
     press(Qt.Key.Key_Space)
-    assert store.value.appearance.reduced_motion is False
+    assert store.value.traces.keep is True
     press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert search_field(dialog).hasFocus()
     press(Qt.Key.Key_Escape)

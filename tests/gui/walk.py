@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QScrollBar,
     QWidget,
 )
@@ -34,6 +35,8 @@ _LEAST_DIFFERENCE = 24
 
 def name_of(widget: QWidget) -> str:
     """What a screen reader calls it."""
+    if isinstance(widget, QComboBox):  # whose name Qt tells as its value, where labels are relations
+        return widget.accessibleName()
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
@@ -82,8 +85,9 @@ def nameless(root: QWidget) -> list[str]:
 
 
 def without_role(root: QWidget) -> list[str]:
-    """Controls of which a screen reader does not know what they are."""
-    return [f"{told(control)}: {role_of(control)}" for control in controls(root) if role_of(control) in _DUMB]
+    """Controls of which a screen reader does not know what they are; Qt has no role for areas that scroll."""
+    known = [control for control in controls(root) if not isinstance(control, QScrollArea)]
+    return [f"{told(control)}: {role_of(control)}" for control in known if role_of(control) in _DUMB]
 
 
 def unread(root: QWidget) -> list[str]:
@@ -114,7 +118,7 @@ def tab_round(window: QWidget, *, back: bool = False) -> list[QWidget]:
     first = press_tab(window, back=back)
     assert first is not None, "Tab leads nowhere"
     stops = [first]
-    while len(stops) < _MOST_STOPS:
+    for _ in range(_MOST_STOPS):
         stop = press_tab(window, back=back)
         assert stop is not None, f"Tab leads nowhere after {told(stops[-1])}"
         if stop is stops[-1]:
@@ -123,6 +127,8 @@ def tab_round(window: QWidget, *, back: bool = False) -> list[QWidget]:
             return stops
         assert stop not in stops, f"Tab goes in a circle from {told(stops[-1])} to {told(stop)}"
         stops.append(stop)
+    if len(stops) == 1:
+        return stops  # where Tab has another meaning
     raise AssertionError("Tab does not come back")
 
 
@@ -133,16 +139,18 @@ def unreached(root: QWidget, stops: Sequence[QWidget]) -> list[str]:
 
 def mouse_only(root: QWidget) -> list[QWidget]:
     """Controls that take clicks and never the focus: what they do must be there for the keyboard too."""
-    return [control for control in controls(root) if not takes_tab(control) and control.focusProxy() is None]
+    found = [one for one in controls(root) if not takes_tab(one) and one.focusProxy() is None]
+    return [one for one in found if not isinstance(one, QLabel) and not _is_empty(one)]
+
+
+def _is_empty(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractItemView) and widget.model().rowCount() == 0
 
 
 def disordered(stops: Sequence[QWidget]) -> list[str]:
     """Steps of Tab that go against the order of reading: upwards, or to the left in the same line."""
-    return [
-        f"{told(one)} → {told(other)}"
-        for one, other in zip(stops, stops[1:], strict=False)
-        if _goes_back(one, other)
-    ]
+    pairs = zip(stops, [*stops[1:], stops[0]], strict=True)
+    return [f"{told(one)} → {told(other)}" for one, other in pairs if _goes_back(one, other)]
 
 
 def _goes_back(one: QWidget, other: QWidget) -> bool:

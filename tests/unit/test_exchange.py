@@ -26,7 +26,7 @@ from app.exchange.names import file_name
 from app.exchange.records import LATEST, ConversationTree, TreeMessage
 from app.exchange.tree import read_tree
 from app.exchange.unfog_file import read_unfog, write_unfog
-from app.storage import Conversation, Store, StoredMessage
+from app.storage import Conversation, Own, Store, StoredMessage
 from app.theme import DARK, LIGHT, Colors
 from model_backends.protocol import Sampling, Stats
 
@@ -69,7 +69,8 @@ def branched(store: Store) -> int:
     """A conversation with two replies to one question, the first of which goes on and is shown."""
     conversation = store.create_conversation("Fog", model="/models/a.gguf", system="Be brief.")
     store.pin(conversation.id, True)
-    store.configure(conversation.id, "/models/a.gguf", "Be brief.", Sampling(max_steps=8))
+    own = Own(model="/models/a.gguf", system="Be brief.", sampling=Sampling(max_steps=8))
+    store.own.set(conversation.id, own)
     question = store.add_message(conversation.id, "user", "What is fog?")
     first = store.begin_reply(question, "demo", 7, Sampling(max_steps=16))
     store.commit_block(first.id, "A cloud", "hm")
@@ -286,7 +287,7 @@ HOSTILE = (
 
 def test_a_page_has_no_script_and_fetches_nothing(store: Store) -> None:
     conversation = talk(store, HOSTILE, HOSTILE, title=f"<title> & {HOSTILE}")
-    store.configure(conversation, "", HOSTILE, None)
+    store.own.set(conversation, Own(system=HOSTILE))
     page = Page(export_conversation(store, conversation, "html"))
     names = {name for name, _ in page.elements}
     assert not names & {

@@ -229,3 +229,16 @@ def test_lists_within_lists_go_further_in() -> None:
     layout = lay_out("", [text], 900, Typewriter())
     places = {run.text: run.x for run in layout.runs if run.text != "•"}
     assert places == {"a": 40, "b": 80, "c": 80, "d": 80, "e": 40, "text": 0, "f": 40}
+
+
+def test_hebrew_begins_at_the_right_and_noise_in_it_turns_nothing_around() -> None:
+    layout = lay_out("", ["שלום", " עולם"], 200, Typewriter())
+    assert [(run.x, run.width) for run in layout.runs] == [(160.0, 40.0), (110.0, 40.0)]
+    assert cell_at(layout, 170, 5, Typewriter()) == 0
+    mostly_english = lay_out("", ["של", " is", " noise"], 200, Typewriter())
+    assert mostly_english.runs[0].x == 0.0
+
+
+def test_code_between_lines_of_hebrew_begins_at_the_left() -> None:
+    layout = lay_out("", ["שלום עולם וברכה\n", "```\n", "a = 1\n", "```\n"], 200, Typewriter())
+    assert [run.x for run in layout.runs if run.style == "code"][-1] < 100

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.__main__ import parser
-from app.presets import BEST, FAST, PRESETS, preset_named
+from app.presets import BEST, CUSTOM, FAST, PRESETS, Preset, explanation_of, preset_named, preset_of
 from app.terminal.conversation import ChatOptions, Conversation
+from model_backends.protocol import Sampling
 
 
 def test_more_polish_takes_more_steps_and_best_is_what_the_model_file_says() -> None:
@@ -50,3 +51,25 @@ def test_a_conversation_changes_its_pace_and_keeps_the_rest() -> None:
     assert (sampling.max_steps, sampling.max_tokens) == (16, 99)
     conversation.use(BEST)
     assert conversation.request("Hello!").sampling.max_steps is None
+
+
+def test_values_are_known_as_the_preset_that_has_them_whatever_the_longest_reply() -> None:
+    mine = Preset("saved:1", "Mine", "few steps", Sampling(max_steps=7, t_max=0.9, t_min=0.2))
+    known = (*PRESETS, mine)
+    assert preset_of(mine.with_limit(99), known) is mine
+    assert preset_of(Sampling(max_steps=16, max_tokens=5), known) is FAST
+    other = preset_of(Sampling(max_steps=8), known)
+    assert (other.name, other.title, other.steps) == (CUSTOM, "Custom", 8)
+
+
+@pytest.mark.parametrize(
+    ("sampling", "sentence"),
+    [
+        (Sampling(), "as the model file says"),
+        (Sampling(max_steps=1), "at most 1 step a block"),
+        (Sampling(max_steps=30, t_max=0.9, t_min=0.4), "at most 30 steps a block, temperature 0.9 to 0.4"),
+        (Sampling(entropy_bound=0.2, confidence=0), "entropy bound 0.2, no block ends early"),
+    ],
+)
+def test_an_explanation_is_made_from_the_values(sampling: Sampling, sentence: str) -> None:
+    assert explanation_of(sampling) == sentence

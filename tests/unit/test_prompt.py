@@ -136,6 +136,46 @@ def test_every_thought_loses_its_name_wherever_a_block_ends(tokenizer: Tokenizer
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "text", "thought"),
+    [
+        ("<|channel>thought\nLet me see.<channel|>Four.", "Four.", "Let me see."),
+        ("<|channel>thought\n<channel|>Four.", "Four.", ""),
+        ("<|channel>thought<channel|>Four.", "Four.", ""),
+        ("<|channel><channel|>Four.", "Four.", ""),
+        ("Two.<|channel>thought\nHm.<channel|>Four.", "Two.Four.", "Hm."),
+        ("<|channel>thought\nno end", "", "no end"),
+        ("<channel|>Four.", "Four.", ""),
+        (
+            "<|channel>No name, but a long line about something else.<channel|>Four.",
+            "Four.",
+            "No name, but a long line about something else.",
+        ),
+        ("<|channel>Short.<channel|>Four.", "Four.", "Short."),
+        ("<|channel>thought\nOne.<|channel>thought\nTwo.<channel|>Four.<turn|>", "Four.", "One.Two."),
+    ],
+)
+def test_markers_and_names_never_show_wherever_blocks_end(
+    tokenizer: Tokenizer, written: str, text: str, thought: str
+) -> None:
+    tokens = ids(tokenizer, written)
+    for first in range(len(tokens) + 1):
+        for second in range(first, len(tokens) + 1):
+            reply = ReplyText(tokenizer)
+            reply.add(tokens[:first])
+            reply.add(tokens[first:second])
+            reply.add(tokens[second:], last=True)
+            assert (reply.text, reply.thought) == (text, thought)
+
+
+def test_a_channel_s_name_has_no_letters_on_the_canvas(tokenizer: Tokenizer) -> None:
+    tokens = ids(tokenizer, "a<|channel>thought\nhm<channel|>b")
+    for end in range(len(tokens) + 1):
+        reply = ReplyText(tokenizer)
+        reply.add(tokens[:end])
+        assert "".join(reply.pieces(tokens[end:])) == "ahmb"[len(reply.text + reply.thought) :]
+
+
 def test_a_character_of_several_tokens_belongs_to_the_last_of_them(tokenizer: Tokenizer) -> None:
     reply, tokens = ReplyText(tokenizer), ids(tokenizer, "aé")
     assert reply.pieces(tokens) == ("a", "", "é")

@@ -45,6 +45,8 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
             return numbers | st.just(AUTO) if field.auto else numbers
         case "decimal":
             return st.floats(field.least, field.most, exclude_min=field.is_above)
+        case "language":
+            return st.sampled_from(["system", "en", "de", "pt_BR"])
         case "device":
             return st.sampled_from(["auto", "cpu", "cuda:0", "CUDA0".lower()])
         case _:

@@ -13,6 +13,8 @@ import pytest
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
+    Count,
+    Counted,
     DenoisingStep,
     Event,
     Failed,
@@ -108,6 +110,35 @@ def test_the_end_of_its_input_ends_the_worker(worker: Worker) -> None:
     assert worker.process.stdin is not None
     worker.process.stdin.close()
     assert worker.process.wait() == 0
+
+
+def test_tokens_are_counted_as_the_model_counts_them(worker: Worker, model: Path) -> None:
+    worker.send(Count(id=1, texts=("the sun",)), Load(path=str(model), device="cpu"))
+    assert worker.until(Counted)[-1] == Counted(id=1, tokens=())
+    worker.send(Count(id=2, texts=("the sun", " the sun ", "", "<end_of_turn>")))
+    counted = worker.until(Counted)[-1]
+    assert isinstance(counted, Counted)
+    sun, padded, nothing, typed = counted.tokens
+    assert (counted.id, sun, nothing) == (2, padded, 0)
+    assert typed > 1, "what people type is no control token"
+    worker.send(ask("the sun"))
+    finished = worker.until(Finished)[-1]
+    assert isinstance(finished, Finished)
+    assert finished.stats.prompt_tokens == sun + counted.around
+
+
+def test_counting_waits_for_the_reply_and_changes_nothing_in_it(worker: Worker, model: Path) -> None:
+    worker.send(Load(path=str(model), device="cpu"), ask("the sun", seed=7))
+    alone = worker.until(Finished)[-1]
+    worker.send(Count(id=1, texts=("a",)), ask("the sun", seed=7), Count(id=2, texts=("the sun",) * 3))
+    events = worker.until(Finished)
+    assert isinstance(events[0], Counted)
+    assert isinstance(alone, Finished)
+    assert isinstance(events[-1], Finished)
+    assert events[-1].text == alone.text
+    (counted,) = worker.until(Counted)
+    assert isinstance(counted, Counted)
+    assert (counted.id, len(counted.tokens)) == (2, 3)
 
 
 def test_the_same_seed_gives_the_same_text_and_another_seed_another(worker: Worker, model: Path) -> None:

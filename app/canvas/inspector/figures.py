@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 from app.canvas.inspector import words
 from app.canvas.inspector.history import BlockHistory
 from app.canvas.inspector.rates import Rates
+from app.language import in_language, tr
 from app.theme import tool_tip
 
 
@@ -18,8 +19,8 @@ class Figure(QWidget):
         super().__init__()
         self._name = name
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tool_tip(explanation))
-        self.setAccessibleDescription(explanation)
+        self.setToolTip(tool_tip(in_language(explanation)))
+        self.setAccessibleDescription(in_language(explanation))
         caption = QLabel(name)
         caption.setProperty("kind", "muted" if beside else "small")
         self._value = QLabel("–")
@@ -49,10 +50,10 @@ class StepFigures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._temperature = Figure("Temperature", words.TEMPERATURE)
-        self._entropy = Figure("Mean entropy", words.MEAN_ENTROPY)
-        self._accepted = Figure("Accepted", words.ACCEPTED)
-        self._changed = Figure("Changed", words.CHANGED)
+        self._temperature = Figure(tr("Temperature"), words.TEMPERATURE)
+        self._entropy = Figure(tr("Mean entropy"), words.MEAN_ENTROPY)
+        self._accepted = Figure(tr("Accepted"), words.ACCEPTED)
+        self._changed = Figure(tr("Changed"), words.CHANGED)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(14)
@@ -63,7 +64,7 @@ class StepFigures(QWidget):
 
     def show_step(self, history: BlockHistory, index: int) -> None:
         """The known step of this index."""
-        of_all = f"of {history.positions}"
+        of_all = tr("of {count}", "positions").format(count=history.positions)
         self._temperature.show_value(words.number(float(history.temperatures[index])))
         self._entropy.show_value(words.nats(float(history.mean_entropy[index])))
         self._accepted.show_value(f"{history.accepted[index]} {of_all}")
@@ -82,10 +83,10 @@ class RateFigures(QWidget):
         super().__init__()
         self._heading = QLabel()
         self._heading.setProperty("kind", "heading")
-        self._tokens = Figure("Speed", words.TOKENS_PER_SECOND, beside=True)
-        self._steps = Figure("Denoising", words.STEPS_PER_SECOND, beside=True)
-        self._per_block = Figure("Steps per block", words.STEPS_PER_BLOCK, beside=True)
-        self._per_forward = Figure("Tokens per forward pass", words.TOKENS_PER_FORWARD, beside=True)
+        self._tokens = Figure(tr("Speed"), words.TOKENS_PER_SECOND, beside=True)
+        self._steps = Figure(tr("Denoising"), words.STEPS_PER_SECOND, beside=True)
+        self._per_block = Figure(tr("Steps per block"), words.STEPS_PER_BLOCK, beside=True)
+        self._per_forward = Figure(tr("Tokens per forward pass"), words.TOKENS_PER_FORWARD, beside=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -96,8 +97,8 @@ class RateFigures(QWidget):
 
     def show_rates(self, rates: Rates) -> None:
         """What is known of the reply."""
-        self._heading.setText("This reply" if rates.is_final else "This reply so far")
-        self._tokens.show_value(words.rate(rates.tokens_per_second, " tokens/s"))
-        self._steps.show_value(words.rate(rates.steps_per_second, " steps/s"))
+        self._heading.setText(tr("This reply") if rates.is_final else tr("This reply so far"))
+        self._tokens.show_value(words.rate(rates.tokens_per_second, tr(" tokens/s")))
+        self._steps.show_value(words.rate(rates.steps_per_second, tr(" steps/s")))
         self._per_block.show_value(words.rate(rates.steps_per_block, ""))
         self._per_forward.show_value(words.rate(rates.tokens_per_forward, ""))

@@ -11,6 +11,7 @@ from app.canvas.inspector.axes import across, box, down, tick_label, ticks
 from app.canvas.inspector.colors import UNREADABLE_NATS, Palette, heat_map
 from app.canvas.inspector.history import BlockHistory
 from app.canvas.inspector.step_plot import StepPlot
+from app.language import tr
 from app.theme import Theme
 
 _HEIGHT, _TALLEST = 192, 256  # pixels
@@ -27,7 +28,7 @@ class HeatMap(StepPlot):
         self._drawn: tuple[BlockHistory, int] | None = None
         self._position: int | None = None
         self._positions = _HEIGHT
-        super().__init__(theme, "Map of the block over the steps", words.HEAT_MAP, parent)
+        super().__init__(theme, tr("Map of the block over the steps"), words.HEAT_MAP, parent)
         self.setMouseTracking(True)
 
     def show_steps(self, history: BlockHistory | None, cursor: int, end: int) -> None:
@@ -65,9 +66,15 @@ class HeatMap(StepPlot):
 
     def _draw_title(self, painter: QPainter) -> None:
         painter.setPen(self._theme.color("ink"))
-        count = "" if self._history is None else f"{self._history.positions} "
         place = QRectF(self._left, 0, 300, self._line)
-        self._say(painter, f"The {count}positions of the block", place, Qt.AlignmentFlag.AlignLeft)
+        self._say(
+            painter,
+            tr("The positions of the block")
+            if self._history is None
+            else tr("The {count} positions of the block").format(count=self._history.positions),
+            place,
+            Qt.AlignmentFlag.AlignLeft,
+        )
 
     def _draw(self, painter: QPainter, area: QRectF, history: BlockHistory) -> None:
         if self._image is None:
@@ -116,11 +123,11 @@ class HeatMap(StepPlot):
             left = x + count * piece
             painter.fillRect(box(left, middle - 4, left + piece, middle + 4, ratio), color)
         painter.setPen(muted)
-        self._say(painter, "0 nats", QRectF(x + 60, top, 60, self._line), Qt.AlignmentFlag.AlignLeft)
+        self._say(painter, tr("0 nats"), QRectF(x + 60, top, 60, self._line), Qt.AlignmentFlag.AlignLeft)
         painter.save()
         painter.translate(0, top)
         end = self.axis.left + self.axis.width + self._right - 7
-        for text, color in (("new", self._palette.new), ("kept", self._palette.kept)):
+        for text, color in ((tr("new"), self._palette.new), (tr("kept"), self._palette.kept)):
             end = self._draw_key(painter, end, text, color)
         painter.restore()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.accessible import set_role
 from app.canvas.inspector import words
 from app.canvas.inspector.axes import axis_end
 from app.canvas.inspector.figures import RateFigures, StepFigures
@@ -16,6 +18,7 @@ from app.canvas.inspector.plots import BarPlot, LinePlot
 from app.canvas.inspector.rates import LiveRates, Rates, final_rates
 from app.canvas.inspector.token_view import TokenView
 from app.canvas.trace import Trace
+from app.language import in_language, tr
 from app.theme import Theme, tool_tip
 from model_backends.protocol import DenoisingStep, Event, Loaded, LoadProgress, PromptPrefilled, Stats
 
@@ -38,7 +41,8 @@ class Inspector(QWidget):
         self._cursor = 0
         self._position: int | None = None
         self._live: LiveRates | None = None
-        self.setAccessibleName("Inspector")
+        set_role(self, QAccessible.Role.Grouping)
+        self.setAccessibleName(tr("Inspector"))
         self._line_plot, self._bars, self._map = LinePlot(theme), BarPlot(theme), HeatMap(theme)
         for plot in (self._line_plot, self._bars, self._map):
             plot.step_chosen.connect(self._on_chosen)
@@ -123,7 +127,7 @@ class Inspector(QWidget):
         self._history, self._cursor = history, cursor
         self._pages.setCurrentIndex(1)
         self._step.setText(words.step_of(history, cursor))
-        self._block.setText(f"Block {history.block + 1}")
+        self._block.setText(tr("Block {number}").format(number=history.block + 1))
         if len(history):
             self._figures.show_step(history, cursor)
         else:
@@ -172,7 +176,7 @@ class Inspector(QWidget):
         self._device.setProperty("kind", "small")
         self._device.setTextFormat(Qt.TextFormat.PlainText)
         self._device.setWordWrap(True)
-        self._device.setToolTip(tool_tip(words.DEVICE))
+        self._device.setToolTip(tool_tip(in_language(words.DEVICE)))
         self._device.hide()
         header = QHBoxLayout()
         header.addWidget(self._block)
@@ -213,11 +217,11 @@ def _empty_page() -> QWidget:
     layout = QVBoxLayout(page)
     layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     layout.setSpacing(10)
-    title = QLabel(words.EMPTY_TITLE)
+    title = QLabel(in_language(words.EMPTY_TITLE))
     title.setProperty("kind", "title")
     layout.addWidget(title)
     for paragraph in words.EMPTY:
-        label = QLabel(paragraph)
+        label = QLabel(in_language(paragraph))
         label.setProperty("kind", "muted")
         label.setWordWrap(True)
         layout.addWidget(label)

@@ -11,6 +11,7 @@ from app.canvas.inspector.axes import box, round_up, ticks
 from app.canvas.inspector.colors import Palette
 from app.canvas.inspector.history import BlockHistory
 from app.canvas.inspector.step_plot import StepPlot
+from app.language import tr
 from app.theme import Theme
 
 _LINE_HEIGHT, _BARS_HEIGHT = 80, 64  # pixels
@@ -21,7 +22,7 @@ class LinePlot(StepPlot):
     """Mean entropy in nats, and the temperature as a thin dashed line with an axis of its own."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Mean entropy and temperature over the steps", words.LINE_PLOT, parent)
+        super().__init__(theme, tr("Mean entropy and temperature over the steps"), words.LINE_PLOT, parent)
 
     def _words(self, history: BlockHistory) -> str:
         return words.line_description(history, self._cursor)
@@ -35,11 +36,11 @@ class LinePlot(StepPlot):
         painter.drawLine(QLineF(left, middle, left + 12, middle))
         painter.setPen(self._theme.color("ink"))
         place = QRectF(left + 17, 0, 200, self._line)
-        self._say(painter, "Mean entropy, nats", place, Qt.AlignmentFlag.AlignLeft)
+        self._say(painter, tr("Mean entropy, nats"), place, Qt.AlignmentFlag.AlignLeft)
         end = right + self._right - 7
-        begin = end - self._metrics.horizontalAdvance("temperature")
+        begin = end - self._metrics.horizontalAdvance(tr("temperature"))
         painter.setPen(self._theme.color("muted"))
-        self._say(painter, "temperature", QRectF(begin, 0, 200, self._line), Qt.AlignmentFlag.AlignLeft)
+        self._say(painter, tr("temperature"), QRectF(begin, 0, 200, self._line), Qt.AlignmentFlag.AlignLeft)
         painter.setPen(self._dashes())
         painter.drawLine(QLineF(begin - 17, middle, begin - 5, middle))
 
@@ -79,7 +80,7 @@ class BarPlot(StepPlot):
     """Accepted positions per step: kept and new ones; on top of them those that were lost."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Accepted positions per step", words.BAR_PLOT, parent)
+        super().__init__(theme, tr("Accepted positions per step"), words.BAR_PLOT, parent)
 
     def _words(self, history: BlockHistory) -> str:
         return words.bars_description(history, self._cursor)
@@ -90,14 +91,21 @@ class BarPlot(StepPlot):
     def _draw_title(self, painter: QPainter) -> None:
         painter.setPen(self._theme.color("ink"))
         self._say(
-            painter, "Accepted positions", QRectF(self._left, 0, 200, self._line), Qt.AlignmentFlag.AlignLeft
+            painter,
+            tr("Accepted positions"),
+            QRectF(self._left, 0, 200, self._line),
+            Qt.AlignmentFlag.AlignLeft,
         )
         x = self.axis.left + self.axis.width + self._right - 7
         for text, color in reversed(self._parts()):
             x = self._draw_key(painter, x, text, color)
 
     def _parts(self) -> list[tuple[str, QColor]]:
-        return [("kept", self._palette.kept), ("new", self._palette.new), ("lost", self._palette.lost)]
+        return [
+            (tr("kept"), self._palette.kept),
+            (tr("new"), self._palette.new),
+            (tr("lost"), self._palette.lost),
+        ]
 
     def _draw(self, painter: QPainter, area: QRectF, history: BlockHistory) -> None:
         self._draw_cursor(painter, area, history)

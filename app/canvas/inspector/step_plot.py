@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QFontMetricsF,
@@ -17,8 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.accessible import set_role
 from app.canvas.inspector.axes import StepAxis, across, box, tick_label
 from app.canvas.inspector.history import BlockHistory
+from app.language import in_language, tr
 from app.theme import Theme, tool_tip
 
 _BY_KEY = (
@@ -45,8 +48,9 @@ class StepPlot(QWidget):
         self._cursor = 0
         self._end = 1
         self._by_key = False  # the focus came by a key: it is shown
+        set_role(self, QAccessible.Role.Chart)
         self.setAccessibleName(name)
-        self.setToolTip(tool_tip(explanation))
+        self.setToolTip(tool_tip(in_language(explanation)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -112,7 +116,12 @@ class StepPlot(QWidget):
     def _draw_steps(self, painter: QPainter, area: QRectF) -> None:
         axis, top = self.axis, area.bottom() + 3
         painter.setPen(self._theme.color("muted"))
-        self._say(painter, "step", QRectF(0, top, self._left - _GAP, self._line), Qt.AlignmentFlag.AlignRight)
+        self._say(
+            painter,
+            tr("step", "below an axis"),
+            QRectF(0, top, self._left - _GAP, self._line),
+            Qt.AlignmentFlag.AlignRight,
+        )
         most = int(axis.width / (self._metrics.horizontalAdvance("000") + 10))
         for number in axis.ticks(min(most, 8)):
             place = QRectF(axis.center(number) - 20, top, 40, self._line)

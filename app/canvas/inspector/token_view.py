@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.accessible import set_role
 from app.canvas.inspector import words
 from app.canvas.inspector.axes import StepAxis, across, box, round_up, tick_label
 from app.canvas.inspector.colors import Palette
 from app.canvas.inspector.history import BlockHistory, Candidate, TokenHistory
+from app.language import in_language, tr
 from app.theme import Theme, tool_tip
 
 _ROWS = 4  # candidates that there is room for
@@ -29,7 +31,8 @@ class TokenView(QWidget):
         self._token: TokenHistory | None = None
         self._has_shown = False
         self._cursor, self._end = 0, 1
-        self.setAccessibleName("History of a token")
+        set_role(self, QAccessible.Role.Graphic)
+        self.setAccessibleName(tr("History of a token"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._use_theme()
         theme.changed.connect(self._use_theme)
@@ -67,7 +70,7 @@ class TokenView(QWidget):
         if self._token is None:
             painter.setPen(self._theme.color("muted"))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, words.HINT)
+            painter.drawText(self.rect(), flags, in_language(words.HINT))
         else:
             y = self._draw_head(painter, self._token)
             y = self._draw_entropy(painter, self._token, y)
@@ -78,7 +81,7 @@ class TokenView(QWidget):
     def _draw_head(self, painter: QPainter, token: TokenHistory) -> float:
         """The token at the cursor, its place, and what happened to it; returns where that ends."""
         now = token.candidates[token.candidate_at[self._cursor]]
-        place = f"position {token.position + 1}"
+        place = tr("position {number}").format(number=token.position + 1)
         room = self.width() - self._metrics.horizontalAdvance(place) - 12
         painter.setPen(self._theme.color("muted"))
         self._say(painter, place, QRectF(0, 0, self.width(), self._large_line), Qt.AlignmentFlag.AlignRight)
@@ -103,7 +106,12 @@ class TokenView(QWidget):
         across(painter, axis.left, axis.left + axis.width, top, self._theme.color("line"))
         painter.setPen(self._theme.color("muted"))
         label = QRectF(0, top - self._line / 2, axis.left - 6, self._line)
-        self._say(painter, f"{tick_label(most, most)} nats", label, Qt.AlignmentFlag.AlignRight)
+        self._say(
+            painter,
+            tr("{number} nats").format(number=tick_label(most, most)),
+            label,
+            Qt.AlignmentFlag.AlignRight,
+        )
         label.moveTop(bottom - self._line / 2)
         self._say(painter, "0", label, Qt.AlignmentFlag.AlignRight)
         points = [
@@ -144,12 +152,12 @@ class TokenView(QWidget):
             top += self._line
         if len(shown) < len(token.candidates):
             painter.setPen(self._theme.color("muted"))
-            more = f"and {len(token.candidates) - len(shown)} more"
+            more = tr("and {count} more").format(count=len(token.candidates) - len(shown))
             self._say(painter, more, QRectF(0, top, self._label, self._line), Qt.AlignmentFlag.AlignLeft)
         return top
 
     def _draw_label(self, painter: QPainter, candidate: Candidate, top: float) -> None:
-        text = words.visible(candidate.text, candidate.token) if candidate.text else "no text"
+        text = words.visible(candidate.text, candidate.token) if candidate.text else tr("no text")
         text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._label - 6)
         self._say(painter, text, QRectF(0, top, self._label - 6, self._line), Qt.AlignmentFlag.AlignLeft)
 
@@ -160,7 +168,7 @@ class TokenView(QWidget):
             place = QRectF(axis.center(number) - 20, top, 40, self._line)
             self._say(painter, str(number), place, Qt.AlignmentFlag.AlignHCenter)
         place = QRectF(axis.left + axis.width + 6, top, self._stays, self._line)
-        self._say(painter, "step", place, Qt.AlignmentFlag.AlignLeft)
+        self._say(painter, tr("step", "below an axis"), place, Qt.AlignmentFlag.AlignLeft)
 
     def _mark_cursor(self, painter: QPainter, token: TokenHistory, top: float, bottom: float) -> None:
         axis, number = self._axis, token.numbers[self._cursor]
@@ -180,11 +188,11 @@ class TokenView(QWidget):
         painter.drawText(place, flags | Qt.TextFlag.TextSingleLine, text)
 
     def _describe(self) -> None:
-        description = words.HINT if self._token is None else words.token_description(self._token)
+        description = in_language(words.HINT) if self._token is None else words.token_description(self._token)
         self.setAccessibleDescription(description)
-        tip = tool_tip(words.TOKEN)
+        tip = tool_tip(in_language(words.TOKEN))
         if self._token is not None:
-            tip = f"<qt>{html.escape(words.TOKEN)}<br><br>{html.escape(description)}</qt>"
+            tip = f"<qt>{html.escape(in_language(words.TOKEN))}<br><br>{html.escape(description)}</qt>"
         self.setToolTip(tip)
 
     def _use_theme(self) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of everything about models: `python -m tools.shots_models DIR`; `tools.shots` takes them as well.
+"""Pictures of everything about models.
 
 Downloads are real, from a Hub on this computer that sends zeros. What is known of the computer is made up
 by hand, for a computer that takes pictures seldom has a graphics card: everything else is as people see it.
@@ -6,23 +6,21 @@ by hand, for a computer that takes pictures seldom has a graphics card: everythi
 
 from __future__ import annotations
 
-import argparse
 import shutil
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from app import paths
-from app.desk import Desk, make_app
+from app.desk import Desk
 from app.models.rows import FileRow
 from model_backends.catalog import CatalogFile, catalog
 from model_backends.files.places import target
 from model_backends.files.protocol import Advice, Computer, Surveyed
 from model_backends.files.shelf import Shelf
 from tests.hub_server import HubServer
-from tools.shots import NARROW, SIZE, Photographer, schemes
+from tools.shots.photographer import Photographer
 
 RATE = 42_000_000  # bytes per second that the Hub sends
 GIGA = 10**9
@@ -62,20 +60,9 @@ FITS = {
 }
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Take all pictures; the exit code."""
-    parser = argparse.ArgumentParser(description="Save a picture of everything about models.")
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args(argv).folder
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        pictures(Photographer(make_app(), folder), Path(data))
-    return 0
-
-
-def pictures(camera: Photographer, data: Path) -> None:
-    """All of them; `data` is a folder to make."""
-    data.mkdir(parents=True, exist_ok=True)
+def pictures(camera: Photographer) -> None:
+    """All of them."""
+    data = camera.folder("models")
     with HubServer() as hub:
         hub.bytes_per_second = RATE
         content = data / "zeros.gguf"
@@ -84,24 +71,21 @@ def pictures(camera: Photographer, data: Path) -> None:
             with content.open("wb") as stream:
                 stream.truncate(file.bytes)  # takes no room on the disk
             hub.add(file.repository, file.file, content, sha256=f"{file.bytes:064x}")
-        first_run(camera, data / "first", hub)
-        page(camera, data / "page", hub)
-        shelf(camera, data / "shelf", hub)
+        first_run(camera, camera.folder("models-first"), hub)
+        page(camera, camera.folder("models-page"), hub)
+        shelf(camera, camera.folder("models-shelf"), hub)
 
 
 def first_run(camera: Photographer, data: Path, hub: HubServer) -> None:
     """The card in the empty conversation, before, during and without a graphics card."""
     desk = _open(camera, data, hub)
-    _both(camera, desk, "first-run")
-    desk.window.resize(NARROW)
-    camera.pump(0.2)
-    camera.shoot(desk, "first-run-narrow")
-    desk.window.resize(SIZE)
+    camera.both(desk, "first-run")
+    camera.narrow(desk, "first-run")
     _press(desk, "Download Q4_K_M, 16.8 GB")
     camera.pump(4)
-    _both(camera, desk, "first-run-download")
+    camera.both(desk, "first-run-download")
     desk.close()
-    desk = _open(camera, data / "plain", hub, by_hand=False)
+    desk = _open(camera, camera.folder("models-plain"), hub, by_hand=False)
     camera.wait(lambda: desk.library.surveyed is not None)
     camera.pump(0.2)
     camera.shoot(desk, "first-run-without-card")
@@ -112,11 +96,8 @@ def page(camera: Photographer, data: Path, hub: HubServer) -> None:
     """The catalogue with its badges, then with downloads in every state."""
     desk = _open(camera, data, hub)
     desk.window.models.show()
-    _both(camera, desk, "models")
-    desk.window.resize(NARROW)
-    camera.pump(0.2)
-    camera.shoot(desk, "models-narrow")
-    desk.window.resize(SIZE)
+    camera.both(desk, "models")
+    camera.narrow(desk, "models")
     small, middle, large, missing = catalog().files
     downloads = desk.library.downloads
     downloads.add(missing)
@@ -128,15 +109,11 @@ def page(camera: Photographer, data: Path, hub: HubServer) -> None:
     downloads.add(small)
     downloads.add(middle)
     camera.pump(6)
-    _both(camera, desk, "downloads")
-    desk.window.resize(NARROW)
-    camera.pump(0.2)
-    camera.shoot(desk, "downloads-narrow")
-    desk.window.resize(SIZE)
-    camera.pump(0.2)
+    camera.both(desk, "downloads")
+    camera.narrow(desk, "downloads")
     bar = desk.window.models.page.area.verticalScrollBar()
     bar.setValue(bar.maximum())
-    _both(camera, desk, "downloads-failed")
+    camera.both(desk, "downloads-failed")
     bar.setValue(0)
     _press(desk, "Cancel the download of Q4_K_M")
     camera.pump(0.2)
@@ -158,7 +135,7 @@ def shelf(camera: Photographer, data: Path, hub: HubServer) -> None:
     shutil.copy(paths.bundled_model(), own)
     desk.library.add(own, "imported")
     desk.window.models.show()
-    _both(camera, desk, "shelf")
+    camera.both(desk, "shelf")
     row = next(row for row in desk.window.findChildren(FileRow) if row.path.name == large.file)
     more = row.findChild(QToolButton)
     assert more is not None  # every row of a file has its menu
@@ -168,33 +145,28 @@ def shelf(camera: Photographer, data: Path, hub: HubServer) -> None:
     desk.window.models.page.escape()
     desk.window.models.import_file(own)
     camera.wait(lambda: desk.window.models.page.importing.state == "asking")
-    _both(camera, desk, "import")
-    desk.window.resize(NARROW)
-    camera.pump(0.2)
-    camera.shoot(desk, "import-narrow")
-    desk.window.resize(SIZE)
+    camera.both(desk, "import")
+    camera.narrow(desk, "import")
     other = data / "story.gguf"
     other.write_text("Once upon a time", encoding="utf-8")
     desk.window.models.import_file(other)
     camera.wait(lambda: desk.window.models.page.importing.state == "failed")
-    _both(camera, desk, "import-error")
+    camera.both(desk, "import-error")
     desk.window.models.page.escape()
     _press(desk, "Show or hide the Hub access")
     camera.pump(0.2)
     bar = desk.window.models.page.area.verticalScrollBar()
     bar.setValue(bar.maximum())
-    _both(camera, desk, "hub-access")
+    camera.both(desk, "hub-access")
     desk.close()
 
 
 def _open(camera: Photographer, data: Path, hub: HubServer, *, by_hand: bool = True) -> Desk:
     """A window that talks to this Hub, on a computer with a graphics card if that is made up `by_hand`."""
-    data.mkdir(parents=True, exist_ok=True)
     settings = QSettings(str(data / "settings.ini"), QSettings.Format.IniFormat)
     settings.setValue("hub/endpoint", hub.endpoint)
     settings.sync()
     desk = camera.open(data)
-    desk.theme.set_scheme("light")
     if by_hand:
         desk.library.surveyed = Surveyed(computer=CARD, advice=_advice(), cached=())
         desk.library.look_again()
@@ -220,15 +192,6 @@ def _advice() -> tuple[Advice, ...]:
     )
 
 
-def _both(camera: Photographer, desk: Desk, name: str) -> None:
-    for scheme in schemes():
-        desk.theme.set_scheme(scheme)
-        camera.pump(0.2)
-        camera.shoot(desk, f"{name}-{scheme}")
-    desk.theme.set_scheme("light")
-    camera.pump(0.1)
-
-
 def _state(desk: Desk, file: CatalogFile) -> str:
     item = desk.library.downloads.find(file)
     return "" if item is None else item.state
@@ -237,7 +200,3 @@ def _state(desk: Desk, file: CatalogFile) -> str:
 def _press(desk: Desk, name: str) -> None:
     buttons = desk.window.findChildren(QAbstractButton)
     next(made for made in buttons if made.isVisible() and made.accessibleName() == name).click()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,143 @@
+"""How many tokens texts have: estimated at once, counted by the model as soon as it comes to that."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.processes.engine import EngineProcess
+from model_backends.protocol import Count, Counted, Failed, Loaded
+
+_CHARACTERS_PER_TOKEN = 4.0  # as long as nothing was counted
+_MOST_CHARACTERS = 300_000  # of a text that are counted; the model cannot answer meanwhile
+_ENOUGH_CHARACTERS = 200  # from which a text tells how long tokens are
+_REMEMBERED = 200  # texts
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A number of tokens, counted by the model or estimated."""
+
+    number: int
+    is_exact: bool
+
+    def __add__(self, other: Tokens) -> Tokens:
+        return Tokens(self.number + other.number, self.is_exact and other.is_exact)
+
+
+class TokenCounts(QObject):
+    """Counts with the tokeniser of the model in use, one request at a time."""
+
+    changed = Signal()
+    """More is known, or all of it is void because another model is in use."""
+
+    def __init__(
+        self, engine: EngineProcess, parent: QObject | None = None, *, patience_ms: int = 10_000
+    ) -> None:
+        """Who waits for a count gets estimates after `patience_ms`."""
+        super().__init__(parent)
+        self._engine, self._patience_ms = engine, patience_ms
+        self._known: dict[str, Tokens] = {}
+        self._wanted: tuple[str, ...] = ()
+        self._around = 0
+        self._asked: _Asked | None = None
+        self._next: _Asked | None = None  # what somebody waits for
+        self._ids = 0
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._ask)
+        engine.received.connect(self._on_event)
+        engine.state_changed.connect(self._on_state)
+
+    @property
+    def around(self) -> int:
+        """Tokens that the chat template puts around a single message; 0 until something was counted."""
+        return self._around
+
+    def of(self, text: str) -> Tokens:
+        """How many tokens a text has, as far as that is known."""
+        return self._known.get(text) or Tokens(self._estimated(text), not text.strip())
+
+    def want(self, texts: Sequence[str]) -> None:
+        """Have these counted, and no longer others that were wanted before."""
+        self._wanted = tuple(dict.fromkeys(text for text in texts if text.strip()))
+        self._soon.start()
+
+    def count(self, texts: Sequence[str], then: Callable[[], None]) -> None:
+        """Call `then` when these are counted, or cannot be: no model is ready, or it takes too long."""
+        self._next = asked = _Asked(tuple(text for text in texts if text not in self._known), then)
+        self._soon.start()
+        QTimer.singleShot(self._patience_ms, self, asked.end)
+
+    def _estimated(self, text: str) -> int:
+        counted = [(known, tokens.number) for known, tokens in self._known.items()]
+        characters = sum(len(known) for known, _ in counted)
+        tokens = sum(number for _, number in counted)
+        ratio = characters / tokens if tokens and characters >= _ENOUGH_CHARACTERS else _CHARACTERS_PER_TOKEN
+        return math.ceil(len(text) / ratio)
+
+    def _ask(self) -> None:
+        """Ask for what somebody waits for, else for what is wanted."""
+        if self._asked is not None:
+            return
+        asked, self._next = self._next, None
+        if asked is None:
+            missing = tuple(text for text in self._wanted if text not in self._known)
+            asked = _Asked(missing) if missing else None
+        if asked is None:
+            return
+        if not asked.texts or self._engine.loaded is None:
+            asked.end()
+            if not asked.texts:
+                self._soon.start()
+            return
+        self._ids += 1
+        self._asked = asked
+        self._engine.count(Count(id=self._ids, texts=tuple(text[:_MOST_CHARACTERS] for text in asked.texts)))
+
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, Loaded):
+            self._forget()
+        elif isinstance(event, Counted) and self._asked is not None and event.id == self._ids:
+            self._take(self._asked, event)
+        elif isinstance(event, Failed) and self._asked is not None and self._engine.state == "ready":
+            self._asked.end()  # a bug, which was reported, or a reply that failed: then it is asked twice
+            self._asked = None
+            self._soon.start()
+
+    def _take(self, asked: _Asked, event: Counted) -> None:
+        self._asked, self._around = None, event.around
+        for text, number in zip(asked.texts, event.tokens, strict=False):  # none where no model is open
+            share = min(1.0, _MOST_CHARACTERS / max(1, len(text)))
+            self._known[text] = Tokens(round(number / share), share == 1.0)
+        for text in [text for text in self._known if text not in self._wanted][: -_REMEMBERED or None]:
+            del self._known[text]
+        asked.end()
+        self.changed.emit()
+        self._soon.start()
+
+    def _on_state(self, state: str) -> None:
+        if self._engine.loaded is None and self._asked is not None:
+            asked, self._asked = self._asked, None  # the worker that was asked is gone
+            asked.end()
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._around = 0
+        self.changed.emit()
+        self._soon.start()
+
+
+class _Asked:
+    """Texts that are being counted, and who waits for them."""
+
+    def __init__(self, texts: tuple[str, ...], then: Callable[[], None] | None = None) -> None:
+        self.texts, self._then = texts, then
+
+    def end(self) -> None:
+        """Tell who waits."""
+        then, self._then = self._then, None
+        if then is not None:
+            then()

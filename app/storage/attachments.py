@@ -1,0 +1,76 @@
+"""The files that hang on messages, and on drafts that were not sent yet."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from app.attachments.records import Attachment
+from app.storage.database import Database
+
+_FIELDS = "name, kind, language, text, pages, bytes, extent, notes"
+
+
+class Attachments:
+    """Files by the message or the draft that they belong to, in their order."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def of_message(self, message: int) -> tuple[Attachment, ...]:
+        """The files of one message."""
+        rows = self._db.run(f"SELECT {_FIELDS} FROM attachments WHERE message = ? ORDER BY place", message)
+        return tuple(map(_attachment, rows))
+
+    def of_conversation(self, conversation: int) -> dict[int, tuple[Attachment, ...]]:
+        """The files of every message of a conversation that has some, by its id."""
+        found: dict[int, tuple[Attachment, ...]] = {}
+        for row in self._db.run(
+            f"SELECT message, {_FIELDS} FROM attachments"
+            " WHERE message IN (SELECT id FROM messages WHERE conversation = ?) ORDER BY message, place",
+            conversation,
+        ):
+            found[row["message"]] = (*found.get(row["message"], ()), _attachment(row))
+        return found
+
+    def add(self, message: int, files: Iterable[Attachment]) -> None:
+        """Attach files to a message that has none."""
+        for place, file in enumerate(files):
+            self._insert("message", message, place, file)
+
+    def of_draft(self, conversation: int | None) -> tuple[Attachment, ...]:
+        """The files of what was not sent yet; `None` is the conversation that does not exist yet."""
+        rows = self._db.run(
+            f"SELECT {_FIELDS} FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY place",
+            conversation,
+        )
+        return tuple(map(_attachment, rows))
+
+    def put_draft(self, conversation: int | None, files: Sequence[Attachment]) -> None:
+        """Make these the files of a draft. For use in a transaction."""
+        self._db.run("DELETE FROM attachments WHERE message IS NULL AND draft IS ?", conversation)
+        for place, file in enumerate(files):
+            self._insert("draft", conversation, place, file)
+
+    def _insert(self, owner: str, id: int | None, place: int, file: Attachment) -> None:
+        self._db.run(
+            f"INSERT INTO attachments ({owner}, place, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            id,
+            place,
+            file.name,
+            file.kind,
+            file.language,
+            file.text,
+            file.pages,
+            file.bytes,
+            file.extent,
+            msgspec.json.encode([str(note) for note in file.notes]).decode(),
+        )
+
+
+def _attachment(row: sqlite3.Row) -> Attachment:
+    fields = dict(row)
+    fields.pop("message", None)
+    return Attachment(**{**fields, "notes": msgspec.json.decode(fields["notes"], type=tuple[str, ...])})

@@ -1,0 +1,143 @@
+"""What a program said it had stored, against what is in its files after it was killed.
+
+Keys: ["conversation", id] whether it is there; ["title", id], and so "pinned", "system", "draft" and "leaf";
+["size", id] how many messages it has, at least; ["question", message, id] and ["reply", message, id] a text,
+which may have grown since; ["status", message, id]; ["files", id] and ["attached", message, id] the names of
+files on a draft and on a message; ["scheme"] a setting.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from app.settings.file import load
+
+Key = tuple[str | int | None, ...]
+
+_TEXTS = ("question", "reply")
+_WITHIN = (
+    "title",
+    "pinned",
+    "system",
+    "leaf",
+    "size",
+    "draft",
+    "files",
+    "attached",
+    "question",
+    "reply",
+    "status",
+)
+_EMPTY = ("draft", "files", "attached")  # which have no row where there is nothing
+_COLUMNS = {
+    "title": "SELECT title FROM conversations WHERE id = ?",
+    "pinned": "SELECT pinned FROM conversations WHERE id = ?",
+    "system": "SELECT system FROM conversations WHERE id = ?",
+    "leaf": "SELECT leaf FROM conversations WHERE id = ?",
+    "conversation": "SELECT count(*) FROM conversations WHERE id = ?",
+    "size": "SELECT count(*) FROM messages WHERE conversation = ?",
+    "draft": "SELECT text FROM drafts WHERE conversation IS ?",
+    "files": "SELECT group_concat(name, '|') FROM"
+    " (SELECT name FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY place)",
+    "attached": "SELECT group_concat(name, '|') FROM"
+    " (SELECT name FROM attachments WHERE message = ? ORDER BY place)",
+    "question": "SELECT text FROM messages WHERE id = ?",
+    "reply": "SELECT text FROM messages WHERE id = ?",
+    "status": "SELECT status FROM messages WHERE id = ?",
+}
+
+
+class Ledger:
+    """For every key what was stored last, and what may have been stored since."""
+
+    def __init__(self) -> None:
+        self.stored: dict[Key, Any] = {}
+        self.may: dict[Key, list[Any]] = {}
+
+    def take(self, line: str) -> str:
+        """Note a line of the driver; its first word."""
+        kind, *rest = json.loads(line)
+        if kind == "stored":
+            key, value = tuple(rest[0]), rest[1]
+            self.stored[key] = value
+            self.may.pop(key, None)
+            if key[0] == "conversation" and value is False:
+                self._forget(key[1])
+        elif kind == "may":
+            self.may.setdefault(tuple(rest[0]), []).append(rest[1])
+        return str(kind)
+
+    def check(self, folder: Path) -> list[str]:
+        """What is missing or wrong in the data folder, in sentences; from now on counts what is there."""
+        database, settings = folder / "unfog.sqlite3", load(folder / "settings.toml")
+        wrong = [*damage(database), *settings.notes]
+        with opened(database) as connection:
+            for key in list(self.stored):
+                found = settings.settings.appearance.scheme if key == ("scheme",) else _found(connection, key)
+                if self._is_gone(connection, key):
+                    del self.stored[key]
+                elif self._is_right(key, found):
+                    self.stored[key] = found
+                else:
+                    wrong.append(f"{key} is {found!r}, not {self.stored[key]!r} or {self.may.get(key)}")
+        self.may.clear()
+        return wrong
+
+    def _forget(self, conversation: int) -> None:
+        """It is gone; its numbers may be those of other messages one day."""
+        for facts in (self.stored, self.may):
+            for key in [key for key in facts if key[0] in _WITHIN and key[-1] == conversation]:
+                del facts[key]
+
+    def _is_right(self, key: Key, found: Any) -> bool:
+        stored, may = self.stored[key], self.may.get(key, [])
+        if key[0] in _TEXTS:
+            return isinstance(found, str) and found.startswith(stored)
+        if key[0] == "size":
+            return bool(found >= stored)
+        if key[0] == "leaf":
+            return found == stored or bool(may)
+        if key[0] == "draft":  # what is being typed is saved now and then
+            return found == stored or any(text.startswith(found) for text in may)
+        return found in (stored, *may)
+
+    def _is_gone(self, connection: sqlite3.Connection, key: Key) -> bool:
+        """Whether it belongs to a conversation that was, or may have been, deleted, and is gone."""
+        if key[0] not in _WITHIN or key[-1] is None:
+            return False
+        conversation = ("conversation", key[-1])
+        may_be_gone = self.stored.get(conversation) is False or False in self.may.get(conversation, [])
+        return may_be_gone and not _found(connection, conversation)
+
+
+def damage(database: Path) -> list[str]:
+    """What SQLite's own checks of a file say against it."""
+    with opened(database) as connection:
+        wrong = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        wrong += [f"{tuple(row)} refers to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
+        try:  # 1: the index is compared with the messages
+            connection.execute("INSERT INTO messages_text(messages_text, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            wrong.append(f"The search does not know what is in the messages: {error}")
+    return wrong
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for looking at the file."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _found(connection: sqlite3.Connection, key: Key) -> Any:
+    row = connection.execute(_COLUMNS[str(key[0])], (key[1],)).fetchone()
+    found = None if row is None else row[0]
+    return "" if found is None and key[0] in _EMPTY else found

@@ -1,0 +1,297 @@
+"""The whole window by keyboard and by screen reader: names, kinds, the way of Tab, what shows the focus."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.chat.announcer import shortened
+from app.chat.conversation_list import ConversationList
+from app.chat.search_results import SearchResults
+from app.chat.speech import in_speech, split_spoken
+from app.chat.text_view import TextView
+from app.desk import Desk
+from model_backends.protocol import DenoisingStep, Sampling
+from tests.gui import surfaces, walk
+from tests.gui.conftest import PATIENCE_MS
+from tests.gui.models_page import SMALL, OpenModels, click, hub, open_models, open_page, wait_for_bytes
+from tests.gui.people import LONG_QUESTION, ask, wait_for_block, wait_for_reply
+from tests.gui.surfaces import Surface
+from tests.hub_server import HubServer
+
+__all__ = ["hub", "open_models"]  # fixtures
+
+# What the offscreen platform cannot do is no fault of the window.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True)
+
+SURFACES: dict[str, Surface] = {
+    "empty": surfaces.empty,
+    "conversation": surfaces.conversation,
+    "writing": surfaces.writing,
+    "editing": surfaces.editing,
+    "search": surfaces.search,
+    "nothing found": surfaces.nothing_found,
+    "toast": surfaces.toast,
+    "failure": surfaces.failure,
+    "replay": surfaces.replay,
+    "inspector": surfaces.inspector,
+    "comparison": surfaces.comparison,
+    "export": surfaces.export,
+    "palette": surfaces.palette,
+    "keys": surfaces.keys,
+    "slash": surfaces.slash,
+    "attached": surfaces.attached,
+    "models": surfaces.models,
+    "prompts": surfaces.prompts,
+    "presets": surfaces.presets,
+    "own": surfaces.own,
+    "link": surfaces.link,
+}
+BY_OTHER_KEYS = (
+    "(Less|More): ",  # the arrow keys, in the number itself
+    "Clear the search",  # Esc
+    "Commands",  # the arrow keys, in the field above
+)
+BESIDE_THE_TEXT = "“Edit this message and ask again”"  # stands left of the text that it is for
+HALF = 6_000_000  # bytes of a download
+
+
+def open_surface(desk: Desk, qtbot: QtBot, surface: Surface) -> QWidget:
+    """A part of the window, with the keyboard in it."""
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    QApplication.processEvents()
+    return surface(desk, qtbot)
+
+
+def assert_all_can_use(root: QWidget, *, moves: bool = False) -> None:
+    """Everything has a name and a kind, and Tab leads through all of it in order; `moves`: it is animated."""
+    assert walk.nameless(root) == []
+    assert walk.without_role(root) == []
+    assert walk.unread(root) == []
+    names = [walk.name_of(control) for control in walk.mouse_only(root)]
+    assert [name for name in names if not re.match("|".join(BY_OTHER_KEYS), name)] == []
+    stops = walk.tab_round(root.window())
+    assert walk.unreached(root, stops) == []
+    backwards = [step for step in walk.disordered(stops) if not step.endswith(BESIDE_THE_TEXT)]
+    assert len(backwards) <= 1, "but for the step from the end to the beginning"
+    stops[0].setFocus()
+    back = walk.tab_round(root.window(), back=True)
+    if not moves:
+        assert [walk.told(stop) for stop in reversed(back)] == [walk.told(stop) for stop in stops]
+        assert walk.without_focus_mark(stops) == []
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_everything_can_be_used_without_mouse_or_screen(desk: Desk, qtbot: QtBot, name: str) -> None:
+    root = open_surface(desk, qtbot, SURFACES[name])
+    assert_all_can_use(root, moves=name == "writing")
+
+
+def test_every_page_of_the_settings(desk: Desk, qtbot: QtBot) -> None:
+    dialog = open_surface(desk, qtbot, surfaces.settings)
+    pages = dialog.findChild(QListWidget)
+    assert pages.count() >= 6
+    for page in range(pages.count()):
+        pages.setCurrentRow(page)
+        surfaces.settle()
+        assert_all_can_use(dialog)
+
+
+def test_a_download_can_be_followed_and_paused(open_models: OpenModels, hub: HubServer, qtbot: QtBot) -> None:
+    desk = open_models()
+    hub.hold(HALF)
+    open_page(desk, qtbot)
+    click(desk, qtbot, "Download Q4_K_M, 13 MB")
+    wait_for_bytes(desk, qtbot, SMALL, HALF // 2)
+    click(desk, qtbot, "Pause the download of Q4_K_M")
+    surfaces.settle()
+    assert_all_can_use(desk.window)
+    hub.release.set()
+
+
+def test_a_talk_has_names(desk: Desk, qtbot: QtBot) -> None:
+    presentation = open_surface(desk, qtbot, surfaces.present)
+    assert walk.nameless(presentation) == []
+    assert walk.name_of(presentation) == "Presentation"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def test_every_entry_of_every_menu_has_a_text(desk: Desk, qtbot: QtBot) -> None:
+    open_surface(desk, qtbot, surfaces.conversation)
+    menus = desk.window.findChildren(QMenu)
+    assert len(menus) >= 2
+    for menu in menus:
+        for action in menu.actions():
+            assert action.text().strip() or action.isSeparator(), menu.accessibleName()
+
+
+def test_coming_to_the_conversations_opens_none(desk: Desk, qtbot: QtBot) -> None:
+    surfaces.converse(desk)
+    desk.window.action("new").trigger()
+    open_surface(desk, qtbot, surfaces.empty)
+    conversations = desk.window.findChild(ConversationList)
+    while walk.press_tab(desk.window) is not conversations:
+        pass
+    surfaces.settle()
+    assert desk.session.current is None
+    first = conversations.currentItem().text()
+    qtbot.keyClick(conversations, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.session.current is not None)
+    titles = {entry.id: entry.title for entry in desk.session.conversations()}
+    assert titles[desk.session.current or 0] == first
+    qtbot.keyClick(conversations, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: titles[desk.session.current or 0] != first)
+
+
+def test_the_arrow_keys_go_through_what_was_found(desk: Desk, qtbot: QtBot) -> None:
+    open_surface(desk, qtbot, surfaces.search)
+    results = desk.window.findChild(SearchResults)
+    assert len(results.hits) > 1
+    assert walk.press_tab(desk.window) is results
+    qtbot.keyClick(results, Qt.Key.Key_Down)
+    assert results.currentIndex().row() == 1
+
+
+@pytest.mark.parametrize(
+    ("surface", "names"),
+    [
+        (
+            surfaces.replay,
+            {
+                "Place in the replay",
+                "Mean entropy and temperature over the steps",
+                "Accepted positions per step",
+                "Map of the block over the steps",
+                "History of a token",
+            },
+        ),
+        (surfaces.writing, {"The reply while it is written"}),
+    ],
+)
+def test_what_is_painted_is_told_in_words(
+    desk: Desk, qtbot: QtBot, surface: Surface, names: set[str]
+) -> None:
+    root = open_surface(desk, qtbot, surface)
+    told = {
+        widget.accessibleName(): widget.accessibleDescription()
+        for widget in root.findChildren(QWidget)
+        if widget.isVisible() and widget.accessibleName() in names
+    }
+    assert set(told) == names
+    assert [name for name, words in told.items() if not words] == []
+
+
+def listen(desk: Desk) -> list[str]:
+    """What is told to screen readers from now on."""
+    heard: list[str] = []
+    desk.window.announcer.announced.connect(heard.append)
+    return heard
+
+
+def test_finished_blocks_and_the_end_are_told_and_no_single_step(desk: Desk, qtbot: QtBot) -> None:
+    heard = listen(desk)
+    events: list[object] = []
+    desk.engine.received.connect(events.append)
+    reply = ask(desk, qtbot, LONG_QUESTION)
+    assert reply.blocks > 1
+    assert heard[-1].endswith("Reply finished.")
+    assert len(heard) <= reply.blocks + 3  # loading, perhaps a long wait, and the end
+    assert len([event for event in events if isinstance(event, DenoisingStep)]) > reply.blocks
+    told = " ".join(" ".join(heard).split())
+    for sentence in re.findall(r"[A-Z][^.*`]{20,}\.", reply.text):
+        assert told.count(" ".join(sentence.split())) >= 1
+
+
+def test_a_wait_a_stop_and_a_failure_are_told(desk: Desk, qtbot: QtBot) -> None:
+    heard = listen(desk)
+    wait_for_block(desk, qtbot)
+    assert heard[0] == "Loading the model…" or desk.engine.state == "ready"
+    desk.window.action("stop").trigger()
+    wait_for_reply(desk, qtbot)
+    assert heard[-1].endswith("Stopped. What was finished is kept.")
+    surfaces.failure(desk, qtbot)
+    assert heard[-1] == "There is not enough memory. Close something."
+
+
+def test_only_the_open_conversation_is_told(desk: Desk, qtbot: QtBot) -> None:
+    reply = surfaces.converse(desk)
+    desk.session.open(None)
+    wait_for_block(desk, qtbot)
+    desk.session.open(reply.conversation)
+    heard = listen(desk)
+    desk.session.stop()
+    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("**Bold**, _slanted_ and `code`.", "Bold, slanted and code."),
+        ("# Title\n\nA [page](https://example.org).", "Title\nA page."),
+        ("```python\na = 1\nb = 2\n```", "Code in python, 2 lines."),
+        ("$$x^2$$", "Formula: x^2"),
+        ("| Way | Lines |\n|---|---|\n| slice | 1 |", "Table: Way, Lines\nslice, 1"),
+        ("- [x] buy\n- [ ] cook", "done: buy\nto do: cook"),
+        ("<b>no HTML</b>", "<b>no HTML</b>"),
+    ],
+)
+def test_markdown_is_said_without_its_marks(text: str, said: str) -> None:
+    assert in_speech(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("One. Two is", "One."),
+        ("One two", ""),
+        ("Look:\n\n```py\na = 1.\n", "Look:\n\n"),
+        ("```py\na = 1\n```\nDone. And", "```py\na = 1\n```\nDone."),
+        ("Look.\n\n| a | b |\n|---|---|\n| 1. ", "Look.\n"),
+    ],
+)
+def test_what_is_still_open_waits(text: str, closed: str) -> None:
+    assert split_spoken(text) == (closed, text[len(closed) :])
+
+
+@given(st.lists(st.text(alphabet="ab .\n`|$-", max_size=12), max_size=6))
+def test_nothing_is_left_unsaid(parts: list[str]) -> None:
+    said, still_open = "", ""
+    for part in parts:
+        closed, still_open = split_spoken(still_open + part)
+        said += closed
+    assert said + still_open == "".join(parts)
+
+
+def test_long_texts_are_told_in_part() -> None:
+    told = shortened("word " * 1000)
+    assert len(told) < 2_100
+    assert told.endswith("word… The rest can be read in the reply.")
+
+
+def test_hebrew_is_set_from_the_right_beside_english(desk: Desk, qtbot: QtBot) -> None:
+    store = desk.store
+    conversation = store.create_conversation("שלום").id
+    question = store.add_message(conversation, "user", "מה זה ערפל?")
+    reply = store.begin_reply(question, "demo", 7, Sampling())
+    text = "ערפל הוא ענן על הקרקע.\n\nFog is a cloud.\n"
+    store.end_reply(reply.id, "complete", text=text, thought="", stats=None, finish="end_of_turn")
+    desk.session.open(conversation)
+    surfaces.settle()
+    sides = {}
+    for view in desk.window.findChildren(TextView):
+        block = view.document().begin()
+        while block.isValid():
+            line = block.layout().lineAt(0)
+            if line.isValid() and block.text():
+                left = line.naturalTextRect().left()
+                right = view.width() - line.naturalTextRect().right()
+                sides[block.text().strip()] = "right" if left > right else "left"
+            block = block.next()
+    assert sides["ערפל הוא ענן על הקרקע."] == "right"
+    assert sides["Fog is a cloud."] == "left"

@@ -1,0 +1,421 @@
+"""Files in the window: attached in every way, read, counted, sent, shown again, left out where needed."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
+
+from app.attachments.fitting import beginning
+from app.chat.file_chip import FileChip
+from app.chat.file_view import FileView
+from app.chat.fit_dialog import FitDialog
+from app.chat.user_message import UserMessage
+from app.desk import Desk
+from tests.gui import walk
+from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.people import ask, texts, type_text, wait_for_reply, wait_for_text
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+
+NOTES = "The harbour opens at nine.\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "notes.md").write_text(NOTES)
+    (folder / "long.txt").write_text("fog and mist\n" * 400)
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    return folder
+
+
+def pdf(path: Path, pages: int, lines: int = 2) -> Path:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    for page in range(1, pages + 1):
+        for line in range(lines):
+            canvas.drawString(72, 720 - 20 * line, f"Page {page} tells of the harbour, line {line}.")
+        canvas.showPage()
+    canvas.save()
+    path.write_bytes(buffer.getvalue())
+    return path
+
+
+def word(path: Path) -> Path:
+    document = docx.Document()
+    document.add_heading("Tides", 1)
+    document.add_paragraph("High water is at noon.")
+    document.save(str(path))
+    return path
+
+
+def mime(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(desk: Desk, *paths: Path) -> None:
+    """Drag files onto the window and let go."""
+    window, buttons, keys = desk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    data, action = mime(*paths), Qt.DropAction.CopyAction
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), action, data, buttons, keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), action, data, buttons, keys, QEvent.Type.Drop))
+
+
+def paste(desk: Desk, qtbot: QtBot, *paths: Path) -> None:
+    """Copy files, and paste them into the field."""
+    QGuiApplication.clipboard().setMimeData(mime(*paths))
+    field = desk.window.composer.findChild(QPlainTextEdit)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def chips(widget: QWidget) -> list[FileChip]:
+    return [chip for chip in widget.findChildren(FileChip) if chip.isVisible()]
+
+
+def wait_for_chips(desk: Desk, qtbot: QtBot, *names: str) -> list[FileChip]:
+    """The composer's chips as soon as these files have been read."""
+
+    def are_there() -> bool:
+        shown = chips(desk.window.composer)
+        return [chip.name for chip in shown] == list(names) and all("token" in c.detail for c in shown)
+
+    qtbot.waitUntil(are_there, timeout=PATIENCE_MS)
+    return chips(desk.window.composer)
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def tool(widget: QWidget, name: str) -> QToolButton:
+    """The tool button that a screen reader calls so."""
+    return next(tool for tool in widget.findChildren(QToolButton) if tool.accessibleName() == name)
+
+
+def press_send(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.keyClick(desk.window.composer.findChild(QPlainTextEdit), Qt.Key.Key_Return)
+
+
+def wait_for_choice(desk: Desk, qtbot: QtBot) -> FitDialog:
+    qtbot.waitUntil(lambda: desk.window.findChild(FitDialog) is not None, timeout=PATIENCE_MS)
+    dialog = desk.window.findChild(FitDialog)
+    assert dialog is not None
+    return dialog
+
+
+def wait_until_ready(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
+
+
+def test_a_file_is_chosen_sent_answered_and_there_after_a_restart(
+    open_desk: OpenDesk, qtbot: QtBot, files: Path
+) -> None:
+    desk = open_desk()
+    click(qtbot, tool(desk.window.composer, "Attach files"))
+    dialog = desk.window.findChild(QFileDialog)
+    dialog.setDirectory(str(files))
+    dialog.findChild(QLineEdit).setText("notes.md")
+    dialog.accept()
+    (chip,) = wait_for_chips(desk, qtbot, "notes.md")
+    assert chip.detail.startswith("Markdown, 27 bytes")
+    reply = ask(desk, qtbot, "When?")
+    assert reply.status == "complete"
+    question = desk.session.messages()[0]
+    assert (question.text, [file.text for file in question.attachments]) == ("When?", [NOTES])
+    assert chips(desk.window.composer) == []
+    desk.close()
+    again = open_desk()
+    (shown,) = chips(again.window.messages)
+    assert shown.name == "notes.md"
+    assert chips(again.window.composer) == []
+
+
+@pytest.mark.parametrize("way", [drop, paste])
+def test_files_are_dropped_and_pasted(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, files: Path, way: Callable[..., None]
+) -> None:
+    paths = (pdf(tmp_path / "harbour.pdf", 3), word(tmp_path / "tides.docx"), files / "notes.md")
+    way(desk, *paths) if way is drop else way(desk, qtbot, *paths)
+    first, second, _ = wait_for_chips(desk, qtbot, "harbour.pdf", "tides.docx", "notes.md")
+    assert first.detail.startswith("PDF, 3 pages")
+    assert second.detail.startswith("Word document")
+    assert desk.window.composer.text == ""
+
+
+def test_text_that_is_pasted_stays_text(desk: Desk, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("https://example.org/notes.md")
+    field = desk.window.composer.findChild(QPlainTextEdit)
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.composer.text == "https://example.org/notes.md"
+    assert chips(desk.window.composer) == []
+
+
+def test_a_model_file_that_is_dropped_goes_to_the_models(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "some.gguf").write_bytes(b"GGUF")
+    drop(desk, tmp_path / "some.gguf")
+    assert desk.window.models.is_shown
+    assert chips(desk.window.composer) == []
+
+
+def test_tokens_are_estimated_and_then_counted_by_the_model(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, files / "notes.md")
+    qtbot.waitUntil(
+        lambda: any(
+            "tokens" in chip.detail and "about" not in chip.detail for chip in chips(desk.window.composer)
+        ),
+        timeout=PATIENCE_MS,
+    )
+    wait_until_ready(desk, qtbot)
+    assert desk.window.composer.meter.isVisible()
+    assert desk.window.composer.meter.use is not None
+    assert desk.window.composer.meter.use.is_exact
+
+
+def test_a_file_without_words_is_a_message(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, files / "notes.md")
+    wait_for_chips(desk, qtbot, "notes.md")
+    press_send(desk, qtbot)
+    wait_for_reply(desk, qtbot)
+    assert desk.session.messages()[0].text == ""
+    assert desk.session.conversations()[0].title == "notes.md"
+
+
+def test_what_cannot_be_read_is_said_and_dismissed(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, files / "picture.png", files / "gone.txt")
+    wait_for_text(desk, qtbot, "“picture.png” cannot be attached: it is a picture (PNG).")
+    wait_for_text(desk, qtbot, "“gone.txt” cannot be attached: there is no such file.")
+    assert chips(desk.window.composer) == []
+    for name in ("picture.png", "gone.txt"):
+        button = next(
+            tool
+            for tool in desk.window.composer.findChildren(QToolButton)
+            if tool.accessibleName().startswith(f"Dismiss: “{name}”")
+        )
+        click(qtbot, button)
+    assert "cannot be attached" not in texts(desk)
+
+
+def test_a_removed_file_is_not_sent(open_desk: OpenDesk, qtbot: QtBot, files: Path) -> None:
+    desk = open_desk()
+    drop(desk, files / "notes.md", files / "long.txt")
+    first, _ = wait_for_chips(desk, qtbot, "notes.md", "long.txt")
+    click(qtbot, tool(first, "Remove notes.md"))
+    wait_for_chips(desk, qtbot, "long.txt")
+    desk.close()
+    wait_for_chips(open_desk(), qtbot, "long.txt")
+
+
+def test_a_reading_can_be_stopped(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    drop(desk, pdf(tmp_path / "long.pdf", 400, lines=30))
+    (chip,) = chips(desk.window.composer)
+    assert chip.detail == "Reading…"
+    type_text(desk, qtbot, "Hello")
+    press_send(desk, qtbot)
+    assert "still being read" in texts(desk)
+    assert desk.window.composer.text == "Hello"
+    click(qtbot, tool(chip, "Stop reading long.pdf"))
+    assert chips(desk.window.composer) == []
+    assert ask(desk, qtbot, " there").status == "complete"
+    assert desk.session.messages()[0].attachments == ()
+
+
+def test_a_window_can_be_closed_while_files_are_read(
+    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path, files: Path
+) -> None:
+    desk = open_desk()
+    drop(desk, files / "notes.md")
+    wait_for_chips(desk, qtbot, "notes.md")
+    drop(desk, *(pdf(tmp_path / f"long{number}.pdf", 100, lines=30) for number in range(5)))
+    assert len(chips(desk.window.composer)) == 6
+    desk.close()
+    wait_for_chips(open_desk(), qtbot, "notes.md")
+
+
+def test_one_message_takes_so_many_files(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, *[files / "notes.md"] * 21)
+    wait_for_text(desk, qtbot, "a message takes at most 20 files")
+    qtbot.waitUntil(lambda: len(desk.store.draft_files(None)) == 20, timeout=PATIENCE_MS)
+
+
+def test_files_belong_to_the_draft_of_their_conversation(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    ask(desk, qtbot, "Hello")
+    first = desk.session.current
+    drop(desk, files / "notes.md")
+    desk.session.open(None)  # while it is being read
+    assert chips(desk.window.composer) == []
+    qtbot.waitUntil(lambda: len(desk.store.draft_files(first)) == 1, timeout=PATIENCE_MS)
+    drop(desk, files / "long.txt")
+    wait_for_chips(desk, qtbot, "long.txt")
+    desk.session.open(first)
+    wait_for_chips(desk, qtbot, "notes.md")
+    assert [file.name for file in desk.store.draft_files(None)] == ["long.txt"]
+
+
+def test_what_does_not_fit_is_a_choice(desk: Desk, qtbot: QtBot, tmp_path: Path, files: Path) -> None:
+    wait_until_ready(desk, qtbot)
+    drop(desk, pdf(tmp_path / "harbour.pdf", 12))
+    wait_for_chips(desk, qtbot, "harbour.pdf")
+    type_text(desk, qtbot, "What does it say?")
+    press_send(desk, qtbot)
+    dialog = wait_for_choice(desk, qtbot)
+    assert "does not fit" in texts(desk)
+    back = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Go back")
+    click(qtbot, back)
+    assert desk.session.messages() == []
+    assert desk.window.composer.text == "What does it say?"
+    wait_for_chips(desk, qtbot, "harbour.pdf")
+    qtbot.waitUntil(lambda: desk.window.findChild(FitDialog) is None)
+    press_send(desk, qtbot)
+    dialog = wait_for_choice(desk, qtbot)
+    pages = next(
+        button for button in dialog.findChildren(QPushButton) if "pages of" in button.accessibleName()
+    )
+    pages.setFocus()
+    qtbot.keyClick(pages, Qt.Key.Key_Return)
+    reply = wait_for_reply(desk, qtbot)
+    assert reply.status == "complete"
+    (file,) = desk.session.messages()[0].attachments
+    assert file.extent.endswith("of 12")
+    assert reply.stats is not None
+    assert reply.stats.prompt_tokens <= 448 - 112
+    assert reply.stats.prompt_tokens > 200, "as much as fits is sent"
+
+
+def test_words_that_do_not_fit_are_said_so_and_stay(desk: Desk, qtbot: QtBot) -> None:
+    wait_until_ready(desk, qtbot)
+    words = "fog and mist " * 200
+    desk.window.composer.set_text(words)
+    press_send(desk, qtbot)
+    dialog = wait_for_choice(desk, qtbot)
+    assert [button.text() for button in dialog.findChildren(QPushButton)] == ["Go back"]
+    dialog.reject()
+    assert desk.window.composer.text == words
+    assert desk.window.composer.meter.use is not None
+    assert "Too long" in desk.window.composer.meter.text()
+
+
+def test_a_file_that_does_not_fit_after_all_comes_back(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, files / "long.txt")  # before the model is ready, so nothing can be checked
+    wait_for_chips(desk, qtbot, "long.txt")
+    (file,) = desk.session.draft_files(None)
+    desk.session.send("What is it?", files=(file,))
+    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
+    wait_for_chips(desk, qtbot, "long.txt")
+    assert desk.window.composer.text == "What is it?"
+    assert desk.session.messages() == []
+
+
+def test_a_chip_shows_the_text_that_was_sent(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, files / "notes.md")
+    wait_for_chips(desk, qtbot, "notes.md")
+    ask(desk, qtbot, "When?")
+    (chip,) = chips(desk.window.messages)
+    face = chip.findChildren(QWidget)[0]
+    face.setFocus()
+    qtbot.keyClick(face, Qt.Key.Key_Space)
+    view = desk.window.findChild(FileView)
+    assert view.findChild(QPlainTextEdit).toPlainText() == NOTES
+    copy = next(button for button in view.findChildren(QPushButton) if button.text() == "Copy the text")
+    click(qtbot, copy)
+    assert QGuiApplication.clipboard().text() == NOTES
+    view.close()
+
+
+def test_a_question_is_edited_with_its_files_or_without(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, files / "notes.md")
+    wait_for_chips(desk, qtbot, "notes.md")
+    ask(desk, qtbot, "When?")
+    desk.window.action("edit").trigger()
+    editor = desk.window.messages.findChild(UserMessage)
+    field = next(view for view in editor.findChildren(QPlainTextEdit) if view.isVisible())
+    qtbot.keyClicks(field, " Exactly?")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    wait_for_reply(desk, qtbot)
+    question = desk.session.messages()[0]
+    assert question.text == "When? Exactly?"
+    assert [file.name for file in question.attachments] == ["notes.md"]
+    desk.window.action("edit").trigger()
+    (chip,) = chips(desk.window.messages)
+    click(qtbot, tool(chip, "Remove notes.md"))
+    field = next(view for view in desk.window.messages.findChildren(QPlainTextEdit) if view.isVisible())
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    wait_for_reply(desk, qtbot)
+    assert desk.session.messages()[0].attachments == ()
+    desk.session.show_branch(question.id)
+    qtbot.waitUntil(lambda: [chip.name for chip in chips(desk.window.messages)] == ["notes.md"])
+
+
+def test_an_example_leaves_the_draft_with_its_files(desk: Desk, qtbot: QtBot, files: Path) -> None:
+    drop(desk, files / "notes.md")
+    wait_for_chips(desk, qtbot, "notes.md")
+    desk.window.messages.chosen.emit("What is text diffusion?")
+    wait_for_reply(desk, qtbot)
+    assert desk.session.messages()[0].attachments == ()
+    wait_for_chips(desk, qtbot, "notes.md")
+    assert [file.name for file in desk.store.draft_files(desk.session.current)] == ["notes.md"]
+    assert desk.store.draft_files(None) == ()
+
+
+def test_dialogs_and_chips_can_be_used_without_mouse_or_screen(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    wait_until_ready(desk, qtbot)
+    drop(desk, pdf(tmp_path / "harbour.pdf", 12))
+    wait_for_chips(desk, qtbot, "harbour.pdf")
+    desk.window.composer.set_text("What does it say?")
+    press_send(desk, qtbot)
+    choice = wait_for_choice(desk, qtbot)
+    assert_usable(choice)
+    choice.reject()
+    desk.session.send("What is it?", files=[beginning(desk.session.draft_files(None)[0], 200)])
+    wait_for_reply(desk, qtbot)
+    (chip,) = chips(desk.window.messages)
+    chip.opened.emit()
+    view = desk.window.findChild(FileView)
+    assert_usable(view)
+    view.close()
+    desk.window.action("edit").trigger()
+    assert walk.nameless(desk.window.messages) == []
+    assert walk.mouse_only(desk.window.messages.widget()) == []
+
+
+def assert_usable(dialog: QWidget) -> None:
+    """Everything in it has a name, and Tab leads there."""
+    dialog.activateWindow()
+    QApplication.processEvents()
+    assert walk.nameless(dialog) == []
+    assert walk.without_role(dialog) == []
+    assert walk.mouse_only(dialog) == []
+    assert walk.unreached(dialog, walk.tab_round(dialog)) == []
+
+
+def test_the_meter_comes_when_it_gets_tight(desk: Desk, qtbot: QtBot) -> None:
+    wait_until_ready(desk, qtbot)
+    assert not desk.window.composer.meter.isVisible()
+    for _ in range(6):
+        ask(desk, qtbot, "Tell me a story about a lighthouse.")
+        if desk.window.composer.meter.isVisible():
+            break
+    meter = desk.window.composer.meter
+    assert meter.isVisible()
+    assert meter.text().split(" ")[0].isdigit()
+    assert "oldest messages are left out" in meter.accessibleDescription()

@@ -1,0 +1,108 @@
+"""A file of conversations that is dropped on the window is imported; any other file is not."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.exchange import export_json
+from app.exchange.sources import looks_like_conversations
+from tests.gui.conftest import PATIENCE_MS
+from tests.gui.people import texts
+from tests.gui.test_sidebar import talk
+
+# What the offscreen platform cannot do is no fault of the window.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+CHATGPT = [
+    {
+        "title": "About rain",
+        "create_time": 1_700_000_000.0,
+        "mapping": {
+            "q": {
+                "id": "q",
+                "parent": None,
+                "children": [],
+                "message": {
+                    "author": {"role": "user"},
+                    "content": {"content_type": "text", "parts": ["Rain?"]},
+                },
+            }
+        },
+        "current_node": "q",
+    }
+]
+
+
+def drop(desk: Desk, *files: Path) -> str:
+    """Drag files onto the window and let go; what could be read before."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    actions, place = Qt.DropAction.CopyAction, QPoint(500, 300)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(desk.window, QDragEnterEvent(place, actions, data, left, none))
+    read = texts(desk)
+    QApplication.sendEvent(desk.window, QDropEvent(QPointF(place), actions, data, left, none))
+    return read
+
+
+def titles(desk: Desk) -> list[str]:
+    """The conversations there are."""
+    return [entry.title for entry in desk.store.conversations()]
+
+
+def test_unfog_s_own_file_is_imported(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    made = talk(desk.store, "A long talk", "What is fog?", "A cloud.")
+    path = tmp_path / "talk.json"
+    path.write_text(export_json(desk.store, [made.id]), encoding="utf-8")
+    desk.store.delete(made.id)
+    assert "Drop the file to import its conversations" in drop(desk, path)
+    qtbot.waitUntil(lambda: titles(desk) == ["A long talk"], timeout=PATIENCE_MS)
+
+
+def test_an_archive_of_another_program_is_imported(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "export.ZIP"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("user.json", "{}")
+        archive.writestr("conversations.json", json.dumps(CHATGPT))
+    drop(desk, path)
+    qtbot.waitUntil(lambda: titles(desk) == ["About rain"], timeout=PATIENCE_MS)
+
+
+def test_other_files_of_the_same_kind_are_not(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "package.json"
+    path.write_text('{"name": "fog", "messages": []}', encoding="utf-8")
+    assert "Drop the file to import" not in drop(desk, path)
+    assert titles(desk) == []
+
+
+def test_two_files_at_once_are_not(desk: Desk, tmp_path: Path) -> None:
+    paths = [tmp_path / "one.json", tmp_path / "two.json"]
+    for path in paths:
+        path.write_text(json.dumps(CHATGPT), encoding="utf-8")
+    assert "Drop the file to import" not in drop(desk, *paths)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", b""),
+        ("a.json", b"\xff\xfe\x00"),
+        ("a.json", b'"mapping" "message"'),
+        ("a.zip", b""),
+        ("a.zip", b"PK\x03\x04 and nothing else"),
+        ("a.txt", json.dumps(CHATGPT).encode()),
+    ],
+)
+def test_what_cannot_be_read_looks_like_nothing(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert not looks_like_conversations(path)
+    assert not looks_like_conversations(tmp_path / "gone.json")
+    assert not looks_like_conversations(tmp_path)

@@ -1,0 +1,157 @@
+"""A disk without room, or one that became read-only, while somebody writes: said, and nothing is lost.
+
+No file of this process can be written to then, through a limit that the system keeps: SQLite, the settings
+and the log meet real errors.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app.chat.attaching import Attaching
+from app.desk import Desk
+from app.settings.file import load
+from model_backends.protocol import BlockCommitted
+from tests.end2end.unfog_process import unfog
+from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.people import cards, type_text, wait_for_card, wait_for_reply
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="There is no such limit on Windows"),
+    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
+]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Until this ends, writing to files fails."""
+    import resource
+
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def sentence_on(desk: Desk, qtbot: QtBot) -> str:
+    """What the error card says."""
+    card = wait_for_card(desk, qtbot)
+    return " ".join(label.text() for label in card.findChildren(QLabel))
+
+
+def press_enter(desk: Desk, qtbot: QtBot) -> None:
+    """Send what was typed."""
+    qtbot.keyClick(desk.window.composer.findChild(QPlainTextEdit), Qt.Key.Key_Return)
+
+
+def test_a_message_that_cannot_be_stored_stays_in_the_field(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
+    with full_disk():
+        type_text(desk, qtbot, "What is fog?")
+        press_enter(desk, qtbot)
+        assert "See that the disk has room" in sentence_on(desk, qtbot)
+        assert desk.window.composer.text == "What is fog?"
+        assert desk.session.state == "idle"
+        assert desk.session.conversations() == []
+    press_enter(desk, qtbot)
+    assert wait_for_reply(desk, qtbot).status == "complete"
+    assert desk.session.messages()[0].text == "What is fog?"
+    assert desk.window.composer.text == ""
+
+
+def test_a_reply_goes_on_where_its_blocks_cannot_be_stored(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
+    assert desk.session.send("What is text diffusion?")
+    with full_disk():
+        written: list[BlockCommitted] = []
+        desk.session.replied.connect(lambda _id, event: written.append(event))
+        reply = wait_for_reply(desk, qtbot)
+        assert "cannot be read or written" in sentence_on(desk, qtbot)
+        assert reply.text.strip()
+        assert reply.status == "complete"
+    desk.window.close()  # nothing more is asked
+    assert desk.session.current is not None
+    stored = desk.store.messages(desk.session.current)[1]
+    assert (stored.text, stored.status) == (reply.text, "complete")
+
+
+def test_a_draft_and_its_file_are_kept_until_there_is_room(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    other = desk.store.create_conversation("Fog").id
+    note = tmp_path / "note.txt"
+    note.write_text("Fog is a cloud that touches the ground.", encoding="utf-8")
+    with full_disk():
+        type_text(desk, qtbot, "half a thought")
+        desk.window.findChild(Attaching).attach([note])
+        qtbot.waitUntil(lambda: len(desk.session.draft_files(None)) == 1, timeout=PATIENCE_MS)
+        assert "See that the disk has room" in sentence_on(desk, qtbot)
+        desk.window.conversations.open(other)
+        desk.window.conversations.open(None)
+        assert desk.window.composer.text == "half a thought"
+        assert [file.name for file in desk.session.draft_files(None)] == ["note.txt"]
+        desk.window.conversations.open(other)
+    type_text(desk, qtbot, "another thing")
+    desk.window.close()
+    assert desk.store.draft(other) == "another thing"
+    assert desk.store.draft(None) == "half a thought"
+    assert [file.name for file in desk.store.draft_files(None)] == ["note.txt"]
+
+
+def test_settings_that_cannot_be_written_count_and_are_written_when_there_is_room(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.preferences.update({"appearance.scheme": "dark"})
+    desk.preferences.flush()
+    with full_disk():
+        desk.preferences.update({"appearance.scheme": "light"})
+        desk.preferences.flush()
+        assert "The settings cannot be written" in sentence_on(desk, qtbot)
+        assert not desk.theme.is_dark
+        assert load(paths.preferences_path()).settings.appearance.scheme == "dark"  # it is there as it was
+    desk.preferences.flush()
+    assert load(paths.preferences_path()).settings.appearance.scheme == "light"
+
+
+def test_what_is_done_with_conversations_fails_with_a_sentence(desk: Desk, qtbot: QtBot) -> None:
+    conversation = desk.store.create_conversation("Fog").id
+    desk.window.conversations.open(conversation)
+    with full_disk():
+        desk.session.rename(conversation, "Mist")
+        assert "cannot be read or written" in sentence_on(desk, qtbot)
+        desk.session.pin(conversation, True)
+        desk.session.delete(conversation)
+        (entry,) = desk.session.conversations()
+        assert (entry.title, entry.pinned) == ("Fog", False)
+        assert len(cards(desk)) == 1
+    desk.session.rename(conversation, "Mist")
+    assert desk.session.conversations()[0].title == "Mist"
+
+
+def test_closing_with_a_full_disk_ends_the_worker_and_says_nothing_worse(
+    open_desk: OpenDesk, qtbot: QtBot
+) -> None:
+    desk = open_desk()
+    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
+    type_text(desk, qtbot, "half a thought")
+    with full_disk():
+        desk.close()
+    assert desk.engine.pid == 0
+    open_desk()
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="There is no folder that nobody may write to")
+def test_a_data_folder_that_cannot_be_written_to_is_said_in_one_line() -> None:
+    result = unfog(data_dir=Path("/proc"), QT_QPA_PLATFORM="offscreen")
+    assert result.code == 2
+    (line,) = result.err.strip().splitlines()
+    assert "The data folder /proc cannot be written to" in line

@@ -1,0 +1,156 @@
+"""The real window in German: commands, settings, errors, plurals, Qt's own words; and back in English."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from app.language import SYSTEM, VARIABLE, in_language, moment, number, short, tr, use_language
+from app.palette.cheat_sheet import CheatSheet
+from app.settings.dialog import SettingsDialog
+from app.settings.rows import TextRow
+from model_backends.protocol import Failed
+from model_backends.said import said
+from tests.gui.conftest import OpenDesk
+from tests.gui.people import texts, wait_for_card
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def german(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """German from here to the end of the test."""
+    monkeypatch.setenv(VARIABLE, "de")
+    use_language(SYSTEM, qapp)
+    yield
+    monkeypatch.setenv(VARIABLE, "en")
+    use_language(SYSTEM, qapp)
+
+
+@pytest.fixture
+def german_desk(open_desk: OpenDesk, german: None) -> Desk:
+    return open_desk()
+
+
+def test_the_language_is_a_setting_that_counts_from_the_next_start(
+    open_desk: OpenDesk, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    try:
+        for language, word in (
+            ("en", "New conversation"),
+            ("de", "Neue Unterhaltung"),
+            ("en", "New conversation"),
+        ):
+            desk = open_desk()
+            desk.preferences.update({"appearance.language": language})
+            desk.close()
+            desk = open_desk()
+            assert desk.window.action("new").text() == word
+            desk.close()
+    finally:
+        use_language("en", qapp)
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("de", "de"), ("de_AT", "de"), ("en", "en"), ("xx", "en")])
+def test_a_language_that_is_not_there_gives_way_to_a_near_one_or_english(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, wanted: str, code: str
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    try:
+        assert use_language(wanted, qapp) == code
+    finally:
+        use_language("en", qapp)
+
+
+def test_the_window_speaks_german(german_desk: Desk) -> None:
+    window = german_desk.window
+    field = window.composer.findChild(QPlainTextEdit)
+    assert field.placeholderText() == "Nachricht schreiben"
+    assert window.findChild(QLineEdit).placeholderText() == "Suchen"
+    assert "Etwas fragen und zusehen, wie die Antwort aus dem Nebel kommt." in texts(german_desk)
+    english = {"New conversation", "Settings", "Delete", "Models", "Keyboard shortcuts"}
+    assert english.isdisjoint(action.text() for action in window.actions())
+
+
+def test_commands_and_keys_are_german(german_desk: Desk) -> None:
+    window = german_desk.window
+    window.action("shortcuts").trigger()
+    sheet = window.findChild(CheatSheet)
+    words = {label.text() for label in sheet.findChildren(QLabel)}
+    assert {"Tastenkürzel", "Unterhaltungen", "Neue Unterhaltung", "Langsamer, schneller"} <= words
+
+
+@pytest.mark.parametrize(
+    "typed", ["schriftgröße", "dunkelmodus", "grafikkarte", "font zoom", "entropiegrenze"]
+)
+def test_settings_are_found_by_german_words_and_by_english_ones(german_desk: Desk, typed: str) -> None:
+    window = german_desk.window
+    window.action("settings").trigger()
+    dialog = window.findChild(SettingsDialog)
+    search = next(line for line in dialog.findChildren(QLineEdit) if line.placeholderText())
+    search.setText(typed)
+    found = [row for row in dialog.findChildren(TextRow) if row.isVisible()]
+    assert len(found) == 1
+    dialog.close()
+
+
+def test_an_error_of_the_engine_is_german(
+    open_desk: OpenDesk, german: None, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """It is made in another process, in a package that knows no window."""
+    model = tmp_path / "no-model.gguf"
+    model.write_bytes(b"nothing of the kind" * 100)
+    desk = open_desk(model)
+    desk.session.send("Hello")
+    card = wait_for_card(desk, qtbot)
+    words = [label.text() for label in card.findChildren(QLabel)]
+    assert "no-model.gguf ist keine GGUF-Datei." in words
+    assert "Eine Datei von diffusion-gemma wählen, die mit .gguf endet." in words
+
+
+def test_an_unknown_text_stays_as_it_is(german_desk: Desk, qtbot: QtBot) -> None:
+    german_desk.window.messages.show_failure(Failed(kind="disk", message="Something {new}.", hint="Delete"))
+    words = [label.text() for label in wait_for_card(german_desk, qtbot).findChildren(QLabel)]
+    assert {"Something {new}.", "Delete"} <= set(words)
+
+
+def test_plurals_figures_and_dates(german: None) -> None:
+    assert [tr("%n step(s)", "", count) for count in (1, 2)] == ["1 Schritt", "2 Schritte"]
+    assert in_language(said("%Ln message(s)", "", 1)) == "1 Nachricht"
+    assert in_language(said("%Ln message(s)", "", 12345)) == "12.345 Nachrichten"
+    assert in_language(said("{size:.1f} GB of {device}", size=12.3, device="CUDA0")) == "12,3 GB von CUDA0"
+    assert tr("{count:,} lines").format(count=1234) == "1.234 Zeilen"
+    assert (number(1234.5, 1), short(0.05)) == ("1.234,5", "0,05")
+    assert moment(0).endswith(("00", "30", "45"))
+    assert "1970-01-01" not in moment(86_400)
+
+
+def test_texts_within_texts_are_german_too(german: None) -> None:
+    problem = said("its canvas is longer than {most:,} tokens", most=4096)
+    text = said("{name} cannot be run: {problem}.", name="x.gguf", problem=problem)
+    assert in_language(text) == "x.gguf lässt sich nicht ausführen: die Leinwand ist länger als 4.096 Token."
+
+
+def test_qt_speaks_german_as_well(german: None, qtbot: QtBot) -> None:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel | QDialogButtonBox.StandardButton.Save)
+    qtbot.addWidget(box)
+    assert {button.text().replace("&", "") for button in box.buttons()} == {"Abbrechen", "Speichern"}
+    assert QLocale().language() == QLocale.Language.German
+
+
+def test_back_in_english(
+    german_desk: Desk, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "en")
+    use_language(SYSTEM, qapp)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert [button.text().replace("&", "") for button in box.buttons()] == ["Cancel"]
+    assert tr("New conversation") == "New conversation"
+    assert number(1234.5, 1) == "1,234.5"
+    assert moment(86_400 * 365).startswith("1971-01-01")

@@ -1,0 +1,86 @@
+"""Stillness: as people say, else as the system says, which may change its mind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.canvas.view import reduced_motion
+from app.desk import Desk
+from app.paths import bundled_model
+from app.settings import file
+from tests.gui.desktop_bus import PORTAL, DesktopBus
+
+# What the offscreen platform cannot do is no fault of the window.
+pytestmark = [
+    pytest.mark.qt_log_ignore("This plugin does not support", extend=True),
+    pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="there is no D-Bus here"),
+]
+
+GNOME = ("org.gnome.desktop.interface", "enable-animations")
+FREEDESKTOP = ("org.freedesktop.appearance", "reduced-motion")
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[DesktopBus]:
+    """A desktop that tells its settings."""
+    bus = DesktopBus(PORTAL)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+    yield bus
+    bus.close()
+
+
+@pytest.fixture
+def desk(
+    bus: DesktopBus, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    """A window on that desktop, whose environment says nothing."""
+    monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "")  # so that it is put back afterwards
+    del os.environ["UNFOG_REDUCED_MOTION"]
+    desk = Desk(qapp, bundled_model(), "cpu")
+    desk.window.show()
+    qtbot.waitExposed(desk.window)
+    qtbot.waitUntil(lambda: len(bus.named("ReadOne")) == 2)
+    yield desk
+    desk.close()
+    desk.window.deleteLater()
+
+
+def test_the_system_is_followed(desk: Desk, bus: DesktopBus, qtbot: QtBot) -> None:
+    assert not reduced_motion()
+    bus.say(setting=GNOME, value=["b", False])
+    qtbot.waitUntil(reduced_motion)
+    bus.say(setting=GNOME, value=["b", True])
+    qtbot.waitUntil(lambda: not reduced_motion())
+    bus.say(setting=FREEDESKTOP, value=["u", 1])
+    qtbot.waitUntil(reduced_motion)
+
+
+def test_what_people_choose_counts_more(desk: Desk, bus: DesktopBus, qtbot: QtBot) -> None:
+    desk.preferences.update({"appearance.reduced_motion": "always"})
+    assert reduced_motion()
+    desk.preferences.update({"appearance.reduced_motion": "never"})
+    bus.say(setting=FREEDESKTOP, value=["u", 1])
+    desk.preferences.update({"appearance.reduced_motion": "never"})
+    assert not reduced_motion()
+    desk.preferences.update({"appearance.reduced_motion": "system"})
+    qtbot.waitUntil(reduced_motion)
+
+
+@pytest.mark.parametrize(("before", "now"), [("true", "always"), ("false", "never")])
+def test_settings_of_version_one_keep_their_meaning(before: str, now: str) -> None:
+    loaded = file.parse(f"version = 1\n[appearance]\nreduced_motion = {before}\n".encode())
+    assert loaded.settings.appearance.reduced_motion == now
+    assert loaded.notes == ()
+    assert loaded.version == 2
+
+
+def test_settings_of_version_one_that_said_nothing_follow_the_system() -> None:
+    assert file.parse(b"version = 1\n[appearance]\n").settings.appearance.reduced_motion == "system"

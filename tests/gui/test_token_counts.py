@@ -1,0 +1,118 @@
+"""Counting tokens beside everything else that the engine does, with a worker whose tokens are letters."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.chat.token_counts import TokenCounts, Tokens
+from app.processes.engine import EngineProcess
+from model_backends.protocol import Finished, Generate, Message
+from tests.gui.conftest import PATIENCE_MS
+
+FAKE = [sys.executable, "-u", "-m", "tests.end2end.fake_worker"]
+
+
+@pytest.fixture
+def engine(qtbot: QtBot, tmp_path: Path) -> Iterator[EngineProcess]:
+    engine = EngineProcess(tmp_path / "fake.gguf", "cpu", tmp_path / "engine.log", command=FAKE)
+    yield engine
+    engine.shutdown()
+
+
+@pytest.fixture
+def counts(engine: EngineProcess) -> TokenCounts:
+    return TokenCounts(engine)
+
+
+def start(engine: EngineProcess, qtbot: QtBot) -> None:
+    engine.start()
+    qtbot.waitUntil(lambda: engine.state == "ready", timeout=PATIENCE_MS)
+
+
+def test_tokens_are_estimated_until_a_model_counts_them(
+    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+) -> None:
+    counts.want(["fog and mist"])
+    assert counts.of("fog and mist") == Tokens(3, False)
+    assert counts.of("") == Tokens(0, True)
+    start(engine, qtbot)
+    qtbot.waitUntil(lambda: counts.of("fog and mist") == Tokens(12, True), timeout=PATIENCE_MS)
+    assert counts.around == 4
+
+
+def test_estimates_get_better_with_what_was_counted(
+    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+) -> None:
+    start(engine, qtbot)
+    with qtbot.waitSignal(counts.changed, timeout=PATIENCE_MS):
+        counts.want(["fog and mist " * 30])
+    assert counts.of("something else") == Tokens(14, False)
+
+
+def test_a_very_long_text_is_counted_in_part(
+    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+) -> None:
+    start(engine, qtbot)
+    text = "fog " * 250_000
+    with qtbot.waitSignal(counts.changed, timeout=PATIENCE_MS):
+        counts.want([text])
+    assert counts.of(text) == Tokens(1_000_000, False)
+
+
+def test_while_a_reply_is_written_the_estimate_stands_and_the_count_comes_afterwards(
+    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+) -> None:
+    start(engine, qtbot)
+    order: list[str] = []
+    engine.received.connect(lambda event: order.append(type(event).__name__))
+    engine.generate(Generate(id=1, messages=(Message(role="user", content="endless"),), seed=1))
+    qtbot.waitUntil(lambda: "BlockCommitted" in order, timeout=PATIENCE_MS)
+    counts.want(["fog"])
+    assert not counts.of("fog").is_exact
+    engine.cancel()
+    qtbot.waitUntil(lambda: counts.of("fog") == Tokens(3, True), timeout=PATIENCE_MS)
+    assert order.index(Finished.__name__) < order.index("Counted")
+    assert engine.state == "ready"
+
+
+def test_a_worker_that_dies_is_asked_again_when_it_is_back(
+    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+) -> None:
+    start(engine, qtbot)
+    waited: list[bool] = []
+    counts.want(["fog"])
+    os.kill(engine.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: engine.state == "off", timeout=PATIENCE_MS)
+    counts.count(["mist"], lambda: waited.append(True))
+    qtbot.waitUntil(lambda: bool(waited), timeout=PATIENCE_MS)  # nobody waits for ever
+    start(engine, qtbot)
+    qtbot.waitUntil(lambda: counts.of("fog").is_exact, timeout=PATIENCE_MS)
+
+
+def test_nobody_waits_for_an_engine_that_is_busy(engine: EngineProcess, qtbot: QtBot) -> None:
+    counts = TokenCounts(engine, patience_ms=50)
+    start(engine, qtbot)
+    engine.generate(Generate(id=1, messages=(Message(role="user", content="endless"),), seed=1))
+    waited: list[Tokens] = []
+    counts.count(["fog and mist"], lambda: waited.append(counts.of("fog and mist")))
+    qtbot.waitUntil(lambda: waited == [Tokens(3, False)], timeout=PATIENCE_MS)
+    engine.cancel()
+    qtbot.waitUntil(lambda: counts.of("fog and mist").is_exact, timeout=PATIENCE_MS)
+    assert len(waited) == 1
+
+
+def test_another_model_counts_anew(
+    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    start(engine, qtbot)
+    counts.want(["fog"])
+    qtbot.waitUntil(lambda: counts.of("fog").is_exact, timeout=PATIENCE_MS)
+    exact: list[bool] = []
+    counts.changed.connect(lambda: exact.append(counts.of("fog").is_exact))
+    engine.use(tmp_path / "other.gguf")
+    qtbot.waitUntil(lambda: exact == [False, True], timeout=PATIENCE_MS)

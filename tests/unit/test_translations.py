@@ -1,0 +1,178 @@
+"""The translations agree with the code, say everything, and read as the language has it."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+from app.language import ENGLISH, Phrase, in_language, languages, number, short, tr
+from model_backends.protocol import Failed, ProtocolError, decode_event, encode
+from model_backends.said import Said, in_plural, joined, said
+from tools.translations import FOLDER, compile_to, language_of, update
+
+FILES = sorted(FOLDER.glob("unfog_*.ts"))
+SAME = {
+    *("Block {number}", "Code", "Code in {language}, {lines}.", "Code, {lines}.", "Format", "HTML", "JSON"),
+    *("Markdown", "Markdown (*.md)", "Film (MP4)", "Minus", "Name", "Normal", "Plus", "Prompt", "Prompts"),
+    *("Position {number}: {text}, {entropy}, {state}.", "Proxy", "Text", "Token", "Unfog {version}"),
+    *("{title} – Unfog",),
+}
+"""Texts that have words, and are the same in German."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a .ts file; `forms` are several where it has a plural."""
+
+    source: str
+    comment: str
+    forms: tuple[str, ...]
+    is_finished: bool
+
+
+def texts(file: Path) -> list[Text]:
+    found = []
+    for context in ElementTree.parse(file).getroot().iter("context"):
+        assert not context.findtext("name"), "a text with a class for its context: is it self.tr?"
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            forms = tuple(form.text or "" for form in translation) or (translation.text or "",)
+            comment = message.findtext("comment") or ""
+            is_finished = translation.get("type") is None
+            found.append(Text(message.findtext("source") or "", comment, forms, is_finished))
+    return found
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(re.findall(r"\{[^{}]*\}|%L?n", text))
+
+
+@pytest.fixture(params=FILES, ids=language_of)
+def file(request: pytest.FixtureRequest) -> Path:
+    path = request.param
+    assert isinstance(path, Path)
+    return path
+
+
+def test_there_is_german() -> None:
+    assert "de" in [language_of(file) for file in FILES]
+
+
+def test_code_and_translations_have_the_same_texts(file: Path, tmp_path: Path) -> None:
+    collected = Path(copy(file, tmp_path))
+    update(collected, language_of(file))
+    now, then = ({(text.source, text.comment) for text in texts(one)} for one in (collected, file))
+    assert now == then, "run python3 dev.py translations"
+
+
+def test_everything_is_translated(file: Path) -> None:
+    assert [text.source for text in texts(file) if not text.is_finished or not all(text.forms)] == []
+
+
+def test_what_is_filled_in_is_the_same(file: Path) -> None:
+    for text in texts(file):
+        for form in text.forms:
+            assert placeholders(form) == placeholders(text.source), text.source
+
+
+def test_no_german_text_was_left_english() -> None:
+    for text in texts(FOLDER / "unfog_de.ts"):
+        has_words = re.search(r"[A-Za-z]{4}", re.sub(r"\{[^}]*\}", "", text.source)) is not None
+        assert (text.source in text.forms) == (text.source in SAME) or not has_words, text.source
+
+
+def test_spaces_ends_and_shortcuts_survive(file: Path) -> None:
+    for text in texts(file):
+        for form in text.forms:
+            assert (
+                form[: len(form) - len(form.lstrip(" "))]
+                == text.source[: len(text.source) - len(text.source.lstrip(" "))]
+            )
+            assert form.endswith(" ") == text.source.endswith(" "), text.source
+            assert form.count("&") == text.source.count("&"), text.source
+            assert form.count(";;") == text.source.count(";;"), text.source
+            is_sentence = text.source.endswith((".", "?", "!"))
+            assert form.endswith((".", "?", "!")) == is_sentence or " " not in form, text.source
+
+
+def test_what_the_window_reads_is_made_of_the_translations(file: Path, tmp_path: Path) -> None:
+    kept, made = QTranslator(), QTranslator()
+    assert kept.load(str(file.with_suffix(".qm")))
+    assert made.load(str(compile_to(tmp_path, file)))
+    for text in texts(file):
+        for count in (-1, 1, 2, 5):
+            asked = ("", text.source, text.comment or None, count)
+            assert kept.translate(*asked) == made.translate(*asked), "run python3 dev.py translations"
+
+
+def test_every_language_is_listed_by_its_own_name() -> None:
+    assert languages()[0] == (ENGLISH, "English")
+    assert ("de", "Deutsch") in languages()
+    assert {code for code, _ in languages()} == {ENGLISH, *(language_of(file) for file in FILES)}
+
+
+# Texts from code without a window
+
+
+@pytest.mark.parametrize(
+    ("template", "one", "two"),
+    [
+        ("%n file(s)", "1 file", "2 files"),
+        ("%n match(|es) (is|are) left", "1 match is left", "2 matches are left"),
+        ("no number (at all)", "no number (at all)", "no number (at all)"),
+    ],
+)
+def test_english_plurals_need_no_translation(template: str, one: str, two: str) -> None:
+    assert (in_plural(template, 1), in_plural(template, 2)) == (one, two)
+    assert (said("%n file(s)", "", 1), tr("%n file(s)", "", 3)) == ("1 file", "3 files")
+    assert said("%Ln token(s)", "", 12345) == "12,345 tokens"
+
+
+def test_a_text_is_its_english_and_remembers_what_it_was_made_of() -> None:
+    inner = said("{size:.1f} GB of {count:,}", size=1.26, count=12345)
+    text = said("{what} in {path}: {inner}", what="{braces}", path=Path("a"), inner=inner)
+    assert text == "{braces} in a: 1.3 GB of 12,345"
+    assert text.template == "{what} in {path}: {inner}"
+    assert in_language(text) == text
+    assert in_language("never {asked} for") == "never {asked} for"
+    assert joined(" · ", ("a", inner)) == "a · 1.3 GB of 12,345"
+
+
+def test_figures_as_english_has_them() -> None:
+    assert (number(1234.56, 1), number(1234), short(0.05)) == ("1,234.6", "1,234", "0.05")
+    assert Phrase("{a} and {b:,}").format(a=0.5, b=1000) == "0.5 and 1,000"
+
+
+def test_texts_cross_to_another_process() -> None:
+    inner = said("no room in {folder}", folder="/x")
+    failed = Failed(kind="disk", message=said("{file}: {why}.", file='a"said":{', why=inner), hint="Plain.")
+    line = encode(failed)
+    again = decode_event(line)
+    assert again == failed
+    assert isinstance(again, Failed)
+    assert isinstance(again.message, Said)
+    assert again.message.values == {"file": 'a"said":{', "why": "no room in /x"}
+    assert isinstance(again.message.values["why"], Said)
+    assert not isinstance(again.hint, Said)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        '{"m":["{x.y}",{"x":1}]}',
+        '{"m":3}',
+        '{"m":["{0}",{"x":1}]}',
+        '{"m":["{y}",{"x":1}]}',
+        '{"m":["{x:q}",{"x":1}]}',
+        "[]",
+    ],
+)
+def test_texts_that_make_no_sense_are_refused(texts: str) -> None:
+    line = f'{{"type":"Failed","kind":"bug","message":"m","said":{texts}}}'
+    with pytest.raises(ProtocolError):
+        decode_event(line.encode())

@@ -1,0 +1,119 @@
+"""How long a key takes to the screen while replies are written: keys come at their times, whatever runs."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from app.canvas.painter import CanvasMode
+from app.desk import Desk
+from model_backends.protocol import Sampling
+from tools.bench.window import Frames, live, part, spread, wait
+
+QUESTION = "Write a story about a robot and a lighthouse."
+SLOW = Sampling(max_steps=150, stability=150, confidence=0.0)  # as if the model were slower than the eye
+_APART = (0.05, 0.11)  # seconds between two keys: nine to twenty a second
+_LETTERS = "the quick brown fog jumps over the lazy dog "
+
+
+class Hands(threading.Thread):
+    """Presses keys at fixed times from a thread of its own, as a keyboard would; `due` is when."""
+
+    def __init__(self, field: QPlainTextEdit, count: int) -> None:
+        super().__init__(daemon=True)
+        self._field = field
+        chance = random.Random(1)
+        # Made here, for they belong to the thread of the window.
+        self._keys = [(chance.uniform(*_APART), _events(_LETTERS[n % len(_LETTERS)])) for n in range(count)]
+        self.due: list[float] = []
+
+    def run(self) -> None:
+        """Type."""
+        at = time.perf_counter() + 0.2
+        for pause, events in self._keys:
+            at += pause
+            time.sleep(max(0.0, at - time.perf_counter()))
+            self.due.append(at)
+            for event in events:
+                QCoreApplication.postEvent(self._field, event)
+
+
+def _events(letter: str) -> list[QKeyEvent]:
+    key = Qt.Key.Key_Space if letter == " " else Qt.Key(ord(letter.upper()))
+    kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+    return [QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter) for kind in kinds]
+
+
+class Eyes(QObject):
+    """Notes for every letter when it was on the screen: when the frame with it was done."""
+
+    def __init__(self, field: QPlainTextEdit) -> None:
+        super().__init__()
+        self._field = field
+        self._painted = 0  # letters in the frame at hand
+        self.seen: list[float] = []
+        self._frames = Frames(field.viewport())
+        self._frames.began.connect(self._look)
+        self._frames.ended.connect(self._note)
+
+    def _look(self) -> None:
+        self._painted = self._field.document().characterCount() - 1  # one is the end of the text
+
+    def _note(self, at: float) -> None:
+        self.seen += [at] * (self._painted - len(self.seen))
+
+
+class Asker(QObject):
+    """Asks the next question as soon as a reply has ended; what is being typed stays."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.replies = 0
+        desk.session.state_changed.connect(self._on_state)
+        self._ask()
+
+    def stop(self) -> None:
+        """Ask nothing more, and stop the reply."""
+        self._desk.session.state_changed.disconnect(self._on_state)
+        self._desk.session.stop()
+        wait(lambda: self._desk.session.state == "idle")
+
+    def _on_state(self, state: str) -> None:
+        if state == "idle":
+            self.replies += 1
+            QTimer.singleShot(0, self, self._ask)
+
+    def _ask(self) -> None:
+        self._desk.session.send(QUESTION, draft=self._desk.window.composer.text)
+
+
+def typing(desk: Desk, conversation: int, mode: CanvasMode | None, keys: int) -> dict[str, float]:
+    """Milliseconds from keys to their letters, while replies are written; none are for the mode None."""
+    desk.window.conversations.open(conversation)
+    desk.window.composer.set_text("")
+    live(0.5)
+    asker = None
+    if mode is not None:
+        desk.preferences.update({"appearance.canvas_mode": mode})
+        desk.session.sampling = SLOW
+        asker = Asker(desk)
+        wait(lambda: desk.session.state == "answering")
+        live(1.0)
+    field = part(desk.window.composer, QPlainTextEdit)
+    field.setFocus()
+    eyes, hands = Eyes(field), Hands(field, keys)
+    hands.start()
+    wait(lambda: len(eyes.seen) == keys)
+    hands.join()
+    figures = spread([(seen - due) * 1000 for due, seen in zip(hands.due, eyes.seen, strict=True)])
+    if asker is not None:
+        asker.stop()
+        figures["replies"] = asker.replies
+    desk.window.composer.set_text("")
+    return figures

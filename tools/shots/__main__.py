@@ -1,0 +1,59 @@
+"""Takes all pictures, or some of them: `python -m tools.shots DIR [PART...]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
+
+from app.desk import make_app
+from tools.shots import chat, models, replays, windows
+from tools.shots.photographer import Photographer
+from tools.shots.strips import strips
+
+PARTS = {
+    "chat": chat.pictures,
+    "replays": replays.pictures,
+    "windows": windows.pictures,
+    "models": models.pictures,
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Take the pictures; the exit code."""
+    parser = argparse.ArgumentParser(description="Save a picture of every screen.")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("shots"))
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
+    parser.add_argument("--scale", type=int, choices=(1, 2), help="both by default, in two folders")
+    parser.add_argument("--strips", action="store_true", help="only film strips of the canvas")
+    args = parser.parse_args(argv)
+    if unknown := set(args.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    folder: Path = args.folder
+    if args.strips:
+        folder.mkdir(parents=True, exist_ok=True)
+        strips(make_app(), folder)
+        return 0
+    if args.scale is None:
+        return max(_take(folder / f"{scale}00", args.parts, scale) for scale in (1, 2))
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        camera = Photographer(make_app(), folder, Path(data))
+        for part in args.parts or PARTS:
+            PARTS[part](camera)
+    return 0
+
+
+def _take(folder: Path, parts: list[str], scale: int) -> int:
+    """The density of the screen is settled when a program starts, so each has a process of its own."""
+    command = [sys.executable, "-m", "tools.shots", str(folder), *parts, "--scale", str(scale)]
+    return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": str(scale)}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

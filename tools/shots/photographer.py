@@ -1,0 +1,122 @@
+"""Opens windows one after another and saves pictures of them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.desk import Desk
+from app.paths import bundled_model
+from app.theme import Scheme
+
+SIZE = QSize(1120, 780)
+NARROW = QSize(440, 780)
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+PATIENCE = 60.0  # seconds
+
+_Window = TypeVar("_Window", bound=QWidget)
+
+
+class Photographer:
+    """Drives the window, and saves what it shows to a folder."""
+
+    def __init__(self, app: QApplication, folder: Path, data: Path) -> None:
+        """`data` is a folder for the windows' own folders."""
+        self._app, self._folder, self._data = app, folder, data
+        self._count = 0
+
+    def folder(self, name: str) -> Path:
+        """The data folder of this name, made if need be."""
+        folder = self._data / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def open(self, data: Path, model: Path | None = None) -> Desk:
+        """A window on a data folder of its own."""
+        os.environ["UNFOG_DATA_DIR"] = str(data)
+        desk = Desk(self._app, model or bundled_model(), "auto")
+        desk.window.resize(SIZE)
+        desk.window.show()
+        desk.theme.set_scheme("light")
+        return desk
+
+    def pump(self, seconds: float) -> None:
+        """Let the window live for a while."""
+        self.wait(lambda: False, seconds, must=False)
+
+    def wait(self, condition: Callable[[], bool], seconds: float = PATIENCE, *, must: bool = True) -> None:
+        """Let the window live until the condition holds.
+
+        Raises:
+            TimeoutError: it never did.
+        """
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                if must:
+                    raise TimeoutError("the window did not get there")
+                return
+            self._app.processEvents()
+            time.sleep(0.002)
+
+    def shoot(self, shown: Desk | QWidget, name: str) -> None:
+        """Save what a window shows."""
+        self._count += 1
+        path = self._folder / f"{self._count:03}-{name}.png"
+        window = shown.window if isinstance(shown, Desk) else shown
+        if not window.grab().save(str(path)):
+            raise OSError(f"{path} cannot be written")
+        print(path, flush=True)
+
+    def both(self, desk: Desk, name: str, window: QWidget | None = None) -> None:
+        """Save what a window shows, the main one by default, light and dark."""
+        for scheme in SCHEMES:
+            desk.theme.set_scheme(scheme)
+            self.pump(0.2)
+            self.shoot(window or desk, f"{name}-{scheme}")
+        desk.theme.set_scheme("light")
+        self.pump(0.1)
+
+    def narrow(self, desk: Desk, name: str) -> None:
+        """Save what the window shows when it is narrow."""
+        desk.window.resize(NARROW)
+        self.pump(0.3)
+        self.shoot(desk, f"{name}-narrow")
+        desk.window.resize(SIZE)
+        self.pump(0.2)
+
+    def do(self, desk: Desk, action: str, seconds: float = 0.4) -> None:
+        """Carry out one of the window's actions and let it be seen."""
+        desk.window.action(action).trigger()
+        self.pump(seconds)
+
+    def find(self, kind: type[_Window]) -> _Window:
+        """The window of this kind that is open, as soon as there is one."""
+
+        def found() -> list[_Window]:
+            shown = (widget for widget in self._app.topLevelWidgets() if widget.isVisible())
+            return [widget for widget in shown if isinstance(widget, kind)]
+
+        self.wait(lambda: bool(found()))
+        return found()[-1]
+
+    def settle(self, desk: Desk) -> None:
+        """Wait until nothing is being written or shown any more."""
+
+        def settled() -> bool:
+            last = desk.window.messages.last_reply
+            return desk.session.state == "idle" and (last is None or last.is_settled)
+
+        self.wait(settled)
+        self.pump(0.6)
+
+    def ask(self, desk: Desk, question: str) -> None:
+        """Ask and wait for the whole answer."""
+        desk.session.send(question)
+        self.settle(desk)
