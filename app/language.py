@@ -73,8 +73,8 @@ def use_language(wanted: str, app: QCoreApplication) -> str:
     wanted = os.environ.get(VARIABLE) or wanted
     system = QLocale.system()
     codes = [ENGLISH, *_translated()]
-    asked = system.uiLanguages() if wanted == SYSTEM else [wanted]
-    code = next((found for one in asked if (found := _nearest(one, codes))), ENGLISH)
+    asked = system.uiLanguages() if wanted == SYSTEM else [wanted, wanted.partition("_")[0]]
+    code = next((found for one in asked if (found := one.replace("-", "_")) in codes), ENGLISH)
     same = wanted == SYSTEM and system.language() == QLocale(code).language()
     QLocale.setDefault(system if same else QLocale(code))
     for translator in app.findChildren(QTranslator):
@@ -117,12 +117,6 @@ def _translated() -> list[str]:
     """The codes of the languages that have a file."""
     names = (Path(entry.name) for entry in (files("resources") / "translations").iterdir())
     return sorted(name.stem.removeprefix(_PREFIX) for name in names if name.suffix == _SUFFIX)
-
-
-def _nearest(asked: str, codes: list[str]) -> str:
-    """The code for "de-AT" or "de_AT.UTF-8": that of the country, else that of the language, else ""."""
-    exact = asked.partition(".")[0].replace("-", "_")
-    return next((code for code in (exact, exact.partition("_")[0]) if code in codes), "")
 
 
 @cache

@@ -14,6 +14,8 @@ from typing import TypeAlias
 import msgspec
 
 Value: TypeAlias = str | int | float
+Say: TypeAlias = Callable[[str], str]
+"""Puts a text into a language: `str` for English."""
 
 
 class Wire(msgspec.Struct, frozen=True, array_like=True):

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 from app.attachments.cleaning import cleaned
 from app.attachments.records import PAGE_BREAK, Attachment, Kind
+from model_backends.said import joined, said
 
 _KINDS: dict[Kind, str] = {
-    "text": "text",
-    "code": "code",
-    "markdown": "Markdown",
-    "csv": "table",
-    "json": "JSON",
-    "html": "HTML",
-    "pdf": "PDF",
-    "docx": "Word document",
+    "text": said("text"),
+    "code": said("code"),
+    "markdown": said("Markdown"),
+    "csv": said("table"),
+    "json": said("JSON"),
+    "html": said("HTML"),
+    "pdf": said("PDF"),
+    "docx": said("Word document"),
 }
 _BACKTICKS = re.compile("`{3,}")
 _NOT_IN_LANGUAGES = re.compile(r"[^\w+#.-]")
@@ -37,11 +38,11 @@ def summary(attachment: Attachment) -> str:
     """What an attachment is, for people and the model: "PDF, 12 pages", "Python, beginning only"."""
     words = _KINDS[attachment.kind]
     if attachment.kind == "code" and attachment.language:
-        words = f"{attachment.language} code"
+        words = said("{language} code", language=attachment.language)
     if attachment.extent:
-        return f"{words}, {attachment.extent}"
+        return joined(", ", (words, attachment.extent))
     if attachment.pages is not None:
-        return f"{words}, {attachment.pages:,} page{'' if attachment.pages == 1 else 's'}"
+        return joined(", ", (words, said("%Ln page(s)", "", attachment.pages)))
     return words
 
 

@@ -90,6 +90,7 @@ class Composer(QFrame):
         )
         self._edit.setTabChangesFocus(True)
         self._edit.document().setDocumentMargin(0)
+        self._edit.setMinimumWidth(40)  # the buttons beside it are not cut
         self._edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._edit.textChanged.connect(self._on_text)
         self._edit.submitted.connect(self._submit)

@@ -176,7 +176,7 @@ class Exchange(QObject):
     def _save(self, conversation: int, format: Format, path: Path) -> None:
         self._remember(path.parent)
         try:
-            save_conversation(self._store, conversation, format, path)
+            save_conversation(self._store, conversation, format, path, in_language)
         except UnfogError as error:
             self._tell_failure(error.as_event())
         else:
@@ -227,7 +227,7 @@ class Exchange(QObject):
         entries = self._store.conversations()
         for count, entry in enumerate(entries, start=1):
             path = folder / suggested_name(entry.title, format, folder)
-            save_conversation(self._store, entry.id, format, path)
+            save_conversation(self._store, entry.id, format, path, in_language)
             yield tr("Exporting {done} of {total} conversations").format(
                 done=number(count), total=number(len(entries))
             )

@@ -28,8 +28,18 @@ def select_words(message: QWidget, words: str) -> TextView | None:
         found = view.document().find(words, 0, QTextDocument.FindFlag.FindWholeWords)
         if words and view.isVisible() and not found.isNull():
             view.setTextCursor(found)
+            view.verticalScrollBar().setValue(0)  # it may have been lower than its text until now
             return view
     return None
+
+
+def line_of_selection(view: TextView) -> int:
+    """Where the line with the selection is, in pixels below the top of its text."""
+    cursor = view.textCursor()
+    block = cursor.block()
+    top = view.document().documentLayout().blockBoundingRect(block).top()
+    line = block.layout().lineForTextPosition(cursor.selectionStart() - block.position())
+    return round(top + (line.y() if line.isValid() else 0.0))
 
 
 def _top(view: QWidget, message: QWidget) -> int:

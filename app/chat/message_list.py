@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTo
 
 from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
-from app.chat.found_words import select_words
+from app.chat.found_words import line_of_selection, select_words
 from app.chat.messages import ErrorCard, Notice, Welcome
 from app.chat.reply import ReplyMessage
 from app.chat.user_message import UserMessage
@@ -82,6 +82,8 @@ class MessageList(QScrollArea):
         self._card: ErrorCard | None = None
         self._follows = True
         self._anchor: tuple[QWidget, int] | None = None  # what stays where while messages come above it
+        self._rest = QTimer(self, singleShot=True, interval=_ANCHOR_MS)
+        self._rest.timeout.connect(self._let_go)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -189,7 +191,7 @@ class MessageList(QScrollArea):
         self._follows = False
         self._anchor, self._wanted = (widget, top), words
         QTimer.singleShot(0, self, self._hold_anchor)
-        QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
+        self._rest.start()
         return True
 
     def add(self, message: StoredMessage) -> None:
@@ -390,7 +392,7 @@ class MessageList(QScrollArea):
             else:
                 self._column.insertWidget(place, self._make_question(message))
         self._show_more_button()
-        QTimer.singleShot(_ANCHOR_MS, self, self._let_go)
+        self._rest.start()
 
     def _top_of(self, widget: QWidget) -> int:
         """Where a message begins, in pixels from the top of the conversation."""
@@ -404,10 +406,11 @@ class MessageList(QScrollArea):
         if self._wanted and (view := select_words(widget, self._wanted)) is not None:
             self._wanted = ""
             room = self.viewport().height()
-            line = view.cursorRect().top()
+            line = line_of_selection(view)
             if distance + self._top_of(view) + line - self._top_of(widget) > room * _LOW:
                 # What is above may find its height only now: the words stay where they are.
                 self._anchor = (view, round(room * _HIGH) - line)
+                self._rest.start()  # laying out a long reply may have taken all the time there was
                 self._hold_anchor()
 
     def _let_go(self) -> None:

@@ -12,7 +12,7 @@ from app.language import tr
 from app.theme import Theme, tool_tip
 
 _ICON = 15  # pixels
-_AROUND = 34  # pixels: the icon, and what stands around the words
+_AROUND = 19  # pixels: what stands around the icon and the words
 
 
 class OwnHint(QPushButton):
@@ -47,11 +47,12 @@ class OwnHint(QPushButton):
 
     def _draw(self) -> None:
         self.setIcon(self._theme.icon("own", "muted", _ICON))
-        self.setIconSize(QSize(_ICON, _ICON))
+        side = self._theme.px(_ICON)
+        self.setIconSize(QSize(side, side))
         self.setStyleSheet("text-align: left; padding-left: 5px;")
         self._fit()
 
     def _fit(self) -> None:
-        room = max(self.width() - _AROUND, 0)
+        room = max(self.width() - self._theme.px(_ICON + _AROUND), 0)
         shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget, QWidgetAction
 
 from app.language import in_language, tr
@@ -120,13 +120,11 @@ class PresetButton(QPushButton):
     def show_presets(self, presets: Sequence[Preset], in_use: Preset, *, is_own: bool = False) -> None:
         """Offer these presets, one of them in use; `is_own`: in the open conversation alone."""
         self._presets, self._preset, self._is_own = tuple(presets), in_use, is_own
-        self._fill()
         self._refresh()
 
     def show_thinking(self, thinking: bool, *, can_think: bool) -> None:
         """Show whether models that can think do so, and whether the present one can."""
         self._thinking, self._can_think = thinking, can_think
-        self._fill()
         self._refresh()
 
     def open(self) -> None:
@@ -154,14 +152,14 @@ class PresetButton(QPushButton):
             entry.setCheckable(True)
             entry.setChecked(preset == self._preset)
             entry.triggered.connect(lambda _checked=False, preset=preset: self._choose(preset))
-        menu.addSeparator()
+        self._line()
         think = self._entry(tr("Think first"), self._thinking_text, "done")
         think.setCheckable(True)
         think.setChecked(self._thinking)
         think.triggered.connect(lambda checked=False: self.thinking_wanted.emit(checked))
         can_save = self._preset.name == CUSTOM
         if can_save or len(self._presets) > len(PRESETS):
-            menu.addSeparator()
+            self._line()
         if can_save:
             self._entry(tr("Save these values as a preset…"), "").triggered.connect(
                 lambda _checked=False: self.save_wanted.emit()
@@ -174,6 +172,11 @@ class PresetButton(QPushButton):
     def _choose(self, preset: Preset) -> None:
         self.chosen.emit(preset)
         self._fill()  # one that is chosen again keeps its mark
+
+    def _line(self) -> None:
+        line = QAction(self._choices)  # one by addSeparator would be held by the menu for ever
+        line.setSeparator(True)
+        self._choices.addAction(line)
 
     def _entry(self, title: str, explanation: str, sign: str = "") -> QWidgetAction:
         action = QWidgetAction(self._choices)

@@ -14,15 +14,17 @@ from app.exchange.tree import read_tree
 from app.exchange.unfog_file import write_unfog
 from app.storage import Store
 from model_backends.files.whole import write_whole
-from model_backends.said import said
+from model_backends.said import Say, said
 
 Format = Literal["markdown", "html", "json"]
 
 SUFFIXES: dict[Format, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
 
 
-def export_conversation(store: Store, conversation: int, format: Format) -> str:
+def export_conversation(store: Store, conversation: int, format: Format, say: Say = str) -> str:
     """A conversation as the text of a file: the branch it shows, or all of them as "json".
+
+    `say` puts headings and figures into a language; what was written stays as it is.
 
     `KeyError` if there is none of this id.
 
@@ -32,7 +34,8 @@ def export_conversation(store: Store, conversation: int, format: Format) -> str:
     if format == "json":
         return export_json(store, [conversation])
     entry, messages = store.conversation(conversation), store.messages(conversation)
-    return markdown_page(entry, messages) if format == "markdown" else html_page(entry, messages)
+    page = markdown_page if format == "markdown" else html_page
+    return page(entry, messages, say)
 
 
 def export_json(store: Store, conversations: Sequence[int]) -> str:
@@ -49,14 +52,14 @@ def suggested_name(title: str, format: Format, folder: Path | None = None) -> st
     return file_name(title, SUFFIXES[format], _names_in(folder))
 
 
-def save_conversation(store: Store, conversation: int, format: Format, path: Path) -> None:
+def save_conversation(store: Store, conversation: int, format: Format, path: Path, say: Say = str) -> None:
     """Export a conversation to a file, which is there whole or not at all; one that is there is replaced.
 
     Raises:
         ExchangeError: the file cannot be written.
         StorageError: the store cannot be read.
     """
-    _write(path, export_conversation(store, conversation, format))
+    _write(path, export_conversation(store, conversation, format, say))
 
 
 def save_all(store: Store, format: Format, folder: Path) -> list[Path]:

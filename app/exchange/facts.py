@@ -8,8 +8,16 @@ from datetime import datetime
 from app.attachments import summary
 from app.exchange.records import LATEST
 from app.storage import Conversation, StoredMessage
+from model_backends.said import Said, said
 
-_ENDINGS = {"stopped": "stopped", "interrupted": "interrupted", "running": "not finished"}
+SYSTEM_PROMPT, THOUGHTS, ATTACHED = said("System prompt"), said("Thoughts"), said("Attached:")
+SPEAKERS = {"user": said("You"), "assistant": said("Reply"), "system": SYSTEM_PROMPT}
+"""Headings, by who speaks."""
+_ENDINGS = {
+    "stopped": said("stopped"),
+    "interrupted": said("interrupted"),
+    "running": said("not finished"),
+}
 
 
 def date(seconds: float) -> str:
@@ -27,11 +35,12 @@ def of_reply(message: StoredMessage) -> list[str]:
     """What it takes to get this reply again, how long it took, and how it ended if not by itself."""
     facts = [message.model] if message.model else []
     if message.seed is not None:
-        facts.append(f"seed {message.seed}")
+        facts.append(said("seed {seed}", seed=message.seed))
     if message.sampling is not None and message.sampling.max_steps is not None:
-        facts.append(f"at most {message.sampling.max_steps} steps a block")
+        facts.append(said("at most {steps} steps a block", steps=message.sampling.max_steps))
     if message.stats is not None:
-        facts.append(f"{message.stats.tokens:,} tokens in {message.stats.seconds:.1f} s")
+        stats = message.stats
+        facts.append(said("{tokens:,} tokens in {seconds:.1f} s", tokens=stats.tokens, seconds=stats.seconds))
     if message.status in _ENDINGS:
         facts.append(_ENDINGS[message.status])
     return facts
@@ -39,4 +48,7 @@ def of_reply(message: StoredMessage) -> list[str]:
 
 def of_files(message: StoredMessage) -> list[str]:
     """The files of a message: "report.pdf (PDF, 12 pages)"."""
-    return [f"{file.name} ({summary(file)})" for file in message.attachments]
+    return [
+        Said("{name} ({summary})", {"name": file.name, "summary": summary(file)})
+        for file in message.attachments
+    ]

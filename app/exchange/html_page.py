@@ -14,9 +14,18 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from app.exchange.facts import of_conversation, of_files, of_reply
+from app.exchange.facts import (
+    ATTACHED,
+    SPEAKERS,
+    SYSTEM_PROMPT,
+    THOUGHTS,
+    of_conversation,
+    of_files,
+    of_reply,
+)
 from app.exchange.html_style import STYLE
 from app.storage import Conversation, StoredMessage
+from model_backends.said import Say
 
 _MOST_COLOURED = 200_000  # characters of one code block: some lexers are slow with long ones
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -48,8 +57,8 @@ _HEAD = """<!doctype html>
 """
 
 
-def html_page(conversation: Conversation, messages: Sequence[StoredMessage]) -> str:
-    """The messages, as a page."""
+def html_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Say = str) -> str:
+    """The messages, as a page. `say`: in which language it speaks."""
     parser = _parser()
     title = _escaped(" ".join(conversation.title.split())) or "Conversation"
     parts = [_HEAD.format(title=title, style=STYLE)]
@@ -57,23 +66,25 @@ def html_page(conversation: Conversation, messages: Sequence[StoredMessage]) -> 
         f"<header>\n<h1>{title}</h1>\n{_facts(of_conversation(conversation, messages))}</header>\n<main>\n"
     )
     if conversation.system.strip():
-        parts.append(_folded("System prompt", conversation.system))
-    parts += [_message(parser, message) for message in messages]
+        parts.append(_folded(say(SYSTEM_PROMPT), conversation.system))
+    parts += [_message(parser, message, say) for message in messages]
     parts.append("</main>\n</body>\n</html>\n")
     return "".join(parts)
 
 
-def _message(parser: MarkdownIt, message: StoredMessage) -> str:
+def _message(parser: MarkdownIt, message: StoredMessage, say: Say) -> str:
+    speaker = _escaped(say(SPEAKERS[message.role]))
     if message.role == "user":
         text = _escaped(message.text.strip("\n"))
-        files = _facts([f"Attached: {file}" for file in of_files(message)])
+        files = _facts([f"{say(ATTACHED)} {say(file)}" for file in of_files(message)])
         typed = f'<p class="typed">{text}</p>\n' if text else ""
-        return f'<article class="user">\n<h2 class="role">You</h2>\n{files}{typed}</article>\n'
+        return f'<article class="user">\n<h2 class="role">{speaker}</h2>\n{files}{typed}</article>\n'
     if message.role == "system":
-        return _folded("System prompt", message.text)
-    thoughts = _folded("Thoughts", message.thought) if message.thought.strip() else ""
+        return _folded(speaker, message.text)
+    thoughts = _folded(_escaped(say(THOUGHTS)), message.thought) if message.thought.strip() else ""
     text = parser.render(_CONTROL.sub("\ufffd", message.text))
-    return f'<article>\n<h2 class="role">Reply</h2>\n{thoughts}{text}{_facts(of_reply(message))}</article>\n'
+    facts = _facts([say(fact) for fact in of_reply(message)])
+    return f'<article>\n<h2 class="role">{speaker}</h2>\n{thoughts}{text}{facts}</article>\n'
 
 
 def _folded(name: str, text: str) -> str:

@@ -4,7 +4,7 @@ STYLE = """
 :root {
   color-scheme: light dark;
   --window: #fbfbfa; --raised: #ffffff; --bubble: #e9eef3; --line: #dfe2e5; --ink: #1d242c;
-  --muted: #616b76; --accent: #1f6099; --name: #7a3ea0; --text: #8a5a06; --number: #0b6e60;
+  --muted: #5c6671; --accent: #1f6099; --name: #7a3ea0; --text: #8a5a06; --number: #0b6e60;
 }
 @media (prefers-color-scheme: dark) {
   :root {

@@ -12,9 +12,18 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from app.exchange.facts import of_conversation, of_files, of_reply
+from app.exchange.facts import (
+    ATTACHED,
+    SPEAKERS,
+    SYSTEM_PROMPT,
+    THOUGHTS,
+    of_conversation,
+    of_files,
+    of_reply,
+)
 from app.exchange.fences import fenced
 from app.storage import Conversation, StoredMessage
+from model_backends.said import Say
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OUTSIDE_CODE = re.compile(
@@ -25,32 +34,35 @@ _OUTSIDE_CODE = re.compile(
 _END = "end of the message"
 
 
-def markdown_page(conversation: Conversation, messages: Sequence[StoredMessage]) -> str:
-    """The messages, as a file; a `title` of several lines becomes one."""
+def markdown_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Say = str) -> str:
+    """The messages, as a file; a `title` of several lines becomes one. `say`: in which language it speaks."""
     parser = MarkdownIt("commonmark", {"maxNesting": 100})
     parts = [f"# {_plain(conversation.title)}", f"*{_line(of_conversation(conversation, messages))}*"]
     if conversation.system.strip():
-        parts += ["## System prompt", _contained(parser, conversation.system)]
+        parts += [_heading(SYSTEM_PROMPT, say), _contained(parser, conversation.system)]
     for message in messages:
-        parts += _message(parser, message)
+        parts += _message(parser, message, say)
     return "\n\n".join(parts) + "\n"
 
 
-def _message(parser: MarkdownIt, message: StoredMessage) -> list[str]:
-    heading = {"user": "## You", "assistant": "## Reply", "system": "## System prompt"}[message.role]
-    parts = [heading]
+def _heading(text: str, say: Say) -> str:
+    return f"## {say(text)}"
+
+
+def _message(parser: MarkdownIt, message: StoredMessage, say: Say) -> list[str]:
+    parts = [_heading(SPEAKERS[message.role], say)]
     if message.thought.strip():
         parts += [
-            "<details>\n<summary>Thoughts</summary>",
+            f"<details>\n<summary>{say(THOUGHTS)}</summary>",
             _contained(parser, message.thought),
             "</details>",
         ]
     if files := of_files(message):
-        parts.append(f"*Attached: {_line(files)}*")
+        parts.append(f"*{_plain(say(ATTACHED))} {_line([say(file) for file in files])}*")
     if message.text.strip():
         parts.append(_contained(parser, message.text))
     if message.role == "assistant" and (facts := of_reply(message)):
-        parts.append(f"*{_line(facts)}*")
+        parts.append(f"*{_line([say(fact) for fact in facts])}*")
     return parts
 
 

@@ -70,8 +70,6 @@ class PromptsFront(QObject):
         hint.clicked.connect(lambda: self.open_own(session.current))
         library.used.connect(self._on_used)
         library.changed.connect(self._show)
-        session.opened.connect(self._show)
-        session.own_changed.connect(self._show)
         session.conversations_changed.connect(self._show)  # the one that waited may exist now
         engine.state_changed.connect(self._show)
         self._show()
@@ -215,7 +213,9 @@ class PromptsFront(QObject):
             parts.append(in_language(in_use.title))
         wanted = Path(own.model or self._session.model)
         note = ""
-        if self._engine.state != "off" and wanted != self._engine.model:
+        if own.model and not wanted.is_file():
+            note = tr("{name} is not there any more").format(name=wanted.name)
+        elif self._engine.state != "off" and wanted != self._engine.model:
             name = dict(self._models()).get(wanted, wanted.stem)
             note = tr("{name} is loaded with the next message").format(name=name)
         self._hint.show_parts(parts, note)

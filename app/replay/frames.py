@@ -19,7 +19,8 @@ from app.language import in_language
 from app.replay.player import COMPARED_STEP_SECONDS
 from app.replay.recording import Recording, captions, signature
 from app.replay.stage import Stage
-from app.theme import DARK, LIGHT, Theme, style_sheet
+from app.style_sheet import style_sheet
+from app.theme import DARK, LIGHT, Theme
 
 STRIP_FRAMES = 9
 _STRIP_COLUMNS = 3

@@ -28,7 +28,8 @@ from app.replay.kiosk import KioskLock, PointerHider, ScreenWatch
 from app.replay.presentation_keys import SCROLLING, is_enter, leads_away
 from app.replay.presentation_session import PresentationSession
 from app.replay.prompt_loop import Pace, PromptLoop
-from app.theme import Theme, style_sheet
+from app.style_sheet import style_sheet
+from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Message, Sampling, Stats
 from model_backends.said import joined, said
 

@@ -155,7 +155,8 @@ class SettingRow(ControlRow):
         words = joined(" ", (field.words, *labels, group_words, field.key))
         super().__init__(theme, field.title, field.sentence, words, control, is_wide=control.is_wide)
         self.field, self.control, self._store = field, control, store
-        self._title.setBuddy(control.focusProxy())  # for screen readers that read labels instead of names
+        if (held := control.focusProxy()) is not None:
+            self._title.setBuddy(held)  # for screen readers that read labels instead of names
         self._unavailable = ""
         self._reset = button(
             tr("Reset"), tr("Reset: {title}").format(title=field.title), self._set_back, "action"

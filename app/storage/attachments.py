@@ -9,8 +9,19 @@ import msgspec
 
 from app.attachments.records import Attachment
 from app.storage.database import Database
+from model_backends.protocol import LineDecoder, encode_line
 
 _FIELDS = "name, kind, language, text, pages, bytes, extent, notes"
+
+
+class _Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of a file, with what it takes to say it in other languages: the column `notes`."""
+
+    extent: str
+    notes: tuple[str, ...]
+
+
+_decode_words: LineDecoder[_Words] = LineDecoder(_Words, "what is said of a file")
 
 
 class Attachments:
@@ -66,11 +77,12 @@ class Attachments:
             file.pages,
             file.bytes,
             file.extent,
-            msgspec.json.encode([str(note) for note in file.notes]).decode(),
+            encode_line(_Words(extent=file.extent, notes=file.notes)).decode(),
         )
 
 
 def _attachment(row: sqlite3.Row) -> Attachment:
     fields = dict(row)
     fields.pop("message", None)
-    return Attachment(**{**fields, "notes": msgspec.json.decode(fields["notes"], type=tuple[str, ...])})
+    words = _decode_words(fields["notes"].encode())
+    return Attachment(**{**fields, "extent": words.extent, "notes": words.notes})

@@ -613,6 +613,13 @@
         <translation>Word-Dokument</translation>
     </message>
     <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln Seite</numerusform>
+            <numerusform>%Ln Seiten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n page(s)</source>
         <translation>
             <numerusform>%n Seite</numerusform>
@@ -2878,8 +2885,40 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{path}: {reason}</translation>
     </message>
     <message>
+        <source>Thoughts</source>
+        <translation>Gedanken</translation>
+    </message>
+    <message>
+        <source>Attached:</source>
+        <translation>Angehängt:</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>not finished</source>
+        <translation>nicht fertig</translation>
+    </message>
+    <message>
         <source>seed {seed}</source>
         <translation>Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>at most {steps} steps a block</source>
+        <translation>höchstens {steps} Schritte je Block</translation>
+    </message>
+    <message>
+        <source>{tokens:,} tokens in {seconds:.1f} s</source>
+        <translation>{tokens:,} Token in {seconds:.1f} s</translation>
     </message>
     <message numerus="yes">
         <source>at most %n step(s) per block</source>
@@ -4764,6 +4803,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>kein Systemprompt</translation>
     </message>
     <message>
+        <source>{name} is not there any more</source>
+        <translation>{name} ist nicht mehr da</translation>
+    </message>
+    <message>
         <source>{name} is loaded with the next message</source>
         <translation>{name} wird mit der nächsten Nachricht geladen</translation>
     </message>
@@ -5263,6 +5306,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>{language} code</source>

@@ -32,7 +32,6 @@ def open_desk(
     """The window on the engine and the bundled model, unless another is named."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
-    monkeypatch.setenv("UNFOG_LANGUAGE", "en")
     desks: list[Desk] = []
 
     def open_one(model: Path | None = None, *, worker: Sequence[str] | None = None) -> Desk:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QListWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.chat.announcer import shortened
@@ -100,6 +100,8 @@ def test_every_page_of_the_settings(desk: Desk, qtbot: QtBot) -> None:
         pages.setCurrentRow(page)
         surfaces.settle()
         assert_all_can_use(dialog)
+    labelled = {label.buddy() for label in dialog.findChildren(QLabel)}
+    assert set(dialog.findChildren(QComboBox)) <= labelled
 
 
 def test_a_download_can_be_followed_and_paused(open_models: OpenModels, hub: HubServer, qtbot: QtBot) -> None:

@@ -24,8 +24,7 @@ def place_of_selection(desk: Desk, words: str) -> int | None:
     area = desk.window.messages
     for view in area.findChildren(QTextBrowser):
         if view.textCursor().selectedText() == words and view.isVisible():
-            top = view.viewport().mapTo(area.viewport(), QPoint(0, view.cursorRect().top())).y()
-            return top
+            return view.viewport().mapTo(area.viewport(), QPoint(0, view.cursorRect().top())).y()
     return None
 
 

@@ -1,14 +1,26 @@
 """The real window in German: commands, settings, errors, plurals, Qt's own words; and back in English."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+)
 from pytestqt.qtbot import QtBot
 
+from app.chat.messages import EXAMPLES
 from app.desk import Desk
+from app.exchange import Format, export_conversation
 from app.language import SYSTEM, VARIABLE, in_language, moment, number, short, tr, use_language
 from app.palette.cheat_sheet import CheatSheet
 from app.settings.dialog import SettingsDialog
@@ -16,9 +28,11 @@ from app.settings.rows import TextRow
 from model_backends.protocol import Failed
 from model_backends.said import said
 from tests.gui.conftest import OpenDesk
-from tests.gui.people import texts, wait_for_card
+from tests.gui.people import ask, texts, wait_for_card
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+ENGLISH_WORD = re.compile(r"\b(the|of|and|this|is|are|with|from|to|not|for|it|a)\b")
 
 
 @pytest.fixture
@@ -154,3 +168,40 @@ def test_back_in_english(
     assert tr("New conversation") == "New conversation"
     assert number(1234.5, 1) == "1,234.5"
     assert moment(86_400 * 365).startswith("1971-01-01")
+
+
+def all_words(desk: Desk) -> set[str]:
+    """Everything that can be read in its windows, or heard of them, shown or not."""
+    found: set[str] = set()
+    for widget in QApplication.allWidgets():
+        found |= {widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()}
+        if isinstance(widget, QLabel | QAbstractButton):
+            found.add(widget.text())
+        if isinstance(widget, QComboBox):
+            found |= {widget.itemText(place) for place in range(widget.count())}
+    actions = desk.window.findChildren(QAction)
+    return found | {action.text() for action in actions} | {action.toolTip() for action in actions}
+
+
+def test_nothing_in_the_windows_is_english(german_desk: Desk, qtbot: QtBot) -> None:
+    ask(german_desk, qtbot, EXAMPLES[0])
+    for name in ("inspector", "models", "settings", "own", "prompts", "palette", "shortcuts"):
+        german_desk.window.action(name).trigger()
+    words = {text.replace(EXAMPLES[0], "") for text in all_words(german_desk)}
+    words = {text for text in words if not any(example.startswith(text.rstrip("…")) for example in EXAMPLES)}
+    reply = german_desk.session.messages()[-1].text
+    assert len(words) > 400
+    assert [text for text in words if ENGLISH_WORD.search(text) and text not in reply] == []
+
+
+def test_an_exported_conversation_has_german_headings(german_desk: Desk, qtbot: QtBot) -> None:
+    reply = ask(german_desk, qtbot, EXAMPLES[0])
+    formats: tuple[tuple[Format, str], ...] = (
+        ("markdown", "## Antwort"),
+        ("html", '<h2 class="role">Antwort</h2>'),
+    )
+    for format, heading in formats:
+        page = export_conversation(german_desk.store, reply.conversation, format, in_language)
+        assert heading in page
+        assert reply.text[:20] in page
+        assert "Reply" not in page

@@ -215,6 +215,7 @@ def test_a_model_that_is_gone_is_told_and_nothing_is_lost(
     desk = open_desk()
     qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
     desk.session.configure(None, Own(model=str(gone)))
+    assert status_of(desk).endswith("gone.gguf is not there any more")
     field: QPlainTextEdit = desk.window.composer.field
     field.setFocus()
     qtbot.keyClicks(field, "Hello!")
@@ -233,6 +234,7 @@ def test_a_model_that_is_gone_is_told_and_nothing_is_lost(
     reply = wait_for_reply(desk, qtbot)
     assert reply.text
     assert "not there any more" not in texts(desk)
+    assert "not there" not in status_of(desk)
 
 
 def test_another_conversation_is_set_from_the_list(desk: Desk, qtbot: QtBot) -> None:

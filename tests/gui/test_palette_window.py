@@ -314,6 +314,8 @@ def test_keys_are_written_as_they_are_on_the_keyboard() -> None:
     assert caps_of("Ctrl+Shift+PgUp", mac=False) == ("Ctrl", "Shift", "Page Up")
     assert caps_of("Ctrl+Shift+Backspace", mac=True) == ("⌘", "⇧", "⌫")
     assert caps_of("Ctrl+,", mac=False) == ("Ctrl", ",")
+    assert caps_of("Ctrl++", mac=False) == ("Ctrl", "+")
+    assert caps_of("Ctrl+-", mac=True) == ("⌘", "−")
     assert spoken(("Left", "Right")) == "Left or Right"
 
 
@@ -361,7 +363,7 @@ def test_a_reply_is_replayed_and_continued_from_the_keyboard(desk: Desk, qtbot: 
     cut = ask(desk, qtbot, "What is text diffusion?")
     assert cut.can_continue
     press("Ctrl+Shift+R")
-    assert QApplication.focusWidget().accessibleName() == "Replay"
+    assert QApplication.focusWidget().accessibleName() == "Place in the replay"
     press("Esc")
     field_of(desk)
     press("Ctrl+Shift+Return")

@@ -20,7 +20,8 @@ from app.replay.presentation import BROKE_OFF, CALM, WELCOME, Presentation, pres
 from app.replay.presentation_session import PresentationSession
 from app.replay.prompt_loop import Pace
 from app.replay.prompts import PromptsError, default_prompts_path, read_prompts
-from app.theme import Theme, style_sheet
+from app.style_sheet import style_sheet
+from app.theme import Theme
 from model_backends.protocol import DenoisingStep, Message, Sampling
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
 from tests.gui.people import ask

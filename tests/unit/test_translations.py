@@ -9,7 +9,9 @@ from shutil import copy
 import pytest
 from PySide6.QtCore import QTranslator
 
+from app.attachments import Attachment
 from app.language import ENGLISH, Phrase, in_language, languages, number, short, tr
+from app.storage import Store
 from model_backends.protocol import Failed, ProtocolError, decode_event, encode
 from model_backends.said import Said, in_plural, joined, said
 from tools.translations import FOLDER, compile_to, language_of, update
@@ -176,3 +178,25 @@ def test_texts_that_make_no_sense_are_refused(texts: str) -> None:
     line = f'{{"type":"Failed","kind":"bug","message":"m","said":{texts}}}'
     with pytest.raises(ProtocolError):
         decode_event(line.encode())
+
+
+def test_what_is_said_of_an_attached_file_is_kept_with_it(tmp_path: Path) -> None:
+    store = Store(tmp_path / "unfog.db")
+    extent, note = said("page 1 of {pages}", pages=3), said("Formulas are left out.")
+    file = Attachment(
+        name="a.pdf",
+        kind="pdf",
+        language="",
+        text="a",
+        pages=1,
+        bytes=9,
+        extent=extent,
+        notes=(note, "Plain."),
+    )
+    store.save_draft_files(None, (file,))
+    (again,) = store.draft_files(None)
+    assert again == file
+    assert isinstance(again.extent, Said)
+    assert again.extent.values == {"pages": 3}
+    assert [isinstance(one, Said) for one in again.notes] == [True, False]
+    store.close()

@@ -34,7 +34,7 @@ SEARCHED = [20] * 500  # messages of the conversations that are searched
 QUERIES = ("the model", "memory fog", "some water", "is the", "world of it")
 ROUNDS = 15
 KEYS = 400
-MINUTES = 10.0
+MINUTES = 9.0
 
 
 def opening(app: QApplication) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from app.chat.user_message import UserMessage
 from app.desk import Desk
 from tools.bench.window import live, part, wait
 
-WARM_UP = 3  # rounds: what is loaded once is loaded then
+WARM_UP = 6  # rounds: what is loaded once is loaded then
 _QUESTIONS = (
     "What is fog?",
     "Write a haiku about a river.",
