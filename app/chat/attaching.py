@@ -244,7 +244,7 @@ class Attaching(QObject):
 
     @property
     def _longest_reply(self) -> int:
-        return (self._session.in_effect.sampling or self._session.sampling).max_tokens
+        return self._session.in_effect.sampling.max_tokens
 
     def _around(self) -> Tokens:
         """What comes with every message: the system prompt and the template's own."""

@@ -16,12 +16,28 @@ from app.attachments import Attachment
 from app.canvas.trace import Trace, TraceError
 from app.canvas.trace import decode as decode_trace
 from app.chat.answering import Answering, ChatState, RunningReply
-from app.chat.prompt import Prompt, prompt_of, title_of
+from app.chat.asking import Asking, InEffect, question_of
+from app.chat.drafts import Drafts
 from app.chat.remarks import remark_on
 from app.language import tr
 from app.processes.engine import EngineProcess
 from app.storage import Conversation, Found, Own, StorageError, Store, StoredMessage, Told
-from model_backends.protocol import Failed, Generate, Message, Sampling
+from model_backends.protocol import Failed, FailureKind, Sampling, UnfogError
+
+
+class ModelGoneError(UnfogError):
+    """The model that a conversation has of its own is not there."""
+
+    kind: FailureKind = "model_file"
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(
+            tr("The model of this conversation, {name}, is not there any more.").format(name=model.name),
+            tr(
+                "Put the file back to {folder}, or choose another model in “This conversation…” "
+                "(Ctrl+Shift+O). What you wrote is kept."
+            ).format(folder=model.parent),
+        )
 
 
 class ChatSession(QObject):
@@ -59,11 +75,10 @@ class ChatSession(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store, self._engine, self._new_seed = store, engine, new_seed
+        self._store, self._engine = store, engine
         self._current: int | None = None
-        self._unsaved_drafts: dict[int | None, str] = {}  # what could not be stored is kept until it can
-        self._unsaved_files: dict[int | None, tuple[Attachment, ...]] = {}
-        self._requests = 0
+        self._drafts = Drafts(store)
+        self._asking = Asking(store, engine, new_seed)
         self.model = engine.model
         """The program's model; this and what follows counts where a conversation has none of its own."""
         self.sampling = Sampling()
@@ -155,8 +170,7 @@ class ChatSession(QObject):
     def delete(self, conversation: int) -> None:
         """Delete a conversation for good."""
         if self._keep(lambda: self._store.delete(conversation)):
-            self._unsaved_drafts.pop(conversation, None)
-            self._unsaved_files.pop(conversation, None)
+            self._drafts.drop(conversation)
             self.answering.forget(conversation)
             if self._current == conversation:
                 self.open(None)
@@ -195,32 +209,25 @@ class ChatSession(QObject):
 
     def draft(self) -> str:
         """What was typed but not sent in the open conversation."""
-        unsaved = self._unsaved_drafts.get(self._current)
-        return self._store.draft(self._current) if unsaved is None else unsaved
+        return self._drafts.text(self._current)
 
     def save_draft(self, text: str) -> None:
         """Keep what was typed but not sent in the open conversation."""
-        self._unsaved_drafts[self._current] = text
+        self._drafts.note(self._current, text=text)
         self._keep(self._store_what_waits)
 
     def draft_files(self, conversation: int | None) -> tuple[Attachment, ...]:
         """The files that were attached but not sent in a conversation."""
-        unsaved = self._unsaved_files.get(conversation)
-        return self._store.draft_files(conversation) if unsaved is None else unsaved
+        return self._drafts.files(conversation)
 
     def save_draft_files(self, conversation: int | None, files: Sequence[Attachment]) -> None:
         """Keep the files that were attached but not sent in a conversation."""
-        self._unsaved_files[conversation] = tuple(files)
+        self._drafts.note(conversation, files=files)
         self._keep(self._store_what_waits)
 
     def _store_what_waits(self) -> None:
         """Store drafts and replies, also those of other conversations that could not be stored before."""
-        for conversation, text in list(self._unsaved_drafts.items()):
-            self._store.save_draft(conversation, text)
-            del self._unsaved_drafts[conversation]
-        for conversation, files in list(self._unsaved_files.items()):
-            self._store.save_draft_files(conversation, files)
-            del self._unsaved_files[conversation]
+        self._drafts.store()
         self.answering.store_replies()
 
     # What the open conversation has of its own
@@ -231,13 +238,13 @@ class ChatSession(QObject):
         return self._store.own.of(self._current)
 
     @property
-    def in_effect(self) -> Own:
+    def in_effect(self) -> InEffect:
         """What its next reply is written with: its own, else the program's."""
         return self._effect_in(self._current)
 
-    def _effect_in(self, conversation: int | None) -> Own:
+    def _effect_in(self, conversation: int | None) -> InEffect:
         own = self._store.own.of(conversation)
-        return Own(
+        return InEffect(
             model=own.model or str(self.model),
             system=own.system or self.system_prompt,
             sampling=own.sampling or self.sampling,
@@ -248,19 +255,19 @@ class ChatSession(QObject):
         if self._keep(lambda: self._store.own.set(conversation, own)) and conversation == self._current:
             self.own_changed.emit()
 
-    def _ready(self, conversation: int | None) -> Own | None:
-        """What is in effect, with the engine on its model; `None`, and a failure, if that is impossible."""
-        try:
-            wanted = self._effect_in(conversation)
-        except StorageError as error:
-            self.failed.emit(error.as_event())
-            return None
+    def _ready(self, conversation: int | None) -> InEffect:
+        """What is in effect, with the engine on its model.
+
+        Raises:
+            StorageError: that cannot be read.
+            ModelGoneError: the conversation's own model is not there.
+        """
+        wanted = self._effect_in(conversation)
         model, engine = Path(wanted.model), self._engine
         if model == engine.model and engine.loaded is not None:
             return wanted
         if model != self.model and not model.is_file():
-            self.failed.emit(_gone(model))
-            return None
+            raise ModelGoneError(model)
         if model != engine.model:
             engine.use(model)
         return wanted
@@ -302,34 +309,19 @@ class ChatSession(QObject):
     ) -> bool:
         if self.state != "idle" or not (text.strip() or files):
             return False
-        if (wanted := self._ready(self._current)) is None:
-            return False
-        words, model, seed = text.strip("\r\n"), self._model_name(), self._new_seed()
         try:
+            wanted = self._ready(self._current)
             self.answering.store_replies()
-            leaf = None if self._current is None else self._store.leaf(self._current)
-            question, reply = self._store.ask(
-                self._current,
-                words,
-                title=title_of(words if words.strip() else files[0].name),
-                attachments=files,
-                draft=draft,
-                draft_files=draft_files,
-                model=model,
-                seed=seed,
-                sampling=wanted.sampling or self.sampling,
-                instead_of=instead_of,
+            running = self._asking.ask(
+                self._current, text, files, draft, draft_files, wanted, instead_of=instead_of
             )
-            prompt = self._prompt_for(question)
-        except StorageError as error:
+        except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
-        self._unsaved_drafts.pop(self._current, None)
-        self._unsaved_files.pop(self._current, None)
-        self._current = question.conversation
-        running = RunningReply(reply, question, prompt, leaf)
+        self._drafts.drop(self._current)
+        self._current = running.question.conversation
         if instead_of is None:
-            self.added.emit(question)
+            self.added.emit(running.question)
         else:
             self.changed.emit()
         self._generate(running, wanted, is_shown=instead_of is not None)
@@ -341,14 +333,14 @@ class ChatSession(QObject):
         if reply is None:
             question = next((turn for turn in reversed(turns) if turn.role == "user"), None)
         else:
-            question = _question_of(reply, turns)
+            question = question_of(reply, turns)
         return question is not None and self._answer(question)
 
     def reproduce(self, reply: int) -> bool:
         """Write a reply again, as a branch, with all it was written with; the model may be another by now."""
         turns = self.messages()
         original = next((turn for turn in turns if turn.id == reply and turn.seed is not None), None)
-        question = _question_of(reply, turns)
+        question = question_of(reply, turns)
         return original is not None and question is not None and self._answer(question, like=original)
 
     def remark(self, reply: StoredMessage) -> str:
@@ -367,18 +359,14 @@ class ChatSession(QObject):
         question = history.get(begun.parent or 0) if begun is not None else None
         if self.state != "idle" or begun is None or question is None or not begun.can_continue:
             return False
-        if (wanted := self._ready(self._current)) is None:
-            return False
         try:
+            wanted = self._ready(self._current)
             self.answering.store_replies()
-            prompt = self._prompt_for(question).continued(begun.text)
-            again = self._store.reopen_reply(begun.id)
-        except StorageError as error:
+            running = self._asking.go_on(begun, question)
+        except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
         self.changed.emit()
-        running = RunningReply(again, question, prompt, begun.id, again.blocks, again.text, again.thought)
-        running.begun, running.traced = (again.text, again.thought), again.traced
         self._generate(running, wanted, is_shown=True)
         return True
 
@@ -391,24 +379,18 @@ class ChatSession(QObject):
         self, question: StoredMessage, *, like: StoredMessage | None = None, once_more: bool = False
     ) -> bool:
         """Answer a question in a new branch, `like` another reply, or `once_more` where that was empty."""
-        if self.state != "idle" or (wanted := self._ready(question.conversation)) is None:
+        if self.state != "idle":
             return False
-        seed, sampling, told = self._new_seed(), wanted.sampling or self.sampling, None
         try:
-            if like is not None:
-                seed, sampling = like.seed or 0, like.sampling or sampling
-                told = self._store.told.of(like.id)
+            wanted = self._ready(question.conversation)
             self.answering.store_replies()
-            leaf = self._store.leaf(question.conversation)
-            prompt = self._prompt_for(question)
-            reply = self._store.begin_reply(question, self._model_name(), seed, sampling)
-        except StorageError as error:
+            told = None if like is None else self._store.told.of(like.id)
+            running = self._asking.answer(question, wanted, like)
+        except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
-        running = RunningReply(reply, question, prompt, leaf)
         running.may_try_again = like is None and not once_more
-        self.answering.forgive(reply.conversation)
-        if reply.conversation == self._current:
+        if question.conversation == self._current:
             self.changed.emit()
         self._generate(running, wanted, told, is_shown=True)
         return True
@@ -435,15 +417,8 @@ class ChatSession(QObject):
         """Stop the reply; its committed blocks stay."""
         self.answering.stop()
 
-    def _model_name(self) -> str:
-        return self._engine.loaded.name if self._engine.loaded else self._engine.model.stem
-
-    def _prompt_for(self, question: StoredMessage) -> Prompt:
-        turns = self._store.messages(question.conversation)
-        return prompt_of([turn for turn in turns if turn.id <= question.id])
-
     def _generate(
-        self, running: RunningReply, wanted: Own, told: Told | None = None, *, is_shown: bool = False
+        self, running: RunningReply, wanted: InEffect, told: Told | None = None, *, is_shown: bool = False
     ) -> None:
         reply = running.reply
         told = told or Told(system=wanted.system, thinking=self.thinking)
@@ -452,16 +427,7 @@ class ChatSession(QObject):
         if not is_shown:
             self.added.emit(reply)
         self.conversations_changed.emit()
-        self._requests += 1
-        system = (Message(role="system", content=told.system),) if told.system.strip() else ()
-        request = Generate(
-            id=self._requests,
-            messages=(*system, *running.prompt.messages),
-            seed=reply.seed or 0,
-            sampling=reply.sampling or self.sampling,
-            thinking=told.thinking,
-        )
-        self.answering.begin(running, request)
+        self.answering.begin(running, self._asking.request(running, told, wanted))
 
     # Answers
 
@@ -487,21 +453,3 @@ class ChatSession(QObject):
             self.failed.emit(error.as_event())
             return False
         return True
-
-
-def _question_of(reply: int, turns: Sequence[StoredMessage]) -> StoredMessage | None:
-    """What a reply among these turns answers."""
-    parents = {turn.id: turn.parent for turn in turns if turn.role == "assistant"}
-    wanted = parents.get(reply)
-    return next((turn for turn in turns if turn.id == wanted and turn.role == "user"), None)
-
-
-def _gone(model: Path) -> Failed:
-    return Failed(
-        kind="model_file",
-        message=tr("The model of this conversation, {name}, is not there any more.").format(name=model.name),
-        hint=tr(
-            "Put the file back to {folder}, or choose another model in “This conversation…” (Ctrl+Shift+O). "
-            "What you wrote is kept."
-        ).format(folder=model.parent),
-    )

@@ -125,7 +125,7 @@ class ReplayFront(QObject):
         self._window.setEnabled(False)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        sampling = self._session.in_effect.sampling or self._session.sampling
+        sampling = self._session.in_effect.sampling
         self._presentation = present(app, self._engine, history=history, sampling=sampling)
         self._presentation.left.connect(self._on_presented)
 

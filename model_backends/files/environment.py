@@ -19,8 +19,8 @@ def prepare(hub: Hub) -> None:
     os.environ["HF_HUB_DISABLE_XET"] = "1"  # its downloads cannot be gone on with, byte by byte
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     for address, what in (
-        (hub.endpoint or os.environ.get("HF_ENDPOINT", ""), "endpoint"),
-        (hub.proxy, "proxy"),
+        (hub.endpoint or os.environ.get("HF_ENDPOINT", ""), said("endpoint")),
+        (hub.proxy, said("proxy")),
     ):
         if address and not _is_address(address):
             raise HubSettingsError(

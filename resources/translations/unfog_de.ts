@@ -4056,6 +4056,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Noch einmal herunterladen; die beschädigte Datei verschwindet, wenn das gelungen ist.</translation>
     </message>
     <message>
+        <source>endpoint</source>
+        <translation>Adresse des Hubs</translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
         <source>The {what} is no address.</source>
         <translation>Keine gültige Adresse: {what}.</translation>
     </message>
