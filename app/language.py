@@ -44,8 +44,8 @@ def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
     texts by this call, so they must be literals here.
     """
     found = QCoreApplication.translate("", text, disambiguation or None, n)
-    if n >= 0 and found == text.replace("%n", str(n)):
-        return Phrase(in_plural(text, n))
+    if n >= 0 and found == text.replace("%Ln", QLocale().toString(n)).replace("%n", str(n)):
+        return Phrase(in_plural(text, n))  # nobody has translated it
     return Phrase(found)
 
 

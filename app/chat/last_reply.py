@@ -129,8 +129,7 @@ class LastReply(QObject):
 
     @property
     def _question(self) -> UserMessage | None:
-        shown = [entry for entry in self._messages.findChildren(UserMessage) if not entry.isHidden()]
-        return max(shown, key=lambda entry: entry.message.id, default=None)
+        return self._messages.last_question
 
     @property
     def _place(self) -> tuple[tuple[int, ...], int] | None:

@@ -291,6 +291,22 @@ def _tasks(state: StateCore) -> None:
             _make_task(item, *state.tokens[place + 1 : place + 3])
 
 
+def _lone_marks(state: StateCore) -> None:
+    """Read "7." and "-" as text where they are all there is of a list: a sum's answer is no empty item."""
+    tokens = state.tokens
+    for place in range(len(tokens) - 3):
+        around = [
+            token.type.removeprefix("ordered_").removeprefix("bullet_") for token in tokens[place : place + 4]
+        ]
+        if around == ["list_open", "list_item_open", "list_item_close", "list_close"]:
+            item = tokens[place + 1]
+            text = Token("inline", "", 0, map=item.map, level=item.level, children=[])
+            text.content = item.info + item.markup
+            opening = Token("paragraph_open", "p", 1, map=item.map, level=item.level - 1, block=True)
+            closing = Token("paragraph_close", "p", -1, level=item.level - 1, block=True)
+            tokens[place : place + 4] = [opening, text, closing, Token("text", "", 0, hidden=True)]
+
+
 def _make_task(item: Token, paragraph: Token, line: Token) -> None:
     if paragraph.type == "paragraph_open" and line.children:
         found, first = _TASK.match(line.content), line.children[0]
@@ -318,6 +334,7 @@ def _parser() -> MarkdownIt:
         options = {"html": False, "breaks": True, "maxNesting": _DEEPEST + 20}
         parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable(["table", "strikethrough"])
         formulas(parser)
+        parser.core.ruler.before("inline", "lone_marks", _lone_marks)
         parser.core.ruler.after("inline", "tasks", _tasks)
         _made.append(parser)
     return _made[0]

@@ -7,27 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QWidget
 
 from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
-from app.chat.found_words import line_of_selection, select_words
+from app.chat.message_column import MessageColumn
 from app.chat.messages import ErrorCard, Notice, Welcome
 from app.chat.reply import ReplyMessage
+from app.chat.scroll_anchor import ScrollAnchor
 from app.chat.user_message import UserMessage
 from app.language import tr
 from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
 
-SCROLL_BAR = 12  # pixels; its place is kept free so that nothing moves when it appears
 _PAGE = 40  # messages that are shown at once; earlier ones on demand
-_ANCHOR_MS = 800  # how long a layout takes to come to rest, at most
+_FIRST = 20  # of them that are built before the first frame; more than fit into a window
+_AT_A_TIME = 4  # of the others, between frames
 FOUND_TOP = 24  # pixels above a message that was looked for
-_LOW, _HIGH = 0.75, 0.33  # shares of the view: words that are found lower than this are moved up to that
-_NEAR_END = 24  # pixels from the end that still count as being there
 
 
 class MessageList(QScrollArea):
@@ -73,6 +72,7 @@ class MessageList(QScrollArea):
         self.setAccessibleName(tr("Messages"))
         self._theme = theme
         self._replies: dict[int, ReplyMessage] = {}
+        self._questions: dict[int, UserMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
         self._is_busy = False
         self._edits: dict[int, str] = {}  # what is being written in place of questions that are not shown now
@@ -80,29 +80,21 @@ class MessageList(QScrollArea):
         """What is to be said above a reply."""
         self._notice: Notice | None = None
         self._card: ErrorCard | None = None
-        self._follows = True
-        self._anchor: tuple[QWidget, int] | None = None  # what stays where while messages come above it
-        self._rest = QTimer(self, singleShot=True, interval=_ANCHOR_MS)
-        self._rest.timeout.connect(self._let_go)
+        self._waiting: list[StoredMessage] = []  # of the page that is shown, not built yet
+        self._build_more = QTimer(self, singleShot=True, interval=0)
+        self._build_more.timeout.connect(self._build_waiting)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._welcome = Welcome(theme, bundled_model)
         self._welcome.chosen.connect(self.chosen)
-        self._more = QPushButton()
-        self._more.setProperty("kind", "link")
-        self._more.clicked.connect(self._show_earlier)
         self._earlier: list[StoredMessage] = []
-        self._later = QPushButton()
-        self._later.setProperty("kind", "link")
-        self._later.clicked.connect(self.later_wanted)
         self._later_count = 0
-        self._wanted = ""  # words that are to be seen in the message that stays where it is
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(22)
-        self._build()
+        self._column = MessageColumn(self._welcome, self)
+        self._column.earlier_wanted.connect(self._show_earlier)
+        self._column.later_wanted.connect(self.later_wanted)
+        self.setWidget(self._column)
         self._to_end = QToolButton(self)
         self._to_end.setProperty("kind", "primary")
         self._to_end.setToolTip(tr("To the end"))
@@ -111,8 +103,9 @@ class MessageList(QScrollArea):
         self._to_end.hide()
         bar = self.verticalScrollBar()
         bar.setProperty("empty", True)
-        bar.rangeChanged.connect(self._on_range)
-        bar.valueChanged.connect(self._on_scrolled)
+        bar.rangeChanged.connect(self._show_bar)
+        self._anchor = ScrollAnchor(self, self._may_follow)
+        self._anchor.changed.connect(self._show_way_down)
         theme.changed.connect(self._use_theme)
         self._use_theme()
 
@@ -121,28 +114,32 @@ class MessageList(QScrollArea):
         """The newest reply of the conversation."""
         return self._replies[max(self._replies)] if self._replies else None
 
+    @property
+    def last_question(self) -> UserMessage | None:
+        """The newest question of the conversation."""
+        return self._questions[max(self._questions)] if self._questions else None
+
     def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
         """Show another conversation, from its end or `around` the message with this id."""
-        for question in self._questions():
+        for question in self._questions.values():
             self._keep_edit(question)
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget not in (self._welcome, self._more):
-                widget.hide()
-                widget.deleteLater()
+        self._column.clear()
         self._replies.clear()
-        self._notice, self._card, self._anchor = None, None, None
-        self._follows = bool(messages)
-        self._column.addWidget(self._welcome)
-        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._questions.clear()
+        self._notice, self._card = None, None
+        self._anchor.release()
+        self._anchor.follows = bool(messages)
         self._welcome.setVisible(not messages)
         place = next((n for n, message in enumerate(messages) if message.id == around), len(messages))
         end = min(len(messages), place + _PAGE // 2)
         start = max(0, end - _PAGE)
         self._earlier, self._later_count = list(messages[:start]), len(messages) - end
-        self._show_more_button()
-        for message in messages[start:end]:
-            self._append(message)
+        self._offer_more()
+        first = start if around is not None else max(start, end - _FIRST)
+        self._waiting = list(messages[start:first])
+        last = max((message.id for message in messages[first:end] if message.role == "assistant"), default=0)
+        for message in messages[first:end]:
+            self._append(message, is_last=message.id == last)
         self._to_end.hide()
         if not messages:
             self.verticalScrollBar().setValue(0)
@@ -153,45 +150,38 @@ class MessageList(QScrollArea):
         """Append a page of those that follow what is shown; `messages` are all of the conversation."""
         start = len(messages) - self._later_count
         self._later_count = max(0, self._later_count - _PAGE)
-        self._follows = False
+        self._anchor.follows = False
         for message in messages[start : len(messages) - self._later_count]:
             self._append(message)
-        self._show_more_button()
+        self._offer_more()
 
     @property
     def is_at_end(self) -> bool:
         """Whether the end is in view, and stays there."""
-        return self._follows
+        return self._anchor.follows
 
     @property
     def place(self) -> tuple[int, int] | None:
         """The message that is read, and where it begins, in pixels below the upper edge; None at the end."""
-        if self._follows or not self._welcome.isHidden():
+        if self._anchor.follows or not self._welcome.isHidden():
             return None
         top = self.verticalScrollBar().value()
-        for widget in self._messages():
-            begins = self._top_of(widget) - top
+        for widget in self._column.messages:
+            begins = self._anchor.top_of(widget) - top
             if begins + widget.height() > 0:
                 return widget.message.id, begins
         return None
-
-    def _messages(self) -> list[ReplyMessage | UserMessage]:
-        items = (self._column.itemAt(place) for place in range(self._column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, ReplyMessage | UserMessage)]
 
     def scroll_to(self, message: int, words: str = "", top: int = FOUND_TOP) -> bool:
         """Bring a message into view, with these words of it selected; False if it is not shown.
 
         `top`: where it is to begin, in pixels below the upper edge.
         """
-        widget = next((one for one in self._messages() if one.message.id == message), None)
+        self._build_all()
+        widget = self._replies.get(message) or self._questions.get(message)
         if widget is None:
             return False
-        self._follows = False
-        self._anchor, self._wanted = (widget, top), words
-        QTimer.singleShot(0, self, self._hold_anchor)
-        self._rest.start()
+        self._anchor.hold(widget, top, words)
         return True
 
     def add(self, message: StoredMessage) -> None:
@@ -203,19 +193,19 @@ class MessageList(QScrollArea):
             if message.role != "assistant":
                 self.follow()
 
-    def _append(self, message: StoredMessage) -> None:
+    def _append(self, message: StoredMessage, *, is_last: bool = True) -> None:
         self._welcome.hide()
         self._drop_card()
         if message.role == "assistant":
             if (before := self.last_reply) is not None:
                 before.set_last(False)
-            reply = self._make_reply(message)
-            self._column.addWidget(reply)
+            reply = self._make_reply(message, is_last=is_last)
+            self._column.add(reply)
             self._show_left_out(reply)
         else:
             if (last := self.last_reply) is not None and not last.is_settled:
                 last.skip()  # nobody waits for the old reply any more
-            self._column.addWidget(self._make_question(message))
+            self._column.add(self._make_question(message))
 
     def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
         """Pass an event on to its reply, if it is shown here."""
@@ -259,7 +249,7 @@ class MessageList(QScrollArea):
         self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)
         self._card.retry.connect(self.recover)
         self._card.models_wanted.connect(self.models_wanted)
-        self._column.addWidget(self._card)
+        self._column.add(self._card)
         self.follow()
 
     def set_busy(self, busy: bool) -> None:
@@ -267,16 +257,17 @@ class MessageList(QScrollArea):
         self._is_busy = busy
         for reply in self._replies.values():
             reply.set_busy(busy)
-        for question in self._questions():
+        for question in self._questions.values():
             question.set_busy(busy)
 
     def reply(self, id: int) -> ReplyMessage | None:
         """A reply that is shown, by its message's id."""
+        self._build_all()
         return self._replies.get(id)
 
     def set_spacing(self, pixels: int) -> None:
         """Leave so much room between messages."""
-        self._column.setSpacing(pixels)
+        self._column.set_spacing(pixels)
 
     def set_canvas_mode(self, mode: CanvasMode) -> None:
         """Show blocks as prose, as a grid, or without motion, in all replies from now on."""
@@ -299,9 +290,13 @@ class MessageList(QScrollArea):
         if self._later_count:
             self.end_wanted.emit()
             return
-        self._follows, self._anchor = True, None
-        self._go_to_end()
-        QTimer.singleShot(0, self, self._stay_at_end)  # once more when the layout has its final height
+        self._anchor.follow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """What waited for the first frame can be built after it."""
+        super().paintEvent(event)
+        if self._waiting:
+            self._build_more.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the button that leads to the end in its place."""
@@ -319,25 +314,8 @@ class MessageList(QScrollArea):
         button = self._to_end
         button.move((self.viewport().width() - button.width()) // 2, self.height() - button.height() - 12)
 
-    def _build(self) -> None:
-        column = QWidget(self)
-        column.setObjectName("column")
-        inner = QVBoxLayout(column)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(self._column)
-        inner.addWidget(self._later, 0, Qt.AlignmentFlag.AlignHCenter)
-        inner.addStretch(1)
-        self._page = QWidget(self)
-        self._page.setObjectName("page")
-        outer = QHBoxLayout(self._page)
-        outer.setContentsMargins(28 + SCROLL_BAR, 32, 28, 20)
-        outer.addStretch(1)
-        outer.addWidget(column, 1000)
-        outer.addStretch(1)
-        self.setWidget(self._page)
-
-    def _make_reply(self, message: StoredMessage) -> ReplyMessage:
-        reply = ReplyMessage(self._theme, message)
+    def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
+        reply = ReplyMessage(self._theme, message, is_last=is_last)
         reply.set_canvas_mode(self._canvas_mode)
         reply.set_remark(self.remark(message))
         reply.set_busy(self._is_busy)
@@ -359,16 +337,13 @@ class MessageList(QScrollArea):
         return reply
 
     def _make_question(self, message: StoredMessage) -> UserMessage:
-        question = UserMessage(self._theme, message)
+        question = self._questions[message.id] = UserMessage(self._theme, message)
         question.branch.connect(self.branch)
         question.edited.connect(self.edited)
         question.set_busy(self._is_busy)
         if (text := self._edits.pop(message.id, None)) is not None:
             question.edit(text)
         return question
-
-    def _questions(self) -> list[UserMessage]:
-        return [message for message in self._messages() if isinstance(message, UserMessage)]
 
     def _keep_edit(self, question: UserMessage) -> None:
         """Keep what is being written in place of a question until that is shown again."""
@@ -377,50 +352,38 @@ class MessageList(QScrollArea):
 
     def _show_earlier(self) -> None:
         """Put earlier messages above; what is being read stays where it is."""
+        self._build_all()
         page, self._earlier = self._earlier[-_PAGE:], self._earlier[:-_PAGE]
-        place = self._column.indexOf(self._more) + 1
-        item = self._column.itemAt(place)
-        first = item.widget() if item is not None else None
-        if first is not None:
-            self._anchor = (first, self._top_of(first) - self.verticalScrollBar().value())
-            self._follows = False
-        for message in reversed(page):
-            if message.role == "assistant":
-                reply = self._make_reply(message)
-                reply.set_last(False)
-                self._column.insertWidget(place, reply)
-            else:
-                self._column.insertWidget(place, self._make_question(message))
-        self._show_more_button()
-        self._rest.start()
+        self._anchor.follows = False
+        self._put_above(page)
+        self._offer_more()
 
-    def _top_of(self, widget: QWidget) -> int:
-        """Where a message begins, in pixels from the top of the conversation."""
-        return widget.mapTo(self._page, QPoint(0, 0)).y()
-
-    def _hold_anchor(self) -> None:
-        if self._anchor is None:
+    def _build_waiting(self) -> None:
+        """Build some of the messages that waited for the first frame; the rest follows after the next one."""
+        if not self._anchor.follows:
+            self._build_all()
             return
-        widget, distance = self._anchor
-        self.verticalScrollBar().setValue(self._top_of(widget) - distance)
-        if self._wanted and (view := select_words(widget, self._wanted)) is not None:
-            self._wanted = ""
-            room = self.viewport().height()
-            line = line_of_selection(view)
-            if distance + self._top_of(view) + line - self._top_of(widget) > room * _LOW:
-                # What is above may find its height only now: the words stay where they are.
-                self._anchor = (view, round(room * _HIGH) - line)
-                self._rest.start()  # laying out a long reply may have taken all the time there was
-                self._hold_anchor()
+        self._waiting, some = self._waiting[:-_AT_A_TIME], self._waiting[-_AT_A_TIME:]
+        self._put_above(some)
+        if self._waiting:
+            self._build_more.start()
 
-    def _let_go(self) -> None:
-        self._anchor, self._wanted = None, ""
+    def _build_all(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._put_above(waiting)
 
-    def _show_more_button(self) -> None:
-        self._more.setText(tr("Show earlier messages ({count})").format(count=len(self._earlier)))
-        self._more.setVisible(bool(self._earlier))
-        self._later.setText(tr("Show later messages ({count})").format(count=self._later_count))
-        self._later.setVisible(bool(self._later_count))
+    def _put_above(self, messages: Sequence[StoredMessage]) -> None:
+        """Show these above all others; where the end is not followed, what is read stays where it is."""
+        if messages and not self._anchor.follows and (entries := self._column.entries):
+            self._anchor.hold_where_it_is(entries[0])
+        for message in reversed(messages):
+            is_reply = message.role == "assistant"
+            self._column.add_first(
+                self._make_reply(message, is_last=False) if is_reply else self._make_question(message)
+            )
+
+    def _offer_more(self) -> None:
+        self._column.offer(len(self._earlier), self._later_count)
 
     def _show_left_out(self, reply: ReplyMessage) -> None:
         """Say above the newest reply what the model no longer saw when it wrote it."""
@@ -428,9 +391,7 @@ class MessageList(QScrollArea):
         if count == 0 or reply is not self.last_reply:
             return
         if self._notice is not None:
-            self._column.removeWidget(self._notice)
-            self._notice.setParent(None)
-            self._notice.deleteLater()
+            self._column.drop(self._notice)
         self._notice = Notice(
             tr("The first message no longer fits into the model's context and was left out.")
             if count == 1
@@ -438,40 +399,23 @@ class MessageList(QScrollArea):
                 "The first {count} messages no longer fit into the model's context and were left out."
             ).format(count=count)
         )
-        self._column.insertWidget(self._column.indexOf(reply), self._notice)
+        self._column.add_before(self._notice, reply)
 
     def _drop_card(self) -> None:
         if self._card is not None:
-            self._column.removeWidget(self._card)
-            self._card.hide()
-            self._card.deleteLater()
+            self._column.drop(self._card)
             self._card = None
 
-    def _stay_at_end(self) -> None:
-        if self._follows:
-            self._go_to_end()
+    def _may_follow(self) -> bool:
+        return not self._later_count and self._welcome.isHidden()
 
-    def _go_to_end(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
-
-    def _on_range(self, _minimum: int, maximum: int) -> None:
+    def _show_bar(self, _minimum: int, maximum: int) -> None:
         bar = self.verticalScrollBar()
         if bar.property("empty") != (maximum == 0):
             bar.setProperty("empty", maximum == 0)
             bar.style().unpolish(bar)
             bar.style().polish(bar)
-        if self._anchor is not None:
-            QTimer.singleShot(0, self, self._hold_anchor)  # when the messages have their new places
-        elif self._follows:
-            self._go_to_end()
-        self._show_way_down()
-
-    def _on_scrolled(self, value: int) -> None:
-        is_at_end = value >= self.verticalScrollBar().maximum() - _NEAR_END
-        self._follows = is_at_end and not self._later_count and self._welcome.isHidden()
-        self._show_way_down()
 
     def _show_way_down(self) -> None:
-        self._to_end.setVisible(not self._follows and self._welcome.isHidden())
+        self._to_end.setVisible(not self._anchor.follows and self._welcome.isHidden())
         self._to_end.raise_()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -12,6 +12,9 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -102,25 +105,19 @@ class _Example(QPushButton):
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
-        self._whole = text
-        self.setAccessibleName(text)
         self.setToolTip(text)
         self.setProperty("kind", "example")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def fit(self) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Say as much as there is room for."""
-        self.setText(self._whole)
-        metrics = self.fontMetrics()
-        over = self.sizeHint().width() - self.width()
-        room = metrics.horizontalAdvance(self._whole) - max(over, 0)
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 0)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fit the text anew."""
-        super().resizeEvent(event)
-        self.fit()
+        option, painter = QStyleOptionButton(), QStylePainter(self)
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        option.text = option.fontMetrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
 
 
 class Welcome(QWidget):
@@ -181,8 +178,6 @@ class Welcome(QWidget):
 
     def _draw(self) -> None:
         self._mark.setPixmap(self._theme.pixmap("unfog", "muted", self._theme.px(64)))
-        for button in self._examples:
-            button.fit()
 
     def _arrange(self, columns: int) -> None:
         for number, button in enumerate(self._examples):

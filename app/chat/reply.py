@@ -56,7 +56,9 @@ class ReplyMessage(QWidget):
     settled = Signal()
     """The reply has ended and everything of it has been seen."""
 
-    def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, message: StoredMessage, parent: QWidget | None = None, *, is_last: bool = True
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._message = message
@@ -111,7 +113,7 @@ class ReplyMessage(QWidget):
         self._footer.branch.connect(self.branch)
         self._footer.details.toggled.connect(self._show_details)
         self._replay: InlineReplay | None = None
-        self._is_last = True
+        self._is_last = is_last
         self._build()
         theme.changed.connect(self._use_theme)
         self._show_text()
@@ -222,8 +224,9 @@ class ReplyMessage(QWidget):
 
     def set_last(self, is_last: bool) -> None:
         """Only the last reply of a conversation can be written again."""
-        self._is_last = is_last
-        self._show_footer()
+        if is_last != self._is_last:
+            self._is_last = is_last
+            self._show_footer()
 
     def _build(self) -> None:
         status = QHBoxLayout()
@@ -276,6 +279,8 @@ class ReplyMessage(QWidget):
         else:
             head, tail = split_open_tail(self._shown)
         self._text.show_markdown(head)
+        if self._replay is not None:
+            self._text.hide()
         self._canvas.set_prefix(tail)
 
     def _show_footer(self) -> None:

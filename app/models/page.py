@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.chat.message_list import SCROLL_BAR
+from app.chat.message_column import SCROLL_BAR
 from app.language import tr
 from app.models.hub_panel import HubPanel
 from app.models.import_card import ImportCard

@@ -66,7 +66,7 @@ class Palette(Overlay):
         self._nothing.setProperty("kind", "muted")
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
-        self._nothing.setContentsMargins(20, 14, 20, 18)
+        self._nothing.setStyleSheet("padding: 14px 20px 18px 20px")  # a new style sheet takes margins away
         self._hints = QLabel(tr("↑ ↓ choose   ·   Enter does it   ·   Esc closes"), self.panel)
         self._hints.setProperty("kind", "small")
         self._head = QHBoxLayout()

@@ -48,6 +48,20 @@ def test_a_haiku_keeps_its_lines() -> None:
     assert prose.html.count("<br") == 2
 
 
+@pytest.mark.parametrize("text", ["7.", "42)", "-", "The sum is\n\n7."])
+def test_a_number_alone_is_no_empty_list(text: str) -> None:
+    (prose,) = segments(text)
+    assert isinstance(prose, Prose)
+    assert f"{text.split()[-1]}</p>" in prose.html
+    assert "<li" not in prose.html
+
+
+def test_a_list_stays_a_list() -> None:
+    (prose,) = segments("1. Rain\n2.\n3. Fog")
+    assert isinstance(prose, Prose)
+    assert prose.html.count("<li") == 3
+
+
 def test_code_is_coloured_and_escaped() -> None:
     html = highlighted(Code("python", "def f(): return '<b>'"), LIGHT, dark=False)
     assert LIGHT.accent in html

@@ -103,7 +103,9 @@ def test_escape_leaves_the_preset_as_it_is(desk: Desk, qtbot: QtBot) -> None:
 def test_the_button_is_reached_with_tab_and_says_what_it_does(desk: Desk, qtbot: QtBot) -> None:
     field, button = desk.window.composer.findChild(QPlainTextEdit), desk.window.composer.presets
     field.setFocus()
-    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    for _ in range(3):  # past the other tools below the text
+        if QApplication.focusWidget() is not button:
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is button
     assert "Best" in button.accessibleName()
     assert "48 steps" in button.accessibleDescription()

@@ -132,7 +132,12 @@ def test_every_language_is_listed_by_its_own_name() -> None:
 def test_english_plurals_need_no_translation(template: str, one: str, two: str) -> None:
     assert (in_plural(template, 1), in_plural(template, 2)) == (one, two)
     assert (said("%n file(s)", "", 1), tr("%n file(s)", "", 3)) == ("1 file", "3 files")
-    assert said("%Ln token(s)", "", 12345) == "12,345 tokens"
+    many = said("%Ln token(s)", "", 12345)
+    assert (many, in_language(many), tr("%Ln token(s)", "", 1)) == (
+        "12,345 tokens",
+        "12,345 tokens",
+        "1 token",
+    )
 
 
 def test_a_text_is_its_english_and_remembers_what_it_was_made_of() -> None:

@@ -12,12 +12,13 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
 from app.desk import make_app
-from tools.shots import chat, models, replays, windows
+from tools.shots import chat, files, models, replays, windows
 from tools.shots.photographer import Photographer
 from tools.shots.strips import strips
 
 PARTS = {
     "chat": chat.pictures,
+    "files": files.pictures,
     "replays": replays.pictures,
     "windows": windows.pictures,
     "models": models.pictures,

@@ -231,3 +231,4 @@ def _store_reply(desk: Desk, title: str, question: str, answer: str, thought: st
     reply = desk.store.begin_reply(asked, "unfog-demo", 1, Sampling())
     desk.store.commit_block(reply.id, answer, thought)
     desk.store.end_reply(reply.id, "complete", text=None, thought=None, stats=None, finish="end_of_turn")
+    desk.session.conversations_changed.emit()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu
 
+from app.chat.conversation_settings import ConversationSettings
+from app.chat.links import Link, ask_about_link
 from app.desk import Desk
+from app.prompts.presets_dialog import PresetsDialog
+from app.prompts.prompts_dialog import PromptsDialog
 from app.settings.dialog import SettingsDialog
 from tools.shots.photographer import Photographer
 
@@ -19,6 +25,9 @@ def pictures(camera: Photographer) -> None:
     camera.narrow(desk, "shortcuts")
     camera.do(desk, "shortcuts")
     settings(camera, desk)
+    prompts(camera, desk)
+    slash(camera, desk)
+    links(camera, desk)
     desk.close()
 
 
@@ -39,9 +48,56 @@ def settings(camera: Photographer, desk: Desk) -> None:
     """Every group of settings, and what a search finds."""
     camera.do(desk, "settings", 0.6)
     dialog = camera.find(SettingsDialog)
-    for name in ("appearance.scheme", "replies.preset", "models.device", "traces.keep"):
+    for name in (
+        "appearance.scheme",
+        "replies.preset",
+        "models.device",
+        "traces.keep",
+        "notices.long_replies",
+    ):
         desk.window.settings.open(name)
         camera.pump(0.3)
         camera.both(desk, f"settings-{name.partition('.')[0]}", dialog)
     dialog.close()
     camera.pump(0.2)
+
+
+def prompts(camera: Photographer, desk: Desk) -> None:
+    """What a conversation has of its own, and what can be kept for any."""
+    camera.do(desk, "own")
+    own = camera.find(ConversationSettings)
+    camera.both(desk, "own", own)
+    own.close()
+    camera.do(desk, "prompts")
+    library = camera.find(PromptsDialog)
+    camera.both(desk, "prompts", library)
+    library.close()
+    desk.window.prompts.save_preset()
+    presets = camera.find(PresetsDialog)
+    camera.both(desk, "presets", presets)
+    presets.close()
+    camera.do(desk, "preset")
+    menu = camera.find(QMenu)
+    camera.both(desk, "preset-menu", menu)
+    menu.close()
+
+
+def slash(camera: Photographer, desk: Desk) -> None:
+    """The commands that a slash lists."""
+    desk.window.activateWindow()
+    camera.pump(0.2)
+    for name, text in (("slash", "/"), ("slash-some", "/pro")):
+        desk.window.composer.field.setFocus()
+        desk.window.composer.field.clear()
+        QTest.keyClicks(desk.window.composer.field, text)
+        camera.pump(0.3)
+        camera.both(desk, name)
+    desk.window.composer.clear()
+
+
+def links(camera: Photographer, desk: Desk) -> None:
+    """The question before a link is opened, and a suspicious one."""
+    for name, words in (("link", "a page about fog"), ("link-warning", "www.example.com")):
+        dialog = ask_about_link(Link(QUrl("https://example.org/fog?page=2"), words), desk.window)
+        camera.both(desk, name, dialog)
+        dialog.close()

@@ -1,0 +1,90 @@
+"""The page of the message list: messages in a column of comfortable width, between two buttons for more of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.chat.reply import ReplyMessage
+from app.chat.user_message import UserMessage
+from app.language import tr
+
+SCROLL_BAR = 12  # pixels; its place is kept free so that nothing moves when it appears
+
+
+class MessageColumn(QWidget):
+    """The greeting, which stays, and what is put below it, in its order."""
+
+    earlier_wanted = Signal()
+    later_wanted = Signal()
+
+    def __init__(self, welcome: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._earlier, self._later = QPushButton(), QPushButton()
+        for button, wanted in ((self._earlier, self.earlier_wanted), (self._later, self.later_wanted)):
+            button.setProperty("kind", "link")
+            button.clicked.connect(wanted)
+        self._entries = QVBoxLayout()
+        self._entries.setContentsMargins(0, 0, 0, 0)
+        self._entries.setSpacing(22)
+        self._entries.addWidget(welcome)
+        self._entries.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._first = self._entries.count()
+        column = QWidget(self)
+        column.setObjectName("column")
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(self._entries)
+        inner.addWidget(self._later, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(28 + SCROLL_BAR, 32, 28, 20)
+        outer.addStretch(1)
+        outer.addWidget(column, 1000)
+        outer.addStretch(1)
+
+    @property
+    def entries(self) -> list[QWidget]:
+        """What was put here, from above."""
+        items = (self._entries.itemAt(place) for place in range(self._first, self._entries.count()))
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+    @property
+    def messages(self) -> list[ReplyMessage | UserMessage]:
+        """The messages among it."""
+        return [widget for widget in self.entries if isinstance(widget, ReplyMessage | UserMessage)]
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._entries.addWidget(widget)
+
+    def add_first(self, widget: QWidget) -> None:
+        """Put a widget above all others."""
+        self._entries.insertWidget(self._first, widget)
+
+    def add_before(self, widget: QWidget, other: QWidget) -> None:
+        """Put a widget above this other one."""
+        self._entries.insertWidget(self._entries.indexOf(other), widget)
+
+    def drop(self, widget: QWidget) -> None:
+        """Take a widget out for good."""
+        self._entries.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def clear(self) -> None:
+        """Take everything out."""
+        for widget in self.entries:
+            self.drop(widget)
+
+    def set_spacing(self, pixels: int) -> None:
+        """Leave so much room between messages."""
+        self._entries.setSpacing(pixels)
+
+    def offer(self, earlier: int, later: int) -> None:
+        """Offer so many earlier and later messages."""
+        self._earlier.setText(tr("Show earlier messages ({count})").format(count=earlier))
+        self._earlier.setVisible(bool(earlier))
+        self._later.setText(tr("Show later messages ({count})").format(count=later))
+        self._later.setVisible(bool(later))

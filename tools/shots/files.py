@@ -1,0 +1,53 @@
+"""Pictures of files in messages: read, refused, too long for the context, sent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QPushButton
+
+from app.chat.file_chip import FileChip
+from app.chat.file_view import FileView
+from app.chat.fit_dialog import FitDialog
+from tools.shots.photographer import Photographer
+
+NOTES = "# Notes\n\nThe harbour opens at nine. Ask at the lighthouse.\n"
+CODE = "def high_tide(day):\n    return (day * 50) % 745\n"
+LONG_NAME = "a very long file name that nobody would ever want to read in full.txt"
+
+
+def pictures(camera: Photographer) -> None:
+    """All of them."""
+    data = camera.folder("files")
+    desk = camera.open(data)
+    camera.wait(lambda: desk.engine.state == "ready")
+    (data / "notes.md").write_text(NOTES, encoding="utf-8")
+    (data / "tides.py").write_text(CODE, encoding="utf-8")
+    (data / LONG_NAME).write_text("fog " * 3000, encoding="utf-8")
+    (data / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+
+    def paste(*names: str) -> None:
+        pasted = QMimeData()
+        pasted.setUrls([QUrl.fromLocalFile(str(data / name)) for name in names])
+        desk.window.composer.field.insertFromMimeData(pasted)
+        camera.pump(3.0)
+
+    paste("notes.md", "tides.py")
+    desk.window.composer.set_text("When does the harbour open?")
+    camera.both(desk, "files")
+    paste(LONG_NAME, "picture.png")
+    camera.both(desk, "files-refused")
+    camera.narrow(desk, "files-refused")
+    desk.window.composer.send.emit(desk.window.composer.text)
+    dialog = camera.find(FitDialog)
+    camera.both(desk, "files-too-long", dialog)
+    buttons = dialog.findChildren(QPushButton)
+    next(button for button in buttons if "eave out" in button.accessibleName()).click()
+    camera.wait(lambda: bool(desk.session.messages()))
+    camera.settle(desk)
+    camera.both(desk, "files-sent")
+    chip = desk.window.messages.findChild(FileChip)
+    assert chip is not None
+    chip.opened.emit()
+    camera.both(desk, "file-view", camera.find(FileView))
+    camera.find(FileView).close()
+    desk.close()
