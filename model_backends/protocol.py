@@ -241,9 +241,7 @@ class Failed(_Line, frozen=True):
     detail: str = ""
 
 
-Event = (
-    LoadProgress | Loaded | PromptPrefilled | DenoisingStep | BlockCommitted | Finished | Counted | Failed
-)
+Event = LoadProgress | Loaded | PromptPrefilled | DenoisingStep | BlockCommitted | Finished | Counted | Failed
 
 
 class UnfogError(Exception):

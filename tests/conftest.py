@@ -2,7 +2,6 @@
 
 import os
 
-import pytest
 from hypothesis import settings
 
 os.environ["UNFOG_LANGUAGE"] = "en"  # whatever this computer speaks
@@ -10,8 +9,3 @@ os.environ["UNFOG_LANGUAGE"] = "en"  # whatever this computer speaks
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("default", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """The library that sets formulas warns of itself when it is imported, at any time on another thread."""
-    config.addinivalue_line("filterwarnings", "ignore:path is deprecated:DeprecationWarning")

@@ -43,7 +43,7 @@ class Fog:
         drift = 1.6 * self._metrics.scale * np.cos(phase * 0.8)
         down = dots.middle[shown] + em * 0.42 * (1.0 - clarity[run]) * dots.height[shown] + drift
         kinds = dots.large[shown] * _LEVELS + levels
-        for kind in np.unique(kinds).tolist():
+        for kind in np.flatnonzero(np.bincount(kinds)).tolist():
             chosen = kinds == kind
             painter.setPen(self._pens[kind // _LEVELS][kind % _LEVELS])
             places = zip(across[chosen].tolist(), down[chosen].tolist(), strict=True)

@@ -75,17 +75,21 @@ class CanvasPainter:
             self._draw_cells(painter, placed, moment, moment.cells)
 
     def moving_area(self, moment: Moment) -> QRegion:
-        """Where the next frame will differ while the layout stays: whole rows, from edge to edge."""
+        """Where the next frame will differ while the layout stays: tiles, or whole rows from edge to edge."""
         region = QRegion()
         if moment.cells is None:
             return region
         placed, cells = self._place(moment.layout), moment.cells
         moving = cells.moving()
-        if not moment.grid:
-            moving |= (cells.clarity < CLEAR) & (cells.presence > 0.01)
-        rows = np.unique(placed.y[moving[placed.cells]])
+        if moment.grid:
+            boxes = self._tiles.boxes(placed)
+            for number in np.flatnonzero(moving[placed.cells]).tolist():
+                region += boxes[number]
+            return region
+        moving |= (cells.clarity < CLEAR) & (cells.presence > 0.01)
         height = math.ceil(2.0 * self._metrics.em)
-        for top in rows.tolist():
+        for number in np.flatnonzero(np.bincount(placed.row[moving[placed.cells]])).tolist():
+            top = placed.rows[number]
             region += QRect(0, math.floor(top) - 2, _FAR, height + 4)
         return region
 
@@ -105,7 +109,7 @@ class CanvasPainter:
         glow, shade = cells.accepted[index], cells.lost[index]
         seen = presence >= 0.01
         if painter.hasClipping():
-            seen &= _within(painter.clipRegion(), placed.y, 2.0 * self._metrics.em)
+            seen &= _within(painter.clipRegion(), placed, 2.0 * self._metrics.em)
         x = placed.x + cells.offsets(placed.keys)
         self._draw_lights(painter, placed, x, np.where(seen, presence, 0.0), glow, shade)
         self._fog.draw(painter, placed, x, np.where(seen, presence, 0.0), clarity, moment.time)
@@ -164,8 +168,8 @@ class CanvasPainter:
             painter.drawRoundedRect(QRectF(left[number], run.y, width[number], height), radius, radius)
 
 
-def _within(region: QRegion, tops: Floats, height: float) -> npt.NDArray[np.bool_]:
-    """Which rows reach into a region."""
-    rows, row_of = np.unique(tops, return_inverse=True)
-    boxes = (QRect(-_FAR, math.floor(top), 2 * _FAR, math.ceil(height)) for top in rows.tolist())
-    return np.array([region.intersects(box) for box in boxes], dtype=bool)[row_of]
+def _within(region: QRegion, placed: Placed, height: float) -> npt.NDArray[np.bool_]:
+    """Which runs stand in rows that reach into a region."""
+    boxes = (QRect(-_FAR, math.floor(top), 2 * _FAR, math.ceil(height)) for top in placed.rows)
+    reaching = np.array([region.intersects(box) for box in boxes], dtype=bool)
+    return reaching[placed.row]

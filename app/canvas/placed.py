@@ -14,8 +14,9 @@ Integers = npt.NDArray[np.int64]
 class Placed:
     """The runs of a layout: `fixed` are those committed before, `runs` those of positions.
 
-    Arrays are [runs]: `cells` are positions, `parts` how many runs of the same position came before,
-    `opens` and `ends` whether a run is at the beginning or the end of a word.
+    `rows` is where rows begin, from above. Arrays are [runs]: `cells` are positions, `row` places among
+    `rows`, `parts` how many runs of the same position came before, `opens` and `ends` whether a run is at
+    the beginning or the end of a word.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -26,6 +27,8 @@ class Placed:
         self.x: Floats = np.array([run.x for run in self.runs])
         self.y: Floats = np.array([run.y for run in self.runs])
         self.width: Floats = np.array([run.width for run in self.runs])
+        self.rows = sorted({run.y for run in self.runs})
+        self.row: Integers = np.searchsorted(self.rows, self.y)
         self.parts = _parts(self.runs)
         after = (self.x[1:] - self.x[:-1] - self.width[:-1] > 0.5) | (self.y[1:] != self.y[:-1])
         self.opens = np.append(True, after)[: len(self.runs)]

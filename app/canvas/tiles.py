@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.canvas.cells import Cells
@@ -29,6 +29,15 @@ class Tiles:
         self._inkwell = Inkwell(self._small, cut="…")
         names = ("fog", "unsure", "ink", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
+        self._placed: Placed | None = None
+        self._boxes: list[QRect] = []
+
+    def boxes(self, placed: Placed) -> list[QRect]:
+        """The pixels that each run's tile may touch."""
+        if placed is not self._placed:
+            self._placed, height = placed, self._metrics.line_height("text")
+            self._boxes = [QRectF(run.x, run.y, run.width, height).toAlignedRect() for run in placed.runs]
+        return self._boxes
 
     def draw(self, painter: QPainter, placed: Placed, cells: Cells) -> None:
         """Draw the cells of a grid's layout; every position has one run there."""
@@ -42,10 +51,10 @@ class Tiles:
         gap, padding, radius = _GAP * scale, _PADDING * scale, _RADIUS * scale
         below = (height - self._small.sizes["text"].height()) / 2
         clip = painter.clipRegion() if painter.hasClipping() else None
-        for run in placed.runs:
-            box = QRectF(run.x, run.y, run.width, height)
-            if clip is not None and not clip.intersects(box.toAlignedRect()):
+        for run, touched in zip(placed.runs, self.boxes(placed), strict=True):
+            if clip is not None and not clip.intersects(touched):
                 continue
+            box = QRectF(run.x, run.y, run.width, height)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color_of(fills[run.cell]))
             painter.drawRoundedRect(box.adjusted(gap, gap, -gap, -gap), radius, radius)

@@ -1,15 +1,14 @@
-"""The page of the message list: messages in a column of comfortable width, between two buttons for more of them."""
+"""The page of the message list: a column of comfortable width, between buttons for more messages."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.chat.reply import ReplyMessage
 from app.chat.user_message import UserMessage
 from app.language import tr
-
-SCROLL_BAR = 12  # pixels; its place is kept free so that nothing moves when it appears
+from app.scroll_bar import SCROLL_BAR
 
 
 class MessageColumn(QWidget):
@@ -77,6 +76,12 @@ class MessageColumn(QWidget):
         """Take everything out."""
         for widget in self.entries:
             self.drop(widget)
+
+    def lay_out(self) -> None:
+        """Give everything its place now: no frame is to show messages at heights that are guesses."""
+        for widget in self.entries:
+            widget.show()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def set_spacing(self, pixels: int) -> None:
         """Leave so much room between messages."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.canvas.painter import CanvasMode
 from app.canvas.trace import Trace
@@ -17,8 +17,10 @@ from app.chat.message_column import MessageColumn
 from app.chat.messages import ErrorCard, Notice, Welcome
 from app.chat.reply import ReplyMessage
 from app.chat.scroll_anchor import ScrollAnchor
+from app.chat.to_end import ToEnd
 from app.chat.user_message import UserMessage
 from app.language import tr
+from app.scroll_bar import keep_scroll_bar
 from app.storage import StoredMessage
 from app.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
@@ -85,7 +87,7 @@ class MessageList(QScrollArea):
         self._build_more.timeout.connect(self._build_waiting)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        keep_scroll_bar(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._welcome = Welcome(theme, bundled_model)
         self._welcome.chosen.connect(self.chosen)
@@ -95,19 +97,12 @@ class MessageList(QScrollArea):
         self._column.earlier_wanted.connect(self._show_earlier)
         self._column.later_wanted.connect(self.later_wanted)
         self.setWidget(self._column)
-        self._to_end = QToolButton(self)
-        self._to_end.setProperty("kind", "primary")
-        self._to_end.setToolTip(tr("To the end"))
-        self._to_end.setAccessibleName(tr("Scroll to the end"))
+        self._to_end = ToEnd(theme, self)
         self._to_end.clicked.connect(self.follow)
-        self._to_end.hide()
-        bar = self.verticalScrollBar()
-        bar.setProperty("empty", True)
-        bar.rangeChanged.connect(self._show_bar)
         self._anchor = ScrollAnchor(self, self._may_follow)
         self._anchor.changed.connect(self._show_way_down)
-        theme.changed.connect(self._use_theme)
-        self._use_theme()
+        # When everything has its new height:
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self.arrange_welcome))
 
     @property
     def last_reply(self) -> ReplyMessage | None:
@@ -122,7 +117,8 @@ class MessageList(QScrollArea):
     def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
         """Show another conversation, from its end or `around` the message with this id."""
         for question in self._questions.values():
-            self._keep_edit(question)
+            if (text := question.unsent) is not None:
+                self._edits[question.message.id] = text
         self._column.clear()
         self._replies.clear()
         self._questions.clear()
@@ -143,7 +139,9 @@ class MessageList(QScrollArea):
         self._to_end.hide()
         if not messages:
             self.verticalScrollBar().setValue(0)
-        elif around is None:
+            return
+        self._column.lay_out()
+        if around is None:
             self.follow()
 
     def show_later(self, messages: Sequence[StoredMessage]) -> None:
@@ -302,17 +300,7 @@ class MessageList(QScrollArea):
         """Keep the button that leads to the end in its place."""
         super().resizeEvent(event)
         self.arrange_welcome()
-        self._place_way_down()
-
-    def _use_theme(self) -> None:
-        self._to_end.setIcon(self._theme.icon("down", "on_accent"))
-        self._to_end.setFixedSize(self._theme.px(34), self._theme.px(34))
-        self._place_way_down()
-        QTimer.singleShot(0, self, self.arrange_welcome)  # when everything has its new height
-
-    def _place_way_down(self) -> None:
-        button = self._to_end
-        button.move((self.viewport().width() - button.width()) // 2, self.height() - button.height() - 12)
+        self._to_end.place()
 
     def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
         reply = ReplyMessage(self._theme, message, is_last=is_last)
@@ -345,11 +333,6 @@ class MessageList(QScrollArea):
             question.edit(text)
         return question
 
-    def _keep_edit(self, question: UserMessage) -> None:
-        """Keep what is being written in place of a question until that is shown again."""
-        if (text := question.unsent) is not None:
-            self._edits[question.message.id] = text
-
     def _show_earlier(self) -> None:
         """Put earlier messages above; what is being read stays where it is."""
         self._build_all()
@@ -381,6 +364,7 @@ class MessageList(QScrollArea):
             self._column.add_first(
                 self._make_reply(message, is_last=False) if is_reply else self._make_question(message)
             )
+        self._column.lay_out()
 
     def _offer_more(self) -> None:
         self._column.offer(len(self._earlier), self._later_count)
@@ -408,13 +392,6 @@ class MessageList(QScrollArea):
 
     def _may_follow(self) -> bool:
         return not self._later_count and self._welcome.isHidden()
-
-    def _show_bar(self, _minimum: int, maximum: int) -> None:
-        bar = self.verticalScrollBar()
-        if bar.property("empty") != (maximum == 0):
-            bar.setProperty("empty", maximum == 0)
-            bar.style().unpolish(bar)
-            bar.style().polish(bar)
 
     def _show_way_down(self) -> None:
         self._to_end.setVisible(not self._anchor.follows and self._welcome.isHidden())

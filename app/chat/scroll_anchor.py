@@ -15,7 +15,7 @@ _NEAR_END = 24  # pixels from the end that still count as being there
 
 
 class ScrollAnchor(QObject):
-    """Scrolls an area whose content changes: its end stays in view while it is, as does a widget that is held.
+    """Scrolls an area whose content changes: its end stays in view while it is, so does what is held.
 
     `may_follow` says whether the end of the content is an end that can be followed.
     """

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.chat.message_column import SCROLL_BAR
 from app.language import tr
 from app.models.hub_panel import HubPanel
 from app.models.import_card import ImportCard
@@ -27,6 +26,7 @@ from app.models.library import ModelLibrary
 from app.models.rows import CatalogRow, DemoRow, FileRow
 from app.models.widgets import Elided, FailureCard, Group, Row, Text, button
 from app.models.words import size
+from app.scroll_bar import SCROLL_BAR, keep_scroll_bar
 from app.theme import Theme
 from model_backends.protocol import Failed
 
@@ -134,10 +134,7 @@ class ModelsPage(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        bar = self.area.verticalScrollBar()
-        bar.setProperty("empty", True)
-        bar.rangeChanged.connect(self._on_range)
+        keep_scroll_bar(self.area)
         inner = QWidget(self.area)
         inner.setObjectName("models_page")
         inner.setLayout(_centred(self._sections, 28 + SCROLL_BAR, 28, 8))
@@ -214,12 +211,6 @@ class ModelsPage(QWidget):
 
     def _on_imported(self, path: Path) -> None:
         self._library.use(path)
-
-    def _on_range(self, _minimum: int, maximum: int) -> None:
-        bar = self.area.verticalScrollBar()
-        bar.setProperty("empty", maximum == 0)
-        bar.style().unpolish(bar)
-        bar.style().polish(bar)
 
 
 class ComputerRow(Row):

@@ -97,9 +97,8 @@ class DiffusionGemmaConfig:
         """
         problems = {
             said("more experts are used than exist"): self.experts_used > self.expert_count,
-            said(
-                "its canvas is longer than {most:,} tokens", most=LONGEST_CANVAS
-            ): self.canvas_length > LONGEST_CANVAS,
+            said("its canvas is longer than {most:,} tokens", most=LONGEST_CANVAS): self.canvas_length
+            > LONGEST_CANVAS,
             said("the context is shorter than the canvas"): self.context_length < self.canvas_length,
             said("logits are shifted by one token"): bool(_optional(file, "diffusion.shift_logits", False)),
             said("layers share keys and values"): bool(

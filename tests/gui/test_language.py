@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
 )
 from pytestqt.qtbot import QtBot
 
@@ -205,3 +206,12 @@ def test_an_exported_conversation_has_german_headings(german_desk: Desk, qtbot: 
         assert heading in page
         assert reply.text[:20] in page
         assert "Reply" not in page
+
+
+def test_longer_words_fit_into_narrow_settings(german_desk: Desk, qtbot: QtBot) -> None:
+    german_desk.window.action("settings").trigger()
+    dialog = german_desk.window.findChild(SettingsDialog)
+    dialog.resize(420, 700)
+    area = dialog.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.widget().width() == area.viewport().width())
+    dialog.close()

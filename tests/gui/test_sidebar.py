@@ -312,7 +312,7 @@ def test_the_menu_of_a_conversation_leaves_the_open_one_alone(desk: Desk, qtbot:
     )
     (menu,) = [one for one in shown.findChildren(QMenu) if one.isVisible()]
     names = [action.text() for action in menu.actions() if action.text()]
-    assert names == ["Rename", "Pin", "Export as", "Delete"]
+    assert names == ["Rename", "Pin", "Model, prompt and presets…", "Export as", "Delete"]
     menu.actions()[-1].trigger()
     menu.close()
     qtbot.waitUntil(lambda: lines(desk) == ["Open"], timeout=PATIENCE_MS)
