@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 from app import paths
 from app.chat.session import ChatSession
 from app.error_reports import ErrorReports
+from app.garbage import GarbageCollector
 from app.interrupts import Interrupts
 from app.language import SYSTEM, in_language, use_language
 from app.main_window import MainWindow
@@ -76,6 +77,7 @@ class Desk:
         self.window.use_settings(self.preferences, self._about, device, has_tray)
         self.reports = ErrorReports(paths.window_log_path())
         self.reports.reported.connect(self.window.messages.show_failure)
+        self._garbage = GarbageCollector()
 
     def _about(self) -> About:
         """What the settings tell of the program; loaded when they are opened, for the first paint waits."""
@@ -108,6 +110,7 @@ class Desk:
         self.preferences.flush()
         self.store.close()
         self.reports.close()
+        self._garbage.stop()
         self._lock.unlock()
 
 

@@ -7,7 +7,6 @@ MathML tree asks for. The library looks at each row twice, so the work doubles w
 from __future__ import annotations
 
 import functools
-import gc
 import itertools
 import math
 import re
@@ -67,15 +66,7 @@ def typeset(source: str, *, display: bool, size: float) -> Picture | None:
 
 def load_aside() -> None:
     """Load what formulas need, some 0.1 s, on another thread, so that the first one does not wait for it."""
-    gc.disable()  # the garbage of Qt's thread must not be collected on another
-    Thread(target=_load_and_collect_again, name="mathematics").start()
-
-
-def _load_and_collect_again() -> None:
-    try:
-        _library()
-    finally:
-        gc.enable()
+    Thread(target=_library, name="mathematics").start()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from app.chat.user_message import UserMessage
 from app.language import tr
 from app.scroll_bar import SCROLL_BAR
 
+_PASSES = 3  # in which texts get their width, then their height, then their place
+
 
 class MessageColumn(QWidget):
     """The greeting, which stays, and what is put below it, in its order."""
@@ -30,7 +32,8 @@ class MessageColumn(QWidget):
         self._entries.addWidget(welcome)
         self._entries.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignHCenter)
         self._first = self._entries.count()
-        column = QWidget(self)
+        self.body = column = QWidget(self)
+        """What is put here is best made as its child, for moving it there takes time."""
         column.setObjectName("column")
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +84,8 @@ class MessageColumn(QWidget):
         """Give everything its place now: no frame is to show messages at heights that are guesses."""
         for widget in self.entries:
             widget.show()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        for _ in range(_PASSES):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def set_spacing(self, pixels: int) -> None:
         """Leave so much room between messages."""

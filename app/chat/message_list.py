@@ -99,7 +99,7 @@ class MessageList(QScrollArea):
         self.setWidget(self._column)
         self._to_end = ToEnd(theme, self)
         self._to_end.clicked.connect(self.follow)
-        self._anchor = ScrollAnchor(self, self._may_follow)
+        self._anchor = ScrollAnchor(self, self._column, self._may_follow)
         self._anchor.changed.connect(self._show_way_down)
         # When everything has its new height:
         theme.changed.connect(lambda: QTimer.singleShot(0, self, self.arrange_welcome))
@@ -303,7 +303,7 @@ class MessageList(QScrollArea):
         self._to_end.place()
 
     def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
-        reply = ReplyMessage(self._theme, message, is_last=is_last)
+        reply = ReplyMessage(self._theme, message, self._column.body, is_last=is_last)
         reply.set_canvas_mode(self._canvas_mode)
         reply.set_remark(self.remark(message))
         reply.set_busy(self._is_busy)
@@ -325,7 +325,7 @@ class MessageList(QScrollArea):
         return reply
 
     def _make_question(self, message: StoredMessage) -> UserMessage:
-        question = self._questions[message.id] = UserMessage(self._theme, message)
+        question = self._questions[message.id] = UserMessage(self._theme, message, self._column.body)
         question.branch.connect(self.branch)
         question.edited.connect(self.edited)
         question.set_busy(self._is_busy)

@@ -17,15 +17,15 @@ _NEAR_END = 24  # pixels from the end that still count as being there
 class ScrollAnchor(QObject):
     """Scrolls an area whose content changes: its end stays in view while it is, so does what is held.
 
-    `may_follow` says whether the end of the content is an end that can be followed.
+    `page` is what scrolls in it; `may_follow` says whether the end of the content is an end that can be followed.
     """
 
     changed = Signal()
     """The end may have come into view, or have left it."""
 
-    def __init__(self, area: QScrollArea, may_follow: Callable[[], bool]) -> None:
+    def __init__(self, area: QScrollArea, page: QWidget, may_follow: Callable[[], bool]) -> None:
         super().__init__(area)
-        self._area, self._may_follow = area, may_follow
+        self._area, self._page, self._may_follow = area, page, may_follow
         self.follows = True
         """Whether the end is in view, and stays there."""
         self._held: tuple[QWidget, int] | None = None
@@ -60,7 +60,7 @@ class ScrollAnchor(QObject):
 
     def top_of(self, widget: QWidget) -> int:
         """Where a widget begins, in pixels from the top of the content."""
-        return widget.mapTo(self._area.widget(), QPoint(0, 0)).y()
+        return widget.mapTo(self._page, QPoint(0, 0)).y()
 
     @property
     def _bar(self) -> QScrollBar:

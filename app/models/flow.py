@@ -15,6 +15,7 @@ class Flow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}  # by width; Qt asks again and again
+        self._hints: list[tuple[QLayoutItem, QSize]] | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         for widget in widgets:
@@ -53,6 +54,7 @@ class Flow(QLayout):
     def invalidate(self) -> None:
         """Something in it has another size, or was shown or hidden."""
         self._heights.clear()
+        self._hints = None
         super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
@@ -62,28 +64,31 @@ class Flow(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for one line."""
-        hints = [item.sizeHint() for item in self._shown()]
+        hints = [hint for _, hint in self._shown()]
         width = sum(hint.width() for hint in hints) + self.spacing() * max(len(hints) - 1, 0)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the widest item."""
-        sizes = [item.minimumSize() for item in self._shown()]
+        sizes = [item.minimumSize() for item, _ in self._shown()]
         return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        """What takes room, and how much it would like."""
+        if self._hints is None:
+            self._hints = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._hints
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         """What stands beside each other in so much room."""
-        lines: list[list[QLayoutItem]] = []
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
         left = 0
-        for item in self._shown():
-            needed = item.sizeHint().width()
+        for item, hint in self._shown():
+            needed = hint.width()
             if not lines or needed > left:
                 lines.append([])
                 left = width
-            lines[-1].append(item)
+            lines[-1].append((item, hint))
             left -= needed + self.spacing()
         return lines
 
@@ -91,9 +96,8 @@ class Flow(QLayout):
         """Put everything into its place, in the middle of its line; the height that takes."""
         y = rect.y()
         for line in self._lines(rect.width()):
-            x, height = rect.x(), max(item.sizeHint().height() for item in line)
-            for item in line if move else ():
-                hint = item.sizeHint()
+            x, height = rect.x(), max(hint.height() for _, hint in line)
+            for item, hint in line if move else ():
                 top = y + (height - hint.height()) // 2
                 size = QSize(min(hint.width(), rect.width()), hint.height())
                 item.setGeometry(QRect(QPoint(x, top), size))

@@ -23,9 +23,9 @@ from app.settings.about import About, about_section
 from app.settings.controls import make_control
 from app.settings.fields import fields, groups
 from app.settings.look import style_sheet
+from app.settings.privacy import PRIVACY
 from app.settings.rows import Section, SettingRow, TextRow, announce, search_terms
 from app.settings.store import SettingsStore
-from app.settings.values import PRIVACY
 from app.theme import Theme
 from model_backends.protocol import Failed
 from model_backends.said import Said, joined
