@@ -1,7 +1,7 @@
 """Garbage of Python is collected on Qt's thread only.
 
-A cycle may hold widgets, and Python collects cycles on whichever thread allocates at that moment; a widget that is
-destroyed on any thread but its own takes the process with it.
+A cycle may hold widgets, and Python collects cycles on whichever thread allocates at that moment. A widget
+that is destroyed on any thread but its own takes the process with it.
 """
 
 from __future__ import annotations

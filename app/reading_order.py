@@ -28,7 +28,7 @@ def move_focus(root: QWidget, forward: bool) -> bool:
     if not stops:
         return False
     step = 1 if forward else -1
-    holder = QApplication.focusWidget()
+    holder = QApplication.focusWidget() or root.focusWidget()  # a window in the background has one as well
     place = _place_of(holder, stops, root)
     first = 0 if forward else -1
     target = stops[first if place is None else (place + step) % len(stops)]

@@ -71,7 +71,7 @@ class SessionBus(QObject):
         answered: Answered = lambda _body: None,
     ) -> None:
         """Call a method; `answered` is called later with what it returns."""
-        from jeepney import DBusAddress, new_method_call  # type: ignore[import-untyped]
+        from jeepney import DBusAddress, new_method_call
 
         address = DBusAddress(service.path, service.name, service.interface)
         serial = next(self._connection.outgoing_serial)
