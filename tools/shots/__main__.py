@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
+os.environ.setdefault("UNFOG_LANGUAGE", "en")  # buttons are pressed by their names
 
 from app.desk import make_app
 from tools.shots import chat, files, models, replays, windows

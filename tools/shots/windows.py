@@ -53,7 +53,7 @@ def settings(camera: Photographer, desk: Desk) -> None:
         "replies.preset",
         "models.device",
         "traces.keep",
-        "notices.long_replies",
+        "notices.tell",
     ):
         desk.window.settings.open(name)
         camera.pump(0.3)
