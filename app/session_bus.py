@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSocketNotifier
 
 if TYPE_CHECKING:
-    from jeepney import Message  # type: ignore[import-untyped]
-    from jeepney.io.blocking import DBusConnection  # type: ignore[import-untyped]
+    from jeepney import Message
+    from jeepney.io.blocking import DBusConnection
 
 _ADDRESS = "DBUS_SESSION_BUS_ADDRESS"
 
@@ -37,7 +37,7 @@ def open_session_bus(parent: QObject) -> SessionBus | None:
     """The bus of this session; None where there is none: on another system, or without a desktop."""
     if sys.platform != "linux" or not os.environ.get(_ADDRESS):
         return None
-    from jeepney.auth import AuthenticationError  # type: ignore[import-untyped]
+    from jeepney.auth import AuthenticationError
     from jeepney.io.blocking import open_dbus_connection
 
     try:
