@@ -104,6 +104,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[kind="example"] {{ text-align: left; padding: 12px 14px; border-radius: 10px; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
                                 padding: 2px 6px 2px 2px; border-radius: 6px; font-size: {small}; }}
+    QPushButton[above="text"] {{ padding-left: 0; margin-bottom: 6px; }}
     QPushButton[kind="action"] {{ background: transparent; border: 1px solid transparent; color: {c.accent};
                                   padding: 2px 6px; border-radius: 6px; font-size: {small}; }}
     QPushButton[kind="action"]:hover {{ background: {c.hover}; }}

@@ -10,7 +10,7 @@ from app.chat.user_message import UserMessage
 from app.language import tr
 from app.scroll_bar import SCROLL_BAR
 
-_PASSES = 3  # in which texts get their width, then their height, then their place
+_PASSES = 6  # in which texts get their width, then their height, then their place; one too many costs nothing
 
 
 class MessageColumn(QWidget):

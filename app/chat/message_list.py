@@ -325,7 +325,7 @@ class MessageList(QScrollArea):
         return reply
 
     def _make_question(self, message: StoredMessage) -> UserMessage:
-        question = self._questions[message.id] = UserMessage(self._theme, message, self._column.body)
+        question = self._questions[message.id] = UserMessage(self._theme, message)
         question.branch.connect(self.branch)
         question.edited.connect(self.edited)
         question.set_busy(self._is_busy)
@@ -376,6 +376,7 @@ class MessageList(QScrollArea):
             return
         if self._notice is not None:
             self._column.drop(self._notice)
+            self._notice.setParent(None)
         self._notice = Notice(
             tr("The first message no longer fits into the model's context and was left out.")
             if count == 1

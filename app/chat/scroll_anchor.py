@@ -17,7 +17,7 @@ _NEAR_END = 24  # pixels from the end that still count as being there
 class ScrollAnchor(QObject):
     """Scrolls an area whose content changes: its end stays in view while it is, so does what is held.
 
-    `page` is what scrolls in it; `may_follow` says whether the end of the content is an end that can be followed.
+    `page` is what scrolls in it; `may_follow` says whether its end is one that can be followed.
     """
 
     changed = Signal()

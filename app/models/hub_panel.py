@@ -64,6 +64,7 @@ class HubPanel(QWidget):
         access.changed.connect(self._refresh)
         theme.changed.connect(self._fold)
         self._toggle.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
+        self._toggle.setMinimumWidth(120)  # cut short rather than widen a narrow page
         self._fold()
         self._refresh()
 

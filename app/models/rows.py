@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from app.language import in_language, tr
 from app.models.download_strip import DownloadStrip, ProgressBar
+from app.models.flow import Flow
 from app.models.library import ModelLibrary
 from app.models.widgets import Badge, Elided, Question, Row, Text, button
 from app.models.words import describe, size
@@ -35,14 +36,9 @@ def chip(text: str) -> QLabel:
     return label
 
 
-def title_row(*widgets: QWidget) -> QHBoxLayout:
-    """A name and its marks, from the left."""
-    row = QHBoxLayout()
-    row.setSpacing(9)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch()
-    return row
+def title_row(*widgets: QWidget) -> Flow:
+    """A name and its marks, from the left; below each other where there is no room."""
+    return Flow(widgets, spacing=9)
 
 
 class DemoRow(Row):

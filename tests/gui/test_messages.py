@@ -278,8 +278,12 @@ def edit_last(desk: Desk, qtbot: QtBot, text: str) -> QPlainTextEdit:
 
 def editors(desk: Desk) -> list[str]:
     """What stands in fields in which questions are written anew."""
-    shown = [one for one in desk.window.findChildren(UserMessage) if one.isVisible()]
-    return [one.unsent for one in shown if one.unsent is not None]
+    return [one.unsent for one in shown_questions(desk) if one.unsent is not None]
+
+
+def shown_questions(desk: Desk) -> list[UserMessage]:
+    """The questions that can be seen."""
+    return [one for one in desk.window.findChildren(UserMessage) if one.isVisible()]
 
 
 def test_an_edit_waits_while_a_reply_is_written_elsewhere(fake: Desk, qtbot: QtBot) -> None:
@@ -291,7 +295,7 @@ def test_an_edit_waits_while_a_reply_is_written_elsewhere(fake: Desk, qtbot: QtB
     fake.window.conversations.open(first)
     qtbot.waitUntil(lambda: editors(fake) == ["two"], timeout=PATIENCE_MS)
     wait_for_text(fake, qtbot, "A reply is being written. Wait for its end, or stop it, to ask.")
-    question = next(one for one in fake.window.findChildren(UserMessage) if one.unsent is not None)
+    question = next(one for one in shown_questions(fake) if one.unsent is not None)
     field = question.findChild(QPlainTextEdit)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert editors(fake) == ["two"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.canvas.inspector import Inspector
 from app.chat.branches import BranchSwitch
 from app.chat.reply import ReplyMessage
+from app.chat.rich_text import RichText
 from app.chat.user_message import UserMessage
 from app.desk import Desk
 from app.replay.comparison import Comparison
@@ -63,6 +66,23 @@ def test_a_reply_is_replayed_to_its_text_and_closed_again(desk: Desk, qtbot: QtB
     qtbot.waitUntil(lambda: desk.window.findChild(InlineReplay) is None, timeout=PATIENCE_MS)
     assert desk.session.state == "idle"
     assert text.split(".")[0] in texts(desk)
+
+
+def test_while_a_reply_is_replayed_its_text_stays_hidden(desk: Desk, qtbot: QtBot) -> None:
+    player = replay_of(desk, qtbot)
+    text = desk.window.messages.last_reply.findChild(RichText)
+
+    def stays_hidden(change: Callable[[], object]) -> bool:
+        change()
+        qtbot.wait(100)
+        return player.isVisible() and not text.isVisible()
+
+    assert stays_hidden(lambda: desk.window.resize(700, 600))
+    assert stays_hidden(lambda: desk.preferences.update({"appearance.font_scale": 1.3}))
+    assert stays_hidden(desk.window.skip_or_stop)  # Esc, where the replay does not have the focus
+    assert stays_hidden(lambda: desk.window.resize(1000, 700))
+    qtbot.keyClick(player, Qt.Key.Key_Escape)
+    qtbot.waitUntil(text.isVisible, timeout=PATIENCE_MS)
 
 
 def test_the_keyboard_goes_through_every_step(desk: Desk, qtbot: QtBot) -> None:
