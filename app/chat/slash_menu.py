@@ -22,10 +22,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QLabel,
-    QListView,
     QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
@@ -38,6 +36,7 @@ from app.chat.slash_commands import SlashCommand, matching
 from app.keys import claims_escape
 from app.language import tr
 from app.palette.key_caps import caps_of, caps_width, paint_caps
+from app.pointed_list import PointedList
 from app.settings.rows import announce
 from app.theme import Theme
 
@@ -79,14 +78,10 @@ class SlashMenu(QFrame):
         self.setAccessibleName(tr("Commands"))
         self._model = _Model(self)
         self._delegate = _Delegate(theme, self)
-        self._list = QListView(self)
+        self._list = PointedList(self)
         self._list.setAccessibleName(tr("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setMouseTracking(True)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._hints = QLabel(tr("↑ ↓ choose   ·   Enter does it   ·   Esc: it is only a text"), self)
         self._hints.setProperty("kind", "small")
         self._hints.setContentsMargins(_PADDING, 3, _PADDING, 3)
@@ -103,7 +98,7 @@ class SlashMenu(QFrame):
         field.installEventFilter(self)
         above.installEventFilter(self)
         window.installEventFilter(self)
-        self._list.entered.connect(self._list.setCurrentIndex)
+        self._list.pointed.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(lambda _index: self._take())
         self._list.selectionModel().currentChanged.connect(self._announce)
         theme.changed.connect(self._dress)

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from app.language import tr
 from app.palette.commands import Command, lines
 from app.palette.overlay import Overlay
 from app.palette.rows import LineDelegate, LineModel, said
+from app.pointed_list import PointedList
 from app.theme import Theme
 
 _WIDTH_EMS = 36  # at most
@@ -54,14 +53,10 @@ class Palette(Overlay):
         self._mark = QLabel(self.panel)
         self._model = LineModel(self)
         self._delegate = LineDelegate(theme, self)
-        self._list = QListView(self.panel)
+        self._list = PointedList(self.panel)
         self._list.setAccessibleName(tr("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setMouseTracking(True)
-        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = QLabel("", self.panel)
         self._nothing.setProperty("kind", "muted")
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,7 +69,7 @@ class Palette(Overlay):
         self._search.textChanged.connect(self._list_lines)
         self._search.moved.connect(self._move)
         self._search.returnPressed.connect(self._run_current)
-        self._list.entered.connect(self._on_entered)
+        self._list.pointed.connect(self._on_pointed)
         self._list.clicked.connect(self._run)
         self._list.selectionModel().currentChanged.connect(self._announce)
 
@@ -169,7 +164,7 @@ class Palette(Overlay):
         if self._list.currentIndex().row() == rows[0]:
             self._list.scrollToTop()  # its heading as well
 
-    def _on_entered(self, index: QModelIndex) -> None:
+    def _on_pointed(self, index: QModelIndex) -> None:
         if self._model.lines[index.row()].command.is_possible:
             self._list.setCurrentIndex(index)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -174,7 +175,7 @@ def test_back_in_english(
 def all_words(desk: Desk) -> set[str]:
     """Everything that can be read in its windows, or heard of them, shown or not."""
     found: set[str] = set()
-    for widget in QApplication.allWidgets():
+    for widget in (desk.window, *desk.window.findChildren(QWidget)):  # its dialogs, too
         found |= {widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()}
         if isinstance(widget, QLabel | QAbstractButton):
             found.add(widget.text())

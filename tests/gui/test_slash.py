@@ -1,7 +1,8 @@
 """Commands that are typed in the message field, with the keyboard alone."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -97,6 +98,22 @@ def test_arrows_tab_and_the_mouse_choose(desk: Desk, qtbot: QtBot) -> None:
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert desk.window.composer.presets.preset.name == "balanced"
     assert QApplication.focusWidget() is desk.window.composer.field
+
+
+def test_a_mouse_at_rest_chooses_nothing(desk: Desk, qtbot: QtBot) -> None:
+    type_in(desk, "/")
+    rows = menu_of(desk).findChild(QListView)
+    place = rows.visualRect(rows.model().index(2, 0)).center()
+    qtbot.mouseMove(rows.viewport(), place)
+    qtbot.waitUntil(lambda: current(desk) == menu_of(desk).shown[2].typed)
+    for _ in range(3):
+        press(desk, Qt.Key.Key_Up)  # to the last one: the list scrolls under the mouse
+    at_rest = QPointF(place), QPointF(rows.viewport().mapToGlobal(place))
+    none, modifiers = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(
+        rows.viewport(), QMouseEvent(QEvent.Type.MouseMove, *at_rest, none, none, modifiers)
+    )
+    assert current(desk) == menu_of(desk).shown[-1].typed
 
 
 def test_a_command_that_needs_a_name_lists_them(desk: Desk) -> None:
