@@ -268,7 +268,10 @@ class Driver:
             self._deleting = None
         for conversation in there - self._known:
             tell("stored", ["conversation", conversation], True)
-            tell("stored", ["size", conversation], len(self._store.tree(conversation)))
+            begun = sum(
+                turn.status != "running" or turn.blocks > 0 for turn in self._store.tree(conversation)
+            )
+            tell("stored", ["size", conversation], begun)
         self._known = there
 
     def _on_draft(self, text: str) -> None:

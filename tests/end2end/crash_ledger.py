@@ -33,6 +33,7 @@ _WITHIN = (
     "reply",
     "status",
 )
+_BEGUN = "status = 'running' AND blocks = 0"  # nothing came of it yet; the next start may take it back
 _EMPTY = ("draft", "files", "attached")  # which have no row where there is nothing
 _COLUMNS = {
     "title": "SELECT title FROM conversations WHERE id = ?",
@@ -40,7 +41,9 @@ _COLUMNS = {
     "system": "SELECT system FROM conversations WHERE id = ?",
     "leaf": "SELECT leaf FROM conversations WHERE id = ?",
     "conversation": "SELECT count(*) FROM conversations WHERE id = ?",
-    "size": "SELECT count(*) FROM messages WHERE conversation = ?",
+    "size": f"SELECT count(*) FROM messages WHERE conversation = ? AND NOT ({_BEGUN})",
+    "begun": f"SELECT count(*) FROM conversations JOIN messages ON messages.id = leaf"
+    f" WHERE conversations.id = ? AND {_BEGUN}",
     "draft": "SELECT text FROM drafts WHERE conversation IS ?",
     "files": "SELECT group_concat(name, '|') FROM"
     " (SELECT name FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY place)",
@@ -85,7 +88,8 @@ class Ledger:
                     self.stored[key] = found
                 else:
                     wrong.append(f"{key} is {found!r}, not {self.stored[key]!r} or {self.may.get(key)}")
-        self.may.clear()
+            begun = [key for key in self.stored if key[0] == "leaf" and _found(connection, ("begun", key[1]))]
+        self.may = {key: [None] for key in begun}
         return wrong
 
     def _forget(self, conversation: int) -> None:

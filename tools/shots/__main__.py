@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Save a picture of every screen.")
     parser.add_argument("folder", type=Path, nargs="?", default=Path("shots"))
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
-    parser.add_argument("--scale", type=int, choices=(1, 2), help="both by default, in two folders")
+    parser.add_argument("--scale", type=int, choices=(1, 2), help="both by default, in folders")
     parser.add_argument("--strips", action="store_true", help="only film strips of the canvas")
     args = parser.parse_args(argv)
     if unknown := set(args.parts) - set(PARTS):
@@ -42,7 +42,8 @@ def main(argv: list[str] | None = None) -> int:
         strips(make_app(), folder)
         return 0
     if args.scale is None:
-        return max(_take(folder / f"{scale}00", args.parts, scale) for scale in (1, 2))
+        parts = args.parts or PARTS
+        return max(_take(folder / f"{scale}00" / part, part, scale) for scale in (1, 2) for part in parts)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         camera = Photographer(make_app(), folder, Path(data))
@@ -51,9 +52,9 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _take(folder: Path, parts: list[str], scale: int) -> int:
-    """The density of the screen is settled when a program starts, so each has a process of its own."""
-    command = [sys.executable, "-m", "tools.shots", str(folder), *parts, "--scale", str(scale)]
+def _take(folder: Path, part: str, scale: int) -> int:
+    """A part in a process of its own: the density of the screen is settled when a program starts."""
+    command = [sys.executable, "-m", "tools.shots", str(folder), part, "--scale", str(scale)]
     return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": str(scale)}, check=False).returncode
 
 
