@@ -69,7 +69,8 @@ class TokenCounts(QObject):
         """Call `then` when these are counted, or cannot be: no model is ready, or it takes too long."""
         self._next = asked = _Asked(tuple(text for text in texts if text not in self._known), then)
         self._soon.start()
-        QTimer.singleShot(self._patience_ms, self, asked.end)
+        # The lambda keeps it: of a plain object's method, Qt's binding keeps nothing alive.
+        QTimer.singleShot(self._patience_ms, self, lambda: asked.end())
 
     def _estimated(self, text: str) -> int:
         counted = [(known, tokens.number) for known, tokens in self._known.items()]

@@ -1,5 +1,6 @@
 """Counting tokens beside everything else that the engine does, with a worker whose tokens are letters."""
 
+import gc
 import os
 import signal
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.chat.token_counts import TokenCounts, Tokens
@@ -104,6 +106,22 @@ def test_nobody_waits_for_an_engine_that_is_busy(engine: EngineProcess, qtbot: Q
     engine.cancel()
     qtbot.waitUntil(lambda: counts.of("fog and mist").is_exact, timeout=PATIENCE_MS)
     assert len(waited) == 1
+
+
+def test_patience_ends_after_what_was_counted_is_gone(engine: EngineProcess, qtbot: QtBot) -> None:
+    counts = TokenCounts(engine, patience_ms=400)
+    start(engine, qtbot)
+    waited: list[int] = []
+    for number in range(3):
+        counts.count([f"fog {number}"], lambda: waited.append(1))
+        qtbot.waitUntil(lambda number=number: len(waited) > number, timeout=PATIENCE_MS)
+    gc.collect()
+    others = [Tokens(number, True) for number in range(10_000)]  # in the place of what is gone
+    over: list[int] = []
+    QTimer.singleShot(800, lambda: over.append(1))
+    qtbot.waitUntil(lambda: over == [1], timeout=PATIENCE_MS)
+    assert waited == [1, 1, 1]
+    assert len(others) == 10_000
 
 
 def test_another_model_counts_anew(
