@@ -26,7 +26,7 @@ from app.processes.attachments import AttachmentReading
 from app.processes.engine import EngineProcess
 from app.storage import StoredMessage
 from app.theme import Theme
-from model_backends.protocol import Loaded
+from model_backends.protocol import Failed, Loaded
 from model_backends.said import said
 
 _MOST_FILES = 20  # of one message
@@ -143,8 +143,8 @@ class Attaching(QObject):
                 self._save()
             else:
                 self._keep_elsewhere(file, result)
-        else:
-            file.failure = result  # type: ignore[assignment]
+        elif isinstance(result, Failed):
+            file.failure = result
         self._read_on()
         self._show()
 
