@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.paths import bundled_model, data_dir, engine_log_path
-from app.presets import BEST, PRESETS, preset_named
+from app.base.app_dirs import bundled_model, data_dir, engine_log_path
+from app.cli.models_options import add_models_options
+from app.cli.present_options import SUMMARY, add_present_options
+from app.gui.export.options import add_render_options
 from app.processes.command import engine_command, engine_directory
-from app.replay.present_options import SUMMARY, add_present_options
-from app.replay.render_options import add_render_options
-from app.terminal.models_options import add_models_options
+from app.settings.presets import BEST, PRESETS, preset_named
 from model_backends.protocol import FailureKind, UnfogError, encode
 
 FAILED = 2  # the exit code of every known failure
@@ -144,16 +144,16 @@ def run_window(args: argparse.Namespace) -> int:
         WindowError: Qt's libraries cannot be loaded.
     """
     try:
-        from app import desk
+        from app.gui.application import application
     except ImportError as error:
         if ".so" not in str(error):
             raise
         hint = "Type python3 dev.py run to install what is missing, or unfog chat to stay in the terminal."
         raise WindowError(f"The window cannot be opened: {error}.", hint) from error
     if args.measure_first_paint:
-        print(f"{desk.measure_first_paint(args.model):.3f}")
+        print(f"{application.measure_first_paint(args.model):.3f}")
         return 0
-    return desk.run(args.model, args.device)
+    return application.run(args.model, args.device)
 
 
 def run_present(args: argparse.Namespace) -> int:
@@ -164,7 +164,7 @@ def run_present(args: argparse.Namespace) -> int:
     """
     if not has_display():
         raise WindowError("There is no screen to present on.", "Type unfog chat to stay in the terminal.")
-    from app.replay.present_command import run_presentation
+    from app.cli.present import run_presentation
 
     return run_presentation(args.model, args.device, args.prompts, args.preset, args.lock)
 
@@ -175,9 +175,9 @@ def run_chat(args: argparse.Namespace, patient: bool) -> int:
     Raises:
         UnfogError: there is no prompt, or the engine failed.
     """
-    from app.terminal.conversation import ChatOptions
-    from app.terminal.engine import Engine
-    from app.terminal.once import DEMO_PROMPT, answer_as_json, answer_once
+    from app.cli.conversation import ChatOptions
+    from app.cli.engine import Engine
+    from app.cli.once import DEMO_PROMPT, answer_as_json, answer_once
 
     preset = preset_named(args.preset)
     options = ChatOptions(
@@ -190,7 +190,7 @@ def run_chat(args: argparse.Namespace, patient: bool) -> int:
     model = args.model or bundled_model()
     with Engine(engine_command(), engine_directory(), model, args.device, engine_log_path()) as engine:
         if args.once is None and not args.json and sys.stdin is not None and sys.stdin.isatty():
-            from app.terminal.session import Session
+            from app.cli.session import Session
 
             return Session(engine, options, "" if args.model else _GREETING).run()
         prompt = args.once if args.once is not None else prompt_from_input(patient) or DEMO_PROMPT
@@ -203,7 +203,7 @@ def run_doctor(args: argparse.Namespace) -> int:
     Raises:
         UnfogError: ggml cannot be loaded, or the model or the device is not there.
     """
-    from model_backends.doctor import report
+    from app.cli.doctor import report
 
     report(program_version(), args.device, find_model(args.model))
     return 0
@@ -217,7 +217,7 @@ def find_model(asked_for: Path | None) -> Path | None:
     """
     if asked_for is None:
         return None
-    from app.models_here import model_path
+    from app.models.model_lookup import model_path
 
     check_data_dir()
     return model_path(asked_for)
@@ -299,12 +299,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run_doctor(args)
         check_data_dir()
         if args.command == "models":
-            from app.terminal.models import run_models
+            from app.cli.models import run_models
 
             return run_models(args)
         args.model = find_model(args.model)
         if args.command == "render":
-            from app.replay.command import run_render
+            from app.cli.render import run_render
 
             return run_render(args, has_display())
         if args.command is None:

@@ -13,7 +13,7 @@ from typing import Generic, Literal, TypeVar, cast
 
 import msgspec
 
-from model_backends.said import Wire, recorder, restored
+from model_backends.lazy_text import Wire, recorder, restored
 
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]

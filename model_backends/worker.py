@@ -16,7 +16,8 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
-from model_backends.bugs import report_bug
+from model_backends.bug_report import report_bug
+from model_backends.lazy_text import said
 from model_backends.protocol import (
     Cancel,
     Count,
@@ -31,7 +32,6 @@ from model_backends.protocol import (
     decode_request,
     encode,
 )
-from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 

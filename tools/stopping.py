@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from app.paths import bundled_model
-from app.presets import BEST, PRESETS
+from app.base.app_dirs import bundled_model
+from app.settings.presets import BEST, PRESETS
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Step, end_of, generate

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from app.attachments.records import AttachmentError, DamagedAttachmentError
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 Content = Literal["text", "pdf", "docx"]
 

@@ -10,7 +10,7 @@ import msgspec
 
 from app.attachments.prompt import message_text
 from app.attachments.records import PAGE_BREAK, Attachment
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 Way = Literal["first_pages", "beginning", "ends", "all_beginnings", "leave_out", "leave_out_all"]
 CountTokens = Callable[[str], int]

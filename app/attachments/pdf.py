@@ -13,7 +13,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from app.attachments.cleaning import cleaned
 from app.attachments.records import PAGE_BREAK, AttachmentError, DamagedAttachmentError, Limits
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 # A broken PDF may show as any of these; `DependencyError` is what a cipher without its library raises.
 _BROKEN = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.attachments.cleaning import cleaned
 from app.attachments.records import PAGE_BREAK, Attachment, Kind
-from model_backends.said import joined, said
+from model_backends.lazy_text import joined, said
 
 _KINDS: dict[Kind, str] = {
     "text": said("text"),

@@ -16,7 +16,7 @@ from app.attachments.records import (
     shown_name,
 )
 from app.attachments.text import decoded, kind_of
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _DEFAULT_LIMITS = Limits()
 _PART = said("Attach the part of it that matters.")

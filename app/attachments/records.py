@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from model_backends.lazy_text import said
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.said import said
 
 Kind = Literal["text", "code", "markdown", "csv", "json", "html", "pdf", "docx"]
 

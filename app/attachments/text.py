@@ -9,7 +9,7 @@ from pygments.lexers import find_lexer_class_for_filename
 
 from app.attachments.cleaning import cleaned
 from app.attachments.records import AttachmentError, Kind
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _SAMPLE = 256_000  # bytes from which an encoding is guessed
 _BOMS = (

@@ -12,7 +12,7 @@ import mammoth  # type: ignore[import-untyped]
 from app.attachments.cleaning import cleaned
 from app.attachments.markdown_writer import markdown_of
 from app.attachments.records import AttachmentError, DamagedAttachmentError, Limits
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _MOST_MEMBERS = 20_000
 _STYLES = """

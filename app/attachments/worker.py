@@ -22,9 +22,9 @@ import psutil
 from app.attachments.protocol import Read, decode_request, encode
 from app.attachments.read import read_attachment
 from app.attachments.records import Attachment, AttachmentError, shown_name
-from model_backends.bugs import log_bug
+from model_backends.bug_report import log_bug
+from model_backends.lazy_text import said
 from model_backends.protocol import Failed, UnfogError
-from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 

@@ -1,1 +1,1 @@
-"""Model files in the window: the page that lists them, downloads, the guide of the first run."""
+"""Model files on this computer: library, downloads, import, Hub access. QtCore only."""

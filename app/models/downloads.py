@@ -9,12 +9,13 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.models.aside import Aside
+from app.processes.background_worker import Aside
 from app.processes.files import FileTask
-from model_backends.catalog import CatalogFile
+from model_backends.files.atomic_write import write_whole
+from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Download, Downloaded, Hub, Progress
-from model_backends.files.shelf import Shelf
-from model_backends.files.whole import write_whole
+from model_backends.files.registry import Shelf
+from model_backends.lazy_text import said
 from model_backends.protocol import (
     Failed,
     FailureKind,
@@ -23,7 +24,6 @@ from model_backends.protocol import (
     UnfogError,
     encode_line,
 )
-from model_backends.said import said
 
 DownloadState = Literal["waiting", "running", "paused", "failed", "done"]
 

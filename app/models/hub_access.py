@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app.models.aside import Aside
+from app.processes.background_worker import Aside
 from model_backends.files.protocol import Hub
 from model_backends.protocol import Failed
 
@@ -77,12 +77,14 @@ class HubAccess(QObject):
 
 
 def _stored_token() -> str:
-    from app.access import stored_token  # the keyring library takes its time, which a window's start has not
+    from app.platform.hub_token import (
+        stored_token,  # the keyring library takes its time, which a window's start has not
+    )
 
     return stored_token()
 
 
 def _store_token(token: str) -> bool:
-    from app.access import store_token
+    from app.platform.hub_token import store_token
 
     return store_token(token)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app import paths
-from app.models.aside import Aside
+from app.base import app_dirs
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
+from app.processes.background_worker import Aside
 from app.processes.engine import EngineProcess
 from app.processes.files import FileTask
-from model_backends.catalog import Catalog, CatalogFile, catalog, save_catalog
-from model_backends.files.places import target
+from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
+from model_backends.files.layout import target
 from model_backends.files.protocol import (
     Advice,
     Cached,
@@ -28,9 +28,9 @@ from model_backends.files.protocol import (
     Verified,
     Verify,
 )
-from model_backends.files.shelf import ModelFile, Origin, Shelf
+from model_backends.files.registry import ModelFile, Origin, Shelf
+from model_backends.lazy_text import said
 from model_backends.protocol import Failed, FailureKind, UnfogError
-from model_backends.said import said
 
 _MODEL = "model"  # the setting that names the file in use; "" or absent: the demo model
 
@@ -71,7 +71,7 @@ class ModelLibrary(QObject):
         self._files: tuple[ModelFile, ...] | None = None
         self.in_use: Path = engine.model
         """The model file that the next message is answered with."""
-        self.catalog: Catalog = catalog(paths.catalog_path())
+        self.catalog: Catalog = catalog(app_dirs.catalog_path())
         self.surveyed: Surveyed | None = None
         self.survey_failure: Failed | None = None
         self.is_surveying = False
@@ -88,7 +88,7 @@ class ModelLibrary(QObject):
     @property
     def is_demo_in_use(self) -> bool:
         """Whether the model that comes with the program is the one in use."""
-        return self.in_use == paths.bundled_model()
+        return self.in_use == app_dirs.bundled_model()
 
     @property
     def folder(self) -> Path:
@@ -185,7 +185,7 @@ class ModelLibrary(QObject):
     def remove(self, file: ModelFile) -> None:
         """Delete a file of our folder, forget another; if it is in use, the demo model takes its place."""
         if file.path == self.in_use:
-            self.use(paths.bundled_model())
+            self.use(app_dirs.bundled_model())
         self.verifications.pop(file.path, None)
 
         def fail(failure: Failed) -> None:
@@ -301,7 +301,7 @@ class CatalogError(UnfogError):
 
 def _keep(known: Catalog) -> None:
     try:
-        save_catalog(known, paths.catalog_path())
+        save_catalog(known, app_dirs.catalog_path())
     except OSError as error:
         raise CatalogError(
             said("The catalogue cannot be kept: {reason}.", reason=error.strerror),
@@ -313,8 +313,8 @@ def chosen_model(settings: QSettings) -> tuple[Path, str]:
     """The file to start with, and the name of the one that was chosen instead but is gone, or ""."""
     chosen = str(settings.value(_MODEL, ""))
     if not chosen:
-        return paths.bundled_model(), ""
-    return (Path(chosen), "") if Path(chosen).is_file() else (paths.bundled_model(), Path(chosen).name)
+        return app_dirs.bundled_model(), ""
+    return (Path(chosen), "") if Path(chosen).is_file() else (app_dirs.bundled_model(), Path(chosen).name)
 
 
 def _same(entry: Advice | Cached, file: CatalogFile) -> bool:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 from app.attachments.protocol import Read, decode_answer, encode
 from app.attachments.records import AttachmentError, shown_name
 from app.processes.command import attachment_command
-from app.processes.errand import Errand
+from app.processes.one_shot import Errand
+from model_backends.lazy_text import said
 from model_backends.protocol import Failed
-from model_backends.said import said
 
 PATIENCE_MS = 60_000
 """The process gives up by itself after 40 s, and is ended by its own guard after 45 s."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app.processes.command import engine_directory
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _REMEMBERED_LINES = 30  # of standard error, for the report of a crash
 _GRACE_MS = 3000  # from being asked to end until being killed

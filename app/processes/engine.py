@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.processes.child import ChildProcess
 from app.processes.command import engine_command
+from model_backends.lazy_text import said
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
@@ -36,7 +37,6 @@ from model_backends.protocol import (
     decode_event,
     encode,
 )
-from model_backends.said import said
 
 EngineState = Literal["off", "loading", "ready", "answering"]  # "off": no model, with or without a process
 

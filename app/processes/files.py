@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from app.processes.command import files_command
-from app.processes.errand import Errand
+from app.processes.one_shot import Errand
 from model_backends.files.protocol import Progress, Task, decode_event, encode
+from model_backends.lazy_text import said
 from model_backends.protocol import Failed
-from model_backends.said import said
 
 
 class FileTask(Errand):

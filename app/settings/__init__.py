@@ -1,1 +1,1 @@
-"""What people can set: typed values, the file they are kept in, the window they are changed in."""
+"""Settings: typed schema, the TOML file they are stored in, presets."""

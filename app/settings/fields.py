@@ -10,9 +10,9 @@ from typing import Literal, cast, get_type_hints
 import msgspec
 from msgspec import inspect
 
-from app.settings.values import Settings
+from app.settings.schema import Settings
+from model_backends.lazy_text import Said, joined, said
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.said import Said, joined, said
 
 Kind = Literal["switch", "choice", "number", "decimal", "long", "device", "language"]
 Value = bool | int | float | str

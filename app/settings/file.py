@@ -13,11 +13,11 @@ from pathlib import Path
 from textwrap import wrap
 
 from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked, get, groups, with_values
+from app.settings.schema import Settings
 from app.settings.toml_text import key as toml_key
 from app.settings.toml_text import literal
-from app.settings.values import Settings
-from model_backends.files.whole import write_whole
-from model_backends.said import said
+from model_backends.files.atomic_write import write_whole
+from model_backends.lazy_text import said
 
 Table = dict[str, object]
 Migration = Callable[[Table], Table]

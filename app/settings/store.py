@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.settings import file
 from app.settings.fields import SettingsError, fields, get, with_values
-from app.settings.values import Settings
+from app.settings.schema import Settings
 
 _WRITE_MS = 300  # from the last change to the file, for a value that is being turned changes often
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.storage.database import Database
-from app.storage.own import sampling_text
+from app.storage.overrides import sampling_text
 from app.storage.records import SavedPreset, SavedPrompt
 from model_backends.protocol import Sampling
 

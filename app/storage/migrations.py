@@ -51,7 +51,7 @@ _SECOND_TRIES = (
 )
 
 _TRACES = (
-    # A row per block, as `app.canvas.trace` writes it.
+    # A row per block, as `app.storage.trace` writes it.
     """
     CREATE TABLE traces (
         message INTEGER NOT NULL REFERENCES messages(id) ON DELETE CASCADE,

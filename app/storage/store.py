@@ -15,12 +15,12 @@ from pathlib import Path
 from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
 from app.storage.database import Database
+from app.storage.generation_context import ToldToModel
 from app.storage.library import Prompts, SavedPresets
-from app.storage.own import OwnSettings
+from app.storage.overrides import OwnSettings
 from app.storage.records import Conversation, Status, StoredMessage
 from app.storage.rows import as_json, conversation_of, message_of
 from app.storage.search import Search
-from app.storage.told import ToldToModel
 from app.storage.traces import Traces
 from model_backends.protocol import FinishReason, Role, Sampling, Stats
 

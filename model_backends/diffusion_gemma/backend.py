@@ -15,8 +15,9 @@ import numpy as np
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
-from model_backends.diffusion_gemma.reply import ReplyText
+from model_backends.diffusion_gemma.reply_decoder import ReplyText
 from model_backends.diffusion_gemma.sampler import SamplerConfig
+from model_backends.lazy_text import said
 from model_backends.protocol import (
     BlockCommitted,
     Count,
@@ -35,7 +36,6 @@ from model_backends.protocol import (
     Stats,
     UnfogError,
 )
-from model_backends.said import said
 
 Emit = Callable[[Event], None]
 

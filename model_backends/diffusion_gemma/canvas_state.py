@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, block_width
-from model_backends.diffusion_gemma.slots import SlotMap
+from model_backends.diffusion_gemma.slot_map import SlotMap
 from model_backends.ggml.buffer import upload
 from model_backends.ggml.ops import Context
 from model_backends.ggml.types import F16, F32, I32, I64

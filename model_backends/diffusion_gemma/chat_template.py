@@ -18,8 +18,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.lazy_text import said
 from model_backends.protocol import FailureKind, Message, UnfogError
-from model_backends.said import said
 
 # what Python's operators and methods raise when a template misuses them
 _MISUSE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 ARCHITECTURE = "diffusion-gemma"
 LONGEST_CANVAS = 4096

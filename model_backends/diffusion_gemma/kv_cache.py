@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.canvas_state import CANVAS_TENSORS, CanvasState
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.slots import SlotMap
+from model_backends.diffusion_gemma.slot_map import SlotMap
 from model_backends.ggml.buffer import Buffer
 from model_backends.ggml.device import DeviceInfo
 from model_backends.ggml.ops import Context, Tensor

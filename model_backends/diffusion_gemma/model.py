@@ -26,8 +26,8 @@ from model_backends.ggml.gguf_file import GgufFile, ModelFileError
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32
 from model_backends.ggml.weights import Weights
+from model_backends.lazy_text import said
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.said import said
 
 DEFAULT_CONTEXT = 8192
 DEFAULT_CHUNK = 512

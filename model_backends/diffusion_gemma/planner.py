@@ -18,7 +18,7 @@ from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import BF16, F32, Q8_0
 from model_backends.ggml.weights import WeightPlan, Weights, plan_weights
-from model_backends.said import joined, said
+from model_backends.lazy_text import joined, said
 
 EMBEDDING = "token_embd.weight"
 CONTEXT_STEP = 1024  # contexts are shortened to multiples of it

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 Tokens = NDArray[np.int32]
 Floats = NDArray[np.float32]

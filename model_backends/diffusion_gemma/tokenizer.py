@@ -10,7 +10,7 @@ import jinja2
 
 from model_backends.ggml.gguf_file import ModelFileError
 from model_backends.ggml.library import LibraryError, library
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 # llama.cpp does not know this architecture; its tokenizer is the same as this one's
 _KNOWN_ARCHITECTURE = {"general.architecture": "gemma4"}

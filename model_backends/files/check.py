@@ -11,19 +11,19 @@ from pathlib import Path
 
 import gguf
 
-from model_backends.catalog import catalog
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK
 from model_backends.diffusion_gemma.planner import Planner
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
-from model_backends.files.advice import config_of, memory
+from model_backends.files.catalog import catalog
+from model_backends.files.fit_advice import config_of, memory
 from model_backends.files.protocol import Check, Checked
 from model_backends.ggml.device import cpu
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, Scalar
 from model_backends.ggml.types import tensor_type
+from model_backends.lazy_text import said
 from model_backends.protocol import Message
-from model_backends.said import said
 
 _PART = re.compile(r"-\d{5}-of-(\d{5})\.gguf", re.IGNORECASE)
 _FILE_TYPE = "general.file_type"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model_backends.files import places
+from model_backends.files import layout
+from model_backends.files.atomic_file import only_one, rename, to_disk
+from model_backends.files.disk_space import Room
 from model_backends.files.errors import MissingFileError, RefusedError, disk_problems
-from model_backends.files.finish import only_one, rename, to_disk
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Copied, Copy
-from model_backends.files.space import Room
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _BLOCK = 4 << 20
 
@@ -29,7 +29,7 @@ def copy(request: Copy, emit: Emit) -> Copied:
     if target.exists():
         message = said("There is a file {name} in {parent} already.", name=target.name, parent=target.parent)
         raise RefusedError(message, said("Remove that one first, or give this one another name."))
-    unfinished = places.copying(target)
+    unfinished = layout.copying(target)
     with only_one(target), Meter(emit) as meter:
         with disk_problems(target.parent):
             unfinished.unlink(missing_ok=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from model_backends.files import places
+from model_backends.files import layout
+from model_backends.files.atomic_file import only_one, rename, to_disk
 from model_backends.files.checksum import sha256_of
+from model_backends.files.disk_space import Room
 from model_backends.files.errors import (
     DamagedFileError,
     HubError,
@@ -14,13 +16,11 @@ from model_backends.files.errors import (
     UnreachableError,
     disk_problems,
 )
-from model_backends.files.finish import only_one, rename, to_disk
 from model_backends.files.hub import HubClient, RemoteFile
-from model_backends.files.patience import patiently
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Download, Downloaded
-from model_backends.files.space import Room
-from model_backends.said import said
+from model_backends.files.retry import patiently
+from model_backends.lazy_text import said
 
 _BUFFER = 1 << 20  # what is lost at most when this process is killed
 _FIRST_TRIES = 3  # nobody waits long to be told that there is no connection
@@ -33,7 +33,7 @@ def download(request: Download, emit: Emit) -> Downloaded:
     Raises:
         UnfogError: it is not complete, and why.
     """
-    target = places.target(Path(request.folder), request.file)
+    target = layout.target(Path(request.folder), request.file)
     with only_one(target), Meter(emit) as meter:
         return _Download(request, target, meter).run()
 
@@ -50,7 +50,7 @@ class _Download:
 
     def run(self) -> Downloaded:
         """From what is there to a complete file with the right checksum."""
-        there = max((_size(path) for path in places.partials(self._folder, self._file)), default=0)
+        there = max((_size(path) for path in layout.partials(self._folder, self._file)), default=0)
         self._meter.begin("connecting", there, self._file.bytes)
         describe = partial(self._client.describe, self._file)
         remote = patiently(describe, self._meter, _FIRST_TRIES)
@@ -59,7 +59,7 @@ class _Download:
             found = sha256_of(self._target, self._meter)
             if found == (sha256 or found):  # else it is another version, or was damaged since
                 return self._complete(found, bool(sha256))
-        unfinished = places.partial(self._folder, self._file, remote.etag)
+        unfinished = layout.partial(self._folder, self._file, remote.etag)
         self._fetch_all(unfinished, remote)
         self._meter.begin("checking", 0, remote.bytes)
         to_disk(unfinished)
@@ -119,7 +119,7 @@ class _Download:
 
     def _damaged(self, path: Path) -> DamagedFileError:
         """Put a file whose content is wrong aside; what to say of it."""
-        quarantine = places.quarantine(self._target)
+        quarantine = layout.quarantine(self._target)
         rename(path, quarantine)
         return DamagedFileError(
             said(
@@ -133,7 +133,7 @@ class _Download:
     def _complete(self, sha256: str, checked: bool) -> Downloaded:
         """The file is there: what is left of other attempts goes."""
         with disk_problems(self._target.parent):
-            for old in (*places.partials(self._folder, self._file), places.quarantine(self._target)):
+            for old in (*layout.partials(self._folder, self._file), layout.quarantine(self._target)):
                 old.unlink(missing_ok=True)
         total = _size(self._target)
         return Downloaded(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from model_backends.files.errors import HubSettingsError
 from model_backends.files.protocol import Hub
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 
 def prepare(hub: Hub) -> None:

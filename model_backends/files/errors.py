@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from model_backends.lazy_text import Said, said
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.said import Said, said
 
 FREE_SOME = said("Free some space, then try again: a download goes on where it stopped.")
 

@@ -38,7 +38,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # public, but
     parse_ratelimit_headers,
 )
 
-from model_backends.catalog import CatalogFile
+from model_backends.files.catalog import CatalogFile
 from model_backends.files.errors import (
     AccessError,
     HubError,
@@ -48,8 +48,8 @@ from model_backends.files.errors import (
     size,
 )
 from model_backends.files.protocol import Hub
+from model_backends.lazy_text import said
 from model_backends.protocol import UnfogError
-from model_backends.said import said
 
 LARGEST = constants.MAX_HTTP_DOWNLOAD_SIZE
 """Bytes; the Hub sends larger files in its own protocol, Xet, only."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from model_backends.catalog import Catalog, CatalogFile
+from model_backends.files.catalog import Catalog, CatalogFile
 from model_backends.protocol import Failed, LineDecoder, encode_line
 
 MARGIN = 1 << 30

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 import msgspec
 from huggingface_hub.hf_api import ModelInfo
 
-from model_backends.catalog import Catalog, CatalogFile
+from model_backends.files.catalog import Catalog, CatalogFile
 from model_backends.files.errors import NotOnHubError
 from model_backends.files.hub import LARGEST, HubClient
-from model_backends.files.patience import patiently
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Refresh, Refreshed
-from model_backends.said import mark, said
+from model_backends.files.retry import patiently
+from model_backends.lazy_text import mark, said
 
 _TRIES = 3
 _PART = re.compile(r"-\d{5}-of-\d{5}$")

@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import BinaryIO
 
-from model_backends.bugs import report_bug
+from model_backends.bug_report import report_bug
 from model_backends.files.progress import Emit
 from model_backends.files.protocol import (
     Check,
@@ -26,8 +26,8 @@ from model_backends.files.protocol import (
     decode_task,
     encode,
 )
+from model_backends.lazy_text import said
 from model_backends.protocol import Failed, UnfogError
-from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def run(task: Task, emit: Emit) -> TaskEvent:
 
 
 def _survey(task: Survey) -> TaskEvent:
-    from model_backends.files.survey import survey
+    from model_backends.files.system_info import survey
 
     return survey(task)
 

@@ -9,7 +9,7 @@ from model_backends.ggml.device import LESS_MEMORY, DeviceInfo, OutOfMemoryError
 from model_backends.ggml.library import TensorHead, library
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import numpy_dtype
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 MAP_ALIGNMENT = 32  # what ggml wants of the address of a tensor in memory that it did not allocate
 _USAGE_WEIGHTS = 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from model_backends.ggml.device import devices
 from model_backends.ggml.library import library
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _NVIDIA = "0x10de"  # its PCI vendor number
 _PCI_DISPLAY = "0x03"  # class numbers of display controllers begin with it

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import psutil
 
 from model_backends.ggml.library import SetThreads, library
+from model_backends.lazy_text import said
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.said import said
 
 _GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _CPU_TYPE = 0

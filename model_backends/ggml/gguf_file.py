@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from model_backends.ggml.library import MAX_DIMS, GgufInitParams, library
 from model_backends.ggml.types import tensor_type
+from model_backends.lazy_text import said
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.said import said
 
 # gguf_type → C type; strings and arrays apart
 _SCALARS: dict[int, type[ctypes._SimpleCData]] = {  # type: ignore[type-arg]

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from model_backends.lazy_text import said
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.said import said
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from model_backends.ggml.device import (
 )
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _ALLOC_FAILED = -2
 

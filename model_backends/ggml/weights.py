@@ -17,7 +17,7 @@ from model_backends.ggml.device import DeviceInfo, physical_cores
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, TensorInfo
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import F32, dequantize, quantize, weight_types
-from model_backends.said import said
+from model_backends.lazy_text import said
 
 _CHUNK_BYTES = 64 << 20
 _PAGE = 4096

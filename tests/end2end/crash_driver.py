@@ -24,13 +24,13 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QTextBrowser
 
-from app import paths
 from app.attachments import Attachment
-from app.chat.attaching import Attaching
-from app.chat.exchange_menu import Exchange
-from app.chat.messages import ErrorCard
-from app.desk import Desk, make_app
-from app.exchange import export_json
+from app.base import app_dirs
+from app.gui.application.application import Desk, make_app
+from app.gui.composer.attachments import Attaching
+from app.gui.conversation.welcome_and_errors import ErrorCard
+from app.gui.sidebar.import_export import Exchange
+from app.import_export import export_json
 from app.storage import Own, StoredMessage
 from model_backends.protocol import BlockCommitted, Sampling
 
@@ -124,7 +124,7 @@ class Driver:
         """Attach a file to what is being typed."""
         conversation = self._session.current
         before = self._names(self._session.draft_files(conversation))
-        path = paths.data_dir() / f"{self._chance.choice(_WORDS)}.txt"
+        path = app_dirs.data_dir() / f"{self._chance.choice(_WORDS)}.txt"
         path.write_text(self._some(), encoding="utf-8")
         tell("may", ["files", conversation], f"{before}|{path.name}".lstrip("|"))
         self._window.findChild(Attaching).attach([path])
@@ -228,7 +228,7 @@ class Driver:
         """Add a copy of the conversation from a file."""
         if (current := self._session.current) is not None:
             exported = export_json(self._store, [current])
-            path = paths.data_dir() / "copy.json"
+            path = app_dirs.data_dir() / "copy.json"
             path.write_text(exported, encoding="utf-8")
             self._exchange.import_file(path)
 

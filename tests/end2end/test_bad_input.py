@@ -9,7 +9,7 @@ import gguf
 import numpy as np
 import pytest
 
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
 from model_backends.protocol import Failed, FailureKind
 from tests.end2end.unfog_process import Result, rewrite, unfog
 

@@ -17,9 +17,9 @@ import gguf
 import msgspec
 import pytest
 
-from app.paths import bundled_model
-from model_backends.catalog import CatalogFile, catalog, save_catalog
-from model_backends.files.places import partials, target
+from app.base.app_dirs import bundled_model
+from model_backends.files.catalog import CatalogFile, catalog, save_catalog
+from model_backends.files.layout import partials, target
 from model_backends.protocol import Failed
 from tests.end2end.unfog_process import Result, environment, rewrite, unfog
 from tests.hub_server import HubServer

@@ -16,9 +16,9 @@ import pytest
 from PIL import Image
 
 from app.__main__ import main
-from app.canvas.trace import encode
-from app.replay.recording import Recording, read_recording, trace_json
+from app.gui.replay.recording import Recording, read_recording, trace_json
 from app.storage import Store
+from app.storage.trace import encode
 from model_backends.protocol import Sampling
 from tests.end2end.unfog_process import Result, environment, unfog
 

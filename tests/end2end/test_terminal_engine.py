@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from app.terminal.conversation import ChatOptions
-from app.terminal.engine import Engine
-from app.terminal.once import answer_once
-from app.terminal.reply import Reply, show_reply
+from app.cli.conversation import ChatOptions
+from app.cli.engine import Engine
+from app.cli.once import answer_once
+from app.cli.reply import Reply, show_reply
 from model_backends.protocol import DenoisingStep, Event, Failed, Finished, Generate, Message, PromptPrefilled
 
 ROOT = Path(__file__).resolve().parents[2]

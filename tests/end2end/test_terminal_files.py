@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
+from app.cli.files import FileTaskError, FileTasks
 from app.processes.command import engine_directory, files_command
-from app.terminal.files import FileTaskError, FileTasks
 from model_backends.files.protocol import Check, Checked, Progress, Verified, Verify
 from model_backends.protocol import ProtocolError
 

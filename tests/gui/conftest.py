@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
+from app.gui.application.application import Desk
 
 
 class OpenDesk(Protocol):

@@ -9,10 +9,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from app import paths
-from app.desk import Desk
+from app.base import app_dirs
+from app.gui.application.application import Desk
 from app.models.downloads import Item
-from model_backends.catalog import CatalogFile, catalog, save_catalog
+from model_backends.files.catalog import CatalogFile, catalog, save_catalog
 from tests.bundled import BUNDLED_MODEL
 from tests.gui.conftest import PATIENCE_MS
 from tests.hub_server import HubServer
@@ -54,8 +54,10 @@ def open_models(
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
     for name in _PROXIES:
         monkeypatch.delenv(name, raising=False)
-    save_catalog(msgspec.structs.replace(catalog(), files=(SMALL, SECOND)), paths.catalog_path())
-    QSettings(str(paths.settings_path()), QSettings.Format.IniFormat).setValue("hub/endpoint", hub.endpoint)
+    save_catalog(msgspec.structs.replace(catalog(), files=(SMALL, SECOND)), app_dirs.catalog_path())
+    QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat).setValue(
+        "hub/endpoint", hub.endpoint
+    )
     desks: list[Desk] = []
 
     def open_one() -> Desk:

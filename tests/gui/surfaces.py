@@ -9,20 +9,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import paths
-from app.canvas.inspector import Inspector
-from app.chat.context_meter import ContextMeter
-from app.chat.file_chip import FileChip
-from app.chat.links import Link, LinkDialog
-from app.chat.sidebar import SearchField
-from app.chat.user_message import UserMessage
-from app.desk import Desk
-from app.replay.player import Player
-from app.settings.dialog import SettingsDialog
+from app.base import app_dirs
+from app.gui.application.application import Desk
+from app.gui.composer.context_meter import ContextMeter
+from app.gui.composer.file_chip import FileChip
+from app.gui.conversation.user_message import UserMessage
+from app.gui.inspector import Inspector
+from app.gui.markdown.links import Link, LinkDialog
+from app.gui.replay.player import Player
+from app.gui.settings_dialog.dialog import SettingsDialog
+from app.gui.sidebar.sidebar import SearchField
 from app.storage import StoredMessage
 from model_backends.protocol import Failed, Sampling
+from tests.gui.actions import ask, type_text, wait_for_block, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
-from tests.gui.people import ask, type_text, wait_for_block, wait_for_reply, wait_for_text
 
 Surface = Callable[[Desk, QtBot], QWidget]
 
@@ -174,7 +174,7 @@ def inspector(desk: Desk, qtbot: QtBot) -> QWidget:
 
 def comparison(desk: Desk, qtbot: QtBot) -> QWidget:
     """Two replies side by side."""
-    from app.replay.comparison import Comparison
+    from app.gui.replay.comparison import Comparison
 
     ask(desk, qtbot, "Write a haiku about a river.")
     desk.session.retry()
@@ -185,7 +185,7 @@ def comparison(desk: Desk, qtbot: QtBot) -> QWidget:
 
 def export(desk: Desk, qtbot: QtBot) -> QWidget:
     """A reply as a film."""
-    from app.replay.export_dialog import ExportDialog
+    from app.gui.export.dialog import ExportDialog
 
     ask(desk, qtbot, "Write a haiku about a river.")
     desk.window.action("export").trigger()
@@ -214,7 +214,7 @@ def keys(desk: Desk, qtbot: QtBot) -> QWidget:
 
 def prompts(desk: Desk, qtbot: QtBot) -> QWidget:
     """The library of prompts."""
-    from app.prompts.prompts_dialog import PromptsDialog
+    from app.gui.prompts.prompts_dialog import PromptsDialog
 
     desk.window.action("prompts").trigger()
     return dialog_of(PromptsDialog, qtbot)
@@ -222,7 +222,7 @@ def prompts(desk: Desk, qtbot: QtBot) -> QWidget:
 
 def presets(desk: Desk, qtbot: QtBot) -> QWidget:
     """Presets of one's own."""
-    from app.prompts.presets_dialog import PresetsDialog
+    from app.gui.prompts.presets_dialog import PresetsDialog
 
     desk.window.prompts.open_presets()
     return dialog_of(PresetsDialog, qtbot)
@@ -230,7 +230,7 @@ def presets(desk: Desk, qtbot: QtBot) -> QWidget:
 
 def own(desk: Desk, qtbot: QtBot) -> QWidget:
     """What a conversation has of its own."""
-    from app.chat.conversation_settings import ConversationSettings
+    from app.gui.prompts.conversation_settings import ConversationSettings
 
     converse(desk)
     desk.window.action("own").trigger()
@@ -246,7 +246,7 @@ def slash(desk: Desk, qtbot: QtBot) -> QWidget:
 
 def attached(desk: Desk, qtbot: QtBot) -> QWidget:
     """A file that goes with the next message."""
-    note = paths.data_dir() / "notes.md"
+    note = app_dirs.data_dir() / "notes.md"
     note.write_text("The harbour opens at nine.")
     desk.window.models.attach_wanted.emit([note])
     qtbot.waitUntil(
@@ -267,7 +267,7 @@ def link(desk: Desk, qtbot: QtBot) -> QWidget:
 
 def present(desk: Desk, qtbot: QtBot) -> QWidget:
     """A talk."""
-    from app.replay.presentation import Presentation
+    from app.gui.presentation.presentation import Presentation
 
     desk.window.action("present").trigger()
     return dialog_of(Presentation, qtbot)

@@ -9,17 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QListWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.chat.announcer import shortened
-from app.chat.conversation_list import ConversationList
-from app.chat.search_results import SearchResults
-from app.chat.speech import in_speech, split_spoken
-from app.chat.text_view import TextView
-from app.desk import Desk
+from app.gui.application.application import Desk
+from app.gui.conversation.announcer import shortened
+from app.gui.markdown.speech import in_speech, split_spoken
+from app.gui.markdown.text_view import TextView
+from app.gui.sidebar.conversation_list import ConversationList
+from app.gui.sidebar.search_results import SearchResults
 from model_backends.protocol import DenoisingStep, Sampling
-from tests.gui import surfaces, walk
+from tests.gui import surfaces, tab_walk
+from tests.gui.actions import LONG_QUESTION, ask, wait_for_block, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.models_page import SMALL, OpenModels, click, hub, open_models, open_page, wait_for_bytes
-from tests.gui.people import LONG_QUESTION, ask, wait_for_block, wait_for_reply
 from tests.gui.surfaces import Surface
 from tests.hub_server import HubServer
 
@@ -70,20 +70,20 @@ def open_surface(desk: Desk, qtbot: QtBot, surface: Surface) -> QWidget:
 
 def assert_all_can_use(root: QWidget, *, moves: bool = False) -> None:
     """Everything has a name and a kind, and Tab leads through all of it in order; `moves`: it is animated."""
-    assert walk.nameless(root) == []
-    assert walk.without_role(root) == []
-    assert walk.unread(root) == []
-    names = [walk.name_of(control) for control in walk.mouse_only(root)]
+    assert tab_walk.nameless(root) == []
+    assert tab_walk.without_role(root) == []
+    assert tab_walk.unread(root) == []
+    names = [tab_walk.name_of(control) for control in tab_walk.mouse_only(root)]
     assert [name for name in names if not re.match("|".join(BY_OTHER_KEYS), name)] == []
-    stops = walk.tab_round(root.window())
-    assert walk.unreached(root, stops) == []
-    backwards = [step for step in walk.disordered(stops) if not step.endswith(BESIDE_THE_TEXT)]
+    stops = tab_walk.tab_round(root.window())
+    assert tab_walk.unreached(root, stops) == []
+    backwards = [step for step in tab_walk.disordered(stops) if not step.endswith(BESIDE_THE_TEXT)]
     assert len(backwards) <= 1, "but for the step from the end to the beginning"
     stops[0].setFocus()
-    back = walk.tab_round(root.window(), back=True)
+    back = tab_walk.tab_round(root.window(), back=True)
     if not moves:
-        assert [walk.told(stop) for stop in reversed(back)] == [walk.told(stop) for stop in stops]
-        assert walk.without_focus_mark(stops) == []
+        assert [tab_walk.told(stop) for stop in reversed(back)] == [tab_walk.told(stop) for stop in stops]
+        assert tab_walk.without_focus_mark(stops) == []
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -118,8 +118,8 @@ def test_a_download_can_be_followed_and_paused(open_models: OpenModels, hub: Hub
 
 def test_a_talk_has_names(desk: Desk, qtbot: QtBot) -> None:
     presentation = open_surface(desk, qtbot, surfaces.present)
-    assert walk.nameless(presentation) == []
-    assert walk.name_of(presentation) == "Presentation"
+    assert tab_walk.nameless(presentation) == []
+    assert tab_walk.name_of(presentation) == "Presentation"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
 
 
@@ -137,7 +137,7 @@ def test_coming_to_the_conversations_opens_none(desk: Desk, qtbot: QtBot) -> Non
     desk.window.action("new").trigger()
     open_surface(desk, qtbot, surfaces.empty)
     conversations = desk.window.findChild(ConversationList)
-    while walk.press_tab(desk.window) is not conversations:
+    while tab_walk.press_tab(desk.window) is not conversations:
         pass
     surfaces.settle()
     assert desk.session.current is None
@@ -154,7 +154,7 @@ def test_the_arrow_keys_go_through_what_was_found(desk: Desk, qtbot: QtBot) -> N
     open_surface(desk, qtbot, surfaces.search)
     results = desk.window.findChild(SearchResults)
     assert len(results.hits) > 1
-    assert walk.press_tab(desk.window) is results
+    assert tab_walk.press_tab(desk.window) is results
     qtbot.keyClick(results, Qt.Key.Key_Down)
     assert results.currentIndex().row() == 1
 

@@ -11,16 +11,15 @@ from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.chat.rich_text import TableView
-from app.chat.toast import UndoToast
-from app.chat.user_message import UserMessage
-from app.desk import Desk
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
+from app.gui.application.application import Desk
+from app.gui.conversation.user_message import UserMessage
+from app.gui.markdown.rich_text import TableView
+from app.gui.widgets.theme import DARK, LIGHT
+from app.gui.widgets.toast import UndoToast
 from app.storage import Status
-from app.theme import DARK, LIGHT
 from model_backends.protocol import DenoisingStep, FinishReason, Sampling
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import (
+from tests.gui.actions import (
     LONG_QUESTION,
     texts,
     wait_for_block,
@@ -28,6 +27,7 @@ from tests.gui.people import (
     wait_for_reply,
     wait_for_text,
 )
+from tests.gui.conftest import PATIENCE_MS, OpenDesk
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -119,7 +119,7 @@ def test_an_icon_is_whole_on_a_screen_of_double_density() -> None:
         "from PySide6.QtWidgets import QApplication\n"
         "app = QApplication([])\n"
         "from PySide6.QtCore import QSize\n"
-        "from app.theme import Theme\n"
+        "from app.gui.widgets.theme import Theme\n"
         "image = Theme(app, 'light').icon('delete', size=20).pixmap(QSize(20, 20)).toImage()\n"
         "drawn = [(x, y) for x in range(image.width()) for y in range(image.height())"
         " if image.pixelColor(x, y).alpha()]\n"

@@ -21,14 +21,14 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from app.attachments.fitting import beginning
-from app.chat.file_chip import FileChip
-from app.chat.file_view import FileView
-from app.chat.fit_dialog import FitDialog
-from app.chat.user_message import UserMessage
-from app.desk import Desk
-from tests.gui import walk
+from app.gui.application.application import Desk
+from app.gui.composer.file_chip import FileChip
+from app.gui.composer.file_view import FileView
+from app.gui.composer.fit_dialog import FitDialog
+from app.gui.conversation.user_message import UserMessage
+from tests.gui import tab_walk
+from tests.gui.actions import ask, texts, type_text, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import ask, texts, type_text, wait_for_reply, wait_for_text
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
@@ -394,18 +394,18 @@ def test_dialogs_and_chips_can_be_used_without_mouse_or_screen(
     assert_usable(view)
     view.close()
     desk.window.action("edit").trigger()
-    assert walk.nameless(desk.window.messages) == []
-    assert walk.mouse_only(desk.window.messages.widget()) == []
+    assert tab_walk.nameless(desk.window.messages) == []
+    assert tab_walk.mouse_only(desk.window.messages.widget()) == []
 
 
 def assert_usable(dialog: QWidget) -> None:
     """Everything in it has a name, and Tab leads there."""
     dialog.activateWindow()
     QApplication.processEvents()
-    assert walk.nameless(dialog) == []
-    assert walk.without_role(dialog) == []
-    assert walk.mouse_only(dialog) == []
-    assert walk.unreached(dialog, walk.tab_round(dialog)) == []
+    assert tab_walk.nameless(dialog) == []
+    assert tab_walk.without_role(dialog) == []
+    assert tab_walk.mouse_only(dialog) == []
+    assert tab_walk.unreached(dialog, tab_walk.tab_round(dialog)) == []
 
 
 def test_the_meter_comes_when_it_gets_tight(desk: Desk, qtbot: QtBot) -> None:

@@ -11,15 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.canvas.cells import Cells, clarity_of
-from app.canvas.grid import lay_out_grid
-from app.canvas.layout import Layout, lay_out
-from app.canvas.metrics import TextMetrics
-from app.canvas.painter import CanvasPainter, Moment
-from app.canvas.playback import PATIENCE_SECONDS, Closed, Opened, Playback, Settled, Showed
-from app.canvas.view import CanvasView
-from app.chat.rich_text import RichText, TextView
-from app.theme import Theme
+from app.gui.canvas.cells import Cells, clarity_of
+from app.gui.canvas.grid import lay_out_grid
+from app.gui.canvas.layout import Layout, lay_out
+from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.painter import CanvasPainter, Moment
+from app.gui.canvas.playback import PATIENCE_SECONDS, Closed, Opened, Playback, Settled, Showed
+from app.gui.canvas.view import CanvasView
+from app.gui.markdown.rich_text import RichText, TextView
+from app.gui.widgets.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
 
 FRAME = 1 / 60

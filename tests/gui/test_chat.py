@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.chat.messages import ErrorCard, Notice
-from app.chat.user_message import UserMessage
-from app.desk import Desk
+from app.gui.application.application import Desk
+from app.gui.conversation.user_message import UserMessage
+from app.gui.conversation.welcome_and_errors import ErrorCard, Notice
 from model_backends.protocol import Failed, Sampling
+from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_block, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import LONG_QUESTION, ask, texts, wait_for_block, wait_for_reply
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.settings.diagnostics import Facts, diagnostics
+from app.gui.settings_dialog.diagnostics import Facts, diagnostics
 from app.settings.store import SettingsStore
 from app.storage import Store
 from model_backends.files.protocol import Computer

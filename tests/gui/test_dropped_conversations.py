@@ -10,11 +10,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk
-from app.exchange import export_json
-from app.exchange.sources import looks_like_conversations
+from app.gui.application.application import Desk
+from app.import_export import export_json
+from app.import_export.sources import looks_like_conversations
+from tests.gui.actions import texts
 from tests.gui.conftest import PATIENCE_MS
-from tests.gui.people import texts
 from tests.gui.test_sidebar import talk
 
 # What the offscreen platform cannot do is no fault of the window.

@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.canvas.trace import Trace
-from app.replay.export import FINAL_SECONDS, ExportTask, Job, export
-from app.replay.export_dialog import ExportDialog
-from app.replay.frames import Frames, Look
-from app.replay.recording import Recording, read_recording
-from app.theme import DARK, LIGHT, Theme
+from app.gui.export.dialog import ExportDialog
+from app.gui.export.encode import FINAL_SECONDS, ExportTask, Job, export
+from app.gui.replay.frames import Frames, Look
+from app.gui.replay.recording import Recording, read_recording
+from app.gui.widgets.theme import DARK, LIGHT, Theme
+from app.storage.trace import Trace
 from model_backends.protocol import BlockCommitted, DenoisingStep, UnfogError
 from tests.gui.conftest import PATIENCE_MS
 

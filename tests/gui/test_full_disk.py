@@ -16,14 +16,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from app import paths
-from app.chat.attaching import Attaching
-from app.desk import Desk
+from app.base import app_dirs
+from app.gui.application.application import Desk
+from app.gui.composer.attachments import Attaching
 from app.settings.file import load
 from model_backends.protocol import BlockCommitted
 from tests.end2end.unfog_process import unfog
+from tests.gui.actions import cards, type_text, wait_for_card, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import cards, type_text, wait_for_card, wait_for_reply
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="There is no such limit on Windows"),
@@ -117,9 +117,9 @@ def test_settings_that_cannot_be_written_count_and_are_written_when_there_is_roo
         desk.preferences.flush()
         assert "The settings cannot be written" in sentence_on(desk, qtbot)
         assert not desk.theme.is_dark
-        assert load(paths.preferences_path()).settings.appearance.scheme == "dark"  # it is there as it was
+        assert load(app_dirs.preferences_path()).settings.appearance.scheme == "dark"  # it is there as it was
     desk.preferences.flush()
-    assert load(paths.preferences_path()).settings.appearance.scheme == "light"
+    assert load(app_dirs.preferences_path()).settings.appearance.scheme == "light"
 
 
 def test_what_is_done_with_conversations_fails_with_a_sentence(desk: Desk, qtbot: QtBot) -> None:

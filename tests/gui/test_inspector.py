@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.canvas.inspector import Inspector
-from app.canvas.inspector.axes import across, down
-from app.canvas.inspector.colors import Palette, heat_map
-from app.canvas.inspector.history import BlockHistory
-from app.canvas.trace import Trace
-from app.theme import Theme
+from app.gui.inspector import Inspector
+from app.gui.inspector.axes import across, down
+from app.gui.inspector.colors import Palette, heat_map
+from app.gui.inspector.history import BlockHistory
+from app.gui.widgets.theme import Theme
+from app.storage.trace import Trace
 from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 from model_backends.protocol import (
     BlockCommitted,

@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.chat.messages import EXAMPLES
-from app.desk import Desk
-from app.exchange import Format, export_conversation
-from app.language import SYSTEM, VARIABLE, in_language, moment, number, short, tr, use_language
-from app.palette.cheat_sheet import CheatSheet
-from app.settings.dialog import SettingsDialog
-from app.settings.rows import TextRow
+from app.base.translation import SYSTEM, VARIABLE, in_language, moment, number, short, tr, use_language
+from app.gui.application.application import Desk
+from app.gui.command_palette.cheat_sheet import CheatSheet
+from app.gui.conversation.welcome_and_errors import EXAMPLES
+from app.gui.settings_dialog.dialog import SettingsDialog
+from app.gui.widgets.form_rows import TextRow
+from app.import_export import Format, export_conversation
+from model_backends.lazy_text import said
 from model_backends.protocol import Failed
-from model_backends.said import said
+from tests.gui.actions import ask, texts, wait_for_card
 from tests.gui.conftest import OpenDesk
-from tests.gui.people import ask, texts, wait_for_card
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.chat.links import Link, LinkDialog, claimed_host
-from app.desk import Desk
+from app.gui.application.application import Desk
+from app.gui.markdown.links import Link, LinkDialog, claimed_host
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.test_appearance import store_reply
 

@@ -8,14 +8,14 @@ from PySide6.QtGui import QTextFormat
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QTextBrowser, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.chat.chunks import chunks
-from app.chat.drawings import PICTURE
-from app.chat.markdown import Code, Prose, Table, highlighted, segments, split_open_tail
-from app.chat.prompt import prompt_of, title_of
-from app.chat.rich_text import RichText
-from app.chat.text_view import CodeBlock, FormulaView, TextView
+from app.gui.markdown.chunks import chunks
+from app.gui.markdown.inline_images import PICTURE
+from app.gui.markdown.markdown import Code, Prose, Table, highlighted, segments, split_open_tail
+from app.gui.markdown.rich_text import RichText
+from app.gui.markdown.text_view import CodeBlock, FormulaView, TextView
+from app.gui.widgets.theme import LIGHT, Theme
+from app.session.prompt_builder import prompt_of, title_of
 from app.storage import StoredMessage
-from app.theme import LIGHT, Theme
 
 REPLY = "Look:\n\n```python\ndef f():\n    return 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nDone."
 

@@ -10,15 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.chat.message_list import MessageList
-from app.chat.remarks import remark_on
-from app.chat.reply import ReplyMessage
-from app.chat.user_message import UserMessage
-from app.desk import Desk
+from app.gui.application.application import Desk
+from app.gui.conversation.message_list import MessageList
+from app.gui.conversation.reply import ReplyMessage
+from app.gui.conversation.user_message import UserMessage
+from app.session.reply_notes import remark_on
 from app.storage import Conversation, StoredMessage, Told
 from model_backends.protocol import BlockCommitted, Sampling, Stats
+from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_card, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import LONG_QUESTION, ask, texts, wait_for_card, wait_for_reply, wait_for_text
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
-from app import paths
-from app.models.download_strip import DownloadStrip
-from model_backends.files.places import partials
+from app.base import app_dirs
+from app.gui.models_page.download_strip import DownloadStrip
+from model_backends.files.layout import partials
+from tests.gui.actions import ask, texts, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.models_page import (
     REPOSITORY,
@@ -24,7 +25,6 @@ from tests.gui.models_page import (
     wait_for_bytes,
     wait_for_state,
 )
-from tests.gui.people import ask, texts, wait_for_text
 from tests.hub_server import HubServer
 
 __all__ = ["hub", "open_models"]  # fixtures
@@ -76,7 +76,7 @@ def open_models_again_uses(open_models: OpenModels, desk: object) -> bool:
 def test_a_download_while_a_reply_is_written_waits_for_its_end(open_models: OpenModels, qtbot: QtBot) -> None:
     desk = open_models()
     desk.session.send("What is text diffusion?")
-    desk.library.use(paths.bundled_model().parent / ".." / "models" / paths.bundled_model().name)
+    desk.library.use(app_dirs.bundled_model().parent / ".." / "models" / app_dirs.bundled_model().name)
     assert desk.session.state != "idle"
     qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
     assert desk.session.messages()[-1].status == "complete"
@@ -125,7 +125,7 @@ def test_a_failure_says_what_to_do_and_the_next_one_goes_on(
     assert failed.hint in shown
     wait_for_state(desk, qtbot, SECOND, "done")
 
-    hub.add(REPOSITORY, SMALL.file, paths.bundled_model())
+    hub.add(REPOSITORY, SMALL.file, app_dirs.bundled_model())
     click(desk, qtbot, "Try the download of Q4_K_M again")
     wait_for_state(desk, qtbot, SMALL, "done")
     assert desk.library.in_use == place_of(desk, SECOND)  # a real model that is in use stays
@@ -153,7 +153,7 @@ def test_the_queue_survives_a_restart(open_models: OpenModels, hub: HubServer, q
 
 
 def test_a_damaged_queue_is_told_and_downloads_go_on(open_models: OpenModels, qtbot: QtBot) -> None:
-    paths.downloads_path().write_bytes(b"{")
+    app_dirs.downloads_path().write_bytes(b"{")
     desk = open_models()
     open_page(desk, qtbot)
     wait_for_text(desk, qtbot, "The list of downloads cannot be read")

@@ -9,13 +9,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import paths
-from app.desk import Desk
-from app.models.rows import FileRow
-from model_backends.files.shelf import Shelf
+from app.base import app_dirs
+from app.gui.application.application import Desk
+from app.gui.models_page.rows import FileRow
+from model_backends.files.registry import Shelf
+from tests.gui.actions import ask, texts, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.models_page import SMALL, OpenModels, button, click, hub, open_models, open_page
-from tests.gui.people import ask, texts, wait_for_text
 from tests.hub_server import HubServer
 from tests.tiny_model import TinyModel
 
@@ -34,7 +34,7 @@ def desk(open_models: OpenModels) -> Desk:
 @pytest.fixture
 def model_file(tmp_path: Path) -> Path:
     """A model file of somebody's own."""
-    return Path(shutil.copy(paths.bundled_model(), tmp_path / "my-own-model.gguf"))
+    return Path(shutil.copy(app_dirs.bundled_model(), tmp_path / "my-own-model.gguf"))
 
 
 def drop(desk: Desk, *files: Path) -> bool:
@@ -98,7 +98,7 @@ def test_a_dropped_file_is_checked_and_used_where_it_is(desk: Desk, qtbot: QtBot
     wait_for_text(desk, qtbot, "layers")
     click(desk, qtbot, "Use my-own-model.gguf where it is")
     assert desk.library.in_use == model_file
-    (file,) = Shelf(paths.shelf_path(), paths.models_dir()).files()
+    (file,) = Shelf(app_dirs.shelf_path(), app_dirs.models_dir()).files()
     assert (file.path, file.origin) == (model_file, "imported")
     desk.window.models.leave()
     ask(desk, qtbot, "Hello!")
@@ -110,7 +110,7 @@ def test_a_dropped_file_can_be_copied(desk: Desk, qtbot: QtBot, model_file: Path
     drop(desk, model_file)
     click(desk, qtbot, "Copy my-own-model.gguf into Unfog's folder")
     qtbot.waitUntil(lambda: not desk.library.is_demo_in_use, timeout=PATIENCE_MS)
-    assert desk.library.in_use.is_relative_to(paths.models_dir())
+    assert desk.library.in_use.is_relative_to(app_dirs.models_dir())
     assert desk.library.in_use.read_bytes() == model_file.read_bytes()
 
 
@@ -198,7 +198,7 @@ def test_a_file_in_the_hugging_face_cache_is_used_not_fetched(
 ) -> None:
     snapshot = tmp_path / "hf" / "hub" / "models--fog--diffusion-GGUF" / "snapshots" / ("a" * 40)
     snapshot.mkdir(parents=True)
-    shutil.copy(paths.bundled_model(), snapshot / SMALL.file)
+    shutil.copy(app_dirs.bundled_model(), snapshot / SMALL.file)
     desk = open_models()
     open_page(desk, qtbot)
     wait_for_text(desk, qtbot, "Already on this computer, in the Hugging Face cache.")
@@ -214,7 +214,7 @@ def test_a_model_that_cannot_be_loaded_says_so_and_another_can_be_used(
     qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
     with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
         desk.library.use(tmp_path / "bad.gguf")
-    desk.library.use(paths.bundled_model())
+    desk.library.use(app_dirs.bundled_model())
     assert ask(desk, qtbot, "Hello!").status == "complete"
 
 
@@ -273,7 +273,7 @@ def test_mirror_proxy_and_token_are_kept(open_models: OpenModels, qtbot: QtBot) 
 
 def test_the_page_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     name = "a-very-long-name-of-a-model-file_that_somebody_downloaded_from_somewhere_else_entirely.gguf"
-    long = Path(shutil.copy(paths.bundled_model(), tmp_path / name))
+    long = Path(shutil.copy(app_dirs.bundled_model(), tmp_path / name))
     desk.library.add(long, "imported", "0" * 64)
     desk.window.resize(420, 600)
     open_page(desk, qtbot)

@@ -12,19 +12,19 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.chat.prompt import prompt_of
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
+from app.gui.presentation.kiosk import KioskLock
+from app.gui.presentation.presentation import BROKE_OFF, CALM, WELCOME, Presentation, present
+from app.gui.presentation.presentation_session import PresentationSession
+from app.gui.presentation.prompt_loop import Pace
+from app.gui.presentation.prompts import PromptsError, default_prompts_path, read_prompts
+from app.gui.widgets.style_sheet import style_sheet
+from app.gui.widgets.theme import Theme
 from app.processes.engine import EngineProcess
-from app.replay.kiosk import KioskLock
-from app.replay.presentation import BROKE_OFF, CALM, WELCOME, Presentation, present
-from app.replay.presentation_session import PresentationSession
-from app.replay.prompt_loop import Pace
-from app.replay.prompts import PromptsError, default_prompts_path, read_prompts
-from app.style_sheet import style_sheet
-from app.theme import Theme
+from app.session.prompt_builder import prompt_of
 from model_backends.protocol import DenoisingStep, Message, Sampling
+from tests.gui.actions import ask
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import ask
 from tests.gui.test_engine_process import STUBBORN
 
 CAPITAL, TOKYO = "What is the capital of Japan?", "The capital of Japan is Tokyo."

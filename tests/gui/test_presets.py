@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk
-from app.presets import BALANCED, BEST, FAST, PRESETS, Preset
+from app.gui.application.application import Desk
+from app.settings.presets import BALANCED, BEST, FAST, PRESETS, Preset
 from model_backends.protocol import DenoisingStep, Loaded
+from tests.gui.actions import ask
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import ask
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore(

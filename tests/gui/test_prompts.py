@@ -6,13 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk import Desk
-from app.presets import CUSTOM
-from app.prompts.entries_dialog import EntriesDialog
-from app.prompts.presets_dialog import PresetsDialog
-from app.prompts.prompts_dialog import PromptsDialog
+from app.gui.application.application import Desk
+from app.gui.prompts.entries_dialog import EntriesDialog
+from app.gui.prompts.presets_dialog import PresetsDialog
+from app.gui.prompts.prompts_dialog import PromptsDialog
+from app.settings.presets import CUSTOM
+from tests.gui.actions import texts
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import texts
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

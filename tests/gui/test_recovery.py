@@ -12,12 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.chat.messages import EXAMPLES
-from app.desk import DataFolderBusyError, Desk
+from app.gui.application.application import DataFolderBusyError, Desk
+from app.gui.conversation.welcome_and_errors import EXAMPLES
 from app.storage import StorageError
 from model_backends.protocol import DenoisingStep, Failed, Sampling
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import (
+from tests.gui.actions import (
     EVERY_STEP,
     LONG_QUESTION,
     ask,
@@ -30,6 +29,7 @@ from tests.gui.people import (
     wait_for_reply,
     wait_for_text,
 )
+from tests.gui.conftest import PATIENCE_MS, OpenDesk
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)

@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.canvas.view import reduced_motion
-from app.desk import Desk
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
+from app.gui.application.application import Desk
+from app.gui.canvas.view import reduced_motion
 from app.settings import file
-from tests.gui.desktop_bus import PORTAL, DesktopBus
+from tests.gui.dbus_session import PORTAL, DesktopBus
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = [

@@ -10,20 +10,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.canvas.inspector import Inspector
-from app.chat.branches import BranchSwitch
-from app.chat.reply import ReplyMessage
-from app.chat.rich_text import RichText
-from app.chat.user_message import UserMessage
-from app.desk import Desk
-from app.replay.comparison import Comparison
-from app.replay.export_dialog import ExportDialog
-from app.replay.inline import InlineReplay
-from app.replay.player import Player
+from app.gui.application.application import Desk
+from app.gui.conversation.branches import BranchSwitch
+from app.gui.conversation.reply import ReplyMessage
+from app.gui.conversation.user_message import UserMessage
+from app.gui.export.dialog import ExportDialog
+from app.gui.inspector import Inspector
+from app.gui.markdown.rich_text import RichText
+from app.gui.replay.comparison import Comparison
+from app.gui.replay.inline import InlineReplay
+from app.gui.replay.player import Player
 from app.storage import Store
 from model_backends.protocol import Sampling
+from tests.gui.actions import PATIENCE_MS, ask, texts, wait_for_reply
 from tests.gui.conftest import OpenDesk
-from tests.gui.people import PATIENCE_MS, ask, texts, wait_for_reply
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.settings.about import About
-from app.settings.dialog import SettingsDialog
+from app.gui.settings_dialog.about import About
+from app.gui.settings_dialog.dialog import SettingsDialog
+from app.gui.widgets.form_rows import SettingRow, TextRow
+from app.gui.widgets.theme import Theme
 from app.settings.fields import fields, get, groups
 from app.settings.file import load
-from app.settings.rows import SettingRow, TextRow
 from app.settings.store import SettingsStore
-from app.theme import Theme
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings.fields import SettingsError
 from app.settings.file import load
-from app.settings.old import take_over
+from app.settings.legacy_settings import take_over
 from app.settings.store import SettingsStore
 
 

@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.chat.conversation_list import ConversationList
-from app.chat.exchange_menu import Exchange
-from app.chat.search_results import Hit, SearchResults
-from app.chat.sidebar import SearchField, Sidebar
-from app.desk import Desk
-from app.exchange import export_json, import_file
+from app.gui.application.application import Desk
+from app.gui.sidebar.conversation_list import ConversationList
+from app.gui.sidebar.import_export import Exchange
+from app.gui.sidebar.search_results import Hit, SearchResults
+from app.gui.sidebar.sidebar import SearchField, Sidebar
+from app.import_export import export_json, import_file
 from app.storage import Conversation, Store, StoredMessage
+from tests.gui.actions import LONG_QUESTION, texts, wait_for_block, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import LONG_QUESTION, texts, wait_for_block, wait_for_reply
 
 DAY = 86_400.0
 LONG_TEXT = "fog lies in the valley and the river runs under it toward a quiet sea of grey light"

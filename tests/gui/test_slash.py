@@ -7,11 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from app.actions import table
-from app.chat.slash_menu import SlashMenu
-from app.desk import Desk
+from app.gui.application.application import Desk
+from app.gui.composer.slash_menu import SlashMenu
+from app.gui.widgets.actions import table
+from tests.gui.actions import wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenDesk
-from tests.gui.people import wait_for_reply
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

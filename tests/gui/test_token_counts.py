@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from app.chat.token_counts import TokenCounts, Tokens
 from app.processes.engine import EngineProcess
+from app.session.token_counter import TokenCounts, Tokens
 from model_backends.protocol import Finished, Generate, Message
 from tests.gui.conftest import PATIENCE_MS
 

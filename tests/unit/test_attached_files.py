@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.attachments import Attachment
-from app.chat.context_use import Spent, room_for_prompts, spent
-from app.chat.prompt import prompt_of
-from app.exchange import export_conversation, export_json, import_file
+from app.import_export import export_conversation, export_json, import_file
+from app.session.context_use import Spent, room_for_prompts, spent
+from app.session.prompt_builder import prompt_of
 from app.storage import StorageError, Store, StoredMessage
 from app.storage.migrations import MIGRATIONS
 from model_backends.protocol import Loaded, Sampling, Stats

@@ -5,8 +5,8 @@ The fog of the canvas is exempt on purpose: where nothing is known yet there is 
 
 import pytest
 
-from app.chat.markdown import word_colors
-from app.theme import DARK, LIGHT, Colors
+from app.gui.markdown.markdown import word_colors
+from app.gui.widgets.theme import DARK, LIGHT, Colors
 
 AA, NOT_TEXT = 4.5, 3.0
 SCHEMES = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.__main__ import main
-from app.paths import bundled_model
-from model_backends.doctor import report
+from app.base.app_dirs import bundled_model
+from app.cli.doctor import report
 from model_backends.ggml.cuda import why_not
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.canvas.inspector import words
-from app.canvas.inspector.axes import StepAxis, axis_end, round_up, tick_label, ticks
-from app.canvas.inspector.history import BlockHistory
-from app.canvas.inspector.rates import LiveRates, Rates, final_rates
-from app.canvas.trace import Trace
+from app.gui.inspector import words
+from app.gui.inspector.axes import StepAxis, axis_end, round_up, tick_label, ticks
+from app.gui.inspector.history import BlockHistory
+from app.gui.inspector.rates import LiveRates, Rates, final_rates
+from app.storage.trace import Trace
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Stats
 
 

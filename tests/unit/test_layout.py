@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.canvas.arrange import LiveRooms, known_ending
-from app.canvas.grid import lay_out_grid, readable
-from app.canvas.layout import cell_at, lay_out, shown_length
-from app.canvas.markup import Style
+from app.gui.canvas.cell_allocation import LiveRooms, known_ending
+from app.gui.canvas.grid import lay_out_grid, readable
+from app.gui.canvas.layout import cell_at, lay_out, shown_length
+from app.gui.canvas.markup import Style
 from model_backends.protocol import DenoisingStep
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.chat.drawing_names import formula_name, formula_of, spoken
-from app.chat.markdown import Formula, Prose, segments
-from app.chat.mathematics import typeset
+from app.gui.markdown.inline_image_names import formula_name, formula_of, spoken
+from app.gui.markdown.markdown import Formula, Prose, segments
+from app.gui.markdown.math_rendering import typeset
 
 SIZE = 18.0
 

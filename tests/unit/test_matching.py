@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.palette.matching import match
+from app.gui.command_palette.matching import match
 
 TITLES = (
     "New conversation",

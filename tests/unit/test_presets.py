@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.__main__ import parser
-from app.presets import BEST, CUSTOM, FAST, PRESETS, Preset, explanation_of, preset_named, preset_of
-from app.terminal.conversation import ChatOptions, Conversation
+from app.cli.conversation import ChatOptions, Conversation
+from app.settings.presets import BEST, CUSTOM, FAST, PRESETS, Preset, explanation_of, preset_named, preset_of
 from model_backends.protocol import Sampling
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_backends.diffusion_gemma.chat_template import ChatTemplate, TemplateError
-from model_backends.diffusion_gemma.reply import ReplyText
+from model_backends.diffusion_gemma.reply_decoder import ReplyText
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import Message
 from tests.tiny_model import CHAT_TEMPLATE, CONTROL, TinyModel

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.error_reports import ErrorReports
+from app.gui.application.crash_reports import ErrorReports
 from app.settings import file
 from app.settings.fields import (
     AUTO,
@@ -25,8 +25,8 @@ from app.settings.fields import (
     with_values,
 )
 from app.settings.log_lines import safe_lines, without_places
+from app.settings.schema import Settings
 from app.settings.toml_text import literal
-from app.settings.values import Settings
 from model_backends.protocol import Generate, Load, Message, Sampling, Shutdown, encode
 from tests.tiny_model import TinyModel
 

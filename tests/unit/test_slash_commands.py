@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.chat.slash_commands import SlashCommand, matching, of_snippets, slug, unescaped, with_choices
-from app.palette.commands import Command
+from app.gui.command_palette.commands import Command
+from app.gui.composer.slash_commands import SlashCommand, matching, of_snippets, slug, unescaped, with_choices
 from app.storage import SavedPrompt
 
 

@@ -7,9 +7,9 @@ import io
 import pytest
 from rich.console import Console
 
-from app.terminal.conversation import ChatOptions, Conversation, PromptError
-from app.terminal.reply import Reply, stats_line
-from app.terminal.view import FOG, LIT, SETTLED, UNSETTLED, ReplyView, cells_of, printable
+from app.cli.conversation import ChatOptions, Conversation, PromptError
+from app.cli.reply import Reply, stats_line
+from app.cli.view import FOG, LIT, SETTLED, UNSETTLED, ReplyView, cells_of, printable
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, PromptPrefilled, Stats
 
 STATS = Stats(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.canvas.trace import Trace
-from app.replay.timeline import Timeline
+from app.gui.replay.timeline import Timeline
+from app.storage.trace import Trace
 from tests.unit.test_trace import block
 
 

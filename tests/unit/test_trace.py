@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.canvas.trace import TraceError, decode, encode
+from app.storage.trace import TraceError, decode, encode
 from model_backends.protocol import BlockCommitted, DenoisingStep
 
 VOCAB = 262_144

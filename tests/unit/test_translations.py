@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 from app.attachments import Attachment
-from app.language import ENGLISH, Phrase, in_language, languages, number, short, tr
+from app.base.translation import ENGLISH, Phrase, in_language, languages, number, short, tr
 from app.storage import Store
+from model_backends.lazy_text import Said, in_plural, joined, said
 from model_backends.protocol import Failed, ProtocolError, decode_event, encode
-from model_backends.said import Said, in_plural, joined, said
 from tools.translations import FOLDER, compile_to, language_of, update
 
 FILES = sorted(FOLDER.glob("unfog_*.ts"))

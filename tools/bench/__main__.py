@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
 from model_backends.protocol import UnfogError
 from tools.bench.full_size import Task, measure
 from tools.bench.machine import machine

@@ -29,17 +29,17 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.arrange import known_ending
-from app.canvas.cells import Cells
-from app.canvas.grid import lay_out_grid
-from app.canvas.layout import lay_out
-from app.canvas.metrics import TextMetrics
-from app.canvas.painter import CanvasMode, CanvasPainter, Moment
-from app.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
-from app.canvas.trace import Trace
-from app.desk import Desk, make_app
-from app.paths import bundled_model
-from app.theme import Theme
+from app.base.app_dirs import bundled_model
+from app.gui.application.application import Desk, make_app
+from app.gui.canvas.cell_allocation import known_ending
+from app.gui.canvas.cells import Cells
+from app.gui.canvas.grid import lay_out_grid
+from app.gui.canvas.layout import lay_out
+from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
+from app.gui.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
+from app.gui.widgets.theme import Theme
+from app.storage.trace import Trace
 from tools.bench.machine import machine
 from tools.bench.stability import stability
 from tools.bench.traces import PROMPTS, SEEDS, real_traces, wide_blocks

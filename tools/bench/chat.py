@@ -21,9 +21,9 @@ from typing import Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.chat.search_results import SearchResults
-from app.chat.sidebar import SearchField
-from app.desk import Desk, make_app
+from app.gui.application.application import Desk, make_app
+from app.gui.sidebar.search_results import SearchResults
+from app.gui.sidebar.sidebar import SearchField
 from tools.bench.chat_day import memory
 from tools.bench.chat_typing import typing
 from tools.bench.machine import machine

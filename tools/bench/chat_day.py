@@ -18,9 +18,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from app.chat.sidebar import SearchField
-from app.chat.user_message import UserMessage
-from app.desk import Desk
+from app.gui.application.application import Desk
+from app.gui.conversation.user_message import UserMessage
+from app.gui.sidebar.sidebar import SearchField
 from tools.bench.window import live, part, wait
 
 WARM_UP = 6  # rounds: what is loaded once is loaded then

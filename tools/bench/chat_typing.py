@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.canvas.painter import CanvasMode
-from app.desk import Desk
+from app.gui.application.application import Desk
+from app.gui.canvas.painter import CanvasMode
 from model_backends.protocol import Sampling
 from tools.bench.window import Frames, live, part, spread, wait
 

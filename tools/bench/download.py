@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from app.processes.command import engine_directory, files_command
-from model_backends.catalog import CatalogFile
-from model_backends.files import places
+from model_backends.files import layout
+from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Download, Downloaded, Hub, Progress, decode_event, encode
 from tests.hub_server import HubServer
 from tools.bench.machine import machine
@@ -127,7 +127,7 @@ def _unfog(hub: HubServer, entry: CatalogFile, folder: Path) -> tuple[float, flo
                 begun["end"] = now
             else:
                 sys.exit(f"the download failed: {event}")
-    places.target(folder, entry).unlink()
+    layout.target(folder, entry).unlink()
     transfer, check = begun["checking"] - begun["downloading"], begun["end"] - begun["checking"]
     return entry.bytes / transfer / MEGABYTE, entry.bytes / check / MEGABYTE
 

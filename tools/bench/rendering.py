@@ -19,10 +19,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from app.chat.markdown import split_open_tail
-from app.chat.mathematics import typeset
-from app.chat.rich_text import RichText, TextView
-from app.theme import Theme
+from app.gui.markdown.markdown import split_open_tail
+from app.gui.markdown.math_rendering import typeset
+from app.gui.markdown.rich_text import RichText, TextView
+from app.gui.widgets.theme import Theme
 from tools.bench.machine import machine
 
 LINES = 10_000

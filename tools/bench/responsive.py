@@ -18,9 +18,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 import msgspec
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 
-from app import paths
-from app.desk import Desk, make_app
-from model_backends.catalog import CatalogFile, catalog, save_catalog
+from app.base import app_dirs
+from app.gui.application.application import Desk, make_app
+from model_backends.files.catalog import CatalogFile, catalog, save_catalog
 from tests.hub_server import HubServer
 from tools.bench.machine import machine
 
@@ -81,11 +81,11 @@ def measure(data: Path, hub: HubServer, file: CatalogFile) -> dict[str, object]:
     """The gaps without and with a download."""
     data.mkdir()
     os.environ["UNFOG_DATA_DIR"] = str(data)
-    save_catalog(msgspec.structs.replace(catalog(), files=(file,)), paths.catalog_path())
-    settings = QSettings(str(paths.settings_path()), QSettings.Format.IniFormat)
+    save_catalog(msgspec.structs.replace(catalog(), files=(file,)), app_dirs.catalog_path())
+    settings = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
     settings.setValue("hub/endpoint", hub.endpoint)
     settings.sync()
-    desk = Desk(make_app(), paths.bundled_model(), "cpu")
+    desk = Desk(make_app(), app_dirs.bundled_model(), "cpu")
     desk.window.show()
     desk.window.models.show()
     _live(8)  # until the model is loaded and the computer looked at

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from app.canvas.arrange import LiveRooms, known_ending
-from app.canvas.grid import lay_out_grid
-from app.canvas.layout import Layout, Metrics, lay_out, shown_length
-from app.canvas.trace import Trace
+from app.gui.canvas.cell_allocation import LiveRooms, known_ending
+from app.gui.canvas.grid import lay_out_grid
+from app.gui.canvas.layout import Layout, Metrics, lay_out, shown_length
+from app.storage.trace import Trace
 from model_backends.protocol import DenoisingStep
 
 Place = tuple[float, float]

@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from app.canvas.layout import shown_length
-from app.canvas.trace import Trace, decode, encode
-from app.paths import bundled_model
+from app.base.app_dirs import bundled_model
+from app.gui.canvas.layout import shown_length
+from app.storage.trace import Trace, decode, encode
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,

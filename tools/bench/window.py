@@ -16,9 +16,9 @@ from typing import NamedTuple, TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import paths
-from app.desk import Desk
-from app.paths import bundled_model
+from app.base import app_dirs
+from app.base.app_dirs import bundled_model
+from app.gui.application.application import Desk
 from tools.bench.conversations import write_conversations
 
 Part = TypeVar("Part", bound=QWidget)
@@ -33,7 +33,7 @@ def open_window(app: QApplication, lengths: Sequence[int]) -> Iterator[tuple[Des
     """The window, its model loaded, over stored conversations of so many messages each; and their ids."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["UNFOG_DATA_DIR"] = folder
-        ids = write_conversations(paths.database_path(), lengths)
+        ids = write_conversations(app_dirs.database_path(), lengths)
         desk = Desk(app, bundled_model(), "cpu")
         desk.window.resize(*SIZE)
         desk.window.show()

@@ -12,7 +12,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 os.environ.setdefault("UNFOG_LANGUAGE", "en")  # buttons are pressed by their names
 
-from app.desk import make_app
+from app.gui.application.application import make_app
 from tools.shots import chat, files, models, replays, windows
 from tools.shots.photographer import Photographer
 from tools.shots.strips import strips

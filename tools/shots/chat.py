@@ -6,9 +6,9 @@ import time
 
 import psutil
 
-from app.chat.sidebar import SearchField
-from app.desk import Desk
-from app.theme import Scheme
+from app.gui.application.application import Desk
+from app.gui.sidebar.sidebar import SearchField
+from app.gui.widgets.theme import Scheme
 from model_backends.protocol import DenoisingStep, Sampling
 from tools.shots.photographer import SCHEMES, Photographer
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QPushButton
 
-from app.chat.file_chip import FileChip
-from app.chat.file_view import FileView
-from app.chat.fit_dialog import FitDialog
+from app.gui.composer.file_chip import FileChip
+from app.gui.composer.file_view import FileView
+from app.gui.composer.fit_dialog import FitDialog
 from tools.shots.photographer import Photographer
 
 NOTES = "# Notes\n\nThe harbour opens at nine. Ask at the lighthouse.\n"

@@ -12,13 +12,13 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QToolButton
 
-from app import paths
-from app.desk import Desk
-from app.models.rows import FileRow
-from model_backends.catalog import CatalogFile, catalog
-from model_backends.files.places import target
+from app.base import app_dirs
+from app.gui.application.application import Desk
+from app.gui.models_page.rows import FileRow
+from model_backends.files.catalog import CatalogFile, catalog
+from model_backends.files.layout import target
 from model_backends.files.protocol import Advice, Computer, Surveyed
-from model_backends.files.shelf import Shelf
+from model_backends.files.registry import Shelf
 from tests.hub_server import HubServer
 from tools.shots.photographer import Photographer
 
@@ -130,9 +130,11 @@ def shelf(camera: Photographer, data: Path, hub: HubServer) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as stream:
             stream.truncate(file.bytes)
-    Shelf(paths.shelf_path(), desk.library.folder).mark_verified(target(desk.library.folder, small), "0" * 64)
+    Shelf(app_dirs.shelf_path(), desk.library.folder).mark_verified(
+        target(desk.library.folder, small), "0" * 64
+    )
     own = data / "a-model-with-a-rather-long-name-that-somebody-made-at-home_v3-final-Q5_K_M.gguf"
-    shutil.copy(paths.bundled_model(), own)
+    shutil.copy(app_dirs.bundled_model(), own)
     desk.library.add(own, "imported")
     desk.window.models.show()
     camera.both(desk, "shelf")

@@ -11,9 +11,9 @@ from typing import TypeVar
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desk import Desk
-from app.paths import bundled_model
-from app.theme import Scheme
+from app.base.app_dirs import bundled_model
+from app.gui.application.application import Desk
+from app.gui.widgets.theme import Scheme
 
 SIZE = QSize(1120, 780)
 NARROW = QSize(440, 780)

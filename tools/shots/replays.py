@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 
-from app.desk import Desk
-from app.replay.comparison import Comparison
-from app.replay.export_dialog import ExportDialog
-from app.replay.inline import InlineReplay
-from app.replay.presentation import Presentation
+from app.gui.application.application import Desk
+from app.gui.export.dialog import ExportDialog
+from app.gui.presentation.presentation import Presentation
+from app.gui.replay.comparison import Comparison
+from app.gui.replay.inline import InlineReplay
 from tools.shots.photographer import SIZE, Photographer
 
 WIDE = QSize(1280, 800)

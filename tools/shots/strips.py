@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from app.canvas.painter import CanvasMode
-from app.canvas.trace import Trace
-from app.replay.stage import Stage
-from app.theme import Scheme, Theme
+from app.gui.canvas.painter import CanvasMode
+from app.gui.replay.replay_view import Stage
+from app.gui.widgets.theme import Scheme, Theme
+from app.storage.trace import Trace
 from tools.bench.traces import real_traces
 
 MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")

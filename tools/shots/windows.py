@@ -6,12 +6,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
-from app.chat.conversation_settings import ConversationSettings
-from app.chat.links import Link, ask_about_link
-from app.desk import Desk
-from app.prompts.presets_dialog import PresetsDialog
-from app.prompts.prompts_dialog import PromptsDialog
-from app.settings.dialog import SettingsDialog
+from app.gui.application.application import Desk
+from app.gui.markdown.links import Link, ask_about_link
+from app.gui.prompts.conversation_settings import ConversationSettings
+from app.gui.prompts.presets_dialog import PresetsDialog
+from app.gui.prompts.prompts_dialog import PromptsDialog
+from app.gui.settings_dialog.dialog import SettingsDialog
 from tools.shots.photographer import Photographer
 
 

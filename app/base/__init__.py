@@ -1,0 +1,1 @@
+"""Foundations: application directories and translation."""

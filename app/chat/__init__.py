@@ -1,1 +1,0 @@
-"""The chat: conversations and their messages, what is typed, and how replies become Markdown."""

@@ -1,0 +1,81 @@
+"""What is said in a terminal chat, and how it is asked for."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field, replace
+
+from app.cli.reply import Reply
+from app.settings.presets import Preset
+from model_backends.protocol import FailureKind, Generate, Message, Sampling, UnfogError
+
+
+class PromptError(UnfogError):
+    """There is nothing to answer."""
+
+    kind: FailureKind = "prompt"
+
+
+@dataclass(frozen=True)
+class ChatOptions:
+    """What the command line asks for; `None` means: as the model file says."""
+
+    system: str = ""
+    seed: int | None = None
+    steps: int | None = None
+    max_tokens: int | None = None
+    thinking: bool = False
+
+    def sampling(self) -> Sampling:
+        """How replies are sampled."""
+        if self.max_tokens is None:
+            return Sampling(max_steps=self.steps)
+        return Sampling(max_steps=self.steps, max_tokens=self.max_tokens)
+
+
+@dataclass
+class Conversation:
+    """The messages so far, and what every request of them has in common."""
+
+    options: ChatOptions
+    seed: int | None = None
+    messages: list[Message] = field(default_factory=list)
+    requests: int = 0
+
+    @classmethod
+    def begin(cls, options: ChatOptions) -> Conversation:
+        """An empty conversation."""
+        conversation = cls(options, options.seed)
+        conversation.clear()
+        return conversation
+
+    def clear(self) -> None:
+        """Forget everything but the system prompt."""
+        system = self.options.system
+        self.messages = [Message(role="system", content=system)] if system.strip() else []
+
+    def use(self, preset: Preset) -> None:
+        """Write the replies from now on with as many steps as this preset says."""
+        self.options = replace(self.options, steps=preset.steps)
+
+    def request(self, prompt: str) -> Generate:
+        """The request that answers this prompt; it becomes part of the conversation with `keep`.
+
+        Raises:
+            PromptError: the prompt is empty.
+        """
+        if not prompt.strip():
+            raise PromptError("The prompt is empty.", 'Type a question, for example --once "Hello!".')
+        self.requests += 1
+        return Generate(
+            id=self.requests,
+            messages=(*self.messages, Message(role="user", content=prompt)),
+            seed=secrets.randbelow(2**31) if self.seed is None else self.seed,
+            sampling=self.options.sampling(),
+            thinking=self.options.thinking,
+        )
+
+    def keep(self, request: Generate, reply: Reply) -> None:
+        """Remember prompt and reply; a reply that never began leaves no trace."""
+        if reply.text.strip():
+            self.messages = [*request.messages, Message(role="assistant", content=reply.text)]

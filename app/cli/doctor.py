@@ -1,0 +1,91 @@
+"""`unfog doctor`: what this computer has, what Unfog uses of it and why, and which model files fit."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
+from model_backends.diffusion_gemma.planner import Planner
+from model_backends.files.catalog import catalog
+from model_backends.files.fit_advice import advise, memory
+from model_backends.files.system_info import computer
+from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physical_cores
+from model_backends.ggml.gguf_file import GgufFile
+from model_backends.ggml.library import library
+
+FITS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
+
+
+def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:
+    """Prints everything, for the `wanted` device; of a model file, how it would stand.
+
+    Raises:
+        LibraryError: ggml cannot be loaded.
+        DeviceError: there is no such device.
+        ModelFileError: the model file cannot be used.
+        OutOfMemoryError: it fits nowhere.
+    """
+    console = Console(highlight=False, markup=False)
+    used = choose(wanted)
+    console.print(f"Unfog {version}, Python {platform.python_version()}, {platform.platform()}")
+    console.print(f"ggml from {library().folder}", soft_wrap=True)
+    console.print(_devices())
+    where = "the processor" if used.is_cpu else used.name
+    why = computer(used, wanted).why
+    console.print(f"Unfog runs models on {where}. {why}".rstrip())
+    if model is not None:
+        console.print(f"\n{stands(model, used)}")
+    console.print(f"\n{catalog().model.name}:")
+    console.print(_files(used))
+    console.print(
+        f"Memory is predicted for a context of {DEFAULT_CONTEXT:,} tokens, from the size of the file. "
+        "Speed, by where the model runs and not measured: fast is seconds for a reply, slow is minutes."
+    )
+
+
+def stands(path: Path, device: DeviceInfo) -> str:
+    """How a model file would be loaded: memory by device, notes, and the largest context.
+
+    Raises:
+        ModelFileError: it cannot be used.
+        OutOfMemoryError: it does not fit.
+    """
+    with GgufFile(path) as file:
+        config = DiffusionGemmaConfig.from_file(file)
+        planner = Planner(config, file, DEFAULT_CHUNK)
+        context = min(DEFAULT_CONTEXT, config.context_length)
+        plan = planner.plan(device, context)
+        places = {place.name: plan.footprint.on(place) for place in (device, cpu())}
+        taken = " and ".join(f"{memory(count)} on {name}" for name, count in places.items() if count)
+        most = planner.largest_context(device, config.context_length) or plan.context_length
+        notes = "".join(f" {note}" for note in plan.notes(context, len(config.layers)))
+    return (
+        f"{path.name}: {taken} with a context of {plan.context_length:,} tokens; at most {most:,} tokens "
+        f"fit.{notes}"
+    )
+
+
+def _devices() -> Table:
+    table = Table("device", "what it is", "memory free", "of", box=SIMPLE_HEAD, pad_edge=False)
+    for device in devices():
+        threads = f", {physical_cores()} threads" if device.is_cpu else ""
+        free, total = memory(device.free_bytes), memory(device.total_bytes)
+        table.add_row(device.name, f"{device.description}{threads}", free, total)
+    return table
+
+
+def _files(device: DeviceInfo) -> Table:
+    known = catalog()
+    card = [] if device.is_cpu else [f"on {device.name}"]
+    table = Table("file", "size", *card, "on CPU", "here", "speed", box=SIMPLE_HEAD, pad_edge=False)
+    for file, advice in zip(known.files, advise(known, device), strict=True):
+        on_card = [] if device.is_cpu else [memory(advice.device_bytes)]
+        here = FITS[advice.fit] + (", recommended" if advice.recommended else "")
+        table.add_row(file.name, memory(file.bytes), *on_card, memory(advice.cpu_bytes), here, advice.speed)
+    return table

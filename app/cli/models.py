@@ -1,0 +1,240 @@
+"""`unfog models`: the model files of this computer, and those of the catalogue, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.prompt import Confirm
+from rich.table import Table
+
+from app.base.app_dirs import catalog_path, files_log_path
+from app.cli.files import FileTasks
+from app.cli.models_pull import pull, recommend, refresh
+from app.cli.progress import print_json, progress_shown
+from app.models.model_lookup import bundled_file, model_named, open_shelf
+from app.models.wording import size
+from app.processes.command import engine_directory, files_command
+from model_backends.files.catalog import catalog
+from model_backends.files.layout import target
+from model_backends.files.protocol import Check, Checked, Copied, Copy, Verified, Verify
+from model_backends.files.registry import ModelFile, Shelf
+from model_backends.protocol import FailureKind, UnfogError
+
+_ORIGINS = {
+    "folder": "models folder",
+    "imported": "used where it lies",
+    "cache": "Hugging Face cache",
+    "bundled": "comes with Unfog",
+}
+
+
+class RefusedError(UnfogError):
+    """Something that will not be done."""
+
+    kind: FailureKind = "settings"
+
+
+class DamagedError(UnfogError):
+    """A file's content is not what it should be."""
+
+    kind: FailureKind = "damaged"
+
+
+class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A model file; `origin`: "bundled", "folder", "imported" or "cache"."""
+
+    name: str
+    path: str
+    origin: str
+    bytes: int
+    sha256: str
+    verified: bool
+    missing: bool
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What `list --json` prints."""
+
+    folder: str
+    files: tuple[ListedFile, ...]
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The last line that `import --json` prints."""
+
+    path: str
+    copied: bool
+
+
+class Removed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What `remove --json` prints; `bytes` of the disk are free now."""
+
+    path: str
+    bytes: int
+
+
+class Folder(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What `folder --json` prints."""
+
+    path: str
+
+
+def run_models(args: argparse.Namespace) -> int:
+    """Do what the command line says; the exit code.
+
+    Raises:
+        UnfogError: it cannot be done.
+    """
+    shelf, tasks = open_shelf(), FileTasks(files_command(), engine_directory(), files_log_path())
+    match args.action:
+        case "list":
+            _list(shelf, args.json)
+        case "recommend":
+            recommend(tasks, args)
+        case "pull":
+            return pull(shelf, tasks, args)
+        case "refresh":
+            refresh(tasks, args)
+        case "verify":
+            _verify(shelf, tasks, args)
+        case "import":
+            _import(shelf, tasks, args)
+        case "remove":
+            return _remove(shelf, args)
+        case "folder" if args.json:
+            print_json(Folder(path=str(shelf.folder)))
+        case "folder":
+            print(shelf.folder)
+    return 0
+
+
+def _list(shelf: Shelf, as_json: bool) -> None:
+    files = [(file, str(file.origin)) for file in shelf.files()] + [(bundled_file(), "bundled")]
+    if as_json:
+        listed = (
+            ListedFile(
+                name=file.name,
+                path=str(file.path),
+                origin=origin,
+                bytes=file.bytes,
+                sha256=file.sha256,
+                verified=file.verified,
+                missing=file.missing,
+            )
+            for file, origin in files
+        )
+        print_json(Listed(folder=str(shelf.folder), files=tuple(listed)))
+        return
+    table = Table("model", "size", "where", "state", box=SIMPLE_HEAD, pad_edge=False)
+    for file, origin in files:
+        state = "missing" if file.missing else "verified" if file.verified else ""
+        table.add_row(file.name, "" if file.missing else size(file.bytes), _ORIGINS[origin], state)
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    if len(files) == 1:
+        console.print("Next: unfog models recommend tells what suits this computer.")
+    else:
+        console.print("Next: unfog chat --model NAME; any part of a name will do.")
+
+
+def _verify(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> None:
+    path = Path(args.name).expanduser()
+    known = shelf.files()
+    if not path.is_file():
+        path = _there(model_named(args.name, (*known, bundled_file()))).path
+    path = path.absolute()
+    file = next((file for file in known if file.path == path), None)
+    checked = _check(tasks, path, args.json)
+    expected = file.sha256 if file else ""
+    expected = expected or next(
+        (entry.sha256 for entry in catalog(catalog_path()).files if target(shelf.folder, entry) == path), ""
+    )
+    with progress_shown(path.name, as_json=args.json) as show:
+        verified = tasks.run(Verify(path=str(path), sha256=expected), show)
+    assert isinstance(verified, Verified)
+    if args.json:
+        print_json(verified)
+    if verified.matches is False:
+        if file is not None:
+            shelf.add(file.path, file.origin, expected)  # what was verified once is not so any more
+        raise DamagedError(
+            f"{path.name} is damaged: its SHA-256 is {verified.sha256}, it should be {expected}.",
+            "Remove it, then fetch or import it again.",
+        )
+    if file is not None and verified.matches:
+        shelf.mark_verified(path, verified.sha256)
+    if not args.json:
+        verdict = "as it should be" if verified.matches else "nothing is known to compare it with"
+        print(checked.sentence)
+        print(f"SHA-256 {verified.sha256}: {verdict}.")
+
+
+def _import(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> None:
+    path = args.path.expanduser().absolute()
+    checked = _check(tasks, path, args.json)
+    if path.is_relative_to(shelf.folder):
+        raise RefusedError(f"{path.name} is in the models folder already.", "unfog models list tells of it.")
+    if args.copy:
+        with progress_shown(path.name, as_json=args.json) as show:
+            copied = tasks.run(Copy(path=str(path), folder=str(shelf.folder)), show)
+        assert isinstance(copied, Copied)
+        path = Path(copied.path)
+    elif all(file.path != path for file in shelf.files()):
+        shelf.add(path, "imported")
+    if args.json:
+        print_json(Imported(path=str(path), copied=args.copy))
+        return
+    print(checked.sentence)
+    print(f"Copied to {path}." if args.copy else f"{path} is used where it lies.")
+    print(f"Next: unfog chat --model {path.stem}")
+
+
+def _check(tasks: FileTasks, path: Path, as_json: bool) -> Checked:
+    checked = tasks.run(Check(path=str(path)))
+    assert isinstance(checked, Checked)
+    if as_json:
+        print_json(checked)
+    return checked
+
+
+def _remove(shelf: Shelf, args: argparse.Namespace) -> int:
+    bundled = bundled_file()
+    file = model_named(args.name, (*shelf.files(), bundled))
+    if file.path == bundled.path:
+        raise RefusedError("The demo model comes with Unfog and stays.", "It takes 13 MB only.")
+    deletes = file.origin == "folder"
+    if not args.yes and not _agrees(file, deletes):
+        print("Nothing was removed.", file=sys.stderr)
+        return 0
+    freed = shelf.remove(file.path)
+    if args.json:
+        print_json(Removed(path=str(file.path), bytes=freed))
+    elif deletes:
+        print(f"{file.name} is deleted, {size(freed)} are free now.")
+    else:
+        print(f"{file.name} is forgotten. {file.path} stays where it is.")
+    return 0
+
+
+def _agrees(file: ModelFile, deletes: bool) -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        message = f"Nobody can be asked whether to remove {file.name}."
+        raise RefusedError(message, "Add --yes to do it unasked.")
+    question = (
+        f"Delete {file.path} and free {size(file.bytes)}?"
+        if deletes
+        else f"Forget {file.name}? {file.path} stays where it is."
+    )
+    return Confirm.ask(question, console=Console(stderr=True, markup=False, highlight=False), default=False)
+
+
+def _there(file: ModelFile) -> ModelFile:
+    if file.missing:
+        hint = f"unfog models remove {file.name} forgets it."
+        raise RefusedError(f"{file.path} is not there any more.", hint)
+    return file

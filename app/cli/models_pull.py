@@ -1,0 +1,264 @@
+"""`unfog models recommend`, `pull` and `refresh`: from the question what fits to a file that is here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from getpass import getpass
+from pathlib import Path
+
+import msgspec
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from app.base.app_dirs import catalog_path
+from app.cli.files import FileTaskError, FileTasks
+from app.cli.progress import print_json, progress_shown
+from app.models.wording import size
+from app.platform.hub_token import store_token, stored_token
+from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
+from model_backends.files.layout import target
+from model_backends.files.protocol import (
+    Advice,
+    Cached,
+    Check,
+    Computer,
+    Download,
+    Downloaded,
+    Hub,
+    Progress,
+    Refresh,
+    Refreshed,
+    Survey,
+    Surveyed,
+    TaskEvent,
+)
+from model_backends.files.registry import ModelFile, Shelf
+from model_backends.protocol import FailureKind, UnfogError
+
+FITS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
+_INTERRUPTED = 130
+
+
+class ChoiceError(UnfogError):
+    """No file of the catalogue, or more than one, is meant."""
+
+    kind: FailureKind = "settings"
+
+
+class StoreError(UnfogError):
+    """Something cannot be written."""
+
+    kind: FailureKind = "disk"
+
+
+def recommend(tasks: FileTasks, args: argparse.Namespace) -> None:
+    """Tell what fits this computer, and what to take.
+
+    Raises:
+        UnfogError: the computer cannot be looked at.
+    """
+    known = catalog(catalog_path())
+    surveyed = _survey(tasks, known, args.device)
+    if args.json:
+        print_json(surveyed)
+        return
+    console = Console(highlight=False, markup=False)
+    console.print(_computer(surveyed.computer), soft_wrap=True)
+    console.print(f"\n{known.model.name}:")
+    table = Table("", "file", "size", "here", "speed", "good for", box=SIMPLE_HEAD, pad_edge=False)
+    for file, advice in zip(known.files, surveyed.advice, strict=True):
+        mark, style = ("→", "bold") if advice.recommended else ("", "")
+        cells = (file.name, size(file.bytes), FITS[advice.fit], advice.speed, file.good_for)
+        table.add_row(mark, *cells, style=style)
+    console.print(table)
+    best = next((advice for advice in surveyed.advice if advice.recommended), None)
+    if best is None:
+        console.print("None of them fits this computer. The demo model runs everywhere: unfog chat")
+        return
+    console.print(f"Recommended: {best.name}. {best.sentence}", soft_wrap=True)
+    console.print(f"Next: unfog models pull {best.name}")
+
+
+def _computer(computer: Computer) -> str:
+    if computer.is_cpu:
+        return (
+            f"This computer: {computer.description}, {size(computer.host_free)} of "
+            f"{size(computer.host_memory)} memory free. {computer.why}"
+        )
+    return (
+        f"This computer: {computer.description}, {size(computer.free)} of {size(computer.memory)} free; "
+        f"beside it {size(computer.host_free)} of {size(computer.host_memory)} memory."
+    )
+
+
+def refresh(tasks: FileTasks, args: argparse.Namespace) -> None:
+    """Ask the Hub for the files there are now, and remember them.
+
+    Raises:
+        UnfogError: the Hub cannot be asked, or the answer not be stored.
+    """
+    refreshed = Refreshed(catalog=_refreshed(tasks, catalog(catalog_path()), _hub(args), args.json))
+    if args.json:
+        print_json(refreshed)
+        return
+    for file in refreshed.catalog.files:
+        print(f"{file.name}  {size(file.bytes, rounded=file.rounded)}  {file.repository}")
+
+
+def pull(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> int:
+    """Fetch a file, unless it is here; the exit code.
+
+    Raises:
+        UnfogError: it cannot be fetched.
+    """
+    known, hub = catalog(catalog_path()), _hub(args)
+    if args.refresh:
+        known = _refreshed(tasks, known, hub, args.json)
+    surveyed = _survey(tasks, known, args.device)
+    file, advice = _chosen(known, surveyed, args.name, args.repository)
+    if (here := _here(shelf, tasks, file, surveyed)) is not None:
+        path, told = here
+        _tell(args.json, _as_downloaded(shelf, path), f"{file.name} {told}: {path}")
+        return 0
+    if advice.fit == "no":
+        print(f"{file.name} is fetched, but it will not run here. {advice.sentence}", file=sys.stderr)
+    task = Download(file=file, folder=str(shelf.folder), hub=hub)
+    try:
+        with progress_shown(file.name, as_json=args.json) as show:
+            downloaded = _with_token(tasks, task, show)
+    except KeyboardInterrupt:
+        print(
+            f"Stopped. What was fetched is kept; unfog models pull {file.name} goes on from there.",
+            file=sys.stderr,
+        )
+        return _INTERRUPTED
+    assert isinstance(downloaded, Downloaded)
+    _accept(shelf, tasks, downloaded)
+    state = "its SHA-256 is right" if downloaded.checked else "but no SHA-256 is known to compare it with"
+    _tell(args.json, downloaded, f"{file.name} is here, {state}: {downloaded.path}")
+    if not args.json:
+        print(f"Next: unfog chat --model {file.name}")
+    return 0
+
+
+def _chosen(
+    known: Catalog, surveyed: Surveyed, name: str | None, repository: str
+) -> tuple[CatalogFile, Advice]:
+    pairs = list(zip(known.files, surveyed.advice, strict=True))
+    if name is None:
+        found = [pair for pair in pairs if pair[1].recommended]
+        if not found:
+            raise ChoiceError("No file fits this computer.", "unfog models recommend tells why.")
+        return found[0]
+    wanted = name.casefold()
+    found = [pair for pair in pairs if wanted in (pair[0].name.casefold(), pair[0].file.casefold())]
+    if repository:
+        found = [pair for pair in found if pair[0].repository.casefold() == repository.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        places = ", ".join(file.repository for file, _ in found)
+        raise ChoiceError(f"{name} is in several repositories: {places}.", "Choose one with --repository.")
+    there = ", ".join(dict.fromkeys(file.name for file, _ in pairs))
+    where = f" in {repository}" if repository else ""
+    raise ChoiceError(f"The catalogue has no file {name}{where}.", f"There are {there}.")
+
+
+def _here(shelf: Shelf, tasks: FileTasks, file: CatalogFile, surveyed: Surveyed) -> tuple[Path, str] | None:
+    """Where the file lies already, and what to say of that."""
+    place = target(shelf.folder, file)
+    if any(known.path == place and _is_current(known, file) for known in shelf.files()):
+        return place, "is here already"
+    cached = next((cached for cached in surveyed.cached if _is_same(cached, file)), None)
+    if cached is None:
+        return None
+    path = Path(cached.path)
+    if any(known.path == path for known in shelf.files()):
+        return path, "is used from the Hugging Face cache already"
+    tasks.run(Check(path=cached.path))
+    shelf.add(path, "cache", cached.sha256)
+    return path, "is in the Hugging Face cache and used from there"
+
+
+def _is_current(known: ModelFile, file: CatalogFile) -> bool:
+    """Whether a file of the shelf is the catalogue's, not an earlier version of it, as far as is known."""
+    if known.sha256 and file.sha256:
+        return known.sha256 == file.sha256
+    return file.rounded or known.bytes == file.bytes
+
+
+def _is_same(cached: Cached, file: CatalogFile) -> bool:
+    if (cached.repository, cached.name) != (file.repository, file.name):
+        return False
+    return not (cached.sha256 and file.sha256) or cached.sha256 == file.sha256
+
+
+def _as_downloaded(shelf: Shelf, path: Path) -> Downloaded:
+    file = next(file for file in shelf.files() if file.path == path)
+    return Downloaded(path=str(path), bytes=file.bytes, sha256=file.sha256, checked=file.verified, fetched=0)
+
+
+def _accept(shelf: Shelf, tasks: FileTasks, downloaded: Downloaded) -> None:
+    """Remember what is known of a file that has come, and look whether it can be run."""
+    path = Path(downloaded.path)
+    if downloaded.checked:
+        shelf.mark_verified(path, downloaded.sha256)
+    else:
+        shelf.add(path, "folder", downloaded.sha256)
+    tasks.run(Check(path=downloaded.path))
+
+
+def _refreshed(tasks: FileTasks, known: Catalog, hub: Hub, as_json: bool) -> Catalog:
+    with progress_shown("catalogue", as_json=as_json) as show:
+        event = _with_token(tasks, Refresh(catalog=known, hub=hub), show)
+    assert isinstance(event, Refreshed)
+    try:
+        save_catalog(event.catalog, catalog_path())
+    except OSError as error:
+        message = f"The catalogue cannot be stored: {error.strerror}."
+        raise StoreError(message, "Make room on the disk.") from error
+    return event.catalog
+
+
+def _survey(tasks: FileTasks, known: Catalog, device: str) -> Surveyed:
+    surveyed = tasks.run(Survey(catalog=known, device=device))
+    assert isinstance(surveyed, Surveyed)
+    return surveyed
+
+
+def _with_token(tasks: FileTasks, task: Download | Refresh, show: Callable[[Progress], None]) -> TaskEvent:
+    """Do the task, with the token in the keyring if the Hub wants one; else nobody is asked to unlock it."""
+    try:
+        return tasks.run(task, show)
+    except FileTaskError as error:
+        if error.kind != "access" or task.hub.token:
+            raise
+        token = stored_token()
+        if not token:
+            error.hint += " The option --token-from-stdin takes a token."
+            raise
+    hub = msgspec.structs.replace(task.hub, token=token)
+    return tasks.run(msgspec.structs.replace(task, hub=hub), show)
+
+
+def _hub(args: argparse.Namespace) -> Hub:
+    token = os.environ.get("HF_TOKEN", "").strip()
+    if args.token_from_stdin:
+        token = (getpass("Access token: ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
+        if not store_token(token):
+            where = "There is no system keyring: the token is used this once."
+        else:
+            where = "The token is kept in the system keyring." if token else "The token is forgotten."
+        print(where, file=sys.stderr)
+    return Hub(endpoint=args.endpoint, proxy=args.proxy, token=token)
+
+
+def _tell(as_json: bool, downloaded: Downloaded, sentence: str) -> None:
+    if as_json:
+        print_json(downloaded)
+    else:
+        print(sentence)

@@ -1,0 +1,61 @@
+"""One prompt, one reply: for people who just ask, for pipes and for programs (JSON)."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.text import Text
+
+from app.cli.conversation import ChatOptions, Conversation
+from app.cli.engine import Engine, EngineError
+from app.cli.reply import Reply, interrupt_cancels, show_reply, stats_line
+from model_backends.protocol import Event, Failed, encode
+
+DEMO_PROMPT = "What is text diffusion?"
+CANCELLED, FAILED = 130, 2  # exit codes
+
+
+def answer_once(engine: Engine, options: ChatOptions, prompt: str) -> int:
+    """Answer one prompt on standard output, the figures on standard error; the exit code.
+
+    Raises:
+        PromptError: the prompt is empty.
+        EngineError: the engine failed.
+    """
+    request = Conversation.begin(options).request(prompt)
+    reply = show_reply(engine, request, Console())
+    if isinstance(reply.end, Failed):
+        raise EngineError(reply.end)
+    errors = Console(stderr=True)
+    if remark := reply.remark():
+        errors.print(Text(remark, style="yellow"), soft_wrap=True)
+    for note in engine.loaded.notes if engine.loaded else ():
+        errors.print(Text(note, style="yellow"), soft_wrap=True)
+    device = engine.loaded.device if engine.loaded else ""
+    errors.print(Text(stats_line(reply.end.stats, device, request.seed), style="dim"), soft_wrap=True)
+    return CANCELLED if reply.end.reason == "cancelled" else 0
+
+
+def answer_as_json(engine: Engine, options: ChatOptions, prompt: str) -> int:
+    """Answer one prompt with one event a line on standard output and nothing else; the exit code.
+
+    Raises:
+        PromptError: the prompt is empty.
+    """
+    request = Conversation.begin(options).request(prompt)
+    reply = Reply()
+    with interrupt_cancels(engine):
+        for event in engine.answer(request):
+            if event is not None:
+                write_line(event)
+                reply.take(event)
+    if isinstance(reply.end, Failed):
+        return FAILED
+    return CANCELLED if reply.end.reason == "cancelled" else 0
+
+
+def write_line(event: Event) -> None:
+    """Put an event on standard output at once."""
+    sys.stdout.buffer.write(encode(event))
+    sys.stdout.buffer.flush()

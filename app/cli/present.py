@@ -1,0 +1,46 @@
+"""`unfog present`: a loop of prompts on the whole screen, for a talk or a stand; with its own engine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from app.base import app_dirs
+from app.gui.application.application import make_app
+from app.gui.application.crash_reports import ErrorReports
+from app.gui.application.signal_handling import Interrupts
+from app.gui.presentation.kiosk import KioskLock
+from app.gui.presentation.presentation import present
+from app.gui.presentation.prompts import default_prompts_path, read_prompts
+from app.processes.engine import EngineProcess
+from app.settings.presets import BEST, preset_named
+from model_backends.protocol import Sampling
+
+
+def run_presentation(
+    model: Path | None, device: str, prompts: Path | None, preset: str | None, lock: str | None
+) -> int:
+    """Go round the prompts until someone leaves. `lock`: the phrase that lets out, "" for the chord, or None.
+
+    Raises:
+        PromptsError: there are no prompts to show.
+    """
+    texts = read_prompts(prompts or default_prompts_path())
+    app = make_app()
+    reports = ErrorReports(app_dirs.window_log_path())
+    engine = EngineProcess(model or app_dirs.bundled_model(), device, app_dirs.engine_log_path())
+    engine.start()
+    kiosk = None if lock is None else KioskLock(lock)
+    if kiosk is not None:
+        print(f"unfog: the screen is locked. {kiosk.instruction}", file=sys.stderr)
+    sampling = Sampling(max_steps=(preset_named(preset) or BEST).steps)
+    presentation = present(app, engine, prompts=texts, sampling=sampling, lock=kiosk)
+    sys.excepthook = reports.report
+    interrupts = Interrupts(app)
+    interrupts.received.connect(presentation.let_out)
+    code = app.exec()
+    engine.shutdown()
+    interrupts.close()
+    reports.close()
+    sys.excepthook = sys.__excepthook__
+    return code

@@ -1,0 +1,63 @@
+"""How the progress of a download, a check or a copy is shown: as a bar, as lines now and then, or as JSON."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Bars
+
+from app.models.wording import describe
+from model_backends.files.protocol import Progress
+from model_backends.lazy_text import plain
+
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+def print_json(value: msgspec.Struct) -> None:
+    """Put a value on standard output as a line of its own, at once."""
+    sys.stdout.buffer.write(msgspec.json.encode(value, enc_hook=plain) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def progress_shown(title: str, *, as_json: bool) -> Iterator[Callable[[Progress], None]]:
+    """What to call with every `Progress` of a task. But for JSON, it is shown on standard error."""
+    if as_json:
+        yield print_json
+        return
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield _lines(title, console)
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[words]}", markup=False),
+    )
+    with Bars(*columns, console=console, transient=True) as bars:
+        task = bars.add_task(title, total=None, words="")
+
+        def show(progress: Progress) -> None:
+            bars.update(task, completed=progress.done, total=progress.total or None, words=describe(progress))
+
+        yield show
+
+
+def _lines(title: str, console: Console) -> Callable[[Progress], None]:
+    """A line at once when something else begins, then one now and then."""
+    last_activity, last_time = "", 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal last_activity, last_time
+        now = time.monotonic()
+        if progress.activity != last_activity or now - last_time >= _SECONDS_BETWEEN_LINES:
+            console.print(f"{title}: {describe(progress)}", markup=False, soft_wrap=True)
+            last_activity, last_time = progress.activity, now
+
+    return show

@@ -1,0 +1,218 @@
+"""`unfog render`: a reply as a film, a picture or a trace, without a window and without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtWidgets import QApplication
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from app.base.app_dirs import bundled_model, database_path, engine_log_path
+from app.cli.conversation import ChatOptions, Conversation
+from app.cli.engine import Engine, EngineError
+from app.cli.reply import Reply, interrupt_cancels
+from app.gui.export.encode import Job, check_folder, export, format_of
+from app.gui.replay.frames import Look
+from app.gui.replay.recording import Recording, read_recording
+from app.processes.command import engine_command, engine_directory
+from app.settings.presets import preset_named
+from app.storage import Store, StoredMessage
+from app.storage.trace import Trace, decode
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, FailureKind, UnfogError
+
+INTERRUPTED = 130  # the exit code after Ctrl+C
+
+
+class RenderError(UnfogError):
+    """There is no such reply, or options contradict each other."""
+
+    kind: FailureKind = "missing"
+
+
+def run_render(args: argparse.Namespace, has_display: bool) -> int:
+    """Write the file; the exit code.
+
+    Raises:
+        UnfogError: there is no such reply, or the file cannot be written.
+    """
+    _check(args)
+    recording = _chosen(args)
+    if recording is None:
+        return INTERRUPTED
+    recordings = [recording]
+    if args.compare is not None:
+        recordings.append(read_recording(args.compare))
+    if not has_display:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    look = Look(
+        size=args.size,
+        dark=args.theme == "dark",
+        speed=args.speed,
+        fps=args.fps,
+        prompt=not args.no_prompt,
+        footer=not args.no_footer,
+    )
+    job = Job(tuple(recordings), args.out, look, strip=args.strip, moment=args.at)
+    return _show_progress(export(job), args.out)
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Find out at once what would be in vain."""
+    kind = format_of(args.out)
+    check_folder(args.out)
+    named = [args.trace is not None, args.prompt is not None, (args.conversation or args.message) is not None]
+    if sum(named) > 1:
+        raise RenderError("More than one reply is named.", "Choose one of --trace, --prompt and --message.")
+    if kind != "png" and (args.strip or args.at is not None):
+        raise RenderError("--strip and --at are for pictures.", "Choose a name that ends in .png.")
+    if kind == "json" and args.compare is not None:
+        raise RenderError("A trace holds one reply.", "Leave out --compare, or choose another ending.")
+    if args.prompt is None and (args.seed is not None or args.preset is not None):
+        raise RenderError("--seed and --preset are for a new reply.", "Name its prompt with --prompt.")
+
+
+def _chosen(args: argparse.Namespace) -> Recording | None:
+    """The reply that is asked for; None if it was interrupted while it was written."""
+    if args.trace is not None:
+        return read_recording(args.trace)
+    if args.prompt is not None:
+        return _written(args)
+    with _snapshot() as store:
+        return _stored(store, args.conversation, args.message)
+
+
+def _written(args: argparse.Namespace) -> Recording | None:
+    """A new reply."""
+    preset = preset_named(args.preset)
+    seed = secrets.randbelow(2**31) if args.seed is None else args.seed
+    options = ChatOptions(seed=seed, steps=None if preset is None else preset.steps)
+    request = Conversation.begin(options).request(args.prompt)
+    reply, traces, steps = Reply(), [], []
+    model = args.model or bundled_model()
+    with (
+        Engine(engine_command(), engine_directory(), model, args.device, engine_log_path()) as engine,
+        interrupt_cancels(engine),
+    ):
+        for event in engine.answer(request):
+            if isinstance(event, DenoisingStep):
+                steps.append(event)
+            elif isinstance(event, BlockCommitted):
+                if steps:
+                    traces.append(Trace(block=event.block, steps=tuple(steps), commit=event))
+                steps = []
+            if event is not None:
+                reply.take(event)
+        name = engine.loaded.name if engine.loaded else ""
+    if isinstance(reply.end, Failed):
+        raise EngineError(reply.end)
+    if reply.end.reason == "cancelled":
+        return None
+    if not traces:
+        raise RenderError("The model ended its turn without a word.", "Try another --seed.")
+    return Recording(
+        traces=tuple(traces),
+        prompt=args.prompt,
+        model=name,
+        seed=seed,
+        sampling=request.sampling,
+        stats=reply.end.stats,
+    )
+
+
+@contextmanager
+def _snapshot() -> Iterator[Store]:
+    """The stored conversations as they are now: a window that has them open is not disturbed."""
+    if not database_path().exists():
+        raise RenderError("There is no stored reply yet.", "Name a new one with --prompt, or a --trace.")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "unfog.sqlite3"
+        try:
+            with (
+                closing(sqlite3.connect(f"{database_path().as_uri()}?mode=ro", uri=True)) as source,
+                closing(sqlite3.connect(copy)) as target,
+            ):
+                source.backup(target)
+        except sqlite3.Error as error:
+            raise RenderError(f"The stored conversations cannot be read: {error}.") from error
+        with closing(Store(copy)) as store:
+            yield store
+
+
+def _stored(store: Store, conversation: int | None, message: int | None) -> Recording:
+    """A reply that the window keeps; by default the latest one of the conversation, or of all."""
+    kept = store.traces.kept()
+    for entry in store.conversations():
+        if conversation not in (None, entry.id):
+            continue
+        messages = store.messages(entry.id)
+        for place in range(len(messages) - 1, -1, -1):
+            reply = messages[place]
+            if reply.id in kept and message in (None, reply.id):
+                return recording_of(store, reply, messages[:place])
+    what = "no such reply" if message is not None or conversation is not None else "no stored reply"
+    raise RenderError(f"There is {what} that has a replay.", "Name a new one with --prompt, or a --trace.")
+
+
+def recording_of(store: Store, reply: StoredMessage, before: list[StoredMessage]) -> Recording:
+    """A stored reply with the question that it answers.
+
+    Raises:
+        TraceError: its trace cannot be read.
+    """
+    question = next((earlier.text for earlier in reversed(before) if earlier.role == "user"), "")
+    return Recording(
+        traces=tuple(decode(data) for data in store.traces.of(reply.id)),
+        prompt=question,
+        model=reply.model,
+        seed=reply.seed,
+        sampling=reply.sampling,
+        stats=reply.stats,
+    )
+
+
+def _show_progress(slices: Generator[float, None, None], path: Path) -> int:
+    """Do all slices; a bar on a terminal. Ctrl+C gives up between two of them."""
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+    with (
+        _interrupted() as pressed,
+        closing(slices),
+        Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar,
+    ):
+        bar.disable = not console.is_terminal
+        task = bar.add_task(path.name, total=1.0)
+        for share in slices:
+            bar.update(task, completed=share)
+            if pressed:
+                return INTERRUPTED
+    console.print(f"{path}: {path.stat().st_size / 1e6:.2f} MB", markup=False, soft_wrap=True)
+    return 0
+
+
+@contextmanager
+def _interrupted() -> Iterator[list[int]]:
+    """Not empty after Ctrl+C: an exception could come out in the middle of Qt's painting, which loses it."""
+    pressed: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        pressed.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

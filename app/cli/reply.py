@@ -1,0 +1,163 @@
+"""One reply in a terminal: watched while it condenses and left behind as Markdown, or just printed."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from app.cli.engine import TICK_SECONDS, Engine
+from app.cli.view import ReplyView, markdown, printable
+from model_backends.protocol import (
+    BlockCommitted,
+    Event,
+    Failed,
+    Finished,
+    FinishReason,
+    Generate,
+    PromptPrefilled,
+    Stats,
+)
+
+_REASONS: dict[FinishReason, str] = {
+    "end_of_turn": "",
+    "max_tokens": "Stopped at the length limit (--max-tokens).",
+    "context_full": "Stopped: the conversation fills the model's context. /new begins afresh.",
+    "cancelled": "Stopped; the finished blocks are kept.",
+}
+
+_UNANSWERED = Failed(kind="bug", message="The engine did not answer.")
+
+
+@dataclass
+class Reply:
+    """What became of a request: the committed text so far and how it ended."""
+
+    text: str = ""
+    thought: str = ""
+    left_out: int = 0
+    end: Finished | Failed = _UNANSWERED
+
+    def take(self, event: Event) -> None:
+        """Keep what lasts of an event."""
+        match event:
+            case BlockCommitted():
+                self.text += event.text
+                self.thought += event.thought
+            case PromptPrefilled():
+                self.left_out = event.left_out
+            case Finished():
+                self.text, self.thought, self.end = event.text, event.thought, event
+            case Failed():
+                self.end = event
+            case _:
+                pass
+
+    def remark(self) -> str:
+        """What a reader should know about the reply beside its text; empty if all went well."""
+        remarks = []
+        if self.left_out:
+            remarks.append(f"The {self.left_out} oldest messages no longer fit and were left out.")
+        if isinstance(self.end, Finished):
+            remarks.append(_REASONS[self.end.reason])
+            if not self.text.strip() and self.end.reason == "end_of_turn":
+                remarks.append("The model ended its turn without a word. Another seed may help.")
+        return " ".join(filter(None, remarks))
+
+
+@contextmanager
+def interrupt_cancels(engine: Engine) -> Iterator[None]:
+    """Make the first Ctrl+C cancel the reply that is being written; the next one interrupts for good."""
+    pressed = False
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed or not engine.cancel():
+            raise KeyboardInterrupt
+        pressed = True
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def watch(engine: Engine, request: Generate, console: Console) -> Reply:
+    """Play a reply on a terminal; nothing of the animation stays behind.
+
+    The engine is never held back: its events are read as they come, and played at their own pace.
+    """
+    reply, view = Reply(), ReplyView()
+    with interrupt_cancels(engine), Live(view, console=console, auto_refresh=False, transient=True) as live:
+        for event in engine.answer(request):
+            now = time.monotonic()
+            if event is not None:
+                reply.take(event)
+                view.feed(event, now)
+            if event is None or now - view.now >= TICK_SECONDS:
+                view.advance(now)
+                live.refresh()
+        while not view.idle and not stopped(reply):
+            time.sleep(TICK_SECONDS)
+            view.advance(time.monotonic())
+            live.refresh()
+    return reply
+
+
+def stopped(reply: Reply) -> bool:
+    """Whether the reply did not come to its own end: then nobody waits for the animation."""
+    return isinstance(reply.end, Failed) or (
+        isinstance(reply.end, Finished) and reply.end.reason == "cancelled"
+    )
+
+
+def stream(engine: Engine, request: Generate, console: Console) -> Reply:
+    """Print a reply block by block as plain text, for pipes and simple terminals."""
+    reply = Reply()
+    with interrupt_cancels(engine):
+        for event in engine.answer(request):
+            if event is None:
+                continue
+            reply.take(event)
+            if isinstance(event, BlockCommitted):
+                console.file.write(event.text)
+                console.file.flush()
+    if reply.text and not reply.text.endswith("\n"):
+        console.file.write("\n")
+        console.file.flush()
+    return reply
+
+
+def show_reply(engine: Engine, request: Generate, console: Console) -> Reply:
+    """Answer on this console in the way it allows."""
+    if not console.is_terminal or console.is_dumb_terminal:
+        return stream(engine, request, console)
+    reply = watch(engine, request, console)
+    if reply.thought.strip():
+        console.print(Text(printable(reply.thought).strip(), style="dim italic"))
+        console.print()
+    if reply.text.strip():
+        console.print(markdown(reply.text))
+    return reply
+
+
+def stats_line(stats: Stats, device: str, seed: int) -> str:
+    """The figures of a reply."""
+    return " · ".join(
+        (
+            f"{stats.tokens} tokens in {stats.seconds:.2f} s ({stats.tokens_per_second:.0f} tokens/s)",
+            f"{stats.blocks} {'block' if stats.blocks == 1 else 'blocks'}",
+            f"{stats.steps_per_block:.1f} steps per block",
+            f"{stats.tokens_per_forward:.1f} tokens per forward pass",
+            device,
+            f"seed {seed}",
+        )
+    )

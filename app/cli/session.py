@@ -1,0 +1,133 @@
+"""A conversation with someone at a keyboard."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from app.cli.conversation import ChatOptions, Conversation
+from app.cli.engine import Engine, EngineError
+from app.cli.reply import show_reply, stats_line
+from app.cli.view import ReplyView
+from app.settings.presets import PRESETS, preset_named
+from model_backends.protocol import Failed
+
+with suppress(ImportError):  # gives `input` arrow keys and a history, where the platform has it
+    import readline  # noqa: F401
+
+_HELP = """\
+/new          begin a new conversation
+/preset NAME  fast, balanced or best; /preset alone explains them
+/seed N       use this seed from now on; /seed alone draws one for every reply again
+/help         this list
+Ctrl+C        stop the reply; its finished blocks are kept
+Ctrl+D        leave"""
+
+
+class Session:
+    """A conversation with someone at a keyboard."""
+
+    def __init__(self, engine: Engine, options: ChatOptions, greeting: str) -> None:
+        self._engine, self._greeting = engine, greeting
+        self._conversation = Conversation.begin(options)
+        self._console = Console()
+
+    def run(self) -> int:
+        """Talk until Ctrl+D; the exit code.
+
+        Raises:
+            EngineError: the model cannot be loaded.
+        """
+        self._load()
+        self._note(self._greeting)
+        self._note("/help lists the commands, Ctrl+D leaves.")
+        while True:
+            try:
+                line = self._read()
+            except EOFError:
+                self._console.print()
+                return 0
+            except KeyboardInterrupt:
+                self._console.print()
+                continue
+            if command := re.fullmatch(r"/([a-z]+)\s*(.*)", line.strip()):
+                self._command(command[1], command[2])
+            elif line.strip():
+                self._answer(line)
+
+    def _load(self) -> None:
+        view = ReplyView()
+        with Live(view, console=self._console, auto_refresh=False, transient=True) as live:
+            for event in self._engine.load():
+                if isinstance(event, Failed):
+                    raise EngineError(event)
+                if event is not None:
+                    view.feed(event, 0.0)
+                live.refresh()
+        loaded = self._engine.loaded
+        if loaded is not None:
+            self._console.print(Text(f"{loaded.name} · {loaded.device}", style="bold"))
+            for note in loaded.notes:
+                self._console.print(Text(note, style="yellow"))
+
+    def _read(self) -> str:
+        self._console.print()
+        return input("> ")
+
+    def _answer(self, prompt: str) -> None:
+        request = self._conversation.request(prompt)
+        self._console.print()
+        try:
+            reply = show_reply(self._engine, request, self._console)
+        except KeyboardInterrupt:
+            self._engine.close()
+            self._note("Stopped.")
+            return
+        self._conversation.keep(request, reply)
+        self._console.print()
+        if remark := reply.remark():
+            self._console.print(Text(remark, style="yellow"))
+        if isinstance(reply.end, Failed):
+            kept = " What was finished is kept." if reply.text.strip() else ""
+            self._console.print(Text(f"{reply.end.message} {reply.end.hint}{kept}".strip(), style="red"))
+        elif self._engine.loaded is not None:
+            self._note(stats_line(reply.end.stats, self._engine.loaded.device, request.seed))
+
+    def _command(self, name: str, argument: str) -> None:
+        if name == "new":
+            self._conversation.clear()
+            self._note("A new conversation.")
+        elif name == "preset":
+            self._preset(argument)
+        elif name == "seed" and argument.isdecimal():
+            self._conversation.seed = int(argument)
+            self._note(f"Seed {argument} from now on.")
+        elif name == "seed" and not argument:
+            self._conversation.seed = None
+            self._note("Every reply draws its own seed.")
+        elif name == "seed":
+            self._note("A seed is a whole number: /seed 7")
+        elif name == "help":
+            self._note(_HELP)
+        else:
+            self._note(f"There is no /{name}. /help lists the commands.")
+
+    def _preset(self, name: str) -> None:
+        preset = preset_named(name.lower())
+        if preset is not None:
+            self._conversation.use(preset)
+            self._note(f"{preset.sentence}.")
+            return
+        if name:
+            self._note(f"There is no preset {name}. There are:")
+        steps = self._conversation.options.steps
+        for preset in PRESETS:
+            mark = "*" if preset.steps == steps else " "
+            self._note(f"{mark} {preset.name:9} {preset.explanation}")
+
+    def _note(self, text: str) -> None:
+        self._console.print(Text(text, style="dim"))

@@ -1,0 +1,140 @@
+"""How a reply looks in a terminal while it condenses out of noise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import Markdown
+from rich.segment import Segment
+from rich.text import Text
+
+from app.gui.canvas.playback import Closed, Opened, Playback, Settled, Showed
+from model_backends.protocol import (
+    BlockCommitted,
+    DenoisingStep,
+    Event,
+    LoadProgress,
+    PromptPrefilled,
+)
+
+Cell = tuple[str, str]
+"""What a position shows: text and a rich style."""
+
+FOG = "bright_black"
+UNSETTLED = "dim"
+SETTLED = ""
+LIT = "bold cyan"  # accepted in this very step
+
+_ILLEGIBLE_NATS = 3.0
+_SETTLED_NATS = 0.4
+_SPREAD = 0.618034  # positions change in an order without a pattern
+_RESERVED_LINES = 3  # of the screen, for the prompt line and the cursor
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which could command the terminal."""
+    return "".join(char for char in text if char in "\n\t" or char.isprintable())
+
+
+def markdown(text: str) -> Markdown:
+    """The text as Markdown in the terminal's own colours."""
+    return Markdown(printable(text), code_theme="ansi_dark")
+
+
+def fog(pieces: Sequence[str]) -> list[Cell]:
+    """The same layout, nothing legible yet."""
+    return [("".join(char if char.isspace() else "░" for char in printable(piece)), FOG) for piece in pieces]
+
+
+def cells_of(step: DenoisingStep, accepted_before: Sequence[bool]) -> list[Cell]:
+    """Every position of a step: fog, dim, bright, or lit up where it was just accepted."""
+    cells = []
+    hidden = fog(step.pieces)
+    for i, piece in enumerate(step.pieces):
+        if step.accepted[i] and not (accepted_before and accepted_before[i]):
+            cells.append((printable(piece), LIT))
+        elif step.accepted[i] or step.entropies[i] < _SETTLED_NATS:
+            cells.append((printable(piece), SETTLED))
+        elif step.entropies[i] < _ILLEGIBLE_NATS:
+            cells.append((printable(piece), UNSETTLED))
+        else:
+            cells.append(hidden[i])
+    return cells
+
+
+class ReplyView:
+    """A rich renderable: the committed text as Markdown, below it the block that is being denoised.
+
+    Feed it the events of one reply and draw it often. Times are seconds of one steady clock.
+    """
+
+    def __init__(self) -> None:
+        self._playback = Playback()
+        self._status = "waking up"
+        self._text = ""
+        self.now = 0.0
+        self._from: list[Cell] = []
+        self._to: list[Cell] = []
+        self._accepted: Sequence[bool] = ()
+        self._changed_at, self._seconds = 0.0, 1.0
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that happened has been seen."""
+        return self._playback.idle
+
+    def feed(self, event: Event, now: float) -> None:
+        """Take an event of the reply."""
+        match event:
+            case DenoisingStep() | BlockCommitted():
+                self._playback.push(event, now)
+                self._status = ""
+            case LoadProgress(fraction=fraction):
+                self._status = f"loading the model, {fraction:.0%}"
+            case PromptPrefilled(done=done, total=total):
+                self._status = f"reading, {done} of {total} tokens"
+            case _:
+                self._status = ""
+
+    def advance(self, now: float) -> None:
+        """Move what is on the screen on to this moment."""
+        self.now = now
+        for scene in self._playback.advance(now):
+            match scene:
+                case Opened(trace):
+                    self._accepted = ()
+                    self._from = self._to = fog(trace.steps[-1].pieces)
+                case Showed(step, seconds):
+                    self._head_for(cells_of(step, self._accepted), seconds)
+                    self._accepted = step.accepted
+                case Settled(trace):
+                    self._head_for([(printable(piece), SETTLED) for piece in trace.steps[-1].pieces], 0.1)
+                case Closed(commit):
+                    self._text += commit.text
+                    self._from, self._to = [], []
+
+    def _head_for(self, cells: list[Cell], seconds: float) -> None:
+        self._from = self.cells()
+        self._to, self._changed_at, self._seconds = cells, self.now, max(seconds, 0.01)
+
+    def cells(self) -> list[Cell]:
+        """What every position of the block shows now: one after the other they change over."""
+        share = (self.now - self._changed_at) / self._seconds
+        old = [*self._from, *(("", SETTLED),) * (len(self._to) - len(self._from))]
+        return [new if share >= 0.8 * ((i * _SPREAD) % 1.0) else old[i] for i, new in enumerate(self._to)]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The last lines that fit on the screen."""
+        lines: list[list[Segment]] = []
+        if self._text.strip():
+            lines += console.render_lines(markdown(self._text), options)
+        block = Text.assemble(*self.cells())
+        block.rstrip()
+        if block:
+            lines += console.render_lines(block, options)
+        if self._status:
+            lines += console.render_lines(Text(f"{self._status} …", style=UNSETTLED), options)
+        for line in lines[-max(console.height - _RESERVED_LINES, 1) :]:
+            yield from line
+            yield Segment.line()

@@ -1,0 +1,1 @@
+"""The application object: start-up and shutdown, crash reports, signals, garbage collection."""

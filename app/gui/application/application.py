@@ -1,0 +1,198 @@
+"""A window with everything behind it (storage, engine, session, settings), and how it starts and ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QSettings
+from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
+
+from app.base import app_dirs
+from app.base.translation import SYSTEM, in_language, use_language
+from app.gui.application.crash_reports import ErrorReports
+from app.gui.application.qt_gc import GarbageCollector
+from app.gui.application.signal_handling import Interrupts
+from app.gui.main_window.main_window import MainWindow
+from app.gui.widgets.theme import Theme
+from app.models.downloads import Downloads
+from app.models.hub_access import HubAccess
+from app.models.library import ModelLibrary, chosen_model
+from app.models.model_lookup import open_shelf
+from app.processes.engine import EngineProcess
+from app.session.session import ChatSession
+from app.settings.legacy_settings import take_over
+from app.settings.store import SettingsStore
+from app.storage import Store
+from model_backends.lazy_text import said
+from model_backends.protocol import FailureKind, UnfogError
+
+if TYPE_CHECKING:
+    from app.gui.settings_dialog.about import About
+
+
+class DataFolderBusyError(UnfogError):
+    """Another window works on the same data folder, or it cannot be told whether one does."""
+
+    kind: FailureKind = "settings"
+
+
+class Desk:
+    """Everything that a running window is made of, from the files in the data folder."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        model: Path | None,
+        device: str,
+        *,
+        worker: Sequence[str] | None = None,
+        has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+    ) -> None:
+        """Open the storage and make the window; nothing is shown yet.
+
+        `model`: None for the one in use last. `worker`: the command of another one than ours.
+
+        Raises:
+            DataFolderBusyError: another window has opened this data folder.
+            StorageError: the conversations cannot be opened.
+        """
+        self._lock = _locked_data_folder()
+        self.settings = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
+        self.preferences = SettingsStore(app_dirs.preferences_path(), first=lambda: take_over(self.settings))
+        look = self.preferences.value.appearance
+        use_language(look.language, app)  # before anything that people can read is made
+        self.theme = Theme(app, look.scheme, scale=look.font_scale)
+        self.store = Store(app_dirs.database_path())
+        chosen, lost = chosen_model(self.settings)
+        self.engine = EngineProcess(model or chosen, device, app_dirs.engine_log_path(), command=worker)
+        self.session = ChatSession(self.store, self.engine)
+        self.library = _library(self.engine, self.settings)
+        self.library.lost = lost if model is None else ""
+        self.window = MainWindow(self.session, self.engine, self.theme, self.settings, self.library)
+        self.window.use_settings(self.preferences, self._about, device, has_tray)
+        self.reports = ErrorReports(app_dirs.window_log_path())
+        self.reports.reported.connect(self.window.messages.show_failure)
+        self._garbage = GarbageCollector()
+
+    def _about(self) -> About:
+        """What the settings tell of the program; loaded when they are opened, for the first paint waits."""
+        from importlib.metadata import version
+
+        from app.gui.settings_dialog.about import About
+        from app.gui.settings_dialog.diagnostics import Facts, diagnostics
+
+        def text() -> str:
+            surveyed = self.library.surveyed
+            return diagnostics(
+                Facts(
+                    version=version("unfog"),
+                    settings=self.preferences.value,
+                    data_folder=app_dirs.data_dir(),
+                    database=app_dirs.database_path(),
+                    models=app_dirs.models_dir(),
+                    logs=(app_dirs.engine_log_path(), app_dirs.window_log_path()),
+                    model=self.engine.model,
+                    computer=None if surveyed is None else surveyed.computer,
+                    loaded=self.engine.loaded,
+                )
+            )
+
+        return About(version("unfog"), app_dirs.data_dir(), app_dirs.window_log_path().parent, text)
+
+    def close(self) -> None:
+        """Close the window and let go of the files."""
+        self.window.quit()
+        self.preferences.flush()
+        self.store.close()
+        self.reports.close()
+        self._garbage.stop()
+        self._lock.unlock()
+
+
+def _library(engine: EngineProcess, settings: QSettings) -> ModelLibrary:
+    shelf, access = open_shelf(), HubAccess(settings)
+    downloads = Downloads(shelf, app_dirs.downloads_path(), access.hub)
+    return ModelLibrary(shelf, engine, settings, downloads, access)
+
+
+def _locked_data_folder() -> QLockFile:
+    """The data folder's lock; one that a killed window left behind does not count."""
+    lock = QLockFile(str(app_dirs.data_dir() / "unfog.lock"))
+    lock.setStaleLockTime(0)  # a window may be open for days
+    if not lock.tryLock(0):
+        if lock.error() != QLockFile.LockError.LockFailedError:
+            raise DataFolderBusyError(
+                said("The data folder {folder} cannot be written to.", folder=app_dirs.data_dir()),
+                said("Set UNFOG_DATA_DIR to a folder that you may write to."),
+            )
+        raise DataFolderBusyError(
+            said("Unfog is already open on the data folder {folder}.", folder=app_dirs.data_dir()),
+            said("Use the window that is open, or set UNFOG_DATA_DIR to another folder."),
+        )
+    return lock
+
+
+def make_app() -> QApplication:
+    """The application object; there is one a process."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Unfog")
+    app.setDesktopFileName("unfog")
+    use_language(SYSTEM, app)  # until the settings have been read
+    return app
+
+
+def run(model_path: Path | None, device: str) -> int:
+    """Open the window on a model file (by default the bundled one) and stay until it is closed.
+
+    Raises:
+        UnfogError: the data folder cannot be used; a message box has said so.
+    """
+    app = make_app()
+    try:
+        desk = Desk(app, model_path, device)
+    except UnfogError as error:
+        # Nobody reads a double-clicked program's standard error, and nobody sees a window without a screen.
+        if app.platformName() not in ("offscreen", "minimal"):
+            QMessageBox.critical(None, "Unfog", f"{in_language(error.message)}\n\n{in_language(error.hint)}")
+        raise
+    sys.excepthook = desk.reports.report
+    interrupts = Interrupts(app)
+    interrupts.received.connect(desk.window.quit)
+    app.commitDataRequest.connect(desk.window.leave)
+    app.setWindowIcon(desk.theme.icon("unfog", size=128))
+    desk.window.show()
+    code = app.exec()
+    desk.close()
+    interrupts.close()
+    sys.excepthook = sys.__excepthook__
+    return code
+
+
+def process_start() -> float:
+    """When this process was started, in seconds of `time.monotonic`."""
+    if sys.platform == "linux":
+        # Relative to a boot time of whole seconds, psutil's answer can be a second off.
+        fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        age = time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    else:
+        import psutil
+
+        age = time.time() - float(psutil.Process().create_time())
+    return time.monotonic() - age
+
+
+def measure_first_paint(model_path: Path | None = None) -> float:
+    """Seconds from the start of this process to the first painted window; the worker is not waited for."""
+    app = make_app()
+    desk = Desk(app, model_path, "auto")
+    desk.window.show()
+    while desk.window.painted_at is None:
+        app.processEvents()
+    seconds = desk.window.painted_at - process_start()
+    desk.close()
+    return seconds

@@ -1,0 +1,78 @@
+"""The fonts of the canvas and their sizes: what a layout is measured with and painted in."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from app.gui.canvas.markup import Style
+from app.gui.widgets.theme import Theme
+
+# What a text document makes of HTML, in units of its default font; see `app.gui.markdown.rich_text`.
+_HEADING_SIZES: dict[Style, float] = {"h1": 1.5, "h2": 1.2, "h3": 1.0}
+_LINE = 1.5  # line height in units of the font's, as in the Markdown that follows
+_CODE_LINE = 1.35
+_NO_MARGINS = (0.0, 0.0)
+
+
+class TextMetrics:
+    """Fonts by style, and how wide and high text is in them.
+
+    `scale` enlarges everything: for large screens, presentations and export.
+    """
+
+    def __init__(self, theme: Theme, scale: float = 1.0) -> None:
+        self.fonts = _fonts(theme, scale)
+        self.scale = scale = scale * theme.scale  # of distances
+        self.sizes = {style: QFontMetricsF(font) for style, font in self.fonts.items()}
+        self.em = self.sizes["text"].height()
+        self.paragraph_gap = 10.0 * scale
+        self.list_indent = 40.0 * scale
+        self.code_indent = 15.0 * scale
+        self.code_gap = 2.0 * scale
+        code_line = self.line_height("code")
+        self.opening_height = code_line + 11.4 * scale
+        self.closing_height = code_line + 0.2 * scale
+        self._widths: dict[tuple[str, Style], float] = {}
+
+    def advance(self, text: str, style: Style) -> float:
+        """The width of a text on one line, in pixels."""
+        width = self._widths.get((text, style))
+        if width is None:
+            width = self._widths[text, style] = self.sizes[style].horizontalAdvance(text)
+        return width
+
+    def line_height(self, style: Style) -> float:
+        """The distance between the tops of two lines."""
+        height = math.ceil(self.sizes[style].height())
+        if style in _HEADING_SIZES:
+            return float(height)
+        return height * (_CODE_LINE if style == "code" else _LINE)
+
+    def margins(self, style: Style) -> tuple[float, float]:
+        """The space above and below a heading, beyond that of other paragraphs."""
+        return (0.0, -4.0 * self.scale) if style in _HEADING_SIZES else _NO_MARGINS
+
+    def baseline(self, style: Style) -> float:
+        """From the top of a line down to its base line."""
+        return self.sizes[style].ascent()  # a text document puts what is left of a line below the text
+
+
+def _fonts(theme: Theme, scale: float) -> dict[Style, QFont]:
+    reading, code = _scaled(theme.reading_font, scale), _scaled(theme.code_font, scale)
+    bold, italic, mono = QFont(reading), QFont(reading), QFont(code)
+    bold.setBold(True)
+    italic.setItalic(True)
+    mono.setPointSizeF(reading.pointSizeF())
+    fonts: dict[Style, QFont] = {"text": reading, "bold": bold, "italic": italic, "mono": mono, "code": code}
+    for style, size in _HEADING_SIZES.items():
+        fonts[style] = _scaled(reading, size)
+        fonts[style].setWeight(QFont.Weight.DemiBold)
+    return fonts
+
+
+def _scaled(font: QFont, scale: float) -> QFont:
+    scaled = QFont(font)
+    scaled.setPointSizeF(font.pointSizeF() * scale)
+    return scaled

@@ -1,0 +1,281 @@
+"""The canvas as a widget: plays the steps of a reply's blocks, then says which block has been seen.
+
+Its timer runs at 60 frames a second while something moves or is expected, and not at all otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.base.translation import tr
+from app.gui.canvas.cell_allocation import LiveRooms, known_ending
+from app.gui.canvas.cells import Cells
+from app.gui.canvas.grid import lay_out_grid
+from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
+from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
+from app.gui.canvas.playback import BlockTrace, Closed, Opened, Playback, Scene, Settled, Showed
+from app.gui.widgets.accessibility import set_role
+from app.gui.widgets.theme import Theme
+from model_backends.protocol import BlockCommitted, DenoisingStep
+
+_FRAME_MS = 16
+_HEIGHT_SECONDS = 0.06
+
+
+def reduced_motion() -> bool:
+    """Whether people asked for stillness: steps change at once, nothing drifts or fades."""
+    return os.environ.get("UNFOG_REDUCED_MOTION", "") not in ("", "0")
+
+
+class CanvasView(QWidget):
+    """One reply's canvas. Feed it `push`; it emits `closed` for every block that was seen to its end."""
+
+    closed = Signal(object)
+    """The `BlockCommitted` that has been seen: it now belongs to the Markdown above."""
+    showed = Signal(object)
+    """The `DenoisingStep` that is on the screen from now on."""
+    emptied = Signal()
+    """Everything that arrived has been seen."""
+    hovered = Signal(object)
+    """The position under the pointer, or None."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._asked: CanvasMode = "prose"
+        self._playback = Playback()
+        self._cells: Cells | None = None
+        self._prefix = ""
+        self._pieces: Sequence[str] = ()
+        self._rooms: LiveRooms | None = None  # of a block whose ending is not known
+        self._hovered: int | None = None
+        self._layout = Layout((), (), 0.0)
+        self._height = 0.0
+        self._last_frame = time.monotonic()
+        self._use_theme()
+        theme.changed.connect(self._use_theme)
+        self._timer = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_frame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        set_role(self, QAccessible.Role.Graphic)
+        self.setAccessibleName(tr("The reply while it is written"))
+        self.setAccessibleDescription(tr("What is finished of it becomes text above."))
+        self.setFixedHeight(0)
+        self.setMouseTracking(True)
+
+    @property
+    def mode(self) -> CanvasMode:
+        """How blocks are shown; quiet wherever people asked for stillness."""
+        return "quiet" if reduced_motion() else self._asked
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show blocks in another way from now on."""
+        self._asked = mode
+        self._lay_out()
+        self._wake()
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing left to show."""
+        return self._playback.idle
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether frames are being drawn."""
+        return self._timer.isActive()
+
+    @property
+    def playing(self) -> bool:
+        """Whether a block is on the screen."""
+        return self._cells is not None
+
+    @property
+    def prefix(self) -> str:
+        """The committed text that the next block continues on its last line."""
+        return self._prefix
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as the block."""
+        return QSize(320, math.ceil(self._height))
+
+    def push(self, event: DenoisingStep | BlockCommitted) -> None:
+        """Take a step or a commit of the reply, in order."""
+        self._playback.push(event, time.monotonic())
+        self._wake()
+
+    def set_prefix(self, text: str) -> None:
+        """Set committed text that has no end yet, before the block that continues it."""
+        self._prefix = text
+        if self._cells is None:
+            self._pieces = ()
+        self._lay_out()
+        self._wake()
+
+    def skip(self) -> list[BlockCommitted]:
+        """Show nothing more of what arrived; the commits that had not been seen."""
+        commits = self._playback.skip()
+        self._cells, self._pieces = None, ()
+        self._lay_out()
+        return commits
+
+    def abandon(self) -> None:
+        """The reply was stopped: a block that is not committed sinks back."""
+        dropped = self._playback.drop_uncommitted()
+        if dropped is not None and self._cells is not None:
+            self._cells.dissolve()
+        self._wake()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the block as it stands."""
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        self._painter.paint(painter, self._moment())
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Set the text anew for another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_out()
+            self._set_height(self._full_height)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell which position the pointer is over."""
+        super().mouseMoveEvent(event)
+        self._hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The pointer is elsewhere."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def _hover(self, point: QPointF | None) -> None:
+        cell = None
+        if point is not None and self._cells is not None:
+            cell = cell_at(self._layout, point.x(), point.y(), self._metrics)
+        if cell != self._hovered:
+            self._hovered = cell
+            self.hovered.emit(cell)
+
+    # One frame after another
+
+    def _wake(self) -> None:
+        if not self._timer.isActive():
+            self._last_frame = time.monotonic()
+            self._timer.start()
+
+    def _on_frame(self) -> None:
+        now = time.monotonic()
+        elapsed, self._last_frame = min(now - self._last_frame, 0.1), now
+        was_busy = not self._playback.idle
+        for scene in self._playback.advance(now):
+            self._play(scene)
+        self.update(self._painter.moving_area(self._moment()))
+        moving = self._move(elapsed)
+        if self._playback.idle:
+            if was_busy:
+                self.emptied.emit()
+            if not moving:
+                if self._cells is not None and self._playback.current is None:
+                    self._cells, self._pieces = None, ()
+                    self._lay_out()
+                self._timer.stop()
+
+    def _moment(self) -> Moment:
+        now = 0.0 if self.mode == "quiet" else time.monotonic()
+        return Moment(self._layout, self._cells, now, self.mode == "grid")
+
+    def _move(self, elapsed: float) -> bool:
+        """Ease the cells and the height; whether either still moves."""
+        moving = False
+        if self._cells is not None:
+            if self.mode == "quiet":
+                self._cells.finish()
+            else:
+                moving = self._cells.advance(elapsed)
+        target = self._full_height
+        if self.mode == "quiet" or abs(target - self._height) < 1.0:
+            self._set_height(target)
+        else:
+            share = 1.0 - math.exp(-elapsed / _HEIGHT_SECONDS)
+            self._set_height(self._height + (target - self._height) * share)
+            moving = True
+        return moving
+
+    def _play(self, scene: Scene) -> None:
+        match scene:
+            case Opened(trace=trace, known=known):
+                self._open(trace, known)
+            case Showed(step=step, seconds=seconds):
+                self._show(step, seconds)
+            case Settled(trace=trace):
+                self._settle(trace)
+            case Closed(commit=commit):
+                self._hover(None)
+                self.closed.emit(commit)  # while the block can still be seen: it is about to fade
+                self._cells, self._pieces = None, ()
+                self._lay_out()
+                self._set_height(self._full_height)
+
+    def _open(self, trace: BlockTrace, known: bool) -> None:
+        first = trace.steps[0].pieces
+        self._cells = Cells(first)
+        if known and trace.commit is not None:
+            final = trace.final_pieces
+            shown = shown_length(final, trace.commit.thought, trace.commit.text)
+            self._rooms, self._pieces = None, known_ending(first, final, shown)
+        else:
+            self._rooms, self._pieces = LiveRooms(first, self._metrics), first
+        self._lay_out()
+
+    def _show(self, step: DenoisingStep, seconds: float) -> None:
+        if self._cells is None:
+            return
+        self._cells.show(step, seconds)
+        if self._rooms is not None:
+            self._rearrange(self._rooms.take(step))
+        self.showed.emit(step)
+
+    def _settle(self, trace: BlockTrace) -> None:
+        if self._cells is None or trace.commit is None:
+            return
+        final = trace.final_pieces
+        shown = shown_length(final, trace.commit.thought, trace.commit.text)
+        self._cells.settle(final, shown)
+        self._rearrange([*final[:shown], *[""] * (len(final) - shown)])
+
+    def _rearrange(self, pieces: Sequence[str]) -> None:
+        """Lay out other texts and ease every position to its new place."""
+        if self._cells is None or tuple(pieces) == tuple(self._pieces):
+            return
+        before, self._pieces = self._layout.runs, tuple(pieces)
+        self._lay_out()
+        self._cells.move(before, self._layout.runs)
+
+    def _lay_out(self) -> None:
+        set_out = lay_out_grid if self.mode == "grid" else lay_out
+        self._layout = set_out(self._prefix, self._pieces, self.width(), self._metrics)
+        self.update()
+
+    @property
+    def _full_height(self) -> float:
+        """The block and what Markdown keeps free below it."""
+        return self._layout.height + (self._metrics.paragraph_gap if self._layout.runs else 0.0)
+
+    def _set_height(self, height: float) -> None:
+        self._height = height
+        if self.height() != math.ceil(height):
+            self.setFixedHeight(math.ceil(height))
+
+    def _use_theme(self) -> None:
+        self._metrics = TextMetrics(self._theme)
+        self._painter = CanvasPainter(self._theme, self._metrics)
+        self._lay_out()

@@ -1,0 +1,177 @@
+"""What the palette lists: the window's actions, conversations, presets and models, as commands.
+
+A command says how it is shown and what happens when it is chosen, so the palette knows of none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from app.base.app_dirs import bundled_model
+from app.base.translation import in_language, tr
+from app.gui.command_palette.matching import Match, match
+from app.gui.widgets.actions import GROUPS, Actions
+from app.settings.presets import Preset
+from app.storage import Conversation
+from model_backends.files.registry import ModelFile
+from model_backends.lazy_text import said
+
+RECENT = said("Recently used")
+_IN_OTHER_WORDS = 0.4  # what a match counts that needs the verb or the group
+_USED_BEFORE = 4.0  # for what was used last; less for what was used before that
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line of the palette. `key` is its identity, also in the list of what was used last."""
+
+    key: str
+    title: str
+    run: Callable[[], object]
+    group: str
+    verb: str = ""
+    """Stands before the title, in a quieter colour: "Go to"."""
+    note: str = ""
+    """Stands on the right where there is no shortcut."""
+    shortcut: str = ""
+    icon: str = ""
+    is_possible: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """Verb and title."""
+        return f"{self.verb} {self.title}" if self.verb else self.title
+
+
+Provider = Callable[[], Iterable[Command]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A command that is listed: which letters of its sentence are marked, and the heading above it, or ""."""
+
+    command: Command
+    marks: tuple[int, ...] = ()
+    heading: str = ""
+
+
+def lines(typed: str, commands: Sequence[Command], recent: Sequence[str]) -> list[Line]:
+    """What fits, best first; if nothing was typed all that is possible now, in groups, last used first."""
+    if not typed.strip():
+        return _in_groups([command for command in commands if command.is_possible], recent)
+    found: list[tuple[bool, float, Line]] = []
+    for command in commands:
+        fit = _fit(typed, command)
+        if fit is not None:
+            used = recent.index(command.key) if command.key in recent else len(recent)
+            bonus = _USED_BEFORE * (1 - used / max(len(recent), 1))
+            found.append((command.is_possible, fit.score + bonus, Line(command, fit.marks)))
+    found.sort(key=lambda entry: entry[:2], reverse=True)
+    return [line for _, _, line in found]
+
+
+def _fit(typed: str, command: Command) -> Match | None:
+    """How well the title fits or, far behind that, all that is known of the command."""
+    before = len(command.sentence) - len(command.title)
+    fit = match(typed, command.title)
+    if fit is not None:
+        return Match(fit.score, tuple(before + mark for mark in fit.marks))
+    fit = match(typed, f"{command.sentence} {command.group}")
+    if fit is None:
+        return None
+    return Match(fit.score * _IN_OTHER_WORDS, tuple(m for m in fit.marks if m < len(command.sentence)))
+
+
+def _in_groups(commands: Sequence[Command], recent: Sequence[str]) -> list[Line]:
+    by_key = {command.key: command for command in commands}
+    used = [replace(by_key[key], group=in_language(RECENT)) for key in recent if key in by_key]
+    rest = [command for command in commands if command.key not in recent]
+    listed, heading = [], ""
+    for command in (*used, *rest):
+        listed.append(Line(command, heading=command.group if command.group != heading else ""))
+        heading = command.group
+    return listed
+
+
+def of_actions(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
+    """A command for each action, group by group, but for those named in `without`."""
+    order = [in_language(group) for group in GROUPS]
+    listed = [
+        Command(
+            key=f"action:{name}",
+            title=action.text(),
+            run=action.trigger,
+            group=in_language(entry.group),
+            shortcut=entry.shortcuts()[0],
+            icon=entry.icon,
+            is_possible=action.isEnabled(),
+        )
+        for name, entry, action in actions
+        if name not in without
+    ]
+    return sorted(listed, key=lambda command: order.index(command.group))
+
+
+def of_conversations(
+    conversations: Iterable[Conversation], current: int | None, open_one: Callable[[int], object]
+) -> list[Command]:
+    """A command for each conversation, in the same order."""
+    return [
+        Command(
+            key=f"conversation:{entry.id}",
+            title=entry.title,
+            run=partial(open_one, entry.id),
+            group=tr("Go to a conversation"),
+            verb=tr("Go to"),
+            note=tr("open") if entry.id == current else "",
+            icon="conversation",
+            is_possible=entry.id != current,
+        )
+        for entry in conversations
+    ]
+
+
+def of_presets(presets: Iterable[Preset], in_use: Preset, use: Callable[[Preset], object]) -> list[Command]:
+    """A command for each preset."""
+    return [
+        Command(
+            key=f"preset:{preset.name}",
+            title=in_language(preset.title),
+            run=partial(use, preset),
+            group=tr("Speed and polish"),
+            verb=tr("Answer with"),
+            note=tr("in use") if preset == in_use else _steps(preset),
+            icon="speed",
+            is_possible=preset != in_use,
+        )
+        for preset in presets
+    ]
+
+
+def of_models(files: Iterable[ModelFile], in_use: Path, use: Callable[[Path], object]) -> list[Command]:
+    """A command for each model that is here, the demo model last."""
+    known = [(file.path, file.name) for file in files if not file.missing]
+    return [
+        Command(
+            key=f"model:{path}",
+            title=name,
+            run=partial(use, path),
+            group=tr("Use another model"),
+            verb=tr("Use"),
+            note=tr("in use") if path == in_use else "",
+            icon="models",
+            is_possible=path != in_use,
+        )
+        for path, name in (*known, (bundled_model(), tr("the demo model")))
+    ]
+
+
+def _steps(preset: Preset) -> str:
+    return (
+        tr("the model's own limit")
+        if preset.steps is None
+        else tr("at most {steps} steps").format(steps=preset.steps)
+    )

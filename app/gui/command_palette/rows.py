@@ -1,0 +1,198 @@
+"""The lines of the palette: a list model of them, and how one is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.gui.command_palette.commands import Line
+from app.gui.widgets.key_caps import caps_height, caps_of, caps_width, paint_caps, spoken
+from app.gui.widgets.theme import Theme
+
+LINE = Qt.ItemDataRole.UserRole
+MARGIN = 8  # pixels to the sides of a line
+_PADDING, _GAP = 10, 11  # pixels within it
+_ROW, _HEADING, _ICON = 1.95, 1.9, 1.12  # heights, in those of their fonts
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class LineModel(QAbstractListModel):
+    """The lines that are listed, the best first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines: list[Line] = []
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._lines = list(lines)
+        self.endResetModel()
+
+    @property
+    def lines(self) -> list[Line]:
+        """What is listed."""
+        return self._lines
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+        """How many there are."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What people read, what a screen reader says, or the `Line` itself."""
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.command.sentence
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return said(line)
+        return line if role == LINE else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """What is not possible now cannot be chosen."""
+        is_possible = index.isValid() and self._lines[index.row()].command.is_possible
+        return super().flags(index) if is_possible else Qt.ItemFlag.NoItemFlags
+
+
+def said(line: Line) -> str:
+    """A line as a screen reader says it."""
+    command = line.command
+    rest = spoken([command.shortcut]) if command.shortcut else command.note
+    return f"{command.sentence}, {rest}" if rest else command.sentence
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws a line: its heading above it; icon, words with marked letters, keys or a note."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        theme.changed.connect(self._icons.clear)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the line, and for its heading if it has one."""
+        line: Line = index.data(LINE)
+        return QSize(100, self.row_height + (self._heading_height if line.heading else 0))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the line."""
+        line: Line = index.data(LINE)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        if line.heading:
+            self._paint_heading(painter, place, line.heading)
+            place.setTop(place.top() + self._heading_height)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("selected"))
+            painter.drawRoundedRect(QRectF(place), 8, 8)
+        self._paint_line(painter, place.adjusted(_PADDING, 0, -_PADDING, 0), line)
+        painter.restore()
+
+    @property
+    def row_height(self) -> int:
+        """Of a line without a heading, in pixels."""
+        return round(QFontMetricsF(self._theme.text_font).height() * _ROW)
+
+    @property
+    def _icon_size(self) -> int:
+        return round(QFontMetricsF(self._theme.text_font).height() * _ICON)
+
+    @property
+    def _heading_height(self) -> int:
+        return round(QFontMetricsF(self._theme.small_font).height() * _HEADING)
+
+    def _paint_heading(self, painter: QPainter, place: QRect, heading: str) -> None:
+        font = QFont(self._theme.small_font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("muted"))
+        words = QRectF(place.x() + _PADDING, place.y(), place.width() - _PADDING, self._heading_height - 3)
+        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, heading)
+
+    def _paint_line(self, painter: QPainter, place: QRect, line: Line) -> None:
+        command, size = line.command, self._icon_size
+        if command.icon:
+            icon = self._icon(command.icon, "muted" if command.is_possible else "line")
+            icon.paint(painter, QRect(place.x(), place.center().y() - size // 2 + 1, size, size))
+        right = self._paint_right(painter, place, line)
+        left = place.x() + size + _GAP
+        self._paint_words(painter, QRectF(left, place.y(), right - _GAP - left, place.height()), line)
+
+    def _paint_right(self, painter: QPainter, place: QRect, line: Line) -> float:
+        """Draw the keys, or the note where there are none; where that begins."""
+        command, theme = line.command, self._theme
+        caps = caps_of(command.shortcut)
+        edge = float(place.right() + 1)
+        if caps:
+            left = edge - caps_width(theme, caps)
+            height = caps_height(theme)
+            paint_caps(painter, theme, caps, QPointF(left, place.y() + (place.height() - height) / 2))
+            return left
+        metrics = QFontMetricsF(theme.small_font)
+        note = metrics.elidedText(command.note, Qt.TextElideMode.ElideRight, place.width() / 3)
+        painter.setFont(theme.small_font)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+        return edge - metrics.horizontalAdvance(note)
+
+    def _paint_words(self, painter: QPainter, room: QRectF, line: Line) -> None:
+        command, theme = line.command, self._theme
+        before = len(command.sentence) - len(command.title)
+        bold = QFont(theme.text_font)
+        bold.setWeight(QFont.Weight.Bold)
+        # Measured in bold, so that marked letters fit as well.
+        sentence = " ".join(command.sentence.splitlines())
+        text = QFontMetricsF(bold).elidedText(sentence, Qt.TextElideMode.ElideRight, room.width())
+        layout = QTextLayout(text, theme.text_font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(option)
+        quiet, marked = QTextCharFormat(), QTextCharFormat()
+        quiet.setForeground(theme.color("muted"))
+        marked.setForeground(theme.color("accent" if command.is_possible else "muted"))
+        marked.setFontWeight(QFont.Weight.Bold)
+        formats = [_range(0, before, quiet)]
+        formats += [_range(mark, 1, marked) for mark in line.marks if mark < len(text)]
+        layout.setFormats(formats)
+        layout.beginLayout()
+        first = layout.createLine()
+        first.setLineWidth(room.width())
+        layout.endLayout()
+        painter.setPen(theme.color("ink" if command.is_possible else "muted"))
+        layout.draw(painter, QPointF(room.x(), room.y() + (room.height() - first.height()) / 2))
+
+    def _icon(self, name: str, color: str) -> QIcon:
+        if (name, color) not in self._icons:
+            self._icons[name, color] = QIcon(self._theme.pixmap(name, color, self._icon_size))
+        return self._icons[name, color]
+
+
+def _range(start: int, length: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, style
+    return made

@@ -1,0 +1,1 @@
+"""The message composer: text field, attachments, slash commands, presets, context meter."""

@@ -1,0 +1,249 @@
+"""Where people type: grows with its text, Enter sends, Shift+Enter makes a new line."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from app.base.translation import tr
+from app.gui.composer.context_meter import ContextMeter
+from app.gui.composer.file_bar import FileBar
+from app.gui.composer.preset_button import PresetButton
+from app.gui.widgets.theme import Theme
+
+_MOST_LINES = 9
+_DRAFT_MS = 400
+_NARROW = 560  # pixels: narrower than this, it says things briefly
+
+
+class TextField(QPlainTextEdit):
+    """A text field for messages: tells when it should be sent and when it has the focus."""
+
+    submitted = Signal()
+    focused = Signal(bool)
+    pasted = Signal(object)
+    """Files were pasted: their paths."""
+
+    def __init__(self, parent: QWidget | None = None, *, takes_files: bool = False) -> None:
+        super().__init__(parent)
+        self._takes_files = takes_files
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter sends; with Shift it is a line break."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.submitted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        """Files are for the window."""
+        return super().canInsertFromMimeData(source) and not _files_in(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Files that are pasted are attached; everything else is text."""
+        files = _files_in(source)
+        if files and self._takes_files:
+            self.pasted.emit(files)
+        else:
+            super().insertFromMimeData(source)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell."""
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell."""
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class Composer(QFrame):
+    """A text field, the preset, and one button, which sends or, while a reply is written, stops."""
+
+    send = Signal(str)
+    """The text that was entered, "" if there are only files; call `clear` once it is on its way."""
+    attach = Signal()
+    """Files are to be chosen."""
+    pasted = Signal(object)
+    """Files were pasted: their paths."""
+    stop = Signal()
+    drafted = Signal(str)
+    """The text as it stands, a moment after it was changed."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer")
+        self._theme = theme
+        self._busy = False
+        self._has_files = False
+        self._edit = TextField(self, takes_files=True)
+        self._edit.setPlaceholderText(tr("Write a message"))
+        self._edit.setAccessibleName(tr("Message"))
+        self._edit.setAccessibleDescription(
+            tr("Enter sends, Shift and Enter make a new line, a slash lists commands")
+        )
+        self._edit.setTabChangesFocus(True)
+        self._edit.document().setDocumentMargin(0)
+        self._edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._edit.textChanged.connect(self._on_text)
+        self._edit.submitted.connect(self._submit)
+        self._edit.focused.connect(self._show_focus)
+        self._edit.pasted.connect(self.pasted)
+        self.files = FileBar(theme, self)
+        self._attach = QToolButton(self)
+        self._attach.setAccessibleName(tr("Attach files"))
+        self._attach.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._attach.clicked.connect(self.attach)
+        self.meter = ContextMeter(theme, self)
+        self.presets = PresetButton(theme, self)
+        self._button = QToolButton(self)
+        self._button.setProperty("kind", "primary")
+        self._button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._button.clicked.connect(self._press)
+        self._note = QLabel("", self)
+        self._note.setProperty("kind", "small")
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
+        self._note.hide()
+        text = QHBoxLayout()
+        text.setContentsMargins(7, 3, 7, 0)
+        text.addWidget(self._edit)
+        tools = QHBoxLayout()
+        tools.setSpacing(6)
+        tools.addWidget(self._attach)
+        tools.addStretch(1)
+        for widget in (self.meter, self.presets, self._button):
+            tools.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 9, 9, 9)
+        layout.setSpacing(4)
+        layout.addWidget(self.files)
+        layout.addWidget(self._note)
+        layout.addLayout(text)
+        layout.addLayout(tools)
+        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
+        self._draft_timer.timeout.connect(self.save)
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
+
+    @property
+    def field(self) -> QPlainTextEdit:
+        """The text field."""
+        return self._edit
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self._edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Put a text into the field, the cursor behind it."""
+        self._edit.setPlainText(text)
+        self._draft_timer.stop()
+        cursor = self._edit.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self._edit.setTextCursor(cursor)
+
+    def clear(self) -> None:
+        """Empty the field: its text is on its way."""
+        self.set_text("")
+
+    def save(self) -> None:
+        """Tell the draft now instead of a moment later."""
+        self._draft_timer.stop()
+        self.drafted.emit(self.text)
+
+    def focus(self) -> None:
+        """Put the cursor into the field."""
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_attached(self, has_files: bool) -> None:
+        """Whether there is a file that can be sent, also without words."""
+        self._has_files = has_files
+        self._refresh()
+
+    def say(self, text: str) -> None:
+        """Say why nothing was sent, until something is typed."""
+        self._note.setText(text)
+        self._note.show()
+
+    def set_busy(self, busy: bool, *, stopping: bool = False, where: str = "") -> None:
+        """While busy, the button stops instead of sending; `where`: the title of another conversation."""
+        self._busy = busy
+        self._note.setText(
+            tr("A reply is being written in “{title}”. Wait for its end, or stop it, to send here.").format(
+                title=where
+            )
+        )
+        self._note.setVisible(busy and bool(where))
+        self._button.setEnabled(not stopping)
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the height anew for another font or style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Another width wraps the text anew."""
+        self.meter.set_brief(self.width() < self._theme.px(_NARROW))
+        self._fit()
+
+    def _on_text(self) -> None:
+        if not self._busy:
+            self._note.hide()
+        self._fit()
+        self._refresh()
+        if not self._draft_timer.isActive():  # else who types without a pause is never saved
+            self._draft_timer.start()
+
+    def _use_theme(self) -> None:
+        for button in (self._button, self._attach):
+            button.setFixedSize(self._theme.px(36), self._theme.px(36))
+        self._attach.setIcon(self._theme.icon("attach"))
+        self._refresh()
+        self._fit()
+
+    def _fit(self) -> None:
+        # A plain text document measures its height in lines.
+        lines = max(1, min(_MOST_LINES, math.ceil(self._edit.document().size().height())))
+        self._edit.setFixedHeight(round(lines * self._edit.fontMetrics().lineSpacing()) + 4)
+
+    @property
+    def _can_send(self) -> bool:
+        return self._has_files or bool(self.text.strip())
+
+    def _submit(self) -> None:
+        if not self._busy and self._can_send:
+            self._draft_timer.stop()
+            self.send.emit(self.text)
+
+    def _press(self) -> None:
+        if self._busy:
+            self.stop.emit()
+        else:
+            self._submit()
+
+    def _refresh(self) -> None:
+        name = "stop" if self._busy else "send"
+        can_press = self._busy or self._can_send
+        self._button.setIcon(self._theme.icon(name, "on_accent" if can_press else "muted"))
+        self._button.setAccessibleName(tr("Stop the reply") if self._busy else tr("Send the message"))
+        self._button.setToolTip(tr("Stop (Esc)") if self._busy else tr("Send (Enter)"))
+        self._button.setProperty("kind", "primary" if can_press else "quiet")
+        self._button.style().polish(self._button)
+
+    def _show_focus(self, focused: bool) -> None:
+        self.setProperty("focused", focused)
+        self.style().polish(self)
+
+
+def _files_in(source: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]

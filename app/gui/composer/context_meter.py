@@ -1,0 +1,99 @@
+"""How full the model's context is: a ring and a figure, seen only when it begins to matter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
+
+from app.base.translation import number, tr
+from app.gui.widgets.theme import Theme, tool_tip
+from app.session.context_use import ContextUse
+
+_SHOWN, _HIGH = 0.5, 0.85  # shares of the context from which it is shown, and called nearly full
+_RING = 16  # pixels
+
+
+class ContextMeter(QPushButton):
+    """Says by a ring, a figure and, where it gets tight, words how much of the context is taken."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "link")
+        self._theme = theme
+        self._use: ContextUse | None = None
+        self._is_brief = False
+        self.clicked.connect(self._explain)
+        theme.changed.connect(self._refresh)
+        self.hide()
+
+    @property
+    def use(self) -> ContextUse | None:
+        """What is shown, `None` while nothing is known."""
+        return self._use
+
+    def show_use(self, use: ContextUse | None, *, always: bool = False) -> None:
+        """Show how full the context is, `always` or when it begins to matter."""
+        self._use = use
+        self.setVisible(use is not None and (always or use.share >= _SHOWN))
+        self._refresh()
+
+    def set_brief(self, brief: bool) -> None:
+        """Say it without words where there is no room for them."""
+        if brief != self._is_brief:
+            self._is_brief = brief
+            self._refresh()
+
+    def _refresh(self) -> None:
+        use = self._use
+        if use is None:
+            return
+        figure = tr("{percent} %").format(percent=round(100 * use.share)) if use.share <= 1.0 else ""
+        words = self._words(use)
+        is_high = use.share >= _HIGH
+        shown = (figure or words,) if self._is_brief else (figure, words)
+        self.setText(" · ".join(filter(None, shown)))
+        self.setIcon(self._ring(use.share, "warn" if is_high else "muted"))
+        self.setStyleSheet(f"color: {self._theme.colors.warn}" if is_high else "")
+        self.setToolTip(tool_tip(self._explanation(use)))
+        self.setAccessibleName(tr("Context: {figure} {words}").format(figure=figure, words=words).strip())
+        self.setAccessibleDescription(self._explanation(use))
+
+    def _words(self, use: ContextUse) -> str:
+        if use.message > use.room:
+            return tr("Too long")
+        if use.share > 1.0:
+            return tr("Context full")
+        return tr("nearly full") if use.share >= _HIGH else ""
+
+    def _explanation(self, use: ContextUse) -> str:
+        used = number(use.used) if use.is_exact else tr("about {count}").format(count=number(use.used))
+        said = tr(
+            "The conversation takes {used} of {room} tokens that the model can read;"
+            " {kept} more of its context are kept free for the reply."
+        ).format(used=used, room=number(use.room), kept=number(use.context - use.room))
+        if use.message > use.room:
+            return said + " " + tr("The message alone does not fit: it has to get shorter.")
+        if use.share > 1.0:
+            return said + " " + tr("The oldest messages are left out when the model answers; they stay here.")
+        return said + " " + tr("When it is full, the oldest messages are left out; they stay here.")
+
+    def _explain(self) -> None:
+        if self._use is not None:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, -self.height())), self.toolTip(), self)
+
+    def _ring(self, share: float, color: str) -> QIcon:
+        size, ratio = self._theme.px(_RING), self.devicePixelRatioF()
+        pixmap = QPixmap(round(size * ratio), round(size * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = size / 6.5
+        circle = QRectF(0, 0, size, size).adjusted(width, width, -width, -width)
+        painter.setPen(QPen(self._theme.color("line"), width))
+        painter.drawEllipse(circle)
+        painter.setPen(QPen(self._theme.color(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawArc(circle, 90 * 16, -round(min(1.0, share) * 360 * 16))
+        painter.end()
+        return QIcon(pixmap)

@@ -1,0 +1,140 @@
+"""The files of the message that is being written: chips, and what could not be attached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.attachments import Attachment, message_text
+from app.base.translation import in_language, tr
+from app.gui.composer.file_chip import FileChip
+from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.theme import Theme
+from app.processes.attachments import AttachmentReading
+from app.session.token_counter import Tokens
+from model_backends.protocol import Failed
+
+
+@dataclass(eq=False)
+class DraftFile:
+    """A file of a message that is being written: it is being read, has been, or cannot be."""
+
+    name: str
+    conversation: int | None
+    reading: AttachmentReading | None = None
+    attachment: Attachment | None = None
+    failure: Failed | None = None
+    tokens: Tokens | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """What the model is sent of it. It must have been read."""
+        assert self.attachment is not None
+        return message_text((self.attachment,), "")
+
+
+class FileBar(QWidget):
+    """Shows `DraftFile`s; takes no room while there are none."""
+
+    opened = Signal(object)
+    """The text of this `DraftFile` is wanted."""
+    removed = Signal(object)
+    """This `DraftFile` is wanted no longer."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown: dict[DraftFile, FileChip | _Failure] = {}
+        self.setAccessibleName(tr("Attached files"))
+        self._chips, self._failures = Flow(spacing=6), QVBoxLayout()
+        self._failures.setSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 4)
+        layout.setSpacing(6)
+        layout.addLayout(self._failures)
+        layout.addLayout(self._chips)
+        self._layout = layout
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))  # when all have their new size
+        self.hide()
+
+    def show_files(self, files: Sequence[DraftFile]) -> None:
+        """Show these, in this order."""
+        for gone in [file for file in self._shown if file not in files or not self._is_right(file)]:
+            widget = self._shown.pop(gone)
+            (self._chips if isinstance(widget, FileChip) else self._failures).removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        for file in files:
+            if file not in self._shown:
+                self._shown[file] = self._make(file)
+            widget = self._shown[file]
+            if isinstance(widget, FileChip) and file.attachment is not None:
+                widget.show_file(file.attachment, file.tokens)
+        self.setVisible(bool(self._shown))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width makes other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Layouts around this one would only ask for its height at a width that it does not get.
+        self._layout.invalidate()
+        self.setFixedHeight(self._layout.totalHeightForWidth(max(self.width(), 1)))
+
+    def _is_right(self, file: DraftFile) -> bool:
+        return isinstance(self._shown[file], _Failure) == (file.failure is not None)
+
+    def _make(self, file: DraftFile) -> FileChip | _Failure:
+        if file.failure is not None:
+            failure = _Failure(self._theme, file.failure, self)
+            failure.dismissed.connect(lambda: self.removed.emit(file))
+            self._failures.addWidget(failure)
+            failure.show()
+            return failure
+        chip = FileChip(self._theme, file.name, removable=True, parent=self)
+        chip.opened.connect(lambda: self.opened.emit(file))
+        chip.removed.connect(lambda: self.removed.emit(file))
+        if file.attachment is None:
+            chip.show_reading()
+        self._chips.addWidget(chip)
+        chip.show()
+        return chip
+
+
+class _Failure(QFrame):
+    """A file that cannot be attached: why, and what to do."""
+
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, failure: Failed, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        message, hint = in_language(failure.message), in_language(failure.hint)
+        self.setAccessibleName(tr("Error: {message}").format(message=message))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for text, kind in ((message, "title"), (hint, "muted")):
+            label = QLabel(text, self)
+            label.setProperty("kind", kind)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setVisible(bool(text))
+            words.addWidget(label)
+        close = QToolButton(self)
+        close.setIcon(theme.icon("cross", size=16))
+        close.setToolTip(tr("Dismiss"))
+        close.setAccessibleName(tr("Dismiss: {message}").format(message=message))
+        close.clicked.connect(self.dismissed)
+        theme.changed.connect(lambda: close.setIcon(theme.icon("cross", size=16)))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 6, 8)
+        layout.addLayout(words, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

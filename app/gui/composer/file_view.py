@@ -1,0 +1,76 @@
+"""The text of an attached file, as the model is sent it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.attachments import Attachment
+from app.attachments.records import PAGE_BREAK
+from app.base.translation import in_language, tr
+from app.gui.composer.file_chip import extent_words, token_words
+from app.gui.widgets.theme import Theme
+from app.session.token_counter import Tokens
+
+_SIZE = QSize(680, 560)
+
+
+def show_file(theme: Theme, file: Attachment, window: QWidget, tokens: Tokens | None = None) -> FileView:
+    """Open a dialog with the text of a file."""
+    view = FileView(theme, file, window, tokens)
+    view.open()
+    return view
+
+
+class FileView(QDialog):
+    """Shows what was read of a file; nothing in it can be changed, all of it copied."""
+
+    def __init__(self, theme: Theme, file: Attachment, window: QWidget, tokens: Tokens | None = None) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(file.name)
+        self.resize(_SIZE.boundedTo(window.size()))
+        self._text = file.text.replace(PAGE_BREAK, "\n\n")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 16)
+        layout.setSpacing(6)
+        layout.addWidget(self._label(file.name, "title"))
+        facts = [extent_words(file)] + ([token_words(tokens)] if tokens is not None else [])
+        layout.addWidget(self._label(" · ".join(facts), "small"))
+        for note in file.notes:
+            layout.addWidget(self._label(in_language(note), "badge"))
+        layout.addSpacing(6)
+        view = QPlainTextEdit(self._text, self)
+        view.setReadOnly(True)
+        view.setTabChangesFocus(True)
+        view.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        view.setFont(theme.code_font if file.kind in ("code", "json", "csv", "html") else theme.text_font)
+        c = theme.colors
+        view.setStyleSheet(
+            f"QPlainTextEdit {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line};"
+            f" border-radius: 8px; padding: 6px; }} QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}"
+        )
+        view.setAccessibleName(tr("Text of {name}").format(name=file.name))
+        layout.addWidget(view, 1)
+        layout.addSpacing(6)
+        layout.addWidget(self._buttons())
+        view.setFocus()
+
+    def _label(self, text: str, kind: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("kind", kind)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        copy = buttons.addButton(tr("Copy the text"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
+        close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        return buttons

@@ -1,0 +1,121 @@
+"""What to do with a message that does not fit into the model's context: a choice, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.attachments import Cut, Fit
+from app.base.translation import in_language, number, tr
+from app.gui.widgets.theme import Theme
+
+_WIDTH = 500  # pixels
+
+
+class FitDialog(QDialog):
+    """Offers every way to make a message fit; nothing is sent or changed unless one is chosen."""
+
+    chosen = Signal(object)
+    """The `Cut` that is to be sent."""
+
+    def __init__(self, theme: Theme, found: Fit, model: str, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Too long for this model"))
+        self.setFixedWidth(min(theme.px(_WIDTH), window.width() - 40))
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(8)
+        layout.addWidget(self._label(tr("This does not fit into the model's context."), "title"))
+        layout.addWidget(self._label(_explanation(found, model), "muted"))
+        layout.addSpacing(6)
+        choices = [self._choice(cut) for cut in found.cuts]
+        for choice in choices:
+            layout.addWidget(choice)
+        layout.addSpacing(6)
+        back = QPushButton(tr("Go back"), self)
+        back.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        kept = self._label(tr("Whatever you choose, the files on your disk stay as they are."), "small")
+        kept.setVisible(bool(choices))
+        foot.addWidget(kept, 1)
+        foot.addWidget(back)
+        layout.addLayout(foot)
+        back.setDefault(True)
+        back.setFocus()  # the Enter that sent the message may still come twice
+
+    def _label(self, text: str, kind: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("kind", kind)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _choice(self, cut: Cut) -> _Choice:
+        tokens = tr("{tokens} tokens with your words").format(tokens=number(cut.tokens))
+        button = _Choice(in_language(cut.sentence), tokens, self)
+        button.clicked.connect(lambda: self._choose(cut))
+        return button
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Be exactly as high as the texts take."""
+        super().showEvent(event)
+        self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
+
+    def _choose(self, cut: Cut) -> None:
+        self.accept()
+        self.chosen.emit(cut)
+
+
+def _explanation(found: Fit, model: str) -> str:
+    if found.words > found.room:
+        return tr(
+            "What you wrote has {words} tokens. {model} can read {room} at once, with room for its reply."
+            " Shorten the message, or choose a model with a larger context."
+        ).format(words=number(found.words), model=model, room=number(found.room))
+    if not found.cuts:
+        return tr(
+            "Your message has {tokens} tokens. {model} can read {room} at once, with room for its reply."
+            " Remove a file, or choose a model with a larger context."
+        ).format(tokens=number(found.tokens), model=model, room=number(found.room))
+    return tr(
+        "With its files, your message has {tokens} tokens. {model} can read {room} at once, with room for"
+        " its reply. Choose what to send, or go back and change it: your message and its files stay there."
+    ).format(tokens=number(found.tokens), model=model, room=number(found.room))
+
+
+class _Choice(QPushButton):
+    """A way to make the message fit: what is sent, and how much that is."""
+
+    def __init__(self, sentence: str, amount: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "example")
+        self.setAccessibleName(f"{sentence}, {amount}")
+        self.setAutoDefault(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 9, 14, 9)
+        layout.setSpacing(1)
+        for text, kind in ((sentence, "plain"), (amount, "small")):
+            label = QLabel(text, self)
+            label.setProperty("kind", kind)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(label)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As the labels in it have it."""
+        return self._layout.sizeHint()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """It is higher where it is narrow."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The height of both labels."""
+        return self._layout.totalHeightForWidth(width)

@@ -1,0 +1,131 @@
+"""What people do with whole conversations: open, step through, pin, and delete with a way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from app.base.translation import tr
+from app.gui.composer.composer import Composer
+from app.gui.controllers.models import ModelsFront
+from app.gui.conversation.message_list import FOUND_TOP, MessageList
+from app.gui.sidebar.sidebar import Sidebar
+from app.gui.widgets.actions import Actions
+from app.gui.widgets.toast import UndoToast
+from app.gui.widgets.toast_label import Note
+from app.session.session import ChatSession
+from app.storage import Conversation
+
+
+class Conversations(QObject):
+    """Answers the wishes of the sidebar, and keeps it and the window's title true."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        sidebar: Sidebar,
+        messages: MessageList,
+        composer: Composer,
+        models: ModelsFront,
+        toast: UndoToast,
+        note: Note,
+        actions: Actions,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._sidebar, self._messages, self._composer = session, sidebar, messages, composer
+        self._models, self._toast, self._note, self._actions = models, toast, note, actions
+        self._window = window
+        self._deleting: int | None = None
+        session.conversations_changed.connect(self.show)
+        toast.changed.connect(lambda: actions.undo.setEnabled(toast.can_undo))
+        sidebar.found.connect(self.open_message)
+        # The list must be done with its own event before it is filled anew.
+        queued = Qt.ConnectionType.QueuedConnection
+        sidebar.chosen.connect(self.open, queued)
+        sidebar.list.renamed.connect(session.rename, queued)
+        sidebar.list.pinned.connect(session.pin, queued)
+        sidebar.list.delete_wanted.connect(self.delete, queued)
+
+    @property
+    def listed(self) -> list[Conversation]:
+        """All conversations without the one that is about to be deleted."""
+        return [entry for entry in self._session.conversations() if entry.id != self._deleting]
+
+    def show(self) -> None:
+        """Show the list, and the open conversation's title."""
+        shown = self.listed
+        self._sidebar.show_conversations(shown, self._session.current)
+        actions = self._actions
+        for action in (actions.rename, actions.delete, actions.pin, actions.export_conversation):
+            action.setEnabled(self._session.current is not None)
+        actions.undo.setEnabled(self._toast.can_undo)
+        opened = next((entry for entry in shown if entry.id == self._session.current), None)
+        actions.pin.setText(tr("Unpin") if opened is not None and opened.pinned else tr("Pin"))
+        title = opened.title if opened is not None else ""
+        self._window.setWindowTitle(tr("{title} – Unfog").format(title=title) if title else "Unfog")
+
+    def open(self, conversation: int | None) -> None:
+        """Show a conversation, or the empty one that the next message begins; drafts are kept."""
+        self._models.hide()
+        if conversation != self._session.current:
+            self._composer.save()
+            self._session.open(conversation)
+
+    def write_in(self, conversation: int | None) -> None:
+        """Show a conversation, or the empty one, ready for typing."""
+        self.open(conversation)
+        self._models.leave()
+
+    def step(self, by: int) -> None:
+        """Show the conversation so many lines further down in the sidebar."""
+        ids, current = [entry.id for entry in self.listed], self._session.current
+        place = (ids.index(current) if current in ids else -1) + by
+        if 0 <= place < len(ids):
+            self.open(ids[place])
+
+    def open_message(self, message: int, words: str = "", top: int = FOUND_TOP) -> None:
+        """Show a message that was found, and words in it; the conversation changes its branch if need be."""
+        conversation = self._session.reveal(message)
+        if conversation is None:
+            return
+        self.open(conversation)
+        if self._messages.scroll_to(message, words, top):
+            return
+        messages = self._session.messages()
+        if any(entry.id == message for entry in messages):
+            self._messages.show_messages(messages, around=message)
+            self._messages.scroll_to(message, words, top)
+        else:
+            self._note.say(tr("It is in another branch, which can be shown when the reply has ended."))
+
+    def pin(self) -> None:
+        """Pin the open conversation, or no longer."""
+        for entry in self._session.conversations():
+            if entry.id == self._session.current:
+                self._session.pin(entry.id, not entry.pinned)
+
+    def delete(self, conversation: int | None = None) -> None:
+        """Delete this conversation or else the open one, if it is not taken back in time."""
+        current = self._session.current if conversation is None else conversation
+        if current is None:
+            return
+        was_open = current == self._session.current
+        title = next(entry.title for entry in self._session.conversations() if entry.id == current)
+        self._composer.save()
+
+        def undo() -> None:
+            self._deleting = None
+            if was_open:
+                self.open(current)
+            self.show()
+
+        def end() -> None:
+            self._deleting = None
+            self._session.delete(current)
+
+        self._toast.offer(tr("“{title}” is deleted.").format(title=title), on_end=end, on_undo=undo)
+        self._deleting = current
+        if was_open:
+            self._session.open(None)
+        self.show()

@@ -1,0 +1,84 @@
+"""Files that are dragged over the window: says what will happen, and tells which ones were dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.base.translation import tr
+from app.import_export.sources import looks_like_conversations
+
+_MARGIN = 18  # pixels to the sides of the window
+
+
+class DropHint(QWidget):
+    """Takes the drops of a window, and lies over it while files are dragged across."""
+
+    dropped = Signal(object)
+    """The `Path` of a single model file."""
+    imported = Signal(object)
+    """The `Path` of a single file of conversations."""
+    attached = Signal(object)
+    """The paths of other files."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("drop")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words = words = QLabel(self)
+        words.setProperty("kind", "title")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self).addWidget(words)
+        self.hide()
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Follow what is dragged; what holds no files is left alone."""
+        if event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.hide()
+            paths = _files(event.mimeData())
+            if paths:
+                event.acceptProposedAction()
+            if _is_model(paths):
+                self.dropped.emit(paths[0])
+            elif _are_conversations(paths):
+                self.imported.emit(paths[0])
+            elif paths:
+                self.attached.emit(paths)
+            return True
+        elif isinstance(event, QDragEnterEvent) and (paths := _files(event.mimeData())):
+            event.acceptProposedAction()
+            self._words.setText(_what_happens(paths))
+            self.setGeometry(self._window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+            self.show()
+            self.raise_()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _what_happens(paths: list[Path]) -> str:
+    if _is_model(paths):
+        return tr("Drop the file to use this model")
+    if _are_conversations(paths):
+        return tr("Drop the file to import its conversations")
+    return tr("Drop to attach %n file(s) to your message", "", len(paths))
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _is_model(paths: list[Path]) -> bool:
+    return len(paths) == 1 and paths[0].suffix.lower() == ".gguf"
+
+
+def _are_conversations(paths: list[Path]) -> bool:
+    return len(paths) == 1 and looks_like_conversations(paths[0])

@@ -1,0 +1,135 @@
+"""What the window shows of models: the page, the button that leads there, the first run's guide, drops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.base.translation import tr
+from app.gui.controllers.file_drop import DropHint
+from app.gui.conversation.message_list import MessageList
+from app.gui.models_page.button import ModelsButton
+from app.gui.models_page.first_run import FirstRunCard
+from app.gui.models_page.page import ModelsPage
+from app.gui.widgets.status_line import StatusLine
+from app.gui.widgets.theme import Theme
+from app.models.library import ModelLibrary
+from app.models.wording import percent
+
+
+class ModelsFront(QObject):
+    """Puts the page into the place of the conversation and back."""
+
+    left = Signal()
+    """The conversation is shown again, and the field for the next message wanted."""
+
+    import_wanted = Signal(object)
+    """A file of conversations was dropped: its path."""
+    attach_wanted = Signal(object)
+    """Files were dropped that are no single model file: their paths."""
+
+    def __init__(
+        self, theme: Theme, library: ModelLibrary, settings: QSettings, action: QAction, window: QWidget
+    ) -> None:
+        """`action` opens and closes the page; files may be dropped anywhere on the `window`."""
+        super().__init__(window)
+        self._library, self._action = library, action
+        self.button = ModelsButton(theme, action, library.downloads)
+        self.page = ModelsPage(theme, library, window)
+        self._guide = FirstRunCard(library, settings, window)
+        self._drop = DropHint(window)
+        self._messages: MessageList | None = None
+        self._status: StatusLine | None = None
+        self._pages = QStackedWidget(window)
+        action.setCheckable(True)
+        self.page.left.connect(self.leave)
+        self._drop.dropped.connect(self.import_file)
+        self._drop.imported.connect(self.import_wanted)
+        self._drop.attached.connect(self.attach_wanted)
+        self._guide.all_wanted.connect(self.show)
+        self._guide.hidden.connect(self._show_guide)
+        library.used.connect(self._on_used)
+        library.downloads.changed.connect(self._show_downloads)
+        library.downloads.progressed.connect(self._show_downloads)
+        self.button.appeared.connect(self._show_downloads)
+
+    def surround(self, conversation: QWidget, messages: MessageList, status: StatusLine) -> QWidget:
+        """What stands in the window's centre: the conversation, or the page in its place."""
+        self._messages, self._status = messages, status
+        messages.show_guide(self._guide)
+        messages.set_bundled(self._library.is_demo_in_use)
+        status.models_wanted.connect(self.show)
+        messages.models_wanted.connect(self.show)
+        self._pages.addWidget(conversation)
+        self._pages.addWidget(self.page)
+        self._show_guide()
+        self._show_downloads()
+        return self._pages
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page is shown."""
+        return self._pages.currentWidget() is self.page
+
+    def show(self) -> None:
+        """Show the page."""
+        self._pages.setCurrentWidget(self.page)
+        self._action.setChecked(True)
+
+    def hide(self) -> None:
+        """Show the conversation."""
+        self._pages.setCurrentIndex(0)
+        self._action.setChecked(False)
+
+    def leave(self) -> None:
+        """Show the conversation, ready for typing."""
+        self.hide()
+        self.left.emit()
+
+    def toggle(self) -> None:
+        """Show the one that is not shown."""
+        if self.is_shown:
+            self.leave()
+        else:
+            self.show()
+
+    def escape(self) -> bool:
+        """Take one step back here, if there is one: an open question, then the page."""
+        if not self.is_shown:
+            return self._guide.escape()
+        if not self.page.escape():
+            self.leave()
+        return True
+
+    def import_file(self, path: Path) -> None:
+        """Look at a file that people want to use."""
+        self.show()
+        self.page.import_file(path)
+
+    def _on_used(self) -> None:
+        if self._messages is not None:
+            self._messages.set_bundled(self._library.is_demo_in_use)
+        self._show_guide()
+        self._show_downloads()
+
+    def _show_guide(self) -> None:
+        self._guide.setVisible(self._guide.is_wanted)
+        if self._messages is not None:
+            QTimer.singleShot(0, self._messages, self._messages.arrange_welcome)
+
+    def _show_downloads(self) -> None:
+        """What must be known while the page is closed; of downloads, if the button cannot be seen."""
+        current, lead = self._library.downloads.current, ""
+        if self._library.lost:
+            lead = tr("{model} is gone, the demo model answers").format(model=self._library.lost)
+        elif current is not None and not self.button.isVisible():
+            lead = (
+                tr("Downloading {file} {percent}")
+                .format(file=current.file.name, percent=percent(current.progress))
+                .rstrip()
+            )
+        if self._status is not None:
+            self._status.show_lead(lead)

@@ -1,0 +1,216 @@
+"""Who looks elsewhere learns that a reply is done: by a notification, and by a dot in the sidebar."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.base.translation import in_language, tr
+from app.gui.sidebar.conversation_list import ConversationList
+from app.gui.widgets.actions import Actions
+from app.gui.widgets.theme import Theme
+from app.session.session import ChatSession
+from app.settings.schema import Notices
+from app.settings.store import SettingsStore
+from app.storage import StoredMessage
+from model_backends.protocol import Failed
+
+if TYPE_CHECKING:
+    from app.gui.notifications.notifier import Notifier
+    from app.gui.notifications.tray import Tray
+
+_UNSEEN = "window/unseen"
+_BEGINNING = 140  # characters of a reply
+
+
+class NoticesFront(QObject):
+    """Watches replies end, the window come to the front, and the settings of both."""
+
+    reply_wanted = Signal(int)
+    """The notification of the reply with this message id was clicked."""
+    window_wanted = Signal()
+    """The window is to come to the front."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        store: SettingsStore,
+        settings: QSettings,
+        conversations: ConversationList,
+        theme: Theme,
+        actions: Actions,
+        window: QWidget,
+        has_tray: Callable[[], bool],
+    ) -> None:
+        """`has_tray`: whether the system has one, which may come and go."""
+        super().__init__(window)
+        self._session, self._store, self._settings = session, store, settings
+        self._list, self._window = conversations, window
+        self._theme, self._actions = theme, actions
+        self._has_tray = has_tray
+        self._was_idle = session.state == "idle"
+        self._began: float | None = None  # when the reply that is being written was asked for
+        self._told: dict[int, int] = {}  # the reply of the last notification, by conversation
+        self._unseen = _known(settings, {entry.id for entry in session.conversations()})
+        self._tray: Tray | None = None
+        self._notifier: Notifier | None = None
+        session.state_changed.connect(self._on_state)
+        session.answering.ended.connect(self._on_ended)
+        session.answering.failed.connect(self._on_failed)
+        session.opened.connect(self._look)
+        store.changed.connect(self._on_setting)
+        window.installEventFilter(self)
+        self._list.show_unseen(self._unseen)
+        self._show_tray()
+
+    @property
+    def tray(self) -> Tray | None:
+        """The icon in the tray, if it was wanted yet."""
+        return self._tray
+
+    @property
+    def keeps_running(self) -> bool:
+        """Whether the program goes on in the tray when its window is closed."""
+        wanted = self._wishes.tray and self._wishes.keep_running
+        return wanted and self._tray is not None and self._tray.is_shown and self._has_tray()
+
+    def close(self) -> None:
+        """Take everything away that would lead nowhere once the program has ended."""
+        self._settings.setValue(_UNSEEN, sorted(self._unseen))
+        if self._notifier is not None:
+            self._notifier.close()
+        if self._tray is not None:
+            self._tray.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Who comes back to the window sees the open conversation."""
+        if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowStateChange, QEvent.Type.Show):
+            self._look()
+        return False
+
+    @property
+    def _wishes(self) -> Notices:
+        return self._store.value.notices
+
+    # Replies
+
+    def _on_state(self, state: str) -> None:
+        if self._was_idle:
+            self._began = time.monotonic()
+        self._was_idle = state == "idle"
+        self._set_stoppable(not self._was_idle)
+
+    def _on_ended(self, reply: StoredMessage) -> None:
+        took = self._took()
+        if reply.status == "stopped" or self._is_seen(reply.conversation):
+            return
+        self._told[reply.conversation] = reply.id
+        self._mark(reply.conversation)
+        text: str = tr("The reply is done.")
+        if reply.status == "interrupted":
+            text = tr("The reply broke off.")
+        elif self._wishes.show_beginning and reply.text.strip():
+            text = _beginning(reply.text)
+        self._tell(reply.conversation, text, took)
+
+    def _on_failed(self, failure: Failed, conversation: int | None) -> None:
+        """A reply that never began; of one that broke off its end has told."""
+        took = self._took()
+        if took is None or conversation is None or self._is_seen(conversation):
+            return
+        self._tell(
+            conversation, tr("There is no reply. {why}").format(why=in_language(failure.message)), took
+        )
+
+    def _took(self) -> float | None:
+        """How many seconds the reply took that has just ended, if one has."""
+        began, self._began = self._began, None
+        return None if began is None else time.monotonic() - began
+
+    def _tell(self, conversation: int, text: str, took: float | None) -> None:
+        wishes = self._wishes
+        if not wishes.tell or took is None or took < wishes.long_seconds:
+            return
+        titles = {entry.id: entry.title for entry in self._session.conversations()}
+        if conversation in titles:
+            self._made_notifier().show(conversation, titles[conversation], text)
+
+    def _made_notifier(self) -> Notifier:
+        if self._notifier is None:
+            from app.gui.notifications.notifier import Notifier
+
+            self._notifier = Notifier(self._window, self._made_tray, self)
+            self._notifier.activated.connect(self._on_clicked)
+        return self._notifier
+
+    def _on_clicked(self, conversation: int) -> None:
+        self.window_wanted.emit()
+        if conversation in self._told:
+            self.reply_wanted.emit(self._told[conversation])
+
+    # What was seen
+
+    def _is_seen(self, conversation: int) -> bool:
+        """Whether this conversation is before people's eyes."""
+        window = self._window
+        is_in_front = (
+            QApplication.activeWindow() is not None and window.isVisible() and not window.isMinimized()
+        )
+        return is_in_front and conversation == self._session.current
+
+    def _look(self) -> None:
+        current = self._session.current
+        if current is None or not self._is_seen(current):
+            return
+        if self._notifier is not None:
+            self._notifier.withdraw(current)
+        if current in self._unseen:
+            self._unseen = self._unseen - {current}
+            self._list.show_unseen(self._unseen)
+
+    def _mark(self, conversation: int) -> None:
+        self._unseen = self._unseen | {conversation}
+        self._list.show_unseen(self._unseen)
+
+    # The tray
+
+    def _on_setting(self, name: str) -> None:
+        if name == "notices.tray":
+            self._show_tray()
+
+    def _show_tray(self) -> None:
+        if self._wishes.tray:
+            self._made_tray().show(True)
+        elif self._tray is not None:
+            self._tray.show(False)
+
+    def _made_tray(self) -> Tray:
+        if self._tray is None:
+            from app.gui.notifications.tray import Tray
+
+            self._tray = Tray(self._theme, self._actions, self)
+            self._tray.wanted.connect(self.window_wanted)
+            self._tray.stop.triggered.connect(self._session.stop)
+            self._set_stoppable(self._session.state != "idle")
+        return self._tray
+
+    def _set_stoppable(self, can_stop: bool) -> None:
+        if self._tray is not None:
+            self._tray.stop.setEnabled(can_stop)
+
+
+def _known(settings: QSettings, conversations: Iterable[int]) -> frozenset[int]:
+    """The conversations that had an unseen reply when the window was closed, and are still there."""
+    kept = settings.value(_UNSEEN, [])
+    found = {str(value) for value in (kept if isinstance(kept, list) else [kept])}
+    return frozenset(number for number in conversations if str(number) in found)
+
+
+def _beginning(text: str) -> str:
+    """The first words of a reply, on one line."""
+    line = " ".join(text[: 4 * _BEGINNING].split())
+    return line if len(line) <= _BEGINNING else f"{line[:_BEGINNING].rstrip()}…"

@@ -1,0 +1,68 @@
+"""What the window has of this: the palette and the list of shortcuts, one of them open at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QWidget
+
+from app.gui.command_palette.cheat_sheet import CheatSheet
+from app.gui.command_palette.commands import Provider, of_actions
+from app.gui.command_palette.palette import Palette
+from app.gui.widgets.actions import Actions
+from app.gui.widgets.theme import Theme
+
+_RECENT = "palette/recent"
+_KEPT = 5  # of what was used last
+_OWN = ("palette",)  # which nobody needs to find in the palette
+
+
+class PaletteFront(QObject):
+    """Opens and closes both, and remembers what was used last."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        actions: Actions,
+        settings: QSettings,
+        window: QWidget,
+        providers: Sequence[Provider],
+    ) -> None:
+        """`providers` tell what there is besides actions, each time the palette is opened."""
+        super().__init__(window)
+        self._actions, self._settings, self._providers = actions, settings, providers
+        self.palette = Palette(theme, window)
+        self.sheet = CheatSheet(theme, window)
+        self.palette.ran.connect(self._remember)
+        for name, _, action in actions:
+            if name not in ("palette", "shortcuts"):
+                action.triggered.connect(self._leave)  # a shortcut was pressed instead
+
+    def toggle_palette(self) -> None:
+        """Open the palette on what can be done now, or close it."""
+        if self.palette.is_open:
+            self.palette.leave()
+            return
+        self.sheet.leave()
+        commands = of_actions(self._actions, without=_OWN)
+        for provider in self._providers:
+            commands.extend(provider())
+        self.palette.show_commands(commands, self._recent)
+
+    def toggle_shortcuts(self) -> None:
+        """Open the list of shortcuts, or close it."""
+        self.palette.leave()
+        self.sheet.toggle()
+
+    @property
+    def _recent(self) -> list[str]:
+        return str(self._settings.value(_RECENT, "")).splitlines()
+
+    def _remember(self, key: str) -> None:
+        kept = [key, *(other for other in self._recent if other != key)][:_KEPT]
+        self._settings.setValue(_RECENT, "\n".join(kept))
+
+    def _leave(self) -> None:
+        self.palette.leave()
+        self.sheet.leave()

@@ -1,0 +1,239 @@
+"""What the window has of prompts, presets and a conversation's own settings: wires them to their widgets.
+
+The dialogs are imported when they are first wanted: the window opens without them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.base.app_dirs import bundled_model
+from app.base.translation import in_language, tr
+from app.gui.command_palette.commands import Command, of_presets
+from app.gui.composer.preset_button import PresetButton
+from app.gui.conversation.overrides_hint import OwnHint
+from app.gui.widgets.status_line import StatusLine
+from app.gui.widgets.theme import Theme
+from app.gui.widgets.toast import UndoToast
+from app.models.library import ModelLibrary
+from app.processes.engine import EngineProcess
+from app.session.preset_choice import PresetChoice, shown
+from app.session.prompt_builder import title_of
+from app.session.session import ChatSession
+from app.settings.presets import Preset
+from app.settings.shipped import ship
+from app.settings.store import SettingsStore
+from app.storage import NO_PROMPT, Own, SavedPreset, SavedPrompt, StorageError
+
+if TYPE_CHECKING:
+    from app.gui.prompts.conversation_settings import ConversationSettings
+    from app.gui.prompts.presets_dialog import PresetsDialog
+    from app.gui.prompts.prompts_dialog import PromptsDialog
+
+
+class PromptsFront(QObject):
+    """Opens the dialogs, and keeps the button of presets and the hint of a conversation true."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        engine: EngineProcess,
+        settings: SettingsStore,
+        library: ModelLibrary,
+        theme: Theme,
+        button: PresetButton,
+        hint: OwnHint,
+        status: StatusLine,
+        toast: UndoToast,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._engine, self._settings, self._library = session, engine, settings, library
+        self._theme, self._button, self._hint, self._status = theme, button, hint, status
+        self._toast, self._window = toast, window
+        self._has_shipped = False
+        self._prompts_dialog: PromptsDialog | None = None
+        self._presets_dialog: PresetsDialog | None = None
+        self.presets = PresetChoice(settings, session, self)
+        """The presets, and the one in use."""
+        self.presets.changed.connect(self._show)
+        self.presets.replaced.connect(self._on_replaced)
+        button.chosen.connect(self.presets.choose)
+        button.thinking_wanted.connect(lambda _wanted: self.toggle_thinking())
+        button.save_wanted.connect(self.save_preset)
+        button.edit_wanted.connect(self.open_presets)
+        hint.clicked.connect(lambda: self.open_own(session.current))
+        library.used.connect(self._on_used)
+        library.changed.connect(self._show)
+        session.conversations_changed.connect(self._show)  # the one that waited may exist now
+        engine.state_changed.connect(self._show)
+        self._show()
+
+    # Prompts
+
+    def prompts(self) -> list[SavedPrompt]:
+        """The library of system prompts; empty where it cannot be read, which is told."""
+        store = self._session.store
+        try:
+            if not self._has_shipped:
+                ship(store)
+                self._has_shipped = True
+            return store.prompts.all()
+        except StorageError as error:
+            self._session.failed.emit(error.as_event())
+            return []
+
+    def open_prompts(self) -> None:
+        """Show the library of prompts."""
+        from app.gui.prompts.prompts_dialog import PromptsDialog
+
+        if self._prompts_dialog is None:
+            self.prompts()  # those that come with the program
+            dialog = PromptsDialog(self._theme, self._session.store.prompts, self._window)
+            dialog.used.connect(self.use_prompt)
+            dialog.changed.connect(self._show)
+            self._prompts_dialog = dialog
+        else:
+            self._prompts_dialog.refresh()
+        _raise(self._prompts_dialog)
+
+    def use_prompt(self, prompt: SavedPrompt) -> None:
+        """Make this the system prompt of the open conversation; that can be taken back."""
+        session, conversation, before = self._session, self._session.current, self._session.own
+        session.configure(conversation, msgspec.structs.replace(before, system=prompt.text))
+        self._toast.offer(
+            tr("“{title}” is the system prompt of this conversation.").format(title=prompt.title),
+            on_end=lambda: None,
+            on_undo=lambda: session.configure(conversation, before),
+        )
+
+    # Presets
+
+    def save_preset(self) -> None:
+        """Save the values in use, and let people name them."""
+        try:
+            made = self.presets.save()
+        except StorageError as error:
+            self._session.failed.emit(error.as_event())
+            return
+        self.open_presets(made)
+
+    def open_presets(self, named: SavedPreset | None = None) -> None:
+        """Show the saved presets; this one is to be named."""
+        from app.gui.prompts.presets_dialog import PresetsDialog
+
+        if self._presets_dialog is None:
+            dialog = PresetsDialog(self._theme, self._session.store.presets, self._window)
+            dialog.changed.connect(self.presets.changed)
+            dialog.used.connect(lambda saved: self.presets.choose(shown(saved)))
+            self._presets_dialog = dialog
+        else:
+            self._presets_dialog.refresh()
+        _raise(self._presets_dialog)
+        if named is not None:
+            self._presets_dialog.choose(named.id)
+
+    def preset_commands(self) -> list[Command]:
+        """A command for each preset, as the palette lists them."""
+        choice = self.presets
+        return of_presets(choice.all, choice.in_use, choice.choose)
+
+    def toggle_thinking(self) -> None:
+        """Let models think before they answer, or no longer."""
+        wanted = not self._settings.value.replies.thinking
+        self._settings.update({"replies.thinking": wanted})
+        if wanted and not self._can_think:
+            self._toast.say(tr("Models that can think will do so first. The present one cannot."))
+        elif wanted:
+            self._toast.say(tr("The model thinks before it answers."))
+        else:
+            self._toast.say(tr("The model answers without thinking first."))
+
+    # The settings of a conversation
+
+    def open_own(self, conversation: int | None) -> None:
+        """Show what a conversation has of its own; `None`: the one that does not exist yet."""
+        from app.gui.prompts.conversation_settings import ConversationSettings, Offer
+
+        session = self._session
+        program = Own(
+            model=str(session.model),
+            system=session.system_prompt,
+            sampling=self._settings.value.replies.sampling,
+        )
+        prompts, presets = self.prompts(), self.presets.all
+        offer = Offer(program, self._models(), prompts, presets)
+        titles = {entry.id: entry.title for entry in session.conversations()}
+        title = "" if conversation is None else titles.get(conversation, "")
+        own = session.store.own.of(conversation)
+        dialog = ConversationSettings(self._theme, title, own, offer, self._window)
+        dialog.chosen.connect(lambda own: session.configure(conversation, own))
+        dialog.keep_wanted.connect(lambda text: self._keep_prompt(text, dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _keep_prompt(self, text: str, dialog: ConversationSettings) -> None:
+        try:
+            dialog.kept(self._session.store.prompts.add(title_of(text), text))
+        except StorageError as error:
+            self._session.failed.emit(error.as_event())
+
+    def _models(self) -> list[tuple[Path, str]]:
+        """The model files that are here, by name."""
+        here = [(file.path, file.name) for file in self._library.files if not file.missing]
+        return [*here, (bundled_model(), tr("The demo model"))]
+
+    # What is shown
+
+    @property
+    def _can_think(self) -> bool:
+        loaded = self._engine.loaded
+        return loaded is not None and loaded.thinking
+
+    def _show(self) -> None:
+        choice, own = self.presets, self._session.own
+        in_use = choice.in_use
+        self._button.show_presets(choice.all, in_use, is_own=choice.is_own)
+        self._button.show_thinking(self._settings.value.replies.thinking, can_think=self._can_think)
+        parts = []
+        if own.model:
+            names = dict(self._models())
+            parts.append(names.get(Path(own.model), Path(own.model).stem))
+        if own.system == NO_PROMPT:
+            parts.append(tr("no system prompt"))
+        elif own.system:
+            titles = {prompt.text: prompt.title for prompt in self.prompts()}
+            parts.append(titles.get(own.system) or f"“{title_of(own.system)}”")
+        if own.sampling is not None:
+            parts.append(in_language(in_use.title))
+        wanted = Path(own.model or self._session.model)
+        note = ""
+        if own.model and not wanted.is_file():
+            note = tr("{name} is not there any more").format(name=wanted.name)
+        elif self._engine.state != "off" and wanted != self._engine.model:
+            name = dict(self._models()).get(wanted, wanted.stem)
+            note = tr("{name} is loaded with the next message").format(name=name)
+        self._hint.show_parts(parts, note)
+        self._status.show_next(note)
+
+    def _on_used(self, path: Path) -> None:
+        self._session.model = path
+        self._show()
+
+    def _on_replaced(self, preset: Preset, before: dict[str, object]) -> None:
+        self._toast.offer(
+            tr("“{title}” took the place of values that were not saved.").format(title=preset.title),
+            on_end=lambda: None,
+            on_undo=lambda: self._settings.update(before),
+        )
+
+
+def _raise(dialog: QWidget) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

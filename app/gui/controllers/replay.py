@@ -1,0 +1,235 @@
+"""What the window does with recorded replies: replay, comparison, export, presentation, and the inspector.
+
+All but the first are imported when they are first wanted: the window opens without them.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from app.base.translation import number, tr
+from app.gui.conversation.message_list import MessageList
+from app.gui.widgets.theme import Theme
+from app.processes.engine import EngineProcess
+from app.session.prompt_builder import prompt_of
+from app.session.session import ChatSession
+from app.storage import StoredMessage
+from app.storage.trace import Trace
+from model_backends.protocol import DenoisingStep, Event, Loaded
+
+if TYPE_CHECKING:
+    from app.gui.inspector import Inspector
+    from app.gui.presentation.presentation import Presentation
+    from app.gui.replay.comparison import Recorded
+    from app.gui.replay.recording import Recording
+
+_TITLE_LENGTH = 60
+
+
+class ReplayFront(QObject):
+    """Answers the wishes of the message list. `panel`, beside it, holds the inspector."""
+
+    left = Signal()
+    """The presentation is over."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        engine: EngineProcess,
+        messages: MessageList,
+        theme: Theme,
+        settings: QSettings,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._messages, self._theme, self._window = session, messages, theme, window
+        self._settings = settings
+        self._engine = engine
+        self._inspector: Inspector | None = None
+        self._presentation: Presentation | None = None
+        self.panel = QWidget(window)
+        self.panel.setObjectName("inspector")
+        self.panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inside = QHBoxLayout(self.panel)
+        inside.setContentsMargins(1, 0, 0, 0)  # the line at its edge
+        self.panel.setVisible(False)
+        self._replayed: Trace | None = None
+        self._writing = 0  # the reply at hand
+        self._received: list[DenoisingStep] = []  # of it, not in the inspector yet
+        session.replied.connect(self._on_replied)
+        messages.replay.connect(self.replay)
+        messages.compare.connect(self.compare)
+        messages.export.connect(self.export)
+        messages.step_shown.connect(self._on_replayed)
+        messages.stepped.connect(self._on_stepped)
+        engine.received.connect(self._on_event)
+        session.opened.connect(self._on_opened)
+        if settings.value("window/inspector", False, bool):
+            self._show_inspector()
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector, now and from now on."""
+        if self.panel.isVisible():
+            self.panel.setVisible(False)
+        else:
+            self._show_inspector()
+        self._settings.setValue("window/inspector", self.panel.isVisible())
+
+    def _show_inspector(self) -> None:
+        if self._inspector is None:
+            from app.gui.inspector import Inspector
+
+            self._inspector = inspector = Inspector(self._theme, self.panel)
+            self._messages.hovered.connect(inspector.hover)
+            inspector.step_chosen.connect(self._on_step_chosen)
+            if self._engine.loaded is not None:
+                inspector.show_device(self._engine.loaded.device)
+            layout = self.panel.layout()
+            assert layout is not None
+            layout.addWidget(inspector)
+        self.panel.setVisible(True)
+
+    def replay(self, reply: int) -> None:
+        """Play a reply in its place."""
+        widget, traces = self._messages.reply(reply), self._session.traces(reply)
+        if widget is not None and traces:
+            widget.show_replay(traces)
+
+    def compare(self, reply: int) -> None:
+        """Put another reply of the open conversation beside this one."""
+        from app.gui.replay.comparison import Comparison
+
+        recorded = self._recorded()
+        if any(entry.id == reply for entry in recorded):
+            dialog = Comparison(self._theme, recorded, reply, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.export.connect(lambda left, right: self._export([left, right], dialog))
+            dialog.open()
+
+    def export(self, reply: int) -> None:
+        """Make a reply into a film or a picture."""
+        self._export([reply], self._window)
+
+    def present(self) -> None:
+        """Go on with the open conversation on the whole screen; nothing of that is stored."""
+        if self._presentation is not None or self._session.state != "idle":
+            return
+        from app.gui.presentation.presentation import present
+
+        history = prompt_of(self._session.messages()).messages
+        self._session.answering.is_lent = True
+        self._window.setEnabled(False)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        sampling = self._session.in_effect.sampling
+        self._presentation = present(app, self._engine, history=history, sampling=sampling)
+        self._presentation.left.connect(self._on_presented)
+
+    # Inside
+
+    def _on_presented(self) -> None:
+        self._presentation = None
+        self._session.answering.is_lent = False
+        self._window.setEnabled(True)
+        self.left.emit()
+
+    def _export(self, replies: list[int], parent: QWidget) -> None:
+        from app.gui.export.dialog import ExportDialog
+
+        recordings = [self._recording(reply) for reply in replies]
+        if all(recording.traces for recording in recordings):
+            dialog = ExportDialog(self._theme, recordings, parent=parent)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _recorded(self) -> list[Recorded]:
+        """Every reply of the open conversation that has a trace, those of other branches too."""
+        from app.gui.replay.comparison import Recorded
+
+        found = []
+        for question, reply in self._session.exchanges():
+            if reply.traced:
+                number = f" {reply.siblings.index(reply.id) + 1}" if len(reply.siblings) > 1 else ""
+                words = " ".join(question.text.split())
+                short = words if len(words) <= _TITLE_LENGTH else f"{words[:_TITLE_LENGTH]}…"
+                found.append(
+                    Recorded(
+                        id=reply.id,
+                        title=tr("{question} – reply{number}, seed {seed}").format(
+                            question=short, number=number, seed=reply.seed
+                        ),
+                        caption=_caption(reply),
+                        traces=partial(self._session.traces, reply.id),
+                    )
+                )
+        return found
+
+    def _recording(self, reply: int) -> Recording:
+        from app.gui.replay.recording import Recording
+
+        for question, answer in self._session.exchanges():
+            if answer.id == reply:
+                return Recording(
+                    traces=self._session.traces(reply),
+                    prompt=question.text,
+                    model=answer.model,
+                    seed=answer.seed,
+                    sampling=answer.sampling,
+                    stats=answer.stats,
+                )
+        return Recording(traces=())
+
+    def _on_replied(self, reply: int, event: object) -> None:
+        if reply != self._writing:
+            self._writing = reply
+            self._received.clear()
+        if isinstance(event, DenoisingStep):
+            self._received.append(event)
+
+    def _on_stepped(self, step: DenoisingStep) -> None:
+        """Show the steps up to this one; those that came faster than frames are not on the canvas."""
+        inspector = self._inspector
+        if inspector is not None and self._replayed is not None:
+            inspector.show_block(step.block, step.max_steps)
+        self._replayed = None
+        place = (step.block, step.step)
+        while self._received and (self._received[0].block, self._received[0].step) <= place:
+            passed = self._received.pop(0)
+            if inspector is not None and passed.block == step.block:
+                inspector.add_step(passed)
+
+    def _on_replayed(self, trace: Trace, step: int) -> None:
+        self._replayed = trace
+        if self._inspector is not None:
+            self._inspector.show_trace(trace, step)
+
+    def _on_step_chosen(self, index: int) -> None:
+        if self._replayed is not None:
+            self._messages.go_to_step(self._replayed, index)
+
+    def _on_event(self, event: Event) -> None:
+        if self._inspector is not None:
+            self._inspector.receive(event)
+            if isinstance(event, Loaded):
+                self._inspector.show_device(event.device)
+
+    def _on_opened(self) -> None:
+        self._replayed = None
+        self._received.clear()
+        if self._inspector is not None:
+            self._inspector.clear()
+
+
+def _caption(reply: StoredMessage) -> str:
+    steps = reply.sampling.max_steps if reply.sampling else None
+    limit = "" if steps is None else tr(" · at most {steps} steps").format(steps=steps)
+    pace = (
+        tr(" · {steps} steps per block").format(steps=number(reply.stats.steps_per_block, 1))
+        if reply.stats
+        else ""
+    )
+    return tr("seed {seed}{limit}{pace}").format(seed=reply.seed, limit=limit, pace=pace)

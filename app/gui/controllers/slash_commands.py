@@ -1,0 +1,83 @@
+"""The commands that can be typed in the message field: puts them together, and shows their list."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.base.translation import tr
+from app.gui.command_palette.commands import Command, of_models
+from app.gui.composer.composer import Composer
+from app.gui.composer.slash_commands import (
+    SlashCommand,
+    of_action_table,
+    of_preset_commands,
+    of_snippets,
+    unescaped,
+    with_choices,
+)
+from app.gui.composer.slash_menu import SlashMenu
+from app.gui.controllers.prompts import PromptsFront
+from app.gui.widgets.actions import Actions
+from app.gui.widgets.theme import Theme
+from app.models.library import ModelLibrary
+from app.session.prompt_builder import title_of
+from app.session.session import ChatSession
+
+
+class SlashFront(QObject):
+    """Knows what a "/" in the field may stand for."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        composer: Composer,
+        actions: Actions,
+        prompts: PromptsFront,
+        library: ModelLibrary,
+        session: ChatSession,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._composer, self._actions, self._prompts = composer, actions, prompts
+        self._library, self._session = library, session
+        self.menu = SlashMenu(theme, composer.field, composer, self.commands, window)
+        """The list above the field."""
+        self.menu.cleared.connect(composer.save)
+
+    def commands(self) -> list[SlashCommand]:
+        """Everything that can be typed: actions, choices by name, presets, texts of the library."""
+        library = self._library
+        return [
+            *of_action_table(self._actions),
+            with_choices(
+                "model",
+                tr("Use another model"),
+                "models",
+                lambda: of_models(library.files, library.in_use, library.use),
+            ),
+            with_choices("prompt", tr("Use a system prompt here"), "prompts", self._prompt_commands),
+            *of_preset_commands(self._prompts.preset_commands()),
+            *of_snippets(self._prompts.prompts(), self._composer.set_text),
+        ]
+
+    def unescaped(self, text: str) -> str:
+        """A message as it is sent: one that was written "//new" is "/new"."""
+        return unescaped(text, self.commands()) if text.startswith("//") else text
+
+    def _prompt_commands(self) -> list[Command]:
+        used = self._session.own.system
+        return [
+            Command(
+                key=f"prompt:{prompt.id}",
+                title=prompt.title,
+                run=partial(self._prompts.use_prompt, prompt),
+                group=tr("Use a system prompt here"),
+                note=tr("in use") if prompt.text == used else title_of(prompt.text),
+                icon="prompts",
+            )
+            for prompt in self._prompts.prompts()
+            if prompt.title
+        ]

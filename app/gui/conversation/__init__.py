@@ -1,0 +1,1 @@
+"""The open conversation: message list, replies, notes, scrolling, announcements for screen readers."""

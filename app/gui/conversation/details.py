@@ -1,0 +1,59 @@
+"""A reply's details in words."""
+
+from __future__ import annotations
+
+from app.base.translation import moment, number, tr
+from app.storage import StoredMessage
+from model_backends.protocol import Sampling, Stats
+
+
+def details_of(message: StoredMessage) -> str:
+    """Model, seed, settings and figures of a reply, a line each."""
+    model = message.model or tr("unknown model")
+    lines = [tr("{model}, seed {seed}").format(model=model, seed=message.seed)]
+    if message.sampling is not None:
+        lines.append(_limits(message.sampling))
+    if message.stats is not None:
+        lines += _figures(message.stats)
+    if message.left_out:
+        left_out = tr("%Ln message(s)", "", message.left_out)
+        lines.append(tr("The first {messages} no longer fitted into the context").format(messages=left_out))
+    lines.append(moment(message.created))
+    return "\n".join(lines)
+
+
+def _limits(sampling: Sampling) -> str:
+    steps = (
+        tr("as many steps as the model file says")
+        if sampling.max_steps is None
+        else tr("at most {steps} steps").format(steps=sampling.max_steps)
+    )
+    most = number(sampling.max_tokens)
+    return tr("{steps} per block, at most {most} tokens").format(steps=steps, most=most)
+
+
+def _figures(stats: Stats) -> list[str]:
+    written = tr(
+        "{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, "
+        "{per_pass} tokens per forward pass"
+    )
+    took = tr(
+        "{seconds} s, {rate} tokens/s; the prompt's {prompt} tokens took {prefill} s, "
+        "{cached} of them were cached"
+    )
+    return [
+        written.format(
+            tokens=number(stats.tokens),
+            blocks=tr("%Ln block(s)", "", stats.blocks),
+            steps=tr("%Ln step(s)", "", stats.steps),
+            per_block=number(stats.steps_per_block, 1),
+            per_pass=number(stats.tokens_per_forward, 1),
+        ),
+        took.format(
+            seconds=number(stats.seconds, 1),
+            rate=number(stats.tokens_per_second, grouped=False),
+            prompt=number(stats.prompt_tokens),
+            prefill=number(stats.prefill_seconds, 2),
+            cached=number(stats.cached_tokens),
+        ),
+    ]

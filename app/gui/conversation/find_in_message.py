@@ -1,0 +1,46 @@
+"""Finds words in a message that is shown, and selects them so that they catch the eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QWidget
+
+from app.gui.markdown.rich_text import RichText
+from app.gui.markdown.text_view import TextView
+
+
+def select_words(message: QWidget, words: str) -> TextView | None:
+    """Select the first place where the message has these words; the part of a long reply is laid out for it.
+
+    Returns:
+        The text that has them; `None` if the message does not show them as they are written.
+    """
+    reply = message.findChild(RichText)
+    views: Iterable[TextView] = (
+        sorted(message.findChildren(TextView), key=lambda view: _top(view, message))
+        if reply is None
+        else reply.views_with(words)
+    )
+    for view in views:
+        found = view.document().find(words, 0, QTextDocument.FindFlag.FindWholeWords)
+        if words and view.isVisible() and not found.isNull():
+            view.setTextCursor(found)
+            view.verticalScrollBar().setValue(0)  # it may have been lower than its text until now
+            return view
+    return None
+
+
+def line_of_selection(view: TextView) -> int:
+    """Where the line with the selection is, in pixels below the top of its text."""
+    cursor = view.textCursor()
+    block = cursor.block()
+    top = view.document().documentLayout().blockBoundingRect(block).top()
+    line = block.layout().lineForTextPosition(cursor.selectionStart() - block.position())
+    return round(top + (line.y() if line.isValid() else 0.0))
+
+
+def _top(view: QWidget, message: QWidget) -> int:
+    return view.mapTo(message, QPoint(0, 0)).y()

@@ -1,0 +1,99 @@
+"""The page of the message list: a column of comfortable width, between buttons for more messages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.base.translation import tr
+from app.gui.conversation.reply import ReplyMessage
+from app.gui.conversation.user_message import UserMessage
+from app.gui.widgets.scroll_bar import SCROLL_BAR
+
+_PASSES = 6  # in which texts get their width, then their height, then their place; one too many costs nothing
+
+
+class MessageColumn(QWidget):
+    """The greeting, which stays, and what is put below it, in its order."""
+
+    earlier_wanted = Signal()
+    later_wanted = Signal()
+
+    def __init__(self, welcome: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._earlier, self._later = QPushButton(), QPushButton()
+        for button, wanted in ((self._earlier, self.earlier_wanted), (self._later, self.later_wanted)):
+            button.setProperty("kind", "link")
+            button.clicked.connect(wanted)
+        self._entries = QVBoxLayout()
+        self._entries.setContentsMargins(0, 0, 0, 0)
+        self._entries.setSpacing(22)
+        self._entries.addWidget(welcome)
+        self._entries.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._first = self._entries.count()
+        self.body = column = QWidget(self)
+        """What is put here is best made as its child, for moving it there takes time."""
+        column.setObjectName("column")
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(self._entries)
+        inner.addWidget(self._later, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(28 + SCROLL_BAR, 32, 28, 20)
+        outer.addStretch(1)
+        outer.addWidget(column, 1000)
+        outer.addStretch(1)
+
+    @property
+    def entries(self) -> list[QWidget]:
+        """What was put here, from above."""
+        items = (self._entries.itemAt(place) for place in range(self._first, self._entries.count()))
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+    @property
+    def messages(self) -> list[ReplyMessage | UserMessage]:
+        """The messages among it."""
+        return [widget for widget in self.entries if isinstance(widget, ReplyMessage | UserMessage)]
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._entries.addWidget(widget)
+
+    def add_first(self, widget: QWidget) -> None:
+        """Put a widget above all others."""
+        self._entries.insertWidget(self._first, widget)
+
+    def add_before(self, widget: QWidget, other: QWidget) -> None:
+        """Put a widget above this other one."""
+        self._entries.insertWidget(self._entries.indexOf(other), widget)
+
+    def drop(self, widget: QWidget) -> None:
+        """Take a widget out for good."""
+        self._entries.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def clear(self) -> None:
+        """Take everything out."""
+        for widget in self.entries:
+            self.drop(widget)
+
+    def lay_out(self) -> None:
+        """Give everything its place now: no frame is to show messages at heights that are guesses."""
+        for widget in self.entries:
+            widget.show()
+        for _ in range(_PASSES):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def set_spacing(self, pixels: int) -> None:
+        """Leave so much room between messages."""
+        self._entries.setSpacing(pixels)
+
+    def offer(self, earlier: int, later: int) -> None:
+        """Offer so many earlier and later messages."""
+        self._earlier.setText(tr("Show earlier messages ({count})").format(count=earlier))
+        self._earlier.setVisible(bool(earlier))
+        self._later.setText(tr("Show later messages ({count})").format(count=later))
+        self._later.setVisible(bool(later))

@@ -1,0 +1,48 @@
+"""The files of a message that was sent, as chips; while it is edited they can be removed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.attachments import Attachment
+from app.base.translation import tr
+from app.gui.composer.file_chip import FileChip
+from app.gui.composer.file_view import show_file
+from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.theme import Theme
+
+
+class MessageFiles(QWidget):
+    """Chips side by side, on further lines where there is no room; a click on one shows its text."""
+
+    changed = Signal()
+    """A file was removed."""
+
+    def __init__(
+        self, theme: Theme, files: tuple[Attachment, ...], *, removable: bool, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self.files = theme, files
+        self.setAccessibleName(tr("Attached files"))
+        self._flow = Flow(spacing=6)
+        self.setLayout(self._flow)
+        for file in files:
+            chip = FileChip(theme, file.name, removable=removable, parent=self)
+            chip.show_file(file)
+            chip.opened.connect(lambda file=file: show_file(theme, file, self.window()))
+            chip.removed.connect(lambda file=file, chip=chip: self._remove(file, chip))
+            self._flow.addWidget(chip)
+
+    def fit(self, most: int) -> QSize:
+        """Be as large as it takes, no wider than `most`; the size that is then."""
+        width = min(self._flow.sizeHint().width(), most)
+        self.setFixedSize(width, self._flow.heightForWidth(width))
+        return self.size()
+
+    def _remove(self, file: Attachment, chip: FileChip) -> None:
+        place = self.files.index(file)
+        self.files = (*self.files[:place], *self.files[place + 1 :])
+        chip.hide()
+        chip.deleteLater()
+        self.changed.emit()

@@ -1,0 +1,399 @@
+"""The open conversation, oldest message first, in a column of comfortable width.
+
+It follows what is being written only while its end is in view: reading further up is never disturbed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from app.base.translation import tr
+from app.gui.canvas.painter import CanvasMode
+from app.gui.conversation.message_column import MessageColumn
+from app.gui.conversation.reply import ReplyMessage
+from app.gui.conversation.scroll_anchor import ScrollAnchor
+from app.gui.conversation.user_message import UserMessage
+from app.gui.conversation.welcome_and_errors import ErrorCard, Notice, Welcome
+from app.gui.widgets.scroll_bar import keep_scroll_bar
+from app.gui.widgets.scroll_to_end_button import ToEnd
+from app.gui.widgets.theme import Theme
+from app.storage import StoredMessage
+from app.storage.trace import Trace
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
+
+_PAGE = 40  # messages that are shown at once; earlier ones on demand
+_FIRST = 20  # of them that are built before the first frame; more than fit into a window
+_AT_A_TIME = 4  # of the others, between frames
+FOUND_TOP = 24  # pixels above a message that was looked for
+
+
+class MessageList(QScrollArea):
+    """Widgets for the messages of one conversation."""
+
+    retry = Signal(int)
+    """The question of the reply with this id is to be answered again."""
+    reproduce = Signal(int)
+    """The reply with this id is to be written once more with the same seed."""
+    recover = Signal()
+    """What failed is to be tried again."""
+    models_wanted = Signal()
+    """Another model may help after a failure."""
+    chosen = Signal(str)
+    """An example of the greeting was clicked."""
+    link_clicked = Signal(object)
+    """The `Link` that was clicked."""
+    resume = Signal(int)
+    """The reply with this id was cut off and is to be continued."""
+    replay = Signal(int)
+    """The reply with this id is to be played again."""
+    compare = Signal(int)
+    export = Signal(int)
+    branch = Signal(int)
+    """The branch with this message is to be shown."""
+    edited = Signal(int, str, object)
+    """Another text, with these files, is to be asked in place of the question with this id."""
+    step_shown = Signal(object, int)
+    """A replay shows this step, as `Player.step_shown`."""
+    stepped = Signal(object)
+    """The `DenoisingStep` that is on the canvas of a reply from now on."""
+    hovered = Signal(object)
+    """The position of a canvas under the pointer, or None."""
+    later_wanted = Signal()
+    """Messages after those that are shown are wanted: `show_later`."""
+    end_wanted = Signal()
+    """The end of the conversation is wanted, which is not among what is shown: `show_messages`."""
+
+    def __init__(self, theme: Theme, *, bundled_model: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messages")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside a message leaves the focus where it is
+        self.setAccessibleName(tr("Messages"))
+        self._theme = theme
+        self._replies: dict[int, ReplyMessage] = {}
+        self._questions: dict[int, UserMessage] = {}
+        self._canvas_mode: CanvasMode = "prose"
+        self._is_busy = False
+        self._edits: dict[int, str] = {}  # what is being written in place of questions that are not shown now
+        self.remark: Callable[[StoredMessage], str] = lambda message: ""
+        """What is to be said above a reply."""
+        self._notice: Notice | None = None
+        self._card: ErrorCard | None = None
+        self._waiting: list[StoredMessage] = []  # of the page that is shown, not built yet
+        self._build_more = QTimer(self, singleShot=True, interval=0)
+        self._build_more.timeout.connect(self._build_waiting)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        keep_scroll_bar(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._welcome = Welcome(theme, bundled_model)
+        self._welcome.chosen.connect(self.chosen)
+        self._earlier: list[StoredMessage] = []
+        self._later_count = 0
+        self._column = MessageColumn(self._welcome, self)
+        self._column.earlier_wanted.connect(self._show_earlier)
+        self._column.later_wanted.connect(self.later_wanted)
+        self.setWidget(self._column)
+        self._to_end = ToEnd(theme, self)
+        self._to_end.clicked.connect(self.follow)
+        self._anchor = ScrollAnchor(self, self._column, self._may_follow)
+        self._anchor.changed.connect(self._show_way_down)
+        # When everything has its new height:
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self.arrange_welcome))
+
+    @property
+    def last_reply(self) -> ReplyMessage | None:
+        """The newest reply of the conversation."""
+        return self._replies[max(self._replies)] if self._replies else None
+
+    @property
+    def last_question(self) -> UserMessage | None:
+        """The newest question of the conversation."""
+        return self._questions[max(self._questions)] if self._questions else None
+
+    def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
+        """Show another conversation, from its end or `around` the message with this id."""
+        for question in self._questions.values():
+            if (text := question.unsent) is not None:
+                self._edits[question.message.id] = text
+        self._column.clear()
+        self._replies.clear()
+        self._questions.clear()
+        self._notice, self._card = None, None
+        self._anchor.release()
+        self._anchor.follows = bool(messages)
+        self._welcome.setVisible(not messages)
+        place = next((n for n, message in enumerate(messages) if message.id == around), len(messages))
+        end = min(len(messages), place + _PAGE // 2)
+        start = max(0, end - _PAGE)
+        self._earlier, self._later_count = list(messages[:start]), len(messages) - end
+        self._offer_more()
+        first = start if around is not None else max(start, end - _FIRST)
+        self._waiting = list(messages[start:first])
+        last = max((message.id for message in messages[first:end] if message.role == "assistant"), default=0)
+        for message in messages[first:end]:
+            self._append(message, is_last=message.id == last)
+        self._to_end.hide()
+        if not messages:
+            self.verticalScrollBar().setValue(0)
+            return
+        self._column.lay_out()
+        if around is None:
+            self.follow()
+
+    def show_later(self, messages: Sequence[StoredMessage]) -> None:
+        """Append a page of those that follow what is shown; `messages` are all of the conversation."""
+        start = len(messages) - self._later_count
+        self._later_count = max(0, self._later_count - _PAGE)
+        self._anchor.follows = False
+        for message in messages[start : len(messages) - self._later_count]:
+            self._append(message)
+        self._offer_more()
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the end is in view, and stays there."""
+        return self._anchor.follows
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """The message that is read, and where it begins, in pixels below the upper edge; None at the end."""
+        if self._anchor.follows or not self._welcome.isHidden():
+            return None
+        top = self.verticalScrollBar().value()
+        for widget in self._column.messages:
+            begins = self._anchor.top_of(widget) - top
+            if begins + widget.height() > 0:
+                return widget.message.id, begins
+        return None
+
+    def scroll_to(self, message: int, words: str = "", top: int = FOUND_TOP) -> bool:
+        """Bring a message into view, with these words of it selected; False if it is not shown.
+
+        `top`: where it is to begin, in pixels below the upper edge.
+        """
+        self._build_all()
+        widget = self._replies.get(message) or self._questions.get(message)
+        if widget is None:
+            return False
+        self._anchor.hold(widget, top, words)
+        return True
+
+    def add(self, message: StoredMessage) -> None:
+        """Append a message."""
+        if self._later_count:
+            self.end_wanted.emit()
+        elif message.id not in self._replies:
+            self._append(message)
+            if message.role != "assistant":
+                self.follow()
+
+    def _append(self, message: StoredMessage, *, is_last: bool = True) -> None:
+        self._welcome.hide()
+        self._drop_card()
+        if message.role == "assistant":
+            if (before := self.last_reply) is not None:
+                before.set_last(False)
+            reply = self._make_reply(message, is_last=is_last)
+            self._column.add(reply)
+            self._show_left_out(reply)
+        else:
+            if (last := self.last_reply) is not None and not last.is_settled:
+                last.skip()  # nobody waits for the old reply any more
+            self._column.add(self._make_question(message))
+
+    def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
+        """Pass an event on to its reply, if it is shown here."""
+        if reply in self._replies:
+            self._replies[reply].push(event)
+
+    def set_bundled(self, bundled: bool) -> None:
+        """Greet as the bundled model, or as any other."""
+        self._welcome.set_bundled(bundled)
+
+    def show_guide(self, guide: QWidget) -> None:
+        """Put a card under the greeting of the empty conversation."""
+        self._welcome.show_guide(guide)
+        self.arrange_welcome()
+
+    def arrange_welcome(self) -> None:
+        """Place the greeting anew: what stands in it has another height."""
+        self._welcome.set_room(self.viewport().width(), self.viewport().height())
+
+    def say(self, reply: int, progress: str) -> None:
+        """Say what a reply waits for."""
+        if reply in self._replies:
+            self._replies[reply].say(progress)
+
+    def update_message(self, message: StoredMessage) -> None:
+        """A reply was changed in storage."""
+        reply = self._replies.get(message.id)
+        if reply is not None:
+            reply.update_message(message)
+            reply.set_remark(self.remark(message))
+            self._show_left_out(reply)
+
+    def show_failure(self, failure: Failed) -> None:
+        """Put an error card at the end, unless it says the same already."""
+        if self._card is not None and self._card.failure == failure:
+            return
+        if self._later_count:
+            self.end_wanted.emit()
+        self._drop_card()
+        last = self.last_reply
+        self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)
+        self._card.retry.connect(self.recover)
+        self._card.models_wanted.connect(self.models_wanted)
+        self._column.add(self._card)
+        self.follow()
+
+    def set_busy(self, busy: bool) -> None:
+        """A reply is being written, here or in another conversation: nothing else can be asked for now."""
+        self._is_busy = busy
+        for reply in self._replies.values():
+            reply.set_busy(busy)
+        for question in self._questions.values():
+            question.set_busy(busy)
+
+    def reply(self, id: int) -> ReplyMessage | None:
+        """A reply that is shown, by its message's id."""
+        self._build_all()
+        return self._replies.get(id)
+
+    def set_spacing(self, pixels: int) -> None:
+        """Leave so much room between messages."""
+        self._column.set_spacing(pixels)
+
+    def set_canvas_mode(self, mode: CanvasMode) -> None:
+        """Show blocks as prose, as a grid, or without motion, in all replies from now on."""
+        self._canvas_mode = mode
+        for reply in self._replies.values():
+            reply.set_canvas_mode(mode)
+
+    def go_to_step(self, trace: Trace, step: int) -> None:
+        """Show a step in the replay that plays this block."""
+        for reply in self._replies.values():
+            reply.go_to_step(trace, step)
+
+    def skip(self) -> None:
+        """Stop playing: show the last reply as it is stored."""
+        if (last := self.last_reply) is not None:
+            last.skip()
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        if self._later_count:
+            self.end_wanted.emit()
+            return
+        self._anchor.follow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """What waited for the first frame can be built after it."""
+        super().paintEvent(event)
+        if self._waiting:
+            self._build_more.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the button that leads to the end in its place."""
+        super().resizeEvent(event)
+        self.arrange_welcome()
+        self._to_end.place()
+
+    def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
+        reply = ReplyMessage(self._theme, message, self._column.body, is_last=is_last)
+        reply.set_canvas_mode(self._canvas_mode)
+        reply.set_remark(self.remark(message))
+        reply.set_busy(self._is_busy)
+        reply.link_clicked.connect(self.link_clicked)
+        reply.branch.connect(self.branch)
+        reply.step_shown.connect(self.step_shown)
+        reply.stepped.connect(self.stepped)
+        reply.hovered.connect(self.hovered)
+        for wish, signal in (
+            (reply.retry, self.retry),
+            (reply.reproduce, self.reproduce),
+            (reply.resume, self.resume),
+            (reply.replay, self.replay),
+            (reply.compare, self.compare),
+            (reply.export, self.export),
+        ):
+            wish.connect(lambda signal=signal, id=message.id: signal.emit(id))
+        self._replies[message.id] = reply
+        return reply
+
+    def _make_question(self, message: StoredMessage) -> UserMessage:
+        question = self._questions[message.id] = UserMessage(self._theme, message)
+        question.branch.connect(self.branch)
+        question.edited.connect(self.edited)
+        question.set_busy(self._is_busy)
+        if (text := self._edits.pop(message.id, None)) is not None:
+            question.edit(text)
+        return question
+
+    def _show_earlier(self) -> None:
+        """Put earlier messages above; what is being read stays where it is."""
+        self._build_all()
+        page, self._earlier = self._earlier[-_PAGE:], self._earlier[:-_PAGE]
+        self._anchor.follows = False
+        self._put_above(page)
+        self._offer_more()
+
+    def _build_waiting(self) -> None:
+        """Build some of the messages that waited for the first frame; the rest follows after the next one."""
+        if not self._anchor.follows:
+            self._build_all()
+            return
+        self._waiting, some = self._waiting[:-_AT_A_TIME], self._waiting[-_AT_A_TIME:]
+        self._put_above(some)
+        if self._waiting:
+            self._build_more.start()
+
+    def _build_all(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._put_above(waiting)
+
+    def _put_above(self, messages: Sequence[StoredMessage]) -> None:
+        """Show these above all others; where the end is not followed, what is read stays where it is."""
+        if messages and not self._anchor.follows and (entries := self._column.entries):
+            self._anchor.hold_where_it_is(entries[0])
+        for message in reversed(messages):
+            is_reply = message.role == "assistant"
+            self._column.add_first(
+                self._make_reply(message, is_last=False) if is_reply else self._make_question(message)
+            )
+        self._column.lay_out()
+
+    def _offer_more(self) -> None:
+        self._column.offer(len(self._earlier), self._later_count)
+
+    def _show_left_out(self, reply: ReplyMessage) -> None:
+        """Say above the newest reply what the model no longer saw when it wrote it."""
+        count = reply.message.left_out
+        if count == 0 or reply is not self.last_reply:
+            return
+        if self._notice is not None:
+            self._column.drop(self._notice)
+            self._notice.setParent(None)
+        self._notice = Notice(
+            tr("The first message no longer fits into the model's context and was left out.")
+            if count == 1
+            else tr(
+                "The first {count} messages no longer fit into the model's context and were left out."
+            ).format(count=count)
+        )
+        self._column.add_before(self._notice, reply)
+
+    def _drop_card(self) -> None:
+        if self._card is not None:
+            self._column.drop(self._card)
+            self._card = None
+
+    def _may_follow(self) -> bool:
+        return not self._later_count and self._welcome.isHidden()
+
+    def _show_way_down(self) -> None:
+        self._to_end.setVisible(not self._anchor.follows and self._welcome.isHidden())
+        self._to_end.raise_()

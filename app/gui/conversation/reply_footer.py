@@ -1,0 +1,124 @@
+"""What can be done with a reply that is there: copy, replay, answer again, other branches, details."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from app.base.translation import tr
+from app.gui.conversation.branches import BranchSwitch
+from app.gui.conversation.details import details_of
+from app.gui.markdown.plain_text import as_text, has_code, last_code
+from app.gui.markdown.rich_text import CopyButton
+from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.theme import Theme, tool_tip
+from app.storage import StoredMessage
+
+
+class ReplyFooter(QWidget):
+    """A row of quiet buttons under a reply; what is wanted less often is in a menu at its end."""
+
+    again = Signal()
+    """Another reply is wanted, with another seed."""
+    reproduce = Signal()
+    """The same reply is wanted once more, with the same seed."""
+    replay = Signal()
+    resume = Signal()
+    """It was cut off and is to be continued."""
+    branch = Signal(int)
+    """The branch with this message is to be shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self._copy = CopyButton(theme, tr("reply"), self)
+        self._replay = self._button(tr("Replay"), tr("Watch this reply being written again"))
+        self._replay.clicked.connect(self.replay)
+        self._resume = self._button(tr("Continue"), tr("Go on with this reply"))
+        self._resume.clicked.connect(self.resume)
+        self._again = self._button(tr("Try again"), tr("Answer again with another seed"))
+        self._again.clicked.connect(self.again)
+        self._switch = BranchSwitch(theme, self)
+        self._switch.chosen.connect(self.branch)
+        self._details = self._button("", tr("Model, seed and figures of this reply"))
+        self._details.setCheckable(True)
+        self._more = self._button("", tr("More ways to copy this reply, or to write it again"))
+        self._more.clicked.connect(self._open_menu)
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(tr("More with this reply"))
+        self._copy_text = self._menu.addAction(tr("Copy as text"), self.copy_text)
+        self._copy_source = self._menu.addAction(tr("Copy as Markdown"), self.copy)
+        self._copy_code = self._menu.addAction(tr("Copy the last code block"), self.copy_code)
+        self._menu.addSeparator()
+        self._same = self._menu.addAction(tr("Write it again with the same seed"))
+        self._same.triggered.connect(lambda: self.reproduce.emit())
+        shown = (self._copy, self._replay, self._resume, self._again, self._switch, self._details, self._more)
+        self.setLayout(Flow(shown, spacing=2))
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    @property
+    def details(self) -> QPushButton:
+        """The button that shows and hides the details."""
+        return self._details
+
+    def copy(self) -> None:
+        """Put the reply on the clipboard as it was written, as its button does."""
+        self._copy.click()
+
+    def copy_text(self) -> None:
+        """Put the reply on the clipboard as it is read."""
+        self._copy.copy(as_text(self._text))
+
+    def copy_code(self) -> None:
+        """Put its last code block on the clipboard, if it has one."""
+        if (code := last_code(self._text)) is not None:
+            self._copy.copy(code)
+
+    def show_message(self, message: StoredMessage, *, is_last: bool) -> None:
+        """Offer what suits this reply."""
+        has_text = bool(message.text.strip())
+        self._text = self._copy.text_to_copy = message.text
+        self._copy.setVisible(has_text)
+        for action in (self._copy_text, self._copy_source):
+            action.setVisible(has_text)
+        self._copy_code.setVisible(has_code(message.text))
+        self._same.setVisible(message.seed is not None)
+        self._more.setVisible(has_text or message.seed is not None)
+        self._replay.setVisible(message.traced)
+        self._resume.setVisible(is_last and message.can_continue)
+        wish = tr("Answer again with another seed")
+        self._again.setToolTip(
+            wish if is_last else tr("{wish}; what follows stays as a branch").format(wish=wish)
+        )
+        self._switch.show_message(message)
+        self._details.setVisible(message.seed is not None)
+        self._details.setToolTip(tool_tip(details_of(message).replace("\n", " · ")))
+
+    def set_busy(self, busy: bool) -> None:
+        """While a reply is being written, here or elsewhere, no other can begin and no branch be changed."""
+        for widget in (self._resume, self._again, self._switch):
+            widget.setEnabled(not busy)
+        self._same.setEnabled(not busy)
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _button(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("kind", "link")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        return button
+
+    def _draw(self) -> None:
+        for button, icon in (
+            (self._replay, "replay"),
+            (self._again, "retry"),
+            (self._resume, "right"),
+            (self._details, "details"),
+            (self._more, "more"),
+        ):
+            button.setIcon(self._theme.icon(icon, size=15))

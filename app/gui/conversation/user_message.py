@@ -1,0 +1,261 @@
+"""What a person wrote: a bubble on the right, which can be edited; the other branches stay."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.base.translation import tr
+from app.gui.composer.composer import TextField
+from app.gui.conversation.branches import BranchSwitch
+from app.gui.conversation.message_files import MessageFiles
+from app.gui.markdown.markdown import LINE_HEIGHT, plain_html
+from app.gui.markdown.rich_text import CopyButton, TextView
+from app.gui.widgets.accessibility import set_role
+from app.gui.widgets.shortcut_override import claims_escape
+from app.gui.widgets.theme import Theme
+from app.storage import StoredMessage
+
+_BUBBLE_SHARE = 0.82
+_BUBBLE_PADDING = 14
+_MOST_LINES = 12
+_EDITOR_SIDE = 16
+_GAP = 6  # pixels between the files and the words
+
+
+class UserMessage(QWidget):
+    """Plain text in a bubble, as narrow as the text allows, or a field to write it anew."""
+
+    branch = Signal(int)
+    """The branch with this message is to be shown."""
+    edited = Signal(int, str, object)
+    """The id of the message, what is to be asked instead, and the files that are to go with it."""
+
+    def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._message = theme, message
+        self._editor: _Editor | None = None
+        self._is_busy = self._is_sent = False
+        set_role(self, QAccessible.Role.Grouping)
+        self.setAccessibleName(tr("Your message"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._files = MessageFiles(theme, message.attachments, removable=False, parent=self)
+        self._bubble = QFrame(self)
+        self._bubble.setObjectName("bubble")
+        self._text = TextView(theme, parent=self._bubble)
+        self._text.setAccessibleName(tr("Text of your message"))
+        self._tools = QWidget(self)
+        self._switch = BranchSwitch(theme, self._tools)
+        self._switch.chosen.connect(self.branch)
+        self._edit = QPushButton(self._tools)
+        self._edit.setProperty("kind", "link")
+        self._edit.setAccessibleName(tr("Edit this message and ask again"))
+        self._edit.setToolTip(tr("Edit and ask again; this branch stays"))
+        self._edit.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._edit.clicked.connect(lambda: self.edit())
+        self._copy = CopyButton(theme, tr("message"), self._tools, labelled=False)
+        self._copy.text_to_copy = message.text
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(0)
+        for tool in (self._switch, self._edit, self._copy):
+            tools.addWidget(tool)
+        self._switch.show_message(message)
+        self._draw()
+        theme.changed.connect(self._draw)
+
+    @property
+    def message(self) -> StoredMessage:
+        """What was written."""
+        return self._message
+
+    @property
+    def unsent(self) -> str | None:
+        """What stands in the field in which it is written anew, if it is."""
+        if self._editor is None or self._is_sent:
+            return None
+        return self._editor.field.toPlainText()
+
+    def set_busy(self, busy: bool) -> None:
+        """While a reply is being written, nothing can be asked; what is written anew stays."""
+        self._is_busy = busy
+        self._switch.setEnabled(not busy)
+        if self._editor is not None:
+            self._editor.set_busy(busy)
+
+    def edit(self, text: str | None = None) -> None:
+        """Let people write it anew, or go on with `text`."""
+        if self._editor is None:
+            self._editor = _Editor(self._theme, self._message, self)
+            self._editor.set_busy(self._is_busy)
+            if text is not None:
+                self._editor.field.setPlainText(text)
+                self._editor.field.moveCursor(QTextCursor.MoveOperation.End)
+            self._editor.sent.connect(self._send)
+            self._editor.given_up.connect(self._give_up)
+            self._editor.grown.connect(self._arrange)
+            self._editor.show()
+            self._arrange()
+            if text is None:
+                self._editor.field.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Place everything anew for another width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _send(self, text: str) -> None:
+        files = self._message.attachments if self._editor is None else self._editor.files.files
+        changed = (text, files) != (self._message.text, self._message.attachments)
+        if not changed or not (text.strip() or files):
+            self._give_up()
+            return
+        self._is_sent = True
+        self.edited.emit(self._message.id, text, files)
+        self._is_sent = False  # if this is still shown, it could not be asked: the words stay in the field
+
+    def _give_up(self) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+            self._arrange()
+            self._edit.setFocus()
+
+    def _draw(self) -> None:
+        self._edit.setIcon(self._theme.icon("rename", size=15))
+        self._text.show_html(plain_html(self._message.text, self._theme.colors.ink))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        editor = self._editor
+        self._files.setVisible(editor is None and bool(self._files.files))
+        self._bubble.setVisible(editor is None and bool(self._message.text.strip()))
+        self._tools.setVisible(editor is None)
+        if editor is not None:
+            editor.setFixedWidth(self.width())
+            editor.fit()
+            editor.move(0, 0)
+            self.setFixedHeight(editor.height())
+            return
+        padding = self._theme.px(_BUBBLE_PADDING)
+        above = self._arrange_files()
+        most = round(self.width() * _BUBBLE_SHARE) - 2 * padding
+        self._text.document().setTextWidth(most)
+        width = min(most, math.ceil(self._text.document().idealWidth()) + 1)
+        self._text.setFixedWidth(width)
+        self._text.fit()
+        top = padding - self._theme.px(4)
+        self._text.move(padding, top)
+        leading = round(
+            self._theme.em * (LINE_HEIGHT - 1.0)
+        )  # which a text document puts below the last line
+        bubble = QSize(width + 2 * padding, self._text.height() - leading + 2 * top)
+        if self._bubble.isHidden():  # the tools stand beside the files
+            above, bubble = 0, self._files.size()
+        self._tools.adjustSize()
+        beside = self._tools.width() + 6
+        narrow = bubble.width() + beside > self.width()  # then the tools stand below
+        self._bubble.setGeometry(QRect(QPoint(self.width() - bubble.width(), above), bubble))
+        bottom = above + bubble.height()
+        if narrow:
+            self._tools.move(self.width() - self._tools.width(), bottom + 2)
+            self.setFixedHeight(bottom + 2 + self._tools.height())
+        else:
+            middle = above + (bubble.height() - self._tools.height()) // 2
+            self._tools.move(self._bubble.x() - beside, middle)
+            self.setFixedHeight(bottom)
+
+    def _arrange_files(self) -> int:
+        """Put the files above the words, to the right; where the words begin."""
+        if not self._files.files:
+            return 0
+        size = self._files.fit(round(self.width() * _BUBBLE_SHARE))
+        self._files.move(self.width() - size.width(), 0)
+        return size.height() + self._theme.px(_GAP)
+
+
+class _Editor(QFrame):
+    """The field in which a question is written anew. Enter sends, Esc gives up."""
+
+    sent = Signal(str)
+    given_up = Signal()
+    grown = Signal()
+
+    def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer")
+        self.files = MessageFiles(theme, message.attachments, removable=True, parent=self)
+        self.files.setVisible(bool(message.attachments))
+        self.files.changed.connect(self._on_files)
+        self.field = TextField(self)
+        self.field.setPlainText(message.text)
+        self.field.setAccessibleName(tr("Your message, to be asked again"))
+        self.field.setTabChangesFocus(True)
+        self.field.document().setDocumentMargin(0)
+        self.field.submitted.connect(self._submit)
+        self.field.textChanged.connect(self.grown)
+        self.field.moveCursor(self.field.textCursor().MoveOperation.End)
+        self._is_busy = False
+        self._note = note = QLabel(self)
+        note.setProperty("kind", "small")
+        note.setWordWrap(True)
+        note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        cancel, self._send = QPushButton(tr("Cancel"), self), QPushButton(tr("Ask"), self)
+        send = self._send
+        send.setProperty("kind", "primary")
+        cancel.clicked.connect(self.given_up)
+        send.clicked.connect(self._submit)
+        buttons = QHBoxLayout()
+        buttons.addWidget(note, 1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(send)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_EDITOR_SIDE, 12, 12, 10)
+        layout.setSpacing(8)
+        layout.addWidget(self.files)
+        layout.addWidget(self.field)
+        layout.addLayout(buttons)
+        self.set_busy(False)
+
+    def set_busy(self, busy: bool) -> None:
+        """While a reply is being written, it cannot be asked; say so."""
+        self._is_busy = busy
+        self._send.setEnabled(not busy)
+        self._note.setText(
+            tr("A reply is being written. Wait for its end, or stop it, to ask.")
+            if busy
+            else tr("What was said since stays as a branch.")
+        )
+
+    def fit(self) -> None:
+        """Be as high as the text."""
+        if self.files.files:
+            self.files.fit(self.width() - 2 * _EDITOR_SIDE)
+        self.field.ensurePolished()
+        lines = max(1, min(_MOST_LINES, math.ceil(self.field.document().size().height())))
+        self.field.setFixedHeight(round(lines * self.field.fontMetrics().lineSpacing()) + 4)
+        self.adjustSize()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is this widget's, not the window's, while something in it has the focus."""
+        return claims_escape(event) or bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc gives up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_files(self) -> None:
+        self.files.setVisible(bool(self.files.files))
+        self.grown.emit()
+        self.field.setFocus()
+
+    def _submit(self) -> None:
+        if not self._is_busy:
+            self.sent.emit(self.field.toPlainText())

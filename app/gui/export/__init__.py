@@ -1,0 +1,1 @@
+"""Export replies as films, pictures and traces."""

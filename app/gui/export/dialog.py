@@ -1,0 +1,427 @@
+"""The window's way to export: format, size and look, with a moving preview; then the file is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.translation import in_language, number, tr
+from app.gui.canvas.view import reduced_motion
+from app.gui.export.encode import ExportTask, Job
+from app.gui.export.options import LARGEST_SIDE, LEAST_SIDE, SIZES
+from app.gui.replay.frames import Frames, Look
+from app.gui.replay.player import SPEEDS, speed_name
+from app.gui.replay.recording import Recording
+from app.gui.widgets.focus_order import InReadingOrder
+from app.gui.widgets.form_controls import ChoiceBox
+from app.gui.widgets.theme import Theme
+from model_backends.lazy_text import said
+from model_backends.protocol import UnfogError
+
+_PREVIEW = QSize(432, 324)  # pixels, at most
+_PICTURE = _PREVIEW - QSize(24, 24)
+_CHOICE_WIDTH = 216  # pixels
+_PREVIEW_MS = 80  # from one frame of the preview to the next
+_REST_SECONDS = 1.2  # on its last frame
+_SETTLING_MS = 120  # after the last change of a choice
+_STILL_SHARE = 0.55  # of the film, which a preview without motion shows
+
+
+@dataclass(frozen=True)
+class _Format:
+    name: str
+    ending: str
+    good_for: str
+    strip: bool = False
+    fps: float = 30.0
+
+
+_FORMATS = (
+    _Format(said("Film (MP4)"), "mp4", said("Small and smooth: for talks, posts and messages.")),
+    _Format(
+        said("Animated picture (WebP)"),
+        "webp",
+        said("For web pages and README files, in full colour."),
+        fps=25.0,
+    ),
+    _Format(
+        said("Animated picture (GIF)"),
+        "gif",
+        said("Is shown everywhere; larger, with fewer colours."),
+        fps=20.0,
+    ),
+    _Format(said("Picture (PNG)"), "png", said("The finished reply.")),
+    _Format(said("Film strip (PNG)"), "png", said("Nine moments of the reply as one picture."), strip=True),
+    _Format(
+        said("Trace (JSON)"),
+        "json",
+        said("Every step as numbers, for programs of your own and for unfog render."),
+    ),
+)
+_SIZE_NAMES = {
+    "window": said("Window"),
+    "1080p": "1080p",
+    "square": said("Square"),
+    "portrait": said("Portrait"),
+    "4k": "4K",
+}
+
+ChooseFile = Callable[[QWidget, str, str], Path | None]
+
+
+def ask_for_file(parent: QWidget, name: str, kinds: str) -> Path | None:
+    """Where to write; `None` if people changed their minds."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, tr("Export"), name, kinds)
+    return Path(chosen) if chosen else None
+
+
+class ExportDialog(InReadingOrder, QDialog):
+    """Exports one reply or a comparison of two. Esc closes it, and gives up what is being written."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        recordings: Sequence[Recording],
+        *,
+        name: str = "reply",
+        window_size: QSize | None = None,
+        choose_file: ChooseFile = ask_for_file,
+        parent: QWidget | None = None,
+    ) -> None:
+        """The film looks like the window (`theme`) at first; `name` is suggested for the file, `window_size`
+        in pixels is what "Window" means.
+        """
+        super().__init__(parent)
+        self.setWindowTitle(tr("Export"))
+        self._recordings = tuple(recordings)
+        self._name, self._choose_file = name, choose_file
+        self._sizes = dict(SIZES)
+        if window_size is not None:
+            self._sizes["window"] = (window_size.width(), window_size.height())
+        self._task: ExportTask | None = None
+        self._written: Path | None = None
+        self._preview = _Preview(self)
+        self._choices = QWidget(self)
+        self._make_choices(theme)
+        self._make_foot()
+        row = QHBoxLayout()
+        row.setSpacing(28)
+        row.addWidget(self._choices, 1)
+        row.addWidget(self._preview)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(26, 24, 26, 20)
+        layout.setSpacing(18)
+        layout.addLayout(row)
+        layout.addLayout(self._foot)
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
+        self._settling.timeout.connect(self._show_preview)
+        self._on_choice()
+        self._show_preview()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a file is being written."""
+        return self._task is not None
+
+    @property
+    def look(self) -> Look:
+        """What is chosen."""
+        size = self._sizes.get(self._size.currentData(), (self._wide.value(), self._high.value()))
+        return Look(
+            size=size,
+            dark=self._scheme.currentData(),
+            speed=self._speed.currentData(),
+            fps=self._chosen.fps,
+            prompt=self._prompt.isChecked(),
+            footer=self._footer.isChecked(),
+        )
+
+    def done(self, result: int) -> None:
+        """Close, and give up what is being written."""
+        self._cancel()
+        self._preview.stop()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """The same for the window's own button."""
+        self._cancel()
+        self._preview.stop()
+        super().closeEvent(event)
+
+    # What can be chosen
+
+    @property
+    def _chosen(self) -> _Format:
+        return _FORMATS[self._format.currentIndex()]
+
+    def _make_choices(self, theme: Theme) -> None:
+        self._format = _choice(
+            theme, tr("Format"), [(in_language(entry.name), entry.ending) for entry in _FORMATS]
+        )
+        self._good_for = QLabel(self)
+        self._good_for.setProperty("kind", "small")
+        self._good_for.setWordWrap(True)
+        sizes = [
+            (f"{in_language(_SIZE_NAMES[name])} · {width} × {height}", name)
+            for name, (width, height) in self._sizes.items()
+        ]
+        self._size = _choice(theme, tr("Size"), [*sizes, (tr("Custom"), "custom")])
+        self._size.setCurrentIndex(1)
+        self._wide, self._high = (
+            _pixels(name, value) for name, value in ((tr("Width"), 1280), (tr("Height"), 720))
+        )
+        self._custom = QWidget(self)
+        custom = QHBoxLayout(self._custom)
+        custom.setContentsMargins(0, 0, 0, 0)
+        custom.addWidget(self._wide)
+        custom.addWidget(QLabel("×", self._custom))
+        custom.addWidget(self._high)
+        custom.addStretch(1)
+        self._scheme = _choice(theme, tr("Appearance"), [(tr("Light"), False), (tr("Dark"), True)])
+        self._scheme.setCurrentIndex(int(theme.is_dark))
+        self._speed = _choice(theme, tr("Speed"), [(speed_name(speed), speed) for speed in SPEEDS])
+        self._speed.setCurrentIndex(SPEEDS.index(1.0))
+        self._prompt = QCheckBox(tr("Show the &question"), self)
+        self._footer = QCheckBox(tr("Show &model and seed"), self)
+        form = QFormLayout(self._choices)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(11)
+        form.setHorizontalSpacing(16)
+        form.addRow(tr("&Format"), self._format)
+        form.addRow("", self._good_for)
+        form.addRow(tr("&Size"), self._size)
+        form.addRow("", self._custom)
+        form.addRow(tr("&Appearance"), self._scheme)
+        form.addRow(tr("S&peed"), self._speed)
+        form.addRow("", self._prompt)
+        form.addRow("", self._footer)
+        for box in (self._format, self._size, self._scheme, self._speed):
+            box.currentIndexChanged.connect(self._on_choice)
+        for spin in (self._wide, self._high):
+            spin.valueChanged.connect(self._on_choice)
+        for check in (self._prompt, self._footer):
+            check.setChecked(True)
+            check.toggled.connect(self._on_choice)
+
+    def _on_choice(self) -> None:
+        chosen = self._chosen
+        moves, is_picture = chosen.ending in ("mp4", "webp", "gif"), chosen.ending != "json"
+        self._good_for.setText(in_language(chosen.good_for))
+        self._custom.setVisible(is_picture and self._size.currentData() == "custom")
+        for widget in (self._size, self._scheme, self._prompt, self._footer):
+            widget.setEnabled(is_picture)
+        self._speed.setEnabled(moves)
+        self._say("")
+        self._reveal.hide()
+        self._settling.start()
+
+    def _show_preview(self) -> None:
+        if self._chosen.ending == "json":
+            self._preview.show_words(tr("A trace has no picture."))
+        else:
+            moves = self._chosen.ending != "png" and not reduced_motion()
+            share = 1.0 if self._chosen.ending == "png" and not self._chosen.strip else _STILL_SHARE
+            self._preview.show_frames(self._recordings, self.look, None if moves else share)
+
+    # Writing
+
+    def _make_foot(self) -> None:
+        self._words = QLabel("", self)
+        self._words.setProperty("kind", "small")
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(tr("Progress of the export"))
+        self._bar.hide()
+        self._reveal = _button(tr("Show in &folder"), self._show_in_folder)
+        self._reveal.hide()
+        self._stop = _button(tr("&Cancel"), self._on_cancel)
+        self._stop.hide()
+        self._leave = _button(tr("Close"), self.reject)
+        self._begin = _button(tr("&Export…"), self._export)
+        self._begin.setProperty("kind", "primary")
+        self._begin.setDefault(True)
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(8)
+        middle = QVBoxLayout()
+        middle.addWidget(self._words)
+        middle.addWidget(self._bar)
+        self._foot.addLayout(middle, 1)
+        for button in (self._reveal, self._stop, self._leave, self._begin):
+            self._foot.addWidget(button)
+
+    def _export(self) -> None:
+        chosen = self._chosen
+        kinds = f"{chosen.ending.upper()} (*.{chosen.ending})"
+        path = self._choose_file(self, f"{self._name}.{chosen.ending}", kinds)
+        if path is None:
+            return
+        if path.suffix.lower() != f".{chosen.ending}":
+            path = path.with_name(f"{path.name}.{chosen.ending}")
+        self._task = ExportTask(Job(self._recordings, path, self.look, strip=chosen.strip), self)
+        self._task.progressed.connect(lambda share: self._bar.setValue(round(share * 1000)))
+        self._task.finished.connect(lambda: self._on_finished(path))
+        self._task.failed.connect(self._on_failed)
+        self._preview.stop()
+        self._show_writing(True)
+        self._say(tr("Writing {file}").format(file=path.name))
+        self._task.start()
+
+    def _on_finished(self, path: Path) -> None:
+        self._written = path
+        self._show_writing(False)
+        self._say(
+            tr("{file} is written: {size}.").format(file=path.name, size=_size_in_words(path.stat().st_size))
+        )
+        self._reveal.show()
+        self._reveal.setFocus()
+
+    def _on_failed(self, error: UnfogError) -> None:
+        self._show_writing(False)
+        self._say(f"{in_language(error.message)} {in_language(error.hint)}".strip())
+
+    def _on_cancel(self) -> None:
+        self._cancel()
+        self._show_writing(False)
+        self._say(tr("Cancelled; nothing was written."))
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _show_writing(self, writing: bool) -> None:
+        if not writing and self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+            self._show_preview()
+        self._choices.setEnabled(not writing)
+        self._bar.setValue(0)
+        self._bar.setVisible(writing)
+        self._stop.setVisible(writing)
+        self._begin.setVisible(not writing)
+        self._leave.setVisible(not writing)
+        self._reveal.hide()
+        (self._stop if writing else self._begin).setFocus()
+
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+        self._words.setAccessibleName(words)
+
+    def _show_in_folder(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
+
+class _Preview(QLabel):
+    """The film in small, over and over."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(_PREVIEW)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setProperty("kind", "tinted")
+        self.setAccessibleName(tr("Preview"))
+        self._frames: Frames | None = None
+        self._seconds = 0.0
+        self._timer = QTimer(self, interval=_PREVIEW_MS)
+        self._timer.timeout.connect(self._go_on)
+
+    def show_words(self, words: str) -> None:
+        """Show that there is no picture."""
+        self.stop()
+        self.setText(words)
+
+    def show_frames(self, recordings: Sequence[Recording], look: Look, still: float | None) -> None:
+        """Play with this look, or show the moment that is a share of the whole."""
+        self.stop()
+        size = QSize(*look.size).scaled(
+            _PREVIEW * self.devicePixelRatioF(), Qt.AspectRatioMode.KeepAspectRatio
+        )
+        small = Look(
+            size=(max(size.width(), 1), max(size.height(), 1)),
+            dark=look.dark,
+            speed=look.speed,
+            fps=look.fps,
+            prompt=look.prompt,
+            footer=look.footer,
+        )
+        self._frames = Frames(recordings, small)
+        if still is None:
+            self._seconds = 0.0
+            self._show()
+            self._timer.start()
+        else:
+            self._seconds = self._frames.duration * still
+            self._show()
+
+    def stop(self) -> None:
+        """Show what is shown, and let go of the film."""
+        self._timer.stop()
+        if self._frames is not None:
+            self._frames.close()
+            self._frames = None
+
+    def _go_on(self) -> None:
+        if self._frames is not None:
+            self._seconds += _PREVIEW_MS / 1000
+            if self._seconds > self._frames.duration + _REST_SECONDS:
+                self._seconds = 0.0
+            self._show()
+
+    def _show(self) -> None:
+        if self._frames is not None:
+            picture = QPixmap.fromImage(self._frames.at(self._seconds))
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self.setPixmap(picture)
+
+
+def _choice(theme: Theme, name: str, entries: Sequence[tuple[str, object]]) -> ChoiceBox:
+    box = ChoiceBox(theme)
+    box.setMinimumWidth(_CHOICE_WIDTH)
+    box.setAccessibleName(name)
+    for text, value in entries:
+        box.addItem(text, value)
+    return box
+
+
+def _pixels(name: str, value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(LEAST_SIDE, LARGEST_SIDE)
+    box.setValue(value)
+    box.setSuffix(tr(" px"))
+    box.setAccessibleName(tr("{side} in pixels").format(side=name))
+    return box
+
+
+def _button(text: str, clicked: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(text.replace("&", "").replace("…", ""))
+    button.clicked.connect(lambda _checked=False: clicked())
+    return button
+
+
+def _size_in_words(count: int) -> str:
+    return (
+        tr("{size} MB").format(size=number(count / 1000000.0, 1))
+        if count >= 1e6
+        else tr("{size} kB").format(size=max(round(count / 1000.0), 1))
+    )

@@ -1,0 +1,335 @@
+"""Writes frames into a file: MP4, WebP and GIF through FFmpeg's libraries, PNG through Pillow.
+
+Every writer has the same two verbs, and puts the file in its place only when it is complete.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import struct
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+import numpy.typing as npt
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
+from av.video.stream import VideoStream
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from model_backends.lazy_text import said
+from model_backends.protocol import FailureKind, UnfogError
+
+MAX_GIF_FPS = 25.0  # what shows a GIF rounds shorter frames up to a tenth of a second
+
+Pixels = npt.NDArray[np.uint8]
+
+_CRF = "20"  # text has no ringing that can be seen
+_BT709 = 1  # colour primaries and transfer, in the numbers of H.264
+_WEBP_EFFORT = "30"  # of 100; more takes much longer for little
+_GIF_COLORS = 255  # the 256th is transparent: what did not change
+_RARE_COLORS = 64
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class ExportError(UnfogError):
+    """A picture or a film cannot be written."""
+
+    kind: FailureKind = "disk"
+
+
+class EncoderMissingError(UnfogError):
+    """This computer's FFmpeg libraries lack an encoder."""
+
+    kind: FailureKind = "library"
+
+
+class FilmWriter(ABC):
+    """Takes frames of one size in order; `close` completes the file, `discard` leaves nothing behind."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+
+    @abstractmethod
+    def add(self, frame: QImage, seconds: float) -> None:
+        """Show this frame for so long.
+
+        Raises:
+            ExportError: it cannot be written.
+        """
+
+    def close(self) -> None:
+        """Put the file in its place.
+
+        Raises:
+            ExportError: it cannot be written.
+        """
+        with known_errors(self.path):
+            self._finish()
+            self._partial.replace(self.path)
+
+    def discard(self) -> None:
+        """Give up."""
+        try:
+            self._abandon()
+        finally:
+            self._partial.unlink(missing_ok=True)
+
+    @abstractmethod
+    def _finish(self) -> None:
+        """Write what is left to the partial file."""
+
+    @abstractmethod
+    def _abandon(self) -> None:
+        """Let go of the partial file."""
+
+
+class _Film(FilmWriter):
+    """A film whose clock counts in ticks, so that the lengths of frames never add up to another sum."""
+
+    container_format: str
+    codec: str
+    pixels: str
+    container_options: dict[str, str]
+    codec_options: dict[str, str]
+
+    def __init__(self, path: Path, size: tuple[int, int], ticks_per_second: Fraction) -> None:
+        super().__init__(path)
+        self._tick = 1 / ticks_per_second
+        self._seconds, self._ticks = 0.0, 0
+        with known_errors(path):
+            try:
+                self._container = av.open(
+                    str(self._partial), "w", format=self.container_format, options=self.container_options
+                )
+                stream = self._container.add_stream(
+                    self.codec, rate=ticks_per_second, options=self.codec_options
+                )
+            except (av.error.EncoderNotFoundError, av.codec.codec.UnknownCodecError) as error:
+                raise EncoderMissingError(
+                    said(
+                        "{format} cannot be written: the encoder {codec} is missing.",
+                        format=path.suffix[1:].upper(),
+                        codec=self.codec,
+                    ),
+                    said("Install Unfog's own libraries again, or choose another format."),
+                ) from error
+        self._stream = cast(VideoStream, stream)
+        self._stream.width, self._stream.height = size
+        self._stream.pix_fmt = self.pixels
+        self._stream.codec_context.time_base = self._tick
+
+    def _lasting(self, seconds: float) -> int:
+        """The ticks a frame of this length takes; the rest that rounding leaves is the next one's."""
+        self._seconds += seconds
+        ticks = round(self._seconds / self._tick) - self._ticks
+        self._ticks += ticks
+        return ticks
+
+    def _encode(self, frame: VideoFrame | None, tick: int = 0) -> None:
+        if frame is not None:
+            frame.pts, frame.time_base = tick, self._tick
+        with known_errors(self.path):
+            self._container.mux(self._stream.encode(frame))
+
+    def _finish(self) -> None:
+        self._encode(None)
+        self._container.close()
+
+    def _abandon(self) -> None:
+        with suppress(OSError, av.FFmpegError):  # a full disk may be why it is given up
+            self._container.close()
+
+
+class Mp4Writer(_Film):
+    """H.264 as every player plays it: constant frame rate, even sides, the index at the beginning."""
+
+    container_format, codec, pixels = "mp4", "libx264", "yuv420p"
+    container_options = {"movflags": "+faststart"}  # noqa: RUF012 - never changed
+    codec_options = {"crf": _CRF, "preset": "veryfast", "tune": "animation"}  # noqa: RUF012
+
+    def __init__(self, path: Path, size: tuple[int, int], fps: float) -> None:
+        if size[0] % 2 or size[1] % 2:
+            raise ValueError(said("both sides of an MP4 must be even"))
+        super().__init__(path, size, Fraction(fps).limit_denominator(1001))
+        self._stream.color_range, self._stream.colorspace = ColorRange.MPEG, Colorspace.ITU709
+        self._stream.color_primaries = self._stream.color_trc = _BT709
+
+    def add(self, frame: QImage, seconds: float) -> None:
+        """Show this frame for so long."""
+        first, count = self._ticks, self._lasting(seconds)
+        if not count:
+            return
+        film_frame = VideoFrame.from_ndarray(pixels_of(frame), format="bgra").reformat(
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
+        for tick in range(first, first + count):
+            self._encode(film_frame, tick)
+
+
+class WebpWriter(_Film):
+    """Animated WebP, every pixel as it was drawn; frames last as many milliseconds as they should."""
+
+    container_format, codec, pixels = "webp", "libwebp_anim", "bgra"
+    container_options = {"loop": "0"}  # noqa: RUF012
+    # With losses, libwebp leaves the last of a fading glow standing: it is too like what is there.
+    codec_options = {"lossless": "1", "quality": _WEBP_EFFORT, "compression_level": "1"}  # noqa: RUF012
+
+    def __init__(self, path: Path, size: tuple[int, int]) -> None:
+        super().__init__(path, size, Fraction(1000))
+        self._last = 0
+
+    def add(self, frame: QImage, seconds: float) -> None:
+        """Show this frame for so long."""
+        first, count = self._ticks, self._lasting(seconds)
+        if count:
+            self._last = count
+            self._encode(VideoFrame.from_ndarray(pixels_of(frame), format="bgra"), first)
+
+    def _finish(self) -> None:
+        super()._finish()
+        set_last_duration(self._partial, self._last)
+
+
+class GifWriter(_Film):
+    """A GIF with one palette for all frames, made of some of them."""
+
+    container_format, codec, pixels = "gif", "gif", "pal8"
+    container_options = {"loop": "0"}  # noqa: RUF012
+    codec_options: dict[str, str] = {}  # noqa: RUF012
+
+    def __init__(self, path: Path, size: tuple[int, int], samples: Sequence[QImage]) -> None:
+        super().__init__(path, size, Fraction(100))
+        self._samples = samples
+        self._palette: Image.Image | None = None
+        self._table = np.zeros((256, 4), dtype=np.uint8)  # alpha, red, green, blue
+        self._last: VideoFrame | None = None
+
+    def add(self, frame: QImage, seconds: float) -> None:
+        """Show this frame for so long."""
+        first, count = self._ticks, self._lasting(seconds)
+        if self._palette is None:
+            self._palette = shared_palette(self._samples)
+            colors = np.array(self._palette.getpalette("RGB"), dtype=np.uint8).reshape(-1, 3)[:_GIF_COLORS]
+            self._table[: len(colors), 0] = 255
+            self._table[: len(colors), 1:] = colors
+        if count:
+            indexed = picture_of(frame).quantize(palette=self._palette, dither=Image.Dither.NONE)
+            with_palette = cast(Pixels, (np.asarray(indexed), self._table))  # PyAV's types know no palette
+            self._last = VideoFrame.from_ndarray(with_palette, format="pal8")
+            self._encode(self._last, first)
+
+    def _finish(self) -> None:
+        if self._last is not None:  # a GIF's last frame has no length but by another one
+            self._encode(self._last, max(self._ticks - 1, 1))
+        super()._finish()
+
+
+class PngWriter(FilmWriter):
+    """A picture: the last frame that was added."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._frame: Image.Image | None = None
+        with known_errors(path):
+            self._partial.touch()
+
+    def add(self, frame: QImage, seconds: float) -> None:
+        """Show this frame."""
+        self._frame = picture_of(frame)
+
+    def _finish(self) -> None:
+        if self._frame is not None:
+            self._frame.save(self._partial, format="PNG", optimize=True)
+
+    def _abandon(self) -> None:
+        self._frame = None
+
+
+@contextmanager
+def known_errors(path: Path) -> Iterator[None]:
+    """What the operating system or FFmpeg refuses becomes a known error.
+
+    Raises:
+        ExportError: something was refused.
+    """
+    try:
+        yield
+    except (OSError, av.FFmpegError) as error:
+        if error.errno in _FULL:
+            raise ExportError(
+                said("{file} cannot be written: the disk is full.", file=path.name),
+                said("Make room, or choose another folder."),
+            ) from error
+        reason = (error.strerror or str(error)).rstrip(".").lower()
+        raise ExportError(
+            said("{path} cannot be written: {reason}.", path=path, reason=reason),
+            said("Choose a folder that exists and that you may write to."),
+        ) from error
+
+
+def pixels_of(frame: QImage) -> Pixels:
+    """The frame as [height, width, 4] of blue, green, red and 255; a copy."""
+    image = frame.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()
+
+
+def picture_of(frame: QImage) -> Image.Image:
+    """The frame as Pillow's picture."""
+    return Image.fromarray(np.ascontiguousarray(pixels_of(frame)[..., 2::-1]))
+
+
+def shared_palette(samples: Sequence[QImage]) -> Image.Image:
+    """At most 255 colours for all of these frames.
+
+    Median cut gives most of them to what fills the page; the rest goes, one by one, to the colour that is
+    farthest from all that are there, so that a glow of a few pixels keeps its own.
+    """
+    seen = np.concatenate([pixels_of(sample)[..., 2::-1].reshape(-1, 3) for sample in samples])
+    packed = seen.astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32)
+    numbers, counts = np.unique(packed, return_counts=True)
+    colors = np.stack([numbers >> 16, (numbers >> 8) & 255, numbers & 255], axis=-1).astype(np.uint8)
+    often = np.repeat(colors, np.ceil(counts**0.5).astype(np.int64), axis=0)
+    common = Image.fromarray(often[np.newaxis]).quantize(
+        _GIF_COLORS - _RARE_COLORS, method=Image.Quantize.MEDIANCUT
+    )
+    chosen = np.array(common.getpalette("RGB"), dtype=np.int64).reshape(-1, 3)[: _GIF_COLORS - _RARE_COLORS]
+    nearest = Image.fromarray(colors[np.newaxis]).quantize(palette=common, dither=Image.Dither.NONE)
+    distances = np.abs(chosen[np.asarray(nearest)[0]] - colors).sum(axis=-1)
+    while len(chosen) < _GIF_COLORS and distances.max() > 0:
+        rare = colors[distances.argmax()].astype(np.int64)
+        chosen = np.vstack([chosen, rare])
+        distances = np.minimum(distances, np.abs(rare - colors).sum(axis=-1))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(chosen.astype(np.uint8).tobytes())
+    return palette
+
+
+def set_last_duration(path: Path, milliseconds: int) -> None:
+    """Give the last frame of an animated WebP its length: libwebp gives it the mean of the others.
+
+    https://developers.google.com/speed/webp/docs/riff_container: the file is chunks of a name, a size
+    and an even number of bytes; a frame's are its place and size (12), then its duration (3), then the rest.
+    """
+    with path.open("r+b") as file:
+        file.seek(12)
+        last: int | None = None
+        while len(head := file.read(8)) == 8:
+            name, size = struct.unpack("<4sI", head)
+            if name == b"ANMF":
+                last = file.tell()
+            file.seek(size + size % 2, os.SEEK_CUR)
+        if last is not None:
+            file.seek(last + 12)
+            file.write(struct.pack("<I", milliseconds)[:3])

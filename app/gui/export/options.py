@@ -1,0 +1,99 @@
+"""The command line of `unfog render`. Nothing heavy is imported here: every start of the program reads it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.settings.presets import PRESETS
+
+SIZES = {
+    "window": (1100, 760),
+    "1080p": (1920, 1080),
+    "square": (1080, 1080),
+    "portrait": (1080, 1920),
+    "4k": (3840, 2160),
+}
+LEAST_SIDE, LARGEST_SIDE = 120, 7680  # pixels
+SPEEDS = (0.1, 16.0)
+FRAME_RATES = (1.0, 60.0)
+
+
+def add_render_options(render: argparse.ArgumentParser) -> None:
+    """Give the `render` command its options."""
+    render.add_argument(
+        "out",
+        type=Path,
+        metavar="OUT",
+        help="the file to write: .mp4, .webp, .gif, .png, or .json for the trace itself",
+    )
+    source = render.add_argument_group("which reply (default: the latest one of the window)")
+    source.add_argument("--trace", type=Path, metavar="FILE", help="the reply in a trace, as .json is")
+    source.add_argument(
+        "--conversation", type=int, metavar="ID", help="the latest reply of this conversation"
+    )
+    source.add_argument("--message", type=int, metavar="ID", help="this stored reply")
+    source.add_argument("--prompt", metavar="TEXT", help="a new reply to this prompt")
+    source.add_argument("--seed", type=int, metavar="N", help="of the new reply (default: drawn)")
+    source.add_argument(
+        "--preset", choices=[preset.name for preset in PRESETS], help="of the new reply (default: best)"
+    )
+    source.add_argument("--compare", type=Path, metavar="FILE", help="set another trace beside it, in step")
+    look = render.add_argument_group("what it looks like")
+    look.add_argument(
+        "--size",
+        type=size_of,
+        default=SIZES["1080p"],
+        metavar="WIDTHxHEIGHT",
+        help=f"in pixels, or {', '.join(SIZES)} (default: 1080p)",
+    )
+    look.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
+    look.add_argument(
+        "--speed", type=_between(*SPEEDS), default=1.0, metavar="N", help="2 is twice as fast (default: 1)"
+    )
+    look.add_argument(
+        "--fps",
+        type=_between(*FRAME_RATES),
+        default=30.0,
+        metavar="N",
+        help="frames per second (default: 30; a GIF has 25 at most)",
+    )
+    look.add_argument("--no-prompt", action="store_true", help="leave out the question")
+    look.add_argument("--no-footer", action="store_true", help="leave out the line about model and seed")
+    still = look.add_mutually_exclusive_group()
+    still.add_argument("--strip", action="store_true", help="a PNG of nine frames")
+    still.add_argument(
+        "--at",
+        type=_between(0.0, 86_400.0),
+        metavar="SECONDS",
+        help="the moment a PNG shows (default: the end)",
+    )
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """A size in pixels by its name, or as "1920x1080"."""
+    if text.lower() in SIZES:
+        return SIZES[text.lower()]
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size like 1920x1080, nor {', '.join(SIZES)}")
+    size = int(width), int(height)
+    if not all(LEAST_SIDE <= side <= LARGEST_SIDE for side in size):
+        raise argparse.ArgumentTypeError(f"both sides must be from {LEAST_SIDE} to {LARGEST_SIDE} pixels")
+    return size
+
+
+class _between:  # noqa: N801 - reads as the function it is used as
+    """A number within bounds."""
+
+    def __init__(self, least: float, most: float) -> None:
+        self._least, self._most = least, most
+
+    def __call__(self, text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
+        if not self._least <= number <= self._most:
+            raise argparse.ArgumentTypeError(f"{text} is not from {self._least:g} to {self._most:g}")
+        return number

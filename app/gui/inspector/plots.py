@@ -1,0 +1,129 @@
+"""Mean entropy and temperature as lines, accepted positions as bars, over the denoising steps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from app.base.translation import tr
+from app.gui.inspector import words
+from app.gui.inspector.axes import box, round_up, ticks
+from app.gui.inspector.colors import Palette
+from app.gui.inspector.history import BlockHistory
+from app.gui.inspector.step_plot import StepPlot
+from app.gui.widgets.theme import Theme
+
+_LINE_HEIGHT, _BARS_HEIGHT = 80, 64  # pixels
+_WIDEST_BAR = 14.0
+
+
+class LinePlot(StepPlot):
+    """Mean entropy in nats, and the temperature as a thin dashed line with an axis of its own."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, tr("Mean entropy and temperature over the steps"), words.LINE_PLOT, parent)
+
+    def _words(self, history: BlockHistory) -> str:
+        return words.line_description(history, self._cursor)
+
+    def _plot_height(self) -> int:
+        return _LINE_HEIGHT
+
+    def _draw_title(self, painter: QPainter) -> None:
+        left, right, middle = self._left, self.axis.left + self.axis.width, self._line / 2 + 1
+        painter.setPen(QPen(self._theme.color("accent"), 2.0))
+        painter.drawLine(QLineF(left, middle, left + 12, middle))
+        painter.setPen(self._theme.color("ink"))
+        place = QRectF(left + 17, 0, 200, self._line)
+        self._say(painter, tr("Mean entropy, nats"), place, Qt.AlignmentFlag.AlignLeft)
+        end = right + self._right - 7
+        begin = end - self._metrics.horizontalAdvance(tr("temperature"))
+        painter.setPen(self._theme.color("muted"))
+        self._say(painter, tr("temperature"), QRectF(begin, 0, 200, self._line), Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(self._dashes())
+        painter.drawLine(QLineF(begin - 17, middle, begin - 5, middle))
+
+    def _draw(self, painter: QPainter, area: QRectF, history: BlockHistory) -> None:
+        x = self._draw_cursor(painter, area, history)
+        top = round_up(max(float(history.mean_entropy.max()), 0.1))
+        hottest = round_up(max(float(history.temperatures.max()), 1.0))
+        self._draw_levels(painter, area, top, ticks(0, top, 4))
+        self._draw_levels(painter, area, hottest, ticks(0, hottest, 3), right=True)
+        heat = self._points(area, history, history.temperatures.tolist(), hottest)
+        entropy = self._points(area, history, history.mean_entropy.tolist(), top)
+        painter.setPen(self._dashes())
+        painter.drawPolyline(QPolygonF(heat))
+        painter.setPen(QPen(self._theme.color("accent"), 1.8))
+        painter.drawPolyline(QPolygonF(entropy))
+        painter.setPen(QPen(self._theme.color("window"), 1.5))
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawEllipse(QPointF(x, entropy[self._cursor].y()), 4.0, 4.0)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _points(
+        self, area: QRectF, history: BlockHistory, values: list[float], top_value: float
+    ) -> list[QPointF]:
+        axis = self.axis
+        return [
+            QPointF(axis.center(number), area.bottom() - area.height() * value / top_value)
+            for number, value in zip(history.numbers.tolist(), values, strict=True)
+        ]
+
+    def _dashes(self) -> QPen:
+        pen = QPen(self._theme.color("muted"), 1.2)
+        pen.setDashPattern([3.0, 2.5])
+        return pen
+
+
+class BarPlot(StepPlot):
+    """Accepted positions per step: kept and new ones; on top of them those that were lost."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, tr("Accepted positions per step"), words.BAR_PLOT, parent)
+
+    def _words(self, history: BlockHistory) -> str:
+        return words.bars_description(history, self._cursor)
+
+    def _plot_height(self) -> int:
+        return _BARS_HEIGHT
+
+    def _draw_title(self, painter: QPainter) -> None:
+        painter.setPen(self._theme.color("ink"))
+        self._say(
+            painter,
+            tr("Accepted positions"),
+            QRectF(self._left, 0, 200, self._line),
+            Qt.AlignmentFlag.AlignLeft,
+        )
+        x = self.axis.left + self.axis.width + self._right - 7
+        for text, color in reversed(self._parts()):
+            x = self._draw_key(painter, x, text, color)
+
+    def _parts(self) -> list[tuple[str, QColor]]:
+        return [
+            (tr("kept"), self._palette.kept),
+            (tr("new"), self._palette.new),
+            (tr("lost"), self._palette.lost),
+        ]
+
+    def _draw(self, painter: QPainter, area: QRectF, history: BlockHistory) -> None:
+        self._draw_cursor(painter, area, history)
+        self._draw_levels(painter, area, history.positions, ticks(0, history.positions, 4, whole=True))
+        axis, ratio = self.axis, self.devicePixelRatioF()
+        gap = max(axis.column - _WIDEST_BAR, min(axis.column * 0.25, 3.0))
+        scale = area.height() / history.positions
+        kept = history.accepted - history.newly_accepted
+        parts = (kept.tolist(), history.newly_accepted.tolist(), history.lost.tolist())
+        for index, number in enumerate(history.numbers.tolist()):
+            left, right = axis.start(number) + gap / 2, axis.start(number + 1) - gap / 2
+            below = 0
+            for counts, (_, color) in zip(parts, self._parts(), strict=True):
+                if count := counts[index]:
+                    bottom = area.bottom() - below * scale
+                    painter.fillRect(box(left, bottom - count * scale, right, bottom, ratio), color)
+                    below += count
+
+    def _use_theme(self) -> None:
+        self._palette = Palette.of(self._theme)
+        super()._use_theme()

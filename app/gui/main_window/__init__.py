@@ -1,0 +1,1 @@
+"""The window frame: puts the parts together and owns no behaviour."""

@@ -1,0 +1,1 @@
+"""Markdown as rich text: parsing, formulas, code, links, plain-text extraction."""

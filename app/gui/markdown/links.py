@@ -1,0 +1,201 @@
+"""Links in replies: where they lead, what is suspicious about them, and the question before one is opened."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument, QTextOption
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.base.translation import tr
+
+_SCHEMES = ("http", "https", "mailto")
+_ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
+_ADDRESS = re.compile(
+    r"\s*(?:https?://)?(?:[^/\s@?#]*@)?((?:[\w-]+\.)+[^\W\d_]{2,})\.?(?::\d+)?(?:[/?#]\S*)?\s*"
+)
+_MAIL = re.compile(r"\s*(?:mailto:)?[^\s@/]+@((?:[\w-]+\.)+\w{2,})\s*")
+_WIDTH, _SIDE = 480, 24  # pixels of the dialog, and to both sides of what stands in it
+_ADDRESS_LINES, _SLACK = 5, 24  # lines of a long address seen at once; pixels for its scroll bar
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was clicked: where it leads, and the words that lead there."""
+
+    target: QUrl
+    words: str = ""
+
+    @property
+    def host(self) -> str:
+        """Who is reached: a host of the web, in ASCII so that no letter poses as another, or a mailbox."""
+        if self.target.scheme().lower() == "mailto":
+            return self.target.path(_ENCODED)
+        return self.target.host(_ENCODED)
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return self.target.toString(_ENCODED)
+
+    @property
+    def refusal(self) -> str:
+        """Why it is not opened at all; "" if it may be."""
+        scheme = self.target.scheme().lower()
+        if scheme not in _SCHEMES:
+            return tr(
+                "Unfog opens addresses of the web and of mail only; this one begins with “{scheme}:”."
+            ).format(scheme=scheme or "?")
+        if not self.target.isValid() or not self.host:
+            return tr("This address cannot be opened: it names no place to go to.")
+        return ""
+
+    @property
+    def warning(self) -> str:
+        """What is suspicious about it; "" if nothing is."""
+        claimed = claimed_host(self.words)
+        if claimed and not _same_place(claimed, self._domain):
+            return tr("The words of this link look like {claimed}, but it leads to {host}.").format(
+                claimed=claimed, host=self._domain
+            )
+        if self.target.userInfo():
+            return tr("What stands before the “@” is no part of where it leads: that is {host}.").format(
+                host=self._domain
+            )
+        return ""
+
+    @property
+    def _domain(self) -> str:
+        return self.host.rpartition("@")[2] if self.target.scheme().lower() == "mailto" else self.host
+
+
+def claimed_host(words: str) -> str:
+    """The host that the words of a link name, if they look like an address; "" otherwise."""
+    found = _MAIL.fullmatch(words) or _ADDRESS.fullmatch(words)
+    return QUrl(f"http://{found[1]}").host(_ENCODED) if found else ""
+
+
+def _same_place(claimed: str, host: str) -> bool:
+    """Whether two hosts are one; "www." makes no difference, any other name before the dot does."""
+    one, other = (name.lower().rstrip(".").removeprefix("www.") for name in (claimed, host))
+    return one == other
+
+
+def links_to(target: QUrl, document: QTextDocument) -> list[Link]:
+    """Every link of a document that leads there; one without words if there is none."""
+    found: list[str] = []
+    block = document.begin()
+    while block.isValid():
+        joined = False  # one link may be several pieces, such as words and code
+        parts = block.begin()
+        while not parts.atEnd():
+            piece = parts.fragment()
+            is_it = piece.charFormat().isAnchor() and QUrl(piece.charFormat().anchorHref()) == target
+            if is_it and joined:
+                found[-1] += piece.text()
+            elif is_it:
+                found.append(piece.text())
+            joined = is_it
+            parts += 1
+        block = block.next()
+    return [Link(target, words) for words in found or [""]]
+
+
+def ask_about_link(link: Link, window: QWidget) -> LinkDialog:
+    """Ask whether a link is to be opened, or say why it is not."""
+    dialog = LinkDialog(link, window)
+    dialog.open()
+    return dialog
+
+
+class LinkDialog(QDialog):
+    """Shows where a link leads, its host first, and opens it if people say so."""
+
+    def __init__(self, link: Link, window: QWidget) -> None:
+        super().__init__(window)
+        self._link = link
+        refusal = link.refusal
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Open link"))
+        self.setMinimumWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_SIDE, 22, _SIDE, 18)
+        layout.setSpacing(8)
+        layout.addWidget(self._label(self._question(), "muted"))
+        if link.host and not refusal:
+            host = self._label(link.host, "page_title")
+            host.setAccessibleName(tr("Leads to {host}").format(host=link.host))
+            layout.addWidget(host)
+        if concern := refusal or link.warning:
+            card = QFrame(self)
+            card.setObjectName("card")
+            inner = QVBoxLayout(card)
+            inner.setContentsMargins(14, 10, 14, 10)
+            inner.addWidget(self._label(concern, "plain"))
+            layout.addSpacing(2)
+            layout.addWidget(card)
+            layout.addSpacing(2)
+        layout.addWidget(self._address())
+        layout.addSpacing(8)
+        layout.addWidget(self._buttons(can_open=not refusal))
+
+    def _question(self) -> str:
+        if self._link.refusal:
+            return tr("This link is not opened.")
+        if self._link.target.scheme().lower() == "mailto":
+            return tr("Write a message to this address in the mail program?")
+        return tr("Open this address in the browser?")
+
+    def _label(self, text: str, kind: str) -> QLabel:
+        label = QLabel(_breakable(text), self)
+        label.setProperty("kind", kind)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _address(self) -> QPlainTextEdit:
+        """The whole address, wrapped anywhere; a very long one scrolls."""
+        view = QPlainTextEdit(self._link.address, self)
+        view.setReadOnly(True)
+        view.setTabChangesFocus(True)
+        view.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setAccessibleName(tr("The whole address"))
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setObjectName("address")
+        view.document().setDocumentMargin(0)
+        metrics = view.fontMetrics()
+        lines = math.ceil(metrics.horizontalAdvance(self._link.address) / (_WIDTH - 2 * _SIDE - _SLACK)) or 1
+        view.setFixedHeight(min(lines, _ADDRESS_LINES) * metrics.lineSpacing() + 4)
+        return view
+
+    def _buttons(self, *, can_open: bool) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        copy = buttons.addButton(tr("Copy the address"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        cancel = buttons.addButton(
+            tr("Cancel") if can_open else tr("Close"), QDialogButtonBox.ButtonRole.RejectRole
+        )
+        buttons.rejected.connect(self.reject)
+        if can_open:
+            buttons.addButton(tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
+            buttons.accepted.connect(self._open)
+        cancel.setDefault(True)  # a key that was meant for something else opens nothing
+        cancel.setFocus()
+        return buttons
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(self._link.target)
+        self.accept()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._link.address)
+        self.reject()
+
+
+def _breakable(text: str) -> str:
+    """A text in which a word without end may be wrapped: labels wrap at spaces only."""
+    return re.sub(r"(?<=[/?&=.,;:_-])(?=\S)|(?<=\S{40})(?=\S)", "\u200b", text)

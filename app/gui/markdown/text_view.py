@@ -1,0 +1,370 @@
+"""Text as widgets: read-only text as high as it needs to be, code blocks with a copy button, tables."""
+
+from __future__ import annotations
+
+import html
+import math
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTextBrowser,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.translation import tr
+from app.gui.markdown.inline_image_names import formula_name
+from app.gui.markdown.inline_images import PICTURE, TASK_WIDTH, Drawings, place_drawings, plain_text
+from app.gui.markdown.links import links_to
+from app.gui.markdown.markdown import Code, Formula, Table, beginning, highlighted, word_colors
+from app.gui.markdown.plain_text import text_between
+from app.gui.widgets.theme import Theme, tool_tip
+
+PARAGRAPH_GAP = 10  # pixels at the usual size of type, as on the canvas
+_LIST_INDENT = 40  # of each level, likewise
+
+_COPIED_MS = 1600
+_COLUMN_WIDTH = 90  # pixels of a table's column, at least
+_LANGUAGE_LENGTH = 24  # characters of what a fence says that are shown
+_FOLDED_LINES, _FOLDED_LENGTH = 120, 8_000  # of code that is shown at once; more on demand
+_MOST_LINES, _MOST_LENGTH = 2_000, 60_000
+_ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
+
+
+class CopyButton(QPushButton):
+    """Copies a text and says so for a moment."""
+
+    def __init__(
+        self, theme: Theme, what: str, parent: QWidget | None = None, *, labelled: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self.text_to_copy = ""
+        self._labelled = labelled
+        self.setToolTip(tr("Copy {what}").format(what=what))
+        self._theme = theme
+        self.setProperty("kind", "link")
+        self.setAccessibleName(tr("Copy {what}").format(what=what))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._back = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._back.timeout.connect(self._show_copy)
+        self.clicked.connect(lambda: self.copy(self.text_to_copy))
+        theme.changed.connect(self._show_copy)
+        self._show_copy()
+
+    def copy(self, text: str) -> None:
+        """Put this text on the clipboard instead, and say so as well."""
+        QGuiApplication.clipboard().setText(text)
+        self.setText(tr("Copied") if self._labelled else "")
+        self.setIcon(self._theme.icon("done", size=15))
+        self._back.start()
+
+    def _show_copy(self) -> None:
+        self.setText(tr("Copy") if self._labelled else "")
+        self.setIcon(self._theme.icon("copy", size=15))
+
+
+class TextView(QTextBrowser):
+    """Read-only text, sized to its content; fetches nothing and opens no link by itself."""
+
+    link_clicked = Signal(object)
+    """The `Link` that was clicked."""
+
+    def __init__(self, theme: Theme, *, wrap: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._wrap = wrap
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if wrap:
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setStyleSheet("background: transparent;")
+        self.viewport().setAutoFillBackground(False)
+        option = QTextOption()
+        option.setWrapMode(
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrap else QTextOption.WrapMode.NoWrap
+        )
+        self.document().setDefaultTextOption(option)
+        self.document().setDocumentMargin(0)
+        self._drawings = Drawings(theme, self.document())
+        self.anchorClicked.connect(self._tell_link)
+        self.highlighted.connect(lambda link: self.setToolTip(tool_tip(link.toString(_ENCODED))))
+
+    def show_html(self, html: str) -> None:
+        """Show a text in the theme's present colours; what is selected stays so if it is still there."""
+        before = self.textCursor()
+        anchor, position, selected = before.anchor(), before.position(), before.selectedText()
+        self.document().setDefaultFont(self._base_font())
+        self.document().setDefaultStyleSheet(_document_style(self._theme))
+        self.document().setIndentWidth(self._theme.px(_LIST_INDENT))
+        self.setHtml(html)
+        if "<img" in html:
+            place_drawings(self.document(), self._theme.code_font.families())
+            self.setAccessibleDescription(plain_text(self.document()))
+        # What follows the text keeps its own distance.
+        end = QTextCursor(self.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        last = end.blockFormat()
+        last.setBottomMargin(0)
+        end.setBlockFormat(last)
+        self._select_again(anchor, position, selected)
+        self.fit()
+
+    def _tell_link(self, target: QUrl) -> None:
+        """Tell of a link with its words; of several to one place, those that look most like another one."""
+        links = links_to(target, self.document())
+        self.link_clicked.emit(next((link for link in links if link.warning), links[0]))
+
+    def _base_font(self) -> QFont:
+        return self._theme.reading_font if self._wrap else self._theme.code_font
+
+    def _select_again(self, anchor: int, position: int, selected: str) -> None:
+        if not selected or max(anchor, position) >= self.document().characterCount():
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.selectedText() == selected:
+            self.setTextCursor(cursor)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+        """Nothing: pictures are never fetched."""
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+        """What is copied: lines as they are seen, formulas as their source."""
+        cursor = self.textCursor()
+        data = QMimeData()
+        data.setText(text_between(self.document(), cursor.selectionStart(), cursor.selectionEnd()))
+        if PICTURE not in cursor.selectedText():
+            data.setHtml(cursor.selection().toHtml())
+        return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Pages are the message list's; the other keys move the cursor, which stays in view."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()
+            return
+        before = self.textCursor().position()
+        super().keyPressEvent(event)
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        page = None if around is None else around.widget()
+        if around is not None and page is not None and self.textCursor().position() != before:
+            place = self.viewport().mapTo(page, self.cursorRect().center())
+            around.ensureVisible(place.x(), place.y(), 0, 2 * self.fontMetrics().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """The message list scrolls, not the text; code and tables scroll sideways."""
+        if self._may_scroll() and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _may_scroll(self) -> bool:
+        """Whether the text may be wider than its place."""
+        return not self._wrap
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep as high as the text is at this width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as it may be, as high as the text."""
+        return QSize(240, self.height())
+
+    def fit(self) -> None:
+        """Be as high as the text is at this width."""
+        document: QTextDocument = self.document()
+        room = self.width()  # which the viewport of a hidden widget has not yet
+        document.setTextWidth(room if self._wrap else max(room, document.idealWidth()))
+        height = math.ceil(document.size().height())
+        if not self._wrap and document.size().width() > room:
+            height += self.horizontalScrollBar().sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
+class CodeBlock(QFrame):
+    """A code block: its language, a copy button, and lines that scroll sideways; a long one is folded."""
+
+    grew = Signal()
+    """More of it is shown."""
+
+    def __init__(self, theme: Theme, code: Code, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("code")
+        self._theme, self._code = theme, code
+        self._lines = code.source.count("\n") + 1
+        self._copy = CopyButton(theme, tr("code"), self)
+        self._copy.text_to_copy = code.source
+        self._view = TextView(theme, wrap=False, parent=self)
+        language = _cut(code.language)
+        self._view.setAccessibleName(
+            tr("{language} code").format(language=language) if language else tr("Plain code")
+        )
+        self._more = QPushButton(self)
+        self._more.setProperty("kind", "link")
+        self._more.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._more.clicked.connect(self._show_more)
+        self._shown = beginning(code.source, _FOLDED_LINES, _FOLDED_LENGTH)
+        self._header, self._body = header, body = QHBoxLayout(), QVBoxLayout()
+        name = QLabel(language or tr("text"), self)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        header.addWidget(name)
+        header.addStretch()
+        header.addWidget(self._copy)
+        body.addWidget(self._view)
+        body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(header)
+        self._column.addLayout(body)
+        self.repaint_text()
+
+    def fit(self, width: int) -> int:
+        """Be this wide and as high as the code is; the height."""
+        self.resize(width, self.height())
+        self._column.activate()
+        self._view.fit()
+        self._column.activate()
+        height = self._column.totalSizeHint().height()
+        self.resize(width, height)
+        return height
+
+    def repaint_text(self) -> None:
+        """Colour the code anew."""
+        px = self._theme.px
+        self._header.setContentsMargins(px(14), px(6), px(8), 0)
+        self._body.setContentsMargins(px(14), px(4), px(14), px(12))
+        lines = highlighted(Code(self._code.language, self._shown), self._theme.colors, self._theme.is_dark)
+        self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
+        self._more.setVisible(len(self._shown) < len(self._code.source))
+        count = (
+            tr("{count:,} lines").format(count=self._lines)
+            if self._lines > 1
+            else tr("{count:,} characters").format(count=len(self._code.source))
+        )
+        is_folded = len(self._shown) <= _FOLDED_LENGTH
+        fits = self._lines <= _MOST_LINES and len(self._code.source) <= _MOST_LENGTH
+        more = (
+            tr("Show all {count}").format(count=count)
+            if fits
+            else tr("Show more of {count}").format(count=count)
+        )
+        self._more.setEnabled(is_folded)
+        self._more.setText(
+            more if is_folded else tr("{count} in all; Copy takes all of them").format(count=count)
+        )
+
+    def unfold_to(self, words: str) -> None:
+        """Show more of it if these words stand in what is folded away."""
+        if words in self._code.source and words not in self._shown:
+            self._show_more()
+
+    def _show_more(self) -> None:
+        self._shown = beginning(self._code.source, _MOST_LINES, _MOST_LENGTH)
+        self.repaint_text()
+        self.grew.emit()
+
+
+class TableView(TextView):
+    """A table: its cells wrap as far as columns stay readable; a wider one scrolls sideways."""
+
+    def __init__(self, theme: Theme, table: Table, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self._columns = table.columns
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setAccessibleName(tr("Table in the reply"))
+
+    def fit(self) -> None:
+        """Be as high as the table is at this width."""
+        room = self.width()  # which the viewport of a hidden widget has not yet
+        self.setLineWrapColumnOrWidth(max(room, self._columns * self._theme.px(_COLUMN_WIDTH)))
+        height = math.ceil(self.document().size().height())
+        if self.document().size().width() > room:
+            height += self.horizontalScrollBar().sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _may_scroll(self) -> bool:
+        return True
+
+
+class FormulaView(TextView):
+    """A formula on lines of its own: centred; one that is too wide scrolls sideways."""
+
+    def __init__(self, theme: Theme, formula: Formula, parent: QWidget | None = None) -> None:
+        super().__init__(theme, wrap=False, parent=parent)
+        self._formula = formula
+        self.setAccessibleName(tr("Formula: {source}").format(source=formula.source))
+        self.repaint_text()
+
+    def repaint_text(self) -> None:
+        """Show it in the theme's present colours."""
+        name = formula_name(self._formula.source, display=True)
+        self.show_html(f'<div align="center"><img src="{html.escape(name)}" /></div>')
+
+    def _base_font(self) -> QFont:
+        return self._theme.reading_font
+
+
+def _cut(language: str) -> str:
+    return language if len(language) <= _LANGUAGE_LENGTH else f"{language[: _LANGUAGE_LENGTH - 1]}…"
+
+
+def _document_style(theme: Theme) -> str:
+    """CSS in the subset that text documents know."""
+    c = theme.colors
+    gap = f"margin-top:0; margin-bottom:{PARAGRAPH_GAP}px;"
+    words = " ".join(
+        f".{name} {{ color: {color}; }}" for name, color in word_colors(c, theme.is_dark).items()
+    )
+    code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
+    own = f"li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}"
+    return own + theme.scaled(f"""
+    body, p, li {{ color: {c.ink}; }}
+    p, li {{ line-height: 150%; }}
+    p {{ {gap} }}
+    h1, h2, h3, h4 {{ color: {c.ink}; font-weight: 600; margin-top: 8px; margin-bottom: 6px; }}
+    h1 {{ font-size: x-large; }} h2 {{ font-size: large; }} h3, h4 {{ font-size: medium; }}
+    ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; }}
+    li ul, li ol {{ margin-bottom: 0; }}
+    blockquote {{ margin-left: 16px; }}
+    blockquote p {{ color: {c.muted}; font-style: italic; }}
+    a {{ color: {c.accent}; text-decoration: underline; }}
+    code {{ font-family: {code_families}; background-color: {c.bubble}; }}
+    pre {{ font-family: {code_families}; font-size: {theme.code_font.pointSizeF()}pt; line-height: 135%;
+           margin-top: 2px; margin-bottom: 10px; color: {c.ink}; }}
+    {words}
+    ul.task {{ list-style-type: none; }}
+    table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}
+    th {{ background-color: {c.sidebar}; font-weight: 600; padding: 6px 12px; border: 1px solid {c.line}; }}
+    td {{ padding: 6px 12px; border: 1px solid {c.line}; }}
+    """)

@@ -1,0 +1,1 @@
+"""The Models page: catalogue, downloads, import, first-run card."""

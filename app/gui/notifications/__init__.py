@@ -1,0 +1,1 @@
+"""Notifications outside the window: desktop notifications, tray icon, unread dots."""

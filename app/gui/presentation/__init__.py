@@ -1,0 +1,1 @@
+"""Presentation mode: full screen, prompt loop, kiosk lock."""

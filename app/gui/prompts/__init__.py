@@ -1,0 +1,1 @@
+"""Dialogs for saved prompts, saved presets and chat settings."""

@@ -1,0 +1,324 @@
+"""What one conversation has of its own, as a dialog: model, system prompt, sampling. It counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.translation import in_language, tr
+from app.gui.widgets.basic import Text, button
+from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
+from app.gui.widgets.form_rows import ControlRow, Section, announce
+from app.gui.widgets.form_style import style_sheet
+from app.gui.widgets.theme import Theme
+from app.session.preset_choice import VALUES
+from app.settings.fields import SettingsError, fields, with_values
+from app.settings.presets import CUSTOM, Preset, preset_of
+from app.settings.schema import Settings
+from app.storage import NO_PROMPT, Own, SavedPrompt
+from model_backends.protocol import Sampling
+
+_SIZE_EMS = QSize(34, 43)
+_TYPING_MS = 400
+_LINES = 5
+_OWN = "own"  # as the data of a choice: what is typed or set below
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be chosen. `program` is what counts where a conversation has nothing of its own."""
+
+    program: Own
+    models: Sequence[tuple[Path, str]]
+    prompts: Sequence[SavedPrompt]
+    presets: Sequence[Preset]
+
+
+class ConversationSettings(QDialog):
+    """Shows and changes what a conversation has of its own."""
+
+    chosen = Signal(object)
+    """The conversation is to have this `Own`."""
+    keep_wanted = Signal(str)
+    """This system prompt is to be put into the library."""
+
+    def __init__(self, theme: Theme, title: str, own: Own, offer: Offer, window: QWidget) -> None:
+        """`title`: of the conversation, "" for one that does not exist yet."""
+        super().__init__(window)
+        self.setWindowTitle(tr("This conversation – Unfog"))
+        self._theme, self._own, self._offer = theme, own, offer
+        self._sets_values = False  # "Own values" was chosen here
+        self.model = _Choices(theme, tr("Model of this conversation"), self)
+        self.prompt = _Choices(theme, tr("System prompt of this conversation"), self)
+        self.preset = _Choices(theme, tr("Speed and polish in this conversation"), self)
+        self.text = QPlainTextEdit(self)
+        self.text.setAccessibleName(tr("System prompt"))
+        self.text.setTabChangesFocus(True)
+        self._keep = button(
+            tr("Keep in the library"), tr("Keep this prompt in the library"), self._on_keep, "action"
+        )
+        self._explanation = Text("", "muted", self)
+        self._note = Text(tr("Counts from the next reply on."), "small", self)
+        self._controls = [self._control(name) for name in (*VALUES, "max_tokens")]
+        self._value_rows = [_ValueRow(theme, control) for control in self._controls]
+        self._section = Section("own", title or tr("New conversation"), [*self._rows(), *self._value_rows])
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._take_text)
+        self._offer_choices()
+        self._lay_out()
+        self._show()
+        self.model.activated.connect(lambda: self._set(model=str(self.model.currentData())))
+        self.prompt.activated.connect(self._on_prompt)
+        self.preset.activated.connect(self._on_preset)
+        self.text.textChanged.connect(self._typing.start)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.resize(_SIZE_EMS * self.fontMetrics().height())
+
+    # Parts
+
+    def _rows(self) -> tuple[ControlRow, ...]:
+        theme = self._theme
+        words, speed = QWidget(self), QWidget(self)
+        for box, parts in (
+            (words, (self.prompt, self.text, self._keep)),
+            (speed, (self.preset, self._explanation)),
+        ):
+            column = QVBoxLayout(box)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(7)
+            for part in parts:
+                side = Qt.AlignmentFlag.AlignLeft if part is self._keep else Qt.AlignmentFlag(0)
+                column.addWidget(part, 0, side)
+        model = tr("Answers here. Another one than the program’s is loaded when the next message is sent.")
+        prompt = tr("What the model is told before this conversation: from the library, or as you type it.")
+        polish = tr("How the replies of this conversation are written.")
+        return (
+            ControlRow(theme, tr("Model"), model, "", self.model, is_wide=True),
+            ControlRow(theme, tr("System prompt"), prompt, "", words, is_wide=True),
+            ControlRow(theme, tr("Speed and polish"), polish, "", speed, is_wide=True),
+        )
+
+    def _control(self, name: str) -> Control:
+        control = make_control(self._theme, fields()[f"replies.{name}"], ())
+        control.picked.connect(lambda value: self._on_value(name, value))
+        return control
+
+    def _offer_choices(self) -> None:
+        offer, program = self._offer, self._offer.program
+        used = dict(offer.models).get(Path(program.model), Path(program.model).stem)
+        self.model.offer(tr("As the program: {name}").format(name=used), "")
+        for path, name in offer.models:
+            self.model.offer(name, str(path))
+        self.prompt.offer(tr("As the program"), "")
+        for prompt in offer.prompts:
+            self.prompt.offer(prompt.title or tr("Without a name"), prompt.text)
+        self.prompt.offer(tr("None: the model is told nothing"), NO_PROMPT)
+        self.prompt.offer(tr("Own text"), _OWN)
+        assert program.sampling is not None
+        preset = preset_of(program.sampling, offer.presets)
+        self.preset.offer(tr("As the program: {name}").format(name=in_language(preset.title)), "")
+        for preset in offer.presets:
+            self.preset.offer(in_language(preset.title), preset.name)
+        self.preset.offer(tr("Own values"), _OWN)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 18, 20, 10)
+        column.addWidget(self._section)
+        column.addStretch()
+        area = QScrollArea(self)
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = QWidget(self)
+        foot.setObjectName("settings_foot")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(20, 9, 20, 9)
+        self._reset = button(
+            tr("As the program"), tr("Nothing of its own: all as the program"), self._on_reset, "action"
+        )
+        done = button(tr("Done"), tr("Done"), self.accept, "primary")
+        done.setDefault(True)
+        line.addWidget(self._note, 1)
+        line.addWidget(self._reset)
+        line.addWidget(done)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addWidget(foot)
+
+    # What is chosen
+
+    def _on_prompt(self) -> None:
+        chosen = str(self.prompt.currentData())
+        self._typing.stop()
+        if chosen == _OWN:
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._set(system=chosen)
+
+    def _take_text(self) -> None:
+        self._typing.stop()
+        typed = self.text.toPlainText()
+        if not typed.strip():
+            typed = NO_PROMPT if self._own.system == NO_PROMPT else ""
+        if typed != self._own.system:
+            self._set(system=typed)
+
+    def _on_preset(self) -> None:
+        chosen, used = str(self.preset.currentData()), self._sampling
+        self._sets_values = chosen == _OWN
+        if not chosen:
+            self._set(sampling=None)
+        elif chosen == _OWN:
+            known = {name: getattr(used, name) for name in VALUES}
+            usual = {name: fields()[f"replies.{name}"].default for name in VALUES}
+            values = {name: usual[name] if value is None else value for name, value in known.items()}
+            self._set(sampling=msgspec.structs.replace(used, **values))
+        else:
+            preset = next(preset for preset in self._offer.presets if preset.name == chosen)
+            self._set(sampling=preset.with_limit(used.max_tokens))
+
+    def _on_value(self, name: str, value: object) -> None:
+        sampling = msgspec.structs.replace(self._sampling, **{name: value})
+        values = {f"replies.{key}": getattr(sampling, key) for key in VALUES}
+        try:
+            with_values(Settings(), values)
+        except SettingsError as error:
+            said = tr("Not used: {why}").format(why=in_language(error.message))
+            self._note.show_text(said)
+            announce(self, said)
+            return
+        self._set(sampling=sampling)
+
+    def _on_reset(self) -> None:
+        self._sets_values = False
+        self._typing.stop()
+        self._set(model="", system="", sampling=None)
+
+    def _on_keep(self) -> None:
+        self._take_text()
+        if self._own.system.strip():
+            self.keep_wanted.emit(self._own.system)
+
+    def kept(self, prompt: SavedPrompt) -> None:
+        """The library has this prompt from now on."""
+        self.prompt.insertItem(self.prompt.count() - 2, prompt.title, prompt.text)
+        self._show()
+
+    def _set(self, **changes: object) -> None:
+        own = msgspec.structs.replace(self._own, **changes)
+        self._note.show_text(tr("Counts from the next reply on."))
+        if own != self._own:
+            self._own = own
+            self.chosen.emit(own)
+        self._show()
+
+    @property
+    def _sampling(self) -> Sampling:
+        sampling = self._own.sampling or self._offer.program.sampling
+        assert sampling is not None
+        return sampling
+
+    # What is shown
+
+    def _show(self) -> None:
+        own, offer = self._own, self._offer
+        if own.model and self.model.findData(own.model) < 0:
+            gone = tr("{name} (not there any more)").format(name=Path(own.model).stem)
+            self.model.offer(gone, own.model)
+        self.model.show_choice(own.model)
+        self.prompt.show_choice(own.system if self.prompt.findData(own.system) >= 0 else _OWN)
+        is_typed = bool(own.system.strip())
+        if (own.system if is_typed else "") != self.text.toPlainText():
+            self.text.setPlainText(own.system if is_typed else "")
+            self._typing.stop()
+        told = offer.program.system.strip() or tr("Nothing: the program has no system prompt.")
+        self.text.setPlaceholderText(tr("The model is told nothing here.") if own.system else told)
+        self._keep.setVisible(is_typed and self.prompt.currentData() == _OWN)
+        preset = preset_of(self._sampling, offer.presets)
+        is_custom = self._sets_values or preset.name == CUSTOM
+        self.preset.show_choice("" if own.sampling is None else _OWN if is_custom else preset.name)
+        explanation = in_language(preset.explanation)
+        self._explanation.show_text(f"{explanation[:1].upper()}{explanation[1:]}.")
+        for row, control in zip(self._value_rows, self._controls, strict=True):
+            row.is_wanted = own.sampling is not None and is_custom
+            value = getattr(self._sampling, control.field.key)
+            control.show_value(control.field.default if value is None else value)
+        self._section.search(())
+        self._reset.setEnabled(own != Own())
+
+    def _dress(self) -> None:
+        # one by one: where there is a style sheet, Qt passes no font on to the widgets within
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.setFont(self._theme.text_font)
+        self.setStyleSheet(style_sheet(self._theme))
+        self.text.setFixedHeight(round(self.fontMetrics().lineSpacing() * _LINES) + 16)
+
+    # The dialog itself
+
+    def done(self, result: int) -> None:
+        """A text that is being typed counts; so does a number."""
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        if self._typing.isActive():
+            self._take_text()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """The same where the window is closed."""
+        self.done(0)
+        super().closeEvent(event)
+
+
+class _Choices(ChoiceBox):
+    """A box of choices as wide as there is room."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def offer(self, label: str, data: str) -> None:
+        """Offer a further choice; a label is one line."""
+        self.addItem(" ".join(label.split()), data)
+
+    def show_choice(self, data: str) -> None:
+        """Show this one as chosen."""
+        self.setCurrentIndex(self.findData(data))
+
+
+class _ValueRow(ControlRow):
+    """One of the sampler's values, there where values are set by hand."""
+
+    def __init__(self, theme: Theme, control: Control) -> None:
+        field = control.field
+        super().__init__(theme, field.title, field.sentence, "", control, is_wide=control.is_wide)
+        self.is_wanted = False
+
+    def counts_without_search(self) -> bool:
+        """Whether it is shown."""
+        return self.is_wanted

@@ -1,0 +1,356 @@
+"""A window of things with a name and a text: a list with a search, and beside it the chosen one, to edit.
+
+What is typed is stored as it is typed. What is deleted can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.translation import tr
+from app.gui.widgets.basic import Text, button
+from app.gui.widgets.focus_order import InReadingOrder
+from app.gui.widgets.form_rows import announce, search_terms
+from app.gui.widgets.form_style import style_sheet
+from app.gui.widgets.theme import Theme, tool_tip
+from app.gui.widgets.toast import UndoToast
+from app.storage import SavedPreset, SavedPrompt, StorageError
+from model_backends.lazy_text import joined
+
+_LEAST_EMS = QSize(32, 20)
+_LIST_EMS = 14
+_TYPING_MS = 400  # after the last key
+_ID = Qt.ItemDataRole.UserRole
+
+EntryT = TypeVar("EntryT", SavedPrompt, SavedPreset)
+
+
+class Kept(Protocol[EntryT]):
+    """Where the entries are stored."""
+
+    def all(self) -> list[EntryT]:
+        """Every entry."""
+        ...
+
+    def put(self, entry: EntryT, /) -> None:
+        """Keep an entry as it is now, or again."""
+        ...
+
+    def remove(self, entry: int, /) -> None:
+        """Delete an entry."""
+        ...
+
+
+class EntriesDialog(InReadingOrder, QWidget, Generic[EntryT]):
+    """Shows what is kept. Esc clears the search, then closes."""
+
+    changed = Signal()
+    """Something is called otherwise, says something else, is new, or is gone."""
+    size_ems = QSize(48, 32)
+    """Of the window when it opens, in heights of a line."""
+
+    def __init__(self, theme: Theme, kept: Kept[EntryT], title: str, search: str, window: QWidget) -> None:
+        """`title` of the window, and what the search field says."""
+        super().__init__(window, Qt.WindowType.Dialog)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(tr("{title} – Unfog").format(title=title))
+        self._theme = theme
+        self._kept: Kept[EntryT] = kept
+        self._entries: dict[int, EntryT] = {}
+        self._shown: EntryT | None = None
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(search)
+        self.search.setAccessibleName(search)
+        self.search.setClearButtonEnabled(True)
+        self.list = QListWidget(self)
+        self.list.setObjectName("conversations")  # dressed like the sidebar's list
+        self.list.setAccessibleName(title)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.name = QLineEdit(self)
+        self.name.setAccessibleName(tr("Name"))
+        self.name.setPlaceholderText(tr("Name"))
+        self.name.setMaxLength(200)
+        self.text = QPlainTextEdit(self)
+        self.text.setTabChangesFocus(True)
+        self.note = Text(tr("Kept as you type."), "small", self)
+        self.empty = QLabel(self)
+        self.empty.setProperty("kind", "muted")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.editor = QWidget(self)
+        self.toast = UndoToast(self)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self.save)
+        self._connect()
+
+    # For those that are made of it
+
+    def lay_out(
+        self, under_list: Sequence[QWidget], body: Sequence[QWidget], foot: Sequence[QWidget]
+    ) -> None:
+        """Put everything together: buttons under the list, the editor's parts, and its last line."""
+        self.parts = QVBoxLayout(self.editor)
+        self.parts.setContentsMargins(0, 0, 0, 0)
+        self.parts.setSpacing(8)
+        self.parts.addWidget(self.name)
+        for part in body:
+            self.parts.addWidget(part)
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.note, 1)
+        for part in foot:
+            last.addWidget(part)
+        self.parts.addLayout(last)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        below = QHBoxLayout()
+        below.setSpacing(4)
+        for part in under_list:
+            below.addWidget(part)
+        below.addStretch()
+        left.addLayout(below)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 16, 18, 14)
+        layout.setSpacing(18)
+        layout.addLayout(left)
+        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.empty, 1)
+        self._theme.changed.connect(self._dress)
+        self._dress()
+        self.resize(self.size_ems * self.fontMetrics().height())
+        self.refresh()
+
+    def show_more(self, entry: EntryT | None) -> None:
+        """Show what else there is to say of an entry."""
+
+    def nothing(self) -> str:
+        """What is said where nothing is kept."""
+        raise NotImplementedError
+
+    # What there is
+
+    @property
+    def current(self) -> EntryT | None:
+        """The entry that is shown, as it stands in the fields."""
+        if self._shown is None:
+            return None
+        return msgspec.structs.replace(
+            self._shown, title=self.name.text().strip(), text=self.text.toPlainText()
+        )
+
+    def refresh(self, chosen: int | None = None) -> None:
+        """Read again what is kept, and show the entry with this id, or else the one that was shown."""
+        before = self._shown.id if chosen is None and self._shown is not None else chosen
+        try:
+            self._entries = {entry.id: entry for entry in self._kept.all()}
+        except StorageError as error:
+            self.warn(error)
+            return
+        self._fill(before)
+
+    def choose(self, entry: int) -> None:
+        """Show this entry, ready for its name to be typed."""
+        self.search.clear()
+        self.refresh(entry)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.setSelection(len(self.name.text()), -len(self.name.text()))  # its beginning in view
+
+    def save(self) -> bool:
+        """Store what was typed; whether that was possible. What cannot be stored stays in the fields."""
+        self._typing.stop()
+        entry = self.current
+        if entry is None or entry == self._shown:
+            return True
+        if not self.keep(lambda: self._kept.put(entry)):
+            return False
+        self._shown = self._entries[entry.id] = entry
+        self._name_item(self._item(entry.id), entry)
+        return True
+
+    def keep(self, change: Callable[[], object]) -> bool:
+        """Change what is stored; False, and a note, if that is impossible."""
+        try:
+            change()
+        except StorageError as error:
+            self.warn(error)
+            return False
+        self.note.setProperty("kind", "small")
+        self.note.style().polish(self.note)
+        self.note.show_text(tr("Kept as you type."))
+        self.changed.emit()
+        return True
+
+    def delete(self) -> None:
+        """Delete the entry that is shown; that can be taken back for a while."""
+        entry = self.current
+        if entry is None or not self.save() or not self.keep(lambda: self._kept.remove(entry.id)):
+            return
+        row = self.list.currentRow()
+        self._shown = None
+        self.refresh()
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def undo() -> None:
+            self.keep(lambda: self._kept.put(entry))
+            self.refresh(entry.id)
+
+        title = entry.title or tr("Without a name")
+        said = tr("“{title}” is deleted.").format(title=title)
+        self.toast.offer(said, on_end=lambda: None, on_undo=undo)
+        announce(self.list, said)
+
+    # Inside
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda: self._fill(None))
+        self.search.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.list.currentItemChanged.connect(lambda _now, _before: self._on_chosen())
+        self.name.textEdited.connect(lambda: self._typing.start())
+        self.name.editingFinished.connect(self.save)
+        self.text.textChanged.connect(self._on_text)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+
+    def _fill(self, chosen: int | None) -> None:
+        """List what the search finds."""
+        if not self.save():
+            return
+        terms = search_terms(self.search.text())
+        wanted = self._shown.id if chosen is None and self._shown is not None else chosen
+        found = [entry for entry in self._entries.values() if _has(entry, terms)]
+        self.list.blockSignals(True)
+        self.list.clear()
+        for entry in found:
+            item = QListWidgetItem(self.list)
+            item.setData(_ID, entry.id)
+            self._name_item(item, entry)
+        ids = [entry.id for entry in found]
+        self.list.setCurrentRow(ids.index(wanted) if wanted in ids else min(len(ids), 1) - 1)
+        self.list.blockSignals(False)
+        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if found else Qt.FocusPolicy.NoFocus)
+        self._on_chosen()
+        words = self.search.text().strip()
+        self.empty.setText(
+            tr("Nothing is found by “{words}”. Esc clears the search.").format(words=words)
+            if terms
+            else self.nothing()
+        )
+
+    def _on_chosen(self) -> None:
+        item = self.list.currentItem()
+        entry = None if item is None else self._entries.get(item.data(_ID))
+        if self._shown is not None and (entry is None or entry.id != self._shown.id):
+            self.save()
+        self.editor.setVisible(entry is not None)
+        self.empty.setVisible(entry is None)
+        if entry is not None and self._shown is not None and entry.id == self._shown.id:
+            return
+        self._shown = None  # nothing is stored by showing
+        if entry is not None:
+            self.name.setText(entry.title)
+            self.name.setCursorPosition(0)
+            self.text.setPlainText(entry.text)
+        self._shown = entry
+        self._typing.stop()
+        self.show_more(entry)
+
+    def _on_text(self) -> None:
+        if self._shown is not None:
+            self._typing.start()
+
+    def _item(self, entry: int) -> QListWidgetItem | None:
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return next((item for item in items if item.data(_ID) == entry), None)
+
+    def _name_item(self, item: QListWidgetItem | None, entry: EntryT) -> None:
+        if item is not None:
+            item.setText(entry.title or tr("Without a name"))
+            item.setToolTip(tool_tip(entry.title))
+
+    def warn(self, error: StorageError) -> None:
+        """Say why something could not be stored."""
+        self.note.setProperty("kind", "wrong")
+        self.note.style().polish(self.note)
+        self.note.show_text(joined(" ", (error.message, error.hint)))
+
+    def _dress(self) -> None:
+        # one by one: where there is a style sheet, Qt passes no font on to the widgets within
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.setFont(self._theme.text_font)
+        title = QFont(self._theme.text_font)
+        title.setWeight(title.Weight.DemiBold)
+        self.name.setFont(title)
+        self.setStyleSheet(style_sheet(self._theme))
+        em = self.fontMetrics().height()
+        self.list.setFixedWidth(_LIST_EMS * em)
+        self.search.setFixedWidth(_LIST_EMS * em)
+        self.setMinimumSize(_LEAST_EMS * em)
+
+    # The window itself
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Down leads from the search to the list; there Del deletes, and Ctrl+Z takes that back."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if watched is self.search and event.key() == Qt.Key.Key_Down:
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if watched is self.list and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete()
+            return True
+        if watched is self.list and event.matches(QKeySequence.StandardKey.Undo):
+            self.toast.undo()
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc clears the search, or closes the window."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.search.text():
+            self.search.clear()
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The toast stays in the middle."""
+        super().resizeEvent(event)
+        self.toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Store what is being typed; where that fails the window stays, for its text is nowhere else."""
+        if self.save():
+            self.toast.carry_out()
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+
+def _has(entry: SavedPrompt | SavedPreset, terms: tuple[str, ...]) -> bool:
+    words = f"{entry.title} {entry.text}".casefold()
+    return all(term in words for term in terms)
+
+
+def small_button(text: str, name: str, clicked: Callable[[], object]) -> QWidget:
+    """A button under the list."""
+    return button(text, name, clicked, "action")

@@ -1,0 +1,74 @@
+"""The library of system prompts: add, edit, duplicate, delete, search, use one in the open conversation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.base.translation import tr
+from app.gui.prompts.entries_dialog import EntriesDialog, small_button
+from app.gui.widgets.basic import button
+from app.gui.widgets.theme import Theme
+from app.storage import SavedPrompt, StorageError
+from app.storage.library import Prompts
+
+
+class PromptsDialog(EntriesDialog[SavedPrompt]):
+    """Shows the prompts; they are stored as they are typed."""
+
+    used = Signal(object)
+    """A `SavedPrompt` is to be the open conversation's system prompt."""
+
+    def __init__(self, theme: Theme, prompts: Prompts, window: QWidget) -> None:
+        super().__init__(theme, prompts, tr("Prompts"), tr("Search prompts"), window)
+        self._prompts = prompts
+        self.text.setAccessibleName(tr("What the model is told"))
+        self.text.setPlaceholderText(tr("What the model is told before the conversation begins"))
+        self._use = button(
+            tr("Use in this conversation"),
+            tr("Use this prompt in the open conversation"),
+            self._on_use,
+            "primary",
+        )
+        self._copy = small_button(tr("Duplicate"), tr("Duplicate this prompt"), self.duplicate)
+        self._delete = small_button(tr("Delete"), tr("Delete this prompt"), self.delete)
+        new = small_button(tr("New"), tr("New prompt"), self.add)
+        new.setToolTip(tr("New prompt (Ctrl+N)"))
+        self.lay_out((new, self._copy, self._delete), (self.text,), (self._use,))
+        QShortcut(QKeySequence.StandardKey.New, self, self.add)
+        self.search.setFocus()
+
+    def nothing(self) -> str:
+        """An empty library says what it is for."""
+        return tr(
+            "No prompts yet.\n\nA system prompt tells the model how to answer: in verse, in French, briefly. "
+            "Keep here those that you want to use again; “New” begins one."
+        )
+
+    def add(self, title: str = "", text: str = "") -> None:
+        """Begin a further prompt, ready for its name to be typed."""
+        if self.save():
+            try:
+                made = self._prompts.add(title or tr("New prompt"), text)
+            except StorageError as error:
+                self.warn(error)
+                return
+            self.changed.emit()
+            self.choose(made.id)
+
+    def duplicate(self) -> None:
+        """Keep a second one like the one that is shown."""
+        if (entry := self.current) is not None:
+            self.add(tr("{title}, copy").format(title=entry.title), entry.text)
+
+    def show_more(self, entry: SavedPrompt | None) -> None:
+        """Without a prompt there is nothing to do with one."""
+        for part in (self._use, self._copy, self._delete):
+            part.setEnabled(entry is not None)
+
+    def _on_use(self) -> None:
+        entry = self.current
+        if entry is not None and self.save():
+            self.used.emit(entry)
+            self.close()

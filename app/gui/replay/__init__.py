@@ -1,0 +1,1 @@
+"""Replay recorded replies: timeline, player, comparison, frames."""

@@ -1,0 +1,66 @@
+"""A replay in the place of its reply, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.base.translation import tr
+from app.gui.replay.player import Player
+from app.gui.widgets.shortcut_override import claims_escape
+from app.gui.widgets.theme import Theme
+from app.storage.trace import Trace
+
+
+class InlineReplay(QWidget):
+    """Plays a reply where it stands. Esc closes it."""
+
+    closed = Signal()
+    compare = Signal()
+    """Another reply is to be put beside this one."""
+    export = Signal()
+    """It is to be made into a film or a picture."""
+    step_shown = Signal(object, int)
+    """As `Player.step_shown`."""
+
+    def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.player = Player(theme, parent=self)
+        self.player.step_shown.connect(self.step_shown)
+        self.player.show_replies([traces])
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(2)
+        for text, icon, name, signal in (
+            (tr("Compare…"), "compare", tr("Compare with another reply"), self.compare),
+            (tr("Export…"), "export", tr("Export as a film or a picture"), self.export),
+            (tr("Close replay"), "cross", tr("Close the replay (Esc)"), self.closed),
+        ):
+            button = QPushButton(text, self)
+            button.setProperty("kind", "link")
+            button.setIcon(theme.icon(icon, size=15))
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(signal)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.player)
+        layout.addLayout(buttons)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is this widget's, not the window's, while something in it has the focus."""
+        return claims_escape(event) or bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc closes the replay."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,280 @@
+"""A recorded reply as a value, and as the JSON that people export and `unfog render` reads. No Qt.
+
+`docs/trace.md` documents the JSON. It names every token by its place in a table of its block, so that a
+block takes a number per position and step instead of a number and a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from app.storage.trace import Trace
+from model_backends.lazy_text import joined, said
+from model_backends.protocol import (
+    BlockCommitted,
+    DenoisingStep,
+    FailureKind,
+    Sampling,
+    Stats,
+    UnfogError,
+)
+
+FORMAT = "unfog-trace"
+VERSION = 1
+
+_HINT = said("A trace is what `unfog render NAME.json` and the window's export write.")
+
+
+class RecordingError(UnfogError):
+    """A file is no trace, or one of another version."""
+
+    kind: FailureKind = "damaged"
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply with everything that is needed to show it again; what is not known is empty or None."""
+
+    traces: tuple[Trace, ...]
+    prompt: str = ""
+    model: str = ""
+    seed: int | None = None
+    sampling: Sampling | None = None
+    stats: Stats | None = None
+
+    @property
+    def text(self) -> str:
+        """What the model answered."""
+        return "".join(trace.commit.text for trace in self.traces)
+
+    @property
+    def max_steps(self) -> int:
+        """The limit of denoising steps per block."""
+        return self.traces[0].steps[0].max_steps
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the JSON."""
+
+
+class _Step(_Part, frozen=True):
+    step: int
+    temperature: float
+    draft: tuple[int, ...]  # indices into the block's table
+    accepted: str  # "0" or "1" for every position
+    entropies: tuple[float, ...]
+
+
+class _Commit(_Part, frozen=True):
+    tokens: tuple[int, ...]
+    text: str
+    thought: str
+    converged: bool
+
+
+class _Block(_Part, frozen=True):
+    block: int
+    max_steps: int
+    steps_taken: int
+    table: tuple[tuple[int, str], ...]
+    steps: tuple[_Step, ...]
+    commit: _Commit
+
+
+class _Reply(_Part, frozen=True, omit_defaults=True):
+    prompt: str = ""
+    text: str = ""
+    model: str = ""
+    seed: int | None = None
+    sampling: Sampling | None = None
+    stats: Stats | None = None
+
+
+class _Head(_Part, frozen=True):
+    """What tells one version from another; the rest is only read if it fits."""
+
+    format: str
+    version: int
+
+
+class _File(_Head, frozen=True):
+    reply: _Reply
+    blocks: tuple[_Block, ...]
+
+
+def trace_json(recording: Recording) -> bytes:
+    """The recording as JSON, as `docs/trace.md` says."""
+    reply = _Reply(
+        prompt=recording.prompt,
+        text=recording.text,
+        model=recording.model,
+        seed=recording.seed,
+        sampling=recording.sampling,
+        stats=recording.stats,
+    )
+    blocks = tuple(map(_block_of, recording.traces))
+    return msgspec.json.encode(_File(format=FORMAT, version=VERSION, reply=reply, blocks=blocks)) + b"\n"
+
+
+def read_trace_json(data: bytes) -> Recording:
+    """The recording in a JSON text.
+
+    Raises:
+        RecordingError: it is none, or of another version of Unfog.
+    """
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+        if head.format != FORMAT:
+            raise RecordingError(
+                said('This is no trace: its format is "{format}".', format=head.format), _HINT
+            )
+        if head.version != VERSION:
+            raise RecordingError(
+                said(
+                    "The trace is of version {version}; this Unfog reads version {known}.",
+                    version=head.version,
+                    known=VERSION,
+                ),
+                said("Update Unfog, or export the trace again.") if head.version > VERSION else _HINT,
+            )
+        file = msgspec.json.decode(data, type=_File)
+        traces = tuple(map(_trace_of, file.blocks))
+        if not traces:
+            raise ValueError(said("it has no block"))
+    except (msgspec.MsgspecError, ValueError, IndexError, RecursionError) as error:
+        raise RecordingError(said("The trace cannot be read: {error}.", error=error), _HINT) from error
+    reply = file.reply
+    return Recording(
+        traces=traces,
+        prompt=reply.prompt,
+        model=reply.model,
+        seed=reply.seed,
+        sampling=reply.sampling,
+        stats=reply.stats,
+    )
+
+
+def read_recording(path: Path) -> Recording:
+    """The recording in a file.
+
+    Raises:
+        RecordingError: it cannot be opened, or is no trace.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RecordingError(
+            said("{path} cannot be opened: {reason}.", path=path, reason=error.strerror or error), _HINT
+        ) from error
+    try:
+        return read_trace_json(data)
+    except RecordingError as error:
+        raise RecordingError(said("{path}: {reason}", path=path, reason=error.message), error.hint) from error
+
+
+def captions(recordings: Sequence[Recording]) -> list[str]:
+    """What tells compared replies apart, in words: "seed 7 · at most 16 steps"."""
+    facts = [
+        (
+            _model_name(recording.model),
+            "" if recording.seed is None else said("seed {seed}", seed=recording.seed),
+            said("at most %n step(s) per block", "", recording.max_steps),
+        )
+        for recording in recordings
+    ]
+    differing = [place for place in range(3) if len({fact[place] for fact in facts}) > 1]
+    told = [[fact[place] for place in differing if fact[place]] for fact in facts]
+    counts = [steps_in_words(recording.traces) for recording in recordings]
+    return [joined(" · ", [*words, count]) for words, count in zip(told, counts, strict=True)]
+
+
+def signature(recordings: Sequence[Recording]) -> list[str]:
+    """Where replies come from: "Unfog", "unfog-demo", "seed 7", "23 steps in 2 blocks"."""
+    first = recordings[0]
+    parts: list[str] = ["Unfog"]
+    if first.model and len({recording.model for recording in recordings}) == 1:
+        parts.append(_model_name(first.model))
+    if first.seed is not None and len({recording.seed for recording in recordings}) == 1:
+        parts.append(said("seed {seed}", seed=first.seed))
+    if len(recordings) == 1:
+        parts.append(steps_in_words(first.traces))
+    return parts
+
+
+def steps_in_words(traces: Sequence[Trace]) -> str:
+    """ "14 steps", "52 steps in 3 blocks"."""
+    steps = sum(trace.commit.steps for trace in traces)
+    words = said("%n step(s)", "", steps)
+    if len(traces) < 2:
+        return words
+    return said("{steps} in {count} blocks", steps=words, count=len(traces))
+
+
+def _model_name(model: str) -> str:
+    """A model file's name without folder and ending."""
+    return Path(model).stem if model.endswith(".gguf") else model
+
+
+def _block_of(trace: Trace) -> _Block:
+    # The same token may stand for different texts: a character of several tokens belongs to the last.
+    table: dict[tuple[int, str], int] = {}
+    steps = tuple(
+        _Step(
+            step=step.step,
+            temperature=step.temperature,
+            draft=tuple(
+                table.setdefault(token, len(table)) for token in zip(step.draft, step.pieces, strict=True)
+            ),
+            accepted="".join("1" if accepted else "0" for accepted in step.accepted),
+            entropies=tuple(round(entropy, 4) for entropy in step.entropies),
+        )
+        for step in trace.steps
+    )
+    commit = trace.commit
+    return _Block(
+        block=trace.block,
+        max_steps=trace.steps[0].max_steps,
+        steps_taken=commit.steps,
+        table=tuple(table),
+        steps=steps,
+        commit=_Commit(
+            tokens=commit.tokens, text=commit.text, thought=commit.thought, converged=commit.converged
+        ),
+    )
+
+
+def _trace_of(block: _Block) -> Trace:
+    if not block.steps:
+        raise ValueError(f"block {block.block} has no step")
+    commit = BlockCommitted(
+        block=block.block,
+        tokens=block.commit.tokens,
+        text=block.commit.text,
+        thought=block.commit.thought,
+        steps=block.steps_taken,
+        converged=block.commit.converged,
+    )
+    positions = len(block.steps[0].draft)
+    steps = tuple(_step_of(block, step, positions) for step in block.steps)
+    return Trace(block=block.block, steps=steps, commit=commit)
+
+
+def _step_of(block: _Block, step: _Step, positions: int) -> DenoisingStep:
+    if not {len(step.draft), len(step.accepted), len(step.entropies)} == {positions} or positions == 0:
+        raise ValueError(f"step {step.step} of block {block.block} has not one entry for every position")
+    if any(not 0 <= index < len(block.table) for index in step.draft) or set(step.accepted) - {"0", "1"}:
+        raise ValueError(f"step {step.step} of block {block.block} names a token that is not in the table")
+    tokens = [block.table[index] for index in step.draft]
+    return DenoisingStep(
+        block=block.block,
+        step=step.step,
+        max_steps=block.max_steps,
+        temperature=step.temperature,
+        draft=tuple(token for token, _ in tokens),
+        canvas=(),
+        pieces=tuple(text for _, text in tokens),
+        accepted=tuple(mark == "1" for mark in step.accepted),
+        entropies=step.entropies,
+    )

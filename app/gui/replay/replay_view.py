@@ -1,0 +1,190 @@
+"""A recorded reply at any moment: finished paragraphs as Markdown, the block at hand on the canvas.
+
+What is seen depends on the moment alone, not on what was shown before, so that frames can be sought,
+exported and compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from app.base.translation import tr
+from app.gui.canvas.cells import Cells
+from app.gui.canvas.grid import lay_out_grid
+from app.gui.canvas.layout import Layout, lay_out, shown_length
+from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
+from app.gui.markdown.markdown import split_open_tail
+from app.gui.markdown.rich_text import RichText
+from app.gui.replay.timeline import Place, Timeline
+from app.gui.widgets.accessibility import set_role
+from app.gui.widgets.theme import Theme
+from app.storage.trace import Trace
+
+FRAME_SECONDS = 1 / 60
+
+
+class Stage(QWidget):
+    """Shows one moment of a recorded reply; as high as it is then, or stays at `hold_height`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._traces: Sequence[Trace] = ()
+        self._timeline = Timeline(())
+        self._seconds = 0.0
+        set_role(self, QAccessible.Role.Grouping)
+        self.setAccessibleName(tr("Recorded reply"))
+        self._text = RichText(theme, self)
+        self._block = _RecordedBlock(theme, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._text)
+        layout.addWidget(self._block)
+        layout.addStretch(1)
+
+    @property
+    def timeline(self) -> Timeline:
+        """When what is to be seen."""
+        return self._timeline
+
+    @property
+    def traces(self) -> Sequence[Trace]:
+        """What is shown."""
+        return self._traces
+
+    @property
+    def seconds(self) -> float:
+        """The moment that is shown."""
+        return self._seconds
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show blocks as prose, as a grid, or without motion."""
+        self._block.set_mode(mode)
+
+    def set_traces(self, traces: Sequence[Trace], step_seconds: float | None = None) -> None:
+        """Show the beginning of this reply; `step_seconds` as in `Timeline`."""
+        self._traces, self._timeline = traces, Timeline(traces, step_seconds)
+        self.show_at(0.0)
+
+    def show_at(self, seconds: float) -> Place:
+        """Show this moment."""
+        self._seconds = min(max(seconds, 0.0), self._timeline.duration)
+        place = self._timeline.at(self._seconds)
+        committed = self._traces if place.over else self._traces[: place.block]
+        text = "".join(trace.commit.text for trace in committed)
+        head, tail = (text, "") if place.over else split_open_tail(text)
+        self._text.show_markdown(head)
+        if place.over or not self._traces:
+            self._block.show_nothing()
+        else:
+            trace, span = self._traces[place.block], self._timeline.spans[place.block]
+            self._block.show_moment(tail, trace, self._seconds - span.begins, span.interval, place)
+        return place
+
+
+class _RecordedBlock(QWidget):
+    """The block at hand, whose ending is known."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._film: _BlockFilm | None = None
+        self._tail = ""
+        self._layout = Layout((), (), 0.0)
+        self._mode: CanvasMode = "prose"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(0)
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
+
+    def set_mode(self, mode: CanvasMode) -> None:
+        """Show the block in another way."""
+        self._mode = mode
+        self._lay_out()
+        self.update()
+
+    def show_nothing(self) -> None:
+        """No block is being written."""
+        self._film, self._layout = None, Layout((), (), 0.0)
+        self.setFixedHeight(0)
+
+    def show_moment(self, tail: str, trace: Trace, seconds: float, interval: float, place: Place) -> None:
+        """The block `seconds` after it began, behind text that has no end yet."""
+        if self._film is None or self._film.trace is not trace or self._film.interval != interval:
+            self._film = _BlockFilm(trace, interval)
+        if tail != self._tail or self._layout.pieces != self._film.pieces:
+            self._tail = tail
+            self._lay_out()
+        self._film.go_to(seconds)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the block."""
+        if self._film is None:
+            return
+        painter = QPainter(self)
+        cells, seconds = self._film.cells, self._film.seconds
+        if self._mode == "quiet":
+            cells, seconds = cells.copy(), 0.0
+            cells.finish()
+        self._painter.paint(painter, Moment(self._layout, cells, seconds, grid=self._mode == "grid"))
+        painter.end()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Set the text anew for another width."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._film is not None:
+            arrange = lay_out_grid if self._mode == "grid" else lay_out
+            self._layout = arrange(self._tail, self._film.pieces, self.width(), self._metrics)
+            self.setFixedHeight(math.ceil(self._layout.height))
+
+    def _use_theme(self) -> None:
+        self._metrics = TextMetrics(self._theme)
+        self._painter = CanvasPainter(self._theme, self._metrics)
+        self._lay_out()
+        self.update()
+
+
+class _BlockFilm:
+    """The cells of a recorded block at any moment, always eased in the same small steps."""
+
+    def __init__(self, trace: Trace, interval: float) -> None:
+        self.trace, self.interval = trace, interval
+        first, final = trace.steps[0].pieces, trace.final_pieces
+        self._shown = shown_length(final, trace.commit.thought, trace.commit.text)
+        # What follows the end of the turn keeps its first text: it is there to dissolve.
+        self.pieces = (*final[: self._shown], *first[self._shown :])
+        self._rewind()
+
+    @property
+    def seconds(self) -> float:
+        """How far it has been played, since the block began."""
+        return self._frames * FRAME_SECONDS
+
+    def _rewind(self) -> None:
+        self.cells = Cells(self.trace.steps[0].pieces)
+        self._frames, self._step, self._settled = 0, -1, False
+
+    def go_to(self, seconds: float) -> None:
+        """Be where the block is so long after it began."""
+        frames = int(seconds / FRAME_SECONDS + 1e-6)
+        if frames < self._frames:
+            self._rewind()
+        span = Timeline((self.trace,), self.interval).spans[0]
+        while self._frames < frames:
+            self._frames += 1
+            now = self.seconds
+            if (step := span.step_at(now)) > self._step:
+                self._step = step
+                self.cells.show(self.trace.steps[step], self.interval)
+            if now >= span.settles and not self._settled:
+                self._settled = True
+                self.cells.settle(self.trace.final_pieces, self._shown)
+            self.cells.advance(FRAME_SECONDS)

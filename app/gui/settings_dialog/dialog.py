@@ -1,0 +1,329 @@
+"""The settings window: groups on the left, rows on the right, a search over all. Changes count at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.translation import tr
+from app.gui.settings_dialog.about import About, about_section
+from app.gui.settings_dialog.privacy import PRIVACY
+from app.gui.widgets.basic import Question, Text, button
+from app.gui.widgets.form_controls import make_control
+from app.gui.widgets.form_rows import Section, SettingRow, TextRow, announce, search_terms
+from app.gui.widgets.form_style import style_sheet
+from app.gui.widgets.theme import Theme
+from app.settings.fields import fields, groups
+from app.settings.store import SettingsStore
+from model_backends.lazy_text import Said, joined
+from model_backends.protocol import Failed
+
+_SIZE_EMS = QSize(52, 40)  # of the window when it opens
+_NARROW_EMS = 34  # below that, all groups stand below each other
+_COLUMN_EMS = 42  # the widest the rows get
+_LIST_EMS = 12
+
+
+class SettingsDialog(QWidget):
+    """Shows the settings of a store. Esc clears the search, then closes."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        store: SettingsStore,
+        about: About,
+        *,
+        devices: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`devices`: names ("cuda:0") and what they are, beside automatic and the processor."""
+        super().__init__(parent, Qt.WindowType.Dialog)
+        self.setWindowTitle(tr("Settings – Unfog"))
+        self.setObjectName("settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme, self._store = theme, store
+        self._sections = [
+            *self._setting_sections(devices),
+            _privacy(theme),
+            about_section(theme, about),
+        ]
+        self._search = QLineEdit(self)
+        self._search.setPlaceholderText(tr("Search all settings"))
+        self._search.setAccessibleName(tr("Search all settings"))
+        self._search.setClearButtonEnabled(True)
+        self._groups = QListWidget(self)
+        self._groups.setObjectName("conversations")  # dressed like the sidebar's list
+        self._groups.setAccessibleName(tr("Groups of settings"))
+        self._groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for section in self._sections:
+            QListWidgetItem(section.title, self._groups)
+        self._area = QScrollArea(self)
+        self._empty = Text("", "muted")
+        self._lay_out()
+        self._search.textChanged.connect(self._on_search)
+        self._search.returnPressed.connect(self._enter)
+        self._search.installEventFilter(self)
+        self._groups.currentRowChanged.connect(self._on_group)
+        self._groups.itemClicked.connect(lambda _item: self._on_group(self._groups.currentRow()))
+        QShortcut(QKeySequence.StandardKey.Find, self, self._focus_search)
+        store.changed.connect(self._on_changed)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.resize(_SIZE_EMS * self._em)
+        self._groups.setCurrentRow(0)
+        self._show()
+        self._search.setFocus()
+
+    def show_setting(self, name: str) -> None:
+        """Show the group of a setting, with the focus on it."""
+        self._search.clear()
+        for number, section in enumerate(self._sections):
+            for row in section.rows:
+                if isinstance(row, SettingRow) and row.field.name == name:
+                    self._groups.setCurrentRow(number)
+                    self._area.ensureWidgetVisible(row)
+                    row.control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_unavailable(self, name: str, why: str) -> None:
+        """Say in the row of a setting why it cannot be had on this system; "": it can."""
+        for row in self._setting_rows():
+            if row.field.name == name:
+                row.show_unavailable(why)
+
+    def _setting_rows(self) -> Iterator[SettingRow]:
+        rows = (row for section in self._sections for row in section.rows)
+        return (row for row in rows if isinstance(row, SettingRow))
+
+    # Parts
+
+    @property
+    def _em(self) -> int:
+        return self.fontMetrics().height()
+
+    def _setting_sections(self, devices: Sequence[tuple[str, str]]) -> list[Section]:
+        return [
+            Section(
+                group.name,
+                group.title,
+                [
+                    SettingRow(
+                        self._theme,
+                        self._store,
+                        make_control(self._theme, field, devices),
+                        joined(" ", (group.title, group.words)),
+                    )
+                    for field in group.fields
+                ],
+            )
+            for group in groups()
+        ]
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        self._column = QWidget(page)
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(22)
+        column.addWidget(self._empty)
+        for section in self._sections:
+            column.addWidget(section)
+        around = QVBoxLayout(page)
+        around.setContentsMargins(20, 4, 20, 24)
+        around.addWidget(self._column)
+        around.addStretch()
+        self._area.setWidget(page)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left = QVBoxLayout()
+        left.setContentsMargins(16, 4, 0, 12)
+        left.addWidget(self._groups)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addLayout(left)
+        middle.addWidget(self._area, 1)
+        top = QHBoxLayout()
+        top.setContentsMargins(20, 18, 20, 14)
+        top.addWidget(self._search)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addLayout(middle, 1)
+        layout.addWidget(_Foot(self._store, self))  # made last: Tab leads through widgets as they were made
+
+    # What happens
+
+    def _show(self) -> int:
+        """Show the group that is chosen; what is searched for; in a narrow window, everything.
+
+        How many rows the search has found.
+        """
+        terms = search_terms(self._search.text())
+        chosen = self._groups.currentRow()
+        is_narrow = self.width() < _NARROW_EMS * self._em
+        self._groups.setVisible(not is_narrow)
+        total = 0
+        for number, section in enumerate(self._sections):
+            found = section.search(terms)
+            is_wanted = bool(terms) or is_narrow or number == chosen
+            section.setVisible(is_wanted and found > 0)
+            total += found
+            item = self._groups.item(number)
+            flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+            item.setFlags(flags if found else Qt.ItemFlag.NoItemFlags)
+            item.setText(f"{section.title}  ·  {found}" if terms and found else section.title)
+        words = self._search.text().strip()
+        nothing = tr(
+            "No setting is found by “{words}”. Try fewer letters or another word. Esc clears the search."
+        ).format(words=words)
+        self._empty.show_text("" if total else nothing)
+        return total
+
+    def _on_search(self) -> None:
+        found = self._show()
+        if self._search.text().strip():
+            announce(
+                self._search,
+                tr("{count} found").format(count=found) if found else self._empty.accessibleName(),
+            )
+
+    def _on_group(self, number: int) -> None:
+        if number < 0:
+            return
+        if self._search.text():
+            self._search.clear()  # which shows the group
+        self._show()
+        self._area.verticalScrollBar().setValue(0)
+
+    def _on_changed(self, name: str) -> None:
+        if any(field.needs is not None and field.needs[0] == name for field in fields().values()):
+            self._show()
+
+    def _focus_search(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _enter(self) -> None:
+        """Go on to what is shown."""
+        for section in self._sections:
+            if section.isVisible():
+                for row in section.shown_rows:
+                    if isinstance(row, SettingRow) and row.control.isEnabled():
+                        row.control.setFocus(Qt.FocusReason.TabFocusReason)
+                        return
+
+    def _dress(self) -> None:
+        # one by one: where there is a style sheet, Qt passes no font on to the widgets within
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.setFont(self._theme.text_font)
+        self.setStyleSheet(style_sheet(self._theme))
+        self._groups.setFixedWidth(_LIST_EMS * self._em)
+        self._column.setMaximumWidth(_COLUMN_EMS * self._em)
+        self._show()
+
+    # The window itself
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Down leads from the search to what it found, or to the groups."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if watched is not self._search or event.key() != Qt.Key.Key_Down:
+            return super().eventFilter(watched, event)
+        if self._search.text() or not self._groups.isVisible():
+            self._enter()
+        else:
+            self._groups.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc clears the search, or closes the window."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._search.text():
+            self._search.clear()
+            self._focus_search()
+        else:
+            self.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A narrow window has no room for the groups."""
+        super().resizeEvent(event)
+        self._show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep what was changed; a field that is being typed into counts first."""
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        self._store.flush()
+        super().closeEvent(event)
+
+
+class _Foot(QWidget):
+    """Where changes go, what went wrong with that, and the way back to all defaults."""
+
+    def __init__(self, store: SettingsStore, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("settings_foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._store = store
+        self._note = Text(tr("Changes count at once."), "small", self)
+        self._reset = button(tr("Reset all…"), tr("Reset all settings"), self._ask, "action")
+        self._question = Question(
+            tr("Reset all settings to their defaults? Conversations and models stay."),
+            tr("Reset all"),
+            tr("Keep them"),
+            store.reset,
+        )
+        self._question.setParent(self)
+        self._question.hide()
+        self._question.closed.connect(self._answered)
+        line = QHBoxLayout()
+        line.addWidget(self._note, 1)
+        line.addWidget(self._reset)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 8, 14, 8)
+        layout.addWidget(self._question)
+        layout.addLayout(line)
+        store.failed.connect(self._on_failed)
+        store.noted.connect(self._warn)
+        if store.notes:
+            self._warn(joined(" ", store.notes))
+
+    def _ask(self) -> None:
+        self._note.hide()
+        self._reset.hide()
+        self._question.ask()
+
+    def _answered(self) -> None:
+        self._question.hide()
+        self._note.show()
+        self._reset.show()
+        self._reset.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_failed(self, failure: Failed) -> None:
+        self._warn(joined(" ", (failure.message, failure.hint)))
+
+    def _warn(self, text: str) -> None:
+        self._note.setProperty("kind", "wrong")
+        self._note.style().polish(self._note)
+        self._note.show_text(text)
+
+
+def _privacy(theme: Theme) -> Section:
+    return Section("privacy", tr("Privacy"), [TextRow(theme, *map(Said, texts)) for texts in PRIVACY])

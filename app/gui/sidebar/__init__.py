@@ -1,0 +1,1 @@
+"""The sidebar: conversation list, search results, import and export menus."""

@@ -1,0 +1,239 @@
+"""The conversations under quiet headings (pinned, today, yesterday, earlier), and the menu of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.base.translation import tr
+from app.gui.sidebar.import_export import add_formats
+from app.gui.widgets.theme import Theme, tool_tip
+from app.storage import Conversation
+
+_ID = Qt.ItemDataRole.UserRole  # of a conversation; a heading has none
+_UNSEEN = Qt.ItemDataRole.UserRole + 1  # whether a conversation has a reply that nobody has seen yet
+_DOT, _DOT_ROOM = 3.5, 22  # pixels: half of the dot that says so, and the room it has at the end of a line
+_HEADING_X, _HEADING_TOP, _HEADING_BOTTOM = 14, 10, 3  # pixels around a heading
+
+
+class ConversationList(QListWidget):
+    """Pinned conversations first, then the one used last; one is renamed in its place."""
+
+    chosen = Signal(int)
+    """Another conversation is to be opened."""
+    renamed = Signal(int, str)
+    pinned = Signal(int, bool)
+    """It is to stay at the top from now on, or no longer."""
+    export_wanted = Signal(int, str)
+    """The conversation, and the `Format`."""
+    delete_wanted = Signal(int)
+    own_wanted = Signal(int)
+    """What it has of its own is to be shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: dict[int, Conversation] = {}
+        self._unseen: frozenset[int] = frozenset()
+        self.setObjectName("conversations")
+        self.setAccessibleName(tr("Conversations"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setEditTriggers(QListWidget.EditTrigger.DoubleClicked)
+        self.setItemDelegate(_Painter(theme, self))
+        self.currentItemChanged.connect(self._on_current)
+        self.itemActivated.connect(self._on_current)
+        self.itemChanged.connect(self._on_edited)
+        theme.changed.connect(self.doItemsLayout)
+
+    def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
+        """Show these, with the open one selected."""
+        self._shown = {entry.id: entry for entry in conversations}
+        wanted = _lines(conversations, date.today())
+        items = [self.item(row) for row in range(self.count())]
+        self.blockSignals(True)
+        if wanted != [(item.data(_ID), item.text()) for item in items]:
+            place = self.verticalScrollBar().value()
+            self._fill(wanted)
+            self.verticalScrollBar().setValue(place)
+        ids = [number for number, _ in wanted]
+        self.setCurrentRow(ids.index(current) if current is not None and current in ids else -1)
+        self.blockSignals(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if wanted else Qt.FocusPolicy.NoFocus)
+
+    def show_unseen(self, conversations: frozenset[int]) -> None:
+        """Mark these: they have a reply that nobody has seen yet."""
+        self._unseen = conversations
+        self._mark()
+
+    def rename_current(self) -> None:
+        """Edit the title of the selected conversation in its place."""
+        if (item := self.currentItem()) is not None:
+            self.editItem(item)
+
+    def menu_of(self, item: QListWidgetItem) -> QMenu:
+        """What can be done with a conversation."""
+        conversation = self._shown[item.data(_ID)]
+        menu = QMenu(self)
+        menu.setAccessibleName(tr("Menu of “{title}”").format(title=conversation.title))
+        menu.addAction(tr("Rename")).triggered.connect(lambda: self.editItem(item))
+        pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
+        pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
+        own = menu.addAction(tr("Model, prompt and presets…"))
+        own.triggered.connect(lambda: self.own_wanted.emit(conversation.id))
+        add_formats(
+            menu.addMenu(tr("Export as")), lambda format: self.export_wanted.emit(conversation.id, format)
+        )
+        menu.addSeparator()
+        menu.addAction(tr("Delete")).triggered.connect(lambda: self.delete_wanted.emit(conversation.id))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the menu of the conversation under the pointer or, by keyboard, of the selected one."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if by_key else self.itemAt(event.pos())
+        if item is None or item.data(_ID) is None:
+            return
+        menu = self.menu_of(item)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        below = self.visualItemRect(item).bottomLeft() + QPoint(_HEADING_X, 0)
+        menu.popup(self.viewport().mapToGlobal(below) if by_key else event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Coming here opens nothing: Qt makes the first conversation the current one, if there is none."""
+        self.blockSignals(True)
+        super().focusInEvent(event)
+        self.blockSignals(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The right button opens a menu and no conversation."""
+        if event.button() != Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
+
+    def _fill(self, wanted: Sequence[tuple[int | None, str]]) -> None:
+        self.clear()
+        for conversation, text in wanted:
+            item = QListWidgetItem(text)
+            item.setData(_ID, conversation)
+            if conversation is None:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            else:
+                item.setToolTip(tool_tip(text))
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            self.addItem(item)
+        self._mark()
+
+    def _mark(self) -> None:
+        was_blocked = self.blockSignals(True)  # nothing was edited
+        for item in (self.item(row) for row in range(self.count())):
+            is_unseen = item.data(_ID) in self._unseen
+            if bool(item.data(_UNSEEN)) != is_unseen:
+                item.setData(_UNSEEN, is_unseen)
+                said = tr("{title}, with a new reply").format(title=item.text()) if is_unseen else None
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        self.blockSignals(was_blocked)
+
+    def _on_current(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(_ID))
+
+    def _on_edited(self, item: QListWidgetItem) -> None:
+        self.renamed.emit(item.data(_ID), item.text())
+
+
+def _lines(conversations: Sequence[Conversation], today: date) -> list[tuple[int | None, str]]:
+    """Ids with their titles, and headings without an id; none where there is only one group."""
+    groups: dict[str, list[Conversation]] = {}
+    for entry in conversations:
+        groups.setdefault(_group_of(entry, today), []).append(entry)
+    lines: list[tuple[int | None, str]] = []
+    for name, members in groups.items():
+        if len(groups) > 1:
+            lines.append((None, name))
+        lines += [(entry.id, entry.title) for entry in members]
+    return lines
+
+
+def _group_of(conversation: Conversation, today: date) -> str:
+    used = datetime.fromtimestamp(conversation.updated).date()
+    if conversation.pinned:
+        return tr("Pinned")
+    if used >= today:
+        return tr("Today")
+    return tr("Yesterday") if used == today - timedelta(days=1) else tr("Earlier")
+
+
+class _Painter(QStyledItemDelegate):
+    """Draws headings small and quiet, conversations as the style sheet says, with a dot where one is new."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """A heading has room above it, which sets its group apart."""
+        size = super().sizeHint(option, index)
+        if index.data(_ID) is None:
+            height = QFontMetrics(self._theme.small_font).height()
+            size.setHeight(height + _HEADING_TOP + _HEADING_BOTTOM)
+        return size
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a heading; leave a conversation to Qt, but for its dot."""
+        area: QRect = option.rect
+        if index.data(_ID) is not None:
+            super().paint(painter, option, index)
+            if index.data(_UNSEEN):
+                self._paint_dot(painter, QRectF(area))
+            return
+        painter.save()
+        painter.setFont(self._theme.small_font)
+        painter.setPen(self._theme.color("muted"))
+        place = area.adjusted(_HEADING_X, _HEADING_TOP, 0, -_HEADING_BOTTOM)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, index.data())
+        painter.restore()
+
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """A title makes room for the dot."""
+        super().initStyleOption(option, index)
+        if index.data(_UNSEEN):
+            metrics, area = QFontMetrics(option.font), option.rect
+            room = area.width() - self._theme.px(2 * _HEADING_X + _DOT_ROOM - 4)
+            option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, max(room, 0))
+
+    def _paint_dot(self, painter: QPainter, area: QRectF) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        place = QPointF(area.right() - self._theme.px(_DOT_ROOM) / 2, area.center().y())
+        radius = _DOT * self._theme.scale
+        painter.drawEllipse(place, radius, radius)
+        painter.restore()

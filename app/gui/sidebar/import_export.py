@@ -1,0 +1,294 @@
+"""Conversations to files and back: menus of formats, file dialogs, and an import that never freezes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QSettings, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from app.base.translation import in_language, number, tr
+from app.gui.widgets.actions import Actions
+from app.gui.widgets.toast_label import Note
+from app.import_export import (
+    SUFFIXES,
+    Format,
+    ImportReport,
+    save_all,
+    save_conversation,
+    suggested_name,
+)
+from app.import_export.importing import add_tree
+from app.import_export.records import ExchangeError, Reading
+from app.import_export.sources import read_file
+from app.processes.background_worker import Aside
+from app.storage import Store
+from model_backends.lazy_text import said
+from model_backends.protocol import Failed, UnfogError
+
+_NAMES: dict[Format, str] = {
+    "markdown": said("Markdown…"),
+    "html": said("Web page…"),
+    "json": said("JSON, with all branches…"),
+}
+_KINDS: dict[Format, str] = {
+    "markdown": said("Markdown (*.md)"),
+    "html": said("Web page (*.html)"),
+    "json": said("Unfog's JSON (*.json)"),
+}
+_IMPORTS = said("Conversations (*.json *.zip);;All files (*)")
+
+
+def add_formats(menu: QMenu, chosen: Callable[[Format], object]) -> None:
+    """Put an entry for every format into a menu."""
+    for format, name in _NAMES.items():
+        menu.addAction(in_language(name)).triggered.connect(
+            lambda _checked=False, format=format: chosen(format)
+        )
+
+
+class Exchange(QObject):
+    """Exports and imports conversations, and says how it went."""
+
+    imported = Signal()
+    """There are more conversations than before."""
+
+    note: Note
+    """Where it says how it went; to be set before anything is done."""
+
+    def __init__(self, store: Store, settings: QSettings, window: QWidget) -> None:
+        super().__init__(window)
+        self._store, self._settings, self._window = store, settings, window
+        self._aside = Aside(self)
+        self._is_reading = False
+        self._steps: Iterator[str] | None = None  # of what is being done, each says how far it is
+        self._closed = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being imported or exported."""
+        return self._is_reading or self._steps is not None
+
+    def more_menu(self, actions: Actions, current: Callable[[], int | None]) -> QMenu:
+        """The menu at the sidebar's foot: what can be done with the open conversation and with all."""
+        menu = QMenu(self._window)
+        menu.setAccessibleName(tr("More"))
+        menu.addActions((actions.rename, actions.pin, actions.own))
+        one = menu.addMenu(tr("Export as"))
+        add_formats(one, lambda format: self._export_any(current(), format))
+        menu.addAction(actions.delete)
+        menu.addSeparator()
+        menu.addAction(actions.import_conversations)
+        add_formats(menu.addMenu(tr("Export all as")), self.export_all)
+        menu.aboutToShow.connect(lambda: one.setEnabled(current() is not None))
+        return menu
+
+    def ask_format(self, conversation: int | None) -> None:
+        """Export a conversation, or all of them, in a format that is chosen from a menu in the middle."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(tr("Export as"))
+        what = (
+            tr("Export the conversation as")
+            if conversation is not None
+            else tr("Export all conversations as")
+        )
+        menu.addAction(what).setEnabled(False)
+        add_formats(menu, lambda format: self._export_any(conversation, format))
+        size = menu.sizeHint()
+        middle = self._window.rect().center() - QPoint(size.width() // 2, size.height())
+        menu.popup(self._window.mapToGlobal(middle))
+        menu.setActiveAction(menu.actions()[1])
+
+    def export(self, conversation: int, format: Format) -> None:
+        """Ask for a file, and write a conversation to it."""
+        folder = self._folder()
+        title = self._store.conversation(conversation).title
+        dialog = self._dialog(tr("Export the conversation"), in_language(_KINDS[format]))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix(SUFFIXES[format])
+        dialog.selectFile(suggested_name(title, format, folder))
+        dialog.fileSelected.connect(lambda path: self._save(conversation, format, Path(path)))
+        dialog.open()
+
+    def export_all(self, format: Format) -> None:
+        """Ask for a folder, and write every conversation to it."""
+        dialog = self._dialog(tr("Export all conversations to this folder"), "")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Export here"))
+        dialog.fileSelected.connect(lambda path: self._save_all(format, Path(path)))
+        dialog.open()
+
+    def choose_import(self) -> None:
+        """Ask for a file, and bring its conversations in."""
+        dialog = self._dialog(tr("Import conversations"), in_language(_IMPORTS))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Import"))
+        dialog.fileSelected.connect(lambda path: self.import_file(Path(path)))
+        dialog.open()
+
+    def import_file(self, path: Path) -> None:
+        """Bring in the conversations of a file: read beside the event loop, stored between its events."""
+        if not self._is_free():
+            return
+        self._remember(path.parent)
+        self._is_reading = True
+        self.note.say(tr("Reading “{file}”…").format(file=path.name), lasting=True)
+        self._aside.run(
+            lambda: read_file(path, time.time()),
+            lambda reading: self._on_read(path, reading),
+            self._on_failed,
+        )
+
+    def shutdown(self) -> None:
+        """Stop importing; what has come in stays. Blocks until a file that is being read has been."""
+        self._closed = True
+        self._steps = None
+        self._aside.wait()
+
+    # Inside
+
+    def _export_any(self, conversation: int | None, format: Format) -> None:
+        if conversation is None:
+            self.export_all(format)
+        else:
+            self.export(conversation, format)
+
+    def _dialog(self, title: str, kinds: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, str(self._folder()), kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _folder(self) -> Path:
+        """The folder that was used last, as long as it is there; at first that of documents."""
+        last = Path(str(self._settings.value("exchange/folder", "")) or ".")
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        places = (last, Path(documents or "."))
+        return next((place for place in places if place.is_absolute() and place.is_dir()), Path.home())
+
+    def _remember(self, folder: Path) -> None:
+        self._settings.setValue("exchange/folder", str(folder))
+
+    def _save(self, conversation: int, format: Format, path: Path) -> None:
+        self._remember(path.parent)
+        try:
+            save_conversation(self._store, conversation, format, path, in_language)
+        except UnfogError as error:
+            self._tell_failure(error.as_event())
+        else:
+            self.note.say(tr("Exported to “{file}”.").format(file=path.name))
+
+    def _save_all(self, format: Format, folder: Path) -> None:
+        if self._is_free():
+            self._remember(folder)
+            self._begin(self._saving(format, folder))
+
+    def _on_read(self, path: Path, reading: Reading) -> None:
+        self._is_reading = False
+        if self._closed:
+            return
+        if reading.conversations or reading.left_out:
+            self._begin(self._storing(path, reading))
+        else:
+            error = ExchangeError(
+                said("“{file}” holds no conversation.", file=path.name), said("Choose another file.")
+            )
+            self._on_failed(error.as_event())
+
+    def _storing(self, path: Path, reading: Reading) -> Iterator[str]:
+        """Store the conversations one after the other, each in one transaction."""
+        ids: list[int] = []
+        for tree in reading.conversations:
+            ids.append(add_tree(self._store, tree))
+            yield tr("Importing “{file}”: {done} of {total} conversations").format(
+                file=path.name, done=number(len(ids)), total=number(len(reading.conversations))
+            )
+        self.imported.emit()
+        report = ImportReport(
+            file=path.name,
+            source=reading.source,
+            conversations=tuple(ids),
+            messages=sum(len(tree.messages) for tree in reading.conversations),
+            left_out=reading.left_out,
+        )
+        self._report(report)
+
+    def _saving(self, format: Format, folder: Path) -> Iterator[str]:
+        """Write every conversation to a file of its own, or all to one JSON file; nothing is replaced."""
+        place = tr("in “{folder}”").format(folder=folder.name or folder)
+        if format == "json":
+            (path,) = save_all(self._store, format, folder)
+            self.note.say(tr("Exported to “{file}” {place}.").format(file=path.name, place=place))
+            return
+        entries = self._store.conversations()
+        for count, entry in enumerate(entries, start=1):
+            path = folder / suggested_name(entry.title, format, folder)
+            save_conversation(self._store, entry.id, format, path, in_language)
+            yield tr("Exporting {done} of {total} conversations").format(
+                done=number(count), total=number(len(entries))
+            )
+        files = tr("%Ln file(s)", "", len(entries))
+        self.note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
+
+    def _begin(self, steps: Iterator[str]) -> None:
+        self._steps = steps
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take one step; the window sees to its events before the next."""
+        if self._steps is None:
+            return
+        try:
+            progress = next(self._steps, None)
+        except UnfogError as error:
+            self._steps = None
+            self.imported.emit()  # what was stored before is there
+            self._on_failed(error.as_event())
+            return
+        if progress is None:
+            self._steps = None
+            return
+        self.note.say(progress, lasting=True)
+        QTimer.singleShot(0, self, self._go_on)
+
+    def _is_free(self) -> bool:
+        """Whether something can be begun; if not, that is said."""
+        if self.is_busy:
+            self.note.say(tr("The import or export before this one is not finished yet."))
+        return not self.is_busy
+
+    def _report(self, report: ImportReport) -> None:
+        """A line if everything came in, else a list of what did not."""
+        first, *others = report.sentences()
+        if not others:
+            self.note.say(in_language(first))
+            return
+        self.note.hide()
+        box = self._box(tr("Import"), in_language(first))
+        box.setInformativeText(in_language(others[0]))
+        box.setDetailedText("\n".join(map(in_language, others[1:])))
+        box.open()
+
+    def _on_failed(self, failure: Failed) -> None:
+        self._is_reading = False
+        self.note.hide()
+        if not self._closed:
+            self._tell_failure(failure)
+
+    def _tell_failure(self, failure: Failed) -> None:
+        box = self._box("Unfog", in_language(failure.message))
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setInformativeText(in_language(failure.hint))
+        box.open()
+
+    def _box(self, title: str, text: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(title)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return box

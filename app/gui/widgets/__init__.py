@@ -1,0 +1,1 @@
+"""Shared widgets: theme, accessibility, focus order, form controls, toasts."""

@@ -1,0 +1,236 @@
+"""The parts that the Models page is made of: groups, rows, chips, questions, failures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.translation import in_language, tr
+from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.theme import Theme, tool_tip
+from model_backends.lazy_text import said
+from model_backends.protocol import Failed
+
+_NARROW_EMS = 31  # heights of type below which a row's buttons stand under its text
+_BREAKABLE = "/\\_.-"
+
+
+class Text(QLabel):
+    """A label that takes no HTML and wraps, if need be within a path or a file name."""
+
+    def __init__(self, text: str = "", kind: str = "small", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show this in the language in use; nothing is taken up where it is empty."""
+        text = in_language(text)
+        shown = "".join(f"{letter}\u200b" if letter in _BREAKABLE else letter for letter in text)
+        self.setText(shown if max(map(len, text.split()), default=0) > 24 else text)
+        self.setAccessibleName(text)
+        if not text or self.parentWidget() is not None:  # else it would be a window
+            self.setVisible(bool(text))
+
+
+class Elided(QLabel):
+    """One line, cut short where there is no room: a name in the middle, a heading at its end."""
+
+    def __init__(self, text: str, kind: str = "title", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        mode = Qt.TextElideMode
+        self._mode = mode.ElideRight if kind == "heading" else mode.ElideMiddle
+        self.setProperty("kind", kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(tool_tip(text))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Hardly any room is needed."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what fits."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+def button(text: str, name: str, clicked: Callable[[], object], kind: str = "") -> QPushButton:
+    """A button; `name` is what a screen reader says: what it does, and to what."""
+    made = QPushButton(text)
+    made.setAccessibleName(name)
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+class Group(QFrame):
+    """Rows in a rounded box, hairlines between them."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "group")
+        self.setAccessibleName(name)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.setSpacing(0)
+        self._rows: list[QWidget] = []
+
+    def show_rows(self, rows: Sequence[QWidget]) -> None:
+        """Hold these rows, in this order; the others are deleted."""
+        if self._rows == list(rows):
+            return
+        self._rows = list(rows)
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in rows:
+                widget.hide()
+                widget.deleteLater()
+        for number, row in enumerate(rows):
+            if number:
+                line = QFrame(self)
+                line.setProperty("kind", "hairline")
+                self._layout.addWidget(line)
+            self._layout.addWidget(row)
+            row.show()
+
+
+class Row(QWidget):
+    """Text on the left, buttons on the right (in a narrow window below), and what belongs under both."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(4)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(6)
+        self.foot = QVBoxLayout()
+        self.foot.setSpacing(8)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 13, 14, 13)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addLayout(self.body, 0, 0)
+        self._grid.addLayout(self.foot, 2, 0, 1, 2)
+        self._is_narrow: bool | None = None
+        self._arrange(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the buttons where there is room for them."""
+        super().resizeEvent(event)
+        self._arrange(event.size().width() < _NARROW_EMS * self.fontMetrics().height())
+
+    def _arrange(self, is_narrow: bool) -> None:
+        if is_narrow == self._is_narrow:
+            return
+        if self._is_narrow is not None:
+            self._grid.removeItem(self.buttons)
+        self._is_narrow = is_narrow
+        side = Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag.AlignRight
+        place = (1, 0) if is_narrow else (0, 1)
+        self._grid.addLayout(self.buttons, *place, side | Qt.AlignmentFlag.AlignVCenter)
+
+
+# Fit: sign, colour, word.
+_FITS = {
+    "yes": ("done", "accent", said("Fits")),
+    "partly": ("half", "warn", said("Fits partly")),
+    "no": ("cross", "muted", said("Does not fit")),
+}
+
+
+class Badge(QWidget):
+    """How a file fits: a sign, a word and a colour, each of which says it alone."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._fit = theme, ""
+        self._sign, self._word = QLabel(self), QLabel(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._word)
+        theme.changed.connect(self._draw)
+        self.show_fit("")
+
+    def show_fit(self, fit: str) -> None:
+        """Show "yes", "partly" or "no"; anything else: nothing."""
+        self._fit = fit
+        self.setVisible(fit in _FITS)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._fit not in _FITS:
+            return
+        sign, color, word = _FITS[self._fit]
+        self._sign.setPixmap(self._theme.pixmap(sign, color, self._theme.px(15)))
+        self._word.setText(in_language(word))
+        self._word.setProperty("fit", self._fit)
+        self._word.style().polish(self._word)
+        self.setAccessibleName(self._word.text())
+
+
+class Question(QWidget):
+    """Asks before something that cannot be taken back, in the place where it was asked for."""
+
+    closed = Signal()
+    """It was answered."""
+
+    def __init__(self, text: str, yes: str, no: str, act: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAccessibleName(text)
+        self._act = act
+        label = Text(text, "")
+        self._no = button(no, no, self.closed.emit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label)
+        layout.addLayout(Flow([button(yes, yes, self._accept), self._no]))
+
+    def ask(self) -> None:
+        """Show it, with the focus on the answer that changes nothing."""
+        self.show()
+        self._no.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _accept(self) -> None:
+        self.closed.emit()
+        self._act()
+
+
+class FailureCard(QFrame):
+    """What failed, why, what to do next, and buttons to do it."""
+
+    def __init__(
+        self, failure: Failed, buttons: Sequence[QPushButton], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(tr("Error: {message}").format(message=failure.message))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(6)
+        layout.addWidget(Text(failure.message, "title"))
+        layout.addWidget(Text(failure.hint, ""))
+        layout.addSpacing(4)
+        layout.addLayout(Flow(buttons))
+        if failure.detail:
+            self.setToolTip(tool_tip(failure.detail))

@@ -1,0 +1,271 @@
+"""The rows of the settings window: a title, a sentence, and a control or buttons; they can be searched."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.base.translation import in_language, tr
+from app.gui.widgets.basic import Text, button
+from app.gui.widgets.form_controls import Control
+from app.gui.widgets.theme import Theme
+from app.settings.fields import SettingsError, fields, get
+from app.settings.store import SettingsStore
+from model_backends.lazy_text import joined
+
+_NARROW_EMS = 27  # below that, a control stands under its text
+_LEAST_EMS = 13  # a row can always be as narrow
+_SIDE_EMS = 11  # for the control beside a text, so that the texts of all rows are as wide
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say this, if there is one."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """The words to look for; all of them must be found."""
+    return tuple(text.casefold().split())
+
+
+def marked(text: str, terms: Sequence[str], ink: str, back: str) -> str:
+    """The text as HTML, with the terms on a background of their own."""
+    if not terms:
+        return html.escape(text)
+    pattern = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+    parts = re.split(f"({pattern})", text, flags=re.IGNORECASE)
+    span = f'<span style="background-color: {back}; color: {ink};">'
+    return "".join(
+        f"{span}{html.escape(part)}</span>" if number % 2 else html.escape(part)
+        for number, part in enumerate(parts)
+    )
+
+
+class Marked(QLabel):
+    """Text that wraps, in which words can be marked."""
+
+    def __init__(self, theme: Theme, text: str, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._plain, self._terms = theme, text, tuple[str, ...]()
+        self.setProperty("kind", kind)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setAccessibleName(text)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def mark(self, terms: tuple[str, ...]) -> None:
+        """Mark these words."""
+        self._terms = terms
+        self._draw()
+
+    def _draw(self) -> None:
+        colors = self._theme.colors
+        self.setText(marked(self._plain, self._terms, colors.on_accent, colors.accent))
+
+
+class TextRow(QWidget):
+    """A title and a sentence; found by these, by further words and by those of its group."""
+
+    def __init__(self, theme: Theme, title: str, sentence: str, words: str) -> None:
+        super().__init__()
+        title, sentence = in_language(title), in_language(sentence)
+        self._haystack = f"{title} {sentence} {in_language(words)} {words}".casefold()
+        self._theme = theme
+        self._title = Marked(theme, title, "title", self)
+        self._sentence = Marked(theme, sentence, "muted", self)
+        self.top = QHBoxLayout()
+        self.top.setSpacing(8)
+        self.top.addWidget(self._title, 1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(3)
+        self.body.addLayout(self.top)
+        self.body.addWidget(self._sentence)
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(18, 13, 16, 14)
+        self.grid.setHorizontalSpacing(24)
+        self.grid.setVerticalSpacing(9)
+        self.grid.setColumnStretch(0, 1)
+        self.grid.addLayout(self.body, 0, 0)
+
+    def search(self, terms: tuple[str, ...]) -> bool:
+        """Mark the words; whether all of them are found here."""
+        self._title.mark(terms)
+        self._sentence.mark(terms)
+        return self.counts_without_search() if not terms else all(term in self._haystack for term in terms)
+
+    def counts_without_search(self) -> bool:
+        """Whether it is shown where nothing is searched."""
+        return True
+
+
+class ControlRow(TextRow):
+    """A row with something on the right, or below the text where there is no room."""
+
+    def __init__(
+        self, theme: Theme, title: str, sentence: str, words: str, side: QWidget, *, is_wide: bool = False
+    ) -> None:
+        super().__init__(theme, title, sentence, words)
+        self._side, self._is_wide = side, is_wide
+        self._is_below: bool | None = None
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As narrow as with the control below, where it will be then."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_EMS * self.fontMetrics().height()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the control where there is room for it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Larger type needs more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_is_below"):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        is_below = self._is_wide or self.width() < _NARROW_EMS * self.fontMetrics().height()
+        if is_below == self._is_below:
+            return
+        self._is_below = is_below
+        self.grid.removeWidget(self._side)
+        if is_below:
+            side = Qt.AlignmentFlag(0) if self._is_wide else Qt.AlignmentFlag.AlignLeft
+            self.grid.addWidget(self._side, 1, 0, side)
+        else:
+            self.grid.addWidget(self._side, 0, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        em = self.fontMetrics().height()
+        self.grid.setColumnMinimumWidth(1, 0 if is_below else _SIDE_EMS * em)
+
+
+class SettingRow(ControlRow):
+    """A setting: changed at once, reset by a button that is there when it differs from its default."""
+
+    def __init__(self, theme: Theme, store: SettingsStore, control: Control, group_words: str) -> None:
+        field = control.field
+        labels = (label for _, label in field.choices)
+        words = joined(" ", (field.words, *labels, group_words, field.key))
+        super().__init__(theme, field.title, field.sentence, words, control, is_wide=control.is_wide)
+        self.field, self.control, self._store = field, control, store
+        if (held := control.focusProxy()) is not None:
+            self._title.setBuddy(held)  # for screen readers that read labels instead of names
+        self._unavailable = ""
+        self._reset = button(
+            tr("Reset"), tr("Reset: {title}").format(title=field.title), self._set_back, "action"
+        )
+        self._reset.setToolTip(tr("Usual: {value}").format(value=field.shown(field.default)))
+        self._reset.setAccessibleDescription(tr("Back to {value}").format(value=field.shown(field.default)))
+        policy = self._reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing jumps when it comes
+        self._reset.setSizePolicy(policy)
+        self.top.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
+        self._problem = Text("", "wrong", self)
+        self.body.addWidget(self._problem)
+        control.picked.connect(self._change)
+        store.changed.connect(self._on_changed)
+        self.show_value()
+
+    def show_unavailable(self, why: str) -> None:
+        """Say why this cannot be had here; it can still be set back."""
+        self._unavailable = why
+        self.show_value()
+
+    def show_value(self) -> None:
+        """Show the value in use."""
+        value = get(self._store.value, self.field.name)
+        self.control.show_value(value)
+        self._problem.show_text(self._unavailable)
+        self._reset.setVisible(value != self.field.default)
+        self.control.setEnabled(not self._unavailable or value != self.field.default)
+        if self.field.needs is not None:
+            name, needed = self.field.needs
+            self.control.setEnabled(get(self._store.value, name) == needed)
+            other = fields()[name]
+            self.setToolTip(
+                ""
+                if self.control.isEnabled()
+                else tr("Counts where “{setting}” is {value}.").format(
+                    setting=other.title, value=other.shown(needed)
+                )
+            )
+
+    def counts_without_search(self) -> bool:
+        """What has no effect at present is only shown when it is searched for."""
+        return self.field.needs is None or self.control.isEnabled()
+
+    def _change(self, value: object) -> None:
+        if value == get(self._store.value, self.field.name):
+            self._problem.show_text("")
+            return
+        try:
+            self._store.update({self.field.name: value})
+        except SettingsError as error:
+            self._tell(tr("Not used: {reason}").format(reason=error.reason))
+
+    def _set_back(self) -> None:
+        try:
+            self._store.reset(self.field.name)
+        except SettingsError as error:  # the usual value does not go with another one
+            self._tell(tr("Not reset: {reason}").format(reason=error.reason))
+        else:
+            self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, problem: str) -> None:
+        self._problem.show_text(problem)
+        announce(self, problem)
+
+    def _on_changed(self, name: str) -> None:
+        if name == self.field.name or (self.field.needs is not None and name == self.field.needs[0]):
+            self.show_value()
+
+
+class Section(QWidget):
+    """A group: its heading and its rows in a rounded box, with hairlines between those that are shown."""
+
+    def __init__(self, name: str, title: str, rows: Sequence[TextRow]) -> None:
+        super().__init__()
+        self.name, self.title, self.rows = name, in_language(title), tuple(rows)
+        self._shown: list[TextRow] = []
+        heading = Text(title, "heading", self)
+        box = QFrame(self)
+        box.setProperty("kind", "group")
+        box.setAccessibleName(self.title)
+        inner = QVBoxLayout(box)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.setSpacing(0)
+        self._lines: list[QFrame] = []
+        for row in self.rows:
+            line = QFrame(box)
+            line.setProperty("kind", "hairline")
+            self._lines.append(line)
+            inner.addWidget(line)
+            inner.addWidget(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(heading)
+        layout.addWidget(box)
+
+    @property
+    def shown_rows(self) -> tuple[TextRow, ...]:
+        """The rows that the last search found."""
+        return tuple(self._shown)
+
+    def search(self, terms: tuple[str, ...]) -> int:
+        """Show the rows in which all terms are found; how many there are."""
+        self._shown = []
+        for row, line in zip(self.rows, self._lines, strict=True):
+            is_found = row.search(terms)
+            line.setVisible(is_found and bool(self._shown))
+            row.setVisible(is_found)
+            if is_found:
+                self._shown.append(row)
+        return len(self._shown)

@@ -1,0 +1,27 @@
+"""What the settings window adds to the program's style sheet."""
+
+from __future__ import annotations
+
+from app.gui.widgets.theme import Theme
+
+
+def style_sheet(theme: Theme) -> str:
+    """Number boxes, long texts, the list of choices, the foot."""
+    c, code = theme.colors, theme.code_font
+    families = ", ".join(f'"{family}"' for family in code.families())
+    return f"""
+    #settings, #page {{ background: {c.window}; border: none; }}
+    #diagnostics {{ font-family: {families}; font-size: {code.pointSizeF()}pt; }}
+    #settings_foot {{ background: {c.window}; border-top: 1px solid {c.line}; }}
+    QPlainTextEdit {{ background: {c.window}; color: {c.ink}; border: 1px solid {c.line}; border-radius: 8px;
+        padding: 4px 5px; }}
+    QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}
+    QAbstractSpinBox {{ background: transparent; border: none; padding: 0; color: {c.ink}; }}
+    QAbstractSpinBox:disabled {{ color: {c.muted}; }}
+    #conversations::item:disabled {{ color: {c.muted}; }}
+    QToolButton[kind="stepper"] {{ padding: 4px 9px; color: {c.muted}; border-radius: 8px; }}
+    QToolButton[kind="stepper"]:hover {{ color: {c.ink}; }}
+    QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line};
+        outline: none; padding: 4px; selection-background-color: {c.selected};
+        selection-color: {c.ink}; }}
+    """

@@ -1,0 +1,131 @@
+"""Shortcuts drawn as the keys they are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.base.translation import in_language
+from app.gui.widgets.theme import Theme
+from model_backends.lazy_text import said
+
+_PADDING, _HEIGHT_MORE, _GAP, _RADIUS = 6.0, 5.0, 3.0, 4.5  # of a cap, in pixels
+_OR = said("or")
+_OR_GAP = 6.0
+_NAMES = {
+    "Return": said("Enter"),
+    "PgUp": said("Page Up"),
+    "PgDown": said("Page Down"),
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+    "Minus": "−",
+    "Plus": "+",
+    "Ctrl": said("Ctrl"),
+    "Shift": said("Shift"),
+    "Home": said("Home"),
+    "End": said("End"),
+    "Space": said("Space"),
+    "Backspace": said("Backspace"),
+    "-": "−",
+}
+_MAC_NAMES = {"Ctrl": "⌘", "Shift": "⇧", "Alt": "⌥", "Meta": "⌃", "Return": "↩", "Backspace": "⌫"}
+_SPOKEN = {
+    "←": said("Left"),
+    "→": said("Right"),
+    "↑": said("Up"),
+    "↓": said("Down"),
+    "−": said("Minus"),
+    "+": said("Plus"),
+}
+
+
+def caps_of(shortcut: str, *, mac: bool = sys.platform == "darwin") -> tuple[str, ...]:
+    """What stands on the keys of a shortcut as Qt writes it: "Ctrl+PgUp" is "Ctrl", "Page Up"."""
+    names = {**_NAMES, **_MAC_NAMES} if mac else _NAMES
+    keys = shortcut.replace("++", "+Plus").split("+") if shortcut else []
+    return tuple(in_language(names.get(key, key)) for key in keys)
+
+
+def spoken(shortcuts: Sequence[str]) -> str:
+    """The shortcuts as a screen reader says them: "F1 or Ctrl+/"."""
+    return f" {in_language(_OR)} ".join(
+        "+".join(in_language(_SPOKEN.get(cap, cap)) for cap in caps_of(shortcut, mac=False))
+        for shortcut in shortcuts
+    )
+
+
+def caps_height(theme: Theme) -> float:
+    """How high a cap is, in pixels."""
+    return QFontMetricsF(theme.small_font).height() + _HEIGHT_MORE
+
+
+def caps_width(theme: Theme, caps: Sequence[str]) -> float:
+    """How wide these keys are beside each other, in pixels."""
+    return sum(_width(theme, cap) + _GAP for cap in caps) - (_GAP if caps else 0.0)
+
+
+def paint_caps(painter: QPainter, theme: Theme, caps: Sequence[str], at: QPointF, ink: str = "muted") -> None:
+    """Draw keys beside each other; `at` is their upper left corner, `ink` the colour of the letters."""
+    height, x = caps_height(theme), at.x()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(theme.small_font)
+    for cap in caps:
+        place = QRectF(x + 0.5, at.y() + 0.5, _width(theme, cap) - 1, height - 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("line"))
+        painter.drawRoundedRect(place.adjusted(0, 0, 0, 1.2), _RADIUS, _RADIUS)  # the key's lower edge
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.setBrush(theme.color("window"))
+        painter.drawRoundedRect(place, _RADIUS, _RADIUS)
+        painter.setPen(theme.color(ink))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, cap)
+        x += _width(theme, cap) + _GAP
+    painter.restore()
+
+
+def _width(theme: Theme, cap: str) -> float:
+    advance = QFontMetricsF(theme.small_font).horizontalAdvance(cap)
+    return float(round(max(caps_height(theme), advance + 2 * _PADDING)))
+
+
+class KeyCaps(QWidget):
+    """One shortcut or several, with "or" between them."""
+
+    def __init__(self, theme: Theme, shortcuts: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shortcuts = [caps_of(shortcut) for shortcut in shortcuts]
+        self.setAccessibleName(spoken(shortcuts))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for all keys."""
+        between = (self._or_width + 2 * _OR_GAP) * (len(self._shortcuts) - 1)
+        width = sum(caps_width(self._theme, caps) for caps in self._shortcuts) + between
+        return QSize(round(width), round(caps_height(self._theme)) + 3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the keys."""
+        painter, x = QPainter(self), 0.0
+        for number, caps in enumerate(self._shortcuts):
+            if number:
+                painter.setFont(self._theme.small_font)
+                painter.setPen(self._theme.color("muted"))
+                place = QRectF(x + _OR_GAP, 1, self._or_width + 1, caps_height(self._theme))
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, in_language(_OR))
+                x += self._or_width + 2 * _OR_GAP
+            paint_caps(painter, self._theme, caps, QPointF(x, 1), "ink")
+            x += caps_width(self._theme, caps)
+        painter.end()
+
+    @property
+    def _or_width(self) -> float:
+        return QFontMetricsF(self._theme.small_font).horizontalAdvance(in_language(_OR))

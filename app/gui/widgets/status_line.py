@@ -1,0 +1,125 @@
+"""The line under the composer: what runs the model, and the figures of the last reply."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.base.translation import in_language, number, tr
+from app.gui.widgets.theme import Theme, tool_tip
+from model_backends.protocol import Loaded, Stats
+
+_GAP = 24
+_LETTER = "x"
+
+
+class StatusLine(QWidget):
+    """Device and model on the left, figures on the right; a narrow window shows the most telling ones."""
+
+    models_wanted = Signal()
+    """The model was clicked."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self._engine_text = ""
+        self._figure_texts: tuple[str, ...] = ()
+        self._lead = self._next = ""
+        self._engine = QPushButton("", self)
+        self._engine.setProperty("kind", "link")
+        self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._engine.clicked.connect(lambda _checked=False: self.models_wanted.emit())
+        self._figures = QLabel("", self)
+        self._figures.setAccessibleName(tr("Figures of the last reply"))
+        self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._figures.setTextFormat(Qt.TextFormat.PlainText)
+        self._engine.setMinimumWidth(0)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(11, 0, 17, 0)
+        # Its parts have fixed widths: they must not keep the window from getting narrower.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._layout.addWidget(self._engine)
+        self._layout.addStretch()
+        self._layout.addWidget(self._figures)
+        theme.changed.connect(self._fit)
+
+    def show_engine(self, text: str) -> None:
+        """Say what the engine is doing."""
+        self._engine_text = text
+        self._show_engine()
+
+    def show_lead(self, text: str) -> None:
+        """Say something before the engine: how a download goes, or that the chosen model is gone."""
+        if text != self._lead:
+            self._lead = text
+            self._show_engine()
+
+    def show_next(self, text: str) -> None:
+        """Say something behind the engine: that the next message needs another model; "" for nothing."""
+        if text != self._next:
+            self._next = text
+            self._show_engine()
+
+    def _show_engine(self) -> None:
+        text = self._whole_text
+        self._engine.setToolTip(tool_tip(tr("{text} – Models (Ctrl+M)").format(text=text)))
+        self._engine.setAccessibleName(tr("Model and device: {text}").format(text=text))
+        self._fit()
+
+    @property
+    def _whole_text(self) -> str:
+        return " · ".join(text for text in (self._lead, self._engine_text, self._next) if text)
+
+    def show_loaded(self, loaded: Loaded) -> None:
+        """Say which model runs on which device, and what was done otherwise than asked."""
+        self.show_engine(" · ".join(map(in_language, (loaded.name, loaded.device, *loaded.notes))))
+
+    def show_stats(self, stats: Stats | None) -> None:
+        """Show the figures of a reply, or nothing."""
+        if stats is None:
+            self._figure_texts = ()
+            self._figures.setToolTip("")
+        else:
+            self._figure_texts = (
+                tr("{rate} tokens/s").format(rate=number(stats.tokens_per_second)),
+                tr("{steps} steps per block").format(steps=number(stats.steps_per_block, 1)),
+                tr("{tokens} tokens per forward pass").format(tokens=number(stats.tokens_per_forward, 1)),
+            )
+            self._figures.setToolTip(
+                tr(
+                    "{tokens} tokens in {blocks} blocks and {seconds} s; {prompt} prompt tokens, "
+                    "{cached} of them cached"
+                ).format(
+                    tokens=stats.tokens,
+                    blocks=stats.blocks,
+                    seconds=number(stats.seconds, 2),
+                    prompt=stats.prompt_tokens,
+                    cached=stats.cached_tokens,
+                )
+            )
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose anew what fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many figures as fit beside the engine, at least the first."""
+        metrics = self._figures.fontMetrics()
+        margins = self._layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        self._engine.setText(_LETTER)
+        padding = self._engine.sizeHint().width() - metrics.horizontalAdvance(_LETTER)
+        engine = metrics.horizontalAdvance(self._whole_text) + padding
+        texts = [" · ".join(self._figure_texts[:count]) for count in range(1, len(self._figure_texts) + 1)]
+        fitting = [text for text in texts if engine + _GAP + metrics.horizontalAdvance(text) <= room]
+        figures = fitting[-1] if fitting else (texts[0] if texts else "")
+        needed = metrics.horizontalAdvance(figures) + 2 if figures else 0
+        self._figures.setFixedWidth(needed)
+        self._figures.setText(figures)
+        left = max(room - needed - _GAP, 0)
+        shown = metrics.elidedText(self._whole_text, Qt.TextElideMode.ElideRight, max(left - padding, 0))
+        self._engine.setText(shown.replace("&", "&&"))
+        self._engine.setFixedWidth(min(left, metrics.horizontalAdvance(shown) + padding))

@@ -1,0 +1,51 @@
+"""A switch: a check box with another look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app.gui.widgets.theme import Theme
+
+
+class Switch(QCheckBox):
+    """A check box that looks like a switch: its knob, its colour and its place all say whether it is on."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as a line of text, with room for the focus ring."""
+        height = round(self.fontMetrics().height() * 1.25)
+        return QSize(round(height * 1.8) + 8, height + 8)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:  # noqa: N802 - Qt's name
+        """All of it can be pressed."""
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the track, the knob, and a ring that shows the focus."""
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        radius = track.height() / 2
+        is_on, is_enabled = self.isChecked(), self.isEnabled()
+        painter.setPen(QPen(theme.color("accent" if is_on and is_enabled else "muted"), 1.4))
+        painter.setBrush(theme.color("accent" if is_on else "window") if is_enabled else theme.color("hover"))
+        painter.drawRoundedRect(track, radius, radius)
+        x = track.right() - radius if is_on else track.left() + radius
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("on_accent" if is_on and is_enabled else "muted"))
+        painter.drawEllipse(QPointF(x, track.center().y()), radius * 0.62, radius * 0.62)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(track.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
+        painter.end()

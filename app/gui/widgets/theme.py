@@ -1,0 +1,285 @@
+"""How Unfog looks: colours for light and dark, type, and icons.
+
+The colours of the canvas differ in lightness as well as in hue (slate, amber, blue), which keeps them
+apart for people with any common form of colour blindness.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from app.base.app_dirs import icons_dir
+from app.gui.widgets.style_sheet import style_sheet
+
+Scheme = Literal["system", "light", "dark"]
+
+_LENGTH = re.compile(r"\b(\d+)px")
+_HAIRLINE = 1  # pixels: lines stay as thin as they are, however large the type
+
+_TEXT_FAMILIES = (
+    "Inter",
+    "SF Pro Text",
+    ".AppleSystemUIFont",
+    "Segoe UI Variable Text",
+    "Segoe UI",
+    "Adwaita Sans",
+    "Cantarell",
+    "Ubuntu",
+    "Noto Sans",
+    "DejaVu Sans",
+)
+_CODE_FAMILIES = (
+    "JetBrains Mono",
+    "SF Mono",
+    "Menlo",
+    "Cascadia Mono",
+    "Consolas",
+    "Adwaita Mono",
+    "Noto Sans Mono",
+    "DejaVu Sans Mono",
+)
+
+
+@dataclass(frozen=True)
+class Colors:
+    """Every colour of one scheme, as #rrggbb."""
+
+    window: str  # behind the messages
+    sidebar: str
+    raised: str  # composer, cards, code
+    bubble: str  # what a person wrote
+    hover: str
+    selected: str
+    line: str  # hairlines and borders
+    ink: str  # text
+    muted: str  # secondary text, still 4.5 : 1 on every back
+    accent: str
+    accent_hover: str
+    on_accent: str
+    warn: str
+    warn_back: str
+    fog: str  # canvas: nothing is known yet
+    unsure: str  # canvas: half decided
+    accepted: str  # canvas: accepted in this step
+
+
+LIGHT = Colors(
+    window="#fbfbfa",
+    sidebar="#f2f3f3",
+    raised="#ffffff",
+    bubble="#e9eef3",
+    hover="#e7e9ea",
+    selected="#dde3e9",
+    line="#dfe2e5",
+    ink="#1d242c",
+    muted="#5c6671",
+    accent="#1f6099",
+    accent_hover="#2b6da8",
+    on_accent="#ffffff",
+    warn="#8a4b08",
+    warn_back="#fdf3e4",
+    fog="#778493",
+    unsure="#b06f0a",
+    accepted="#0f74d1",
+)
+DARK = Colors(
+    window="#14181d",
+    sidebar="#101317",
+    raised="#1b2026",
+    bubble="#232b34",
+    hover="#1d232a",
+    selected="#27303a",
+    line="#2b333c",
+    ink="#e4e8ec",
+    muted="#94a0ac",
+    accent="#7db8ec",
+    accent_hover="#93c5f1",
+    on_accent="#0d1a26",
+    warn="#f0b768",
+    warn_back="#2b2316",
+    fog="#71869b",
+    unsure="#e3a84a",
+    accepted="#6cbcff",
+)
+
+
+class Theme(QObject):
+    """The look in use. Widgets read it when they paint and listen to `changed`."""
+
+    changed = Signal()
+
+    def __init__(
+        self, app: QApplication, scheme: Scheme = "system", *, whole_app: bool = True, scale: float = 1.0
+    ) -> None:
+        """`whole_app`: dress the whole program, else only the widgets that are given this theme."""
+        super().__init__()
+        self._app, self._whole_app = app, whole_app
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # drawn once each
+        self.scale = scale
+        self._make_fonts(self.scale)
+        if whole_app:
+            app.setStyle("Fusion")
+            app.setFont(self.text_font)
+        self._scheme: Scheme = scheme
+        self.colors = LIGHT
+        self.set_scheme(scheme)
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+
+    @property
+    def em(self) -> float:
+        """The height of the reading font, in pixels."""
+        return QFontMetricsF(self.reading_font).height()
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark colours are in use."""
+        return self.colors is DARK
+
+    @property
+    def palette(self) -> QPalette:
+        """The colours in use, for widgets that draw without the style sheet."""
+        return _palette(self.colors)
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was asked for, which may be "system"."""
+        return self._scheme
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Use light or dark, or follow the system."""
+        self._scheme = scheme
+        if self._whole_app:
+            wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+            hints = QGuiApplication.styleHints()
+            hints.setColorScheme(wanted.get(scheme, Qt.ColorScheme.Unknown))
+        self._apply()
+
+    def set_scale(self, scale: float) -> None:
+        """Set all type `scale` times as large as usual, at once and everywhere."""
+        if scale == self.scale:
+            return
+        self.scale = scale
+        self._make_fonts(scale)
+        if self._whole_app:
+            self._app.setFont(self.text_font)
+        self._apply()
+
+    def px(self, pixels: float) -> int:
+        """A distance in proportion to the type: so many pixels where it has its usual size."""
+        return round(pixels * self.scale)
+
+    def room(self, pixels: float) -> int:
+        """The same for whole parts of the window, which grow half as fast: the screen stays as it is."""
+        return round(pixels * (1.0 + self.scale) / 2.0)
+
+    def scaled(self, sheet: str) -> str:
+        """A style sheet whose lengths in px are written for the usual size, for the present one."""
+
+        def length(found: re.Match[str]) -> str:
+            pixels = int(found[1])
+            return f"{pixels if pixels <= _HAIRLINE else self.px(pixels)}px"
+
+        return _LENGTH.sub(length, sheet)
+
+    def _make_fonts(self, scale: float) -> None:
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        size = max(system.pointSizeF(), 9.0) + 1.0
+        self.text_font = _font(_TEXT_FAMILIES, size * scale)
+        self.small_font = _font(_TEXT_FAMILIES, (size - 1.5) * scale)
+        self.reading_font = _font(_TEXT_FAMILIES, (size + 1.0) * scale)
+        self.code_font = _font(_CODE_FAMILIES, (size - 0.5) * scale)
+        self.code_font.setStyleHint(QFont.StyleHint.Monospace)
+
+    def color(self, name: str) -> QColor:
+        """One of `Colors` by its name."""
+        return QColor(getattr(self.colors, name))
+
+    def icon(self, name: str, color: str = "muted", size: int = 20) -> QIcon:
+        """One of our line icons, drawn in a colour of the scheme; `size` is one of the usual size of type."""
+        icon = QIcon()
+        icon.addPixmap(self.pixmap(name, color, self.px(size)))
+        icon.addPixmap(self.pixmap(name, "line", self.px(size)), QIcon.Mode.Disabled)
+        return icon
+
+    def pixmap(self, name: str, color: str, size: int) -> QPixmap:
+        """One of our icons as a picture of exactly so many pixels."""
+        ratio = self._app.devicePixelRatio()
+        key = (name, str(getattr(self.colors, color)), size, ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._drawn(*key)
+        return self._pixmaps[key]
+
+    def _drawn(self, name: str, color: str, size: int, ratio: float) -> QPixmap:
+        source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
+        painted = source.replace("currentColor", color)
+        pixmap = QPixmap(QSize(size, size) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(painted.encode())).render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        return pixmap
+
+    def _apply(self) -> None:
+        forced = {"light": False, "dark": True}
+        system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.colors = DARK if forced.get(self._scheme, system) else LIGHT
+        if self._whole_app:
+            self._app.setPalette(self.palette)
+            self._app.setStyleSheet(style_sheet(self))
+        self.changed.emit()
+
+
+def tool_tip(text: str) -> str:
+    """A tool tip that shows this text as it is: Qt would take some for HTML."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+def _font(families: tuple[str, ...], points: float) -> QFont:
+    """The families that are installed, in order of preference, with the system's own last."""
+    installed = set(QFontDatabase.families())
+    found = [family for family in families if family in installed or family.startswith(".")]
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setFamilies([*found, font.family()])
+    font.setPointSizeF(points)
+    return font
+
+
+def _palette(colors: Colors) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colors.window,
+        QPalette.ColorRole.Base: colors.raised,
+        QPalette.ColorRole.AlternateBase: colors.sidebar,
+        QPalette.ColorRole.Button: colors.raised,
+        QPalette.ColorRole.WindowText: colors.ink,
+        QPalette.ColorRole.Text: colors.ink,
+        QPalette.ColorRole.ButtonText: colors.ink,
+        QPalette.ColorRole.PlaceholderText: colors.muted,
+        QPalette.ColorRole.ToolTipBase: colors.raised,
+        QPalette.ColorRole.ToolTipText: colors.ink,
+        QPalette.ColorRole.Link: colors.accent,
+        QPalette.ColorRole.Highlight: colors.accent,
+        QPalette.ColorRole.HighlightedText: colors.on_accent,
+    }
+    for role, value in roles.items():
+        palette.setColor(role, QColor(value))
+    return palette

@@ -1,0 +1,27 @@
+"""Conversations out of Unfog and into it: files, no Qt."""
+
+from app.import_export.exporting import (
+    SUFFIXES,
+    Format,
+    export_conversation,
+    export_json,
+    save_all,
+    save_conversation,
+    suggested_name,
+)
+from app.import_export.importing import import_file
+from app.import_export.records import ExchangeError, ImportReport, LeftOut
+
+__all__ = [
+    "SUFFIXES",
+    "ExchangeError",
+    "Format",
+    "ImportReport",
+    "LeftOut",
+    "export_conversation",
+    "export_json",
+    "import_file",
+    "save_all",
+    "save_conversation",
+    "suggested_name",
+]

@@ -1,0 +1,105 @@
+"""Export: conversations of the store become files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from app.import_export.html_page import html_page
+from app.import_export.markdown_page import markdown_page
+from app.import_export.names import file_name
+from app.import_export.records import ExchangeError
+from app.import_export.tree import read_tree
+from app.import_export.unfog_file import write_unfog
+from app.storage import Store
+from model_backends.files.atomic_write import write_whole
+from model_backends.lazy_text import Say, said
+
+Format = Literal["markdown", "html", "json"]
+
+SUFFIXES: dict[Format, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
+
+
+def export_conversation(store: Store, conversation: int, format: Format, say: Say = str) -> str:
+    """A conversation as the text of a file: the branch it shows, or all of them as "json".
+
+    `say` puts headings and figures into a language; what was written stays as it is.
+
+    `KeyError` if there is none of this id.
+
+    Raises:
+        StorageError: the store cannot be read.
+    """
+    if format == "json":
+        return export_json(store, [conversation])
+    entry, messages = store.conversation(conversation), store.messages(conversation)
+    page = markdown_page if format == "markdown" else html_page
+    return page(entry, messages, say)
+
+
+def export_json(store: Store, conversations: Sequence[int]) -> str:
+    """Several conversations, with all their branches, as the text of one file.
+
+    Raises:
+        StorageError: the store cannot be read.
+    """
+    return write_unfog(read_tree(store, conversation) for conversation in conversations)
+
+
+def suggested_name(title: str, format: Format, folder: Path | None = None) -> str:
+    """A file name for a conversation that nothing in the folder has yet."""
+    return file_name(title, SUFFIXES[format], _names_in(folder))
+
+
+def save_conversation(store: Store, conversation: int, format: Format, path: Path, say: Say = str) -> None:
+    """Export a conversation to a file, which is there whole or not at all; one that is there is replaced.
+
+    Raises:
+        ExchangeError: the file cannot be written.
+        StorageError: the store cannot be read.
+    """
+    _write(path, export_conversation(store, conversation, format, say))
+
+
+def save_all(store: Store, format: Format, folder: Path) -> list[Path]:
+    """Export every conversation: as "json" to one file, else to one file each; nothing is replaced.
+
+    Raises:
+        ExchangeError: a file cannot be written; those before it are there.
+        StorageError: the store cannot be read.
+    """
+    entries = store.conversations()
+    taken = set(_names_in(folder))
+    if format == "json":
+        path = folder / file_name("Unfog conversations", SUFFIXES[format], taken)
+        _write(path, export_json(store, [entry.id for entry in entries]))
+        return [path]
+    paths = []
+    for entry in entries:
+        name = file_name(entry.title, SUFFIXES[format], taken)
+        taken.add(name)
+        paths.append(folder / name)
+        save_conversation(store, entry.id, format, paths[-1])
+    return paths
+
+
+def _names_in(folder: Path | None) -> list[str]:
+    try:
+        return [] if folder is None else [entry.name for entry in folder.iterdir()]
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text.encode())
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path | None, error: OSError) -> ExchangeError:
+    return ExchangeError(
+        said("“{path}” cannot be written: {reason}.", path=path, reason=error.strerror or error),
+        said("Choose a folder that can be written to."),
+    )

@@ -1,0 +1,175 @@
+"""A conversation as one HTML file that stands alone: no script, nothing fetched, all text escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+import pygments.lexers
+import pygments.token
+import pygments.util
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from app.import_export.html_style import STYLE
+from app.import_export.reply_facts import (
+    ATTACHED,
+    SPEAKERS,
+    SYSTEM_PROMPT,
+    THOUGHTS,
+    of_conversation,
+    of_files,
+    of_reply,
+)
+from app.storage import Conversation, StoredMessage
+from model_backends.lazy_text import Say
+
+_MOST_COLOURED = 200_000  # characters of one code block: some lexers are slow with long ones
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_TASK = re.compile(r"\[([ xX])\] ")
+_KINDS = {
+    pygments.token.Comment: "c",
+    pygments.token.Keyword: "k",
+    pygments.token.Operator.Word: "k",
+    pygments.token.Name.Function: "n",
+    pygments.token.Name.Class: "n",
+    pygments.token.Name.Decorator: "n",
+    pygments.token.Name.Builtin: "n",
+    pygments.token.String: "s",
+    pygments.token.Number: "m",
+}
+_HEAD = """<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Unfog">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+"""
+
+
+def html_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Say = str) -> str:
+    """The messages, as a page. `say`: in which language it speaks."""
+    parser = _parser()
+    title = _escaped(" ".join(conversation.title.split())) or "Conversation"
+    parts = [_HEAD.format(title=title, style=STYLE)]
+    parts.append(
+        f"<header>\n<h1>{title}</h1>\n{_facts(of_conversation(conversation, messages))}</header>\n<main>\n"
+    )
+    if conversation.system.strip():
+        parts.append(_folded(say(SYSTEM_PROMPT), conversation.system))
+    parts += [_message(parser, message, say) for message in messages]
+    parts.append("</main>\n</body>\n</html>\n")
+    return "".join(parts)
+
+
+def _message(parser: MarkdownIt, message: StoredMessage, say: Say) -> str:
+    speaker = _escaped(say(SPEAKERS[message.role]))
+    if message.role == "user":
+        text = _escaped(message.text.strip("\n"))
+        files = _facts([f"{say(ATTACHED)} {say(file)}" for file in of_files(message)])
+        typed = f'<p class="typed">{text}</p>\n' if text else ""
+        return f'<article class="user">\n<h2 class="role">{speaker}</h2>\n{files}{typed}</article>\n'
+    if message.role == "system":
+        return _folded(speaker, message.text)
+    thoughts = _folded(_escaped(say(THOUGHTS)), message.thought) if message.thought.strip() else ""
+    text = parser.render(_CONTROL.sub("\ufffd", message.text))
+    facts = _facts([say(fact) for fact in of_reply(message)])
+    return f'<article>\n<h2 class="role">{speaker}</h2>\n{thoughts}{text}{facts}</article>\n'
+
+
+def _folded(name: str, text: str) -> str:
+    folded = _escaped(text.strip("\n"))
+    return f'<details>\n<summary>{name}</summary>\n<p class="thought">{folded}</p>\n</details>\n'
+
+
+def _facts(facts: Sequence[str]) -> str:
+    return f'<p class="facts">{_escaped(" · ".join(facts))}</p>\n' if facts else ""
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_CONTROL.sub("\ufffd", text))
+
+
+class _Renderer(RendererHTML):
+    """Code in colours, wide tables that scroll, pictures as their description: nothing is ever fetched."""
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """`[picture: what it shows]`."""
+        return f"[picture: {html.escape(tokens[idx].content)}]"
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A code block with its language above it."""
+        info = tokens[idx].info.split()
+        language = info[0] if info else ""
+        caption = f"<figcaption>{html.escape(language)}</figcaption>" if language else ""
+        return (
+            f"<figure>{caption}<pre><code>{_coloured(tokens[idx].content, language)}</code></pre></figure>\n"
+        )
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """An indented code block: it has no language."""
+        return f"<figure><pre><code>{html.escape(tokens[idx].content)}</code></pre></figure>\n"
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A table in a box that scrolls."""
+        return '<div class="wide"><table>\n'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Its end."""
+        return "</table></div>\n"
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A link that does not tell where the reader comes from."""
+        tokens[idx].attrSet("rel", "noopener noreferrer")
+        return self.renderToken(tokens, idx, options, env)
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Words; the box of a task becomes one."""
+        content = tokens[idx].content
+        if idx == 0 and tokens[idx].meta.get("task"):
+            content = ("☐ " if content[1] == " " else "☑ ") + content[4:]
+        return html.escape(content)
+
+
+def _parser() -> MarkdownIt:
+    """As the message list reads Markdown: HTML is text, a line break stays one."""
+    options = {"html": False, "breaks": True, "maxNesting": 100}
+    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
+    parser.core.ruler.push("tasks", lambda state: _mark_tasks(state.tokens))
+    return parser
+
+
+def _mark_tasks(tokens: list[Token]) -> None:
+    """Note which texts begin a list item with `[ ]` or `[x]`."""
+    for place, token in enumerate(tokens):
+        if token.type == "inline" and place >= 2 and tokens[place - 2].type == "list_item_open":
+            first = token.children[0] if token.children else None
+            if first is not None and first.type == "text" and _TASK.match(first.content):
+                first.meta["task"] = True
+
+
+def _coloured(source: str, language: str) -> str:
+    """Code as HTML whose words have the classes of the style sheet."""
+    if len(source) > _MOST_COLOURED or not language:
+        return html.escape(source)
+    try:
+        lexer = pygments.lexers.get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except pygments.util.ClassNotFound:
+        return html.escape(source)
+    spans = []
+    for kind, value in lexer.get_tokens(source):
+        name = next((_KINDS[parent] for parent in reversed(kind.split()) if parent in _KINDS), "")
+        text = html.escape(value)
+        spans.append(f'<span class="{name}">{text}</span>' if name else text)
+    return "".join(spans)

@@ -1,0 +1,102 @@
+"""Reading JSON that others wrote: every value may be missing or of another type than expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from app.import_export.records import LATEST, ConversationError
+from model_backends.lazy_text import said
+
+_TITLE_LENGTH = 200
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+
+
+def record(value: object) -> dict[str, object]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: object) -> list[object]:
+    """The value if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def string(value: object) -> str:
+    """The value if it is a text, else ""."""
+    return value if isinstance(value, str) else ""
+
+
+def seconds(value: object, unit: float = 1.0) -> float | None:
+    """A time since 1970 in seconds if the value is one, in units of `unit` seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value * unit if 0 < value <= LATEST / unit else None
+
+
+def line(value: object) -> str:
+    """A text as one line of a sensible length, for titles."""
+    words = " ".join(string(value)[: 4 * _TITLE_LENGTH].split())
+    return words if len(words) <= _TITLE_LENGTH else f"{words[: _TITLE_LENGTH - 1]}…"
+
+
+def values(data: bytes | msgspec.Raw) -> Sequence[msgspec.Raw]:
+    """The elements of a JSON array, or the one object, each still as JSON.
+
+    Raises:
+        ConversationError: it is neither, or no JSON.
+    """
+    found = _decode(data, list[msgspec.Raw] | dict[str, msgspec.Raw])
+    return found if isinstance(found, list) else [msgspec.Raw(data)]
+
+
+def whole(data: bytes | msgspec.Raw) -> dict[str, object]:
+    """A JSON object with all that is in it.
+
+    Raises:
+        ConversationError: it is none.
+    """
+    found = _decode(data, object)
+    if not isinstance(found, dict):
+        raise ConversationError(said("it is no JSON object"))
+    return found
+
+
+def fields(data: bytes) -> dict[str, msgspec.Raw]:
+    """The fields of a JSON object, each still as JSON; none of anything else.
+
+    Raises:
+        ConversationError: it is no JSON.
+    """
+    found = _decode(data, list[msgspec.Raw] | dict[str, msgspec.Raw])
+    return found if isinstance(found, dict) else {}
+
+
+def value(raw: msgspec.Raw | None) -> object:
+    """The value of one of those fields; `None` if it is missing.
+
+    Raises:
+        ConversationError: it is no JSON.
+    """
+    return None if raw is None else _decode(raw, object)
+
+
+def mended(data: bytes) -> bytes:
+    """JSON in which each half of a character that was cut in two is U+FFFD: no text can hold a half."""
+    return _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], data)
+
+
+def _decode(data: bytes | msgspec.Raw, kind: object) -> object:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except UnicodeDecodeError as error:
+        raise ConversationError(said("it is not UTF-8 text")) from error
+    except RecursionError as error:
+        raise ConversationError(said("it is nested too deeply")) from error
+    except msgspec.DecodeError as error:
+        raise ConversationError(said("it is damaged or no JSON: {error}", error=error)) from error

@@ -1,0 +1,180 @@
+"""LM Studio's files, `<time>.conversation.json`: a list of messages, each with the versions it has had.
+
+What follows a message follows its selected version; the other versions end there. A version holds its
+content, or steps with content: thoughts, text, tool calls. Before LM Studio 0.3 a message was just its role
+and its content.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.import_export import lenient_json
+from app.import_export.records import ConversationError, ConversationTree, Reading, Tally, TreeMessage
+from app.session.prompt_builder import title_of
+from model_backends.lazy_text import said
+from model_backends.protocol import FinishReason
+
+_MILLISECONDS = 0.001
+_STEP_TIME = re.compile(r"^(\d{13})\b")
+_THINKING = re.compile(r"\s*<think>(.*?)</think>(.*)", re.DOTALL)
+_PARTS = {"toolCallRequest": said("tool calls"), "toolCallResult": said("tool results")}
+_STEPS = {"status": said("tool calls"), "toolStatus": said("tool calls")}
+_LAST_USES = ("userLastMessagedAt", "assistantLastMessagedAt")
+_SILENT_STEPS = {"debugInfoBlock"}
+_FINISHES: dict[str, FinishReason] = {
+    "eosFound": "end_of_turn",
+    "stopStringFound": "end_of_turn",
+    "maxPredictedTokensReached": "max_tokens",
+    "contextLengthReached": "context_full",
+    "userStopped": "cancelled",
+}
+
+
+def read_lm_studio(data: bytes, now: float) -> Reading:
+    """The one conversation of such a file. `now` stands for times it does not tell.
+
+    Raises:
+        ConversationError: it cannot be read.
+    """
+    found, gone = lenient_json.whole(data), Tally()
+    if not isinstance(found.get("messages"), list):
+        raise ConversationError(said("its “messages” are missing or no list"))
+    created = lenient_json.seconds(found.get("createdAt"), _MILLISECONDS) or now
+    messages, shown, system = _messages(lenient_json.items(found["messages"]), created, gone)
+    if not messages:
+        raise ConversationError(said("it holds no message that can be shown"))
+    first = next((message.text for message in messages if message.role == "user"), "")
+    title = lenient_json.line(found.get("name")) or title_of(first)
+    last_use = (lenient_json.seconds(found.get(key), _MILLISECONDS) or created for key in _LAST_USES)
+    tree = ConversationTree(
+        title=title,
+        created=created,
+        updated=max(created, *last_use, *(message.created for message in messages)),
+        messages=tuple(messages),
+        shown=shown,
+        pinned=found.get("pinned") is True,
+        system=_system_prompt(found) or system,
+    )
+    return Reading("LM Studio", (tree,), tuple(gone.left_out(title)))
+
+
+def _messages(found: list[object], created: float, gone: Tally) -> tuple[list[TreeMessage], int | None, str]:
+    """The messages, the place of the last selected one, and the first system message."""
+    messages: list[TreeMessage] = []
+    parent: int | None = None
+    system = ""
+    for element in found:
+        message = lenient_json.record(element)
+        versions = lenient_json.items(message.get("versions")) or [message]
+        selected = message.get("currentlySelected", 0)
+        now = messages[parent].created if parent is not None else created
+        following, last = None, None
+        for number, version in enumerate(versions):
+            read = _version(lenient_json.record(version), parent, now, gone)
+            if read is None:
+                continue
+            if isinstance(read, str):
+                if system:
+                    gone.note(said("system messages"))
+                system = system or read
+                continue
+            last = len(messages)
+            messages.append(read)
+            if number == selected:
+                following = last
+        if last is not None:
+            parent = last if following is None else following
+    return messages, parent, system
+
+
+def _version(
+    found: dict[str, object], parent: int | None, now: float, gone: Tally
+) -> TreeMessage | str | None:
+    """One version as a message, a system message as its text, `None` if nothing of it can be shown."""
+    role = lenient_json.string(found.get("role"))
+    if role not in ("user", "assistant", "system"):
+        gone.note(said("tool results") if role == "tool" else said("messages of unknown roles"))
+        return None
+    texts: list[str] = []
+    thoughts: list[str] = []
+    model, created = "", None
+    finish: FinishReason | None = None
+    for element in lenient_json.items(found.get("steps")) or [found]:
+        step = lenient_json.record(element)
+        kind = lenient_json.string(step.get("type"))
+        if kind in _SILENT_STEPS:
+            continue
+        if "content" not in step:
+            gone.note(_STEPS.get(kind, said("steps of unknown kinds")), int(bool(kind)))
+            continue
+        (thoughts if _is_thought(step) else texts).append(_text(step["content"], gone))
+        generation = lenient_json.record(step.get("genInfo"))
+        model = lenient_json.line(generation.get("identifier")) or model
+        reason = lenient_json.string(lenient_json.record(generation.get("stats")).get("stopReason"))
+        finish = _FINISHES.get(reason, finish)
+        created = created or _time(step)
+    text, thought = "\n\n".join(filter(None, texts)), "\n\n".join(filter(None, thoughts))
+    if role == "assistant" and (marked := _THINKING.match(text)):
+        thought, text = "\n\n".join(filter(None, (thought, marked[1].strip()))), marked[2].lstrip()
+    if not text.strip() and not thought.strip():
+        return None
+    if role == "system":
+        return text
+    return TreeMessage(
+        role="user" if role == "user" else "assistant",
+        text=text,
+        thought=thought,
+        created=created or now,
+        parent=parent,
+        model=model or (_sender(found) if role == "assistant" else ""),
+        finish=finish,
+        status="stopped" if finish == "cancelled" else "complete",
+    )
+
+
+def _text(content: object, gone: Tally) -> str:
+    """The text of a list of content blocks."""
+    if isinstance(content, str):
+        return content
+    texts = []
+    for element in lenient_json.items(content):
+        block = lenient_json.record(element)
+        kind = lenient_json.string(block.get("type"))
+        if kind == "text":
+            # a structural piece is a marker, as those around thoughts
+            texts.append("" if block.get("isStructural") is True else lenient_json.string(block.get("text")))
+        elif kind == "file":
+            gone.note(said("pictures") if block.get("fileType") == "image" else said("attached files"))
+        else:
+            gone.note(_PARTS.get(kind, said("parts of unknown kinds")))
+    return "".join(texts).strip("\n")
+
+
+def _is_thought(step: dict[str, object]) -> bool:
+    style = lenient_json.record(step.get("style")).get("type")
+    return style == "thinking" or "<|channel|>analysis" in lenient_json.string(step.get("prefix"))
+
+
+def _time(step: dict[str, object]) -> float | None:
+    """A step is named after the millisecond it began in."""
+    named = _STEP_TIME.match(lenient_json.string(step.get("stepIdentifier")))
+    return lenient_json.seconds(int(named[1]), _MILLISECONDS) if named else None
+
+
+def _sender(found: dict[str, object]) -> str:
+    return lenient_json.line(lenient_json.record(found.get("senderInfo")).get("senderName"))
+
+
+def _system_prompt(found: dict[str, object]) -> str:
+    """The conversation's own system prompt, else the one it began with."""
+    for element in lenient_json.items(
+        lenient_json.record(found.get("perChatPredictionConfig")).get("fields")
+    ):
+        field = lenient_json.record(element)
+        if (
+            field.get("key") == "llm.prediction.systemPrompt"
+            and lenient_json.string(field.get("value")).strip()
+        ):
+            return lenient_json.string(field.get("value"))
+    return lenient_json.string(found.get("systemPrompt"))

@@ -1,0 +1,167 @@
+"""What goes between a file and the store: conversations as trees, and the report of an import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import msgspec
+
+from app.attachments.records import Attachment
+from model_backends.lazy_text import joined, said
+from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
+
+LATEST = 253_402_128_000.0  # the last days of the year 9999: no calendar goes further
+
+Time = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
+Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Source = Literal["Unfog", "ChatGPT", "LM Studio"]
+
+
+class ExchangeError(UnfogError):
+    """A file cannot be read as conversations, or cannot be written."""
+
+    kind: FailureKind = "disk"
+
+
+class ConversationError(ExchangeError):
+    """One conversation of a file cannot be read. The message is the reason alone: "it …"."""
+
+
+class TreeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One message. `parent`: the place in the list of the message that it follows, `None` at the start.
+
+    The other fields are those of `StoredMessage`; times are seconds since 1970.
+    """
+
+    role: Role
+    text: str
+    created: Time
+    parent: Count | None = None
+    status: Literal["complete", "stopped", "interrupted"] = "complete"
+    thought: str = ""
+    model: str = ""
+    seed: Number | None = None
+    sampling: Sampling | None = None
+    stats: Stats | None = None
+    blocks: Count = 0
+    left_out: Count = 0
+    finish: FinishReason | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation with all its branches.
+
+    `messages`: each after the one it follows, alternatives from the oldest to the newest. `shown`: the place
+    of the last message of the branch that is shown.
+    """
+
+    title: str
+    created: Time
+    updated: Time
+    messages: tuple[TreeMessage, ...]
+    shown: int | None = None
+    pinned: bool = False
+    model: str = ""
+    system: str = ""
+    sampling: Sampling | None = None
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """Something that did not come in.
+
+    `conversation` is its title; `what` a plural ("pictures"), `count` how many of them. With `count` 0 the
+    whole conversation did not come in, and `what` is a clause that says why.
+    """
+
+    conversation: str
+    what: str
+    count: int = 0
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a file holds, before any of it is stored."""
+
+    source: Source
+    conversations: tuple[ConversationTree, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import brought: `conversations` are the new ids in the order of the file."""
+
+    file: str
+    source: Source
+    conversations: tuple[int, ...]
+    messages: int
+    left_out: tuple[LeftOut, ...]
+
+    def sentences(self) -> list[str]:
+        """The report for people: what came in, what was left out, and each conversation that could not be
+        read, with the reason."""
+        conversations, messages = len(self.conversations), self.messages
+        sentences: list[str] = [
+            said(
+                "{conversations} with {messages} came in from {source}.",
+                conversations=said("%Ln conversation(s)", "", conversations),
+                messages=said("%Ln message(s)", "", messages),
+                source=self.source,
+            )
+        ]
+        kinds: Counter[str] = Counter()
+        for item in self.left_out:
+            kinds[item.what] += item.count
+        counted = [
+            said("{what} ({count:,})", what=what, count=count) for what, count in kinds.items() if count
+        ]
+        if counted:
+            sentences.append(said("Left out: {parts}.", parts=joined(", ", counted)))
+        sentences += [
+            said("“{conversation}” was left out: {reason}.", conversation=item.conversation, reason=item.what)
+            for item in self.left_out
+            if not item.count
+        ]
+        return sentences
+
+
+class Tally:
+    """Counts what is left out of one conversation."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def note(self, what: str, count: int = 1) -> None:
+        """Count `what`, a plural."""
+        self._counts[what] += count
+
+    def left_out(self, title: str) -> list[LeftOut]:
+        """One entry for each kind, in the order in which they came up."""
+        return [LeftOut(title, what, count) for what, count in self._counts.items() if count]
+
+
+def check_tree(messages: Sequence[TreeMessage], shown: int | None) -> None:
+    """See that the messages form a tree, in order.
+
+    Raises:
+        ConversationError: one follows itself or a later one, or the one shown does not exist.
+    """
+    for place, message in enumerate(messages):
+        if message.parent is not None and message.parent >= place:
+            raise ConversationError(
+                said(
+                    "its message {message} follows message {parent}, which comes later",
+                    message=place,
+                    parent=message.parent,
+                )
+            )
+    if shown is not None and not 0 <= shown < len(messages):
+        raise ConversationError(
+            said("it shows message {message} of {count}", message=shown, count=len(messages))
+        )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,54 @@
+"""What a page says about a conversation and its replies besides their text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.attachments import summary
+from app.import_export.records import LATEST
+from app.storage import Conversation, StoredMessage
+from model_backends.lazy_text import Said, said
+
+SYSTEM_PROMPT, THOUGHTS, ATTACHED = said("System prompt"), said("Thoughts"), said("Attached:")
+SPEAKERS = {"user": said("You"), "assistant": said("Reply"), "system": SYSTEM_PROMPT}
+"""Headings, by who speaks."""
+_ENDINGS = {
+    "stopped": said("stopped"),
+    "interrupted": said("interrupted"),
+    "running": said("not finished"),
+}
+
+
+def date(seconds: float) -> str:
+    """A time since 1970 as "2026-11-23 18:57", in this computer's time zone."""
+    return datetime.fromtimestamp(min(max(seconds, 0.0), LATEST)).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def of_conversation(conversation: Conversation, messages: Sequence[StoredMessage]) -> list[str]:
+    """When it began and which models answered."""
+    models = dict.fromkeys(message.model for message in messages if message.model)
+    return [date(conversation.created), *models]
+
+
+def of_reply(message: StoredMessage) -> list[str]:
+    """What it takes to get this reply again, how long it took, and how it ended if not by itself."""
+    facts = [message.model] if message.model else []
+    if message.seed is not None:
+        facts.append(said("seed {seed}", seed=message.seed))
+    if message.sampling is not None and message.sampling.max_steps is not None:
+        facts.append(said("at most {steps} steps a block", steps=message.sampling.max_steps))
+    if message.stats is not None:
+        stats = message.stats
+        facts.append(said("{tokens:,} tokens in {seconds:.1f} s", tokens=stats.tokens, seconds=stats.seconds))
+    if message.status in _ENDINGS:
+        facts.append(_ENDINGS[message.status])
+    return facts
+
+
+def of_files(message: StoredMessage) -> list[str]:
+    """The files of a message: "report.pdf (PDF, 12 pages)"."""
+    return [
+        Said("{name} ({summary})", {"name": file.name, "summary": summary(file)})
+        for file in message.attachments
+    ]

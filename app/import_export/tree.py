@@ -1,0 +1,44 @@
+"""A conversation of the store as a tree with all its branches."""
+
+from __future__ import annotations
+
+from app.import_export.records import ConversationTree, TreeMessage
+from app.storage import Store, StoredMessage
+
+
+def read_tree(store: Store, conversation: int) -> ConversationTree:
+    """The conversation with every branch beside or below the one shown; `KeyError` if there is none."""
+    entry = store.conversation(conversation)
+    shown = store.leaf(conversation)
+    stored = store.tree(conversation)
+    places = {message.id: place for place, message in enumerate(stored)}
+    return ConversationTree(
+        title=entry.title,
+        created=entry.created,
+        updated=entry.updated,
+        messages=tuple(_in_tree(message, places) for message in stored),
+        shown=None if shown is None else places[shown],
+        pinned=entry.pinned,
+        model=entry.model,
+        system=entry.system,
+        sampling=entry.sampling,
+    )
+
+
+def _in_tree(message: StoredMessage, places: dict[int, int]) -> TreeMessage:
+    return TreeMessage(
+        role=message.role,
+        text=message.text,
+        created=message.created,
+        parent=None if message.parent is None else places[message.parent],
+        status="interrupted" if message.status == "running" else message.status,
+        thought=message.thought,
+        model=message.model,
+        seed=message.seed,
+        sampling=message.sampling,
+        stats=message.stats,
+        blocks=message.blocks,
+        left_out=message.left_out,
+        finish=message.finish,
+        attachments=message.attachments,
+    )

@@ -1,0 +1,143 @@
+"""Unfog's own file of conversations: everything but traces, described in docs/conversations.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from app.attachments.records import Attachment
+from app.import_export import lenient_json
+from app.import_export.records import (
+    ConversationError,
+    ConversationTree,
+    Count,
+    LeftOut,
+    Reading,
+    Tally,
+    Time,
+    TreeMessage,
+    check_tree,
+)
+from model_backends.lazy_text import plain, said
+from model_backends.protocol import Sampling
+
+FORMAT: Literal["unfog-conversations"] = "unfog-conversations"
+VERSION = 1
+
+
+class _Settings(msgspec.Struct, frozen=True, omit_defaults=True):
+    model: str = ""
+    system: str = ""
+    sampling: Sampling | None = None
+
+
+class _Message(TreeMessage, frozen=True, kw_only=True, omit_defaults=True):
+    # As they are: one that cannot be read does not keep its message out.
+    attachments: tuple[msgspec.Raw, ...] = ()  # type: ignore[assignment]
+
+
+class _Conversation(msgspec.Struct, frozen=True, kw_only=True):
+    title: str
+    created: Time
+    updated: Time
+    pinned: bool = False
+    settings: _Settings = _Settings()
+    shown: Count | None = None
+    messages: tuple[_Message, ...]
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True):
+    format: Literal["unfog-conversations"] = FORMAT
+    version: int = VERSION
+    conversations: tuple[_Conversation, ...]
+
+
+def write_unfog(trees: Iterable[ConversationTree]) -> str:
+    """The text of a file that holds these conversations."""
+    file = _File(conversations=tuple(_for_file(tree) for tree in trees))
+    return msgspec.json.format(msgspec.json.encode(file), indent=1).decode() + "\n"
+
+
+def read_unfog(data: bytes) -> Reading:
+    """The conversations of such a file.
+
+    Raises:
+        ConversationError: the file as a whole cannot be read; one conversation that cannot is left out.
+    """
+    fields = lenient_json.fields(data)
+    version = lenient_json.value(fields.get("version"))
+    if version != VERSION:
+        raise ConversationError(
+            said(
+                "it was written by another Unfog, as version {version}; this one reads {known}",
+                version=version,
+                known=VERSION,
+            )
+        )
+    trees: list[ConversationTree] = []
+    left_out: list[LeftOut] = []
+    for raw in lenient_json.values(fields.get("conversations", b"[]")):
+        title = "Untitled"
+        try:
+            title = lenient_json.line(lenient_json.whole(raw).get("title")) or title
+            tree, gone = _from_file(raw)
+        except ConversationError as error:
+            left_out.append(LeftOut(title, error.message))
+            continue
+        trees.append(tree)
+        left_out += gone.left_out(title)
+    return Reading("Unfog", tuple(trees), tuple(left_out))
+
+
+def _for_file(tree: ConversationTree) -> _Conversation:
+    return _Conversation(
+        title=tree.title,
+        created=tree.created,
+        updated=tree.updated,
+        pinned=tree.pinned,
+        settings=_Settings(tree.model, tree.system, tree.sampling),
+        shown=tree.shown,
+        messages=tuple(_message_for_file(message) for message in tree.messages),
+    )
+
+
+def _message_for_file(message: TreeMessage) -> _Message:
+    files = tuple(msgspec.Raw(msgspec.json.encode(file, enc_hook=plain)) for file in message.attachments)
+    return _Message(**{**msgspec.structs.asdict(message), "attachments": files})
+
+
+def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
+    try:
+        found = msgspec.json.decode(data, type=_Conversation)
+    except msgspec.ValidationError as error:
+        raise ConversationError(said("it is not as a file of Unfog is: {error}", error=error)) from error
+    gone = Tally()
+    messages = []
+    for message in found.messages:
+        fields = msgspec.structs.asdict(message)
+        files = tuple(filter(None, map(_attachment, message.attachments)))
+        gone.note(said("attachments"), len(message.attachments) - len(files))
+        messages.append(TreeMessage(**{**fields, "attachments": files}))
+    check_tree(messages, found.shown)
+    settings = found.settings
+    tree = ConversationTree(
+        title=found.title,
+        created=found.created,
+        updated=found.updated,
+        messages=tuple(messages),
+        shown=found.shown,
+        pinned=found.pinned,
+        model=settings.model,
+        system=settings.system,
+        sampling=settings.sampling,
+    )
+    return tree, gone
+
+
+def _attachment(data: msgspec.Raw) -> Attachment | None:
+    try:
+        return msgspec.json.decode(data, type=Attachment)
+    except msgspec.ValidationError:
+        return None  # it is counted as left out

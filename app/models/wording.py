@@ -1,0 +1,80 @@
+"""Sizes, speeds and times as people read them; English, and to be said in other languages. No Qt."""
+
+from __future__ import annotations
+
+from model_backends.files.protocol import Progress
+from model_backends.lazy_text import Said, joined, said
+
+_GIGA, _MEGA = 10**9, 10**6
+_ACTIVITIES = {
+    "connecting": said("Connecting…"),
+    "waiting": said("Waiting for the server…"),
+    "checking": said("Checking what came"),
+    "copying": said("Copying"),
+}
+
+
+def size(count: int, *, rounded: bool = False) -> Said:
+    """Bytes in a unit that suits them: "16.8 GB", "274 MB"."""
+    scale, digits, unit = _unit(count)
+    text = Said(f"{{size:.{digits}f}} {unit}", {"size": count / scale})
+    return said("about {size}", size=text) if rounded else text
+
+
+def part(done: int, total: int) -> Said:
+    """How much of it is there, in the unit of the whole: "3.1 of 16.8 GB"."""
+    scale, digits, _ = _unit(total)
+    return said(
+        "{part} of {whole}", part=Said(f"{{size:.{digits}f}}", {"size": done / scale}), whole=size(total)
+    )
+
+
+def _unit(count: int) -> tuple[int, int, str]:
+    """What to divide bytes by, how many digits to show, and the unit."""
+    if count >= 10**8:
+        return _GIGA, 1, "GB"
+    return (_MEGA, 0, "MB") if count >= _MEGA else (1000, 0, "kB")
+
+
+def rate(count: float) -> Said:
+    """Bytes per second: "42 MB/s"."""
+    if count < _MEGA:
+        return said("{rate:.0f} kB/s", rate=count / 1000)
+    megabytes = count / _MEGA
+    return (
+        said("{rate:.0f} MB/s", rate=megabytes)
+        if megabytes >= 10
+        else said("{rate:.1f} MB/s", rate=megabytes)
+    )
+
+
+def time_left(seconds: float) -> Said:
+    """How long it will still take, as exact as one can know: "5 min left"."""
+    if seconds < 10:
+        return said("a few seconds left")
+    if seconds < 55:
+        return said("{seconds} s left", seconds=round(seconds / 10) * 10)
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours >= 10:
+        return said("{hours} h left", hours=hours)
+    if hours:
+        return said("{hours} h {minutes} min left", hours=hours, minutes=minutes)
+    return said("{minutes} min left", minutes=minutes)
+
+
+def percent(progress: Progress | None) -> str:
+    """The share that is done: "18 %"."""
+    return f"{int(100 * progress.done / progress.total)} %" if progress and progress.total else ""
+
+
+def describe(progress: Progress) -> Said:
+    """A line about what is going on: "3.1 of 16.8 GB · 42 MB/s · 5 min left"."""
+    words: list[str] = [part(progress.done, progress.total)] if progress.total else []
+    if progress.activity in _ACTIVITIES:
+        words.append(progress.message or _ACTIVITIES[progress.activity])
+    if progress.activity in ("downloading", "copying", "checking"):
+        if progress.rate > 0:
+            words.append(rate(progress.rate))
+        if progress.seconds_left is not None:
+            words.append(time_left(progress.seconds_left))
+    return joined(" · ", words)

@@ -1,1 +1,0 @@
-"""What is said outside of the window: notifications, the icon in the tray, and dots in the sidebar."""

@@ -1,1 +1,0 @@
-"""The command palette and the list of shortcuts: everything people can do, from the keyboard."""

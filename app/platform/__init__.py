@@ -1,0 +1,1 @@
+"""Operating-system services: D-Bus, desktop notifications, keyring, reduced motion."""

@@ -1,0 +1,59 @@
+"""The access token for the Hub, in the system's keyring. Where there is none, nothing is written anywhere."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import keyring
+from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
+
+from model_backends.lazy_text import said
+from model_backends.protocol import FailureKind, UnfogError
+
+SERVICE = "Unfog"
+_ACCOUNT = "huggingface"
+
+
+class KeyringAccessError(UnfogError):
+    """The system has a keyring, but it cannot be used."""
+
+    kind: FailureKind = "access"
+
+
+def stored_token() -> str:
+    """The token in the keyring, "" if there is none, or no keyring. It may ask people for a password.
+
+    Raises:
+        KeyringAccessError: the keyring stays locked, or fails.
+    """
+    try:
+        return keyring.get_password(SERVICE, _ACCOUNT) or ""
+    except NoKeyringError:
+        return ""
+    except KeyringError as error:
+        raise _unusable(error) from error
+
+
+def store_token(token: str) -> bool:
+    """Keep a token in the keyring, or forget the one there if it is ""; False where there is no keyring.
+
+    Raises:
+        KeyringAccessError: the keyring stays locked, or fails.
+    """
+    try:
+        if token:
+            keyring.set_password(SERVICE, _ACCOUNT, token)
+        else:
+            with suppress(PasswordDeleteError):  # there was none
+                keyring.delete_password(SERVICE, _ACCOUNT)
+    except NoKeyringError:
+        return False
+    except KeyringError as error:
+        raise _unusable(error) from error
+    return True
+
+
+def _unusable(error: KeyringError) -> KeyringAccessError:
+    return KeyringAccessError(
+        said("The system's keyring cannot be used: {error}.", error=error), said("Unlock it, then try again.")
+    )

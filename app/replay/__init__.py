@@ -1,1 +1,0 @@
-"""Recorded replies: played again, compared, and made into pictures and films."""

@@ -1,0 +1,96 @@
+"""What is to be said of a reply because of those beside it: it is a second try, or repeats another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.base.translation import tr
+from app.storage import StoredMessage, Told
+
+
+def remark_on(
+    reply: StoredMessage, earlier: Sequence[StoredMessage], told: Callable[[int], Told | None]
+) -> str:
+    """A sentence or two about a reply, "" if there is nothing to say.
+
+    `earlier`: the replies to the same question that were begun before it, the oldest first. `told`: what the
+    model was told for one of them besides the messages, as far as that is known.
+    """
+    same = (other for other in earlier if other.seed is not None and other.seed == reply.seed)
+    original = next(same, None)
+    if original is not None:
+        number = earlier.index(original) + 1
+        if reply.status == "running":
+            return " ".join(_beginning(reply, original, number))
+        is_known = told(original.id) is not None
+        return " ".join(_comparison(reply, original, number, is_known=is_known))
+    if earlier and is_empty(earlier[-1]):
+        if reply.status == "running":
+            return tr("The reply was empty; trying once more.")
+        return tr("The reply before this one was empty.")
+    return ""
+
+
+def is_empty(reply: StoredMessage) -> bool:
+    """Whether the model ended its turn without a word of an answer; it may have thought."""
+    return reply.status == "complete" and reply.finish == "end_of_turn" and not reply.text.strip()
+
+
+def _beginning(reply: StoredMessage, original: StoredMessage, number: int) -> list[str]:
+    said = [tr("Writing reply {number} again, with the same seed.").format(number=number)]
+    return [*said, *_other_model(reply, original, number)]
+
+
+def _comparison(reply: StoredMessage, original: StoredMessage, number: int, *, is_known: bool) -> list[str]:
+    """What has come of it."""
+    one, other = original.text.strip(), reply.text.strip()
+    if one == other and original.thought.strip() == reply.thought.strip():
+        said = tr("The same seed and the same text as reply {number}.").format(number=number)
+        return [said, *_other_model(reply, original, number)]
+    if one and other and original.status != "complete" and other.startswith(one):
+        said = tr(
+            "The same seed as reply {number}, which was cut off: as far as it goes, the text is the same."
+        )
+        return [said.format(number=number), *_other_model(reply, original, number)]
+    if one and other and reply.status != "complete" and one.startswith(other):
+        said = tr("The same seed as reply {number}; as far as this one goes, the text is the same.")
+        return [said.format(number=number), *_other_model(reply, original, number)]
+    said = tr("The same seed as reply {number}, but another text.").format(number=number)
+    reasons = _reasons(reply, original, number, is_known=is_known) or [
+        tr("Model and settings are the same; another device or version may compute a little differently.")
+    ]
+    return [said, *reasons]
+
+
+def _reasons(reply: StoredMessage, original: StoredMessage, number: int, *, is_known: bool) -> list[str]:
+    """Why the texts may differ."""
+    found = _other_model(reply, original, number)
+    if original.sampling is None:
+        found.append(tr("The settings of reply {number} are not known.").format(number=number))
+    elif reply.sampling != original.sampling:
+        found.append(tr("The settings of reply {number} were others.").format(number=number))
+    if not is_known:
+        found.append(
+            tr("With which system prompt reply {number} was written is not known.").format(number=number)
+        )
+    if reply.left_out != original.left_out:
+        found.append(
+            tr(
+                "The model saw another part of the conversation: {then} messages were left out, now {now}."
+            ).format(then=original.left_out, now=reply.left_out)
+        )
+    if original.stats is not None and original.stats.blocks < original.blocks:
+        found.append(tr("Reply {number} was continued after it had ended.").format(number=number))
+    return found
+
+
+def _other_model(reply: StoredMessage, original: StoredMessage, number: int) -> list[str]:
+    if original.model == reply.model:
+        return []
+    if not original.model:
+        return [tr("Which model wrote reply {number} is not known.").format(number=number)]
+    return [
+        tr("Reply {number} was written by {original}, this one by {model}.").format(
+            number=number, original=original.model, model=reply.model
+        )
+    ]

@@ -1,0 +1,109 @@
+"""From what people do to a request: stores question and reply, and puts together what the model is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.attachments import Attachment
+from app.processes.engine import EngineProcess
+from app.session.prompt_builder import Prompt, prompt_of, title_of
+from app.session.reply_run import RunningReply
+from app.storage import Store, StoredMessage, Told
+from model_backends.protocol import Generate, Message, Sampling
+
+
+@dataclass(frozen=True)
+class InEffect:
+    """What a reply is written with: the conversation's own, else the program's. `model` is a path."""
+
+    model: str
+    system: str
+    sampling: Sampling
+
+
+class Asking:
+    """Prepares replies. `wanted` is what they are to be written with.
+
+    Its methods store what they need in one transaction, and raise `StorageError` if that is impossible: then
+    nothing has happened.
+    """
+
+    def __init__(self, store: Store, engine: EngineProcess, new_seed: Callable[[], int]) -> None:
+        self._store, self._engine, self._new_seed = store, engine, new_seed
+        self._requests = 0
+
+    def ask(
+        self,
+        conversation: int | None,
+        text: str,
+        files: Sequence[Attachment],
+        draft: str,
+        draft_files: Sequence[Attachment],
+        wanted: InEffect,
+        instead_of: StoredMessage | None = None,
+    ) -> RunningReply:
+        """A question and its empty reply; `draft` and `draft_files` stay where people write."""
+        words = text.strip("\r\n")
+        leaf = None if conversation is None else self._store.leaf(conversation)
+        question, reply = self._store.ask(
+            conversation,
+            words,
+            title=title_of(words if words.strip() else files[0].name),
+            attachments=files,
+            draft=draft,
+            draft_files=draft_files,
+            model=self._model_name,
+            seed=self._new_seed(),
+            sampling=wanted.sampling,
+            instead_of=instead_of,
+        )
+        return RunningReply(reply, question, self._prompt_for(question), leaf)
+
+    def answer(
+        self, question: StoredMessage, wanted: InEffect, like: StoredMessage | None = None
+    ) -> RunningReply:
+        """Another empty reply to a question, as a branch; with seed and sampling of the one it is `like`."""
+        seed, sampling = self._new_seed(), wanted.sampling
+        if like is not None:
+            seed, sampling = like.seed or 0, like.sampling or sampling
+        leaf = self._store.leaf(question.conversation)
+        prompt = self._prompt_for(question)
+        reply = self._store.begin_reply(question, self._model_name, seed, sampling)
+        return RunningReply(reply, question, prompt, leaf)
+
+    def go_on(self, begun: StoredMessage, question: StoredMessage) -> RunningReply:
+        """A reply that was cut off, to be continued in its place."""
+        prompt = self._prompt_for(question).continued(begun.text)
+        again = self._store.reopen_reply(begun.id)
+        running = RunningReply(again, question, prompt, begun.id, again.blocks, again.text, again.thought)
+        running.begun, running.traced = (again.text, again.thought), again.traced
+        return running
+
+    def request(self, running: RunningReply, told: Told, wanted: InEffect) -> Generate:
+        """What the engine is asked for."""
+        reply = running.reply
+        self._requests += 1
+        system = (Message(role="system", content=told.system),) if told.system.strip() else ()
+        return Generate(
+            id=self._requests,
+            messages=(*system, *running.prompt.messages),
+            seed=reply.seed or 0,
+            sampling=reply.sampling or wanted.sampling,
+            thinking=told.thinking,
+        )
+
+    @property
+    def _model_name(self) -> str:
+        return self._engine.loaded.name if self._engine.loaded else self._engine.model.stem
+
+    def _prompt_for(self, question: StoredMessage) -> Prompt:
+        turns = self._store.messages(question.conversation)
+        return prompt_of([turn for turn in turns if turn.id <= question.id])
+
+
+def question_of(reply: int, turns: Sequence[StoredMessage]) -> StoredMessage | None:
+    """What a reply among these turns answers."""
+    parents = {turn.id: turn.parent for turn in turns if turn.role == "assistant"}
+    wanted = parents.get(reply)
+    return next((turn for turn in turns if turn.id == wanted and turn.role == "user"), None)

@@ -1,0 +1,455 @@
+"""The chat: which conversation is open, what people do in it, and what of that is stored when.
+
+Everything a person would miss is in storage before it is on the screen: their message when it is sent, and
+what comes of it as `answering` says.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.attachments import Attachment
+from app.base.translation import tr
+from app.processes.engine import EngineProcess
+from app.session.drafts import Drafts
+from app.session.reply_notes import remark_on
+from app.session.reply_run import Answering, ChatState, RunningReply
+from app.session.request_builder import Asking, InEffect, question_of
+from app.storage import Conversation, Found, Own, StorageError, Store, StoredMessage, Told
+from app.storage.trace import Trace, TraceError
+from app.storage.trace import decode as decode_trace
+from model_backends.protocol import Failed, FailureKind, Sampling, UnfogError
+
+
+class ModelGoneError(UnfogError):
+    """The model that a conversation has of its own is not there."""
+
+    kind: FailureKind = "model_file"
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(
+            tr("The model of this conversation, {name}, is not there any more.").format(name=model.name),
+            tr(
+                "Put the file back to {folder}, or choose another model in “This conversation…” "
+                "(Ctrl+Shift+O). What you wrote is kept."
+            ).format(folder=model.parent),
+        )
+
+
+class ChatSession(QObject):
+    """All that the window shows comes from here; all that people do goes in here."""
+
+    state_changed = Signal(str)
+    """The new `ChatState`."""
+    conversations_changed = Signal()
+    """A conversation was made, renamed, deleted or used."""
+    opened = Signal()
+    """Another conversation is open: its messages and its draft are to be shown."""
+    changed = Signal()
+    """The open conversation has other messages than before: they are to be shown anew."""
+    added = Signal(object)
+    """A `StoredMessage` of the open conversation is new; a reply has the status "running"."""
+    replied = Signal(int, object)
+    """A step or a committed block of the reply with this id."""
+    updated = Signal(object)
+    """A `StoredMessage` changed: it ended, or messages were left out for it."""
+    failed = Signal(object)
+    """Something failed that concerns the open conversation, or all of them: a `Failed`."""
+    draft_wanted = Signal()
+    """The draft is about to be changed: what is being typed must be saved now."""
+    draft_changed = Signal()
+    """The draft of the open conversation is another: it is to be shown."""
+    own_changed = Signal()
+    """What the open conversation has of its own is other than before."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: EngineProcess,
+        *,
+        new_seed: Callable[[], int] = lambda: secrets.randbelow(2**31),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._engine = store, engine
+        self._current: int | None = None
+        self._drafts = Drafts(store)
+        self._asking = Asking(store, engine, new_seed)
+        self.model = engine.model
+        """The program's model; this and what follows counts where a conversation has none of its own."""
+        self.sampling = Sampling()
+        self.system_prompt = ""
+        self.thinking = False
+        """Let the model think first, if it can."""
+        self.answering = answering = Answering(store, engine, self)
+        """The reply that is being written."""
+        answering.state_changed.connect(self.state_changed)
+        answering.replied.connect(self.replied)
+        answering.updated.connect(self.updated)
+        answering.ended.connect(self.conversations_changed)
+        answering.came_empty.connect(self._on_empty)
+        answering.withdrawn.connect(self._on_withdrawn)
+        answering.draft_wanted.connect(self._on_draft_wanted)
+        answering.failed.connect(self._on_failed)
+
+    # What is open
+
+    @property
+    def store(self) -> Store:
+        """The conversations on disk."""
+        return self._store
+
+    @property
+    def state(self) -> ChatState:
+        """What the chat is doing."""
+        return self.answering.state
+
+    @property
+    def current(self) -> int | None:
+        """The open conversation; `None` is one that begins with the next message."""
+        return self._current
+
+    @property
+    def running_reply(self) -> int | None:
+        """The message id of the reply that is being written."""
+        running = self.answering.running
+        return None if running is None else running.id
+
+    @property
+    def busy_elsewhere(self) -> int | None:
+        """The conversation a reply is being written in, if that is not the open one."""
+        running = self.answering.running
+        return None if running is None or running.conversation == self._current else running.conversation
+
+    @property
+    def failure(self) -> Failed | None:
+        """Why the last request of the open conversation failed, if it did."""
+        return None if self._current is None else self.answering.failure_of(self._current)
+
+    def conversations(self) -> list[Conversation]:
+        """All conversations, the one used last first."""
+        return self._store.conversations()
+
+    def messages(self) -> list[StoredMessage]:
+        """The messages of the open conversation."""
+        stored = [] if self._current is None else self._store.messages(self._current)
+        return [self.answering.latest(message) for message in stored]
+
+    def since_figures(self) -> list[StoredMessage]:
+        """The last messages of the open conversation, from the newest with figures on, else all."""
+        stored = [] if self._current is None else self._store.since_figures(self._current)
+        return [self.answering.latest(message) for message in stored]
+
+    def exchanges(self) -> list[tuple[StoredMessage, StoredMessage]]:
+        """Every question of the open conversation with each of its replies, in all branches, oldest first."""
+        return [] if self._current is None else self._store.exchanges(self._current)
+
+    def traces(self, reply: int) -> tuple[Trace, ...]:
+        """What was seen of a reply, block by block; empty if it is not kept."""
+        try:
+            return tuple(decode_trace(data) for data in self._store.traces.of(reply))
+        except (StorageError, TraceError) as error:
+            self.failed.emit(error.as_event())
+            return ()
+
+    def open(self, conversation: int | None) -> None:
+        """Show a conversation; a reply that is being written elsewhere goes on."""
+        self._current = conversation
+        self.opened.emit()
+
+    def rename(self, conversation: int, title: str) -> None:
+        """Give a conversation another title."""
+        if title.strip():
+            self._keep(lambda: self._store.rename(conversation, title.strip()))
+        self.conversations_changed.emit()
+
+    def delete(self, conversation: int) -> None:
+        """Delete a conversation for good."""
+        if self._keep(lambda: self._store.delete(conversation)):
+            self._drafts.drop(conversation)
+            self.answering.forget(conversation)
+            if self._current == conversation:
+                self.open(None)
+        self.conversations_changed.emit()
+
+    def pin(self, conversation: int, pinned: bool) -> None:
+        """Keep a conversation at the top of the list, or no longer."""
+        self._keep(lambda: self._store.pin(conversation, pinned))
+        self.conversations_changed.emit()
+
+    def search(self, text: str) -> list[Found]:
+        """The messages with these words, in all branches of all conversations, the best first."""
+        try:
+            return self._store.search.find(text)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return []
+
+    def reveal(self, message: int) -> int | None:
+        """Let the conversation of a message show a branch with it; the conversation, `None` if it is gone.
+
+        While a reply of it is being written, a conversation stays in its branch.
+        """
+        try:
+            conversation = self._store.message(message).conversation
+        except KeyError:
+            return None
+        is_shown = any(entry.id == message for entry in self._store.messages(conversation))
+        running = self.answering.running
+        is_written = running is not None and running.conversation == conversation
+        if is_shown or is_written:
+            return conversation
+        if self._keep(lambda: self._store.show_branch(message)) and conversation == self._current:
+            self.changed.emit()
+        return conversation
+
+    def draft(self) -> str:
+        """What was typed but not sent in the open conversation."""
+        return self._drafts.text(self._current)
+
+    def save_draft(self, text: str) -> None:
+        """Keep what was typed but not sent in the open conversation."""
+        self._drafts.note(self._current, text=text)
+        self._keep(self._store_what_waits)
+
+    def draft_files(self, conversation: int | None) -> tuple[Attachment, ...]:
+        """The files that were attached but not sent in a conversation."""
+        return self._drafts.files(conversation)
+
+    def save_draft_files(self, conversation: int | None, files: Sequence[Attachment]) -> None:
+        """Keep the files that were attached but not sent in a conversation."""
+        self._drafts.note(conversation, files=files)
+        self._keep(self._store_what_waits)
+
+    def _store_what_waits(self) -> None:
+        """Store drafts and replies, also those of other conversations that could not be stored before."""
+        self._drafts.store()
+        self.answering.store_replies()
+
+    # What the open conversation has of its own
+
+    @property
+    def own(self) -> Own:
+        """What it has of its own; also one that does not exist yet."""
+        return self._store.own.of(self._current)
+
+    @property
+    def in_effect(self) -> InEffect:
+        """What its next reply is written with: its own, else the program's."""
+        return self._effect_in(self._current)
+
+    def _effect_in(self, conversation: int | None) -> InEffect:
+        own = self._store.own.of(conversation)
+        return InEffect(
+            model=own.model or str(self.model),
+            system=own.system or self.system_prompt,
+            sampling=own.sampling or self.sampling,
+        )
+
+    def configure(self, conversation: int | None, own: Own) -> None:
+        """Let a conversation have this of its own; it counts from its next reply on."""
+        if self._keep(lambda: self._store.own.set(conversation, own)) and conversation == self._current:
+            self.own_changed.emit()
+
+    def _ready(self, conversation: int | None) -> InEffect:
+        """What is in effect, with the engine on its model.
+
+        Raises:
+            StorageError: that cannot be read.
+            ModelGoneError: the conversation's own model is not there.
+        """
+        wanted = self._effect_in(conversation)
+        model, engine = Path(wanted.model), self._engine
+        if model == engine.model and engine.loaded is not None:
+            return wanted
+        if model != self.model and not model.is_file():
+            raise ModelGoneError(model)
+        if model != engine.model:
+            engine.use(model)
+        return wanted
+
+    # Asking
+
+    def send(
+        self,
+        text: str,
+        *,
+        files: Sequence[Attachment] = (),
+        draft: str = "",
+        draft_files: Sequence[Attachment] = (),
+    ) -> bool:
+        """Store a message and ask for its reply; False (and nothing happens) if it cannot be sent now.
+
+        `draft` and `draft_files` are what stays where people write, if the message did not come from there.
+        """
+        return self._ask(text, files, draft, draft_files)
+
+    def edit(self, message: int, text: str, files: Sequence[Attachment] | None = None) -> bool:
+        """Ask something else in place of a question; what was there stays as a branch. False as in `send`.
+
+        `files` take the place of the question's; `None` keeps them.
+        """
+        question = next((entry for entry in self.messages() if entry.id == message), None)
+        if question is None:
+            return False
+        files = question.attachments if files is None else files
+        return self._ask(text, files, self.draft(), self.draft_files(self._current), instead_of=question)
+
+    def _ask(
+        self,
+        text: str,
+        files: Sequence[Attachment],
+        draft: str,
+        draft_files: Sequence[Attachment],
+        instead_of: StoredMessage | None = None,
+    ) -> bool:
+        if self.state != "idle" or not (text.strip() or files):
+            return False
+        try:
+            wanted = self._ready(self._current)
+            self.answering.store_replies()
+            running = self._asking.ask(
+                self._current, text, files, draft, draft_files, wanted, instead_of=instead_of
+            )
+        except UnfogError as error:
+            self.failed.emit(error.as_event())
+            return False
+        self._drafts.drop(self._current)
+        self._current = running.question.conversation
+        if instead_of is None:
+            self.added.emit(running.question)
+        else:
+            self.changed.emit()
+        self._generate(running, wanted, is_shown=instead_of is not None)
+        return True
+
+    def retry(self, reply: int | None = None) -> bool:
+        """Answer again with another seed, as a branch: the question of this reply, or else the last one."""
+        turns = self.messages()
+        if reply is None:
+            question = next((turn for turn in reversed(turns) if turn.role == "user"), None)
+        else:
+            question = question_of(reply, turns)
+        return question is not None and self._answer(question)
+
+    def reproduce(self, reply: int) -> bool:
+        """Write a reply again, as a branch, with all it was written with; the model may be another by now."""
+        turns = self.messages()
+        original = next((turn for turn in turns if turn.id == reply and turn.seed is not None), None)
+        question = question_of(reply, turns)
+        return original is not None and question is not None and self._answer(question, like=original)
+
+    def remark(self, reply: StoredMessage) -> str:
+        """What is to be said of a reply because of those to the same question; "" if nothing is."""
+        try:
+            earlier = [self._store.message(other) for other in reply.siblings if other < reply.id]
+            return remark_on(reply, [self.answering.latest(other) for other in earlier], self._store.told.of)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return ""
+
+    def resume(self, reply: int) -> bool:
+        """Go on with a reply of the open conversation that was cut off, in its place."""
+        history = {entry.id: entry for entry in self.messages()}
+        begun = history.get(reply)
+        question = history.get(begun.parent or 0) if begun is not None else None
+        if self.state != "idle" or begun is None or question is None or not begun.can_continue:
+            return False
+        try:
+            wanted = self._ready(self._current)
+            self.answering.store_replies()
+            running = self._asking.go_on(begun, question)
+        except UnfogError as error:
+            self.failed.emit(error.as_event())
+            return False
+        self.changed.emit()
+        self._generate(running, wanted, is_shown=True)
+        return True
+
+    def show_branch(self, message: int) -> None:
+        """Show another branch of the open conversation: the one with this message."""
+        if self.state == "idle" and self._keep(lambda: self._store.show_branch(message)):
+            self.changed.emit()
+
+    def _answer(
+        self, question: StoredMessage, *, like: StoredMessage | None = None, once_more: bool = False
+    ) -> bool:
+        """Answer a question in a new branch, `like` another reply, or `once_more` where that was empty."""
+        if self.state != "idle":
+            return False
+        try:
+            wanted = self._ready(question.conversation)
+            self.answering.store_replies()
+            told = None if like is None else self._store.told.of(like.id)
+            running = self._asking.answer(question, wanted, like)
+        except UnfogError as error:
+            self.failed.emit(error.as_event())
+            return False
+        running.may_try_again = like is None and not once_more
+        if question.conversation == self._current:
+            self.changed.emit()
+        self._generate(running, wanted, told, is_shown=True)
+        return True
+
+    def _on_empty(self, question: StoredMessage) -> None:
+        """Try once more with another seed, where a reply came without a word."""
+        if not self._answer(question, once_more=True):
+            self.conversations_changed.emit()
+
+    def recover(self) -> None:
+        """After a failure: answer what has no full answer yet, otherwise only start the engine again."""
+        history = self.messages()
+        if self.state != "idle":
+            return
+        if history and (history[-1].role == "user" or history[-1].status in ("interrupted", "running")):
+            self.retry()
+            return
+        if self._current is not None:
+            self.answering.forgive(self._current)
+        self.changed.emit()
+        self._engine.start()
+
+    def stop(self) -> None:
+        """Stop the reply; its committed blocks stay."""
+        self.answering.stop()
+
+    def _generate(
+        self, running: RunningReply, wanted: InEffect, told: Told | None = None, *, is_shown: bool = False
+    ) -> None:
+        reply = running.reply
+        told = told or Told(system=wanted.system, thinking=self.thinking)
+        self._keep(lambda: self._store.told.note(reply.id, told))
+        self.answering.forgive(reply.conversation)
+        if not is_shown:
+            self.added.emit(reply)
+        self.conversations_changed.emit()
+        self.answering.begin(running, self._asking.request(running, told, wanted))
+
+    # Answers
+
+    def _on_withdrawn(self, conversation: int, with_question: bool) -> None:
+        if conversation == self._current:
+            self.changed.emit()
+            if with_question:
+                self.draft_changed.emit()
+
+    def _on_draft_wanted(self, conversation: int) -> None:
+        if conversation == self._current:
+            self.draft_wanted.emit()
+
+    def _on_failed(self, event: Failed, conversation: int | None) -> None:
+        if conversation is None or conversation == self._current:
+            self.failed.emit(event)
+
+    def _keep(self, change: Callable[[], object]) -> bool:
+        """Change what is stored; False, and a failure to show, if that is impossible."""
+        try:
+            change()
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return False
+        return True

@@ -1,0 +1,86 @@
+"""Named choices between speed and polish: three that come with the program, and those that people saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from model_backends.lazy_text import said
+from model_backends.protocol import Sampling
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One choice; its `max_tokens` does not count. `name` is its identity, also in the settings file."""
+
+    name: str
+    title: str
+    explanation: str
+    sampling: Sampling = field(default_factory=Sampling)
+
+    @property
+    def steps(self) -> int | None:
+        """Denoising steps per block at most; `None`: the model's own limit, usually 48."""
+        return self.sampling.max_steps
+
+    @property
+    def sentence(self) -> str:
+        """Name and explanation in one line."""
+        return said("{title}: {explanation}", title=self.title, explanation=self.explanation)
+
+    def with_limit(self, max_tokens: int) -> Sampling:
+        """Its sampling, with this length at most."""
+        return msgspec.structs.replace(self.sampling, max_tokens=max_tokens)
+
+
+FAST = Preset(
+    "fast",
+    said("Fast"),
+    said("at most 16 steps a block; up to twice the speed of Best, rougher"),
+    Sampling(max_steps=16),
+)
+BALANCED = Preset(
+    "balanced", said("Balanced"), said("at most 24 steps a block; between the two"), Sampling(max_steps=24)
+)
+BEST = Preset(
+    "best",
+    said("Best"),
+    said("the model's own limit, usually 48 steps a block; the smoothest text"),
+)
+PRESETS = (FAST, BALANCED, BEST)
+CUSTOM = "custom"
+"""The name of values that nobody saved yet."""
+
+
+def preset_named(name: object) -> Preset | None:
+    """The preset of this name that comes with the program, if there is one."""
+    return next((preset for preset in PRESETS if preset.name == name), None)
+
+
+def preset_of(sampling: Sampling, presets: Iterable[Preset]) -> Preset:
+    """The preset that samples like this, or one called "Custom" that does."""
+    found = (preset for preset in presets if preset.with_limit(sampling.max_tokens) == sampling)
+    custom = Preset(CUSTOM, said("Custom"), explanation_of(sampling), sampling)
+    return next(found, custom)
+
+
+def explanation_of(sampling: Sampling) -> str:
+    """What values mean, in a sentence like those of the presets; what the model decides is not said."""
+    parts = []
+    if sampling.max_steps is not None:
+        parts.append(said("at most %n step(s) a block", "", sampling.max_steps))
+    if sampling.t_max is not None and sampling.t_min is not None:
+        parts.append(said("temperature {first} to {last}", first=sampling.t_max, last=sampling.t_min))
+    if sampling.entropy_bound is not None:
+        parts.append(said("entropy bound {bound}", bound=sampling.entropy_bound))
+    if sampling.confidence == 0:
+        parts.append(said("no block ends early"))
+    whole = said("as the model file says")
+    if not parts:
+        return whole
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = said("{before}, {after}", before=whole, after=part)
+    return whole

@@ -1,0 +1,88 @@
+"""The DiffusionGemma files that people use: plain values, read from `resources/catalog.json`."""
+
+from __future__ import annotations
+
+import logging
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from model_backends.files.atomic_write import write_whole
+from model_backends.lazy_text import mark
+
+logger = logging.getLogger(__name__)
+
+WORDS = (
+    mark("the usual choice: small, and close to the original"),
+    mark("a little closer to the original"),
+    mark("hardly to be told from the original"),
+    mark("as good as the original, for 32 GB cards"),
+)
+"""What the catalogue that ships with the program says of its files, for translators."""
+
+
+class CatalogFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quantisation of the model: `file` of `repository` at `revision`.
+
+    `rounded`: its size is known to three digits only; `sha256` is "" where it is not known.
+    """
+
+    name: str
+    repository: str
+    file: str
+    bytes: int
+    good_for: str
+    revision: str = "main"
+    sha256: str = ""
+    rounded: bool = False
+
+
+class CatalogModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The sizes that all the files share; `layers`: "s" for each sliding one, "g" for each global one."""
+
+    name: str
+    licence: str
+    vocab_size: int
+    hidden_size: int
+    feed_forward_size: int
+    expert_count: int
+    experts_used: int
+    expert_feed_forward_size: int
+    heads: int
+    window: int
+    canvas_length: int
+    context_length: int
+    layers: str
+    sliding_head_dim: int
+    sliding_kv_heads: int
+    global_head_dim: int
+    global_kv_heads: int
+
+
+class Catalog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The model and its files, smallest first."""
+
+    model: CatalogModel
+    files: tuple[CatalogFile, ...]
+
+
+def catalog(refreshed: Path | None = None) -> Catalog:
+    """The catalogue that was stored at `refreshed`, else the one that ships with the program."""
+    if refreshed is not None:
+        try:
+            return msgspec.json.decode(refreshed.read_bytes(), type=Catalog)
+        except FileNotFoundError:
+            pass  # nobody has refreshed it yet
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            logger.warning("%s cannot be read, the bundled catalogue is used: %s", refreshed, error)
+    return msgspec.json.decode((files("resources") / "catalog.json").read_bytes(), type=Catalog)
+
+
+def save_catalog(known: Catalog, path: Path) -> None:
+    """Store a refreshed catalogue, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write_whole(path, msgspec.json.format(msgspec.json.encode(known)))

@@ -1,0 +1,267 @@
+"""Which model files this computer has: those of the models folder, and those that are used where they lie.
+
+What the folder holds is there without being written down, so that people can drop files into it. The
+registry, a small JSON file, remembers the others and what is known of any of them: its SHA-256, and
+whether its content was compared with that.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from model_backends.files.atomic_write import write_whole
+from model_backends.files.catalog import CatalogFile
+from model_backends.files.layout import lock, partials
+from model_backends.lazy_text import said
+from model_backends.protocol import FailureKind, UnfogError
+
+logger = logging.getLogger(__name__)
+
+Origin = Literal["folder", "imported", "cache"]
+_PATIENCE_SECONDS = 10.0  # for another process that is writing the registry
+
+
+class ShelfError(UnfogError):
+    """A model file cannot be remembered or removed."""
+
+    kind: FailureKind = "disk"
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A model file of this computer; `name` is for people, `bytes` are 0 where the file is `missing`.
+
+    `verified`: its content was compared with `sha256`, and the file has not changed since.
+    """
+
+    path: Path
+    name: str
+    origin: Origin
+    bytes: int
+    sha256: str
+    verified: bool
+    missing: bool
+
+
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What is remembered of a file; `bytes` and `changed` (ns) are of the moment it was verified."""
+
+    path: str
+    origin: Origin
+    sha256: str = ""
+    verified: bool = False
+    bytes: int = 0
+    changed: int = 0
+
+
+class _Registry(msgspec.Struct, frozen=True, kw_only=True):
+    files: tuple[_Entry, ...] = ()
+
+
+class Shelf:
+    """The model files of this computer. Any number of processes may use it at the same time."""
+
+    def __init__(self, registry: Path, folder: Path) -> None:
+        """`registry` is the file that remembers; neither it nor the `folder` need exist."""
+        self.folder = _absolute(folder)
+        self._registry = registry
+        self._lock = FileLock(registry.with_name(registry.name + ".lock"), timeout=_PATIENCE_SECONDS)
+
+    def files(self) -> tuple[ModelFile, ...]:
+        """Every model file, by name.
+
+        Raises:
+            ShelfError: the registry cannot be read.
+        """
+        entries = {Path(entry.path): entry for entry in self._read().files}
+        paths = {path for path in self.folder.rglob("*.gguf") if path.is_file()}
+        paths |= {path for path in entries if not self._is_inside(path)}
+        found = (self._describe(path, entries.get(path)) for path in paths)
+        return tuple(sorted(found, key=lambda file: (file.name.casefold(), str(file.path))))
+
+    def add(self, path: Path, origin: Origin, sha256: str = "") -> None:
+        """Remember a file that is used where it lies, and the SHA-256 it should have, if that is known.
+
+        Raises:
+            ShelfError: the registry cannot be written.
+        """
+        self._put(_Entry(path=str(_absolute(path)), origin=origin, sha256=sha256))
+
+    def mark_verified(self, path: Path, sha256: str) -> None:
+        """Remember that the content of a file is what this SHA-256 says.
+
+        Raises:
+            ShelfError: the file is gone, or the registry cannot be written.
+        """
+        path = _absolute(path)
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise ShelfError(
+                said("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+                said("Import it again."),
+            ) from error
+        known = {Path(entry.path): entry for entry in self._read().files}.get(path)
+        origin: Origin = "folder" if self._is_inside(path) else known.origin if known else "imported"
+        self._put(
+            _Entry(
+                path=str(path),
+                origin=origin,
+                sha256=sha256,
+                verified=True,
+                bytes=status.st_size,
+                changed=status.st_mtime_ns,
+            )
+        )
+
+    def remove(self, path: Path) -> int:
+        """Delete a file of the folder, or forget one that lies elsewhere; how many bytes are free now.
+
+        Raises:
+            ShelfError: the file cannot be deleted, or the registry cannot be written.
+        """
+        path = _absolute(path)
+        freed = self._delete(path) if self._is_inside(path) else 0
+        self._update(lambda entries: [entry for entry in entries if Path(entry.path) != path])
+        return freed
+
+    def partial_bytes(self, file: CatalogFile, folder: Path) -> int:
+        """How much an unfinished download of a catalogue file has left in a folder.
+
+        Raises:
+            PlaceError: its names would leave the folder.
+        """
+        return sum(_size(path) for path in partials(folder, file))
+
+    def discard_partials(self, file: CatalogFile, folder: Path) -> int:
+        """Delete what unfinished downloads of a catalogue file have left in a folder; the bytes freed.
+
+        Raises:
+            PlaceError: its names would leave the folder.
+            ShelfError: something cannot be deleted.
+        """
+        return sum(_unlink(path) for path in partials(folder, file))
+
+    # -- inside
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.is_relative_to(self.folder)
+
+    def _describe(self, path: Path, entry: _Entry | None) -> ModelFile:
+        try:
+            status = path.stat()
+        except OSError:
+            status = None
+        origin: Origin = "folder" if self._is_inside(path) or entry is None else entry.origin
+        unchanged = (
+            entry is not None
+            and status is not None
+            and (entry.bytes, entry.changed) == (status.st_size, status.st_mtime_ns)
+        )
+        return ModelFile(
+            path=path,
+            name=path.stem,
+            origin=origin,
+            bytes=status.st_size if status else 0,
+            sha256=entry.sha256 if entry else "",
+            verified=entry is not None and entry.verified and unchanged,
+            missing=status is None,
+        )
+
+    def _delete(self, path: Path) -> int:
+        freed = _unlink(path)
+        with suppress(OSError):  # another process holds it: it will be of use again
+            lock(path).unlink(missing_ok=True)
+        for parent in path.parents:
+            if parent == self.folder:
+                break
+            with suppress(OSError):  # it is not empty
+                parent.rmdir()
+        return freed
+
+    def _put(self, entry: _Entry) -> None:
+        def updated(entries: Iterable[_Entry]) -> list[_Entry]:
+            return [*(other for other in entries if other.path != entry.path), entry]
+
+        self._update(updated)
+
+    def _update(self, change: Callable[[Iterable[_Entry]], list[_Entry]]) -> None:
+        with self._alone():
+            changed = _Registry(files=tuple(change(self._read().files)))
+            write_whole(self._registry, msgspec.json.format(msgspec.json.encode(changed)))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While this lasts, no other process writes the registry."""
+        try:
+            self._registry.parent.mkdir(parents=True, exist_ok=True)
+            with self._lock:
+                yield
+        except Timeout as error:
+            raise ShelfError(
+                said("{name} is being written by another program.", name=self._registry.name),
+                said("Try again in a moment."),
+            ) from error
+        except OSError as error:
+            raise ShelfError(
+                said("{file} cannot be written: {reason}.", file=self._registry, reason=error.strerror),
+                said("Make room on the disk, and see that you may write there."),
+            ) from error
+
+    def _read(self) -> _Registry:
+        known = self._decode()
+        if known is None:
+            with self._alone():
+                known = self._decode()  # another process may have put it right meanwhile
+                if known is None:
+                    logger.warning("%s is damaged and put aside; a new one begins", self._registry)
+                    self._registry.replace(self._registry.with_name(self._registry.name + ".damaged"))
+        return known or _Registry()
+
+    def _decode(self) -> _Registry | None:
+        """The registry, None if it is damaged."""
+        try:
+            return msgspec.json.decode(self._registry.read_bytes(), type=_Registry)
+        except FileNotFoundError:
+            return _Registry()
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+        except OSError as error:
+            raise ShelfError(
+                said("{file} cannot be read: {reason}.", file=self._registry, reason=error.strerror),
+                said("See that you may read it."),
+            ) from error
+
+
+def _absolute(path: Path) -> Path:
+    # links are not followed: the Hugging Face cache's links carry the names, their targets do not
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _unlink(path: Path) -> int:
+    """Delete a file; the bytes freed, none where it was gone already."""
+    size = _size(path)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ShelfError(
+            said("{file} cannot be deleted: {reason}.", file=path.name, reason=error.strerror),
+            said("Close what uses it, and see that you may write to its folder."),
+        ) from error
+    return size

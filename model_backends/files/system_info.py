@@ -1,0 +1,85 @@
+"""What this computer runs models on, which catalogue files fit there, and which it has in the Hub's cache."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from huggingface_hub import constants
+from huggingface_hub.file_download import repo_folder_name, try_to_load_from_cache
+
+from model_backends.files.catalog import CatalogFile
+from model_backends.files.fit_advice import advise
+from model_backends.files.protocol import Cached, Computer, Survey, Surveyed
+from model_backends.ggml.cuda import has_nvidia_card, why_not
+from model_backends.ggml.device import DeviceInfo, choose, cpu
+from model_backends.lazy_text import said
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def survey(request: Survey) -> Surveyed:
+    """Look at this computer, for the device that was asked for.
+
+    Raises:
+        LibraryError: ggml cannot be loaded.
+        DeviceError: there is no such device.
+    """
+    device = choose(request.device)
+    found = (cached(file) for file in request.catalog.files)
+    return Surveyed(
+        computer=computer(device, request.device),
+        advice=advise(request.catalog, device),
+        cached=tuple(file for file in found if file is not None),
+    )
+
+
+def computer(device: DeviceInfo, wanted: str) -> Computer:
+    """What is told of the computer when models run on `device` because `wanted` was asked for.
+
+    Raises:
+        LibraryError: ggml cannot be loaded.
+    """
+    home = cpu()
+    return Computer(
+        device=device.name,
+        description=device.description,
+        is_cpu=device.is_cpu,
+        memory=device.total_bytes,
+        free=device.free_bytes,
+        host_memory=home.total_bytes,
+        host_free=home.free_bytes,
+        why=_why_no_card(device, wanted),
+    )
+
+
+def _why_no_card(device: DeviceInfo, wanted: str) -> str:
+    if not device.is_cpu:
+        return ""
+    if wanted != "auto":
+        return said("The processor was asked for.")
+    return (
+        said("An NVIDIA card is not used: {why}", why=why_not())
+        if has_nvidia_card()
+        else said("No NVIDIA card was found.")
+    )
+
+
+def cached(file: CatalogFile) -> Cached | None:
+    """A catalogue file in the Hugging Face cache: of its own revision, else the newest that is there."""
+    path = try_to_load_from_cache(file.repository, file.file, revision=file.revision)
+    if not isinstance(path, str):
+        path = _newest(file)
+    if path is None:
+        return None
+    # a snapshot's file is a link to a blob, whose name is its SHA-256 where it came by LFS or Xet
+    blob = Path(path).resolve().name
+    sha256 = blob if _SHA256.fullmatch(blob) else ""
+    return Cached(name=file.name, repository=file.repository, path=path, sha256=sha256)
+
+
+def _newest(file: CatalogFile) -> str | None:
+    folder = Path(constants.HF_HUB_CACHE, repo_folder_name(repo_id=file.repository, repo_type="model"))
+    found = [path for snapshot in folder.glob("snapshots/*") if (path := snapshot / file.file).is_file()]
+    newest = max(found, key=lambda path: path.stat().st_mtime, default=None)
+    return None if newest is None else str(newest)

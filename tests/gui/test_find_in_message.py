@@ -1,0 +1,66 @@
+"""What was found far down in a long reply is brought into view, to the very words."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from app.gui.application.application import Desk
+from tests.gui.conftest import PATIENCE_MS
+from tests.gui.test_sidebar import press, search, show, talk
+
+# What the offscreen platform cannot do is no fault of the window.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+_REST_MS = 1200  # after which nothing moves any more
+
+PARAGRAPHS = [f"Paragraph {number} of a long reply, with some **words** in it." for number in range(3000)]
+PARAGRAPHS[2200] = "Here lies the *needle* that was looked for."
+CODE = "\n".join(["```python", *(f"value_{number} = {number}" for number in range(900)), "```"])
+
+
+def place_of_selection(desk: Desk, words: str) -> int | None:
+    """How far below the top of the view these words are that are selected; `None` if they are not."""
+    area = desk.window.messages
+    for view in area.findChildren(QTextBrowser):
+        if view.textCursor().selectedText() == words and view.isVisible():
+            return view.viewport().mapTo(area.viewport(), QPoint(0, view.cursorRect().top())).y()
+    return None
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ("\n\n".join(PARAGRAPHS), "needle"),
+        ("\n\n".join([*PARAGRAPHS[:300], CODE, *PARAGRAPHS[:300]]), "value_777"),
+        (
+            "\n\n".join([*(f"$x_{{{n}}} = \\frac{{{n}}}{{2}}$ is small." for n in range(400)), "A needle."]),
+            "needle",
+        ),
+    ],
+    ids=["prose", "folded code", "formulas"],
+)
+def test_the_words_are_in_view_and_stay_there(desk: Desk, qtbot: QtBot, reply: str, words: str) -> None:
+    long = talk(desk.store, "A long reply", "Tell me everything.", reply, "Thank you.", "Gladly.")
+    show(desk)
+    assert desk.session.current != long.id
+    search(desk, qtbot, words)
+    press(desk, qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: place_of_selection(desk, words) is not None, timeout=PATIENCE_MS)
+    qtbot.wait(_REST_MS)
+    place = place_of_selection(desk, words)
+    assert place is not None
+    assert 0 < place < desk.window.messages.viewport().height() * 0.8
+
+
+def test_a_word_at_the_beginning_of_a_reply_shows_the_reply_from_its_top(desk: Desk, qtbot: QtBot) -> None:
+    reply = "\n\n".join(["The needle comes first.", *PARAGRAPHS[:400]])
+    talk(desk.store, "A long reply", "Tell me everything.", reply)
+    show(desk)
+    search(desk, qtbot, "needle")
+    press(desk, qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: place_of_selection(desk, "needle") is not None, timeout=PATIENCE_MS)
+    qtbot.wait(_REST_MS)
+    place = place_of_selection(desk, "needle")
+    assert place is not None
+    assert 0 < place < 80

@@ -1,0 +1,394 @@
+"""Conversations out: Markdown, HTML and Unfog's own file, which comes back as it was."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from app.gui.widgets.theme import DARK, LIGHT, Colors
+from app.import_export import (
+    ExchangeError,
+    export_conversation,
+    export_json,
+    import_file,
+    save_all,
+    save_conversation,
+    suggested_name,
+)
+from app.import_export.html_page import html_page
+from app.import_export.importing import add_tree
+from app.import_export.markdown_page import markdown_page
+from app.import_export.names import file_name
+from app.import_export.records import LATEST, ConversationTree, TreeMessage
+from app.import_export.tree import read_tree
+from app.import_export.unfog_file import read_unfog, write_unfog
+from app.storage import Conversation, Own, Store, StoredMessage
+from model_backends.protocol import Sampling, Stats
+
+STATS = Stats(
+    prompt_tokens=12,
+    cached_tokens=4,
+    tokens=90,
+    blocks=2,
+    steps=20,
+    forward_passes=22,
+    prefill_seconds=0.1,
+    denoise_seconds=0.5,
+    seconds=0.6,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "unfog.sqlite3")
+    yield store
+    store.close()
+
+
+def talk(store: Store, *texts: str, title: str = "Fog") -> int:
+    """A conversation of these texts: a question, its reply, and so on."""
+    conversation = store.create_conversation(title)
+    for number, text in enumerate(texts):
+        store.add_message(conversation.id, "assistant" if number % 2 else "user", text)
+    return conversation.id
+
+
+def turns(question: str, reply: str) -> tuple[Conversation, list[StoredMessage]]:
+    """A conversation of two messages that no store holds."""
+    asked = StoredMessage(id=1, conversation=1, role="user", text=question, created=0.0)
+    answered = StoredMessage(id=2, conversation=1, role="assistant", text=reply, created=0.0)
+    return Conversation(id=1, title=question, created=0.0, updated=0.0), [asked, answered]
+
+
+def branched(store: Store) -> int:
+    """A conversation with two replies to one question, the first of which goes on and is shown."""
+    conversation = store.create_conversation("Fog", model="/models/a.gguf", system="Be brief.")
+    store.pin(conversation.id, True)
+    own = Own(model="/models/a.gguf", system="Be brief.", sampling=Sampling(max_steps=8))
+    store.own.set(conversation.id, own)
+    question = store.add_message(conversation.id, "user", "What is fog?")
+    first = store.begin_reply(question, "demo", 7, Sampling(max_steps=16))
+    store.commit_block(first.id, "A cloud", "hm")
+    store.end_reply(first.id, "complete", text=None, thought="hm, well", stats=STATS, finish="end_of_turn")
+    store.add_message(conversation.id, "user", "And mist?")
+    goes_on = store.leaf(conversation.id)
+    second = store.begin_reply(question, "demo", 8, Sampling())
+    store.commit_block(second.id, "Water", "")
+    store.end_reply(second.id, "stopped", text=None, thought=None, stats=None, finish="cancelled")
+    store.set_leaf(conversation.id, goes_on)
+    return conversation.id
+
+
+# Unfog's own file
+
+
+def test_a_conversation_comes_back_with_branches_settings_and_times(store: Store, tmp_path: Path) -> None:
+    conversation = branched(store)
+    before = [message.text for message in store.messages(conversation)]
+    path = tmp_path / "fog.json"
+    save_conversation(store, conversation, "json", path)
+
+    assert [message.text for message in store.messages(conversation)] == before, "what is shown stays"
+    report = import_file(store, path)
+    (again,) = report.conversations
+    assert again != conversation
+    assert (report.source, report.messages, report.left_out) == ("Unfog", 4, ())
+    assert read_tree(store, again) == read_tree(store, conversation)
+    assert [message.text for message in store.messages(again)] == ["What is fog?", "A cloud", "And mist?"]
+    reply = store.messages(again)[1]
+    assert (reply.seed, reply.sampling, reply.stats) == (7, Sampling(max_steps=16), STATS)
+    assert [store.message(sibling).text for sibling in reply.siblings] == ["A cloud", "Water"]
+    assert store.conversation(again).sampling == Sampling(max_steps=8)
+    assert store.conversation(again).updated == store.conversation(conversation).updated
+
+
+def test_the_file_in_the_document_is_one() -> None:
+    document = Path(__file__).parents[2] / "docs" / "conversations.md"
+    (example,) = re.findall(r"```json\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
+    reading = read_unfog(example.encode())
+    assert ([len(tree.messages) for tree in reading.conversations], reading.left_out) == ([3], ())
+
+
+texts = st.text(max_size=40)
+times = st.floats(min_value=0, max_value=LATEST)
+samplings = st.none() | st.builds(Sampling, max_steps=st.none() | st.integers(1, 99), t_min=st.none() | times)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> ConversationTree:
+    """Any conversation that the store could hold, in the store's order."""
+    count = draw(st.integers(0, 8))
+    messages = tuple(
+        TreeMessage(
+            role=draw(st.sampled_from(("system", "user", "assistant"))),
+            text=draw(texts),
+            created=draw(times),
+            parent=draw(st.none() | st.integers(0, place - 1)) if place else None,
+            status=draw(st.sampled_from(("complete", "stopped", "interrupted"))),
+            thought=draw(texts),
+            model=draw(texts),
+            seed=draw(st.none() | st.integers(-(2**63), 2**63 - 1)),
+            sampling=draw(samplings),
+            stats=draw(st.sampled_from((None, STATS))),
+            blocks=draw(st.integers(0, 9)),
+            left_out=draw(st.integers(0, 9)),
+            finish=draw(st.sampled_from((None, "end_of_turn", "max_tokens", "context_full", "cancelled"))),
+        )
+        for place in range(count)
+    )
+    return ConversationTree(
+        title=draw(texts),
+        created=draw(times),
+        updated=draw(times),
+        messages=messages,
+        shown=draw(st.integers(0, count - 1)) if count else None,
+        pinned=draw(st.booleans()),
+        model=draw(texts),
+        system=draw(texts),
+        sampling=draw(samplings),
+    )
+
+
+@given(st.lists(trees(), max_size=3))
+def test_any_conversations_come_back_from_their_file(written: list[ConversationTree]) -> None:
+    reading = read_unfog(write_unfog(written).encode())
+    assert list(reading.conversations) == written
+    assert reading.left_out == ()
+
+
+def test_any_conversation_comes_back_from_the_store(tmp_path_factory: pytest.TempPathFactory) -> None:
+    store = Store(tmp_path_factory.mktemp("store") / "unfog.sqlite3")
+
+    @given(trees())
+    def comes_back(tree: ConversationTree) -> None:
+        assert read_tree(store, add_tree(store, tree)) == tree
+
+    comes_back()
+    store.close()
+
+
+def test_what_was_imported_is_found_and_goes_on(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "fog.json"
+    path.write_text(export_json(store, [talk(store, "What is dew?", "Water on grass.")]), encoding="utf-8")
+    (again,) = import_file(store, path).conversations
+    assert again in {found.conversation for found in store.search.find("grass")}
+    store.add_message(again, "user", "And rime?")
+    assert [message.text for message in store.messages(again)][-1] == "And rime?"
+
+
+def test_exporting_an_empty_conversation_and_one_that_is_gone(store: Store) -> None:
+    empty = store.create_conversation("Nothing yet").id
+    for format in ("markdown", "html", "json"):
+        assert "Nothing yet" in export_conversation(store, empty, format)
+    with pytest.raises(KeyError):
+        export_conversation(store, 99, "json")
+
+
+# Markdown
+
+
+def headings(page: str) -> list[str]:
+    """The headings that a viewer shows, outside of anything else."""
+    tokens = MarkdownIt("commonmark").parse(page)
+    return [
+        tokens[place + 1].content
+        for place, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0
+    ]
+
+
+def test_markdown_has_roles_as_headings_and_folds_thoughts(store: Store) -> None:
+    page = export_conversation(store, branched(store), "markdown")
+    assert headings(page) == ["Fog", "System prompt", "You", "Reply", "You"]
+    assert "<details>\n<summary>Thoughts</summary>\n\nhm, well\n\n</details>" in page
+    assert "*demo · seed 7 · at most 16 steps a block · 90 tokens in 0.6 s*" in page
+    assert "Water" not in page, "only the branch that is shown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```python\nprint('never closed')",
+        "~~~~\nopen\n~~~\nstill open",
+        "- a list\n\n  ```\n  open in it",
+        "> ```\n> open in a quote",
+        "<!-- never closed",
+        "<pre>\n<script>alert(1)",
+        "``` a ` b ```\n\n`open span",
+        "<details>\n\nhidden",
+        "    indented\n\n```\n````\n",
+    ],
+)
+def test_no_message_takes_the_rest_of_the_markdown_file_along(store: Store, text: str) -> None:
+    page = export_conversation(store, talk(store, text, text, "after"), "markdown")
+    assert headings(page) == ["Fog", "You", "Reply", "You"]
+    assert not [token for token in MarkdownIt("commonmark").parse(page) if token.type == "html_block"]
+
+
+@given(st.text(alphabet="`~<>!-# \n\\a1.[]()|*", max_size=60))
+def test_no_text_at_all_does(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(markdown_page(*turns(text, "b")))
+    assert [token.type for token in tokens[-6:]] == [
+        *("heading_open", "inline", "heading_close"),
+        *("paragraph_open", "inline", "paragraph_close"),
+    ]
+    assert tokens[-5].content == "Reply"
+
+
+def test_code_is_left_as_it_is_in_markdown(store: Store) -> None:
+    code = "Look:\n\n```html\n<b>a</b> \\<i>\n```\n\nand `<u>` and <https://a.b/c>"
+    assert code in export_conversation(store, talk(store, "?", code), "markdown")
+
+
+# HTML
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: elements and attributes, and the text that is seen."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.seen = ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in ("meta", "br", "hr"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.seen += data
+
+
+HOSTILE = (
+    "</p></details><script>alert(1)</script><img src=x onerror=alert(1)>\n\n"
+    "![spy](https://evil.example/p.png) [run](javascript:alert(1)) [file](file:///etc/passwd) "
+    "[d](data:text/html,x)\n\n"
+    '```"><script>\n</code></pre><script>alert(1)</script>\n```\n\n'
+    '| </table> | b |\n|---|---|\n| <b onclick="x"> | [ok](https://a.example/?x="1"&y) |\n\n'
+    "- [ ] open\n- [x] done\n\n\x00\x07 <https://b.example>"
+)
+
+
+def test_a_page_has_no_script_and_fetches_nothing(store: Store) -> None:
+    conversation = talk(store, HOSTILE, HOSTILE, title=f"<title> & {HOSTILE}")
+    store.own.set(conversation, Own(system=HOSTILE))
+    page = Page(export_conversation(store, conversation, "html"))
+    names = {name for name, _ in page.elements}
+    assert not names & {
+        "script",
+        "img",
+        "iframe",
+        "link",
+        "object",
+        "embed",
+        "form",
+        "video",
+        "audio",
+        "base",
+    }
+    assert not page.open
+    for name, attributes in page.elements:
+        assert not [key for key in attributes if key.startswith("on") or key in ("src", "style", "srcset")]
+        if name == "a":
+            assert re.match("https://[ab].example", attributes["href"] or "")
+            assert attributes["rel"] == "noopener noreferrer"
+    assert "<script>alert(1)</script>" in page.seen
+    assert "[picture: spy]" in page.seen
+    assert "☐ open" in page.seen
+    assert "☑ done" in page.seen
+    assert "url(" not in export_conversation(store, conversation, "html")
+
+
+@given(st.text(alphabet="<>/&\"'`~[]()!-|\n\\ ab=:", max_size=60))
+def test_no_text_breaks_out_of_its_place(text: str) -> None:
+    page = Page(html_page(*turns(text, text)))
+    assert not page.open
+    assert [name for name, _ in page.elements].count("article") == 2
+
+
+def test_code_is_coloured_and_a_language_nobody_knows_is_not(store: Store) -> None:
+    text = "```python\ndef fog(): return 'grey'\n```\n\n```klingon\nqapla'\n```"
+    page = export_conversation(store, talk(store, "?", text), "html")
+    assert '<span class="k">def</span>' in page
+    assert '<span class="n">fog</span>' in page
+    assert "<figcaption>klingon</figcaption><pre><code>qapla&#x27;" in page
+
+
+@pytest.mark.parametrize(("colors", "dark"), [(LIGHT, False), (DARK, True)])
+def test_a_page_has_the_colours_of_the_window(store: Store, colors: Colors, dark: bool) -> None:
+    page = export_conversation(store, talk(store, "a"), "html")
+    light, _, rest = page.partition("@media (prefers-color-scheme: dark)")
+    found = dict(re.findall(r"--(\w+): (#\w+)", rest if dark else light))
+    for name in ("window", "raised", "bubble", "line", "ink", "muted", "accent"):
+        assert found[name] == getattr(colors, name)
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Fog and mist", "Fog and mist.md"),
+        ("What/why: “fog”? <1|2>*\\\n", "What why “fog” 1 2.md"),
+        ("CON", "CON_.md"),
+        ("lpt1.notes", "lpt1.notes_.md"),
+        ("..", "Conversation.md"),
+        ("", "Conversation.md"),
+        ("trailing. . ", "trailing.md"),
+        ("abc\u202etxt", "abctxt.md"),
+        ("ü" * 200, "ü" * 60 + ".md"),
+    ],
+)
+def test_names_are_allowed_on_every_system(title: str, name: str) -> None:
+    assert file_name(title, ".md") == name
+
+
+def test_a_name_is_given_once(tmp_path: Path) -> None:
+    (tmp_path / "fog.md").touch()
+    (tmp_path / "FOG (2).md").touch()
+    assert suggested_name("Fog", "markdown", tmp_path) == "Fog (3).md"
+
+
+@given(st.text(max_size=300))
+def test_every_title_gives_a_name(title: str) -> None:
+    name = file_name(title, ".html")
+    assert len(name.encode()) <= 130
+    assert not re.search(r'[<>:"/\\|?*\x00-\x1f]', name)
+    assert name == name.strip(" .")
+
+
+def test_everything_is_saved_and_nothing_replaced(store: Store, tmp_path: Path) -> None:
+    for _ in range(2):
+        talk(store, "a", "b", title="Fog")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    first, second = save_all(store, "markdown", folder), save_all(store, "markdown", folder)
+    assert [path.name for path in first + second] == ["Fog.md", "Fog (2).md", "Fog (3).md", "Fog (4).md"]
+    (whole,) = save_all(store, "json", folder)
+    assert len(import_file(store, whole).conversations) == 2
+    assert sorted(path.suffix for path in folder.iterdir()) == [".json", *[".md"] * 4]
+
+
+def test_a_folder_that_is_not_there_is_said(store: Store, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    with pytest.raises(ExchangeError, match=r"gone.*cannot be written"):
+        save_all(store, "html", gone)
+    with pytest.raises(ExchangeError, match="cannot be written"):
+        save_conversation(store, talk(store, "a"), "html", gone / "a.html")

@@ -1,0 +1,128 @@
+"""How catalogue files are judged and recommended, on computers with cards and memory of several sizes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import msgspec
+import pytest
+
+from model_backends.files.catalog import Catalog, CatalogFile, catalog
+from model_backends.files.fit_advice import Advisor, advise
+from model_backends.files.protocol import Advice
+from model_backends.files.system_info import computer
+from model_backends.ggml.cuda import has_nvidia_card, why_not
+from model_backends.ggml.device import DeviceInfo, choose, cpu
+
+GB = 10**9
+CONTEXT = 8192
+USUAL = catalog().files[0]
+
+
+def device_of(card_gb: float | None, memory_gb: float = 64) -> DeviceInfo:
+    """The device that would be used; `memory_gb` of the processor's memory are free."""
+    free = int((memory_gb if card_gb is None else card_gb) * GB)
+    home = dataclasses.replace(cpu(), free_bytes=free)
+    return home if card_gb is None else dataclasses.replace(home, name="GPU0", is_cpu=False)
+
+
+def judged(card_gb: float | None, file: CatalogFile = USUAL, memory_gb: float = 64) -> Advice:
+    device = device_of(card_gb, memory_gb)
+    return Advisor(catalog().model, device, CONTEXT, host_bytes=int(memory_gb * GB)).judge(file)
+
+
+def recommended(
+    card_gb: float | None, memory_gb: float = 64, known: Catalog | None = None
+) -> tuple[str, ...]:
+    device = device_of(card_gb, memory_gb)
+    advice = advise(known or catalog(), device, host_bytes=int(memory_gb * GB))
+    return tuple(one.name for one in advice if one.recommended)
+
+
+@pytest.mark.parametrize(
+    ("card_gb", "fit", "speed"),
+    [(8, "partly", "medium"), (12, "partly", "medium"), (16, "partly", "medium"), (24, "yes", "fast")],
+)
+def test_the_usual_file_on_the_usual_cards(card_gb: float, fit: str, speed: str) -> None:
+    advice = judged(card_gb)
+    assert (advice.fit, advice.speed) == (fit, speed)
+    assert advice.device_bytes <= card_gb * GB
+    assert (advice.cpu_bytes > 0) == (fit == "partly")
+    assert "GPU0" in advice.sentence
+
+
+def test_the_smaller_the_card_the_more_stays_on_the_processor() -> None:
+    cards = [judged(card_gb) for card_gb in (6, 9, 12, 15)]
+    assert [one.cpu_bytes for one in cards] == sorted((one.cpu_bytes for one in cards), reverse=True)
+    assert len({one.device_bytes + one.cpu_bytes for one in cards}) == 1
+
+
+def test_a_card_that_is_too_small_for_anything_leaves_the_processor() -> None:
+    advice = judged(2)
+    assert (advice.fit, advice.device_bytes, advice.speed) == ("partly", 0, "slow")
+
+
+def test_a_card_without_enough_memory_beside_it_is_told_no() -> None:
+    advice = judged(8, memory_gb=4)
+    assert (advice.fit, advice.speed) == ("no", "")
+    assert "4.0 GB" in advice.sentence
+
+
+@pytest.mark.parametrize(("memory_gb", "fitting"), [(16, 0), (24, 2), (96, 4)])
+def test_without_a_card_memory_decides_and_it_is_said_to_be_slow(memory_gb: float, fitting: int) -> None:
+    all_of_it = [judged(None, file, memory_gb) for file in catalog().files]
+    fits = [advice for advice in all_of_it if advice.fit == "yes"]
+    assert len(fits) == fitting
+    assert all("minutes" in advice.sentence and advice.speed == "slow" for advice in fits)
+
+
+@pytest.mark.parametrize(
+    ("card_gb", "memory_gb", "expected"),
+    [
+        (80, 64, ("Q8_0",)),
+        (32, 64, ("Q8_0",)),
+        (26, 64, ("Q6_K",)),
+        (24, 64, ("Q5_K_M",)),
+        (12, 64, ("Q4_K_M",)),  # larger ones would fit partly as well
+        (2, 64, ("Q4_K_M",)),
+        (None, 96, ("Q4_K_M",)),
+        (None, 16, ()),
+        (6, 4, ()),
+    ],
+)
+def test_what_is_recommended(card_gb: float | None, memory_gb: float, expected: tuple[str, ...]) -> None:
+    assert recommended(card_gb, memory_gb) == expected
+
+
+def test_neither_crude_nor_needlessly_large_files_are_recommended_where_better_ones_fit() -> None:
+    crude = msgspec.structs.replace(USUAL, name="IQ2_M", bytes=11 * GB)
+    finer = msgspec.structs.replace(USUAL, name="IQ3_M", bytes=13 * GB)
+    huge = msgspec.structs.replace(USUAL, name="BF16", bytes=50 * GB)
+    known = msgspec.structs.replace(catalog(), files=(crude, finer, *catalog().files, huge))
+    assert recommended(80, known=known) == ("Q8_0",)
+    assert recommended(16, known=known) == ("Q4_K_M",)
+    assert recommended(None, memory_gb=17, known=known) == ("IQ3_M",)
+
+
+def test_the_usual_file_is_preferred_to_a_slightly_smaller_one() -> None:
+    smaller = msgspec.structs.replace(USUAL, name="Q4_K_S", bytes=16 * GB)
+    known = msgspec.structs.replace(catalog(), files=(smaller, USUAL))
+    assert recommended(12, known=known) == ("Q4_K_M",)
+    assert recommended(None, memory_gb=19, known=known) == ("Q4_K_S",)
+
+
+def test_files_of_a_name_are_told_apart() -> None:
+    elsewhere = msgspec.structs.replace(USUAL, repository="someone/else")
+    known = msgspec.structs.replace(catalog(), files=(USUAL, elsewhere))
+    assert [one.recommended for one in advise(known, device_of(12), 64 * GB)] == [True, False]
+
+
+def test_why_the_computer_uses_no_card() -> None:
+    used = choose("auto")
+    if not used.is_cpu:
+        assert computer(used, "auto").why == ""
+    elif has_nvidia_card():
+        assert why_not() in computer(used, "auto").why
+    else:
+        assert computer(used, "auto").why == "No NVIDIA card was found."
+    assert "asked" in computer(cpu(), "cpu").why

@@ -1,0 +1,211 @@
+"""Files that are damaged or mean no good: refused with the reason, or read as far as they can be."""
+
+import json
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.import_export import ExchangeError, LeftOut, import_file
+from app.import_export.records import ConversationError, check_tree
+from app.import_export.sources import read_bytes
+from app.import_export.unfog_file import read_unfog
+from app.storage import Conversation, Store, StoredMessage
+from tests.unit.test_import_conversations import BRANCHED, NOW, lm_file, lm_reply, lm_step, lm_user, packed
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "unfog.sqlite3")
+    yield store
+    store.close()
+
+
+def own(*messages: object, **more: object) -> bytes:
+    conversation = {"title": "Fog", "created": 1.0, "updated": 2.0, "messages": messages, **more}
+    return json.dumps(
+        {"format": "unfog-conversations", "version": 1, "conversations": [conversation]}
+    ).encode()
+
+
+def said(**more: object) -> dict[str, Any]:
+    return {"role": "user", "text": "a", "created": 1.0, **more}
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (own(said(parent=0)), "message 0 follows message 0"),
+        (own(said(parent=1), said(parent=0)), "message 0 follows message 1"),
+        (own(said(), shown=1), "shows message 1 of 1"),
+        (own(said(created=1e300)), r"created"),
+        (own(said(seed=2**64)), r"seed"),
+        (own(said(role="tool")), r"role"),
+        (own(said(text=None)), r"text"),
+        (own({"role": "user"}), r"text"),
+        (own(said(), title=7), r"title"),
+        (own(said(sampling={"max_steps": "many"})), r"max_steps"),
+        (own(said()).replace(b'"a"', b'"\xff"'), "not UTF-8"),
+    ],
+)
+def test_an_own_conversation_that_is_wrong_is_left_out_with_the_reason(data: bytes, reason: str) -> None:
+    reading = read_unfog(data)
+    assert reading.conversations == ()
+    (left_out,) = reading.left_out
+    assert reason in left_out.what
+    assert left_out.count == 0
+
+
+def test_an_attachment_of_a_later_version_is_counted() -> None:
+    reading = read_unfog(own(said(attachments=[{"name": "a.pdf"}], later=1)))
+    assert len(reading.conversations) == 1
+    assert reading.left_out == (LeftOut("Fog", "attachments", 1),)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"\0" * 5000, "empty"),
+        (b"hello", "damaged or no JSON"),
+        (b'{"mapping": {', "damaged or no JSON"),
+        (b"[" * 100_000, "too deeply"),
+        (b'{"messages":' * 100_000, "too deeply"),
+        ('{"messages": []}'.encode("utf-16"), "UTF-16"),
+        (b'{"a": 1}', "no file of conversations"),
+        (b"{}", "no file of conversations"),
+        (b'"text"', "damaged or no JSON"),
+        (b'{"messages": 3}', "missing or no list"),
+        (b'{"messages": [{"role": "user", "content": "\xff"}]}', "not UTF-8"),
+        (own(said()).replace(b'"version": 1', b'"version": 2'), "version 2"),
+        (b"[]", "holds no conversation"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    store: Store, tmp_path: Path, data: bytes, reason: str
+) -> None:
+    path = tmp_path / "chats.json"
+    path.write_bytes(data)
+    with pytest.raises(ExchangeError) as failed:
+        import_file(store, path)
+    assert "chats.json" in failed.value.message
+    assert reason in failed.value.message
+    assert failed.value.hint
+    assert store.conversations() == []
+
+
+def test_a_conversation_is_stored_whole_or_not_at_all(store: Store) -> None:
+    entry = Conversation(id=0, title="Fog", created=1.0, updated=1.0)
+    first = StoredMessage(id=0, conversation=0, role="user", text="a", created=1.0)
+    lost = StoredMessage(id=1, conversation=0, role="assistant", text="b", created=1.0, parent=7)
+    with pytest.raises(KeyError):
+        store.add_conversation(entry, [first, lost], 1)
+    assert store.conversations() == []
+    assert store.search.find("a") == []
+
+
+def test_files_that_are_too_large_or_not_there(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "conversations.json"
+    path.write_bytes(packed(BRANCHED))
+    with pytest.raises(ExchangeError, match="larger than 100 bytes"):
+        import_file(store, path, most_bytes=100)
+    with pytest.raises(ExchangeError, match=r"gone\.json.*cannot be read"):
+        import_file(store, tmp_path / "gone.json")
+    with pytest.raises(ExchangeError, match="cannot be read"):
+        import_file(store, tmp_path)
+
+
+def bomb(path: Path, size: int) -> None:
+    """An archive that is small and unpacks to much, and says of itself that it does not."""
+    data = zlib.compress(b" " * size, wbits=-15)
+    name = b"conversations.json"
+    fields = (20, 0, 8, 0, 0, zlib.crc32(b" "), len(data), 1, len(name), 0)
+    local = struct.pack("<4s5H3L2H", b"PK\3\4", *fields) + name + data
+    central = struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, *fields[:9], 0, 0, 0, 0, 0, 0) + name
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(central), len(local), 0)
+    path.write_bytes(local + central + end)
+
+
+def test_archives_that_mean_no_good(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in range(3):
+            archive.writestr(f"conversations-{part}.json", b" " * 400_000)
+    with pytest.raises(ExchangeError, match="unpacks to more than 1 MiB"):
+        import_file(store, path, most_bytes=2**20)
+
+    bomb(path, 50_000_000)
+    with pytest.raises(ExchangeError, match=r"bomb\.zip"):
+        import_file(store, path, most_bytes=2**20)
+
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("notes.txt", "hello")
+    with pytest.raises(ExchangeError, match="holds no file of conversations"):
+        import_file(store, path)
+
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("conversations.json", packed(BRANCHED))
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"What is fog?", b"What is smog"))
+    with pytest.raises(ExchangeError, match="cannot be unpacked"):
+        import_file(store, path)
+    assert store.conversations() == []
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, whole: Any) -> Any:
+    """The value with parts of it missing or replaced by anything."""
+    if draw(st.integers(0, 15)) == 0:
+        return draw(anything)
+    if isinstance(whole, dict):
+        kept = {key: draw(damaged(value)) for key, value in whole.items()}
+        return {key: value for key, value in kept.items() if draw(st.integers(0, 15))}
+    if isinstance(whole, list | tuple):
+        return [draw(damaged(value)) for value in whole]
+    return whole
+
+
+LM_WHOLE = json.loads(
+    lm_file(
+        lm_user("a", "b"), lm_reply([lm_step("x", style={"type": "thinking"}), lm_step("y")]), lm_user("c")
+    )
+)
+
+
+@given(
+    st.one_of(
+        damaged([BRANCHED]), damaged(LM_WHOLE), damaged(json.loads(own(said(), said(parent=0), shown=1)))
+    )
+)
+def test_damaged_files_are_read_or_refused_and_nothing_else(value: Any) -> None:
+    try:
+        reading = read_bytes(json.dumps(value).encode(), NOW)
+    except ConversationError:
+        return
+    for tree in reading.conversations:
+        check_tree(tree.messages, tree.shown)
+        assert tree.updated >= 0
+
+
+@given(st.binary(max_size=60) | st.text(alphabet='[]{}":,\\u d8e1', max_size=60).map(str.encode))
+def test_bytes_of_any_kind_are_read_or_refused(data: bytes) -> None:
+    with suppress(ConversationError):
+        read_bytes(data, NOW)

@@ -1,0 +1,223 @@
+"""The shelf: files of the folder, files used in place, what is remembered of them, and two at once."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model_backends.files.catalog import CatalogFile, catalog, save_catalog
+from model_backends.files.layout import partial, target
+from model_backends.files.registry import ModelFile, Shelf, ShelfError
+
+ROOT = Path(__file__).resolve().parents[2]
+SHA = "0123456789abcdef" * 4
+FILE = CatalogFile(name="Q4_K_M", repository="maker/model", file="model-Q4_K_M.gguf", bytes=9, good_for="")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "models.json", tmp_path / "models")
+
+
+def put(path: Path, size: int = 9) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(bytes(size))
+    return path
+
+
+def only(shelf: Shelf) -> ModelFile:
+    (file,) = shelf.files()
+    return file
+
+
+def test_nothing_is_here_at_first_and_nothing_is_written_for_that(shelf: Shelf, tmp_path: Path) -> None:
+    assert shelf.files() == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_of_the_folder_are_found_without_being_remembered(shelf: Shelf) -> None:
+    put(target(shelf.folder, FILE))
+    put(shelf.folder / "Another one.gguf", 5)
+    put(partial(shelf.folder, FILE, "0af"))
+    put(shelf.folder / "notes.txt")
+    assert [(file.name, file.origin, file.bytes) for file in shelf.files()] == [
+        ("Another one", "folder", 5),
+        ("model-Q4_K_M", "folder", 9),
+    ]
+    assert not any(file.verified or file.missing for file in shelf.files())
+
+
+def test_a_file_used_in_place_is_remembered(shelf: Shelf, tmp_path: Path) -> None:
+    path = put(tmp_path / "elsewhere" / "mine.gguf")
+    shelf.add(path, "imported")
+    assert only(Shelf(tmp_path / "models.json", tmp_path / "models")) == ModelFile(
+        path=path, name="mine", origin="imported", bytes=9, sha256="", verified=False, missing=False
+    )
+
+
+def test_a_file_that_vanished_is_told_as_missing_and_can_be_forgotten(shelf: Shelf, tmp_path: Path) -> None:
+    path = put(tmp_path / "mine.gguf")
+    shelf.add(path, "cache", SHA)
+    path.unlink()
+    assert (only(shelf).missing, only(shelf).bytes) == (True, 0)
+    assert shelf.remove(path) == 0
+    assert shelf.files() == ()
+
+
+def test_a_link_of_the_hub_cache_keeps_its_name(shelf: Shelf, tmp_path: Path) -> None:
+    link = tmp_path / "snapshots" / "model.gguf"
+    link.parent.mkdir()
+    link.symlink_to(put(tmp_path / "blobs" / SHA))
+    shelf.add(link, "cache", SHA)
+    assert (only(shelf).name, only(shelf).bytes) == ("model", 9)
+
+
+def test_a_verified_file_is_verified_until_it_changes(shelf: Shelf) -> None:
+    path = put(target(shelf.folder, FILE))
+    shelf.mark_verified(path, SHA)
+    assert (only(shelf).verified, only(shelf).sha256) == (True, SHA)
+    assert only(shelf).origin == "folder"
+    os.utime(path, ns=(1, 1))
+    assert (only(shelf).verified, only(shelf).sha256) == (False, SHA)
+
+
+def test_an_imported_file_stays_imported_when_it_was_verified(shelf: Shelf, tmp_path: Path) -> None:
+    path = put(tmp_path / "mine.gguf")
+    shelf.add(path, "cache")
+    shelf.mark_verified(path, SHA)
+    assert (only(shelf).origin, only(shelf).verified) == ("cache", True)
+    shelf.add(path, "cache", SHA)
+    assert not only(shelf).verified
+
+
+def test_a_file_that_is_gone_cannot_have_been_verified(shelf: Shelf, tmp_path: Path) -> None:
+    with pytest.raises(ShelfError, match=r"gone\.gguf"):
+        shelf.mark_verified(tmp_path / "gone.gguf", SHA)
+
+
+def test_removing_a_file_of_the_folder_frees_the_disk_and_leaves_no_empty_folder(shelf: Shelf) -> None:
+    path = put(target(shelf.folder, FILE), 1000)
+    put(path.with_name(path.name + ".lock"), 0)
+    neighbour = put(shelf.folder / "maker" / "other" / "other.gguf")
+    shelf.mark_verified(path, SHA)
+    assert shelf.remove(path) == 1000
+    assert not path.parent.exists()
+    assert [file.path for file in shelf.files()] == [neighbour]
+    assert shelf.remove(neighbour) == 9
+    assert list(shelf.folder.iterdir()) == []
+    assert shelf.remove(neighbour) == 0
+
+
+def test_removing_a_file_elsewhere_only_forgets_it(shelf: Shelf, tmp_path: Path) -> None:
+    path = put(tmp_path / "mine.gguf")
+    shelf.add(path, "imported")
+    assert shelf.remove(path) == 0
+    assert path.exists()
+    assert shelf.files() == ()
+
+
+def test_a_file_that_cannot_be_deleted_says_so_and_stays(shelf: Shelf) -> None:
+    folder = shelf.folder / "folder.gguf"  # a folder cannot be unlinked, whoever asks
+    folder.mkdir(parents=True)
+    with pytest.raises(ShelfError, match=r"folder\.gguf cannot be deleted"):
+        shelf.remove(folder)
+    assert folder.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"files": [{"path": 7}]}', b"\xff\xfe"])
+def test_a_damaged_registry_is_put_aside(
+    content: bytes, shelf: Shelf, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(target(shelf.folder, FILE))
+    registry = tmp_path / "models.json"
+    registry.write_bytes(content)
+    with caplog.at_level(logging.WARNING):
+        assert only(shelf).name == "model-Q4_K_M"
+    assert "models.json" in caplog.text
+    assert (tmp_path / "models.json.damaged").read_bytes() == content
+    shelf.add(put(tmp_path / "mine.gguf"), "imported")
+    assert [file.name for file in shelf.files()] == ["mine", "model-Q4_K_M"]
+
+
+def test_what_a_later_version_adds_to_the_registry_does_no_harm(shelf: Shelf, tmp_path: Path) -> None:
+    path = put(tmp_path / "mine.gguf")
+    entry = {"path": str(path), "origin": "imported", "stars": 5}
+    text = json.dumps({"colour": "blue", "files": [entry]})
+    (tmp_path / "models.json").write_text(text, encoding="utf-8")
+    assert only(shelf).path == path
+
+
+def test_a_registry_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    occupied = put(tmp_path / "file")
+    shelf = Shelf(occupied / "models.json", tmp_path / "models")
+    with pytest.raises(ShelfError):
+        shelf.add(put(tmp_path / "mine.gguf"), "imported")
+
+
+def test_what_a_download_left_is_counted_and_discarded(shelf: Shelf) -> None:
+    put(partial(shelf.folder, FILE, "one"), 100)
+    put(partial(shelf.folder, FILE, "two"), 20)
+    complete = put(target(shelf.folder, FILE))
+    assert shelf.partial_bytes(FILE, shelf.folder) == 120
+    assert shelf.discard_partials(FILE, shelf.folder) == 120
+    assert shelf.partial_bytes(FILE, shelf.folder) == 0
+    assert complete.exists()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from model_backends.files.registry import Shelf
+
+here, who = Path(sys.argv[1]), sys.argv[2]
+shelf = Shelf(here / "models.json", here / "models")
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(25):
+    shelf.add(here / f"{who}{number}.gguf", "imported")
+    shelf.files()
+"""
+
+
+def test_two_processes_at_once_lose_nothing(shelf: Shelf, tmp_path: Path) -> None:
+    def start(who: str) -> subprocess.Popen[str]:
+        command, pipe = [sys.executable, "-c", WRITER, str(tmp_path), who], subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+    writers = [start("a"), start("b")]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    (tmp_path / "models.json").write_text("damaged", encoding="utf-8")
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        _, errors = writer.communicate(timeout=60)
+        assert writer.returncode == 0, errors
+    expected = {f"{who}{number}" for who in "ab" for number in range(25)}
+    assert {file.name for file in shelf.files()} == expected
+    assert (tmp_path / "models.json.damaged").read_text() == "damaged"
+
+
+def test_a_refreshed_catalogue_counts_until_it_is_damaged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "catalog.json"
+    bundled = catalog()
+    assert catalog(path) == bundled
+    fresh = type(bundled)(model=bundled.model, files=(FILE,))
+    save_catalog(fresh, path)
+    assert catalog(path) == fresh
+    assert list(tmp_path.iterdir()) == [path]
+    assert not caplog.records
+    path.write_bytes(path.read_bytes()[:-10])
+    assert catalog(path) == bundled
+    assert "catalog.json" in caplog.text
