@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
 
@@ -20,9 +20,9 @@ def report_bug(logger: logging.Logger, error: Exception) -> Failed:
     log_bug(logger, error)
     return Failed(
         kind="bug",
-        message=said(
+        message=lazy_text(
             "Something went wrong inside Unfog: {kind}: {error}", kind=type(error).__name__, error=error
         ),
-        hint=said("Try again. If it happens again, please report it with the details."),
+        hint=lazy_text("Try again. If it happens again, please report it with the details."),
         detail="".join(traceback.format_exception(error)),
     )

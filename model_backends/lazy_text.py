@@ -1,7 +1,7 @@
 """Texts for people from code that knows no window: English, and how to say them in another language.
 
-A `Said` is a `str`, the English text. It remembers the literal it was made of and what was filled in, so that
-the window can look the literal up in the language in use (`app.base.translation.in_language`). Qt's tools
+A `LazyText` is a `str`, the English text. It remembers the literal it was made of and what was filled in, so
+that the window can look the literal up in the language in use (`app.base.translation.translated`). Qt's tools
 find the literals by the names of these functions.
 """
 
@@ -19,7 +19,7 @@ Say: TypeAlias = Callable[[str], str]
 
 
 class Wire(msgspec.Struct, frozen=True, array_like=True):
-    """A `Said` as JSON: literal, values, count."""
+    """A `LazyText` as JSON: literal, values, count."""
 
     template: str
     values: dict[str, Wire | str | int | float] = {}
@@ -29,14 +29,14 @@ class Wire(msgspec.Struct, frozen=True, array_like=True):
 _PLURAL = re.compile(r"\(s\)|\((\w*)\|(\w*)\)")
 
 
-class Said(str):
+class LazyText(str):
     """An English text that can be said in other languages; `number` fills "%n" and decides the plural."""
 
     __slots__ = ("number", "template", "values")
 
     def __new__(
         cls, template: str, values: Mapping[str, Value] | None = None, number: int | None = None
-    ) -> Said:
+    ) -> LazyText:
         """`template` as a person would translate it: "{name} cannot be read: {reason}"."""
         filled = template if number is None else in_plural(template, number)
         made = super().__new__(cls, filled.format(**values) if values else filled)
@@ -48,25 +48,28 @@ class Said(str):
     number: int | None
 
 
-def said(template: str, disambiguation: str = "", number: int | None = None, /, **values: object) -> Said:
+def lazy_text(
+    template: str, disambiguation: str = "", number: int | None = None, /, **values: object
+) -> LazyText:
     """A text with its values, which may be such texts themselves. `template` must be a literal.
 
-    `said("%n page(s) of {name}", "", pages, name=name)`: in English "(s)" and "(is|are)" follow the number.
+    `lazy_text("%n page(s) of {name}", "", pages, name=name)`: in English "(s)" and "(is|are)" follow the
+    number.
     """
     del disambiguation  # Qt's tools expect one here; texts that need one are made in the window
     filled = {name: value if isinstance(value, Value) else str(value) for name, value in values.items()}
-    return Said(template, filled, number)
+    return LazyText(template, filled, number)
 
 
-def mark(text: str) -> str:
-    """This literal, to be found by Qt's tools; who shows it makes a `Said` of it."""
+def translatable(text: str) -> str:
+    """This literal, to be found by Qt's tools; who shows it makes a `LazyText` of it."""
     return text
 
 
-def joined(separator: str, parts: Iterable[str]) -> Said:
+def joined(separator: str, parts: Iterable[str]) -> LazyText:
     """Texts one after the other, as `str.join` has it."""
     named = {f"part{number}": part for number, part in enumerate(parts)}
-    return Said(separator.join(f"{{{name}}}" for name in named), named)
+    return LazyText(separator.join(f"{{{name}}}" for name in named), named)
 
 
 def in_plural(template: str, count: int) -> str:
@@ -81,8 +84,8 @@ def in_plural(template: str, count: int) -> str:
 
 
 def plain(text: object) -> str:
-    """What msgspec is to write of a `Said` where only the English text is wanted; its `enc_hook`."""
-    if isinstance(text, Said):
+    """What msgspec is to write of a `LazyText` where only the English text is wanted; its `enc_hook`."""
+    if isinstance(text, LazyText):
         return str.__str__(text)
     raise NotImplementedError(f"cannot write {type(text).__name__}")
 
@@ -92,7 +95,7 @@ def recorder(found: dict[str, Wire]) -> Callable[[object], str]:
 
     def note(text: object) -> str:
         english = plain(text)
-        if isinstance(text, Said):
+        if isinstance(text, LazyText):
             found[english] = _to_wire(text)
         return english
 
@@ -100,7 +103,7 @@ def recorder(found: dict[str, Wire]) -> Callable[[object], str]:
 
 
 def restored(value: object, found: Mapping[str, Wire]) -> object:
-    """A decoded value, with the texts that `found` knows of as `Said` again."""
+    """A decoded value, with the texts that `found` knows of as `LazyText` again."""
     if isinstance(value, str):
         return _from_wire(found[value]) if value in found else value
     if isinstance(value, tuple):
@@ -112,16 +115,19 @@ def restored(value: object, found: Mapping[str, Wire]) -> object:
     return value
 
 
-def _to_wire(text: Said) -> Wire:
+def _to_wire(text: LazyText) -> Wire:
     return Wire(
         text.template,
-        {name: _to_wire(value) if isinstance(value, Said) else value for name, value in text.values.items()},
+        {
+            name: _to_wire(value) if isinstance(value, LazyText) else value
+            for name, value in text.values.items()
+        },
         text.number,
     )
 
 
-def _from_wire(wire: Wire) -> Said:
+def _from_wire(wire: Wire) -> LazyText:
     values = {
         name: _from_wire(value) if isinstance(value, Wire) else value for name, value in wire.values.items()
     }
-    return Said(wire.template, values, wire.count)
+    return LazyText(wire.template, values, wire.count)

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 from model_backends.bug_report import report_bug
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     Cancel,
     Count,
@@ -166,8 +166,8 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emi
         emit(
             Failed(
                 kind="out_of_memory",
-                message=said("Memory ran out."),
-                hint=said("Close other programs and try again."),
+                message=lazy_text("Memory ran out."),
+                hint=lazy_text("Close other programs and try again."),
             )
         )
     except Exception as error:  # noqa: BLE001 - a bug is told as an event

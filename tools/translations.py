@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 PACKAGES = ("app", "model_backends")
-ALIASES = "tr+=said,tr+=mark"
+ALIASES = "tr+=lazy_text,tr+=translatable"
 """What the functions are called whose literals are texts."""
 
 

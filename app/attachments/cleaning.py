@@ -12,9 +12,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def cleaned(text: str, keep_pages: bool = False) -> str:
+def clean_text(text: str, keep_pages: bool = False) -> str:
     """Text with plain line ends, and without terminal codes, control characters and halves of characters."""
     if keep_pages:
-        return PAGE_BREAK.join(cleaned(page) for page in text.split(PAGE_BREAK))
+        return PAGE_BREAK.join(clean_text(page) for page in text.split(PAGE_BREAK))
     text = _NEWLINE.sub("\n", _TERMINAL_CODE.sub("", text))
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from app.attachments.records import AttachmentError, DamagedAttachmentError
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 Content = Literal["text", "pdf", "docx"]
 
@@ -18,41 +18,44 @@ _MOST_CONTROLS = 0.02  # of the bytes of a text
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1b"))
 
-_TEXT_ONLY = said("Attach text, code, Markdown, PDF or DOCX files: the model reads nothing else.")
-_UNPACK = said("Unpack it, and attach the files that are in it.")
-_AS_DOCX = said("Save it as DOCX or PDF, and attach that.")
-_AS_CSV = said("Save the sheet as CSV, and attach that.")
-_UNLOCK = said("Open it with its password, save a copy without one, and attach that.")
+_TEXT_ONLY = lazy_text("Attach text, code, Markdown, PDF or DOCX files: the model reads nothing else.")
+_UNPACK = lazy_text("Unpack it, and attach the files that are in it.")
+_AS_DOCX = lazy_text("Save it as DOCX or PDF, and attach that.")
+_AS_CSV = lazy_text("Save the sheet as CSV, and attach that.")
+_UNLOCK = lazy_text("Open it with its password, save a copy without one, and attach that.")
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG\r\n", said("it is a picture (PNG)"), _TEXT_ONLY),
-    (b"\xff\xd8\xff", said("it is a picture (JPEG)"), _TEXT_ONLY),
-    (b"GIF8", said("it is a picture (GIF)"), _TEXT_ONLY),
-    (b"RIFF", said("it is a picture, a sound or a film"), _TEXT_ONLY),
-    (b"ID3", said("it is a sound (MP3)"), _TEXT_ONLY),
-    (b"OggS", said("it is a sound or a film (Ogg)"), _TEXT_ONLY),
-    (b"GGUF", said("it is a model file (GGUF)"), said("Open the Models page to add it.")),
-    (b"SQLite format 3\0", said("it is a database (SQLite)"), _TEXT_ONLY),
-    (b"\x7fELF", said("it is a program"), _TEXT_ONLY),
-    (b"MZ", said("it is a program"), _TEXT_ONLY),
-    (b"\x1f\x8b", said("it is a packed file (gzip)"), _UNPACK),
-    (b"BZh", said("it is a packed file (bzip2)"), _UNPACK),
-    (b"\xfd7zXZ\0", said("it is a packed file (xz)"), _UNPACK),
-    (b"7z\xbc\xaf'\x1c", said("it is an archive (7z)"), _UNPACK),
-    (b"Rar!", said("it is an archive (RAR)"), _UNPACK),
-    (b"{\\rtf", said("it is rich text (RTF)"), _AS_DOCX),
+    (b"\x89PNG\r\n", lazy_text("it is a picture (PNG)"), _TEXT_ONLY),
+    (b"\xff\xd8\xff", lazy_text("it is a picture (JPEG)"), _TEXT_ONLY),
+    (b"GIF8", lazy_text("it is a picture (GIF)"), _TEXT_ONLY),
+    (b"RIFF", lazy_text("it is a picture, a sound or a film"), _TEXT_ONLY),
+    (b"ID3", lazy_text("it is a sound (MP3)"), _TEXT_ONLY),
+    (b"OggS", lazy_text("it is a sound or a film (Ogg)"), _TEXT_ONLY),
+    (b"GGUF", lazy_text("it is a model file (GGUF)"), lazy_text("Open the Models page to add it.")),
+    (b"SQLite format 3\0", lazy_text("it is a database (SQLite)"), _TEXT_ONLY),
+    (b"\x7fELF", lazy_text("it is a program"), _TEXT_ONLY),
+    (b"MZ", lazy_text("it is a program"), _TEXT_ONLY),
+    (b"\x1f\x8b", lazy_text("it is a packed file (gzip)"), _UNPACK),
+    (b"BZh", lazy_text("it is a packed file (bzip2)"), _UNPACK),
+    (b"\xfd7zXZ\0", lazy_text("it is a packed file (xz)"), _UNPACK),
+    (b"7z\xbc\xaf'\x1c", lazy_text("it is an archive (7z)"), _UNPACK),
+    (b"Rar!", lazy_text("it is an archive (RAR)"), _UNPACK),
+    (b"{\\rtf", lazy_text("it is rich text (RTF)"), _AS_DOCX),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _READABLE_START = frozenset({b"MZ", b"GIF8", b"RIFF", b"ID3", b"OggS", b"GGUF", b"BZh", b"Rar!"})
 _ZIP_FOLDERS = {
-    "xl/": (said("it is a workbook (Excel)"), _AS_CSV),
-    "ppt/": (said("it is a presentation (PowerPoint)"), said("Save it as PDF, and attach that.")),
+    "xl/": (lazy_text("it is a workbook (Excel)"), _AS_CSV),
+    "ppt/": (lazy_text("it is a presentation (PowerPoint)"), lazy_text("Save it as PDF, and attach that.")),
 }
 _ZIP_TYPES = {
-    "application/epub+zip": (said("it is a book (EPUB)"), said("Save it as PDF or text, and attach that.")),
-    "application/vnd.oasis.opendocument.text": (said("it is an OpenDocument text"), _AS_DOCX),
-    "application/vnd.oasis.opendocument.spreadsheet": (said("it is an OpenDocument sheet"), _AS_CSV),
+    "application/epub+zip": (
+        lazy_text("it is a book (EPUB)"),
+        lazy_text("Save it as PDF or text, and attach that."),
+    ),
+    "application/vnd.oasis.opendocument.text": (lazy_text("it is an OpenDocument text"), _AS_DOCX),
+    "application/vnd.oasis.opendocument.spreadsheet": (lazy_text("it is an OpenDocument sheet"), _AS_CSV),
 }
 _BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError)
 
@@ -75,12 +78,12 @@ def recognise(data: bytes, name: str) -> Content:
         if head.startswith(signature) and (signature not in _READABLE_START or is_binary(head)):
             raise AttachmentError(name, reason, hint)
     if is_binary(head):
-        raise AttachmentError(name, said("it is no text"), _TEXT_ONLY)
+        raise AttachmentError(name, lazy_text("it is no text"), _TEXT_ONLY)
     suffix = PurePath(name).suffix.lower()
     if suffix in (".pdf", ".docx"):
-        reason = said("its name ends in {suffix}, but its content is something else", suffix=suffix)
+        reason = lazy_text("its name ends in {suffix}, but its content is something else", suffix=suffix)
         raise DamagedAttachmentError(
-            name, reason, said("Get the file again, or rename it if it is plain text.")
+            name, reason, lazy_text("Get the file again, or rename it if it is plain text.")
         )
     return "text"
 
@@ -102,19 +105,21 @@ def _recognise_zip(data: bytes, name: str) -> Content:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 media_type = archive.read("mimetype").decode("ascii", "replace").strip()
     except _BROKEN_ZIP as error:
-        reason = said("it is damaged or incomplete")
-        raise DamagedAttachmentError(name, reason, said("Get the file again, then attach it.")) from error
+        reason = lazy_text("it is damaged or incomplete")
+        raise DamagedAttachmentError(
+            name, reason, lazy_text("Get the file again, then attach it.")
+        ) from error
     if any(member.startswith("word/") for member in names):
         return "docx"
     for folder, (reason, hint) in _ZIP_FOLDERS.items():
         if any(member.startswith(folder) for member in names):
             raise AttachmentError(name, reason, hint)
-    reason, hint = _ZIP_TYPES.get(media_type, (said("it is an archive (ZIP)"), _UNPACK))
+    reason, hint = _ZIP_TYPES.get(media_type, (lazy_text("it is an archive (ZIP)"), _UNPACK))
     raise AttachmentError(name, reason, hint)
 
 
 def _refuse_ole(data: bytes, name: str) -> None:
     """Office's old files, and its new ones if they have a password, come in the same wrapping."""
     if _ENCRYPTED in data:
-        raise AttachmentError(name, said("it is protected with a password"), _UNLOCK)
-    raise AttachmentError(name, said("it is a document of an old Office version"), _AS_DOCX)
+        raise AttachmentError(name, lazy_text("it is protected with a password"), _UNLOCK)
+    raise AttachmentError(name, lazy_text("it is a document of an old Office version"), _AS_DOCX)

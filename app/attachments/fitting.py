@@ -10,7 +10,7 @@ import msgspec
 
 from app.attachments.prompt import message_text
 from app.attachments.records import PAGE_BREAK, Attachment
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 Way = Literal["first_pages", "beginning", "ends", "all_beginnings", "leave_out", "leave_out_all"]
 CountTokens = Callable[[str], int]
@@ -97,11 +97,11 @@ def _cuts_of_one(files: tuple[Attachment, ...], index: int, measure: _Measure) -
     file, before, after = files[index], files[:index], files[index + 1 :]
     if measure.tokens((*before, *after)) > measure.room:
         return []
-    cuts = [measure.cut("leave_out", index, said("Leave out {file}", file=file.name), (*before, *after))]
+    cuts = [measure.cut("leave_out", index, lazy_text("Leave out {file}", file=file.name), (*before, *after))]
     if file.pages is not None and file.pages > 1:
         size = measure.most(file.pages, lambda pages: (*before, first_pages(file, pages), *after))
         if size > 0:
-            sentence = said(
+            sentence = lazy_text(
                 "Send the first {size:,} of {pages:,} pages of {file}",
                 size=size,
                 pages=file.pages,
@@ -113,13 +113,15 @@ def _cuts_of_one(files: tuple[Attachment, ...], index: int, measure: _Measure) -
             return cuts
     size = measure.most(len(file.text), lambda length: (*before, beginning(file, length), *after))
     if size >= _LEAST:
-        sentence = said("Send the beginning of {file}, {share}", file=file.name, share=_share(size, file))
+        sentence = lazy_text(
+            "Send the beginning of {file}, {share}", file=file.name, share=_share(size, file)
+        )
         cuts.append(measure.cut("beginning", index, sentence, (*before, beginning(file, size), *after)))
     if file.pages is not None:
         return cuts  # the end's pages would have to be numbered
     size = measure.most(len(file.text), lambda length: (*before, ends(file, length), *after))
     if size >= _LEAST:
-        sentence = said(
+        sentence = lazy_text(
             "Send the beginning and the end of {file}, {share}", file=file.name, share=_share(size, file)
         )
         cuts.append(measure.cut("ends", index, sentence, (*before, ends(file, size), *after)))
@@ -128,14 +130,14 @@ def _cuts_of_one(files: tuple[Attachment, ...], index: int, measure: _Measure) -
 
 def _cuts_of_all(files: tuple[Attachment, ...], measure: _Measure) -> list[Cut]:
     """What is left to do when several files are too large."""
-    cuts = [measure.cut("leave_out_all", None, said("Leave out all files"), ())]
+    cuts = [measure.cut("leave_out_all", None, lazy_text("Leave out all files"), ())]
 
     def at(length: int) -> tuple[Attachment, ...]:
         return tuple(beginning(file, length) for file in files)
 
     size = measure.most(max(len(file.text) for file in files), at)
     if size >= _LEAST:
-        sentence = said("Send at most {size:,} characters of every file", size=size)
+        sentence = lazy_text("Send at most {size:,} characters of every file", size=size)
         cuts.append(measure.cut("all_beginnings", None, sentence, at(size)))
     return cuts
 
@@ -144,9 +146,9 @@ def first_pages(file: Attachment, count: int) -> Attachment:
     """A file's first pages."""
     pages = file.text.split(PAGE_BREAK)[:count]
     extent = (
-        said("pages 1 to {count} of {pages}", count=count, pages=file.pages)
+        lazy_text("pages 1 to {count} of {pages}", count=count, pages=file.pages)
         if count > 1
-        else said("page 1 of {pages}", pages=file.pages)
+        else lazy_text("page 1 of {pages}", pages=file.pages)
     )
     return msgspec.structs.replace(file, text=PAGE_BREAK.join(pages), pages=count, extent=extent)
 
@@ -157,7 +159,7 @@ def beginning(file: Attachment, length: int) -> Attachment:
         return file
     text = _head(file.text, length)
     pages = None if file.pages is None else text.count(PAGE_BREAK) + 1
-    return msgspec.structs.replace(file, text=text, pages=pages, extent=said("beginning only"))
+    return msgspec.structs.replace(file, text=text, pages=pages, extent=lazy_text("beginning only"))
 
 
 def ends(file: Attachment, length: int) -> Attachment:
@@ -166,7 +168,7 @@ def ends(file: Attachment, length: int) -> Attachment:
     tail = _head(file.text[::-1], length // 3)[::-1]
     left_out = len(file.text) - len(head) - len(tail)
     text = f"{head}\n[… {left_out:,} characters are left out here …]\n{tail}"
-    return msgspec.structs.replace(file, text=text, extent=said("beginning and end only"))
+    return msgspec.structs.replace(file, text=text, extent=lazy_text("beginning and end only"))
 
 
 def _head(text: str, length: int) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
-from app.attachments.cleaning import cleaned
+from app.attachments.cleaning import clean_text
 from app.attachments.records import PAGE_BREAK, AttachmentError, DamagedAttachmentError, Limits
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 # A broken PDF may show as any of these; `DependencyError` is what a cipher without its library raises.
 _BROKEN = (
@@ -33,9 +33,9 @@ _PLAIN = str.maketrans(
 )
 _GAP = re.compile(r"\n{3,}")
 _MOST_LISTED = 10
-_SCANNED = said("Run text recognition (OCR) over it, or attach a version that holds text.")
-_LOCKED = said("Open it with its password, save a copy without one, and attach that.")
-_AGAIN = said("Open it in a PDF reader; if that works, print it to a new PDF and attach that.")
+_SCANNED = lazy_text("Run text recognition (OCR) over it, or attach a version that holds text.")
+_LOCKED = lazy_text("Open it with its password, save a copy without one, and attach that.")
+_AGAIN = lazy_text("Open it in a PDF reader; if that works, print it to a new PDF and attach that.")
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Pages:
         return (
             ""
             if len(self.texts) == self.total
-            else said("pages 1 to {count} of {pages}", count=len(self.texts), pages=self.total)
+            else lazy_text("pages 1 to {count} of {pages}", count=len(self.texts), pages=self.total)
         )
 
     @property
@@ -70,19 +70,19 @@ class Pages:
             read = len(self.texts)
             why = self.why_not_all
             notes.append(
-                said(
+                lazy_text(
                     "Only the first {count:,} of {pages:,} pages were read: {why}.",
                     count=read,
                     pages=self.total,
                     why=why,
                 )
                 if read > 1
-                else said("Only the first page was read: {why}.", why=why)
+                else lazy_text("Only the first page was read: {why}.", why=why)
             )
         if self.empty:
-            notes.append(said("No text on {pages}: a picture, perhaps.", pages=_listed(self.empty)))
+            notes.append(lazy_text("No text on {pages}: a picture, perhaps.", pages=_listed(self.empty)))
         if self.broken:
-            notes.append(said("Damaged and not read: {pages}.", pages=_listed(self.broken)))
+            notes.append(lazy_text("Damaged and not read: {pages}.", pages=_listed(self.broken)))
         return tuple(notes)
 
 
@@ -98,19 +98,21 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
         pages = Pages(total=len(reader.pages))
         _read_pages(reader, pages, limits, deadline)
     except FileNotDecryptedError as error:
-        raise AttachmentError(name, said("it is protected with a password"), _LOCKED) from error
+        raise AttachmentError(name, lazy_text("it is protected with a password"), _LOCKED) from error
     except DependencyError as error:
         raise AttachmentError(
-            name, said("it is encrypted in a way that is not known here"), _LOCKED
+            name, lazy_text("it is encrypted in a way that is not known here"), _LOCKED
         ) from error
     except _BROKEN as error:
-        raise DamagedAttachmentError(name, said("it is damaged"), _AGAIN) from error
+        raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN) from error
     if not pages.texts:
-        raise DamagedAttachmentError(name, said("it has no pages"), _AGAIN)
+        raise DamagedAttachmentError(name, lazy_text("it has no pages"), _AGAIN)
     if len(pages.broken) == len(pages.texts):
-        raise DamagedAttachmentError(name, said("it is damaged"), _AGAIN)
+        raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN)
     if not any(pages.texts):
-        raise AttachmentError(name, said("its pages are pictures without text, as from a scanner"), _SCANNED)
+        raise AttachmentError(
+            name, lazy_text("its pages are pictures without text, as from a scanner"), _SCANNED
+        )
     return pages
 
 
@@ -118,11 +120,11 @@ def _read_pages(reader: PdfReader, pages: Pages, limits: Limits, deadline: float
     characters = 0
     for number in range(1, pages.total + 1):
         if number > limits.pages:
-            pages.why_not_all = said("it has too many")
+            pages.why_not_all = lazy_text("it has too many")
         elif characters > limits.characters:
-            pages.why_not_all = said("the text is too long")
+            pages.why_not_all = lazy_text("the text is too long")
         elif number > 1 and time.monotonic() > deadline:
-            pages.why_not_all = said("it took too long")
+            pages.why_not_all = lazy_text("it took too long")
         if pages.why_not_all:
             return
         _read_page(reader, pages, number)
@@ -144,18 +146,18 @@ def _read_page(reader: PdfReader, pages: Pages, number: int) -> None:
 
 
 def _page_text(page: PageObject) -> str:
-    text = cleaned(page.extract_text()).translate(_PLAIN)
+    text = clean_text(page.extract_text()).translate(_PLAIN)
     return _GAP.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
 
 
 def _listed(numbers: list[int]) -> str:
     """Page numbers for people: "page 3", "pages 3, 4 and 12 more"."""
     if len(numbers) == 1:
-        return said("page {number}", number=numbers[0])
+        return lazy_text("page {number}", number=numbers[0])
     shown = ", ".join(str(number) for number in numbers[:_MOST_LISTED])
     more = len(numbers) - _MOST_LISTED
     return (
-        said("pages {pages} and {more:,} more", pages=shown, more=more)
+        lazy_text("pages {pages} and {more:,} more", pages=shown, more=more)
         if more > 0
-        else said("pages {pages}", pages=shown)
+        else lazy_text("pages {pages}", pages=shown)
     )

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.attachments.cleaning import cleaned
+from app.attachments.cleaning import clean_text
 from app.attachments.records import PAGE_BREAK, Attachment, Kind
-from model_backends.lazy_text import joined, said
+from model_backends.lazy_text import joined, lazy_text
 
 _KINDS: dict[Kind, str] = {
-    "text": said("text"),
-    "code": said("code"),
-    "markdown": said("Markdown"),
-    "csv": said("table"),
-    "json": said("JSON"),
-    "html": said("HTML"),
-    "pdf": said("PDF"),
-    "docx": said("Word document"),
+    "text": lazy_text("text"),
+    "code": lazy_text("code"),
+    "markdown": lazy_text("Markdown"),
+    "csv": lazy_text("table"),
+    "json": lazy_text("JSON"),
+    "html": lazy_text("HTML"),
+    "pdf": lazy_text("PDF"),
+    "docx": lazy_text("Word document"),
 }
 _BACKTICKS = re.compile("`{3,}")
 _NOT_IN_LANGUAGES = re.compile(r"[^\w+#.-]")
@@ -38,17 +38,17 @@ def summary(attachment: Attachment) -> str:
     """What an attachment is, for people and the model: "PDF, 12 pages", "Python, beginning only"."""
     words = _KINDS[attachment.kind]
     if attachment.kind == "code" and attachment.language:
-        words = said("{language} code", language=attachment.language)
+        words = lazy_text("{language} code", language=attachment.language)
     if attachment.extent:
         return joined(", ", (words, attachment.extent))
     if attachment.pages is not None:
-        return joined(", ", (words, said("%Ln page(s)", "", attachment.pages)))
+        return joined(", ", (words, lazy_text("%Ln page(s)", "", attachment.pages)))
     return words
 
 
 def _attached(attachment: Attachment) -> str:
     header = f"Attached file: {attachment.name} ({summary(attachment)})"
-    header = " ".join(cleaned(header).replace("`", "'").split())
+    header = " ".join(clean_text(header).replace("`", "'").split())
     language = _NOT_IN_LANGUAGES.sub("", attachment.language)
     body = _body(attachment)
     longest = max((len(run) for run in _BACKTICKS.findall(body)), default=2)
@@ -58,7 +58,7 @@ def _attached(attachment: Attachment) -> str:
 
 def _body(attachment: Attachment) -> str:
     """The text, its pages numbered if it has any."""
-    pages = cleaned(attachment.text, keep_pages=attachment.pages is not None).split(PAGE_BREAK)
+    pages = clean_text(attachment.text, keep_pages=attachment.pages is not None).split(PAGE_BREAK)
     if attachment.pages is None or len(pages) == 1:
         return pages[0].rstrip("\n")
     return "\n\n".join(f"[Page {number}]\n{page}".rstrip() for number, page in enumerate(pages, start=1))

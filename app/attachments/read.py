@@ -13,13 +13,13 @@ from app.attachments.records import (
     AttachmentError,
     Limits,
     MissingAttachmentError,
-    shown_name,
+    display_name,
 )
-from app.attachments.text import decoded, kind_of
-from model_backends.lazy_text import said
+from app.attachments.text import decode_text, kind_of
+from model_backends.lazy_text import lazy_text
 
 _DEFAULT_LIMITS = Limits()
-_PART = said("Attach the part of it that matters.")
+_PART = lazy_text("Attach the part of it that matters.")
 
 
 def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
@@ -28,7 +28,7 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
     Raises:
         AttachmentError: it is not there, too large, damaged, protected or holds no text.
     """
-    name = shown_name(path)
+    name = display_name(path)
     try:
         _check(path, name, limits)
         with path.open("rb") as file:
@@ -36,8 +36,8 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
     except OSError as error:
         raise MissingAttachmentError(
             name,
-            said("it cannot be read ({reason})", reason=error.strerror or error),
-            said("Check the file and its disk."),
+            lazy_text("it cannot be read ({reason})", reason=error.strerror or error),
+            lazy_text("Check the file and its disk."),
         ) from error
     return _shortened(_read(data, name, limits), limits.characters)
 
@@ -47,16 +47,18 @@ def _check(path: Path, name: str, limits: Limits) -> None:
     try:
         status = path.stat()
     except (FileNotFoundError, ValueError) as error:  # `ValueError`: a name that no file can have
-        hint = said("It may have been moved or renamed; choose it again.")
-        raise MissingAttachmentError(name, said("there is no such file"), hint) from error
+        hint = lazy_text("It may have been moved or renamed; choose it again.")
+        raise MissingAttachmentError(name, lazy_text("there is no such file"), hint) from error
     if stat.S_ISDIR(status.st_mode):
-        raise AttachmentError(name, said("it is a folder"), said("Attach the files that are in it."))
+        raise AttachmentError(
+            name, lazy_text("it is a folder"), lazy_text("Attach the files that are in it.")
+        )
     if not stat.S_ISREG(status.st_mode):
-        raise AttachmentError(name, said("it is a device and no file"), said("Attach a file."))
+        raise AttachmentError(name, lazy_text("it is a device and no file"), lazy_text("Attach a file."))
     if not status.st_size:
-        raise AttachmentError(name, said("it is empty"), said("Attach a file that holds text."))
+        raise AttachmentError(name, lazy_text("it is empty"), lazy_text("Attach a file that holds text."))
     if status.st_size > limits.bytes:
-        size = said(
+        size = lazy_text(
             "it is too large ({size:,.0f} MB; at most {most:,.0f} MB)",
             size=status.st_size / 1000000.0,
             most=limits.bytes / 1000000.0,
@@ -88,9 +90,9 @@ def _read(data: bytes, name: str, limits: Limits) -> Attachment:
         return Attachment(
             name=name, kind="docx", language="markdown", text=text, pages=None, bytes=len(data), notes=notes
         )
-    text, notes = decoded(data, name)
+    text, notes = decode_text(data, name)
     if not text.strip():
-        raise AttachmentError(name, said("it holds no text"), said("Attach a file that does."))
+        raise AttachmentError(name, lazy_text("it holds no text"), lazy_text("Attach a file that does."))
     kind, language = kind_of(name)
     return Attachment(
         name=name, kind=kind, language=language, text=text, pages=None, bytes=len(data), notes=notes
@@ -102,7 +104,7 @@ def _shortened(attachment: Attachment, most: int) -> Attachment:
     length = len(attachment.text)
     if length <= most:
         return attachment
-    note = said(
+    note = lazy_text(
         "Only the first {most:,} of {length:,} characters were read: the text is too long.",
         most=most,
         length=length,
@@ -110,5 +112,9 @@ def _shortened(attachment: Attachment, most: int) -> Attachment:
     text = attachment.text[:most]
     pages = None if attachment.pages is None else text.count("\f") + 1
     return msgspec.structs.replace(
-        attachment, text=text, pages=pages, extent=said("beginning only"), notes=(*attachment.notes, note)
+        attachment,
+        text=text,
+        pages=pages,
+        extent=lazy_text("beginning only"),
+        notes=(*attachment.notes, note),
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 Kind = Literal["text", "code", "markdown", "csv", "json", "html", "pdf", "docx"]
@@ -55,7 +55,7 @@ class AttachmentError(UnfogError):
 
     def __init__(self, name: str, reason: str, hint: str) -> None:
         """`reason` goes on from "… cannot be attached: "."""
-        super().__init__(said("“{name}” cannot be attached: {reason}.", name=name, reason=reason), hint)
+        super().__init__(lazy_text("“{name}” cannot be attached: {reason}.", name=name, reason=reason), hint)
 
 
 class MissingAttachmentError(AttachmentError):
@@ -70,7 +70,7 @@ class DamagedAttachmentError(AttachmentError):
     kind: FailureKind = "damaged"
 
 
-def shown_name(path: PurePath) -> str:
+def display_name(path: PurePath) -> str:
     """A file's name as text: bytes that are none are marked, and it stays on one line."""
     name = path.name.encode(errors="replace").decode()
     return "".join(char if char.isprintable() else " " for char in name).strip() or "file"

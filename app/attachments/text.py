@@ -7,9 +7,9 @@ from pathlib import PurePath
 import charset_normalizer
 from pygments.lexers import find_lexer_class_for_filename
 
-from app.attachments.cleaning import cleaned
+from app.attachments.cleaning import clean_text
 from app.attachments.records import AttachmentError, Kind
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _SAMPLE = 256_000  # bytes from which an encoding is guessed
 _BOMS = (
@@ -22,20 +22,20 @@ _BOMS = (
 _MOST_LOST = 0.01  # of the characters of a file that is marked as Unicode
 _WESTERN = "cp1252"
 _ENCODINGS = {
-    _WESTERN: said("Western European (Windows-1252)"),
-    "cp1250": said("Central European (Windows-1250)"),
-    "cp1251": said("Cyrillic (Windows-1251)"),
-    "cp1253": said("Greek (Windows-1253)"),
-    "cp1254": said("Turkish (Windows-1254)"),
-    "cp1255": said("Hebrew (Windows-1255)"),
-    "cp1256": said("Arabic (Windows-1256)"),
-    "cp1257": said("Baltic (Windows-1257)"),
-    "koi8_r": said("Cyrillic (KOI8-R)"),
-    "cp932": said("Japanese (Shift JIS)"),
-    "euc_jp": said("Japanese (EUC)"),
-    "gb18030": said("Chinese (GB 18030)"),
-    "big5": said("Chinese (Big5)"),
-    "cp949": said("Korean (CP949)"),
+    _WESTERN: lazy_text("Western European (Windows-1252)"),
+    "cp1250": lazy_text("Central European (Windows-1250)"),
+    "cp1251": lazy_text("Cyrillic (Windows-1251)"),
+    "cp1253": lazy_text("Greek (Windows-1253)"),
+    "cp1254": lazy_text("Turkish (Windows-1254)"),
+    "cp1255": lazy_text("Hebrew (Windows-1255)"),
+    "cp1256": lazy_text("Arabic (Windows-1256)"),
+    "cp1257": lazy_text("Baltic (Windows-1257)"),
+    "koi8_r": lazy_text("Cyrillic (KOI8-R)"),
+    "cp932": lazy_text("Japanese (Shift JIS)"),
+    "euc_jp": lazy_text("Japanese (EUC)"),
+    "gb18030": lazy_text("Chinese (GB 18030)"),
+    "big5": lazy_text("Chinese (Big5)"),
+    "cp949": lazy_text("Korean (CP949)"),
 }
 _KINDS: dict[str, Kind] = {
     ".md": "markdown",
@@ -50,10 +50,10 @@ _KINDS: dict[str, Kind] = {
     ".txt": "text",
     ".log": "text",
 }
-_HINT = said("Save it as UTF-8 text, and attach that.")
+_HINT = lazy_text("Save it as UTF-8 text, and attach that.")
 
 
-def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """A file's bytes as clean text, and what people should know about that; `name` is for errors.
 
     Raises:
@@ -63,18 +63,18 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         if data.startswith(mark):
             text = data.decode(marked, "replace")
             if text.count("\ufffd") + text.count("\0") > _MOST_LOST * len(text):
-                raise AttachmentError(name, said("it is no text"), _HINT)
-            return cleaned(text), _note_of_losses(text)
+                raise AttachmentError(name, lazy_text("it is no text"), _HINT)
+            return clean_text(text), _note_of_losses(text)
     try:
-        return cleaned(data.decode("utf-8")), ()
+        return clean_text(data.decode("utf-8")), ()
     except UnicodeDecodeError as error:
         mistake = error.start
     encoding = _guessed(data, mistake)
     if encoding is None:
-        raise AttachmentError(name, said("its encoding cannot be told"), _HINT)
+        raise AttachmentError(name, lazy_text("its encoding cannot be told"), _HINT)
     text = data.decode(encoding, "replace")
-    note = said("Its encoding was guessed: {encoding}.", encoding=_ENCODINGS[encoding])
-    return cleaned(text), (note, *_note_of_losses(text))
+    note = lazy_text("Its encoding was guessed: {encoding}.", encoding=_ENCODINGS[encoding])
+    return clean_text(text), (note, *_note_of_losses(text))
 
 
 def kind_of(name: str) -> tuple[Kind, str]:
@@ -107,4 +107,4 @@ def _note_of_losses(text: str) -> tuple[str, ...]:
     count = text.count("\ufffd")
     if not count:
         return ()
-    return (said("%Ln character(s) could not be read and show as \ufffd.", "", count),)
+    return (lazy_text("%Ln character(s) could not be read and show as \ufffd.", "", count),)

@@ -9,10 +9,10 @@ from xml.parsers.expat import ExpatError
 
 import mammoth  # type: ignore[import-untyped]
 
-from app.attachments.cleaning import cleaned
+from app.attachments.cleaning import clean_text
 from app.attachments.markdown_writer import markdown_of
 from app.attachments.records import AttachmentError, DamagedAttachmentError, Limits
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _MOST_MEMBERS = 20_000
 _STYLES = """
@@ -37,8 +37,8 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
-_AGAIN = said("Open it in a word processor, save it again as DOCX, and attach that.")
-_SMALLER = said("Attach the part of it that matters.")
+_AGAIN = lazy_text("Open it in a word processor, save it again as DOCX, and attach that.")
+_SMALLER = lazy_text("Attach the part of it that matters.")
 
 
 def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
@@ -57,16 +57,18 @@ def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, .
     try:
         _check_archive(data, name, limits)
         result = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=leave_out)
-        text = cleaned(markdown_of(result.value))
+        text = clean_text(markdown_of(result.value))
     except _BROKEN as error:
-        raise DamagedAttachmentError(name, said("it is damaged"), _AGAIN) from error
+        raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN) from error
     if not text.strip():
-        raise AttachmentError(name, said("it holds no text"), said("Attach a document that has some."))
+        raise AttachmentError(
+            name, lazy_text("it holds no text"), lazy_text("Attach a document that has some.")
+        )
     notes = []
     if pictures:
-        notes.append(said("%Ln picture(s) (is|are) left out.", "", pictures))
+        notes.append(lazy_text("%Ln picture(s) (is|are) left out.", "", pictures))
     if any("oMath" in message.message for message in result.messages):
-        notes.append(said("Formulas are left out."))
+        notes.append(lazy_text("Formulas are left out."))
     return text, tuple(notes)
 
 
@@ -75,12 +77,12 @@ def _check_archive(data: bytes, name: str, limits: Limits) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
-        hint = said("Save a copy without a password, and attach that.")
-        raise AttachmentError(name, said("it is protected with a password"), hint)
+        hint = lazy_text("Save a copy without a password, and attach that.")
+        raise AttachmentError(name, lazy_text("it is protected with a password"), hint)
     unpacked = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     if unpacked > limits.unpacked or len(members) > _MOST_MEMBERS:
         raise AttachmentError(
             name,
-            said("it unpacks to {size:,.0f} MB, too much to be read", size=unpacked / 1000000.0),
+            lazy_text("it unpacks to {size:,.0f} MB, too much to be read", size=unpacked / 1000000.0),
             _SMALLER,
         )

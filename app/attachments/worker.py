@@ -21,16 +21,16 @@ import psutil
 
 from app.attachments.protocol import Read, decode_request, encode
 from app.attachments.read import read_attachment
-from app.attachments.records import Attachment, AttachmentError, shown_name
+from app.attachments.records import Attachment, AttachmentError, display_name
 from model_backends.bug_report import log_bug
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
 
 logger = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 5.0  # from being told to end until being ended
 _LOOK_SECONDS = 0.1
-_SMALLER = said("Attach the part of it that matters, or its text.")
+_SMALLER = lazy_text("Attach the part of it that matters, or its text.")
 
 
 def outcome(request: Read) -> Attachment | Failed:
@@ -46,13 +46,13 @@ def outcome(request: Read) -> Attachment | Failed:
         log_bug(logger, error)
         return Failed(
             kind="bug",
-            message=said(
+            message=lazy_text(
                 "“{file}” cannot be attached: {kind}: {error}",
-                file=shown_name(path),
+                file=display_name(path),
                 kind=type(error).__name__,
                 error=error,
             ),
-            hint=said("This is a mistake in Unfog. Please report it with the details."),
+            hint=lazy_text("This is a mistake in Unfog. Please report it with the details."),
             detail=traceback.format_exc(),
         )
 
@@ -109,14 +109,14 @@ def _guard(request: Read, answers: _Answers) -> None:
             answers.put(_too_much_memory(path))
             os._exit(0)
         if time.monotonic() > deadline:
-            reason = said("reading it took longer than {seconds:g} seconds", seconds=request.seconds)
-            answers.put(AttachmentError(shown_name(path), reason, _SMALLER).as_event())
+            reason = lazy_text("reading it took longer than {seconds:g} seconds", seconds=request.seconds)
+            answers.put(AttachmentError(display_name(path), reason, _SMALLER).as_event())
             os._exit(0)
         pause.wait(_LOOK_SECONDS)
 
 
 def _too_much_memory(path: Path) -> Failed:
-    error = AttachmentError(shown_name(path), said("reading it takes too much memory"), _SMALLER)
+    error = AttachmentError(display_name(path), lazy_text("reading it takes too much memory"), _SMALLER)
     return Failed(kind="out_of_memory", message=error.message, hint=error.hint)
 
 

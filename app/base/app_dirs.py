@@ -53,7 +53,7 @@ def models_dir() -> Path:
     return data_dir() / "models"
 
 
-def shelf_path() -> Path:
+def registry_path() -> Path:
     """The registry of model files that are used in place, and of what was verified."""
     return data_dir() / "models.json"
 

@@ -15,7 +15,7 @@ from string import Formatter
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 
-from model_backends.lazy_text import Said, in_plural, mark
+from model_backends.lazy_text import LazyText, in_plural, translatable
 
 ENGLISH = "en"
 SYSTEM = "system"
@@ -23,7 +23,7 @@ VARIABLE = "UNFOG_LANGUAGE"
 """The environment's word counts more than the settings: a language's code."""
 
 _PREFIX, _SUFFIX = "unfog_", ".qm"
-_ITS_NAME = mark("English")
+_ITS_NAME = translatable("English")
 """Translated not as "English" but as the name of the translation's own language: "Deutsch"."""
 
 
@@ -40,8 +40,8 @@ class Phrase(str):
 def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
     """A text in the language in use; `n` fills in "%n" and chooses between singular and plural.
 
-    Values go in afterwards: `tr("Delete {name}?").format(name=name)`; they may be `Said`. Qt's tools find the
-    texts by this call, so they must be literals here.
+    Values go in afterwards: `tr("Delete {name}?").format(name=name)`; they may be `LazyText`. Qt's tools find
+    the texts by this call, so they must be literals here.
     """
     found = QCoreApplication.translate("", text, disambiguation or None, n)
     if n >= 0 and found == text.replace("%Ln", QLocale().toString(n)).replace("%n", str(n)):
@@ -49,9 +49,9 @@ def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
     return Phrase(found)
 
 
-def in_language(text: str) -> str:
-    """A text that came from code without a window; one that is no `Said` is as it is."""
-    if not isinstance(text, Said):
+def translated(text: str) -> str:
+    """A text that came from code without a window; one that is no `LazyText` is as it is."""
+    if not isinstance(text, LazyText):
         return text
     if text.number is None:
         found = QCoreApplication.translate("", text.template)
@@ -89,17 +89,17 @@ def use_language(wanted: str, app: QCoreApplication) -> str:
     return code
 
 
-def number(value: float, digits: int = 0, *, grouped: bool = True) -> str:
+def format_number(value: float, digits: int = 0, *, grouped: bool = True) -> str:
     """A figure with so many digits after the point: "1,234.5"."""
     return _in_signs(format(value, f"{',' if grouped else ''}.{digits}f"))
 
 
-def short(value: float) -> str:
+def format_short(value: float) -> str:
     """A figure with as many digits as it needs: "0.05"."""
     return _in_signs(f"{value:g}")
 
 
-def moment(seconds: float) -> str:
+def format_datetime(seconds: float) -> str:
     """Date and time of a time stamp; in English as "2026-11-03 17:05", which everyone reads alike."""
     when, locale = datetime.fromtimestamp(seconds), _locale()
     if locale.language() == QLocale.Language.English:
@@ -142,7 +142,7 @@ class _Filler(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         """Figures with the language's signs, texts in the language."""
         if isinstance(value, str):
-            return in_language(value)
+            return translated(value)
         return (
             str(value)
             if isinstance(value, int) and not format_spec

@@ -14,7 +14,7 @@ from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import Planner
 from model_backends.files.catalog import catalog
 from model_backends.files.fit_advice import advise, memory
-from model_backends.files.system_info import computer
+from model_backends.files.system_info import inspect_computer
 from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physical_cores
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
@@ -37,7 +37,7 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     console.print(f"ggml from {library().folder}", soft_wrap=True)
     console.print(_devices())
     where = "the processor" if used.is_cpu else used.name
-    why = computer(used, wanted).why
+    why = inspect_computer(used, wanted).why
     console.print(f"Unfog runs models on {where}. {why}".rstrip())
     if model is not None:
         console.print(f"\n{stands(model, used)}")

@@ -53,7 +53,7 @@ class Engine:
         self._process: subprocess.Popen[bytes] | None = None
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._log_start = 0
-        self._answering: int | None = None
+        self._reply_run: int | None = None
         self._loaded: Loaded | None = None
 
     def __enter__(self) -> Engine:
@@ -93,7 +93,7 @@ class Engine:
         yield from self.load()
         if self._loaded is None:
             return
-        self._answering = request.id
+        self._reply_run = request.id
         self._send(request)
         try:
             for event in self._events():
@@ -101,13 +101,13 @@ class Engine:
                 if isinstance(event, Finished | Failed):
                     return
         finally:
-            self._answering = None
+            self._reply_run = None
 
     def cancel(self) -> bool:
         """Stop the reply at its next denoising step; False if none is being written."""
-        if self._answering is None:
+        if self._reply_run is None:
             return False
-        self._send(Cancel(id=self._answering))
+        self._send(Cancel(id=self._reply_run))
         return True
 
     def close(self) -> None:
@@ -120,7 +120,7 @@ class Engine:
         with suppress(OSError):
             process.stdin.close()
         try:
-            process.wait(_SHUTDOWN_SECONDS if self._answering is None else 0.1)
+            process.wait(_SHUTDOWN_SECONDS if self._reply_run is None else 0.1)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -16,13 +16,13 @@ from app.base.app_dirs import catalog_path, files_log_path
 from app.cli.files import FileTasks
 from app.cli.models_pull import pull, recommend, refresh
 from app.cli.progress import print_json, progress_shown
-from app.models.model_lookup import bundled_file, model_named, open_shelf
+from app.models.model_lookup import bundled_file, model_named, open_registry
 from app.models.wording import size
 from app.processes.command import engine_directory, files_command
 from model_backends.files.catalog import catalog
 from model_backends.files.layout import target
 from model_backends.files.protocol import Check, Checked, Copied, Copy, Verified, Verify
-from model_backends.files.registry import ModelFile, Shelf
+from model_backends.files.registry import ModelFile, Registry
 from model_backends.protocol import FailureKind, UnfogError
 
 _ORIGINS = {
@@ -90,31 +90,31 @@ def run_models(args: argparse.Namespace) -> int:
     Raises:
         UnfogError: it cannot be done.
     """
-    shelf, tasks = open_shelf(), FileTasks(files_command(), engine_directory(), files_log_path())
+    registry, tasks = open_registry(), FileTasks(files_command(), engine_directory(), files_log_path())
     match args.action:
         case "list":
-            _list(shelf, args.json)
+            _list(registry, args.json)
         case "recommend":
             recommend(tasks, args)
         case "pull":
-            return pull(shelf, tasks, args)
+            return pull(registry, tasks, args)
         case "refresh":
             refresh(tasks, args)
         case "verify":
-            _verify(shelf, tasks, args)
+            _verify(registry, tasks, args)
         case "import":
-            _import(shelf, tasks, args)
+            _import(registry, tasks, args)
         case "remove":
-            return _remove(shelf, args)
+            return _remove(registry, args)
         case "folder" if args.json:
-            print_json(Folder(path=str(shelf.folder)))
+            print_json(Folder(path=str(registry.folder)))
         case "folder":
-            print(shelf.folder)
+            print(registry.folder)
     return 0
 
 
-def _list(shelf: Shelf, as_json: bool) -> None:
-    files = [(file, str(file.origin)) for file in shelf.files()] + [(bundled_file(), "bundled")]
+def _list(registry: Registry, as_json: bool) -> None:
+    files = [(file, str(file.origin)) for file in registry.files()] + [(bundled_file(), "bundled")]
     if as_json:
         listed = (
             ListedFile(
@@ -128,7 +128,7 @@ def _list(shelf: Shelf, as_json: bool) -> None:
             )
             for file, origin in files
         )
-        print_json(Listed(folder=str(shelf.folder), files=tuple(listed)))
+        print_json(Listed(folder=str(registry.folder), files=tuple(listed)))
         return
     table = Table("model", "size", "where", "state", box=SIMPLE_HEAD, pad_edge=False)
     for file, origin in files:
@@ -142,9 +142,9 @@ def _list(shelf: Shelf, as_json: bool) -> None:
         console.print("Next: unfog chat --model NAME; any part of a name will do.")
 
 
-def _verify(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> None:
+def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
     path = Path(args.name).expanduser()
-    known = shelf.files()
+    known = registry.files()
     if not path.is_file():
         path = _there(model_named(args.name, (*known, bundled_file()))).path
     path = path.absolute()
@@ -152,7 +152,8 @@ def _verify(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> None:
     checked = _check(tasks, path, args.json)
     expected = file.sha256 if file else ""
     expected = expected or next(
-        (entry.sha256 for entry in catalog(catalog_path()).files if target(shelf.folder, entry) == path), ""
+        (entry.sha256 for entry in catalog(catalog_path()).files if target(registry.folder, entry) == path),
+        "",
     )
     with progress_shown(path.name, as_json=args.json) as show:
         verified = tasks.run(Verify(path=str(path), sha256=expected), show)
@@ -161,31 +162,31 @@ def _verify(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> None:
         print_json(verified)
     if verified.matches is False:
         if file is not None:
-            shelf.add(file.path, file.origin, expected)  # what was verified once is not so any more
+            registry.add(file.path, file.origin, expected)  # what was verified once is not so any more
         raise DamagedError(
             f"{path.name} is damaged: its SHA-256 is {verified.sha256}, it should be {expected}.",
             "Remove it, then fetch or import it again.",
         )
     if file is not None and verified.matches:
-        shelf.mark_verified(path, verified.sha256)
+        registry.mark_verified(path, verified.sha256)
     if not args.json:
         verdict = "as it should be" if verified.matches else "nothing is known to compare it with"
         print(checked.sentence)
         print(f"SHA-256 {verified.sha256}: {verdict}.")
 
 
-def _import(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> None:
+def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
     path = args.path.expanduser().absolute()
     checked = _check(tasks, path, args.json)
-    if path.is_relative_to(shelf.folder):
+    if path.is_relative_to(registry.folder):
         raise RefusedError(f"{path.name} is in the models folder already.", "unfog models list tells of it.")
     if args.copy:
         with progress_shown(path.name, as_json=args.json) as show:
-            copied = tasks.run(Copy(path=str(path), folder=str(shelf.folder)), show)
+            copied = tasks.run(Copy(path=str(path), folder=str(registry.folder)), show)
         assert isinstance(copied, Copied)
         path = Path(copied.path)
-    elif all(file.path != path for file in shelf.files()):
-        shelf.add(path, "imported")
+    elif all(file.path != path for file in registry.files()):
+        registry.add(path, "imported")
     if args.json:
         print_json(Imported(path=str(path), copied=args.copy))
         return
@@ -202,16 +203,16 @@ def _check(tasks: FileTasks, path: Path, as_json: bool) -> Checked:
     return checked
 
 
-def _remove(shelf: Shelf, args: argparse.Namespace) -> int:
+def _remove(registry: Registry, args: argparse.Namespace) -> int:
     bundled = bundled_file()
-    file = model_named(args.name, (*shelf.files(), bundled))
+    file = model_named(args.name, (*registry.files(), bundled))
     if file.path == bundled.path:
         raise RefusedError("The demo model comes with Unfog and stays.", "It takes 13 MB only.")
     deletes = file.origin == "folder"
     if not args.yes and not _agrees(file, deletes):
         print("Nothing was removed.", file=sys.stderr)
         return 0
-    freed = shelf.remove(file.path)
+    freed = registry.remove(file.path)
     if args.json:
         print_json(Removed(path=str(file.path), bytes=freed))
     elif deletes:

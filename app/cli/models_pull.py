@@ -29,14 +29,14 @@ from model_backends.files.protocol import (
     Download,
     Downloaded,
     Hub,
+    InspectSystem,
     Progress,
     Refresh,
     Refreshed,
-    Survey,
-    Surveyed,
+    SystemInspected,
     TaskEvent,
 )
-from model_backends.files.registry import ModelFile, Shelf
+from model_backends.files.registry import ModelFile, Registry
 from model_backends.protocol import FailureKind, UnfogError
 
 FITS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
@@ -109,7 +109,7 @@ def refresh(tasks: FileTasks, args: argparse.Namespace) -> None:
         print(f"{file.name}  {size(file.bytes, rounded=file.rounded)}  {file.repository}")
 
 
-def pull(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> int:
+def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
     """Fetch a file, unless it is here; the exit code.
 
     Raises:
@@ -120,13 +120,13 @@ def pull(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> int:
         known = _refreshed(tasks, known, hub, args.json)
     surveyed = _survey(tasks, known, args.device)
     file, advice = _chosen(known, surveyed, args.name, args.repository)
-    if (here := _here(shelf, tasks, file, surveyed)) is not None:
+    if (here := _here(registry, tasks, file, surveyed)) is not None:
         path, told = here
-        _tell(args.json, _as_downloaded(shelf, path), f"{file.name} {told}: {path}")
+        _tell(args.json, _as_downloaded(registry, path), f"{file.name} {told}: {path}")
         return 0
     if advice.fit == "no":
         print(f"{file.name} is fetched, but it will not run here. {advice.sentence}", file=sys.stderr)
-    task = Download(file=file, folder=str(shelf.folder), hub=hub)
+    task = Download(file=file, folder=str(registry.folder), hub=hub)
     try:
         with progress_shown(file.name, as_json=args.json) as show:
             downloaded = _with_token(tasks, task, show)
@@ -137,7 +137,7 @@ def pull(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> int:
         )
         return _INTERRUPTED
     assert isinstance(downloaded, Downloaded)
-    _accept(shelf, tasks, downloaded)
+    _accept(registry, tasks, downloaded)
     state = "its SHA-256 is right" if downloaded.checked else "but no SHA-256 is known to compare it with"
     _tell(args.json, downloaded, f"{file.name} is here, {state}: {downloaded.path}")
     if not args.json:
@@ -146,7 +146,7 @@ def pull(shelf: Shelf, tasks: FileTasks, args: argparse.Namespace) -> int:
 
 
 def _chosen(
-    known: Catalog, surveyed: Surveyed, name: str | None, repository: str
+    known: Catalog, surveyed: SystemInspected, name: str | None, repository: str
 ) -> tuple[CatalogFile, Advice]:
     pairs = list(zip(known.files, surveyed.advice, strict=True))
     if name is None:
@@ -168,24 +168,26 @@ def _chosen(
     raise ChoiceError(f"The catalogue has no file {name}{where}.", f"There are {there}.")
 
 
-def _here(shelf: Shelf, tasks: FileTasks, file: CatalogFile, surveyed: Surveyed) -> tuple[Path, str] | None:
+def _here(
+    registry: Registry, tasks: FileTasks, file: CatalogFile, surveyed: SystemInspected
+) -> tuple[Path, str] | None:
     """Where the file lies already, and what to say of that."""
-    place = target(shelf.folder, file)
-    if any(known.path == place and _is_current(known, file) for known in shelf.files()):
+    place = target(registry.folder, file)
+    if any(known.path == place and _is_current(known, file) for known in registry.files()):
         return place, "is here already"
     cached = next((cached for cached in surveyed.cached if _is_same(cached, file)), None)
     if cached is None:
         return None
     path = Path(cached.path)
-    if any(known.path == path for known in shelf.files()):
+    if any(known.path == path for known in registry.files()):
         return path, "is used from the Hugging Face cache already"
     tasks.run(Check(path=cached.path))
-    shelf.add(path, "cache", cached.sha256)
+    registry.add(path, "cache", cached.sha256)
     return path, "is in the Hugging Face cache and used from there"
 
 
 def _is_current(known: ModelFile, file: CatalogFile) -> bool:
-    """Whether a file of the shelf is the catalogue's, not an earlier version of it, as far as is known."""
+    """Whether a file of the registry is the catalogue's, not an earlier version of it, as far as is known."""
     if known.sha256 and file.sha256:
         return known.sha256 == file.sha256
     return file.rounded or known.bytes == file.bytes
@@ -197,18 +199,18 @@ def _is_same(cached: Cached, file: CatalogFile) -> bool:
     return not (cached.sha256 and file.sha256) or cached.sha256 == file.sha256
 
 
-def _as_downloaded(shelf: Shelf, path: Path) -> Downloaded:
-    file = next(file for file in shelf.files() if file.path == path)
+def _as_downloaded(registry: Registry, path: Path) -> Downloaded:
+    file = next(file for file in registry.files() if file.path == path)
     return Downloaded(path=str(path), bytes=file.bytes, sha256=file.sha256, checked=file.verified, fetched=0)
 
 
-def _accept(shelf: Shelf, tasks: FileTasks, downloaded: Downloaded) -> None:
+def _accept(registry: Registry, tasks: FileTasks, downloaded: Downloaded) -> None:
     """Remember what is known of a file that has come, and look whether it can be run."""
     path = Path(downloaded.path)
     if downloaded.checked:
-        shelf.mark_verified(path, downloaded.sha256)
+        registry.mark_verified(path, downloaded.sha256)
     else:
-        shelf.add(path, "folder", downloaded.sha256)
+        registry.add(path, "folder", downloaded.sha256)
     tasks.run(Check(path=downloaded.path))
 
 
@@ -224,9 +226,9 @@ def _refreshed(tasks: FileTasks, known: Catalog, hub: Hub, as_json: bool) -> Cat
     return event.catalog
 
 
-def _survey(tasks: FileTasks, known: Catalog, device: str) -> Surveyed:
-    surveyed = tasks.run(Survey(catalog=known, device=device))
-    assert isinstance(surveyed, Surveyed)
+def _survey(tasks: FileTasks, known: Catalog, device: str) -> SystemInspected:
+    surveyed = tasks.run(InspectSystem(catalog=known, device=device))
+    assert isinstance(surveyed, SystemInspected)
     return surveyed
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.base import app_dirs
 from app.gui.application.application import make_app
-from app.gui.application.crash_reports import ErrorReports
-from app.gui.application.signal_handling import Interrupts
+from app.gui.application.crash_reports import CrashReporter
+from app.gui.application.signal_handling import SignalHandler
 from app.gui.presentation.kiosk import KioskLock
 from app.gui.presentation.presentation import present
 from app.gui.presentation.prompts import default_prompts_path, read_prompts
@@ -27,7 +27,7 @@ def run_presentation(
     """
     texts = read_prompts(prompts or default_prompts_path())
     app = make_app()
-    reports = ErrorReports(app_dirs.window_log_path())
+    reports = CrashReporter(app_dirs.window_log_path())
     engine = EngineProcess(model or app_dirs.bundled_model(), device, app_dirs.engine_log_path())
     engine.start()
     kiosk = None if lock is None else KioskLock(lock)
@@ -36,7 +36,7 @@ def run_presentation(
     sampling = Sampling(max_steps=(preset_named(preset) or BEST).steps)
     presentation = present(app, engine, prompts=texts, sampling=sampling, lock=kiosk)
     sys.excepthook = reports.report
-    interrupts = Interrupts(app)
+    interrupts = SignalHandler(app)
     interrupts.received.connect(presentation.let_out)
     code = app.exec()
     engine.shutdown()

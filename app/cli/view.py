@@ -9,7 +9,7 @@ from rich.markdown import Markdown
 from rich.segment import Segment
 from rich.text import Text
 
-from app.gui.canvas.playback import Closed, Opened, Playback, Settled, Showed
+from app.gui.canvas.playback import BlockClosed, BlockOpened, BlockSettled, Playback, StepShown
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -102,15 +102,15 @@ class ReplyView:
         self.now = now
         for scene in self._playback.advance(now):
             match scene:
-                case Opened(trace):
+                case BlockOpened(trace):
                     self._accepted = ()
                     self._from = self._to = fog(trace.steps[-1].pieces)
-                case Showed(step, seconds):
+                case StepShown(step, seconds):
                     self._head_for(cells_of(step, self._accepted), seconds)
                     self._accepted = step.accepted
-                case Settled(trace):
+                case BlockSettled(trace):
                     self._head_for([(printable(piece), SETTLED) for piece in trace.steps[-1].pieces], 0.1)
-                case Closed(commit):
+                case BlockClosed(commit):
                     self._text += commit.text
                     self._from, self._to = [], []
 

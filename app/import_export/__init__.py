@@ -10,12 +10,12 @@ from app.import_export.exporting import (
     suggested_name,
 )
 from app.import_export.importing import import_file
-from app.import_export.records import ExchangeError, ImportReport, LeftOut
+from app.import_export.records import ImportExportError, ImportReport, LeftOut
 
 __all__ = [
     "SUFFIXES",
-    "ExchangeError",
     "Format",
+    "ImportExportError",
     "ImportReport",
     "LeftOut",
     "export_conversation",

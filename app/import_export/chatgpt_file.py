@@ -22,16 +22,16 @@ from app.import_export.records import (
     TreeMessage,
 )
 from app.session.prompt_builder import title_of
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FinishReason
 
 _MOST_TEXT = 2**26  # characters of one conversation: branches of one reply repeat what they share
 
 _CITATION = re.compile("\ue200[^\ue200\ue201]*\ue201")  # marks that only ChatGPT's own page can show
 _PARTS = {
-    "image_asset_pointer": said("pictures"),
-    "audio_asset_pointer": said("recordings"),
-    "real_time_user_audio_video_asset_pointer": said("recordings"),
+    "image_asset_pointer": lazy_text("pictures"),
+    "audio_asset_pointer": lazy_text("recordings"),
+    "real_time_user_audio_video_asset_pointer": lazy_text("recordings"),
 }
 _FINISHES: dict[str, FinishReason] = {
     "stop": "end_of_turn",
@@ -90,7 +90,7 @@ def read_chatgpt(data: bytes, now: float) -> Reading:
     for raw in lenient_json.values(data):
         title = "Untitled"
         try:
-            found = lenient_json.whole(raw)
+            found = lenient_json.integer(raw)
             title = lenient_json.line(found.get("title")) or title
             gone = Tally()
             trees.append(_conversation(found, now, gone))
@@ -103,13 +103,13 @@ def read_chatgpt(data: bytes, now: float) -> Reading:
 def _conversation(found: dict[str, object], now: float, gone: Tally) -> ConversationTree:
     mapping = found.get("mapping")
     if not isinstance(mapping, dict):
-        raise ConversationError(said("its “mapping” is missing or no object"))
+        raise ConversationError(lazy_text("its “mapping” is missing or no object"))
     tree = _said({name: lenient_json.record(node) for name, node in mapping.items()}, gone)
     created = lenient_json.seconds(found.get("create_time")) or _first_time(tree) or now
     updated = max(lenient_json.seconds(found.get("update_time")) or created, created)
     messages, places = _messages(tree, created)
     if not messages:
-        raise ConversationError(said("it holds no message that can be shown"))
+        raise ConversationError(lazy_text("it holds no message that can be shown"))
     first = next((message.text for message in messages if message.role == "user"), "")
     return ConversationTree(
         title=lenient_json.line(found.get("title")) or title_of(first),
@@ -144,7 +144,7 @@ def _said(nodes: dict[str, dict[str, object]], gone: Tally) -> _Tree:
             continue
         if piece.role == "system":
             if tree.system or parent is not None:
-                gone.note(said("system messages"))
+                gone.note(lazy_text("system messages"))
             else:
                 tree.system = piece.text
             continue
@@ -179,7 +179,7 @@ def _from_the_top(nodes: dict[str, dict[str, object]]) -> Iterator[tuple[str, st
         children = sorted(below.get(name, ()), key=lambda child: order.get(child, len(order)))
         waiting += [(child, name) for child in reversed(children)]
     if count < len(nodes):
-        raise ConversationError(said("its messages follow each other in a circle"))
+        raise ConversationError(lazy_text("its messages follow each other in a circle"))
 
 
 def _messages(tree: _Tree, created: float) -> tuple[list[TreeMessage], dict[str, int]]:
@@ -199,7 +199,7 @@ def _messages(tree: _Tree, created: float) -> tuple[list[TreeMessage], dict[str,
             message = _joined(chain, parent, messages[parent].created if parent is not None else created)
             cost += len(message.text) + len(message.thought) + chain.length
             if cost > _MOST_TEXT:
-                raise ConversationError(said("it is longer than {count:,} characters", count=_MOST_TEXT))
+                raise ConversationError(lazy_text("it is longer than {count:,} characters", count=_MOST_TEXT))
             places[name] = len(messages)
             messages.append(message)
         for child in reversed(children):
@@ -244,20 +244,20 @@ def _piece(message: dict[str, object], gone: Tally) -> _Piece | None:
         lenient_json.record(message.get("metadata")),
     )
     kind = lenient_json.string(content.get("content_type"))
-    gone.note(said("attached files"), len(lenient_json.items(metadata.get("attachments"))))
+    gone.note(lazy_text("attached files"), len(lenient_json.items(metadata.get("attachments"))))
     if kind in _SILENT:
         return None
     if kind in ("user_editable_context", "model_editable_context"):
-        gone.note(said("custom instructions and memories"))
+        gone.note(lazy_text("custom instructions and memories"))
         return None
     if role == "tool":
-        gone.note(said("tool results"))
+        gone.note(lazy_text("tool results"))
         return None
     if role not in ("user", "assistant", "system"):
-        gone.note(said("messages of unknown roles"))
+        gone.note(lazy_text("messages of unknown roles"))
         return None
     if role == "assistant" and lenient_json.string(message.get("recipient")) not in ("", "all"):
-        gone.note(said("tool calls"))
+        gone.note(lazy_text("tool calls"))
         return None
     text = _text(kind, content, gone).strip("\n")
     thought = _thoughts(content) if kind == "thoughts" else ""
@@ -283,7 +283,7 @@ def _text(kind: str, content: dict[str, object], gone: Tally) -> str:
     if kind == "thoughts":
         return ""
     if kind not in ("text", "multimodal_text", ""):
-        gone.note(said("messages of unknown kinds"))
+        gone.note(lazy_text("messages of unknown kinds"))
         return ""
     texts = []
     for part in lenient_json.items(content.get("parts")):
@@ -295,7 +295,9 @@ def _text(kind: str, content: dict[str, object], gone: Tally) -> str:
             texts.append(lenient_json.string(fields.get("text")))
         elif part is not None:
             gone.note(
-                _PARTS.get(lenient_json.string(fields.get("content_type")), said("parts of unknown kinds"))
+                _PARTS.get(
+                    lenient_json.string(fields.get("content_type")), lazy_text("parts of unknown kinds")
+                )
             )
     return "\n\n".join(text for text in texts if text)
 

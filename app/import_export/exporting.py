@@ -9,12 +9,12 @@ from typing import Literal
 from app.import_export.html_page import html_page
 from app.import_export.markdown_page import markdown_page
 from app.import_export.names import file_name
-from app.import_export.records import ExchangeError
+from app.import_export.records import ImportExportError
 from app.import_export.tree import read_tree
 from app.import_export.unfog_file import write_unfog
 from app.storage import Store
-from model_backends.files.atomic_write import write_whole
-from model_backends.lazy_text import Say, said
+from model_backends.files.atomic_write import atomic_write
+from model_backends.lazy_text import Say, lazy_text
 
 Format = Literal["markdown", "html", "json"]
 
@@ -56,7 +56,7 @@ def save_conversation(store: Store, conversation: int, format: Format, path: Pat
     """Export a conversation to a file, which is there whole or not at all; one that is there is replaced.
 
     Raises:
-        ExchangeError: the file cannot be written.
+        ImportExportError: the file cannot be written.
         StorageError: the store cannot be read.
     """
     _write(path, export_conversation(store, conversation, format, say))
@@ -66,7 +66,7 @@ def save_all(store: Store, format: Format, folder: Path) -> list[Path]:
     """Export every conversation: as "json" to one file, else to one file each; nothing is replaced.
 
     Raises:
-        ExchangeError: a file cannot be written; those before it are there.
+        ImportExportError: a file cannot be written; those before it are there.
         StorageError: the store cannot be read.
     """
     entries = store.conversations()
@@ -93,13 +93,13 @@ def _names_in(folder: Path | None) -> list[str]:
 
 def _write(path: Path, text: str) -> None:
     try:
-        write_whole(path, text.encode())
+        atomic_write(path, text.encode())
     except OSError as error:
         raise _unwritable(path, error) from error
 
 
-def _unwritable(path: Path | None, error: OSError) -> ExchangeError:
-    return ExchangeError(
-        said("“{path}” cannot be written: {reason}.", path=path, reason=error.strerror or error),
-        said("Choose a folder that can be written to."),
+def _unwritable(path: Path | None, error: OSError) -> ImportExportError:
+    return ImportExportError(
+        lazy_text("“{path}” cannot be written: {reason}.", path=path, reason=error.strerror or error),
+        lazy_text("Choose a folder that can be written to."),
     )

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import msgspec
 
-from app.import_export.records import ConversationTree, ExchangeError, ImportReport, TreeMessage
+from app.import_export.records import ConversationTree, ImportExportError, ImportReport, TreeMessage
 from app.import_export.sources import MOST_BYTES, read_file
 from app.storage import Conversation, Store, StoredMessage
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 
 def import_file(store: Store, path: Path, most_bytes: int = MOST_BYTES) -> ImportReport:
     """Bring in all conversations of a file, each in one transaction; one that cannot be read stops no other.
 
     Raises:
-        ExchangeError: the file cannot be read, or holds no conversation.
+        ImportExportError: the file cannot be read, or holds no conversation.
         StorageError: the store cannot be written; the conversations before it have come in.
     """
     reading = read_file(path, time.time(), most_bytes)
     if not reading.conversations and not reading.left_out:
-        raise ExchangeError(
-            said("“{file}” holds no conversation.", file=path.name), said("Choose another file.")
+        raise ImportExportError(
+            lazy_text("“{file}” holds no conversation.", file=path.name), lazy_text("Choose another file.")
         )
     return ImportReport(
         file=path.name,

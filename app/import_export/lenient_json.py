@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.import_export.records import LATEST, ConversationError
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _TITLE_LENGTH = 200
 _ESCAPE = re.compile(
@@ -55,7 +55,7 @@ def values(data: bytes | msgspec.Raw) -> Sequence[msgspec.Raw]:
     return found if isinstance(found, list) else [msgspec.Raw(data)]
 
 
-def whole(data: bytes | msgspec.Raw) -> dict[str, object]:
+def integer(data: bytes | msgspec.Raw) -> dict[str, object]:
     """A JSON object with all that is in it.
 
     Raises:
@@ -63,7 +63,7 @@ def whole(data: bytes | msgspec.Raw) -> dict[str, object]:
     """
     found = _decode(data, object)
     if not isinstance(found, dict):
-        raise ConversationError(said("it is no JSON object"))
+        raise ConversationError(lazy_text("it is no JSON object"))
     return found
 
 
@@ -95,8 +95,8 @@ def _decode(data: bytes | msgspec.Raw, kind: object) -> object:
     try:
         return msgspec.json.decode(data, type=kind)
     except UnicodeDecodeError as error:
-        raise ConversationError(said("it is not UTF-8 text")) from error
+        raise ConversationError(lazy_text("it is not UTF-8 text")) from error
     except RecursionError as error:
-        raise ConversationError(said("it is nested too deeply")) from error
+        raise ConversationError(lazy_text("it is nested too deeply")) from error
     except msgspec.DecodeError as error:
-        raise ConversationError(said("it is damaged or no JSON: {error}", error=error)) from error
+        raise ConversationError(lazy_text("it is damaged or no JSON: {error}", error=error)) from error

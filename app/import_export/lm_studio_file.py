@@ -12,14 +12,14 @@ import re
 from app.import_export import lenient_json
 from app.import_export.records import ConversationError, ConversationTree, Reading, Tally, TreeMessage
 from app.session.prompt_builder import title_of
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FinishReason
 
 _MILLISECONDS = 0.001
 _STEP_TIME = re.compile(r"^(\d{13})\b")
 _THINKING = re.compile(r"\s*<think>(.*?)</think>(.*)", re.DOTALL)
-_PARTS = {"toolCallRequest": said("tool calls"), "toolCallResult": said("tool results")}
-_STEPS = {"status": said("tool calls"), "toolStatus": said("tool calls")}
+_PARTS = {"toolCallRequest": lazy_text("tool calls"), "toolCallResult": lazy_text("tool results")}
+_STEPS = {"status": lazy_text("tool calls"), "toolStatus": lazy_text("tool calls")}
 _LAST_USES = ("userLastMessagedAt", "assistantLastMessagedAt")
 _SILENT_STEPS = {"debugInfoBlock"}
 _FINISHES: dict[str, FinishReason] = {
@@ -37,13 +37,13 @@ def read_lm_studio(data: bytes, now: float) -> Reading:
     Raises:
         ConversationError: it cannot be read.
     """
-    found, gone = lenient_json.whole(data), Tally()
+    found, gone = lenient_json.integer(data), Tally()
     if not isinstance(found.get("messages"), list):
-        raise ConversationError(said("its “messages” are missing or no list"))
+        raise ConversationError(lazy_text("its “messages” are missing or no list"))
     created = lenient_json.seconds(found.get("createdAt"), _MILLISECONDS) or now
     messages, shown, system = _messages(lenient_json.items(found["messages"]), created, gone)
     if not messages:
-        raise ConversationError(said("it holds no message that can be shown"))
+        raise ConversationError(lazy_text("it holds no message that can be shown"))
     first = next((message.text for message in messages if message.role == "user"), "")
     title = lenient_json.line(found.get("name")) or title_of(first)
     last_use = (lenient_json.seconds(found.get(key), _MILLISECONDS) or created for key in _LAST_USES)
@@ -76,7 +76,7 @@ def _messages(found: list[object], created: float, gone: Tally) -> tuple[list[Tr
                 continue
             if isinstance(read, str):
                 if system:
-                    gone.note(said("system messages"))
+                    gone.note(lazy_text("system messages"))
                 system = system or read
                 continue
             last = len(messages)
@@ -94,7 +94,7 @@ def _version(
     """One version as a message, a system message as its text, `None` if nothing of it can be shown."""
     role = lenient_json.string(found.get("role"))
     if role not in ("user", "assistant", "system"):
-        gone.note(said("tool results") if role == "tool" else said("messages of unknown roles"))
+        gone.note(lazy_text("tool results") if role == "tool" else lazy_text("messages of unknown roles"))
         return None
     texts: list[str] = []
     thoughts: list[str] = []
@@ -106,7 +106,7 @@ def _version(
         if kind in _SILENT_STEPS:
             continue
         if "content" not in step:
-            gone.note(_STEPS.get(kind, said("steps of unknown kinds")), int(bool(kind)))
+            gone.note(_STEPS.get(kind, lazy_text("steps of unknown kinds")), int(bool(kind)))
             continue
         (thoughts if _is_thought(step) else texts).append(_text(step["content"], gone))
         generation = lenient_json.record(step.get("genInfo"))
@@ -145,9 +145,11 @@ def _text(content: object, gone: Tally) -> str:
             # a structural piece is a marker, as those around thoughts
             texts.append("" if block.get("isStructural") is True else lenient_json.string(block.get("text")))
         elif kind == "file":
-            gone.note(said("pictures") if block.get("fileType") == "image" else said("attached files"))
+            gone.note(
+                lazy_text("pictures") if block.get("fileType") == "image" else lazy_text("attached files")
+            )
         else:
-            gone.note(_PARTS.get(kind, said("parts of unknown kinds")))
+            gone.note(_PARTS.get(kind, lazy_text("parts of unknown kinds")))
     return "".join(texts).strip("\n")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from app.attachments.records import Attachment
-from model_backends.lazy_text import joined, said
+from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
 
 LATEST = 253_402_128_000.0  # the last days of the year 9999: no calendar goes further
@@ -20,13 +20,13 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Source = Literal["Unfog", "ChatGPT", "LM Studio"]
 
 
-class ExchangeError(UnfogError):
+class ImportExportError(UnfogError):
     """A file cannot be read as conversations, or cannot be written."""
 
     kind: FailureKind = "disk"
 
 
-class ConversationError(ExchangeError):
+class ConversationError(ImportExportError):
     """One conversation of a file cannot be read. The message is the reason alone: "it …"."""
 
 
@@ -104,10 +104,10 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         read, with the reason."""
         conversations, messages = len(self.conversations), self.messages
         sentences: list[str] = [
-            said(
+            lazy_text(
                 "{conversations} with {messages} came in from {source}.",
-                conversations=said("%Ln conversation(s)", "", conversations),
-                messages=said("%Ln message(s)", "", messages),
+                conversations=lazy_text("%Ln conversation(s)", "", conversations),
+                messages=lazy_text("%Ln message(s)", "", messages),
                 source=self.source,
             )
         ]
@@ -115,12 +115,14 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         for item in self.left_out:
             kinds[item.what] += item.count
         counted = [
-            said("{what} ({count:,})", what=what, count=count) for what, count in kinds.items() if count
+            lazy_text("{what} ({count:,})", what=what, count=count) for what, count in kinds.items() if count
         ]
         if counted:
-            sentences.append(said("Left out: {parts}.", parts=joined(", ", counted)))
+            sentences.append(lazy_text("Left out: {parts}.", parts=joined(", ", counted)))
         sentences += [
-            said("“{conversation}” was left out: {reason}.", conversation=item.conversation, reason=item.what)
+            lazy_text(
+                "“{conversation}” was left out: {reason}.", conversation=item.conversation, reason=item.what
+            )
             for item in self.left_out
             if not item.count
         ]
@@ -151,7 +153,7 @@ def check_tree(messages: Sequence[TreeMessage], shown: int | None) -> None:
     for place, message in enumerate(messages):
         if message.parent is not None and message.parent >= place:
             raise ConversationError(
-                said(
+                lazy_text(
                     "its message {message} follows message {parent}, which comes later",
                     message=place,
                     parent=message.parent,
@@ -159,7 +161,7 @@ def check_tree(messages: Sequence[TreeMessage], shown: int | None) -> None:
             )
     if shown is not None and not 0 <= shown < len(messages):
         raise ConversationError(
-            said("it shows message {message} of {count}", message=shown, count=len(messages))
+            lazy_text("it shows message {message} of {count}", message=shown, count=len(messages))
         )
 
 

@@ -8,15 +8,15 @@ from datetime import datetime
 from app.attachments import summary
 from app.import_export.records import LATEST
 from app.storage import Conversation, StoredMessage
-from model_backends.lazy_text import Said, said
+from model_backends.lazy_text import LazyText, lazy_text
 
-SYSTEM_PROMPT, THOUGHTS, ATTACHED = said("System prompt"), said("Thoughts"), said("Attached:")
-SPEAKERS = {"user": said("You"), "assistant": said("Reply"), "system": SYSTEM_PROMPT}
+SYSTEM_PROMPT, THOUGHTS, ATTACHED = lazy_text("System prompt"), lazy_text("Thoughts"), lazy_text("Attached:")
+SPEAKERS = {"user": lazy_text("You"), "assistant": lazy_text("Reply"), "system": SYSTEM_PROMPT}
 """Headings, by who speaks."""
 _ENDINGS = {
-    "stopped": said("stopped"),
-    "interrupted": said("interrupted"),
-    "running": said("not finished"),
+    "stopped": lazy_text("stopped"),
+    "interrupted": lazy_text("interrupted"),
+    "running": lazy_text("not finished"),
 }
 
 
@@ -35,12 +35,14 @@ def of_reply(message: StoredMessage) -> list[str]:
     """What it takes to get this reply again, how long it took, and how it ended if not by itself."""
     facts = [message.model] if message.model else []
     if message.seed is not None:
-        facts.append(said("seed {seed}", seed=message.seed))
+        facts.append(lazy_text("seed {seed}", seed=message.seed))
     if message.sampling is not None and message.sampling.max_steps is not None:
-        facts.append(said("at most {steps} steps a block", steps=message.sampling.max_steps))
+        facts.append(lazy_text("at most {steps} steps a block", steps=message.sampling.max_steps))
     if message.stats is not None:
         stats = message.stats
-        facts.append(said("{tokens:,} tokens in {seconds:.1f} s", tokens=stats.tokens, seconds=stats.seconds))
+        facts.append(
+            lazy_text("{tokens:,} tokens in {seconds:.1f} s", tokens=stats.tokens, seconds=stats.seconds)
+        )
     if message.status in _ENDINGS:
         facts.append(_ENDINGS[message.status])
     return facts
@@ -49,6 +51,6 @@ def of_reply(message: StoredMessage) -> list[str]:
 def of_files(message: StoredMessage) -> list[str]:
     """The files of a message: "report.pdf (PDF, 12 pages)"."""
     return [
-        Said("{name} ({summary})", {"name": file.name, "summary": summary(file)})
+        LazyText("{name} ({summary})", {"name": file.name, "summary": summary(file)})
         for file in message.attachments
     ]

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from app.import_export import lenient_json
 from app.import_export.chatgpt_file import read_chatgpt
 from app.import_export.lm_studio_file import read_lm_studio
-from app.import_export.records import ConversationError, ExchangeError, LeftOut, Reading
+from app.import_export.records import ConversationError, ImportExportError, LeftOut, Reading
 from app.import_export.unfog_file import FORMAT, read_unfog
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 MOST_BYTES = 512 * 2**20  # of a file, or of all that is unpacked from a ZIP archive
 _MOST_MEMBERS = 20_000
@@ -26,10 +26,10 @@ _MARKS = (
 )
 _CHATGPT_NAME = re.compile(r"conversations(-\d+)?\.json")
 _ARRAY = re.compile(rb"\s*\[")
-_HINT = said(
+_HINT = lazy_text(
     "Unfog reads its own files, ChatGPT's export (the ZIP or its conversations.json) and LM Studio's files."
 )
-_SMALLER = said("Import the conversations in smaller files.")
+_SMALLER = lazy_text("Import the conversations in smaller files.")
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -37,20 +37,20 @@ def read_file(path: Path, now: float, most_bytes: int = MOST_BYTES) -> Reading:
     """The conversations of a file. `now`, in seconds since 1970, stands for times that it does not tell.
 
     Raises:
-        ExchangeError: it cannot be read, is too large or holds no conversations that are understood.
+        ImportExportError: it cannot be read, is too large or holds no conversations that are understood.
     """
     try:
         if zipfile.is_zipfile(path):
             return _joined(path, list(_from_zip(path, now, most_bytes)))
         return read_bytes(_whole(path, most_bytes), now)
     except OSError as error:
-        raise ExchangeError(
-            said("“{file}” cannot be read: {reason}.", file=path.name, reason=error.strerror or error),
-            said("Choose a file that exists."),
+        raise ImportExportError(
+            lazy_text("“{file}” cannot be read: {reason}.", file=path.name, reason=error.strerror or error),
+            lazy_text("Choose a file that exists."),
         ) from error
     except ConversationError as error:
-        raise ExchangeError(
-            said("“{file}” cannot be imported: {reason}.", file=path.name, reason=error.message), _HINT
+        raise ImportExportError(
+            lazy_text("“{file}” cannot be imported: {reason}.", file=path.name, reason=error.message), _HINT
         ) from error
 
 
@@ -88,9 +88,9 @@ def read_bytes(data: bytes, now: float) -> Reading:
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ConversationError(said("it is UTF-16 and not UTF-8 text"))
+        raise ConversationError(lazy_text("it is UTF-16 and not UTF-8 text"))
     if not data.strip(b"\x00 \t\r\n"):
-        raise ConversationError(said("it is empty"))
+        raise ConversationError(lazy_text("it is empty"))
     try:
         fields = lenient_json.fields(data)
     except ConversationError:
@@ -104,15 +104,15 @@ def read_bytes(data: bytes, now: float) -> Reading:
         return read_unfog(data)
     if "messages" in fields:
         return read_lm_studio(data, now)
-    raise ConversationError(said("it is no file of conversations that is known here"))
+    raise ConversationError(lazy_text("it is no file of conversations that is known here"))
 
 
 def _whole(path: Path, most_bytes: int) -> bytes:
     with path.open("rb") as file:
         data = file.read(most_bytes + 1)
     if len(data) > most_bytes:
-        raise ExchangeError(
-            said(
+        raise ImportExportError(
+            lazy_text(
                 "“{file}” is larger than {size}, too large to be imported.",
                 file=path.name,
                 size=_size(most_bytes),
@@ -140,8 +140,8 @@ def _unpacked(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
                     data = file.read(left + 1)  # what the archive says of its size may be wrong
                 left -= len(data)
                 if left < 0:
-                    raise ExchangeError(
-                        said(
+                    raise ImportExportError(
+                        lazy_text(
                             "“{file}” unpacks to more than {size}, too much to be imported.",
                             file=path.name,
                             size=_size(most_bytes),
@@ -150,9 +150,9 @@ def _unpacked(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
                     )
                 yield PurePosixPath(member.filename).name, data
     except _BROKEN_ZIP as error:
-        raise ExchangeError(
-            said("The ZIP archive “{file}” cannot be unpacked: {error}.", file=path.name, error=error),
-            said("Download or copy it once more."),
+        raise ImportExportError(
+            lazy_text("The ZIP archive “{file}” cannot be unpacked: {error}.", file=path.name, error=error),
+            lazy_text("Download or copy it once more."),
         ) from error
 
 
@@ -160,8 +160,8 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The files that may hold conversations: ChatGPT's if it is its export, else all JSON files."""
     found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
     if len(found) > _MOST_MEMBERS:
-        raise ExchangeError(
-            said(
+        raise ImportExportError(
+            lazy_text(
                 "“{file}” holds {count:,} files; at most {most:,} can be imported.",
                 file=path.name,
                 count=len(found),
@@ -171,8 +171,8 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         )
     chatgpt = [one for one in found if _CHATGPT_NAME.fullmatch(PurePosixPath(one.filename).name)]
     if not (chosen := chatgpt or found):
-        raise ExchangeError(
-            said("The ZIP archive “{file}” holds no file of conversations.", file=path.name), _HINT
+        raise ImportExportError(
+            lazy_text("The ZIP archive “{file}” holds no file of conversations.", file=path.name), _HINT
         )
     return sorted(chosen, key=lambda member: member.filename)
 
@@ -182,16 +182,22 @@ def _joined(path: Path, readings: list[Reading]) -> Reading:
     left_out = tuple(item for reading in readings for item in reading.left_out)
     if not trees:
         reason = (
-            said("“{conversation}”: {reason}", conversation=left_out[0].conversation, reason=left_out[0].what)
+            lazy_text(
+                "“{conversation}”: {reason}", conversation=left_out[0].conversation, reason=left_out[0].what
+            )
             if left_out
-            else said("it holds no conversation")
+            else lazy_text("it holds no conversation")
         )
-        raise ExchangeError(
-            said("“{file}” cannot be imported: {reason}.", file=path.name, reason=reason), _HINT
+        raise ImportExportError(
+            lazy_text("“{file}” cannot be imported: {reason}.", file=path.name, reason=reason), _HINT
         )
     source = next(reading.source for reading in readings if reading.conversations)
     return Reading(source, trees, left_out)
 
 
 def _size(size: int) -> str:
-    return said("{size:,.0f} MiB", size=size / 2**20) if size >= 2**20 else said("{size:,} bytes", size=size)
+    return (
+        lazy_text("{size:,.0f} MiB", size=size / 2**20)
+        if size >= 2**20
+        else lazy_text("{size:,} bytes", size=size)
+    )

@@ -20,7 +20,7 @@ from app.import_export.records import (
     TreeMessage,
     check_tree,
 )
-from model_backends.lazy_text import plain, said
+from model_backends.lazy_text import lazy_text, plain
 from model_backends.protocol import Sampling
 
 FORMAT: Literal["unfog-conversations"] = "unfog-conversations"
@@ -70,7 +70,7 @@ def read_unfog(data: bytes) -> Reading:
     version = lenient_json.value(fields.get("version"))
     if version != VERSION:
         raise ConversationError(
-            said(
+            lazy_text(
                 "it was written by another Unfog, as version {version}; this one reads {known}",
                 version=version,
                 known=VERSION,
@@ -81,7 +81,7 @@ def read_unfog(data: bytes) -> Reading:
     for raw in lenient_json.values(fields.get("conversations", b"[]")):
         title = "Untitled"
         try:
-            title = lenient_json.line(lenient_json.whole(raw).get("title")) or title
+            title = lenient_json.line(lenient_json.integer(raw).get("title")) or title
             tree, gone = _from_file(raw)
         except ConversationError as error:
             left_out.append(LeftOut(title, error.message))
@@ -112,13 +112,13 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
     try:
         found = msgspec.json.decode(data, type=_Conversation)
     except msgspec.ValidationError as error:
-        raise ConversationError(said("it is not as a file of Unfog is: {error}", error=error)) from error
+        raise ConversationError(lazy_text("it is not as a file of Unfog is: {error}", error=error)) from error
     gone = Tally()
     messages = []
     for message in found.messages:
         fields = msgspec.structs.asdict(message)
         files = tuple(filter(None, map(_attachment, message.attachments)))
-        gone.note(said("attachments"), len(message.attachments) - len(files))
+        gone.note(lazy_text("attachments"), len(message.attachments) - len(files))
         messages.append(TreeMessage(**{**fields, "attachments": files}))
     check_tree(messages, found.shown)
     settings = found.settings

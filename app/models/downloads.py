@@ -9,13 +9,13 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.processes.background_worker import Aside
+from app.processes.background_worker import BackgroundWorker
 from app.processes.files import FileTask
-from model_backends.files.atomic_write import write_whole
+from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Download, Downloaded, Hub, Progress
-from model_backends.files.registry import Shelf
-from model_backends.lazy_text import said
+from model_backends.files.registry import Registry
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     Failed,
     FailureKind,
@@ -63,25 +63,25 @@ class Downloads(QObject):
     progressed = Signal(object)
     """An `Item` whose progress is another."""
     completed = Signal(object)
-    """The `Path` of a file that is here now, complete and on the shelf."""
+    """The `Path` of a file that is here now, complete and in the registry."""
     troubled = Signal(object)
     """A `Failed`: the queue cannot be kept, or what an unfinished download left cannot be deleted."""
 
     def __init__(
         self,
-        shelf: Shelf,
+        registry: Registry,
         store: Path,
         hub: Callable[[], Hub],
         parent: QObject | None = None,
     ) -> None:
         """What the file `store` holds is queued again, but waits for `start`. `hub`: asked each time."""
         super().__init__(parent)
-        self._shelf, self._store, self._hub = shelf, store, hub
+        self._registry, self._store, self._hub = registry, store, hub
         self._task: FileTask | None = None
         self._running: CatalogFile | None = None  # what the task fetches
         self._unwanted: CatalogFile | None = None  # what to delete when the task is gone
         self._discards = 0  # how much is being deleted
-        self._aside = Aside(self)
+        self._background_worker = BackgroundWorker(self)
         self._is_started = False
         self.trouble: Failed | None = None
         """Why the queue of the last run is not here, if it could not be read."""
@@ -143,7 +143,7 @@ class Downloads(QObject):
             self._task = None
         if self._unwanted is not None:
             self._discard(self._unwanted)
-        self._aside.wait()
+        self._background_worker.wait()
 
     # What happens
 
@@ -154,7 +154,7 @@ class Downloads(QObject):
             return
         file = self._running = waiting.file
         self._put(msgspec.structs.replace(waiting, state="running", failed=None))
-        task = Download(file=file, folder=str(self._shelf.folder), hub=self._hub())
+        task = Download(file=file, folder=str(self._registry.folder), hub=self._hub())
         self._task = FileTask(task, self)
         self._task.received.connect(self._on_event)
         self._task.ended.connect(self._on_ended)
@@ -192,7 +192,9 @@ class Downloads(QObject):
             end()
 
         if event.checked:
-            self._aside.run(lambda: self._shelf.mark_verified(path, event.sha256), lambda _done: end(), fail)
+            self._background_worker.run(
+                lambda: self._registry.mark_verified(path, event.sha256), lambda _done: end(), fail
+            )
         else:
             end()
 
@@ -217,8 +219,8 @@ class Downloads(QObject):
             end()
             self.troubled.emit(failure)
 
-        self._aside.run(
-            lambda: self._shelf.discard_partials(file, self._shelf.folder), lambda _freed: end(), fail
+        self._background_worker.run(
+            lambda: self._registry.discard_partials(file, self._registry.folder), lambda _freed: end(), fail
         )
 
     # The file
@@ -232,7 +234,7 @@ class Downloads(QObject):
         lasting = tuple(item for item in self._items.values() if item.state != "done")
         data = msgspec.json.format(encode_line(_Queue(items=lasting)))
         # Aside, for the disk may be busy with what the download writes.
-        self._aside.run(lambda: _write(self._store, data), lambda _done: None, self.troubled.emit)
+        self._background_worker.run(lambda: _write(self._store, data), lambda _done: None, self.troubled.emit)
 
     def _read(self) -> tuple[Item, ...]:
         """What the last run left; what was running then waits for its turn again."""
@@ -241,8 +243,10 @@ class Downloads(QObject):
         except FileNotFoundError:
             return ()
         except (OSError, ProtocolError) as error:
-            message = said("The list of downloads cannot be read: {error}.", error=str(error).rstrip("."))
-            hint = said("Start the downloads again; they go on with what is there.")
+            message = lazy_text(
+                "The list of downloads cannot be read: {error}.", error=str(error).rstrip(".")
+            )
+            hint = lazy_text("Start the downloads again; they go on with what is there.")
             self.trouble = Failed(kind="damaged", message=message, hint=hint)
             return ()
         return tuple(
@@ -253,9 +257,9 @@ class Downloads(QObject):
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        write_whole(path, data)
+        atomic_write(path, data)
     except OSError as error:
         raise QueueError(
-            said("The list of downloads cannot be kept: {reason}.", reason=error.strerror),
-            said("Make room on the disk. Until then a restart may forget a download."),
+            lazy_text("The list of downloads cannot be kept: {reason}.", reason=error.strerror),
+            lazy_text("Make room on the disk. Until then a restart may forget a download."),
         ) from error

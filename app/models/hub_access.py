@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app.processes.background_worker import Aside
+from app.processes.background_worker import BackgroundWorker
 from model_backends.files.protocol import Hub
 from model_backends.protocol import Failed
 
@@ -27,7 +27,7 @@ class HubAccess(QObject):
         super().__init__(parent)
         self._settings = settings
         self._token = ""
-        self._aside = Aside(self)
+        self._background_worker = BackgroundWorker(self)
         self.is_token_kept = bool(settings.value(_HAS_TOKEN, False, bool))
         """Whether the token survives the end of the program."""
 
@@ -51,7 +51,7 @@ class HubAccess(QObject):
             self.troubled.emit(failure)
             then()
 
-        self._aside.run(_stored_token, remember, fail)
+        self._background_worker.run(_stored_token, remember, fail)
 
     def set_ways(self, endpoint: str, proxy: str) -> None:
         """Use this mirror and this proxy from now on; "" for the usual way."""
@@ -69,11 +69,11 @@ class HubAccess(QObject):
             self.changed.emit()
 
         kept = self._token
-        self._aside.run(lambda: _store_token(kept), remember, self.troubled.emit)
+        self._background_worker.run(lambda: _store_token(kept), remember, self.troubled.emit)
 
     def shutdown(self) -> None:
         """Wait for the keyring."""
-        self._aside.wait()
+        self._background_worker.wait()
 
 
 def _stored_token() -> str:

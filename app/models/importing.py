@@ -15,13 +15,13 @@ from model_backends.protocol import Failed
 ImportState = Literal["idle", "checking", "asking", "copying", "failed"]
 
 
-class Import(QObject):
+class ModelImport(QObject):
     """One file at a time."""
 
     changed = Signal()
     """The state is another, or a copy went on."""
     imported = Signal(object)
-    """The `Path` of the file that is on the shelf now."""
+    """The `Path` of the file that is in the registry now."""
 
     def __init__(self, library: ModelLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from app.base import app_dirs
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
-from app.processes.background_worker import Aside
+from app.processes.background_worker import BackgroundWorker
 from app.processes.engine import EngineProcess
 from app.processes.files import FileTask
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
@@ -19,17 +19,17 @@ from model_backends.files.layout import target
 from model_backends.files.protocol import (
     Advice,
     Cached,
+    InspectSystem,
     Progress,
     Refresh,
     Refreshed,
-    Survey,
-    Surveyed,
+    SystemInspected,
     Task,
     Verified,
     Verify,
 )
-from model_backends.files.registry import ModelFile, Origin, Shelf
-from model_backends.lazy_text import said
+from model_backends.files.registry import ModelFile, Origin, Registry
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, FailureKind, UnfogError
 
 _MODEL = "model"  # the setting that names the file in use; "" or absent: the demo model
@@ -57,7 +57,7 @@ class ModelLibrary(QObject):
 
     def __init__(
         self,
-        shelf: Shelf,
+        registry: Registry,
         engine: EngineProcess,
         settings: QSettings,
         downloads: Downloads,
@@ -65,14 +65,14 @@ class ModelLibrary(QObject):
     ) -> None:
         super().__init__()
         self.downloads, self.access = downloads, access
-        self._shelf, self._engine, self._settings = shelf, engine, settings
+        self._registry, self._engine, self._settings = registry, engine, settings
         self._tasks: list[FileTask] = []
-        self._aside = Aside(self)
+        self._background_worker = BackgroundWorker(self)
         self._files: tuple[ModelFile, ...] | None = None
         self.in_use: Path = engine.model
         """The model file that the next message is answered with."""
         self.catalog: Catalog = catalog(app_dirs.catalog_path())
-        self.surveyed: Surveyed | None = None
+        self.surveyed: SystemInspected | None = None
         self.survey_failure: Failed | None = None
         self.is_surveying = False
         self.is_refreshing = False
@@ -93,14 +93,14 @@ class ModelLibrary(QObject):
     @property
     def folder(self) -> Path:
         """Where downloads and copies go."""
-        return self._shelf.folder
+        return self._registry.folder
 
     @property
     def files(self) -> tuple[ModelFile, ...]:
         """The model files of this computer, the demo model not among them."""
         if self._files is None:
             try:
-                self._files = self._shelf.files()
+                self._files = self._registry.files()
             except UnfogError as error:
                 self._files = ()
                 self.troubled.emit(error.as_event())
@@ -125,15 +125,15 @@ class ModelLibrary(QObject):
         return None
 
     def cached(self, file: CatalogFile) -> Cached | None:
-        """The catalogue file in the Hugging Face cache, if it is there and not on the shelf."""
+        """The catalogue file in the Hugging Face cache, if it is there and not in the registry."""
         known = () if self.surveyed is None else self.surveyed.cached
         found = next((cached for cached in known if _same(cached, file)), None)
         return None if found is None or self._has(Path(found.path)) else found
 
     def place_of(self, file: CatalogFile) -> Path | None:
-        """Where the complete catalogue file lies, if it is on the shelf."""
+        """Where the complete catalogue file lies, if it is in the registry."""
         try:
-            place = target(self._shelf.folder, file)
+            place = target(self._registry.folder, file)
         except UnfogError:
             return None  # its download will say why
         if self._has(place):
@@ -165,7 +165,7 @@ class ModelLibrary(QObject):
         self.used.emit(path)
 
     def use_here(self, file: CatalogFile) -> None:
-        """Use a catalogue file that is on this computer; one in the Hub's cache is put on the shelf."""
+        """Use a catalogue file that is on this computer; one in the Hub's cache is put in the registry."""
         place, cached = self.place_of(file), self.cached(file)
         if place is None and cached is not None and self.add(Path(cached.path), "cache", cached.sha256):
             place = Path(cached.path)
@@ -173,9 +173,9 @@ class ModelLibrary(QObject):
             self.use(place)
 
     def add(self, path: Path, origin: Origin, sha256: str = "") -> bool:
-        """Put a file on the shelf that stays where it is; whether that was possible."""
+        """Put a file in the registry that stays where it is; whether that was possible."""
         try:
-            self._shelf.add(path, origin, sha256)
+            self._registry.add(path, origin, sha256)
         except UnfogError as error:
             self.troubled.emit(error.as_event())
             return False
@@ -192,13 +192,15 @@ class ModelLibrary(QObject):
             self.look_again()
             self.troubled.emit(failure)
 
-        self._aside.run(lambda: self._shelf.remove(file.path), lambda _freed: self.look_again(), fail)
+        self._background_worker.run(
+            lambda: self._registry.remove(file.path), lambda _freed: self.look_again(), fail
+        )
 
     def survey(self, *, anew: bool = False) -> None:
         """Look at this computer, unless that is being done or, if not `anew`, was done."""
         if not self.is_surveying and (anew or self.surveyed is None):
             self.is_surveying, self.survey_failure = True, None
-            self.run(Survey(catalog=self.catalog, device=self._engine.device), self._on_surveyed)
+            self.run(InspectSystem(catalog=self.catalog, device=self._engine.device), self._on_surveyed)
             self.changed.emit()
 
     def refresh(self) -> None:
@@ -235,7 +237,7 @@ class ModelLibrary(QObject):
         self._tasks.clear()
         self.downloads.shutdown()
         self.access.shutdown()
-        self._aside.wait()
+        self._background_worker.wait()
 
     # What happens
 
@@ -247,7 +249,7 @@ class ModelLibrary(QObject):
         if isinstance(event, Progress):
             return
         self.is_surveying = False
-        if isinstance(event, Surveyed):
+        if isinstance(event, SystemInspected):
             self.surveyed = event
         elif isinstance(event, Failed):
             self.survey_failure = event
@@ -259,7 +261,7 @@ class ModelLibrary(QObject):
         self.is_refreshing = False
         if isinstance(event, Refreshed):
             self.catalog = event.catalog
-            self._aside.run(lambda: _keep(event.catalog), lambda _done: None, self.troubled.emit)
+            self._background_worker.run(lambda: _keep(event.catalog), lambda _done: None, self.troubled.emit)
             self.survey(anew=True)
         elif isinstance(event, Failed):
             self.troubled.emit(event)
@@ -279,8 +281,8 @@ class ModelLibrary(QObject):
                 self.look_again()
                 self.verifying.emit(path)
 
-            self._aside.run(
-                lambda: self._shelf.mark_verified(path, event.sha256), lambda _done: end(event), end
+            self._background_worker.run(
+                lambda: self._registry.mark_verified(path, event.sha256), lambda _done: end(event), end
             )
         elif isinstance(event, Verified | Failed):
             verification.result = event
@@ -304,8 +306,8 @@ def _keep(known: Catalog) -> None:
         save_catalog(known, app_dirs.catalog_path())
     except OSError as error:
         raise CatalogError(
-            said("The catalogue cannot be kept: {reason}.", reason=error.strerror),
-            said("Make room on the disk."),
+            lazy_text("The catalogue cannot be kept: {reason}.", reason=error.strerror),
+            lazy_text("Make room on the disk."),
         ) from error
 
 

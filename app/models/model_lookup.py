@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from app.base.app_dirs import bundled_model, models_dir, shelf_path
-from model_backends.files.registry import ModelFile, Shelf
-from model_backends.lazy_text import said
+from app.base.app_dirs import bundled_model, models_dir, registry_path
+from model_backends.files.registry import ModelFile, Registry
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 _SUFFIX = ".gguf"
@@ -20,9 +20,9 @@ class ModelNameError(UnfogError):
     kind: FailureKind = "model_file"
 
 
-def open_shelf() -> Shelf:
-    """The shelf of this person's model files."""
-    return Shelf(shelf_path(), models_dir())
+def open_registry() -> Registry:
+    """The registry of this person's model files."""
+    return Registry(registry_path(), models_dir())
 
 
 def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
@@ -31,7 +31,7 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
     Raises:
         ModelNameError: none has it, or several have.
     """
-    path = Path(os.path.abspath(Path(text).expanduser()))  # noqa: PTH100 - links carry names, see the shelf
+    path = Path(os.path.abspath(Path(text).expanduser()))  # noqa: PTH100 - links carry names, see the registry
     for file in files:
         if file.path == path:
             return file
@@ -55,7 +55,7 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
 
 
 def bundled_file() -> ModelFile:
-    """The demo model that comes with the program, as a file of the shelf, which it is not."""
+    """The demo model that comes with the program, as a file of the registry, which it is not."""
     path = bundled_model()
     size = path.stat().st_size
     return ModelFile(
@@ -68,20 +68,20 @@ def model_path(asked_for: Path) -> Path:
 
     Raises:
         ModelNameError: it is no path, and no model or several have this name; or the file vanished.
-        ShelfError: the registry of model files cannot be read.
+        RegistryError: the registry of model files cannot be read.
     """
     text = str(asked_for)
     if asked_for.exists() or len(asked_for.parts) > 1:
         return asked_for
     try:
-        file = model_named(text, (*open_shelf().files(), bundled_file()))
+        file = model_named(text, (*open_registry().files(), bundled_file()))
     except ModelNameError:
         if text.casefold().endswith(_SUFFIX):
             return asked_for  # a path: what is wrong with it is told where it is opened
         raise
     if file.missing:
         raise ModelNameError(
-            said("{path} is not there any more.", path=file.path),
+            lazy_text("{path} is not there any more.", path=file.path),
             f"Put it back, or type unfog models remove {file.name}.",
         )
     return file.path

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from model_backends.files.protocol import Progress
-from model_backends.lazy_text import Said, joined, said
+from model_backends.lazy_text import LazyText, joined, lazy_text
 
 _GIGA, _MEGA = 10**9, 10**6
 _ACTIVITIES = {
-    "connecting": said("Connecting…"),
-    "waiting": said("Waiting for the server…"),
-    "checking": said("Checking what came"),
-    "copying": said("Copying"),
+    "connecting": lazy_text("Connecting…"),
+    "waiting": lazy_text("Waiting for the server…"),
+    "checking": lazy_text("Checking what came"),
+    "copying": lazy_text("Copying"),
 }
 
 
-def size(count: int, *, rounded: bool = False) -> Said:
+def size(count: int, *, rounded: bool = False) -> LazyText:
     """Bytes in a unit that suits them: "16.8 GB", "274 MB"."""
     scale, digits, unit = _unit(count)
-    text = Said(f"{{size:.{digits}f}} {unit}", {"size": count / scale})
-    return said("about {size}", size=text) if rounded else text
+    text = LazyText(f"{{size:.{digits}f}} {unit}", {"size": count / scale})
+    return lazy_text("about {size}", size=text) if rounded else text
 
 
-def part(done: int, total: int) -> Said:
+def part(done: int, total: int) -> LazyText:
     """How much of it is there, in the unit of the whole: "3.1 of 16.8 GB"."""
     scale, digits, _ = _unit(total)
-    return said(
-        "{part} of {whole}", part=Said(f"{{size:.{digits}f}}", {"size": done / scale}), whole=size(total)
+    return lazy_text(
+        "{part} of {whole}", part=LazyText(f"{{size:.{digits}f}}", {"size": done / scale}), whole=size(total)
     )
 
 
@@ -36,30 +36,30 @@ def _unit(count: int) -> tuple[int, int, str]:
     return (_MEGA, 0, "MB") if count >= _MEGA else (1000, 0, "kB")
 
 
-def rate(count: float) -> Said:
+def rate(count: float) -> LazyText:
     """Bytes per second: "42 MB/s"."""
     if count < _MEGA:
-        return said("{rate:.0f} kB/s", rate=count / 1000)
+        return lazy_text("{rate:.0f} kB/s", rate=count / 1000)
     megabytes = count / _MEGA
     return (
-        said("{rate:.0f} MB/s", rate=megabytes)
+        lazy_text("{rate:.0f} MB/s", rate=megabytes)
         if megabytes >= 10
-        else said("{rate:.1f} MB/s", rate=megabytes)
+        else lazy_text("{rate:.1f} MB/s", rate=megabytes)
     )
 
 
-def time_left(seconds: float) -> Said:
+def time_left(seconds: float) -> LazyText:
     """How long it will still take, as exact as one can know: "5 min left"."""
     if seconds < 10:
-        return said("a few seconds left")
+        return lazy_text("a few seconds left")
     if seconds < 55:
-        return said("{seconds} s left", seconds=round(seconds / 10) * 10)
+        return lazy_text("{seconds} s left", seconds=round(seconds / 10) * 10)
     hours, minutes = divmod(round(seconds / 60), 60)
     if hours >= 10:
-        return said("{hours} h left", hours=hours)
+        return lazy_text("{hours} h left", hours=hours)
     if hours:
-        return said("{hours} h {minutes} min left", hours=hours, minutes=minutes)
-    return said("{minutes} min left", minutes=minutes)
+        return lazy_text("{hours} h {minutes} min left", hours=hours, minutes=minutes)
+    return lazy_text("{minutes} min left", minutes=minutes)
 
 
 def percent(progress: Progress | None) -> str:
@@ -67,7 +67,7 @@ def percent(progress: Progress | None) -> str:
     return f"{int(100 * progress.done / progress.total)} %" if progress and progress.total else ""
 
 
-def describe(progress: Progress) -> Said:
+def describe(progress: Progress) -> LazyText:
     """A line about what is going on: "3.1 of 16.8 GB · 42 MB/s · 5 min left"."""
     words: list[str] = [part(progress.done, progress.total)] if progress.total else []
     if progress.activity in _ACTIVITIES:

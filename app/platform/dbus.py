@@ -33,7 +33,7 @@ class Service:
     interface: str
 
 
-def open_session_bus(parent: QObject) -> SessionBus | None:
+def connect_session_bus(parent: QObject) -> SessionBus | None:
     """The bus of this session; None where there is none: on another system, or without a desktop."""
     if sys.platform != "linux" or not os.environ.get(_ADDRESS):
         return None

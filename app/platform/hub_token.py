@@ -7,7 +7,7 @@ from contextlib import suppress
 import keyring
 from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 SERVICE = "Unfog"
@@ -55,5 +55,6 @@ def store_token(token: str) -> bool:
 
 def _unusable(error: KeyringError) -> KeyringAccessError:
     return KeyringAccessError(
-        said("The system's keyring cannot be used: {error}.", error=error), said("Unlock it, then try again.")
+        lazy_text("The system's keyring cannot be used: {error}.", error=error),
+        lazy_text("Unlock it, then try again."),
     )

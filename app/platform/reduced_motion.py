@@ -11,7 +11,7 @@ import sys
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.platform.dbus import Body, Service, open_session_bus
+from app.platform.dbus import Body, Service, connect_session_bus
 
 PORTAL = Service(
     "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings"
@@ -20,7 +20,7 @@ _REDUCED = ("org.freedesktop.appearance", "reduced-motion")  # 1: reduced
 _ANIMATED = ("org.gnome.desktop.interface", "enable-animations")
 
 
-class SystemMotion(QObject):
+class ReducedMotion(QObject):
     """Follows the system's wish from `follow` on; until then there is none."""
 
     changed = Signal()
@@ -39,7 +39,7 @@ class SystemMotion(QObject):
         """Ask the system, and hear of every change."""
         if sys.platform == "win32":
             self._take(*_ANIMATED, QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu))
-        bus = open_session_bus(self)
+        bus = connect_session_bus(self)
         if bus is None:
             return
         bus.listen(PORTAL, "SettingChanged", lambda body: self._take(body[0], body[1], body[2][1]))

@@ -9,17 +9,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.attachments.protocol import Read, decode_answer, encode
-from app.attachments.records import AttachmentError, shown_name
+from app.attachments.records import AttachmentError, display_name
 from app.processes.command import attachment_command
-from app.processes.one_shot import Errand
-from model_backends.lazy_text import said
+from app.processes.one_shot import OneShotProcess
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
 PATIENCE_MS = 60_000
 """The process gives up by itself after 40 s, and is ended by its own guard after 45 s."""
 
 
-class AttachmentReading(Errand):
+class AttachmentReading(OneShotProcess):
     """Reads one file, once; what is received is an `Attachment` or `Failed`."""
 
     def __init__(
@@ -39,7 +39,7 @@ class AttachmentReading(Errand):
         return decode_answer(line), True
 
     def _failed(self, how: str, detail: str) -> Failed:
-        reason = said("the process that reads it {how}", how=how)
-        hint = said("Attach the part of it that matters, or its text.")
-        error = AttachmentError(shown_name(self._path), reason, hint)
+        reason = lazy_text("the process that reads it {how}", how=how)
+        hint = lazy_text("Attach the part of it that matters, or its text.")
+        error = AttachmentError(display_name(self._path), reason, hint)
         return Failed(kind="crash", message=error.message, hint=error.hint, detail=detail)

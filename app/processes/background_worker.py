@@ -12,7 +12,7 @@ from model_backends.protocol import Failed, UnfogError
 T = TypeVar("T")
 
 
-class Aside(QObject):
+class BackgroundWorker(QObject):
     """Runs functions on another thread, one after the other."""
 
     _done = Signal(object)  # a function to call on this object's thread

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from app.processes.command import engine_directory
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _REMEMBERED_LINES = 30  # of standard error, for the report of a crash
 _GRACE_MS = 3000  # from being asked to end until being killed
@@ -112,14 +112,14 @@ class ChildProcess(QObject):
         # Every other error is followed by `finished`.
         if error == QProcess.ProcessError.FailedToStart:
             self.ended.emit(
-                said("could not be started: {reason}", reason=self._process.errorString().rstrip("."))
+                lazy_text("could not be started: {reason}", reason=self._process.errorString().rstrip("."))
             )
 
     def _on_exit(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_lines()
         self._read_complaints()
         self.ended.emit(
-            said("was ended unexpectedly")
+            lazy_text("was ended unexpectedly")
             if status == QProcess.ExitStatus.CrashExit
-            else said("ended with code {code} unexpectedly", code=code)
+            else lazy_text("ended with code {code} unexpectedly", code=code)
         )

@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.processes.child import ChildProcess
 from app.processes.command import engine_command
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
@@ -44,7 +44,7 @@ _SHUTDOWN_MS = 1500
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Placement:
     """Where and how a model is loaded, as in `Load`."""
 
     device: str
@@ -72,8 +72,8 @@ class EngineProcess(QObject):
     ) -> None:
         """Nothing is started yet. A cancelled reply may take `grace_ms` until the worker is killed."""
         super().__init__(parent)
-        self._model, self._place = model, _Place(device)
-        self._loaded_at: _Place | None = None  # where the worker was told to load it
+        self._model, self._place = model, _Placement(device)
+        self._loaded_at: _Placement | None = None  # where the worker was told to load it
         self._command = engine_command() if command is None else list(command)
         self._state: EngineState = "off"
         self._loaded: Loaded | None = None
@@ -124,7 +124,7 @@ class EngineProcess(QObject):
 
     def configure(self, device: str, context_length: int | None, experts_on_cpu: int | None) -> None:
         """Run models there from now on, as in `Load`; one that is loaded is loaded again after its reply."""
-        self._place = _Place(device, context_length, experts_on_cpu)
+        self._place = _Placement(device, context_length, experts_on_cpu)
         if self._state != "off" and self._loaded_at not in (None, self._place):
             self.use(self._wanted or self._model)
 
@@ -155,7 +155,7 @@ class EngineProcess(QObject):
         elif self._worker is not None:
             self._worker.kill()  # a load cannot be cancelled
         else:
-            self._report_death(said("was stopped"))  # before it was started: the old one is not gone yet
+            self._report_death(lazy_text("was stopped"))  # before it was started: the old one is not gone yet
 
     def shutdown(self) -> None:
         """End the worker now; blocks for at most `_SHUTDOWN_MS`."""
@@ -263,7 +263,7 @@ class EngineProcess(QObject):
             self._set_state("ready")
 
     def _report_death(self, how: str) -> None:
-        message = said("The engine {how}.", how=how)
+        message = lazy_text("The engine {how}.", how=how)
         worker, detail = self._worker, ""
         if worker is not None:
             detail = worker.detail
@@ -272,7 +272,10 @@ class EngineProcess(QObject):
         self._log.error("%s", message)
         self.received.emit(
             Failed(
-                kind="crash", message=message, hint=said("The next message starts it again."), detail=detail
+                kind="crash",
+                message=message,
+                hint=lazy_text("The next message starts it again."),
+                detail=detail,
             )
         )
         if self._request is None:

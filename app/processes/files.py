@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from app.processes.command import files_command
-from app.processes.one_shot import Errand
+from app.processes.one_shot import OneShotProcess
 from model_backends.files.protocol import Progress, Task, decode_event, encode
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
 
-class FileTask(Errand):
+class FileTask(OneShotProcess):
     """Runs one `Task`, once; what is received are `TaskEvent`s."""
 
     def __init__(
@@ -27,6 +27,6 @@ class FileTask(Errand):
         return event, not isinstance(event, Progress)
 
     def _failed(self, how: str, detail: str) -> Failed:
-        message = said("The process that looks after model files {how}.", how=how)
-        hint = said("Try again. What was fetched or copied is kept.")
+        message = lazy_text("The process that looks after model files {how}.", how=how)
+        hint = lazy_text("Try again. What was fetched or copied is kept.")
         return Failed(kind="crash", message=message, hint=hint, detail=detail)

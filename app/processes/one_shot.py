@@ -11,7 +11,7 @@ from app.processes.child import ChildProcess
 from model_backends.protocol import Failed, ProtocolError
 
 
-class Errand(QObject):
+class OneShotProcess(QObject):
     """Sends one request, once. It ends with exactly one result or `Failed`, unless it is stopped."""
 
     received = Signal(object)

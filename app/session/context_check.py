@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.attachments import Attachment, Fit, fit, message_text
-from app.session.token_counter import TokenCounts
+from app.session.token_counter import TokenCounter
 
 _ROUNDS = 4  # of fitting with a better estimate, until what was found really fits
 _TIGHTER = 1.01
 
 
-def check_room(
-    counts: TokenCounts,
+def check_context(
+    counts: TokenCounter,
     files: tuple[Attachment, ...],
     words: str,
     room: int,
@@ -34,7 +34,7 @@ class _Check:
 
     def __init__(
         self,
-        counts: TokenCounts,
+        counts: TokenCounter,
         files: tuple[Attachment, ...],
         words: str,
         room: int,

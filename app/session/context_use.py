@@ -11,7 +11,7 @@ from model_backends.protocol import Loaded
 
 
 @dataclass(frozen=True)
-class Spent:
+class ContextTokens:
     """What a conversation takes: tokens that the model counted itself, and texts that came since."""
 
     tokens: int = 0
@@ -42,7 +42,7 @@ class ContextUse:
         return self.used / max(1, self.room)
 
 
-def spent(history: Sequence[StoredMessage]) -> Spent:
+def tokens_used(history: Sequence[StoredMessage]) -> ContextTokens:
     """What the messages of a conversation take, as the figures of its last replies tell."""
     texts: list[str] = []
     for message in reversed(history):
@@ -50,12 +50,12 @@ def spent(history: Sequence[StoredMessage]) -> Spent:
         if stats is not None:
             if message.thought:  # which is not sent again
                 texts.append(message.text)
-                return Spent(stats.prompt_tokens, "\n\n".join(reversed(texts)))
-            return Spent(stats.prompt_tokens + stats.tokens, "\n\n".join(reversed(texts)))
+                return ContextTokens(stats.prompt_tokens, "\n\n".join(reversed(texts)))
+            return ContextTokens(stats.prompt_tokens + stats.tokens, "\n\n".join(reversed(texts)))
         texts.append(message_text(message.attachments, message.text))
-    return Spent(0, "\n\n".join(reversed(texts)))
+    return ContextTokens(0, "\n\n".join(reversed(texts)))
 
 
-def room_for_prompts(loaded: Loaded, max_tokens: int) -> int:
+def max_prompt_tokens(loaded: Loaded, max_tokens: int) -> int:
     """The tokens of a prompt that leaves room for a reply of some length: where the engine cuts it off."""
     return loaded.context_length - max(loaded.canvas_length, min(max_tokens, loaded.context_length // 4))

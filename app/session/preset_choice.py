@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.session.session import ChatSession
 from app.settings.fields import fields
 from app.settings.presets import CUSTOM, PRESETS, Preset, explanation_of, preset_of
@@ -33,7 +33,7 @@ class PresetChoice(QObject):
         self._settings, self._session = settings, session
         settings.changed.connect(lambda name: self.changed.emit() if name.startswith("replies.") else None)
         session.opened.connect(self.changed)
-        session.own_changed.connect(self.changed)
+        session.overrides_changed.connect(self.changed)
 
     @property
     def all(self) -> tuple[Preset, ...]:
@@ -43,17 +43,17 @@ class PresetChoice(QObject):
     @property
     def in_use(self) -> Preset:
         """The one that the next reply of the open conversation is written with."""
-        own = self._session.own.sampling
+        own = self._session.overrides.sampling
         return preset_of(self._settings.value.replies.sampling if own is None else own, self.all)
 
     @property
     def is_own(self) -> bool:
         """Whether it is in use in the open conversation alone."""
-        return self._session.own.sampling is not None
+        return self._session.overrides.sampling is not None
 
     def choose(self, preset: Preset) -> None:
         """Use a preset from now on."""
-        session, own = self._session, self._session.own
+        session, own = self._session, self._session.overrides
         if own.sampling is not None:
             sampling = preset.with_limit(own.sampling.max_tokens)
             session.configure(session.current, msgspec.structs.replace(own, sampling=sampling))
@@ -77,7 +77,7 @@ class PresetChoice(QObject):
         while name in taken:
             number += 1
             name = tr("My preset {number}").format(number=number)
-        made = store.add(name, _sentence(in_language(explanation_of(sampling))), _values_of(sampling))
+        made = store.add(name, _sentence(translated(explanation_of(sampling))), _values_of(sampling))
         self.changed.emit()
         return made
 

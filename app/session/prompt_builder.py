@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.attachments import message_text
 from app.storage import StoredMessage
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Message
 
 _TITLE_LENGTH = 44
@@ -30,7 +30,7 @@ class Prompt:
         return self.stored[min(sent, len(self.stored)) - 1] if sent > 0 else 0
 
 
-def prompt_of(history: Sequence[StoredMessage]) -> Prompt:
+def build_prompt(history: Sequence[StoredMessage]) -> Prompt:
     """The turns of a conversation, strictly alternating as chat templates ask for.
 
     The files of a question stand before its words. Replies without a word are not sent, and questions that
@@ -56,7 +56,7 @@ def prompt_of(history: Sequence[StoredMessage]) -> Prompt:
 
 def title_of(text: str) -> str:
     """A conversation's title from its first message: the start of its first line, cut between words."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), said("New conversation"))
+    line = next((line.strip() for line in text.splitlines() if line.strip()), lazy_text("New conversation"))
     if len(line) <= _TITLE_LENGTH:
         return line
     head = line[:_TITLE_LENGTH].rsplit(" ", 1)[0]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.base.translation import tr
-from app.storage import StoredMessage, Told
+from app.storage import GenerationContext, StoredMessage
 
 
-def remark_on(
-    reply: StoredMessage, earlier: Sequence[StoredMessage], told: Callable[[int], Told | None]
+def reply_note(
+    reply: StoredMessage,
+    earlier: Sequence[StoredMessage],
+    generation_context: Callable[[int], GenerationContext | None],
 ) -> str:
     """A sentence or two about a reply, "" if there is nothing to say.
 
@@ -22,7 +24,7 @@ def remark_on(
         number = earlier.index(original) + 1
         if reply.status == "running":
             return " ".join(_beginning(reply, original, number))
-        is_known = told(original.id) is not None
+        is_known = generation_context(original.id) is not None
         return " ".join(_comparison(reply, original, number, is_known=is_known))
     if earlier and is_empty(earlier[-1]):
         if reply.status == "running":

@@ -63,7 +63,7 @@ class RunningReply:
         self.thought += block.thought
 
 
-class Answering(QObject):
+class ReplyRun(QObject):
     """Sees a reply through, from its request to its end."""
 
     state_changed = Signal(str)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from app.attachments import Attachment
 from app.processes.engine import EngineProcess
-from app.session.prompt_builder import Prompt, prompt_of, title_of
+from app.session.prompt_builder import Prompt, build_prompt, title_of
 from app.session.reply_run import RunningReply
-from app.storage import Store, StoredMessage, Told
+from app.storage import GenerationContext, Store, StoredMessage
 from model_backends.protocol import Generate, Message, Sampling
 
 
 @dataclass(frozen=True)
-class InEffect:
+class EffectiveSettings:
     """What a reply is written with: the conversation's own, else the program's. `model` is a path."""
 
     model: str
@@ -22,7 +22,7 @@ class InEffect:
     sampling: Sampling
 
 
-class Asking:
+class RequestBuilder:
     """Prepares replies. `wanted` is what they are to be written with.
 
     Its methods store what they need in one transaction, and raise `StorageError` if that is impossible: then
@@ -40,7 +40,7 @@ class Asking:
         files: Sequence[Attachment],
         draft: str,
         draft_files: Sequence[Attachment],
-        wanted: InEffect,
+        wanted: EffectiveSettings,
         instead_of: StoredMessage | None = None,
     ) -> RunningReply:
         """A question and its empty reply; `draft` and `draft_files` stay where people write."""
@@ -61,7 +61,7 @@ class Asking:
         return RunningReply(reply, question, self._prompt_for(question), leaf)
 
     def answer(
-        self, question: StoredMessage, wanted: InEffect, like: StoredMessage | None = None
+        self, question: StoredMessage, wanted: EffectiveSettings, like: StoredMessage | None = None
     ) -> RunningReply:
         """Another empty reply to a question, as a branch; with seed and sampling of the one it is `like`."""
         seed, sampling = self._new_seed(), wanted.sampling
@@ -80,17 +80,23 @@ class Asking:
         running.begun, running.traced = (again.text, again.thought), again.traced
         return running
 
-    def request(self, running: RunningReply, told: Told, wanted: InEffect) -> Generate:
+    def request(
+        self, running: RunningReply, generation_context: GenerationContext, wanted: EffectiveSettings
+    ) -> Generate:
         """What the engine is asked for."""
         reply = running.reply
         self._requests += 1
-        system = (Message(role="system", content=told.system),) if told.system.strip() else ()
+        system = (
+            (Message(role="system", content=generation_context.system),)
+            if generation_context.system.strip()
+            else ()
+        )
         return Generate(
             id=self._requests,
             messages=(*system, *running.prompt.messages),
             seed=reply.seed or 0,
             sampling=reply.sampling or wanted.sampling,
-            thinking=told.thinking,
+            thinking=generation_context.thinking,
         )
 
     @property
@@ -99,7 +105,7 @@ class Asking:
 
     def _prompt_for(self, question: StoredMessage) -> Prompt:
         turns = self._store.messages(question.conversation)
-        return prompt_of([turn for turn in turns if turn.id <= question.id])
+        return build_prompt([turn for turn in turns if turn.id <= question.id])
 
 
 def question_of(reply: int, turns: Sequence[StoredMessage]) -> StoredMessage | None:

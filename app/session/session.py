@@ -16,10 +16,18 @@ from app.attachments import Attachment
 from app.base.translation import tr
 from app.processes.engine import EngineProcess
 from app.session.drafts import Drafts
-from app.session.reply_notes import remark_on
-from app.session.reply_run import Answering, ChatState, RunningReply
-from app.session.request_builder import Asking, InEffect, question_of
-from app.storage import Conversation, Found, Own, StorageError, Store, StoredMessage, Told
+from app.session.reply_notes import reply_note
+from app.session.reply_run import ChatState, ReplyRun, RunningReply
+from app.session.request_builder import EffectiveSettings, RequestBuilder, question_of
+from app.storage import (
+    Conversation,
+    GenerationContext,
+    Overrides,
+    SearchHit,
+    StorageError,
+    Store,
+    StoredMessage,
+)
 from app.storage.trace import Trace, TraceError
 from app.storage.trace import decode as decode_trace
 from model_backends.protocol import Failed, FailureKind, Sampling, UnfogError
@@ -63,7 +71,7 @@ class ChatSession(QObject):
     """The draft is about to be changed: what is being typed must be saved now."""
     draft_changed = Signal()
     """The draft of the open conversation is another: it is to be shown."""
-    own_changed = Signal()
+    overrides_changed = Signal()
     """What the open conversation has of its own is other than before."""
 
     def __init__(
@@ -78,14 +86,14 @@ class ChatSession(QObject):
         self._store, self._engine = store, engine
         self._current: int | None = None
         self._drafts = Drafts(store)
-        self._asking = Asking(store, engine, new_seed)
+        self._request_builder = RequestBuilder(store, engine, new_seed)
         self.model = engine.model
         """The program's model; this and what follows counts where a conversation has none of its own."""
         self.sampling = Sampling()
         self.system_prompt = ""
         self.thinking = False
         """Let the model think first, if it can."""
-        self.answering = answering = Answering(store, engine, self)
+        self.answering = answering = ReplyRun(store, engine, self)
         """The reply that is being written."""
         answering.state_changed.connect(self.state_changed)
         answering.replied.connect(self.replied)
@@ -181,7 +189,7 @@ class ChatSession(QObject):
         self._keep(lambda: self._store.pin(conversation, pinned))
         self.conversations_changed.emit()
 
-    def search(self, text: str) -> list[Found]:
+    def search(self, text: str) -> list[SearchHit]:
         """The messages with these words, in all branches of all conversations, the best first."""
         try:
             return self._store.search.find(text)
@@ -233,29 +241,32 @@ class ChatSession(QObject):
     # What the open conversation has of its own
 
     @property
-    def own(self) -> Own:
+    def overrides(self) -> Overrides:
         """What it has of its own; also one that does not exist yet."""
-        return self._store.own.of(self._current)
+        return self._store.overrides.of(self._current)
 
     @property
-    def in_effect(self) -> InEffect:
+    def in_effect(self) -> EffectiveSettings:
         """What its next reply is written with: its own, else the program's."""
         return self._effect_in(self._current)
 
-    def _effect_in(self, conversation: int | None) -> InEffect:
-        own = self._store.own.of(conversation)
-        return InEffect(
-            model=own.model or str(self.model),
-            system=own.system or self.system_prompt,
-            sampling=own.sampling or self.sampling,
+    def _effect_in(self, conversation: int | None) -> EffectiveSettings:
+        overrides = self._store.overrides.of(conversation)
+        return EffectiveSettings(
+            model=overrides.model or str(self.model),
+            system=overrides.system or self.system_prompt,
+            sampling=overrides.sampling or self.sampling,
         )
 
-    def configure(self, conversation: int | None, own: Own) -> None:
+    def configure(self, conversation: int | None, overrides: Overrides) -> None:
         """Let a conversation have this of its own; it counts from its next reply on."""
-        if self._keep(lambda: self._store.own.set(conversation, own)) and conversation == self._current:
-            self.own_changed.emit()
+        if (
+            self._keep(lambda: self._store.overrides.set(conversation, overrides))
+            and conversation == self._current
+        ):
+            self.overrides_changed.emit()
 
-    def _ready(self, conversation: int | None) -> InEffect:
+    def _ready(self, conversation: int | None) -> EffectiveSettings:
         """What is in effect, with the engine on its model.
 
         Raises:
@@ -312,7 +323,7 @@ class ChatSession(QObject):
         try:
             wanted = self._ready(self._current)
             self.answering.store_replies()
-            running = self._asking.ask(
+            running = self._request_builder.ask(
                 self._current, text, files, draft, draft_files, wanted, instead_of=instead_of
             )
         except UnfogError as error:
@@ -347,7 +358,9 @@ class ChatSession(QObject):
         """What is to be said of a reply because of those to the same question; "" if nothing is."""
         try:
             earlier = [self._store.message(other) for other in reply.siblings if other < reply.id]
-            return remark_on(reply, [self.answering.latest(other) for other in earlier], self._store.told.of)
+            return reply_note(
+                reply, [self.answering.latest(other) for other in earlier], self._store.generation_context.of
+            )
         except StorageError as error:
             self.failed.emit(error.as_event())
             return ""
@@ -362,7 +375,7 @@ class ChatSession(QObject):
         try:
             wanted = self._ready(self._current)
             self.answering.store_replies()
-            running = self._asking.go_on(begun, question)
+            running = self._request_builder.go_on(begun, question)
         except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
@@ -384,15 +397,15 @@ class ChatSession(QObject):
         try:
             wanted = self._ready(question.conversation)
             self.answering.store_replies()
-            told = None if like is None else self._store.told.of(like.id)
-            running = self._asking.answer(question, wanted, like)
+            generation_context = None if like is None else self._store.generation_context.of(like.id)
+            running = self._request_builder.answer(question, wanted, like)
         except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
         running.may_try_again = like is None and not once_more
         if question.conversation == self._current:
             self.changed.emit()
-        self._generate(running, wanted, told, is_shown=True)
+        self._generate(running, wanted, generation_context, is_shown=True)
         return True
 
     def _on_empty(self, question: StoredMessage) -> None:
@@ -418,16 +431,23 @@ class ChatSession(QObject):
         self.answering.stop()
 
     def _generate(
-        self, running: RunningReply, wanted: InEffect, told: Told | None = None, *, is_shown: bool = False
+        self,
+        running: RunningReply,
+        wanted: EffectiveSettings,
+        generation_context: GenerationContext | None = None,
+        *,
+        is_shown: bool = False,
     ) -> None:
         reply = running.reply
-        told = told or Told(system=wanted.system, thinking=self.thinking)
-        self._keep(lambda: self._store.told.note(reply.id, told))
+        generation_context = generation_context or GenerationContext(
+            system=wanted.system, thinking=self.thinking
+        )
+        self._keep(lambda: self._store.generation_context.note(reply.id, generation_context))
         self.answering.forgive(reply.conversation)
         if not is_shown:
             self.added.emit(reply)
         self.conversations_changed.emit()
-        self.answering.begin(running, self._asking.request(running, told, wanted))
+        self.answering.begin(running, self._request_builder.request(running, generation_context, wanted))
 
     # Answers
 

@@ -28,7 +28,7 @@ class Tokens:
         return Tokens(self.number + other.number, self.is_exact and other.is_exact)
 
 
-class TokenCounts(QObject):
+class TokenCounter(QObject):
     """Counts with the tokeniser of the model in use, one request at a time."""
 
     changed = Signal()

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import inspect
 
 from app.settings.schema import Settings
-from model_backends.lazy_text import Said, joined, said
+from model_backends.lazy_text import LazyText, joined, lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 Kind = Literal["switch", "choice", "number", "decimal", "long", "device", "language"]
@@ -29,7 +29,7 @@ class SettingsError(UnfogError):
 
 def refusal(title: str, reason: str) -> SettingsError:
     """The error for a value that a setting cannot have."""
-    error = SettingsError(said("{setting}: {reason}", setting=title, reason=reason))
+    error = SettingsError(lazy_text("{setting}: {reason}", setting=title, reason=reason))
     error.reason = reason
     return error
 
@@ -74,16 +74,16 @@ class Field:
     def shown(self, value: Value) -> str:
         """A value as people read it."""
         if isinstance(value, bool):
-            return said("On") if value else said("Off")
+            return lazy_text("On") if value else lazy_text("Off")
         if value == AUTO:
-            return said("Automatic")
+            return lazy_text("Automatic")
         if self.kind == "language" and value == SYSTEM:
-            return said("As the system")
+            return lazy_text("As the system")
         if isinstance(value, str):
-            return dict(self.choices).get(value, value) or self.empty or said("None")
+            return dict(self.choices).get(value, value) or self.empty or lazy_text("None")
         if self.percent:
-            return said("{percent:.0f} %", percent=value * 100)
-        figure = Said("{value:g}" if self.kind == "decimal" else "{value:,}", {"value": value})
+            return lazy_text("{percent:.0f} %", percent=value * 100)
+        figure = LazyText("{value:g}" if self.kind == "decimal" else "{value:,}", {"value": value})
         return joined(" ", (figure, self.unit)) if self.unit else figure
 
 
@@ -106,7 +106,7 @@ def groups() -> tuple[FieldGroup, ...]:
         inner = cast("inspect.StructType", about.type)
         fields = tuple(_field(group.name, field) for field in inner.fields)
         title, words = (about.extra_json_schema or {})["title"], (about.extra or {})["words"]
-        found.append(FieldGroup(group.name, Said(str(title)), Said(str(words)), fields))
+        found.append(FieldGroup(group.name, LazyText(str(title)), LazyText(str(words)), fields))
     return tuple(found)
 
 
@@ -137,14 +137,14 @@ def with_values(settings: Settings, changes: Mapping[str, object]) -> Settings:
     for name, value in changes.items():
         field = fields().get(name)
         if field is None:
-            raise SettingsError(said("There is no setting “{name}”.", name=name))
+            raise SettingsError(lazy_text("There is no setting “{name}”.", name=name))
         parts.setdefault(field.group, {})[field.key] = checked(field, value)
     for group, values in parts.items():
         try:
             changed = msgspec.structs.replace(getattr(settings, group), **values)
         except ValueError as error:
             titles = joined(", ", [fields()[f"{group}.{key}"].title for key in values])
-            raise refusal(titles, Said(str(error))) from error
+            raise refusal(titles, LazyText(str(error))) from error
         settings = msgspec.structs.replace(settings, **{group: changed})
     return settings
 
@@ -169,22 +169,24 @@ def checked(field: Field, value: object) -> Value:
 def _rule(field: Field) -> str:
     """What values a field takes, as a sentence."""
     if field.choices:
-        return said("one of {values}.", values=", ".join((value for value, _ in field.choices)))
+        return lazy_text("one of {values}.", values=", ".join((value for value, _ in field.choices)))
     if field.kind in ("number", "decimal"):
         scale = 100 if field.percent else 1
-        kind = said("a whole number") if field.kind == "number" else said("a number")
-        least = Said("{value:g}", {"value": field.least * scale})
-        most = Said("{value:,.10g} %" if field.percent else "{value:,.10g}", {"value": field.most * scale})
+        kind = lazy_text("a whole number") if field.kind == "number" else lazy_text("a number")
+        least = LazyText("{value:g}", {"value": field.least * scale})
+        most = LazyText(
+            "{value:,.10g} %" if field.percent else "{value:,.10g}", {"value": field.most * scale}
+        )
         if field.auto:
-            most = said("{most}, or automatic", most=most)
+            most = lazy_text("{most}, or automatic", most=most)
         if field.is_above:
-            return said("{kind} above {least}, up to {most}.", kind=kind, least=least, most=most)
-        return said("{kind} from {least} to {most}.", kind=kind, least=least, most=most)
+            return lazy_text("{kind} above {least}, up to {most}.", kind=kind, least=least, most=most)
+        return lazy_text("{kind} from {least} to {most}.", kind=kind, least=least, most=most)
     rules = {
-        "switch": said("on or off."),
-        "device": said("auto, cpu, or a card such as cuda:0."),
-        "language": said("system, or the code of a language, such as de."),
-        "long": said("a text of at most 100,000 characters."),
+        "switch": lazy_text("on or off."),
+        "device": lazy_text("auto, cpu, or a card such as cuda:0."),
+        "language": lazy_text("system, or the code of a language, such as de."),
+        "long": lazy_text("a text of at most 100,000 characters."),
     }
     return rules[field.kind]
 
@@ -199,9 +201,9 @@ def _field(group: str, field: inspect.Field) -> Field:
     kind, choices, least, most = _control(inner, extra)
     return Field(
         name=f"{group}.{field.name}",
-        title=Said(str(texts["title"])),
-        sentence=Said(str(texts["description"])),
-        words=Said(str(extra["words"])),
+        title=LazyText(str(texts["title"])),
+        sentence=LazyText(str(texts["description"])),
+        words=LazyText(str(extra["words"])),
         kind=kind,
         type=_annotation(group, field.name),
         default=cast("Value", field.default),
@@ -210,10 +212,10 @@ def _field(group: str, field: inspect.Field) -> Field:
         most=most,
         is_above=getattr(inner, "gt", None) is not None,
         step=float(extra.get("step", 1)),
-        unit=Said(str(extra.get("unit", ""))),
+        unit=LazyText(str(extra.get("unit", ""))),
         percent=bool(extra.get("percent", False)),
         auto=auto,
-        empty=Said(str(extra.get("empty", ""))),
+        empty=LazyText(str(extra.get("empty", ""))),
         needs=extra.get("needs"),
     )
 
@@ -227,7 +229,7 @@ def _control(
             return "switch", (), 0, 0
         case inspect.LiteralType():
             labels = cast("Mapping[str, str]", extra["labels"])
-            return "choice", tuple((value, Said(label)) for value, label in labels.items()), 0, 0
+            return "choice", tuple((value, LazyText(label)) for value, label in labels.items()), 0, 0
         case inspect.IntType():
             return "number", (), inner.ge or 0, inner.le or 0
         case inspect.FloatType():

@@ -16,8 +16,8 @@ from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked
 from app.settings.schema import Settings
 from app.settings.toml_text import key as toml_key
 from app.settings.toml_text import literal
-from model_backends.files.atomic_write import write_whole
-from model_backends.lazy_text import said
+from model_backends.files.atomic_write import atomic_write
+from model_backends.lazy_text import lazy_text
 
 Table = dict[str, object]
 Migration = Callable[[Table], Table]
@@ -31,7 +31,12 @@ def _motion_in_words(tables: Table) -> Table:
     return tables | {"appearance": look | {"reduced_motion": "always" if look["reduced_motion"] else "never"}}
 
 
-MIGRATIONS: tuple[Migration, ...] = (_motion_in_words,)
+def _notices_to_notifications(tables: Table) -> Table:
+    """Version 3 names the group of notifications by its usual word."""
+    return {("notifications" if name == "notices" else name): value for name, value in tables.items()}
+
+
+MIGRATIONS: tuple[Migration, ...] = (_motion_in_words, _notices_to_notifications)
 """Number n turns the tables of version n + 1 into those of version n + 2."""
 
 _HEAD = """\
@@ -82,7 +87,7 @@ def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     try:
         data = read(path)
     except OSError as error:
-        note = said(
+        note = lazy_text(
             "The settings in {path} cannot be read: {error}. Defaults are used.", path=path, error=error
         )
         return Loaded(Settings(), notes=(note,), is_usable=False)
@@ -106,10 +111,12 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     version = tables.pop("version", own)
     notes: list[str] = []
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
-        notes.append(said("The version of the settings file is no version; the present one is assumed."))
+        notes.append(lazy_text("The version of the settings file is no version; the present one is assumed."))
         version = own
     if version > own:
-        notes.append(said("The settings were written by a newer Unfog. What this one does not know is kept."))
+        notes.append(
+            lazy_text("The settings were written by a newer Unfog. What this one does not know is kept.")
+        )
     for migrate in migrations[version - 1 :]:
         tables = migrate(tables)
     settings, extras = Settings(), []
@@ -117,7 +124,7 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         table = tables.pop(group.name, {})
         if not isinstance(table, dict):
             notes.append(
-                said(
+                lazy_text(
                     "“{group}” in the settings file should be a table; its defaults are used.",
                     group=group.name,
                 )
@@ -128,7 +135,7 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     extras += [Extra("", name, literal(value)) for name, value in tables.items()]
     if extras and version <= own:
         names = ", ".join(f"{extra.group}.{extra.key}".lstrip(".") for extra in extras)
-        notes.append(said("Unfog does not know these settings, and keeps them: {names}.", names=names))
+        notes.append(lazy_text("Unfog does not know these settings, and keeps them: {names}.", names=names))
     return Loaded(settings, tuple(extras), tuple(notes), max(version, own))
 
 
@@ -142,11 +149,11 @@ def save(
     """
     data = text(settings, extras, version).encode()
     try:
-        write_whole(path, data)
+        atomic_write(path, data)
     except OSError as error:
         raise SettingsError(
-            said("The settings cannot be written to {path}: {error}.", path=path, error=error),
-            said(
+            lazy_text("The settings cannot be written to {path}: {error}.", path=path, error=error),
+            lazy_text(
                 "They count until Unfog is closed. See that the disk has room and the folder can be written "
                 "to."
             ),
@@ -187,7 +194,7 @@ def _read_group(
             known |= {field.name: checked(field, table[field.key])} if field.key in table else {}
         except SettingsError as error:
             notes.append(
-                said(
+                lazy_text(
                     "{name} in the settings file is not used. {reason}", name=field.name, reason=error.message
                 )
             )
@@ -201,21 +208,23 @@ def _read_group(
                 settings = with_values(settings, {name: value})
             except SettingsError as error:
                 notes.append(
-                    said("{name} in the settings file is not used. {reason}", name=name, reason=error.message)
+                    lazy_text(
+                        "{name} in the settings file is not used. {reason}", name=name, reason=error.message
+                    )
                 )
     return settings, extras
 
 
 def _put_aside(path: Path, error: Exception) -> str:
     """Move a damaged file away; what to tell about it."""
-    aside = path.with_name(f"{path.name}.damaged")
+    damaged = path.with_name(f"{path.name}.damaged")
     number = 1
-    while aside.exists():
+    while damaged.exists():
         number += 1
-        aside = path.with_name(f"{path.name}.damaged{number}")
-    why = said("The settings file is damaged ({error}), so it is not used.", error=error)
+        damaged = path.with_name(f"{path.name}.damaged{number}")
+    why = lazy_text("The settings file is damaged ({error}), so it is not used.", error=error)
     try:
-        path.rename(aside)
+        path.rename(damaged)
     except OSError as refused:
-        return said("{why} It could not be put aside: {reason}.", why=why, reason=refused)
-    return said("{why} It is kept as {place}.", why=why, place=aside)
+        return lazy_text("{why} It could not be put aside: {reason}.", why=why, reason=refused)
+    return lazy_text("{why} It is kept as {place}.", why=why, place=damaged)

@@ -41,7 +41,7 @@ def safe_lines(log: Path, count: int) -> tuple[str, ...]:
     return tuple(_known(text.splitlines()))[-count:]
 
 
-def without_places(text: str) -> str:
+def without_paths(text: str) -> str:
     """The text with paths, addresses and tokens cut down to what says nothing about a person."""
     text = _TOKEN.sub("hf_…", _ADDRESS.sub(r"\1://…", text))
     text = _QUOTED_PATH.sub(lambda found: f'"{short_path(found[2])}"', text)
@@ -95,5 +95,5 @@ def _kept(body: str, in_traceback: bool) -> str | None:
     if quoting := _QUOTING.match(body):
         return f"{quoting[0]}: …"
     if assertion := _ASSERTION.fullmatch(body):
-        return without_places(assertion[1])
-    return without_places(body) if _OWN.match(body) else None
+        return without_paths(assertion[1])
+    return without_paths(body) if _OWN.match(body) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Sampling
 
 
@@ -28,7 +28,7 @@ class Preset:
     @property
     def sentence(self) -> str:
         """Name and explanation in one line."""
-        return said("{title}: {explanation}", title=self.title, explanation=self.explanation)
+        return lazy_text("{title}: {explanation}", title=self.title, explanation=self.explanation)
 
     def with_limit(self, max_tokens: int) -> Sampling:
         """Its sampling, with this length at most."""
@@ -37,17 +37,20 @@ class Preset:
 
 FAST = Preset(
     "fast",
-    said("Fast"),
-    said("at most 16 steps a block; up to twice the speed of Best, rougher"),
+    lazy_text("Fast"),
+    lazy_text("at most 16 steps a block; up to twice the speed of Best, rougher"),
     Sampling(max_steps=16),
 )
 BALANCED = Preset(
-    "balanced", said("Balanced"), said("at most 24 steps a block; between the two"), Sampling(max_steps=24)
+    "balanced",
+    lazy_text("Balanced"),
+    lazy_text("at most 24 steps a block; between the two"),
+    Sampling(max_steps=24),
 )
 BEST = Preset(
     "best",
-    said("Best"),
-    said("the model's own limit, usually 48 steps a block; the smoothest text"),
+    lazy_text("Best"),
+    lazy_text("the model's own limit, usually 48 steps a block; the smoothest text"),
 )
 PRESETS = (FAST, BALANCED, BEST)
 CUSTOM = "custom"
@@ -62,7 +65,7 @@ def preset_named(name: object) -> Preset | None:
 def preset_of(sampling: Sampling, presets: Iterable[Preset]) -> Preset:
     """The preset that samples like this, or one called "Custom" that does."""
     found = (preset for preset in presets if preset.with_limit(sampling.max_tokens) == sampling)
-    custom = Preset(CUSTOM, said("Custom"), explanation_of(sampling), sampling)
+    custom = Preset(CUSTOM, lazy_text("Custom"), explanation_of(sampling), sampling)
     return next(found, custom)
 
 
@@ -70,17 +73,17 @@ def explanation_of(sampling: Sampling) -> str:
     """What values mean, in a sentence like those of the presets; what the model decides is not said."""
     parts = []
     if sampling.max_steps is not None:
-        parts.append(said("at most %n step(s) a block", "", sampling.max_steps))
+        parts.append(lazy_text("at most %n step(s) a block", "", sampling.max_steps))
     if sampling.t_max is not None and sampling.t_min is not None:
-        parts.append(said("temperature {first} to {last}", first=sampling.t_max, last=sampling.t_min))
+        parts.append(lazy_text("temperature {first} to {last}", first=sampling.t_max, last=sampling.t_min))
     if sampling.entropy_bound is not None:
-        parts.append(said("entropy bound {bound}", bound=sampling.entropy_bound))
+        parts.append(lazy_text("entropy bound {bound}", bound=sampling.entropy_bound))
     if sampling.confidence == 0:
-        parts.append(said("no block ends early"))
-    whole = said("as the model file says")
+        parts.append(lazy_text("no block ends early"))
+    whole = lazy_text("as the model file says")
     if not parts:
         return whole
     whole = parts[0]
     for part in parts[1:]:
-        whole = said("{before}, {after}", before=whole, after=part)
+        whole = lazy_text("{before}, {after}", before=whole, after=part)
     return whole

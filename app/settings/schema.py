@@ -12,12 +12,12 @@ import msgspec
 from msgspec import Meta
 
 from app.settings.presets import preset_named
-from model_backends.lazy_text import mark
+from model_backends.lazy_text import translatable
 from model_backends.protocol import Sampling
 
 _CUSTOM = ("replies.preset", "custom")
 _KEEP = ("traces.keep", True)
-_TELL, _TRAY = ("notices.tell", True), ("notices.tray", True)
+_TELL, _TRAY = ("notifications.tell", True), ("notifications.tray", True)
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +30,15 @@ class Appearance(_Group, frozen=True):
     scheme: Annotated[
         Literal["system", "light", "dark"],
         Meta(
-            title=mark("Colours"),
-            description=mark("Light or dark, or whichever the system uses at the moment."),
+            title=translatable("Colours"),
+            description=translatable("Light or dark, or whichever the system uses at the moment."),
             extra={
-                "labels": {"system": mark("As the system"), "light": mark("Light"), "dark": mark("Dark")},
-                "words": mark("theme scheme night mode color"),
+                "labels": {
+                    "system": translatable("As the system"),
+                    "light": translatable("Light"),
+                    "dark": translatable("Dark"),
+                },
+                "words": translatable("theme scheme night mode color"),
             },
         ),
     ] = "system"
@@ -43,52 +47,60 @@ class Appearance(_Group, frozen=True):
         Meta(
             ge=0.8,
             le=2.0,
-            title=mark("Size of type"),
-            description=mark("All text, compared with its usual size."),
+            title=translatable("Size of type"),
+            description=translatable("All text, compared with its usual size."),
             extra={
                 "percent": True,
                 "step": 0.1,
-                "words": mark("font zoom larger smaller text scale accessibility"),
+                "words": translatable("font zoom larger smaller text scale accessibility"),
             },
         ),
     ] = 1.0
     spacing: Annotated[
         Literal["compact", "normal", "airy"],
         Meta(
-            title=mark("Spacing"),
-            description=mark("How much room there is between messages."),
+            title=translatable("Spacing"),
+            description=translatable("How much room there is between messages."),
             extra={
-                "labels": {"compact": mark("Compact"), "normal": mark("Normal"), "airy": mark("Airy")},
-                "words": mark("density margin padding"),
+                "labels": {
+                    "compact": translatable("Compact"),
+                    "normal": translatable("Normal"),
+                    "airy": translatable("Airy"),
+                },
+                "words": translatable("density margin padding"),
             },
         ),
     ] = "normal"
     reduced_motion: Annotated[
         Literal["system", "always", "never"],
         Meta(
-            title=mark("Reduced motion"),
-            description=mark("Words change in place and nothing fades, glides or glows."),
+            title=translatable("Reduced motion"),
+            description=translatable("Words change in place and nothing fades, glides or glows."),
             extra={
                 "labels": {
-                    "system": mark("As the system"),
-                    "always": mark("Always"),
-                    "never": mark("Never"),
+                    "system": translatable("As the system"),
+                    "always": translatable("Always"),
+                    "never": translatable("Never"),
                 },
-                "words": mark("animation accessibility vestibular quiet still"),
+                "words": translatable("animation accessibility vestibular quiet still"),
             },
         ),
     ] = "system"
     canvas_mode: Annotated[
         Literal["prose", "grid", "quiet"],
         Meta(
-            title=mark("Canvas"),
-            description=mark(
+            title=translatable("Canvas"),
+            description=translatable(
                 "A reply on its way out of the fog: as prose, as a grid with one cell per token, "
                 "or quiet, without any motion."
             ),
             extra={
-                "labels": {"prose": mark("Prose"), "grid": mark("Grid"), "quiet": mark("Quiet")},
-                "words": mark("fog denoising block cells tokens display"),
+                "labels": {
+                    "prose": translatable("Prose"),
+                    "grid": translatable("Grid"),
+                    "quiet": translatable("Quiet"),
+                },
+                "words": translatable("fog denoising block cells tokens display"),
             },
         ),
     ] = "prose"
@@ -96,9 +108,9 @@ class Appearance(_Group, frozen=True):
         str,
         Meta(
             pattern=r"^(system|[a-z]{2,3}(_[A-Z]{2})?)$",
-            title=mark("Language"),
-            description=mark("What the window speaks. Counts from the next start."),
-            extra={"control": "language", "words": mark("locale translation english german deutsch")},
+            title=translatable("Language"),
+            description=translatable("What the window speaks. Counts from the next start."),
+            extra={"control": "language", "words": translatable("locale translation english german deutsch")},
         ),
     ] = "system"
 
@@ -109,19 +121,19 @@ class Replies(_Group, frozen=True):
     preset: Annotated[
         Literal["fast", "balanced", "best", "custom"],
         Meta(
-            title=mark("Speed and polish"),
-            description=mark(
+            title=translatable("Speed and polish"),
+            description=translatable(
                 "Denoising steps for a block: Fast takes up to 16, Balanced up to 24, Best as many "
                 "as the model allows, usually 48. Custom shows the values below."
             ),
             extra={
                 "labels": {
-                    "fast": mark("Fast"),
-                    "balanced": mark("Balanced"),
-                    "best": mark("Best"),
-                    "custom": mark("Custom"),
+                    "fast": translatable("Fast"),
+                    "balanced": translatable("Balanced"),
+                    "best": translatable("Best"),
+                    "custom": translatable("Custom"),
                 },
-                "words": mark("preset quality sampling"),
+                "words": translatable("preset quality sampling"),
             },
         ),
     ] = "best"
@@ -130,9 +142,11 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=1,
             le=1000,
-            title=mark("Denoising steps"),
-            description=mark("How often a block is rewritten at most. Fewer steps are faster and rougher."),
-            extra={"needs": _CUSTOM, "words": mark("sampling iterations")},
+            title=translatable("Denoising steps"),
+            description=translatable(
+                "How often a block is rewritten at most. Fewer steps are faster and rougher."
+            ),
+            extra={"needs": _CUSTOM, "words": translatable("sampling iterations")},
         ),
     ] = 48
     t_max: Annotated[
@@ -140,11 +154,11 @@ class Replies(_Group, frozen=True):
         Meta(
             gt=0.0,
             le=10.0,
-            title=mark("First temperature"),
-            description=mark(
+            title=translatable("First temperature"),
+            description=translatable(
                 "How freely tokens are drawn in the first step of a block. Higher is more varied."
             ),
-            extra={"needs": _CUSTOM, "step": 0.05, "words": mark("sampling random creative t_max")},
+            extra={"needs": _CUSTOM, "step": 0.05, "words": translatable("sampling random creative t_max")},
         ),
     ] = 0.8
     t_min: Annotated[
@@ -152,9 +166,9 @@ class Replies(_Group, frozen=True):
         Meta(
             gt=0.0,
             le=10.0,
-            title=mark("Last temperature"),
-            description=mark("The same for the last step. It cannot be above the first temperature."),
-            extra={"needs": _CUSTOM, "step": 0.05, "words": mark("sampling random creative t_min")},
+            title=translatable("Last temperature"),
+            description=translatable("The same for the last step. It cannot be above the first temperature."),
+            extra={"needs": _CUSTOM, "step": 0.05, "words": translatable("sampling random creative t_min")},
         ),
     ] = 0.4
     entropy_bound: Annotated[
@@ -162,12 +176,12 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=0.0,
             le=100.0,
-            title=mark("Entropy bound"),
-            description=mark(
+            title=translatable("Entropy bound"),
+            description=translatable(
                 "How much doubt, in nats, the tokens accepted in one step may hold together. "
                 "Higher accepts more at once."
             ),
-            extra={"needs": _CUSTOM, "step": 0.05, "words": mark("sampling uncertainty accept")},
+            extra={"needs": _CUSTOM, "step": 0.05, "words": translatable("sampling uncertainty accept")},
         ),
     ] = 0.1
     stability: Annotated[
@@ -175,9 +189,11 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=0,
             le=1000,
-            title=mark("Stable steps"),
-            description=mark("For how many steps a draft must stay the same before its block can be done."),
-            extra={"needs": _CUSTOM, "words": mark("sampling stopping early stability")},
+            title=translatable("Stable steps"),
+            description=translatable(
+                "For how many steps a draft must stay the same before its block can be done."
+            ),
+            extra={"needs": _CUSTOM, "words": translatable("sampling stopping early stability")},
         ),
     ] = 1
     confidence: Annotated[
@@ -185,27 +201,27 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=0.0,
             le=100.0,
-            title=mark("Confidence"),
-            description=mark(
+            title=translatable("Confidence"),
+            description=translatable(
                 "A block can be done when its mean entropy, in nats, is below this. "
                 "At 0 every block takes all its steps."
             ),
             extra={
                 "needs": _CUSTOM,
                 "step": 0.005,
-                "words": mark("sampling stopping early entropy threshold"),
+                "words": translatable("sampling stopping early entropy threshold"),
             },
         ),
     ] = 0.005
     thinking: Annotated[
         bool,
         Meta(
-            title=mark("Let the model think first"),
-            description=mark(
+            title=translatable("Let the model think first"),
+            description=translatable(
                 "Thoughts are folded away above the reply. It takes longer; models that cannot "
                 "think answer as usual."
             ),
-            extra={"words": mark("reasoning thoughts")},
+            extra={"words": translatable("reasoning thoughts")},
         ),
     ] = False
     max_tokens: Annotated[
@@ -213,24 +229,34 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=1,
             le=262_144,
-            title=mark("Longest reply"),
-            description=mark("No block begins after so many tokens; one that has begun is finished."),
-            extra={"step": 256, "unit": mark("tokens"), "words": mark("length limit maximum")},
+            title=translatable("Longest reply"),
+            description=translatable("No block begins after so many tokens; one that has begun is finished."),
+            extra={
+                "step": 256,
+                "unit": translatable("tokens"),
+                "words": translatable("length limit maximum"),
+            },
         ),
     ] = 2048
     system_prompt: Annotated[
         str,
         Meta(
             max_length=100_000,
-            title=mark("System prompt"),
-            description=mark("What the model is told before every conversation that has none of its own."),
-            extra={"control": "long", "empty": mark("None"), "words": mark("instructions role persona")},
+            title=translatable("System prompt"),
+            description=translatable(
+                "What the model is told before every conversation that has none of its own."
+            ),
+            extra={
+                "control": "long",
+                "empty": translatable("None"),
+                "words": translatable("instructions role persona"),
+            },
         ),
     ] = ""
 
     def __post_init__(self) -> None:
         if self.t_min > self.t_max:
-            raise ValueError(mark("the last temperature is above the first."))
+            raise ValueError(translatable("the last temperature is above the first."))
 
     @property
     def sampling(self) -> Sampling:
@@ -256,28 +282,37 @@ class Models(_Group, frozen=True):
         str,
         Meta(
             pattern=r"^(auto|cpu|[a-z]{2,12}:?\d{1,3})$",
-            title=mark("Device"),
-            description=mark("Where models run. Automatic takes the first NVIDIA card, else the processor."),
-            extra={"control": "device", "words": mark("gpu cuda cpu graphics card nvidia processor")},
+            title=translatable("Device"),
+            description=translatable(
+                "Where models run. Automatic takes the first NVIDIA card, else the processor."
+            ),
+            extra={"control": "device", "words": translatable("gpu cuda cpu graphics card nvidia processor")},
         ),
     ] = "auto"
     context_length: Annotated[
         Literal["auto"] | Annotated[int, Meta(ge=512, le=262_144)],
         Meta(
-            title=mark("Context"),
-            description=mark("How much of a conversation the model sees. More takes more memory."),
-            extra={"step": 1024, "unit": mark("tokens"), "words": mark("memory window length history")},
+            title=translatable("Context"),
+            description=translatable("How much of a conversation the model sees. More takes more memory."),
+            extra={
+                "step": 1024,
+                "unit": translatable("tokens"),
+                "words": translatable("memory window length history"),
+            },
         ),
     ] = "auto"
     experts_on_cpu: Annotated[
         Literal["auto"] | Annotated[int, Meta(ge=0, le=1000)],
         Meta(
-            title=mark("Experts on the processor"),
-            description=mark(
+            title=translatable("Experts on the processor"),
+            description=translatable(
                 "Layers whose experts stay beside the card, where it cannot hold the whole model. "
                 "Automatic takes as few as it can."
             ),
-            extra={"unit": mark("layers"), "words": mark("offload memory vram gpu moe partial")},
+            extra={
+                "unit": translatable("layers"),
+                "words": translatable("offload memory vram gpu moe partial"),
+            },
         ),
     ] = "auto"
 
@@ -288,9 +323,11 @@ class Traces(_Group, frozen=True):
     keep: Annotated[
         bool,
         Meta(
-            title=mark("Keep replays"),
-            description=mark("Store every step of a reply, so that it can be watched again and exported."),
-            extra={"words": mark("trace history record disk")},
+            title=translatable("Keep replays"),
+            description=translatable(
+                "Store every step of a reply, so that it can be watched again and exported."
+            ),
+            extra={"words": translatable("trace history record disk")},
         ),
     ] = True
     max_megabytes: Annotated[
@@ -298,13 +335,15 @@ class Traces(_Group, frozen=True):
         Meta(
             ge=1,
             le=1_000_000,
-            title=mark("Room for replays"),
-            description=mark("The oldest are forgotten when all take more. Conversations are never touched."),
+            title=translatable("Room for replays"),
+            description=translatable(
+                "The oldest are forgotten when all take more. Conversations are never touched."
+            ),
             extra={
                 "needs": _KEEP,
                 "step": 50,
-                "unit": mark("MB"),
-                "words": mark("trace disk size limit storage"),
+                "unit": translatable("MB"),
+                "words": translatable("trace disk size limit storage"),
             },
         ),
     ] = 200
@@ -313,25 +352,30 @@ class Traces(_Group, frozen=True):
         Meta(
             ge=1,
             le=36_500,
-            title=mark("Time for replays"),
-            description=mark("Older ones are forgotten. Conversations are never touched."),
-            extra={"needs": _KEEP, "step": 30, "unit": mark("days"), "words": mark("trace age limit delete")},
+            title=translatable("Time for replays"),
+            description=translatable("Older ones are forgotten. Conversations are never touched."),
+            extra={
+                "needs": _KEEP,
+                "step": 30,
+                "unit": translatable("days"),
+                "words": translatable("trace age limit delete"),
+            },
         ),
     ] = 365
 
 
-class Notices(_Group, frozen=True):
+class Notifications(_Group, frozen=True):
     """What is said outside of the window."""
 
     tell: Annotated[
         bool,
         Meta(
-            title=mark("Tell me when a long reply is done"),
-            description=mark(
+            title=translatable("Tell me when a long reply is done"),
+            description=translatable(
                 "By a notification of the system with the conversation’s title, when Unfog is not in front "
                 "or another conversation is open."
             ),
-            extra={"words": mark("notification alert finished ready done message")},
+            extra={"words": translatable("notification alert finished ready done message")},
         ),
     ] = True
     long_seconds: Annotated[
@@ -339,41 +383,43 @@ class Notices(_Group, frozen=True):
         Meta(
             ge=0,
             le=3600,
-            title=mark("A long reply"),
-            description=mark("Takes at least this long."),
+            title=translatable("A long reply"),
+            description=translatable("Takes at least this long."),
             extra={
                 "needs": _TELL,
                 "step": 5,
-                "unit": mark("seconds"),
-                "words": mark("notification time wait"),
+                "unit": translatable("seconds"),
+                "words": translatable("notification time wait"),
             },
         ),
     ] = 20
     show_beginning: Annotated[
         bool,
         Meta(
-            title=mark("Show the beginning of the reply"),
-            description=mark("In the notification, where others may read it too."),
-            extra={"needs": _TELL, "words": mark("notification private privacy preview lock screen")},
+            title=translatable("Show the beginning of the reply"),
+            description=translatable("In the notification, where others may read it too."),
+            extra={"needs": _TELL, "words": translatable("notification private privacy preview lock screen")},
         ),
     ] = False
     tray: Annotated[
         bool,
         Meta(
-            title=mark("Icon in the tray"),
-            description=mark("With a menu, at the edge of the screen where other programs have theirs."),
-            extra={"words": mark("notification area menu bar status background system tray")},
+            title=translatable("Icon in the tray"),
+            description=translatable(
+                "With a menu, at the edge of the screen where other programs have theirs."
+            ),
+            extra={"words": translatable("notification area menu bar status background system tray")},
         ),
     ] = False
     keep_running: Annotated[
         bool,
         Meta(
-            title=mark("Keep running in the tray"),
-            description=mark(
+            title=translatable("Keep running in the tray"),
+            description=translatable(
                 "Closing the window ends nothing: a reply is still written, and the icon opens the window "
                 "again. Quit ends Unfog."
             ),
-            extra={"needs": _TRAY, "words": mark("background close minimise hide quit system tray")},
+            extra={"needs": _TRAY, "words": translatable("background close minimise hide quit system tray")},
         ),
     ] = False
 
@@ -382,13 +428,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings. A group's title and the words it is found by stand here."""
 
     appearance: Annotated[
-        Appearance, Meta(title=mark("Appearance"), extra={"words": mark("look design display")})
+        Appearance,
+        Meta(title=translatable("Appearance"), extra={"words": translatable("look design display")}),
     ] = Appearance()
-    replies: Annotated[Replies, Meta(title=mark("Replies"), extra={"words": mark("answers generation")})] = (
-        Replies()
-    )
-    models: Annotated[Models, Meta(title=mark("Models"), extra={"words": "engine"})] = Models()
-    traces: Annotated[Traces, Meta(title=mark("Replays"), extra={"words": "traces"})] = Traces()
-    notices: Annotated[
-        Notices, Meta(title=mark("Notifications"), extra={"words": mark("notices messages tray background")})
-    ] = Notices()
+    replies: Annotated[
+        Replies, Meta(title=translatable("Replies"), extra={"words": translatable("answers generation")})
+    ] = Replies()
+    models: Annotated[Models, Meta(title=translatable("Models"), extra={"words": "engine"})] = Models()
+    traces: Annotated[Traces, Meta(title=translatable("Replays"), extra={"words": "traces"})] = Traces()
+    notifications: Annotated[
+        Notifications,
+        Meta(
+            title=translatable("Notifications"),
+            extra={"words": translatable("notices messages tray background")},
+        ),
+    ] = Notifications()

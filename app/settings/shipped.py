@@ -6,7 +6,7 @@ from app.base.translation import tr
 from app.storage import Store
 
 
-def ship(store: Store) -> None:
+def add_shipped_prompts(store: Store) -> None:
     """Put those into the library that never were there, in the language in use.
 
     Raises:

@@ -4,13 +4,13 @@ from app.storage.database import StorageError
 from app.storage.records import (
     NO_PROMPT,
     Conversation,
-    Found,
-    Own,
+    GenerationContext,
+    Overrides,
     SavedPreset,
     SavedPrompt,
+    SearchHit,
     Status,
     StoredMessage,
-    Told,
 )
 from app.storage.store import Store
 from app.storage.traces import Traces
@@ -18,14 +18,14 @@ from app.storage.traces import Traces
 __all__ = [
     "NO_PROMPT",
     "Conversation",
-    "Found",
-    "Own",
+    "GenerationContext",
+    "Overrides",
     "SavedPreset",
     "SavedPrompt",
+    "SearchHit",
     "Status",
     "StorageError",
     "Store",
     "StoredMessage",
-    "Told",
     "Traces",
 ]

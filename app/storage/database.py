@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.storage.migrations import MIGRATIONS, migrate, version
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 
@@ -32,8 +32,8 @@ class Database:
             self._prepare(path)
         except sqlite3.Error as error:
             raise StorageError(
-                said("The conversations in {path} cannot be opened: {error}.", path=path, error=error),
-                said("Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder."),
+                lazy_text("The conversations in {path} cannot be opened: {error}.", path=path, error=error),
+                lazy_text("Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder."),
             ) from error
 
     def _prepare(self, path: Path) -> None:
@@ -42,8 +42,8 @@ class Database:
         if version(self._connection) > len(MIGRATIONS):
             self._connection.close()
             raise StorageError(
-                said("The conversations in {path} were written by a newer Unfog.", path=path),
-                said("Update Unfog, or set UNFOG_DATA_DIR to another folder."),
+                lazy_text("The conversations in {path} were written by a newer Unfog.", path=path),
+                lazy_text("Update Unfog, or set UNFOG_DATA_DIR to another folder."),
             )
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -63,8 +63,8 @@ class Database:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise StorageError(
-                said("The conversations cannot be read or written: {error}.", error=error),
-                said(
+                lazy_text("The conversations cannot be read or written: {error}.", error=error),
+                lazy_text(
                     "See that the disk has room and the data folder can be written to. What is on the screen "
                     "can still be copied."
                 ),

@@ -5,17 +5,17 @@ from __future__ import annotations
 import msgspec
 
 from app.storage.database import Database
-from app.storage.records import Own
+from app.storage.records import Overrides
 from model_backends.protocol import Sampling
 
 
-class OwnSettings:
+class OverridesTable:
     """Reads and sets it. The conversation that does not exist yet is `None`; its first message makes it."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def of(self, conversation: int | None) -> Own:
+    def of(self, conversation: int | None) -> Overrides:
         """What a conversation has of its own; nothing where there is no such conversation."""
         if conversation is None:
             rows = self._db.run("SELECT model, system, sampling FROM next_conversation")
@@ -24,18 +24,18 @@ class OwnSettings:
                 "SELECT model, system, sampling FROM conversations WHERE id = ?", conversation
             )
         if not rows:
-            return Own()
+            return Overrides()
         (row,) = rows
         sampling = row["sampling"]
-        return Own(
+        return Overrides(
             model=row["model"],
             system=row["system"],
             sampling=None if sampling is None else msgspec.json.decode(sampling, type=Sampling),
         )
 
-    def set(self, conversation: int | None, own: Own) -> None:
+    def set(self, conversation: int | None, overrides: Overrides) -> None:
         """Let a conversation have this of its own."""
-        values = (own.model, own.system, sampling_text(own.sampling))
+        values = (overrides.model, overrides.system, sampling_text(overrides.sampling))
         if conversation is None:
             with self._db.transaction():
                 self._db.run("DELETE FROM next_conversation")

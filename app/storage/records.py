@@ -16,7 +16,7 @@ NO_PROMPT = " "
 """As a conversation's own system prompt: none, also where the program has one."""
 
 
-class Own(msgspec.Struct, frozen=True, kw_only=True):
+class Overrides(msgspec.Struct, frozen=True, kw_only=True):
     """What a conversation has of its own: the path of a model, a system prompt, sampling.
 
     Empty or `None` means what the program has.
@@ -27,7 +27,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     sampling: Sampling | None = None
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class GenerationContext(msgspec.Struct, frozen=True, kw_only=True):
     """What a model is told besides the messages: a system prompt, "" for none, and to think if it can."""
 
     system: str = ""
@@ -67,7 +67,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     sampling: Sampling | None = None
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """A message that a search found: `excerpt` around the words, and where in it they are (start, end).
 
     `file` is the name of the attached file that the excerpt is from, "" if it is from the message itself.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.storage.database import Database
-from app.storage.records import Found
+from app.storage.records import SearchHit
 
 _OPEN, _CLOSE = "\x02", "\x03"  # around what was found, in the excerpts that SQLite makes
 _EXCERPT_WORDS = 14
@@ -20,7 +20,7 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def find(self, text: str, limit: int = 100) -> list[Found]:
+    def find(self, text: str, limit: int = 100) -> list[SearchHit]:
         """Messages with all these words, the last one as far as it is typed; the best first, then the newest.
 
         Accents and case do not matter.
@@ -47,12 +47,12 @@ class Search:
         found = []
         for row in rows:
             excerpt, marks = _marked(" ".join(str(row["excerpt"]).split()))
-            found.append(Found(**{**dict(row), "excerpt": excerpt, "marks": marks}))
+            found.append(SearchHit(**{**dict(row), "excerpt": excerpt, "marks": marks}))
         known = {hit.message for hit in found}
         files = self._find_in_files(query, words, min(_MOST_FILES, limit - len(found)))
         return found + [hit for hit in files if hit.message not in known]
 
-    def _find_in_files(self, query: str, words: list[str], limit: int) -> list[Found]:
+    def _find_in_files(self, query: str, words: list[str], limit: int) -> list[SearchHit]:
         """Messages whose files have all these words, or have them in their names."""
         rows = self._db.run(
             "WITH best AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM attachments_text"
@@ -65,11 +65,11 @@ class Search:
             query,
             limit,
         )
-        found: dict[int, Found] = {}
+        found: dict[int, SearchHit] = {}
         for row in rows:
             fields = dict(row)
             excerpt, marks = _excerpt(str(fields.pop("text")), words)
-            found.setdefault(row["message"], Found(**fields, excerpt=excerpt, marks=marks))
+            found.setdefault(row["message"], SearchHit(**fields, excerpt=excerpt, marks=marks))
         return list(found.values())
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
 from app.storage.database import Database
-from app.storage.generation_context import ToldToModel
+from app.storage.generation_context import GenerationContexts
 from app.storage.library import Prompts, SavedPresets
-from app.storage.overrides import OwnSettings
+from app.storage.overrides import OverridesTable
 from app.storage.records import Conversation, Status, StoredMessage
 from app.storage.rows import as_json, conversation_of, message_of
 from app.storage.search import Search
@@ -43,10 +43,10 @@ class Store:
         self._db = Database(path)
         self.traces = Traces(self._db)
         self.search = Search(self._db)
-        self.own = OwnSettings(self._db)
+        self.overrides = OverridesTable(self._db)
         self.prompts = Prompts(self._db)
         self.presets = SavedPresets(self._db)
-        self.told = ToldToModel(self._db)
+        self.generation_context = GenerationContexts(self._db)
         self._files = Attachments(self._db)
         self._drop_empty_tries()
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
@@ -260,7 +260,7 @@ class Store:
             self._put_draft(conversation, "", ())
             if conversation is None:
                 conversation = self.create_conversation(title).id
-                self.own.hand_over(conversation)
+                self.overrides.hand_over(conversation)
             self._put_draft(conversation, draft, draft_files)
             parent = self.leaf(conversation) if instead_of is None else instead_of.parent
             question = self._insert(conversation, "user", text, "complete", parent, attachments)

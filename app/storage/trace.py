@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import BlockCommitted, DenoisingStep, FailureKind, UnfogError
 
 FORMAT = 1
@@ -94,13 +94,14 @@ def decode(data: bytes) -> Trace:
         return _restore(stored)
     except (lzma.LZMAError, msgspec.MsgspecError, ValueError, IndexError) as error:
         raise TraceError(
-            said("A replay cannot be read: {error}.", error=error), said("The reply itself is not affected.")
+            lazy_text("A replay cannot be read: {error}.", error=error),
+            lazy_text("The reply itself is not affected."),
         ) from error
 
 
 def _restore(stored: _Stored) -> Trace:
     if stored.format != FORMAT:
-        raise ValueError(said("its format is {version}", version=stored.format))
+        raise ValueError(lazy_text("its format is {version}", version=stored.format))
     count, positions = len(stored.numbers), stored.positions
     shape = (positions, count)
     drafts = np.frombuffer(stored.drafts, "<u2").reshape(shape).T

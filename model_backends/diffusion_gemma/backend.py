@@ -17,7 +17,7 @@ from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step,
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
 from model_backends.diffusion_gemma.reply_decoder import ReplyText
 from model_backends.diffusion_gemma.sampler import SamplerConfig
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     BlockCommitted,
     Count,
@@ -111,21 +111,24 @@ class DiffusionGemmaBackend:
             UnfogError: no model is open, the prompt is empty or too long, or a setting out of range.
         """
         if self._model is None or self._template is None:
-            raise RequestError(said("No model is open."), said("Open a model file first."))
+            raise RequestError(lazy_text("No model is open."), lazy_text("Open a model file first."))
         model = self._model
         question = request.messages[: len(request.messages) - _is_begun(request.messages)]
         if not question or question[-1].role != "user":
             raise RequestError(
-                said("There is no question to answer."), said("End the conversation with a message of yours.")
+                lazy_text("There is no question to answer."),
+                lazy_text("End the conversation with a message of yours."),
             )
         if not question[-1].content.strip():
-            raise RequestError(said("The prompt is empty."), said("Write something first."))
+            raise RequestError(lazy_text("The prompt is empty."), lazy_text("Write something first."))
         if request.thinking and not self._template.supports_thinking:
             raise SettingsError(
-                said("This model cannot think before it answers."), said("Turn thinking off.")
+                lazy_text("This model cannot think before it answers."), lazy_text("Turn thinking off.")
             )
         if request.seed < 0:
-            raise SettingsError(said("A setting is out of range: the seed is negative."), said("Change it."))
+            raise SettingsError(
+                lazy_text("A setting is out of range: the seed is negative."), lazy_text("Change it.")
+            )
         sampler = _sampler(model.config.sampler, request.sampling)
         prompt, left_out = self._fit(request)
         random = np.random.default_rng(request.seed)
@@ -189,14 +192,14 @@ class DiffusionGemmaBackend:
         if len(tokens) + canvas <= context:
             return tokens, left_out
         raise ContextError(
-            said(
+            lazy_text(
                 "The prompt has {tokens:,} tokens; with a block of {canvas} for the reply it does "
                 "not fit into the model's context of {context:,}.",
                 tokens=len(tokens),
                 canvas=canvas,
                 context=context,
             ),
-            said("Shorten it."),
+            lazy_text("Shorten it."),
         )
 
 
@@ -306,10 +309,10 @@ def _sampler(default: SamplerConfig, asked: Sampling) -> SamplerConfig:
     config = dataclasses.replace(default, **given)
     problem = config.problem()
     if asked.max_tokens < 1:
-        problem = said("the length of a reply must be at least 1 token")
+        problem = lazy_text("the length of a reply must be at least 1 token")
     if problem:
         raise SettingsError(
-            said("A setting is out of range: {problem}.", problem=problem), said("Change it.")
+            lazy_text("A setting is out of range: {problem}.", problem=problem), lazy_text("Change it.")
         )
     return config
 
@@ -317,8 +320,8 @@ def _sampler(default: SamplerConfig, asked: Sampling) -> SamplerConfig:
 def _device_text(model: DiffusionGemma) -> str:
     if model.device.is_cpu:
         return (
-            said("CPU ({threads} threads)", threads=model.threads)
+            lazy_text("CPU ({threads} threads)", threads=model.threads)
             if model.threads > 1
-            else said("CPU (1 thread)")
+            else lazy_text("CPU (1 thread)")
         )
     return f"{model.device.name}: {model.device.description}"

@@ -18,14 +18,14 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, Message, UnfogError
 
 # what Python's operators and methods raise when a template misuses them
 _MISUSE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError)
 _REMEMBERED_TEXTS = 4096
 _LONGEST_REPEAT = 1_000_000  # characters or items that one operation may make
-_HINT = said("Choose another model file: this one cannot be talked to.")
+_HINT = lazy_text("Choose another model file: this one cannot be talked to.")
 
 
 class TemplateError(UnfogError):
@@ -68,7 +68,7 @@ class ChatTemplate:
             self._template = environment.from_string(source)
         except (jinja2.TemplateError, SyntaxError, *_MISUSE) as error:
             raise TemplateError(
-                said("The file's chat template is broken: {error}.", error=error), _HINT
+                lazy_text("The file's chat template is broken: {error}.", error=error), _HINT
             ) from error
 
     def encode(self, messages: Sequence[Message], *, thinking: bool) -> list[int]:
@@ -90,7 +90,7 @@ class ChatTemplate:
             elif part:
                 tokens += self._tokenizer.encode_template(part)
         if any(message.role != "assistant" and i not in seen for i, message in enumerate(messages)):
-            raise TemplateError(said("The file's chat template leaves a message out."), _HINT)
+            raise TemplateError(lazy_text("The file's chat template leaves a message out."), _HINT)
         return tokens
 
     def content_length(self, text: str) -> int:
@@ -119,12 +119,12 @@ class ChatTemplate:
             )
         except SecurityError as error:
             raise TemplateError(
-                said("The file's chat template tries something forbidden: {error}.", error=error),
-                said("Do not trust this file; choose another."),
+                lazy_text("The file's chat template tries something forbidden: {error}.", error=error),
+                lazy_text("Do not trust this file; choose another."),
             ) from error
         except (jinja2.TemplateError, *_MISUSE) as error:
             raise TemplateError(
-                said("The file's chat template fails: {error}.", error=error), _HINT
+                lazy_text("The file's chat template fails: {error}.", error=error), _HINT
             ) from error
 
 

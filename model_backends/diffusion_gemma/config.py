@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 ARCHITECTURE = "diffusion-gemma"
 LONGEST_CANVAS = 4096
-_HINT = said("Choose another DiffusionGemma file.")
+_HINT = lazy_text("Choose another DiffusionGemma file.")
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ class DiffusionGemmaConfig:
         architecture = file.value("general.architecture")
         if architecture != ARCHITECTURE:
             raise ModelFileError(
-                said(
+                lazy_text(
                     "{file} holds a model of architecture {architecture}, not {expected}.",
                     file=file.path.name,
                     architecture=architecture,
                     expected=ARCHITECTURE,
                 ),
-                said("Choose a DiffusionGemma file; other models need another program."),
+                lazy_text("Choose a DiffusionGemma file; other models need another program."),
             )
         reader = _Reader(file)
         layers = _layers(reader)
@@ -96,29 +96,35 @@ class DiffusionGemmaConfig:
             ModelFileError: says which value is at fault.
         """
         problems = {
-            said("more experts are used than exist"): self.experts_used > self.expert_count,
-            said("its canvas is longer than {most:,} tokens", most=LONGEST_CANVAS): self.canvas_length
+            lazy_text("more experts are used than exist"): self.experts_used > self.expert_count,
+            lazy_text("its canvas is longer than {most:,} tokens", most=LONGEST_CANVAS): self.canvas_length
             > LONGEST_CANVAS,
-            said("the context is shorter than the canvas"): self.context_length < self.canvas_length,
-            said("logits are shifted by one token"): bool(_optional(file, "diffusion.shift_logits", False)),
-            said("layers share keys and values"): bool(
+            lazy_text("the context is shorter than the canvas"): self.context_length < self.canvas_length,
+            lazy_text("logits are shifted by one token"): bool(
+                _optional(file, "diffusion.shift_logits", False)
+            ),
+            lazy_text("layers share keys and values"): bool(
                 _optional(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)
             ),
-            said("layers have inputs of their own"): bool(
+            lazy_text("layers have inputs of their own"): bool(
                 _optional(file, f"{ARCHITECTURE}.embedding_length_per_layer_input", 0)
             ),
         }
-        problems[said("heads cannot be grouped")] = any(self.heads % layer.kv_heads for layer in self.layers)
-        problems[said("a head has an odd size")] = any(layer.head_dim % 2 for layer in self.layers)
-        blocks = self.vocab_size // block_width(self.vocab_size)
-        problems[said("its vocabulary cannot be cut into blocks")] = self.canvas_length * blocks >= 1 << 24
-        problems[said("its sampler settings are out of range: {problem}", problem=self.sampler.problem())] = (
-            bool(self.sampler.problem())
+        problems[lazy_text("heads cannot be grouped")] = any(
+            self.heads % layer.kv_heads for layer in self.layers
         )
+        problems[lazy_text("a head has an odd size")] = any(layer.head_dim % 2 for layer in self.layers)
+        blocks = self.vocab_size // block_width(self.vocab_size)
+        problems[lazy_text("its vocabulary cannot be cut into blocks")] = (
+            self.canvas_length * blocks >= 1 << 24
+        )
+        problems[
+            lazy_text("its sampler settings are out of range: {problem}", problem=self.sampler.problem())
+        ] = bool(self.sampler.problem())
         for problem, found in problems.items():
             if found:
                 raise ModelFileError(
-                    said("{name} cannot be run: {problem}.", name=file.path.name, problem=problem), _HINT
+                    lazy_text("{name} cannot be run: {problem}.", name=file.path.name, problem=problem), _HINT
                 )
 
     def tensor_shapes(self) -> dict[str, tuple[int, ...]]:
@@ -183,7 +189,7 @@ class _Reader:
         value = self.file.value(f"{prefix}.{key}")
         if isinstance(value, str) or not 0 < value < math.inf:
             raise ModelFileError(
-                said(
+                lazy_text(
                     "{name}: {prefix}.{key} is {value}, not a positive number.",
                     name=self.file.path.name,
                     prefix=prefix,
@@ -199,7 +205,7 @@ class _Reader:
         number = self.number(key, prefix)
         if number != int(number):
             raise ModelFileError(
-                said(
+                lazy_text(
                     "{name}: {prefix}.{key} is {number}, not a whole number.",
                     name=self.file.path.name,
                     prefix=prefix,
@@ -219,7 +225,7 @@ class _Reader:
             values = [int(self.number(key))] * count
         if len(values) != count:
             raise ModelFileError(
-                said(
+                lazy_text(
                     "{name}: {full} has {values} values for {count} layers.",
                     name=self.file.path.name,
                     full=full,
@@ -235,7 +241,7 @@ def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
     count = reader.size("block_count")
     if count > len(reader.file.tensors):
         raise ModelFileError(
-            said(
+            lazy_text(
                 "{name} says it has {count:,} layers, more than tensors.",
                 name=reader.file.path.name,
                 count=count,
@@ -246,7 +252,7 @@ def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
     kv_heads = reader.per_layer("attention.head_count_kv", count)
     if min(kv_heads) < 1:
         raise ModelFileError(
-            said("{name}: a layer has no heads for keys and values.", name=reader.file.path.name), _HINT
+            lazy_text("{name}: a layer has no heads for keys and values.", name=reader.file.path.name), _HINT
         )
     global_dim, sliding_dim = reader.size("attention.key_length"), reader.size("attention.key_length_swa")
     global_base, sliding_base = reader.number("rope.freq_base"), reader.number("rope.freq_base_swa")
@@ -277,12 +283,14 @@ def _optional(file: GgufFile, key: str, default: float) -> float:
     value = file.value(key) if file.has(key) else default
     if isinstance(value, str):
         raise ModelFileError(
-            said("{name}: {key} is {value}, not a number.", name=file.path.name, key=key, value=repr(value)),
+            lazy_text(
+                "{name}: {key} is {value}, not a number.", name=file.path.name, key=key, value=repr(value)
+            ),
             _HINT,
         )
     if not math.isfinite(value):
         raise ModelFileError(
-            said("{name}: {key} is {value}.", name=file.path.name, key=key, value=value), _HINT
+            lazy_text("{name}: {key} is {value}.", name=file.path.name, key=key, value=value), _HINT
         )
     return value
 

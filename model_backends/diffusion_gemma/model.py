@@ -20,13 +20,13 @@ from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.ggml.buffer import clear, download, upload
-from model_backends.ggml.cuda import has_nvidia_card, why_not
+from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, choose, cpu
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32
 from model_backends.ggml.weights import Weights
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 DEFAULT_CONTEXT = 8192
@@ -114,12 +114,12 @@ class DiffusionGemma:
             length = min(context_length or DEFAULT_CONTEXT, config.context_length)
             if length < config.canvas_length:
                 raise ContextError(
-                    said(
+                    lazy_text(
                         "A context of {length:,} tokens is shorter than a block of {canvas_length}.",
                         length=length,
                         canvas_length=config.canvas_length,
                     ),
-                    said("Ask for a longer one."),
+                    lazy_text("Ask for a longer one."),
                 )
             planner = Planner(config, file, chunk)
             planner.weight_plans(chosen, 0)  # a damaged file is told of before the tokenizer trips over it
@@ -138,7 +138,7 @@ class DiffusionGemma:
                     except OutOfMemoryError:
                         raise error from None  # its numbers are the true ones
                     model.notes = (
-                        said("{message} A smaller plan was used instead.", message=error.message),
+                        lazy_text("{message} A smaller plan was used instead.", message=error.message),
                         *model.notes,
                     )
                     return model
@@ -150,12 +150,12 @@ class DiffusionGemma:
                     raise
                 model = loaded(cpu())
                 model.notes = (
-                    said("The graphics card is not used. {message}", message=error.message),
+                    lazy_text("The graphics card is not used. {message}", message=error.message),
                     *model.notes,
                 )
             model.notes += model.plan.notes(length, len(config.layers))
             if device == "auto" and chosen.is_cpu and has_nvidia_card():
-                model.notes += (said("The graphics card is not used: {why}", why=why_not()),)
+                model.notes += (lazy_text("The graphics card is not used: {why}", why=reason_unavailable()),)
             on_failure.pop_all()
         return model
 
@@ -184,12 +184,12 @@ class DiffusionGemma:
         tokens = np.asarray(token_ids, np.int32)
         if len(self._cache.tokens) + len(tokens) > self.context_length:
             raise ContextError(
-                said(
+                lazy_text(
                     "The text has {tokens:,} tokens, the context holds {context:,}.",
                     tokens=len(self._cache.tokens) + len(tokens),
                     context=self.context_length,
                 ),
-                said("Shorten it, or start a new conversation."),
+                lazy_text("Shorten it, or start a new conversation."),
             )
         for start in range(0, len(tokens), self.chunk):
             self._prefill_chunk(tokens[start : start + self.chunk])
@@ -240,8 +240,8 @@ class DiffusionGemma:
         )
         if not np.isfinite(entropy).all():
             raise ModelFileError(
-                said("The model computes no numbers: its weights are damaged."),
-                said("Download or copy the file again."),
+                lazy_text("The model computes no numbers: its weights are damaged."),
+                lazy_text("Download or copy the file again."),
             )
         return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32))
 

@@ -18,7 +18,7 @@ from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import BF16, F32, Q8_0
 from model_backends.ggml.weights import WeightPlan, Weights, plan_weights
-from model_backends.lazy_text import joined, said
+from model_backends.lazy_text import joined, lazy_text
 
 EMBEDDING = "token_embd.weight"
 CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
@@ -65,13 +65,13 @@ class Plan:
         if self.experts_on_cpu:
             moved, name = self.experts_on_cpu, self.device.name
             notes.append(
-                said(
+                lazy_text(
                     "The experts of {moved} of {layers} layers run on the processor.",
                     moved=moved,
                     layers=layers,
                 )
                 if self.asked_for
-                else said(
+                else lazy_text(
                     "The experts of {moved} of {layers} layers run on the processor: {name} has too little "
                     "memory for all of them.",
                     moved=moved,
@@ -81,7 +81,7 @@ class Plan:
             )
         if self.context_length < context_asked:
             notes.append(
-                said(
+                lazy_text(
                     "The context is {context_length:,} tokens instead of {context_asked:,}: there is no "
                     "memory for more.",
                     context_length=self.context_length,
@@ -194,19 +194,21 @@ class Planner:
         least = min(context, CONTEXT_STEP)
         needed = self.footprint(device, 0, least).total
         parts = [
-            said("{size:.1f} GB of {device}", size=usable(device, free) / 1000000000.0, device=device.name)
+            lazy_text(
+                "{size:.1f} GB of {device}", size=usable(device, free) / 1000000000.0, device=device.name
+            )
         ]
         if not device.is_cpu:
-            parts.append(said("{size:.1f} GB of the processor's", size=usable(cpu()) / 1000000000.0))
+            parts.append(lazy_text("{size:.1f} GB of the processor's", size=usable(cpu()) / 1000000000.0))
         return OutOfMemoryError(
-            said(
+            lazy_text(
                 "This model does not fit into memory: with a context of {context:,} tokens it takes "
                 "{size:.1f} GB, and {parts} memory can be used.",
                 context=least,
                 size=needed / 1000000000.0,
-                parts=joined(said(" and "), parts),
+                parts=joined(lazy_text(" and "), parts),
             ),
-            said("Close other programs, or choose a smaller file."),
+            lazy_text("Close other programs, or choose a smaller file."),
         )
 
     def _transposed_type(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 Tokens = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -36,12 +36,12 @@ class SamplerConfig:
     def problem(self) -> str:
         """What makes these settings unusable; empty if nothing does."""
         problems = {
-            said("steps must be at least 1"): self.max_steps < 1,
-            said("temperatures must be above 0, the last not above the first"): not 0
+            lazy_text("steps must be at least 1"): self.max_steps < 1,
+            lazy_text("temperatures must be above 0, the last not above the first"): not 0
             < self.t_min
             <= self.t_max,
-            said("the entropy bound must be 0 or more"): not self.entropy_bound >= 0,
-            said("stability must be 0 or more"): self.stability < 0,
+            lazy_text("the entropy bound must be 0 or more"): not self.entropy_bound >= 0,
+            lazy_text("stability must be 0 or more"): self.stability < 0,
         }
         return next((problem for problem, found in problems.items() if found), "")
 

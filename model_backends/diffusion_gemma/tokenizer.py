@@ -10,7 +10,7 @@ import jinja2
 
 from model_backends.ggml.gguf_file import ModelFileError
 from model_backends.ggml.library import LibraryError, library
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 # llama.cpp does not know this architecture; its tokenizer is the same as this one's
 _KNOWN_ARCHITECTURE = {"general.architecture": "gemma4"}
@@ -32,8 +32,8 @@ class Tokenizer:
             import llama_cpp
         except (ImportError, OSError, RuntimeError) as error:
             raise LibraryError(
-                said("llama-cpp-python cannot be loaded: {error}.", error=error),
-                said("Install it again, at version 0.3.36."),
+                lazy_text("llama-cpp-python cannot be loaded: {error}.", error=error),
+                lazy_text("Install it again, at version 0.3.36."),
             ) from error
         self._api = llama_cpp
         try:
@@ -42,13 +42,13 @@ class Tokenizer:
             )
         except ValueError as error:
             raise ModelFileError(
-                said("{name}: its tokenizer cannot be loaded.", name=path.name),
-                said("Choose a complete diffusion-gemma GGUF file."),
+                lazy_text("{name}: its tokenizer cannot be loaded.", name=path.name),
+                lazy_text("Choose a complete diffusion-gemma GGUF file."),
             ) from error
         except (jinja2.TemplateError, SyntaxError) as error:  # it compiles the chat template, unasked
             raise ModelFileError(
-                said("{name}: its chat template is broken: {error}.", name=path.name, error=error),
-                said("Choose another model file."),
+                lazy_text("{name}: its chat template is broken: {error}.", name=path.name, error=error),
+                lazy_text("Choose another model file."),
             ) from error
         self._vocab = self._api.llama_model_get_vocab(self._llama.model)
         self._pieces: dict[int, bytes] = {}

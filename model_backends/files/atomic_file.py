@@ -11,11 +11,11 @@ from filelock import FileLock, Timeout
 
 from model_backends.files import layout
 from model_backends.files.errors import RefusedError, disk_problems
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 
 @contextmanager
-def only_one(target: Path) -> Iterator[None]:
+def exclusive_lock(target: Path) -> Iterator[None]:
     """Nobody else makes `target` meanwhile; its folder is made.
 
     Raises:
@@ -28,8 +28,8 @@ def only_one(target: Path) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            message = said("{name} is being fetched or copied already.", name=target.name)
-            raise RefusedError(message, said("Wait for it, or stop the other one first.")) from None
+            message = lazy_text("{name} is being fetched or copied already.", name=target.name)
+            raise RefusedError(message, lazy_text("Wait for it, or stop the other one first.")) from None
     try:
         yield
     finally:
@@ -38,7 +38,7 @@ def only_one(target: Path) -> Iterator[None]:
         lock.release()
 
 
-def to_disk(path: Path) -> None:
+def fsync_file(path: Path) -> None:
     """Return when the file's bytes are on the disk.
 
     Raises:
@@ -48,7 +48,7 @@ def to_disk(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def rename(path: Path, target: Path) -> None:
+def rename_into_place(path: Path, target: Path) -> None:
     """Give the file its name at once, over whatever had it.
 
     Raises:

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import msgspec
 
-from model_backends.files.atomic_write import write_whole
-from model_backends.lazy_text import mark
+from model_backends.files.atomic_write import atomic_write
+from model_backends.lazy_text import translatable
 
 logger = logging.getLogger(__name__)
 
 WORDS = (
-    mark("the usual choice: small, and close to the original"),
-    mark("a little closer to the original"),
-    mark("hardly to be told from the original"),
-    mark("as good as the original, for 32 GB cards"),
+    translatable("the usual choice: small, and close to the original"),
+    translatable("a little closer to the original"),
+    translatable("hardly to be told from the original"),
+    translatable("as good as the original, for 32 GB cards"),
 )
 """What the catalogue that ships with the program says of its files, for translators."""
 
@@ -85,4 +85,4 @@ def save_catalog(known: Catalog, path: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    write_whole(path, msgspec.json.format(msgspec.json.encode(known)))
+    atomic_write(path, msgspec.json.format(msgspec.json.encode(known)))

@@ -22,7 +22,7 @@ from model_backends.files.protocol import Check, Checked
 from model_backends.ggml.device import cpu
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, Scalar
 from model_backends.ggml.types import tensor_type
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Message
 
 _PART = re.compile(r"-\d{5}-of-(\d{5})\.gguf", re.IGNORECASE)
@@ -59,7 +59,7 @@ def check(request: Check) -> Checked:
             context_length=config.context_length,
             tensor_types=tuple(f"{kind} ×{count}" for kind, count in kinds.most_common()),
             sentence=(
-                said(
+                lazy_text(
                     "{name}, {quantisation}: {layers} layers, {vocab_size:,} tokens of vocabulary, {memory}",
                     name=name,
                     quantisation=_quantisation(file),
@@ -78,12 +78,14 @@ def _refuse_parts(file: GgufFile) -> None:
         count = file.value("split.count")
     if isinstance(count, int) and count > 1:
         raise ModelFileError(
-            said(
+            lazy_text(
                 "{name} is one of {count} parts of a model; Unfog runs models of one file.",
                 name=file.path.name,
                 count=count,
             ),
-            said("Choose a file that is not split, or join the parts with llama.cpp's gguf-split --merge."),
+            lazy_text(
+                "Choose a file that is not split, or join the parts with llama.cpp's gguf-split --merge."
+            ),
         )
 
 
@@ -110,7 +112,7 @@ def _quantisation(file: GgufFile) -> str:
     sizes: Counter[str] = Counter()
     for info in file.tensors.values():
         sizes[_type_name(info.type_id)] += info.bytes
-    return said("mostly {kind}", kind=sizes.most_common(1)[0][0])
+    return lazy_text("mostly {kind}", kind=sizes.most_common(1)[0][0])
 
 
 def _type_name(type_id: int) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from model_backends.files import layout
-from model_backends.files.atomic_file import only_one, rename, to_disk
-from model_backends.files.disk_space import Room
+from model_backends.files.atomic_file import exclusive_lock, fsync_file, rename_into_place
+from model_backends.files.disk_space import DiskSpace
 from model_backends.files.errors import MissingFileError, RefusedError, disk_problems
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Copied, Copy
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _BLOCK = 4 << 20
 
@@ -27,25 +27,27 @@ def copy(request: Copy, emit: Emit) -> Copied:
     if not source.is_file():
         raise MissingFileError(source)
     if target.exists():
-        message = said("There is a file {name} in {parent} already.", name=target.name, parent=target.parent)
-        raise RefusedError(message, said("Remove that one first, or give this one another name."))
+        message = lazy_text(
+            "There is a file {name} in {parent} already.", name=target.name, parent=target.parent
+        )
+        raise RefusedError(message, lazy_text("Remove that one first, or give this one another name."))
     unfinished = layout.copying(target)
-    with only_one(target), Meter(emit) as meter:
+    with exclusive_lock(target), Meter(emit) as meter:
         with disk_problems(target.parent):
             unfinished.unlink(missing_ok=True)
         total = source.stat().st_size
-        room = Room(target.parent, request.margin)
+        room = DiskSpace(target.parent, request.margin)
         room.require(total)
         try:
             _copy(source, unfinished, total, room, meter)
-            to_disk(unfinished)
-            rename(unfinished, target)
+            fsync_file(unfinished)
+            rename_into_place(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
     return Copied(path=str(target), bytes=total)
 
 
-def _copy(source: Path, target: Path, total: int, room: Room, meter: Meter) -> None:
+def _copy(source: Path, target: Path, total: int, room: DiskSpace, meter: Meter) -> None:
     block = memoryview(bytearray(_BLOCK))
     meter.begin("copying", 0, total)
     with (

@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 from model_backends.files.errors import FREE_SOME, DiskError, disk_problems, size
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _STEP = 1 << 20  # bytes written between two looks
 
 
-class Room:
+class DiskSpace:
     """The room in a folder's disk, of which `margin` bytes should stay free."""
 
     def __init__(self, folder: Path, margin: int) -> None:
@@ -27,7 +27,7 @@ class Room:
         self._needed, free = needed, self._free()
         if free < needed + self._margin:
             raise DiskError(
-                said(
+                lazy_text(
                     "There is too little room in {folder}: {needed} are needed ({margin} of them stay "
                     "free), {free} are free.",
                     folder=self._folder,
@@ -35,7 +35,7 @@ class Room:
                     margin=size(self._margin),
                     free=size(free),
                 ),
-                said(
+                lazy_text(
                     "Free {missing} or choose a folder on another disk.",
                     missing=size(needed + self._margin - free),
                 ),
@@ -53,7 +53,7 @@ class Room:
             self._unseen = 0
             if (free := self._free()) < self._margin // 4:
                 raise DiskError(
-                    said(
+                    lazy_text(
                         "The disk of {folder} is nearly full: {free} are free, {needed} are needed and "
                         "{margin} should stay free.",
                         folder=self._folder,

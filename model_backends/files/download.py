@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from model_backends.files import layout
-from model_backends.files.atomic_file import only_one, rename, to_disk
+from model_backends.files.atomic_file import exclusive_lock, fsync_file, rename_into_place
 from model_backends.files.checksum import sha256_of
-from model_backends.files.disk_space import Room
+from model_backends.files.disk_space import DiskSpace
 from model_backends.files.errors import (
     DamagedFileError,
     HubError,
@@ -19,12 +19,12 @@ from model_backends.files.errors import (
 from model_backends.files.hub import HubClient, RemoteFile
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Download, Downloaded
-from model_backends.files.retry import patiently
-from model_backends.lazy_text import said
+from model_backends.files.retry import with_retry
+from model_backends.lazy_text import lazy_text
 
 _BUFFER = 1 << 20  # what is lost at most when this process is killed
 _FIRST_TRIES = 3  # nobody waits long to be told that there is no connection
-_GO_ON = said("What has come is kept: start the download again to go on.")
+_GO_ON = lazy_text("What has come is kept: start the download again to go on.")
 
 
 def download(request: Download, emit: Emit) -> Downloaded:
@@ -34,7 +34,7 @@ def download(request: Download, emit: Emit) -> Downloaded:
         UnfogError: it is not complete, and why.
     """
     target = layout.target(Path(request.folder), request.file)
-    with only_one(target), Meter(emit) as meter:
+    with exclusive_lock(target), Meter(emit) as meter:
         return _Download(request, target, meter).run()
 
 
@@ -44,7 +44,7 @@ class _Download:
     def __init__(self, request: Download, target: Path, meter: Meter) -> None:
         self._file, self._folder, self._target = request.file, Path(request.folder), target
         self._meter = meter
-        self._room = Room(target.parent, request.margin)
+        self._room = DiskSpace(target.parent, request.margin)
         self._client = HubClient(request.hub)
         self._fetched = 0
 
@@ -53,7 +53,7 @@ class _Download:
         there = max((_size(path) for path in layout.partials(self._folder, self._file)), default=0)
         self._meter.begin("connecting", there, self._file.bytes)
         describe = partial(self._client.describe, self._file)
-        remote = patiently(describe, self._meter, _FIRST_TRIES)
+        remote = with_retry(describe, self._meter, _FIRST_TRIES)
         sha256 = self._expected(remote)
         if self._target.is_file() and _size(self._target) == remote.bytes:
             found = sha256_of(self._target, self._meter)
@@ -62,23 +62,23 @@ class _Download:
         unfinished = layout.partial(self._folder, self._file, remote.etag)
         self._fetch_all(unfinished, remote)
         self._meter.begin("checking", 0, remote.bytes)
-        to_disk(unfinished)
+        fsync_file(unfinished)
         found = sha256_of(unfinished, self._meter)
         if sha256 and found != sha256:
             raise self._damaged(unfinished)
-        rename(unfinished, self._target)
+        rename_into_place(unfinished, self._target)
         return self._complete(found, bool(sha256))
 
     def _expected(self, remote: RemoteFile) -> str:
         """The SHA-256 that the file must have, "" if nobody knows."""
         known = self._file.sha256.lower()
         if known and remote.sha256 and known != remote.sha256:
-            message = said(
+            message = lazy_text(
                 "{file} of {repository} is no longer the file of the catalogue.",
                 file=self._file.file,
                 repository=self._file.repository,
             )
-            raise NotOnHubError(message, said("Refresh the catalogue, then choose again."))
+            raise NotOnHubError(message, lazy_text("Refresh the catalogue, then choose again."))
         return known or remote.sha256
 
     def _fetch_all(self, unfinished: Path, remote: RemoteFile) -> None:
@@ -89,7 +89,7 @@ class _Download:
         self._room.require(remote.bytes - _size(unfinished))
         self._meter.begin("connecting", _size(unfinished), remote.bytes)
         try:
-            patiently(partial(self._fetch, unfinished, remote), self._meter)
+            with_retry(partial(self._fetch, unfinished, remote), self._meter)
         except UnreachableError as error:
             raise HubError(error.message, f"{error.hint} {_GO_ON}".lstrip()) from error
 
@@ -113,21 +113,21 @@ class _Download:
             with disk_problems(unfinished.parent):
                 unfinished.unlink()
             raise DamagedFileError(
-                said("The Hub sent another number of bytes than {bytes}.", bytes=remote.bytes),
-                said("Download it again."),
+                lazy_text("The Hub sent another number of bytes than {bytes}.", bytes=remote.bytes),
+                lazy_text("Download it again."),
             )
 
     def _damaged(self, path: Path) -> DamagedFileError:
         """Put a file whose content is wrong aside; what to say of it."""
         quarantine = layout.quarantine(self._target)
-        rename(path, quarantine)
+        rename_into_place(path, quarantine)
         return DamagedFileError(
-            said(
+            lazy_text(
                 "{file} arrived damaged: its checksum is wrong. It was put aside as {place}.",
                 file=self._file.file,
                 place=quarantine,
             ),
-            said("Download it again; the damaged file goes when that has worked."),
+            lazy_text("Download it again; the damaged file goes when that has worked."),
         )
 
     def _complete(self, sha256: str, checked: bool) -> Downloaded:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from model_backends.files.errors import HubSettingsError
 from model_backends.files.protocol import Hub
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 
 def prepare(hub: Hub) -> None:
@@ -19,13 +19,13 @@ def prepare(hub: Hub) -> None:
     os.environ["HF_HUB_DISABLE_XET"] = "1"  # its downloads cannot be gone on with, byte by byte
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     for address, what in (
-        (hub.endpoint or os.environ.get("HF_ENDPOINT", ""), said("endpoint")),
-        (hub.proxy, said("proxy")),
+        (hub.endpoint or os.environ.get("HF_ENDPOINT", ""), lazy_text("endpoint")),
+        (hub.proxy, lazy_text("proxy")),
     ):
         if address and not _is_address(address):
             raise HubSettingsError(
-                said("The {what} is no address.", what=what),
-                said("The {what} should look like https://example.org:8080.", what=what),
+                lazy_text("The {what} is no address.", what=what),
+                lazy_text("The {what} should look like https://example.org:8080.", what=what),
             )
     if hub.proxy:
         for name in ("http_proxy", "https_proxy"):  # small letters win over capital ones

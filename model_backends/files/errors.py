@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from model_backends.lazy_text import Said, said
+from model_backends.lazy_text import LazyText, lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
-FREE_SOME = said("Free some space, then try again: a download goes on where it stopped.")
+FREE_SOME = lazy_text("Free some space, then try again: a download goes on where it stopped.")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -56,8 +56,8 @@ class MissingFileError(UnfogError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            said("There is no file {path}.", path=path),
-            said("It may have been moved, or its disk be unplugged."),
+            lazy_text("There is no file {path}.", path=path),
+            lazy_text("It may have been moved, or its disk be unplugged."),
         )
 
 
@@ -87,9 +87,9 @@ def size(count: int) -> str:
             break
         value /= 1000
     return (
-        said("{count} bytes", count=count)
+        lazy_text("{count} bytes", count=count)
         if unit == "bytes"
-        else Said(f"{{value:.3g}} {unit}", {"value": value})
+        else LazyText(f"{{value:.3g}} {unit}", {"value": value})
     )
 
 
@@ -106,9 +106,9 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
         reason = error.strerror or str(error)
         if error.errno in _FULL:
             free = size(shutil.disk_usage(folder).free)
-            message = said("The disk of {folder} is full: {free} are free.", folder=folder, free=free)
+            message = lazy_text("The disk of {folder} is full: {free} are free.", folder=folder, free=free)
             if needed:
-                message = said(
+                message = lazy_text(
                     "The disk of {folder} is full: {free} are free, {needed} are needed.",
                     folder=folder,
                     free=free,
@@ -116,15 +116,17 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
                 )
             raise DiskError(message, FREE_SOME) from error
         if error.errno == errno.EFBIG:
-            message = said(
+            message = lazy_text(
                 "The disk of {folder} cannot hold a file this large; FAT32 ends at 4 GB.", folder=folder
             )
-            raise DiskError(message, said("Choose a folder on another disk.")) from error
+            raise DiskError(message, lazy_text("Choose a folder on another disk.")) from error
         if error.errno in _REFUSED:
-            message = said("{place} cannot be used: {reason}.", place=error.filename or folder, reason=reason)
+            message = lazy_text(
+                "{place} cannot be used: {reason}.", place=error.filename or folder, reason=reason
+            )
             raise DiskError(
-                message, said("Choose another folder, or change who may use this one.")
+                message, lazy_text("Choose another folder, or change who may use this one.")
             ) from error
         raise DiskError(
-            f"{error.filename or folder}: {reason}.", said("Check the disk, then try again.")
+            f"{error.filename or folder}: {reason}.", lazy_text("Check the disk, then try again.")
         ) from error

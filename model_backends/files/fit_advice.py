@@ -16,7 +16,7 @@ from model_backends.files.protocol import Advice
 from model_backends.ggml.device import DeviceInfo, cpu
 from model_backends.ggml.gguf_file import TensorInfo
 from model_backends.ggml.types import F32, Q8_0, tensor_type
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 # bits a parameter: with fewer replies get worse, and take more steps; more than that nobody can tell
 _ENOUGH_BITS, _MOST_BITS = 5.0, 9.0
@@ -53,12 +53,12 @@ class Advisor:
         if everything <= room:
             return self._fits(file, everything, room)
         if self.device.is_cpu:
-            return self._too_large(file, 0, everything, said("{memory} are free", memory=memory(room)))
+            return self._too_large(file, 0, everything, lazy_text("{memory} are free", memory=memory(room)))
         per_layer = self._expert_share * file.bytes / self._layers
         moved = math.ceil((everything - room) / per_layer)
         on_cpu = int(min(moved, self._layers) * per_layer)
         if moved <= self._layers and on_cpu <= self._host_bytes:
-            sentence = said(
+            sentence = lazy_text(
                 "Partly on the processor: the experts of {moved} of {layers} layers, {memory}. The "
                 "rest, {memory2}, fits on {name}.",
                 moved=moved,
@@ -69,13 +69,13 @@ class Advisor:
             )
             return _advice(file, "partly", (everything - on_cpu, on_cpu), sentence, "medium")
         if everything <= self._host_bytes:
-            sentence = said(
+            sentence = lazy_text(
                 "On the processor only, {memory}: {name} has too little memory. A reply takes minutes.",
                 memory=memory(everything),
                 name=self.device.name,
             )
             return _advice(file, "partly", (0, everything), sentence, "slow")
-        free = said(
+        free = lazy_text(
             "{memory} of {name} and {memory2} beside it are free",
             memory=memory(room),
             name=self.device.name,
@@ -85,13 +85,13 @@ class Advisor:
 
     def _fits(self, file: CatalogFile, everything: int, room: int) -> Advice:
         if self.device.is_cpu:
-            sentence = said(
+            sentence = lazy_text(
                 "Fits into memory, {memory} of {memory2}. Without a graphics card a reply takes minutes.",
                 memory=memory(everything),
                 memory2=memory(room),
             )
             return _advice(file, "yes", (0, everything), sentence, "slow")
-        sentence = said(
+        sentence = lazy_text(
             "Fits on {name}, {memory} of {memory2}.",
             name=self.device.name,
             memory=memory(everything),
@@ -100,7 +100,7 @@ class Advisor:
         return _advice(file, "yes", (everything, 0), sentence, "fast")
 
     def _too_large(self, file: CatalogFile, on_device: int, on_cpu: int, free: str) -> Advice:
-        sentence = said(
+        sentence = lazy_text(
             "Does not fit: {memory} are needed, {free}.", memory=memory(on_device + on_cpu), free=free
         )
         return _advice(file, "no", (on_device, on_cpu), sentence, "")
@@ -176,11 +176,11 @@ def described_tensors(config: DiffusionGemmaConfig) -> dict[str, TensorInfo]:
 def memory(count: int) -> str:
     """Bytes for people, in decimal units."""
     if count >= 1e8:
-        return said("{count:.1f} GB", count=count / 1000000000.0)
+        return lazy_text("{count:.1f} GB", count=count / 1000000000.0)
     return (
-        said("{count:.0f} MB", count=count / 1000000.0)
+        lazy_text("{count:.0f} MB", count=count / 1000000.0)
         if count >= 1e6
-        else said("{count:.0f} kB", count=count / 1000.0)
+        else lazy_text("{count:.0f} kB", count=count / 1000.0)
     )
 
 

@@ -48,14 +48,14 @@ from model_backends.files.errors import (
     size,
 )
 from model_backends.files.protocol import Hub
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import UnfogError
 
 LARGEST = constants.MAX_HTTP_DOWNLOAD_SIZE
 """Bytes; the Hub sends larger files in its own protocol, Xet, only."""
 
 _LATER = (408, 429, 500, 502, 503, 504)
-_CHECK_CONNECTION = said("Check the internet connection, and the proxy if there is one, then try again.")
+_CHECK_CONNECTION = lazy_text("Check the internet connection, and the proxy if there is one, then try again.")
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,15 @@ class HubClient:
         self._token: str | bool = hub.token or False
         if not re.fullmatch("[!-~]*", hub.token):
             raise AccessError(
-                said("This is no access token."), said("A token is one word, as the Hub's settings show it.")
+                lazy_text("This is no access token."),
+                lazy_text("A token is one word, as the Hub's settings show it."),
             )
         try:
             get_session()
         except (ImportError, ValueError) as error:  # a proxy of a kind that needs more packages
-            message = said("The proxy cannot be used: {error}", error=error)
+            message = lazy_text("The proxy cannot be used: {error}", error=error)
             raise HubSettingsError(
-                message, said("Enter one that begins with http:// or https://.")
+                message, lazy_text("Enter one that begins with http:// or https://.")
             ) from error
 
     def describe(self, file: CatalogFile) -> RemoteFile:
@@ -113,17 +114,17 @@ class HubClient:
             or found.size is None
             or not re.fullmatch(r"[\w-]{1,128}", found.etag or "")
         ):
-            message = said("{host} does not answer as the Hub does.", host=self._host)
+            message = lazy_text("{host} does not answer as the Hub does.", host=self._host)
             raise HubError(message, "Check the endpoint. Behind a log-in page of a network, log in first.")
         if found.size > LARGEST:
             raise HubError(
-                said(
+                lazy_text(
                     "{file} has {size}; over {most} the Hub sends in another way.",
                     file=file.file,
                     size=size(found.size),
                     most=size(LARGEST),
                 ),
-                said(
+                lazy_text(
                     "Choose a smaller one, or fetch it with `hf download {repository} {file}` and import it.",
                     repository=file.repository,
                     file=file.file,
@@ -158,23 +159,23 @@ class HubClient:
         if ranged and response.headers.get("Content-Range", expected) != expected:
             part = response.headers["Content-Range"]
             raise HubError(
-                said(
+                lazy_text(
                     "{host} sends {part}, not {expected}.",
                     host=response.url.host,
                     part=repr(part),
                     expected=repr(expected),
                 ),
-                said("Try again later."),
+                lazy_text("Try again later."),
             )
         if announced.isdecimal() and sent + int(announced) != remote.bytes:
             raise HubError(
-                said(
+                lazy_text(
                     "{host} sends {sent} bytes; the file has {total}.",
                     host=response.url.host,
                     sent=sent + int(announced),
                     total=remote.bytes,
                 ),
-                said("Try again later, or without the proxy or mirror."),
+                lazy_text("Try again later, or without the proxy or mirror."),
             )
 
     def repository(self, name: str) -> ModelInfo:
@@ -197,76 +198,85 @@ class HubClient:
         except HfHubHTTPError as error:
             raise self._explain(error, repository, file) from error
         except OfflineModeIsEnabled as error:
-            message = said("Offline mode is on: HF_HUB_OFFLINE is set.")
-            raise HubSettingsError(message, said("Unset that variable and start Unfog again.")) from error
+            message = lazy_text("Offline mode is on: HF_HUB_OFFLINE is set.")
+            raise HubSettingsError(
+                message, lazy_text("Unset that variable and start Unfog again.")
+            ) from error
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
-            message = said(
+            message = lazy_text(
                 "{host} leads to something that is no address: {error}", host=self._host, error=error
             )
-            raise HubSettingsError(message, said("Check the endpoint.")) from error
+            raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.RequestError as error:
             raise UnreachableError(_cut(error), _CHECK_CONNECTION) from error
 
     def _explain(self, error: HfHubHTTPError, repository: str, file: CatalogFile | None) -> UnfogError:
-        name, page = file.file if file else said("the file"), f"{self._scheme}://{self._host}/{repository}"
+        name, page = (
+            file.file if file else lazy_text("the file"),
+            f"{self._scheme}://{self._host}/{repository}",
+        )
         status = error.response.status_code
         if status == 401 and self._token:
-            message = said("The access token was refused: it is wrong, has expired or was revoked.")
-            return AccessError(message, said("Enter another one, or none: public files need no token."))
+            message = lazy_text("The access token was refused: it is wrong, has expired or was revoked.")
+            return AccessError(message, lazy_text("Enter another one, or none: public files need no token."))
         if isinstance(error, GatedRepoError):
-            message = said(
+            message = lazy_text(
                 "{repository} is only for people who have accepted its terms.", repository=repository
             )
             return AccessError(
-                message, said("Accept them on {page}, then enter a token of that account.", page=page)
+                message, lazy_text("Accept them on {page}, then enter a token of that account.", page=page)
             )
         if isinstance(error, RevisionNotFoundError):
             revision = file.revision if file else "main"
-            message = said(
+            message = lazy_text(
                 "{repository} has no revision {revision} any more.",
                 repository=repository,
                 revision=repr(revision),
             )
-            return NotOnHubError(message, said("Refresh the catalogue, then choose again."))
+            return NotOnHubError(message, lazy_text("Refresh the catalogue, then choose again."))
         if isinstance(error, RemoteEntryNotFoundError):
-            message = said("{name} is no longer in {repository}.", name=name, repository=repository)
-            return NotOnHubError(message, said("Refresh the catalogue, then choose again."))
+            message = lazy_text("{name} is no longer in {repository}.", name=name, repository=repository)
+            return NotOnHubError(message, lazy_text("Refresh the catalogue, then choose again."))
         if isinstance(error, DisabledRepoError):
             return NotOnHubError(
-                said("{repository} has been closed by the Hub.", repository=repository),
-                said("Choose a file of another repository."),
+                lazy_text("{repository} has been closed by the Hub.", repository=repository),
+                lazy_text("Choose a file of another repository."),
             )
         if isinstance(error, RepositoryNotFoundError):
-            message = said(
+            message = lazy_text(
                 "{host} has no repository {repository}, or it is private.",
                 host=self._host,
                 repository=repository,
             )
-            otherwise = said(" Else refresh the catalogue, then choose again.") if file else ""
+            otherwise = lazy_text(" Else refresh the catalogue, then choose again.") if file else ""
             return NotOnHubError(
                 message,
-                said("If it is private, enter a token that may read it.{otherwise}", otherwise=otherwise),
+                lazy_text(
+                    "If it is private, enter a token that may read it.{otherwise}", otherwise=otherwise
+                ),
             )
         if status in (401, 403):
-            message = said(
+            message = lazy_text(
                 "{host} does not let us read {repository}.", host=self._host, repository=repository
             )
             return AccessError(
-                message, said("Look at {page}, then enter a token of an account that may.", page=page)
+                message, lazy_text("Look at {page}, then enter a token of an account that may.", page=page)
             )
         if status in _LATER:
-            message = said(
+            message = lazy_text(
                 "{host} is busy or out of order (status {status}).", host=self._host, status=status
             )
-            return UnreachableError(message, said("Try again later."), _retry_after(error.response.headers))
+            return UnreachableError(
+                message, lazy_text("Try again later."), _retry_after(error.response.headers)
+            )
         if status in (404, 410):
             return NotOnHubError(
-                said("{name} of {repository} cannot be found.", name=name, repository=repository),
-                said("Refresh the catalogue, then choose again."),
+                lazy_text("{name} of {repository} cannot be found.", name=name, repository=repository),
+                lazy_text("Refresh the catalogue, then choose again."),
             )
         return HubError(
-            said("{host} refuses with status {status}.", host=self._host, status=status),
-            said("Check the endpoint, or try again later."),
+            lazy_text("{host} refuses with status {status}.", host=self._host, status=status),
+            lazy_text("Check the endpoint, or try again later."),
         )
 
 
@@ -274,10 +284,10 @@ def _cut(error: httpx2.RequestError) -> str:
     """What happened to a connection, and to whom it led."""
     host = error.request.url.netloc.decode()
     if isinstance(error, httpx2.TimeoutException):
-        return said("{host} does not answer.", host=host)
+        return lazy_text("{host} does not answer.", host=host)
     if isinstance(error, httpx2.ConnectError | httpx2.ProxyError):
-        return said("{host} cannot be reached: {error}.", host=host, error=error)
-    return said("The connection to {host} was cut.", host=host)
+        return lazy_text("{host} cannot be reached: {error}.", host=host, error=error)
+    return lazy_text("The connection to {host} was cut.", host=host)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -6,7 +6,7 @@ from glob import escape
 from pathlib import Path, PurePosixPath
 
 from model_backends.files.catalog import CatalogFile
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 _PARTIAL = ".partial"
@@ -15,7 +15,7 @@ _LOCK = ".lock"
 _FORBIDDEN = set('\\:*?"<>|')  # in file names, on one system or another
 
 
-class PlaceError(UnfogError):
+class LayoutError(UnfogError):
     """A catalogue entry's names would leave the folder for model files."""
 
     kind: FailureKind = "settings"
@@ -25,15 +25,15 @@ def target(folder: Path, file: CatalogFile) -> Path:
     """Where the complete file lies: `folder`/owner/repository/file.
 
     Raises:
-        PlaceError: the names do not stay in the folder.
+        LayoutError: the names do not stay in the folder.
     """
     parts = PurePosixPath(file.repository, *file.file.split("/")).parts
     if any(part in ("/", "..") or _FORBIDDEN & set(part) for part in parts) or not file.file:
-        raise PlaceError(
-            said(
+        raise LayoutError(
+            lazy_text(
                 "{repository}/{file} cannot be a file name here.", repository=file.repository, file=file.file
             ),
-            said("Choose another file of the catalogue."),
+            lazy_text("Choose another file of the catalogue."),
         )
     return folder.joinpath(*parts)
 

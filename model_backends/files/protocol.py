@@ -36,7 +36,7 @@ class Hub(_Value, frozen=True):
 # ---- Requests ----------------------------------------------------------------------------------
 
 
-class Survey(_Line, frozen=True):
+class InspectSystem(_Line, frozen=True):
     """Look at this computer: which catalogue files fit, and which are in the Hugging Face cache already."""
 
     catalog: Catalog
@@ -80,7 +80,7 @@ class Copy(_Line, frozen=True):
     margin: int = MARGIN
 
 
-Task = Survey | Refresh | Download | Check | Verify | Copy
+Task = InspectSystem | Refresh | Download | Check | Verify | Copy
 
 # ---- Events ------------------------------------------------------------------------------------
 
@@ -124,8 +124,8 @@ class Cached(_Value, frozen=True):
     sha256: str
 
 
-class Surveyed(_Line, frozen=True):
-    """The answer to `Survey`."""
+class SystemInspected(_Line, frozen=True):
+    """The answer to `InspectSystem`."""
 
     computer: Computer
     advice: tuple[Advice, ...]
@@ -194,7 +194,7 @@ class Copied(_Line, frozen=True):
     bytes: int
 
 
-TaskEvent = Surveyed | Refreshed | Progress | Downloaded | Checked | Verified | Copied | Failed
+TaskEvent = SystemInspected | Refreshed | Progress | Downloaded | Checked | Verified | Copied | Failed
 
 
 def encode(line: Task | TaskEvent) -> bytes:

@@ -15,8 +15,8 @@ from model_backends.files.errors import NotOnHubError
 from model_backends.files.hub import LARGEST, HubClient
 from model_backends.files.progress import Emit, Meter
 from model_backends.files.protocol import Refresh, Refreshed
-from model_backends.files.retry import patiently
-from model_backends.lazy_text import mark, said
+from model_backends.files.retry import with_retry
+from model_backends.lazy_text import lazy_text, translatable
 
 _TRIES = 3
 _PART = re.compile(r"-\d{5}-of-\d{5}$")
@@ -25,12 +25,12 @@ _QUANTISATION = re.compile(
     re.IGNORECASE,
 )
 _GOOD_FOR = (  # gigabytes of the file, from which on it holds
-    (30, mark("the original itself, for comparisons")),
-    (24, mark("as good as the original")),
-    (18, mark("close to the original")),
-    (15, mark("small, and still close to the original")),
-    (12.5, mark("smaller than usual: expect mistakes")),
-    (0, mark("the least memory: expect many mistakes")),
+    (30, translatable("the original itself, for comparisons")),
+    (24, translatable("as good as the original")),
+    (18, translatable("close to the original")),
+    (15, translatable("small, and still close to the original")),
+    (12.5, translatable("smaller than usual: expect mistakes")),
+    (0, translatable("the least memory: expect many mistakes")),
 )
 
 
@@ -46,13 +46,13 @@ def refresh(request: Refresh, emit: Emit) -> Refreshed:
     with Meter(emit) as meter:
         meter.begin("connecting", 0, 0)
         for repository in repositories:
-            info = patiently(partial(client.repository, repository), meter, _TRIES)
+            info = with_retry(partial(client.repository, repository), meter, _TRIES)
             found.extend(_files(repository, info, request.catalog))
     if not found:
-        message = said(
+        message = lazy_text(
             "There is no model file in {repositories} any more.", repositories=", ".join(repositories)
         )
-        raise NotOnHubError(message, said("The catalogue that is here stays."))
+        raise NotOnHubError(message, lazy_text("The catalogue that is here stays."))
     found.sort(key=lambda file: (file.bytes, file.name, file.repository))
     return Refreshed(catalog=msgspec.structs.replace(request.catalog, files=tuple(found)))
 

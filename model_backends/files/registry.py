@@ -18,10 +18,10 @@ from typing import Literal
 import msgspec
 from filelock import FileLock, Timeout
 
-from model_backends.files.atomic_write import write_whole
+from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.layout import lock, partials
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ Origin = Literal["folder", "imported", "cache"]
 _PATIENCE_SECONDS = 10.0  # for another process that is writing the registry
 
 
-class ShelfError(UnfogError):
+class RegistryError(UnfogError):
     """A model file cannot be remembered or removed."""
 
     kind: FailureKind = "disk"
@@ -63,11 +63,11 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     changed: int = 0
 
 
-class _Registry(msgspec.Struct, frozen=True, kw_only=True):
+class _RegistryFile(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[_Entry, ...] = ()
 
 
-class Shelf:
+class Registry:
     """The model files of this computer. Any number of processes may use it at the same time."""
 
     def __init__(self, registry: Path, folder: Path) -> None:
@@ -80,7 +80,7 @@ class Shelf:
         """Every model file, by name.
 
         Raises:
-            ShelfError: the registry cannot be read.
+            RegistryError: the registry cannot be read.
         """
         entries = {Path(entry.path): entry for entry in self._read().files}
         paths = {path for path in self.folder.rglob("*.gguf") if path.is_file()}
@@ -92,7 +92,7 @@ class Shelf:
         """Remember a file that is used where it lies, and the SHA-256 it should have, if that is known.
 
         Raises:
-            ShelfError: the registry cannot be written.
+            RegistryError: the registry cannot be written.
         """
         self._put(_Entry(path=str(_absolute(path)), origin=origin, sha256=sha256))
 
@@ -100,15 +100,15 @@ class Shelf:
         """Remember that the content of a file is what this SHA-256 says.
 
         Raises:
-            ShelfError: the file is gone, or the registry cannot be written.
+            RegistryError: the file is gone, or the registry cannot be written.
         """
         path = _absolute(path)
         try:
             status = path.stat()
         except OSError as error:
-            raise ShelfError(
-                said("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
-                said("Import it again."),
+            raise RegistryError(
+                lazy_text("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+                lazy_text("Import it again."),
             ) from error
         known = {Path(entry.path): entry for entry in self._read().files}.get(path)
         origin: Origin = "folder" if self._is_inside(path) else known.origin if known else "imported"
@@ -127,7 +127,7 @@ class Shelf:
         """Delete a file of the folder, or forget one that lies elsewhere; how many bytes are free now.
 
         Raises:
-            ShelfError: the file cannot be deleted, or the registry cannot be written.
+            RegistryError: the file cannot be deleted, or the registry cannot be written.
         """
         path = _absolute(path)
         freed = self._delete(path) if self._is_inside(path) else 0
@@ -138,7 +138,7 @@ class Shelf:
         """How much an unfinished download of a catalogue file has left in a folder.
 
         Raises:
-            PlaceError: its names would leave the folder.
+            LayoutError: its names would leave the folder.
         """
         return sum(_size(path) for path in partials(folder, file))
 
@@ -146,8 +146,8 @@ class Shelf:
         """Delete what unfinished downloads of a catalogue file have left in a folder; the bytes freed.
 
         Raises:
-            PlaceError: its names would leave the folder.
-            ShelfError: something cannot be deleted.
+            LayoutError: its names would leave the folder.
+            RegistryError: something cannot be deleted.
         """
         return sum(_unlink(path) for path in partials(folder, file))
 
@@ -196,8 +196,8 @@ class Shelf:
 
     def _update(self, change: Callable[[Iterable[_Entry]], list[_Entry]]) -> None:
         with self._alone():
-            changed = _Registry(files=tuple(change(self._read().files)))
-            write_whole(self._registry, msgspec.json.format(msgspec.json.encode(changed)))
+            changed = _RegistryFile(files=tuple(change(self._read().files)))
+            atomic_write(self._registry, msgspec.json.format(msgspec.json.encode(changed)))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -207,17 +207,17 @@ class Shelf:
             with self._lock:
                 yield
         except Timeout as error:
-            raise ShelfError(
-                said("{name} is being written by another program.", name=self._registry.name),
-                said("Try again in a moment."),
+            raise RegistryError(
+                lazy_text("{name} is being written by another program.", name=self._registry.name),
+                lazy_text("Try again in a moment."),
             ) from error
         except OSError as error:
-            raise ShelfError(
-                said("{file} cannot be written: {reason}.", file=self._registry, reason=error.strerror),
-                said("Make room on the disk, and see that you may write there."),
+            raise RegistryError(
+                lazy_text("{file} cannot be written: {reason}.", file=self._registry, reason=error.strerror),
+                lazy_text("Make room on the disk, and see that you may write there."),
             ) from error
 
-    def _read(self) -> _Registry:
+    def _read(self) -> _RegistryFile:
         known = self._decode()
         if known is None:
             with self._alone():
@@ -225,20 +225,20 @@ class Shelf:
                 if known is None:
                     logger.warning("%s is damaged and put aside; a new one begins", self._registry)
                     self._registry.replace(self._registry.with_name(self._registry.name + ".damaged"))
-        return known or _Registry()
+        return known or _RegistryFile()
 
-    def _decode(self) -> _Registry | None:
+    def _decode(self) -> _RegistryFile | None:
         """The registry, None if it is damaged."""
         try:
-            return msgspec.json.decode(self._registry.read_bytes(), type=_Registry)
+            return msgspec.json.decode(self._registry.read_bytes(), type=_RegistryFile)
         except FileNotFoundError:
-            return _Registry()
+            return _RegistryFile()
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return None
         except OSError as error:
-            raise ShelfError(
-                said("{file} cannot be read: {reason}.", file=self._registry, reason=error.strerror),
-                said("See that you may read it."),
+            raise RegistryError(
+                lazy_text("{file} cannot be read: {reason}.", file=self._registry, reason=error.strerror),
+                lazy_text("See that you may read it."),
             ) from error
 
 
@@ -260,8 +260,8 @@ def _unlink(path: Path) -> int:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise ShelfError(
-            said("{file} cannot be deleted: {reason}.", file=path.name, reason=error.strerror),
-            said("Close what uses it, and see that you may write to its folder."),
+        raise RegistryError(
+            lazy_text("{file} cannot be deleted: {reason}.", file=path.name, reason=error.strerror),
+            lazy_text("Close what uses it, and see that you may write to its folder."),
         ) from error
     return size

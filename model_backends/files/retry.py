@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from model_backends.files.errors import UnreachableError
 from model_backends.files.progress import Meter
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ LONGEST_WAIT = 300.0  # seconds
 _LONGEST_PAUSE = 8.0
 
 
-def patiently(attempt: Callable[[], T], meter: Meter, tries: int = 6) -> T:
+def with_retry(attempt: Callable[[], T], meter: Meter, tries: int = 6) -> T:
     """What `attempt` returns. Between attempts `meter` says that and why we wait.
 
     Raises:
@@ -36,7 +36,8 @@ def patiently(attempt: Callable[[], T], meter: Meter, tries: int = 6) -> T:
             if wait is None:
                 wait = min(2.0 ** (failures - 1), _LONGEST_PAUSE)
             meter.say(
-                "waiting", said("{problem} Trying again in {wait:.0f} s.", problem=error.message, wait=wait)
+                "waiting",
+                lazy_text("{problem} Trying again in {wait:.0f} s.", problem=error.message, wait=wait),
             )
             time.sleep(wait)
             meter.say("connecting")

@@ -10,15 +10,15 @@ from huggingface_hub.file_download import repo_folder_name, try_to_load_from_cac
 
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.fit_advice import advise
-from model_backends.files.protocol import Cached, Computer, Survey, Surveyed
-from model_backends.ggml.cuda import has_nvidia_card, why_not
+from model_backends.files.protocol import Cached, Computer, InspectSystem, SystemInspected
+from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, choose, cpu
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def survey(request: Survey) -> Surveyed:
+def inspect_system(request: InspectSystem) -> SystemInspected:
     """Look at this computer, for the device that was asked for.
 
     Raises:
@@ -27,14 +27,14 @@ def survey(request: Survey) -> Surveyed:
     """
     device = choose(request.device)
     found = (cached(file) for file in request.catalog.files)
-    return Surveyed(
-        computer=computer(device, request.device),
+    return SystemInspected(
+        computer=inspect_computer(device, request.device),
         advice=advise(request.catalog, device),
         cached=tuple(file for file in found if file is not None),
     )
 
 
-def computer(device: DeviceInfo, wanted: str) -> Computer:
+def inspect_computer(device: DeviceInfo, wanted: str) -> Computer:
     """What is told of the computer when models run on `device` because `wanted` was asked for.
 
     Raises:
@@ -57,11 +57,11 @@ def _why_no_card(device: DeviceInfo, wanted: str) -> str:
     if not device.is_cpu:
         return ""
     if wanted != "auto":
-        return said("The processor was asked for.")
+        return lazy_text("The processor was asked for.")
     return (
-        said("An NVIDIA card is not used: {why}", why=why_not())
+        lazy_text("An NVIDIA card is not used: {why}", why=reason_unavailable())
         if has_nvidia_card()
-        else said("No NVIDIA card was found.")
+        else lazy_text("No NVIDIA card was found.")
     )
 
 

@@ -18,15 +18,15 @@ from model_backends.files.protocol import (
     Check,
     Copy,
     Download,
+    InspectSystem,
     Refresh,
-    Survey,
     Task,
     TaskEvent,
     Verify,
     decode_task,
     encode,
 )
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
 
 logger = logging.getLogger(__name__)
@@ -81,10 +81,10 @@ def run(task: Task, emit: Emit) -> TaskEvent:
     return _survey(task)
 
 
-def _survey(task: Survey) -> TaskEvent:
-    from model_backends.files.system_info import survey
+def _survey(task: InspectSystem) -> TaskEvent:
+    from model_backends.files.system_info import inspect_system
 
-    return survey(task)
+    return inspect_system(task)
 
 
 def outcome(task: Task, emit: Emit) -> TaskEvent:
@@ -96,8 +96,8 @@ def outcome(task: Task, emit: Emit) -> TaskEvent:
     except MemoryError:
         return Failed(
             kind="out_of_memory",
-            message=said("Memory ran out."),
-            hint=said("Close other programs and try again."),
+            message=lazy_text("Memory ran out."),
+            hint=lazy_text("Close other programs and try again."),
         )
     except Exception as error:  # noqa: BLE001 - a bug is told as an event
         return report_bug(logger, error)

@@ -9,7 +9,7 @@ from model_backends.ggml.device import LESS_MEMORY, DeviceInfo, OutOfMemoryError
 from model_backends.ggml.library import TensorHead, library
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import numpy_dtype
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 MAP_ALIGNMENT = 32  # what ggml wants of the address of a tensor in memory that it did not allocate
 _USAGE_WEIGHTS = 1
@@ -46,7 +46,7 @@ class Buffer:
             self.handle = lib.ggml_backend_alloc_ctx_tensors_from_buft(context.handle, buffer_type)
             if self.handle is None:
                 raise OutOfMemoryError(
-                    said(
+                    lazy_text(
                         "{device} cannot give {size:.2f} GB at once.",
                         device=device.name,
                         size=self.bytes / 1000000000.0,

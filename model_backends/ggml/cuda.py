@@ -8,7 +8,7 @@ from pathlib import Path
 
 from model_backends.ggml.device import devices
 from model_backends.ggml.library import library
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _NVIDIA = "0x10de"  # its PCI vendor number
 _PCI_DISPLAY = "0x03"  # class numbers of display controllers begin with it
@@ -27,7 +27,7 @@ def has_nvidia_card() -> bool:
     )
 
 
-def why_not() -> str:
+def reason_unavailable() -> str:
     """Why no CUDA device is used, as the end of a sentence, and what to do; empty if there is one.
 
     Raises:
@@ -36,23 +36,25 @@ def why_not() -> str:
     if any(device.name.startswith("CUDA") for device in devices()):
         return ""
     if sys.platform == "darwin":
-        return said("CUDA does not exist on macOS.")
+        return lazy_text("CUDA does not exist on macOS.")
     name = "ggml-cuda.dll" if sys.platform == "win32" else "libggml-cuda.so"
     backend = library().folder / name
     if not backend.exists():
-        return said(
+        return lazy_text(
             "the ggml libraries in {folder} were built without CUDA. The README says how to "
             'install llama-cpp-python with CUDA, under "Graphics cards".',
             folder=backend.parent,
         )
     problem = _opens(str(backend))
     if problem is not None:
-        return said(
+        return lazy_text(
             "ggml's CUDA library cannot be loaded: {problem}. The CUDA libraries it needs are "
             'missing; the README says how to get them, under "Graphics cards".',
             problem=problem,
         )
-    return said("the NVIDIA driver shows no card. Install or update the driver, then restart the computer.")
+    return lazy_text(
+        "the NVIDIA driver shows no card. Install or update the driver, then restart the computer."
+    )
 
 
 def _opens(path: str) -> str | None:

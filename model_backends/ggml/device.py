@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import psutil
 
 from model_backends.ggml.library import SetThreads, library
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 _GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _CPU_TYPE = 0
-LESS_MEMORY = said("Close other programs, choose a smaller file or a shorter context.")
+LESS_MEMORY = lazy_text("Close other programs, choose a smaller file or a shorter context.")
 
 
 class DeviceError(UnfogError):
@@ -87,8 +87,8 @@ def choose(wanted: str) -> DeviceInfo:
             return device
     names = ", ".join(device.name for device in found)
     raise DeviceError(
-        said('There is no device "{device}".', device=wanted),
-        said("ggml sees: {names}. Or use auto.", names=names),
+        lazy_text('There is no device "{device}".', device=wanted),
+        lazy_text("ggml sees: {names}. Or use auto.", names=names),
     )
 
 
@@ -102,7 +102,7 @@ def require(device: DeviceInfo, needed: int) -> None:
     """
     if needed > device.free_bytes:
         raise OutOfMemoryError(
-            said(
+            lazy_text(
                 "{device} has too little free memory: {needed:.2f} GB are needed at once, {free:.2f} "
                 "GB are free.",
                 device=device.name,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model_backends.ggml.library import MAX_DIMS, GgufInitParams, library
 from model_backends.ggml.types import tensor_type
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 # gguf_type → C type; strings and arrays apart
@@ -71,21 +71,21 @@ class GgufFile:
         self._handle = self._lib.gguf_init_from_file(_path_bytes(self.path), GgufInitParams(True, None))
         if self._handle is None:
             raise ModelFileError(
-                said("{name} is damaged: its header cannot be read.", name=name),
-                said("Download or copy the file again."),
+                lazy_text("{name} is damaged: its header cannot be read.", name=name),
+                lazy_text("Download or copy the file again."),
             )
         self.bytes = self.path.stat().st_size
         self.tensors = {info.name: info for info in self._tensor_infos()}
         end = max((t.offset + t.bytes for t in self.tensors.values()), default=0)
         if end > self.bytes:
             raise ModelFileError(
-                said(
+                lazy_text(
                     "{name} is cut off: {missing:,} of its {total:,} bytes are missing.",
                     name=name,
                     missing=end - self.bytes,
                     total=end,
                 ),
-                said("Download or copy the file again."),
+                lazy_text("Download or copy the file again."),
             )
 
     def has(self, key: str) -> bool:
@@ -105,7 +105,7 @@ class GgufFile:
             return text.decode(errors="replace")
         if kind == _ARRAY:
             raise ModelFileError(
-                said("{file}: {key} is a list, one value was expected.", file=self.path.name, key=key)
+                lazy_text("{file}: {key} is a list, one value was expected.", file=self.path.name, key=key)
             )
         scalar: Scalar = _SCALARS[kind].from_address(self._lib.gguf_get_val_data(self._handle, index)).value
         return scalar
@@ -119,11 +119,13 @@ class GgufFile:
         index = self._require(key)
         if self._lib.gguf_get_kv_type(self._handle, index) != _ARRAY:
             raise ModelFileError(
-                said("{file}: {key} is one value, a list was expected.", file=self.path.name, key=key)
+                lazy_text("{file}: {key} is one value, a list was expected.", file=self.path.name, key=key)
             )
         kind = self._lib.gguf_get_arr_type(self._handle, index)
         if kind not in _SCALARS:
-            raise ModelFileError(said("{file}: {key} is no list of numbers.", file=self.path.name, key=key))
+            raise ModelFileError(
+                lazy_text("{file}: {key} is no list of numbers.", file=self.path.name, key=key)
+            )
         n = self._lib.gguf_get_arr_n(self._handle, index)
         array = (_SCALARS[kind] * n).from_address(self._lib.gguf_get_arr_data(self._handle, index))
         return list(array)
@@ -166,8 +168,8 @@ class GgufFile:
         index = self._find(key)
         if index < 0:
             raise ModelFileError(
-                said("{file} lacks the metadata {key}.", file=self.path.name, key=key),
-                said("Choose a complete diffusion-gemma GGUF file."),
+                lazy_text("{file} lacks the metadata {key}.", file=self.path.name, key=key),
+                lazy_text("Choose a complete diffusion-gemma GGUF file."),
             )
         return index
 
@@ -180,13 +182,13 @@ class GgufFile:
             type_id = lib.gguf_get_tensor_type(handle, index)
             if tensor_type(type_id) is None:
                 raise ModelFileError(
-                    said(
+                    lazy_text(
                         "{file}: tensor {tensor} has type {type}, which this ggml does not know.",
                         file=self.path.name,
                         tensor=name,
                         type=type_id,
                     ),
-                    said("Choose a file of another quantisation."),
+                    lazy_text("Choose a file of another quantisation."),
                 )
             shape = list(lib.gguf_get_tensor_ne(handle, index)[:MAX_DIMS])
             while len(shape) > 1 and shape[-1] == 1:
@@ -212,16 +214,18 @@ def _open(path: Path) -> BinaryIO:
     try:
         file = path.open("rb")
     except FileNotFoundError as error:
-        raise ModelFileError(said("There is no file {path}.", path=path), said("Check the path.")) from error
+        raise ModelFileError(
+            lazy_text("There is no file {path}.", path=path), lazy_text("Check the path.")
+        ) from error
     except OSError as error:
         raise ModelFileError(
-            said("{path} cannot be read: {reason}.", path=path, reason=error.strerror),
-            said("Check the path and its permissions."),
+            lazy_text("{path} cannot be read: {reason}.", path=path, reason=error.strerror),
+            lazy_text("Check the path and its permissions."),
         ) from error
     if file.read(4) != b"GGUF":
         file.close()
         raise ModelFileError(
-            said("{file} is no GGUF file.", file=path.name),
-            said("Choose a diffusion-gemma file that ends in .gguf."),
+            lazy_text("{file} is no GGUF file.", file=path.name),
+            lazy_text("Choose a diffusion-gemma file that ends in .gguf."),
         )
     return file

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 logger = logging.getLogger(__name__)
@@ -235,19 +235,19 @@ def library_folder() -> Path:
         folder = Path(named)
         if not folder.is_dir():
             raise LibraryError(
-                said("UNFOG_GGML_DIR names {folder}, which is no folder.", folder=folder),
-                said("Unset it to use the libraries that llama-cpp-python installs."),
+                lazy_text("UNFOG_GGML_DIR names {folder}, which is no folder.", folder=folder),
+                lazy_text("Unset it to use the libraries that llama-cpp-python installs."),
             )
         return folder
     for entry in sys.path:
         folder = Path(entry) / "llama_cpp" / "lib"
         if folder.is_dir():
             return folder
-    raise LibraryError(said("llama-cpp-python is not installed."), _REINSTALL)
+    raise LibraryError(lazy_text("llama-cpp-python is not installed."), _REINSTALL)
 
 
-_REINSTALL = said("Install it again: pip install --force-reinstall llama-cpp-python==0.3.36")
-_CUDA_MISSING = said(
+_REINSTALL = lazy_text("Install it again: pip install --force-reinstall llama-cpp-python==0.3.36")
+_CUDA_MISSING = lazy_text(
     'This ggml needs CUDA\'s libraries. The README says how to get them, under "Graphics cards".'
 )
 _CUDA_LIBRARIES = ("libcudart.so.*", "libcublasLt.so.*", "libcublas.so.*")  # each needs those before it
@@ -279,7 +279,9 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
     except OSError as error:
         hint = _CUDA_MISSING if _has_cuda(folder) else _REINSTALL
         raise LibraryError(
-            said("Cannot load {file} from {folder}: {error}.", file=path.name, folder=folder, error=error),
+            lazy_text(
+                "Cannot load {file} from {folder}: {error}.", file=path.name, folder=folder, error=error
+            ),
             hint,
         ) from error
 
@@ -289,7 +291,7 @@ def _function(handle: ctypes.CDLL, name: str, folder: Path) -> Any:  # noqa: ANN
         return getattr(handle, name)
     except AttributeError as error:
         raise LibraryError(
-            said("ggml in {folder} has no function {name}.", folder=folder, name=name), _REINSTALL
+            lazy_text("ggml in {folder} has no function {name}.", folder=folder, name=name), _REINSTALL
         ) from error
 
 

@@ -15,7 +15,7 @@ from model_backends.ggml.device import (
 )
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _ALLOC_FAILED = -2
 
@@ -49,7 +49,9 @@ class Scheduler:
         self.release()
         self._graph = graph
         if not lib.ggml_backend_sched_alloc_graph(self._handle, graph.graph):
-            raise OutOfMemoryError(said("The device has too little free memory to compute."), LESS_MEMORY)
+            raise OutOfMemoryError(
+                lazy_text("The device has too little free memory to compute."), LESS_MEMORY
+            )
 
     def measure(self, graph: Graph) -> dict[str, int]:
         """Bytes of intermediate tensors that a graph would take, by device; closes the graph."""
@@ -73,7 +75,9 @@ class Scheduler:
         lib.ggml_backend_sched_reset(self._handle)
         graph.close()
         if not enough:
-            raise OutOfMemoryError(said("The device has too little free memory to compute."), LESS_MEMORY)
+            raise OutOfMemoryError(
+                lazy_text("The device has too little free memory to compute."), LESS_MEMORY
+            )
 
     def compute(self) -> None:
         """Runs the prepared graph on the inputs it holds.
@@ -86,7 +90,7 @@ class Scheduler:
             raise RuntimeError("compute() without prepare()")
         status = library().ggml_backend_sched_graph_compute(self._handle, self._graph.graph)
         if status == _ALLOC_FAILED:
-            raise OutOfMemoryError(said("The device ran out of memory while computing."), LESS_MEMORY)
+            raise OutOfMemoryError(lazy_text("The device ran out of memory while computing."), LESS_MEMORY)
         if status != 0:
             raise RuntimeError(f"ggml could not compute the graph: status {status}")
 

@@ -17,7 +17,7 @@ from model_backends.ggml.device import DeviceInfo, physical_cores
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, TensorInfo
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import F32, dequantize, quantize, weight_types
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _CHUNK_BYTES = 64 << 20
 _PAGE = 4096
@@ -191,28 +191,28 @@ def _checked(
     info = tensors.get(name)
     if info is None:
         raise ModelFileError(
-            said("{file} lacks the tensor {tensor}.", file=file_name, tensor=name),
-            said("Choose a complete diffusion-gemma GGUF file."),
+            lazy_text("{file} lacks the tensor {tensor}.", file=file_name, tensor=name),
+            lazy_text("Choose a complete diffusion-gemma GGUF file."),
         )
     if info.shape != _without_ones(shape):
         raise ModelFileError(
-            said(
+            lazy_text(
                 "{file}: tensor {tensor} has shape {shape}, expected {expected}.",
                 file=file_name,
                 tensor=name,
                 shape=_text(info.shape),
                 expected=_text(shape),
             ),
-            said("The file does not fit its own metadata: download it again or choose another."),
+            lazy_text("The file does not fit its own metadata: download it again or choose another."),
         )
     if info.type_id not in {t.id for t in weight_types()}:
         raise ModelFileError(
-            said(
+            lazy_text(
                 "{file}: tensor {tensor} has a type that cannot be computed with.",
                 file=file_name,
                 tensor=name,
             ),
-            said("Choose a file of another quantisation."),
+            lazy_text("Choose a file of another quantisation."),
         )
     return info
 

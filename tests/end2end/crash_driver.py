@@ -26,12 +26,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextBrowser
 
 from app.attachments import Attachment
 from app.base import app_dirs
-from app.gui.application.application import Desk, make_app
-from app.gui.composer.attachments import Attaching
+from app.gui.application.application import Application, make_app
+from app.gui.composer.attachments import ComposerAttachments
 from app.gui.conversation.welcome_and_errors import ErrorCard
-from app.gui.sidebar.import_export import Exchange
+from app.gui.sidebar.import_export import ImportExportMenu
 from app.import_export import export_json
-from app.storage import Own, StoredMessage
+from app.storage import Overrides, StoredMessage
 from model_backends.protocol import BlockCommitted, Sampling
 
 WORKER = [sys.executable, "-u", "-m", "tests.end2end.fake_worker"]
@@ -47,12 +47,12 @@ def tell(*line: object) -> None:
 class Driver:
     """Does what people do, one action after the other."""
 
-    def __init__(self, desk: Desk, seed: int) -> None:
-        self._desk, self._seed = desk, seed
-        self._session, self._window, self._store = desk.session, desk.window, desk.store
+    def __init__(self, application: Application, seed: int) -> None:
+        self._desk, self._seed = application, seed
+        self._session, self._window, self._store = application.session, application.window, application.store
         self._chance = random.Random(seed)
         self._field = self._window.composer.findChild(QPlainTextEdit)
-        self._exchange = self._window.findChild(Exchange)
+        self._exchange = self._window.findChild(ImportExportMenu)
         self._deleting: int | None = None
         self._writing_in: int | None = None  # where the message was sent that comes next
         self._known = {entry.id for entry in self._session.conversations()}
@@ -127,7 +127,7 @@ class Driver:
         path = app_dirs.data_dir() / f"{self._chance.choice(_WORDS)}.txt"
         path.write_text(self._some(), encoding="utf-8")
         tell("may", ["files", conversation], f"{before}|{path.name}".lstrip("|"))
-        self._window.findChild(Attaching).attach([path])
+        self._window.findChild(ComposerAttachments).attach([path])
         if self._chance.random() < 0.7:
             wait(lambda: self._names(self._session.draft_files(conversation)) != before)
             tell("stored", ["files", conversation], self._names(self._session.draft_files(conversation)))
@@ -219,10 +219,10 @@ class Driver:
     def configure(self) -> None:
         """Give the conversation a system prompt and sampling of its own."""
         if (current := self._session.current) is not None:
-            own = Own(system=self._some(), sampling=Sampling(max_steps=7))
-            tell("may", ["system", current], own.system)
-            self._session.configure(current, own)
-            tell("stored", ["system", current], own.system)
+            overrides = Overrides(system=self._some(), sampling=Sampling(max_steps=7))
+            tell("may", ["system", current], overrides.system)
+            self._session.configure(current, overrides)
+            tell("stored", ["system", current], overrides.system)
 
     def import_a_copy(self) -> None:
         """Add a copy of the conversation from a file."""
@@ -321,36 +321,36 @@ def wait(condition: Callable[[], bool]) -> None:
     raise TimeoutError("the window did not get there")
 
 
-def check(desk: Desk) -> None:
+def check(application: Application) -> None:
     """Everything that is stored can be opened and read in the window, and nothing is said to have failed."""
-    for conversation in desk.session.conversations()[:3]:
-        desk.window.conversations.open(conversation.id)
+    for conversation in application.session.conversations()[:3]:
+        application.window.conversations.open(conversation.id)
         live(0.01)
-        views = [view for view in desk.window.findChildren(QTextBrowser) if view.isVisible()]
+        views = [view for view in application.window.findChildren(QTextBrowser) if view.isVisible()]
         shown = [word for view in views for word in view.toPlainText().split()]
-        for message in desk.session.messages()[-2:]:
+        for message in application.session.messages()[-2:]:
             words = " ".join(message.text.replace("```", " ").split())
             assert words in " ".join(shown), f"{message} is not shown in {shown!r}"
-        typed = desk.window.composer.text
-        assert typed == desk.store.draft(conversation.id)
-    assert not [card for card in desk.window.findChildren(ErrorCard) if card.isVisible()]
+        typed = application.window.composer.text
+        assert typed == application.store.draft(conversation.id)
+    assert not [card for card in application.window.findChildren(ErrorCard) if card.isVisible()]
 
 
 def main(seed: int, first: int, last: int) -> None:
     """Open the window on the data folder, look at it, and do the actions."""
     app = make_app()
-    desk = Desk(app, Path("fake.gguf"), "cpu", worker=WORKER)
-    sys.excepthook = desk.reports.report
-    desk.window.show()
-    wait(lambda: desk.engine.state == "ready")
-    check(desk)
-    driver = Driver(desk, seed)
+    application = Application(app, Path("fake.gguf"), "cpu", worker=WORKER)
+    sys.excepthook = application.reports.report
+    application.window.show()
+    wait(lambda: application.engine.state == "ready")
+    check(application)
+    driver = Driver(application, seed)
     tell("ready")
     for number in range(first, last):
         driver.run(number)
     driver.stop()
-    wait(lambda: desk.session.state == "idle")
-    desk.close()
+    wait(lambda: application.session.state == "idle")
+    application.close()
     tell("end")
 
 

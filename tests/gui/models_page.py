@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from app.base import app_dirs
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.models.downloads import Item
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
 from tests.bundled import BUNDLED_MODEL
@@ -20,7 +20,7 @@ from tests.hub_server import HubServer
 REPOSITORY = "fog/diffusion-GGUF"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
-OpenModels = Callable[[], Desk]
+OpenModels = Callable[[], Application]
 
 
 def catalog_file(name: str, content: Path = BUNDLED_MODEL) -> CatalogFile:
@@ -58,66 +58,66 @@ def open_models(
     QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat).setValue(
         "hub/endpoint", hub.endpoint
     )
-    desks: list[Desk] = []
+    applications: list[Application] = []
 
-    def open_one() -> Desk:
-        desk = Desk(qapp, None, "cpu")
-        desks.append(desk)
-        desk.window.resize(1000, 760)
-        desk.window.show()
-        qtbot.waitExposed(desk.window)
-        return desk
+    def open_one() -> Application:
+        application = Application(qapp, None, "cpu")
+        applications.append(application)
+        application.window.resize(1000, 760)
+        application.window.show()
+        qtbot.waitExposed(application.window)
+        return application
 
     yield open_one
-    for desk in desks:
-        desk.close()
-        desk.window.deleteLater()
+    for application in applications:
+        application.close()
+        application.window.deleteLater()
 
 
-def button(desk: Desk, name: str) -> QAbstractButton | None:
+def button(application: Application, name: str) -> QAbstractButton | None:
     """The button that can be seen and that a screen reader calls so."""
-    buttons = desk.window.findChildren(QAbstractButton)
+    buttons = application.window.findChildren(QAbstractButton)
     return next((made for made in buttons if made.isVisible() and made.accessibleName() == name), None)
 
 
-def click(desk: Desk, qtbot: QtBot, name: str) -> None:
+def click(application: Application, qtbot: QtBot, name: str) -> None:
     """Press a button, as soon as it can be seen."""
-    qtbot.waitUntil(lambda: button(desk, name) is not None, timeout=PATIENCE_MS)
-    found = button(desk, name)
+    qtbot.waitUntil(lambda: button(application, name) is not None, timeout=PATIENCE_MS)
+    found = button(application, name)
     assert found is not None
     assert found.isEnabled()
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
-def open_page(desk: Desk, qtbot: QtBot) -> None:
+def open_page(application: Application, qtbot: QtBot) -> None:
     """Ctrl+M."""
-    qtbot.waitUntil(desk.window.isActiveWindow, timeout=PATIENCE_MS)
-    qtbot.keyClick(desk.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    assert desk.window.models.is_shown
+    qtbot.waitUntil(application.window.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.keyClick(application.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert application.window.models.is_shown
 
 
-def item_of(desk: Desk, file: CatalogFile) -> Item:
+def item_of(application: Application, file: CatalogFile) -> Item:
     """The download of a file."""
-    item = desk.library.downloads.find(file)
+    item = application.library.downloads.find(file)
     assert item is not None
     return item
 
 
-def wait_for_state(desk: Desk, qtbot: QtBot, file: CatalogFile, state: str) -> None:
+def wait_for_state(application: Application, qtbot: QtBot, file: CatalogFile, state: str) -> None:
     """Until the download of a file is in this state."""
-    qtbot.waitUntil(lambda: item_of(desk, file).state == state, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: item_of(application, file).state == state, timeout=PATIENCE_MS)
 
 
-def wait_for_bytes(desk: Desk, qtbot: QtBot, file: CatalogFile, least: int) -> None:
+def wait_for_bytes(application: Application, qtbot: QtBot, file: CatalogFile, least: int) -> None:
     """Until so much of a file is there."""
 
     def is_there() -> bool:
-        progress = item_of(desk, file).progress
+        progress = item_of(application, file).progress
         return progress is not None and progress.done >= least
 
     qtbot.waitUntil(is_there, timeout=PATIENCE_MS)
 
 
-def place_of(desk: Desk, file: CatalogFile) -> Path:
+def place_of(application: Application, file: CatalogFile) -> Path:
     """Where a file that was downloaded lies."""
-    return desk.library.folder / REPOSITORY / file.file
+    return application.library.folder / REPOSITORY / file.file

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QListWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.conversation.announcer import shortened
 from app.gui.markdown.speech import in_speech, split_spoken
 from app.gui.markdown.text_view import TextView
@@ -48,7 +48,7 @@ SURFACES: dict[str, Surface] = {
     "models": surfaces.models,
     "prompts": surfaces.prompts,
     "presets": surfaces.presets,
-    "own": surfaces.own,
+    "chat_settings": surfaces.chat_settings,
     "link": surfaces.link,
 }
 BY_OTHER_KEYS = (
@@ -60,12 +60,12 @@ BESIDE_THE_TEXT = "“Edit this message and ask again”"  # stands left of the 
 HALF = 6_000_000  # bytes of a download
 
 
-def open_surface(desk: Desk, qtbot: QtBot, surface: Surface) -> QWidget:
+def open_surface(application: Application, qtbot: QtBot, surface: Surface) -> QWidget:
     """A part of the window, with the keyboard in it."""
-    desk.window.activateWindow()
-    qtbot.waitUntil(desk.window.isActiveWindow)
+    application.window.activateWindow()
+    qtbot.waitUntil(application.window.isActiveWindow)
     QApplication.processEvents()
-    return surface(desk, qtbot)
+    return surface(application, qtbot)
 
 
 def assert_all_can_use(root: QWidget, *, moves: bool = False) -> None:
@@ -82,18 +82,22 @@ def assert_all_can_use(root: QWidget, *, moves: bool = False) -> None:
     stops[0].setFocus()
     back = tab_walk.tab_round(root.window(), back=True)
     if not moves:
-        assert [tab_walk.told(stop) for stop in reversed(back)] == [tab_walk.told(stop) for stop in stops]
+        assert [tab_walk.generation_context(stop) for stop in reversed(back)] == [
+            tab_walk.generation_context(stop) for stop in stops
+        ]
         assert tab_walk.without_focus_mark(stops) == []
 
 
 @pytest.mark.parametrize("name", SURFACES)
-def test_everything_can_be_used_without_mouse_or_screen(desk: Desk, qtbot: QtBot, name: str) -> None:
-    root = open_surface(desk, qtbot, SURFACES[name])
+def test_everything_can_be_used_without_mouse_or_screen(
+    application: Application, qtbot: QtBot, name: str
+) -> None:
+    root = open_surface(application, qtbot, SURFACES[name])
     assert_all_can_use(root, moves=name == "writing")
 
 
-def test_every_page_of_the_settings(desk: Desk, qtbot: QtBot) -> None:
-    dialog = open_surface(desk, qtbot, surfaces.settings)
+def test_every_page_of_the_settings(application: Application, qtbot: QtBot) -> None:
+    dialog = open_surface(application, qtbot, surfaces.settings)
     pages = dialog.findChild(QListWidget)
     assert pages.count() >= 6
     for page in range(pages.count()):
@@ -105,56 +109,56 @@ def test_every_page_of_the_settings(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_a_download_can_be_followed_and_paused(open_models: OpenModels, hub: HubServer, qtbot: QtBot) -> None:
-    desk = open_models()
+    application = open_models()
     hub.hold(HALF)
-    open_page(desk, qtbot)
-    click(desk, qtbot, "Download Q4_K_M, 13 MB")
-    wait_for_bytes(desk, qtbot, SMALL, HALF // 2)
-    click(desk, qtbot, "Pause the download of Q4_K_M")
+    open_page(application, qtbot)
+    click(application, qtbot, "Download Q4_K_M, 13 MB")
+    wait_for_bytes(application, qtbot, SMALL, HALF // 2)
+    click(application, qtbot, "Pause the download of Q4_K_M")
     surfaces.settle()
-    assert_all_can_use(desk.window)
+    assert_all_can_use(application.window)
     hub.release.set()
 
 
-def test_a_talk_has_names(desk: Desk, qtbot: QtBot) -> None:
-    presentation = open_surface(desk, qtbot, surfaces.present)
+def test_a_talk_has_names(application: Application, qtbot: QtBot) -> None:
+    presentation = open_surface(application, qtbot, surfaces.present)
     assert tab_walk.nameless(presentation) == []
     assert tab_walk.name_of(presentation) == "Presentation"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
 
 
-def test_every_entry_of_every_menu_has_a_text(desk: Desk, qtbot: QtBot) -> None:
-    open_surface(desk, qtbot, surfaces.conversation)
-    menus = desk.window.findChildren(QMenu)
+def test_every_entry_of_every_menu_has_a_text(application: Application, qtbot: QtBot) -> None:
+    open_surface(application, qtbot, surfaces.conversation)
+    menus = application.window.findChildren(QMenu)
     assert len(menus) >= 2
     for menu in menus:
         for action in menu.actions():
             assert action.text().strip() or action.isSeparator(), menu.accessibleName()
 
 
-def test_coming_to_the_conversations_opens_none(desk: Desk, qtbot: QtBot) -> None:
-    surfaces.converse(desk)
-    desk.window.action("new").trigger()
-    open_surface(desk, qtbot, surfaces.empty)
-    conversations = desk.window.findChild(ConversationList)
-    while tab_walk.press_tab(desk.window) is not conversations:
+def test_coming_to_the_conversations_opens_none(application: Application, qtbot: QtBot) -> None:
+    surfaces.converse(application)
+    application.window.action("new").trigger()
+    open_surface(application, qtbot, surfaces.empty)
+    conversations = application.window.findChild(ConversationList)
+    while tab_walk.press_tab(application.window) is not conversations:
         pass
     surfaces.settle()
-    assert desk.session.current is None
+    assert application.session.current is None
     first = conversations.currentItem().text()
     qtbot.keyClick(conversations, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.session.current is not None)
-    titles = {entry.id: entry.title for entry in desk.session.conversations()}
-    assert titles[desk.session.current or 0] == first
+    qtbot.waitUntil(lambda: application.session.current is not None)
+    titles = {entry.id: entry.title for entry in application.session.conversations()}
+    assert titles[application.session.current or 0] == first
     qtbot.keyClick(conversations, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: titles[desk.session.current or 0] != first)
+    qtbot.waitUntil(lambda: titles[application.session.current or 0] != first)
 
 
-def test_the_arrow_keys_go_through_what_was_found(desk: Desk, qtbot: QtBot) -> None:
-    open_surface(desk, qtbot, surfaces.search)
-    results = desk.window.findChild(SearchResults)
+def test_the_arrow_keys_go_through_what_was_found(application: Application, qtbot: QtBot) -> None:
+    open_surface(application, qtbot, surfaces.search)
+    results = application.window.findChild(SearchResults)
     assert len(results.hits) > 1
-    assert tab_walk.press_tab(desk.window) is results
+    assert tab_walk.press_tab(application.window) is results
     qtbot.keyClick(results, Qt.Key.Key_Down)
     assert results.currentIndex().row() == 1
 
@@ -176,9 +180,9 @@ def test_the_arrow_keys_go_through_what_was_found(desk: Desk, qtbot: QtBot) -> N
     ],
 )
 def test_what_is_painted_is_told_in_words(
-    desk: Desk, qtbot: QtBot, surface: Surface, names: set[str]
+    application: Application, qtbot: QtBot, surface: Surface, names: set[str]
 ) -> None:
-    root = open_surface(desk, qtbot, surface)
+    root = open_surface(application, qtbot, surface)
     told = {
         widget.accessibleName(): widget.accessibleDescription()
         for widget in root.findChildren(QWidget)
@@ -188,18 +192,20 @@ def test_what_is_painted_is_told_in_words(
     assert [name for name, words in told.items() if not words] == []
 
 
-def listen(desk: Desk) -> list[str]:
+def listen(application: Application) -> list[str]:
     """What is told to screen readers from now on."""
     heard: list[str] = []
-    desk.window.announcer.announced.connect(heard.append)
+    application.window.announcer.announced.connect(heard.append)
     return heard
 
 
-def test_finished_blocks_and_the_end_are_told_and_no_single_step(desk: Desk, qtbot: QtBot) -> None:
-    heard = listen(desk)
+def test_finished_blocks_and_the_end_are_told_and_no_single_step(
+    application: Application, qtbot: QtBot
+) -> None:
+    heard = listen(application)
     events: list[object] = []
-    desk.engine.received.connect(events.append)
-    reply = ask(desk, qtbot, LONG_QUESTION)
+    application.engine.received.connect(events.append)
+    reply = ask(application, qtbot, LONG_QUESTION)
     assert reply.blocks > 1
     assert heard[-1].endswith("Reply finished.")
     assert len(heard) <= reply.blocks + 3  # loading, perhaps a long wait, and the end
@@ -209,25 +215,25 @@ def test_finished_blocks_and_the_end_are_told_and_no_single_step(desk: Desk, qtb
         assert told.count(" ".join(sentence.split())) >= 1
 
 
-def test_a_wait_a_stop_and_a_failure_are_told(desk: Desk, qtbot: QtBot) -> None:
-    heard = listen(desk)
-    wait_for_block(desk, qtbot)
-    assert heard[0] == "Loading the model…" or desk.engine.state == "ready"
-    desk.window.action("stop").trigger()
-    wait_for_reply(desk, qtbot)
+def test_a_wait_a_stop_and_a_failure_are_told(application: Application, qtbot: QtBot) -> None:
+    heard = listen(application)
+    wait_for_block(application, qtbot)
+    assert heard[0] == "Loading the model…" or application.engine.state == "ready"
+    application.window.action("stop").trigger()
+    wait_for_reply(application, qtbot)
     assert heard[-1].endswith("Stopped. What was finished is kept.")
-    surfaces.failure(desk, qtbot)
+    surfaces.failure(application, qtbot)
     assert heard[-1] == "There is not enough memory. Close something."
 
 
-def test_only_the_open_conversation_is_told(desk: Desk, qtbot: QtBot) -> None:
-    reply = surfaces.converse(desk)
-    desk.session.open(None)
-    wait_for_block(desk, qtbot)
-    desk.session.open(reply.conversation)
-    heard = listen(desk)
-    desk.session.stop()
-    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
+def test_only_the_open_conversation_is_told(application: Application, qtbot: QtBot) -> None:
+    reply = surfaces.converse(application)
+    application.session.open(None)
+    wait_for_block(application, qtbot)
+    application.session.open(reply.conversation)
+    heard = listen(application)
+    application.session.stop()
+    qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
     assert heard == []
 
 
@@ -276,17 +282,17 @@ def test_long_texts_are_told_in_part() -> None:
     assert told.endswith("word… The rest can be read in the reply.")
 
 
-def test_hebrew_is_set_from_the_right_beside_english(desk: Desk, qtbot: QtBot) -> None:
-    store = desk.store
+def test_hebrew_is_set_from_the_right_beside_english(application: Application, qtbot: QtBot) -> None:
+    store = application.store
     conversation = store.create_conversation("שלום").id
     question = store.add_message(conversation, "user", "מה זה ערפל?")
     reply = store.begin_reply(question, "demo", 7, Sampling())
     text = "ערפל הוא ענן על הקרקע.\n\nFog is a cloud.\n"
     store.end_reply(reply.id, "complete", text=text, thought="", stats=None, finish="end_of_turn")
-    desk.session.open(conversation)
+    application.session.open(conversation)
     surfaces.settle()
     sides = {}
-    for view in desk.window.findChildren(TextView):
+    for view in application.window.findChildren(TextView):
         block = view.document().begin()
         while block.isValid():
             line = block.layout().lineAt(0)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, Q
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.conversation.user_message import UserMessage
 from app.gui.markdown.rich_text import TableView
 from app.gui.widgets.theme import DARK, LIGHT
@@ -27,7 +27,7 @@ from tests.gui.actions import (
     wait_for_reply,
     wait_for_text,
 )
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -48,7 +48,7 @@ TABLE = "|{}\n|{}\n|{}\n".format("first column|" * 9, "---|" * 9, "some words|" 
 
 
 def store_reply(
-    desk: Desk,
+    application: Application,
     text: str,
     status: Status = "complete",
     *,
@@ -56,20 +56,20 @@ def store_reply(
     finish: FinishReason | None = None,
 ) -> int:
     """A conversation with this reply, open."""
-    conversation = desk.store.create_conversation("Fog").id
-    question = desk.store.add_message(
+    conversation = application.store.create_conversation("Fog").id
+    question = application.store.add_message(
         conversation, "user", "A question of some length on the right-hand side"
     )
-    reply = desk.store.begin_reply(question, "demo", 1, Sampling())
+    reply = application.store.begin_reply(question, "demo", 1, Sampling())
     if status != "running":
-        desk.store.end_reply(reply.id, status, text=text, thought=thought, stats=None, finish=finish)
-    desk.session.open(conversation)
+        application.store.end_reply(reply.id, status, text=text, thought=thought, stats=None, finish=finish)
+    application.session.open(conversation)
     return reply.id
 
 
-def assert_fits(desk: Desk, qtbot: QtBot) -> None:
+def assert_fits(application: Application, qtbot: QtBot) -> None:
     """Everything in the conversation is within the window."""
-    messages = desk.window.messages
+    messages = application.window.messages
     page = messages.widget()
     qtbot.waitUntil(lambda: page.minimumSizeHint().width() <= messages.viewport().width())
     qtbot.waitUntil(lambda: page.width() <= messages.viewport().width())
@@ -90,28 +90,34 @@ def assert_fits(desk: Desk, qtbot: QtBot) -> None:
         ("x" * 300, "complete"),
     ],
 )
-def test_a_reply_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot, text: str, status: Status) -> None:
-    desk.window.resize(420, 600)
-    store_reply(desk, text, status)
-    assert_fits(desk, qtbot)
+def test_a_reply_fits_into_a_narrow_window(
+    application: Application, qtbot: QtBot, text: str, status: Status
+) -> None:
+    application.window.resize(420, 600)
+    store_reply(application, text, status)
+    assert_fits(application, qtbot)
 
 
-def test_a_reply_that_is_being_written_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.resize(420, 600)
-    reply = store_reply(desk, "", "running")
+def test_a_reply_that_is_being_written_fits_into_a_narrow_window(
+    application: Application, qtbot: QtBot
+) -> None:
+    application.window.resize(420, 600)
+    reply = store_reply(application, "", "running")
     for words in ("Loading the model…", "Reading the conversation…"):
-        desk.window.messages.say(reply, words)
-        assert_fits(desk, qtbot)
-    desk.window.messages.push(reply, STEP)
-    wait_for_text(desk, qtbot, "Block 1 · step 7 of at most 48")
-    assert_fits(desk, qtbot)
+        application.window.messages.say(reply, words)
+        assert_fits(application, qtbot)
+    application.window.messages.push(reply, STEP)
+    wait_for_text(application, qtbot, "Block 1 · step 7 of at most 48")
+    assert_fits(application, qtbot)
 
 
-def test_an_error_fits_into_a_narrow_window(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
-    desk = open_desk(tmp_path / "a-long-name-of-a-model-file-that-is-gone.gguf")
-    desk.window.resize(420, 600)
-    wait_for_card(desk, qtbot)
-    assert_fits(desk, qtbot)
+def test_an_error_fits_into_a_narrow_window(
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    application = open_application(tmp_path / "a-long-name-of-a-model-file-that-is-gone.gguf")
+    application.window.resize(420, 600)
+    wait_for_card(application, qtbot)
+    assert_fits(application, qtbot)
 
 
 def test_an_icon_is_whole_on_a_screen_of_double_density() -> None:
@@ -132,24 +138,28 @@ def test_an_icon_is_whole_on_a_screen_of_double_density() -> None:
     assert abs(both_edges - (width - 1)) <= 2  # as far from the left as from the right
 
 
-def test_a_wide_table_scrolls_sideways_and_a_small_one_does_not(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.resize(420, 600)
-    store_reply(desk, TABLE)
-    wait_for_text(desk, qtbot, "some words")
-    bar = desk.window.findChild(TableView).horizontalScrollBar()
+def test_a_wide_table_scrolls_sideways_and_a_small_one_does_not(
+    application: Application, qtbot: QtBot
+) -> None:
+    application.window.resize(420, 600)
+    store_reply(application, TABLE)
+    wait_for_text(application, qtbot, "some words")
+    bar = application.window.findChild(TableView).horizontalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     assert bar.isVisible()
-    store_reply(desk, "|a|b|\n|---|---|\n|one|" + "some words " * 20 + "|\n")
-    tables = desk.window.findChildren(TableView)
+    store_reply(application, "|a|b|\n|---|---|\n|one|" + "some words " * 20 + "|\n")
+    tables = application.window.findChildren(TableView)
     qtbot.waitUntil(lambda: tables[-1].isVisible() and tables[-1].height() > 60)
     assert tables[-1].horizontalScrollBar().maximum() == 0
 
 
-def test_lists_in_lists_are_set_further_in(desk: Desk, qtbot: QtBot) -> None:
-    store_reply(desk, "- one\n  - two\n    - three\n\n" + "".join(f"{'  ' * n}- {n}\n" for n in range(25)))
-    wait_for_text(desk, qtbot, "24")
+def test_lists_in_lists_are_set_further_in(application: Application, qtbot: QtBot) -> None:
+    store_reply(
+        application, "- one\n  - two\n    - three\n\n" + "".join(f"{'  ' * n}- {n}\n" for n in range(25))
+    )
+    wait_for_text(application, qtbot, "24")
     view = next(
-        view for view in desk.window.findChildren(QTextBrowser) if view.toPlainText().startswith("one")
+        view for view in application.window.findChildren(QTextBrowser) if view.toPlainText().startswith("one")
     )
     indents = []
     block: QTextBlock = view.document().begin()
@@ -166,96 +176,104 @@ def test_lists_in_lists_are_set_further_in(desk: Desk, qtbot: QtBot) -> None:
         ("context_full", "The conversation fills the model's context."),
     ],
 )
-def test_a_reply_says_why_it_was_cut(desk: Desk, qtbot: QtBot, finish: FinishReason, words: str) -> None:
-    store_reply(desk, "Fog is", finish=finish)
-    wait_for_text(desk, qtbot, words)
+def test_a_reply_says_why_it_was_cut(
+    application: Application, qtbot: QtBot, finish: FinishReason, words: str
+) -> None:
+    store_reply(application, "Fog is", finish=finish)
+    wait_for_text(application, qtbot, words)
 
 
-def test_a_length_limit_is_stored_with_the_reply(desk: Desk, qtbot: QtBot) -> None:
-    desk.session.sampling = Sampling(max_tokens=1)
-    desk.session.send(LONG_QUESTION)
-    assert wait_for_reply(desk, qtbot).finish == "max_tokens"
-    wait_for_text(desk, qtbot, "Ended at the length limit.")
+def test_a_length_limit_is_stored_with_the_reply(application: Application, qtbot: QtBot) -> None:
+    application.session.sampling = Sampling(max_tokens=1)
+    application.session.send(LONG_QUESTION)
+    assert wait_for_reply(application, qtbot).finish == "max_tokens"
+    wait_for_text(application, qtbot, "Ended at the length limit.")
 
 
-def test_a_deletion_can_be_taken_back_whatever_the_title(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.resize(420, 600)
-    store_reply(desk, "Some text.")
-    conversation = desk.session.current
+def test_a_deletion_can_be_taken_back_whatever_the_title(application: Application, qtbot: QtBot) -> None:
+    application.window.resize(420, 600)
+    store_reply(application, "Some text.")
+    conversation = application.session.current
     assert conversation is not None
-    desk.session.rename(conversation, "<b>A very long title</b> " * 20)
-    desk.window.action("delete").trigger()
-    toast = desk.window.findChild(UndoToast)
+    application.session.rename(conversation, "<b>A very long title</b> " * 20)
+    application.window.action("delete").trigger()
+    toast = application.window.findChild(UndoToast)
     undo = next(button for button in toast.findChildren(QPushButton) if button.text() == "Undo")
     assert toast.parentWidget().rect().contains(toast.geometry())
     assert toast.rect().contains(undo.geometry())
     assert undo.width() >= undo.sizeHint().width()
-    desk.window.messages.setFocus()
-    qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert desk.session.current == conversation
+    application.window.messages.setFocus()
+    qtbot.keyClick(application.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert application.session.current == conversation
     assert not toast.isVisible()
 
 
-def test_labels_take_no_html(desk: Desk, qtbot: QtBot) -> None:
-    store_reply(desk, "```<b>x</b>\ncode\n```\n")
-    wait_for_text(desk, qtbot, "<b>x</b>")
-    desk.window.action("delete").trigger()
+def test_labels_take_no_html(application: Application, qtbot: QtBot) -> None:
+    store_reply(application, "```<b>x</b>\ncode\n```\n")
+    wait_for_text(application, qtbot, "<b>x</b>")
+    application.window.action("delete").trigger()
     untrusted = [
-        label for label in desk.window.findChildren(QLabel) if "<b>" in label.text() or "Fog" in label.text()
+        label
+        for label in application.window.findChildren(QLabel)
+        if "<b>" in label.text() or "Fog" in label.text()
     ]
     assert untrusted
     assert {label.textFormat() for label in untrusted} == {Qt.TextFormat.PlainText}
 
 
-def test_thoughts_follow_the_colour_scheme(desk: Desk, qtbot: QtBot) -> None:
-    desk.theme.set_scheme("light")
-    store_reply(desk, "Fog.", thought="Let me think.")
-    wait_for_text(desk, qtbot, "Fog.")
+def test_thoughts_follow_the_colour_scheme(application: Application, qtbot: QtBot) -> None:
+    application.theme.set_scheme("light")
+    store_reply(application, "Fog.", thought="Let me think.")
+    wait_for_text(application, qtbot, "Fog.")
     button = next(
-        button for button in desk.window.findChildren(QPushButton) if button.text() == "Show thoughts"
+        button for button in application.window.findChildren(QPushButton) if button.text() == "Show thoughts"
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     thought = next(
-        view for view in desk.window.findChildren(QTextBrowser) if view.toPlainText() == "Let me think."
+        view
+        for view in application.window.findChildren(QTextBrowser)
+        if view.toPlainText() == "Let me think."
     )
     assert LIGHT.muted in thought.toHtml()
-    desk.theme.set_scheme("dark")
+    application.theme.set_scheme("dark")
     assert DARK.muted in thought.toHtml()
 
 
-def test_a_reply_elsewhere_is_named_where_one_cannot_send(desk: Desk, qtbot: QtBot) -> None:
-    wait_for_block(desk, qtbot)
-    writing = desk.session.current
-    desk.window.conversations.open(None)
-    wait_for_text(desk, qtbot, f"A reply is being written in “{LONG_QUESTION}”")
-    desk.window.conversations.open(writing)
-    assert "A reply is being written in" not in texts(desk)
-    desk.window.conversations.open(None)
+def test_a_reply_elsewhere_is_named_where_one_cannot_send(application: Application, qtbot: QtBot) -> None:
+    wait_for_block(application, qtbot)
+    writing = application.session.current
+    application.window.conversations.open(None)
+    wait_for_text(application, qtbot, f"A reply is being written in “{LONG_QUESTION}”")
+    application.window.conversations.open(writing)
+    assert "A reply is being written in" not in texts(application)
+    application.window.conversations.open(None)
     button = next(
         button
-        for button in desk.window.composer.findChildren(QToolButton)
+        for button in application.window.composer.findChildren(QToolButton)
         if button.accessibleName() == "Stop the reply"
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
-    assert "A reply is being written in" not in texts(desk)
+    qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
+    assert "A reply is being written in" not in texts(application)
 
 
-def test_a_reply_that_still_waits_says_so_when_one_returns(desk: Desk, qtbot: QtBot) -> None:
-    desk.session.send("Hello!")
-    assert desk.session.state == "loading"
-    writing = desk.session.current
-    desk.window.conversations.open(None)
-    desk.window.conversations.open(writing)
-    assert desk.session.state == "loading"
-    wait_for_text(desk, qtbot, "Loading the model…")
-    wait_for_reply(desk, qtbot)
+def test_a_reply_that_still_waits_says_so_when_one_returns(application: Application, qtbot: QtBot) -> None:
+    application.session.send("Hello!")
+    assert application.session.state == "loading"
+    writing = application.session.current
+    application.window.conversations.open(None)
+    application.window.conversations.open(writing)
+    assert application.session.state == "loading"
+    wait_for_text(application, qtbot, "Loading the model…")
+    wait_for_reply(application, qtbot)
 
 
-def test_replies_can_be_reached_and_read_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
-    store_reply(desk, "Fog is a [cloud](https://example.org).")
-    wait_for_text(desk, qtbot, "Fog is a cloud.")
-    view = next(view for view in desk.window.findChildren(QTextBrowser) if "Fog is" in view.toPlainText())
+def test_replies_can_be_reached_and_read_with_the_keyboard(application: Application, qtbot: QtBot) -> None:
+    store_reply(application, "Fog is a [cloud](https://example.org).")
+    wait_for_text(application, qtbot, "Fog is a cloud.")
+    view = next(
+        view for view in application.window.findChildren(QTextBrowser) if "Fog is" in view.toPlainText()
+    )
     assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -264,12 +282,14 @@ def test_replies_can_be_reached_and_read_with_the_keyboard(desk: Desk, qtbot: Qt
     assert view.textInteractionFlags() & links
 
 
-def test_a_long_reply_is_read_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
-    store_reply(desk, "Fog is a cloud.\n\n" * 80)
-    wait_for_text(desk, qtbot, "Fog is a cloud.")
-    bar = desk.window.messages.verticalScrollBar()
+def test_a_long_reply_is_read_with_the_keyboard(application: Application, qtbot: QtBot) -> None:
+    store_reply(application, "Fog is a cloud.\n\n" * 80)
+    wait_for_text(application, qtbot, "Fog is a cloud.")
+    bar = application.window.messages.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 1000 and bar.value() == bar.maximum())
-    view = next(view for view in desk.window.findChildren(QTextBrowser) if "Fog is" in view.toPlainText())
+    view = next(
+        view for view in application.window.findChildren(QTextBrowser) if "Fog is" in view.toPlainText()
+    )
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_PageUp)
     assert bar.value() < bar.maximum()
@@ -280,11 +300,13 @@ def test_a_long_reply_is_read_with_the_keyboard(desk: Desk, qtbot: QtBot) -> Non
     assert bar.value() > 1000
 
 
-def test_the_last_conversation_is_set_out_once_at_the_start(open_desk: OpenDesk, qapp: QApplication) -> None:
-    first = open_desk()
+def test_the_last_conversation_is_set_out_once_at_the_start(
+    open_application: OpenApplication, qapp: QApplication
+) -> None:
+    first = open_application()
     store_reply(first, "Some text.")
     first.close()
-    second = Desk(qapp, bundled_model(), "cpu")
+    second = Application(qapp, bundled_model(), "cpu")
     assert len(second.window.findChildren(UserMessage)) == 1
     second.close()
     second.window.deleteLater()

@@ -21,14 +21,14 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from app.attachments.fitting import beginning
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.composer.file_chip import FileChip
 from app.gui.composer.file_view import FileView
 from app.gui.composer.fit_dialog import FitDialog
 from app.gui.conversation.user_message import UserMessage
 from tests.gui import tab_walk
 from tests.gui.actions import ask, texts, type_text, wait_for_reply, wait_for_text
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
@@ -71,18 +71,18 @@ def mime(*paths: Path) -> QMimeData:
     return data
 
 
-def drop(desk: Desk, *paths: Path) -> None:
+def drop(application: Application, *paths: Path) -> None:
     """Drag files onto the window and let go."""
-    window, buttons, keys = desk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window, buttons, keys = application.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     data, action = mime(*paths), Qt.DropAction.CopyAction
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), action, data, buttons, keys))
     QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), action, data, buttons, keys, QEvent.Type.Drop))
 
 
-def paste(desk: Desk, qtbot: QtBot, *paths: Path) -> None:
+def paste(application: Application, qtbot: QtBot, *paths: Path) -> None:
     """Copy files, and paste them into the field."""
     QGuiApplication.clipboard().setMimeData(mime(*paths))
-    field = desk.window.composer.findChild(QPlainTextEdit)
+    field = application.window.composer.findChild(QPlainTextEdit)
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
@@ -91,15 +91,15 @@ def chips(widget: QWidget) -> list[FileChip]:
     return [chip for chip in widget.findChildren(FileChip) if chip.isVisible()]
 
 
-def wait_for_chips(desk: Desk, qtbot: QtBot, *names: str) -> list[FileChip]:
+def wait_for_chips(application: Application, qtbot: QtBot, *names: str) -> list[FileChip]:
     """The composer's chips as soon as these files have been read."""
 
     def are_there() -> bool:
-        shown = chips(desk.window.composer)
+        shown = chips(application.window.composer)
         return [chip.name for chip in shown] == list(names) and all("token" in c.detail for c in shown)
 
     qtbot.waitUntil(are_there, timeout=PATIENCE_MS)
-    return chips(desk.window.composer)
+    return chips(application.window.composer)
 
 
 def click(qtbot: QtBot, widget: QWidget) -> None:
@@ -111,39 +111,39 @@ def tool(widget: QWidget, name: str) -> QToolButton:
     return next(tool for tool in widget.findChildren(QToolButton) if tool.accessibleName() == name)
 
 
-def press_send(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.keyClick(desk.window.composer.findChild(QPlainTextEdit), Qt.Key.Key_Return)
+def press_send(application: Application, qtbot: QtBot) -> None:
+    qtbot.keyClick(application.window.composer.findChild(QPlainTextEdit), Qt.Key.Key_Return)
 
 
-def wait_for_choice(desk: Desk, qtbot: QtBot) -> FitDialog:
-    qtbot.waitUntil(lambda: desk.window.findChild(FitDialog) is not None, timeout=PATIENCE_MS)
-    dialog = desk.window.findChild(FitDialog)
+def wait_for_choice(application: Application, qtbot: QtBot) -> FitDialog:
+    qtbot.waitUntil(lambda: application.window.findChild(FitDialog) is not None, timeout=PATIENCE_MS)
+    dialog = application.window.findChild(FitDialog)
     assert dialog is not None
     return dialog
 
 
-def wait_until_ready(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
+def wait_until_ready(application: Application, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
 
 
 def test_a_file_is_chosen_sent_answered_and_there_after_a_restart(
-    open_desk: OpenDesk, qtbot: QtBot, files: Path
+    open_application: OpenApplication, qtbot: QtBot, files: Path
 ) -> None:
-    desk = open_desk()
-    click(qtbot, tool(desk.window.composer, "Attach files"))
-    dialog = desk.window.findChild(QFileDialog)
+    application = open_application()
+    click(qtbot, tool(application.window.composer, "Attach files"))
+    dialog = application.window.findChild(QFileDialog)
     dialog.setDirectory(str(files))
     dialog.findChild(QLineEdit).setText("notes.md")
     dialog.accept()
-    (chip,) = wait_for_chips(desk, qtbot, "notes.md")
+    (chip,) = wait_for_chips(application, qtbot, "notes.md")
     assert chip.detail.startswith("Markdown, 27 bytes")
-    reply = ask(desk, qtbot, "When?")
+    reply = ask(application, qtbot, "When?")
     assert reply.status == "complete"
-    question = desk.session.messages()[0]
+    question = application.session.messages()[0]
     assert (question.text, [file.text for file in question.attachments]) == ("When?", [NOTES])
-    assert chips(desk.window.composer) == []
-    desk.close()
-    again = open_desk()
+    assert chips(application.window.composer) == []
+    application.close()
+    again = open_application()
     (shown,) = chips(again.window.messages)
     assert shown.name == "notes.md"
     assert chips(again.window.composer) == []
@@ -151,188 +151,199 @@ def test_a_file_is_chosen_sent_answered_and_there_after_a_restart(
 
 @pytest.mark.parametrize("way", [drop, paste])
 def test_files_are_dropped_and_pasted(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, files: Path, way: Callable[..., None]
+    application: Application, qtbot: QtBot, tmp_path: Path, files: Path, way: Callable[..., None]
 ) -> None:
     paths = (pdf(tmp_path / "harbour.pdf", 3), word(tmp_path / "tides.docx"), files / "notes.md")
-    way(desk, *paths) if way is drop else way(desk, qtbot, *paths)
-    first, second, _ = wait_for_chips(desk, qtbot, "harbour.pdf", "tides.docx", "notes.md")
+    way(application, *paths) if way is drop else way(application, qtbot, *paths)
+    first, second, _ = wait_for_chips(application, qtbot, "harbour.pdf", "tides.docx", "notes.md")
     assert first.detail.startswith("PDF, 3 pages")
     assert second.detail.startswith("Word document")
-    assert desk.window.composer.text == ""
+    assert application.window.composer.text == ""
 
 
-def test_text_that_is_pasted_stays_text(desk: Desk, qtbot: QtBot) -> None:
+def test_text_that_is_pasted_stays_text(application: Application, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("https://example.org/notes.md")
-    field = desk.window.composer.findChild(QPlainTextEdit)
+    field = application.window.composer.findChild(QPlainTextEdit)
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert desk.window.composer.text == "https://example.org/notes.md"
-    assert chips(desk.window.composer) == []
+    assert application.window.composer.text == "https://example.org/notes.md"
+    assert chips(application.window.composer) == []
 
 
-def test_a_model_file_that_is_dropped_goes_to_the_models(desk: Desk, tmp_path: Path) -> None:
+def test_a_model_file_that_is_dropped_goes_to_the_models(application: Application, tmp_path: Path) -> None:
     (tmp_path / "some.gguf").write_bytes(b"GGUF")
-    drop(desk, tmp_path / "some.gguf")
-    assert desk.window.models.is_shown
-    assert chips(desk.window.composer) == []
+    drop(application, tmp_path / "some.gguf")
+    assert application.window.models.is_shown
+    assert chips(application.window.composer) == []
 
 
-def test_tokens_are_estimated_and_then_counted_by_the_model(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, files / "notes.md")
+def test_tokens_are_estimated_and_then_counted_by_the_model(
+    application: Application, qtbot: QtBot, files: Path
+) -> None:
+    drop(application, files / "notes.md")
     qtbot.waitUntil(
         lambda: any(
-            "tokens" in chip.detail and "about" not in chip.detail for chip in chips(desk.window.composer)
+            "tokens" in chip.detail and "about" not in chip.detail
+            for chip in chips(application.window.composer)
         ),
         timeout=PATIENCE_MS,
     )
-    wait_until_ready(desk, qtbot)
-    assert desk.window.composer.meter.isVisible()
-    assert desk.window.composer.meter.use is not None
-    assert desk.window.composer.meter.use.is_exact
+    wait_until_ready(application, qtbot)
+    assert application.window.composer.meter.isVisible()
+    assert application.window.composer.meter.use is not None
+    assert application.window.composer.meter.use.is_exact
 
 
-def test_a_file_without_words_is_a_message(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, files / "notes.md")
-    wait_for_chips(desk, qtbot, "notes.md")
-    press_send(desk, qtbot)
-    wait_for_reply(desk, qtbot)
-    assert desk.session.messages()[0].text == ""
-    assert desk.session.conversations()[0].title == "notes.md"
+def test_a_file_without_words_is_a_message(application: Application, qtbot: QtBot, files: Path) -> None:
+    drop(application, files / "notes.md")
+    wait_for_chips(application, qtbot, "notes.md")
+    press_send(application, qtbot)
+    wait_for_reply(application, qtbot)
+    assert application.session.messages()[0].text == ""
+    assert application.session.conversations()[0].title == "notes.md"
 
 
-def test_what_cannot_be_read_is_said_and_dismissed(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, files / "picture.png", files / "gone.txt")
-    wait_for_text(desk, qtbot, "“picture.png” cannot be attached: it is a picture (PNG).")
-    wait_for_text(desk, qtbot, "“gone.txt” cannot be attached: there is no such file.")
-    assert chips(desk.window.composer) == []
+def test_what_cannot_be_read_is_said_and_dismissed(
+    application: Application, qtbot: QtBot, files: Path
+) -> None:
+    drop(application, files / "picture.png", files / "gone.txt")
+    wait_for_text(application, qtbot, "“picture.png” cannot be attached: it is a picture (PNG).")
+    wait_for_text(application, qtbot, "“gone.txt” cannot be attached: there is no such file.")
+    assert chips(application.window.composer) == []
     for name in ("picture.png", "gone.txt"):
         button = next(
             tool
-            for tool in desk.window.composer.findChildren(QToolButton)
+            for tool in application.window.composer.findChildren(QToolButton)
             if tool.accessibleName().startswith(f"Dismiss: “{name}”")
         )
         click(qtbot, button)
-    assert "cannot be attached" not in texts(desk)
+    assert "cannot be attached" not in texts(application)
 
 
-def test_a_removed_file_is_not_sent(open_desk: OpenDesk, qtbot: QtBot, files: Path) -> None:
-    desk = open_desk()
-    drop(desk, files / "notes.md", files / "long.txt")
-    first, _ = wait_for_chips(desk, qtbot, "notes.md", "long.txt")
+def test_a_removed_file_is_not_sent(open_application: OpenApplication, qtbot: QtBot, files: Path) -> None:
+    application = open_application()
+    drop(application, files / "notes.md", files / "long.txt")
+    first, _ = wait_for_chips(application, qtbot, "notes.md", "long.txt")
     click(qtbot, tool(first, "Remove notes.md"))
-    wait_for_chips(desk, qtbot, "long.txt")
-    desk.close()
-    wait_for_chips(open_desk(), qtbot, "long.txt")
+    wait_for_chips(application, qtbot, "long.txt")
+    application.close()
+    wait_for_chips(open_application(), qtbot, "long.txt")
 
 
-def test_a_reading_can_be_stopped(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    drop(desk, pdf(tmp_path / "long.pdf", 400, lines=30))
-    (chip,) = chips(desk.window.composer)
+def test_a_reading_can_be_stopped(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    drop(application, pdf(tmp_path / "long.pdf", 400, lines=30))
+    (chip,) = chips(application.window.composer)
     assert chip.detail == "Reading…"
-    type_text(desk, qtbot, "Hello")
-    press_send(desk, qtbot)
-    assert "still being read" in texts(desk)
-    assert desk.window.composer.text == "Hello"
+    type_text(application, qtbot, "Hello")
+    press_send(application, qtbot)
+    assert "still being read" in texts(application)
+    assert application.window.composer.text == "Hello"
     click(qtbot, tool(chip, "Stop reading long.pdf"))
-    assert chips(desk.window.composer) == []
-    assert ask(desk, qtbot, " there").status == "complete"
-    assert desk.session.messages()[0].attachments == ()
+    assert chips(application.window.composer) == []
+    assert ask(application, qtbot, " there").status == "complete"
+    assert application.session.messages()[0].attachments == ()
 
 
 def test_a_window_can_be_closed_while_files_are_read(
-    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path, files: Path
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path, files: Path
 ) -> None:
-    desk = open_desk()
-    drop(desk, files / "notes.md")
-    wait_for_chips(desk, qtbot, "notes.md")
-    drop(desk, *(pdf(tmp_path / f"long{number}.pdf", 100, lines=30) for number in range(5)))
-    assert len(chips(desk.window.composer)) == 6
-    desk.close()
-    wait_for_chips(open_desk(), qtbot, "notes.md")
+    application = open_application()
+    drop(application, files / "notes.md")
+    wait_for_chips(application, qtbot, "notes.md")
+    drop(application, *(pdf(tmp_path / f"long{number}.pdf", 100, lines=30) for number in range(5)))
+    assert len(chips(application.window.composer)) == 6
+    application.close()
+    wait_for_chips(open_application(), qtbot, "notes.md")
 
 
-def test_one_message_takes_so_many_files(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, *[files / "notes.md"] * 21)
-    wait_for_text(desk, qtbot, "a message takes at most 20 files")
-    qtbot.waitUntil(lambda: len(desk.store.draft_files(None)) == 20, timeout=PATIENCE_MS)
+def test_one_message_takes_so_many_files(application: Application, qtbot: QtBot, files: Path) -> None:
+    drop(application, *[files / "notes.md"] * 21)
+    wait_for_text(application, qtbot, "a message takes at most 20 files")
+    qtbot.waitUntil(lambda: len(application.store.draft_files(None)) == 20, timeout=PATIENCE_MS)
 
 
-def test_files_belong_to_the_draft_of_their_conversation(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    ask(desk, qtbot, "Hello")
-    first = desk.session.current
-    drop(desk, files / "notes.md")
-    desk.session.open(None)  # while it is being read
-    assert chips(desk.window.composer) == []
-    qtbot.waitUntil(lambda: len(desk.store.draft_files(first)) == 1, timeout=PATIENCE_MS)
-    drop(desk, files / "long.txt")
-    wait_for_chips(desk, qtbot, "long.txt")
-    desk.session.open(first)
-    wait_for_chips(desk, qtbot, "notes.md")
-    assert [file.name for file in desk.store.draft_files(None)] == ["long.txt"]
+def test_files_belong_to_the_draft_of_their_conversation(
+    application: Application, qtbot: QtBot, files: Path
+) -> None:
+    ask(application, qtbot, "Hello")
+    first = application.session.current
+    drop(application, files / "notes.md")
+    application.session.open(None)  # while it is being read
+    assert chips(application.window.composer) == []
+    qtbot.waitUntil(lambda: len(application.store.draft_files(first)) == 1, timeout=PATIENCE_MS)
+    drop(application, files / "long.txt")
+    wait_for_chips(application, qtbot, "long.txt")
+    application.session.open(first)
+    wait_for_chips(application, qtbot, "notes.md")
+    assert [file.name for file in application.store.draft_files(None)] == ["long.txt"]
 
 
-def test_what_does_not_fit_is_a_choice(desk: Desk, qtbot: QtBot, tmp_path: Path, files: Path) -> None:
-    wait_until_ready(desk, qtbot)
-    drop(desk, pdf(tmp_path / "harbour.pdf", 12))
-    wait_for_chips(desk, qtbot, "harbour.pdf")
-    type_text(desk, qtbot, "What does it say?")
-    press_send(desk, qtbot)
-    dialog = wait_for_choice(desk, qtbot)
-    assert "does not fit" in texts(desk)
+def test_what_does_not_fit_is_a_choice(
+    application: Application, qtbot: QtBot, tmp_path: Path, files: Path
+) -> None:
+    wait_until_ready(application, qtbot)
+    drop(application, pdf(tmp_path / "harbour.pdf", 12))
+    wait_for_chips(application, qtbot, "harbour.pdf")
+    type_text(application, qtbot, "What does it say?")
+    press_send(application, qtbot)
+    dialog = wait_for_choice(application, qtbot)
+    assert "does not fit" in texts(application)
     back = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Go back")
     click(qtbot, back)
-    assert desk.session.messages() == []
-    assert desk.window.composer.text == "What does it say?"
-    wait_for_chips(desk, qtbot, "harbour.pdf")
-    qtbot.waitUntil(lambda: desk.window.findChild(FitDialog) is None)
-    press_send(desk, qtbot)
-    dialog = wait_for_choice(desk, qtbot)
+    assert application.session.messages() == []
+    assert application.window.composer.text == "What does it say?"
+    wait_for_chips(application, qtbot, "harbour.pdf")
+    qtbot.waitUntil(lambda: application.window.findChild(FitDialog) is None)
+    press_send(application, qtbot)
+    dialog = wait_for_choice(application, qtbot)
     pages = next(
         button for button in dialog.findChildren(QPushButton) if "pages of" in button.accessibleName()
     )
     pages.setFocus()
     qtbot.keyClick(pages, Qt.Key.Key_Return)
-    reply = wait_for_reply(desk, qtbot)
+    reply = wait_for_reply(application, qtbot)
     assert reply.status == "complete"
-    (file,) = desk.session.messages()[0].attachments
+    (file,) = application.session.messages()[0].attachments
     assert file.extent.endswith("of 12")
     assert reply.stats is not None
     assert reply.stats.prompt_tokens <= 448 - 112
     assert reply.stats.prompt_tokens > 200, "as much as fits is sent"
 
 
-def test_words_that_do_not_fit_are_said_so_and_stay(desk: Desk, qtbot: QtBot) -> None:
-    wait_until_ready(desk, qtbot)
+def test_words_that_do_not_fit_are_said_so_and_stay(application: Application, qtbot: QtBot) -> None:
+    wait_until_ready(application, qtbot)
     words = "fog and mist " * 200
-    desk.window.composer.set_text(words)
-    press_send(desk, qtbot)
-    dialog = wait_for_choice(desk, qtbot)
+    application.window.composer.set_text(words)
+    press_send(application, qtbot)
+    dialog = wait_for_choice(application, qtbot)
     assert [button.text() for button in dialog.findChildren(QPushButton)] == ["Go back"]
     dialog.reject()
-    assert desk.window.composer.text == words
-    assert desk.window.composer.meter.use is not None
-    assert "Too long" in desk.window.composer.meter.text()
+    assert application.window.composer.text == words
+    assert application.window.composer.meter.use is not None
+    assert "Too long" in application.window.composer.meter.text()
 
 
-def test_a_file_that_does_not_fit_after_all_comes_back(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, files / "long.txt")  # before the model is ready, so nothing can be checked
-    wait_for_chips(desk, qtbot, "long.txt")
-    (file,) = desk.session.draft_files(None)
-    desk.session.send("What is it?", files=(file,))
-    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
-    wait_for_chips(desk, qtbot, "long.txt")
-    assert desk.window.composer.text == "What is it?"
-    assert desk.session.messages() == []
+def test_a_file_that_does_not_fit_after_all_comes_back(
+    application: Application, qtbot: QtBot, files: Path
+) -> None:
+    drop(application, files / "long.txt")  # before the model is ready, so nothing can be checked
+    wait_for_chips(application, qtbot, "long.txt")
+    (file,) = application.session.draft_files(None)
+    application.session.send("What is it?", files=(file,))
+    qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
+    wait_for_chips(application, qtbot, "long.txt")
+    assert application.window.composer.text == "What is it?"
+    assert application.session.messages() == []
 
 
-def test_a_chip_shows_the_text_that_was_sent(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, files / "notes.md")
-    wait_for_chips(desk, qtbot, "notes.md")
-    ask(desk, qtbot, "When?")
-    (chip,) = chips(desk.window.messages)
+def test_a_chip_shows_the_text_that_was_sent(application: Application, qtbot: QtBot, files: Path) -> None:
+    drop(application, files / "notes.md")
+    wait_for_chips(application, qtbot, "notes.md")
+    ask(application, qtbot, "When?")
+    (chip,) = chips(application.window.messages)
     face = chip.findChildren(QWidget)[0]
     face.setFocus()
     qtbot.keyClick(face, Qt.Key.Key_Space)
-    view = desk.window.findChild(FileView)
+    view = application.window.findChild(FileView)
     assert view.findChild(QPlainTextEdit).toPlainText() == NOTES
     copy = next(button for button in view.findChildren(QPushButton) if button.text() == "Copy the text")
     click(qtbot, copy)
@@ -340,62 +351,68 @@ def test_a_chip_shows_the_text_that_was_sent(desk: Desk, qtbot: QtBot, files: Pa
     view.close()
 
 
-def test_a_question_is_edited_with_its_files_or_without(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, files / "notes.md")
-    wait_for_chips(desk, qtbot, "notes.md")
-    ask(desk, qtbot, "When?")
-    desk.window.action("edit").trigger()
-    editor = desk.window.messages.findChild(UserMessage)
+def test_a_question_is_edited_with_its_files_or_without(
+    application: Application, qtbot: QtBot, files: Path
+) -> None:
+    drop(application, files / "notes.md")
+    wait_for_chips(application, qtbot, "notes.md")
+    ask(application, qtbot, "When?")
+    application.window.action("edit").trigger()
+    editor = application.window.messages.findChild(UserMessage)
     field = next(view for view in editor.findChildren(QPlainTextEdit) if view.isVisible())
     qtbot.keyClicks(field, " Exactly?")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    wait_for_reply(desk, qtbot)
-    question = desk.session.messages()[0]
+    wait_for_reply(application, qtbot)
+    question = application.session.messages()[0]
     assert question.text == "When? Exactly?"
     assert [file.name for file in question.attachments] == ["notes.md"]
-    desk.window.action("edit").trigger()
-    (chip,) = chips(desk.window.messages)
+    application.window.action("edit").trigger()
+    (chip,) = chips(application.window.messages)
     click(qtbot, tool(chip, "Remove notes.md"))
-    field = next(view for view in desk.window.messages.findChildren(QPlainTextEdit) if view.isVisible())
+    field = next(
+        view for view in application.window.messages.findChildren(QPlainTextEdit) if view.isVisible()
+    )
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    wait_for_reply(desk, qtbot)
-    assert desk.session.messages()[0].attachments == ()
-    desk.session.show_branch(question.id)
-    qtbot.waitUntil(lambda: [chip.name for chip in chips(desk.window.messages)] == ["notes.md"])
+    wait_for_reply(application, qtbot)
+    assert application.session.messages()[0].attachments == ()
+    application.session.show_branch(question.id)
+    qtbot.waitUntil(lambda: [chip.name for chip in chips(application.window.messages)] == ["notes.md"])
 
 
-def test_an_example_leaves_the_draft_with_its_files(desk: Desk, qtbot: QtBot, files: Path) -> None:
-    drop(desk, files / "notes.md")
-    wait_for_chips(desk, qtbot, "notes.md")
-    desk.window.messages.chosen.emit("What is text diffusion?")
-    wait_for_reply(desk, qtbot)
-    assert desk.session.messages()[0].attachments == ()
-    wait_for_chips(desk, qtbot, "notes.md")
-    assert [file.name for file in desk.store.draft_files(desk.session.current)] == ["notes.md"]
-    assert desk.store.draft_files(None) == ()
+def test_an_example_leaves_the_draft_with_its_files(
+    application: Application, qtbot: QtBot, files: Path
+) -> None:
+    drop(application, files / "notes.md")
+    wait_for_chips(application, qtbot, "notes.md")
+    application.window.messages.chosen.emit("What is text diffusion?")
+    wait_for_reply(application, qtbot)
+    assert application.session.messages()[0].attachments == ()
+    wait_for_chips(application, qtbot, "notes.md")
+    assert [file.name for file in application.store.draft_files(application.session.current)] == ["notes.md"]
+    assert application.store.draft_files(None) == ()
 
 
 def test_dialogs_and_chips_can_be_used_without_mouse_or_screen(
-    desk: Desk, qtbot: QtBot, tmp_path: Path
+    application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    wait_until_ready(desk, qtbot)
-    drop(desk, pdf(tmp_path / "harbour.pdf", 12))
-    wait_for_chips(desk, qtbot, "harbour.pdf")
-    desk.window.composer.set_text("What does it say?")
-    press_send(desk, qtbot)
-    choice = wait_for_choice(desk, qtbot)
+    wait_until_ready(application, qtbot)
+    drop(application, pdf(tmp_path / "harbour.pdf", 12))
+    wait_for_chips(application, qtbot, "harbour.pdf")
+    application.window.composer.set_text("What does it say?")
+    press_send(application, qtbot)
+    choice = wait_for_choice(application, qtbot)
     assert_usable(choice)
     choice.reject()
-    desk.session.send("What is it?", files=[beginning(desk.session.draft_files(None)[0], 200)])
-    wait_for_reply(desk, qtbot)
-    (chip,) = chips(desk.window.messages)
+    application.session.send("What is it?", files=[beginning(application.session.draft_files(None)[0], 200)])
+    wait_for_reply(application, qtbot)
+    (chip,) = chips(application.window.messages)
     chip.opened.emit()
-    view = desk.window.findChild(FileView)
+    view = application.window.findChild(FileView)
     assert_usable(view)
     view.close()
-    desk.window.action("edit").trigger()
-    assert tab_walk.nameless(desk.window.messages) == []
-    assert tab_walk.mouse_only(desk.window.messages.widget()) == []
+    application.window.action("edit").trigger()
+    assert tab_walk.nameless(application.window.messages) == []
+    assert tab_walk.mouse_only(application.window.messages.widget()) == []
 
 
 def assert_usable(dialog: QWidget) -> None:
@@ -408,14 +425,14 @@ def assert_usable(dialog: QWidget) -> None:
     assert tab_walk.unreached(dialog, tab_walk.tab_round(dialog)) == []
 
 
-def test_the_meter_comes_when_it_gets_tight(desk: Desk, qtbot: QtBot) -> None:
-    wait_until_ready(desk, qtbot)
-    assert not desk.window.composer.meter.isVisible()
+def test_the_meter_comes_when_it_gets_tight(application: Application, qtbot: QtBot) -> None:
+    wait_until_ready(application, qtbot)
+    assert not application.window.composer.meter.isVisible()
     for _ in range(6):
-        ask(desk, qtbot, "Tell me a story about a lighthouse.")
-        if desk.window.composer.meter.isVisible():
+        ask(application, qtbot, "Tell me a story about a lighthouse.")
+        if application.window.composer.meter.isVisible():
             break
-    meter = desk.window.composer.meter
+    meter = application.window.composer.meter
     assert meter.isVisible()
     assert meter.text().split(" ")[0].isdigit()
     assert "oldest messages are left out" in meter.accessibleDescription()

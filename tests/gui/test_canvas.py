@@ -16,7 +16,14 @@ from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import Layout, lay_out
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasPainter, Moment
-from app.gui.canvas.playback import PATIENCE_SECONDS, Closed, Opened, Playback, Settled, Showed
+from app.gui.canvas.playback import (
+    PATIENCE_SECONDS,
+    BlockClosed,
+    BlockOpened,
+    BlockSettled,
+    Playback,
+    StepShown,
+)
 from app.gui.canvas.view import CanvasView
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.widgets.theme import Theme
@@ -70,9 +77,9 @@ def test_a_block_that_is_known_is_played_at_the_eyes_pace() -> None:
         shown += [(now, scene) for scene in playback.advance(now)]
         now += 0.016
     kinds = [type(scene) for _, scene in shown]
-    assert kinds == [Opened, Showed, Showed, Settled, Closed]
+    assert kinds == [BlockOpened, StepShown, StepShown, BlockSettled, BlockClosed]
     opened = shown[0][1]
-    assert isinstance(opened, Opened)
+    assert isinstance(opened, BlockOpened)
     assert opened.known
     assert 1.0 < shown[-1][0] < 2.0
 
@@ -85,7 +92,7 @@ def test_many_steps_do_not_take_longer_than_few() -> None:
     now, last = 0.0, None
     while not playback.idle:
         for scene in playback.advance(now):
-            last = scene.step.step if isinstance(scene, Showed) else last
+            last = scene.step.step if isinstance(scene, StepShown) else last
         now += 0.016
     assert now < 2.2
     assert last == 200
@@ -96,11 +103,11 @@ def test_a_slow_block_is_shown_live() -> None:
     playback.push(step(1, "a"), 0.0)
     assert playback.advance(PATIENCE_SECONDS / 2) == []
     (opened,) = playback.advance(PATIENCE_SECONDS + 0.01)
-    assert isinstance(opened, Opened)
+    assert isinstance(opened, BlockOpened)
     assert not opened.known
     playback.push(step(2, "b"), 2.0)
     (shown,) = playback.advance(2.0)
-    assert isinstance(shown, Showed)
+    assert isinstance(shown, StepShown)
     assert shown.step.step == 2
 
 
@@ -111,14 +118,14 @@ def test_a_quick_engine_is_waited_for_a_little_longer() -> None:
     assert playback.advance(PATIENCE_SECONDS + 0.1) == []  # 40 of 48 steps: the ending is near
     playback.push(commit("a"), 0.6)
     (opened,) = playback.advance(0.6)
-    assert isinstance(opened, Opened)
+    assert isinstance(opened, BlockOpened)
     assert opened.known
 
 
 def test_a_block_whose_steps_were_all_dropped_still_arrives() -> None:
     playback = Playback()
     playback.push(commit("a"), 0.0)
-    assert playback.advance(0.0) == [Closed(commit("a"))]
+    assert playback.advance(0.0) == [BlockClosed(commit("a"))]
     assert playback.idle
 
 

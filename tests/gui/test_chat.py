@@ -14,45 +14,47 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.conversation.user_message import UserMessage
-from app.gui.conversation.welcome_and_errors import ErrorCard, Notice
+from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice
 from model_backends.protocol import Failed, Sampling
 from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_block, wait_for_reply
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
 
-def test_a_question_gets_an_answer_that_is_stored_and_shown_as_markdown(desk: Desk, qtbot: QtBot) -> None:
-    desk.session.send("Write a Python function that reverses a string.")
-    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
-    last = desk.window.messages.last_reply
+def test_a_question_gets_an_answer_that_is_stored_and_shown_as_markdown(
+    application: Application, qtbot: QtBot
+) -> None:
+    application.session.send("Write a Python function that reverses a string.")
+    qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
+    last = application.window.messages.last_reply
     assert last is not None
     with qtbot.waitSignal(last.settled, timeout=PATIENCE_MS):
         pass  # it is played to its end
-    reply = desk.session.messages()[-1]
+    reply = application.session.messages()[-1]
     assert (reply.role, reply.status) == ("assistant", "complete")
     assert reply.model
     assert reply.seed is not None
     assert reply.stats is not None
     assert reply.stats.tokens > 0
-    shown = texts(desk)
+    shown = texts(application)
     assert "def " in reply.text
     assert "def " in shown
     assert "```" not in shown
     assert "tokens/s" in shown
-    assert desk.window.composer.text == ""
+    assert application.window.composer.text == ""
 
 
-def test_a_restart_keeps_everything(open_desk: OpenDesk, qtbot: QtBot) -> None:
-    first = open_desk()
+def test_a_restart_keeps_everything(open_application: OpenApplication, qtbot: QtBot) -> None:
+    first = open_application()
     reply = ask(first, qtbot, LONG_QUESTION)
     first.window.composer.set_text("And then")
     first.close()
 
-    second = open_desk()
+    second = open_application()
     assert [message.text for message in second.session.messages()] == [LONG_QUESTION, reply.text]
     assert second.session.messages()[1] == reply
     assert [entry.title for entry in second.session.conversations()] == [LONG_QUESTION]
@@ -60,141 +62,151 @@ def test_a_restart_keeps_everything(open_desk: OpenDesk, qtbot: QtBot) -> None:
     assert reply.text.split()[0] in texts(second)
 
 
-def test_stopping_keeps_the_committed_blocks(desk: Desk, qtbot: QtBot) -> None:
-    block = wait_for_block(desk, qtbot)
-    desk.session.stop()
-    reply = wait_for_reply(desk, qtbot)
+def test_stopping_keeps_the_committed_blocks(application: Application, qtbot: QtBot) -> None:
+    block = wait_for_block(application, qtbot)
+    application.session.stop()
+    reply = wait_for_reply(application, qtbot)
     assert reply.status == "stopped"
     assert reply.text.strip() == block.text.strip()
-    assert "Stopped" in texts(desk)
+    assert "Stopped" in texts(application)
 
 
-def test_a_killed_worker_leaves_the_window_running(desk: Desk, qtbot: QtBot) -> None:
-    block = wait_for_block(desk, qtbot)
-    with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
-        psutil.Process(desk.engine.pid).kill()
-    reply = wait_for_reply(desk, qtbot)
+def test_a_killed_worker_leaves_the_window_running(application: Application, qtbot: QtBot) -> None:
+    block = wait_for_block(application, qtbot)
+    with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
+        psutil.Process(application.engine.pid).kill()
+    reply = wait_for_reply(application, qtbot)
     assert reply.status == "interrupted"
     assert reply.text == block.text
-    assert "Interrupted" in texts(desk)
-    assert desk.window.isVisible()
+    assert "Interrupted" in texts(application)
+    assert application.window.isVisible()
 
-    desk.session.sampling = Sampling()
-    answer = ask(desk, qtbot, "Hello!")
+    application.session.sampling = Sampling()
+    answer = ask(application, qtbot, "Hello!")
     assert answer.status == "complete"
     assert answer.text
 
 
-def test_a_worker_killed_while_idle_is_started_again_by_the_next_message(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
-        psutil.Process(desk.engine.pid).kill()
-    assert ask(desk, qtbot, "Hello!").status == "complete"
+def test_a_worker_killed_while_idle_is_started_again_by_the_next_message(
+    application: Application, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
+        psutil.Process(application.engine.pid).kill()
+    assert ask(application, qtbot, "Hello!").status == "complete"
 
 
 def test_a_missing_model_is_an_error_card_and_what_was_asked_stays(
-    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = open_desk(tmp_path / "gone.gguf")
+    application = open_application(tmp_path / "gone.gguf")
     failures: list[Failed] = []
-    desk.session.failed.connect(failures.append)
-    desk.session.send("Hello!")
-    qtbot.waitUntil(lambda: bool(failures) and desk.session.state == "idle", timeout=PATIENCE_MS)
+    application.session.failed.connect(failures.append)
+    application.session.send("Hello!")
+    qtbot.waitUntil(lambda: bool(failures) and application.session.state == "idle", timeout=PATIENCE_MS)
     assert failures[-1].kind == "model_file"
-    assert failures[-1].message in texts(desk)
-    assert failures[-1].hint in texts(desk)
-    assert [message.text for message in desk.session.messages()] == ["Hello!"]
+    assert failures[-1].message in texts(application)
+    assert failures[-1].hint in texts(application)
+    assert [message.text for message in application.session.messages()] == ["Hello!"]
 
 
-def test_a_message_too_long_for_the_model_goes_back_to_the_composer(desk: Desk, qtbot: QtBot) -> None:
+def test_a_message_too_long_for_the_model_goes_back_to_the_composer(
+    application: Application, qtbot: QtBot
+) -> None:
     text = "fog and mist and rain " * 4000
-    with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
-        desk.window.composer.set_text(text)
-        desk.window.composer.send.emit(desk.window.composer.text)
-    assert desk.session.state == "idle"
-    assert desk.session.messages() == []
-    assert desk.window.composer.text.strip() == text.strip()
-    assert desk.window.findChild(ErrorCard) is not None
+    with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
+        application.window.composer.set_text(text)
+        application.window.composer.send.emit(application.window.composer.text)
+    assert application.session.state == "idle"
+    assert application.session.messages() == []
+    assert application.window.composer.text.strip() == text.strip()
+    assert application.window.findChild(ErrorCard) is not None
 
 
-def test_the_oldest_messages_are_left_out_visibly(desk: Desk, qtbot: QtBot) -> None:
-    conversation = desk.store.create_conversation("A long talk")
+def test_the_oldest_messages_are_left_out_visibly(application: Application, qtbot: QtBot) -> None:
+    conversation = application.store.create_conversation("A long talk")
     for number in range(60):
-        desk.store.add_message(conversation.id, "user", f"This is message {number} about rain and fog.")
-        desk.store.add_message(conversation.id, "assistant", f"Rain and fog are calm, as in answer {number}.")
-    desk.session.open(conversation.id)
-    reply = ask(desk, qtbot, "Hello!")
+        application.store.add_message(
+            conversation.id, "user", f"This is message {number} about rain and fog."
+        )
+        application.store.add_message(
+            conversation.id, "assistant", f"Rain and fog are calm, as in answer {number}."
+        )
+    application.session.open(conversation.id)
+    reply = ask(application, qtbot, "Hello!")
     assert 0 < reply.left_out < 121
-    (notice,) = desk.window.findChildren(Notice)
+    (notice,) = application.window.findChildren(InlineNotice)
     assert str(reply.left_out) in notice.text()
 
 
-def test_drafts_belong_to_their_conversation(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, qtbot, "Hello!")
-    conversation = desk.session.current
-    field = desk.window.composer.findChild(QPlainTextEdit)
+def test_drafts_belong_to_their_conversation(application: Application, qtbot: QtBot) -> None:
+    ask(application, qtbot, "Hello!")
+    conversation = application.session.current
+    field = application.window.composer.findChild(QPlainTextEdit)
     qtbot.keyClicks(field, "half a thought")
-    qtbot.waitUntil(lambda: desk.store.draft(conversation) == "half a thought", timeout=PATIENCE_MS)
-    desk.window.conversations.open(None)
-    assert desk.window.composer.text == ""
-    desk.window.conversations.open(conversation)
-    assert desk.window.composer.text == "half a thought"
+    qtbot.waitUntil(lambda: application.store.draft(conversation) == "half a thought", timeout=PATIENCE_MS)
+    application.window.conversations.open(None)
+    assert application.window.composer.text == ""
+    application.window.conversations.open(conversation)
+    assert application.window.composer.text == "half a thought"
 
 
-def test_shift_enter_makes_a_new_line_and_an_empty_message_is_not_sent(desk: Desk, qtbot: QtBot) -> None:
-    field = desk.window.composer.findChild(QPlainTextEdit)
+def test_shift_enter_makes_a_new_line_and_an_empty_message_is_not_sent(
+    application: Application, qtbot: QtBot
+) -> None:
+    field = application.window.composer.findChild(QPlainTextEdit)
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert desk.session.messages() == []
+    assert application.session.messages() == []
     qtbot.keyClicks(field, "one")
     qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClicks(field, "two")
-    assert desk.window.composer.text == "one\ntwo"
+    assert application.window.composer.text == "one\ntwo"
 
 
-def test_the_same_answer_again_with_another_seed(desk: Desk, qtbot: QtBot) -> None:
-    first = ask(desk, qtbot, "Tell me a story about a lighthouse.")
-    assert desk.session.retry()
-    second = wait_for_reply(desk, qtbot)
+def test_the_same_answer_again_with_another_seed(application: Application, qtbot: QtBot) -> None:
+    first = ask(application, qtbot, "Tell me a story about a lighthouse.")
+    assert application.session.retry()
+    second = wait_for_reply(application, qtbot)
     assert second.seed != first.seed
-    assert [message.role for message in desk.session.messages()] == ["user", "assistant"]
+    assert [message.role for message in application.session.messages()] == ["user", "assistant"]
 
 
-def test_renaming_deleting_and_taking_it_back(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, qtbot, "Hello!")
-    conversation = desk.session.current
-    titles = desk.window.findChild(QListWidget)
-    desk.window.action("rename").trigger()
+def test_renaming_deleting_and_taking_it_back(application: Application, qtbot: QtBot) -> None:
+    ask(application, qtbot, "Hello!")
+    conversation = application.session.current
+    titles = application.window.findChild(QListWidget)
+    application.window.action("rename").trigger()
     editor = titles.findChild(QLineEdit)
     editor.clear()
     qtbot.keyClicks(editor, "A greeting")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.session.conversations()[0].title == "A greeting", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: application.session.conversations()[0].title == "A greeting", timeout=PATIENCE_MS)
     assert titles.item(0).text() == "A greeting"
 
-    desk.window.action("delete").trigger()
-    assert (titles.count(), desk.session.current) == (0, None)
-    undo = next(button for button in desk.window.findChildren(QPushButton) if button.text() == "Undo")
+    application.window.action("delete").trigger()
+    assert (titles.count(), application.session.current) == (0, None)
+    undo = next(button for button in application.window.findChildren(QPushButton) if button.text() == "Undo")
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
-    assert (titles.count(), desk.session.current) == (1, conversation)
+    assert (titles.count(), application.session.current) == (1, conversation)
 
-    desk.window.action("delete").trigger()
-    desk.window.close()
-    assert desk.store.conversations() == []
+    application.window.action("delete").trigger()
+    application.window.close()
+    assert application.store.conversations() == []
 
 
-def test_a_long_message_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, qtbot, "rain" * 60)
-    desk.window.resize(440, 600)
-    bubble = desk.window.findChild(UserMessage)
+def test_a_long_message_fits_into_a_narrow_window(application: Application, qtbot: QtBot) -> None:
+    ask(application, qtbot, "rain" * 60)
+    application.window.resize(440, 600)
+    bubble = application.window.findChild(UserMessage)
     qtbot.waitUntil(lambda: bubble.width() < 440, timeout=PATIENCE_MS)
     assert bubble.height() > 60
 
 
-def test_every_button_has_a_name_for_screen_readers(desk: Desk, qtbot: QtBot) -> None:
-    ask(desk, qtbot, "Hello!")
+def test_every_button_has_a_name_for_screen_readers(application: Application, qtbot: QtBot) -> None:
+    ask(application, qtbot, "Hello!")
     unnamed = [
         button
-        for button in desk.window.findChildren(QAbstractButton)
+        for button in application.window.findChildren(QAbstractButton)
         if button.isVisible() and not (button.accessibleName() or button.text())
     ]
     assert unnamed == []

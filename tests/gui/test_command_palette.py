@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.command_palette.cheat_sheet import ELSEWHERE
 from app.gui.command_palette.overlay import Overlay
 from app.gui.conversation.reply_footer import ReplyFooter
@@ -25,7 +25,7 @@ from app.gui.widgets.key_caps import KeyCaps, caps_of, spoken
 from app.settings.presets import FAST
 from model_backends.protocol import Sampling
 from tests.gui.actions import ask
-from tests.gui.conftest import OpenDesk
+from tests.gui.conftest import OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -39,198 +39,204 @@ def press(shortcut: str) -> None:
     QTest.keyClick(holder, keys.key(), keys.keyboardModifiers())
 
 
-def field_of(desk: Desk) -> QPlainTextEdit:
+def field_of(application: Application) -> QPlainTextEdit:
     """Where messages are typed; it has the focus from now on."""
-    field: QPlainTextEdit = desk.window.composer.findChild(QPlainTextEdit)
-    desk.window.activateWindow()
-    assert QTest.qWaitForWindowActive(desk.window)
+    field: QPlainTextEdit = application.window.composer.findChild(QPlainTextEdit)
+    application.window.activateWindow()
+    assert QTest.qWaitForWindowActive(application.window)
     field.setFocus()
     return field
 
 
-def open_palette(desk: Desk) -> QLineEdit:
+def open_palette(application: Application) -> QLineEdit:
     """Open the palette from the message field; its search field, which has the focus."""
-    field_of(desk)
+    field_of(application)
     press("Ctrl+K")
     focus = QApplication.focusWidget()
     assert isinstance(focus, QLineEdit)
-    assert desk.window.commands.palette.isVisible()
+    assert application.window.commands.palette.isVisible()
     return focus
 
 
-def listed(desk: Desk) -> list[str]:
+def listed(application: Application) -> list[str]:
     """What the palette lists."""
-    model = desk.window.commands.palette.findChild(QListView).model()
+    model = application.window.commands.palette.findChild(QListView).model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
-def current(desk: Desk) -> str:
+def current(application: Application) -> str:
     """What Enter would do."""
-    return str(desk.window.commands.palette.findChild(QListView).currentIndex().data())
+    return str(application.window.commands.palette.findChild(QListView).currentIndex().data())
 
 
-def run(desk: Desk, typed: str) -> None:
+def run(application: Application, typed: str) -> None:
     """Do something by its name."""
-    QTest.keyClicks(open_palette(desk), typed)
+    QTest.keyClicks(open_palette(application), typed)
     press("Return")
 
 
-def converse(desk: Desk, *titles: str) -> list[int]:
+def converse(application: Application, *titles: str) -> list[int]:
     """Conversations that are there already; their ids."""
     made = []
     for title in titles:
-        conversation = desk.store.create_conversation(title).id
-        question = desk.store.add_message(conversation, "user", title)
-        reply = desk.store.begin_reply(question, "demo", 7, Sampling())
-        desk.store.end_reply(reply.id, "complete", text=f"About {title}", thought="", stats=None, finish=None)
+        conversation = application.store.create_conversation(title).id
+        question = application.store.add_message(conversation, "user", title)
+        reply = application.store.begin_reply(question, "demo", 7, Sampling())
+        application.store.end_reply(
+            reply.id, "complete", text=f"About {title}", thought="", stats=None, finish=None
+        )
         made.append(conversation)
-    desk.session.conversations_changed.emit()
+    application.session.conversations_changed.emit()
     return made
 
 
-def test_a_few_letters_and_enter_do_what_was_meant(desk: Desk, qtbot: QtBot) -> None:
-    assert not desk.window.models.is_shown
-    run(desk, "mdl")
-    assert desk.window.models.is_shown
-    assert not desk.window.commands.palette.is_open
+def test_a_few_letters_and_enter_do_what_was_meant(application: Application, qtbot: QtBot) -> None:
+    assert not application.window.models.is_shown
+    run(application, "mdl")
+    assert application.window.models.is_shown
+    assert not application.window.commands.palette.is_open
 
 
-def test_everything_that_can_be_done_now_is_listed_with_its_keys(desk: Desk) -> None:
-    open_palette(desk)
+def test_everything_that_can_be_done_now_is_listed_with_its_keys(application: Application) -> None:
+    open_palette(application)
     entries = table()
-    names = {entry.text for name, entry in entries.items() if desk.window.action(name).isEnabled()}
-    assert names - set(listed(desk)) == {entries["palette"].text}
-    assert entries["copy"].text not in listed(desk)  # there is no reply
-    model = desk.window.commands.palette.findChild(QListView).model()
+    names = {entry.text for name, entry in entries.items() if application.window.action(name).isEnabled()}
+    assert names - set(listed(application)) == {entries["palette"].text}
+    assert entries["copy"].text not in listed(application)  # there is no reply
+    model = application.window.commands.palette.findChild(QListView).model()
     said = {
         str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())
     }
     assert "New conversation, Ctrl+N" in said
 
 
-def test_what_cannot_be_done_now_is_found_but_passed_over(desk: Desk) -> None:
-    QTest.keyClicks(open_palette(desk), "copy last")
-    assert "Copy the last reply" in listed(desk)
-    assert current(desk) != "Copy the last reply"
+def test_what_cannot_be_done_now_is_found_but_passed_over(application: Application) -> None:
+    QTest.keyClicks(open_palette(application), "copy last")
+    assert "Copy the last reply" in listed(application)
+    assert current(application) != "Copy the last reply"
     before = QGuiApplication.clipboard().text()
-    for _ in range(len(listed(desk))):
+    for _ in range(len(listed(application))):
         press("Down")
-        assert current(desk) != "Copy the last reply"
+        assert current(application) != "Copy the last reply"
     press("Esc")
     assert QGuiApplication.clipboard().text() == before
 
 
-def test_the_arrows_lead_through_the_list_and_round(desk: Desk) -> None:
-    open_palette(desk)
-    names = listed(desk)
-    assert current(desk) == names[0]
+def test_the_arrows_lead_through_the_list_and_round(application: Application) -> None:
+    open_palette(application)
+    names = listed(application)
+    assert current(application) == names[0]
     press("Down")
     press("Tab")
-    assert current(desk) == names[2]
+    assert current(application) == names[2]
     for _ in range(3):
         press("Up")
-    assert current(desk) == names[-1]
+    assert current(application) == names[-1]
     press("Down")
-    assert current(desk) == names[0]
+    assert current(application) == names[0]
     press("PgDown")
     press("PgUp")
-    assert current(desk) == names[0]
+    assert current(application) == names[0]
 
 
-def test_escape_closes_it_and_the_focus_returns(desk: Desk) -> None:
-    field = field_of(desk)
+def test_escape_closes_it_and_the_focus_returns(application: Application) -> None:
+    field = field_of(application)
     field.setPlainText("A message")
     for closing in ("Esc", "Ctrl+K"):
-        open_palette(desk)
+        open_palette(application)
         press("x")
         press(closing)
-        assert not desk.window.commands.palette.is_open
+        assert not application.window.commands.palette.is_open
         assert QApplication.focusWidget() is field
     assert field.toPlainText() == "A message"
 
 
-def test_a_click_beside_it_closes_it(desk: Desk, qtbot: QtBot) -> None:
-    open_palette(desk)
-    palette = desk.window.commands.palette
-    assert palette.size() == desk.window.size()
+def test_a_click_beside_it_closes_it(application: Application, qtbot: QtBot) -> None:
+    open_palette(application)
+    palette = application.window.commands.palette
+    assert palette.size() == application.window.size()
     qtbot.mouseClick(palette, Qt.MouseButton.LeftButton, pos=QPoint(3, palette.height() - 3))
     assert not palette.is_open
 
 
-def test_a_shortcut_counts_while_the_palette_is_open(desk: Desk) -> None:
-    is_dark = desk.theme.is_dark
-    open_palette(desk)
+def test_a_shortcut_counts_while_the_palette_is_open(application: Application) -> None:
+    is_dark = application.theme.is_dark
+    open_palette(application)
     press("Ctrl+Shift+L")
-    assert desk.theme.is_dark != is_dark
-    assert not desk.window.commands.palette.is_open
+    assert application.theme.is_dark != is_dark
+    assert not application.window.commands.palette.is_open
 
 
-def test_what_was_used_last_comes_first_also_after_a_restart(open_desk: OpenDesk) -> None:
-    desk = open_desk()
+def test_what_was_used_last_comes_first_also_after_a_restart(open_application: OpenApplication) -> None:
+    application = open_application()
     for name in ("inspector", "light dark", "inspector"):
-        run(desk, name)
-    open_palette(desk)
-    assert listed(desk)[:2] == ["Inspector", "Light or dark"]
+        run(application, name)
+    open_palette(application)
+    assert listed(application)[:2] == ["Inspector", "Light or dark"]
     press("Esc")
-    desk.close()
-    again = open_desk()
+    application.close()
+    again = open_application()
     open_palette(again)
     assert listed(again)[:2] == ["Inspector", "Light or dark"]
     assert len(listed(again)) == len(set(listed(again)))
 
 
-def test_conversations_presets_and_models_are_found(desk: Desk) -> None:
-    fog, mist = converse(desk, "Fog on the river", "Mist in the valley")
-    run(desk, "fog river")
-    assert desk.session.current == fog
-    assert QApplication.focusWidget() is field_of(desk)
-    run(desk, "go mist")
-    assert desk.session.current == mist
-    QTest.keyClicks(open_palette(desk), "mist")
-    assert current(desk) != "Go to Mist in the valley"  # it is open
+def test_conversations_presets_and_models_are_found(application: Application) -> None:
+    fog, mist = converse(application, "Fog on the river", "Mist in the valley")
+    run(application, "fog river")
+    assert application.session.current == fog
+    assert QApplication.focusWidget() is field_of(application)
+    run(application, "go mist")
+    assert application.session.current == mist
+    QTest.keyClicks(open_palette(application), "mist")
+    assert current(application) != "Go to Mist in the valley"  # it is open
     press("Esc")
-    run(desk, "fast")
-    assert desk.window.composer.presets.preset == FAST
-    assert desk.session.sampling.max_steps == FAST.steps
-    QTest.keyClicks(open_palette(desk), "use demo model")
-    assert "Use the demo model" in listed(desk)
+    run(application, "fast")
+    assert application.window.composer.presets.preset == FAST
+    assert application.session.sampling.max_steps == FAST.steps
+    QTest.keyClicks(open_palette(application), "use demo model")
+    assert "Use the demo model" in listed(application)
 
 
-def test_nothing_found_is_said(desk: Desk) -> None:
-    QTest.keyClicks(open_palette(desk), "qqq")
-    assert listed(desk) == []
-    words = [label.text() for label in desk.window.commands.palette.findChildren(QLabel) if label.isVisible()]
+def test_nothing_found_is_said(application: Application) -> None:
+    QTest.keyClicks(open_palette(application), "qqq")
+    assert listed(application) == []
+    words = [
+        label.text()
+        for label in application.window.commands.palette.findChildren(QLabel)
+        if label.isVisible()
+    ]
     assert any("“qqq”" in text for text in words)
     press("Return")
-    assert desk.window.commands.palette.is_open
+    assert application.window.commands.palette.is_open
 
 
 @pytest.mark.parametrize("key", ["Ctrl+K", "F1"])
-def test_it_wears_the_colours_in_use(desk: Desk, key: str) -> None:
+def test_it_wears_the_colours_in_use(application: Application, key: str) -> None:
     for scheme in ("light", "dark", "light"):
-        desk.theme.set_scheme(scheme)
-        field_of(desk)
+        application.theme.set_scheme(scheme)
+        field_of(application)
         press(key)
-        (overlay,) = [overlay for overlay in desk.window.findChildren(Overlay) if overlay.isVisible()]
+        (overlay,) = [overlay for overlay in application.window.findChildren(Overlay) if overlay.isVisible()]
         picture = overlay.panel.grab().toImage()
-        assert picture.pixelColor(30, 6) == desk.theme.color("raised")
+        assert picture.pixelColor(30, 6) == application.theme.color("raised")
         press("Esc")
 
 
 @pytest.mark.parametrize("size", [(420, 420), (1400, 900)])
-def test_both_fit_into_the_window(desk: Desk, qtbot: QtBot, size: tuple[int, int]) -> None:
-    open_palette(desk)
-    for overlay in (desk.window.commands.palette, desk.window.commands.sheet):
-        desk.window.resize(*size)
-        qtbot.waitUntil(lambda overlay=overlay: overlay.size() == desk.window.size())
+def test_both_fit_into_the_window(application: Application, qtbot: QtBot, size: tuple[int, int]) -> None:
+    open_palette(application)
+    for overlay in (application.window.commands.palette, application.window.commands.sheet):
+        application.window.resize(*size)
+        qtbot.waitUntil(lambda overlay=overlay: overlay.size() == application.window.size())
         assert overlay.rect().contains(overlay.panel.geometry())
         press("F1")
 
 
-def test_the_list_of_shortcuts_has_everything(desk: Desk) -> None:
-    field = field_of(desk)
+def test_the_list_of_shortcuts_has_everything(application: Application) -> None:
+    field = field_of(application)
     press("F1")
-    sheet = desk.window.commands.sheet
+    sheet = application.window.commands.sheet
     assert sheet.isVisible()
     words = {label.text() for label in sheet.findChildren(QLabel)}
     keys = {caps.accessibleName() for caps in sheet.findChildren(KeyCaps)}
@@ -247,13 +253,13 @@ def test_the_list_of_shortcuts_has_everything(desk: Desk) -> None:
     assert sheet.is_open
 
 
-def test_the_list_of_shortcuts_scrolls_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.resize(440, 460)
-    field_of(desk)
+def test_the_list_of_shortcuts_scrolls_with_the_keyboard(application: Application, qtbot: QtBot) -> None:
+    application.window.resize(440, 460)
+    field_of(application)
     press("F1")
     bar = next(
         area.verticalScrollBar()
-        for area in desk.window.commands.sheet.findChildren(QWidget)
+        for area in application.window.commands.sheet.findChildren(QWidget)
         if area.accessibleName() == "All shortcuts"
     )
     qtbot.waitUntil(lambda: bar.maximum() > 0)
@@ -265,24 +271,24 @@ def test_the_list_of_shortcuts_scrolls_with_the_keyboard(desk: Desk, qtbot: QtBo
     assert bar.value() == 0
 
 
-def test_one_of_them_is_open_at_a_time(desk: Desk) -> None:
-    field = field_of(desk)
-    open_palette(desk)
+def test_one_of_them_is_open_at_a_time(application: Application) -> None:
+    field = field_of(application)
+    open_palette(application)
     press("F1")
-    assert not desk.window.commands.palette.is_open
-    assert desk.window.commands.sheet.is_open
+    assert not application.window.commands.palette.is_open
+    assert application.window.commands.sheet.is_open
     press("Ctrl+K")
-    assert desk.window.commands.palette.is_open
-    assert not desk.window.commands.sheet.is_open
+    assert application.window.commands.palette.is_open
+    assert not application.window.commands.sheet.is_open
     press("Esc")
     assert QApplication.focusWidget() is field
 
 
 @pytest.mark.parametrize("key", ["Ctrl+K", "F1"])
-def test_tab_stays_inside_and_everything_has_a_name(desk: Desk, key: str) -> None:
-    field_of(desk)
+def test_tab_stays_inside_and_everything_has_a_name(application: Application, key: str) -> None:
+    field_of(application)
     press(key)
-    overlays = [overlay for overlay in desk.window.findChildren(Overlay) if overlay.isVisible()]
+    overlays = [overlay for overlay in application.window.findChildren(Overlay) if overlay.isVisible()]
     (overlay,) = overlays
     assert overlay.accessibleName()
     for tab in ("Tab", "Shift+Tab", "Shift+Tab"):
@@ -293,14 +299,14 @@ def test_tab_stays_inside_and_everything_has_a_name(desk: Desk, key: str) -> Non
             assert part.accessibleName()
 
 
-def test_no_shortcut_is_given_twice_or_taken_by_the_message_field(desk: Desk) -> None:
+def test_no_shortcut_is_given_twice_or_taken_by_the_message_field(application: Application) -> None:
     for mac in (False, True):
         given = [shortcut for entry in table().values() for shortcut in entry.shortcuts(mac=mac)]
         assert all(given)
         assert len(given) == len(set(given))
     on_a_mac = [entry.shortcuts(mac=True)[0] for entry in table().values()]
     assert not {"Ctrl+M", "Ctrl+H", "F11", "Ctrl+Space", "Ctrl+Tab"} & set(on_a_mac)
-    field = field_of(desk)
+    field = field_of(application)
     for name, entry in table().items():
         for shortcut in entry.shortcuts():
             keys = QKeySequence(shortcut)[0]
@@ -319,12 +325,12 @@ def test_keys_are_written_as_they_are_on_the_keyboard() -> None:
     assert spoken(("Left", "Right")) == "Left or Right"
 
 
-def test_what_is_done_with_the_last_reply(desk: Desk, qtbot: QtBot) -> None:
-    window = desk.window
+def test_what_is_done_with_the_last_reply(application: Application, qtbot: QtBot) -> None:
+    window = application.window
     names = ("copy", "again", "replay", "compare", "export", "details", "edit", "end")
     assert not any(window.action(name).isEnabled() for name in names)
-    desk.session.sampling = Sampling(max_steps=4, max_tokens=1)
-    reply = ask(desk, qtbot, "Hello!")
+    application.session.sampling = Sampling(max_steps=4, max_tokens=1)
+    reply = ask(application, qtbot, "Hello!")
     assert all(window.action(name).isEnabled() for name in names)
     assert not window.action("earlier").isEnabled()
 
@@ -339,46 +345,46 @@ def test_what_is_done_with_the_last_reply(desk: Desk, qtbot: QtBot) -> None:
     assert question.isAncestorOf(QApplication.focusWidget())
     press("Esc")
 
-    field_of(desk)
+    field_of(application)
     press("Ctrl+R")
-    assert desk.session.state != "idle"
+    assert application.session.state != "idle"
     assert not window.action("again").isEnabled()
-    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=30_000)
+    qtbot.waitUntil(lambda: application.session.state == "idle", timeout=30_000)
     window.skip_or_stop()
-    second = desk.session.messages()[-1]
+    second = application.session.messages()[-1]
     assert second.id != reply.id
     press("Ctrl+Shift+PgUp")
-    assert desk.session.messages()[-1].id == reply.id
+    assert application.session.messages()[-1].id == reply.id
     assert not window.action("earlier").isEnabled()
     press("Ctrl+Shift+PgDown")
-    assert desk.session.messages()[-1].id == second.id
+    assert application.session.messages()[-1].id == second.id
 
 
-def test_a_reply_is_replayed_and_continued_from_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
-    converse(desk, "Fog")
-    desk.session.open(desk.session.conversations()[0].id)
-    assert not desk.window.action("resume").isEnabled()  # its reply is whole
-    assert not desk.window.action("replay").isEnabled()  # and not recorded
-    desk.session.sampling = Sampling(max_steps=4, max_tokens=1)
-    cut = ask(desk, qtbot, "What is text diffusion?")
+def test_a_reply_is_replayed_and_continued_from_the_keyboard(application: Application, qtbot: QtBot) -> None:
+    converse(application, "Fog")
+    application.session.open(application.session.conversations()[0].id)
+    assert not application.window.action("resume").isEnabled()  # its reply is whole
+    assert not application.window.action("replay").isEnabled()  # and not recorded
+    application.session.sampling = Sampling(max_steps=4, max_tokens=1)
+    cut = ask(application, qtbot, "What is text diffusion?")
     assert cut.can_continue
     press("Ctrl+Shift+R")
     assert QApplication.focusWidget().accessibleName() == "Place in the replay"
     press("Esc")
-    field_of(desk)
+    field_of(application)
     press("Ctrl+Shift+Return")
-    assert desk.session.running_reply == cut.id
+    assert application.session.running_reply == cut.id
 
 
-def test_page_keys_lead_from_conversation_to_conversation(desk: Desk) -> None:
-    converse(desk, "One", "Two", "Three")
-    ids = [entry.id for entry in desk.session.conversations()]
-    field_of(desk)
+def test_page_keys_lead_from_conversation_to_conversation(application: Application) -> None:
+    converse(application, "One", "Two", "Three")
+    ids = [entry.id for entry in application.session.conversations()]
+    field_of(application)
     press("Ctrl+PgDown")
-    assert desk.session.current == ids[0]
+    assert application.session.current == ids[0]
     press("Ctrl+PgDown")
     press("Ctrl+PgDown")
     press("Ctrl+PgDown")  # there is none below
-    assert desk.session.current == ids[2]
+    assert application.session.current == ids[2]
     press("Ctrl+PgUp")
-    assert desk.session.current == ids[1]
+    assert application.session.current == ids[1]

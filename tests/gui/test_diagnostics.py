@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.gui.settings_dialog.diagnostics import Facts, diagnostics
+from app.gui.settings_dialog.diagnostics import DiagnosticInfo, diagnostics
 from app.settings.store import SettingsStore
 from app.storage import Store
 from model_backends.files.protocol import Computer
@@ -53,7 +53,7 @@ def test_diagnostics_hold_nothing_private(tmp_path: Path, store: SettingsStore, 
         notes=(f"The file /home/{SECRET}/x.gguf was read.",),
     )
     text = diagnostics(
-        Facts(
+        DiagnosticInfo(
             version="1.2.3",
             settings=store.value,
             data_folder=tmp_path,
@@ -86,7 +86,7 @@ def test_diagnostics_hold_nothing_private(tmp_path: Path, store: SettingsStore, 
 
 def test_diagnostics_are_there_before_anything_is_known(tmp_path: Path, store: SettingsStore) -> None:
     text = diagnostics(
-        Facts(
+        DiagnosticInfo(
             version="1.2.3",
             settings=store.value,
             data_folder=tmp_path,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.import_export import export_json
 from app.import_export.sources import looks_like_conversations
 from tests.gui.actions import texts
@@ -40,53 +40,55 @@ CHATGPT = [
 ]
 
 
-def drop(desk: Desk, *files: Path) -> str:
+def drop(application: Application, *files: Path) -> str:
     """Drag files onto the window and let go; what could be read before."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     actions, place = Qt.DropAction.CopyAction, QPoint(500, 300)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(desk.window, QDragEnterEvent(place, actions, data, left, none))
-    read = texts(desk)
-    QApplication.sendEvent(desk.window, QDropEvent(QPointF(place), actions, data, left, none))
+    QApplication.sendEvent(application.window, QDragEnterEvent(place, actions, data, left, none))
+    read = texts(application)
+    QApplication.sendEvent(application.window, QDropEvent(QPointF(place), actions, data, left, none))
     return read
 
 
-def titles(desk: Desk) -> list[str]:
+def titles(application: Application) -> list[str]:
     """The conversations there are."""
-    return [entry.title for entry in desk.store.conversations()]
+    return [entry.title for entry in application.store.conversations()]
 
 
-def test_unfog_s_own_file_is_imported(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    made = talk(desk.store, "A long talk", "What is fog?", "A cloud.")
+def test_unfog_s_own_file_is_imported(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    made = talk(application.store, "A long talk", "What is fog?", "A cloud.")
     path = tmp_path / "talk.json"
-    path.write_text(export_json(desk.store, [made.id]), encoding="utf-8")
-    desk.store.delete(made.id)
-    assert "Drop the file to import its conversations" in drop(desk, path)
-    qtbot.waitUntil(lambda: titles(desk) == ["A long talk"], timeout=PATIENCE_MS)
+    path.write_text(export_json(application.store, [made.id]), encoding="utf-8")
+    application.store.delete(made.id)
+    assert "Drop the file to import its conversations" in drop(application, path)
+    qtbot.waitUntil(lambda: titles(application) == ["A long talk"], timeout=PATIENCE_MS)
 
 
-def test_an_archive_of_another_program_is_imported(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_an_archive_of_another_program_is_imported(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
     path = tmp_path / "export.ZIP"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("user.json", "{}")
         archive.writestr("conversations.json", json.dumps(CHATGPT))
-    drop(desk, path)
-    qtbot.waitUntil(lambda: titles(desk) == ["About rain"], timeout=PATIENCE_MS)
+    drop(application, path)
+    qtbot.waitUntil(lambda: titles(application) == ["About rain"], timeout=PATIENCE_MS)
 
 
-def test_other_files_of_the_same_kind_are_not(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_other_files_of_the_same_kind_are_not(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "package.json"
     path.write_text('{"name": "fog", "messages": []}', encoding="utf-8")
-    assert "Drop the file to import" not in drop(desk, path)
-    assert titles(desk) == []
+    assert "Drop the file to import" not in drop(application, path)
+    assert titles(application) == []
 
 
-def test_two_files_at_once_are_not(desk: Desk, tmp_path: Path) -> None:
+def test_two_files_at_once_are_not(application: Application, tmp_path: Path) -> None:
     paths = [tmp_path / "one.json", tmp_path / "two.json"]
     for path in paths:
         path.write_text(json.dumps(CHATGPT), encoding="utf-8")
-    assert "Drop the file to import" not in drop(desk, *paths)
+    assert "Drop the file to import" not in drop(application, *paths)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.test_sidebar import press, search, show, talk
 
@@ -19,9 +19,9 @@ PARAGRAPHS[2200] = "Here lies the *needle* that was looked for."
 CODE = "\n".join(["```python", *(f"value_{number} = {number}" for number in range(900)), "```"])
 
 
-def place_of_selection(desk: Desk, words: str) -> int | None:
+def place_of_selection(application: Application, words: str) -> int | None:
     """How far below the top of the view these words are that are selected; `None` if they are not."""
-    area = desk.window.messages
+    area = application.window.messages
     for view in area.findChildren(QTextBrowser):
         if view.textCursor().selectedText() == words and view.isVisible():
             return view.viewport().mapTo(area.viewport(), QPoint(0, view.cursorRect().top())).y()
@@ -40,27 +40,31 @@ def place_of_selection(desk: Desk, words: str) -> int | None:
     ],
     ids=["prose", "folded code", "formulas"],
 )
-def test_the_words_are_in_view_and_stay_there(desk: Desk, qtbot: QtBot, reply: str, words: str) -> None:
-    long = talk(desk.store, "A long reply", "Tell me everything.", reply, "Thank you.", "Gladly.")
-    show(desk)
-    assert desk.session.current != long.id
-    search(desk, qtbot, words)
-    press(desk, qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: place_of_selection(desk, words) is not None, timeout=PATIENCE_MS)
+def test_the_words_are_in_view_and_stay_there(
+    application: Application, qtbot: QtBot, reply: str, words: str
+) -> None:
+    long = talk(application.store, "A long reply", "Tell me everything.", reply, "Thank you.", "Gladly.")
+    show(application)
+    assert application.session.current != long.id
+    search(application, qtbot, words)
+    press(application, qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: place_of_selection(application, words) is not None, timeout=PATIENCE_MS)
     qtbot.wait(_REST_MS)
-    place = place_of_selection(desk, words)
+    place = place_of_selection(application, words)
     assert place is not None
-    assert 0 < place < desk.window.messages.viewport().height() * 0.8
+    assert 0 < place < application.window.messages.viewport().height() * 0.8
 
 
-def test_a_word_at_the_beginning_of_a_reply_shows_the_reply_from_its_top(desk: Desk, qtbot: QtBot) -> None:
+def test_a_word_at_the_beginning_of_a_reply_shows_the_reply_from_its_top(
+    application: Application, qtbot: QtBot
+) -> None:
     reply = "\n\n".join(["The needle comes first.", *PARAGRAPHS[:400]])
-    talk(desk.store, "A long reply", "Tell me everything.", reply)
-    show(desk)
-    search(desk, qtbot, "needle")
-    press(desk, qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: place_of_selection(desk, "needle") is not None, timeout=PATIENCE_MS)
+    talk(application.store, "A long reply", "Tell me everything.", reply)
+    show(application)
+    search(application, qtbot, "needle")
+    press(application, qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: place_of_selection(application, "needle") is not None, timeout=PATIENCE_MS)
     qtbot.wait(_REST_MS)
-    place = place_of_selection(desk, "needle")
+    place = place_of_selection(application, "needle")
     assert place is not None
     assert 0 < place < 80

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.base import app_dirs
-from app.gui.application.application import Desk
-from app.gui.composer.attachments import Attaching
+from app.gui.application.application import Application
+from app.gui.composer.attachments import ComposerAttachments
 from app.settings.file import load
 from model_backends.protocol import BlockCommitted
 from tests.end2end.unfog_process import unfog
 from tests.gui.actions import cards, type_text, wait_for_card, wait_for_reply
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="There is no such limit on Windows"),
@@ -44,109 +44,113 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
-def sentence_on(desk: Desk, qtbot: QtBot) -> str:
+def sentence_on(application: Application, qtbot: QtBot) -> str:
     """What the error card says."""
-    card = wait_for_card(desk, qtbot)
+    card = wait_for_card(application, qtbot)
     return " ".join(label.text() for label in card.findChildren(QLabel))
 
 
-def press_enter(desk: Desk, qtbot: QtBot) -> None:
+def press_enter(application: Application, qtbot: QtBot) -> None:
     """Send what was typed."""
-    qtbot.keyClick(desk.window.composer.findChild(QPlainTextEdit), Qt.Key.Key_Return)
+    qtbot.keyClick(application.window.composer.findChild(QPlainTextEdit), Qt.Key.Key_Return)
 
 
-def test_a_message_that_cannot_be_stored_stays_in_the_field(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
+def test_a_message_that_cannot_be_stored_stays_in_the_field(application: Application, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
     with full_disk():
-        type_text(desk, qtbot, "What is fog?")
-        press_enter(desk, qtbot)
-        assert "See that the disk has room" in sentence_on(desk, qtbot)
-        assert desk.window.composer.text == "What is fog?"
-        assert desk.session.state == "idle"
-        assert desk.session.conversations() == []
-    press_enter(desk, qtbot)
-    assert wait_for_reply(desk, qtbot).status == "complete"
-    assert desk.session.messages()[0].text == "What is fog?"
-    assert desk.window.composer.text == ""
+        type_text(application, qtbot, "What is fog?")
+        press_enter(application, qtbot)
+        assert "See that the disk has room" in sentence_on(application, qtbot)
+        assert application.window.composer.text == "What is fog?"
+        assert application.session.state == "idle"
+        assert application.session.conversations() == []
+    press_enter(application, qtbot)
+    assert wait_for_reply(application, qtbot).status == "complete"
+    assert application.session.messages()[0].text == "What is fog?"
+    assert application.window.composer.text == ""
 
 
-def test_a_reply_goes_on_where_its_blocks_cannot_be_stored(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    assert desk.session.send("What is text diffusion?")
+def test_a_reply_goes_on_where_its_blocks_cannot_be_stored(application: Application, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    assert application.session.send("What is text diffusion?")
     with full_disk():
         written: list[BlockCommitted] = []
-        desk.session.replied.connect(lambda _id, event: written.append(event))
-        reply = wait_for_reply(desk, qtbot)
-        assert "cannot be read or written" in sentence_on(desk, qtbot)
+        application.session.replied.connect(lambda _id, event: written.append(event))
+        reply = wait_for_reply(application, qtbot)
+        assert "cannot be read or written" in sentence_on(application, qtbot)
         assert reply.text.strip()
         assert reply.status == "complete"
-    desk.window.close()  # nothing more is asked
-    assert desk.session.current is not None
-    stored = desk.store.messages(desk.session.current)[1]
+    application.window.close()  # nothing more is asked
+    assert application.session.current is not None
+    stored = application.store.messages(application.session.current)[1]
     assert (stored.text, stored.status) == (reply.text, "complete")
 
 
-def test_a_draft_and_its_file_are_kept_until_there_is_room(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    other = desk.store.create_conversation("Fog").id
+def test_a_draft_and_its_file_are_kept_until_there_is_room(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    other = application.store.create_conversation("Fog").id
     note = tmp_path / "note.txt"
     note.write_text("Fog is a cloud that touches the ground.", encoding="utf-8")
     with full_disk():
-        type_text(desk, qtbot, "half a thought")
-        desk.window.findChild(Attaching).attach([note])
-        qtbot.waitUntil(lambda: len(desk.session.draft_files(None)) == 1, timeout=PATIENCE_MS)
-        assert "See that the disk has room" in sentence_on(desk, qtbot)
-        desk.window.conversations.open(other)
-        desk.window.conversations.open(None)
-        assert desk.window.composer.text == "half a thought"
-        assert [file.name for file in desk.session.draft_files(None)] == ["note.txt"]
-        desk.window.conversations.open(other)
-    type_text(desk, qtbot, "another thing")
-    desk.window.close()
-    assert desk.store.draft(other) == "another thing"
-    assert desk.store.draft(None) == "half a thought"
-    assert [file.name for file in desk.store.draft_files(None)] == ["note.txt"]
+        type_text(application, qtbot, "half a thought")
+        application.window.findChild(ComposerAttachments).attach([note])
+        qtbot.waitUntil(lambda: len(application.session.draft_files(None)) == 1, timeout=PATIENCE_MS)
+        assert "See that the disk has room" in sentence_on(application, qtbot)
+        application.window.conversations.open(other)
+        application.window.conversations.open(None)
+        assert application.window.composer.text == "half a thought"
+        assert [file.name for file in application.session.draft_files(None)] == ["note.txt"]
+        application.window.conversations.open(other)
+    type_text(application, qtbot, "another thing")
+    application.window.close()
+    assert application.store.draft(other) == "another thing"
+    assert application.store.draft(None) == "half a thought"
+    assert [file.name for file in application.store.draft_files(None)] == ["note.txt"]
 
 
 def test_settings_that_cannot_be_written_count_and_are_written_when_there_is_room(
-    desk: Desk, qtbot: QtBot
+    application: Application, qtbot: QtBot
 ) -> None:
-    desk.preferences.update({"appearance.scheme": "dark"})
-    desk.preferences.flush()
+    application.preferences.update({"appearance.scheme": "dark"})
+    application.preferences.flush()
     with full_disk():
-        desk.preferences.update({"appearance.scheme": "light"})
-        desk.preferences.flush()
-        assert "The settings cannot be written" in sentence_on(desk, qtbot)
-        assert not desk.theme.is_dark
+        application.preferences.update({"appearance.scheme": "light"})
+        application.preferences.flush()
+        assert "The settings cannot be written" in sentence_on(application, qtbot)
+        assert not application.theme.is_dark
         assert load(app_dirs.preferences_path()).settings.appearance.scheme == "dark"  # it is there as it was
-    desk.preferences.flush()
+    application.preferences.flush()
     assert load(app_dirs.preferences_path()).settings.appearance.scheme == "light"
 
 
-def test_what_is_done_with_conversations_fails_with_a_sentence(desk: Desk, qtbot: QtBot) -> None:
-    conversation = desk.store.create_conversation("Fog").id
-    desk.window.conversations.open(conversation)
+def test_what_is_done_with_conversations_fails_with_a_sentence(
+    application: Application, qtbot: QtBot
+) -> None:
+    conversation = application.store.create_conversation("Fog").id
+    application.window.conversations.open(conversation)
     with full_disk():
-        desk.session.rename(conversation, "Mist")
-        assert "cannot be read or written" in sentence_on(desk, qtbot)
-        desk.session.pin(conversation, True)
-        desk.session.delete(conversation)
-        (entry,) = desk.session.conversations()
+        application.session.rename(conversation, "Mist")
+        assert "cannot be read or written" in sentence_on(application, qtbot)
+        application.session.pin(conversation, True)
+        application.session.delete(conversation)
+        (entry,) = application.session.conversations()
         assert (entry.title, entry.pinned) == ("Fog", False)
-        assert len(cards(desk)) == 1
-    desk.session.rename(conversation, "Mist")
-    assert desk.session.conversations()[0].title == "Mist"
+        assert len(cards(application)) == 1
+    application.session.rename(conversation, "Mist")
+    assert application.session.conversations()[0].title == "Mist"
 
 
 def test_closing_with_a_full_disk_ends_the_worker_and_says_nothing_worse(
-    open_desk: OpenDesk, qtbot: QtBot
+    open_application: OpenApplication, qtbot: QtBot
 ) -> None:
-    desk = open_desk()
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    type_text(desk, qtbot, "half a thought")
+    application = open_application()
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    type_text(application, qtbot, "half a thought")
     with full_disk():
-        desk.close()
-    assert desk.engine.pid == 0
-    open_desk()
+        application.close()
+    assert application.engine.pid == 0
+    open_application()
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="There is no folder that nobody may write to")

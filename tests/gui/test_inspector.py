@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.inspector import Inspector
 from app.gui.inspector.axes import across, down
-from app.gui.inspector.colors import Palette, heat_map
+from app.gui.inspector.colors import InspectorColors, heat_map
 from app.gui.inspector.history import BlockHistory
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
@@ -275,7 +275,7 @@ def test_the_map_shows_fog_doubt_and_acceptance(theme: Theme) -> None:
     history = BlockHistory(0, 8)
     for step in steps:
         history.add(step)
-    palette = Palette.of(theme)
+    palette = InspectorColors.of(theme)
     image = heat_map(history, palette)
     assert (image.width(), image.height()) == (4, 3)  # step 3 was dropped and looks like step 4
     rows = [[image.pixelColor(x, y).name() for x in range(4)] for y in range(3)]
@@ -294,7 +294,7 @@ def test_it_is_painted_in_the_colours_of_the_scheme(
     inspector.show_trace(trace, 3)
     inspector.hover(5)
     theme.set_scheme("dark" if scheme == "dark" else "light")
-    palette = Palette.of(theme)
+    palette = InspectorColors.of(theme)
     picture = part(inspector, MAP).grab().toImage()
     seen = _colors(picture)
     assert {palette.kept.name(), palette.new.name()} <= seen

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.markdown.links import Link, LinkDialog, claimed_host
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.test_appearance import store_reply
@@ -41,24 +41,24 @@ def browser() -> Iterator[Browser]:
         QDesktopServices.unsetUrlHandler(scheme)
 
 
-def click_link(desk: Desk, qtbot: QtBot, markdown: str) -> LinkDialog:
+def click_link(application: Application, qtbot: QtBot, markdown: str) -> LinkDialog:
     """Show a reply that begins with a link, and click on it."""
-    store_reply(desk, markdown)
-    qtbot.waitUntil(lambda: bool(views(desk)), timeout=PATIENCE_MS)
-    view = views(desk)[0]
+    store_reply(application, markdown)
+    qtbot.waitUntil(lambda: bool(views(application)), timeout=PATIENCE_MS)
+    view = views(application)[0]
     qtbot.mouseClick(
         view.viewport(),
         Qt.MouseButton.LeftButton,
         pos=view.cursorRect(QTextCursor(view.document())).center() + QPoint(6, 0),
     )
-    dialog = desk.window.findChild(LinkDialog)
+    dialog = application.window.findChild(LinkDialog)
     assert dialog is not None
     return dialog
 
 
-def views(desk: Desk) -> list[QTextBrowser]:
+def views(application: Application) -> list[QTextBrowser]:
     """The parts of the reply that can be seen."""
-    shown = desk.window.findChildren(QTextBrowser)
+    shown = application.window.findChildren(QTextBrowser)
     return [view for view in shown if view.isVisible() and view.accessibleName() == "Reply text"]
 
 
@@ -75,34 +75,36 @@ def press(dialog: LinkDialog, qtbot: QtBot, text: str) -> None:
 
 
 def test_the_host_stands_on_a_line_of_its_own_and_open_opens(
-    desk: Desk, qtbot: QtBot, browser: Browser
+    application: Application, qtbot: QtBot, browser: Browser
 ) -> None:
-    dialog = click_link(desk, qtbot, "[the manual](https://docs.example.org/a%20b?c=d) says so.")
+    dialog = click_link(application, qtbot, "[the manual](https://docs.example.org/a%20b?c=d) says so.")
     assert words(dialog) == ["Open this address in the browser?", "docs.example.org"]
     assert dialog.findChild(QPlainTextEdit).toPlainText() == "https://docs.example.org/a%20b?c=d"
     press(dialog, qtbot, "Open")
     assert browser.opened == ["https://docs.example.org/a%20b?c=d"]
 
 
-def test_enter_and_escape_open_nothing(desk: Desk, qtbot: QtBot, browser: Browser) -> None:
+def test_enter_and_escape_open_nothing(application: Application, qtbot: QtBot, browser: Browser) -> None:
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
-        dialog = click_link(desk, qtbot, "[the manual](https://docs.example.org/)")
+        dialog = click_link(application, qtbot, "[the manual](https://docs.example.org/)")
         with qtbot.waitSignal(dialog.destroyed, timeout=PATIENCE_MS):
             qtbot.keyClick(dialog, key)
     assert browser.opened == []
 
 
 def test_words_that_look_like_another_address_are_a_warning(
-    desk: Desk, qtbot: QtBot, browser: Browser
+    application: Application, qtbot: QtBot, browser: Browser
 ) -> None:
-    dialog = click_link(desk, qtbot, "[https://bank.example/**login**](https://evil.example.net/login)")
+    dialog = click_link(
+        application, qtbot, "[https://bank.example/**login**](https://evil.example.net/login)"
+    )
     assert "The words of this link look like bank.example, but it leads to evil.example.net." in words(dialog)
     press(dialog, qtbot, "Cancel")
     assert browser.opened == []
 
 
-def test_a_link_is_shown_as_it_will_be_opened(desk: Desk, qtbot: QtBot) -> None:
-    dialog = click_link(desk, qtbot, "[x](https://bank.example:secret@example.org/%3Cb%3Ex%3C/b%3E)")
+def test_a_link_is_shown_as_it_will_be_opened(application: Application, qtbot: QtBot) -> None:
+    dialog = click_link(application, qtbot, "[x](https://bank.example:secret@example.org/%3Cb%3Ex%3C/b%3E)")
     assert dialog.findChild(QPlainTextEdit).toPlainText() == (
         "https://bank.example:secret@example.org/%3Cb%3Ex%3C/b%3E"
     )
@@ -112,17 +114,21 @@ def test_a_link_is_shown_as_it_will_be_opened(desk: Desk, qtbot: QtBot) -> None:
     assert QGuiApplication.clipboard().text().startswith("https://bank.example:secret@example.org/")
 
 
-def test_a_mail_is_written_in_the_mail_program(desk: Desk, qtbot: QtBot, browser: Browser) -> None:
-    dialog = click_link(desk, qtbot, "[write](mailto:ann@example.org)")
+def test_a_mail_is_written_in_the_mail_program(
+    application: Application, qtbot: QtBot, browser: Browser
+) -> None:
+    dialog = click_link(application, qtbot, "[write](mailto:ann@example.org)")
     assert words(dialog) == ["Write a message to this address in the mail program?", "ann@example.org"]
     press(dialog, qtbot, "Open")
     assert browser.opened == ["mailto:ann@example.org"]
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "https:///nowhere", ""])
-def test_other_addresses_are_refused(desk: Desk, qtbot: QtBot, browser: Browser, address: str) -> None:
-    desk.window.messages.link_clicked.emit(Link(QUrl(address), "a file"))
-    dialog = desk.window.findChild(LinkDialog)
+def test_other_addresses_are_refused(
+    application: Application, qtbot: QtBot, browser: Browser, address: str
+) -> None:
+    application.window.messages.link_clicked.emit(Link(QUrl(address), "a file"))
+    dialog = application.window.findChild(LinkDialog)
     box = dialog.findChild(QDialogButtonBox)
     assert {button.text() for button in box.buttons()} == {"Copy the address", "Close"}
     assert words(dialog)[0] == "This link is not opened."

@@ -14,7 +14,7 @@ from app.gui.markdown.markdown import Code, Prose, Table, highlighted, segments,
 from app.gui.markdown.rich_text import RichText
 from app.gui.markdown.text_view import CodeBlock, FormulaView, TextView
 from app.gui.widgets.theme import LIGHT, Theme
-from app.session.prompt_builder import prompt_of, title_of
+from app.session.prompt_builder import build_prompt, title_of
 from app.storage import StoredMessage
 
 REPLY = "Look:\n\n```python\ndef f():\n    return 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nDone."
@@ -339,7 +339,7 @@ def test_a_prompt_alternates_and_knows_what_it_left_out() -> None:
         turn(4, "assistant", ""),  # interrupted before its first block
         turn(5, "user", "three"),
     ]
-    prompt = prompt_of(history)
+    prompt = build_prompt(history)
     assert [(message.role, message.content) for message in prompt.messages] == [
         ("user", "one"),
         ("assistant", "a"),

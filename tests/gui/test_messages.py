@@ -10,15 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.user_message import UserMessage
-from app.session.reply_notes import remark_on
-from app.storage import Conversation, StoredMessage, Told
+from app.session.reply_notes import reply_note
+from app.storage import Conversation, GenerationContext, StoredMessage
 from model_backends.protocol import BlockCommitted, Sampling, Stats
 from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_card, wait_for_reply, wait_for_text
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -69,21 +69,23 @@ last = True"""
 
 
 @pytest.fixture
-def fake(open_desk: OpenDesk, tmp_path: Path) -> Desk:
+def fake(open_application: OpenApplication, tmp_path: Path) -> Application:
     """A window whose model does as it is told."""
-    return open_desk(tmp_path / "thinking.gguf", worker=WORKER)
+    return open_application(tmp_path / "thinking.gguf", worker=WORKER)
 
 
-def press(desk: Desk, name: str) -> None:
+def press(application: Application, name: str) -> None:
     """Press the shortcut of an action."""
-    desk.window.activateWindow()
-    assert desk.window.action(name).isEnabled()
-    QTest.keySequence(QApplication.focusWidget() or desk.window, desk.window.action(name).shortcut())
+    application.window.activateWindow()
+    assert application.window.action(name).isEnabled()
+    QTest.keySequence(
+        QApplication.focusWidget() or application.window, application.window.action(name).shortcut()
+    )
 
 
-def replies(desk: Desk) -> list[ReplyMessage]:
+def replies(application: Application) -> list[ReplyMessage]:
     """The replies that are shown, the oldest first."""
-    shown = desk.window.messages.findChildren(ReplyMessage)
+    shown = application.window.messages.findChildren(ReplyMessage)
     return sorted((one for one in shown if one.isVisible()), key=lambda one: one.message.id)
 
 
@@ -109,7 +111,7 @@ def clipboard() -> str:
     return QGuiApplication.clipboard().text()
 
 
-def talk(desk: Desk, qtbot: QtBot, *texts: str, reply: StoredMessage | None = None) -> None:
+def talk(application: Application, qtbot: QtBot, *texts: str, reply: StoredMessage | None = None) -> None:
     """A conversation of these messages, the first by a person, open in the window."""
     messages = [
         StoredMessage(
@@ -125,27 +127,27 @@ def talk(desk: Desk, qtbot: QtBot, *texts: str, reply: StoredMessage | None = No
     if reply is not None:
         messages.append(reply)
     made = Conversation(id=0, title="A talk", created=1.0, updated=1.0)
-    desk.session.open(desk.store.add_conversation(made, messages, len(messages) - 1).id)
-    qtbot.waitUntil(lambda: bool(replies(desk)), timeout=PATIENCE_MS)
+    application.session.open(application.store.add_conversation(made, messages, len(messages) - 1).id)
+    qtbot.waitUntil(lambda: bool(replies(application)), timeout=PATIENCE_MS)
 
 
 # Write it again with the same seed
 
 
-def test_the_same_seed_gives_the_same_text_and_says_so(desk: Desk, qtbot: QtBot) -> None:
-    first = ask(desk, qtbot, LONG_QUESTION)
-    press(desk, "reproduce")
-    wait_for_text(desk, qtbot, "Writing reply 1 again, with the same seed.")
-    second = wait_for_reply(desk, qtbot)
+def test_the_same_seed_gives_the_same_text_and_says_so(application: Application, qtbot: QtBot) -> None:
+    first = ask(application, qtbot, LONG_QUESTION)
+    press(application, "reproduce")
+    wait_for_text(application, qtbot, "Writing reply 1 again, with the same seed.")
+    second = wait_for_reply(application, qtbot)
     assert second.id != first.id
     assert (second.seed, second.sampling, second.text) == (first.seed, first.sampling, first.text)
     assert second.siblings == (first.id, second.id)
-    wait_for_text(desk, qtbot, "The same seed and the same text as reply 1.")
-    assert desk.engine.loaded is not None
-    assert first.model == second.model == desk.engine.loaded.name
+    wait_for_text(application, qtbot, "The same seed and the same text as reply 1.")
+    assert application.engine.loaded is not None
+    assert first.model == second.model == application.engine.loaded.name
 
 
-def test_another_model_and_unknown_settings_are_named(fake: Desk, qtbot: QtBot) -> None:
+def test_another_model_and_unknown_settings_are_named(fake: Application, qtbot: QtBot) -> None:
     original = StoredMessage(
         id=1,
         conversation=0,
@@ -168,7 +170,9 @@ def test_another_model_and_unknown_settings_are_named(fake: Desk, qtbot: QtBot) 
     assert "With which system prompt reply 1 was written is not known." in texts(fake)
 
 
-def test_what_the_model_was_told_is_the_same_even_if_the_settings_changed(fake: Desk, qtbot: QtBot) -> None:
+def test_what_the_model_was_told_is_the_same_even_if_the_settings_changed(
+    fake: Application, qtbot: QtBot
+) -> None:
     fake.session.system_prompt, fake.session.thinking = "Be brief.", True
     first = ask(fake, qtbot, "hear")
     assert "system: Be brief." in first.text
@@ -181,9 +185,9 @@ def test_what_the_model_was_told_is_the_same_even_if_the_settings_changed(fake: 
     assert "Be long." in _retried(fake, qtbot).text
 
 
-def _retried(desk: Desk, qtbot: QtBot) -> StoredMessage:
-    press(desk, "again")
-    return wait_for_reply(desk, qtbot)
+def _retried(application: Application, qtbot: QtBot) -> StoredMessage:
+    press(application, "again")
+    return wait_for_reply(application, qtbot)
 
 
 def _reply(id: int, text: str, **fields: object) -> StoredMessage:
@@ -229,14 +233,14 @@ def test_what_is_said_of_a_repetition(
     original: dict[str, object], again: dict[str, object], said: str
 ) -> None:
     first, second = _reply(1, **original), _reply(2, **again)  # type: ignore[arg-type]
-    remark = remark_on(second, [first], lambda reply: Told())
+    remark = reply_note(second, [first], lambda reply: GenerationContext())
     assert (said in remark) if said else remark == ""
 
 
 # Try again, anywhere
 
 
-def test_any_reply_can_be_tried_again_as_a_branch_at_its_place(fake: Desk, qtbot: QtBot) -> None:
+def test_any_reply_can_be_tried_again_as_a_branch_at_its_place(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "one")
     ask(fake, qtbot, "two")
     before = fake.session.messages()
@@ -252,7 +256,7 @@ def test_any_reply_can_be_tried_again_as_a_branch_at_its_place(fake: Desk, qtbot
     assert [message.id for message in fake.session.messages()] == [message.id for message in before]
 
 
-def test_nothing_else_can_be_asked_while_a_reply_is_written(fake: Desk, qtbot: QtBot) -> None:
+def test_nothing_else_can_be_asked_while_a_reply_is_written(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "one")
     first = fake.session.current
     fake.window.conversations.open(None)
@@ -266,27 +270,27 @@ def test_nothing_else_can_be_asked_while_a_reply_is_written(fake: Desk, qtbot: Q
     qtbot.waitUntil(again.isEnabled, timeout=PATIENCE_MS)
 
 
-def edit_last(desk: Desk, qtbot: QtBot, text: str) -> QPlainTextEdit:
+def edit_last(application: Application, qtbot: QtBot, text: str) -> QPlainTextEdit:
     """Begin to write the last question anew; the field."""
-    desk.window.action("edit").trigger()
-    question = next(one for one in desk.window.findChildren(UserMessage) if one.unsent is not None)
+    application.window.action("edit").trigger()
+    question = next(one for one in application.window.findChildren(UserMessage) if one.unsent is not None)
     field: QPlainTextEdit = question.findChild(QPlainTextEdit)
     field.selectAll()
     qtbot.keyClicks(field, text)
     return field
 
 
-def editors(desk: Desk) -> list[str]:
+def editors(application: Application) -> list[str]:
     """What stands in fields in which questions are written anew."""
-    return [one.unsent for one in shown_questions(desk) if one.unsent is not None]
+    return [one.unsent for one in shown_questions(application) if one.unsent is not None]
 
 
-def shown_questions(desk: Desk) -> list[UserMessage]:
+def shown_questions(application: Application) -> list[UserMessage]:
     """The questions that can be seen."""
-    return [one for one in desk.window.findChildren(UserMessage) if one.isVisible()]
+    return [one for one in application.window.findChildren(UserMessage) if one.isVisible()]
 
 
-def test_an_edit_waits_while_a_reply_is_written_elsewhere(fake: Desk, qtbot: QtBot) -> None:
+def test_an_edit_waits_while_a_reply_is_written_elsewhere(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "one")
     first = fake.session.current
     field = edit_last(fake, qtbot, "two")
@@ -307,7 +311,7 @@ def test_an_edit_waits_while_a_reply_is_written_elsewhere(fake: Desk, qtbot: QtB
     assert editors(fake) == []
 
 
-def test_an_edit_that_cannot_be_stored_stays_in_its_field(fake: Desk, qtbot: QtBot) -> None:
+def test_an_edit_that_cannot_be_stored_stays_in_its_field(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "one")
     field = edit_last(fake, qtbot, "two")
     fake.store._db._connection.execute("PRAGMA query_only = ON")  # every change fails, as on a full disk
@@ -320,7 +324,7 @@ def test_an_edit_that_cannot_be_stored_stays_in_its_field(fake: Desk, qtbot: QtB
     assert fake.session.messages()[0].text == "two"
 
 
-def test_a_double_click_and_two_escapes_do_no_harm(fake: Desk, qtbot: QtBot) -> None:
+def test_a_double_click_and_two_escapes_do_no_harm(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "one")
     again = button(replies(fake)[0], "Try again")
     again.click()
@@ -336,7 +340,7 @@ def test_a_double_click_and_two_escapes_do_no_harm(fake: Desk, qtbot: QtBot) -> 
     assert ask(fake, qtbot, "two").status == "complete"
 
 
-def test_conversations_can_be_switched_while_a_reply_is_written(fake: Desk, qtbot: QtBot) -> None:
+def test_conversations_can_be_switched_while_a_reply_is_written(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "one")
     first = fake.session.current
     fake.window.conversations.open(None)
@@ -357,7 +361,7 @@ def test_conversations_can_be_switched_while_a_reply_is_written(fake: Desk, qtbo
 # Copying
 
 
-def test_a_reply_is_copied_as_text_as_markdown_and_its_code_alone(fake: Desk, qtbot: QtBot) -> None:
+def test_a_reply_is_copied_as_text_as_markdown_and_its_code_alone(fake: Application, qtbot: QtBot) -> None:
     talk(fake, qtbot, "What is fog?", MARKDOWN)
     reply = replies(fake)[0]
     choose(reply, qtbot, "Copy as text")
@@ -369,7 +373,7 @@ def test_a_reply_is_copied_as_text_as_markdown_and_its_code_alone(fake: Desk, qt
     assert clipboard() == "last = True"
 
 
-def test_the_same_from_the_keyboard(fake: Desk, qtbot: QtBot) -> None:
+def test_the_same_from_the_keyboard(fake: Application, qtbot: QtBot) -> None:
     talk(fake, qtbot, "What is fog?", MARKDOWN)
     fake.window.messages.setFocus()
     for name, copied in (("copy_text", AS_TEXT), ("copy_code", "last = True"), ("copy", MARKDOWN)):
@@ -379,7 +383,7 @@ def test_the_same_from_the_keyboard(fake: Desk, qtbot: QtBot) -> None:
     assert not fake.window.action("copy_code").isEnabled()
 
 
-def test_a_single_code_block_is_copied_by_its_own_button(fake: Desk, qtbot: QtBot) -> None:
+def test_a_single_code_block_is_copied_by_its_own_button(fake: Application, qtbot: QtBot) -> None:
     talk(fake, qtbot, "What is fog?", MARKDOWN)
     copies = [
         one for one in replies(fake)[0].findChildren(QPushButton) if one.accessibleName() == "Copy code"
@@ -388,7 +392,7 @@ def test_a_single_code_block_is_copied_by_its_own_button(fake: Desk, qtbot: QtBo
     assert clipboard() == "def fog():\n    return 1"
 
 
-def test_a_selection_keeps_its_lines_apart(fake: Desk, qtbot: QtBot) -> None:
+def test_a_selection_keeps_its_lines_apart(fake: Application, qtbot: QtBot) -> None:
     talk(
         fake,
         qtbot,
@@ -416,7 +420,7 @@ def test_a_selection_keeps_its_lines_apart(fake: Desk, qtbot: QtBot) -> None:
 # Thoughts
 
 
-def test_thoughts_fold_away_and_are_shown_from_the_keyboard(fake: Desk, qtbot: QtBot) -> None:
+def test_thoughts_fold_away_and_are_shown_from_the_keyboard(fake: Application, qtbot: QtBot) -> None:
     reply = ask(fake, qtbot, "think")
     assert reply.thought.strip() == "Let me see."
     assert "Let me see." not in texts(fake)
@@ -428,7 +432,7 @@ def test_thoughts_fold_away_and_are_shown_from_the_keyboard(fake: Desk, qtbot: Q
     assert not fake.window.action("thoughts").isEnabled()
 
 
-def test_thoughts_are_never_sent_back(fake: Desk, qtbot: QtBot) -> None:
+def test_thoughts_are_never_sent_back(fake: Application, qtbot: QtBot) -> None:
     answer = ask(fake, qtbot, "think")
     assert answer.thought.strip() == "Let me see."
     heard = ask(fake, qtbot, "hear").text
@@ -439,7 +443,7 @@ def test_thoughts_are_never_sent_back(fake: Desk, qtbot: QtBot) -> None:
 # Empty replies
 
 
-def test_an_empty_reply_is_tried_once_more_visibly(fake: Desk, qtbot: QtBot) -> None:
+def test_an_empty_reply_is_tried_once_more_visibly(fake: Application, qtbot: QtBot) -> None:
     seen: list[str] = []
     fake.session.replied.connect(lambda *_: seen.append(texts(fake)))
     reply = ask(fake, qtbot, "empty once")
@@ -461,7 +465,7 @@ def test_an_empty_reply_is_tried_once_more_visibly(fake: Desk, qtbot: QtBot) -> 
     ],
 )
 def test_a_reply_that_is_empty_twice_is_said_and_offers_another_try(
-    fake: Desk, qtbot: QtBot, question: str, said: str
+    fake: Application, qtbot: QtBot, question: str, said: str
 ) -> None:
     reply = ask(fake, qtbot, question)
     assert len(reply.siblings) == 2
@@ -474,14 +478,14 @@ def test_a_reply_that_is_empty_twice_is_said_and_offers_another_try(
     assert len(third.siblings) == 4  # a person's try is tried once more as well
 
 
-def test_a_repetition_of_an_empty_reply_is_no_second_try(fake: Desk, qtbot: QtBot) -> None:
+def test_a_repetition_of_an_empty_reply_is_no_second_try(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "empty")
     press(fake, "reproduce")
     reply = wait_for_reply(fake, qtbot)
     assert len(reply.siblings) == 3
 
 
-def test_nothing_is_tried_after_stop(fake: Desk, qtbot: QtBot) -> None:
+def test_nothing_is_tried_after_stop(fake: Application, qtbot: QtBot) -> None:
     def stop(reply: int, event: object) -> None:
         if isinstance(event, BlockCommitted):
             fake.session.stop()
@@ -492,7 +496,7 @@ def test_nothing_is_tried_after_stop(fake: Desk, qtbot: QtBot) -> None:
     assert fake.session.state == "idle"
 
 
-def test_a_second_try_goes_on_in_its_own_conversation(fake: Desk, qtbot: QtBot) -> None:
+def test_a_second_try_goes_on_in_its_own_conversation(fake: Application, qtbot: QtBot) -> None:
     ask(fake, qtbot, "one")
     other = fake.session.current
     fake.window.conversations.open(None)
@@ -511,23 +515,23 @@ def test_a_second_try_goes_on_in_its_own_conversation(fake: Desk, qtbot: QtBot) 
 
 
 def test_the_card_of_a_model_that_cannot_be_loaded_leads_to_the_models(
-    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk = open_desk(tmp_path / "missing.gguf", worker=WORKER)
-    desk.session.send("Hello!")
-    card = wait_for_card(desk, qtbot)
+    application = open_application(tmp_path / "missing.gguf", worker=WORKER)
+    application.session.send("Hello!")
+    card = wait_for_card(application, qtbot)
     models = next(one for one in card.findChildren(QPushButton) if one.text() == "Models")
     qtbot.mouseClick(models, Qt.MouseButton.LeftButton)
-    assert desk.window.models.is_shown
+    assert application.window.models.is_shown
 
 
-def test_other_failures_do_not_lead_there(fake: Desk, qtbot: QtBot) -> None:
+def test_other_failures_do_not_lead_there(fake: Application, qtbot: QtBot) -> None:
     fake.session.send("crash")
     card = wait_for_card(fake, qtbot)
     assert not [one for one in card.findChildren(QPushButton) if one.text() == "Models" and one.isVisible()]
 
 
-def test_every_new_shortcut_is_of_its_own(fake: Desk) -> None:
+def test_every_new_shortcut_is_of_its_own(fake: Application) -> None:
     names = ("copy_text", "copy_code", "reproduce", "thoughts")
     keys = [
         fake.window.action(name).shortcut().toString(QKeySequence.SequenceFormat.PortableText)

@@ -39,106 +39,106 @@ DOWNLOAD = "Download Q4_K_M, 13 MB"
 def test_paused_resumed_and_used_by_the_next_message(
     open_models: OpenModels, hub: HubServer, qtbot: QtBot
 ) -> None:
-    desk = open_models()
-    assert ask(desk, qtbot, "Hello!").status == "complete"
+    application = open_models()
+    assert ask(application, qtbot, "Hello!").status == "complete"
     hub.hold(HALF)
-    open_page(desk, qtbot)
-    click(desk, qtbot, DOWNLOAD)
-    wait_for_bytes(desk, qtbot, SMALL, HALF // 2)
-    assert button(desk, DOWNLOAD) is None
-    click(desk, qtbot, "Pause the download of Q4_K_M")
-    wait_for_text(desk, qtbot, "Paused · ")
-    assert item_of(desk, SMALL).state == "paused"
+    open_page(application, qtbot)
+    click(application, qtbot, DOWNLOAD)
+    wait_for_bytes(application, qtbot, SMALL, HALF // 2)
+    assert button(application, DOWNLOAD) is None
+    click(application, qtbot, "Pause the download of Q4_K_M")
+    wait_for_text(application, qtbot, "Paused · ")
+    assert item_of(application, SMALL).state == "paused"
 
     hub.release.set()
-    click(desk, qtbot, "Resume the download of Q4_K_M")
-    wait_for_state(desk, qtbot, SMALL, "done")
+    click(application, qtbot, "Resume the download of Q4_K_M")
+    wait_for_state(application, qtbot, SMALL, "done")
     assert hub.sent() < SMALL.bytes + 4_000_000  # hardly a byte came twice
-    assert desk.library.in_use == place_of(desk, SMALL)
-    (file,) = desk.library.files
-    assert (file.path, file.verified) == (place_of(desk, SMALL), True)
+    assert application.library.in_use == place_of(application, SMALL)
+    (file,) = application.library.files
+    assert (file.path, file.verified) == (place_of(application, SMALL), True)
 
-    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
-    assert not desk.window.models.is_shown
-    assert ask(desk, qtbot, "Hello!").status == "complete"
-    assert desk.engine.loaded is not None
-    assert desk.engine.loaded.path == str(place_of(desk, SMALL))
-    assert open_models_again_uses(open_models, desk)
+    qtbot.keyClick(application.window, Qt.Key.Key_Escape)
+    assert not application.window.models.is_shown
+    assert ask(application, qtbot, "Hello!").status == "complete"
+    assert application.engine.loaded is not None
+    assert application.engine.loaded.path == str(place_of(application, SMALL))
+    assert open_models_again_uses(open_models, application)
 
 
-def open_models_again_uses(open_models: OpenModels, desk: object) -> bool:
+def open_models_again_uses(open_models: OpenModels, application: object) -> bool:
     """Whether the choice survives a restart."""
-    desk.close()  # type: ignore[attr-defined]
+    application.close()  # type: ignore[attr-defined]
     again = open_models()
     return again.engine.model == place_of(again, SMALL)
 
 
 def test_a_download_while_a_reply_is_written_waits_for_its_end(open_models: OpenModels, qtbot: QtBot) -> None:
-    desk = open_models()
-    desk.session.send("What is text diffusion?")
-    desk.library.use(app_dirs.bundled_model().parent / ".." / "models" / app_dirs.bundled_model().name)
-    assert desk.session.state != "idle"
-    qtbot.waitUntil(lambda: desk.session.state == "idle", timeout=PATIENCE_MS)
-    assert desk.session.messages()[-1].status == "complete"
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    assert desk.engine.loaded is not None
-    assert ".." in desk.engine.loaded.path
+    application = open_models()
+    application.session.send("What is text diffusion?")
+    application.library.use(app_dirs.bundled_model().parent / ".." / "models" / app_dirs.bundled_model().name)
+    assert application.session.state != "idle"
+    qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
+    assert application.session.messages()[-1].status == "complete"
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    assert application.engine.loaded is not None
+    assert ".." in application.engine.loaded.path
 
 
 def test_cancel_asks_and_deletes_what_is_there(open_models: OpenModels, hub: HubServer, qtbot: QtBot) -> None:
-    desk = open_models()
+    application = open_models()
     hub.hold(HALF)
-    open_page(desk, qtbot)
-    click(desk, qtbot, DOWNLOAD)
-    wait_for_bytes(desk, qtbot, SMALL, HALF // 2)
-    click(desk, qtbot, "Cancel the download of Q4_K_M")
-    assert "that are here are deleted" in texts(desk)
-    assert desk.window.focusWidget() is button(desk, "Keep")
-    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)  # closes the question, not the page
-    assert desk.window.models.is_shown
-    assert item_of(desk, SMALL).state == "running"
-    assert partials(desk.library.folder, SMALL)
+    open_page(application, qtbot)
+    click(application, qtbot, DOWNLOAD)
+    wait_for_bytes(application, qtbot, SMALL, HALF // 2)
+    click(application, qtbot, "Cancel the download of Q4_K_M")
+    assert "that are here are deleted" in texts(application)
+    assert application.window.focusWidget() is button(application, "Keep")
+    qtbot.keyClick(application.window, Qt.Key.Key_Escape)  # closes the question, not the page
+    assert application.window.models.is_shown
+    assert item_of(application, SMALL).state == "running"
+    assert partials(application.library.folder, SMALL)
 
-    click(desk, qtbot, "Cancel the download of Q4_K_M")
-    click(desk, qtbot, "Cancel and delete")
-    assert desk.library.downloads.find(SMALL) is None
-    qtbot.waitUntil(lambda: not partials(desk.library.folder, SMALL), timeout=PATIENCE_MS)
-    assert button(desk, DOWNLOAD) is not None
-    assert desk.library.is_demo_in_use
+    click(application, qtbot, "Cancel the download of Q4_K_M")
+    click(application, qtbot, "Cancel and delete")
+    assert application.library.downloads.find(SMALL) is None
+    qtbot.waitUntil(lambda: not partials(application.library.folder, SMALL), timeout=PATIENCE_MS)
+    assert button(application, DOWNLOAD) is not None
+    assert application.library.is_demo_in_use
 
 
 def test_a_failure_says_what_to_do_and_the_next_one_goes_on(
     open_models: OpenModels, hub: HubServer, qtbot: QtBot
 ) -> None:
     hub.remove(REPOSITORY, SMALL.file)
-    desk = open_models()
-    open_page(desk, qtbot)
-    click(desk, qtbot, DOWNLOAD)
-    click(desk, qtbot, "Download Q8_0, 13 MB")
-    wait_for_state(desk, qtbot, SMALL, "failed")
-    failed = item_of(desk, SMALL).failed
+    application = open_models()
+    open_page(application, qtbot)
+    click(application, qtbot, DOWNLOAD)
+    click(application, qtbot, "Download Q8_0, 13 MB")
+    wait_for_state(application, qtbot, SMALL, "failed")
+    failed = item_of(application, SMALL).failed
     assert failed is not None
     assert failed.kind == "missing"
     assert failed.hint
-    shown = texts(desk).replace("\u200b", "")
+    shown = texts(application).replace("\u200b", "")
     assert failed.message in shown
     assert failed.hint in shown
-    wait_for_state(desk, qtbot, SECOND, "done")
+    wait_for_state(application, qtbot, SECOND, "done")
 
     hub.add(REPOSITORY, SMALL.file, app_dirs.bundled_model())
-    click(desk, qtbot, "Try the download of Q4_K_M again")
-    wait_for_state(desk, qtbot, SMALL, "done")
-    assert desk.library.in_use == place_of(desk, SECOND)  # a real model that is in use stays
+    click(application, qtbot, "Try the download of Q4_K_M again")
+    wait_for_state(application, qtbot, SMALL, "done")
+    assert application.library.in_use == place_of(application, SECOND)  # a real model that is in use stays
 
 
 def test_the_queue_survives_a_restart(open_models: OpenModels, hub: HubServer, qtbot: QtBot) -> None:
-    desk = open_models()
+    application = open_models()
     hub.hold(HALF)
-    desk.library.downloads.add(SMALL)
-    desk.library.downloads.add(SECOND)
-    desk.library.downloads.pause(SECOND)
-    wait_for_bytes(desk, qtbot, SMALL, HALF // 2)
-    desk.close()
+    application.library.downloads.add(SMALL)
+    application.library.downloads.add(SECOND)
+    application.library.downloads.pause(SECOND)
+    wait_for_bytes(application, qtbot, SMALL, HALF // 2)
+    application.close()
     hub.release.set()
 
     again = open_models()
@@ -154,39 +154,39 @@ def test_the_queue_survives_a_restart(open_models: OpenModels, hub: HubServer, q
 
 def test_a_damaged_queue_is_told_and_downloads_go_on(open_models: OpenModels, qtbot: QtBot) -> None:
     app_dirs.downloads_path().write_bytes(b"{")
-    desk = open_models()
-    open_page(desk, qtbot)
-    wait_for_text(desk, qtbot, "The list of downloads cannot be read")
-    click(desk, qtbot, DOWNLOAD)
-    wait_for_state(desk, qtbot, SMALL, "done")
+    application = open_models()
+    open_page(application, qtbot)
+    wait_for_text(application, qtbot, "The list of downloads cannot be read")
+    click(application, qtbot, DOWNLOAD)
+    wait_for_state(application, qtbot, SMALL, "done")
 
 
 def test_the_first_run_leads_to_the_full_model_with_one_click(
     open_models: OpenModels, hub: HubServer, qtbot: QtBot
 ) -> None:
-    desk = open_models()
-    wait_for_text(desk, qtbot, "This computer: ")
-    recommended = desk.library.recommended()
+    application = open_models()
+    wait_for_text(application, qtbot, "This computer: ")
+    recommended = application.library.recommended()
     assert recommended is not None
     hub.hold(HALF)
-    click(desk, qtbot, f"Download {recommended.name}, 13 MB")
-    wait_for_text(desk, qtbot, f"{recommended.name} is on its way")
-    wait_for_bytes(desk, qtbot, recommended, HALF // 2)
-    assert "MB · " in texts(desk)
-    assert any(bar.isVisible() and bar.value() > 0 for bar in desk.window.findChildren(QProgressBar))
+    click(application, qtbot, f"Download {recommended.name}, 13 MB")
+    wait_for_text(application, qtbot, f"{recommended.name} is on its way")
+    wait_for_bytes(application, qtbot, recommended, HALF // 2)
+    assert "MB · " in texts(application)
+    assert any(bar.isVisible() and bar.value() > 0 for bar in application.window.findChildren(QProgressBar))
     hub.release.set()
-    wait_for_text(desk, qtbot, "is here, and answers from now on.")
-    assert ask(desk, qtbot, "Hello!").status == "complete"
-    assert desk.engine.loaded is not None
-    assert desk.engine.loaded.path == str(place_of(desk, recommended))
+    wait_for_text(application, qtbot, "is here, and answers from now on.")
+    assert ask(application, qtbot, "Hello!").status == "complete"
+    assert application.engine.loaded is not None
+    assert application.engine.loaded.path == str(place_of(application, recommended))
 
 
 def test_the_first_run_can_be_skipped_for_good(open_models: OpenModels, qtbot: QtBot) -> None:
-    desk = open_models()
-    wait_for_text(desk, qtbot, "This computer: ")
-    click(desk, qtbot, "Hide this card")
-    assert "This computer: " not in texts(desk)
-    desk.close()
+    application = open_models()
+    wait_for_text(application, qtbot, "This computer: ")
+    click(application, qtbot, "Hide this card")
+    assert "This computer: " not in texts(application)
+    application.close()
     again = open_models()
     qtbot.waitUntil(lambda: again.engine.state == "ready", timeout=PATIENCE_MS)
     assert button(again, "Hide this card") is None
@@ -197,18 +197,18 @@ def test_the_first_run_can_be_skipped_for_good(open_models: OpenModels, qtbot: Q
 def test_a_download_goes_on_under_a_refreshed_catalogue(
     open_models: OpenModels, hub: HubServer, qtbot: QtBot
 ) -> None:
-    desk = open_models()
-    open_page(desk, qtbot)
+    application = open_models()
+    open_page(application, qtbot)
     hub.hold(HALF)
-    click(desk, qtbot, DOWNLOAD)
-    wait_for_bytes(desk, qtbot, SMALL, HALF // 2)
-    click(desk, qtbot, "Ask the Hub which files there are")
-    qtbot.waitUntil(lambda: not desk.library.is_refreshing, timeout=PATIENCE_MS)
-    (refreshed,) = (file for file in desk.library.catalog.files if file.file == SMALL.file)
+    click(application, qtbot, DOWNLOAD)
+    wait_for_bytes(application, qtbot, SMALL, HALF // 2)
+    click(application, qtbot, "Ask the Hub which files there are")
+    qtbot.waitUntil(lambda: not application.library.is_refreshing, timeout=PATIENCE_MS)
+    (refreshed,) = (file for file in application.library.catalog.files if file.file == SMALL.file)
     assert refreshed != SMALL  # its SHA-256 is known now
-    click(desk, qtbot, "Pause the download of Q4_K_M")
-    assert item_of(desk, refreshed).state == "paused"
+    click(application, qtbot, "Pause the download of Q4_K_M")
+    assert item_of(application, refreshed).state == "paused"
     hub.release.set()
-    click(desk, qtbot, "Resume the download of Q4_K_M")
-    wait_for_state(desk, qtbot, refreshed, "done")
-    assert desk.library.is_in_use(refreshed)
+    click(application, qtbot, "Resume the download of Q4_K_M")
+    wait_for_state(application, qtbot, refreshed, "done")
+    assert application.library.is_in_use(refreshed)

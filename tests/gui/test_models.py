@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolBut
 from pytestqt.qtbot import QtBot
 
 from app.base import app_dirs
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.models_page.rows import FileRow
-from model_backends.files.registry import Shelf
+from model_backends.files.registry import Registry
 from tests.gui.actions import ask, texts, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.models_page import SMALL, OpenModels, button, click, hub, open_models, open_page
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSi
 
 
 @pytest.fixture
-def desk(open_models: OpenModels) -> Desk:
+def application(open_models: OpenModels) -> Application:
     """An open window."""
     return open_models()
 
@@ -37,7 +37,7 @@ def model_file(tmp_path: Path) -> Path:
     return Path(shutil.copy(app_dirs.bundled_model(), tmp_path / "my-own-model.gguf"))
 
 
-def drop(desk: Desk, *files: Path) -> bool:
+def drop(application: Application, *files: Path) -> bool:
     """Drag files onto the middle of the window and let go; whether they were taken."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
@@ -45,131 +45,139 @@ def drop(desk: Desk, *files: Path) -> bool:
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(place, actions, data, left, none)
     enter.ignore()
-    QApplication.sendEvent(desk.window, enter)
+    QApplication.sendEvent(application.window, enter)
     if enter.isAccepted():
-        assert "Drop " in texts(desk)
-        QApplication.sendEvent(desk.window, QDropEvent(QPointF(place), actions, data, left, none))
+        assert "Drop " in texts(application)
+        QApplication.sendEvent(application.window, QDropEvent(QPointF(place), actions, data, left, none))
     return enter.isAccepted()
 
 
-def row_of(desk: Desk, path: Path) -> FileRow:
+def row_of(application: Application, path: Path) -> FileRow:
     """The row of a file on the page."""
-    return next(row for row in desk.window.models.page.findChildren(FileRow) if row.path == path)
+    return next(row for row in application.window.models.page.findChildren(FileRow) if row.path == path)
 
 
-def choose(desk: Desk, path: Path, action: str) -> None:
+def choose(application: Application, path: Path, action: str) -> None:
     """Choose from the menu of a file."""
-    menu = row_of(desk, path).findChild(QToolButton).menu()
+    menu = row_of(application, path).findChild(QToolButton).menu()
     next(entry for entry in menu.actions() if entry.text() == action).trigger()
 
 
-def test_the_page_says_what_this_computer_is_and_what_fits(desk: Desk, qtbot: QtBot) -> None:
-    open_page(desk, qtbot)
-    assert "Looking at this computer…" in texts(desk)
-    wait_for_text(desk, qtbot, "of main memory")
-    shown = texts(desk)
+def test_the_page_says_what_this_computer_is_and_what_fits(application: Application, qtbot: QtBot) -> None:
+    open_page(application, qtbot)
+    assert "Looking at this computer…" in texts(application)
+    wait_for_text(application, qtbot, "of main memory")
+    shown = texts(application)
     assert "Fits" in shown
     assert "Recommended" in shown
     assert "trying things out" in shown.lower()
     assert "Apache-2.0" in shown
     assert "In use" in shown  # the demo model
-    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
-    assert not desk.window.models.is_shown
+    qtbot.keyClick(application.window, Qt.Key.Key_Escape)
+    assert not application.window.models.is_shown
 
 
 def test_the_page_is_reached_from_the_status_line_and_left_for_a_conversation(
-    desk: Desk, qtbot: QtBot
+    application: Application, qtbot: QtBot
 ) -> None:
-    ask(desk, qtbot, "Hello!")
+    ask(application, qtbot, "Hello!")
     models = next(
         made
-        for made in desk.window.findChildren(QAbstractButton)
+        for made in application.window.findChildren(QAbstractButton)
         if made.accessibleName().startswith("Model and device: ")
     )
     qtbot.mouseClick(models, Qt.MouseButton.LeftButton)
-    assert desk.window.models.is_shown
-    desk.window.action("new").trigger()
-    assert not desk.window.models.is_shown
+    assert application.window.models.is_shown
+    application.window.action("new").trigger()
+    assert not application.window.models.is_shown
 
 
-def test_a_dropped_file_is_checked_and_used_where_it_is(desk: Desk, qtbot: QtBot, model_file: Path) -> None:
-    assert drop(desk, model_file)
-    assert desk.window.models.is_shown
-    wait_for_text(desk, qtbot, "layers")
-    click(desk, qtbot, "Use my-own-model.gguf where it is")
-    assert desk.library.in_use == model_file
-    (file,) = Shelf(app_dirs.shelf_path(), app_dirs.models_dir()).files()
+def test_a_dropped_file_is_checked_and_used_where_it_is(
+    application: Application, qtbot: QtBot, model_file: Path
+) -> None:
+    assert drop(application, model_file)
+    assert application.window.models.is_shown
+    wait_for_text(application, qtbot, "layers")
+    click(application, qtbot, "Use my-own-model.gguf where it is")
+    assert application.library.in_use == model_file
+    (file,) = Registry(app_dirs.registry_path(), app_dirs.models_dir()).files()
     assert (file.path, file.origin) == (model_file, "imported")
-    desk.window.models.leave()
-    ask(desk, qtbot, "Hello!")
-    assert desk.engine.loaded is not None
-    assert desk.engine.loaded.path == str(model_file)
+    application.window.models.leave()
+    ask(application, qtbot, "Hello!")
+    assert application.engine.loaded is not None
+    assert application.engine.loaded.path == str(model_file)
 
 
-def test_a_dropped_file_can_be_copied(desk: Desk, qtbot: QtBot, model_file: Path) -> None:
-    drop(desk, model_file)
-    click(desk, qtbot, "Copy my-own-model.gguf into Unfog's folder")
-    qtbot.waitUntil(lambda: not desk.library.is_demo_in_use, timeout=PATIENCE_MS)
-    assert desk.library.in_use.is_relative_to(app_dirs.models_dir())
-    assert desk.library.in_use.read_bytes() == model_file.read_bytes()
+def test_a_dropped_file_can_be_copied(application: Application, qtbot: QtBot, model_file: Path) -> None:
+    drop(application, model_file)
+    click(application, qtbot, "Copy my-own-model.gguf into Unfog's folder")
+    qtbot.waitUntil(lambda: not application.library.is_demo_in_use, timeout=PATIENCE_MS)
+    assert application.library.in_use.is_relative_to(app_dirs.models_dir())
+    assert application.library.in_use.read_bytes() == model_file.read_bytes()
 
 
-def test_a_file_that_is_no_model_is_refused_with_a_reason(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_that_is_no_model_is_refused_with_a_reason(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
     other = tmp_path / "story.gguf"
     other.write_text("Once upon a time")
-    assert drop(desk, other)
-    qtbot.waitUntil(lambda: button(desk, "Close this message") is not None, timeout=PATIENCE_MS)
-    failure = desk.window.models.page.importing.failure
+    assert drop(application, other)
+    qtbot.waitUntil(lambda: button(application, "Close this message") is not None, timeout=PATIENCE_MS)
+    failure = application.window.models.page.importing.failure
     assert failure is not None
     assert failure.kind == "model_file"
-    assert failure.message in texts(desk).replace("\u200b", "")
-    click(desk, qtbot, "Close this message")
-    assert desk.library.files == ()
-    assert desk.library.is_demo_in_use
+    assert failure.message in texts(application).replace("\u200b", "")
+    click(application, qtbot, "Close this message")
+    assert application.library.files == ()
+    assert application.library.is_demo_in_use
 
 
-def test_other_files_are_no_models(desk: Desk, qtbot: QtBot, tmp_path: Path, model_file: Path) -> None:
-    drop(desk, tmp_path / "letter.txt")
-    wait_for_text(desk, qtbot, "letter.txt")  # an attachment, which is not there
-    drop(desk, model_file, model_file)
-    assert not desk.window.models.is_shown
-    assert desk.library.is_demo_in_use
+def test_other_files_are_no_models(
+    application: Application, qtbot: QtBot, tmp_path: Path, model_file: Path
+) -> None:
+    drop(application, tmp_path / "letter.txt")
+    wait_for_text(application, qtbot, "letter.txt")  # an attachment, which is not there
+    drop(application, model_file, model_file)
+    assert not application.window.models.is_shown
+    assert application.library.is_demo_in_use
 
 
 def test_removing_asks_frees_the_disk_and_falls_back_to_the_demo_model(
-    desk: Desk, qtbot: QtBot, model_file: Path
+    application: Application, qtbot: QtBot, model_file: Path
 ) -> None:
-    drop(desk, model_file)
-    click(desk, qtbot, "Copy my-own-model.gguf into Unfog's folder")
-    qtbot.waitUntil(lambda: not desk.library.is_demo_in_use, timeout=PATIENCE_MS)
-    copy = desk.library.in_use
-    choose(desk, copy, "Remove…")
-    wait_for_text(desk, qtbot, "This frees 13 MB.")
-    click(desk, qtbot, "Keep")
+    drop(application, model_file)
+    click(application, qtbot, "Copy my-own-model.gguf into Unfog's folder")
+    qtbot.waitUntil(lambda: not application.library.is_demo_in_use, timeout=PATIENCE_MS)
+    copy = application.library.in_use
+    choose(application, copy, "Remove…")
+    wait_for_text(application, qtbot, "This frees 13 MB.")
+    click(application, qtbot, "Keep")
     assert copy.is_file()
-    choose(desk, copy, "Remove…")
-    click(desk, qtbot, "Remove")
+    choose(application, copy, "Remove…")
+    click(application, qtbot, "Remove")
     qtbot.waitUntil(lambda: not copy.exists(), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: desk.library.files == (), timeout=PATIENCE_MS)
-    assert desk.library.is_demo_in_use
-    desk.window.models.leave()
-    assert ask(desk, qtbot, "Hello!").status == "complete"
+    qtbot.waitUntil(lambda: application.library.files == (), timeout=PATIENCE_MS)
+    assert application.library.is_demo_in_use
+    application.window.models.leave()
+    assert ask(application, qtbot, "Hello!").status == "complete"
 
 
-def test_a_file_used_in_place_is_forgotten_not_deleted(desk: Desk, qtbot: QtBot, model_file: Path) -> None:
-    drop(desk, model_file)
-    click(desk, qtbot, "Use my-own-model.gguf where it is")
-    choose(desk, model_file, "Forget…")
-    click(desk, qtbot, "Forget")
-    qtbot.waitUntil(lambda: desk.library.files == (), timeout=PATIENCE_MS)
+def test_a_file_used_in_place_is_forgotten_not_deleted(
+    application: Application, qtbot: QtBot, model_file: Path
+) -> None:
+    drop(application, model_file)
+    click(application, qtbot, "Use my-own-model.gguf where it is")
+    choose(application, model_file, "Forget…")
+    click(application, qtbot, "Forget")
+    qtbot.waitUntil(lambda: application.library.files == (), timeout=PATIENCE_MS)
     assert model_file.is_file()
 
 
-def test_a_file_can_be_checked_again(desk: Desk, qtbot: QtBot, model_file: Path) -> None:
-    desk.library.add(model_file, "imported", "0" * 64)
-    open_page(desk, qtbot)
-    choose(desk, model_file, "Check the content")
-    wait_for_text(desk, qtbot, "The content is not what it should be")
+def test_a_file_can_be_checked_again(application: Application, qtbot: QtBot, model_file: Path) -> None:
+    application.library.add(model_file, "imported", "0" * 64)
+    open_page(application, qtbot)
+    choose(application, model_file, "Check the content")
+    wait_for_text(application, qtbot, "The content is not what it should be")
 
 
 def test_a_chosen_model_that_vanished_gives_way_to_the_demo_model(
@@ -180,17 +188,17 @@ def test_a_chosen_model_that_vanished_gives_way_to_the_demo_model(
     click(first, qtbot, "Use my-own-model.gguf where it is")
     first.close()
     model_file.unlink()
-    desk = open_models()
-    assert desk.library.is_demo_in_use
+    application = open_models()
+    assert application.library.is_demo_in_use
     status = next(
         made
-        for made in desk.window.findChildren(QAbstractButton)
+        for made in application.window.findChildren(QAbstractButton)
         if made.accessibleName().startswith("Model and device: ")
     )
     assert "my-own-model.gguf is gone" in status.accessibleName()
-    assert ask(desk, qtbot, "Hello!").status == "complete"
-    open_page(desk, qtbot)
-    wait_for_text(desk, qtbot, "The file is gone")
+    assert ask(application, qtbot, "Hello!").status == "complete"
+    open_page(application, qtbot)
+    wait_for_text(application, qtbot, "The file is gone")
 
 
 def test_a_file_in_the_hugging_face_cache_is_used_not_fetched(
@@ -199,87 +207,89 @@ def test_a_file_in_the_hugging_face_cache_is_used_not_fetched(
     snapshot = tmp_path / "hf" / "hub" / "models--fog--diffusion-GGUF" / "snapshots" / ("a" * 40)
     snapshot.mkdir(parents=True)
     shutil.copy(app_dirs.bundled_model(), snapshot / SMALL.file)
-    desk = open_models()
-    open_page(desk, qtbot)
-    wait_for_text(desk, qtbot, "Already on this computer, in the Hugging Face cache.")
-    click(desk, qtbot, "Use Q4_K_M, which is on this computer")
-    assert desk.library.in_use == snapshot / SMALL.file
-    assert desk.library.downloads.items == ()
+    application = open_models()
+    open_page(application, qtbot)
+    wait_for_text(application, qtbot, "Already on this computer, in the Hugging Face cache.")
+    click(application, qtbot, "Use Q4_K_M, which is on this computer")
+    assert application.library.in_use == snapshot / SMALL.file
+    assert application.library.downloads.items == ()
 
 
 def test_a_model_that_cannot_be_loaded_says_so_and_another_can_be_used(
-    desk: Desk, qtbot: QtBot, tmp_path: Path
+    application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     TinyModel(chat_template="{% for %}").write(tmp_path / "bad.gguf")
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    with qtbot.waitSignal(desk.session.failed, timeout=PATIENCE_MS):
-        desk.library.use(tmp_path / "bad.gguf")
-    desk.library.use(app_dirs.bundled_model())
-    assert ask(desk, qtbot, "Hello!").status == "complete"
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
+        application.library.use(tmp_path / "bad.gguf")
+    application.library.use(app_dirs.bundled_model())
+    assert ask(application, qtbot, "Hello!").status == "complete"
 
 
 def test_everything_has_a_name_and_is_reached_with_the_keyboard(
-    desk: Desk, qtbot: QtBot, model_file: Path
+    application: Application, qtbot: QtBot, model_file: Path
 ) -> None:
-    desk.library.add(model_file, "imported")
-    open_page(desk, qtbot)
-    wait_for_text(desk, qtbot, "of main memory")
-    click(desk, qtbot, "Show or hide the Hub access")
-    page = desk.window.models.page
+    application.library.add(model_file, "imported")
+    open_page(application, qtbot)
+    wait_for_text(application, qtbot, "of main memory")
+    click(application, qtbot, "Show or hide the Hub access")
+    page = application.window.models.page
     controls: list[QWidget] = [*page.findChildren(QAbstractButton), *page.findChildren(QLineEdit)]
     controls = [control for control in controls if control.isVisible() and control.isEnabled()]
     assert len(controls) >= 12
     assert all(control.accessibleName() for control in controls)
     reached = set()
     for _ in range(3 * len(controls)):
-        qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
-        reached.add(desk.window.focusWidget())
+        qtbot.keyClick(application.window.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(application.window.focusWidget())
     assert [control.accessibleName() for control in controls if control not in reached] == []
 
 
 def test_the_catalogue_is_refreshed_and_kept(open_models: OpenModels, qtbot: QtBot, hub: HubServer) -> None:
-    desk = open_models()
-    open_page(desk, qtbot)
-    click(desk, qtbot, "Ask the Hub which files there are")
-    assert "Asking the Hub…" in [made.text() for made in desk.window.findChildren(QAbstractButton)]
-    qtbot.waitUntil(lambda: not desk.library.is_refreshing, timeout=PATIENCE_MS)
-    assert all(len(file.sha256) == 64 for file in desk.library.catalog.files)
-    desk.close()
-    assert open_models().library.catalog == desk.library.catalog
+    application = open_models()
+    open_page(application, qtbot)
+    click(application, qtbot, "Ask the Hub which files there are")
+    assert "Asking the Hub…" in [made.text() for made in application.window.findChildren(QAbstractButton)]
+    qtbot.waitUntil(lambda: not application.library.is_refreshing, timeout=PATIENCE_MS)
+    assert all(len(file.sha256) == 64 for file in application.library.catalog.files)
+    application.close()
+    assert open_models().library.catalog == application.library.catalog
 
 
 def test_a_hub_that_cannot_be_reached_is_told(open_models: OpenModels, qtbot: QtBot, hub: HubServer) -> None:
     hub.stop()
-    desk = open_models()
-    open_page(desk, qtbot)
-    click(desk, qtbot, "Ask the Hub which files there are")
-    qtbot.waitUntil(lambda: button(desk, "Close this message") is not None, timeout=PATIENCE_MS)
-    click(desk, qtbot, "Close this message")
-    assert desk.library.catalog.files
+    application = open_models()
+    open_page(application, qtbot)
+    click(application, qtbot, "Ask the Hub which files there are")
+    qtbot.waitUntil(lambda: button(application, "Close this message") is not None, timeout=PATIENCE_MS)
+    click(application, qtbot, "Close this message")
+    assert application.library.catalog.files
 
 
 def test_mirror_proxy_and_token_are_kept(open_models: OpenModels, qtbot: QtBot) -> None:
-    desk = open_models()
-    open_page(desk, qtbot)
-    click(desk, qtbot, "Show or hide the Hub access")
-    fields = {field.accessibleName(): field for field in desk.window.models.page.findChildren(QLineEdit)}
+    application = open_models()
+    open_page(application, qtbot)
+    click(application, qtbot, "Show or hide the Hub access")
+    fields = {
+        field.accessibleName(): field for field in application.window.models.page.findChildren(QLineEdit)
+    }
     fields["Mirror"].setText("http://mirror.example")
     fields["Proxy"].setText("http://proxy.example:3128")
-    click(desk, qtbot, "Save the Hub access")
-    desk.close()
+    click(application, qtbot, "Save the Hub access")
+    application.close()
     access = open_models().library.access.hub()
     assert (access.endpoint, access.proxy) == ("http://mirror.example", "http://proxy.example:3128")
 
 
-def test_the_page_fits_into_a_narrow_window(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_page_fits_into_a_narrow_window(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     name = "a-very-long-name-of-a-model-file_that_somebody_downloaded_from_somewhere_else_entirely.gguf"
     long = Path(shutil.copy(app_dirs.bundled_model(), tmp_path / name))
-    desk.library.add(long, "imported", "0" * 64)
-    desk.window.resize(420, 600)
-    open_page(desk, qtbot)
-    wait_for_text(desk, qtbot, "of main memory")
-    choose(desk, long, "Forget…")
-    desk.window.models.import_file(tmp_path / "gone" / name)
-    qtbot.waitUntil(lambda: button(desk, "Close this message") is not None, timeout=PATIENCE_MS)
-    scroll = desk.window.models.page.area
+    application.library.add(long, "imported", "0" * 64)
+    application.window.resize(420, 600)
+    open_page(application, qtbot)
+    wait_for_text(application, qtbot, "of main memory")
+    choose(application, long, "Forget…")
+    application.window.models.import_file(tmp_path / "gone" / name)
+    qtbot.waitUntil(lambda: button(application, "Close this message") is not None, timeout=PATIENCE_MS)
+    scroll = application.window.models.page.area
     qtbot.waitUntil(lambda: scroll.widget().width() <= scroll.viewport().width())

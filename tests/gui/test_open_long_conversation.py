@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.conversation.reply import ReplyMessage
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.test_sidebar import show, talk
@@ -23,9 +23,9 @@ _REST_MS = 500
 class Frames(QObject):
     """Notes in every frame where the newest message ends, in pixels below the upper edge."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, application: Application) -> None:
         super().__init__()
-        self._messages = desk.window.messages
+        self._messages = application.window.messages
         self.ends: list[int] = []
         self._messages.viewport().installEventFilter(self)
 
@@ -37,15 +37,15 @@ class Frames(QObject):
         return False
 
 
-def test_the_first_frame_is_right_and_nothing_moves_after_it(desk: Desk, qtbot: QtBot) -> None:
+def test_the_first_frame_is_right_and_nothing_moves_after_it(application: Application, qtbot: QtBot) -> None:
     words = [
         f"Question {number}?" if number % 2 == 0 else f"{REPLY}\n\nReply {number}." for number in range(60)
     ]
-    long = talk(desk.store, "A long talk", *words)
-    show(desk)
-    frames = Frames(desk)
-    desk.window.conversations.open(long.id)
-    messages = desk.window.messages
+    long = talk(application.store, "A long talk", *words)
+    show(application)
+    frames = Frames(application)
+    application.window.conversations.open(long.id)
+    messages = application.window.messages
     qtbot.waitUntil(lambda: len(messages.findChildren(ReplyMessage)) == 20, timeout=PATIENCE_MS)
     qtbot.wait(_REST_MS)
     assert frames.ends
@@ -54,13 +54,13 @@ def test_the_first_frame_is_right_and_nothing_moves_after_it(desk: Desk, qtbot: 
     assert messages.is_at_end
 
 
-def test_a_message_that_is_not_built_yet_is_found(desk: Desk, qtbot: QtBot) -> None:
+def test_a_message_that_is_not_built_yet_is_found(application: Application, qtbot: QtBot) -> None:
     words = [f"Question {number}?" if number % 2 == 0 else REPLY for number in range(60)]
-    long = talk(desk.store, "A long talk", *words)
-    show(desk)
-    desk.window.conversations.open(long.id)
-    messages = desk.window.messages
-    wanted = desk.session.messages()[25].id
+    long = talk(application.store, "A long talk", *words)
+    show(application)
+    application.window.conversations.open(long.id)
+    messages = application.window.messages
+    wanted = application.session.messages()[25].id
     assert messages.scroll_to(wanted, top=40)
     reply = messages.reply(wanted)
     assert reply is not None

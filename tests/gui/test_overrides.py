@@ -10,34 +10,34 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
-from app.gui.application.application import Desk
-from app.gui.conversation.overrides_hint import OwnHint
+from app.gui.application.application import Application
+from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.prompts.conversation_settings import ConversationSettings
 from app.gui.widgets.form_controls import Control, NumberBox
 from app.processes.engine import EngineProcess
-from app.storage import NO_PROMPT, Own, StoredMessage
+from app.storage import NO_PROMPT, Overrides, StoredMessage
 from model_backends.protocol import DenoisingStep, Sampling
 from tests.gui.actions import texts, wait_for_card, wait_for_reply
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
-def ask(desk: Desk, qtbot: QtBot, text: str) -> StoredMessage:
+def ask(application: Application, qtbot: QtBot, text: str) -> StoredMessage:
     """Send a message; the stored reply."""
-    assert desk.session.send(text)
-    return wait_for_reply(desk, qtbot)
+    assert application.session.send(text)
+    return wait_for_reply(application, qtbot)
 
 
-def dialog_of(desk: Desk) -> ConversationSettings:
+def dialog_of(application: Application) -> ConversationSettings:
     """The dialog, opened with its shortcut."""
-    desk.window.activateWindow()
-    assert QTest.qWaitForWindowActive(desk.window)
-    desk.window.composer.field.setFocus()
+    application.window.activateWindow()
+    assert QTest.qWaitForWindowActive(application.window)
+    application.window.composer.field.setFocus()
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    QTest.keyClick(desk.window.composer.field, Qt.Key.Key_O, keys)
-    return next(found for found in desk.window.findChildren(ConversationSettings) if found.isVisible())
+    QTest.keyClick(application.window.composer.field, Qt.Key.Key_O, keys)
+    return next(found for found in application.window.findChildren(ConversationSettings) if found.isVisible())
 
 
 def choose(dialog: ConversationSettings, box: str, label: str) -> None:
@@ -50,8 +50,8 @@ def choose(dialog: ConversationSettings, box: str, label: str) -> None:
         QTest.keyClick(choices, Qt.Key.Key_Down if at < wanted else Qt.Key.Key_Up)
 
 
-def hint(desk: Desk) -> OwnHint:
-    found: OwnHint = desk.window.findChild(OwnHint)
+def hint(application: Application) -> OverridesHint:
+    found: OverridesHint = application.window.findChild(OverridesHint)
     return found
 
 
@@ -71,8 +71,10 @@ def told(reply: StoredMessage) -> int:
     return reply.stats.prompt_tokens
 
 
-def test_a_new_conversation_gets_what_was_chosen_for_it(open_desk: OpenDesk, qtbot: QtBot) -> None:
-    first = open_desk()
+def test_a_new_conversation_gets_what_was_chosen_for_it(
+    open_application: OpenApplication, qtbot: QtBot
+) -> None:
+    first = open_application()
     assert not hint(first).isVisible()
     dialog = dialog_of(first)
     choose(dialog, "prompt", "Translator")
@@ -81,82 +83,82 @@ def test_a_new_conversation_gets_what_was_chosen_for_it(open_desk: OpenDesk, qtb
     assert hint(first).text() == "This conversation: Translator · Fast"
     first.close()
 
-    desk = open_desk()
-    assert "Translator · Fast" in hint(desk).text()
-    assert desk.window.composer.presets.text() == "Fast"
-    heard = Heard(desk.engine)
-    reply = ask(desk, qtbot, "Hello!")
+    application = open_application()
+    assert "Translator · Fast" in hint(application).text()
+    assert application.window.composer.presets.text() == "Fast"
+    heard = Heard(application.engine)
+    reply = ask(application, qtbot, "Hello!")
     assert set(heard.steps) == {16}
     assert reply.sampling == Sampling(max_steps=16)
-    assert desk.session.retry()
-    again = wait_for_reply(desk, qtbot)
+    assert application.session.retry()
+    again = wait_for_reply(application, qtbot)
     assert again.id != reply.id
     assert again.sampling == reply.sampling
     assert told(again) == told(reply)
 
-    desk.window.conversations.write_in(None)
-    assert not hint(desk).isVisible()
-    assert desk.window.composer.presets.text() == "Best"
-    plain = ask(desk, qtbot, "Hello!")
+    application.window.conversations.write_in(None)
+    assert not hint(application).isVisible()
+    assert application.window.composer.presets.text() == "Best"
+    plain = ask(application, qtbot, "Hello!")
     assert told(plain) < told(reply) - 20  # the system prompt
     assert plain.sampling == Sampling()
 
 
-def test_a_text_is_typed_and_kept_in_the_library(desk: Desk, qtbot: QtBot) -> None:
-    desk.session.system_prompt = "The program's."
-    dialog = dialog_of(desk)
+def test_a_text_is_typed_and_kept_in_the_library(application: Application, qtbot: QtBot) -> None:
+    application.session.system_prompt = "The program's."
+    dialog = dialog_of(application)
     assert dialog.text.placeholderText() == "The program's."
     dialog.text.setFocus()
     qtbot.keyClicks(dialog.text, "Answer in verse.")
     (keep,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Keep in the library"]
     qtbot.waitUntil(keep.isVisible, timeout=PATIENCE_MS)
-    assert desk.session.own.system == "Answer in verse."
+    assert application.session.overrides.system == "Answer in verse."
     qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
-    assert "Answer in verse." in [prompt.text for prompt in desk.store.prompts.all()]
+    assert "Answer in verse." in [prompt.text for prompt in application.store.prompts.all()]
     assert not keep.isVisible()
     choose(dialog, "prompt", "None: the model is told nothing")
-    assert desk.session.own.system == NO_PROMPT
+    assert application.session.overrides.system == NO_PROMPT
     assert dialog.text.toPlainText() == ""
     dialog.accept()
-    untold = told(ask(desk, qtbot, "Hello!"))
-    desk.session.configure(desk.session.current, Own())
-    assert desk.session.retry()
-    assert told(wait_for_reply(desk, qtbot)) > untold
+    untold = told(ask(application, qtbot, "Hello!"))
+    application.session.configure(application.session.current, Overrides())
+    assert application.session.retry()
+    assert told(wait_for_reply(application, qtbot)) > untold
 
 
-def test_what_is_typed_last_counts_when_the_dialog_is_left(desk: Desk, qtbot: QtBot) -> None:
-    dialog = dialog_of(desk)
+def test_what_is_typed_last_counts_when_the_dialog_is_left(application: Application, qtbot: QtBot) -> None:
+    dialog = dialog_of(application)
     dialog.text.setFocus()
     qtbot.keyClicks(dialog.text, "Be brief.")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert desk.session.own.system == "Be brief."
+    assert application.session.overrides.system == "Be brief."
 
 
-def test_own_values_are_set_and_given_back(desk: Desk, qtbot: QtBot) -> None:
-    dialog = dialog_of(desk)
+def test_own_values_are_set_and_given_back(application: Application, qtbot: QtBot) -> None:
+    dialog = dialog_of(application)
     choose(dialog, "preset", "Own values")
     steps = next(one for one in dialog.findChildren(Control) if one.field.key == "max_steps")
     qtbot.waitUntil(steps.isVisible, timeout=PATIENCE_MS)
     number = steps.findChild(NumberBox)
     qtbot.keyClick(number, Qt.Key.Key_Down)
-    assert desk.session.own.sampling is not None
-    assert desk.session.own.sampling.max_steps == 47
+    assert application.session.overrides.sampling is not None
+    assert application.session.overrides.sampling.max_steps == 47
     number.setFocus()
     number.selectAll()
     qtbot.keyClicks(number.lineEdit(), "12")
     qtbot.keyClick(number, Qt.Key.Key_Return)  # which closes the dialog as well
-    assert desk.session.own.sampling.max_steps == 12
-    dialog = dialog_of(desk)
+    assert application.session.overrides.sampling.max_steps == 12
+    dialog = dialog_of(application)
     steps = next(one for one in dialog.findChildren(Control) if one.field.key == "max_steps")
     assert steps.isVisible()
     last = next(one for one in dialog.findChildren(Control) if one.field.key == "t_min")
     last.picked.emit(5.0)  # above the first temperature
-    assert desk.session.own.sampling.t_min == 0.4
+    assert application.session.overrides.sampling.t_min == 0.4
     assert any("above the first" in text for text in texts_of(dialog))
-    assert desk.window.composer.presets.text() == "Custom"
+    assert application.window.composer.presets.text() == "Custom"
     (back,) = [one for one in dialog.findChildren(QAbstractButton) if one.text() == "As the program"]
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
-    assert desk.session.own == Own()
+    assert application.session.overrides == Overrides()
     assert not steps.isVisible()
 
 
@@ -164,93 +166,93 @@ def texts_of(dialog: QWidget) -> list[str]:
     return [str(label.text()) for label in dialog.findChildren(QWidget) if hasattr(label, "text")]
 
 
-def test_the_preset_button_changes_the_conversation_that_has_its_own(desk: Desk) -> None:
-    desk.session.configure(None, Own(sampling=Sampling(max_steps=16, max_tokens=300)))
-    button = desk.window.composer.presets
+def test_the_preset_button_changes_the_conversation_that_has_its_own(application: Application) -> None:
+    application.session.configure(None, Overrides(sampling=Sampling(max_steps=16, max_tokens=300)))
+    button = application.window.composer.presets
     button.chosen.emit(
-        next(preset for preset in desk.window.prompts.presets.all if preset.name == "balanced")
+        next(preset for preset in application.window.prompts.presets.all if preset.name == "balanced")
     )
-    assert desk.session.own.sampling == Sampling(max_steps=24, max_tokens=300)
+    assert application.session.overrides.sampling == Sampling(max_steps=24, max_tokens=300)
     assert "in this conversation alone" in button.accessibleDescription()
-    assert desk.window.settings.store.value.replies.preset == "best"
+    assert application.window.settings.store.value.replies.preset == "best"
 
 
 def test_its_model_is_loaded_when_a_message_is_sent_and_the_programs_elsewhere(
-    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     other = tmp_path / "another-demo.gguf"
     shutil.copy(bundled_model(), other)
-    desk = open_desk()
-    ask(desk, qtbot, "Hello!")
-    plain = desk.session.current
-    desk.window.conversations.write_in(None)
-    desk.session.configure(None, Own(model=str(other)))
-    assert "another-demo" in hint(desk).text()
-    assert desk.engine.model == bundled_model()
-    assert status_of(desk).endswith("another-demo is loaded with the next message")
+    application = open_application()
+    ask(application, qtbot, "Hello!")
+    plain = application.session.current
+    application.window.conversations.write_in(None)
+    application.session.configure(None, Overrides(model=str(other)))
+    assert "another-demo" in hint(application).text()
+    assert application.engine.model == bundled_model()
+    assert status_of(application).endswith("another-demo is loaded with the next message")
     said: list[str] = []
-    desk.engine.state_changed.connect(lambda _state: said.append(status_of(desk)))
-    ask(desk, qtbot, "Hello!")
-    assert desk.engine.model == other
+    application.engine.state_changed.connect(lambda _state: said.append(status_of(application)))
+    ask(application, qtbot, "Hello!")
+    assert application.engine.model == other
     assert any("Loading another-demo.gguf" in text for text in said)
-    assert "next message" not in status_of(desk)
+    assert "next message" not in status_of(application)
 
-    desk.window.conversations.write_in(plain)
-    assert "The demo model is loaded with the next message" in status_of(desk)
-    ask(desk, qtbot, "Hello again!")
-    assert desk.engine.model == bundled_model()
+    application.window.conversations.write_in(plain)
+    assert "The demo model is loaded with the next message" in status_of(application)
+    ask(application, qtbot, "Hello again!")
+    assert application.engine.model == bundled_model()
 
 
-def status_of(desk: Desk) -> str:
+def status_of(application: Application) -> str:
     """What is said of the model below the field."""
-    status = desk.window.findChild(QWidget, "status")
+    status = application.window.findChild(QWidget, "status")
     (button,) = status.findChildren(QPushButton)
     return str(button.accessibleName())
 
 
 def test_a_model_that_is_gone_is_told_and_nothing_is_lost(
-    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path
+    open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     gone = tmp_path / "gone.gguf"
-    desk = open_desk()
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    desk.session.configure(None, Own(model=str(gone)))
-    assert status_of(desk).endswith("gone.gguf is not there any more")
-    field: QPlainTextEdit = desk.window.composer.field
+    application = open_application()
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    application.session.configure(None, Overrides(model=str(gone)))
+    assert status_of(application).endswith("gone.gguf is not there any more")
+    field: QPlainTextEdit = application.window.composer.field
     field.setFocus()
     qtbot.keyClicks(field, "Hello!")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    card = wait_for_card(desk, qtbot)
+    card = wait_for_card(application, qtbot)
     assert "gone.gguf, is not there any more" in card.failure.message
     assert "This conversation…" in card.failure.hint
     assert field.toPlainText() == "Hello!"
-    assert desk.session.messages() == []
-    dialog = dialog_of(desk)
+    assert application.session.messages() == []
+    dialog = dialog_of(application)
     assert dialog.model.currentText() == "gone (not there any more)"
     choose(dialog, "model", "As the program: The demo model")
     dialog.accept()
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(desk.session.messages()) > 1, timeout=PATIENCE_MS)
-    reply = wait_for_reply(desk, qtbot)
+    qtbot.waitUntil(lambda: len(application.session.messages()) > 1, timeout=PATIENCE_MS)
+    reply = wait_for_reply(application, qtbot)
     assert reply.text
-    assert "not there any more" not in texts(desk)
-    assert "not there" not in status_of(desk)
+    assert "not there any more" not in texts(application)
+    assert "not there" not in status_of(application)
 
 
-def test_another_conversation_is_set_from_the_list(desk: Desk, qtbot: QtBot) -> None:
-    made = desk.store.create_conversation("Weather")
-    desk.session.conversations_changed.emit()
-    shown = desk.window.findChild(QWidget, "conversations")
+def test_another_conversation_is_set_from_the_list(application: Application, qtbot: QtBot) -> None:
+    made = application.store.create_conversation("Weather")
+    application.session.conversations_changed.emit()
+    shown = application.window.findChild(QWidget, "conversations")
     menu = shown.menu_of(shown.item(0))
     entry = next(action for action in menu.actions() if action.text() == "Model, prompt and presets…")
     entry.trigger()
 
     def dialogs() -> list[ConversationSettings]:
-        return [one for one in desk.window.findChildren(ConversationSettings) if one.isVisible()]
+        return [one for one in application.window.findChildren(ConversationSettings) if one.isVisible()]
 
     qtbot.waitUntil(lambda: bool(dialogs()), timeout=PATIENCE_MS)
     choose(dialogs()[0], "prompt", "Proofreader")
     dialogs()[0].accept()
-    assert desk.store.own.of(made.id).system.startswith("Correct spelling")
-    assert desk.session.own == Own()
+    assert application.store.overrides.of(made.id).system.startswith("Correct spelling")
+    assert application.session.overrides == Overrides()
     assert QApplication.activeModalWidget() is None

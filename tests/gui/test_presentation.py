@@ -21,10 +21,10 @@ from app.gui.presentation.prompts import PromptsError, default_prompts_path, rea
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
 from app.processes.engine import EngineProcess
-from app.session.prompt_builder import prompt_of
+from app.session.prompt_builder import build_prompt
 from model_backends.protocol import DenoisingStep, Message, Sampling
 from tests.gui.actions import ask
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 from tests.gui.test_engine_process import STUBBORN
 
 CAPITAL, TOKYO = "What is the capital of Japan?", "The capital of Japan is Tokyo."
@@ -153,20 +153,20 @@ def test_the_conversation_goes_on_where_it_was(open_one: Open, qtbot: QtBot) -> 
 
 
 def test_the_window_s_engine_is_lent_and_nothing_is_stored(
-    open_desk: OpenDesk, qapp: QApplication, qtbot: QtBot
+    open_application: OpenApplication, qapp: QApplication, qtbot: QtBot
 ) -> None:
-    desk = open_desk()
-    before = ask(desk, qtbot, CAPITAL)
-    history = prompt_of(desk.session.messages()).messages
-    presentation = present(qapp, desk.engine, history=history, sampling=SLOW)
+    application = open_application()
+    before = ask(application, qtbot, CAPITAL)
+    history = build_prompt(application.session.messages()).messages
+    presentation = present(qapp, application.engine, history=history, sampling=SLOW)
     presentation.ask("What is text diffusion?")
     qtbot.waitUntil(lambda: bool(presentation.status), timeout=PATIENCE_MS)
     with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
         presentation.close()
-    assert desk.session.messages()[-1] == before
-    assert len(desk.session.conversations()) == 1
-    assert "Paris" in ask(desk, qtbot, "And of France?").text
-    assert qapp.styleSheet() == style_sheet(desk.theme)
+    assert application.session.messages()[-1] == before
+    assert len(application.session.conversations()) == 1
+    assert "Paris" in ask(application, qtbot, "And of France?").text
+    assert qapp.styleSheet() == style_sheet(application.theme)
     presentation.deleteLater()
 
 

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.settings.presets import BALANCED, BEST, FAST, PRESETS, Preset
 from model_backends.protocol import DenoisingStep, Loaded
 from tests.gui.actions import ask
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore(
@@ -17,50 +17,52 @@ pytestmark = pytest.mark.qt_log_ignore(
 )
 
 
-def shown(desk: Desk) -> str:
+def shown(application: Application) -> str:
     """What the button says."""
-    return desk.window.composer.presets.text()
+    return application.window.composer.presets.text()
 
 
-def menu_of(desk: Desk, qtbot: QtBot) -> QMenu:
+def menu_of(application: Application, qtbot: QtBot) -> QMenu:
     """The menu of presets, as soon as it is open."""
-    menu = desk.window.composer.presets.findChild(QMenu)
+    menu = application.window.composer.presets.findChild(QMenu)
     qtbot.waitUntil(menu.isVisible, timeout=PATIENCE_MS)
     assert QApplication.activePopupWidget() is menu
     return menu
 
 
-def press_shortcut(desk: Desk, qtbot: QtBot) -> QMenu:
+def press_shortcut(application: Application, qtbot: QtBot) -> QMenu:
     """Open the menu from the text field."""
-    field = desk.window.composer.findChild(QPlainTextEdit)
-    desk.window.activateWindow()
+    field = application.window.composer.findChild(QPlainTextEdit)
+    application.window.activateWindow()
     field.setFocus()
-    qtbot.waitUntil(desk.window.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.waitUntil(application.window.isActiveWindow, timeout=PATIENCE_MS)
     qtbot.keyClick(
         field, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
-    return menu_of(desk, qtbot)
+    return menu_of(application, qtbot)
 
 
-def limits(desk: Desk, qtbot: QtBot) -> tuple[int, int]:
+def limits(application: Application, qtbot: QtBot) -> tuple[int, int]:
     """Ask: the limit of steps that the engine works with, and the one of the model file."""
     events: list[object] = []
-    desk.engine.received.connect(events.append)
-    ask(desk, qtbot, "Hello!")
-    desk.engine.received.disconnect(events.append)
-    assert isinstance(desk.engine.loaded, Loaded)
+    application.engine.received.connect(events.append)
+    ask(application, qtbot, "Hello!")
+    application.engine.received.disconnect(events.append)
+    assert isinstance(application.engine.loaded, Loaded)
     (limit,) = {event.max_steps for event in events if isinstance(event, DenoisingStep)}
-    return limit, desk.engine.loaded.max_steps
+    return limit, application.engine.loaded.max_steps
 
 
-def test_a_new_window_does_as_the_model_file_says(desk: Desk, qtbot: QtBot) -> None:
-    assert shown(desk) == "Best"
-    limit, of_the_file = limits(desk, qtbot)
+def test_a_new_window_does_as_the_model_file_says(application: Application, qtbot: QtBot) -> None:
+    assert shown(application) == "Best"
+    limit, of_the_file = limits(application, qtbot)
     assert limit == of_the_file
 
 
-def test_a_preset_chosen_with_keys_is_used_and_remembered(open_desk: OpenDesk, qtbot: QtBot) -> None:
-    first = open_desk()
+def test_a_preset_chosen_with_keys_is_used_and_remembered(
+    open_application: OpenApplication, qtbot: QtBot
+) -> None:
+    first = open_application()
     menu = press_shortcut(first, qtbot)
     assert menu.activeAction().isChecked()
     qtbot.keyClick(menu, Qt.Key.Key_Up)
@@ -74,34 +76,34 @@ def test_a_preset_chosen_with_keys_is_used_and_remembered(open_desk: OpenDesk, q
     assert reply.sampling.max_steps == 16
     first.close()
 
-    second = open_desk()
+    second = open_application()
     assert shown(second) == "Fast"
     assert limits(second, qtbot)[0] == 16
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_a_preset_is_chosen_with_the_mouse(desk: Desk, qtbot: QtBot, preset: Preset) -> None:
-    button = desk.window.composer.presets
+def test_a_preset_is_chosen_with_the_mouse(application: Application, qtbot: QtBot, preset: Preset) -> None:
+    button = application.window.composer.presets
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    menu = menu_of(desk, qtbot)
+    menu = menu_of(application, qtbot)
     row = next(action for action in menu.actions() if action.text() == preset.sentence)
     qtbot.mouseMove(menu, menu.actionGeometry(row).center())
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(row).center())
-    assert (button.preset, shown(desk)) == (preset, preset.title)
-    assert desk.session.sampling.max_steps == preset.steps
+    assert (button.preset, shown(application)) == (preset, preset.title)
+    assert application.session.sampling.max_steps == preset.steps
     assert [action.text() for action in menu.actions() if action.isChecked()] == [preset.sentence]
 
 
-def test_escape_leaves_the_preset_as_it_is(desk: Desk, qtbot: QtBot) -> None:
-    menu = press_shortcut(desk, qtbot)
+def test_escape_leaves_the_preset_as_it_is(application: Application, qtbot: QtBot) -> None:
+    menu = press_shortcut(application, qtbot)
     qtbot.keyClick(menu, Qt.Key.Key_Up)
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
     assert not menu.isVisible()
-    assert shown(desk) == "Best"
+    assert shown(application) == "Best"
 
 
-def test_the_button_is_reached_with_tab_and_says_what_it_does(desk: Desk, qtbot: QtBot) -> None:
-    field, button = desk.window.composer.findChild(QPlainTextEdit), desk.window.composer.presets
+def test_the_button_is_reached_with_tab_and_says_what_it_does(application: Application, qtbot: QtBot) -> None:
+    field, button = application.window.composer.findChild(QPlainTextEdit), application.window.composer.presets
     field.setFocus()
     for _ in range(3):  # past the other tools below the text
         if QApplication.focusWidget() is not button:
@@ -110,19 +112,19 @@ def test_the_button_is_reached_with_tab_and_says_what_it_does(desk: Desk, qtbot:
     assert "Best" in button.accessibleName()
     assert "48 steps" in button.accessibleDescription()
     qtbot.keyClick(button, Qt.Key.Key_Space)
-    said = [action.text() for action in menu_of(desk, qtbot).actions() if not action.isSeparator()]
+    said = [action.text() for action in menu_of(application, qtbot).actions() if not action.isSeparator()]
     assert said[:-1] == [preset.sentence for preset in (FAST, BALANCED, BEST)]
     assert said[-1].startswith("Think first: this model cannot")
 
 
-def test_the_menu_does_not_hide_what_is_being_typed(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.resize(700, 600)
-    menu, composer = press_shortcut(desk, qtbot), desk.window.composer
+def test_the_menu_does_not_hide_what_is_being_typed(application: Application, qtbot: QtBot) -> None:
+    application.window.resize(700, 600)
+    menu, composer = press_shortcut(application, qtbot), application.window.composer
     assert menu.geometry().bottom() < composer.mapToGlobal(composer.rect().topLeft()).y()
 
 
-def test_an_unknown_preset_in_the_settings_counts_as_none(open_desk: OpenDesk) -> None:
-    first = open_desk()
+def test_an_unknown_preset_in_the_settings_counts_as_none(open_application: OpenApplication) -> None:
+    first = open_application()
     first.settings.setValue("preset", "instant")
     first.close()
-    assert shown(open_desk()) == "Best"
+    assert shown(open_application()) == "Best"

@@ -6,13 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.prompts.entries_dialog import EntriesDialog
 from app.gui.prompts.presets_dialog import PresetsDialog
 from app.gui.prompts.prompts_dialog import PromptsDialog
 from app.settings.presets import CUSTOM
 from tests.gui.actions import texts
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -20,22 +20,22 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 SHIPPED = ["Code reviewer", "Explain simply", "Plain assistant", "Proofreader", "Translator"]
 
 
-def press(desk: Desk, key: Qt.Key, *, shift: bool = False) -> None:
+def press(application: Application, key: Qt.Key, *, shift: bool = False) -> None:
     """Press a shortcut with Ctrl in the message field."""
-    desk.window.activateWindow()
-    assert QTest.qWaitForWindowActive(desk.window)
-    while desk.window.painted_at is None or desk.engine.state == "off":
+    application.window.activateWindow()
+    assert QTest.qWaitForWindowActive(application.window)
+    while application.window.painted_at is None or application.engine.state == "off":
         QApplication.processEvents()
-    field = desk.window.composer.field
+    field = application.window.composer.field
     field.setFocus()
     keys = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(field, key, keys | Qt.KeyboardModifier.ShiftModifier if shift else keys)
 
 
-def library(desk: Desk) -> PromptsDialog:
+def library(application: Application) -> PromptsDialog:
     """The library, opened with its shortcut."""
-    press(desk, Qt.Key.Key_P)
-    found: PromptsDialog = desk.window.findChild(PromptsDialog)
+    press(application, Qt.Key.Key_P)
+    found: PromptsDialog = application.window.findChild(PromptsDialog)
     settle(found)
     return found
 
@@ -57,15 +57,15 @@ def click(qtbot: QtBot, dialog: QWidget, text: str) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def kept(desk: Desk) -> dict[str, str]:
+def kept(application: Application) -> dict[str, str]:
     """The library as it is stored."""
-    return {prompt.title: prompt.text for prompt in desk.store.prompts.all()}
+    return {prompt.title: prompt.text for prompt in application.store.prompts.all()}
 
 
-def test_a_few_prompts_are_there_and_can_be_searched(desk: Desk, qtbot: QtBot) -> None:
-    dialog = library(desk)
+def test_a_few_prompts_are_there_and_can_be_searched(application: Application, qtbot: QtBot) -> None:
+    dialog = library(application)
     assert titles(dialog) == SHIPPED
-    assert all(text.endswith(".") for text in kept(desk).values())
+    assert all(text.endswith(".") for text in kept(application).values())
     qtbot.keyClicks(dialog.search, "sentences")
     assert titles(dialog) == ["Explain simply"]
     qtbot.keyClicks(dialog.search, " nowhere")
@@ -78,8 +78,8 @@ def test_a_few_prompts_are_there_and_can_be_searched(desk: Desk, qtbot: QtBot) -
     assert not dialog.isVisible()
 
 
-def test_a_prompt_is_written_and_survives_a_restart(open_desk: OpenDesk, qtbot: QtBot) -> None:
-    first = open_desk()
+def test_a_prompt_is_written_and_survives_a_restart(open_application: OpenApplication, qtbot: QtBot) -> None:
+    first = open_application()
     dialog = library(first)
     click(qtbot, dialog, "New")
     assert dialog.name.selectedText() == "New prompt"
@@ -89,51 +89,55 @@ def test_a_prompt_is_written_and_survives_a_restart(open_desk: OpenDesk, qtbot: 
     assert kept(first)["Poet"] == "Answer in verse."
     first.close()
 
-    desk = open_desk()
-    dialog = library(desk)
+    application = open_application()
+    dialog = library(application)
     assert "Poet" in titles(dialog)
     qtbot.keyClicks(dialog.search, "poet")
     qtbot.keyClicks(dialog.text, "!")
-    qtbot.waitUntil(lambda: kept(desk)["Poet"] == "!Answer in verse.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: kept(application)["Poet"] == "!Answer in verse.", timeout=PATIENCE_MS)
     dialog.search.clear()
     assert dialog.text.toPlainText() == "!Answer in verse."
     click(qtbot, dialog, "Duplicate")
-    assert kept(desk)["Poet, copy"] == "!Answer in verse."
+    assert kept(application)["Poet, copy"] == "!Answer in verse."
 
 
-def test_what_is_typed_is_stored_when_another_prompt_is_chosen(desk: Desk, qtbot: QtBot) -> None:
-    dialog = library(desk)
+def test_what_is_typed_is_stored_when_another_prompt_is_chosen(
+    application: Application, qtbot: QtBot
+) -> None:
+    dialog = library(application)
     qtbot.keyClicks(dialog.text, "Look twice. ")
     qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
     assert dialog.name.text() == "Explain simply"
-    assert kept(desk)["Code reviewer"].startswith("Look twice. Review")
-    assert kept(desk)["Explain simply"].startswith("Explain things")
+    assert kept(application)["Code reviewer"].startswith("Look twice. Review")
+    assert kept(application)["Explain simply"].startswith("Explain things")
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])
-def test_a_deleted_prompt_comes_back_and_else_stays_away(open_desk: OpenDesk, qtbot: QtBot, by: str) -> None:
-    desk = open_desk()
-    before = kept(library(desk) and desk)
-    dialog = library(desk)
+def test_a_deleted_prompt_comes_back_and_else_stays_away(
+    open_application: OpenApplication, qtbot: QtBot, by: str
+) -> None:
+    application = open_application()
+    before = kept(library(application) and application)
+    dialog = library(application)
     if by == "button":
         click(qtbot, dialog, "Delete")
     else:
         qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
     assert titles(dialog) == SHIPPED[1:]
-    assert "Code reviewer" not in kept(desk)
+    assert "Code reviewer" not in kept(application)
     if by == "button":
         qtbot.mouseClick(dialog.toast.findChild(QPushButton), Qt.MouseButton.LeftButton)
     else:
         qtbot.keyClick(dialog.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert kept(desk) == before
+    assert kept(application) == before
     assert dialog.name.text() == "Code reviewer"
     qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
-    desk.close()
-    assert titles(library(open_desk())) == SHIPPED[1:]  # it is not brought along again
+    application.close()
+    assert titles(library(open_application())) == SHIPPED[1:]  # it is not brought along again
 
 
-def test_an_empty_library_says_what_it_is_for(desk: Desk, qtbot: QtBot) -> None:
-    dialog = library(desk)
+def test_an_empty_library_says_what_it_is_for(application: Application, qtbot: QtBot) -> None:
+    dialog = library(application)
     for _ in SHIPPED:
         qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
     assert "No prompts yet" in dialog.empty.text()
@@ -143,20 +147,22 @@ def test_an_empty_library_says_what_it_is_for(desk: Desk, qtbot: QtBot) -> None:
             assert not button.isEnabled()
 
 
-def test_a_prompt_is_used_in_the_conversation_and_that_is_taken_back(desk: Desk, qtbot: QtBot) -> None:
-    click(qtbot, library(desk), "Use in this conversation")
-    assert desk.session.own.system.startswith("Review the code")
-    assert "“Code reviewer” is the system prompt of this conversation." in texts(desk)
-    desk.window.action("undo").trigger()
-    assert desk.session.own.system == ""
+def test_a_prompt_is_used_in_the_conversation_and_that_is_taken_back(
+    application: Application, qtbot: QtBot
+) -> None:
+    click(qtbot, library(application), "Use in this conversation")
+    assert application.session.overrides.system.startswith("Review the code")
+    assert "“Code reviewer” is the system prompt of this conversation." in texts(application)
+    application.window.action("undo").trigger()
+    assert application.session.overrides.system == ""
 
 
 # Presets
 
 
-def presets_menu(desk: Desk, qtbot: QtBot) -> QMenu:
-    press(desk, Qt.Key.Key_P, shift=True)
-    menu: QMenu = desk.window.composer.presets.findChild(QMenu)
+def presets_menu(application: Application, qtbot: QtBot) -> QMenu:
+    press(application, Qt.Key.Key_P, shift=True)
+    menu: QMenu = application.window.composer.presets.findChild(QMenu)
     qtbot.waitUntil(menu.isVisible, timeout=PATIENCE_MS)
     return menu
 
@@ -168,8 +174,8 @@ def trigger(menu: QMenu, text: str) -> None:
     QTest.keyClick(menu, Qt.Key.Key_Return)
 
 
-def test_values_are_saved_named_chosen_and_deleted(open_desk: OpenDesk, qtbot: QtBot) -> None:
-    first = open_desk()
+def test_values_are_saved_named_chosen_and_deleted(open_application: OpenApplication, qtbot: QtBot) -> None:
+    first = open_application()
     settings = first.window.settings.store
     settings.update({"replies.preset": CUSTOM, "replies.max_steps": 30, "replies.t_max": 0.9})
     button = first.window.composer.presets
@@ -186,54 +192,54 @@ def test_values_are_saved_named_chosen_and_deleted(open_desk: OpenDesk, qtbot: Q
     assert button.text() == "Slow and bold"
     first.close()
 
-    desk = open_desk()
-    button, settings = desk.window.composer.presets, desk.window.settings.store
+    application = open_application()
+    button, settings = application.window.composer.presets, application.window.settings.store
     assert button.text() == "Slow and bold"
-    trigger(presets_menu(desk, qtbot), "Fast")
-    assert desk.session.sampling.max_steps == 16
-    trigger(presets_menu(desk, qtbot), "Slow and bold: for stories")
-    assert (desk.session.sampling.max_steps, desk.session.sampling.t_max) == (30, 0.9)
-    trigger(presets_menu(desk, qtbot), "Rename or delete")
-    dialog = desk.window.findChild(PresetsDialog)
+    trigger(presets_menu(application, qtbot), "Fast")
+    assert application.session.sampling.max_steps == 16
+    trigger(presets_menu(application, qtbot), "Slow and bold: for stories")
+    assert (application.session.sampling.max_steps, application.session.sampling.t_max) == (30, 0.9)
+    trigger(presets_menu(application, qtbot), "Rename or delete")
+    dialog = application.window.findChild(PresetsDialog)
     qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
     assert button.text() == "Custom"  # its values go on to be used
-    assert desk.session.sampling.max_steps == 30
+    assert application.session.sampling.max_steps == 30
     qtbot.keyClick(dialog.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert button.text() == "Slow and bold"
 
 
-def test_values_that_were_not_saved_come_back(desk: Desk, qtbot: QtBot) -> None:
-    settings = desk.window.settings.store
+def test_values_that_were_not_saved_come_back(application: Application, qtbot: QtBot) -> None:
+    settings = application.window.settings.store
     settings.update({"replies.preset": CUSTOM, "replies.max_steps": 30})
-    made = desk.window.prompts.presets.save()
+    made = application.window.prompts.presets.save()
     settings.update({"replies.max_steps": 77})
-    trigger(presets_menu(desk, qtbot), made.title)
+    trigger(presets_menu(application, qtbot), made.title)
     assert settings.value.replies.max_steps == 30
-    desk.window.action("undo").trigger()
+    application.window.action("undo").trigger()
     assert settings.value.replies.max_steps == 77
-    assert desk.window.composer.presets.text() == "Custom"
+    assert application.window.composer.presets.text() == "Custom"
 
 
-def test_saved_presets_are_in_the_command_palette(desk: Desk) -> None:
-    desk.window.settings.store.update({"replies.preset": CUSTOM, "replies.max_steps": 30})
-    desk.window.prompts.presets.save()
-    desk.window.settings.store.update({"replies.preset": "best"})
-    commands = desk.window.prompts.preset_commands()
+def test_saved_presets_are_in_the_command_palette(application: Application) -> None:
+    application.window.settings.store.update({"replies.preset": CUSTOM, "replies.max_steps": 30})
+    application.window.prompts.presets.save()
+    application.window.settings.store.update({"replies.preset": "best"})
+    commands = application.window.prompts.preset_commands()
     assert [command.title for command in commands if command.is_possible] == ["Fast", "Balanced", "My preset"]
 
 
 # Thinking
 
 
-def test_thinking_is_switched_with_keys_and_in_the_menu(desk: Desk, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    press(desk, Qt.Key.Key_H, shift=True)
-    assert desk.window.settings.store.value.replies.thinking
-    assert desk.session.thinking
-    assert desk.window.composer.presets.text() == "Best"  # the demo model cannot
-    menu = presets_menu(desk, qtbot)
+def test_thinking_is_switched_with_keys_and_in_the_menu(application: Application, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    press(application, Qt.Key.Key_H, shift=True)
+    assert application.window.settings.store.value.replies.thinking
+    assert application.session.thinking
+    assert application.window.composer.presets.text() == "Best"  # the demo model cannot
+    menu = presets_menu(application, qtbot)
     action = next(action for action in menu.actions() if action.text().startswith("Think first"))
     assert action.isChecked()
     trigger(menu, "Think first")
-    assert not desk.session.thinking
+    assert not application.session.thinking
     assert QApplication.activePopupWidget() is None

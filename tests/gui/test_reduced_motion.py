@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.canvas.view import reduced_motion
 from app.settings import file
 from tests.gui.dbus_session import PORTAL, DesktopBus
@@ -37,23 +37,23 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[DesktopBus]:
 
 
 @pytest.fixture
-def desk(
+def application(
     bus: DesktopBus, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
+) -> Iterator[Application]:
     """A window on that desktop, whose environment says nothing."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "")  # so that it is put back afterwards
     del os.environ["UNFOG_REDUCED_MOTION"]
-    desk = Desk(qapp, bundled_model(), "cpu")
-    desk.window.show()
-    qtbot.waitExposed(desk.window)
+    application = Application(qapp, bundled_model(), "cpu")
+    application.window.show()
+    qtbot.waitExposed(application.window)
     qtbot.waitUntil(lambda: len(bus.named("ReadOne")) == 2)
-    yield desk
-    desk.close()
-    desk.window.deleteLater()
+    yield application
+    application.close()
+    application.window.deleteLater()
 
 
-def test_the_system_is_followed(desk: Desk, bus: DesktopBus, qtbot: QtBot) -> None:
+def test_the_system_is_followed(application: Application, bus: DesktopBus, qtbot: QtBot) -> None:
     assert not reduced_motion()
     bus.say(setting=GNOME, value=["b", False])
     qtbot.waitUntil(reduced_motion)
@@ -63,14 +63,14 @@ def test_the_system_is_followed(desk: Desk, bus: DesktopBus, qtbot: QtBot) -> No
     qtbot.waitUntil(reduced_motion)
 
 
-def test_what_people_choose_counts_more(desk: Desk, bus: DesktopBus, qtbot: QtBot) -> None:
-    desk.preferences.update({"appearance.reduced_motion": "always"})
+def test_what_people_choose_counts_more(application: Application, bus: DesktopBus, qtbot: QtBot) -> None:
+    application.preferences.update({"appearance.reduced_motion": "always"})
     assert reduced_motion()
-    desk.preferences.update({"appearance.reduced_motion": "never"})
+    application.preferences.update({"appearance.reduced_motion": "never"})
     bus.say(setting=FREEDESKTOP, value=["u", 1])
-    desk.preferences.update({"appearance.reduced_motion": "never"})
+    application.preferences.update({"appearance.reduced_motion": "never"})
     assert not reduced_motion()
-    desk.preferences.update({"appearance.reduced_motion": "system"})
+    application.preferences.update({"appearance.reduced_motion": "system"})
     qtbot.waitUntil(reduced_motion)
 
 

@@ -395,7 +395,7 @@ def test_notes_and_failures_are_shown(tmp_path: Path, theme: Theme, qtbot: QtBot
 # About
 
 
-class Opened(QObject):
+class BlockOpened(QObject):
     """Takes what would be opened in another program."""
 
     def __init__(self) -> None:
@@ -408,7 +408,7 @@ class Opened(QObject):
 
 
 def test_folders_are_opened(dialog: SettingsDialog, tmp_path: Path, qtbot: QtBot) -> None:
-    opened = Opened()
+    opened = BlockOpened()
     QDesktopServices.setUrlHandler("file", opened, "open")
     choose_group(dialog, "About Unfog")
     for name in ("Open data folder", "Open log folder"):

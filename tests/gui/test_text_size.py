@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.inspector import Inspector
 from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.sidebar import Sidebar
 from model_backends.protocol import Sampling
-from tests.gui.conftest import PATIENCE_MS, OpenDesk
+from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -44,30 +44,34 @@ def fog() -> str:
 """
 
 
-def store_conversation(desk: Desk) -> int:
+def store_conversation(application: Application) -> int:
     """A conversation with everything that is set in type."""
-    conversation = desk.store.create_conversation("Fog").id
-    question = desk.store.add_message(conversation, "user", "What is fog? Please say it in a few lines.")
-    reply = desk.store.begin_reply(question, "demo", 1, Sampling())
-    desk.store.end_reply(
+    conversation = application.store.create_conversation("Fog").id
+    question = application.store.add_message(
+        conversation, "user", "What is fog? Please say it in a few lines."
+    )
+    reply = application.store.begin_reply(question, "demo", 1, Sampling())
+    application.store.end_reply(
         reply.id, "complete", text=MARKDOWN, thought="Let me think.", stats=None, finish=None
     )
     return conversation
 
 
-def show_everything(desk: Desk, qtbot: QtBot, conversation: int) -> None:
+def show_everything(application: Application, qtbot: QtBot, conversation: int) -> None:
     """A conversation, the inspector and the settings, open beside each other."""
-    qtbot.waitUntil(lambda: desk.engine.state == "ready", timeout=PATIENCE_MS)
-    desk.window.resize(1080, 760)
-    desk.session.open(conversation)
-    desk.window.action("inspector").trigger()
-    desk.window.action("settings").trigger()
+    qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
+    application.window.resize(1080, 760)
+    application.session.open(conversation)
+    application.window.action("inspector").trigger()
+    application.window.action("settings").trigger()
     qtbot.wait(300)  # layouts come to rest
 
 
-def sizes(desk: Desk) -> list[tuple[str, str, float, int]]:
+def sizes(application: Application) -> list[tuple[str, str, float, int]]:
     """What there is to see in the window, with the size of its type and its height."""
-    seen = [widget for widget in desk.window.centralWidget().findChildren(QWidget) if widget.isVisible()]
+    seen = [
+        widget for widget in application.window.centralWidget().findChildren(QWidget) if widget.isVisible()
+    ]
     return [
         (type(w).__name__, w.accessibleName() or w.objectName(), w.font().pointSizeF(), w.height())
         for w in seen
@@ -75,103 +79,107 @@ def sizes(desk: Desk) -> list[tuple[str, str, float, int]]:
     ]
 
 
-def cut_texts(desk: Desk) -> list[str]:
+def cut_texts(application: Application) -> list[str]:
     """The labels and buttons that are lower than a line of their type."""
-    seen = [widget for widget in desk.window.findChildren(QWidget) if widget.isVisible()]
+    seen = [widget for widget in application.window.findChildren(QWidget) if widget.isVisible()]
     texts = [widget for widget in seen if isinstance(widget, QPushButton | QToolButton | QLabel)]
     return [text.text() for text in texts if text.text() and text.height() < text.fontMetrics().height()]
 
 
-def press(desk: Desk, qtbot: QtBot, key: Qt.Key) -> None:
-    desk.window.messages.setFocus()
-    qtbot.keyClick(desk.window, key, Qt.KeyboardModifier.ControlModifier)
+def press(application: Application, qtbot: QtBot, key: Qt.Key) -> None:
+    application.window.messages.setFocus()
+    qtbot.keyClick(application.window, key, Qt.KeyboardModifier.ControlModifier)
 
 
-def test_keys_make_type_larger_and_smaller_and_usual(desk: Desk, qtbot: QtBot) -> None:
-    text = desk.theme.text_font.pointSizeF()
-    press(desk, qtbot, Qt.Key.Key_Plus)
-    press(desk, qtbot, Qt.Key.Key_Equal)
-    assert desk.preferences.value.appearance.font_scale == pytest.approx(1.2)
-    assert desk.window.composer.font().pointSizeF() == pytest.approx(text * 1.2)
-    press(desk, qtbot, Qt.Key.Key_0)
-    assert desk.preferences.value.appearance.font_scale == 1.0
+def test_keys_make_type_larger_and_smaller_and_usual(application: Application, qtbot: QtBot) -> None:
+    text = application.theme.text_font.pointSizeF()
+    press(application, qtbot, Qt.Key.Key_Plus)
+    press(application, qtbot, Qt.Key.Key_Equal)
+    assert application.preferences.value.appearance.font_scale == pytest.approx(1.2)
+    assert application.window.composer.font().pointSizeF() == pytest.approx(text * 1.2)
+    press(application, qtbot, Qt.Key.Key_0)
+    assert application.preferences.value.appearance.font_scale == 1.0
     for _ in range(4):  # further than it goes
-        press(desk, qtbot, Qt.Key.Key_Minus)
-    assert desk.preferences.value.appearance.font_scale == pytest.approx(0.8)
-    assert desk.window.composer.font().pointSizeF() == pytest.approx(text * 0.8)
+        press(application, qtbot, Qt.Key.Key_Minus)
+    assert application.preferences.value.appearance.font_scale == pytest.approx(0.8)
+    assert application.window.composer.font().pointSizeF() == pytest.approx(text * 0.8)
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.5, 2.0])
 def test_a_change_is_the_same_as_a_start_at_that_size(
-    open_desk: OpenDesk, qtbot: QtBot, scale: float
+    open_application: OpenApplication, qtbot: QtBot, scale: float
 ) -> None:
-    desk = open_desk()
-    conversation = store_conversation(desk)
-    show_everything(desk, qtbot, conversation)
-    usual = sizes(desk)
-    desk.preferences.update({SCALE: scale})
+    application = open_application()
+    conversation = store_conversation(application)
+    show_everything(application, qtbot, conversation)
+    usual = sizes(application)
+    application.preferences.update({SCALE: scale})
     qtbot.wait(300)
-    changed = sizes(desk)
+    changed = sizes(application)
     types = {name: size for _, name, size, _ in usual if name}
     both = [(name, size) for _, name, size, _ in changed if name in types]
     assert len(both) > 10
     for name, size in both:
         assert size == pytest.approx(types[name] * scale, rel=0.02), name
-    desk.preferences.update({SCALE: 1.0})
+    application.preferences.update({SCALE: 1.0})
     qtbot.wait(300)
-    assert sizes(desk) == usual
-    desk.preferences.update({SCALE: scale})
-    desk.window.action("inspector").trigger()
-    desk.close()
-    again = open_desk()
+    assert sizes(application) == usual
+    application.preferences.update({SCALE: scale})
+    application.window.action("inspector").trigger()
+    application.close()
+    again = open_application()
     show_everything(again, qtbot, conversation)
     assert sizes(again) == changed
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.5, 2.0])
 @pytest.mark.parametrize("width", [420, 1080])
-def test_no_text_is_cut(desk: Desk, qtbot: QtBot, scale: float, width: int) -> None:
-    desk.window.resize(width, 760)
-    desk.session.open(store_conversation(desk))
-    desk.preferences.update({SCALE: scale})
+def test_no_text_is_cut(application: Application, qtbot: QtBot, scale: float, width: int) -> None:
+    application.window.resize(width, 760)
+    application.session.open(store_conversation(application))
+    application.preferences.update({SCALE: scale})
     qtbot.wait(300)
     for place in ("messages", "models"):
         if place == "models":
-            desk.window.action("models").trigger()
+            application.window.action("models").trigger()
             qtbot.wait(300)
-        qtbot.waitUntil(lambda: cut_texts(desk) == [])  # what has just come is set out a moment later
-        assert desk.window.width() == width
-    page = desk.window.messages.widget()
-    assert page.width() <= desk.window.messages.viewport().width()
+        qtbot.waitUntil(lambda: cut_texts(application) == [])  # what has just come is set out a moment later
+        assert application.window.width() == width
+    page = application.window.messages.widget()
+    assert page.width() <= application.window.messages.viewport().width()
 
 
-def test_an_empty_conversation_begins_at_its_top_however_large_the_type(desk: Desk, qtbot: QtBot) -> None:
-    desk.session.open(store_conversation(desk))
-    desk.preferences.update({SCALE: 2.0})
-    desk.window.conversations.write_in(None)
-    bar = desk.window.messages.verticalScrollBar()
+def test_an_empty_conversation_begins_at_its_top_however_large_the_type(
+    application: Application, qtbot: QtBot
+) -> None:
+    application.session.open(store_conversation(application))
+    application.preferences.update({SCALE: 2.0})
+    application.window.conversations.write_in(None)
+    bar = application.window.messages.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     qtbot.wait(100)
     assert bar.value() == 0
 
 
-def test_the_sidebar_makes_room_for_large_type_and_for_the_inspector(desk: Desk, qtbot: QtBot) -> None:
-    sidebar = desk.window.findChild(Sidebar)
-    desk.window.resize(900, 700)
+def test_the_sidebar_makes_room_for_large_type_and_for_the_inspector(
+    application: Application, qtbot: QtBot
+) -> None:
+    sidebar = application.window.findChild(Sidebar)
+    application.window.resize(900, 700)
     assert sidebar.isVisible()
-    desk.preferences.update({SCALE: 2.0})
+    application.preferences.update({SCALE: 2.0})
     qtbot.waitUntil(lambda: not sidebar.isVisible())
-    desk.preferences.update({SCALE: 1.0})
+    application.preferences.update({SCALE: 1.0})
     qtbot.waitUntil(sidebar.isVisible)
-    desk.window.action("inspector").trigger()
+    application.window.action("inspector").trigger()
     assert not sidebar.isVisible()
-    desk.window.action("inspector").trigger()
+    application.window.action("inspector").trigger()
     assert sidebar.isVisible()
 
 
-def test_a_dialog_that_opens_later_has_the_new_size(desk: Desk, qtbot: QtBot) -> None:
-    desk.preferences.update({SCALE: 1.5})
-    desk.window.action("settings").trigger()
-    dialog: QDialog = desk.window.findChild(SettingsDialog)
-    expected = desk.theme.text_font.pointSizeF()
+def test_a_dialog_that_opens_later_has_the_new_size(application: Application, qtbot: QtBot) -> None:
+    application.preferences.update({SCALE: 1.5})
+    application.window.action("settings").trigger()
+    dialog: QDialog = application.window.findChild(SettingsDialog)
+    expected = application.theme.text_font.pointSizeF()
     assert dialog.font().pointSizeF() == pytest.approx(expected)

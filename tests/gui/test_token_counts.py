@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.processes.engine import EngineProcess
-from app.session.token_counter import TokenCounts, Tokens
+from app.session.token_counter import TokenCounter, Tokens
 from model_backends.protocol import Finished, Generate, Message
 from tests.gui.conftest import PATIENCE_MS
 
@@ -27,8 +27,8 @@ def engine(qtbot: QtBot, tmp_path: Path) -> Iterator[EngineProcess]:
 
 
 @pytest.fixture
-def counts(engine: EngineProcess) -> TokenCounts:
-    return TokenCounts(engine)
+def counts(engine: EngineProcess) -> TokenCounter:
+    return TokenCounter(engine)
 
 
 def start(engine: EngineProcess, qtbot: QtBot) -> None:
@@ -37,7 +37,7 @@ def start(engine: EngineProcess, qtbot: QtBot) -> None:
 
 
 def test_tokens_are_estimated_until_a_model_counts_them(
-    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+    engine: EngineProcess, counts: TokenCounter, qtbot: QtBot
 ) -> None:
     counts.want(["fog and mist"])
     assert counts.of("fog and mist") == Tokens(3, False)
@@ -48,7 +48,7 @@ def test_tokens_are_estimated_until_a_model_counts_them(
 
 
 def test_estimates_get_better_with_what_was_counted(
-    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+    engine: EngineProcess, counts: TokenCounter, qtbot: QtBot
 ) -> None:
     start(engine, qtbot)
     with qtbot.waitSignal(counts.changed, timeout=PATIENCE_MS):
@@ -57,7 +57,7 @@ def test_estimates_get_better_with_what_was_counted(
 
 
 def test_a_very_long_text_is_counted_in_part(
-    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+    engine: EngineProcess, counts: TokenCounter, qtbot: QtBot
 ) -> None:
     start(engine, qtbot)
     text = "fog " * 250_000
@@ -67,7 +67,7 @@ def test_a_very_long_text_is_counted_in_part(
 
 
 def test_while_a_reply_is_written_the_estimate_stands_and_the_count_comes_afterwards(
-    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+    engine: EngineProcess, counts: TokenCounter, qtbot: QtBot
 ) -> None:
     start(engine, qtbot)
     order: list[str] = []
@@ -83,7 +83,7 @@ def test_while_a_reply_is_written_the_estimate_stands_and_the_count_comes_afterw
 
 
 def test_a_worker_that_dies_is_asked_again_when_it_is_back(
-    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot
+    engine: EngineProcess, counts: TokenCounter, qtbot: QtBot
 ) -> None:
     start(engine, qtbot)
     waited: list[bool] = []
@@ -97,7 +97,7 @@ def test_a_worker_that_dies_is_asked_again_when_it_is_back(
 
 
 def test_nobody_waits_for_an_engine_that_is_busy(engine: EngineProcess, qtbot: QtBot) -> None:
-    counts = TokenCounts(engine, patience_ms=50)
+    counts = TokenCounter(engine, patience_ms=50)
     start(engine, qtbot)
     engine.generate(Generate(id=1, messages=(Message(role="user", content="endless"),), seed=1))
     waited: list[Tokens] = []
@@ -109,7 +109,7 @@ def test_nobody_waits_for_an_engine_that_is_busy(engine: EngineProcess, qtbot: Q
 
 
 def test_patience_ends_after_what_was_counted_is_gone(engine: EngineProcess, qtbot: QtBot) -> None:
-    counts = TokenCounts(engine, patience_ms=400)
+    counts = TokenCounter(engine, patience_ms=400)
     start(engine, qtbot)
     waited: list[int] = []
     for number in range(3):
@@ -125,7 +125,7 @@ def test_patience_ends_after_what_was_counted_is_gone(engine: EngineProcess, qtb
 
 
 def test_another_model_counts_anew(
-    engine: EngineProcess, counts: TokenCounts, qtbot: QtBot, tmp_path: Path
+    engine: EngineProcess, counts: TokenCounter, qtbot: QtBot, tmp_path: Path
 ) -> None:
     start(engine, qtbot)
     counts.want(["fog"])

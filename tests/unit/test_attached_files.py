@@ -8,8 +8,8 @@ import pytest
 
 from app.attachments import Attachment
 from app.import_export import export_conversation, export_json, import_file
-from app.session.context_use import Spent, room_for_prompts, spent
-from app.session.prompt_builder import prompt_of
+from app.session.context_use import ContextTokens, max_prompt_tokens, tokens_used
+from app.session.prompt_builder import build_prompt
 from app.storage import StorageError, Store, StoredMessage
 from app.storage.migrations import MIGRATIONS
 from model_backends.protocol import Loaded, Sampling, Stats
@@ -161,7 +161,7 @@ def test_the_model_sees_files_before_the_words_in_every_later_turn(store: Store)
     question, reply = ask(store, None, NOTES)
     store.end_reply(reply.id, "complete", text="At nine.", thought="", stats=None)
     ask(store, question.conversation)
-    messages = prompt_of(store.messages(question.conversation)).messages
+    messages = build_prompt(store.messages(question.conversation)).messages
     assert [message.role for message in messages] == ["user", "assistant", "user"]
     assert messages[0].content == ("Attached file: notes.md (Markdown)\n```markdown\nNine.\n```\n\nWhen?")
     assert messages[2].content == "When?"
@@ -224,13 +224,13 @@ def message(id: int, text: str, stats: Stats | None = None, **fields: object) ->
 
 
 def test_what_a_conversation_takes_is_known_from_its_last_figures() -> None:
-    assert spent([]) == Spent()
-    assert spent([message(1, "a"), message(2, "b", STATS)]) == Spent(120, "")
-    since = spent([message(1, "a"), message(2, "b", STATS), message(3, "c", attachments=(NOTES,))])
+    assert tokens_used([]) == ContextTokens()
+    assert tokens_used([message(1, "a"), message(2, "b", STATS)]) == ContextTokens(120, "")
+    since = tokens_used([message(1, "a"), message(2, "b", STATS), message(3, "c", attachments=(NOTES,))])
     assert since.tokens == 120
     assert since.text.endswith("Nine.\n```\n\nc")
-    assert spent([message(1, "a"), message(2, "b", STATS, thought="hm")]) == Spent(100, "b")
-    assert spent([message(1, "a"), message(2, "b", reply=True)]) == Spent(0, "a\n\nb")
+    assert tokens_used([message(1, "a"), message(2, "b", STATS, thought="hm")]) == ContextTokens(100, "b")
+    assert tokens_used([message(1, "a"), message(2, "b", reply=True)]) == ContextTokens(0, "a\n\nb")
 
 
 def test_what_came_since_the_last_figures_is_found(store: Store) -> None:
@@ -242,8 +242,8 @@ def test_what_came_since_the_last_figures_is_found(store: Store) -> None:
     second, unfinished = ask(store, here, BOOK)
     found = store.since_figures(here)
     assert [entry.id for entry in found] == [reply.id, second.id, unfinished.id]
-    assert spent(found).tokens == 120
-    assert "book" in spent(found).text
+    assert tokens_used(found).tokens == 120
+    assert "book" in tokens_used(found).text
 
 
 @pytest.mark.parametrize(("most", "room"), [(2048, 336), (64, 384), (1, 384), (100, 348)])
@@ -259,4 +259,4 @@ def test_the_room_for_prompts_is_the_engines(most: int, room: int) -> None:
         max_steps=1,
         thinking=False,
     )
-    assert room_for_prompts(loaded, most) == room
+    assert max_prompt_tokens(loaded, most) == room

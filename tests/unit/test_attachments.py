@@ -17,7 +17,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.attachments import Attachment, AttachmentError, Limits
-from app.attachments.cleaning import cleaned
+from app.attachments.cleaning import clean_text
 from app.attachments.read import read_attachment
 
 FOOTNOTES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -145,17 +145,17 @@ def test_lines_controls_and_terminal_codes_become_plain(tmp_path: Path) -> None:
 
 @given(st.text(alphabet=st.characters()))
 def test_cleaned_text_is_unicode_with_line_feeds_and_tabs_alone(text: str) -> None:
-    clean = cleaned(text)
+    clean = clean_text(text)
     clean.encode()
     assert all(char in "\n\t" or char > "\x1f" for char in clean)
-    assert cleaned(clean) == clean
+    assert clean_text(clean) == clean
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1))
 def test_text_that_is_utf_8_is_never_taken_for_another_encoding(text: str) -> None:
-    from app.attachments.text import decoded
+    from app.attachments.text import decode_text
 
-    assert decoded(text.encode(), "a.txt")[0] == cleaned(text.removeprefix("\ufeff"))
+    assert decode_text(text.encode(), "a.txt")[0] == clean_text(text.removeprefix("\ufeff"))
 
 
 # ---- Refused -----------------------------------------------------------------------------------

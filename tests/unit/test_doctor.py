@@ -7,7 +7,7 @@ import pytest
 from app.__main__ import main
 from app.base.app_dirs import bundled_model
 from app.cli.doctor import report
-from model_backends.ggml.cuda import why_not
+from model_backends.ggml.cuda import reason_unavailable
 
 
 def test_the_command_prints_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,7 +21,7 @@ def test_the_report_names_devices_reasons_and_files(capsys: pytest.CaptureFixtur
     assert "Unfog 1.2.3" in text
     assert "CPU" in text
     assert "Q4_K_M" in text
-    assert ("processor." in text) == bool(why_not())
+    assert ("processor." in text) == bool(reason_unavailable())
 
 
 def test_a_model_file_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:

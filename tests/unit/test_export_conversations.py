@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from app.gui.widgets.theme import DARK, LIGHT, Colors
 from app.import_export import (
-    ExchangeError,
+    ImportExportError,
     export_conversation,
     export_json,
     import_file,
@@ -27,7 +27,7 @@ from app.import_export.names import file_name
 from app.import_export.records import LATEST, ConversationTree, TreeMessage
 from app.import_export.tree import read_tree
 from app.import_export.unfog_file import read_unfog, write_unfog
-from app.storage import Conversation, Own, Store, StoredMessage
+from app.storage import Conversation, Overrides, Store, StoredMessage
 from model_backends.protocol import Sampling, Stats
 
 STATS = Stats(
@@ -69,8 +69,8 @@ def branched(store: Store) -> int:
     """A conversation with two replies to one question, the first of which goes on and is shown."""
     conversation = store.create_conversation("Fog", model="/models/a.gguf", system="Be brief.")
     store.pin(conversation.id, True)
-    own = Own(model="/models/a.gguf", system="Be brief.", sampling=Sampling(max_steps=8))
-    store.own.set(conversation.id, own)
+    overrides = Overrides(model="/models/a.gguf", system="Be brief.", sampling=Sampling(max_steps=8))
+    store.overrides.set(conversation.id, overrides)
     question = store.add_message(conversation.id, "user", "What is fog?")
     first = store.begin_reply(question, "demo", 7, Sampling(max_steps=16))
     store.commit_block(first.id, "A cloud", "hm")
@@ -287,7 +287,7 @@ HOSTILE = (
 
 def test_a_page_has_no_script_and_fetches_nothing(store: Store) -> None:
     conversation = talk(store, HOSTILE, HOSTILE, title=f"<title> & {HOSTILE}")
-    store.own.set(conversation, Own(system=HOSTILE))
+    store.overrides.set(conversation, Overrides(system=HOSTILE))
     page = Page(export_conversation(store, conversation, "html"))
     names = {name for name, _ in page.elements}
     assert not names & {
@@ -388,7 +388,7 @@ def test_everything_is_saved_and_nothing_replaced(store: Store, tmp_path: Path) 
 
 def test_a_folder_that_is_not_there_is_said(store: Store, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    with pytest.raises(ExchangeError, match=r"gone.*cannot be written"):
+    with pytest.raises(ImportExportError, match=r"gone.*cannot be written"):
         save_all(store, "html", gone)
-    with pytest.raises(ExchangeError, match="cannot be written"):
+    with pytest.raises(ImportExportError, match="cannot be written"):
         save_conversation(store, talk(store, "a"), "html", gone / "a.html")

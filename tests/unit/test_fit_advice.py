@@ -10,8 +10,8 @@ import pytest
 from model_backends.files.catalog import Catalog, CatalogFile, catalog
 from model_backends.files.fit_advice import Advisor, advise
 from model_backends.files.protocol import Advice
-from model_backends.files.system_info import computer
-from model_backends.ggml.cuda import has_nvidia_card, why_not
+from model_backends.files.system_info import inspect_computer
+from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, choose, cpu
 
 GB = 10**9
@@ -120,9 +120,9 @@ def test_files_of_a_name_are_told_apart() -> None:
 def test_why_the_computer_uses_no_card() -> None:
     used = choose("auto")
     if not used.is_cpu:
-        assert computer(used, "auto").why == ""
+        assert inspect_computer(used, "auto").why == ""
     elif has_nvidia_card():
-        assert why_not() in computer(used, "auto").why
+        assert reason_unavailable() in inspect_computer(used, "auto").why
     else:
-        assert computer(used, "auto").why == "No NVIDIA card was found."
-    assert "asked" in computer(cpu(), "cpu").why
+        assert inspect_computer(used, "auto").why == "No NVIDIA card was found."
+    assert "asked" in inspect_computer(cpu(), "cpu").why

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.import_export import ExchangeError, LeftOut, import_file
+from app.import_export import ImportExportError, LeftOut, import_file
 from app.import_export.records import ConversationError, check_tree
 from app.import_export.sources import read_bytes
 from app.import_export.unfog_file import read_unfog
@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
 ) -> None:
     path = tmp_path / "chats.json"
     path.write_bytes(data)
-    with pytest.raises(ExchangeError) as failed:
+    with pytest.raises(ImportExportError) as failed:
         import_file(store, path)
     assert "chats.json" in failed.value.message
     assert reason in failed.value.message
@@ -114,11 +114,11 @@ def test_a_conversation_is_stored_whole_or_not_at_all(store: Store) -> None:
 def test_files_that_are_too_large_or_not_there(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "conversations.json"
     path.write_bytes(packed(BRANCHED))
-    with pytest.raises(ExchangeError, match="larger than 100 bytes"):
+    with pytest.raises(ImportExportError, match="larger than 100 bytes"):
         import_file(store, path, most_bytes=100)
-    with pytest.raises(ExchangeError, match=r"gone\.json.*cannot be read"):
+    with pytest.raises(ImportExportError, match=r"gone\.json.*cannot be read"):
         import_file(store, tmp_path / "gone.json")
-    with pytest.raises(ExchangeError, match="cannot be read"):
+    with pytest.raises(ImportExportError, match="cannot be read"):
         import_file(store, tmp_path)
 
 
@@ -138,23 +138,23 @@ def test_archives_that_mean_no_good(store: Store, tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in range(3):
             archive.writestr(f"conversations-{part}.json", b" " * 400_000)
-    with pytest.raises(ExchangeError, match="unpacks to more than 1 MiB"):
+    with pytest.raises(ImportExportError, match="unpacks to more than 1 MiB"):
         import_file(store, path, most_bytes=2**20)
 
     bomb(path, 50_000_000)
-    with pytest.raises(ExchangeError, match=r"bomb\.zip"):
+    with pytest.raises(ImportExportError, match=r"bomb\.zip"):
         import_file(store, path, most_bytes=2**20)
 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("notes.txt", "hello")
-    with pytest.raises(ExchangeError, match="holds no file of conversations"):
+    with pytest.raises(ImportExportError, match="holds no file of conversations"):
         import_file(store, path)
 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("conversations.json", packed(BRANCHED))
     data = path.read_bytes()
     path.write_bytes(data.replace(b"What is fog?", b"What is smog"))
-    with pytest.raises(ExchangeError, match="cannot be unpacked"):
+    with pytest.raises(ImportExportError, match="cannot be unpacked"):
         import_file(store, path)
     assert store.conversations() == []
 

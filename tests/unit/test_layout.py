@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.canvas.cell_allocation import LiveRooms, known_ending
+from app.gui.canvas.cell_allocation import CellAllocator, known_ending
 from app.gui.canvas.grid import lay_out_grid, readable
 from app.gui.canvas.layout import cell_at, lay_out, shown_length
 from app.gui.canvas.markup import Style
@@ -205,7 +205,7 @@ def test_the_final_text_has_its_room_from_the_start() -> None:
 
 
 def test_rooms_stay_until_an_accepted_text_does_not_fit() -> None:
-    rooms = LiveRooms([" one", " two", " three"], Typewriter())
+    rooms = CellAllocator([" one", " two", " three"], Typewriter())
     assert rooms.take(step([" six", " a very long", " four"], [True, False, False])) == (
         " one",
         " two",
@@ -220,7 +220,7 @@ def test_rooms_stay_until_an_accepted_text_does_not_fit() -> None:
 
 
 def test_a_line_break_that_was_accepted_makes_room_at_once() -> None:
-    rooms = LiveRooms([" a", " b", " c"], Typewriter())
+    rooms = CellAllocator([" a", " b", " c"], Typewriter())
     assert rooms.take(step([" a", "\n", " c"], [False, True, False])) == (" a", "\n", " c")
 
 

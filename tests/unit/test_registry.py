@@ -1,4 +1,4 @@
-"""The shelf: files of the folder, files used in place, what is remembered of them, and two at once."""
+"""The registry: files of the folder, files used in place, what is remembered of them, and two at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
 from model_backends.files.layout import partial, target
-from model_backends.files.registry import ModelFile, Shelf, ShelfError
+from model_backends.files.registry import ModelFile, Registry, RegistryError
 
 ROOT = Path(__file__).resolve().parents[2]
 SHA = "0123456789abcdef" * 4
@@ -21,8 +21,8 @@ FILE = CatalogFile(name="Q4_K_M", repository="maker/model", file="model-Q4_K_M.g
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "models.json", tmp_path / "models")
+def registry(tmp_path: Path) -> Registry:
+    return Registry(tmp_path / "models.json", tmp_path / "models")
 
 
 def put(path: Path, size: int = 9) -> Path:
@@ -31,161 +31,163 @@ def put(path: Path, size: int = 9) -> Path:
     return path
 
 
-def only(shelf: Shelf) -> ModelFile:
-    (file,) = shelf.files()
+def only(registry: Registry) -> ModelFile:
+    (file,) = registry.files()
     return file
 
 
-def test_nothing_is_here_at_first_and_nothing_is_written_for_that(shelf: Shelf, tmp_path: Path) -> None:
-    assert shelf.files() == ()
+def test_nothing_is_here_at_first_and_nothing_is_written_for_that(registry: Registry, tmp_path: Path) -> None:
+    assert registry.files() == ()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_files_of_the_folder_are_found_without_being_remembered(shelf: Shelf) -> None:
-    put(target(shelf.folder, FILE))
-    put(shelf.folder / "Another one.gguf", 5)
-    put(partial(shelf.folder, FILE, "0af"))
-    put(shelf.folder / "notes.txt")
-    assert [(file.name, file.origin, file.bytes) for file in shelf.files()] == [
+def test_files_of_the_folder_are_found_without_being_remembered(registry: Registry) -> None:
+    put(target(registry.folder, FILE))
+    put(registry.folder / "Another one.gguf", 5)
+    put(partial(registry.folder, FILE, "0af"))
+    put(registry.folder / "notes.txt")
+    assert [(file.name, file.origin, file.bytes) for file in registry.files()] == [
         ("Another one", "folder", 5),
         ("model-Q4_K_M", "folder", 9),
     ]
-    assert not any(file.verified or file.missing for file in shelf.files())
+    assert not any(file.verified or file.missing for file in registry.files())
 
 
-def test_a_file_used_in_place_is_remembered(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_file_used_in_place_is_remembered(registry: Registry, tmp_path: Path) -> None:
     path = put(tmp_path / "elsewhere" / "mine.gguf")
-    shelf.add(path, "imported")
-    assert only(Shelf(tmp_path / "models.json", tmp_path / "models")) == ModelFile(
+    registry.add(path, "imported")
+    assert only(Registry(tmp_path / "models.json", tmp_path / "models")) == ModelFile(
         path=path, name="mine", origin="imported", bytes=9, sha256="", verified=False, missing=False
     )
 
 
-def test_a_file_that_vanished_is_told_as_missing_and_can_be_forgotten(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_file_that_vanished_is_told_as_missing_and_can_be_forgotten(
+    registry: Registry, tmp_path: Path
+) -> None:
     path = put(tmp_path / "mine.gguf")
-    shelf.add(path, "cache", SHA)
+    registry.add(path, "cache", SHA)
     path.unlink()
-    assert (only(shelf).missing, only(shelf).bytes) == (True, 0)
-    assert shelf.remove(path) == 0
-    assert shelf.files() == ()
+    assert (only(registry).missing, only(registry).bytes) == (True, 0)
+    assert registry.remove(path) == 0
+    assert registry.files() == ()
 
 
-def test_a_link_of_the_hub_cache_keeps_its_name(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_link_of_the_hub_cache_keeps_its_name(registry: Registry, tmp_path: Path) -> None:
     link = tmp_path / "snapshots" / "model.gguf"
     link.parent.mkdir()
     link.symlink_to(put(tmp_path / "blobs" / SHA))
-    shelf.add(link, "cache", SHA)
-    assert (only(shelf).name, only(shelf).bytes) == ("model", 9)
+    registry.add(link, "cache", SHA)
+    assert (only(registry).name, only(registry).bytes) == ("model", 9)
 
 
-def test_a_verified_file_is_verified_until_it_changes(shelf: Shelf) -> None:
-    path = put(target(shelf.folder, FILE))
-    shelf.mark_verified(path, SHA)
-    assert (only(shelf).verified, only(shelf).sha256) == (True, SHA)
-    assert only(shelf).origin == "folder"
+def test_a_verified_file_is_verified_until_it_changes(registry: Registry) -> None:
+    path = put(target(registry.folder, FILE))
+    registry.mark_verified(path, SHA)
+    assert (only(registry).verified, only(registry).sha256) == (True, SHA)
+    assert only(registry).origin == "folder"
     os.utime(path, ns=(1, 1))
-    assert (only(shelf).verified, only(shelf).sha256) == (False, SHA)
+    assert (only(registry).verified, only(registry).sha256) == (False, SHA)
 
 
-def test_an_imported_file_stays_imported_when_it_was_verified(shelf: Shelf, tmp_path: Path) -> None:
+def test_an_imported_file_stays_imported_when_it_was_verified(registry: Registry, tmp_path: Path) -> None:
     path = put(tmp_path / "mine.gguf")
-    shelf.add(path, "cache")
-    shelf.mark_verified(path, SHA)
-    assert (only(shelf).origin, only(shelf).verified) == ("cache", True)
-    shelf.add(path, "cache", SHA)
-    assert not only(shelf).verified
+    registry.add(path, "cache")
+    registry.mark_verified(path, SHA)
+    assert (only(registry).origin, only(registry).verified) == ("cache", True)
+    registry.add(path, "cache", SHA)
+    assert not only(registry).verified
 
 
-def test_a_file_that_is_gone_cannot_have_been_verified(shelf: Shelf, tmp_path: Path) -> None:
-    with pytest.raises(ShelfError, match=r"gone\.gguf"):
-        shelf.mark_verified(tmp_path / "gone.gguf", SHA)
+def test_a_file_that_is_gone_cannot_have_been_verified(registry: Registry, tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match=r"gone\.gguf"):
+        registry.mark_verified(tmp_path / "gone.gguf", SHA)
 
 
-def test_removing_a_file_of_the_folder_frees_the_disk_and_leaves_no_empty_folder(shelf: Shelf) -> None:
-    path = put(target(shelf.folder, FILE), 1000)
+def test_removing_a_file_of_the_folder_frees_the_disk_and_leaves_no_empty_folder(registry: Registry) -> None:
+    path = put(target(registry.folder, FILE), 1000)
     put(path.with_name(path.name + ".lock"), 0)
-    neighbour = put(shelf.folder / "maker" / "other" / "other.gguf")
-    shelf.mark_verified(path, SHA)
-    assert shelf.remove(path) == 1000
+    neighbour = put(registry.folder / "maker" / "other" / "other.gguf")
+    registry.mark_verified(path, SHA)
+    assert registry.remove(path) == 1000
     assert not path.parent.exists()
-    assert [file.path for file in shelf.files()] == [neighbour]
-    assert shelf.remove(neighbour) == 9
-    assert list(shelf.folder.iterdir()) == []
-    assert shelf.remove(neighbour) == 0
+    assert [file.path for file in registry.files()] == [neighbour]
+    assert registry.remove(neighbour) == 9
+    assert list(registry.folder.iterdir()) == []
+    assert registry.remove(neighbour) == 0
 
 
-def test_removing_a_file_elsewhere_only_forgets_it(shelf: Shelf, tmp_path: Path) -> None:
+def test_removing_a_file_elsewhere_only_forgets_it(registry: Registry, tmp_path: Path) -> None:
     path = put(tmp_path / "mine.gguf")
-    shelf.add(path, "imported")
-    assert shelf.remove(path) == 0
+    registry.add(path, "imported")
+    assert registry.remove(path) == 0
     assert path.exists()
-    assert shelf.files() == ()
+    assert registry.files() == ()
 
 
-def test_a_file_that_cannot_be_deleted_says_so_and_stays(shelf: Shelf) -> None:
-    folder = shelf.folder / "folder.gguf"  # a folder cannot be unlinked, whoever asks
+def test_a_file_that_cannot_be_deleted_says_so_and_stays(registry: Registry) -> None:
+    folder = registry.folder / "folder.gguf"  # a folder cannot be unlinked, whoever asks
     folder.mkdir(parents=True)
-    with pytest.raises(ShelfError, match=r"folder\.gguf cannot be deleted"):
-        shelf.remove(folder)
+    with pytest.raises(RegistryError, match=r"folder\.gguf cannot be deleted"):
+        registry.remove(folder)
     assert folder.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"files": [{"path": 7}]}', b"\xff\xfe"])
 def test_a_damaged_registry_is_put_aside(
-    content: bytes, shelf: Shelf, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    content: bytes, registry: Registry, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    put(target(shelf.folder, FILE))
-    registry = tmp_path / "models.json"
-    registry.write_bytes(content)
+    put(target(registry.folder, FILE))
+    file = tmp_path / "models.json"
+    file.write_bytes(content)
     with caplog.at_level(logging.WARNING):
-        assert only(shelf).name == "model-Q4_K_M"
+        assert only(registry).name == "model-Q4_K_M"
     assert "models.json" in caplog.text
     assert (tmp_path / "models.json.damaged").read_bytes() == content
-    shelf.add(put(tmp_path / "mine.gguf"), "imported")
-    assert [file.name for file in shelf.files()] == ["mine", "model-Q4_K_M"]
+    registry.add(put(tmp_path / "mine.gguf"), "imported")
+    assert [file.name for file in registry.files()] == ["mine", "model-Q4_K_M"]
 
 
-def test_what_a_later_version_adds_to_the_registry_does_no_harm(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_a_later_version_adds_to_the_registry_does_no_harm(registry: Registry, tmp_path: Path) -> None:
     path = put(tmp_path / "mine.gguf")
     entry = {"path": str(path), "origin": "imported", "stars": 5}
     text = json.dumps({"colour": "blue", "files": [entry]})
     (tmp_path / "models.json").write_text(text, encoding="utf-8")
-    assert only(shelf).path == path
+    assert only(registry).path == path
 
 
 def test_a_registry_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     occupied = put(tmp_path / "file")
-    shelf = Shelf(occupied / "models.json", tmp_path / "models")
-    with pytest.raises(ShelfError):
-        shelf.add(put(tmp_path / "mine.gguf"), "imported")
+    registry = Registry(occupied / "models.json", tmp_path / "models")
+    with pytest.raises(RegistryError):
+        registry.add(put(tmp_path / "mine.gguf"), "imported")
 
 
-def test_what_a_download_left_is_counted_and_discarded(shelf: Shelf) -> None:
-    put(partial(shelf.folder, FILE, "one"), 100)
-    put(partial(shelf.folder, FILE, "two"), 20)
-    complete = put(target(shelf.folder, FILE))
-    assert shelf.partial_bytes(FILE, shelf.folder) == 120
-    assert shelf.discard_partials(FILE, shelf.folder) == 120
-    assert shelf.partial_bytes(FILE, shelf.folder) == 0
+def test_what_a_download_left_is_counted_and_discarded(registry: Registry) -> None:
+    put(partial(registry.folder, FILE, "one"), 100)
+    put(partial(registry.folder, FILE, "two"), 20)
+    complete = put(target(registry.folder, FILE))
+    assert registry.partial_bytes(FILE, registry.folder) == 120
+    assert registry.discard_partials(FILE, registry.folder) == 120
+    assert registry.partial_bytes(FILE, registry.folder) == 0
     assert complete.exists()
 
 
 WRITER = """
 import sys
 from pathlib import Path
-from model_backends.files.registry import Shelf
+from model_backends.files.registry import Registry
 
 here, who = Path(sys.argv[1]), sys.argv[2]
-shelf = Shelf(here / "models.json", here / "models")
+registry = Registry(here / "models.json", here / "models")
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(25):
-    shelf.add(here / f"{who}{number}.gguf", "imported")
-    shelf.files()
+    registry.add(here / f"{who}{number}.gguf", "imported")
+    registry.files()
 """
 
 
-def test_two_processes_at_once_lose_nothing(shelf: Shelf, tmp_path: Path) -> None:
+def test_two_processes_at_once_lose_nothing(registry: Registry, tmp_path: Path) -> None:
     def start(who: str) -> subprocess.Popen[str]:
         command, pipe = [sys.executable, "-c", WRITER, str(tmp_path), who], subprocess.PIPE
         return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
@@ -203,7 +205,7 @@ def test_two_processes_at_once_lose_nothing(shelf: Shelf, tmp_path: Path) -> Non
         _, errors = writer.communicate(timeout=60)
         assert writer.returncode == 0, errors
     expected = {f"{who}{number}" for who in "ab" for number in range(25)}
-    assert {file.name for file in shelf.files()} == expected
+    assert {file.name for file in registry.files()} == expected
     assert (tmp_path / "models.json.damaged").read_text() == "damaged"
 
 

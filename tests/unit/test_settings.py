@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.application.crash_reports import ErrorReports
+from app.gui.application.crash_reports import CrashReporter
 from app.settings import file
 from app.settings.fields import (
     AUTO,
@@ -24,7 +24,7 @@ from app.settings.fields import (
     groups,
     with_values,
 )
-from app.settings.log_lines import safe_lines, without_places
+from app.settings.log_lines import safe_lines, without_paths
 from app.settings.schema import Settings
 from app.settings.toml_text import literal
 from model_backends.protocol import Generate, Load, Message, Sampling, Shutdown, encode
@@ -244,6 +244,12 @@ def test_older_versions_are_brought_up_to_date() -> None:
     assert file.parse(b"version = 2\n[appearance]\nscheme = 'light'", [rename]).version == 2
 
 
+def test_the_notifications_of_version_2_are_kept() -> None:
+    loaded = file.parse(b"version = 2\n[notices]\ntell = false\nlong_seconds = 60")
+    assert (loaded.settings.notifications.tell, loaded.settings.notifications.long_seconds) == (False, 60)
+    assert loaded.notes == ()
+
+
 def test_the_file_of_a_newer_version_stays_one(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("version = 7\nfuture = true\n[appearance]\nscheme = 'dark'\n")
@@ -327,8 +333,8 @@ def test_no_line_that_anyone_typed_is_shown(tmp_path_factory: pytest.TempPathFac
     ],
 )
 def test_paths_addresses_and_tokens_are_cut_down(text: str) -> None:
-    assert SECRET not in without_places(text)
-    assert "…" in without_places(text)
+    assert SECRET not in without_paths(text)
+    assert "…" in without_paths(text)
 
 
 def test_the_worker_logs_nothing_of_a_prompt(tmp_path: Path) -> None:
@@ -353,7 +359,7 @@ def test_the_worker_logs_nothing_of_a_prompt(tmp_path: Path) -> None:
 
 
 def test_the_log_of_the_window_goes_round(tmp_path: Path) -> None:
-    reports = ErrorReports(tmp_path / "window.log")
+    reports = CrashReporter(tmp_path / "window.log")
     error = ValueError("x" * 200_000 + "\ud800")  # half a character, which no file can hold as it is
     for _ in range(30):
         reports.report(ValueError, error, None)

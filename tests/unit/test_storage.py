@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.storage import Own, StorageError, Store, StoredMessage
+from app.storage import Overrides, StorageError, Store, StoredMessage
 from app.storage.migrations import MIGRATIONS
 from model_backends.protocol import Sampling, Stats
 
@@ -260,8 +260,8 @@ def test_pinned_conversations_come_first_and_settings_are_kept(store: Store) -> 
     older, newer = store.create_conversation("older"), store.create_conversation("newer")
     store.pin(older.id, True)
     assert [entry.id for entry in store.conversations()] == [older.id, newer.id]
-    own = Own(model="/models/a.gguf", system="Answer in verse.", sampling=Sampling(max_steps=16))
-    store.own.set(newer.id, own)
+    overrides = Overrides(model="/models/a.gguf", system="Answer in verse.", sampling=Sampling(max_steps=16))
+    store.overrides.set(newer.id, overrides)
     kept = store.conversation(newer.id)
     assert (kept.model, kept.system, kept.sampling) == (
         "/models/a.gguf",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.storage import Own, SavedPrompt, Store
+from app.storage import Overrides, SavedPrompt, Store
 from model_backends.protocol import Sampling
 
 SHIPPED = (("plain", "Plain", "Answer plainly."), ("verse", "Verse", "Answer in verse."))
@@ -73,19 +73,19 @@ def test_presets_are_saved_renamed_deleted_and_put_back(store: Store) -> None:
 
 
 def test_the_next_conversation_gets_what_waits_for_it_and_only_that_one(store: Store, path: Path) -> None:
-    own = Own(model="/models/a.gguf", system="Be brief.", sampling=Sampling(max_steps=8))
-    store.own.set(None, Own(system="Something else."))
-    store.own.set(None, own)
+    overrides = Overrides(model="/models/a.gguf", system="Be brief.", sampling=Sampling(max_steps=8))
+    store.overrides.set(None, Overrides(system="Something else."))
+    store.overrides.set(None, overrides)
     store.close()
     again = Store(path)
-    assert again.own.of(None) == own
+    assert again.overrides.of(None) == overrides
     first, second = ask(again, None, "Hello!"), ask(again, None, "Hello again!")
-    assert again.own.of(first) == own
-    assert again.own.of(second) == again.own.of(None) == Own()
+    assert again.overrides.of(first) == overrides
+    assert again.overrides.of(second) == again.overrides.of(None) == Overrides()
     ask(again, first, "And now?")
-    assert again.own.of(first) == own
+    assert again.overrides.of(first) == overrides
     again.close()
 
 
 def test_a_conversation_that_is_gone_has_nothing_of_its_own(store: Store) -> None:
-    assert store.own.of(77) == Own()
+    assert store.overrides.of(77) == Overrides()

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 from app.attachments import Attachment
-from app.base.translation import ENGLISH, Phrase, in_language, languages, number, short, tr
+from app.base.translation import ENGLISH, Phrase, format_number, format_short, languages, tr, translated
 from app.storage import Store
-from model_backends.lazy_text import Said, in_plural, joined, said
+from model_backends.lazy_text import LazyText, in_plural, joined, lazy_text
 from model_backends.protocol import Failed, ProtocolError, decode_event, encode
 from tools.translations import FOLDER, compile_to, language_of, update
 
@@ -131,9 +131,9 @@ def test_every_language_is_listed_by_its_own_name() -> None:
 )
 def test_english_plurals_need_no_translation(template: str, one: str, two: str) -> None:
     assert (in_plural(template, 1), in_plural(template, 2)) == (one, two)
-    assert (said("%n file(s)", "", 1), tr("%n file(s)", "", 3)) == ("1 file", "3 files")
-    many = said("%Ln token(s)", "", 12345)
-    assert (many, in_language(many), tr("%Ln token(s)", "", 1)) == (
+    assert (lazy_text("%n file(s)", "", 1), tr("%n file(s)", "", 3)) == ("1 file", "3 files")
+    many = lazy_text("%Ln token(s)", "", 12345)
+    assert (many, translated(many), tr("%Ln token(s)", "", 1)) == (
         "12,345 tokens",
         "12,345 tokens",
         "1 token",
@@ -141,31 +141,37 @@ def test_english_plurals_need_no_translation(template: str, one: str, two: str) 
 
 
 def test_a_text_is_its_english_and_remembers_what_it_was_made_of() -> None:
-    inner = said("{size:.1f} GB of {count:,}", size=1.26, count=12345)
-    text = said("{what} in {path}: {inner}", what="{braces}", path=Path("a"), inner=inner)
+    inner = lazy_text("{size:.1f} GB of {count:,}", size=1.26, count=12345)
+    text = lazy_text("{what} in {path}: {inner}", what="{braces}", path=Path("a"), inner=inner)
     assert text == "{braces} in a: 1.3 GB of 12,345"
     assert text.template == "{what} in {path}: {inner}"
-    assert in_language(text) == text
-    assert in_language("never {asked} for") == "never {asked} for"
+    assert translated(text) == text
+    assert translated("never {asked} for") == "never {asked} for"
     assert joined(" · ", ("a", inner)) == "a · 1.3 GB of 12,345"
 
 
 def test_figures_as_english_has_them() -> None:
-    assert (number(1234.56, 1), number(1234), short(0.05)) == ("1,234.6", "1,234", "0.05")
+    assert (format_number(1234.56, 1), format_number(1234), format_short(0.05)) == (
+        "1,234.6",
+        "1,234",
+        "0.05",
+    )
     assert Phrase("{a} and {b:,}").format(a=0.5, b=1000) == "0.5 and 1,000"
 
 
 def test_texts_cross_to_another_process() -> None:
-    inner = said("no room in {folder}", folder="/x")
-    failed = Failed(kind="disk", message=said("{file}: {why}.", file='a"said":{', why=inner), hint="Plain.")
+    inner = lazy_text("no room in {folder}", folder="/x")
+    failed = Failed(
+        kind="disk", message=lazy_text("{file}: {why}.", file='a"said":{', why=inner), hint="Plain."
+    )
     line = encode(failed)
     again = decode_event(line)
     assert again == failed
     assert isinstance(again, Failed)
-    assert isinstance(again.message, Said)
+    assert isinstance(again.message, LazyText)
     assert again.message.values == {"file": 'a"said":{', "why": "no room in /x"}
-    assert isinstance(again.message.values["why"], Said)
-    assert not isinstance(again.hint, Said)
+    assert isinstance(again.message.values["why"], LazyText)
+    assert not isinstance(again.hint, LazyText)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +193,7 @@ def test_texts_that_make_no_sense_are_refused(texts: str) -> None:
 
 def test_what_is_said_of_an_attached_file_is_kept_with_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "unfog.db")
-    extent, note = said("page 1 of {pages}", pages=3), said("Formulas are left out.")
+    extent, note = lazy_text("page 1 of {pages}", pages=3), lazy_text("Formulas are left out.")
     file = Attachment(
         name="a.pdf",
         kind="pdf",
@@ -201,7 +207,7 @@ def test_what_is_said_of_an_attached_file_is_kept_with_it(tmp_path: Path) -> Non
     store.save_draft_files(None, (file,))
     (again,) = store.draft_files(None)
     assert again == file
-    assert isinstance(again.extent, Said)
+    assert isinstance(again.extent, LazyText)
     assert again.extent.values == {"pages": 3}
-    assert [isinstance(one, Said) for one in again.notes] == [True, False]
+    assert [isinstance(one, LazyText) for one in again.notes] == [True, False]
     store.close()

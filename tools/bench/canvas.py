@@ -30,7 +30,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app.base.app_dirs import bundled_model
-from app.gui.application.application import Desk, make_app
+from app.gui.application.application import Application, make_app
 from app.gui.canvas.cell_allocation import known_ending
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
@@ -155,12 +155,12 @@ def in_the_window(app: QApplication, mode: CanvasMode) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["UNFOG_DATA_DIR"] = folder
         os.environ.pop("UNFOG_REDUCED_MOTION", None)
-        desk = Desk(app, bundled_model(), "cpu")
-        desk.window.resize(1100, 760)
-        desk.window.show()
-        _pump(app, lambda: desk.engine.state == "ready")
-        found = [_reply(app, desk, question, mode) for question in QUESTIONS]
-        desk.close()
+        application = Application(app, bundled_model(), "cpu")
+        application.window.resize(1100, 760)
+        application.window.show()
+        _pump(app, lambda: application.engine.state == "ready")
+        found = [_reply(app, application, question, mode) for question in QUESTIONS]
+        application.close()
     rates = [rate for rate, _ in found]
     return {
         "replies": len(found),
@@ -170,21 +170,23 @@ def in_the_window(app: QApplication, mode: CanvasMode) -> dict[str, Any]:
     }
 
 
-def _reply(app: QApplication, desk: Desk, question: str, mode: CanvasMode) -> tuple[float, float]:
+def _reply(
+    app: QApplication, application: Application, question: str, mode: CanvasMode
+) -> tuple[float, float]:
     """Frames a second on the canvas, and the longest stall in ms, of one reply."""
     ticks: list[float] = []
     timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    desk.session.send(question)
-    _pump(app, lambda: desk.window.messages.last_reply is not None)
-    reply = desk.window.messages.last_reply
+    application.session.send(question)
+    _pump(app, lambda: application.window.messages.last_reply is not None)
+    reply = application.window.messages.last_reply
     assert reply is not None
     reply.canvas.set_mode(mode)
     paints = _Paints()
     reply.canvas.installEventFilter(paints)
     _pump(app, lambda: reply.canvas.playing)
     timer.start()
-    _pump(app, lambda: desk.session.state == "idle" and reply.is_settled)
+    _pump(app, lambda: application.session.state == "idle" and reply.is_settled)
     timer.stop()
     gaps = np.diff(paints.times)
     playing = gaps[gaps < 0.25]  # between two blocks nothing is there to be painted

@@ -21,7 +21,7 @@ from typing import Any
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.gui.application.application import Desk, make_app
+from app.gui.application.application import Application, make_app
 from app.gui.sidebar.search_results import SearchResults
 from app.gui.sidebar.sidebar import SearchField
 from tools.bench.chat_day import memory
@@ -39,29 +39,33 @@ MINUTES = 9.0
 
 def opening(app: QApplication) -> dict[str, Any]:
     """A conversation opened from another one: to the first frame with it, and until nothing moves."""
-    with open_window(app, [LONG, LONG, SHORT]) as (desk, (first, second, short)):
-        figures = {"long": _opened(desk, second, first), "short": _opened(desk, second, short)}
+    with open_window(app, [LONG, LONG, SHORT]) as (application, (first, second, short)):
+        figures = {"long": _opened(application, second, first), "short": _opened(application, second, short)}
     ratio = figures["long"]["work"]["p50_ms"] / figures["short"]["work"]["p50_ms"]
     return {**figures, "long / short": round(ratio, 2)}
 
 
-def _opened(desk: Desk, before: int, conversation: int) -> dict[str, Any]:
-    viewport, opened = desk.window.messages.viewport(), []
+def _opened(application: Application, before: int, conversation: int) -> dict[str, Any]:
+    viewport, opened = application.window.messages.viewport(), []
     for _ in range(1 + ROUNDS):
-        desk.window.conversations.open(before)
+        application.window.conversations.open(before)
         live(0.5)
-        opened.append(time_to_screen(viewport, lambda: desk.window.conversations.open(conversation)))
+        opened.append(time_to_screen(viewport, lambda: application.window.conversations.open(conversation)))
     return {"the first time": round(opened[0].rest, 1), **spreads(opened[1:])}
 
 
 def searching(app: QApplication) -> dict[str, Any]:
     """Per letter that is typed: to the frame with the results; and how long SQLite takes of it."""
-    with open_window(app, SEARCHED) as (desk, _):
-        return {"messages": sum(SEARCHED), "letter": _letters(desk), "storage": _storage_times(desk)}
+    with open_window(app, SEARCHED) as (application, _):
+        return {
+            "messages": sum(SEARCHED),
+            "letter": _letters(application),
+            "storage": _storage_times(application),
+        }
 
 
-def _letters(desk: Desk) -> dict[str, Any]:
-    field, results = part(desk.window, SearchField), part(desk.window, SearchResults)
+def _letters(application: Application) -> dict[str, Any]:
+    field, results = part(application.window, SearchField), part(application.window, SearchResults)
     times = []
     for query in QUERIES:
         for letter in query:
@@ -72,23 +76,23 @@ def _letters(desk: Desk) -> dict[str, Any]:
     return spreads(times)
 
 
-def _storage_times(desk: Desk) -> dict[str, float]:
+def _storage_times(application: Application) -> dict[str, float]:
     times = []
     for query in QUERIES:
         for end in range(1, len(query) + 1):
             began = time.perf_counter()
-            desk.session.search(query[:end])
+            application.session.search(query[:end])
             times.append((time.perf_counter() - began) * 1000)
     return spread(times)
 
 
 def typing_beside_replies(app: QApplication, keys: int) -> dict[str, Any]:
     """Per key: from its time to the frame with the letter; at rest, and while replies are written."""
-    with open_window(app, [LONG]) as (desk, (conversation,)):
+    with open_window(app, [LONG]) as (application, (conversation,)):
         figures: dict[str, Any] = {
-            "at rest": typing(desk, conversation, None, keys),
-            "prose": typing(desk, conversation, "prose", keys),
-            "grid": typing(desk, conversation, "grid", keys),
+            "at rest": typing(application, conversation, None, keys),
+            "prose": typing(application, conversation, "prose", keys),
+            "grid": typing(application, conversation, "grid", keys),
         }
     for mode in ("prose", "grid"):
         figures[f"{mode} / at rest, p95"] = round(figures[mode]["p95_ms"] / figures["at rest"]["p95_ms"], 1)
@@ -97,8 +101,8 @@ def typing_beside_replies(app: QApplication, keys: int) -> dict[str, Any]:
 
 def long_day(app: QApplication, minutes: float) -> dict[str, Any]:
     """Memory and objects; minutes in which as much is done as in an hour or more."""
-    with open_window(app, [20] * 10) as (desk, conversations):
-        return memory(app, desk, conversations, minutes)
+    with open_window(app, [20] * 10) as (application, conversations):
+        return memory(app, application, conversations, minutes)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.conversation.user_message import UserMessage
 from app.gui.sidebar.sidebar import SearchField
 from tools.bench.window import live, part, wait
@@ -41,8 +41,8 @@ _SMALLEST = 5  # objects of a type by which it must have grown to be named
 class Person:
     """Does what people do, as fast as the window lets them, and counts it."""
 
-    def __init__(self, app: QApplication, desk: Desk, conversations: list[int]) -> None:
-        self._app, self._desk, self._conversations = app, desk, conversations
+    def __init__(self, app: QApplication, application: Application, conversations: list[int]) -> None:
+        self._app, self._desk, self._conversations = app, application, conversations
         self._chance = random.Random(7)
         self.done: Counter[str] = Counter()
 
@@ -138,21 +138,23 @@ class Person:
         live(0.05)
 
 
-def memory(app: QApplication, desk: Desk, conversations: list[int], minutes: float) -> dict[str, Any]:
+def memory(
+    app: QApplication, application: Application, conversations: list[int], minutes: float
+) -> dict[str, Any]:
     """Figures after the warm-up, in between and at the end, and the types of objects that became more."""
-    person = Person(app, desk, conversations)
+    person = Person(app, application, conversations)
     for _ in range(WARM_UP):
         person.round()
     person.come_to_rest()
     person.done.clear()
     began, rounds = time.monotonic(), 0
-    course, objects = [_figures(app, desk)], [_python_objects()]
+    course, objects = [_figures(app, application)], [_python_objects()]
     for share in range(1, _PARTS + 1):
         while time.monotonic() - began < minutes * 60 * share / _PARTS:
             person.round()
             rounds += 1
         person.come_to_rest()
-        course.append(_figures(app, desk) | {"rounds": rounds})
+        course.append(_figures(app, application) | {"rounds": rounds})
         objects.append(_python_objects())
     halves = (objects[_PARTS // 2] - objects[0], objects[-1] - objects[_PARTS // 2])
     return {
@@ -168,13 +170,13 @@ def memory(app: QApplication, desk: Desk, conversations: list[int], minutes: flo
     }
 
 
-def _figures(app: QApplication, desk: Desk) -> dict[str, float]:
-    worker = psutil.Process(desk.engine.pid).memory_info().rss
+def _figures(app: QApplication, application: Application) -> dict[str, float]:
+    worker = psutil.Process(application.engine.pid).memory_info().rss
     return {
         "window_mb": round(psutil.Process().memory_info().rss / 1e6, 1),
         "worker_mb": round(worker / 1e6, 1),
         "widgets": len(app.allWidgets()),
-        "qobjects": len(desk.window.findChildren(QObject)),
+        "qobjects": len(application.window.findChildren(QObject)),
         "python_objects": len(gc.get_objects()),
     }
 

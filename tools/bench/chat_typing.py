@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.canvas.painter import CanvasMode
 from model_backends.protocol import Sampling
 from tools.bench.window import Frames, live, part, spread, wait
@@ -71,11 +71,11 @@ class Eyes(QObject):
 class Asker(QObject):
     """Asks the next question as soon as a reply has ended; what is being typed stays."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, application: Application) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = application
         self.replies = 0
-        desk.session.state_changed.connect(self._on_state)
+        application.session.state_changed.connect(self._on_state)
         self._ask()
 
     def stop(self) -> None:
@@ -93,19 +93,21 @@ class Asker(QObject):
         self._desk.session.send(QUESTION, draft=self._desk.window.composer.text)
 
 
-def typing(desk: Desk, conversation: int, mode: CanvasMode | None, keys: int) -> dict[str, float]:
+def typing(
+    application: Application, conversation: int, mode: CanvasMode | None, keys: int
+) -> dict[str, float]:
     """Milliseconds from keys to their letters, while replies are written; none are for the mode None."""
-    desk.window.conversations.open(conversation)
-    desk.window.composer.set_text("")
+    application.window.conversations.open(conversation)
+    application.window.composer.set_text("")
     live(0.5)
     asker = None
     if mode is not None:
-        desk.preferences.update({"appearance.canvas_mode": mode})
-        desk.session.sampling = SLOW
-        asker = Asker(desk)
-        wait(lambda: desk.session.state == "answering")
+        application.preferences.update({"appearance.canvas_mode": mode})
+        application.session.sampling = SLOW
+        asker = Asker(application)
+        wait(lambda: application.session.state == "answering")
         live(1.0)
-    field = part(desk.window.composer, QPlainTextEdit)
+    field = part(application.window.composer, QPlainTextEdit)
     field.setFocus()
     eyes, hands = Eyes(field), Hands(field, keys)
     hands.start()
@@ -115,5 +117,5 @@ def typing(desk: Desk, conversation: int, mode: CanvasMode | None, keys: int) ->
     if asker is not None:
         asker.stop()
         figures["replies"] = asker.replies
-    desk.window.composer.set_text("")
+    application.window.composer.set_text("")
     return figures

@@ -19,7 +19,7 @@ import msgspec
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 
 from app.base import app_dirs
-from app.gui.application.application import Desk, make_app
+from app.gui.application.application import Application, make_app
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
 from tests.hub_server import HubServer
 from tools.bench.machine import machine
@@ -85,14 +85,14 @@ def measure(data: Path, hub: HubServer, file: CatalogFile) -> dict[str, object]:
     settings = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
     settings.setValue("hub/endpoint", hub.endpoint)
     settings.sync()
-    desk = Desk(make_app(), app_dirs.bundled_model(), "cpu")
-    desk.window.show()
-    desk.window.models.show()
+    application = Application(make_app(), app_dirs.bundled_model(), "cpu")
+    application.window.show()
+    application.window.models.show()
     _live(8)  # until the model is loaded and the computer looked at
     watch = Watch()
     _live(4)
     idle = watch.take()
-    downloads, library = desk.library.downloads, desk.library
+    downloads, library = application.library.downloads, application.library
     # The file is no model: using it is not what is measured.
     downloads.completed.disconnect(library._on_downloaded)
     began = time.perf_counter()
@@ -102,7 +102,7 @@ def measure(data: Path, hub: HubServer, file: CatalogFile) -> dict[str, object]:
     seconds = time.perf_counter() - began
     busy = watch.take()
     state = "gone" if item is None else item.state
-    desk.close()
+    application.close()
     return {
         "state": state,
         "megabytes": file.bytes >> 20,

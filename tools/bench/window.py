@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import app_dirs
 from app.base.app_dirs import bundled_model
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from tools.bench.conversations import write_conversations
 
 Part = TypeVar("Part", bound=QWidget)
@@ -29,19 +29,19 @@ _REST = 0.4  # seconds without a frame after which nothing moves any more
 
 
 @contextmanager
-def open_window(app: QApplication, lengths: Sequence[int]) -> Iterator[tuple[Desk, list[int]]]:
+def open_window(app: QApplication, lengths: Sequence[int]) -> Iterator[tuple[Application, list[int]]]:
     """The window, its model loaded, over stored conversations of so many messages each; and their ids."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["UNFOG_DATA_DIR"] = folder
         ids = write_conversations(app_dirs.database_path(), lengths)
-        desk = Desk(app, bundled_model(), "cpu")
-        desk.window.resize(*SIZE)
-        desk.window.show()
-        wait(lambda: desk.engine.state == "ready")
+        application = Application(app, bundled_model(), "cpu")
+        application.window.resize(*SIZE)
+        application.window.show()
+        wait(lambda: application.engine.state == "ready")
         live(1.0)
-        yield desk, ids
-        desk.close()
-        desk.window.deleteLater()
+        yield application, ids
+        application.close()
+        application.window.deleteLater()
         live(0.1)
 
 

@@ -6,7 +6,7 @@ import time
 
 import psutil
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.theme import Scheme
 from model_backends.protocol import DenoisingStep, Sampling
@@ -67,168 +67,173 @@ def pictures(camera: Photographer) -> None:
 
 def empty(camera: Photographer) -> None:
     """The first thing anyone sees."""
-    desk = camera.open(camera.folder("empty"))
-    camera.wait(lambda: desk.engine.state == "ready")
-    camera.both(desk, "empty")
-    camera.narrow(desk, "empty")
-    desk.close()
+    application = camera.open(camera.folder("empty"))
+    camera.wait(lambda: application.engine.state == "ready")
+    camera.both(application, "empty")
+    camera.narrow(application, "empty")
+    application.close()
 
 
 def denoising(camera: Photographer, scheme: Scheme) -> None:
     """A reply at five moments, then finished; then a whole conversation."""
-    desk = camera.open(camera.folder(f"denoising-{scheme}"))
-    desk.theme.set_scheme(scheme)
-    desk.session.send("What is text diffusion?")
-    camera.wait(lambda: _canvas_plays(desk))
+    application = camera.open(camera.folder(f"denoising-{scheme}"))
+    application.theme.set_scheme(scheme)
+    application.session.send("What is text diffusion?")
+    camera.wait(lambda: _canvas_plays(application))
     began = time.monotonic()
     for number, moment in enumerate(MOMENTS, start=1):
         camera.pump(max(0.0, began + moment - time.monotonic()))
-        camera.shoot(desk, f"reply-{scheme}-moment-{number}")
-    camera.settle(desk)
-    camera.shoot(desk, f"reply-{scheme}-done")
+        camera.shoot(application, f"reply-{scheme}-moment-{number}")
+    camera.settle(application)
+    camera.shoot(application, f"reply-{scheme}-done")
     for question in ("What is the capital of France?", "Write a Python function that reverses a string."):
-        camera.ask(desk, question)
-    camera.ask(desk, "Which computer does DiffusionGemma need?")
-    camera.shoot(desk, f"conversation-{scheme}")
+        camera.ask(application, question)
+    camera.ask(application, "Which computer does DiffusionGemma need?")
+    camera.shoot(application, f"conversation-{scheme}")
     if scheme == "light":
-        camera.narrow(desk, "conversation")
-    desk.close()
+        camera.narrow(application, "conversation")
+    application.close()
 
 
 def modes(camera: Photographer) -> None:
     """The canvas as a grid and quiet."""
-    desk = camera.open(camera.folder("modes"))
+    application = camera.open(camera.folder("modes"))
     for mode in ("grid", "quiet"):
-        desk.window.settings.store.update({"appearance.canvas_mode": mode})
+        application.window.settings.store.update({"appearance.canvas_mode": mode})
         for scheme in SCHEMES:
-            desk.theme.set_scheme(scheme)
-            desk.session.send("What is text diffusion?")
-            camera.wait(lambda: _canvas_plays(desk))
+            application.theme.set_scheme(scheme)
+            application.session.send("What is text diffusion?")
+            camera.wait(lambda: _canvas_plays(application))
             camera.pump(0.7)
-            camera.shoot(desk, f"canvas-{mode}-{scheme}")
-            camera.settle(desk)
-    desk.close()
+            camera.shoot(application, f"canvas-{mode}-{scheme}")
+            camera.settle(application)
+    application.close()
 
 
 def markdown(camera: Photographer) -> None:
     """Code, a table, lists and formulas; thoughts and details."""
-    desk = camera.open(camera.folder("markdown"))
-    _store_reply(desk, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
-    desk.session.open(desk.session.conversations()[0].id)
-    camera.both(desk, "markdown")
-    desk.window.messages.verticalScrollBar().setValue(0)
-    camera.both(desk, "markdown-top")
-    camera.narrow(desk, "markdown")
-    desk.window.action("thoughts").trigger()
-    camera.do(desk, "details")
-    camera.both(desk, "thoughts-and-details")
-    desk.close()
+    application = camera.open(camera.folder("markdown"))
+    _store_reply(application, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
+    application.session.open(application.session.conversations()[0].id)
+    camera.both(application, "markdown")
+    application.window.messages.verticalScrollBar().setValue(0)
+    camera.both(application, "markdown-top")
+    camera.narrow(application, "markdown")
+    application.window.action("thoughts").trigger()
+    camera.do(application, "details")
+    camera.both(application, "thoughts-and-details")
+    application.close()
 
 
 def long_text(camera: Photographer) -> None:
     """Long texts everywhere."""
-    desk = camera.open(camera.folder("long"))
+    application = camera.open(camera.folder("long"))
     _store_reply(
-        desk, "A very long title that does not fit into the sidebar", PARAGRAPH * 2, f"{PARAGRAPH}\n\n" * 6
+        application,
+        "A very long title that does not fit into the sidebar",
+        PARAGRAPH * 2,
+        f"{PARAGRAPH}\n\n" * 6,
     )
-    desk.session.open(desk.session.conversations()[0].id)
-    desk.window.composer.set_text(PARAGRAPH * 3)
-    camera.both(desk, "long-text")
-    camera.narrow(desk, "long-text")
-    desk.close()
+    application.session.open(application.session.conversations()[0].id)
+    application.window.composer.set_text(PARAGRAPH * 3)
+    camera.both(application, "long-text")
+    camera.narrow(application, "long-text")
+    application.close()
 
 
 def branches(camera: Photographer) -> None:
     """A second try, the edit of a question, a deletion that can be undone."""
-    desk = camera.open(camera.folder("branches"))
-    camera.ask(desk, "What is the capital of France?")
-    camera.ask(desk, "Tell me a story about a lighthouse.")
-    desk.session.retry()
-    camera.settle(desk)
-    camera.both(desk, "branch")
-    camera.do(desk, "edit")
-    camera.both(desk, "edit")
-    desk.window.conversations.write_in(None)
-    camera.ask(desk, "Write a haiku about a river.")
-    camera.do(desk, "pin")
-    camera.do(desk, "new")
-    camera.do(desk, "next")
-    camera.do(desk, "delete")
-    camera.both(desk, "deleted")
-    camera.do(desk, "undo")
-    desk.close()
+    application = camera.open(camera.folder("branches"))
+    camera.ask(application, "What is the capital of France?")
+    camera.ask(application, "Tell me a story about a lighthouse.")
+    application.session.retry()
+    camera.settle(application)
+    camera.both(application, "branch")
+    camera.do(application, "edit")
+    camera.both(application, "edit")
+    application.window.conversations.write_in(None)
+    camera.ask(application, "Write a haiku about a river.")
+    camera.do(application, "pin")
+    camera.do(application, "new")
+    camera.do(application, "next")
+    camera.do(application, "delete")
+    camera.both(application, "deleted")
+    camera.do(application, "undo")
+    application.close()
 
 
 def search(camera: Photographer) -> None:
     """Words found, and none."""
-    desk = camera.open(camera.folder("search"))
+    application = camera.open(camera.folder("search"))
     for title, question in (
         ("Fog in the valleys", "When does fog form in a valley?"),
         ("A picnic", "What should I take to a picnic in autumn?"),
         ("Milk", "Why is fog like milk in a bowl?"),
     ):
-        _store_reply(desk, title, question, PARAGRAPH)
+        _store_reply(application, title, question, PARAGRAPH)
     for name, words in (("search", "fog valley"), ("search-nothing", "lighthouse")):
-        desk.window.action("search").trigger()
-        field = desk.window.findChild(SearchField)
+        application.window.action("search").trigger()
+        field = application.window.findChild(SearchField)
         assert field is not None
         field.setText(words)
         camera.pump(0.5)
-        camera.both(desk, name)
-    desk.close()
+        camera.both(application, name)
+    application.close()
 
 
 def interrupted(camera: Photographer) -> None:
     """The worker is killed while it denoises its second block."""
-    desk = camera.open(camera.folder("interrupted"))
-    desk.session.sampling = Sampling(max_steps=150, stability=150, confidence=0.0)
+    application = camera.open(camera.folder("interrupted"))
+    application.session.sampling = Sampling(max_steps=150, stability=150, confidence=0.0)
     blocks: list[int] = []
-    desk.engine.received.connect(
+    application.engine.received.connect(
         lambda event: blocks.append(event.block) if isinstance(event, DenoisingStep) else None
     )
-    desk.session.send("What is text diffusion?")
+    application.session.send("What is text diffusion?")
     camera.wait(lambda: 1 in blocks)
-    psutil.Process(desk.engine.pid).kill()
-    camera.wait(lambda: desk.engine.state == "off")
-    camera.settle(desk)
-    camera.both(desk, "interrupted")
-    desk.close()
+    psutil.Process(application.engine.pid).kill()
+    camera.wait(lambda: application.engine.state == "off")
+    camera.settle(application)
+    camera.both(application, "interrupted")
+    application.close()
 
 
 def missing_model(camera: Photographer) -> None:
     """A model file that is not there."""
     data = camera.folder("error")
-    desk = camera.open(data, data / "diffusiongemma.gguf")
+    application = camera.open(data, data / "diffusiongemma.gguf")
     failures: list[object] = []
-    desk.session.failed.connect(failures.append)
+    application.session.failed.connect(failures.append)
     camera.wait(lambda: bool(failures))
     camera.pump(0.5)
-    camera.both(desk, "error")
-    desk.close()
+    camera.both(application, "error")
+    application.close()
 
 
 def left_out(camera: Photographer) -> None:
     """A conversation that has outgrown the model's context."""
-    desk = camera.open(camera.folder("left-out"))
-    conversation = desk.store.create_conversation("A long talk about fog")
+    application = camera.open(camera.folder("left-out"))
+    conversation = application.store.create_conversation("A long talk about fog")
     for number in range(1, 31):
-        desk.store.add_message(conversation.id, "user", f"Tell me more about fog, part {number}.")
-        desk.store.add_message(conversation.id, "assistant", PARAGRAPH)
-    desk.session.open(conversation.id)
-    camera.ask(desk, "What is the capital of Japan?")
-    camera.both(desk, "left-out")
-    desk.close()
+        application.store.add_message(conversation.id, "user", f"Tell me more about fog, part {number}.")
+        application.store.add_message(conversation.id, "assistant", PARAGRAPH)
+    application.session.open(conversation.id)
+    camera.ask(application, "What is the capital of Japan?")
+    camera.both(application, "left-out")
+    application.close()
 
 
-def _canvas_plays(desk: Desk) -> bool:
-    reply = desk.window.messages.last_reply
+def _canvas_plays(application: Application) -> bool:
+    reply = application.window.messages.last_reply
     return reply is not None and reply.canvas.playing
 
 
-def _store_reply(desk: Desk, title: str, question: str, answer: str, thought: str = "") -> None:
-    conversation = desk.store.create_conversation(title)
-    asked = desk.store.add_message(conversation.id, "user", question)
-    reply = desk.store.begin_reply(asked, "unfog-demo", 1, Sampling())
-    desk.store.commit_block(reply.id, answer, thought)
-    desk.store.end_reply(reply.id, "complete", text=None, thought=None, stats=None, finish="end_of_turn")
-    desk.session.conversations_changed.emit()
+def _store_reply(application: Application, title: str, question: str, answer: str, thought: str = "") -> None:
+    conversation = application.store.create_conversation(title)
+    asked = application.store.add_message(conversation.id, "user", question)
+    reply = application.store.begin_reply(asked, "unfog-demo", 1, Sampling())
+    application.store.commit_block(reply.id, answer, thought)
+    application.store.end_reply(
+        reply.id, "complete", text=None, thought=None, stats=None, finish="end_of_turn"
+    )
+    application.session.conversations_changed.emit()

@@ -13,12 +13,12 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from app.base import app_dirs
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.models_page.rows import FileRow
 from model_backends.files.catalog import CatalogFile, catalog
 from model_backends.files.layout import target
-from model_backends.files.protocol import Advice, Computer, Surveyed
-from model_backends.files.registry import Shelf
+from model_backends.files.protocol import Advice, Computer, SystemInspected
+from model_backends.files.registry import Registry
 from tests.hub_server import HubServer
 from tools.shots.photographer import Photographer
 
@@ -73,35 +73,35 @@ def pictures(camera: Photographer) -> None:
             hub.add(file.repository, file.file, content, sha256=f"{file.bytes:064x}")
         first_run(camera, camera.folder("models-first"), hub)
         page(camera, camera.folder("models-page"), hub)
-        shelf(camera, camera.folder("models-shelf"), hub)
+        registry(camera, camera.folder("models-registry"), hub)
 
 
 def first_run(camera: Photographer, data: Path, hub: HubServer) -> None:
     """The card in the empty conversation, before, during and without a graphics card."""
-    desk = _open(camera, data, hub)
-    camera.both(desk, "first-run")
-    camera.narrow(desk, "first-run")
-    _press(desk, "Download Q4_K_M, 16.8 GB")
+    application = _open(camera, data, hub)
+    camera.both(application, "first-run")
+    camera.narrow(application, "first-run")
+    _press(application, "Download Q4_K_M, 16.8 GB")
     camera.pump(4)
-    camera.both(desk, "first-run-download")
-    desk.close()
-    desk = _open(camera, camera.folder("models-plain"), hub, by_hand=False)
-    camera.wait(lambda: desk.library.surveyed is not None)
+    camera.both(application, "first-run-download")
+    application.close()
+    application = _open(camera, camera.folder("models-plain"), hub, by_hand=False)
+    camera.wait(lambda: application.library.surveyed is not None)
     camera.pump(0.2)
-    camera.shoot(desk, "first-run-without-card")
-    desk.close()
+    camera.shoot(application, "first-run-without-card")
+    application.close()
 
 
 def page(camera: Photographer, data: Path, hub: HubServer) -> None:
     """The catalogue with its badges, then with downloads in every state."""
-    desk = _open(camera, data, hub)
-    desk.window.models.show()
-    camera.both(desk, "models")
-    camera.narrow(desk, "models")
+    application = _open(camera, data, hub)
+    application.window.models.show()
+    camera.both(application, "models")
+    camera.narrow(application, "models")
     small, middle, large, missing = catalog().files
-    downloads = desk.library.downloads
+    downloads = application.library.downloads
     downloads.add(missing)
-    camera.wait(lambda: _state(desk, missing) == "failed")
+    camera.wait(lambda: _state(application, missing) == "failed")
     downloads.add(large)
     camera.wait(lambda: (item := downloads.find(large)) is not None and item.progress is not None)
     camera.pump(2)
@@ -109,72 +109,72 @@ def page(camera: Photographer, data: Path, hub: HubServer) -> None:
     downloads.add(small)
     downloads.add(middle)
     camera.pump(6)
-    camera.both(desk, "downloads")
-    camera.narrow(desk, "downloads")
-    bar = desk.window.models.page.area.verticalScrollBar()
+    camera.both(application, "downloads")
+    camera.narrow(application, "downloads")
+    bar = application.window.models.page.area.verticalScrollBar()
     bar.setValue(bar.maximum())
-    camera.both(desk, "downloads-failed")
+    camera.both(application, "downloads-failed")
     bar.setValue(0)
-    _press(desk, "Cancel the download of Q4_K_M")
+    _press(application, "Cancel the download of Q4_K_M")
     camera.pump(0.2)
-    camera.shoot(desk, "downloads-cancel")
-    desk.close()
+    camera.shoot(application, "downloads-cancel")
+    application.close()
 
 
-def shelf(camera: Photographer, data: Path, hub: HubServer) -> None:
+def registry(camera: Photographer, data: Path, hub: HubServer) -> None:
     """Files on this computer; questions; an import; what can go wrong with one."""
-    desk = _open(camera, data, hub)
+    application = _open(camera, data, hub)
     small, large = catalog().files[0], catalog().files[3]
     for file in (small, large):
-        place = target(desk.library.folder, file)
+        place = target(application.library.folder, file)
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as stream:
             stream.truncate(file.bytes)
-    Shelf(app_dirs.shelf_path(), desk.library.folder).mark_verified(
-        target(desk.library.folder, small), "0" * 64
+    Registry(app_dirs.registry_path(), application.library.folder).mark_verified(
+        target(application.library.folder, small), "0" * 64
     )
     own = data / "a-model-with-a-rather-long-name-that-somebody-made-at-home_v3-final-Q5_K_M.gguf"
     shutil.copy(app_dirs.bundled_model(), own)
-    desk.library.add(own, "imported")
-    desk.window.models.show()
-    camera.both(desk, "shelf")
-    row = next(row for row in desk.window.findChildren(FileRow) if row.path.name == large.file)
+    application.library.add(own, "imported")
+    application.window.models.show()
+    camera.both(application, "registry")
+    row = next(row for row in application.window.findChildren(FileRow) if row.path.name == large.file)
     more = row.findChild(QToolButton)
     assert more is not None  # every row of a file has its menu
     more.menu().actions()[-1].trigger()
     camera.pump(0.2)
-    camera.shoot(desk, "shelf-remove")
-    desk.window.models.page.escape()
-    desk.window.models.import_file(own)
-    camera.wait(lambda: desk.window.models.page.importing.state == "asking")
-    camera.both(desk, "import")
-    camera.narrow(desk, "import")
+    camera.shoot(application, "registry-remove")
+    application.window.models.page.escape()
+    application.window.models.import_file(own)
+    camera.wait(lambda: application.window.models.page.importing.state == "asking")
+    camera.both(application, "import")
+    camera.narrow(application, "import")
     other = data / "story.gguf"
     other.write_text("Once upon a time", encoding="utf-8")
-    desk.window.models.import_file(other)
-    camera.wait(lambda: desk.window.models.page.importing.state == "failed")
-    camera.both(desk, "import-error")
-    desk.window.models.page.escape()
-    _press(desk, "Show or hide the Hub access")
+    application.window.models.import_file(other)
+    camera.wait(lambda: application.window.models.page.importing.state == "failed")
+    camera.both(application, "import-error")
+    application.window.models.page.escape()
+    _press(application, "Show or hide the Hub access")
     camera.pump(0.2)
-    bar = desk.window.models.page.area.verticalScrollBar()
+    bar = application.window.models.page.area.verticalScrollBar()
     bar.setValue(bar.maximum())
-    camera.both(desk, "hub-access")
-    desk.close()
+    camera.both(application, "hub-access")
+    application.close()
 
 
-def _open(camera: Photographer, data: Path, hub: HubServer, *, by_hand: bool = True) -> Desk:
+def _open(camera: Photographer, data: Path, hub: HubServer, *, by_hand: bool = True) -> Application:
     """A window that talks to this Hub, on a computer with a graphics card if that is made up `by_hand`."""
     settings = QSettings(str(data / "settings.ini"), QSettings.Format.IniFormat)
     settings.setValue("hub/endpoint", hub.endpoint)
     settings.sync()
-    desk = camera.open(data)
+    application = camera.open(data)
     if by_hand:
-        desk.library.surveyed = Surveyed(computer=CARD, advice=_advice(), cached=())
-        desk.library.look_again()
-    camera.wait(lambda: desk.engine.state == "ready")
+        application.library.surveyed = SystemInspected(computer=CARD, advice=_advice(), cached=())
+        application.library.look_again()
+    camera.wait(lambda: application.engine.state == "ready")
     camera.pump(0.3)
-    return desk
+    return application
 
 
 def _advice() -> tuple[Advice, ...]:
@@ -194,11 +194,11 @@ def _advice() -> tuple[Advice, ...]:
     )
 
 
-def _state(desk: Desk, file: CatalogFile) -> str:
-    item = desk.library.downloads.find(file)
+def _state(application: Application, file: CatalogFile) -> str:
+    item = application.library.downloads.find(file)
     return "" if item is None else item.state
 
 
-def _press(desk: Desk, name: str) -> None:
-    buttons = desk.window.findChildren(QAbstractButton)
+def _press(application: Application, name: str) -> None:
+    buttons = application.window.findChildren(QAbstractButton)
     next(made for made in buttons if made.isVisible() and made.accessibleName() == name).click()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.app_dirs import bundled_model
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.widgets.theme import Scheme
 
 SIZE = QSize(1120, 780)
@@ -37,14 +37,14 @@ class Photographer:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def open(self, data: Path, model: Path | None = None) -> Desk:
+    def open(self, data: Path, model: Path | None = None) -> Application:
         """A window on a data folder of its own."""
         os.environ["UNFOG_DATA_DIR"] = str(data)
-        desk = Desk(self._app, model or bundled_model(), "auto")
-        desk.window.resize(SIZE)
-        desk.window.show()
-        desk.theme.set_scheme("light")
-        return desk
+        application = Application(self._app, model or bundled_model(), "auto")
+        application.window.resize(SIZE)
+        application.window.show()
+        application.theme.set_scheme("light")
+        return application
 
     def pump(self, seconds: float) -> None:
         """Let the window live for a while."""
@@ -65,35 +65,35 @@ class Photographer:
             self._app.processEvents()
             time.sleep(0.002)
 
-    def shoot(self, shown: Desk | QWidget, name: str) -> None:
+    def shoot(self, shown: Application | QWidget, name: str) -> None:
         """Save what a window shows."""
         self._count += 1
         path = self._folder / f"{self._count:03}-{name}.png"
-        window = shown.window if isinstance(shown, Desk) else shown
+        window = shown.window if isinstance(shown, Application) else shown
         if not window.grab().save(str(path)):
             raise OSError(f"{path} cannot be written")
         print(path, flush=True)
 
-    def both(self, desk: Desk, name: str, window: QWidget | None = None) -> None:
+    def both(self, application: Application, name: str, window: QWidget | None = None) -> None:
         """Save what a window shows, the main one by default, light and dark."""
         for scheme in SCHEMES:
-            desk.theme.set_scheme(scheme)
+            application.theme.set_scheme(scheme)
             self.pump(0.2)
-            self.shoot(window or desk, f"{name}-{scheme}")
-        desk.theme.set_scheme("light")
+            self.shoot(window or application, f"{name}-{scheme}")
+        application.theme.set_scheme("light")
         self.pump(0.1)
 
-    def narrow(self, desk: Desk, name: str) -> None:
+    def narrow(self, application: Application, name: str) -> None:
         """Save what the window shows when it is narrow."""
-        desk.window.resize(NARROW)
+        application.window.resize(NARROW)
         self.pump(0.3)
-        self.shoot(desk, f"{name}-narrow")
-        desk.window.resize(SIZE)
+        self.shoot(application, f"{name}-narrow")
+        application.window.resize(SIZE)
         self.pump(0.2)
 
-    def do(self, desk: Desk, action: str, seconds: float = 0.4) -> None:
+    def do(self, application: Application, action: str, seconds: float = 0.4) -> None:
         """Carry out one of the window's actions and let it be seen."""
-        desk.window.action(action).trigger()
+        application.window.action(action).trigger()
         self.pump(seconds)
 
     def find(self, kind: type[_Window]) -> _Window:
@@ -106,17 +106,17 @@ class Photographer:
         self.wait(lambda: bool(found()))
         return found()[-1]
 
-    def settle(self, desk: Desk) -> None:
+    def settle(self, application: Application) -> None:
         """Wait until nothing is being written or shown any more."""
 
         def settled() -> bool:
-            last = desk.window.messages.last_reply
-            return desk.session.state == "idle" and (last is None or last.is_settled)
+            last = application.window.messages.last_reply
+            return application.session.state == "idle" and (last is None or last.is_settled)
 
         self.wait(settled)
         self.pump(0.6)
 
-    def ask(self, desk: Desk, question: str) -> None:
+    def ask(self, application: Application, question: str) -> None:
         """Ask and wait for the whole answer."""
-        desk.session.send(question)
-        self.settle(desk)
+        application.session.send(question)
+        self.settle(application)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app.gui.canvas.painter import CanvasMode
-from app.gui.replay.replay_view import Stage
+from app.gui.replay.replay_view import ReplayView
 from app.gui.widgets.theme import Scheme, Theme
 from app.storage.trace import Trace
 from tools.bench.traces import real_traces
@@ -36,33 +36,35 @@ def strips(app: QApplication, folder: Path, scheme: Scheme = "dark") -> None:
 
 
 def _strip(theme: Theme, traces: Sequence[Trace], mode: CanvasMode) -> QImage:
-    stage = Stage(theme)
-    stage.setPalette(theme.palette)
+    replay_view = ReplayView(theme)
+    replay_view.setPalette(theme.palette)
     frame = QSize(_WIDTH, _HEIGHTS[mode])
-    stage.setFixedSize(frame - QSize(2 * _MARGIN, 2 * _MARGIN))
-    stage.set_mode(mode)
-    stage.set_traces(traces)
+    replay_view.setFixedSize(frame - QSize(2 * _MARGIN, 2 * _MARGIN))
+    replay_view.set_mode(mode)
+    replay_view.set_traces(traces)
     rows = -(-_MOMENTS // _COLUMNS)
     size = QSize(_COLUMNS * frame.width() + (_COLUMNS - 1) * _GAP, rows * frame.height() + (rows - 1) * _GAP)
     image = QImage(size * _DENSITY, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_DENSITY)
     image.fill(theme.color("line"))
     painter = QPainter(image)
-    for number, seconds in enumerate(_moments(stage)):
+    for number, seconds in enumerate(_moments(replay_view)):
         place = QPoint(
             number % _COLUMNS * (frame.width() + _GAP), number // _COLUMNS * (frame.height() + _GAP)
         )
         painter.fillRect(QRect(place, frame), theme.color("window"))
-        stage.show_at(seconds)
+        replay_view.show_at(seconds)
         QApplication.processEvents()  # the layout follows the block
-        stage.render(painter, place + QPoint(_MARGIN, _MARGIN), renderFlags=stage.RenderFlag.DrawChildren)
+        replay_view.render(
+            painter, place + QPoint(_MARGIN, _MARGIN), renderFlags=replay_view.RenderFlag.DrawChildren
+        )
     painter.end()
     return image
 
 
-def _moments(stage: Stage) -> list[float]:
+def _moments(replay_view: ReplayView) -> list[float]:
     """Noise, seven steps that show most of it, and the settled block."""
-    span = stage.timeline.spans[0]
+    span = replay_view.timeline.spans[0]
     chosen = [round(share * (span.steps - 1)) for share in (0.0, 0.06, 0.12, 0.2, 0.32, 0.5, 0.8)]
-    steps = [stage.timeline.moment_of(0, step) + 0.3 * span.interval for step in chosen]
+    steps = [replay_view.timeline.moment_of(0, step) + 0.3 * span.interval for step in chosen]
     return [span.first_step * 0.8, *steps, span.ends - 0.01]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
-from app.gui.application.application import Desk
+from app.gui.application.application import Application
 from app.gui.markdown.links import Link, ask_about_link
 from app.gui.prompts.conversation_settings import ConversationSettings
 from app.gui.prompts.presets_dialog import PresetsDialog
@@ -17,87 +17,87 @@ from tools.shots.photographer import Photographer
 
 def pictures(camera: Photographer) -> None:
     """All of them."""
-    desk = camera.open(camera.folder("windows"))
-    camera.ask(desk, "What is the capital of France?")
-    palette(camera, desk)
-    camera.do(desk, "shortcuts")
-    camera.both(desk, "shortcuts")
-    camera.narrow(desk, "shortcuts")
-    camera.do(desk, "shortcuts")
-    settings(camera, desk)
-    prompts(camera, desk)
-    slash(camera, desk)
-    links(camera, desk)
-    desk.close()
+    application = camera.open(camera.folder("windows"))
+    camera.ask(application, "What is the capital of France?")
+    palette(camera, application)
+    camera.do(application, "shortcuts")
+    camera.both(application, "shortcuts")
+    camera.narrow(application, "shortcuts")
+    camera.do(application, "shortcuts")
+    settings(camera, application)
+    prompts(camera, application)
+    slash(camera, application)
+    links(camera, application)
+    application.close()
 
 
-def palette(camera: Photographer, desk: Desk) -> None:
+def palette(camera: Photographer, application: Application) -> None:
     """The commands: all, some, none."""
-    camera.do(desk, "palette")
-    camera.both(desk, "palette")
+    camera.do(application, "palette")
+    camera.both(application, "palette")
     for name, words in (("some", "rep"), ("nothing", "xyzzy")):
-        field = desk.window.focusWidget()
+        field = application.window.focusWidget()
         assert isinstance(field, QLineEdit)
         field.setText(words)
         camera.pump(0.3)
-        camera.both(desk, f"palette-{name}")
-    camera.do(desk, "palette")
+        camera.both(application, f"palette-{name}")
+    camera.do(application, "palette")
 
 
-def settings(camera: Photographer, desk: Desk) -> None:
+def settings(camera: Photographer, application: Application) -> None:
     """Every group of settings, and what a search finds."""
-    camera.do(desk, "settings", 0.6)
+    camera.do(application, "settings", 0.6)
     dialog = camera.find(SettingsDialog)
     for name in (
         "appearance.scheme",
         "replies.preset",
         "models.device",
         "traces.keep",
-        "notices.tell",
+        "notifications.tell",
     ):
-        desk.window.settings.open(name)
+        application.window.settings.open(name)
         camera.pump(0.3)
-        camera.both(desk, f"settings-{name.partition('.')[0]}", dialog)
+        camera.both(application, f"settings-{name.partition('.')[0]}", dialog)
     dialog.close()
     camera.pump(0.2)
 
 
-def prompts(camera: Photographer, desk: Desk) -> None:
+def prompts(camera: Photographer, application: Application) -> None:
     """What a conversation has of its own, and what can be kept for any."""
-    camera.do(desk, "own")
+    camera.do(application, "chat_settings")
     own = camera.find(ConversationSettings)
-    camera.both(desk, "own", own)
+    camera.both(application, "chat-settings", own)
     own.close()
-    camera.do(desk, "prompts")
+    camera.do(application, "prompts")
     library = camera.find(PromptsDialog)
-    camera.both(desk, "prompts", library)
+    camera.both(application, "prompts", library)
     library.close()
-    desk.window.prompts.save_preset()
+    application.window.prompts.save_preset()
     presets = camera.find(PresetsDialog)
-    camera.both(desk, "presets", presets)
+    camera.both(application, "presets", presets)
     presets.close()
-    camera.do(desk, "preset")
+    camera.do(application, "preset")
     menu = camera.find(QMenu)
-    camera.both(desk, "preset-menu", menu)
+    camera.both(application, "preset-menu", menu)
     menu.close()
 
 
-def slash(camera: Photographer, desk: Desk) -> None:
+def slash(camera: Photographer, application: Application) -> None:
     """The commands that a slash lists."""
-    desk.window.activateWindow()
+    application.window.activateWindow()
     camera.pump(0.2)
     for name, text in (("slash", "/"), ("slash-some", "/pro")):
-        desk.window.composer.field.setFocus()
-        desk.window.composer.field.clear()
-        QTest.keyClicks(desk.window.composer.field, text)
+        application.window.composer.field.setFocus()
+        application.window.composer.field.clear()
+        QTest.keyClicks(application.window.composer.field, text)
         camera.pump(0.3)
-        camera.both(desk, name)
-    desk.window.composer.clear()
+        camera.both(application, name)
+    application.window.composer.clear()
 
 
-def links(camera: Photographer, desk: Desk) -> None:
+def links(camera: Photographer, application: Application) -> None:
     """The question before a link is opened, and a suspicious one."""
     for name, words in (("link", "a page about fog"), ("link-warning", "www.example.com")):
-        dialog = ask_about_link(Link(QUrl("https://example.org/fog?page=2"), words), desk.window)
-        camera.both(desk, name, dialog)
+        dialog = ask_about_link(Link(QUrl("https://example.org/fog?page=2"), words), application.window)
+        camera.both(application, name, dialog)
         dialog.close()

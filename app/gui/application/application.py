@@ -13,22 +13,22 @@ from PySide6.QtCore import QLockFile, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
 from app.base import app_dirs
-from app.base.translation import SYSTEM, in_language, use_language
-from app.gui.application.crash_reports import ErrorReports
+from app.base.translation import SYSTEM, translated, use_language
+from app.gui.application.crash_reports import CrashReporter
 from app.gui.application.qt_gc import GarbageCollector
-from app.gui.application.signal_handling import Interrupts
+from app.gui.application.signal_handling import SignalHandler
 from app.gui.main_window.main_window import MainWindow
 from app.gui.widgets.theme import Theme
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
 from app.models.library import ModelLibrary, chosen_model
-from app.models.model_lookup import open_shelf
+from app.models.model_lookup import open_registry
 from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
 from app.settings.legacy_settings import take_over
 from app.settings.store import SettingsStore
 from app.storage import Store
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class DataFolderBusyError(UnfogError):
     kind: FailureKind = "settings"
 
 
-class Desk:
+class Application:
     """Everything that a running window is made of, from the files in the data folder."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Desk:
         self.library.lost = lost if model is None else ""
         self.window = MainWindow(self.session, self.engine, self.theme, self.settings, self.library)
         self.window.use_settings(self.preferences, self._about, device, has_tray)
-        self.reports = ErrorReports(app_dirs.window_log_path())
+        self.reports = CrashReporter(app_dirs.window_log_path())
         self.reports.reported.connect(self.window.messages.show_failure)
         self._garbage = GarbageCollector()
 
@@ -84,12 +84,12 @@ class Desk:
         from importlib.metadata import version
 
         from app.gui.settings_dialog.about import About
-        from app.gui.settings_dialog.diagnostics import Facts, diagnostics
+        from app.gui.settings_dialog.diagnostics import DiagnosticInfo, diagnostics
 
         def text() -> str:
             surveyed = self.library.surveyed
             return diagnostics(
-                Facts(
+                DiagnosticInfo(
                     version=version("unfog"),
                     settings=self.preferences.value,
                     data_folder=app_dirs.data_dir(),
@@ -115,9 +115,9 @@ class Desk:
 
 
 def _library(engine: EngineProcess, settings: QSettings) -> ModelLibrary:
-    shelf, access = open_shelf(), HubAccess(settings)
-    downloads = Downloads(shelf, app_dirs.downloads_path(), access.hub)
-    return ModelLibrary(shelf, engine, settings, downloads, access)
+    registry, access = open_registry(), HubAccess(settings)
+    downloads = Downloads(registry, app_dirs.downloads_path(), access.hub)
+    return ModelLibrary(registry, engine, settings, downloads, access)
 
 
 def _locked_data_folder() -> QLockFile:
@@ -127,12 +127,12 @@ def _locked_data_folder() -> QLockFile:
     if not lock.tryLock(0):
         if lock.error() != QLockFile.LockError.LockFailedError:
             raise DataFolderBusyError(
-                said("The data folder {folder} cannot be written to.", folder=app_dirs.data_dir()),
-                said("Set UNFOG_DATA_DIR to a folder that you may write to."),
+                lazy_text("The data folder {folder} cannot be written to.", folder=app_dirs.data_dir()),
+                lazy_text("Set UNFOG_DATA_DIR to a folder that you may write to."),
             )
         raise DataFolderBusyError(
-            said("Unfog is already open on the data folder {folder}.", folder=app_dirs.data_dir()),
-            said("Use the window that is open, or set UNFOG_DATA_DIR to another folder."),
+            lazy_text("Unfog is already open on the data folder {folder}.", folder=app_dirs.data_dir()),
+            lazy_text("Use the window that is open, or set UNFOG_DATA_DIR to another folder."),
         )
     return lock
 
@@ -154,20 +154,20 @@ def run(model_path: Path | None, device: str) -> int:
     """
     app = make_app()
     try:
-        desk = Desk(app, model_path, device)
+        application = Application(app, model_path, device)
     except UnfogError as error:
         # Nobody reads a double-clicked program's standard error, and nobody sees a window without a screen.
         if app.platformName() not in ("offscreen", "minimal"):
-            QMessageBox.critical(None, "Unfog", f"{in_language(error.message)}\n\n{in_language(error.hint)}")
+            QMessageBox.critical(None, "Unfog", f"{translated(error.message)}\n\n{translated(error.hint)}")
         raise
-    sys.excepthook = desk.reports.report
-    interrupts = Interrupts(app)
-    interrupts.received.connect(desk.window.quit)
-    app.commitDataRequest.connect(desk.window.leave)
-    app.setWindowIcon(desk.theme.icon("unfog", size=128))
-    desk.window.show()
+    sys.excepthook = application.reports.report
+    interrupts = SignalHandler(app)
+    interrupts.received.connect(application.window.quit)
+    app.commitDataRequest.connect(application.window.leave)
+    app.setWindowIcon(application.theme.icon("unfog", size=128))
+    application.window.show()
     code = app.exec()
-    desk.close()
+    application.close()
     interrupts.close()
     sys.excepthook = sys.__excepthook__
     return code
@@ -189,10 +189,10 @@ def process_start() -> float:
 def measure_first_paint(model_path: Path | None = None) -> float:
     """Seconds from the start of this process to the first painted window; the worker is not waited for."""
     app = make_app()
-    desk = Desk(app, model_path, "auto")
-    desk.window.show()
-    while desk.window.painted_at is None:
+    application = Application(app, model_path, "auto")
+    application.window.show()
+    while application.window.painted_at is None:
         app.processEvents()
-    seconds = desk.window.painted_at - process_start()
-    desk.close()
+    seconds = application.window.painted_at - process_start()
+    application.close()
     return seconds

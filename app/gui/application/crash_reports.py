@@ -11,11 +11,11 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
 
 
-class ErrorReports(QObject):
+class CrashReporter(QObject):
     """`report` is to be the program's `sys.excepthook`: what is raised in a Qt slot ends there too."""
 
     reported = Signal(object)
@@ -48,8 +48,8 @@ class ErrorReports(QObject):
             return error.as_event()
         return Failed(
             kind="bug",
-            message=said("Something went wrong that should not have."),
-            hint=said(
+            message=lazy_text("Something went wrong that should not have."),
+            hint=lazy_text(
                 "What you wrote is kept. If it happens again, restart Unfog; {log} has the details.",
                 log=self._path,
             ),

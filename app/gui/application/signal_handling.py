@@ -8,7 +8,7 @@ import socket
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 
-class Interrupts(QObject):
+class SignalHandler(QObject):
     """Turns the signals that ask a program to end into a Qt signal.
 
     Python runs its own handlers between two of its instructions, which Qt's event loop may keep waiting for

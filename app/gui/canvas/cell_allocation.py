@@ -5,7 +5,7 @@ ideas were measured on real traces (`docs/benchmarks.md`); one is kept for each 
 
 - The ending is known (replay, export, an engine faster than the eye): room for the final text from the start.
   Nothing ever moves (`known_ending`).
-- It is not (`LiveRooms`): rooms stay as they are until a token that was accepted does not fit into its own.
+- It is not (`CellAllocator`): cells stay as they are until an accepted token does not fit into its own.
   Then everything behind it moves in any case, and all rooms from there on take the newest draft at once. Text
   moves about half as often as when every draft is wrapped anew; in the end a quarter of it moves once more,
   hardly any to another line.
@@ -31,7 +31,7 @@ def known_ending(first: Sequence[str], final: Sequence[str], shown: int) -> tupl
     return (*final[:shown], *first[shown:])
 
 
-class LiveRooms:
+class CellAllocator:
     """The texts that positions have room for while the ending of their block is not known."""
 
     def __init__(self, first: Sequence[str], metrics: Metrics) -> None:

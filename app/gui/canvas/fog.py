@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.gui.canvas.layout_arrays import Floats, Placed
+from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
 
 CLEAR = 0.7  # clarity from which there is none
@@ -25,7 +25,13 @@ class Fog:
         self._pens = [[_pen(color, level, size * metrics.em) for level in range(_LEVELS)] for size in _SIZES]
 
     def draw(
-        self, painter: QPainter, placed: Placed, x: Floats, presence: Floats, clarity: Floats, time: float
+        self,
+        painter: QPainter,
+        placed: LayoutArrays,
+        x: Floats,
+        presence: Floats,
+        clarity: Floats,
+        time: float,
     ) -> None:
         """Draw what is left of the fog; `x`, `presence` and `clarity` are those of the runs."""
         alpha = np.where(clarity < CLEAR, presence * 0.75 * (1.0 - clarity / CLEAR), 0.0)
@@ -53,7 +59,7 @@ class Fog:
 class _Dots:
     """What makes each dot differ from the others. Arrays are [dots]."""
 
-    def __init__(self, placed: Placed, metrics: TextMetrics) -> None:
+    def __init__(self, placed: LayoutArrays, metrics: TextMetrics) -> None:
         self.placed = placed
         counts = np.maximum(1, np.rint(placed.width / metrics.em * _DENSITY)).astype(np.int64)
         self.run = np.repeat(np.arange(len(counts)), counts)

@@ -22,7 +22,7 @@ _STRETCHES = (100, 94, 88, 82, 76, 70, 64)  # per cent
 _MOST_TEXTS = 6000
 
 
-class Inkwell:
+class GlyphCache:
     """Draws texts whose top left corner is given, narrowed and cut where they must fit; `cut` marks a cut."""
 
     def __init__(self, metrics: TextMetrics, cut: str = "") -> None:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.gui.canvas.cells import Cells
-from app.gui.canvas.glyph_cache import Inkwell, channels, color_of, mixed, packed
+from app.gui.canvas.glyph_cache import GlyphCache, channels, color_of, mixed, packed
 from app.gui.canvas.grid import readable
-from app.gui.canvas.layout_arrays import Floats, Placed
+from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.widgets.theme import Theme
 
@@ -20,26 +20,26 @@ _PADDING = 5.0
 _EMPTY = 0.05  # opacity of a tile of which nothing more is to be said
 
 
-class Tiles:
+class GridPainter:
     """Cells of one size, each in the colour of its state: slate, amber, paper; blue when it is accepted."""
 
     def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
         self._metrics = metrics
         self._small = TextMetrics(theme, metrics.scale / theme.scale * _TYPE)
-        self._inkwell = Inkwell(self._small, cut="…")
+        self._inkwell = GlyphCache(self._small, cut="…")
         names = ("fog", "unsure", "ink", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
-        self._placed: Placed | None = None
+        self._placed: LayoutArrays | None = None
         self._boxes: list[QRect] = []
 
-    def boxes(self, placed: Placed) -> list[QRect]:
+    def boxes(self, placed: LayoutArrays) -> list[QRect]:
         """The pixels that each run's tile may touch."""
         if placed is not self._placed:
             self._placed, height = placed, self._metrics.line_height("text")
             self._boxes = [QRectF(run.x, run.y, run.width, height).toAlignedRect() for run in placed.runs]
         return self._boxes
 
-    def draw(self, painter: QPainter, placed: Placed, cells: Cells) -> None:
+    def draw(self, painter: QPainter, placed: LayoutArrays, cells: Cells) -> None:
         """Draw the cells of a grid's layout; every position has one run there."""
         blend = cells.blend
         old, new = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)

@@ -11,7 +11,7 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 
-class Placed:
+class LayoutArrays:
     """The runs of a layout: `fixed` are those committed before, `runs` those of positions.
 
     `rows` is where rows begin, from above. Arrays are [runs]: `cells` are positions, `row` places among

@@ -6,15 +6,15 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.widgets.theme import Theme
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _ENTRIES = (
-    ("fog", said("noise")),
-    ("unsure", said("undecided")),
-    ("accepted", said("accepted")),
-    ("ink", said("settled")),
+    ("fog", lazy_text("noise")),
+    ("unsure", lazy_text("undecided")),
+    ("accepted", lazy_text("accepted")),
+    ("ink", lazy_text("settled")),
 )
 _DOT = 4.0
 _GAP = 14.0
@@ -27,7 +27,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._entries = [(color, in_language(word)) for color, word in _ENTRIES]
+        self._entries = [(color, translated(word)) for color, word in _ENTRIES]
         words = ", ".join(word for _, word in self._entries)
         self.setAccessibleName(tr("Colours of the canvas, from fog to text: {words}").format(words=words))
         theme.changed.connect(self._use_theme)

@@ -18,10 +18,10 @@ from PySide6.QtGui import QPainter, QRegion
 
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.fog import CLEAR, Fog
-from app.gui.canvas.glyph_cache import Inkwell, channels, color_of, mixed, packed
-from app.gui.canvas.grid_painter import Tiles
+from app.gui.canvas.glyph_cache import GlyphCache, channels, color_of, mixed, packed
+from app.gui.canvas.grid_painter import GridPainter
 from app.gui.canvas.layout import Layout, Run
-from app.gui.canvas.layout_arrays import Floats, Placed
+from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.widgets.theme import Theme
 
@@ -54,13 +54,13 @@ class CanvasPainter:
 
     def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
         self._metrics = metrics
-        self._inkwell = Inkwell(metrics)
+        self._inkwell = GlyphCache(metrics)
         self._fog = Fog(theme.color("fog"), metrics)
-        self._tiles = Tiles(theme, metrics)
+        self._tiles = GridPainter(theme, metrics)
         self._ink = theme.color("ink")
         names = ("fog", "unsure", "ink", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
-        self._placed: Placed | None = None
+        self._placed: LayoutArrays | None = None
 
     def paint(self, painter: QPainter, moment: Moment) -> None:
         """Draw the whole block with its top left corner at the origin; what is clipped away costs little."""
@@ -93,9 +93,9 @@ class CanvasPainter:
             region += QRect(0, math.floor(top) - 2, _FAR, height + 4)
         return region
 
-    def _place(self, layout: Layout) -> Placed:
+    def _place(self, layout: Layout) -> LayoutArrays:
         if self._placed is None or self._placed.layout is not layout:
-            self._placed = Placed(layout)
+            self._placed = LayoutArrays(layout)
         return self._placed
 
     def _draw_settled(self, painter: QPainter, runs: tuple[Run, ...] | list[Run]) -> None:
@@ -103,7 +103,7 @@ class CanvasPainter:
         for run in runs:
             self._inkwell.draw(painter, run.x, run.y, run.text, run.style)
 
-    def _draw_cells(self, painter: QPainter, placed: Placed, moment: Moment, cells: Cells) -> None:
+    def _draw_cells(self, painter: QPainter, placed: LayoutArrays, moment: Moment, cells: Cells) -> None:
         index = placed.cells
         presence, clarity, blend = cells.presence[index], cells.clarity[index], cells.blend[index]
         glow, shade = cells.accepted[index], cells.lost[index]
@@ -147,7 +147,13 @@ class CanvasPainter:
         return np.where((shade > glow)[:, None], mixed(colors, shades["unsure"], shade * 0.7), lit)
 
     def _draw_lights(
-        self, painter: QPainter, placed: Placed, x: Floats, presence: Floats, glow: Floats, shade: Floats
+        self,
+        painter: QPainter,
+        placed: LayoutArrays,
+        x: Floats,
+        presence: Floats,
+        glow: Floats,
+        shade: Floats,
     ) -> None:
         """A wash of light behind what was accepted or lost, a little wider than its words."""
         shades, strength = self._shades, np.maximum(glow, shade) * presence
@@ -168,7 +174,7 @@ class CanvasPainter:
             painter.drawRoundedRect(QRectF(left[number], run.y, width[number], height), radius, radius)
 
 
-def _within(region: QRegion, placed: Placed, height: float) -> npt.NDArray[np.bool_]:
+def _within(region: QRegion, placed: LayoutArrays, height: float) -> npt.NDArray[np.bool_]:
     """Which runs stand in rows that reach into a region."""
     boxes = (QRect(-_FAR, math.floor(top), 2 * _FAR, math.ceil(height)) for top in placed.rows)
     reaching = np.array([region.intersects(box) for box in boxes], dtype=bool)

@@ -40,7 +40,7 @@ class BlockTrace:
 
 
 @dataclass(frozen=True)
-class Opened:
+class BlockOpened:
     """A block begins; `known` when its ending is known."""
 
     trace: BlockTrace
@@ -48,7 +48,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Showed:
+class StepShown:
     """A step is on the screen from now on; it lasts about `seconds`."""
 
     step: DenoisingStep
@@ -56,20 +56,20 @@ class Showed:
 
 
 @dataclass(frozen=True)
-class Settled:
+class BlockSettled:
     """The block has its final text, which rests for a moment."""
 
     trace: BlockTrace
 
 
 @dataclass(frozen=True)
-class Closed:
+class BlockClosed:
     """The block has been seen: time for Markdown."""
 
     commit: BlockCommitted
 
 
-Scene = Opened | Showed | Settled | Closed
+Scene = BlockOpened | StepShown | BlockSettled | BlockClosed
 
 
 class Playback:
@@ -111,7 +111,7 @@ class Playback:
         if self._current is None and self._waiting and self._may_open(self._waiting[0], now):
             if not self._waiting[0].steps:  # all of them were dropped: nothing to play
                 commit = self._waiting.popleft().commit
-                return [] if commit is None else [Closed(commit)]
+                return [] if commit is None else [BlockClosed(commit)]
             scenes.append(self._open(now))
         trace = self._current
         if trace is None or now < self._next_at:
@@ -121,12 +121,12 @@ class Playback:
         elif (index := self._due(trace, now)) > self._shown:
             self._shown = index
             interval = self._interval(trace)
-            scenes.append(Showed(trace.steps[index], interval))
+            scenes.append(StepShown(trace.steps[index], interval))
             self._next_at = self._began + (index + 1) * interval if self._known else now + _LIVE_INTERVAL
         elif trace.commit is not None:
             self._settled = trace.commit
             self._next_at = now + HOLD_SECONDS
-            scenes.append(Settled(trace))
+            scenes.append(BlockSettled(trace))
         return scenes
 
     def skip(self) -> list[BlockCommitted]:
@@ -159,17 +159,17 @@ class Playback:
         newest = trace.steps[-1]
         return waited * newest.max_steps / newest.step > FORESEEN_SECONDS
 
-    def _open(self, now: float) -> Opened:
+    def _open(self, now: float) -> BlockOpened:
         trace = self._waiting.popleft()
         self._current, self._known = trace, trace.commit is not None
         self._shown, self._settled = -1, None
         self._began = self._next_at = now + LEAD_SECONDS
-        return Opened(trace, self._known)
+        return BlockOpened(trace, self._known)
 
-    def _close(self) -> Closed:
+    def _close(self) -> BlockClosed:
         assert self._settled is not None
         commit, self._current, self._settled = self._settled, None, None
-        return Closed(commit)
+        return BlockClosed(commit)
 
     def _due(self, trace: BlockTrace, now: float) -> int:
         """The index of the step that belongs on the screen; steps faster than frames are dropped."""

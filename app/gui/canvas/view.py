@@ -15,13 +15,21 @@ from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QResi
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.translation import tr
-from app.gui.canvas.cell_allocation import LiveRooms, known_ending
+from app.gui.canvas.cell_allocation import CellAllocator, known_ending
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
-from app.gui.canvas.playback import BlockTrace, Closed, Opened, Playback, Scene, Settled, Showed
+from app.gui.canvas.playback import (
+    BlockClosed,
+    BlockOpened,
+    BlockSettled,
+    BlockTrace,
+    Playback,
+    Scene,
+    StepShown,
+)
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
@@ -55,7 +63,7 @@ class CanvasView(QWidget):
         self._cells: Cells | None = None
         self._prefix = ""
         self._pieces: Sequence[str] = ()
-        self._rooms: LiveRooms | None = None  # of a block whose ending is not known
+        self._rooms: CellAllocator | None = None  # of a block whose ending is not known
         self._hovered: int | None = None
         self._layout = Layout((), (), 0.0)
         self._height = 0.0
@@ -212,13 +220,13 @@ class CanvasView(QWidget):
 
     def _play(self, scene: Scene) -> None:
         match scene:
-            case Opened(trace=trace, known=known):
+            case BlockOpened(trace=trace, known=known):
                 self._open(trace, known)
-            case Showed(step=step, seconds=seconds):
+            case StepShown(step=step, seconds=seconds):
                 self._show(step, seconds)
-            case Settled(trace=trace):
+            case BlockSettled(trace=trace):
                 self._settle(trace)
-            case Closed(commit=commit):
+            case BlockClosed(commit=commit):
                 self._hover(None)
                 self.closed.emit(commit)  # while the block can still be seen: it is about to fade
                 self._cells, self._pieces = None, ()
@@ -233,7 +241,7 @@ class CanvasView(QWidget):
             shown = shown_length(final, trace.commit.thought, trace.commit.text)
             self._rooms, self._pieces = None, known_ending(first, final, shown)
         else:
-            self._rooms, self._pieces = LiveRooms(first, self._metrics), first
+            self._rooms, self._pieces = CellAllocator(first, self._metrics), first
         self._lay_out()
 
     def _show(self, step: DenoisingStep, seconds: float) -> None:

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.command_palette.overlay import Overlay
 from app.gui.widgets.actions import GROUPS, WRITING, table
 from app.gui.widgets.key_caps import KeyCaps
 from app.gui.widgets.theme import Theme
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _COLUMN_EMS = 20  # the width of a column
 _MARGIN = 14  # pixels to the window's edges, at least
@@ -33,7 +33,7 @@ _ENDS = 16  # pixels above and below everything
 
 
 @dataclass(frozen=True)
-class Key:
+class ShortcutKey:
     """What a key does, or several keys do."""
 
     text: str
@@ -42,26 +42,26 @@ class Key:
 
 ELSEWHERE = {
     WRITING: (
-        Key(said("Send the message"), ("Return",)),
-        Key(said("New line"), ("Shift+Return",)),
+        ShortcutKey(lazy_text("Send the message"), ("Return",)),
+        ShortcutKey(lazy_text("New line"), ("Shift+Return",)),
     ),
-    said("In a replay"): (
-        Key(said("Play, pause"), ("Space",)),
-        Key(said("Step back, step on"), ("Left", "Right")),
-        Key(said("To the beginning, to the end"), ("Home", "End")),
-        Key(said("Slower, faster"), ("Minus", "Plus")),
-        Key(said("Close"), ("Esc",)),
+    lazy_text("In a replay"): (
+        ShortcutKey(lazy_text("Play, pause"), ("Space",)),
+        ShortcutKey(lazy_text("Step back, step on"), ("Left", "Right")),
+        ShortcutKey(lazy_text("To the beginning, to the end"), ("Home", "End")),
+        ShortcutKey(lazy_text("Slower, faster"), ("Minus", "Plus")),
+        ShortcutKey(lazy_text("Close"), ("Esc",)),
     ),
 }
 """Keys that are no actions of the window, by their group."""
 
 
-def groups() -> dict[str, tuple[Key, ...]]:
+def groups() -> dict[str, tuple[ShortcutKey, ...]]:
     """Everything that can be done with keys, by group."""
     entries = table().values()
     return {
         group: (
-            *(Key(entry.text, entry.shortcuts()) for entry in entries if entry.group == group),
+            *(ShortcutKey(entry.text, entry.shortcuts()) for entry in entries if entry.group == group),
             *ELSEWHERE.get(group, ()),
         )
         for group in dict.fromkeys((*GROUPS, *ELSEWHERE))
@@ -162,10 +162,10 @@ class CheatSheet(Overlay):
         self._area.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
 
-    def _group(self, name: str, keys: tuple[Key, ...]) -> QWidget:
+    def _group(self, name: str, keys: tuple[ShortcutKey, ...]) -> QWidget:
         made = QWidget(self._page)
-        made.setAccessibleName(in_language(name))
-        heading = QLabel(in_language(name), made)
+        made.setAccessibleName(translated(name))
+        heading = QLabel(translated(name), made)
         heading.setProperty("kind", "heading")
         layout = QVBoxLayout(made)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -174,7 +174,7 @@ class CheatSheet(Overlay):
         for key in keys:
             row = QHBoxLayout()
             row.setSpacing(12)
-            text = QLabel(in_language(key.text), made)
+            text = QLabel(translated(key.text), made)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             text.setWordWrap(True)
@@ -184,7 +184,7 @@ class CheatSheet(Overlay):
         return made
 
 
-def _in_two(all_groups: dict[str, tuple[Key, ...]]) -> tuple[list[str], list[str]]:
+def _in_two(all_groups: dict[str, tuple[ShortcutKey, ...]]) -> tuple[list[str], list[str]]:
     """The groups in two columns, the first on the left, of heights as equal as can be."""
     heights = {name: len(keys) + 2 for name, keys in all_groups.items()}
     first, *others = heights

@@ -11,15 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from app.base.app_dirs import bundled_model
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.command_palette.matching import Match, match
 from app.gui.widgets.actions import GROUPS, Actions
 from app.settings.presets import Preset
 from app.storage import Conversation
 from model_backends.files.registry import ModelFile
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
-RECENT = said("Recently used")
+RECENT = lazy_text("Recently used")
 _IN_OTHER_WORDS = 0.4  # what a match counts that needs the verb or the group
 _USED_BEFORE = 4.0  # for what was used last; less for what was used before that
 
@@ -50,7 +50,7 @@ Provider = Callable[[], Iterable[Command]]
 
 
 @dataclass(frozen=True)
-class Line:
+class PaletteRow:
     """A command that is listed: which letters of its sentence are marked, and the heading above it, or ""."""
 
     command: Command
@@ -58,17 +58,17 @@ class Line:
     heading: str = ""
 
 
-def lines(typed: str, commands: Sequence[Command], recent: Sequence[str]) -> list[Line]:
+def lines(typed: str, commands: Sequence[Command], recent: Sequence[str]) -> list[PaletteRow]:
     """What fits, best first; if nothing was typed all that is possible now, in groups, last used first."""
     if not typed.strip():
         return _in_groups([command for command in commands if command.is_possible], recent)
-    found: list[tuple[bool, float, Line]] = []
+    found: list[tuple[bool, float, PaletteRow]] = []
     for command in commands:
         fit = _fit(typed, command)
         if fit is not None:
             used = recent.index(command.key) if command.key in recent else len(recent)
             bonus = _USED_BEFORE * (1 - used / max(len(recent), 1))
-            found.append((command.is_possible, fit.score + bonus, Line(command, fit.marks)))
+            found.append((command.is_possible, fit.score + bonus, PaletteRow(command, fit.marks)))
     found.sort(key=lambda entry: entry[:2], reverse=True)
     return [line for _, _, line in found]
 
@@ -85,26 +85,26 @@ def _fit(typed: str, command: Command) -> Match | None:
     return Match(fit.score * _IN_OTHER_WORDS, tuple(m for m in fit.marks if m < len(command.sentence)))
 
 
-def _in_groups(commands: Sequence[Command], recent: Sequence[str]) -> list[Line]:
+def _in_groups(commands: Sequence[Command], recent: Sequence[str]) -> list[PaletteRow]:
     by_key = {command.key: command for command in commands}
-    used = [replace(by_key[key], group=in_language(RECENT)) for key in recent if key in by_key]
+    used = [replace(by_key[key], group=translated(RECENT)) for key in recent if key in by_key]
     rest = [command for command in commands if command.key not in recent]
     listed, heading = [], ""
     for command in (*used, *rest):
-        listed.append(Line(command, heading=command.group if command.group != heading else ""))
+        listed.append(PaletteRow(command, heading=command.group if command.group != heading else ""))
         heading = command.group
     return listed
 
 
 def of_actions(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
     """A command for each action, group by group, but for those named in `without`."""
-    order = [in_language(group) for group in GROUPS]
+    order = [translated(group) for group in GROUPS]
     listed = [
         Command(
             key=f"action:{name}",
             title=action.text(),
             run=action.trigger,
-            group=in_language(entry.group),
+            group=translated(entry.group),
             shortcut=entry.shortcuts()[0],
             icon=entry.icon,
             is_possible=action.isEnabled(),
@@ -139,7 +139,7 @@ def of_presets(presets: Iterable[Preset], in_use: Preset, use: Callable[[Preset]
     return [
         Command(
             key=f"preset:{preset.name}",
-            title=in_language(preset.title),
+            title=translated(preset.title),
             run=partial(use, preset),
             group=tr("Speed and polish"),
             verb=tr("Answer with"),

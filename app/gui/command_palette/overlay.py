@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from shiboken6 import isValid
 
 from app.gui.widgets.focus_order import move_focus
-from app.gui.widgets.shortcut_override import claims_escape
+from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 
 RADIUS = 12
@@ -94,7 +94,7 @@ class Overlay(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Esc is this widget's, not the window's, while something in it has the focus."""
-        return claims_escape(event) or bool(super().event(event))
+        return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc closes it."""

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.command_palette.commands import Command, lines
 from app.gui.command_palette.overlay import Overlay
-from app.gui.command_palette.rows import LineDelegate, LineModel, said
-from app.gui.widgets.hover_list import PointedList
+from app.gui.command_palette.rows import PaletteRowDelegate, PaletteRowModel, spoken_text
+from app.gui.widgets.hover_list import HoverList
 from app.gui.widgets.theme import Theme
 
 _WIDTH_EMS = 36  # at most
@@ -37,7 +37,7 @@ _STEPS: dict[int, int] = {
 }
 
 
-class Palette(Overlay):
+class CommandPalette(Overlay):
     """Lists commands; the search field keeps the focus, keys that lead up and down move in the list."""
 
     ran = Signal(str)
@@ -51,9 +51,9 @@ class Palette(Overlay):
         self._search.setPlaceholderText(tr("What do you want to do?"))
         self._search.setAccessibleName(tr("Search for a command"))
         self._mark = QLabel(self.panel)
-        self._model = LineModel(self)
-        self._delegate = LineDelegate(theme, self)
-        self._list = PointedList(self.panel)
+        self._model = PaletteRowModel(self)
+        self._delegate = PaletteRowDelegate(theme, self)
+        self._list = HoverList(self.panel)
         self._list.setAccessibleName(tr("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
@@ -181,7 +181,7 @@ class Palette(Overlay):
     def _announce(self, index: QModelIndex) -> None:
         """Let a screen reader say what Enter would do, for the focus stays where one types."""
         if index.isValid():
-            words = said(self._model.lines[index.row()])
+            words = spoken_text(self._model.lines[index.row()])
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._search, words))
 
 

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.gui.command_palette.commands import Line
+from app.gui.command_palette.commands import PaletteRow
 from app.gui.widgets.key_caps import caps_height, caps_of, caps_width, paint_caps, spoken
 from app.gui.widgets.theme import Theme
 
@@ -37,21 +37,21 @@ _ROW, _HEADING, _ICON = 1.95, 1.9, 1.12  # heights, in those of their fonts
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class LineModel(QAbstractListModel):
+class PaletteRowModel(QAbstractListModel):
     """The lines that are listed, the best first."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._lines: list[Line] = []
+        self._lines: list[PaletteRow] = []
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[PaletteRow]) -> None:
         """List these."""
         self.beginResetModel()
         self._lines = list(lines)
         self.endResetModel()
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PaletteRow]:
         """What is listed."""
         return self._lines
 
@@ -60,12 +60,12 @@ class LineModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What people read, what a screen reader says, or the `Line` itself."""
+        """What people read, what a screen reader says, or the `PaletteRow` itself."""
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return line.command.sentence
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return said(line)
+            return spoken_text(line)
         return line if role == LINE else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -74,14 +74,14 @@ class LineModel(QAbstractListModel):
         return super().flags(index) if is_possible else Qt.ItemFlag.NoItemFlags
 
 
-def said(line: Line) -> str:
+def spoken_text(line: PaletteRow) -> str:
     """A line as a screen reader says it."""
     command = line.command
     rest = spoken([command.shortcut]) if command.shortcut else command.note
     return f"{command.sentence}, {rest}" if rest else command.sentence
 
 
-class LineDelegate(QStyledItemDelegate):
+class PaletteRowDelegate(QStyledItemDelegate):
     """Draws a line: its heading above it; icon, words with marked letters, keys or a note."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -92,12 +92,12 @@ class LineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         """Room for the line, and for its heading if it has one."""
-        line: Line = index.data(LINE)
+        line: PaletteRow = index.data(LINE)
         return QSize(100, self.row_height + (self._heading_height if line.heading else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the line."""
-        line: Line = index.data(LINE)
+        line: PaletteRow = index.data(LINE)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
@@ -134,7 +134,7 @@ class LineDelegate(QStyledItemDelegate):
         words = QRectF(place.x() + _PADDING, place.y(), place.width() - _PADDING, self._heading_height - 3)
         painter.drawText(words, Qt.AlignmentFlag.AlignBottom, heading)
 
-    def _paint_line(self, painter: QPainter, place: QRect, line: Line) -> None:
+    def _paint_line(self, painter: QPainter, place: QRect, line: PaletteRow) -> None:
         command, size = line.command, self._icon_size
         if command.icon:
             icon = self._icon(command.icon, "muted" if command.is_possible else "line")
@@ -143,7 +143,7 @@ class LineDelegate(QStyledItemDelegate):
         left = place.x() + size + _GAP
         self._paint_words(painter, QRectF(left, place.y(), right - _GAP - left, place.height()), line)
 
-    def _paint_right(self, painter: QPainter, place: QRect, line: Line) -> float:
+    def _paint_right(self, painter: QPainter, place: QRect, line: PaletteRow) -> float:
         """Draw the keys, or the note where there are none; where that begins."""
         command, theme = line.command, self._theme
         caps = caps_of(command.shortcut)
@@ -160,7 +160,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
         return edge - metrics.horizontalAdvance(note)
 
-    def _paint_words(self, painter: QPainter, room: QRectF, line: Line) -> None:
+    def _paint_words(self, painter: QPainter, room: QRectF, line: PaletteRow) -> None:
         command, theme = line.command, self._theme
         before = len(command.sentence) - len(command.title)
         bold = QFont(theme.text_font)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.attachments import Attachment, AttachmentError, Fit
-from app.attachments.records import shown_name
+from app.attachments.records import display_name
 from app.base.translation import tr
 from app.gui.composer.composer import Composer
 from app.gui.composer.file_bar import DraftFile
@@ -21,19 +21,19 @@ from app.gui.composer.fit_dialog import FitDialog
 from app.gui.widgets.theme import Theme
 from app.processes.attachments import AttachmentReading
 from app.processes.engine import EngineProcess
-from app.session.context_check import check_room
-from app.session.context_use import ContextUse, Spent, room_for_prompts, spent
+from app.session.context_check import check_context
+from app.session.context_use import ContextTokens, ContextUse, max_prompt_tokens, tokens_used
 from app.session.session import ChatSession
-from app.session.token_counter import TokenCounts, Tokens
+from app.session.token_counter import TokenCounter, Tokens
 from app.storage import StoredMessage
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, Loaded
 
 _MOST_FILES = 20  # of one message
 _AT_ONCE = 3  # that are read at the same time
 
 
-class Attaching(QObject):
+class ComposerAttachments(QObject):
     """Everything between a file that somebody hands over and the message that it is sent with."""
 
     def __init__(
@@ -50,10 +50,10 @@ class Attaching(QObject):
         self._theme, self._settings, self._window = theme, settings, window
         self._conversation = session.current
         self._files: list[DraftFile] = []
-        self._spent = Spent()
+        self._spent = ContextTokens()
         self._is_checking = False
         self._ending: list[AttachmentReading] = []  # whose process is not gone yet
-        self._counts = TokenCounts(engine, self)
+        self._counts = TokenCounter(engine, self)
         self._counts.changed.connect(self._show)
         self.plain: Callable[[str], str] = str
         """What is sent of what was typed."""
@@ -62,7 +62,7 @@ class Attaching(QObject):
         session.updated.connect(self._on_messages)
         session.added.connect(self._on_added)
         session.draft_changed.connect(self._reload)
-        session.own_changed.connect(self._show)
+        session.overrides_changed.connect(self._show)
         composer.attach.connect(self.choose)
         composer.pasted.connect(self.attach)
         composer.drafted.connect(lambda _text: self._show())
@@ -82,12 +82,12 @@ class Attaching(QObject):
     def attach(self, paths: Iterable[Path]) -> None:
         """Read files, and attach them to the message that is being written."""
         for path in paths:
-            name, here = shown_name(path), self._session.current
+            name, here = display_name(path), self._session.current
             file = DraftFile(name, here)
             self._files.append(file)
             if len([other for other in self._shown() if other.failure is None]) > _MOST_FILES:
-                reason = said("a message takes at most {most} files", most=_MOST_FILES)
-                error = AttachmentError(name, reason, said("Send it with another message."))
+                reason = lazy_text("a message takes at most {most} files", most=_MOST_FILES)
+                error = AttachmentError(name, reason, lazy_text("Send it with another message."))
                 file.failure = error.as_event()
                 continue
             file.reading = reading = AttachmentReading(path, self)
@@ -109,7 +109,7 @@ class Attaching(QObject):
             self._carry_out(text, files)
             return
         self._is_checking = True
-        check_room(self._counts, files, text, room, lambda found: self._on_checked(text, files, found))
+        check_context(self._counts, files, text, room, lambda found: self._on_checked(text, files, found))
 
     def shutdown(self) -> None:
         """End every process."""
@@ -206,7 +206,7 @@ class Attaching(QObject):
         self._on_messages()
 
     def _on_messages(self, _message: object = None) -> None:
-        self._spent = spent(self._session.since_figures())
+        self._spent = tokens_used(self._session.since_figures())
         self._show()
 
     # Sending
@@ -235,7 +235,7 @@ class Attaching(QObject):
         loaded = self._next_model()
         if loaded is None:
             return None
-        return room_for_prompts(loaded, self._longest_reply) - self._around().number
+        return max_prompt_tokens(loaded, self._longest_reply) - self._around().number
 
     def _next_model(self) -> Loaded | None:
         """The model that answers next, if it is the one that is ready: a conversation may have its own."""
@@ -277,7 +277,7 @@ class Attaching(QObject):
         used = Tokens(self._spent.tokens, True) + self._counts.of(self._spent.text) + message
         if not self._spent.has_figures:
             used += self._around()
-        room = room_for_prompts(loaded, self._longest_reply)
+        room = max_prompt_tokens(loaded, self._longest_reply)
         alone = message.number + self._around().number if message.number else 0
         return ContextUse(used.number, alone, room, loaded.context_length, used.is_exact)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 
-from app.base.translation import number, tr
+from app.base.translation import format_number, tr
 from app.gui.widgets.theme import Theme, tool_tip
 from app.session.context_use import ContextUse
 
@@ -67,11 +67,15 @@ class ContextMeter(QPushButton):
         return tr("nearly full") if use.share >= _HIGH else ""
 
     def _explanation(self, use: ContextUse) -> str:
-        used = number(use.used) if use.is_exact else tr("about {count}").format(count=number(use.used))
+        used = (
+            format_number(use.used)
+            if use.is_exact
+            else tr("about {count}").format(count=format_number(use.used))
+        )
         said = tr(
             "The conversation takes {used} of {room} tokens that the model can read;"
             " {kept} more of its context are kept free for the reply."
-        ).format(used=used, room=number(use.room), kept=number(use.context - use.room))
+        ).format(used=used, room=format_number(use.room), kept=format_number(use.context - use.room))
         if use.message > use.room:
             return said + " " + tr("The message alone does not fit: it has to get shorter.")
         if use.share > 1.0:

@@ -11,9 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.attachments import Attachment, message_text
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.composer.file_chip import FileChip
-from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme
 from app.processes.attachments import AttachmentReading
 from app.session.token_counter import Tokens
@@ -51,7 +51,7 @@ class FileBar(QWidget):
         self._theme = theme
         self._shown: dict[DraftFile, FileChip | _Failure] = {}
         self.setAccessibleName(tr("Attached files"))
-        self._chips, self._failures = Flow(spacing=6), QVBoxLayout()
+        self._chips, self._failures = FlowLayout(spacing=6), QVBoxLayout()
         self._failures.setSpacing(6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 4)
@@ -116,7 +116,7 @@ class _Failure(QFrame):
     def __init__(self, theme: Theme, failure: Failed, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        message, hint = in_language(failure.message), in_language(failure.hint)
+        message, hint = translated(failure.message), translated(failure.hint)
         self.setAccessibleName(tr("Error: {message}").format(message=message))
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.attachments import Attachment, Kind
-from app.base.translation import in_language, number, tr
+from app.base.translation import format_number, tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
 from app.session.token_counter import Tokens
 
@@ -36,7 +36,7 @@ def extent_words(file: Attachment) -> str:
     """What there is of a file: "PDF, 12 pages", "Text, beginning only"."""
     kind = kind_words(file.kind, file.language)
     if file.extent:
-        return f"{kind}, {in_language(file.extent)}"
+        return f"{kind}, {translated(file.extent)}"
     if file.pages is not None:
         return f"{kind}, " + tr("%n page(s)", "", file.pages)
     return f"{kind}, {_size(file.bytes)}"
@@ -45,8 +45,8 @@ def extent_words(file: Attachment) -> str:
 def token_words(tokens: Tokens) -> str:
     """How many tokens: "812 tokens", "about 800 tokens"."""
     if tokens.is_exact:
-        return tr("{count} tokens").format(count=number(tokens.number))
-    return tr("about {count} tokens").format(count=number(tokens.number))
+        return tr("{count} tokens").format(count=format_number(tokens.number))
+    return tr("about {count} tokens").format(count=format_number(tokens.number))
 
 
 class FileChip(QFrame):
@@ -97,7 +97,7 @@ class FileChip(QFrame):
         icon = "file_code" if file.kind in ("code", "json", "html") else "file"
         self._face.show_detail(icon, " · ".join(parts))
         self._face.setEnabled(True)
-        notes = " ".join(in_language(note) for note in file.notes)
+        notes = " ".join(translated(note) for note in file.notes)
         self._face.setToolTip(tool_tip(f"{self._name}. {notes}".strip()))
         self._face.setAccessibleDescription(notes)
         self._name_remove(tr("Remove {name}"))
@@ -187,5 +187,5 @@ def _size(size: int) -> str:
     if size < 1000:
         return tr("%n byte(s)", "", size)
     if size < 1_000_000:
-        return tr("{size} kB").format(size=number(size / 1000, 1))
-    return tr("{size} MB").format(size=number(size / 1_000_000, 1))
+        return tr("{size} kB").format(size=format_number(size / 1000, 1))
+    return tr("{size} MB").format(size=format_number(size / 1_000_000, 1))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 from app.attachments import Attachment
 from app.attachments.records import PAGE_BREAK
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.composer.file_chip import extent_words, token_words
 from app.gui.widgets.theme import Theme
 from app.session.token_counter import Tokens
@@ -39,7 +39,7 @@ class FileView(QDialog):
         facts = [extent_words(file)] + ([token_words(tokens)] if tokens is not None else [])
         layout.addWidget(self._label(" · ".join(facts), "small"))
         for note in file.notes:
-            layout.addWidget(self._label(in_language(note), "badge"))
+            layout.addWidget(self._label(translated(note), "badge"))
         layout.addSpacing(6)
         view = QPlainTextEdit(self._text, self)
         view.setReadOnly(True)

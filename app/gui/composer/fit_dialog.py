@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.attachments import Cut, Fit
-from app.base.translation import in_language, number, tr
+from app.base.translation import format_number, tr, translated
 from app.gui.widgets.theme import Theme
 
 _WIDTH = 500  # pixels
@@ -53,8 +53,8 @@ class FitDialog(QDialog):
         return label
 
     def _choice(self, cut: Cut) -> _Choice:
-        tokens = tr("{tokens} tokens with your words").format(tokens=number(cut.tokens))
-        button = _Choice(in_language(cut.sentence), tokens, self)
+        tokens = tr("{tokens} tokens with your words").format(tokens=format_number(cut.tokens))
+        button = _Choice(translated(cut.sentence), tokens, self)
         button.clicked.connect(lambda: self._choose(cut))
         return button
 
@@ -73,16 +73,16 @@ def _explanation(found: Fit, model: str) -> str:
         return tr(
             "What you wrote has {words} tokens. {model} can read {room} at once, with room for its reply."
             " Shorten the message, or choose a model with a larger context."
-        ).format(words=number(found.words), model=model, room=number(found.room))
+        ).format(words=format_number(found.words), model=model, room=format_number(found.room))
     if not found.cuts:
         return tr(
             "Your message has {tokens} tokens. {model} can read {room} at once, with room for its reply."
             " Remove a file, or choose a model with a larger context."
-        ).format(tokens=number(found.tokens), model=model, room=number(found.room))
+        ).format(tokens=format_number(found.tokens), model=model, room=format_number(found.room))
     return tr(
         "With its files, your message has {tokens} tokens. {model} can read {room} at once, with room for"
         " its reply. Choose what to send, or go back and change it: your message and its files stay there."
-    ).format(tokens=number(found.tokens), model=model, room=number(found.room))
+    ).format(tokens=format_number(found.tokens), model=model, room=format_number(found.room))
 
 
 class _Choice(QPushButton):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget, QWidgetAction
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
 from app.settings.presets import BEST, CUSTOM, PRESETS, Preset
 
@@ -148,7 +148,7 @@ class PresetButton(QPushButton):
         self._entries = []
         shown = self._presets if self._preset in self._presets else (*self._presets, self._preset)
         for preset in shown:
-            entry = self._entry(in_language(preset.title), in_language(preset.explanation))
+            entry = self._entry(translated(preset.title), translated(preset.explanation))
             entry.setCheckable(True)
             entry.setChecked(preset == self._preset)
             entry.triggered.connect(lambda _checked=False, preset=preset: self._choose(preset))
@@ -196,7 +196,7 @@ class PresetButton(QPushButton):
     # The button
 
     def _refresh(self) -> None:
-        title, text = in_language(self._preset.title), in_language(self._preset.explanation)
+        title, text = translated(self._preset.title), translated(self._preset.explanation)
         metrics = self.fontMetrics()
         room = _TITLE_EMS * metrics.height()
         short = metrics.elidedText(" ".join(title.split()), Qt.TextElideMode.ElideRight, room)

@@ -35,9 +35,9 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.composer.slash_commands import SlashCommand, matching
 from app.gui.widgets.form_rows import announce
-from app.gui.widgets.hover_list import PointedList
+from app.gui.widgets.hover_list import HoverList
 from app.gui.widgets.key_caps import caps_of, caps_width, paint_caps
-from app.gui.widgets.shortcut_override import claims_escape
+from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 
 _WIDTH_EMS = 36  # at most
@@ -78,7 +78,7 @@ class SlashMenu(QFrame):
         self.setAccessibleName(tr("Commands"))
         self._model = _Model(self)
         self._delegate = _Delegate(theme, self)
-        self._list = PointedList(self)
+        self._list = HoverList(self)
         self._list.setAccessibleName(tr("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
@@ -163,7 +163,7 @@ class SlashMenu(QFrame):
         """Let a screen reader say what Enter would do, for the focus stays where one types."""
         entry = index.data(_ENTRY)
         if isinstance(entry, SlashCommand):
-            announce(self._field, said(entry))
+            announce(self._field, spoken_text(entry))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take the keys of the field that are the list's; follow the composer."""
@@ -175,7 +175,7 @@ class SlashMenu(QFrame):
             return False
         if event.type() == QEvent.Type.FocusOut:
             self.hide()
-        if claims_escape(event):
+        if overrides_escape(event):
             return True
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
@@ -216,7 +216,7 @@ class SlashMenu(QFrame):
             self._place()
 
 
-def said(entry: SlashCommand) -> str:
+def spoken_text(entry: SlashCommand) -> str:
     """A line as a screen reader says it."""
     return ", ".join(part for part in (entry.typed, entry.about) if part)
 
@@ -244,7 +244,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.typed
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return said(entry)
+            return spoken_text(entry)
         return entry if role == _ENTRY else None
 
 

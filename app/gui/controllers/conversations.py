@@ -7,17 +7,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr
 from app.gui.composer.composer import Composer
-from app.gui.controllers.models import ModelsFront
+from app.gui.controllers.models import ModelsController
 from app.gui.conversation.message_list import FOUND_TOP, MessageList
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.actions import Actions
 from app.gui.widgets.toast import UndoToast
-from app.gui.widgets.toast_label import Note
+from app.gui.widgets.toast_label import ToastLabel
 from app.session.session import ChatSession
 from app.storage import Conversation
 
 
-class Conversations(QObject):
+class ConversationsController(QObject):
     """Answers the wishes of the sidebar, and keeps it and the window's title true."""
 
     def __init__(
@@ -26,9 +26,9 @@ class Conversations(QObject):
         sidebar: Sidebar,
         messages: MessageList,
         composer: Composer,
-        models: ModelsFront,
+        models: ModelsController,
         toast: UndoToast,
-        note: Note,
+        note: ToastLabel,
         actions: Actions,
         window: QWidget,
     ) -> None:

@@ -20,7 +20,7 @@ from app.models.library import ModelLibrary
 from app.models.wording import percent
 
 
-class ModelsFront(QObject):
+class ModelsController(QObject):
     """Puts the page into the place of the conversation and back."""
 
     left = Signal()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.widgets.actions import Actions
 from app.gui.widgets.theme import Theme
 from app.session.session import ChatSession
-from app.settings.schema import Notices
+from app.settings.schema import Notifications
 from app.settings.store import SettingsStore
 from app.storage import StoredMessage
 from model_backends.protocol import Failed
@@ -27,7 +27,7 @@ _UNSEEN = "window/unseen"
 _BEGINNING = 140  # characters of a reply
 
 
-class NoticesFront(QObject):
+class NotificationsController(QObject):
     """Watches replies end, the window come to the front, and the settings of both."""
 
     reply_wanted = Signal(int)
@@ -93,8 +93,8 @@ class NoticesFront(QObject):
         return False
 
     @property
-    def _wishes(self) -> Notices:
-        return self._store.value.notices
+    def _wishes(self) -> Notifications:
+        return self._store.value.notifications
 
     # Replies
 
@@ -122,9 +122,7 @@ class NoticesFront(QObject):
         took = self._took()
         if took is None or conversation is None or self._is_seen(conversation):
             return
-        self._tell(
-            conversation, tr("There is no reply. {why}").format(why=in_language(failure.message)), took
-        )
+        self._tell(conversation, tr("There is no reply. {why}").format(why=translated(failure.message)), took)
 
     def _took(self) -> float | None:
         """How many seconds the reply took that has just ended, if one has."""
@@ -179,7 +177,7 @@ class NoticesFront(QObject):
     # The tray
 
     def _on_setting(self, name: str) -> None:
-        if name == "notices.tray":
+        if name == "notifications.tray":
             self._show_tray()
 
     def _show_tray(self) -> None:

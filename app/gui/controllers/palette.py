@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.command_palette.cheat_sheet import CheatSheet
 from app.gui.command_palette.commands import Provider, of_actions
-from app.gui.command_palette.palette import Palette
+from app.gui.command_palette.palette import CommandPalette
 from app.gui.widgets.actions import Actions
 from app.gui.widgets.theme import Theme
 
@@ -18,7 +18,7 @@ _KEPT = 5  # of what was used last
 _OWN = ("palette",)  # which nobody needs to find in the palette
 
 
-class PaletteFront(QObject):
+class CommandPaletteController(QObject):
     """Opens and closes both, and remembers what was used last."""
 
     def __init__(
@@ -32,7 +32,7 @@ class PaletteFront(QObject):
         """`providers` tell what there is besides actions, each time the palette is opened."""
         super().__init__(window)
         self._actions, self._settings, self._providers = actions, settings, providers
-        self.palette = Palette(theme, window)
+        self.palette = CommandPalette(theme, window)
         self.sheet = CheatSheet(theme, window)
         self.palette.ran.connect(self._remember)
         for name, _, action in actions:

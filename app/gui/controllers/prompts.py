@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.base.app_dirs import bundled_model
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.command_palette.commands import Command, of_presets
 from app.gui.composer.preset_button import PresetButton
-from app.gui.conversation.overrides_hint import OwnHint
+from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.theme import Theme
 from app.gui.widgets.toast import UndoToast
@@ -26,9 +26,9 @@ from app.session.preset_choice import PresetChoice, shown
 from app.session.prompt_builder import title_of
 from app.session.session import ChatSession
 from app.settings.presets import Preset
-from app.settings.shipped import ship
+from app.settings.shipped import add_shipped_prompts
 from app.settings.store import SettingsStore
-from app.storage import NO_PROMPT, Own, SavedPreset, SavedPrompt, StorageError
+from app.storage import NO_PROMPT, Overrides, SavedPreset, SavedPrompt, StorageError
 
 if TYPE_CHECKING:
     from app.gui.prompts.conversation_settings import ConversationSettings
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.gui.prompts.prompts_dialog import PromptsDialog
 
 
-class PromptsFront(QObject):
+class PromptsController(QObject):
     """Opens the dialogs, and keeps the button of presets and the hint of a conversation true."""
 
     def __init__(
@@ -47,7 +47,7 @@ class PromptsFront(QObject):
         library: ModelLibrary,
         theme: Theme,
         button: PresetButton,
-        hint: OwnHint,
+        hint: OverridesHint,
         status: StatusLine,
         toast: UndoToast,
         window: QWidget,
@@ -67,7 +67,7 @@ class PromptsFront(QObject):
         button.thinking_wanted.connect(lambda _wanted: self.toggle_thinking())
         button.save_wanted.connect(self.save_preset)
         button.edit_wanted.connect(self.open_presets)
-        hint.clicked.connect(lambda: self.open_own(session.current))
+        hint.clicked.connect(lambda: self.open_overrides(session.current))
         library.used.connect(self._on_used)
         library.changed.connect(self._show)
         session.conversations_changed.connect(self._show)  # the one that waited may exist now
@@ -81,7 +81,7 @@ class PromptsFront(QObject):
         store = self._session.store
         try:
             if not self._has_shipped:
-                ship(store)
+                add_shipped_prompts(store)
                 self._has_shipped = True
             return store.prompts.all()
         except StorageError as error:
@@ -104,7 +104,7 @@ class PromptsFront(QObject):
 
     def use_prompt(self, prompt: SavedPrompt) -> None:
         """Make this the system prompt of the open conversation; that can be taken back."""
-        session, conversation, before = self._session, self._session.current, self._session.own
+        session, conversation, before = self._session, self._session.current, self._session.overrides
         session.configure(conversation, msgspec.structs.replace(before, system=prompt.text))
         self._toast.offer(
             tr("“{title}” is the system prompt of this conversation.").format(title=prompt.title),
@@ -156,12 +156,12 @@ class PromptsFront(QObject):
 
     # The settings of a conversation
 
-    def open_own(self, conversation: int | None) -> None:
+    def open_overrides(self, conversation: int | None) -> None:
         """Show what a conversation has of its own; `None`: the one that does not exist yet."""
         from app.gui.prompts.conversation_settings import ConversationSettings, Offer
 
         session = self._session
-        program = Own(
+        program = Overrides(
             model=str(session.model),
             system=session.system_prompt,
             sampling=self._settings.value.replies.sampling,
@@ -170,9 +170,9 @@ class PromptsFront(QObject):
         offer = Offer(program, self._models(), prompts, presets)
         titles = {entry.id: entry.title for entry in session.conversations()}
         title = "" if conversation is None else titles.get(conversation, "")
-        own = session.store.own.of(conversation)
-        dialog = ConversationSettings(self._theme, title, own, offer, self._window)
-        dialog.chosen.connect(lambda own: session.configure(conversation, own))
+        overrides = session.store.overrides.of(conversation)
+        dialog = ConversationSettings(self._theme, title, overrides, offer, self._window)
+        dialog.chosen.connect(lambda overrides: session.configure(conversation, overrides))
         dialog.keep_wanted.connect(lambda text: self._keep_prompt(text, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -196,24 +196,24 @@ class PromptsFront(QObject):
         return loaded is not None and loaded.thinking
 
     def _show(self) -> None:
-        choice, own = self.presets, self._session.own
+        choice, overrides = self.presets, self._session.overrides
         in_use = choice.in_use
         self._button.show_presets(choice.all, in_use, is_own=choice.is_own)
         self._button.show_thinking(self._settings.value.replies.thinking, can_think=self._can_think)
         parts = []
-        if own.model:
+        if overrides.model:
             names = dict(self._models())
-            parts.append(names.get(Path(own.model), Path(own.model).stem))
-        if own.system == NO_PROMPT:
+            parts.append(names.get(Path(overrides.model), Path(overrides.model).stem))
+        if overrides.system == NO_PROMPT:
             parts.append(tr("no system prompt"))
-        elif own.system:
+        elif overrides.system:
             titles = {prompt.text: prompt.title for prompt in self.prompts()}
-            parts.append(titles.get(own.system) or f"“{title_of(own.system)}”")
-        if own.sampling is not None:
-            parts.append(in_language(in_use.title))
-        wanted = Path(own.model or self._session.model)
+            parts.append(titles.get(overrides.system) or f"“{title_of(overrides.system)}”")
+        if overrides.sampling is not None:
+            parts.append(translated(in_use.title))
+        wanted = Path(overrides.model or self._session.model)
         note = ""
-        if own.model and not wanted.is_file():
+        if overrides.model and not wanted.is_file():
             note = tr("{name} is not there any more").format(name=wanted.name)
         elif self._engine.state != "off" and wanted != self._engine.model:
             name = dict(self._models()).get(wanted, wanted.stem)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from app.base.translation import number, tr
+from app.base.translation import format_number, tr
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.theme import Theme
 from app.processes.engine import EngineProcess
-from app.session.prompt_builder import prompt_of
+from app.session.prompt_builder import build_prompt
 from app.session.session import ChatSession
 from app.storage import StoredMessage
 from app.storage.trace import Trace
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TITLE_LENGTH = 60
 
 
-class ReplayFront(QObject):
+class ReplayController(QObject):
     """Answers the wishes of the message list. `panel`, beside it, holds the inspector."""
 
     left = Signal()
@@ -120,7 +120,7 @@ class ReplayFront(QObject):
             return
         from app.gui.presentation.presentation import present
 
-        history = prompt_of(self._session.messages()).messages
+        history = build_prompt(self._session.messages()).messages
         self._session.answering.is_lent = True
         self._window.setEnabled(False)
         app = QApplication.instance()
@@ -228,7 +228,7 @@ def _caption(reply: StoredMessage) -> str:
     steps = reply.sampling.max_steps if reply.sampling else None
     limit = "" if steps is None else tr(" · at most {steps} steps").format(steps=steps)
     pace = (
-        tr(" · {steps} steps per block").format(steps=number(reply.stats.steps_per_block, 1))
+        tr(" · {steps} steps per block").format(steps=format_number(reply.stats.steps_per_block, 1))
         if reply.stats
         else ""
     )

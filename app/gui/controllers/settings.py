@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from app.base.translation import tr
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.theme import Theme
-from app.platform.reduced_motion import SystemMotion
+from app.platform.reduced_motion import ReducedMotion
 from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
 from app.settings.fields import fields
@@ -28,7 +28,7 @@ _SECONDS_A_DAY = 86_400
 _SPACING = {"compact": 14, "normal": 22, "airy": 34}  # pixels between messages
 
 
-class SettingsFront(QObject):
+class SettingsController(QObject):
     """Brings every setting where it counts."""
 
     def __init__(
@@ -51,7 +51,7 @@ class SettingsFront(QObject):
         self._device, self._has_tray = device, has_tray
         self._dialog: SettingsDialog | None = None
         self._asked_to_be_still = os.environ.get(_STILL)
-        self._motion = SystemMotion(self)
+        self._motion = ReducedMotion(self)
         self._motion.changed.connect(self._apply_motion)
         self._groups: dict[str, Callable[[], None]] = {
             "appearance": self._apply_appearance,
@@ -80,7 +80,7 @@ class SettingsFront(QObject):
 
             self._dialog = SettingsDialog(self._theme, self.store, self._about(), parent=self._window)
         self._dialog.show_unavailable(
-            "notices.tray", "" if self._has_tray() else tr("This system has no tray.")
+            "notifications.tray", "" if self._has_tray() else tr("This system has no tray.")
         )
         self._dialog.show()
         self._dialog.raise_()

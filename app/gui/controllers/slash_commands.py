@@ -19,7 +19,7 @@ from app.gui.composer.slash_commands import (
     with_choices,
 )
 from app.gui.composer.slash_menu import SlashMenu
-from app.gui.controllers.prompts import PromptsFront
+from app.gui.controllers.prompts import PromptsController
 from app.gui.widgets.actions import Actions
 from app.gui.widgets.theme import Theme
 from app.models.library import ModelLibrary
@@ -27,7 +27,7 @@ from app.session.prompt_builder import title_of
 from app.session.session import ChatSession
 
 
-class SlashFront(QObject):
+class SlashCommandsController(QObject):
     """Knows what a "/" in the field may stand for."""
 
     def __init__(
@@ -35,7 +35,7 @@ class SlashFront(QObject):
         theme: Theme,
         composer: Composer,
         actions: Actions,
-        prompts: PromptsFront,
+        prompts: PromptsController,
         library: ModelLibrary,
         session: ChatSession,
         window: QWidget,
@@ -68,7 +68,7 @@ class SlashFront(QObject):
         return unescaped(text, self.commands()) if text.startswith("//") else text
 
     def _prompt_commands(self) -> list[Command]:
-        used = self._session.own.system
+        used = self._session.overrides.system
         return [
             Command(
                 key=f"prompt:{prompt.id}",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.conversation.reply import ending_of
 from app.gui.markdown.speech import in_speech, split_spoken
 from app.session.session import ChatSession
@@ -88,7 +88,7 @@ class Announcer(QObject):
             self.say(tr("Stopped."))
 
     def _on_failed(self, failure: Failed) -> None:
-        self.say(f"{in_language(failure.message)} {in_language(failure.hint)}".strip())
+        self.say(f"{translated(failure.message)} {translated(failure.hint)}".strip())
 
 
 def shortened(text: str) -> str:

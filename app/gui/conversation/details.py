@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.base.translation import moment, number, tr
+from app.base.translation import format_datetime, format_number, tr
 from app.storage import StoredMessage
 from model_backends.protocol import Sampling, Stats
 
@@ -18,7 +18,7 @@ def details_of(message: StoredMessage) -> str:
     if message.left_out:
         left_out = tr("%Ln message(s)", "", message.left_out)
         lines.append(tr("The first {messages} no longer fitted into the context").format(messages=left_out))
-    lines.append(moment(message.created))
+    lines.append(format_datetime(message.created))
     return "\n".join(lines)
 
 
@@ -28,7 +28,7 @@ def _limits(sampling: Sampling) -> str:
         if sampling.max_steps is None
         else tr("at most {steps} steps").format(steps=sampling.max_steps)
     )
-    most = number(sampling.max_tokens)
+    most = format_number(sampling.max_tokens)
     return tr("{steps} per block, at most {most} tokens").format(steps=steps, most=most)
 
 
@@ -43,17 +43,17 @@ def _figures(stats: Stats) -> list[str]:
     )
     return [
         written.format(
-            tokens=number(stats.tokens),
+            tokens=format_number(stats.tokens),
             blocks=tr("%Ln block(s)", "", stats.blocks),
             steps=tr("%Ln step(s)", "", stats.steps),
-            per_block=number(stats.steps_per_block, 1),
-            per_pass=number(stats.tokens_per_forward, 1),
+            per_block=format_number(stats.steps_per_block, 1),
+            per_pass=format_number(stats.tokens_per_forward, 1),
         ),
         took.format(
-            seconds=number(stats.seconds, 1),
-            rate=number(stats.tokens_per_second, grouped=False),
-            prompt=number(stats.prompt_tokens),
-            prefill=number(stats.prefill_seconds, 2),
-            cached=number(stats.cached_tokens),
+            seconds=format_number(stats.seconds, 1),
+            rate=format_number(stats.tokens_per_second, grouped=False),
+            prompt=format_number(stats.prompt_tokens),
+            prefill=format_number(stats.prefill_seconds, 2),
+            cached=format_number(stats.cached_tokens),
         ),
     ]

@@ -14,7 +14,7 @@ from app.session.session import ChatSession
 from app.storage import StoredMessage
 
 
-class LastReply(QObject):
+class LastReplyActions(QObject):
     """Does what the buttons under the last reply do; its actions can be used when they can be pressed."""
 
     def __init__(

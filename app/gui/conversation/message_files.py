@@ -9,7 +9,7 @@ from app.attachments import Attachment
 from app.base.translation import tr
 from app.gui.composer.file_chip import FileChip
 from app.gui.composer.file_view import show_file
-from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme
 
 
@@ -25,7 +25,7 @@ class MessageFiles(QWidget):
         super().__init__(parent)
         self._theme, self.files = theme, files
         self.setAccessibleName(tr("Attached files"))
-        self._flow = Flow(spacing=6)
+        self._flow = FlowLayout(spacing=6)
         self.setLayout(self._flow)
         for file in files:
             chip = FileChip(theme, file.name, removable=removable, parent=self)

@@ -17,9 +17,9 @@ from app.gui.conversation.message_column import MessageColumn
 from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.scroll_anchor import ScrollAnchor
 from app.gui.conversation.user_message import UserMessage
-from app.gui.conversation.welcome_and_errors import ErrorCard, Notice, Welcome
+from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Welcome
 from app.gui.widgets.scroll_bar import keep_scroll_bar
-from app.gui.widgets.scroll_to_end_button import ToEnd
+from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 from app.storage.trace import Trace
@@ -80,7 +80,7 @@ class MessageList(QScrollArea):
         self._edits: dict[int, str] = {}  # what is being written in place of questions that are not shown now
         self.remark: Callable[[StoredMessage], str] = lambda message: ""
         """What is to be said above a reply."""
-        self._notice: Notice | None = None
+        self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
         self._waiting: list[StoredMessage] = []  # of the page that is shown, not built yet
         self._build_more = QTimer(self, singleShot=True, interval=0)
@@ -97,7 +97,7 @@ class MessageList(QScrollArea):
         self._column.earlier_wanted.connect(self._show_earlier)
         self._column.later_wanted.connect(self.later_wanted)
         self.setWidget(self._column)
-        self._to_end = ToEnd(theme, self)
+        self._to_end = ScrollToEndButton(theme, self)
         self._to_end.clicked.connect(self.follow)
         self._anchor = ScrollAnchor(self, self._column, self._may_follow)
         self._anchor.changed.connect(self._show_way_down)
@@ -377,7 +377,7 @@ class MessageList(QScrollArea):
         if self._notice is not None:
             self._column.drop(self._notice)
             self._notice.setParent(None)
-        self._notice = Notice(
+        self._notice = InlineNotice(
             tr("The first message no longer fits into the model's context and was left out.")
             if count == 1
             else tr(

@@ -15,7 +15,7 @@ _ICON = 15  # pixels
 _AROUND = 19  # pixels: what stands around the icon and the words
 
 
-class OwnHint(QPushButton):
+class OverridesHint(QPushButton):
     """Names it, cut short where there is no room; hidden where all is as the program."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -46,7 +46,7 @@ class OwnHint(QPushButton):
         self._fit()
 
     def _draw(self) -> None:
-        self.setIcon(self._theme.icon("own", "muted", _ICON))
+        self.setIcon(self._theme.icon("overrides", "muted", _ICON))
         side = self._theme.px(_ICON)
         self.setIconSize(QSize(side, side))
         self.setStyleSheet("text-align: left; padding-left: 5px;")

@@ -10,7 +10,7 @@ from app.gui.conversation.branches import BranchSwitch
 from app.gui.conversation.details import details_of
 from app.gui.markdown.plain_text import as_text, has_code, last_code
 from app.gui.markdown.rich_text import CopyButton
-from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import StoredMessage
 
@@ -54,7 +54,7 @@ class ReplyFooter(QWidget):
         self._same = self._menu.addAction(tr("Write it again with the same seed"))
         self._same.triggered.connect(lambda: self.reproduce.emit())
         shown = (self._copy, self._replay, self._resume, self._again, self._switch, self._details, self._more)
-        self.setLayout(Flow(shown, spacing=2))
+        self.setLayout(FlowLayout(shown, spacing=2))
         theme.changed.connect(self._draw)
         self._draw()
 

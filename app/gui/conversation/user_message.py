@@ -15,7 +15,7 @@ from app.gui.conversation.message_files import MessageFiles
 from app.gui.markdown.markdown import LINE_HEIGHT, plain_html
 from app.gui.markdown.rich_text import CopyButton, TextView
 from app.gui.widgets.accessibility import set_role
-from app.gui.widgets.shortcut_override import claims_escape
+from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 
@@ -242,7 +242,7 @@ class _Editor(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Esc is this widget's, not the window's, while something in it has the focus."""
-        return claims_escape(event) or bool(super().event(event))
+        return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc gives up."""

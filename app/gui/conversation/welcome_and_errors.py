@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.widgets.theme import Theme
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
 EXAMPLES = (
@@ -35,7 +35,7 @@ _ABOUT_MODELS = ("model_file", "template", "out_of_memory")  # failures that ano
 _TWO_COLUMNS = 640  # pixels from which two examples stand beside each other
 
 
-class Notice(QLabel):
+class InlineNotice(QLabel):
     """A quiet line between messages."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -60,9 +60,9 @@ class ErrorCard(QFrame):
         self.failure = failure
         self.setObjectName("card")
         self.setAccessibleName(tr("Error: {message}").format(message=failure.message))
-        message = QLabel(in_language(failure.message), self)
+        message = QLabel(translated(failure.message), self)
         message.setProperty("kind", "title")
-        hint = QLabel(in_language(failure.hint), self)
+        hint = QLabel(translated(failure.hint), self)
         for label in (message, hint):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -160,7 +160,7 @@ class Welcome(QWidget):
     def set_bundled(self, bundled: bool) -> None:
         """Say what this model knows: the bundled one, or any other."""
         self._about.setText(
-            f'<p style="line-height:140%">{in_language(_ABOUT_BUNDLED if bundled else _ABOUT_OTHER)}</p>'
+            f'<p style="line-height:140%">{translated(_ABOUT_BUNDLED if bundled else _ABOUT_OTHER)}</p>'
         )
 
     def show_guide(self, guide: QWidget) -> None:
@@ -186,9 +186,9 @@ class Welcome(QWidget):
         self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
 
 
-_ABOUT_BUNDLED = said(
+_ABOUT_BUNDLED = lazy_text(
     "Unfog runs a text diffusion model on this computer; nothing leaves it. The model that comes with "
     "it is tiny. It can tell you about text diffusion and this program, and write haiku, short stories, "
     "lists and small Python functions. Its sums are often wrong."
 )
-_ABOUT_OTHER = said("Unfog runs a text diffusion model on this computer; nothing leaves it.")
+_ABOUT_OTHER = lazy_text("Unfog runs a text diffusion model on this computer; nothing leaves it.")

@@ -22,17 +22,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import in_language, number, tr
+from app.base.translation import format_number, tr, translated
 from app.gui.canvas.view import reduced_motion
 from app.gui.export.encode import ExportTask, Job
 from app.gui.export.options import LARGEST_SIDE, LEAST_SIDE, SIZES
 from app.gui.replay.frames import Frames, Look
 from app.gui.replay.player import SPEEDS, speed_name
 from app.gui.replay.recording import Recording
-from app.gui.widgets.focus_order import InReadingOrder
+from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_controls import ChoiceBox
 from app.gui.widgets.theme import Theme
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import UnfogError
 
 _PREVIEW = QSize(432, 324)  # pixels, at most
@@ -54,32 +54,37 @@ class _Format:
 
 
 _FORMATS = (
-    _Format(said("Film (MP4)"), "mp4", said("Small and smooth: for talks, posts and messages.")),
+    _Format(lazy_text("Film (MP4)"), "mp4", lazy_text("Small and smooth: for talks, posts and messages.")),
     _Format(
-        said("Animated picture (WebP)"),
+        lazy_text("Animated picture (WebP)"),
         "webp",
-        said("For web pages and README files, in full colour."),
+        lazy_text("For web pages and README files, in full colour."),
         fps=25.0,
     ),
     _Format(
-        said("Animated picture (GIF)"),
+        lazy_text("Animated picture (GIF)"),
         "gif",
-        said("Is shown everywhere; larger, with fewer colours."),
+        lazy_text("Is shown everywhere; larger, with fewer colours."),
         fps=20.0,
     ),
-    _Format(said("Picture (PNG)"), "png", said("The finished reply.")),
-    _Format(said("Film strip (PNG)"), "png", said("Nine moments of the reply as one picture."), strip=True),
+    _Format(lazy_text("Picture (PNG)"), "png", lazy_text("The finished reply.")),
     _Format(
-        said("Trace (JSON)"),
+        lazy_text("Film strip (PNG)"),
+        "png",
+        lazy_text("Nine moments of the reply as one picture."),
+        strip=True,
+    ),
+    _Format(
+        lazy_text("Trace (JSON)"),
         "json",
-        said("Every step as numbers, for programs of your own and for unfog render."),
+        lazy_text("Every step as numbers, for programs of your own and for unfog render."),
     ),
 )
 _SIZE_NAMES = {
-    "window": said("Window"),
+    "window": lazy_text("Window"),
     "1080p": "1080p",
-    "square": said("Square"),
-    "portrait": said("Portrait"),
+    "square": lazy_text("Square"),
+    "portrait": lazy_text("Portrait"),
     "4k": "4K",
 }
 
@@ -92,7 +97,7 @@ def ask_for_file(parent: QWidget, name: str, kinds: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-class ExportDialog(InReadingOrder, QDialog):
+class ExportDialog(FocusOrderMixin, QDialog):
     """Exports one reply or a comparison of two. Esc closes it, and gives up what is being written."""
 
     def __init__(
@@ -173,13 +178,13 @@ class ExportDialog(InReadingOrder, QDialog):
 
     def _make_choices(self, theme: Theme) -> None:
         self._format = _choice(
-            theme, tr("Format"), [(in_language(entry.name), entry.ending) for entry in _FORMATS]
+            theme, tr("Format"), [(translated(entry.name), entry.ending) for entry in _FORMATS]
         )
         self._good_for = QLabel(self)
         self._good_for.setProperty("kind", "small")
         self._good_for.setWordWrap(True)
         sizes = [
-            (f"{in_language(_SIZE_NAMES[name])} · {width} × {height}", name)
+            (f"{translated(_SIZE_NAMES[name])} · {width} × {height}", name)
             for name, (width, height) in self._sizes.items()
         ]
         self._size = _choice(theme, tr("Size"), [*sizes, (tr("Custom"), "custom")])
@@ -223,7 +228,7 @@ class ExportDialog(InReadingOrder, QDialog):
     def _on_choice(self) -> None:
         chosen = self._chosen
         moves, is_picture = chosen.ending in ("mp4", "webp", "gif"), chosen.ending != "json"
-        self._good_for.setText(in_language(chosen.good_for))
+        self._good_for.setText(translated(chosen.good_for))
         self._custom.setVisible(is_picture and self._size.currentData() == "custom")
         for widget in (self._size, self._scheme, self._prompt, self._footer):
             widget.setEnabled(is_picture)
@@ -297,7 +302,7 @@ class ExportDialog(InReadingOrder, QDialog):
 
     def _on_failed(self, error: UnfogError) -> None:
         self._show_writing(False)
-        self._say(f"{in_language(error.message)} {in_language(error.hint)}".strip())
+        self._say(f"{translated(error.message)} {translated(error.hint)}".strip())
 
     def _on_cancel(self) -> None:
         self._cancel()
@@ -421,7 +426,7 @@ def _button(text: str, clicked: Callable[[], object]) -> QPushButton:
 
 def _size_in_words(count: int) -> str:
     return (
-        tr("{size} MB").format(size=number(count / 1000000.0, 1))
+        tr("{size} MB").format(size=format_number(count / 1000000.0, 1))
         if count >= 1e6
         else tr("{size} kB").format(size=max(round(count / 1000.0), 1))
     )

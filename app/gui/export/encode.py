@@ -30,7 +30,7 @@ from app.gui.export.film_writers import (
 )
 from app.gui.replay.frames import Frames, Look, film_strip
 from app.gui.replay.recording import Recording, trace_json
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import UnfogError
 
 FINAL_SECONDS = 1.5  # how long a film rests on the finished text
@@ -66,8 +66,10 @@ def format_of(path: Path) -> str:
     ending = path.suffix.lower().lstrip(".")
     if ending not in FORMATS:
         raise ExportError(
-            said("{file} cannot be written: its ending is no format.", file=path.name),
-            said("Choose a name that ends in {endings}.", endings=", ".join(f".{name}" for name in FORMATS)),
+            lazy_text("{file} cannot be written: its ending is no format.", file=path.name),
+            lazy_text(
+                "Choose a name that ends in {endings}.", endings=", ".join(f".{name}" for name in FORMATS)
+            ),
         )
     return ending
 
@@ -80,12 +82,12 @@ def check_folder(path: Path) -> None:
     """
     if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
         raise ExportError(
-            said(
+            lazy_text(
                 "{path} cannot be written: {folder} is not a folder that you may write to.",
                 path=path,
                 folder=path.parent,
             ),
-            said("Choose another folder."),
+            lazy_text("Choose another folder."),
         )
 
 

@@ -24,7 +24,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 from PySide6.QtGui import QImage
 
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 MAX_GIF_FPS = 25.0  # what shows a GIF rounds shorter frames up to a tenth of a second
@@ -115,12 +115,12 @@ class _Film(FilmWriter):
                 )
             except (av.error.EncoderNotFoundError, av.codec.codec.UnknownCodecError) as error:
                 raise EncoderMissingError(
-                    said(
+                    lazy_text(
                         "{format} cannot be written: the encoder {codec} is missing.",
                         format=path.suffix[1:].upper(),
                         codec=self.codec,
                     ),
-                    said("Install Unfog's own libraries again, or choose another format."),
+                    lazy_text("Install Unfog's own libraries again, or choose another format."),
                 ) from error
         self._stream = cast(VideoStream, stream)
         self._stream.width, self._stream.height = size
@@ -158,7 +158,7 @@ class Mp4Writer(_Film):
 
     def __init__(self, path: Path, size: tuple[int, int], fps: float) -> None:
         if size[0] % 2 or size[1] % 2:
-            raise ValueError(said("both sides of an MP4 must be even"))
+            raise ValueError(lazy_text("both sides of an MP4 must be even"))
         super().__init__(path, size, Fraction(fps).limit_denominator(1001))
         self._stream.color_range, self._stream.colorspace = ColorRange.MPEG, Colorspace.ITU709
         self._stream.color_primaries = self._stream.color_trc = _BT709
@@ -268,13 +268,13 @@ def known_errors(path: Path) -> Iterator[None]:
     except (OSError, av.FFmpegError) as error:
         if error.errno in _FULL:
             raise ExportError(
-                said("{file} cannot be written: the disk is full.", file=path.name),
-                said("Make room, or choose another folder."),
+                lazy_text("{file} cannot be written: the disk is full.", file=path.name),
+                lazy_text("Make room, or choose another folder."),
             ) from error
         reason = (error.strerror or str(error)).rstrip(".").lower()
         raise ExportError(
-            said("{path} cannot be written: {reason}.", path=path, reason=reason),
-            said("Choose a folder that exists and that you may write to."),
+            lazy_text("{path} cannot be written: {reason}.", path=path, reason=reason),
+            lazy_text("Choose a folder that exists and that you may write to."),
         ) from error
 
 

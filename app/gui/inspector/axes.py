@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from app.base.translation import number
+from app.base.translation import format_number
 
 _SHORTEST_AXIS = 6  # steps
 
@@ -45,7 +45,7 @@ def axis_end(last: int, max_steps: int, *, is_final: bool) -> int:
 def tick_label(value: float, spacing: float) -> str:
     """A tick with as many decimals as its neighbours need."""
     decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
-    return number(value, decimals, grouped=False)
+    return format_number(value, decimals, grouped=False)
 
 
 @dataclass(frozen=True)

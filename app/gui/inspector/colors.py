@@ -27,7 +27,7 @@ def mix(one: QColor, other: QColor, share: float) -> QColor:
 
 
 @dataclass(frozen=True)
-class Palette:
+class InspectorColors:
     """`open` goes from all fog to sure but not accepted, in even shares of clarity."""
 
     kept: QColor
@@ -36,7 +36,7 @@ class Palette:
     open: tuple[QColor, ...]
 
     @classmethod
-    def of(cls, theme: Theme) -> Palette:
+    def of(cls, theme: Theme) -> InspectorColors:
         """The colours for light or dark."""
         ink, unsure, accepted = theme.color("ink"), theme.color("unsure"), theme.color("accepted")
         fog = mix(theme.color("fog"), theme.color("window"), 0.6)
@@ -51,7 +51,7 @@ class Palette:
         return cls(kept=kept, new=accepted, lost=unsure, open=tuple(ramp))
 
 
-def heat_map(history: BlockHistory, palette: Palette) -> QImage:
+def heat_map(history: BlockHistory, palette: InspectorColors) -> QImage:
     """The block as a picture: a column per step up to the newest, a row per position.
 
     A step that was dropped looks like the known one after it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.inspector import words
 from app.gui.inspector.history import BlockHistory
 from app.gui.inspector.rates import Rates
@@ -19,8 +19,8 @@ class Figure(QWidget):
         super().__init__()
         self._name = name
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tool_tip(in_language(explanation)))
-        self.setAccessibleDescription(in_language(explanation))
+        self.setToolTip(tool_tip(translated(explanation)))
+        self.setAccessibleDescription(translated(explanation))
         caption = QLabel(name)
         caption.setProperty("kind", "muted" if beside else "small")
         self._value = QLabel("–")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from app.base.translation import tr
 from app.gui.inspector import words
 from app.gui.inspector.axes import across, box, down, tick_label, ticks
-from app.gui.inspector.colors import UNREADABLE_NATS, Palette, heat_map
+from app.gui.inspector.colors import UNREADABLE_NATS, InspectorColors, heat_map
 from app.gui.inspector.history import BlockHistory
 from app.gui.inspector.step_plot import StepPlot
 from app.gui.widgets.theme import Theme
@@ -132,7 +132,7 @@ class HeatMap(StepPlot):
         painter.restore()
 
     def _use_theme(self) -> None:
-        self._palette = Palette.of(self._theme)
+        self._palette = InspectorColors.of(self._theme)
         self._image = None
         super()._use_theme()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.inspector import words
 from app.gui.inspector.axes import axis_end
 from app.gui.inspector.figures import RateFigures, StepFigures
@@ -176,7 +176,7 @@ class Inspector(QWidget):
         self._device.setProperty("kind", "small")
         self._device.setTextFormat(Qt.TextFormat.PlainText)
         self._device.setWordWrap(True)
-        self._device.setToolTip(tool_tip(in_language(words.DEVICE)))
+        self._device.setToolTip(tool_tip(translated(words.DEVICE)))
         self._device.hide()
         header = QHBoxLayout()
         header.addWidget(self._block)
@@ -217,11 +217,11 @@ def _empty_page() -> QWidget:
     layout = QVBoxLayout(page)
     layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     layout.setSpacing(10)
-    title = QLabel(in_language(words.EMPTY_TITLE))
+    title = QLabel(translated(words.EMPTY_TITLE))
     title.setProperty("kind", "title")
     layout.addWidget(title)
     for paragraph in words.EMPTY:
-        label = QLabel(in_language(paragraph))
+        label = QLabel(translated(paragraph))
         label.setProperty("kind", "muted")
         label.setWordWrap(True)
         layout.addWidget(label)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.translation import tr
 from app.gui.inspector import words
 from app.gui.inspector.axes import box, round_up, ticks
-from app.gui.inspector.colors import Palette
+from app.gui.inspector.colors import InspectorColors
 from app.gui.inspector.history import BlockHistory
 from app.gui.inspector.step_plot import StepPlot
 from app.gui.widgets.theme import Theme
@@ -125,5 +125,5 @@ class BarPlot(StepPlot):
                     below += count
 
     def _use_theme(self) -> None:
-        self._palette = Palette.of(self._theme)
+        self._palette = InspectorColors.of(self._theme)
         super()._use_theme()

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.inspector.axes import StepAxis, across, box, tick_label
 from app.gui.inspector.history import BlockHistory
 from app.gui.widgets.accessibility import set_role
@@ -50,7 +50,7 @@ class StepPlot(QWidget):
         self._by_key = False  # the focus came by a key: it is shown
         set_role(self, QAccessible.Role.Chart)
         self.setAccessibleName(name)
-        self.setToolTip(tool_tip(in_language(explanation)))
+        self.setToolTip(tool_tip(translated(explanation)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -186,11 +186,11 @@ class StepPlot(QWidget):
 
     def _draw_pointer(self, painter: QPainter, tip: QPointF, back: QPointF) -> None:
         """A small triangle; `back` leads from its tip to the middle of its base."""
-        aside = QPointF(back.y(), back.x()) * 0.7
+        tangent = QPointF(back.y(), back.x()) * 0.7
         base = tip + back
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("ink"))
-        painter.drawPolygon(QPolygonF([tip, base + aside, base - aside]))
+        painter.drawPolygon(QPolygonF([tip, base + tangent, base - tangent]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     # Mouse and keys

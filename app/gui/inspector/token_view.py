@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.inspector import words
 from app.gui.inspector.axes import StepAxis, across, box, round_up, tick_label
-from app.gui.inspector.colors import Palette
+from app.gui.inspector.colors import InspectorColors
 from app.gui.inspector.history import BlockHistory, Candidate, TokenHistory
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme, tool_tip
@@ -70,7 +70,7 @@ class TokenView(QWidget):
         if self._token is None:
             painter.setPen(self._theme.color("muted"))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, in_language(words.HINT))
+            painter.drawText(self.rect(), flags, translated(words.HINT))
         else:
             y = self._draw_head(painter, self._token)
             y = self._draw_entropy(painter, self._token, y)
@@ -188,15 +188,15 @@ class TokenView(QWidget):
         painter.drawText(place, flags | Qt.TextFlag.TextSingleLine, text)
 
     def _describe(self) -> None:
-        description = in_language(words.HINT) if self._token is None else words.token_description(self._token)
+        description = translated(words.HINT) if self._token is None else words.token_description(self._token)
         self.setAccessibleDescription(description)
-        tip = tool_tip(in_language(words.TOKEN))
+        tip = tool_tip(translated(words.TOKEN))
         if self._token is not None:
-            tip = f"<qt>{html.escape(in_language(words.TOKEN))}<br><br>{html.escape(description)}</qt>"
+            tip = f"<qt>{html.escape(translated(words.TOKEN))}<br><br>{html.escape(description)}</qt>"
         self.setToolTip(tip)
 
     def _use_theme(self) -> None:
-        self._palette = Palette.of(self._theme)
+        self._palette = InspectorColors.of(self._theme)
         self.setFont(self._theme.small_font)
         self._metrics = QFontMetricsF(self.font())
         self._line = round(self._metrics.height()) + 1

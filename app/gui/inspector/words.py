@@ -7,52 +7,52 @@ import re
 from app.base import translation
 from app.base.translation import tr
 from app.gui.inspector.history import BlockHistory, Candidate, TokenHistory
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
-EMPTY_TITLE = said("Nothing to look into yet")
+EMPTY_TITLE = lazy_text("Nothing to look into yet")
 EMPTY = (
-    said(
+    lazy_text(
         "Ask something. While the reply comes out of the fog, this shows how: how unsure the model is at "
         "each step, which positions it has accepted, and how often it changed its mind."
     ),
-    said("Afterwards, point at a word to see everything else that stood in its place."),
+    lazy_text("Afterwards, point at a word to see everything else that stood in its place."),
 )
-HINT = said("Point at a word, or at a row of the map, to see everything that stood in its place.")
+HINT = lazy_text("Point at a word, or at a row of the map, to see everything that stood in its place.")
 
-TEMPERATURE = said(
+TEMPERATURE = lazy_text(
     "How freely words are drawn in this step: higher tries more, lower keeps to the likeliest."
 )
-MEAN_ENTROPY = said(
+MEAN_ENTROPY = lazy_text(
     "How unsure the model is, on average over all positions: 0 nats is certain, 0.7 a toss-up of two."
 )
-ACCEPTED = said(
+ACCEPTED = lazy_text(
     "Positions that the model is sure enough of to build on in the next step; all the others get fresh noise."
 )
-CHANGED = said(
+CHANGED = lazy_text(
     "Positions whose likeliest token differs from the step before; in a block that is done, none does."
 )
-LINE_PLOT = said(
+LINE_PLOT = lazy_text(
     "How unsure the model is at each step, on average over the block, and the temperature it was drawn with. "
     "Click or drag to go to a step."
 )
-BAR_PLOT = said(
+BAR_PLOT = lazy_text(
     "How many positions each step accepts: those it kept, those that are new, and those it gave up again. "
     "Click or drag to go to a step."
 )
-HEAT_MAP = said(
+HEAT_MAP = lazy_text(
     "Every position of the block, from its first word at the top to its last, at every step: fog is noise, "
     "amber undecided, blue accepted. Point at a row to see its tokens."
 )
-TOKENS_PER_SECOND = said(
+TOKENS_PER_SECOND = lazy_text(
     "Tokens of the reply per second by the clock on the wall, reading your message included."
 )
-STEPS_PER_SECOND = said("Denoising steps per second; each of them looks at the whole block.")
-STEPS_PER_BLOCK = said("Denoising steps that a block took, on average: the fewer, the quicker.")
-TOKENS_PER_FORWARD = said(
+STEPS_PER_SECOND = lazy_text("Denoising steps per second; each of them looks at the whole block.")
+STEPS_PER_BLOCK = lazy_text("Denoising steps that a block took, on average: the fewer, the quicker.")
+TOKENS_PER_FORWARD = lazy_text(
     "Tokens of the reply per run through the model; a model that writes one token after the other has 1."
 )
-DEVICE = said("What the model runs on, and the memory that it takes there.")
-TOKEN = said(
+DEVICE = lazy_text("What the model runs on, and the memory that it takes there.")
+TOKEN = lazy_text(
     "The tokens that stood in this place, at which steps they did, and how unsure the model was of them; the "
     "blue line marks the steps that accepted it."
 )
@@ -80,14 +80,14 @@ def nats(entropy: float) -> str:
 def number(value: float) -> str:
     """A figure that is not negative, with about three digits."""
     if 1e-6 < value < 0.0005:
-        return f"<{translation.number(0.001, 3)}"
+        return f"<{translation.format_number(0.001, 3)}"
     if value >= 99.95:
-        return translation.number(value)
+        return translation.format_number(value)
     if value >= 9.995:
-        return translation.number(value, 1)
+        return translation.format_number(value, 1)
     if value >= 0.0995:
-        return translation.number(value, 2)
-    return translation.number(value, 3) if value > 1e-6 else "0"
+        return translation.format_number(value, 2)
+    return translation.format_number(value, 3) if value > 1e-6 else "0"
 
 
 def rate(value: float | None, unit: str) -> str:

@@ -19,40 +19,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import number, tr
+from app.base.translation import format_number, tr
 from app.gui.canvas.painter import CanvasMode
 from app.gui.command_palette.commands import Provider, of_conversations, of_models
-from app.gui.composer.attachments import Attaching
+from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
-from app.gui.controllers.conversations import Conversations
-from app.gui.controllers.models import ModelsFront
-from app.gui.controllers.notifications import NoticesFront
-from app.gui.controllers.palette import PaletteFront
-from app.gui.controllers.prompts import PromptsFront
-from app.gui.controllers.replay import ReplayFront
-from app.gui.controllers.settings import SettingsFront
-from app.gui.controllers.slash_commands import SlashFront
+from app.gui.controllers.conversations import ConversationsController
+from app.gui.controllers.models import ModelsController
+from app.gui.controllers.notifications import NotificationsController
+from app.gui.controllers.palette import CommandPaletteController
+from app.gui.controllers.prompts import PromptsController
+from app.gui.controllers.replay import ReplayController
+from app.gui.controllers.settings import SettingsController
+from app.gui.controllers.slash_commands import SlashCommandsController
 from app.gui.conversation.announcer import Announcer
-from app.gui.conversation.last_reply import LastReply
+from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
-from app.gui.conversation.overrides_hint import OwnHint
-from app.gui.main_window.window_geometry import keep_place, restore_place
+from app.gui.conversation.overrides_hint import OverridesHint
+from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.markdown.links import ask_about_link
-from app.gui.markdown.math_rendering import load_aside
-from app.gui.sidebar.import_export import Exchange
+from app.gui.markdown.math_rendering import preload
+from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.actions import make_actions
-from app.gui.widgets.focus_order import InReadingOrder
+from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.theme import Scheme, Theme
 from app.gui.widgets.toast import UndoToast
-from app.gui.widgets.toast_label import Note
+from app.gui.widgets.toast_label import ToastLabel
 from app.models.library import ModelLibrary
 from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
 from app.settings.store import SettingsStore
 from app.storage import StoredMessage
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Loaded, LoadProgress
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ if TYPE_CHECKING:
 _NARROW = 720  # below this width, at the usual size of type, the sidebar makes room for the conversation
 CANVAS_MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")
 CANVAS_WORDS: dict[CanvasMode, str] = {
-    "prose": said("Replies are written as flowing text."),
-    "grid": said("Replies are written in a grid, a cell for every token."),
-    "quiet": said("Replies are written without motion."),
+    "prose": lazy_text("Replies are written as flowing text."),
+    "grid": lazy_text("Replies are written in a grid, a cell for every token."),
+    "quiet": lazy_text("Replies are written without motion."),
 }
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
 
 
-class MainWindow(InReadingOrder, QMainWindow):
+class MainWindow(FocusOrderMixin, QMainWindow):
     """The one window of the program."""
 
     def __init__(
@@ -107,7 +107,7 @@ class MainWindow(InReadingOrder, QMainWindow):
                 "attach": self._attach,
                 "stop": self._escape,
                 "preset": lambda: self._composer.presets.open(),
-                "own": lambda: self.prompts.open_own(session.current),
+                "chat_settings": lambda: self.prompts.open_overrides(session.current),
                 "think": lambda: self.prompts.toggle_thinking(),
                 "prompts": lambda: self.prompts.open_prompts(),
                 "copy": lambda: self._last.copy(),
@@ -140,8 +140,8 @@ class MainWindow(InReadingOrder, QMainWindow):
             },
         )
         actions = self._actions
-        self._front = ModelsFront(theme, library, settings, actions.models, self)
-        self._exchange = Exchange(session.store, settings, self)
+        self._front = ModelsController(theme, library, settings, actions.models, self)
+        self._exchange = ImportExportMenu(session.store, settings, self)
         self._sidebar = Sidebar(
             theme,
             actions.new,
@@ -154,12 +154,12 @@ class MainWindow(InReadingOrder, QMainWindow):
         self._messages.remark = session.remark
         self._composer = Composer(theme)
         self._status = StatusLine(theme)
-        self._hint = OwnHint(theme, self)
-        self._replays = ReplayFront(session, engine, self._messages, theme, settings, self)
+        self._hint = OverridesHint(theme, self)
+        self._replays = ReplayController(session, engine, self._messages, theme, settings, self)
         self._build()
         self._toast = UndoToast(self._messages)
-        self._exchange.note = note = Note(self._messages, self._toast)
-        self.conversations = Conversations(
+        self._exchange.note = note = ToastLabel(self._messages, self._toast)
+        self.conversations = ConversationsController(
             session,
             self._sidebar,
             self._messages,
@@ -171,13 +171,13 @@ class MainWindow(InReadingOrder, QMainWindow):
             self,
         )
         self._replays.left.connect(self._write)
-        self._attaching = Attaching(session, engine, self._composer, theme, settings, self)
+        self._attaching = ComposerAttachments(session, engine, self._composer, theme, settings, self)
         self._restore()
         self._connect()
         self._show_conversation()
-        self._last = LastReply(session, self._messages, actions, self)
+        self._last = LastReplyActions(session, self._messages, actions, self)
         self.announcer = Announcer(session, self._messages)
-        self._commands = PaletteFront(theme, actions, settings, self, self._providers())
+        self._commands = CommandPaletteController(theme, actions, settings, self, self._providers())
 
     @property
     def messages(self) -> MessageList:
@@ -195,7 +195,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         return action
 
     @property
-    def models(self) -> ModelsFront:
+    def models(self) -> ModelsController:
         """What the window shows of models."""
         return self._front
 
@@ -207,7 +207,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
         """Apply these settings now and whenever they change. `device` is what the command line asks for."""
-        self.settings = SettingsFront(
+        self.settings = SettingsController(
             store,
             self._theme,
             self._session,
@@ -218,7 +218,7 @@ class MainWindow(InReadingOrder, QMainWindow):
             device,
             has_tray,
         )
-        self.notices = NoticesFront(
+        self.notifications = NotificationsController(
             self._session,
             store,
             self._settings,
@@ -228,9 +228,9 @@ class MainWindow(InReadingOrder, QMainWindow):
             self,
             has_tray,
         )
-        self.notices.window_wanted.connect(self.come_forward)
-        self.notices.reply_wanted.connect(self.conversations.open_message)
-        self.prompts = PromptsFront(
+        self.notifications.window_wanted.connect(self.come_forward)
+        self.notifications.reply_wanted.connect(self.conversations.open_message)
+        self.prompts = PromptsController(
             self._session,
             self._engine,
             store,
@@ -242,18 +242,20 @@ class MainWindow(InReadingOrder, QMainWindow):
             self._toast,
             self,
         )
-        self._slash = SlashFront(
+        self._slash = SlashCommandsController(
             self._theme, self._composer, self._actions, self.prompts, self._library, self._session, self
         )
         self._attaching.plain = self._slash.unescaped
-        self._sidebar.list.own_wanted.connect(self.prompts.open_own, Qt.ConnectionType.QueuedConnection)
+        self._sidebar.list.overrides_wanted.connect(
+            self.prompts.open_overrides, Qt.ConnectionType.QueuedConnection
+        )
         store.failed.connect(self._messages.show_failure)
         store.noted.connect(self._toast.say)
         for note in store.notes:
             self._toast.say(note)
 
     @property
-    def commands(self) -> PaletteFront:
+    def commands(self) -> CommandPaletteController:
         """The command palette and the list of shortcuts."""
         return self._commands
 
@@ -342,7 +344,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         self._theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit_sidebar))
 
     def _restore(self) -> None:
-        restore_place(self, self._settings)
+        restore_geometry(self, self._settings)
         self._sidebar_wanted = self._settings.value("window/sidebar", True, bool)  # type: ignore[assignment]
         last = self._settings.value("window/conversation", 0, int)
         if any(conversation.id == last for conversation in self._session.conversations()):
@@ -455,7 +457,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         elif isinstance(event, LoadProgress):
             self._status.show_engine(
                 tr("Loading {model}… {percent}%").format(
-                    model=self._engine.model.name, percent=number(100 * event.fraction)
+                    model=self._engine.model.name, percent=format_number(100 * event.fraction)
                 )
             )
         elif isinstance(event, Failed) and self._engine.state == "off":
@@ -488,7 +490,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         self._engine.start()
         self.settings.follow_system()
         self._library.access.load(self._library.downloads.start)
-        load_aside()
+        preload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make room for the conversation in a narrow window."""
@@ -522,7 +524,7 @@ class MainWindow(InReadingOrder, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep everything and end the worker; or only hide, where the program goes on in the tray."""
-        if self.notices.keeps_running and not self._leaves:
+        if self.notifications.keeps_running and not self._leaves:
             event.ignore()
             self.hide()
             return
@@ -532,11 +534,11 @@ class MainWindow(InReadingOrder, QMainWindow):
         self._closed = True
         try:
             self._composer.save()
-            keep_place(self, self._settings)
+            save_geometry(self, self._settings)
             self._settings.setValue("window/sidebar", self._sidebar_wanted)
             self._settings.setValue("window/conversation", self._session.current or 0)
             self._settings.setValue("window/scrolled", self._messages.place)
-            self.notices.close()
+            self.notifications.close()
             self._settings.sync()
             self._toast.carry_out()
         finally:

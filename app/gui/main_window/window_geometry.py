@@ -11,7 +11,7 @@ _USUAL = QSize(1080, 760)
 _GRIP = 120, 30  # pixels of a window's upper edge that must be on a screen, so that it can be moved
 
 
-def restore_place(window: QWidget, settings: QSettings) -> None:
+def restore_geometry(window: QWidget, settings: QSettings) -> None:
     """Put the window where it was; onto a screen, if the one it was on is gone."""
     kept = settings.value(_GEOMETRY)
     if not isinstance(kept, QByteArray) or not window.restoreGeometry(kept):
@@ -23,7 +23,7 @@ def restore_place(window: QWidget, settings: QSettings) -> None:
         window.move(room.center() - window.rect().center())
 
 
-def keep_place(window: QWidget, settings: QSettings) -> None:
+def save_geometry(window: QWidget, settings: QSettings) -> None:
     """Remember where the window is."""
     settings.setValue(_GEOMETRY, window.saveGeometry())
 

@@ -31,7 +31,7 @@ _LEADING = 0.4  # of the font's height: below a line it is free, and a deep form
 TASK_WIDTH = 1.35  # of the font's height: the box and the space after it
 
 
-class Drawings(QPyTextObject):
+class InlineImages(QPyTextObject):
     """Draws what the pictures of a document are named after."""
 
     def __init__(self, theme: Theme, document: QTextDocument) -> None:

@@ -64,7 +64,7 @@ def typeset(source: str, *, display: bool, size: float) -> Picture | None:
     return Picture(svg, width, height - descent, descent)
 
 
-def load_aside() -> None:
+def preload() -> None:
     """Load what formulas need, some 0.1 s, on another thread, so that the first one does not wait for it."""
     Thread(target=_library, name="mathematics").start()
 

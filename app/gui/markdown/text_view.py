@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr
 from app.gui.markdown.inline_image_names import formula_name
-from app.gui.markdown.inline_images import PICTURE, TASK_WIDTH, Drawings, place_drawings, plain_text
+from app.gui.markdown.inline_images import PICTURE, TASK_WIDTH, InlineImages, place_drawings, plain_text
 from app.gui.markdown.links import links_to
 from app.gui.markdown.markdown import Code, Formula, Table, beginning, highlighted, word_colors
 from app.gui.markdown.plain_text import text_between
@@ -108,7 +108,7 @@ class TextView(QTextBrowser):
         )
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(0)
-        self._drawings = Drawings(theme, self.document())
+        self._drawings = InlineImages(theme, self.document())
         self.anchorClicked.connect(self._tell_link)
         self.highlighted.connect(lambda link: self.setToolTip(tool_tip(link.toString(_ENCODED))))
 

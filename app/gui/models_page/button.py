@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QIcon, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
 from app.models.downloads import Downloads, Item
 from app.models.wording import describe, percent
@@ -114,7 +114,7 @@ def _share(item: Item | None) -> float:
 
 def _sentence(item: Item) -> str:
     return (
-        f"{item.file.name}: {in_language(describe(item.progress))}"
+        f"{item.file.name}: {translated(describe(item.progress))}"
         if item.progress
         else tr("{file} is starting").format(file=item.file.name)
     )

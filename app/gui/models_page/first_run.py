@@ -10,7 +10,7 @@ from app.base.translation import tr
 from app.gui.models_page.download_strip import DownloadStrip
 from app.gui.models_page.rows import where
 from app.gui.widgets.basic import Text, button
-from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.flow_layout import FlowLayout
 from app.models.library import ModelLibrary
 from app.models.wording import size
 from model_backends.files.catalog import CatalogFile
@@ -54,7 +54,7 @@ class FirstRunCard(QFrame):
         layout.addWidget(self._text)
         layout.addLayout(self._strip_place)
         layout.addSpacing(6)
-        layout.addLayout(Flow([self._take, self._use, self._all, self._not_now]))
+        layout.addLayout(FlowLayout([self._take, self._use, self._all, self._not_now]))
         library.changed.connect(self._refresh)
         library.downloads.changed.connect(self._refresh)
         self._refresh()

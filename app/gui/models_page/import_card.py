@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.models_page.download_strip import ProgressBar
 from app.gui.widgets.basic import FailureCard, Text, button
-from app.gui.widgets.flow_layout import Flow
-from app.models.importing import Import, ImportState
+from app.gui.widgets.flow_layout import FlowLayout
+from app.models.importing import ImportState, ModelImport
 from app.models.wording import describe, size
 
 
 class ImportCard(QWidget):
-    """Follows an `Import`; hidden while there is nothing to say."""
+    """Follows an `ModelImport`; hidden while there is nothing to say."""
 
     def __init__(
-        self, importing: Import, choose: Callable[[], object], parent: QWidget | None = None
+        self, importing: ModelImport, choose: Callable[[], object], parent: QWidget | None = None
     ) -> None:
         """`choose`: asks people for another file."""
         super().__init__(parent)
@@ -78,7 +78,7 @@ class ImportCard(QWidget):
             )
             buttons = [in_place, copy, *buttons]
             layout.addWidget(Text(name, "title"))
-            layout.addWidget(Text(f"{in_language(checked.sentence).rstrip('.')}.", ""))
+            layout.addWidget(Text(f"{translated(checked.sentence).rstrip('.')}.", ""))
             layout.addWidget(
                 Text(
                     tr("Unfog can use it from there, or keep a copy of its own, {size} more.").format(
@@ -95,7 +95,7 @@ class ImportCard(QWidget):
         else:
             layout.addWidget(Text(tr("Looking into {name}…").format(name=name), "title"))
         layout.addSpacing(6)
-        layout.addLayout(Flow(buttons))
+        layout.addLayout(FlowLayout(buttons))
         return card
 
     def _show_progress(self) -> None:

@@ -22,10 +22,10 @@ from app.base.translation import tr
 from app.gui.models_page.hub_panel import HubPanel
 from app.gui.models_page.import_card import ImportCard
 from app.gui.models_page.rows import CatalogRow, DemoRow, FileRow
-from app.gui.widgets.basic import Elided, FailureCard, Group, Row, Text, button
+from app.gui.widgets.basic import ElidedLabel, FailureCard, Group, Row, Text, button
 from app.gui.widgets.scroll_bar import SCROLL_BAR, keep_scroll_bar
 from app.gui.widgets.theme import Theme
-from app.models.importing import Import
+from app.models.importing import ModelImport
 from app.models.library import ModelLibrary
 from app.models.wording import size
 from model_backends.protocol import Failed
@@ -42,7 +42,7 @@ class ModelsPage(QWidget):
         self.setObjectName("models")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._library = theme, library
-        self.importing = Import(library, self)
+        self.importing = ModelImport(library, self)
         self._troubles: list[FailureCard] = []
         self._file_rows: dict[Path, FileRow] = {}
         self._catalog_rows: dict[tuple[str, str], CatalogRow] = {}
@@ -54,7 +54,7 @@ class ModelsPage(QWidget):
         self._refresh_button = button(
             tr("Refresh the catalogue"), tr("Ask the Hub which files there are"), library.refresh, "action"
         )
-        self._there_heading = Elided(tr("To download"), "heading", self)
+        self._there_heading = ElidedLabel(tr("To download"), "heading", self)
         self._sections = QVBoxLayout()
         self._build()
         self.importing.imported.connect(self._on_imported)
@@ -116,8 +116,8 @@ class ModelsPage(QWidget):
         computer.show_rows([self._computer])
         add = button(tr("Import a file…"), tr("Import a model file"), self.choose_file, "action")
         add.setToolTip(tr("A GGUF file that you have; or drop one onto the window"))
-        here = Elided(tr("On this computer"), "heading", self)
-        this = Elided(tr("This computer"), "heading", self)
+        here = ElidedLabel(tr("On this computer"), "heading", self)
+        this = ElidedLabel(tr("This computer"), "heading", self)
         for heading, action, group in (
             (this, None, computer),
             (here, add, self._here),

@@ -9,23 +9,23 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from app.base.app_dirs import bundled_model
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.models_page.download_strip import DownloadStrip, ProgressBar
-from app.gui.widgets.basic import Badge, Elided, Question, Row, Text, button
-from app.gui.widgets.flow_layout import Flow
+from app.gui.widgets.basic import Badge, ElidedLabel, Question, Row, Text, button
+from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.models.library import ModelLibrary
 from app.models.wording import describe, size
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Computer, Verified
 from model_backends.files.registry import ModelFile
-from model_backends.lazy_text import Said, joined, said
+from model_backends.lazy_text import LazyText, joined, lazy_text
 from model_backends.protocol import Failed
 
 _ORIGINS = {
-    "folder": said("in Unfog's folder"),
-    "imported": said("used where it is"),
-    "cache": said("in the Hugging Face cache"),
+    "folder": lazy_text("in Unfog's folder"),
+    "imported": lazy_text("used where it is"),
+    "cache": lazy_text("in the Hugging Face cache"),
 }
 
 
@@ -36,9 +36,9 @@ def chip(text: str) -> QLabel:
     return label
 
 
-def title_row(*widgets: QWidget) -> Flow:
+def title_row(*widgets: QWidget) -> FlowLayout:
     """A name and its marks, from the left; below each other where there is no room."""
-    return Flow(widgets, spacing=9)
+    return FlowLayout(widgets, spacing=9)
 
 
 class DemoRow(Row):
@@ -49,7 +49,7 @@ class DemoRow(Row):
         self._library = library
         self._chip = chip(tr("In use"))
         self._use = button(tr("Use"), tr("Use the demo model"), lambda: library.use(bundled_model()))
-        self.body.addLayout(title_row(Elided(tr("Demo model")), self._chip))
+        self.body.addLayout(title_row(ElidedLabel(tr("Demo model")), self._chip))
         self.body.addWidget(
             Text(
                 tr("{size} · comes with Unfog · tiny, answers at once").format(
@@ -76,7 +76,7 @@ class FileRow(Row):
         self._theme, self._library, self._file = theme, library, file
         self._question: Question | None = None
         self._chip = chip(tr("In use"))
-        name = Elided(file.name)
+        name = ElidedLabel(file.name)
         name.setToolTip(tool_tip(str(file.path)))
         self._about = Text("", "small", self)
         self._error = Text("", "badge", self)
@@ -199,7 +199,7 @@ class CatalogRow(Row):
         self._chip = chip(tr("Recommended"))
         self._badge = Badge(theme, self)
         self._advice = Text("", "small", self)
-        good_for = in_language(Said(file.good_for))
+        good_for = translated(LazyText(file.good_for))
         good_for = f"{good_for[:1].upper()}{good_for[1:]}"
         self._download = button(
             tr("Download"),
@@ -212,7 +212,7 @@ class CatalogRow(Row):
             lambda: library.use_here(file),
         )
         self._strip = DownloadStrip(library.downloads, file, self)
-        self.body.addLayout(title_row(Elided(file.name), self._badge, self._chip))
+        self.body.addLayout(title_row(ElidedLabel(file.name), self._badge, self._chip))
         self.body.addWidget(Text(joined(" · ", (text, good_for)), ""))
         self.body.addWidget(self._advice)
         self.buttons.addWidget(self._download)
@@ -233,7 +233,7 @@ class CatalogRow(Row):
         sentence = "" if advice is None else advice.sentence
         if place is not None:
             here = tr("On this computer, and in use.") if place == library.in_use else tr("On this computer.")
-            sentence = f"{here} {in_language(sentence)}".rstrip()
+            sentence = f"{here} {translated(sentence)}".rstrip()
         elif cached is not None and not is_loading:
             sentence = (
                 tr("Already on this computer, in the Hugging Face cache. {sentence}")
@@ -259,14 +259,14 @@ def where(computer: Computer) -> str:
     memory = size(computer.memory)
     if computer.is_cpu:
         return tr("{computer}, {size} of memory").format(computer=computer.description, size=memory)
-    return f"{computer.description}, {in_language(memory)}"
+    return f"{computer.description}, {translated(memory)}"
 
 
 def _problem(file: ModelFile, result: Verified | Failed | None) -> str:
     if file.missing:
         return tr("The file is gone: {path}").format(path=file.path)
     if isinstance(result, Failed):
-        return f"{in_language(result.message)} {in_language(result.hint)}".strip()
+        return f"{translated(result.message)} {translated(result.hint)}".strip()
     if isinstance(result, Verified) and result.matches is False:
         return tr(
             "The content is not what it should be: the file is damaged. Remove it and download it again."

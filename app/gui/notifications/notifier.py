@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from app.gui.notifications.tray import Tray
-from app.platform.dbus import open_session_bus
+from app.platform.dbus import connect_session_bus
 from app.platform.desktop_notifications import DesktopNotifications
 
 
@@ -50,7 +50,7 @@ class Notifier(QObject):
         """The desktop's service, where there is a bus to reach it by."""
         if not self._has_tried:
             self._has_tried = True
-            bus = open_session_bus(self)
+            bus = connect_session_bus(self)
             if bus is not None:
                 self._desktop = DesktopNotifications(bus, self)
                 self._desktop.activated.connect(self.activated)

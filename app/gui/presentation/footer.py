@@ -15,7 +15,7 @@ from app.gui.widgets.theme import Theme
 _PHRASE_MS = 20_000
 
 
-class Foot(QWidget):
+class Footer(QWidget):
     """Shows one of its three lines at a time. `rest` has the keyboard while nothing is typed."""
 
     phrase_entered = Signal(str)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 CHORD = "Ctrl+Shift+Backspace"  # on every keyboard and layout, and no system's own
 
@@ -58,8 +58,8 @@ class KioskLock(QObject):
     def instruction(self) -> str:
         """How to leave, for whoever starts it."""
         if self._phrase:
-            return said("To leave, press {chord} and type the phrase.", chord=CHORD)
-        return said("To leave, hold {chord} for three seconds.", chord=CHORD)
+            return lazy_text("To leave, press {chord} and type the phrase.", chord=CHORD)
+        return lazy_text("To leave, hold {chord} for three seconds.", chord=CHORD)
 
     def press(self, event: QKeyEvent) -> bool:
         """Take a key that went down; whether it was the lock's."""

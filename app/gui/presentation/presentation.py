@@ -17,25 +17,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.base.translation import in_language, number, tr
+from app.base.translation import format_number, tr, translated
 from app.gui.canvas.view import reduced_motion
 from app.gui.inspector.rates import LiveRates
-from app.gui.presentation.footer import Foot
+from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenWatch
 from app.gui.presentation.presentation_keys import SCROLLING, is_enter, leads_away
 from app.gui.presentation.presentation_session import PresentationSession
-from app.gui.presentation.prompt_and_reply import Exchange
+from app.gui.presentation.prompt_and_reply import PromptAndReply
 from app.gui.presentation.prompt_loop import Pace, PromptLoop
 from app.gui.replay.fades import CrossFade
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
 from app.processes.engine import EngineProcess
-from model_backends.lazy_text import joined, said
+from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Message, Sampling, Stats
 
-WELCOME = said("Type a prompt.")
-CALM = said("Back in a moment.")
-BROKE_OFF = said("The answer broke off. Enter asks again.")
+WELCOME = lazy_text("Type a prompt.")
+CALM = lazy_text("Back in a moment.")
+BROKE_OFF = lazy_text("The answer broke off. Enter asks again.")
 
 _FOOT = 0.12  # of the height: the line that is typed, or the quiet one
 _LINES = 23  # of type on a screen
@@ -73,7 +73,7 @@ class Presentation(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setMinimumSize(QSize(320, 240))
         self._exchange = self._new_exchange("")
-        self._foot = Foot(theme, self, rest=self if prompts else None)
+        self._foot = Footer(theme, self, rest=self if prompts else None)
         self._foot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._line, self._status = self._foot.line, self._foot.status
         self._loop = PromptLoop(prompts, pace or Pace(), self) if prompts else None
@@ -86,7 +86,7 @@ class Presentation(QWidget):
         self._use_theme()
 
     @property
-    def exchange(self) -> Exchange:
+    def exchange(self) -> PromptAndReply:
         """The prompt and the reply on the screen."""
         return self._exchange
 
@@ -110,7 +110,7 @@ class Presentation(QWidget):
         self.showFullScreen()
         self._screen.keep_on()
         if self._lock is not None:
-            self._status.announce(in_language(self._lock.instruction), _NOTICE_MS)
+            self._status.announce(translated(self._lock.instruction), _NOTICE_MS)
         self._foot.rest()
         if self._loop is not None:
             self._loop.next()
@@ -120,7 +120,7 @@ class Presentation(QWidget):
             self._begin(turns[-2].content)
             self._exchange.show_reply(turns[-1].content)
         else:
-            self._begin(in_language(WELCOME))
+            self._begin(translated(WELCOME))
 
     def ask(self, prompt: str) -> None:
         """Show this prompt and have it answered."""
@@ -147,7 +147,7 @@ class Presentation(QWidget):
         if self._loop is not None:
             self._loop.shown.connect(self._begin)
             self._loop.asked.connect(self._send)
-            self._loop.calmed.connect(lambda: self._begin(in_language(CALM)))
+            self._loop.calmed.connect(lambda: self._begin(translated(CALM)))
         if self._lock is not None:
             self._lock.opened.connect(self.close)
             self._lock.phrase_wanted.connect(self._foot.ask_for_phrase)
@@ -155,8 +155,8 @@ class Presentation(QWidget):
             self._lock.holding.connect(self._on_holding)
         self._theme.changed.connect(self._use_theme)
 
-    def _new_exchange(self, prompt: str) -> Exchange:
-        exchange = Exchange(self._theme, prompt, self)
+    def _new_exchange(self, prompt: str) -> PromptAndReply:
+        exchange = PromptAndReply(self._theme, prompt, self)
         exchange.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # all of it is this window's
         exchange.stepped.connect(self._on_step)
         exchange.settled.connect(self._on_settled)
@@ -246,12 +246,12 @@ class Presentation(QWidget):
         if self._loop is None:
             is_about_prompt = failure.kind == "prompt"
             what = joined(" ", (failure.message, failure.hint)) if is_about_prompt else BROKE_OFF
-            self._status.say(in_language(what))
+            self._status.say(translated(what))
 
     def _on_step(self, step: DenoisingStep) -> None:
         rate = self._rates.rates.tokens_per_second
         place = tr("Block {block} · step {step}").format(block=step.block + 1, step=step.step)
-        pace = "" if rate is None else tr(" · {rate} tokens/s").format(rate=number(rate))
+        pace = "" if rate is None else tr(" · {rate} tokens/s").format(rate=format_number(rate))
         self._status.say(f"{place}{pace}")
 
     def _on_settled(self) -> None:
@@ -396,5 +396,5 @@ def _summary(stats: Stats) -> str:
     return tr("{blocks} · {steps} · {rate} tokens/s").format(
         blocks=tr("%n block(s)", "", stats.blocks),
         steps=tr("%n step(s)", "", stats.steps),
-        rate=number(stats.tokens_per_second),
+        rate=format_number(stats.tokens_per_second),
     )

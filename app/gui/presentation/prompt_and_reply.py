@@ -26,7 +26,7 @@ _PULL = 60.0  # of the spring that scrolls, per second squared; critically dampe
 _PAGE = 0.75  # of the height
 
 
-class Exchange(QWidget):
+class PromptAndReply(QWidget):
     """What is asked and what is answered. Feed it `push`, then `finish`; `settled` comes when all is seen."""
 
     stepped = Signal(object)

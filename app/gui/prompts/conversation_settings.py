@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.widgets.basic import Text, button
 from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
 from app.gui.widgets.form_rows import ControlRow, Section, announce
@@ -30,20 +30,20 @@ from app.session.preset_choice import VALUES
 from app.settings.fields import SettingsError, fields, with_values
 from app.settings.presets import CUSTOM, Preset, preset_of
 from app.settings.schema import Settings
-from app.storage import NO_PROMPT, Own, SavedPrompt
+from app.storage import NO_PROMPT, Overrides, SavedPrompt
 from model_backends.protocol import Sampling
 
 _SIZE_EMS = QSize(34, 43)
 _TYPING_MS = 400
 _LINES = 5
-_OWN = "own"  # as the data of a choice: what is typed or set below
+_CUSTOM = "custom"  # as the data of a choice: what is typed or set below
 
 
 @dataclass(frozen=True)
 class Offer:
     """What can be chosen. `program` is what counts where a conversation has nothing of its own."""
 
-    program: Own
+    program: Overrides
     models: Sequence[tuple[Path, str]]
     prompts: Sequence[SavedPrompt]
     presets: Sequence[Preset]
@@ -53,15 +53,15 @@ class ConversationSettings(QDialog):
     """Shows and changes what a conversation has of its own."""
 
     chosen = Signal(object)
-    """The conversation is to have this `Own`."""
+    """The conversation is to have this `Overrides`."""
     keep_wanted = Signal(str)
     """This system prompt is to be put into the library."""
 
-    def __init__(self, theme: Theme, title: str, own: Own, offer: Offer, window: QWidget) -> None:
+    def __init__(self, theme: Theme, title: str, overrides: Overrides, offer: Offer, window: QWidget) -> None:
         """`title`: of the conversation, "" for one that does not exist yet."""
         super().__init__(window)
         self.setWindowTitle(tr("This conversation – Unfog"))
-        self._theme, self._own, self._offer = theme, own, offer
+        self._theme, self._overrides, self._offer = theme, overrides, offer
         self._sets_values = False  # "Own values" was chosen here
         self.model = _Choices(theme, tr("Model of this conversation"), self)
         self.prompt = _Choices(theme, tr("System prompt of this conversation"), self)
@@ -76,7 +76,9 @@ class ConversationSettings(QDialog):
         self._note = Text(tr("Counts from the next reply on."), "small", self)
         self._controls = [self._control(name) for name in (*VALUES, "max_tokens")]
         self._value_rows = [_ValueRow(theme, control) for control in self._controls]
-        self._section = Section("own", title or tr("New conversation"), [*self._rows(), *self._value_rows])
+        self._section = Section(
+            "overrides", title or tr("New conversation"), [*self._rows(), *self._value_rows]
+        )
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._take_text)
         self._offer_choices()
@@ -129,13 +131,13 @@ class ConversationSettings(QDialog):
         for prompt in offer.prompts:
             self.prompt.offer(prompt.title or tr("Without a name"), prompt.text)
         self.prompt.offer(tr("None: the model is told nothing"), NO_PROMPT)
-        self.prompt.offer(tr("Own text"), _OWN)
+        self.prompt.offer(tr("Own text"), _CUSTOM)
         assert program.sampling is not None
         preset = preset_of(program.sampling, offer.presets)
-        self.preset.offer(tr("As the program: {name}").format(name=in_language(preset.title)), "")
+        self.preset.offer(tr("As the program: {name}").format(name=translated(preset.title)), "")
         for preset in offer.presets:
-            self.preset.offer(in_language(preset.title), preset.name)
-        self.preset.offer(tr("Own values"), _OWN)
+            self.preset.offer(translated(preset.title), preset.name)
+        self.preset.offer(tr("Own values"), _CUSTOM)
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -174,7 +176,7 @@ class ConversationSettings(QDialog):
     def _on_prompt(self) -> None:
         chosen = str(self.prompt.currentData())
         self._typing.stop()
-        if chosen == _OWN:
+        if chosen == _CUSTOM:
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._set(system=chosen)
@@ -183,16 +185,16 @@ class ConversationSettings(QDialog):
         self._typing.stop()
         typed = self.text.toPlainText()
         if not typed.strip():
-            typed = NO_PROMPT if self._own.system == NO_PROMPT else ""
-        if typed != self._own.system:
+            typed = NO_PROMPT if self._overrides.system == NO_PROMPT else ""
+        if typed != self._overrides.system:
             self._set(system=typed)
 
     def _on_preset(self) -> None:
         chosen, used = str(self.preset.currentData()), self._sampling
-        self._sets_values = chosen == _OWN
+        self._sets_values = chosen == _CUSTOM
         if not chosen:
             self._set(sampling=None)
-        elif chosen == _OWN:
+        elif chosen == _CUSTOM:
             known = {name: getattr(used, name) for name in VALUES}
             usual = {name: fields()[f"replies.{name}"].default for name in VALUES}
             values = {name: usual[name] if value is None else value for name, value in known.items()}
@@ -207,7 +209,7 @@ class ConversationSettings(QDialog):
         try:
             with_values(Settings(), values)
         except SettingsError as error:
-            said = tr("Not used: {why}").format(why=in_language(error.message))
+            said = tr("Not used: {why}").format(why=translated(error.message))
             self._note.show_text(said)
             announce(self, said)
             return
@@ -220,8 +222,8 @@ class ConversationSettings(QDialog):
 
     def _on_keep(self) -> None:
         self._take_text()
-        if self._own.system.strip():
-            self.keep_wanted.emit(self._own.system)
+        if self._overrides.system.strip():
+            self.keep_wanted.emit(self._overrides.system)
 
     def kept(self, prompt: SavedPrompt) -> None:
         """The library has this prompt from now on."""
@@ -229,46 +231,46 @@ class ConversationSettings(QDialog):
         self._show()
 
     def _set(self, **changes: object) -> None:
-        own = msgspec.structs.replace(self._own, **changes)
+        overrides = msgspec.structs.replace(self._overrides, **changes)
         self._note.show_text(tr("Counts from the next reply on."))
-        if own != self._own:
-            self._own = own
-            self.chosen.emit(own)
+        if overrides != self._overrides:
+            self._overrides = overrides
+            self.chosen.emit(overrides)
         self._show()
 
     @property
     def _sampling(self) -> Sampling:
-        sampling = self._own.sampling or self._offer.program.sampling
+        sampling = self._overrides.sampling or self._offer.program.sampling
         assert sampling is not None
         return sampling
 
     # What is shown
 
     def _show(self) -> None:
-        own, offer = self._own, self._offer
-        if own.model and self.model.findData(own.model) < 0:
-            gone = tr("{name} (not there any more)").format(name=Path(own.model).stem)
-            self.model.offer(gone, own.model)
-        self.model.show_choice(own.model)
-        self.prompt.show_choice(own.system if self.prompt.findData(own.system) >= 0 else _OWN)
-        is_typed = bool(own.system.strip())
-        if (own.system if is_typed else "") != self.text.toPlainText():
-            self.text.setPlainText(own.system if is_typed else "")
+        overrides, offer = self._overrides, self._offer
+        if overrides.model and self.model.findData(overrides.model) < 0:
+            gone = tr("{name} (not there any more)").format(name=Path(overrides.model).stem)
+            self.model.offer(gone, overrides.model)
+        self.model.show_choice(overrides.model)
+        self.prompt.show_choice(overrides.system if self.prompt.findData(overrides.system) >= 0 else _CUSTOM)
+        is_typed = bool(overrides.system.strip())
+        if (overrides.system if is_typed else "") != self.text.toPlainText():
+            self.text.setPlainText(overrides.system if is_typed else "")
             self._typing.stop()
         told = offer.program.system.strip() or tr("Nothing: the program has no system prompt.")
-        self.text.setPlaceholderText(tr("The model is told nothing here.") if own.system else told)
-        self._keep.setVisible(is_typed and self.prompt.currentData() == _OWN)
+        self.text.setPlaceholderText(tr("The model is told nothing here.") if overrides.system else told)
+        self._keep.setVisible(is_typed and self.prompt.currentData() == _CUSTOM)
         preset = preset_of(self._sampling, offer.presets)
         is_custom = self._sets_values or preset.name == CUSTOM
-        self.preset.show_choice("" if own.sampling is None else _OWN if is_custom else preset.name)
-        explanation = in_language(preset.explanation)
+        self.preset.show_choice("" if overrides.sampling is None else _CUSTOM if is_custom else preset.name)
+        explanation = translated(preset.explanation)
         self._explanation.show_text(f"{explanation[:1].upper()}{explanation[1:]}.")
         for row, control in zip(self._value_rows, self._controls, strict=True):
-            row.is_wanted = own.sampling is not None and is_custom
+            row.is_wanted = overrides.sampling is not None and is_custom
             value = getattr(self._sampling, control.field.key)
             control.show_value(control.field.default if value is None else value)
         self._section.search(())
-        self._reset.setEnabled(own != Own())
+        self._reset.setEnabled(overrides != Overrides())
 
     def _dress(self) -> None:
         # one by one: where there is a style sheet, Qt passes no font on to the widgets within

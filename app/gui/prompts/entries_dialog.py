@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr
 from app.gui.widgets.basic import Text, button
-from app.gui.widgets.focus_order import InReadingOrder
+from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
 from app.gui.widgets.form_style import style_sheet
 from app.gui.widgets.theme import Theme, tool_tip
@@ -40,7 +40,7 @@ _ID = Qt.ItemDataRole.UserRole
 EntryT = TypeVar("EntryT", SavedPrompt, SavedPreset)
 
 
-class Kept(Protocol[EntryT]):
+class SavedEntry(Protocol[EntryT]):
     """Where the entries are stored."""
 
     def all(self) -> list[EntryT]:
@@ -56,7 +56,7 @@ class Kept(Protocol[EntryT]):
         ...
 
 
-class EntriesDialog(InReadingOrder, QWidget, Generic[EntryT]):
+class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
     """Shows what is kept. Esc clears the search, then closes."""
 
     changed = Signal()
@@ -64,14 +64,16 @@ class EntriesDialog(InReadingOrder, QWidget, Generic[EntryT]):
     size_ems = QSize(48, 32)
     """Of the window when it opens, in heights of a line."""
 
-    def __init__(self, theme: Theme, kept: Kept[EntryT], title: str, search: str, window: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, kept: SavedEntry[EntryT], title: str, search: str, window: QWidget
+    ) -> None:
         """`title` of the window, and what the search field says."""
         super().__init__(window, Qt.WindowType.Dialog)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("{title} – Unfog").format(title=title))
         self._theme = theme
-        self._kept: Kept[EntryT] = kept
+        self._kept: SavedEntry[EntryT] = kept
         self._entries: dict[int, EntryT] = {}
         self._shown: EntryT | None = None
         self.search = QLineEdit(self)

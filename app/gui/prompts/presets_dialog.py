@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.prompts.entries_dialog import EntriesDialog, small_button
 from app.gui.widgets.basic import Text, button
 from app.gui.widgets.theme import Theme
@@ -48,7 +48,7 @@ class PresetsDialog(EntriesDialog[SavedPreset]):
         for part in (self._use, self._delete):
             part.setEnabled(entry is not None)
         if entry is not None:
-            values = in_language(explanation_of(entry.sampling))
+            values = translated(explanation_of(entry.sampling))
             self._values.show_text(tr("Values: {values}.").format(values=values))
 
     def _fit(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr
 from app.gui.replay.player import Player
-from app.gui.widgets.focus_order import InReadingOrder
+from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_controls import ChoiceBox
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
@@ -36,7 +36,7 @@ class Recorded:
     traces: Callable[[], Sequence[Trace]]
 
 
-class Comparison(InReadingOrder, QDialog):
+class Comparison(FocusOrderMixin, QDialog):
     """Plays two replies at once. Every step lasts equally long in both, so the quicker one ends first."""
 
     export = Signal(int, int)

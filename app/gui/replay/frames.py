@@ -14,11 +14,11 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.base.translation import in_language
+from app.base.translation import translated
 from app.gui.markdown.rich_text import CopyButton
 from app.gui.replay.player import COMPARED_STEP_SECONDS
 from app.gui.replay.recording import Recording, captions, signature
-from app.gui.replay.replay_view import Stage
+from app.gui.replay.replay_view import ReplayView
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import DARK, LIGHT, Theme
 
@@ -145,22 +145,22 @@ class _Page(QWidget):
         self.content = QWidget(self.view)
         self.content.setFixedWidth(width)
         self.content.move(side, 0)
-        self.stages: list[Stage] = []
+        self.stages: list[ReplayView] = []
         self._fill(
             recordings,
             look,
-            [*map(in_language, captions(recordings))] if len(recordings) > 1 and not scrolls else [],
+            [*map(translated, captions(recordings))] if len(recordings) > 1 and not scrolls else [],
         )
         self._edges = _Edges(theme, self.view)
         self._edges.setGeometry(self.view.rect())
         if look.footer:
-            self._add_footer([*map(in_language, signature(recordings))], side, width)
+            self._add_footer([*map(translated, signature(recordings))], side, width)
         self.show()
 
     def show_at(self, seconds: float) -> None:
         """Show this moment of every reply."""
-        for stage in self.stages:
-            stage.show_at(seconds)
+        for replay_view in self.stages:
+            replay_view.show_at(seconds)
         for widget in self.content.findChildren(QWidget):
             if isinstance(widget, CopyButton):
                 widget.hide()
@@ -173,7 +173,7 @@ class _Page(QWidget):
     @property
     def duration(self) -> float:
         """Seconds of the longest reply, at normal speed."""
-        return max(stage.timeline.duration for stage in self.stages)
+        return max(replay_view.timeline.duration for replay_view in self.stages)
 
     @property
     def fits(self) -> bool:
@@ -212,18 +212,18 @@ class _Page(QWidget):
                 part.addWidget(_small(above[number], self.content))
             if look.prompt and not shared and recording.prompt.strip():
                 part.addWidget(_Bubble(recording.prompt.strip(), self._theme, self.content))
-            stage = Stage(self._theme, self.content)
-            stage.set_traces(recording.traces, COMPARED_STEP_SECONDS if len(recordings) > 1 else None)
-            part.addWidget(stage)
+            replay_view = ReplayView(self._theme, self.content)
+            replay_view.set_traces(recording.traces, COMPARED_STEP_SECONDS if len(recordings) > 1 else None)
+            part.addWidget(replay_view)
             part.addStretch(1)
             row.addLayout(part, 1)
-            self.stages.append(stage)
+            self.stages.append(replay_view)
 
     def _add_captions(self, recordings: Sequence[Recording], side: int, width: int) -> int:
         """What tells the replies apart, above each; the points that it takes."""
         room = (width - _COMPARED_GAP) // 2
         for number, text in enumerate(captions(recordings)):
-            label = _small(in_language(text), self)
+            label = _small(translated(text), self)
             label.move(side + number * (room + _COMPARED_GAP), _MARGIN - 12)
             label.setFixedWidth(room)
         return _MARGIN + 24
@@ -320,7 +320,7 @@ class _Scroll:
     def __init__(self, page: _Page, speed: float) -> None:
         room = page.view.height()
         duration = page.duration
-        spans = [span for stage in page.stages for span in stage.timeline.spans]
+        spans = [span for replay_view in page.stages for span in replay_view.timeline.spans]
         page.show_at(duration)
         final = page.height_of_content
         self._start = min(0.0, -(room - final) * 0.44)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.replay.player import Player
-from app.gui.widgets.shortcut_override import claims_escape
+from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 
@@ -56,7 +56,7 @@ class InlineReplay(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Esc is this widget's, not the window's, while something in it has the focus."""
-        return claims_escape(event) or bool(super().event(event))
+        return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc closes the replay."""

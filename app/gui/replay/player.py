@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.base.translation import short, tr
+from app.base.translation import format_short, tr
 from app.gui.canvas.painter import CanvasMode
-from app.gui.replay.replay_view import Stage
+from app.gui.replay.replay_view import ReplayView
 from app.gui.replay.scrub_bar import ScrubBar
 from app.gui.replay.timeline import Timeline
 from app.gui.widgets.theme import Theme
@@ -97,7 +97,7 @@ class Player(QWidget):
 
     def __init__(self, theme: Theme, count: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stages = [Stage(theme, self) for _ in range(count)]
+        self.stages = [ReplayView(theme, self) for _ in range(count)]
         self.captions = [QLabel("", self) for _ in range(count)]
         self.controls = PlayerControls(theme, self)
         self._seconds, self._speed = 0.0, 1.0
@@ -112,12 +112,12 @@ class Player(QWidget):
         self.stages_row = QHBoxLayout()
         """The stages; those of a comparison stand where its owner puts them."""
         self.stages_row.setSpacing(28)
-        for caption, stage in zip(self.captions, self.stages, strict=True):
+        for caption, replay_view in zip(self.captions, self.stages, strict=True):
             caption.setProperty("kind", "small")
             caption.setVisible(False)
             column = QVBoxLayout()
             column.addWidget(caption)
-            column.addWidget(stage)
+            column.addWidget(replay_view)
             column.addStretch(1)
             self.stages_row.addLayout(column, 1)
         layout = QVBoxLayout(self)
@@ -145,12 +145,12 @@ class Player(QWidget):
     @property
     def duration(self) -> float:
         """How long the longest reply is."""
-        return max(stage.timeline.duration for stage in self.stages)
+        return max(replay_view.timeline.duration for replay_view in self.stages)
 
     def show_replies(self, replies: Sequence[Sequence[Trace]], captions: Sequence[str] = ()) -> None:
         """Stand at the beginning of these replies, one per stage; two are played in step."""
-        for stage, traces in zip(self.stages, replies, strict=True):
-            stage.set_traces(traces, COMPARED_STEP_SECONDS if len(replies) > 1 else None)
+        for replay_view, traces in zip(self.stages, replies, strict=True):
+            replay_view.set_traces(traces, COMPARED_STEP_SECONDS if len(replies) > 1 else None)
         for label, text in zip(self.captions, captions, strict=False):
             label.setText(text)
             label.setVisible(True)
@@ -159,8 +159,8 @@ class Player(QWidget):
 
     def set_mode(self, mode: CanvasMode) -> None:
         """Show blocks as prose, as a grid, or without motion."""
-        for stage in self.stages:
-            stage.set_mode(mode)
+        for replay_view in self.stages:
+            replay_view.set_mode(mode)
 
     def play(self) -> None:
         """Move on from here, from the beginning if it is at its end."""
@@ -190,8 +190,8 @@ class Player(QWidget):
     def go_to(self, seconds: float) -> None:
         """Show this moment."""
         self._seconds = min(max(seconds, 0.0), self.duration)
-        for stage in self.stages:
-            stage.show_at(self._seconds)
+        for replay_view in self.stages:
+            replay_view.show_at(self._seconds)
         self.controls.show_at(self._seconds, self._in_words())
         place = self._leading.at(self._seconds)
         traces = self._leading_stage.traces
@@ -223,9 +223,9 @@ class Player(QWidget):
             super().keyPressEvent(event)
 
     @property
-    def _leading_stage(self) -> Stage:
+    def _leading_stage(self) -> ReplayView:
         """The stage whose reply takes longest: the scrub bar is its."""
-        return max(self.stages, key=lambda stage: stage.timeline.duration)
+        return max(self.stages, key=lambda replay_view: replay_view.timeline.duration)
 
     @property
     def _leading(self) -> Timeline:
@@ -260,4 +260,4 @@ class Player(QWidget):
 
 def speed_name(speed: float) -> str:
     """ "0.25×", "2×"."""
-    return f"{short(speed)}×"
+    return f"{format_short(speed)}×"

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from app.storage.trace import Trace
-from model_backends.lazy_text import joined, said
+from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -25,7 +25,7 @@ from model_backends.protocol import (
 FORMAT = "unfog-trace"
 VERSION = 1
 
-_HINT = said("A trace is what `unfog render NAME.json` and the window's export write.")
+_HINT = lazy_text("A trace is what `unfog render NAME.json` and the window's export write.")
 
 
 class RecordingError(UnfogError):
@@ -128,23 +128,23 @@ def read_trace_json(data: bytes) -> Recording:
         head = msgspec.json.decode(data, type=_Head)
         if head.format != FORMAT:
             raise RecordingError(
-                said('This is no trace: its format is "{format}".', format=head.format), _HINT
+                lazy_text('This is no trace: its format is "{format}".', format=head.format), _HINT
             )
         if head.version != VERSION:
             raise RecordingError(
-                said(
+                lazy_text(
                     "The trace is of version {version}; this Unfog reads version {known}.",
                     version=head.version,
                     known=VERSION,
                 ),
-                said("Update Unfog, or export the trace again.") if head.version > VERSION else _HINT,
+                lazy_text("Update Unfog, or export the trace again.") if head.version > VERSION else _HINT,
             )
         file = msgspec.json.decode(data, type=_File)
         traces = tuple(map(_trace_of, file.blocks))
         if not traces:
-            raise ValueError(said("it has no block"))
+            raise ValueError(lazy_text("it has no block"))
     except (msgspec.MsgspecError, ValueError, IndexError, RecursionError) as error:
-        raise RecordingError(said("The trace cannot be read: {error}.", error=error), _HINT) from error
+        raise RecordingError(lazy_text("The trace cannot be read: {error}.", error=error), _HINT) from error
     reply = file.reply
     return Recording(
         traces=traces,
@@ -166,12 +166,14 @@ def read_recording(path: Path) -> Recording:
         data = path.read_bytes()
     except OSError as error:
         raise RecordingError(
-            said("{path} cannot be opened: {reason}.", path=path, reason=error.strerror or error), _HINT
+            lazy_text("{path} cannot be opened: {reason}.", path=path, reason=error.strerror or error), _HINT
         ) from error
     try:
         return read_trace_json(data)
     except RecordingError as error:
-        raise RecordingError(said("{path}: {reason}", path=path, reason=error.message), error.hint) from error
+        raise RecordingError(
+            lazy_text("{path}: {reason}", path=path, reason=error.message), error.hint
+        ) from error
 
 
 def captions(recordings: Sequence[Recording]) -> list[str]:
@@ -179,8 +181,8 @@ def captions(recordings: Sequence[Recording]) -> list[str]:
     facts = [
         (
             _model_name(recording.model),
-            "" if recording.seed is None else said("seed {seed}", seed=recording.seed),
-            said("at most %n step(s) per block", "", recording.max_steps),
+            "" if recording.seed is None else lazy_text("seed {seed}", seed=recording.seed),
+            lazy_text("at most %n step(s) per block", "", recording.max_steps),
         )
         for recording in recordings
     ]
@@ -197,7 +199,7 @@ def signature(recordings: Sequence[Recording]) -> list[str]:
     if first.model and len({recording.model for recording in recordings}) == 1:
         parts.append(_model_name(first.model))
     if first.seed is not None and len({recording.seed for recording in recordings}) == 1:
-        parts.append(said("seed {seed}", seed=first.seed))
+        parts.append(lazy_text("seed {seed}", seed=first.seed))
     if len(recordings) == 1:
         parts.append(steps_in_words(first.traces))
     return parts
@@ -206,10 +208,10 @@ def signature(recordings: Sequence[Recording]) -> list[str]:
 def steps_in_words(traces: Sequence[Trace]) -> str:
     """ "14 steps", "52 steps in 3 blocks"."""
     steps = sum(trace.commit.steps for trace in traces)
-    words = said("%n step(s)", "", steps)
+    words = lazy_text("%n step(s)", "", steps)
     if len(traces) < 2:
         return words
-    return said("{steps} in {count} blocks", steps=words, count=len(traces))
+    return lazy_text("{steps} in {count} blocks", steps=words, count=len(traces))
 
 
 def _model_name(model: str) -> str:

@@ -20,7 +20,7 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
 from app.gui.markdown.markdown import split_open_tail
 from app.gui.markdown.rich_text import RichText
-from app.gui.replay.timeline import Place, Timeline
+from app.gui.replay.timeline import Timeline, TimelinePosition
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
@@ -28,7 +28,7 @@ from app.storage.trace import Trace
 FRAME_SECONDS = 1 / 60
 
 
-class Stage(QWidget):
+class ReplayView(QWidget):
     """Shows one moment of a recorded reply; as high as it is then, or stays at `hold_height`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -71,7 +71,7 @@ class Stage(QWidget):
         self._traces, self._timeline = traces, Timeline(traces, step_seconds)
         self.show_at(0.0)
 
-    def show_at(self, seconds: float) -> Place:
+    def show_at(self, seconds: float) -> TimelinePosition:
         """Show this moment."""
         self._seconds = min(max(seconds, 0.0), self._timeline.duration)
         place = self._timeline.at(self._seconds)
@@ -113,7 +113,9 @@ class _RecordedBlock(QWidget):
         self._film, self._layout = None, Layout((), (), 0.0)
         self.setFixedHeight(0)
 
-    def show_moment(self, tail: str, trace: Trace, seconds: float, interval: float, place: Place) -> None:
+    def show_moment(
+        self, tail: str, trace: Trace, seconds: float, interval: float, place: TimelinePosition
+    ) -> None:
         """The block `seconds` after it began, behind text that has no end yet."""
         if self._film is None or self._film.trace is not trace or self._film.interval != interval:
             self._film = _BlockFilm(trace, interval)

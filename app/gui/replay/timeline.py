@@ -35,7 +35,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Place:
+class TimelinePosition:
     """A moment of a reply: `step` is an index into the block's steps, -1 while there is only fog.
 
     `settled`: the block has its final text; `over`: nothing more will change.
@@ -67,14 +67,14 @@ class Timeline:
         """Seconds until everything has been seen."""
         return self.spans[-1].ends if self.spans else 0.0
 
-    def at(self, seconds: float) -> Place:
+    def at(self, seconds: float) -> TimelinePosition:
         """What is on the screen at a moment."""
         if not self.spans or seconds >= self.duration:
             last = self.spans[-1].steps - 1 if self.spans else -1
-            return Place(len(self.spans) - 1, last, settled=True, over=True)
+            return TimelinePosition(len(self.spans) - 1, last, settled=True, over=True)
         block = max(0, bisect_right([span.begins for span in self.spans], seconds) - 1)
         span = self.spans[block]
-        return Place(block, span.step_at(seconds), seconds >= span.settles, over=False)
+        return TimelinePosition(block, span.step_at(seconds), seconds >= span.settles, over=False)
 
     def moment_of(self, block: int, step: int) -> float:
         """The middle of a step, so that it is surely the one on the screen."""

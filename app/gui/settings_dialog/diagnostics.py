@@ -21,7 +21,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.models.wording import size
 from app.settings.fields import Field, changed_fields, get
-from app.settings.log_lines import safe_lines, without_places
+from app.settings.log_lines import safe_lines, without_paths
 from app.settings.schema import Settings
 from model_backends.files.protocol import Computer
 from model_backends.protocol import Loaded
@@ -33,7 +33,7 @@ _GIB = 2**30
 
 
 @dataclass(frozen=True)
-class Facts:
+class DiagnosticInfo:
     """What is known at the moment; `None` where it is not. `model` is the file that is or will be loaded."""
 
     version: str
@@ -47,7 +47,7 @@ class Facts:
     loaded: Loaded | None = None
 
 
-def diagnostics(facts: Facts) -> str:
+def diagnostics(facts: DiagnosticInfo) -> str:
     """The text, in Markdown, as it is pasted into a report."""
     parts = [
         ("Versions", _versions(facts.version)),
@@ -95,7 +95,7 @@ def _computer(computer: Computer | None) -> Iterable[str]:
     host, total = computer.host_free / _GIB, computer.host_memory / _GIB
     yield f"Memory of the computer: {host:.1f} of {total:.1f} GiB free"
     if computer.why:
-        yield f"Why no card: {without_places(computer.why)}"
+        yield f"Why no card: {without_paths(computer.why)}"
 
 
 def _model(model: Path | None, loaded: Loaded | None) -> Iterable[str]:
@@ -106,7 +106,7 @@ def _model(model: Path | None, loaded: Loaded | None) -> Iterable[str]:
         yield "Not loaded."
         return
     yield f"Loaded on {loaded.device}: {size(loaded.file_bytes)}, context {loaded.context_length:,} tokens"
-    yield from (without_places(note) for note in loaded.notes)
+    yield from (without_paths(note) for note in loaded.notes)
 
 
 def _settings(settings: Settings) -> Iterable[str]:
@@ -119,7 +119,7 @@ def _shown(field: Field, settings: Settings) -> str:
     return "(set)" if field.is_free_text else field.shown(get(settings, field.name))
 
 
-def _data(facts: Facts) -> Iterable[str]:
+def _data(facts: DiagnosticInfo) -> Iterable[str]:
     database = sum(
         _bytes(facts.database.with_name(facts.database.name + end)) for end in ("", "-wal", "-shm")
     )

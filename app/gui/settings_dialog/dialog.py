@@ -27,7 +27,7 @@ from app.gui.widgets.form_style import style_sheet
 from app.gui.widgets.theme import Theme
 from app.settings.fields import fields, groups
 from app.settings.store import SettingsStore
-from model_backends.lazy_text import Said, joined
+from model_backends.lazy_text import LazyText, joined
 from model_backends.protocol import Failed
 
 _SIZE_EMS = QSize(52, 40)  # of the window when it opens
@@ -164,7 +164,7 @@ class SettingsDialog(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addLayout(middle, 1)
-        layout.addWidget(_Foot(self._store, self))  # made last: Tab leads through widgets as they were made
+        layout.addWidget(_Footer(self._store, self))  # made last: Tab leads through widgets as they were made
 
     # What happens
 
@@ -274,7 +274,7 @@ class SettingsDialog(QWidget):
         super().closeEvent(event)
 
 
-class _Foot(QWidget):
+class _Footer(QWidget):
     """Where changes go, what went wrong with that, and the way back to all defaults."""
 
     def __init__(self, store: SettingsStore, parent: QWidget) -> None:
@@ -326,4 +326,4 @@ class _Foot(QWidget):
 
 
 def _privacy(theme: Theme) -> Section:
-    return Section("privacy", tr("Privacy"), [TextRow(theme, *map(Said, texts)) for texts in PRIVACY])
+    return Section("privacy", tr("Privacy"), [TextRow(theme, *map(LazyText, texts)) for texts in PRIVACY])

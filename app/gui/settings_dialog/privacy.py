@@ -1,31 +1,31 @@
 """What the settings window says about privacy; there is nothing to set."""
 
-from model_backends.lazy_text import mark
+from model_backends.lazy_text import translatable
 
 PRIVACY = (
     (
-        mark("Nothing is sent"),
-        mark(
+        translatable("Nothing is sent"),
+        translatable(
             "Conversations, drafts, settings and logs stay on this computer. There is no telemetry, no "
             "account and no crash report, so there is nothing to switch off."
         ),
-        mark("privacy telemetry tracking analytics data protection offline cloud"),
+        translatable("privacy telemetry tracking analytics data protection offline cloud"),
     ),
     (
-        mark("When Unfog uses the network"),
-        mark(
+        translatable("When Unfog uses the network"),
+        translatable(
             "Only to download a model, or to refresh the catalogue, when you ask for it. A download that was "
             "not finished goes on at the next start. Links open in your browser, after a question."
         ),
-        mark("privacy internet connection download online offline"),
+        translatable("privacy internet connection download online offline"),
     ),
     (
-        mark("The access token"),
-        mark(
+        translatable("The access token"),
+        translatable(
             "A token for the Hub is kept in the system’s keyring, never in a file of Unfog. It is set on the "
             "Models page."
         ),
-        mark("privacy password secret hugging face key credentials"),
+        translatable("privacy password secret hugging face key credentials"),
     ),
 )
 """Title, text and search words of each row."""

@@ -48,7 +48,7 @@ class ConversationList(QListWidget):
     export_wanted = Signal(int, str)
     """The conversation, and the `Format`."""
     delete_wanted = Signal(int)
-    own_wanted = Signal(int)
+    overrides_wanted = Signal(int)
     """What it has of its own is to be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -101,7 +101,7 @@ class ConversationList(QListWidget):
         pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
         pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
         own = menu.addAction(tr("Model, prompt and presets…"))
-        own.triggered.connect(lambda: self.own_wanted.emit(conversation.id))
+        own.triggered.connect(lambda: self.overrides_wanted.emit(conversation.id))
         add_formats(
             menu.addMenu(tr("Export as")), lambda format: self.export_wanted.emit(conversation.id, format)
         )

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, QSettings, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
-from app.base.translation import in_language, number, tr
+from app.base.translation import format_number, tr, translated
 from app.gui.widgets.actions import Actions
-from app.gui.widgets.toast_label import Note
+from app.gui.widgets.toast_label import ToastLabel
 from app.import_export import (
     SUFFIXES,
     Format,
@@ -21,47 +21,47 @@ from app.import_export import (
     suggested_name,
 )
 from app.import_export.importing import add_tree
-from app.import_export.records import ExchangeError, Reading
+from app.import_export.records import ImportExportError, Reading
 from app.import_export.sources import read_file
-from app.processes.background_worker import Aside
+from app.processes.background_worker import BackgroundWorker
 from app.storage import Store
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
 
 _NAMES: dict[Format, str] = {
-    "markdown": said("Markdown…"),
-    "html": said("Web page…"),
-    "json": said("JSON, with all branches…"),
+    "markdown": lazy_text("Markdown…"),
+    "html": lazy_text("Web page…"),
+    "json": lazy_text("JSON, with all branches…"),
 }
 _KINDS: dict[Format, str] = {
-    "markdown": said("Markdown (*.md)"),
-    "html": said("Web page (*.html)"),
-    "json": said("Unfog's JSON (*.json)"),
+    "markdown": lazy_text("Markdown (*.md)"),
+    "html": lazy_text("Web page (*.html)"),
+    "json": lazy_text("Unfog's JSON (*.json)"),
 }
-_IMPORTS = said("Conversations (*.json *.zip);;All files (*)")
+_IMPORTS = lazy_text("Conversations (*.json *.zip);;All files (*)")
 
 
 def add_formats(menu: QMenu, chosen: Callable[[Format], object]) -> None:
     """Put an entry for every format into a menu."""
     for format, name in _NAMES.items():
-        menu.addAction(in_language(name)).triggered.connect(
+        menu.addAction(translated(name)).triggered.connect(
             lambda _checked=False, format=format: chosen(format)
         )
 
 
-class Exchange(QObject):
+class ImportExportMenu(QObject):
     """Exports and imports conversations, and says how it went."""
 
     imported = Signal()
     """There are more conversations than before."""
 
-    note: Note
+    note: ToastLabel
     """Where it says how it went; to be set before anything is done."""
 
     def __init__(self, store: Store, settings: QSettings, window: QWidget) -> None:
         super().__init__(window)
         self._store, self._settings, self._window = store, settings, window
-        self._aside = Aside(self)
+        self._background_worker = BackgroundWorker(self)
         self._is_reading = False
         self._steps: Iterator[str] | None = None  # of what is being done, each says how far it is
         self._closed = False
@@ -75,7 +75,7 @@ class Exchange(QObject):
         """The menu at the sidebar's foot: what can be done with the open conversation and with all."""
         menu = QMenu(self._window)
         menu.setAccessibleName(tr("More"))
-        menu.addActions((actions.rename, actions.pin, actions.own))
+        menu.addActions((actions.rename, actions.pin, actions.chat_settings))
         one = menu.addMenu(tr("Export as"))
         add_formats(one, lambda format: self._export_any(current(), format))
         menu.addAction(actions.delete)
@@ -106,7 +106,7 @@ class Exchange(QObject):
         """Ask for a file, and write a conversation to it."""
         folder = self._folder()
         title = self._store.conversation(conversation).title
-        dialog = self._dialog(tr("Export the conversation"), in_language(_KINDS[format]))
+        dialog = self._dialog(tr("Export the conversation"), translated(_KINDS[format]))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(SUFFIXES[format])
@@ -125,7 +125,7 @@ class Exchange(QObject):
 
     def choose_import(self) -> None:
         """Ask for a file, and bring its conversations in."""
-        dialog = self._dialog(tr("Import conversations"), in_language(_IMPORTS))
+        dialog = self._dialog(tr("Import conversations"), translated(_IMPORTS))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Import"))
         dialog.fileSelected.connect(lambda path: self.import_file(Path(path)))
@@ -138,7 +138,7 @@ class Exchange(QObject):
         self._remember(path.parent)
         self._is_reading = True
         self.note.say(tr("Reading “{file}”…").format(file=path.name), lasting=True)
-        self._aside.run(
+        self._background_worker.run(
             lambda: read_file(path, time.time()),
             lambda reading: self._on_read(path, reading),
             self._on_failed,
@@ -148,7 +148,7 @@ class Exchange(QObject):
         """Stop importing; what has come in stays. Blocks until a file that is being read has been."""
         self._closed = True
         self._steps = None
-        self._aside.wait()
+        self._background_worker.wait()
 
     # Inside
 
@@ -176,7 +176,7 @@ class Exchange(QObject):
     def _save(self, conversation: int, format: Format, path: Path) -> None:
         self._remember(path.parent)
         try:
-            save_conversation(self._store, conversation, format, path, in_language)
+            save_conversation(self._store, conversation, format, path, translated)
         except UnfogError as error:
             self._tell_failure(error.as_event())
         else:
@@ -194,8 +194,9 @@ class Exchange(QObject):
         if reading.conversations or reading.left_out:
             self._begin(self._storing(path, reading))
         else:
-            error = ExchangeError(
-                said("“{file}” holds no conversation.", file=path.name), said("Choose another file.")
+            error = ImportExportError(
+                lazy_text("“{file}” holds no conversation.", file=path.name),
+                lazy_text("Choose another file."),
             )
             self._on_failed(error.as_event())
 
@@ -205,7 +206,7 @@ class Exchange(QObject):
         for tree in reading.conversations:
             ids.append(add_tree(self._store, tree))
             yield tr("Importing “{file}”: {done} of {total} conversations").format(
-                file=path.name, done=number(len(ids)), total=number(len(reading.conversations))
+                file=path.name, done=format_number(len(ids)), total=format_number(len(reading.conversations))
             )
         self.imported.emit()
         report = ImportReport(
@@ -227,9 +228,9 @@ class Exchange(QObject):
         entries = self._store.conversations()
         for count, entry in enumerate(entries, start=1):
             path = folder / suggested_name(entry.title, format, folder)
-            save_conversation(self._store, entry.id, format, path, in_language)
+            save_conversation(self._store, entry.id, format, path, translated)
             yield tr("Exporting {done} of {total} conversations").format(
-                done=number(count), total=number(len(entries))
+                done=format_number(count), total=format_number(len(entries))
             )
         files = tr("%Ln file(s)", "", len(entries))
         self.note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
@@ -265,12 +266,12 @@ class Exchange(QObject):
         """A line if everything came in, else a list of what did not."""
         first, *others = report.sentences()
         if not others:
-            self.note.say(in_language(first))
+            self.note.say(translated(first))
             return
         self.note.hide()
-        box = self._box(tr("Import"), in_language(first))
-        box.setInformativeText(in_language(others[0]))
-        box.setDetailedText("\n".join(map(in_language, others[1:])))
+        box = self._box(tr("Import"), translated(first))
+        box.setInformativeText(translated(others[0]))
+        box.setDetailedText("\n".join(map(translated, others[1:])))
         box.open()
 
     def _on_failed(self, failure: Failed) -> None:
@@ -280,9 +281,9 @@ class Exchange(QObject):
             self._tell_failure(failure)
 
     def _tell_failure(self, failure: Failed) -> None:
-        box = self._box("Unfog", in_language(failure.message))
+        box = self._box("Unfog", translated(failure.message))
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setInformativeText(in_language(failure.hint))
+        box.setInformativeText(translated(failure.hint))
         box.open()
 
     def _box(self, title: str, text: str) -> QMessageBox:

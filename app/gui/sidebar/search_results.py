@@ -21,17 +21,21 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.base.translation import in_language, tr
-from app.gui.widgets.shortcut_override import claims_escape
+from app.base.translation import tr, translated
+from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme, tool_tip
-from app.storage import Conversation, Found
-from model_backends.lazy_text import said
+from app.storage import Conversation, SearchHit
+from model_backends.lazy_text import lazy_text
 
 MOST = 100  # messages that are shown
 _LINES = 2  # of an excerpt
 _LEAD = 20  # characters of an excerpt before the first word in question, so that it can be seen
 _PADDING_X, _PADDING_Y, _RADIUS = 14, 7, 7.0
-_SPEAKERS = {"user": said("You: "), "assistant": said("Reply: "), "system": said("System prompt: ")}
+_SPEAKERS = {
+    "user": lazy_text("You: "),
+    "assistant": lazy_text("Reply: "),
+    "system": lazy_text("System prompt: "),
+}
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -58,21 +62,21 @@ class Hit:
         return f"{self.title}. {self.speaker}{self.excerpt}" if self.excerpt else self.title
 
 
-def hits(text: str, found: Sequence[Found], conversations: Sequence[Conversation]) -> list[Hit]:
+def hits(text: str, found: Sequence[SearchHit], conversations: Sequence[Conversation]) -> list[Hit]:
     """The results for `text` among these conversations: titles first, unless a message says the same."""
     shown = {entry.id for entry in conversations}
     messages = [_hit(one) for one in found if one.conversation in shown]
-    said = {hit.conversation for hit in messages}
+    in_messages = {hit.conversation for hit in messages}
     words = _folded(text).split()
     titles = [
         Hit(entry.id, None, entry.title)
         for entry in conversations
-        if entry.id not in said and words and all(word in _folded(entry.title) for word in words)
+        if entry.id not in in_messages and words and all(word in _folded(entry.title) for word in words)
     ]
     return titles + messages
 
 
-def _hit(found: Found) -> Hit:
+def _hit(found: SearchHit) -> Hit:
     """The excerpt begins shortly before the first word in question, at the start of a word."""
     start = 0
     if found.marks and (first := found.marks[0][0]) > _LEAD:
@@ -83,7 +87,7 @@ def _hit(found: Found) -> Hit:
         found.conversation,
         found.message,
         found.title,
-        f"{found.file}: " if found.file else in_language(_SPEAKERS[found.role]),
+        f"{found.file}: " if found.file else translated(_SPEAKERS[found.role]),
         lead + found.excerpt[start:],
         tuple((begin + by, end + by) for begin, end in found.marks if begin >= start),
     )
@@ -141,7 +145,7 @@ class SearchResults(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Esc is this list's, not the window's, while it has the focus."""
-        return claims_escape(event) or bool(super().event(event))
+        return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter opens, Esc leaves."""

@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.search_results import MOST, Hit, SearchResults, hits
-from app.gui.widgets.shortcut_override import claims_escape
+from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
-from app.storage import Conversation, Found
+from app.storage import Conversation, SearchHit
 
 WIDTH = 252
 _ICON = 16  # pixels, of the glass in the search field
@@ -54,7 +54,7 @@ class Sidebar(QFrame):
         appearance: QAction,
         more: QMenu,
         models: QWidget,
-        search: Callable[[str], Sequence[Found]],
+        search: Callable[[str], Sequence[SearchHit]],
     ) -> None:
         """`more` opens at the foot; `models` is the button that leads to the models and stands there too."""
         super().__init__()
@@ -235,7 +235,7 @@ class SearchField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Esc is this field's, not the window's, while it has the focus."""
-        return claims_escape(event) or bool(super().event(event))
+        return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc clears the field, then leaves it."""

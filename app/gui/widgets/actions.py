@@ -13,14 +13,14 @@ from typing import Annotated, get_type_hints
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.base.translation import in_language
+from app.base.translation import translated
 from app.gui.widgets.theme import Theme
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
-CONVERSATIONS = said("Conversations")
-WRITING = said("Writing")
-LAST_REPLY = said("The last reply")
-WINDOW = said("Window")
+CONVERSATIONS = lazy_text("Conversations")
+WRITING = lazy_text("Writing")
+LAST_REPLY = lazy_text("The last reply")
+WINDOW = lazy_text("Window")
 GROUPS = (CONVERSATIONS, WRITING, LAST_REPLY, WINDOW)
 """The groups of actions, in the order in which they are listed."""
 
@@ -51,109 +51,128 @@ class Entry:
 class Actions:
     """The window's actions, each beside what is known of it."""
 
-    new: Annotated[QAction, Entry(said("New conversation"), CONVERSATIONS, "Ctrl+N", "new", slash="new")]
+    new: Annotated[QAction, Entry(lazy_text("New conversation"), CONVERSATIONS, "Ctrl+N", "new", slash="new")]
     search: Annotated[
-        QAction, Entry(said("Search all conversations"), CONVERSATIONS, "Ctrl+F", "search", slash="search")
+        QAction,
+        Entry(lazy_text("Search all conversations"), CONVERSATIONS, "Ctrl+F", "search", slash="search"),
     ]
-    pin: Annotated[QAction, Entry(said("Pin"), CONVERSATIONS, "Ctrl+T", "pin", slash="pin")]
+    pin: Annotated[QAction, Entry(lazy_text("Pin"), CONVERSATIONS, "Ctrl+T", "pin", slash="pin")]
     rename: Annotated[
-        QAction, Entry(said("Rename"), CONVERSATIONS, "F2", "rename", mac="Ctrl+Alt+R", slash="rename")
+        QAction, Entry(lazy_text("Rename"), CONVERSATIONS, "F2", "rename", mac="Ctrl+Alt+R", slash="rename")
     ]
-    delete: Annotated[QAction, Entry(said("Delete"), CONVERSATIONS, "Ctrl+Shift+Backspace", "delete")]
+    delete: Annotated[QAction, Entry(lazy_text("Delete"), CONVERSATIONS, "Ctrl+Shift+Backspace", "delete")]
     # In a text field, the shortcut is the field's.
-    undo: Annotated[QAction, Entry(said("Undo"), CONVERSATIONS, "Ctrl+Z", "undo")]
+    undo: Annotated[QAction, Entry(lazy_text("Undo"), CONVERSATIONS, "Ctrl+Z", "undo")]
     export_conversation: Annotated[
-        QAction, Entry(said("Export the conversation…"), CONVERSATIONS, "Ctrl+S", "export", slash="export")
+        QAction,
+        Entry(lazy_text("Export the conversation…"), CONVERSATIONS, "Ctrl+S", "export", slash="export"),
     ]
     export_all: Annotated[
-        QAction, Entry(said("Export all conversations…"), CONVERSATIONS, "Ctrl+Alt+S", "export")
+        QAction, Entry(lazy_text("Export all conversations…"), CONVERSATIONS, "Ctrl+Alt+S", "export")
     ]
     import_conversations: Annotated[
-        QAction, Entry(said("Import conversations…"), CONVERSATIONS, "Ctrl+O", "import")
+        QAction, Entry(lazy_text("Import conversations…"), CONVERSATIONS, "Ctrl+O", "import")
     ]
     previous: Annotated[
-        QAction, Entry(said("Previous conversation"), CONVERSATIONS, "Ctrl+PgUp", "up", mac="Ctrl+Alt+Up")
+        QAction,
+        Entry(lazy_text("Previous conversation"), CONVERSATIONS, "Ctrl+PgUp", "up", mac="Ctrl+Alt+Up"),
     ]
     next: Annotated[
-        QAction, Entry(said("Next conversation"), CONVERSATIONS, "Ctrl+PgDown", "down", mac="Ctrl+Alt+Down")
-    ]
-
-    own: Annotated[
         QAction,
-        Entry(said("This conversation…"), CONVERSATIONS, "Ctrl+Shift+O", "own", slash="conversation"),
+        Entry(lazy_text("Next conversation"), CONVERSATIONS, "Ctrl+PgDown", "down", mac="Ctrl+Alt+Down"),
     ]
 
-    focus: Annotated[QAction, Entry(said("Write a message"), WRITING, "Ctrl+L", "write")]
+    chat_settings: Annotated[
+        QAction,
+        Entry(
+            lazy_text("This conversation…"), CONVERSATIONS, "Ctrl+Shift+O", "overrides", slash="conversation"
+        ),
+    ]
+
+    focus: Annotated[QAction, Entry(lazy_text("Write a message"), WRITING, "Ctrl+L", "write")]
     edit: Annotated[
-        QAction, Entry(said("Edit the last question"), WRITING, "Ctrl+Up", "rename", mac="Ctrl+Shift+E")
+        QAction, Entry(lazy_text("Edit the last question"), WRITING, "Ctrl+Up", "rename", mac="Ctrl+Shift+E")
     ]
     attach: Annotated[
-        QAction, Entry(said("Attach files…"), WRITING, "Ctrl+Shift+A", "attach", slash="attach")
+        QAction, Entry(lazy_text("Attach files…"), WRITING, "Ctrl+Shift+A", "attach", slash="attach")
     ]
-    stop: Annotated[QAction, Entry(said("Stop the reply, or go back"), WRITING, "Esc", "stop")]
-    preset: Annotated[QAction, Entry(said("Speed and polish"), WRITING, "Ctrl+Shift+P", "speed")]
+    stop: Annotated[QAction, Entry(lazy_text("Stop the reply, or go back"), WRITING, "Esc", "stop")]
+    preset: Annotated[QAction, Entry(lazy_text("Speed and polish"), WRITING, "Ctrl+Shift+P", "speed")]
 
     think: Annotated[
         QAction,
-        Entry(said("Think first, or answer at once"), WRITING, "Ctrl+Shift+H", "think", slash="think"),
+        Entry(lazy_text("Think first, or answer at once"), WRITING, "Ctrl+Shift+H", "think", slash="think"),
     ]
-    prompts: Annotated[QAction, Entry(said("Prompts"), WRITING, "Ctrl+P", "prompts", slash="prompts")]
+    prompts: Annotated[QAction, Entry(lazy_text("Prompts"), WRITING, "Ctrl+P", "prompts", slash="prompts")]
 
     copy: Annotated[
-        QAction, Entry(said("Copy the last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy")
+        QAction, Entry(lazy_text("Copy the last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy")
     ]
     copy_text: Annotated[
-        QAction, Entry(said("Copy the last reply as text"), LAST_REPLY, "Ctrl+Alt+C", "copy")
+        QAction, Entry(lazy_text("Copy the last reply as text"), LAST_REPLY, "Ctrl+Alt+C", "copy")
     ]
-    copy_code: Annotated[QAction, Entry(said("Copy the last code block"), LAST_REPLY, "Ctrl+Shift+K", "code")]
-    again: Annotated[QAction, Entry(said("Try again"), LAST_REPLY, "Ctrl+R", "retry", slash="again")]
+    copy_code: Annotated[
+        QAction, Entry(lazy_text("Copy the last code block"), LAST_REPLY, "Ctrl+Shift+K", "code")
+    ]
+    again: Annotated[QAction, Entry(lazy_text("Try again"), LAST_REPLY, "Ctrl+R", "retry", slash="again")]
     reproduce: Annotated[
         QAction,
-        Entry(said("Write the last reply again with the same seed"), LAST_REPLY, "Ctrl+Shift+Y", "same"),
+        Entry(lazy_text("Write the last reply again with the same seed"), LAST_REPLY, "Ctrl+Shift+Y", "same"),
     ]
     resume: Annotated[
         QAction,
-        Entry(said("Continue the last reply"), LAST_REPLY, "Ctrl+Shift+Return", "right", slash="continue"),
+        Entry(
+            lazy_text("Continue the last reply"), LAST_REPLY, "Ctrl+Shift+Return", "right", slash="continue"
+        ),
     ]
     replay: Annotated[
-        QAction, Entry(said("Replay the last reply"), LAST_REPLY, "Ctrl+Shift+R", "replay", slash="replay")
+        QAction,
+        Entry(lazy_text("Replay the last reply"), LAST_REPLY, "Ctrl+Shift+R", "replay", slash="replay"),
     ]
-    compare: Annotated[QAction, Entry(said("Compare the last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare")]
+    compare: Annotated[
+        QAction, Entry(lazy_text("Compare the last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare")
+    ]
     export: Annotated[
-        QAction, Entry(said("Export the reply as a film…"), LAST_REPLY, "Ctrl+Shift+S", "export")
+        QAction, Entry(lazy_text("Export the reply as a film…"), LAST_REPLY, "Ctrl+Shift+S", "export")
     ]
     details: Annotated[
-        QAction, Entry(said("Details of the last reply"), LAST_REPLY, "Ctrl+Shift+D", "details")
+        QAction, Entry(lazy_text("Details of the last reply"), LAST_REPLY, "Ctrl+Shift+D", "details")
     ]
-    thoughts: Annotated[QAction, Entry(said("Show or hide thoughts"), LAST_REPLY, "Ctrl+Shift+T", "thought")]
+    thoughts: Annotated[
+        QAction, Entry(lazy_text("Show or hide thoughts"), LAST_REPLY, "Ctrl+Shift+T", "thought")
+    ]
     earlier: Annotated[
-        QAction, Entry(said("Earlier branch"), LAST_REPLY, "Ctrl+Shift+PgUp", "left", mac="Ctrl+Alt+Left")
+        QAction,
+        Entry(lazy_text("Earlier branch"), LAST_REPLY, "Ctrl+Shift+PgUp", "left", mac="Ctrl+Alt+Left"),
     ]
     later: Annotated[
-        QAction, Entry(said("Later branch"), LAST_REPLY, "Ctrl+Shift+PgDown", "right", mac="Ctrl+Alt+Right")
+        QAction,
+        Entry(lazy_text("Later branch"), LAST_REPLY, "Ctrl+Shift+PgDown", "right", mac="Ctrl+Alt+Right"),
     ]
-    end: Annotated[QAction, Entry(said("Go to the end"), LAST_REPLY, "Ctrl+J", "down")]
+    end: Annotated[QAction, Entry(lazy_text("Go to the end"), LAST_REPLY, "Ctrl+J", "down")]
 
-    palette: Annotated[QAction, Entry(said("Command palette"), WINDOW, "Ctrl+K", "search")]
+    palette: Annotated[QAction, Entry(lazy_text("Command palette"), WINDOW, "Ctrl+K", "search")]
     shortcuts: Annotated[
-        QAction, Entry(said("Keyboard shortcuts"), WINDOW, "F1", "keyboard", also="Ctrl+/", slash="keys")
+        QAction, Entry(lazy_text("Keyboard shortcuts"), WINDOW, "F1", "keyboard", also="Ctrl+/", slash="keys")
     ]
-    sidebar: Annotated[QAction, Entry(said("Show or hide conversations"), WINDOW, "Ctrl+B", "sidebar")]
+    sidebar: Annotated[QAction, Entry(lazy_text("Show or hide conversations"), WINDOW, "Ctrl+B", "sidebar")]
     models: Annotated[
-        QAction, Entry(said("Models"), WINDOW, "Ctrl+M", "models", mac="Ctrl+Shift+M", slash="models")
+        QAction, Entry(lazy_text("Models"), WINDOW, "Ctrl+M", "models", mac="Ctrl+Shift+M", slash="models")
     ]
-    inspector: Annotated[QAction, Entry(said("Inspector"), WINDOW, "Ctrl+I", "inspector", slash="inspector")]
-    canvas: Annotated[QAction, Entry(said("Canvas as prose, grid or quiet"), WINDOW, "Ctrl+G", "grid")]
+    inspector: Annotated[
+        QAction, Entry(lazy_text("Inspector"), WINDOW, "Ctrl+I", "inspector", slash="inspector")
+    ]
+    canvas: Annotated[QAction, Entry(lazy_text("Canvas as prose, grid or quiet"), WINDOW, "Ctrl+G", "grid")]
     present: Annotated[
         QAction,
-        Entry(said("Present, full screen"), WINDOW, "F11", "present", mac="Ctrl+Alt+P", slash="present"),
+        Entry(lazy_text("Present, full screen"), WINDOW, "F11", "present", mac="Ctrl+Alt+P", slash="present"),
     ]
-    settings: Annotated[QAction, Entry(said("Settings"), WINDOW, "Ctrl+,", "settings", slash="settings")]
-    appearance: Annotated[QAction, Entry(said("Light or dark"), WINDOW, "Ctrl+Shift+L", "appearance")]
-    larger: Annotated[QAction, Entry(said("Larger type"), WINDOW, "Ctrl++", "larger", also="Ctrl+=")]
-    smaller: Annotated[QAction, Entry(said("Smaller type"), WINDOW, "Ctrl+-", "smaller")]
-    usual_size: Annotated[QAction, Entry(said("Usual size of type"), WINDOW, "Ctrl+0", "type")]
-    quit: Annotated[QAction, Entry(said("Quit Unfog"), WINDOW, "Ctrl+Q", "quit")]
+    settings: Annotated[QAction, Entry(lazy_text("Settings"), WINDOW, "Ctrl+,", "settings", slash="settings")]
+    appearance: Annotated[QAction, Entry(lazy_text("Light or dark"), WINDOW, "Ctrl+Shift+L", "appearance")]
+    larger: Annotated[QAction, Entry(lazy_text("Larger type"), WINDOW, "Ctrl++", "larger", also="Ctrl+=")]
+    smaller: Annotated[QAction, Entry(lazy_text("Smaller type"), WINDOW, "Ctrl+-", "smaller")]
+    usual_size: Annotated[QAction, Entry(lazy_text("Usual size of type"), WINDOW, "Ctrl+0", "type")]
+    quit: Annotated[QAction, Entry(lazy_text("Quit Unfog"), WINDOW, "Ctrl+Q", "quit")]
 
     def __iter__(self) -> Iterator[tuple[str, Entry, QAction]]:
         """Name, entry and action of each, in the table's order."""
@@ -172,7 +191,7 @@ def make_actions(window: QWidget, theme: Theme, handlers: dict[str, Callable[[],
     made = {}
     for name, entry in table().items():
         keys = [QKeySequence(shortcut) for shortcut in entry.shortcuts()]
-        text = in_language(entry.text)
+        text = translated(entry.text)
         action = QAction(text, window)
         action.setShortcuts(keys)
         action.setToolTip(f"{text} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})")

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import in_language, tr
-from app.gui.widgets.flow_layout import Flow
+from app.base.translation import tr, translated
+from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
 _NARROW_EMS = 31  # heights of type below which a row's buttons stand under its text
@@ -38,7 +38,7 @@ class Text(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show this in the language in use; nothing is taken up where it is empty."""
-        text = in_language(text)
+        text = translated(text)
         shown = "".join(f"{letter}\u200b" if letter in _BREAKABLE else letter for letter in text)
         self.setText(shown if max(map(len, text.split()), default=0) > 24 else text)
         self.setAccessibleName(text)
@@ -46,7 +46,7 @@ class Text(QLabel):
             self.setVisible(bool(text))
 
 
-class Elided(QLabel):
+class ElidedLabel(QLabel):
     """One line, cut short where there is no room: a name in the middle, a heading at its end."""
 
     def __init__(self, text: str, kind: str = "title", parent: QWidget | None = None) -> None:
@@ -150,9 +150,9 @@ class Row(QWidget):
 
 # Fit: sign, colour, word.
 _FITS = {
-    "yes": ("done", "accent", said("Fits")),
-    "partly": ("half", "warn", said("Fits partly")),
-    "no": ("cross", "muted", said("Does not fit")),
+    "yes": ("done", "accent", lazy_text("Fits")),
+    "partly": ("half", "warn", lazy_text("Fits partly")),
+    "no": ("cross", "muted", lazy_text("Does not fit")),
 }
 
 
@@ -182,7 +182,7 @@ class Badge(QWidget):
             return
         sign, color, word = _FITS[self._fit]
         self._sign.setPixmap(self._theme.pixmap(sign, color, self._theme.px(15)))
-        self._word.setText(in_language(word))
+        self._word.setText(translated(word))
         self._word.setProperty("fit", self._fit)
         self._word.style().polish(self._word)
         self.setAccessibleName(self._word.text())
@@ -204,7 +204,7 @@ class Question(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(label)
-        layout.addLayout(Flow([button(yes, yes, self._accept), self._no]))
+        layout.addLayout(FlowLayout([button(yes, yes, self._accept), self._no]))
 
     def ask(self) -> None:
         """Show it, with the focus on the answer that changes nothing."""
@@ -231,6 +231,6 @@ class FailureCard(QFrame):
         layout.addWidget(Text(failure.message, "title"))
         layout.addWidget(Text(failure.hint, ""))
         layout.addSpacing(4)
-        layout.addLayout(Flow(buttons))
+        layout.addLayout(FlowLayout(buttons))
         if failure.detail:
             self.setToolTip(tool_tip(failure.detail))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
-class Flow(QLayout):
+class FlowLayout(QLayout):
     """Fills lines from the left; a widget that is hidden takes no room."""
 
     def __init__(self, widgets: Sequence[QWidget] = (), spacing: int = 8) -> None:

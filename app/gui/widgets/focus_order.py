@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
 
 
-class InReadingOrder:
+class FocusOrderMixin:
     """A mixin for windows: Tab leads through them as they are read."""
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name

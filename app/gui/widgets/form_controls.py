@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import in_language, languages, tr
+from app.base.translation import languages, tr, translated
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
 from app.settings.fields import AUTO, SYSTEM, Field, Value
@@ -48,8 +48,8 @@ class Control(QWidget):
 
     def lead(self, widget: QWidget) -> None:
         """Make this the widget that has the focus, and that screen readers speak of."""
-        widget.setAccessibleName(in_language(self.field.title))
-        widget.setAccessibleDescription(in_language(self.field.sentence))
+        widget.setAccessibleName(translated(self.field.title))
+        widget.setAccessibleDescription(translated(self.field.sentence))
         self.setFocusProxy(widget)
 
 
@@ -132,7 +132,7 @@ class ChoiceControl(Control):
         super().__init__(field)
         self._box = ChoiceBox(theme, self)
         for value, label in choices:
-            self._box.addItem(in_language(label), value)
+            self._box.addItem(translated(label), value)
         self.row.addWidget(self._box)
         self.lead(self._box)
         self._box.activated.connect(lambda number: self.picked.emit(self._box.itemData(number)))
@@ -166,7 +166,7 @@ class NumberBox(QDoubleSpinBox):
         least = field.least + 10**-decimals if field.is_above else field.least
         self.setRange((least - 1 if field.auto else least) * scale, field.most * scale)
         self.setSingleStep(field.step * scale)
-        self.setSuffix(" %" if field.percent else f" {in_language(field.unit)}" if field.unit else "")
+        self.setSuffix(" %" if field.percent else f" {translated(field.unit)}" if field.unit else "")
         self.setGroupSeparatorShown(True)
         self.setKeyboardTracking(False)
         self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
@@ -175,8 +175,8 @@ class NumberBox(QDoubleSpinBox):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if field.auto:
             self.setSpecialValueText(tr("Automatic"))
-        self.lineEdit().setAccessibleName(in_language(field.title))
-        self.lineEdit().setAccessibleDescription(in_language(field.sentence))
+        self.lineEdit().setAccessibleName(translated(field.title))
+        self.lineEdit().setAccessibleDescription(translated(field.sentence))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for the longest number and its unit."""
@@ -248,7 +248,7 @@ class NumberControl(Control):
         made = QToolButton(self)
         made.setText(sign)
         made.setProperty("kind", "stepper")
-        made.setAccessibleName(f"{word}: {in_language(self.field.title)}")
+        made.setAccessibleName(f"{word}: {translated(self.field.title)}")
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do the same in the number itself
         made.setAutoRepeat(True)
         made.clicked.connect(lambda: self._step(direction))
@@ -295,7 +295,7 @@ class LongTextControl(Control):
     def __init__(self, theme: Theme, field: Field) -> None:
         super().__init__(field)
         self._edit = _LongText(theme, self)
-        self._edit.setPlaceholderText(in_language(field.empty))
+        self._edit.setPlaceholderText(translated(field.empty))
         self.row.addWidget(self._edit)
         self.lead(self._edit)
         self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)

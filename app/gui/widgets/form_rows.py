@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 from app.gui.widgets.basic import Text, button
 from app.gui.widgets.form_controls import Control
 from app.gui.widgets.theme import Theme
@@ -74,8 +74,8 @@ class TextRow(QWidget):
 
     def __init__(self, theme: Theme, title: str, sentence: str, words: str) -> None:
         super().__init__()
-        title, sentence = in_language(title), in_language(sentence)
-        self._haystack = f"{title} {sentence} {in_language(words)} {words}".casefold()
+        title, sentence = translated(title), translated(sentence)
+        self._haystack = f"{title} {sentence} {translated(words)} {words}".casefold()
         self._theme = theme
         self._title = Marked(theme, title, "title", self)
         self._sentence = Marked(theme, sentence, "muted", self)
@@ -232,7 +232,7 @@ class Section(QWidget):
 
     def __init__(self, name: str, title: str, rows: Sequence[TextRow]) -> None:
         super().__init__()
-        self.name, self.title, self.rows = name, in_language(title), tuple(rows)
+        self.name, self.title, self.rows = name, translated(title), tuple(rows)
         self._shown: list[TextRow] = []
         heading = Text(title, "heading", self)
         box = QFrame(self)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCursor, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 
-class PointedList(QListView):
+class HoverList(QListView):
     """Tells which line the mouse was moved to. A list that scrolls under a mouse at rest tells nothing."""
 
     pointed = Signal(object)

@@ -9,39 +9,39 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.base.translation import in_language
+from app.base.translation import translated
 from app.gui.widgets.theme import Theme
-from model_backends.lazy_text import said
+from model_backends.lazy_text import lazy_text
 
 _PADDING, _HEIGHT_MORE, _GAP, _RADIUS = 6.0, 5.0, 3.0, 4.5  # of a cap, in pixels
-_OR = said("or")
+_OR = lazy_text("or")
 _OR_GAP = 6.0
 _NAMES = {
-    "Return": said("Enter"),
-    "PgUp": said("Page Up"),
-    "PgDown": said("Page Down"),
+    "Return": lazy_text("Enter"),
+    "PgUp": lazy_text("Page Up"),
+    "PgDown": lazy_text("Page Down"),
     "Left": "←",
     "Right": "→",
     "Up": "↑",
     "Down": "↓",
     "Minus": "−",
     "Plus": "+",
-    "Ctrl": said("Ctrl"),
-    "Shift": said("Shift"),
-    "Home": said("Home"),
-    "End": said("End"),
-    "Space": said("Space"),
-    "Backspace": said("Backspace"),
+    "Ctrl": lazy_text("Ctrl"),
+    "Shift": lazy_text("Shift"),
+    "Home": lazy_text("Home"),
+    "End": lazy_text("End"),
+    "Space": lazy_text("Space"),
+    "Backspace": lazy_text("Backspace"),
     "-": "−",
 }
 _MAC_NAMES = {"Ctrl": "⌘", "Shift": "⇧", "Alt": "⌥", "Meta": "⌃", "Return": "↩", "Backspace": "⌫"}
 _SPOKEN = {
-    "←": said("Left"),
-    "→": said("Right"),
-    "↑": said("Up"),
-    "↓": said("Down"),
-    "−": said("Minus"),
-    "+": said("Plus"),
+    "←": lazy_text("Left"),
+    "→": lazy_text("Right"),
+    "↑": lazy_text("Up"),
+    "↓": lazy_text("Down"),
+    "−": lazy_text("Minus"),
+    "+": lazy_text("Plus"),
 }
 
 
@@ -49,13 +49,13 @@ def caps_of(shortcut: str, *, mac: bool = sys.platform == "darwin") -> tuple[str
     """What stands on the keys of a shortcut as Qt writes it: "Ctrl+PgUp" is "Ctrl", "Page Up"."""
     names = {**_NAMES, **_MAC_NAMES} if mac else _NAMES
     keys = shortcut.replace("++", "+Plus").split("+") if shortcut else []
-    return tuple(in_language(names.get(key, key)) for key in keys)
+    return tuple(translated(names.get(key, key)) for key in keys)
 
 
 def spoken(shortcuts: Sequence[str]) -> str:
     """The shortcuts as a screen reader says them: "F1 or Ctrl+/"."""
-    return f" {in_language(_OR)} ".join(
-        "+".join(in_language(_SPOKEN.get(cap, cap)) for cap in caps_of(shortcut, mac=False))
+    return f" {translated(_OR)} ".join(
+        "+".join(translated(_SPOKEN.get(cap, cap)) for cap in caps_of(shortcut, mac=False))
         for shortcut in shortcuts
     )
 
@@ -120,7 +120,7 @@ class KeyCaps(QWidget):
                 painter.setFont(self._theme.small_font)
                 painter.setPen(self._theme.color("muted"))
                 place = QRectF(x + _OR_GAP, 1, self._or_width + 1, caps_height(self._theme))
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, in_language(_OR))
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, translated(_OR))
                 x += self._or_width + 2 * _OR_GAP
             paint_caps(painter, self._theme, caps, QPointF(x, 1), "ink")
             x += caps_width(self._theme, caps)
@@ -128,4 +128,4 @@ class KeyCaps(QWidget):
 
     @property
     def _or_width(self) -> float:
-        return QFontMetricsF(self._theme.small_font).horizontalAdvance(in_language(_OR))
+        return QFontMetricsF(self._theme.small_font).horizontalAdvance(translated(_OR))

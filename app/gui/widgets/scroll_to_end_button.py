@@ -10,7 +10,7 @@ from app.gui.widgets.theme import Theme
 _SIZE, _ABOVE = 34, 12  # pixels: of the button, and below it
 
 
-class ToEnd(QToolButton):
+class ScrollToEndButton(QToolButton):
     """Floats at the lower edge of an area."""
 
     def __init__(self, theme: Theme, area: QScrollArea) -> None:

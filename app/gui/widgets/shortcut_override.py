@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 
-def claims_escape(event: QEvent) -> bool:
+def overrides_escape(event: QEvent) -> bool:
     """Claim Esc from the window's shortcuts, in `event` of a widget that has the focus in it."""
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
         return False

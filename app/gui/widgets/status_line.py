@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.base.translation import in_language, number, tr
+from app.base.translation import format_number, tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
 from model_backends.protocol import Loaded, Stats
 
@@ -73,7 +73,7 @@ class StatusLine(QWidget):
 
     def show_loaded(self, loaded: Loaded) -> None:
         """Say which model runs on which device, and what was done otherwise than asked."""
-        self.show_engine(" · ".join(map(in_language, (loaded.name, loaded.device, *loaded.notes))))
+        self.show_engine(" · ".join(map(translated, (loaded.name, loaded.device, *loaded.notes))))
 
     def show_stats(self, stats: Stats | None) -> None:
         """Show the figures of a reply, or nothing."""
@@ -82,9 +82,11 @@ class StatusLine(QWidget):
             self._figures.setToolTip("")
         else:
             self._figure_texts = (
-                tr("{rate} tokens/s").format(rate=number(stats.tokens_per_second)),
-                tr("{steps} steps per block").format(steps=number(stats.steps_per_block, 1)),
-                tr("{tokens} tokens per forward pass").format(tokens=number(stats.tokens_per_forward, 1)),
+                tr("{rate} tokens/s").format(rate=format_number(stats.tokens_per_second)),
+                tr("{steps} steps per block").format(steps=format_number(stats.steps_per_block, 1)),
+                tr("{tokens} tokens per forward pass").format(
+                    tokens=format_number(stats.tokens_per_forward, 1)
+                ),
             )
             self._figures.setToolTip(
                 tr(
@@ -93,7 +95,7 @@ class StatusLine(QWidget):
                 ).format(
                     tokens=stats.tokens,
                     blocks=stats.blocks,
-                    seconds=number(stats.seconds, 2),
+                    seconds=format_number(stats.seconds, 2),
                     prompt=stats.prompt_tokens,
                     cached=stats.cached_tokens,
                 )

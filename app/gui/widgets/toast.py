@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app.base.translation import in_language, tr
+from app.base.translation import tr, translated
 
 _SHOWN_MS = 7000
 _MARGIN = 16  # pixels to the sides of the parent
@@ -54,7 +54,7 @@ class UndoToast(QFrame):
     def say(self, text: str) -> None:
         """Show `text` for a few seconds; what was announced before is carried out."""
         self.carry_out()
-        self._show(in_language(text))
+        self._show(translated(text))
 
     def _show(self, text: str) -> None:
         self._full_text = text

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.base.translation import in_language
+from app.base.translation import translated
 
 _SHOWN_MS = 6000
 _MARGIN = 16  # pixels to the sides of the parent
 _BOTTOM, _GAP = 54, 8  # pixels below, where the button that leads to the end stands, and to the toast
 
 
-class Note(QFrame):
+class ToastLabel(QFrame):
     """One line at the lower middle of a widget, above its toast; longer ones are cut short."""
 
     def __init__(self, over: QWidget, toast: QWidget) -> None:
@@ -33,7 +33,7 @@ class Note(QFrame):
 
     def say(self, text: str, *, lasting: bool = False) -> None:
         """Show this for a few seconds, or if it is `lasting` until something else is said."""
-        text = in_language(text)
+        text = translated(text)
         self._full_text = text
         self.setAccessibleName(text)
         self._place()
