@@ -143,7 +143,7 @@ class _Paints(QObject):
         super().__init__()
         self.times: list[float] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look on."""
         if event.type() == QEvent.Type.Paint:
             self.times.append(time.perf_counter())

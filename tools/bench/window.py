@@ -81,7 +81,7 @@ class Frames(QObject):
         self._done = QEvent.Type(QEvent.registerEventType())
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for a sign after this frame."""
         if event.type() == QEvent.Type.Paint:
             self.began.emit()

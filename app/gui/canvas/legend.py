@@ -38,13 +38,13 @@ class Legend(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for one line."""
         metrics = QFontMetricsF(self.font())
         words = sum(metrics.horizontalAdvance(word) + 3 * _DOT + _GAP for _, word in self._entries)
         return QSize(round(words - _GAP) + 2, round(metrics.height()) + 2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw dots and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

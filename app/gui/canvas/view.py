@@ -110,7 +110,7 @@ class CanvasView(QWidget):
         """The committed text that the next block continues on its last line."""
         return self._prefix
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As high as the block."""
         return QSize(320, math.ceil(self._height))
 
@@ -141,26 +141,26 @@ class CanvasView(QWidget):
             self._cells.dissolve()
         self._wake()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the block as it stands."""
         painter = QPainter(self)
         painter.setClipRegion(event.region())
         self._painter.paint(painter, self._moment())
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the text anew for another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lay_out()
             self._set_height(self._full_height)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which position the pointer is over."""
         super().mouseMoveEvent(event)
         self._hover(event.position())
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """The pointer is elsewhere."""
         super().leaveEvent(event)
         self._hover(None)

@@ -128,7 +128,7 @@ class CheatSheet(Overlay):
             self._build()
         self._close.setIcon(self._theme.icon("cross", size=18))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that scroll."""
         actions, bar = QAbstractSlider.SliderAction, self._area.verticalScrollBar()
         keys = {

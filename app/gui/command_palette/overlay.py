@@ -85,7 +85,7 @@ class Overlay(QWidget):
             self.dress()
             self.arrange()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Be as large as the window."""
         if watched is self._window and event.type() == QEvent.Type.Resize and self.is_open:
             self.setGeometry(self._window.rect())
@@ -96,23 +96,23 @@ class Overlay(QWidget):
         """Esc is this widget's, not the window's, while something in it has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         # Other keys end here: what is behind must not take them.
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the panel closes it."""
         if not self.panel.geometry().contains(event.position().toPoint()):
             self.leave()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays within the panel."""
         move_focus(self, forward)
         return True
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Dim what is behind; the panel throws a soft shadow on it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

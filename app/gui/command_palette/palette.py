@@ -104,7 +104,7 @@ class CommandPalette(Overlay):
         self._mark.setPixmap(self._theme.pixmap("search", "muted", size))
         self._hints.setVisible(self._window.height() >= 20 * self.fontMetrics().height())
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab moves in the list: the search field is the only part that has the focus."""
         self._move(1 if forward else -1)
         return True
@@ -190,7 +190,7 @@ class _Search(QLineEdit):
 
     moved = Signal(int)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """These keys mean nothing in a single line."""
         step = _STEPS.get(event.key())
         if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

@@ -55,7 +55,7 @@ class PaletteRowModel(QAbstractListModel):
         """What is listed."""
         return self._lines
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """How many there are."""
         return 0 if parent.isValid() else len(self._lines)
 
@@ -90,7 +90,7 @@ class PaletteRowDelegate(QStyledItemDelegate):
         self._icons: dict[tuple[str, str], QIcon] = {}
         theme.changed.connect(self._icons.clear)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Room for the line, and for its heading if it has one."""
         line: PaletteRow = index.data(LINE)
         return QSize(100, self.row_height + (self._heading_height if line.heading else 0))

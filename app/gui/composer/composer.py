@@ -32,7 +32,7 @@ class TextField(QPlainTextEdit):
         super().__init__(parent)
         self._takes_files = takes_files
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter sends; with Shift it is a line break."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -40,11 +40,11 @@ class TextField(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files are for the window."""
         return super().canInsertFromMimeData(source) and not _files_in(source)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+    def insertFromMimeData(self, source: QMimeData) -> None:
         """Files that are pasted are attached; everything else is text."""
         files = _files_in(source)
         if files and self._takes_files:
@@ -52,12 +52,12 @@ class TextField(QPlainTextEdit):
         else:
             super().insertFromMimeData(source)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell."""
         super().focusInEvent(event)
         self.focused.emit(True)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell."""
         super().focusOutEvent(event)
         self.focused.emit(False)
@@ -185,13 +185,13 @@ class Composer(QFrame):
         self._button.setEnabled(not stopping)
         self._refresh()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Fit the height anew for another font or style."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: object) -> None:
         """Another width wraps the text anew."""
         self.meter.set_brief(self.width() < self._theme.px(_NARROW))
         self._fit()

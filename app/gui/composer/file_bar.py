@@ -78,7 +78,7 @@ class FileBar(QWidget):
         self.setVisible(bool(self._shown))
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width makes other lines."""
         super().resizeEvent(event)
         self._fit()

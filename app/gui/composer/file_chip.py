@@ -139,7 +139,7 @@ class _Face(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for both lines, the name cut short."""
         title, small = QFontMetricsF(self._theme.text_font), QFontMetricsF(self._theme.small_font)
         px = self._theme.px
@@ -148,11 +148,11 @@ class _Face(QAbstractButton):
         width = text + px(_ICON) + px(_GAP) + 2 * px(_SIDE)
         return QSize(round(width + 1), round(title.height() + small.height()) + 2 * px(_TOP))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Some of the name."""
         return QSize(self._theme.px(90), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon, name and detail; a frame while it has the focus."""
         theme, px, painter = self._theme, self._theme.px, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

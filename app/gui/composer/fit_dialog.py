@@ -58,7 +58,7 @@ class FitDialog(QDialog):
         button.clicked.connect(lambda: self._choose(cut))
         return button
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Be exactly as high as the texts take."""
         super().showEvent(event)
         self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
@@ -108,14 +108,14 @@ class _Choice(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As the labels in it have it."""
         return self._layout.sizeHint()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """It is higher where it is narrow."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """The height of both labels."""
         return self._layout.totalHeightForWidth(width)

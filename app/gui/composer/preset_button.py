@@ -36,7 +36,7 @@ class _Row(QWidget):
         text = " ".join(explanation.split())
         self._explanation = text[:1].upper() + text[1:]
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for the lines."""
         title, small = self._metrics
         texts = max(title.horizontalAdvance(self._title), small.horizontalAdvance(self._explanation))
@@ -44,7 +44,7 @@ class _Row(QWidget):
         height = title.height() + (small.height() if self._explanation else 0)
         return QSize(round(width) + 2 * _PADDING.width(), round(height) + 2 * _PADDING.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row as the menu stands."""
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -165,7 +165,7 @@ class SlashMenu(QFrame):
         if isinstance(entry, SlashCommand):
             announce(self._field, spoken_text(entry))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys of the field that are the list's; follow the composer."""
         if not self.isVisible():
             return False
@@ -234,7 +234,7 @@ class _Model(QAbstractListModel):
         self.entries = entries
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """How many there are."""
         return 0 if parent.isValid() else len(self.entries)
 
@@ -273,7 +273,7 @@ class _Delegate(QStyledItemDelegate):
         """Of one line, in pixels."""
         return round(QFontMetrics(self._theme.text_font).height() * _ROW)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """One line."""
         return QSize(100, self.row_height)
 

@@ -38,7 +38,7 @@ class DropHint(QWidget):
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what is dragged; what holds no files is left alone."""
         if event.type() == QEvent.Type.DragLeave:
             self.hide()

@@ -86,7 +86,7 @@ class NotificationsController(QObject):
         if self._tray is not None:
             self._tray.close()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Who comes back to the window sees the open conversation."""
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowStateChange, QEvent.Type.Show):
             self._look()

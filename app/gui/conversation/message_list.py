@@ -290,13 +290,13 @@ class MessageList(QScrollArea):
             return
         self._anchor.follow()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """What waited for the first frame can be built after it."""
         super().paintEvent(event)
         if self._waiting:
             self._build_more.start()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button that leads to the end in its place."""
         super().resizeEvent(event)
         self.arrange_welcome()

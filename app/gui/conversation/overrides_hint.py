@@ -40,7 +40,7 @@ class OverridesHint(QPushButton):
         self.setVisible(bool(parts))
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the words short anew."""
         super().resizeEvent(event)
         self._fit()

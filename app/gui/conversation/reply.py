@@ -303,7 +303,7 @@ class ReplyMessage(QWidget):
         needed = self._legend.sizeHint().width() + self._progress.sizeHint().width() + 14
         self._legend.setVisible(wanted and self.width() >= needed)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Decide anew what there is room for."""
         super().resizeEvent(event)
         self._show_legend(self._wants_legend)

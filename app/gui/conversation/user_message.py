@@ -102,7 +102,7 @@ class UserMessage(QWidget):
             if text is None:
                 self._editor.field.setFocus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew for another width."""
         super().resizeEvent(event)
         self._arrange()
@@ -244,7 +244,7 @@ class _Editor(QFrame):
         """Esc is this widget's, not the window's, while something in it has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()

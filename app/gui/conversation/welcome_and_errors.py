@@ -110,7 +110,7 @@ class _Example(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Say as much as there is room for."""
         option, painter = QStyleOptionButton(), QStylePainter(self)
         self.initStyleOption(option)

@@ -164,7 +164,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._preview.stop()
         super().done(result)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """The same for the window's own button."""
         self._cancel()
         self._preview.stop()

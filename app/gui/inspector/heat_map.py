@@ -145,7 +145,7 @@ class HeatMap(StepPlot):
             return True
         return super().event(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at a position; with the button down, scrub as well."""
         super().mouseMoveEvent(event)
         area = self._area()
@@ -154,12 +154,12 @@ class HeatMap(StepPlot):
         place = int((event.position().y() - area.top()) * self._history.positions // area.height())
         self._point(place if 0 <= place < self._history.positions else None)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
         super().leaveEvent(event)
         self._point(None)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down go from position to position."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if self._history is None or step is None:

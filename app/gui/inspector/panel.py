@@ -52,7 +52,7 @@ class Inspector(QWidget):
         self._fit_width()
         theme.changed.connect(self._fit_width)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """A side panel."""
         return QSize(max(_WIDTH, self.minimumWidth()), 640)
 

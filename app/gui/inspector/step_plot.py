@@ -92,7 +92,7 @@ class StepPlot(QWidget):
 
     # Drawing
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw title, axis of steps, the plot and the cursor."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -195,23 +195,23 @@ class StepPlot(QWidget):
 
     # Mouse and keys
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the focus is to those who move it by keys."""
         if event.reason() not in _RETURNS:
             self._by_key = event.reason() in _BY_KEY
         super().focusInEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the step."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._choose_at(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._choose_at(event.position().x())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right, Home and End."""
         last = len(self._history) - 1 if self._history is not None else 0
         goals = {

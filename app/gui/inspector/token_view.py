@@ -55,14 +55,14 @@ class TokenView(QWidget):
             self._describe()
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Two lines for the hint; from the first token on the same for all, so that nothing jumps."""
         if not self._has_shown:
             return QSize(280, 2 * self._line)
         height = self._large_line + 2 * self._line + 8 + _SPARK + 4 + (_ROWS + 1) * self._line + self._line
         return QSize(280, round(height))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the history, or the hint."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -469,7 +469,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
 
     # The window itself
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Note the first time; everything that can wait starts then."""
         super().paintEvent(event)
         if self._painted_at is None:
@@ -492,7 +492,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._library.access.load(self._library.downloads.start)
         preload()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room for the conversation in a narrow window."""
         super().resizeEvent(event)
         self._fit_sidebar()
@@ -522,7 +522,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.close()
         QApplication.quit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Keep everything and end the worker; or only hide, where the program goes on in the tray."""
         if self.notifications.keeps_running and not self._leaves:
             event.ignore()

@@ -39,7 +39,7 @@ class InlineImages(QPyTextObject):
         self._theme = theme
         document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, self)
 
-    def intrinsicSize(self, document: QTextDocument, place: int, kind: QTextFormat) -> QSizeF:  # noqa: N802
+    def intrinsicSize(self, document: QTextDocument, place: int, kind: QTextFormat) -> QSizeF:
         """The room a picture takes in its line."""
         metrics = QFontMetricsF(document.defaultFont())
         picture = _picture(kind, document)
@@ -48,7 +48,7 @@ class InlineImages(QPyTextObject):
         ascent, descent = _room(picture, metrics)
         return QSizeF(picture.width, ascent + descent)
 
-    def drawObject(  # noqa: N802 - Qt's name
+    def drawObject(
         self,
         painter: QPainter,
         place: QRectF | QRect,

@@ -124,13 +124,13 @@ class RichText(QWidget):
                     widget.unfold_to(words)
                 yield from _views(widget)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as it may be, as high as the text."""
         return QSize(240, self.height())
 
     # When something else is seen
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out what is near anew for another width."""
         super().resizeEvent(event)
         if event.size().width() == event.oldSize().width():
@@ -146,12 +146,12 @@ class RichText(QWidget):
         self._arrange()
         self._show_near()
 
-    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt's name
+    def moveEvent(self, event: QMoveEvent) -> None:
         """Something above became higher or lower."""
         super().moveEvent(event)
         self._later.start()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Follow the scroll bar from now on; where nothing scrolls, everything is laid out."""
         super().showEvent(event)
         self._watch()
@@ -159,7 +159,7 @@ class RichText(QWidget):
             self._show_near()
         self._later.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Nothing is seen."""
         super().hideEvent(event)
         self._later.stop()

@@ -149,11 +149,11 @@ class TextView(QTextBrowser):
         if cursor.selectedText() == selected:
             self.setTextCursor(cursor)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing: pictures are never fetched."""
         return None
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+    def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied: lines as they are seen, formulas as their source."""
         cursor = self.textCursor()
         data = QMimeData()
@@ -162,7 +162,7 @@ class TextView(QTextBrowser):
             data.setHtml(cursor.selection().toHtml())
         return data
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pages are the message list's; the other keys move the cursor, which stays in view."""
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()
@@ -177,7 +177,7 @@ class TextView(QTextBrowser):
             place = self.viewport().mapTo(page, self.cursorRect().center())
             around.ensureVisible(place.x(), place.y(), 0, 2 * self.fontMetrics().height())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """The message list scrolls, not the text; code and tables scroll sideways."""
         if self._may_scroll() and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
             super().wheelEvent(event)
@@ -188,12 +188,12 @@ class TextView(QTextBrowser):
         """Whether the text may be wider than its place."""
         return not self._wrap
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep as high as the text is at this width."""
         super().resizeEvent(event)
         self.fit()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as it may be, as high as the text."""
         return QSize(240, self.height())
 

@@ -66,7 +66,7 @@ class FirstRunCard(QFrame):
             return False
         return self._library.is_demo_in_use or self._fetched is not None
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Look at the computer a moment later, if the card is still in sight."""
         super().showEvent(event)
         QTimer.singleShot(_LOOK_MS, self, self._look)

@@ -97,7 +97,7 @@ class ModelsPage(QWidget):
         if len(self._troubles) > 1:
             self._drop_trouble(self._troubles[0])
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Look at the folder and, the first time, at the computer."""
         super().showEvent(event)
         self._library.look_again()

@@ -76,7 +76,7 @@ class Footer(QWidget):
         self.rest()
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """All three in the same place."""
         super().resizeEvent(event)
         self.place()

@@ -116,7 +116,7 @@ class PointerHider(QObject):
         window.installEventFilter(self)
         self._idle.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the pointer when the mouse moves."""
         if event.type() in (QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress):
             self._window.unsetCursor()

@@ -35,16 +35,16 @@ class LargeLine(QLineEdit):
         """Whether there is something to see."""
         return bool(self.text()) or self._is_composing or self.waits
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Appear as well for characters that take several keys."""
         self._is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """There is nothing else to go to."""
         return False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw nothing, not even the caret, until it appears."""
         if self.appears:
             super().paintEvent(event)

@@ -180,7 +180,7 @@ class Presentation(QWidget):
         self._foot.setGeometry(0, height - foot, width, foot)
         self._foot.place()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the type as large as the window allows."""
         super().resizeEvent(event)
         pixels = max(14.0, min(self.width() / _CHARACTERS, self.height() / _LINES))
@@ -190,7 +190,7 @@ class Presentation(QWidget):
             self._theme.set_scale(scale)
         self._place()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Nothing else."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.color("window"))
@@ -263,7 +263,7 @@ class Presentation(QWidget):
 
     # Keys
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that mean something here are kept from the lines that are typed into."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._take_key(event)
@@ -271,12 +271,12 @@ class Presentation(QWidget):
             self._lock.release(event)
         return False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a key; none goes any further."""
         self._take_key(event)
         event.accept()
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The lock may be held."""
         if self._lock is not None:
             self._lock.release(event)
@@ -335,7 +335,7 @@ class Presentation(QWidget):
         elif self._loop is not None:
             self._foot.open_line()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Look at the rest of a long reply."""
         if self._exchange.is_settled and not (self.is_locked and self._loop is not None):
             self._exchange.scroll_by(-event.angleDelta().y() / 600)
@@ -343,7 +343,7 @@ class Presentation(QWidget):
 
     # The lock
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Leave, unless it is locked."""
         if self.is_locked:
             event.ignore()
@@ -354,7 +354,7 @@ class Presentation(QWidget):
         self._screen.let_go()
         event.accept()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Stay full screen while locked; nothing is held in a window that is not active."""
         super().changeEvent(event)
         if self.is_locked and self._lock is not None:
@@ -363,7 +363,7 @@ class Presentation(QWidget):
             elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
                 self._lock.let_go()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """There is nothing to go to."""
         return False
 

@@ -154,12 +154,12 @@ class PromptAndReply(QWidget):
         self._prompt.show_html(plain_html(self._asked, self._theme.colors.muted))
         self._place()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Centre the column; it is as wide as lines are good to read."""
         super().resizeEvent(event)
         self._place()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Only now do the parts know how high they are."""
         super().showEvent(event)
         self._offset = 0.0
@@ -287,7 +287,7 @@ class _Edge(QWidget):
             self.setVisible(strength > 0.0)
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the background, from the edge on less and less."""
         painter = QPainter(self)
         edge, inside = QPointF(0.0, 0.0), QPointF(0.0, float(self.height()))

@@ -290,7 +290,7 @@ class ConversationSettings(QDialog):
             self._take_text()
         super().done(result)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """The same where the window is closed."""
         self.done(0)
         super().closeEvent(event)

@@ -309,7 +309,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
 
     # The window itself
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the search to the list; there Del deletes, and Ctrl+Z takes that back."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
@@ -324,7 +324,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears the search, or closes the window."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
@@ -334,12 +334,12 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         else:
             self.close()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The toast stays in the middle."""
         super().resizeEvent(event)
         self.toast.place()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is being typed; where that fails the window stays, for its text is nowhere else."""
         if self.save():
             self.toast.carry_out()

@@ -38,7 +38,7 @@ class CrossFade(QWidget):
         self._opacity = opacity
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture as far as it is still there."""
         painter = QPainter(self)
         painter.setOpacity(self._opacity)
@@ -104,7 +104,7 @@ class FadingLine(QWidget):
         self._opacity = opacity
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line as far as it is there."""
         painter = QPainter(self)
         font = QFont(self._theme.reading_font)

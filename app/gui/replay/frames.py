@@ -285,7 +285,7 @@ class _Edges(QWidget):
         """At which edges text leaves."""
         self._above, self._below = above, below
 
-    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: object) -> None:
         """Draw the page's own colour over the edges."""
         painter = QPainter(self)
         edges = ((self._above, 0.0, float(_EDGE)), (self._below, float(self.height()), -float(_EDGE)))

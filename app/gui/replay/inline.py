@@ -58,7 +58,7 @@ class InlineReplay(QWidget):
         """Esc is this widget's, not the window's, while something in it has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the replay."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()

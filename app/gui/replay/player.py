@@ -205,7 +205,7 @@ class Player(QWidget):
                 self.pause()
                 self.go_to(self._leading.moment_of(block, step))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keyboard's way through a replay."""
         key = event.key()
         if key == Qt.Key.Key_Space:

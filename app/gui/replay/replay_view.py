@@ -125,7 +125,7 @@ class _RecordedBlock(QWidget):
         self._film.go_to(seconds)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the block."""
         if self._film is None:
             return
@@ -137,7 +137,7 @@ class _RecordedBlock(QWidget):
         self._painter.paint(painter, Moment(self._layout, cells, seconds, grid=self._mode == "grid"))
         painter.end()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: object) -> None:
         """Set the text anew for another width."""
         self._lay_out()
 

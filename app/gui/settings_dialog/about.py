@@ -41,7 +41,7 @@ class _Copied(QPlainTextEdit):
         self.setAccessibleName(tr("What was copied"))
         self.hide()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Some lines high."""
         return QSize(240, self.fontMetrics().lineSpacing() * _LINES + 16)
 

@@ -238,7 +238,7 @@ class SettingsDialog(QWidget):
 
     # The window itself
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the search to what it found, or to the groups."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
@@ -250,7 +250,7 @@ class SettingsDialog(QWidget):
             self._groups.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears the search, or closes the window."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
@@ -260,12 +260,12 @@ class SettingsDialog(QWidget):
         else:
             self.close()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has no room for the groups."""
         super().resizeEvent(event)
         self._show()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was changed; a field that is being typed into counts first."""
         focus = self.focusWidget()
         if focus is not None:

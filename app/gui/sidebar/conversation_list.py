@@ -109,7 +109,7 @@ class ConversationList(QListWidget):
         menu.addAction(tr("Delete")).triggered.connect(lambda: self.delete_wanted.emit(conversation.id))
         return menu
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the conversation under the pointer or, by keyboard, of the selected one."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         item = self.currentItem() if by_key else self.itemAt(event.pos())
@@ -120,13 +120,13 @@ class ConversationList(QListWidget):
         below = self.visualItemRect(item).bottomLeft() + QPoint(_HEADING_X, 0)
         menu.popup(self.viewport().mapToGlobal(below) if by_key else event.globalPos())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming here opens nothing: Qt makes the first conversation the current one, if there is none."""
         self.blockSignals(True)
         super().focusInEvent(event)
         self.blockSignals(False)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """The right button opens a menu and no conversation."""
         if event.button() != Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
@@ -191,9 +191,7 @@ class _Painter(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """A heading has room above it, which sets its group apart."""
         size = super().sizeHint(option, index)
         if index.data(_ID) is None:
@@ -218,7 +216,7 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, index.data())
         painter.restore()
 
-    def initStyleOption(  # noqa: N802 - Qt's name
+    def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """A title makes room for the dot."""

@@ -147,7 +147,7 @@ class SearchResults(QListView):
         """Esc is this list's, not the window's, while it has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Esc leaves."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_current()
@@ -173,7 +173,7 @@ class _Hits(QAbstractListModel):
         self.hits = list(hits)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index | None = None) -> int:
         """As many as were found."""
         return 0 if parent is not None and parent.isValid() else len(self.hits)
 
@@ -192,7 +192,7 @@ class _Painter(QStyledItemDelegate):
         super().__init__(view)
         self._theme, self._view = theme, view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """As wide as the list; the height of its lines."""
         width = self._view.viewport().width()
         height = self._title_height()

@@ -237,7 +237,7 @@ class SearchField(QLineEdit):
         """Esc is this field's, not the window's, while it has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears the field, then leaves it."""
         if event.key() == Qt.Key.Key_Escape:
             if self.text():
@@ -249,7 +249,7 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the glass before the text."""
         super().paintEvent(event)
         painter = QPainter(self)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
 class FocusOrderMixin:
     """A mixin for windows: Tab leads through them as they are read."""
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Give the focus to the next widget, or the one before."""
         assert isinstance(self, QWidget)
         return move_focus(self, forward)

@@ -96,22 +96,22 @@ class ChoiceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         theme.changed.connect(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for the longest choice and the arrow."""
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
         widest = _WIDEST_EMS * metrics.height()
         return QSize(min(longest + metrics.height() + 32, widest), metrics.height() + 16)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """It can be narrow; the text is cut short then."""
         return QSize(80, self.sizeHint().height())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame, the choice and an arrow."""
         theme, painter = self._theme, QPainter(self)
         _draw_frame(painter, theme, self)
@@ -178,7 +178,7 @@ class NumberBox(QDoubleSpinBox):
         self.lineEdit().setAccessibleName(translated(field.title))
         self.lineEdit().setAccessibleDescription(translated(field.sentence))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for the longest number and its unit."""
         metrics = self.fontMetrics()
         longest = max(
@@ -186,21 +186,21 @@ class NumberBox(QDoubleSpinBox):
         )
         return QSize(metrics.horizontalAdvance(longest) + 26, metrics.height() + 16)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """It can be narrow, which hides the beginning of long numbers."""
         return QSize(5 * self.fontMetrics().height(), self.sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The number has all the room within the frame."""
         super().resizeEvent(event)
         self._place()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Qt puts the number elsewhere when the style sheet changes."""
         super().changeEvent(event)
         self._place()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """The same when it is shown."""
         super().showEvent(event)
         self._place()
@@ -208,19 +208,19 @@ class NumberBox(QDoubleSpinBox):
     def _place(self) -> None:
         self.lineEdit().setGeometry(self.rect().adjusted(10, 3, -10, -3))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame; the number draws itself."""
         painter = QPainter(self)
         _draw_frame(painter, self._theme, self)
         painter.end()
 
-    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+    def textFromValue(self, value: float) -> str:
         """No zeros that say nothing."""
         text = super().textFromValue(value)
         point = self.locale().decimalPoint()
         return text.rstrip("0").removesuffix(point) if point in text else text
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
 
@@ -277,11 +277,11 @@ class _LongText(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """A few lines high."""
         return QSize(240, round(self.fontMetrics().lineSpacing() * _LINES) + 16)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """The text counts now."""
         super().focusOutEvent(event)
         self.left.emit()

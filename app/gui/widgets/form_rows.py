@@ -115,17 +115,17 @@ class ControlRow(TextRow):
         self._is_below: bool | None = None
         self._arrange()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """As narrow as with the control below, where it will be then."""
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), _LEAST_EMS * self.fontMetrics().height()), hint.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the control where there is room for it."""
         super().resizeEvent(event)
         self._arrange()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Larger type needs more room."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_is_below"):

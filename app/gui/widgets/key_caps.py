@@ -106,13 +106,13 @@ class KeyCaps(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Room for all keys."""
         between = (self._or_width + 2 * _OR_GAP) * (len(self._shortcuts) - 1)
         width = sum(caps_width(self._theme, caps) for caps in self._shortcuts) + between
         return QSize(round(width), round(caps_height(self._theme)) + 3)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the keys."""
         painter, x = QPainter(self), 0.0
         for number, caps in enumerate(self._shortcuts):

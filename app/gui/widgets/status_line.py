@@ -102,7 +102,7 @@ class StatusLine(QWidget):
             )
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose anew what fits."""
         super().resizeEvent(event)
         self._fit()

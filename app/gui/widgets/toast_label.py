@@ -45,7 +45,7 @@ class ToastLabel(QFrame):
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of a widget that gets another size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
