@@ -3,19 +3,19 @@
 STYLE = """
 :root {
   color-scheme: light dark;
-  --window: #fbfbfa; --raised: #ffffff; --bubble: #e9eef3; --line: #dfe2e5; --ink: #1d242c;
+  --window: #fbfbfa; --raised: #ffffff; --bubble: #e9eef3; --line: #dfe2e5; --text: #1d242c;
   --muted: #5c6671; --accent: #1f6099; --name: #7a3ea0; --text: #8a5a06; --number: #0b6e60;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --window: #14181d; --raised: #1b2026; --bubble: #232b34; --line: #2b333c; --ink: #e4e8ec;
+    --window: #14181d; --raised: #1b2026; --bubble: #232b34; --line: #2b333c; --text: #e4e8ec;
     --muted: #94a0ac; --accent: #7db8ec; --name: #d9a6f0; --text: #e3b778; --number: #7fd0c0;
   }
 }
 * { box-sizing: border-box; }
 body {
   margin: 0 auto; max-width: 48rem; padding: 2.5rem 1.25rem 4rem;
-  background: var(--window); color: var(--ink);
+  background: var(--window); color: var(--text);
   font: 1.0625rem/1.6 Inter, "SF Pro Text", system-ui, "Segoe UI Variable Text", "Segoe UI", "Adwaita Sans",
     Cantarell, Ubuntu, "Noto Sans", "DejaVu Sans", sans-serif;
   overflow-wrap: break-word;

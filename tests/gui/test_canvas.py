@@ -15,9 +15,9 @@ from app.gui.canvas.cells import Cells, clarity_of
 from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import Layout, lay_out
 from app.gui.canvas.metrics import TextMetrics
-from app.gui.canvas.painter import CanvasPainter, Moment
+from app.gui.canvas.painter import CanvasFrame, CanvasPainter
 from app.gui.canvas.playback import (
-    PATIENCE_SECONDS,
+    COMMIT_WAIT_SECONDS,
     BlockClosed,
     BlockOpened,
     BlockSettled,
@@ -101,8 +101,8 @@ def test_many_steps_do_not_take_longer_than_few() -> None:
 def test_a_slow_block_is_shown_live() -> None:
     playback = Playback()
     playback.push(step(1, "a"), 0.0)
-    assert playback.advance(PATIENCE_SECONDS / 2) == []
-    (opened,) = playback.advance(PATIENCE_SECONDS + 0.01)
+    assert playback.advance(COMMIT_WAIT_SECONDS / 2) == []
+    (opened,) = playback.advance(COMMIT_WAIT_SECONDS + 0.01)
     assert isinstance(opened, BlockOpened)
     assert not opened.known
     playback.push(step(2, "b"), 2.0)
@@ -115,7 +115,7 @@ def test_a_quick_engine_is_waited_for_a_little_longer() -> None:
     playback = Playback()
     for number in range(40):
         playback.push(step(number + 1, "a"), 0.0)
-    assert playback.advance(PATIENCE_SECONDS + 0.1) == []  # 40 of 48 steps: the ending is near
+    assert playback.advance(COMMIT_WAIT_SECONDS + 0.1) == []  # 40 of 48 steps: the ending is near
     playback.push(commit("a"), 0.6)
     (opened,) = playback.advance(0.6)
     assert isinstance(opened, BlockOpened)
@@ -254,7 +254,7 @@ def test_only_what_moves_has_to_be_painted_again(qapp: QApplication, grid: bool)
     for _ in range(300):
         cells.advance(FRAME)
     cells.show(step(3, *cells.pieces[:50], *[" new"] * 10, entropy=0.01), 0.2)
-    before, after = Moment(layout, cells.copy(), 1.0, grid), Moment(layout, cells, 1.0, grid)
+    before, after = CanvasFrame(layout, cells.copy(), 1.0, grid), CanvasFrame(layout, cells, 1.0, grid)
     area = painter.moving_area(after)
     cells.advance(FRAME)
     partly = painted(painter, theme, before)
@@ -267,7 +267,7 @@ def test_only_what_moves_has_to_be_painted_again(qapp: QApplication, grid: bool)
     assert partly == painted(painter, theme, after)
 
 
-def painted(painter: CanvasPainter, theme: Theme, moment: Moment) -> QImage:
+def painted(painter: CanvasPainter, theme: Theme, moment: CanvasFrame) -> QImage:
     """A frame as a picture."""
     image = QImage(420, 900, QImage.Format.Format_RGB32)
     image.fill(theme.color("window"))
@@ -280,10 +280,12 @@ def painted(painter: CanvasPainter, theme: Theme, moment: Moment) -> QImage:
 def test_the_same_moment_gives_the_same_picture(qapp: QApplication) -> None:
     theme = Theme(qapp, "dark")
     layout, cells, metrics = played(theme, grid=False)
-    moment = Moment(layout, cells, 0.5)
+    moment = CanvasFrame(layout, cells, 0.5)
     first = painted(CanvasPainter(theme, metrics), theme, moment)
     assert first == painted(CanvasPainter(theme, metrics), theme, moment)
-    assert first != painted(CanvasPainter(theme, metrics), theme, Moment(layout, cells, 0.9))  # fog drifts
+    assert first != painted(
+        CanvasPainter(theme, metrics), theme, CanvasFrame(layout, cells, 0.9)
+    )  # fog drifts
 
 
 def test_type_can_be_larger(qapp: QApplication) -> None:

@@ -106,7 +106,7 @@ def test_the_page_is_light_or_dark_whatever_the_window_is(theme: Theme, qapp: QA
         frames = Frames([SHORT], Look(size=(480, 270), dark=dark))
         picture = frames.at(frames.duration)
         assert picture.pixelColor(3, 3).name() == colors.window
-        ink_color = QColor(colors.ink)
+        ink_color = QColor(colors.text)
         away = np.abs(
             pixels(picture)[..., :3].astype(int) - [ink_color.blue(), ink_color.green(), ink_color.red()]
         )

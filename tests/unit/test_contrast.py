@@ -13,16 +13,16 @@ SCHEMES = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"]
 
 ON_EVERYTHING = ("window", "sidebar", "raised", "bubble")
 TEXT: dict[str, tuple[str, ...]] = {
-    "ink": (*ON_EVERYTHING, "hover", "selected", "warn_back"),
+    "text": (*ON_EVERYTHING, "hover", "selected", "warn_back"),
     "muted": (*ON_EVERYTHING, "hover", "selected"),
     "accent": (*ON_EVERYTHING, "hover", "selected"),  # links, marks of a search, chips
     "warn": ("window", "raised", "warn_back"),
     "on_accent": ("accent", "accent_hover"),
-    "window": ("ink",),  # toasts
+    "window": ("text",),  # toasts
 }
 MARKS: dict[str, tuple[str, ...]] = {
     "accent": (*ON_EVERYTHING, "warn_back"),  # the ring of what has the focus
-    "ink": ("window", "raised"),  # the ring of a button in the accent's colour
+    "text": ("window", "raised"),  # the ring of a button in the accent's colour
     "muted": ON_EVERYTHING,  # icons, switches that are off
     "warn": ("window", "warn_back"),
     "unsure": ("window",),  # the canvas while it is read

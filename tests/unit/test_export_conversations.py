@@ -335,7 +335,7 @@ def test_a_page_has_the_colours_of_the_window(store: Store, colors: Colors, dark
     page = export_conversation(store, talk(store, "a"), "html")
     light, _, rest = page.partition("@media (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--(\w+): (#\w+)", rest if dark else light))
-    for name in ("window", "raised", "bubble", "line", "ink", "muted", "accent"):
+    for name in ("window", "raised", "bubble", "line", "text", "muted", "accent"):
         assert found[name] == getattr(colors, name)
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.canvas.cell_allocation import CellAllocator, known_ending
-from app.gui.canvas.grid import lay_out_grid, readable
+from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
+from app.gui.canvas.grid import cell_text, lay_out_grid
 from app.gui.canvas.layout import cell_at, lay_out, shown_length
 from app.gui.canvas.markup import Style
 from model_backends.protocol import DenoisingStep
@@ -197,22 +197,22 @@ def test_a_grid_begins_below_what_was_committed() -> None:
 
 
 def test_tokens_of_spaces_can_be_read_in_the_grid() -> None:
-    assert [readable(piece) for piece in (" fog", "\n", " ", "")] == ["fog", "↵", "␣", ""]
+    assert [cell_text(piece) for piece in (" fog", "\n", " ", "")] == ["fog", "↵", "␣", ""]
 
 
 def test_the_final_text_has_its_room_from_the_start() -> None:
-    assert known_ending(("a", "b", "c"), ("x", "y", "z"), 2) == ("x", "y", "c")
+    assert allocate_for_final_text(("a", "b", "c"), ("x", "y", "z"), 2) == ("x", "y", "c")
 
 
 def test_rooms_stay_until_an_accepted_text_does_not_fit() -> None:
     rooms = CellAllocator([" one", " two", " three"], Typewriter())
-    assert rooms.take(step([" six", " a very long", " four"], [True, False, False])) == (
+    assert rooms.update(step([" six", " a very long", " four"], [True, False, False])) == (
         " one",
         " two",
         " three",
     )
     # Now everything behind it moves in any case, so it takes the newest draft as well.
-    assert rooms.take(step([" six", " twelve", " seven"], [True, True, False])) == (
+    assert rooms.update(step([" six", " twelve", " seven"], [True, True, False])) == (
         " one",
         " twelve",
         " seven",
@@ -221,7 +221,7 @@ def test_rooms_stay_until_an_accepted_text_does_not_fit() -> None:
 
 def test_a_line_break_that_was_accepted_makes_room_at_once() -> None:
     rooms = CellAllocator([" a", " b", " c"], Typewriter())
-    assert rooms.take(step([" a", "\n", " c"], [False, True, False])) == (" a", "\n", " c")
+    assert rooms.update(step([" a", "\n", " c"], [False, True, False])) == (" a", "\n", " c")
 
 
 def test_lists_within_lists_go_further_in() -> None:

@@ -20,7 +20,7 @@ COMFORTABLE = 7.0  # WCAG AAA, what is read for long
 VISIBLE = 3.0  # WCAG AA, graphics; text that is only there to come and go
 DISTINCT = 20.0  # between two states that stand side by side, as dots of the legend or words of a line
 
-STATES = ("fog", "unsure", "accepted", "ink")
+STATES = ("fog", "unsure", "accepted", "text")
 SCHEMES = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 VISIONS = {
     "usual": np.eye(3),
@@ -94,7 +94,7 @@ def test_contrast_and_distance_are_those_of_the_standards() -> None:
 @SCHEMES
 @pytest.mark.parametrize("back", ["window", "sidebar", "raised", "bubble", "hover", "selected"])
 def test_text_can_be_read_for_long(colors: Colors, back: str) -> None:
-    assert contrast(colors.ink, getattr(colors, back)) >= COMFORTABLE
+    assert contrast(colors.text, getattr(colors, back)) >= COMFORTABLE
 
 
 @SCHEMES
@@ -111,7 +111,7 @@ def test_text_can_be_read_for_long(colors: Colors, back: str) -> None:
         ("on_accent", "accent_hover"),
         ("warn", "window"),
         ("warn", "warn_back"),
-        ("window", "ink"),
+        ("window", "text"),
         ("accepted", "window"),
     ],
 )

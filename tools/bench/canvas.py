@@ -31,12 +31,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.app_dirs import bundled_model
 from app.gui.application.application import Application, make_app
-from app.gui.canvas.cell_allocation import known_ending
+from app.gui.canvas.cell_allocation import allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import lay_out
 from app.gui.canvas.metrics import TextMetrics
-from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
+from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
@@ -113,10 +113,10 @@ def _frame_times(
         yield (time.perf_counter() - started) * 1000
 
 
-def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Iterator[Moment]:
+def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Iterator[CanvasFrame]:
     """Every frame of a block whose ending is known, at the pace of the window."""
     final = trace.final_pieces
-    pieces = known_ending(trace.steps[0].pieces, final, len(final))
+    pieces = allocate_for_final_text(trace.steps[0].pieces, final, len(final))
     layout = (lay_out_grid if grid else lay_out)("", pieces, width, metrics)
     cells = Cells(trace.steps[0].pieces)
     interval = BLOCK_SECONDS / len(trace.steps)
@@ -133,7 +133,7 @@ def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Ite
             else:
                 cells.show(trace.steps[due], interval)
         cells.advance(1 / FRAMES_A_SECOND)
-        yield Moment(layout, cells, seconds, grid)
+        yield CanvasFrame(layout, cells, seconds, grid)
 
 
 class _Paints(QObject):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from app.gui.canvas.cell_allocation import CellAllocator, known_ending
+from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import Layout, Metrics, lay_out, shown_length
 from app.storage.trace import Trace
@@ -50,12 +50,12 @@ def settled_lines(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layo
 def live_rooms(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
     """(f) Rooms are kept until an accepted text does not fit; then all behind it are renewed at once."""
     rooms = CellAllocator(trace.steps[0].pieces, metrics)
-    return [lay_out("", rooms.take(step), width, metrics) for step in trace.steps]
+    return [lay_out("", rooms.update(step), width, metrics) for step in trace.steps]
 
 
 def ending_known(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
     """(d) The final text from the start."""
-    pieces = known_ending(trace.steps[0].pieces, trace.final_pieces, _shown(trace))
+    pieces = allocate_for_final_text(trace.steps[0].pieces, trace.final_pieces, _shown(trace))
     return [lay_out("", pieces, width, metrics)] * len(trace.steps)
 
 

@@ -1,6 +1,6 @@
-"""The canvas: a block of text seen while it condenses out of noise.
+"""Canvas: show a block of text while it is denoised.
 
-`playback` decides which denoising step is on the screen; `arrange` which text every position has room for,
-`markup` and `layout` (or `grid`) where it stands; `cells` how far it has settled. `painter` draws all that
-with the fonts of `metrics`, on anything; `view` is the widget around it. `trace` is what is kept of a block.
+`playback` picks the step on the screen; `cell_allocation` reserves width for the text of each position;
+`markup`, `layout` and `grid` place it; `cells` animates each position. `painter` draws with the fonts of
+`metrics` on any paint device; `view` is the widget.
 """

@@ -1,18 +1,18 @@
-"""Which text every position has room for, from step to step, while a block is denoised. Pure: no Qt.
+"""Reserve width for the text of each position while a block is denoised. No Qt.
 
-Tokens change width while they change their minds, so a draft that is wrapped anew makes lines jump. Seven
-ideas were measured on real traces (`docs/benchmarks.md`); one is kept for each situation:
+Tokens change width as the draft changes, so wrapping every draft again makes lines jump. Seven
+approaches were measured on real traces (`docs/benchmarks.md`); one is used for each case:
 
-- The ending is known (replay, export, an engine faster than the eye): room for the final text from the start.
-  Nothing ever moves (`known_ending`).
-- It is not (`CellAllocator`): cells stay as they are until an accepted token does not fit into its own.
-  Then everything behind it moves in any case, and all rooms from there on take the newest draft at once. Text
-  moves about half as often as when every draft is wrapped anew; in the end a quarter of it moves once more,
-  hardly any to another line.
+- The final text is known (replay, export, a fast engine): reserve its width from the start. Nothing moves
+  (`allocate_for_final_text`).
+- It is not known (`CellAllocator`): keep all widths until an accepted token does not fit into its cell. The
+  text after it moves in any case, so every cell from there on takes the width of the newest draft. Text
+  moves about half as often as with wrapping every draft; in the end a quarter of it moves once more, hardly
+  any of it to another line.
 
-Given up: room for new text as it is accepted (moves more than the naive draft: the rooms come from early
-noise, so each of them changes once); rows that are held and whose spaces stretch like springs (as restless,
-and in the end much of the text changes its line); prose only after a grid (everything moves).
+Rejected: reserving width as tokens are accepted (moves more than wrapping every draft, because the first
+widths come from noise and each of them changes once); rows of fixed width whose spaces stretch (as restless,
+and much of the text changes its line in the end); prose only after a grid (everything moves).
 """
 
 from __future__ import annotations
@@ -22,39 +22,39 @@ from collections.abc import Sequence
 from app.gui.canvas.layout import Metrics
 from model_backends.protocol import DenoisingStep
 
-_NARROWEST = 0.85  # how far an accepted text may be squeezed into an older room
-_WIDEST_HOLE = 1.0  # pixels that such a room may be too wide, in line heights
+_MIN_STRETCH = 0.85  # how far an accepted text may be squeezed into its cell
+_MAX_SLACK = 1.0  # how much wider than its text such a cell may be, in line heights
 
 
-def known_ending(first: Sequence[str], final: Sequence[str], shown: int) -> tuple[str, ...]:
-    """Room for the final text; what follows the end of the turn keeps its first one: it is to dissolve."""
+def allocate_for_final_text(first: Sequence[str], final: Sequence[str], shown: int) -> tuple[str, ...]:
+    """Allocate cells for the final text; positions after the end of turn keep their first text."""
     return (*final[:shown], *first[shown:])
 
 
 class CellAllocator:
-    """The texts that positions have room for while the ending of their block is not known."""
+    """Allocates cells while the final text of a block is not known."""
 
     def __init__(self, first: Sequence[str], metrics: Metrics) -> None:
         self._metrics = metrics
-        self._rooms = list(first)
+        self._texts = list(first)
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """What `lay_out` is to be given."""
-        return tuple(self._rooms)
+        """The texts that determine the cells' widths: the input of `lay_out`."""
+        return tuple(self._texts)
 
-    def take(self, step: DenoisingStep) -> tuple[str, ...]:
-        """The rooms for a new step."""
+    def update(self, step: DenoisingStep) -> tuple[str, ...]:
+        """Update the cells for a new step and return their texts."""
         for cell, (accepted, piece) in enumerate(zip(step.accepted, step.pieces, strict=True)):
-            if accepted and piece != self._rooms[cell] and not self._fits(piece, self._rooms[cell]):
-                self._rooms[cell:] = step.pieces[cell:]
+            if accepted and piece != self._texts[cell] and not self._fits(piece, self._texts[cell]):
+                self._texts[cell:] = step.pieces[cell:]
                 break
         return self.pieces
 
-    def _fits(self, piece: str, room: str) -> bool:
-        """Whether a text can stand in the room of another without breaking words or lines otherwise."""
-        if piece[:1].isspace() != room[:1].isspace() or ("\n" in piece) != ("\n" in room):
+    def _fits(self, piece: str, allocated: str) -> bool:
+        """Whether a text fits into the cell of another one without changing where words or lines break."""
+        if piece[:1].isspace() != allocated[:1].isspace() or ("\n" in piece) != ("\n" in allocated):
             return False
-        width, space = (self._metrics.advance(text.strip(), "text") for text in (piece, room))
-        hole = _WIDEST_HOLE * self._metrics.line_height("text")
-        return width * _NARROWEST <= space <= width + hole
+        width, available = (self._metrics.advance(text.strip(), "text") for text in (piece, allocated))
+        slack = _MAX_SLACK * self._metrics.line_height("text")
+        return width * _MIN_STRETCH <= available <= width + slack

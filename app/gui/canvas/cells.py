@@ -1,6 +1,6 @@
-"""How far every position has settled, eased from step to step. NumPy, no Qt.
+"""Animate the state of each canvas position from step to step. NumPy, no Qt.
 
-Each quantity follows its target exponentially, so a frame may come at any time.
+Each quantity approaches its target exponentially, so frames need no fixed interval.
 """
 
 from __future__ import annotations
@@ -16,26 +16,27 @@ from model_backends.protocol import DenoisingStep
 
 Floats = npt.NDArray[np.float64]
 
-_UNREADABLE_NATS = 4.0  # entropy from which a position is all fog
+_UNREADABLE_NATS = 4.0  # from this entropy on, a position is all fog
 _CLARITY_SECONDS = 0.12
 _GLOW_SECONDS = 0.38
 _MOVE_SECONDS = 0.1
-_FADES_IN_FROM = 0.2  # presence of what has just come to another line
+_FADE_IN_FROM = 0.2  # presence of a run that has just moved to another line
 _STILL = 0.004
 
 
 def clarity_of(entropies: Sequence[float]) -> Floats:
-    """How legible positions are, 0 (fog) to 1 (sure), from their entropies in nats."""
+    """Compute how legible positions are, 0 (fog) to 1 (certain), from their entropies in nats."""
     share = np.clip(np.asarray(entropies, dtype=np.float64) / _UNREADABLE_NATS, 0.0, 1.0)
     return 1.0 - np.sqrt(share)
 
 
 class Cells:
-    """The visible state of a block of `count` positions.
+    """The animated state of a block of `count` positions.
 
-    All arrays are [count]: `clarity` 0 fog to 1 sure; `presence` 0 gone to 1 there; `accepted` and
-    `lost` glow from 1 down to 0 after a position was accepted or given up; `blend` is how much of
-    `pieces` has replaced `earlier`.
+    All arrays are [count]: `clarity` is 0 (fog) to 1 (certain); `presence` 0 (gone) to 1 (visible);
+    `accepted`
+    and `lost` fade from 1 to 0 after a position was accepted or given up; `blend` is how much of `pieces` has
+    replaced `earlier`.
     """
 
     def __init__(self, pieces: Sequence[str]) -> None:
@@ -57,7 +58,7 @@ class Cells:
         return len(self.pieces)
 
     def show(self, step: DenoisingStep, seconds: float) -> None:
-        """Head for a step that is on the screen for about `seconds`."""
+        """Start animating towards a step that stays on the screen for about `seconds`."""
         accepted = np.asarray(step.accepted, dtype=bool)
         self.accepted[accepted & ~self._was_accepted] = 1.0
         self.lost[~accepted & self._was_accepted] = 1.0
@@ -68,18 +69,18 @@ class Cells:
         self._blend_seconds = min(max(seconds * 0.6, 0.03), 0.25)
 
     def settle(self, pieces: Sequence[str], shown: int) -> None:
-        """Head for the final text; positions from `shown` on dissolve."""
+        """Start animating towards the final text; positions from `shown` on dissolve."""
         self._replace(pieces)
         self._clarity_target[:] = 1.0
         self._presence_target = (np.arange(len(self)) < shown).astype(np.float64)
 
     def dissolve(self) -> None:
-        """Sink back into nothing: the block was given up."""
+        """Fade out the block, which was given up."""
         self._clarity_target[:] = 0.0
         self._presence_target[:] = 0.0
 
     def advance(self, seconds: float) -> bool:
-        """Move everything on by a frame; whether anything still moves."""
+        """Advance the animation by `seconds`; return whether anything still moves."""
         _ease(self.clarity, self._clarity_target, seconds, _CLARITY_SECONDS)
         _ease(self.presence, self._presence_target, seconds, _CLARITY_SECONDS)
         self.accepted *= np.exp(-seconds / _GLOW_SECONDS)
@@ -90,7 +91,7 @@ class Cells:
         return bool(self.moving().any())
 
     def moving(self) -> npt.NDArray[np.bool_]:
-        """Which positions look different in the next frame, their fog apart: [count]."""
+        """Which positions will look different in the next frame, apart from their fog: [count]."""
         moving = (
             (np.abs(self.clarity - self._clarity_target) > _STILL)
             | (np.abs(self.presence - self._presence_target) > _STILL)
@@ -102,7 +103,7 @@ class Cells:
         return moving
 
     def finish(self) -> None:
-        """Arrive at every target at once: for reduced motion."""
+        """Jump to the end of all animations, for reduced motion."""
         self.clarity[:] = self._clarity_target
         self.presence[:] = self._presence_target
         self.accepted[:] = 0.0
@@ -111,26 +112,26 @@ class Cells:
         self._offsets.clear()
 
     def move(self, before: Sequence[Run], after: Sequence[Run]) -> None:
-        """Ease runs along their line to where a new layout puts them; those on another line fade in there."""
-        stood = _places(before)
-        for key, (x, y) in _places(after).items():
-            if key not in stood:
+        """Animate runs to their place in a new layout; those that change their line fade in there."""
+        old_corners = _corners(before)
+        for key, (x, y) in _corners(after).items():
+            if key not in old_corners:
                 continue
-            old_x, old_y = stood[key]
+            old_x, old_y = old_corners[key]
             if old_y == y:
                 self._offsets[key] = self._offsets.get(key, 0.0) + old_x - x
             else:
                 self._offsets.pop(key, None)
-                self.presence[key[0]] = min(self.presence[key[0]], _FADES_IN_FROM)
+                self.presence[key[0]] = min(self.presence[key[0]], _FADE_IN_FROM)
 
     def offsets(self, keys: Sequence[tuple[int, int]]) -> Floats:
-        """How far to the right of their places runs still are, in pixels; each as (position, part)."""
+        """How far runs, each given as (position, part), still are to the right of their place, in pixels."""
         if not self._offsets:
             return np.zeros(len(keys))
         return np.array([self._offsets.get(key, 0.0) for key in keys])
 
     def copy(self) -> Cells:
-        """The same state, to go on from on its own."""
+        """Return an independent copy."""
         return copy.deepcopy(self)
 
     def _replace(self, pieces: Sequence[str]) -> None:
@@ -145,13 +146,13 @@ def _ease(value: Floats, target: Floats, seconds: float, constant: float) -> Non
     value += (target - value) * (1.0 - np.exp(-seconds / constant))
 
 
-def _places(runs: Sequence[Run]) -> dict[tuple[int, int], tuple[float, float]]:
-    """The place of every run of a position, by position and how many of its runs came before."""
-    places: dict[tuple[int, int], tuple[float, float]] = {}
+def _corners(runs: Sequence[Run]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Top left corners of runs by (position, index among the runs of that position)."""
+    corners: dict[tuple[int, int], tuple[float, float]] = {}
     parts: dict[int, int] = {}
     for run in runs:
         part = parts.get(run.cell, 0)
         parts[run.cell] = part + 1
         if run.cell >= 0:
-            places[run.cell, part] = (run.x, run.y)
-    return places
+            corners[run.cell, part] = (run.x, run.y)
+    return corners

@@ -1,7 +1,7 @@
-"""Text and colours ready to be painted, many hundred times a frame: prepared once, then kept.
+"""Cache shaped text and colours, which are painted many hundred times per frame.
 
-Qt shapes a text whenever it is drawn; a `QStaticText` is shaped once. Text that has to be narrower than
-it is gets one of a few stretched fonts, whose glyphs can be kept, rather than a scale of its own.
+Qt shapes a text whenever it is drawn; a `QStaticText` is shaped once. Text that must be narrowed gets one
+of a few stretched fonts, whose glyphs can be cached, rather than an arbitrary scale.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from app.gui.canvas.metrics import TextMetrics
 Floats = npt.NDArray[np.float64]
 
 _STRETCHES = (100, 94, 88, 82, 76, 70, 64)  # per cent
-_MOST_TEXTS = 6000
+_MAX_TEXTS = 6000
 
 
 class GlyphCache:
-    """Draws texts whose top left corner is given, narrowed and cut where they must fit; `cut` marks a cut."""
+    """Draws texts at their top left corner, narrowed and cut to fit; `ellipsis` marks a cut."""
 
-    def __init__(self, metrics: TextMetrics, cut: str = "") -> None:
-        self._metrics, self._cut = metrics, cut
+    def __init__(self, metrics: TextMetrics, ellipsis: str = "") -> None:
+        self._metrics, self._ellipsis = metrics, ellipsis
         self._texts: dict[tuple[str, Style, int], QStaticText] = {}
         self._fitted: dict[tuple[str, Style, int], tuple[str, int, float]] = {}
         self._fonts: dict[tuple[Style, int], QFont] = {}
@@ -34,18 +34,18 @@ class GlyphCache:
     def draw(
         self, painter: QPainter, x: float, y: float, text: str, style: Style, stretch: int = 100
     ) -> None:
-        """Draw a text in the painter's pen."""
+        """Draw a text with the painter's pen."""
         painter.setFont(self._font(style, stretch))
         painter.drawStaticText(QPointF(x, y), self._static(text, style, stretch))
 
     def draw_fitted(
         self, painter: QPainter, x: float, y: float, width: float, text: str, style: Style
     ) -> None:
-        """Draw a text in the middle of `width` pixels, narrowed or cut if it must be."""
+        """Draw a text centred in `width` pixels, narrowed or cut if it is too wide."""
         key = (text, style, round(width * 2))
         fitted = self._fitted.get(key)
         if fitted is None:
-            if len(self._fitted) > _MOST_TEXTS:
+            if len(self._fitted) > _MAX_TEXTS:
                 self._fitted.clear()
             fitted = self._fitted[key] = self._fit(text, style, width)
         text, stretch, taken = fitted
@@ -58,9 +58,11 @@ class GlyphCache:
                 return text, stretch, natural * stretch / 100
         narrowest = _STRETCHES[-1]
         kept = len(text)
-        while kept > 1 and self._metrics.advance(text[:kept] + self._cut, style) * narrowest / 100 > width:
+        while (
+            kept > 1 and self._metrics.advance(text[:kept] + self._ellipsis, style) * narrowest / 100 > width
+        ):
             kept -= 1
-        text = text[:kept] + self._cut
+        text = text[:kept] + self._ellipsis
         return text, narrowest, self._metrics.advance(text, style) * narrowest / 100
 
     def _font(self, style: Style, stretch: int) -> QFont:
@@ -76,7 +78,7 @@ class GlyphCache:
         key = (text, style, stretch)
         static = self._texts.get(key)
         if static is None:
-            if len(self._texts) > _MOST_TEXTS:
+            if len(self._texts) > _MAX_TEXTS:
                 self._texts.clear()
             static = QStaticText(text)
             static.setTextFormat(Qt.TextFormat.PlainText)
@@ -87,18 +89,18 @@ class GlyphCache:
 
 
 def channels(color: QColor) -> Floats:
-    """Red, green and blue, 0 to 255."""
+    """Return red, green and blue, 0 to 255."""
     return np.array([color.red(), color.green(), color.blue()], dtype=np.float64)
 
 
-def mixed(one: Floats, other: Floats, share: Floats) -> Floats:
-    """Colours [n, 3] between two, each [3] or [n, 3], by shares [n] from 0 to 1."""
+def mix_colors(one: Floats, other: Floats, share: Floats) -> Floats:
+    """Mix two colours, each [3] or [n, 3], by shares [n] from 0 to 1; returns [n, 3]."""
     weight = np.clip(share, 0.0, 1.0)[:, None]
     return one * (1.0 - weight) + other * weight
 
 
-def packed(colors: Floats, alpha: Floats) -> list[int]:
-    """Colours [n, 3] and opacities [n] as 0xAARRGGBB."""
+def pack_argb(colors: Floats, alpha: Floats) -> list[int]:
+    """Pack colours [n, 3] and opacities [n] as 0xAARRGGBB."""
     parts = np.rint(np.clip(colors, 0.0, 255.0)).astype(np.int64)
     steps = np.rint(np.clip(alpha, 0.0, 1.0) * 255.0).astype(np.int64)
     values: list[int] = (steps << 24 | parts[:, 0] << 16 | parts[:, 1] << 8 | parts[:, 2]).tolist()
@@ -106,6 +108,6 @@ def packed(colors: Floats, alpha: Floats) -> list[int]:
 
 
 @lru_cache(maxsize=8192)
-def color_of(value: int) -> QColor:
-    """The colour of 0xAARRGGBB."""
+def color_from_argb(value: int) -> QColor:
+    """Return the colour of 0xAARRGGBB."""
     return QColor(value >> 16 & 255, value >> 8 & 255, value & 255, value >> 24)

@@ -1,4 +1,4 @@
-"""The block as a calm grid: a cell for every position, all of one size. Pure: no Qt."""
+"""Lay out a block as a grid: one cell of equal size per position. No Qt."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from app.gui.canvas.layout import Layout, Metrics, Run, lay_out
 
-_COLUMNS = (16, 8, 4)  # powers of two: a block of 256 is a square of 16, and fills its rows in any case
-_NARROWEST = 1.6  # of a cell, in units of a line's height
+_COLUMNS = (16, 8, 4)  # powers of two, so that a block of 256 always fills its rows
+_MIN_CELL_WIDTH = 1.6  # in units of a line's height
 
-_SIGNS = {"\n": "↵", " ": "␣", "\t": "⇥"}
+_SYMBOLS = {"\n": "↵", " ": "␣", "\t": "⇥"}
 
 
 def lay_out_grid(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) -> Layout:
-    """`prefix` as prose, and below it a run for every position that stands for its whole cell."""
+    """Lay out `prefix` as prose, and below it one run per position that covers its cell."""
     above = lay_out(prefix, (), width, metrics)
     top = above.height + metrics.paragraph_gap if above.runs else 0.0
     height = metrics.line_height("text")
-    count = next((count for count in _COLUMNS if width / count >= _NARROWEST * height), _COLUMNS[-1])
+    count = next((count for count in _COLUMNS if width / count >= _MIN_CELL_WIDTH * height), _COLUMNS[-1])
     cell_width = width / count
     cells = tuple(
         Run(cell, "", cell % count * cell_width, top + cell // count * height, cell_width, "text")
@@ -26,6 +26,6 @@ def lay_out_grid(prefix: str, pieces: Sequence[str], width: float, metrics: Metr
     return Layout(tuple(pieces), (*above.runs, *cells), top + -(-len(pieces) // count) * height)
 
 
-def readable(piece: str) -> str:
-    """A token as a cell shows it: without its spaces, or a sign for one that is nothing else."""
-    return piece.strip() or _SIGNS.get(piece[:1], "")
+def cell_text(piece: str) -> str:
+    """The text shown in a cell: without spaces, or a sign for a token that is only whitespace."""
+    return piece.strip() or _SYMBOLS.get(piece[:1], "")

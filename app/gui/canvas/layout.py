@@ -1,9 +1,8 @@
-"""Where every canvas position stands when its block is read as prose. Pure: no Qt.
+"""Lay out a block as prose: where the text of each canvas position stands. No Qt.
 
-Words are wrapped greedily, so settled text never moves because of what follows it. They stand where the
-Markdown that replaces them will put them: lists are indented, marks of emphasis take no room, code is set in
-its own font, lines of Hebrew or Arabic begin at the right. A position of which nothing can be seen, as a
-space, has no run.
+Words are wrapped greedily, so settled text never moves because of what follows it. Text stands where the
+Markdown that replaces it will be: lists are indented, emphasis marks take no space, code has its own font,
+lines of Hebrew or Arabic are aligned right. Positions without visible text, such as spaces, have no run.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from app.gui.canvas.markup import PREFIX, Line, Part, Style, Word, read_lines
 __all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "shown_length"]
 
 
-_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Metrics(Protocol):
-    """How wide and high text is, in pixels."""
+    """Sizes of text, in pixels."""
 
     paragraph_gap: float
     list_indent: float  # of each level
     code_indent: float
-    code_gap: float  # above a code block, if something stands above it
+    code_gap: float  # above a code block that follows other text
     opening_height: float  # of the line that opens a code block
     closing_height: float
 
@@ -38,12 +37,12 @@ class Metrics(Protocol):
         """The distance between the tops of two lines."""
 
     def margins(self, style: Style) -> tuple[float, float]:
-        """The space above and below a paragraph of its own kind, beyond that of ordinary ones."""
+        """The extra space above and below a paragraph of this style."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of one position's text on one line; `x` and `y` are its top left corner in pixels."""
+    """Part of one position's text on one line; `x` and `y` are its top left corner in pixels."""
 
     cell: int
     text: str
@@ -55,7 +54,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A laid out block: the texts that it stands for, where they stand, and its height in pixels."""
+    """A laid out block: its texts, their runs, and its height in pixels."""
 
     pieces: tuple[str, ...]
     runs: tuple[Run, ...]
@@ -71,23 +70,23 @@ class _Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _SetWord:
-    """A measured word: its boxes stand side by side, `gap` pixels behind the word before."""
+class _MeasuredWord:
+    """A measured word: boxes side by side, `gap` pixels after the previous word."""
 
     gap: float
     boxes: tuple[_Box, ...]
 
     @property
     def width(self) -> float:
-        """Its boxes' widths."""
+        """The sum of its boxes' widths."""
         return sum(box.width for box in self.boxes)
 
 
-_Row = list[tuple[float, _Box]]  # boxes from left to right, each with its x
+_Row = list[tuple[float, _Box]]  # (x, box) from left to right
 
 
-def _rows(words: Iterable[_SetWord], width: float) -> list[_Row]:
-    """Rows no wider than `width`, each as full as can be."""
+def _wrap(words: Iterable[_MeasuredWord], width: float) -> list[_Row]:
+    """Wrap words greedily into rows of at most `width`."""
     rows: list[_Row] = []
     x = 0.0
     for word in words:
@@ -103,26 +102,26 @@ def _rows(words: Iterable[_SetWord], width: float) -> list[_Row]:
 
 
 def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) -> Layout:
-    """Set `prefix` and then the `pieces` of a block, one per position, as prose `width` pixels wide."""
+    """Lay out `prefix` and then a block's `pieces`, one per position, as prose `width` pixels wide."""
     runs: list[Run] = []
     y, bottom = 0.0, 0.0
-    from_right = _reads_from_right((prefix, *pieces))
+    right_to_left = _is_right_to_left((prefix, *pieces))
     for line in read_lines(prefix, pieces):
         begin = len(runs)
         above, below = metrics.margins(line.style)
         y += above + (metrics.code_gap if line.kind == "opening" and runs else 0.0)
         indent = _indent(line, metrics)
-        room = max(width - indent, 1.0)
+        available = max(width - indent, 1.0)
         height = _height(line, metrics)
         if line.marker is not None:
             runs += _marker(line.marker, indent, y, metrics)
-        rows = _rows(_measured(line, room, metrics), room)
+        rows = _wrap(_measure(line, available, metrics), available)
         for row in rows:
             runs += (Run(b.part.cell, b.part.text, indent + x, y, b.width, b.part.style) for x, b in row)
             y += height
         if not rows:
             y += height if line.marker is not None or line.ended else 0.0
-        if from_right and line.style != "code" and _reads_from_right(run.text for run in runs[begin:]):
+        if right_to_left and line.style != "code" and _is_right_to_left(run.text for run in runs[begin:]):
             runs[begin:] = [replace(run, x=width - run.x - run.width) for run in runs[begin:]]
         y += below
         bottom = y
@@ -130,7 +129,7 @@ def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) 
 
 
 def cell_at(layout: Layout, x: float, y: float, metrics: Metrics) -> int | None:
-    """The position whose text stands at a point, if there is one."""
+    """Find the position whose text is at a point."""
     for run in layout.runs:
         inside = run.y <= y < run.y + metrics.line_height(run.style)
         if run.cell != PREFIX and inside and run.x <= x < run.x + run.width:
@@ -138,10 +137,10 @@ def cell_at(layout: Layout, x: float, y: float, metrics: Metrics) -> int | None:
     return None
 
 
-def _reads_from_right(texts: Iterable[str]) -> bool:
-    """Whether most letters are Hebrew or Arabic: the first one is noise as long as the block is."""
+def _is_right_to_left(texts: Iterable[str]) -> bool:
+    """Whether most letters are Hebrew or Arabic; the first letter alone may be noise."""
     text = "".join(texts)
-    count = len(_FROM_RIGHT.findall(text))
+    count = len(_RTL_LETTER.findall(text))
     return count > 0 and 2 * count > sum(letter.isalpha() for letter in text)
 
 
@@ -164,7 +163,7 @@ def _height(line: Line, metrics: Metrics) -> float:
 
 
 def _marker(marker: Word, indent: float, y: float, metrics: Metrics) -> Iterator[Run]:
-    """A bullet or number, to the left of its text."""
+    """Place a bullet or number to the left of its text."""
     widths = [metrics.advance(part.text, part.style) for part in marker.parts]
     x = max(0.0, indent - metrics.advance("  ", "text") - sum(widths))
     for part, width in zip(marker.parts, widths, strict=True):
@@ -172,55 +171,55 @@ def _marker(marker: Word, indent: float, y: float, metrics: Metrics) -> Iterator
         x += width
 
 
-def _measured(line: Line, room: float, metrics: Metrics) -> Iterator[_SetWord]:
+def _measure(line: Line, available: float, metrics: Metrics) -> Iterator[_MeasuredWord]:
     for word in line.words:
         boxes = tuple(_Box(part, metrics.advance(part.text, part.style)) for part in word.parts)
         gap = metrics.advance(word.gap, word.gap_style) if word.gap else 0.0
-        whole = _SetWord(gap, boxes)
-        if whole.width <= room:
-            yield whole
+        measured = _MeasuredWord(gap, boxes)
+        if measured.width <= available:
+            yield measured
         else:
-            yield from _broken(whole, room, metrics)
+            yield from _break_word(measured, available, metrics)
 
 
-def _broken(word: _SetWord, room: float, metrics: Metrics) -> Iterator[_SetWord]:
-    """A word wider than a row as words that are not."""
+def _break_word(word: _MeasuredWord, available: float, metrics: Metrics) -> Iterator[_MeasuredWord]:
+    """Break a word that is wider than a row."""
     boxes: list[_Box] = []
     used, gap = 0.0, word.gap
     for box in word.boxes:
         part, text, width = box.part, box.part.text, box.width
-        while used + width > room:
-            count = _fitting(text, part.style, room - used, metrics)
+        while used + width > available:
+            count = _fitting_length(text, part.style, available - used, metrics)
             if count == 0 and not boxes:
                 count = 1
             if count:
                 head = Part(part.cell, text[:count], part.style)
                 boxes.append(_Box(head, metrics.advance(head.text, part.style)))
-            yield _SetWord(gap, tuple(boxes))
+            yield _MeasuredWord(gap, tuple(boxes))
             boxes, used, gap, text = [], 0.0, 0.0, text[count:]
             width = metrics.advance(text, part.style) if text else 0.0
         if text:
             boxes.append(_Box(Part(part.cell, text, part.style), width))
             used += width
     if boxes:
-        yield _SetWord(gap, tuple(boxes))
+        yield _MeasuredWord(gap, tuple(boxes))
 
 
-def _fitting(text: str, style: Style, room: float, metrics: Metrics) -> int:
-    """How many characters of a text fit."""
+def _fitting_length(text: str, style: Style, available: float, metrics: Metrics) -> int:
+    """Count the characters of a text that fit."""
     count = 0
-    while count < len(text) and metrics.advance(text[: count + 1], style) <= room:
+    while count < len(text) and metrics.advance(text[: count + 1], style) <= available:
         count += 1
     return count
 
 
 def shown_length(pieces: Sequence[str], thought: str, text: str) -> int:
-    """How many positions of a final block stand for what it committed; the rest follows the end of turn."""
+    """Count the positions of a final block that hold committed text; the rest follows the end of turn."""
     joined = "".join(pieces)
     end = 0
     for part in (thought.strip(), text.strip()):
-        found = joined.find(part, end)
-        end = (end if found < 0 else found) + len(part)
+        index = joined.find(part, end)
+        end = (end if index < 0 else index) + len(part)
     reached = 0
     for count, piece in enumerate(pieces):
         if reached >= end:

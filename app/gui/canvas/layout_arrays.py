@@ -1,4 +1,4 @@
-"""A layout as arrays, for everything that is computed for all of its runs at once. NumPy, no Qt."""
+"""A layout as NumPy arrays, for computing over all runs at once. No Qt."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ Integers = npt.NDArray[np.int64]
 
 
 class LayoutArrays:
-    """The runs of a layout: `fixed` are those committed before, `runs` those of positions.
+    """The runs of a layout: `prefix_runs` are text committed before, `runs` belong to positions.
 
-    `rows` is where rows begin, from above. Arrays are [runs]: `cells` are positions, `row` places among
-    `rows`, `parts` how many runs of the same position came before, `opens` and `ends` whether a run is at
-    the beginning or the end of a word.
+    `rows` are the tops of rows, in order. Arrays are [runs]: `cells` are positions, `row` indices into
+    `rows`,
+    `parts` counts the previous runs of the same position, `starts_word` and `ends_word` tell whether a run is
+    at
+    the start or end of a word.
     """
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.fixed = tuple(run for run in layout.runs if run.cell == PREFIX)
+        self.prefix_runs = tuple(run for run in layout.runs if run.cell == PREFIX)
         self.runs = tuple(run for run in layout.runs if run.cell != PREFIX)
         self.cells: Integers = np.array([run.cell for run in self.runs], dtype=np.int64)
         self.x: Floats = np.array([run.x for run in self.runs])
@@ -31,8 +33,8 @@ class LayoutArrays:
         self.row: Integers = np.searchsorted(self.rows, self.y)
         self.parts = _parts(self.runs)
         after = (self.x[1:] - self.x[:-1] - self.width[:-1] > 0.5) | (self.y[1:] != self.y[:-1])
-        self.opens = np.append(True, after)[: len(self.runs)]
-        self.ends = np.append(after, True)[: len(self.runs)]
+        self.starts_word = np.append(True, after)[: len(self.runs)]
+        self.ends_word = np.append(after, True)[: len(self.runs)]
         self.keys: list[tuple[int, int]] = list(zip(self.cells.tolist(), self.parts.tolist(), strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What the canvas's colours mean, in one quiet line."""
+"""Show what the canvas's colours mean, in one line."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _ENTRIES = (
     ("fog", lazy_text("noise")),
     ("unsure", lazy_text("undecided")),
     ("accepted", lazy_text("accepted")),
-    ("ink", lazy_text("settled")),
+    ("text", lazy_text("settled")),
 )
 _DOT = 4.0
 _GAP = 14.0
 
 
 class Legend(QWidget):
-    """A dot and a word for each colour."""
+    """Shows a dot and a word for each colour."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,13 +39,13 @@ class Legend(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for one line."""
+        """The size of one line."""
         metrics = QFontMetricsF(self.font())
         words = sum(metrics.horizontalAdvance(word) + 3 * _DOT + _GAP for _, word in self._entries)
         return QSize(round(words - _GAP) + 2, round(metrics.height()) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw dots and words."""
+        """Draw the dots and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())

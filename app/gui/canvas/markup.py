@@ -1,6 +1,6 @@
-"""The little of Markdown that decides where words stand: lists, headings, emphasis, code. Pure: no Qt.
+"""Parse the part of Markdown that affects layout: lists, headings, emphasis, code. No Qt.
 
-A block of noise is no Markdown yet, so nothing here can fail: what is not understood is plain text.
+A block of noise is not Markdown yet, so parsing never fails: what is not understood is plain text.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Part:
 
 @dataclass(slots=True)
 class Word:
-    """Parts without a space between them, and the spaces before."""
+    """Parts without a space between them, and the spaces before them."""
 
     gap: str
     gap_style: Style
@@ -48,7 +48,7 @@ class Word:
 
 @dataclass(slots=True)
 class Line:
-    """A line of the source: `depth` counts the levels of its list, `marker` is its bullet or number."""
+    """A line of the source; `depth` is its list level, `marker` its bullet or number."""
 
     kind: Kind
     words: list[Word] = field(default_factory=list)
@@ -59,14 +59,14 @@ class Line:
 
     @property
     def style(self) -> Style:
-        """The style that its height depends on."""
+        """The style that determines the line's height."""
         if self.kind in ("code", "opening", "closing"):
             return "code"
         return self.words[0].parts[0].style if self.kind == "heading" and self.words else "text"
 
 
 def read_lines(prefix: str, pieces: Sequence[str]) -> list[Line]:
-    """The lines of `prefix` and the `pieces` of a block that follow it, one per position."""
+    """Parse `prefix` and the `pieces` that follow it, one per position, into lines."""
     lines: list[Line] = []
     atoms: list[tuple[int, str]] = []
     code = False
@@ -85,7 +85,7 @@ def read_lines(prefix: str, pieces: Sequence[str]) -> list[Line]:
 
 
 def _nest(lines: Sequence[Line]) -> None:
-    """Turn the spaces before list items into levels."""
+    """Turn the indentation of list items into levels."""
     levels: list[int] = []
     for line in lines:
         if line.kind == "list":
@@ -99,7 +99,7 @@ def _nest(lines: Sequence[Line]) -> None:
 
 
 def _atoms(prefix: str, pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Line breaks, spaces and texts in reading order, each with the position it belongs to."""
+    """Yield line breaks, spaces and texts in order, each with its position."""
     for atom in _ATOMS.findall(prefix):
         yield PREFIX, atom
     for cell, piece in enumerate(pieces):
@@ -131,35 +131,35 @@ def _read(atoms: Sequence[tuple[int, str]], code: bool) -> Line:
 
 
 def _styles(text: str, base: Style) -> list[Style | None]:
-    """The style of every character; None for marks that take no room."""
+    """The style of each character; None for marks that are not shown."""
     styles: list[Style | None] = [base] * len(text)
     if "*" not in text and "`" not in text:
         return styles
     for pattern, style in _EMPHASIS:
-        for found in pattern.finditer(text):
-            if any(styles[place] is None for place in range(found.start(), found.end())):
+        for match in pattern.finditer(text):
+            if any(styles[index] is None for index in range(match.start(), match.end())):
                 continue
-            styles[found.start(2) : found.end(2)] = [style] * len(found[2])
+            styles[match.start(2) : match.end(2)] = [style] * len(match[2])
             for mark in (1, 3):
-                styles[found.start(mark) : found.end(mark)] = [None] * len(found[mark])
+                styles[match.start(mark) : match.end(mark)] = [None] * len(match[mark])
     return styles
 
 
 def _words(atoms: Sequence[tuple[int, str]], styles: Sequence[Style | None]) -> list[Word]:
     words: list[Word] = []
-    gap, inside, place = "", False, 0
+    gap, inside, index = "", False, 0
     gap_style: Style = "text"
     for cell, atom in atoms:
         if atom.isspace():
-            gap, inside, gap_style = gap + atom, False, styles[place] or "text"
-            place += len(atom)
+            gap, inside, gap_style = gap + atom, False, styles[index] or "text"
+            index += len(atom)
             continue
-        for style, text in _same_style(atom, styles[place : place + len(atom)]):
+        for style, text in _same_style(atom, styles[index : index + len(atom)]):
             if not inside:
                 words.append(Word(gap, gap_style))
                 gap, inside = "", True
             words[-1].parts.append(Part(cell, text, style))
-        place += len(atom)
+        index += len(atom)
     return words
 
 

@@ -1,4 +1,4 @@
-"""The fonts of the canvas and their sizes: what a layout is measured with and painted in."""
+"""The fonts of the canvas and their sizes, for layout and painting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from app.gui.canvas.markup import Style
 from app.gui.widgets.theme import Theme
 
-# What a text document makes of HTML, in units of its default font; see `app.gui.markdown.rich_text`.
+# Sizes that QTextDocument gives to HTML headings, in units of its default font; see `markdown.rich_text`.
 _HEADING_SIZES: dict[Style, float] = {"h1": 1.5, "h2": 1.2, "h3": 1.0}
 _LINE = 1.5  # line height in units of the font's, as in the Markdown that follows
 _CODE_LINE = 1.35
@@ -17,9 +17,9 @@ _NO_MARGINS = (0.0, 0.0)
 
 
 class TextMetrics:
-    """Fonts by style, and how wide and high text is in them.
+    """Fonts by style, and the size of text in them, in pixels.
 
-    `scale` enlarges everything: for large screens, presentations and export.
+    `scale` enlarges everything, for presentations and export.
     """
 
     def __init__(self, theme: Theme, scale: float = 1.0) -> None:
@@ -51,11 +51,11 @@ class TextMetrics:
         return height * (_CODE_LINE if style == "code" else _LINE)
 
     def margins(self, style: Style) -> tuple[float, float]:
-        """The space above and below a heading, beyond that of other paragraphs."""
+        """The extra space above and below a heading."""
         return (0.0, -4.0 * self.scale) if style in _HEADING_SIZES else _NO_MARGINS
 
     def baseline(self, style: Style) -> float:
-        """From the top of a line down to its base line."""
+        """The distance from the top of a line to its baseline."""
         return self.sizes[style].ascent()  # a text document puts what is left of a line below the text
 
 

@@ -1,8 +1,8 @@
-"""Which denoising step is on the screen. Pure: the caller brings the clock.
+"""Schedule which denoising step is on the screen. No Qt; the caller passes the time.
 
-The display may lag behind the engine, never the engine behind the display. A block that the engine
-has already committed is played at a pace the eye can follow, and its ending is known while it plays. A
-block that takes the engine longer is shown live, each step as it arrives.
+The display may lag behind the engine, never the engine behind the display. A block that is already
+committed is played at a readable pace, with its final text known. A slower block is shown live, each step
+as it arrives.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from model_backends.protocol import BlockCommitted, DenoisingStep
 
-BLOCK_SECONDS = 1.15  # a known block, from its first step to its last
-HURRIED_SECONDS = 0.7  # the same while more than `_BACKLOG` blocks wait
-LEAD_SECONDS = 0.25  # fog before the first step
-HOLD_SECONDS = 0.35  # the settled block before it becomes Markdown
-PATIENCE_SECONDS = 0.4  # how long to wait for the ending before a block is shown live
-FORESEEN_SECONDS = 1.2  # the same while the engine's pace promises the ending by then
+BLOCK_SECONDS = 1.15  # a committed block, from its first step to its last
+FAST_BLOCK_SECONDS = 0.7  # the same while more than `_BACKLOG` blocks wait
+LEAD_SECONDS = 0.25  # of fog before the first step
+HOLD_SECONDS = 0.35  # of the settled block before it becomes Markdown
+COMMIT_WAIT_SECONDS = 0.4  # to wait for the final text before a block is shown live
+LONG_COMMIT_WAIT_SECONDS = 1.2  # the same while the engine is fast enough to finish the block by then
 
 _BACKLOG = 3
 _LIVE_INTERVAL = 0.05
@@ -26,7 +26,7 @@ _LONGEST_INTERVAL = 0.45
 
 @dataclass
 class BlockTrace:
-    """A block as far as it is known: its steps in order and, once it is final, its commit."""
+    """The known part of a block: its steps in order and, once it is final, its commit."""
 
     block: int
     first_seen: float
@@ -41,7 +41,7 @@ class BlockTrace:
 
 @dataclass(frozen=True)
 class BlockOpened:
-    """A block begins; `known` when its ending is known."""
+    """A block begins; `known` tells whether its final text is known."""
 
     trace: BlockTrace
     known: bool
@@ -49,7 +49,7 @@ class BlockOpened:
 
 @dataclass(frozen=True)
 class StepShown:
-    """A step is on the screen from now on; it lasts about `seconds`."""
+    """A step is shown from now on, for about `seconds`."""
 
     step: DenoisingStep
     seconds: float
@@ -57,23 +57,23 @@ class StepShown:
 
 @dataclass(frozen=True)
 class BlockSettled:
-    """The block has its final text, which rests for a moment."""
+    """The block shows its final text, which stays for a moment."""
 
     trace: BlockTrace
 
 
 @dataclass(frozen=True)
 class BlockClosed:
-    """The block has been seen: time for Markdown."""
+    """The block has been shown completely and can become Markdown."""
 
     commit: BlockCommitted
 
 
-Scene = BlockOpened | StepShown | BlockSettled | BlockClosed
+PlaybackEvent = BlockOpened | StepShown | BlockSettled | BlockClosed
 
 
 class Playback:
-    """The queue of blocks between the engine and the eye. Times are seconds of one steady clock."""
+    """Queues blocks between the engine and the display. Times are seconds of a monotonic clock."""
 
     def __init__(self) -> None:
         self._waiting: deque[BlockTrace] = deque()
@@ -86,7 +86,7 @@ class Playback:
 
     @property
     def idle(self) -> bool:
-        """Whether everything that arrived has been seen."""
+        """Whether everything received has been shown."""
         return self._current is None and not self._waiting
 
     @property
@@ -95,7 +95,7 @@ class Playback:
         return self._current
 
     def push(self, event: DenoisingStep | BlockCommitted, now: float) -> None:
-        """Take what the engine tells, in its order."""
+        """Add an event of the engine; events come in order."""
         trace = self._trace(event.block)
         if trace is None:
             trace = BlockTrace(event.block, now)
@@ -105,39 +105,39 @@ class Playback:
         else:
             trace.commit = event
 
-    def advance(self, now: float) -> list[Scene]:
-        """What changes on the screen up to this moment."""
-        scenes: list[Scene] = []
+    def advance(self, now: float) -> list[PlaybackEvent]:
+        """Advance to `now`; return what changes on the screen."""
+        events: list[PlaybackEvent] = []
         if self._current is None and self._waiting and self._may_open(self._waiting[0], now):
             if not self._waiting[0].steps:  # all of them were dropped: nothing to play
                 commit = self._waiting.popleft().commit
                 return [] if commit is None else [BlockClosed(commit)]
-            scenes.append(self._open(now))
+            events.append(self._open(now))
         trace = self._current
         if trace is None or now < self._next_at:
-            return scenes
+            return events
         if self._settled is not None:
-            scenes.append(self._close())
+            events.append(self._close())
         elif (index := self._due(trace, now)) > self._shown:
             self._shown = index
             interval = self._interval(trace)
-            scenes.append(StepShown(trace.steps[index], interval))
+            events.append(StepShown(trace.steps[index], interval))
             self._next_at = self._began + (index + 1) * interval if self._known else now + _LIVE_INTERVAL
         elif trace.commit is not None:
             self._settled = trace.commit
             self._next_at = now + HOLD_SECONDS
-            scenes.append(BlockSettled(trace))
-        return scenes
+            events.append(BlockSettled(trace))
+        return events
 
     def skip(self) -> list[BlockCommitted]:
-        """Forget what waits to be shown; the commits among it, in order."""
+        """Drop everything not shown yet; return its commits in order."""
         traces = ([self._current] if self._current else []) + list(self._waiting)
         self._current, self._settled = None, None
         self._waiting.clear()
         return [trace.commit for trace in traces if trace.commit is not None]
 
     def drop_uncommitted(self) -> BlockTrace | None:
-        """Give up the block that will never be committed; it is returned if it is on the screen."""
+        """Drop the block that will never be committed; return it if it is on the screen."""
         while self._waiting and self._waiting[-1].commit is None:
             self._waiting.pop()
         if self._current is not None and self._current.commit is None:
@@ -150,14 +150,14 @@ class Playback:
         return next((trace for trace in traces if trace.block == block), None)
 
     def _may_open(self, trace: BlockTrace, now: float) -> bool:
-        """Whether the ending is known, or will not be known soon."""
+        """Whether the final text is known, or will not be known soon."""
         waited = now - trace.first_seen
-        if trace.commit is not None or waited >= FORESEEN_SECONDS:
+        if trace.commit is not None or waited >= LONG_COMMIT_WAIT_SECONDS:
             return True
-        if waited < PATIENCE_SECONDS or not trace.steps:
+        if waited < COMMIT_WAIT_SECONDS or not trace.steps:
             return False
         newest = trace.steps[-1]
-        return waited * newest.max_steps / newest.step > FORESEEN_SECONDS
+        return waited * newest.max_steps / newest.step > LONG_COMMIT_WAIT_SECONDS
 
     def _open(self, now: float) -> BlockOpened:
         trace = self._waiting.popleft()
@@ -172,7 +172,7 @@ class Playback:
         return BlockClosed(commit)
 
     def _due(self, trace: BlockTrace, now: float) -> int:
-        """The index of the step that belongs on the screen; steps faster than frames are dropped."""
+        """The index of the step that should be on the screen; steps faster than frames are skipped."""
         last = len(trace.steps) - 1
         if self._known:
             return min(last, int((now - self._began) / self._interval(trace)))
@@ -181,5 +181,5 @@ class Playback:
     def _interval(self, trace: BlockTrace) -> float:
         if not self._known:
             return _LIVE_INTERVAL * 3
-        seconds = HURRIED_SECONDS if len(self._waiting) > _BACKLOG else BLOCK_SECONDS
+        seconds = FAST_BLOCK_SECONDS if len(self._waiting) > _BACKLOG else BLOCK_SECONDS
         return min(seconds / len(trace.steps), _LONGEST_INTERVAL)

@@ -1,6 +1,6 @@
-"""The canvas as a widget: plays the steps of a reply's blocks, then says which block has been seen.
+"""The canvas widget: plays the steps of a reply's blocks and reports each block that has been shown.
 
-Its timer runs at 60 frames a second while something moves or is expected, and not at all otherwise.
+Its timer runs at 60 frames a second while something moves or is expected, and is stopped otherwise.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QResi
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.translation import tr
-from app.gui.canvas.cell_allocation import CellAllocator, known_ending
+from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
-from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
+from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.playback import (
     BlockClosed,
     BlockOpened,
     BlockSettled,
     BlockTrace,
     Playback,
-    Scene,
+    PlaybackEvent,
     StepShown,
 )
 from app.gui.widgets.accessibility import set_role
@@ -39,31 +39,31 @@ _HEIGHT_SECONDS = 0.06
 
 
 def reduced_motion() -> bool:
-    """Whether people asked for stillness: steps change at once, nothing drifts or fades."""
+    """Whether animations are turned off: steps change at once, nothing drifts or fades."""
     return os.environ.get("UNFOG_REDUCED_MOTION", "") not in ("", "0")
 
 
 class CanvasView(QWidget):
-    """One reply's canvas. Feed it `push`; it emits `closed` for every block that was seen to its end."""
+    """Shows a reply while it is written. Takes events by `push`, emits `closed` for each block shown."""
 
     closed = Signal(object)
-    """The `BlockCommitted` that has been seen: it now belongs to the Markdown above."""
-    showed = Signal(object)
+    """The `BlockCommitted` that has been shown: it now belongs to the Markdown above."""
+    step_shown = Signal(object)
     """The `DenoisingStep` that is on the screen from now on."""
     emptied = Signal()
-    """Everything that arrived has been seen."""
+    """Everything received has been shown."""
     hovered = Signal(object)
     """The position under the pointer, or None."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._asked: CanvasMode = "prose"
+        self._requested_mode: CanvasMode = "prose"
         self._playback = Playback()
         self._cells: Cells | None = None
         self._prefix = ""
         self._pieces: Sequence[str] = ()
-        self._rooms: CellAllocator | None = None  # of a block whose ending is not known
+        self._allocator: CellAllocator | None = None  # of a block whose ending is not known
         self._hovered: int | None = None
         self._layout = Layout((), (), 0.0)
         self._height = 0.0
@@ -81,18 +81,18 @@ class CanvasView(QWidget):
 
     @property
     def mode(self) -> CanvasMode:
-        """How blocks are shown; quiet wherever people asked for stillness."""
-        return "quiet" if reduced_motion() else self._asked
+        """How blocks are shown; "quiet" if motion is reduced."""
+        return "quiet" if reduced_motion() else self._requested_mode
 
     def set_mode(self, mode: CanvasMode) -> None:
-        """Show blocks in another way from now on."""
-        self._asked = mode
+        """Change how blocks are shown."""
+        self._requested_mode = mode
         self._lay_out()
-        self._wake()
+        self._start_timer()
 
     @property
     def idle(self) -> bool:
-        """Whether there is nothing left to show."""
+        """Whether everything received has been shown."""
         return self._playback.idle
 
     @property
@@ -111,57 +111,57 @@ class CanvasView(QWidget):
         return self._prefix
 
     def sizeHint(self) -> QSize:
-        """As high as the block."""
+        """The height of the block."""
         return QSize(320, math.ceil(self._height))
 
     def push(self, event: DenoisingStep | BlockCommitted) -> None:
-        """Take a step or a commit of the reply, in order."""
+        """Add a step or a commit of the reply; events come in order."""
         self._playback.push(event, time.monotonic())
-        self._wake()
+        self._start_timer()
 
     def set_prefix(self, text: str) -> None:
-        """Set committed text that has no end yet, before the block that continues it."""
+        """Set the committed text, without an end yet, that the next block continues."""
         self._prefix = text
         if self._cells is None:
             self._pieces = ()
         self._lay_out()
-        self._wake()
+        self._start_timer()
 
     def skip(self) -> list[BlockCommitted]:
-        """Show nothing more of what arrived; the commits that had not been seen."""
+        """Stop showing what was received; return the commits not shown yet."""
         commits = self._playback.skip()
         self._cells, self._pieces = None, ()
         self._lay_out()
         return commits
 
     def abandon(self) -> None:
-        """The reply was stopped: a block that is not committed sinks back."""
+        """Let the uncommitted block fade out: the reply was stopped."""
         dropped = self._playback.drop_uncommitted()
         if dropped is not None and self._cells is not None:
             self._cells.dissolve()
-        self._wake()
+        self._start_timer()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the block as it stands."""
+        """Paint the current frame."""
         painter = QPainter(self)
         painter.setClipRegion(event.region())
-        self._painter.paint(painter, self._moment())
+        self._painter.paint(painter, self._frame())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the text anew for another width."""
+        """Lay out the text again for another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lay_out()
             self._set_height(self._full_height)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which position the pointer is over."""
+        """Report the position under the pointer."""
         super().mouseMoveEvent(event)
         self._hover(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
-        """The pointer is elsewhere."""
+        """Report that the pointer has left."""
         super().leaveEvent(event)
         self._hover(None)
 
@@ -175,7 +175,7 @@ class CanvasView(QWidget):
 
     # One frame after another
 
-    def _wake(self) -> None:
+    def _start_timer(self) -> None:
         if not self._timer.isActive():
             self._last_frame = time.monotonic()
             self._timer.start()
@@ -184,10 +184,10 @@ class CanvasView(QWidget):
         now = time.monotonic()
         elapsed, self._last_frame = min(now - self._last_frame, 0.1), now
         was_busy = not self._playback.idle
-        for scene in self._playback.advance(now):
-            self._play(scene)
-        self.update(self._painter.moving_area(self._moment()))
-        moving = self._move(elapsed)
+        for event in self._playback.advance(now):
+            self._play(event)
+        self.update(self._painter.moving_area(self._frame()))
+        moving = self._animate(elapsed)
         if self._playback.idle:
             if was_busy:
                 self.emptied.emit()
@@ -197,12 +197,12 @@ class CanvasView(QWidget):
                     self._lay_out()
                 self._timer.stop()
 
-    def _moment(self) -> Moment:
+    def _frame(self) -> CanvasFrame:
         now = 0.0 if self.mode == "quiet" else time.monotonic()
-        return Moment(self._layout, self._cells, now, self.mode == "grid")
+        return CanvasFrame(self._layout, self._cells, now, self.mode == "grid")
 
-    def _move(self, elapsed: float) -> bool:
-        """Ease the cells and the height; whether either still moves."""
+    def _animate(self, elapsed: float) -> bool:
+        """Advance the animation of cells and height; return whether either still moves."""
         moving = False
         if self._cells is not None:
             if self.mode == "quiet":
@@ -218,8 +218,8 @@ class CanvasView(QWidget):
             moving = True
         return moving
 
-    def _play(self, scene: Scene) -> None:
-        match scene:
+    def _play(self, event: PlaybackEvent) -> None:
+        match event:
             case BlockOpened(trace=trace, known=known):
                 self._open(trace, known)
             case StepShown(step=step, seconds=seconds):
@@ -239,18 +239,18 @@ class CanvasView(QWidget):
         if known and trace.commit is not None:
             final = trace.final_pieces
             shown = shown_length(final, trace.commit.thought, trace.commit.text)
-            self._rooms, self._pieces = None, known_ending(first, final, shown)
+            self._allocator, self._pieces = None, allocate_for_final_text(first, final, shown)
         else:
-            self._rooms, self._pieces = CellAllocator(first, self._metrics), first
+            self._allocator, self._pieces = CellAllocator(first, self._metrics), first
         self._lay_out()
 
     def _show(self, step: DenoisingStep, seconds: float) -> None:
         if self._cells is None:
             return
         self._cells.show(step, seconds)
-        if self._rooms is not None:
-            self._rearrange(self._rooms.take(step))
-        self.showed.emit(step)
+        if self._allocator is not None:
+            self._change_texts(self._allocator.update(step))
+        self.step_shown.emit(step)
 
     def _settle(self, trace: BlockTrace) -> None:
         if self._cells is None or trace.commit is None:
@@ -258,10 +258,10 @@ class CanvasView(QWidget):
         final = trace.final_pieces
         shown = shown_length(final, trace.commit.thought, trace.commit.text)
         self._cells.settle(final, shown)
-        self._rearrange([*final[:shown], *[""] * (len(final) - shown)])
+        self._change_texts([*final[:shown], *[""] * (len(final) - shown)])
 
-    def _rearrange(self, pieces: Sequence[str]) -> None:
-        """Lay out other texts and ease every position to its new place."""
+    def _change_texts(self, pieces: Sequence[str]) -> None:
+        """Lay out other texts and animate every position to its new place."""
         if self._cells is None or tuple(pieces) == tuple(self._pieces):
             return
         before, self._pieces = self._layout.runs, tuple(pieces)
@@ -269,13 +269,13 @@ class CanvasView(QWidget):
         self._cells.move(before, self._layout.runs)
 
     def _lay_out(self) -> None:
-        set_out = lay_out_grid if self.mode == "grid" else lay_out
-        self._layout = set_out(self._prefix, self._pieces, self.width(), self._metrics)
+        lay_out_mode = lay_out_grid if self.mode == "grid" else lay_out
+        self._layout = lay_out_mode(self._prefix, self._pieces, self.width(), self._metrics)
         self.update()
 
     @property
     def _full_height(self) -> float:
-        """The block and what Markdown keeps free below it."""
+        """The height of the block and the space that Markdown leaves below it."""
         return self._layout.height + (self._metrics.paragraph_gap if self._layout.runs else 0.0)
 
     def _set_height(self, height: float) -> None:

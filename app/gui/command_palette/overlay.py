@@ -135,7 +135,7 @@ def style_sheet(theme: Theme) -> str:
     return f"""
     #overlay {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
     #overlay QLineEdit {{ background: transparent; border: none; padding: 0; font-size: {reading};
-                          color: {c.ink}; }}
+                          color: {c.text}; }}
     #overlay QListView {{ padding: 6px 0; }}
     #overlay QListView, #overlay QScrollArea, #sheet {{ background: transparent; border: none;
                                                         outline: none; }}

@@ -183,7 +183,7 @@ class PaletteRowDelegate(QStyledItemDelegate):
         first = layout.createLine()
         first.setLineWidth(room.width())
         layout.endLayout()
-        painter.setPen(theme.color("ink" if command.is_possible else "muted"))
+        painter.setPen(theme.color("text" if command.is_possible else "muted"))
         layout.draw(painter, QPointF(room.x(), room.y() + (room.height() - first.height()) / 2))
 
     def _icon(self, name: str, color: str) -> QIcon:

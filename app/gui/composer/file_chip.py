@@ -172,7 +172,7 @@ class _Face(QAbstractButton):
         room = self.width() - left - px(_SIDE)
         top = (self.height() - title.height() - small.height()) / 2
         painter.setFont(theme.text_font)
-        painter.setPen(theme.color("ink"))
+        painter.setPen(theme.color("text"))
         name = title.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(left, top, room, title.height()), Qt.AlignmentFlag.AlignLeft, name)
         painter.setFont(theme.small_font)

@@ -50,7 +50,7 @@ class FileView(QDialog):
         view.setFont(theme.code_font if file.kind in ("code", "json", "csv", "html") else theme.text_font)
         c = theme.colors
         view.setStyleSheet(
-            f"QPlainTextEdit {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line};"
+            f"QPlainTextEdit {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};"
             f" border-radius: 8px; padding: 6px; }} QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}"
         )
         view.setAccessibleName(tr("Text of {name}").format(name=file.name))

@@ -59,10 +59,10 @@ class _Row(QWidget):
             self._paint_mark(painter, top + title.height() / 2)
         room, right = self.width() - left - _PADDING.width(), Qt.TextElideMode.ElideRight
         painter.setFont(theme.text_font)
-        painter.setPen(theme.color("ink"))
+        painter.setPen(theme.color("text"))
         painter.drawText(QPointF(left, top + title.ascent()), title.elidedText(self._title, right, room))
         painter.setFont(theme.small_font)
-        painter.setPen(theme.color("ink" if is_active else "muted"))
+        painter.setPen(theme.color("text" if is_active else "muted"))
         below = QPointF(left, top + title.height() + small.ascent())
         painter.drawText(below, small.elidedText(self._explanation, right, room))
         painter.end()

@@ -307,7 +307,7 @@ class _Delegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         name = metrics.elidedText(entry.typed, right, room)
         painter.setFont(bold)
-        painter.setPen(theme.color("ink"))
+        painter.setPen(theme.color("text"))
         painter.drawText(place, side, name)
         place.setLeft(place.left() + room + 2 * _PADDING)
         painter.setFont(theme.text_font)

@@ -127,7 +127,7 @@ class UserMessage(QWidget):
 
     def _draw(self) -> None:
         self._edit.setIcon(self._theme.icon("rename", size=15))
-        self._text.show_html(plain_html(self._message.text, self._theme.colors.ink))
+        self._text.show_html(plain_html(self._message.text, self._theme.colors.text))
         self._arrange()
 
     def _arrange(self) -> None:

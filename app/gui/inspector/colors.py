@@ -38,7 +38,7 @@ class InspectorColors:
     @classmethod
     def of(cls, theme: Theme) -> InspectorColors:
         """The colours for light or dark."""
-        ink, unsure, accepted = theme.color("ink"), theme.color("unsure"), theme.color("accepted")
+        ink, unsure, accepted = theme.color("text"), theme.color("unsure"), theme.color("accepted")
         fog = mix(theme.color("fog"), theme.color("window"), 0.6)
         sure = mix(unsure, ink, 0.5)
         shares = np.linspace(0.0, 1.0, _LEVELS)

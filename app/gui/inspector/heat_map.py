@@ -65,7 +65,7 @@ class HeatMap(StepPlot):
         return self._line + 2
 
     def _draw_title(self, painter: QPainter) -> None:
-        painter.setPen(self._theme.color("ink"))
+        painter.setPen(self._theme.color("text"))
         place = QRectF(self._left, 0, 300, self._line)
         self._say(
             painter,

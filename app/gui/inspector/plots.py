@@ -34,7 +34,7 @@ class LinePlot(StepPlot):
         left, right, middle = self._left, self.axis.left + self.axis.width, self._line / 2 + 1
         painter.setPen(QPen(self._theme.color("accent"), 2.0))
         painter.drawLine(QLineF(left, middle, left + 12, middle))
-        painter.setPen(self._theme.color("ink"))
+        painter.setPen(self._theme.color("text"))
         place = QRectF(left + 17, 0, 200, self._line)
         self._say(painter, tr("Mean entropy, nats"), place, Qt.AlignmentFlag.AlignLeft)
         end = right + self._right - 7
@@ -89,7 +89,7 @@ class BarPlot(StepPlot):
         return _BARS_HEIGHT
 
     def _draw_title(self, painter: QPainter) -> None:
-        painter.setPen(self._theme.color("ink"))
+        painter.setPen(self._theme.color("text"))
         self._say(
             painter,
             tr("Accepted positions"),

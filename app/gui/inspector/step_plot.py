@@ -189,7 +189,7 @@ class StepPlot(QWidget):
         tangent = QPointF(back.y(), back.x()) * 0.7
         base = tip + back
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("ink"))
+        painter.setBrush(self._theme.color("text"))
         painter.drawPolygon(QPolygonF([tip, base + tangent, base - tangent]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 

@@ -85,13 +85,13 @@ class TokenView(QWidget):
         room = self.width() - self._metrics.horizontalAdvance(place) - 12
         painter.setPen(self._theme.color("muted"))
         self._say(painter, place, QRectF(0, 0, self.width(), self._large_line), Qt.AlignmentFlag.AlignRight)
-        painter.setPen(self._theme.color("ink" if now.text else "muted"))
+        painter.setPen(self._theme.color("text" if now.text else "muted"))
         painter.setFont(self._large if now.text else self.font())
         sizes = self._large_metrics if now.text else self._metrics
         text = sizes.elidedText(words.visible(now.text, now.token), Qt.TextElideMode.ElideRight, room)
         self._say(painter, text, QRectF(0, 0, room, self._large_line), Qt.AlignmentFlag.AlignLeft)
         painter.setFont(self.font())
-        painter.setPen(self._theme.color("ink"))
+        painter.setPen(self._theme.color("text"))
         story = QRectF(0, self._large_line, self.width(), 2 * self._line)
         painter.drawText(story, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, words.story(token))
         return story.bottom() + 8
@@ -123,7 +123,7 @@ class TokenView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(points[self._cursor], 3.0, 3.0)
-        painter.setPen(self._theme.color("ink"))
+        painter.setPen(self._theme.color("text"))
         now = words.nats(token.entropies[self._cursor])
         y = min(max(points[self._cursor].y() - self._line / 2, top - 4), bottom + 4 - self._line)
         place = QRectF(axis.left + axis.width + 6, y, self._stays, self._line)
@@ -140,12 +140,12 @@ class TokenView(QWidget):
         shown = _chosen(token, token.candidate_at[self._cursor])
         for candidate in shown:
             is_now = candidate is token.candidates[token.candidate_at[self._cursor]]
-            painter.setPen(self._theme.color("ink" if is_now else "muted"))
+            painter.setPen(self._theme.color("text" if is_now else "muted"))
             self._draw_label(painter, candidate, top)
             for first, last in candidate.spans:
                 middle = top + self._line / 2
                 bar = box(axis.start(first), middle - 3, axis.start(last + 1), middle + 3, ratio)
-                painter.fillRect(bar, self._theme.color("ink" if is_now else "fog"))
+                painter.fillRect(bar, self._theme.color("text" if is_now else "fog"))
             steps = self._metrics.elidedText(words.stays(candidate), Qt.TextElideMode.ElideRight, self._stays)
             place = QRectF(axis.left + axis.width + 6, top, self._stays, self._line)
             self._say(painter, steps, place, Qt.AlignmentFlag.AlignLeft)

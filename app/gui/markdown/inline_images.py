@@ -136,7 +136,7 @@ def _picture(kind: QTextFormat, document: QTextDocument) -> Picture | None:
 
 def _ink(kind: QTextFormat, theme: Theme) -> QColor:
     brush = kind.foreground()
-    return theme.color("ink") if brush.style() == Qt.BrushStyle.NoBrush else brush.color()
+    return theme.color("text") if brush.style() == Qt.BrushStyle.NoBrush else brush.color()
 
 
 def _room(picture: Picture, metrics: QFontMetricsF) -> tuple[float, float]:

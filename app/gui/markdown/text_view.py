@@ -349,10 +349,10 @@ def _document_style(theme: Theme) -> str:
     code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
     own = f"li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}"
     return own + theme.scaled(f"""
-    body, p, li {{ color: {c.ink}; }}
+    body, p, li {{ color: {c.text}; }}
     p, li {{ line-height: 150%; }}
     p {{ {gap} }}
-    h1, h2, h3, h4 {{ color: {c.ink}; font-weight: 600; margin-top: 8px; margin-bottom: 6px; }}
+    h1, h2, h3, h4 {{ color: {c.text}; font-weight: 600; margin-top: 8px; margin-bottom: 6px; }}
     h1 {{ font-size: x-large; }} h2 {{ font-size: large; }} h3, h4 {{ font-size: medium; }}
     ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; }}
     li ul, li ol {{ margin-bottom: 0; }}
@@ -361,7 +361,7 @@ def _document_style(theme: Theme) -> str:
     a {{ color: {c.accent}; text-decoration: underline; }}
     code {{ font-family: {code_families}; background-color: {c.bubble}; }}
     pre {{ font-family: {code_families}; font-size: {theme.code_font.pointSizeF()}pt; line-height: 135%;
-           margin-top: 2px; margin-bottom: 10px; color: {c.ink}; }}
+           margin-top: 2px; margin-bottom: 10px; color: {c.text}; }}
     {words}
     ul.task {{ list-style-type: none; }}
     table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}

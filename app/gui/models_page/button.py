@@ -62,7 +62,7 @@ class ModelsButton(QToolButton):
         self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
         icon, gap = self.iconSize().width(), self._theme.px(_GAP)
         self.icon().paint(painter, QRect(_INSET - 1, 0, icon, self.height()))
-        painter.setPen(self._theme.color("ink"))
+        painter.setPen(self._theme.color("text"))
         words = self.rect().adjusted(_INSET + icon + gap, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._words:

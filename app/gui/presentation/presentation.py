@@ -167,9 +167,9 @@ class Presentation(QWidget):
         self.setPalette(self._theme.palette)
         self.setStyleSheet(
             style_sheet(self._theme)
-            + f"#large_line {{ background: transparent; border: none; padding: 0; color: {colors.ink};"
+            + f"#large_line {{ background: transparent; border: none; padding: 0; color: {colors.text};"
             f" placeholder-text-color: {colors.muted}; }} #code QLabel {{ font-size: {small}pt; }}"
-            f" QTextBrowser {{ color: {colors.ink}; }}"
+            f" QTextBrowser {{ color: {colors.text}; }}"
         )
         self.update()
 

@@ -51,7 +51,7 @@ class PromptAndReply(QWidget):
         self._prompt.setAccessibleName(tr("Prompt"))
         self._reply = RichText(theme, self._column)
         self._canvas = CanvasView(theme, self._column)
-        self._canvas.showed.connect(self._on_step)
+        self._canvas.step_shown.connect(self._on_step)
         self._canvas.closed.connect(self._on_block_seen)
         self._canvas.emptied.connect(self._on_emptied)
         self._column.stack(self._prompt, self._reply, self._canvas)

@@ -129,7 +129,7 @@ class _Page(QWidget):
         self.setObjectName("film")
         self._theme = theme
         self.setStyleSheet(
-            f"QLabel, QTextEdit {{ color: {theme.colors.ink}; }} {style_sheet(theme)}"
+            f"QLabel, QTextEdit {{ color: {theme.colors.text}; }} {style_sheet(theme)}"
             f"#film {{ background: {theme.colors.window}; }}"
         )
         self.setFont(theme.text_font)

@@ -68,7 +68,7 @@ class PlayerControls(QWidget):
     def show_playing(self, playing: bool) -> None:
         """Show whether it plays."""
         self._playing = playing
-        self._play.setIcon(self._theme.icon("pause" if playing else "play", "ink", 20))
+        self._play.setIcon(self._theme.icon("pause" if playing else "play", "text", 20))
         self._play.setAccessibleName(tr("Pause") if playing else tr("Play"))
         self._play.setToolTip(tr("Pause (Space)") if playing else tr("Play (Space)"))
 

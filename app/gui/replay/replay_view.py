@@ -17,7 +17,7 @@ from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import Layout, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
-from app.gui.canvas.painter import CanvasMode, CanvasPainter, Moment
+from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.markdown.markdown import split_open_tail
 from app.gui.markdown.rich_text import RichText
 from app.gui.replay.timeline import Timeline, TimelinePosition
@@ -134,7 +134,7 @@ class _RecordedBlock(QWidget):
         if self._mode == "quiet":
             cells, seconds = cells.copy(), 0.0
             cells.finish()
-        self._painter.paint(painter, Moment(self._layout, cells, seconds, grid=self._mode == "grid"))
+        self._painter.paint(painter, CanvasFrame(self._layout, cells, seconds, grid=self._mode == "grid"))
         painter.end()
 
     def resizeEvent(self, event: object) -> None:

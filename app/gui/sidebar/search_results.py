@@ -218,13 +218,13 @@ class _Painter(QStyledItemDelegate):
         inside = area.adjusted(_PADDING_X, _PADDING_Y, -_PADDING_X, -_PADDING_Y)
         title = QRectF(inside.x(), inside.y(), inside.width(), self._title_height())
         painter.setFont(self._theme.text_font)
-        painter.setPen(self._theme.color("ink"))
+        painter.setPen(self._theme.color("text"))
         metrics = QFontMetricsF(self._theme.text_font)
         shown = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
         if hit.excerpt:
             # the muted colour is too faint on a coloured back
-            painter.setPen(self._theme.color("ink" if chosen or hovered else "muted"))
+            painter.setPen(self._theme.color("text" if chosen or hovered else "muted"))
             layout = self._laid_out(hit, inside.width())
             layout.draw(painter, QPointF(inside.x(), title.bottom() + 2))
         painter.restore()

@@ -120,7 +120,7 @@ class ChoiceBox(QComboBox):
         painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, arrow)
         room = self.rect().adjusted(12, 0, -side - 12, 0)
         text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(theme.color("ink" if self.isEnabled() else "muted"))
+        painter.setPen(theme.color("text" if self.isEnabled() else "muted"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
 

@@ -13,15 +13,15 @@ def style_sheet(theme: Theme) -> str:
     #settings, #page {{ background: {c.window}; border: none; }}
     #diagnostics {{ font-family: {families}; font-size: {code.pointSizeF()}pt; }}
     #settings_foot {{ background: {c.window}; border-top: 1px solid {c.line}; }}
-    QPlainTextEdit {{ background: {c.window}; color: {c.ink}; border: 1px solid {c.line}; border-radius: 8px;
+    QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; border-radius: 8px;
         padding: 4px 5px; }}
     QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}
-    QAbstractSpinBox {{ background: transparent; border: none; padding: 0; color: {c.ink}; }}
+    QAbstractSpinBox {{ background: transparent; border: none; padding: 0; color: {c.text}; }}
     QAbstractSpinBox:disabled {{ color: {c.muted}; }}
     #conversations::item:disabled {{ color: {c.muted}; }}
     QToolButton[kind="stepper"] {{ padding: 4px 9px; color: {c.muted}; border-radius: 8px; }}
-    QToolButton[kind="stepper"]:hover {{ color: {c.ink}; }}
-    QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line};
+    QToolButton[kind="stepper"]:hover {{ color: {c.text}; }}
+    QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};
         outline: none; padding: 4px; selection-background-color: {c.selected};
-        selection-color: {c.ink}; }}
+        selection-color: {c.text}; }}
     """

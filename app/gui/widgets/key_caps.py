@@ -122,7 +122,7 @@ class KeyCaps(QWidget):
                 place = QRectF(x + _OR_GAP, 1, self._or_width + 1, caps_height(self._theme))
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, translated(_OR))
                 x += self._or_width + 2 * _OR_GAP
-            paint_caps(painter, self._theme, caps, QPointF(x, 1), "ink")
+            paint_caps(painter, self._theme, caps, QPointF(x, 1), "text")
             x += caps_width(self._theme, caps)
         painter.end()
 

@@ -21,8 +21,8 @@ def style_sheet(theme: Theme) -> str:
     title, code = f"{theme.text_font.pointSizeF() * _TITLE}pt", f"{theme.code_font.pointSizeF()}pt"
     families = ", ".join(f'"{family}"' for family in theme.code_font.families())
     return theme.scaled(f"""
-    QToolTip {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px 6px; }}
-    QMenu {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; padding: 4px; }}
+    QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
+    QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
     QMenu::item {{ padding: 6px 22px 6px 14px; border-radius: 5px; }}
     QMenu::item:selected {{ background: {c.selected}; }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
@@ -31,13 +31,13 @@ def style_sheet(theme: Theme) -> str:
     #foot {{ max-width: {COLUMN_WIDTH + 24}px; }}
     #sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.line}; }}
     #conversations {{ background: transparent; border: none; outline: none; }}
-    #conversations::item {{ padding: 7px 10px; border-radius: 7px; color: {c.ink};
+    #conversations::item {{ padding: 7px 10px; border-radius: 7px; color: {c.text};
                             border: 1px solid transparent; }}
     #conversations::item:hover {{ background: {c.hover}; }}
-    #conversations::item:selected {{ background: {c.selected}; color: {c.ink}; }}
+    #conversations::item:selected {{ background: {c.selected}; color: {c.text}; }}
     #conversations::item:focus {{ border: 1px solid {c.accent}; }}
     #conversations QLineEdit {{ background: {c.raised}; border: 1px solid {c.accent}; border-radius: 5px; }}
-    #wordmark {{ font-weight: 600; color: {c.ink}; }}
+    #wordmark {{ font-weight: 600; color: {c.text}; }}
 
     #page {{ background: {c.window}; border: none; }}
     #messages, #models {{ background: {c.window}; border: 1px solid {c.window}; }}
@@ -46,14 +46,14 @@ def style_sheet(theme: Theme) -> str:
     QCheckBox:focus {{ border: 1px solid {c.accent}; }}
     #composer {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 14px; }}
     #composer[focused="true"] {{ border: 1px solid {c.accent}; }}
-    #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.ink};
+    #composer QPlainTextEdit {{ background: transparent; border: none; color: {c.text};
                                 placeholder-text-color: {c.muted}; font-size: {reading}; }}
     #bubble {{ background: {c.bubble}; border-radius: 14px; }}
     #code {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; margin-bottom: 6px; }}
     #code QLabel, QLabel[kind="small"] {{ color: {c.muted}; font-size: {small}; }}
     QLabel[kind="small"], QLabel[kind="muted"] {{ color: {c.muted}; }}
-    QLabel[kind="title"] {{ color: {c.ink}; font-weight: 600; }}
-    QLabel[kind="page_title"] {{ color: {c.ink}; font-weight: 600; font-size: {title}; }}
+    QLabel[kind="title"] {{ color: {c.text}; font-weight: 600; }}
+    QLabel[kind="page_title"] {{ color: {c.text}; font-weight: 600; font-size: {title}; }}
     #about {{ font-size: {reading}; }}
     QLabel[kind="badge"] {{ color: {c.warn}; font-size: {small}; }}
     #card {{ background: {c.warn_back}; border: 1px solid {c.line}; border-left: 3px solid {c.warn};
@@ -63,7 +63,7 @@ def style_sheet(theme: Theme) -> str:
     #card QPlainTextEdit {{ background: {c.window}; color: {c.muted}; border: 1px solid {c.line};
                             border-radius: 6px; font-family: {families}; font-size: {code};
                             min-height: 146px; max-height: 146px; }}
-    #toast {{ background: {c.ink}; border-radius: 10px; }}
+    #toast {{ background: {c.text}; border-radius: 10px; }}
     #toast QLabel {{ color: {c.window}; }}
     #toast QPushButton {{ color: {c.window}; background: transparent; border: none; font-weight: 600;
                           padding: 4px 8px; border-radius: 6px; }}
@@ -92,7 +92,7 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit:focus {{ border: 1px solid {c.accent}; }}
     #drop {{ background: {c.window}; border: 2px dashed {c.accent}; border-radius: 16px; }}
 
-    QPushButton {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line}; border-radius: 8px;
+    QPushButton {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; border-radius: 8px;
                    padding: 6px 12px; icon-size: 16px; }}
     QPushButton:hover {{ background: {c.hover}; }}
     QPushButton:focus {{ border: 1px solid {c.accent}; }}
@@ -100,7 +100,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent};
                                    font-weight: 600; }}
     QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; }}
-    QPushButton[kind="primary"]:focus {{ border: 2px solid {c.ink}; padding: 5px 11px; }}
+    QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; padding: 5px 11px; }}
     QPushButton[kind="example"] {{ text-align: left; padding: 12px 14px; border-radius: 10px; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
                                 padding: 2px 6px 2px 2px; border-radius: 6px; font-size: {small}; }}
@@ -115,12 +115,12 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[kind="arrow"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
                                  padding: 4px 2px; border-radius: 6px; }}
     QPushButton[kind="preset"]:hover, QPushButton[kind="arrow"]:hover {{ background: {c.hover};
-                                                                         color: {c.ink}; }}
+                                                                         color: {c.text}; }}
     QPushButton[kind="preset"]:focus, QPushButton[kind="arrow"]:focus {{ border: 1px solid {c.accent}; }}
-    QPushButton[kind="link"]:hover {{ background: {c.hover}; color: {c.ink}; }}
+    QPushButton[kind="link"]:hover {{ background: {c.hover}; color: {c.text}; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {c.accent}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 5px;
-                   color: {c.ink}; icon-size: 20px; }}
+                   color: {c.text}; icon-size: 20px; }}
     QToolButton:hover {{ background: {c.hover}; }}
     QToolButton:focus {{ border: 1px solid {c.accent}; }}
     QToolButton[kind="wide"] {{ padding: 7px 5px; border-radius: 7px; }}
@@ -128,7 +128,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton::menu-indicator {{ image: none; }}
     QToolButton[kind="primary"] {{ background: {c.accent}; border-radius: 10px; }}
     QToolButton[kind="primary"]:disabled {{ background: {c.hover}; }}
-    QToolButton[kind="primary"]:focus {{ border: 2px solid {c.ink}; }}
+    QToolButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
 
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

@@ -69,7 +69,7 @@ class Colors:
     hover: str
     selected: str
     line: str  # hairlines and borders
-    ink: str  # text
+    text: str
     muted: str  # secondary text, still 4.5 : 1 on every back
     accent: str
     accent_hover: str
@@ -89,7 +89,7 @@ LIGHT = Colors(
     hover="#e7e9ea",
     selected="#dde3e9",
     line="#dfe2e5",
-    ink="#1d242c",
+    text="#1d242c",
     muted="#5c6671",
     accent="#1f6099",
     accent_hover="#2b6da8",
@@ -108,7 +108,7 @@ DARK = Colors(
     hover="#1d232a",
     selected="#27303a",
     line="#2b333c",
-    ink="#e4e8ec",
+    text="#e4e8ec",
     muted="#94a0ac",
     accent="#7db8ec",
     accent_hover="#93c5f1",
@@ -270,12 +270,12 @@ def _palette(colors: Colors) -> QPalette:
         QPalette.ColorRole.Base: colors.raised,
         QPalette.ColorRole.AlternateBase: colors.sidebar,
         QPalette.ColorRole.Button: colors.raised,
-        QPalette.ColorRole.WindowText: colors.ink,
-        QPalette.ColorRole.Text: colors.ink,
-        QPalette.ColorRole.ButtonText: colors.ink,
+        QPalette.ColorRole.WindowText: colors.text,
+        QPalette.ColorRole.Text: colors.text,
+        QPalette.ColorRole.ButtonText: colors.text,
         QPalette.ColorRole.PlaceholderText: colors.muted,
         QPalette.ColorRole.ToolTipBase: colors.raised,
-        QPalette.ColorRole.ToolTipText: colors.ink,
+        QPalette.ColorRole.ToolTipText: colors.text,
         QPalette.ColorRole.Link: colors.accent,
         QPalette.ColorRole.Highlight: colors.accent,
         QPalette.ColorRole.HighlightedText: colors.on_accent,
