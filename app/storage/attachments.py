@@ -32,7 +32,7 @@ class Attachments:
 
     def of_message(self, message: int) -> tuple[Attachment, ...]:
         """The files of one message."""
-        rows = self._db.run(f"SELECT {_FIELDS} FROM attachments WHERE message = ? ORDER BY place", message)
+        rows = self._db.run(f"SELECT {_FIELDS} FROM attachments WHERE message = ? ORDER BY position", message)
         return tuple(map(_attachment, rows))
 
     def of_conversation(self, conversation: int) -> dict[int, tuple[Attachment, ...]]:
@@ -40,7 +40,7 @@ class Attachments:
         found: dict[int, tuple[Attachment, ...]] = {}
         for row in self._db.run(
             f"SELECT message, {_FIELDS} FROM attachments"
-            " WHERE message IN (SELECT id FROM messages WHERE conversation = ?) ORDER BY message, place",
+            " WHERE message IN (SELECT id FROM messages WHERE conversation = ?) ORDER BY message, position",
             conversation,
         ):
             found[row["message"]] = (*found.get(row["message"], ()), _attachment(row))
@@ -48,13 +48,13 @@ class Attachments:
 
     def add(self, message: int, files: Iterable[Attachment]) -> None:
         """Attach files to a message that has none."""
-        for place, file in enumerate(files):
-            self._insert("message", message, place, file)
+        for position, file in enumerate(files):
+            self._insert("message", message, position, file)
 
     def of_draft(self, conversation: int | None) -> tuple[Attachment, ...]:
         """The files of what was not sent yet; `None` is the conversation that does not exist yet."""
         rows = self._db.run(
-            f"SELECT {_FIELDS} FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY place",
+            f"SELECT {_FIELDS} FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY position",
             conversation,
         )
         return tuple(map(_attachment, rows))
@@ -62,14 +62,14 @@ class Attachments:
     def put_draft(self, conversation: int | None, files: Sequence[Attachment]) -> None:
         """Make these the files of a draft. For use in a transaction."""
         self._db.run("DELETE FROM attachments WHERE message IS NULL AND draft IS ?", conversation)
-        for place, file in enumerate(files):
-            self._insert("draft", conversation, place, file)
+        for position, file in enumerate(files):
+            self._insert("draft", conversation, position, file)
 
-    def _insert(self, owner: str, id: int | None, place: int, file: Attachment) -> None:
+    def _insert(self, owner: str, id: int | None, position: int, file: Attachment) -> None:
         self._db.run(
-            f"INSERT INTO attachments ({owner}, place, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO attachments ({owner}, position, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             id,
-            place,
+            position,
             file.name,
             file.kind,
             file.language,

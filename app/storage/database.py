@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.storage.migrations import MIGRATIONS, migrate, version
+from app.storage.migrations import OLDEST, VERSION, migrate, version
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
@@ -25,7 +25,7 @@ class Database:
         """Open or make the file.
 
         Raises:
-            StorageError: it is no database, cannot be written, or was made by a newer Unfog.
+            StorageError: it is no database, cannot be written, or was made by a newer Unfog or a too old one.
         """
         try:
             self._connection = sqlite3.connect(path, isolation_level=None)
@@ -39,7 +39,17 @@ class Database:
     def _prepare(self, path: Path) -> None:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA foreign_keys = ON")
-        if version(self._connection) > len(MIGRATIONS):
+        found = version(self._connection)
+        if 0 < found < OLDEST:
+            self._connection.close()
+            raise StorageError(
+                lazy_text(
+                    "The conversations in {path} were written by a preview of Unfog that is too old.",
+                    path=path,
+                ),
+                lazy_text("Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder."),
+            )
+        if found > VERSION:
             self._connection.close()
             raise StorageError(
                 lazy_text("The conversations in {path} were written by a newer Unfog.", path=path),

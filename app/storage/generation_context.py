@@ -15,7 +15,7 @@ class GenerationContexts:
     def note(self, reply: int, generation_context: GenerationContext) -> None:
         """Keep what is told for a reply; a reply that is gone on with keeps what came first."""
         self._db.run(
-            "INSERT OR IGNORE INTO told (message, system, thinking) VALUES (?, ?, ?)",
+            "INSERT OR IGNORE INTO generation_contexts (message, system, thinking) VALUES (?, ?, ?)",
             reply,
             generation_context.system,
             generation_context.thinking,
@@ -23,7 +23,7 @@ class GenerationContexts:
 
     def of(self, reply: int) -> GenerationContext | None:
         """What was told for a reply, if that is known."""
-        rows = self._db.run("SELECT system, thinking FROM told WHERE message = ?", reply)
+        rows = self._db.run("SELECT system, thinking FROM generation_contexts WHERE message = ?", reply)
         return (
             GenerationContext(system=str(rows[0]["system"]), thinking=bool(rows[0]["thinking"]))
             if rows

@@ -1,21 +1,31 @@
-"""The database schema as numbered steps: each is applied once, in its own transaction.
+"""The database schema, and the steps that bring older files to it.
 
-`PRAGMA user_version` counts the steps a file has seen. Never edit a step that was released: add one.
+`PRAGMA user_version` holds the version of a file's schema. Every change of `SCHEMA` needs a step in
+`MIGRATIONS`; released steps are never edited.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
-_CONVERSATIONS = (
+SCHEMA: tuple[str, ...] = (
+    # `leaf`: the last message of the branch that is shown. `model`, `system` and `sampling` (JSON) override
+    # the program's, unless they are empty or NULL.
     """
     CREATE TABLE conversations (
         id INTEGER PRIMARY KEY,
         title TEXT NOT NULL,
         created REAL NOT NULL,
-        updated REAL NOT NULL
+        updated REAL NOT NULL,
+        leaf INTEGER REFERENCES messages(id) ON DELETE SET NULL,
+        pinned INTEGER NOT NULL DEFAULT 0,
+        model TEXT NOT NULL DEFAULT '',
+        system TEXT NOT NULL DEFAULT '',
+        sampling TEXT
     ) STRICT
     """,
+    # A tree: `parent` is the message before. `finish`: why the model ended its turn, a `FinishReason`.
     """
     CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
@@ -30,28 +40,22 @@ _CONVERSATIONS = (
         sampling TEXT,
         stats TEXT,
         blocks INTEGER NOT NULL DEFAULT 0,
-        left_out INTEGER NOT NULL DEFAULT 0
+        left_out INTEGER NOT NULL DEFAULT 0,
+        finish TEXT,
+        parent INTEGER REFERENCES messages(id) ON DELETE CASCADE
     ) STRICT
     """,
     "CREATE INDEX messages_of_conversation ON messages(conversation, id)",
-    # The draft of a conversation that does not exist yet has no conversation: NULL.
+    "CREATE INDEX messages_of_parent ON messages(parent)",
+    # The system prompt and the thinking switch that a reply was generated with.
     """
-    CREATE TABLE drafts (
-        conversation INTEGER UNIQUE REFERENCES conversations(id) ON DELETE CASCADE,
-        text TEXT NOT NULL
+    CREATE TABLE generation_contexts (
+        message INTEGER PRIMARY KEY REFERENCES messages(id) ON DELETE CASCADE,
+        system TEXT NOT NULL,
+        thinking INTEGER NOT NULL
     ) STRICT
     """,
-)
-
-_SECOND_TRIES = (
-    # Why the model ended its turn: a `FinishReason`.
-    "ALTER TABLE messages ADD COLUMN finish TEXT",
-    # The reply that this one takes the place of as soon as it has a block of its own.
-    "ALTER TABLE messages ADD COLUMN replaces INTEGER REFERENCES messages(id) ON DELETE SET NULL",
-)
-
-_TRACES = (
-    # A row per block, as `app.storage.trace` writes it.
+    # A row per block, as `app.storage.trace` encodes it.
     """
     CREATE TABLE traces (
         message INTEGER NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
@@ -61,50 +65,20 @@ _TRACES = (
         PRIMARY KEY (message, block)
     ) STRICT
     """,
-)
-
-_BRANCHES = (
-    # Messages form a tree; a conversation shows the way from a root to its leaf. `replaces` is unused now.
-    "DELETE FROM messages WHERE replaces IS NOT NULL AND blocks = 0",
-    "UPDATE messages SET replaces = NULL",
-    "ALTER TABLE messages ADD COLUMN parent INTEGER REFERENCES messages(id) ON DELETE CASCADE",
-    "ALTER TABLE conversations ADD COLUMN leaf INTEGER REFERENCES messages(id) ON DELETE SET NULL",
-    "UPDATE messages SET parent = (SELECT max(earlier.id) FROM messages AS earlier"
-    " WHERE earlier.conversation = messages.conversation AND earlier.id < messages.id)",
-    "UPDATE conversations SET leaf = (SELECT max(id) FROM messages WHERE conversation = conversations.id)",
-    "CREATE INDEX messages_of_parent ON messages(parent)",
-)
-
-_SETTINGS = (
-    "ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
-    # What the conversation has of its own: a model file, a system prompt, sampling as JSON.
-    "ALTER TABLE conversations ADD COLUMN model TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE conversations ADD COLUMN system TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE conversations ADD COLUMN sampling TEXT",
-)
-
-_SEARCH = (
-    "CREATE VIRTUAL TABLE messages_text USING fts5"
-    "(text, content='messages', content_rowid='id', prefix='1 2 3',"
-    " tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER text_comes AFTER INSERT ON messages BEGIN"
-    " INSERT INTO messages_text(rowid, text) VALUES (new.id, new.text); END",
-    "CREATE TRIGGER text_goes AFTER DELETE ON messages BEGIN"
-    " INSERT INTO messages_text(messages_text, rowid, text) VALUES ('delete', old.id, old.text); END",
-    "CREATE TRIGGER text_changes AFTER UPDATE OF text ON messages BEGIN"
-    " INSERT INTO messages_text(messages_text, rowid, text) VALUES ('delete', old.id, old.text);"
-    " INSERT INTO messages_text(rowid, text) VALUES (new.id, new.text); END",
-    "INSERT INTO messages_text(messages_text) VALUES ('rebuild')",
-)
-
-_ATTACHMENTS = (
-    # A file belongs to a message, or without one to the draft of a conversation (NULL: one that is to come).
+    # The draft of a conversation that does not exist yet has no conversation: NULL.
+    """
+    CREATE TABLE drafts (
+        conversation INTEGER UNIQUE REFERENCES conversations(id) ON DELETE CASCADE,
+        text TEXT NOT NULL
+    ) STRICT
+    """,
+    # A file belongs to a message, or without one to the draft of a conversation (NULL: the next one).
     """
     CREATE TABLE attachments (
         id INTEGER PRIMARY KEY,
         message INTEGER REFERENCES messages(id) ON DELETE CASCADE,
         draft INTEGER REFERENCES conversations(id) ON DELETE CASCADE,
-        place INTEGER NOT NULL,
+        position INTEGER NOT NULL,
         name TEXT NOT NULL,
         kind TEXT NOT NULL,
         language TEXT NOT NULL,
@@ -115,71 +89,82 @@ _ATTACHMENTS = (
         notes TEXT NOT NULL
     ) STRICT
     """,
-    "CREATE INDEX attachments_of_message ON attachments(message, place)",
-)
-
-_LIBRARY = (
+    "CREATE INDEX attachments_of_message ON attachments(message, position)",
+    # The overrides of a conversation that does not exist yet: at most one row.
+    "CREATE TABLE next_conversation (model TEXT NOT NULL, system TEXT NOT NULL, sampling TEXT) STRICT",
     "CREATE TABLE prompts (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL) STRICT",
-    # Which of those that come with the program were put in: one that was deleted does not come back.
+    # The bundled prompts that were added once: one that was deleted does not come back.
     "CREATE TABLE shipped_prompts (name TEXT PRIMARY KEY) STRICT",
     "CREATE TABLE presets (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL,"
     " sampling TEXT NOT NULL) STRICT",
-    # What waits for the conversation that does not exist yet: at most one row.
-    "CREATE TABLE next_conversation (model TEXT NOT NULL, system TEXT NOT NULL, sampling TEXT) STRICT",
-)
-
-_TOLD = (
-    # What a reply was written with besides its messages and what stands in its own row.
-    """
-    CREATE TABLE told (
-        message INTEGER PRIMARY KEY REFERENCES messages(id) ON DELETE CASCADE,
-        system TEXT NOT NULL,
-        thinking INTEGER NOT NULL
-    ) STRICT
-    """,
-)
-
-_FILES_SEARCH = (
-    # Only files of messages: those of drafts come and go.
+    "CREATE VIRTUAL TABLE messages_text USING fts5"
+    "(text, content='messages', content_rowid='id', prefix='1 2 3',"
+    " tokenize='unicode61 remove_diacritics 2')",
+    # Only the files of messages are indexed: those of drafts come and go.
     "CREATE VIRTUAL TABLE attachments_text USING fts5"
     "(name, text, content='attachments', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER file_comes AFTER INSERT ON attachments WHEN new.message IS NOT NULL BEGIN"
-    " INSERT INTO attachments_text(rowid, name, text) VALUES (new.id, new.name, new.text); END",
-    "CREATE TRIGGER file_goes AFTER DELETE ON attachments WHEN old.message IS NOT NULL BEGIN"
-    " INSERT INTO attachments_text(attachments_text, rowid, name, text)"
-    " VALUES ('delete', old.id, old.name, old.text); END",
-    "INSERT INTO attachments_text(rowid, name, text)"
-    " SELECT id, name, text FROM attachments WHERE message IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    _CONVERSATIONS,
-    _SECOND_TRIES,
-    _TRACES,
-    _BRANCHES,
-    _SETTINGS,
-    _SEARCH,
-    _ATTACHMENTS,
-    _LIBRARY,
-    _TOLD,
-    _FILES_SEARCH,
+_TRIGGERS: tuple[str, ...] = (
+    "CREATE TRIGGER index_new_message AFTER INSERT ON messages BEGIN"
+    " INSERT INTO messages_text(rowid, text) VALUES (new.id, new.text); END",
+    "CREATE TRIGGER index_deleted_message AFTER DELETE ON messages BEGIN"
+    " INSERT INTO messages_text(messages_text, rowid, text) VALUES ('delete', old.id, old.text); END",
+    "CREATE TRIGGER index_changed_message AFTER UPDATE OF text ON messages BEGIN"
+    " INSERT INTO messages_text(messages_text, rowid, text) VALUES ('delete', old.id, old.text);"
+    " INSERT INTO messages_text(rowid, text) VALUES (new.id, new.text); END",
+    "CREATE TRIGGER index_new_attachment AFTER INSERT ON attachments WHEN new.message IS NOT NULL BEGIN"
+    " INSERT INTO attachments_text(rowid, name, text) VALUES (new.id, new.name, new.text); END",
+    "CREATE TRIGGER index_deleted_attachment AFTER DELETE ON attachments WHEN old.message IS NOT NULL BEGIN"
+    " INSERT INTO attachments_text(attachments_text, rowid, name, text)"
+    " VALUES ('delete', old.id, old.name, old.text); END",
 )
+
+_USUAL_NAMES: tuple[str, ...] = (
+    *(
+        f"DROP TRIGGER {name}"
+        for name in ("text_comes", "text_goes", "text_changes", "file_comes", "file_goes")
+    ),
+    "ALTER TABLE told RENAME TO generation_contexts",
+    "ALTER TABLE attachments RENAME COLUMN place TO position",
+    "ALTER TABLE messages DROP COLUMN replaces",  # NULL in every row
+    *_TRIGGERS,
+)
+
+OLDEST = 10
+"""The oldest schema version that can be brought up to date; those before it were never released."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_USUAL_NAMES,)
+"""Step n turns version `OLDEST` + n into the next one."""
+
+VERSION = OLDEST + len(MIGRATIONS)
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """How many steps this file has seen."""
+    """The version of a file's schema, 0 for an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Apply the steps that this file has not seen; the connection must be in autocommit mode."""
-    for number in range(version(connection), len(MIGRATIONS)):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            for statement in MIGRATIONS[number]:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number + 1}")
-        except sqlite3.Error:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+    """Create the schema in an empty file, or bring that of an older one up to date, from `OLDEST` on.
+
+    The connection must be in autocommit mode. Each step is a transaction.
+    """
+    found = version(connection)
+    if found == 0:
+        _apply(connection, (*SCHEMA, *_TRIGGERS), VERSION)
+        return
+    for number, step in enumerate(MIGRATIONS[found - OLDEST :], start=found):
+        _apply(connection, step, number + 1)
+
+
+def _apply(connection: sqlite3.Connection, statements: Iterable[str], version: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version}")
+    except sqlite3.Error:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

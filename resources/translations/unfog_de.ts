@@ -3660,6 +3660,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Datei beiseitelegen, um neu anzufangen, oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
+        <source>The conversations in {path} were written by a preview of Unfog that is too old.</source>
+        <translation>Die Unterhaltungen in {path} hat eine zu alte Vorschau von Unfog geschrieben.</translation>
+    </message>
+    <message>
         <source>The conversations in {path} were written by a newer Unfog.</source>
         <translation>Die Unterhaltungen in {path} hat ein neueres Unfog geschrieben.</translation>
     </message>

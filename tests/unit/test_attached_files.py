@@ -11,7 +11,6 @@ from app.import_export import export_conversation, export_json, import_file
 from app.session.context_use import ContextTokens, max_prompt_tokens, tokens_used
 from app.session.prompt_builder import build_prompt
 from app.storage import StorageError, Store, StoredMessage
-from app.storage.migrations import MIGRATIONS
 from model_backends.protocol import Loaded, Sampling, Stats
 
 NOTES = Attachment(name="notes.md", kind="markdown", language="markdown", text="Nine.\n", pages=None, bytes=6)
@@ -137,24 +136,6 @@ def test_a_question_without_room_leaves_the_draft_with_its_files(store: Store) -
     with pytest.raises(StorageError):
         ask(store, 4711, BOOK)
     assert store.draft_files(None) == (BOOK,)
-
-
-def test_a_file_from_before_attachments_is_taken_over(path: Path) -> None:
-    raw = sqlite3.connect(path, isolation_level=None)
-    for statements in MIGRATIONS[:6]:
-        for statement in statements:
-            raw.execute(statement)
-    raw.execute("PRAGMA user_version = 6")
-    raw.execute("INSERT INTO conversations (id, title, created, updated) VALUES (1, 'Fog', 1, 1)")
-    raw.execute(
-        "INSERT INTO messages (id, conversation, role, text, created, status)"
-        " VALUES (1, 1, 'user', 'Hello', 1, 'complete')"
-    )
-    raw.execute("UPDATE conversations SET leaf = 1")
-    raw.close()
-    store = Store(path)
-    assert [message.attachments for message in store.messages(1)] == [()]
-    store.close()
 
 
 def test_the_model_sees_files_before_the_words_in_every_later_turn(store: Store) -> None:

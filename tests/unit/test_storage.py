@@ -1,13 +1,11 @@
 """Storage: nothing that was committed is lost, whatever happens in between."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.storage import Overrides, StorageError, Store, StoredMessage
-from app.storage.migrations import MIGRATIONS
 from model_backends.protocol import Sampling, Stats
 
 STATS = Stats(
@@ -182,28 +180,6 @@ def test_why_a_reply_ended_is_stored(store: Store) -> None:
     assert store.message(reply.id).finish == "max_tokens"
 
 
-def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
-    raw = sqlite3.connect(path)
-    for statement in MIGRATIONS[0]:
-        raw.execute(statement)
-    raw.execute("INSERT INTO conversations VALUES (1, 'Fog', 0, 0)")
-    raw.execute(
-        "INSERT INTO messages (conversation, role, text, created, status)"
-        " VALUES (1, 'user', 'Hi', 0, 'complete')"
-    )
-    raw.execute(
-        "INSERT INTO messages (conversation, role, text, created, status)"
-        " VALUES (1, 'assistant', 'Hello, friend', 0, 'complete')"
-    )
-    raw.execute("PRAGMA user_version = 1")
-    raw.commit()
-    raw.close()
-    store = Store(path)
-    assert [entry.text for entry in store.messages(1)] == ["Hi", "Hello, friend"]
-    assert [found.message for found in store.search.find("friend")] == [2]
-    store.close()
-
-
 def reply_with_traces(store: Store, *blocks: bytes) -> int:
     conversation = store.create_conversation("Fog")
     reply = begin(store, conversation.id)
@@ -300,16 +276,6 @@ def test_drafts_are_kept_for_each_conversation_and_for_the_next_one(store: Store
     assert (store.draft(None), store.draft(conversation.id)) == ("", "in it")
 
 
-def test_a_file_from_a_newer_version_is_refused(path: Path) -> None:
-    Store(path).close()
-    raw = sqlite3.connect(path)
-    raw.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-    raw.close()
-    with pytest.raises(StorageError, match="newer Unfog") as caught:
-        Store(path)
-    assert caught.value.hint
-
-
 def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:
     path.write_bytes(b"this is no database, but someone may need it" * 50)
     before = path.read_bytes()
@@ -317,11 +283,3 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> Non
         Store(path)
     assert caught.value.hint
     assert path.read_bytes() == before
-
-
-def test_opening_again_applies_no_migration_twice(path: Path) -> None:
-    for _ in range(3):
-        Store(path).close()
-    raw = sqlite3.connect(path)
-    assert raw.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
-    raw.close()
