@@ -4,7 +4,7 @@ One JSON object a line, its class name under ``type``. The worker answers reques
 `Load` ends in `Loaded` or `Failed`, every `Generate` in `Finished` or `Failed`, every `Count` in
 `Counted`, so events belong to the request that is being answered. Steps may be dropped for a slow
 reader, commits never. Texts for people travel in English; what it takes to say them in another
-language stands beside them, under ``said``.
+language stands beside them, under ``lazy_texts``.
 """
 
 from __future__ import annotations
@@ -277,12 +277,12 @@ class ProtocolError(UnfogError):
 
 
 class _Texts(msgspec.Struct, frozen=True, kw_only=True):
-    """How the English texts of a line are said, by these."""
+    """How the English texts of a line are translated, by the English text."""
 
-    said: dict[str, Wire] = {}
+    lazy_texts: dict[str, Wire] = {}
 
 
-_SAID = b'"said":'  # nothing that people write: within a text, quotation marks have a backslash
+_LAZY_TEXTS = b'"lazy_texts":'  # nothing that people write: within a text, quotation marks have a backslash
 
 
 class LineDecoder(Generic[_T]):
@@ -301,9 +301,9 @@ class LineDecoder(Generic[_T]):
         """
         try:
             value = self._decoder.decode(line)
-            if _SAID not in line:
+            if _LAZY_TEXTS not in line:
                 return value
-            return cast("_T", restored(value, self._texts.decode(line).said))
+            return cast("_T", restored(value, self._texts.decode(line).lazy_texts))
         except (msgspec.MsgspecError, RecursionError, LookupError, AttributeError, ValueError) as error:
             raise ProtocolError(f"Not {self._what}: {error}.") from error
 
@@ -313,7 +313,7 @@ def encode_line(value: msgspec.Struct) -> bytes:
     texts: dict[str, Wire] = {}
     line = msgspec.json.encode(value, enc_hook=recorder(texts))
     if texts:
-        line = line[:-1] + b"," + msgspec.json.encode(_Texts(said=texts))[1:]
+        line = line[:-1] + b"," + msgspec.json.encode(_Texts(lazy_texts=texts))[1:]
     return line + b"\n"
 
 

@@ -239,7 +239,9 @@ class Downloads(QObject):
     def _read(self) -> tuple[Item, ...]:
         """What the last run left; what was running then waits for its turn again."""
         try:
-            items = _decode(self._store.read_bytes()).items
+            # an earlier version wrote lazy texts under "said"; in texts, quotation marks are escaped
+            data = self._store.read_bytes().replace(b'"said":', b'"lazy_texts":')
+            items = _decode(data).items
         except FileNotFoundError:
             return ()
         except (OSError, ProtocolError) as error:

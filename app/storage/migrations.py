@@ -128,6 +128,10 @@ _USUAL_NAMES: tuple[str, ...] = (
     "ALTER TABLE told RENAME TO generation_contexts",
     "ALTER TABLE attachments RENAME COLUMN place TO position",
     "ALTER TABLE messages DROP COLUMN replaces",  # NULL in every row
+    # Notes are a JSON object; how their texts are translated is under another key.
+    "UPDATE attachments SET notes ="
+    " json_remove(json_set(notes, '$.lazy_texts', json_extract(notes, '$.said')), '$.said')"
+    " WHERE json_type(notes, '$.said') IS NOT NULL",
     *_TRIGGERS,
 )
 

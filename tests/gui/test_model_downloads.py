@@ -1,5 +1,6 @@
 """Downloads in the window, by the real child process from a Hub of the tests' own."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.base import app_dirs
 from app.gui.models_page.download_strip import DownloadStrip
 from model_backends.files.layout import partials
+from model_backends.lazy_text import LazyText
 from tests.gui.actions import ask, texts, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.models_page import (
@@ -150,6 +152,18 @@ def test_the_queue_survives_a_restart(open_models: OpenModels, hub: HubServer, q
     assert [strip.file for strip in strips] == [SECOND]
     click(again, qtbot, "Resume the download of Q8_0")
     wait_for_state(again, qtbot, SECOND, "done")
+
+
+def test_a_queue_of_an_earlier_version_keeps_its_translatable_reason(open_models: OpenModels) -> None:
+    template = "{file} cannot be fetched."
+    failed = {"kind": "network", "message": "a.gguf cannot be fetched.", "type": "Failed"}
+    item = {"file": msgspec.to_builtins(SMALL), "state": "failed", "failed": failed}
+    queue = {"items": [item], "said": {failed["message"]: [template, {"file": "a.gguf"}]}}
+    app_dirs.downloads_path().write_bytes(msgspec.json.format(msgspec.json.encode(queue)))
+    kept = item_of(open_models(), SMALL).failed
+    assert kept is not None
+    assert isinstance(kept.message, LazyText)
+    assert (kept.message.template, kept.message.values) == (template, {"file": "a.gguf"})
 
 
 def test_a_damaged_queue_is_told_and_downloads_go_on(open_models: OpenModels, qtbot: QtBot) -> None:

@@ -162,14 +162,14 @@ def test_figures_as_english_has_them() -> None:
 def test_texts_cross_to_another_process() -> None:
     inner = lazy_text("no room in {folder}", folder="/x")
     failed = Failed(
-        kind="disk", message=lazy_text("{file}: {why}.", file='a"said":{', why=inner), hint="Plain."
+        kind="disk", message=lazy_text("{file}: {why}.", file='a"lazy_texts":{', why=inner), hint="Plain."
     )
     line = encode(failed)
     again = decode_event(line)
     assert again == failed
     assert isinstance(again, Failed)
     assert isinstance(again.message, LazyText)
-    assert again.message.values == {"file": 'a"said":{', "why": "no room in /x"}
+    assert again.message.values == {"file": 'a"lazy_texts":{', "why": "no room in /x"}
     assert isinstance(again.message.values["why"], LazyText)
     assert not isinstance(again.hint, LazyText)
 
@@ -186,7 +186,7 @@ def test_texts_cross_to_another_process() -> None:
     ],
 )
 def test_texts_that_make_no_sense_are_refused(texts: str) -> None:
-    line = f'{{"type":"Failed","kind":"bug","message":"m","said":{texts}}}'
+    line = f'{{"type":"Failed","kind":"bug","message":"m","lazy_texts":{texts}}}'
     with pytest.raises(ProtocolError):
         decode_event(line.encode())
 
