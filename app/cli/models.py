@@ -20,7 +20,7 @@ from app.models.model_lookup import bundled_file, model_named, open_registry
 from app.models.wording import size
 from app.processes.command import engine_directory, files_command
 from model_backends.files.catalog import catalog
-from model_backends.files.layout import target
+from model_backends.files.layout import target_path
 from model_backends.files.protocol import Check, Checked, Copied, Copy, Verified, Verify
 from model_backends.files.registry import ModelFile, Registry
 from model_backends.protocol import FailureKind, UnfogError
@@ -152,7 +152,11 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
     checked = _check(tasks, path, args.json)
     expected = file.sha256 if file else ""
     expected = expected or next(
-        (entry.sha256 for entry in catalog(catalog_path()).files if target(registry.folder, entry) == path),
+        (
+            entry.sha256
+            for entry in catalog(catalog_path()).files
+            if target_path(registry.folder, entry) == path
+        ),
         "",
     )
     with progress_shown(path.name, as_json=args.json) as show:

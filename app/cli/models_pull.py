@@ -20,7 +20,7 @@ from app.cli.progress import print_json, progress_shown
 from app.models.wording import size
 from app.platform.hub_token import store_token, stored_token
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
-from model_backends.files.layout import target
+from model_backends.files.layout import target_path
 from model_backends.files.protocol import (
     Advice,
     Cached,
@@ -171,8 +171,8 @@ def _chosen(
 def _here(
     registry: Registry, tasks: FileTasks, file: CatalogFile, surveyed: SystemInspected
 ) -> tuple[Path, str] | None:
-    """Where the file lies already, and what to say of that."""
-    place = target(registry.folder, file)
+    """Return where the file lies already, and what to say of that."""
+    place = target_path(registry.folder, file)
     if any(known.path == place and _is_current(known, file) for known in registry.files()):
         return place, "is here already"
     cached = next((cached for cached in surveyed.cached if _is_same(cached, file)), None)

@@ -15,7 +15,7 @@ from app.processes.background_worker import BackgroundWorker
 from app.processes.engine import EngineProcess
 from app.processes.files import FileTask
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
-from model_backends.files.layout import target
+from model_backends.files.layout import target_path
 from model_backends.files.protocol import (
     Advice,
     Cached,
@@ -112,12 +112,12 @@ class ModelLibrary(QObject):
         self.changed.emit()
 
     def advice(self, file: CatalogFile) -> Advice | None:
-        """How a catalogue file would run here, if that is known already."""
+        """Return how a catalogue file would run here, if that is known already."""
         known = () if self.surveyed is None else self.surveyed.advice
         return next((advice for advice in known if _same(advice, file)), None)
 
     def recommended(self) -> CatalogFile | None:
-        """The best catalogue file for this computer, if one fits and that is known already."""
+        """Return the best catalogue file for this computer, if one fits and that is known already."""
         for file in self.catalog.files:
             advice = self.advice(file)
             if advice is not None and advice.recommended:
@@ -125,15 +125,15 @@ class ModelLibrary(QObject):
         return None
 
     def cached(self, file: CatalogFile) -> Cached | None:
-        """The catalogue file in the Hugging Face cache, if it is there and not in the registry."""
+        """Return the catalogue file in the Hugging Face cache, if it is there and not in the registry."""
         known = () if self.surveyed is None else self.surveyed.cached
         found = next((cached for cached in known if _same(cached, file)), None)
         return None if found is None or self._has(Path(found.path)) else found
 
     def place_of(self, file: CatalogFile) -> Path | None:
-        """Where the complete catalogue file lies, if it is in the registry."""
+        """Return where the complete catalogue file lies, if it is in the registry."""
         try:
-            place = target(self._registry.folder, file)
+            place = target_path(self._registry.folder, file)
         except UnfogError:
             return None  # its download will say why
         if self._has(place):
@@ -143,11 +143,11 @@ class ModelLibrary(QObject):
         return next((path for path in paths_there if self._has(path)), None)
 
     def is_here(self, file: CatalogFile) -> bool:
-        """Whether nothing need be fetched to use this file."""
+        """Return whether nothing need be fetched to use this file."""
         return self.place_of(file) is not None or self.cached(file) is not None
 
     def is_in_use(self, file: CatalogFile) -> bool:
-        """Whether this file answers the next message."""
+        """Return whether this file answers the next message."""
         return self.place_of(file) == self.in_use
 
     def _has(self, path: Path) -> bool:
@@ -312,7 +312,7 @@ def _keep(known: Catalog) -> None:
 
 
 def chosen_model(settings: QSettings) -> tuple[Path, str]:
-    """The file to start with, and the name of the one that was chosen instead but is gone, or ""."""
+    """Return the file to start with, and the name of the one that was chosen instead but is gone, or ""."""
     chosen = str(settings.value(_MODEL, ""))
     if not chosen:
         return app_dirs.bundled_model(), ""

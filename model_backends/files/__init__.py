@@ -1,1 +1,1 @@
-"""Model files before they run: what there is to fetch, what fits, downloads, checks, and what is here."""
+"""Manage model files on disk: catalogue, fit advice, downloads, checks and the registry of local files."""

@@ -1,4 +1,4 @@
-"""How a file that is being made gets its name: one process at a time, complete, and on the disk."""
+"""Create a file atomically: lock, fsync, rename."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from model_backends.lazy_text import lazy_text
 
 @contextmanager
 def exclusive_lock(target: Path) -> Iterator[None]:
-    """Nobody else makes `target` meanwhile; its folder is made.
+    """Hold the lock on `target` so that no other process creates it; create its folder.
 
     Raises:
-        RefusedError: another process is making it.
+        RefusedError: another process is creating it.
         DiskError: the folder cannot be written to.
     """
     with disk_problems(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(layout.lock(target), blocking=False)
+        lock = FileLock(layout.lock_path(target), blocking=False)
         try:
             lock.acquire()
         except Timeout:
@@ -33,13 +33,13 @@ def exclusive_lock(target: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows keeps the names of open files; an empty file is left there
-            layout.lock(target).unlink()
+        with suppress(OSError):  # Windows cannot delete open files; an empty one is left
+            layout.lock_path(target).unlink()
         lock.release()
 
 
 def fsync_file(path: Path) -> None:
-    """Return when the file's bytes are on the disk.
+    """Flush the file's bytes to disk.
 
     Raises:
         DiskError: they cannot be written.
@@ -49,7 +49,7 @@ def fsync_file(path: Path) -> None:
 
 
 def rename_into_place(path: Path, target: Path) -> None:
-    """Give the file its name at once, over whatever had it.
+    """Rename the file to `target`, replacing what had that name, and fsync the folder.
 
     Raises:
         DiskError: it cannot be renamed.

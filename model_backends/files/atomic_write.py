@@ -1,4 +1,4 @@
-"""Small files that are there whole or not at all."""
+"""Write small files atomically."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import Path
 
 
 def atomic_write(path: Path, data: bytes) -> None:
-    """Write a file in such a way that whoever reads it, whenever, sees all of it or what was there before.
+    """Write a file so that readers see either the old content or the new, never a part.
 
     Raises:
-        OSError: it cannot be written; what was there before still is.
+        OSError: it cannot be written; the old content is kept.
     """
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        with fresh.open("wb") as file:
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(path)
+        temporary.replace(path)
     finally:
-        fresh.unlink(missing_ok=True)  # of a failed attempt
+        temporary.unlink(missing_ok=True)  # left by a failed attempt

@@ -1,4 +1,4 @@
-"""The DiffusionGemma files that people use: plain values, read from `resources/catalog.json`."""
+"""The catalogue of DiffusionGemma files, read from `resources/catalog.json`."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from model_backends.lazy_text import translatable
 
 logger = logging.getLogger(__name__)
 
-WORDS = (
+DESCRIPTIONS = (
     translatable("the usual choice: small, and close to the original"),
     translatable("a little closer to the original"),
     translatable("hardly to be told from the original"),
     translatable("as good as the original, for 32 GB cards"),
 )
-"""What the catalogue that ships with the program says of its files, for translators."""
+"""The bundled catalogue's descriptions, listed for translators."""
 
 
 class CatalogFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A quantisation of the model: `file` of `repository` at `revision`.
+    """One quantisation of the model: `file` of `repository` at `revision`.
 
-    `rounded`: its size is known to three digits only; `sha256` is "" where it is not known.
+    `rounded`: the size is known to three digits only; `sha256` is "" if unknown.
     """
 
     name: str
@@ -39,7 +39,7 @@ class CatalogFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class CatalogModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The sizes that all the files share; `layers`: "s" for each sliding one, "g" for each global one."""
+    """The sizes that all the files share; `layers`: "s" for each sliding layer, "g" for each global one."""
 
     name: str
     licence: str
@@ -68,21 +68,21 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def catalog(refreshed: Path | None = None) -> Catalog:
-    """The catalogue that was stored at `refreshed`, else the one that ships with the program."""
+    """Load the catalogue stored at `refreshed`, or the bundled one."""
     if refreshed is not None:
         try:
             return msgspec.json.decode(refreshed.read_bytes(), type=Catalog)
         except FileNotFoundError:
-            pass  # nobody has refreshed it yet
+            pass  # it has never been refreshed
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
             logger.warning("%s cannot be read, the bundled catalogue is used: %s", refreshed, error)
     return msgspec.json.decode((files("resources") / "catalog.json").read_bytes(), type=Catalog)
 
 
-def save_catalog(known: Catalog, path: Path) -> None:
-    """Store a refreshed catalogue, whole or not at all.
+def save_catalog(updated: Catalog, path: Path) -> None:
+    """Store a refreshed catalogue atomically.
 
     Raises:
         OSError: it cannot be written.
     """
-    atomic_write(path, msgspec.json.format(msgspec.json.encode(known)))
+    atomic_write(path, msgspec.json.format(msgspec.json.encode(updated)))

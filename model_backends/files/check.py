@@ -1,6 +1,6 @@
-"""Whether Unfog can run a model file: its header, tensors, sizes, tokenizer and chat template are looked at.
+"""Check that Unfog can run a model file: header, tensors, sizes, tokenizer and chat template.
 
-No weights are read, so it takes about a second. What is wrong is told as it would be when the file is loaded.
+No weights are read, so it takes about a second. Errors are the same as when the file is loaded.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _FILE_TYPE = "general.file_type"
 
 
 def check(request: Check) -> Checked:
-    """What a model file holds.
+    """Check a model file and return what it contains.
 
     Raises:
-        ModelFileError: it is no GGUF file, damaged, cut off, a part of one, of another architecture, or lacks
-            something.
+        ModelFileError: it is not a GGUF file, is damaged, truncated, one part of a split model, of another
+            architecture, or incomplete.
         TemplateError: its chat template cannot be used.
         LibraryError: ggml cannot be loaded.
     """
@@ -44,7 +44,7 @@ def check(request: Check) -> Checked:
         config = DiffusionGemmaConfig.from_file(file)
         Planner(config, file, DEFAULT_CHUNK).weight_plans(cpu(), 0)  # every tensor, its shape and type
         template = str(file.value("tokenizer.chat_template"))
-        # a template may only fail once it is used
+        # some templates fail only when they are rendered
         ChatTemplate(template, Tokenizer(path)).encode(
             [Message(role="user", content="Hello")], thinking=False
         )
@@ -90,7 +90,7 @@ def _refuse_parts(file: GgufFile) -> None:
 
 
 def _model_name(config: DiffusionGemmaConfig) -> str:
-    """The catalogue's name for a model of its sizes, for files of it are named at random; else the file's."""
+    """Return the catalogue's name for a model of these sizes (file names vary), else the file's own."""
     model = catalog().model
     known = config_of(model)
     same = (
@@ -103,7 +103,7 @@ def _model_name(config: DiffusionGemmaConfig) -> str:
 
 
 def _quantisation(file: GgufFile) -> str:
-    """The quantisation that the file says it has, else the type that most of its bytes have."""
+    """Return the quantisation named in the file's metadata, else the type of most of its bytes."""
     if file.has(_FILE_TYPE):
         number = file.value(_FILE_TYPE)
         for kind in gguf.LlamaFileType:
@@ -117,5 +117,5 @@ def _quantisation(file: GgufFile) -> str:
 
 def _type_name(type_id: int) -> str:
     kind = tensor_type(type_id)
-    assert kind is not None  # `GgufFile` refuses files with such tensors
+    assert kind is not None  # `GgufFile` rejects files with unknown types
     return kind.name.upper()

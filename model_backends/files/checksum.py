@@ -1,4 +1,4 @@
-"""SHA-256 of files as they lie on the disk."""
+"""Compute and verify SHA-256 checksums of files."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import hashlib
 from pathlib import Path
 
 from model_backends.files.errors import MissingFileError, disk_problems
-from model_backends.files.progress import Emit, Meter
+from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Verified, Verify
 
 _BLOCK = 1 << 20
 
 
-def sha256_of(path: Path, meter: Meter) -> str:
-    """The file's SHA-256 in hexadecimal digits; `meter` is told of the bytes read.
+def sha256_of(path: Path, progress: ProgressReporter) -> str:
+    """Return the file's SHA-256 as hexadecimal digits, reporting the bytes read to `progress`.
 
     Raises:
         DiskError: it cannot be read.
     """
     digest, block = hashlib.sha256(), memoryview(bytearray(_BLOCK))
     with disk_problems(path.parent), path.open("rb", buffering=0) as stream:
-        meter.begin("checking", 0, path.stat().st_size)
+        progress.begin("checking", 0, path.stat().st_size)
         while count := stream.readinto(block):
             digest.update(block[:count])
-            meter.add(count)
+            progress.add(count)
     return digest.hexdigest()
 
 
 def verify(request: Verify, emit: Emit) -> Verified:
-    """Compare a file with its SHA-256.
+    """Compute a file's SHA-256 and compare it with the expected one.
 
     Raises:
         MissingFileError: there is no such file.
@@ -37,7 +37,7 @@ def verify(request: Verify, emit: Emit) -> Verified:
     path = Path(request.path)
     if not path.is_file():
         raise MissingFileError(path)
-    with Meter(emit) as meter:
-        sha256 = sha256_of(path, meter)
+    with ProgressReporter(emit) as progress:
+        sha256 = sha256_of(path, progress)
     matches = sha256 == request.sha256.lower() if request.sha256 else None
     return Verified(path=str(path), sha256=sha256, matches=matches)

@@ -1,28 +1,28 @@
-"""Room on the disk: enough before something is written, and some left while it is."""
+"""Check free disk space before and during a write."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from model_backends.files.errors import FREE_SOME, DiskError, disk_problems, size
+from model_backends.files.errors import FREE_SPACE_HINT, DiskError, disk_problems, size
 from model_backends.lazy_text import lazy_text
 
-_STEP = 1 << 20  # bytes written between two looks
+_CHECK_INTERVAL = 1 << 20  # bytes written between two checks
 
 
 class DiskSpace:
-    """The room in a folder's disk, of which `margin` bytes should stay free."""
+    """Watches the free space of a folder's disk, of which `margin` bytes should stay free."""
 
     def __init__(self, folder: Path, margin: int) -> None:
         self._folder, self._margin = folder, margin
-        self._needed = self._unseen = 0
+        self._needed = self._unchecked = 0
 
     def require(self, needed: int) -> None:
-        """Begin to write: see that `needed` bytes fit.
+        """Check that `needed` bytes fit before writing them.
 
         Raises:
-            DiskError: they do not; says how much is needed and free.
+            DiskError: they do not fit; the message names the bytes needed and free.
         """
         self._needed, free = needed, self._free()
         if free < needed + self._margin:
@@ -41,16 +41,16 @@ class DiskSpace:
                 ),
             )
 
-    def wrote(self, count: int) -> None:
-        """So many bytes were written: look now and then whether there is still room.
+    def on_written(self, count: int) -> None:
+        """Count written bytes and check the free space from time to time.
 
         Raises:
-            DiskError: only a quarter of the margin is left, for something else fills the disk as well.
+            DiskError: less than a quarter of the margin is left, because other programs fill the disk too.
         """
-        self._unseen += count
+        self._unchecked += count
         self._needed -= count
-        if self._unseen >= _STEP:
-            self._unseen = 0
+        if self._unchecked >= _CHECK_INTERVAL:
+            self._unchecked = 0
             if (free := self._free()) < self._margin // 4:
                 raise DiskError(
                     lazy_text(
@@ -61,7 +61,7 @@ class DiskSpace:
                         needed=size(self._needed),
                         margin=size(self._margin // 4),
                     ),
-                    FREE_SOME,
+                    FREE_SPACE_HINT,
                 )
 
     def _free(self) -> int:

@@ -1,4 +1,4 @@
-"""Fetches a file from the Hub, going on with what an earlier process has left of it, and checks it."""
+"""Download a file from the Hub, resuming partial downloads, and verify its checksum."""
 
 from __future__ import annotations
 
@@ -17,60 +17,60 @@ from model_backends.files.errors import (
     disk_problems,
 )
 from model_backends.files.hub import HubClient, RemoteFile
-from model_backends.files.progress import Emit, Meter
+from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Download, Downloaded
 from model_backends.files.retry import with_retry
 from model_backends.lazy_text import lazy_text
 
-_BUFFER = 1 << 20  # what is lost at most when this process is killed
-_FIRST_TRIES = 3  # nobody waits long to be told that there is no connection
-_GO_ON = lazy_text("What has come is kept: start the download again to go on.")
+_BUFFER = 1 << 20  # bytes lost at most when this process is killed
+_CONNECT_TRIES = 3  # fail quickly if there is no connection
+_RESUME_HINT = lazy_text("What has come is kept: start the download again to go on.")
 
 
 def download(request: Download, emit: Emit) -> Downloaded:
-    """Fetch a file; whatever goes wrong, the next call goes on with what there is.
+    """Download a file, resuming a partial download; after an error the next call resumes too.
 
     Raises:
-        UnfogError: it is not complete, and why.
+        UnfogError: the download failed; the message says why.
     """
-    target = layout.target(Path(request.folder), request.file)
-    with exclusive_lock(target), Meter(emit) as meter:
-        return _Download(request, target, meter).run()
+    target = layout.target_path(Path(request.folder), request.file)
+    with exclusive_lock(target), ProgressReporter(emit) as progress:
+        return _Download(request, target, progress).run()
 
 
 class _Download:
-    """One download on its way."""
+    """One running download."""
 
-    def __init__(self, request: Download, target: Path, meter: Meter) -> None:
+    def __init__(self, request: Download, target: Path, progress: ProgressReporter) -> None:
         self._file, self._folder, self._target = request.file, Path(request.folder), target
-        self._meter = meter
-        self._room = DiskSpace(target.parent, request.margin)
+        self._progress = progress
+        self._disk_space = DiskSpace(target.parent, request.margin)
         self._client = HubClient(request.hub)
         self._fetched = 0
 
     def run(self) -> Downloaded:
-        """From what is there to a complete file with the right checksum."""
-        there = max((_size(path) for path in layout.partials(self._folder, self._file)), default=0)
-        self._meter.begin("connecting", there, self._file.bytes)
+        """Download what is missing and verify the checksum."""
+        existing = max((_size(path) for path in layout.partial_paths(self._folder, self._file)), default=0)
+        self._progress.begin("connecting", existing, self._file.bytes)
         describe = partial(self._client.describe, self._file)
-        remote = with_retry(describe, self._meter, _FIRST_TRIES)
+        remote = with_retry(describe, self._progress, _CONNECT_TRIES)
         sha256 = self._expected(remote)
         if self._target.is_file() and _size(self._target) == remote.bytes:
-            found = sha256_of(self._target, self._meter)
-            if found == (sha256 or found):  # else it is another version, or was damaged since
-                return self._complete(found, bool(sha256))
-        unfinished = layout.partial(self._folder, self._file, remote.etag)
-        self._fetch_all(unfinished, remote)
-        self._meter.begin("checking", 0, remote.bytes)
-        fsync_file(unfinished)
-        found = sha256_of(unfinished, self._meter)
+            found = sha256_of(self._target, self._progress)
+            if found == (sha256 or found):  # otherwise it is another version, or was damaged since
+                return self._finish(found, bool(sha256))
+        partial_file = layout.partial_path(self._folder, self._file, remote.etag)
+        self._fetch_all(partial_file, remote)
+        self._progress.begin("checking", 0, remote.bytes)
+        fsync_file(partial_file)
+        found = sha256_of(partial_file, self._progress)
         if sha256 and found != sha256:
-            raise self._damaged(unfinished)
-        rename_into_place(unfinished, self._target)
-        return self._complete(found, bool(sha256))
+            raise self._quarantine(partial_file)
+        rename_into_place(partial_file, self._target)
+        return self._finish(found, bool(sha256))
 
     def _expected(self, remote: RemoteFile) -> str:
-        """The SHA-256 that the file must have, "" if nobody knows."""
+        """Return the SHA-256 that the file must have, "" if unknown."""
         known = self._file.sha256.lower()
         if known and remote.sha256 and known != remote.sha256:
             message = lazy_text(
@@ -81,45 +81,45 @@ class _Download:
             raise NotOnHubError(message, lazy_text("Refresh the catalogue, then choose again."))
         return known or remote.sha256
 
-    def _fetch_all(self, unfinished: Path, remote: RemoteFile) -> None:
-        """Append to `unfinished` what is missing, in as many attempts as it takes."""
-        with disk_problems(unfinished.parent):
-            if _size(unfinished) > remote.bytes:
-                unfinished.unlink()
-        self._room.require(remote.bytes - _size(unfinished))
-        self._meter.begin("connecting", _size(unfinished), remote.bytes)
+    def _fetch_all(self, partial_file: Path, remote: RemoteFile) -> None:
+        """Append the missing bytes to `partial_file`, retrying as needed."""
+        with disk_problems(partial_file.parent):
+            if _size(partial_file) > remote.bytes:
+                partial_file.unlink()
+        self._disk_space.require(remote.bytes - _size(partial_file))
+        self._progress.begin("connecting", _size(partial_file), remote.bytes)
         try:
-            with_retry(partial(self._fetch, unfinished, remote), self._meter)
+            with_retry(partial(self._fetch, partial_file, remote), self._progress)
         except UnreachableError as error:
-            raise HubError(error.message, f"{error.hint} {_GO_ON}".lstrip()) from error
+            raise HubError(error.message, f"{error.hint} {_RESUME_HINT}".lstrip()) from error
 
-    def _fetch(self, unfinished: Path, remote: RemoteFile) -> None:
-        """One attempt at the rest of the file."""
-        start = _size(unfinished)
+    def _fetch(self, partial_file: Path, remote: RemoteFile) -> None:
+        """Make one attempt to download the rest of the file."""
+        start = _size(partial_file)
         if start == remote.bytes:
             return
         with self._client.content(self._file, remote, start) as response:
-            if response.status_code != 206:  # the server knows no ranges
+            if response.status_code != 206:  # the server does not support range requests
                 start = 0
             missing, mode = remote.bytes - start, "ab" if start else "wb"
-            with disk_problems(unfinished.parent, missing), unfinished.open(mode, _BUFFER) as stream:
-                self._meter.begin("downloading", start, remote.bytes)
+            with disk_problems(partial_file.parent, missing), partial_file.open(mode, _BUFFER) as stream:
+                self._progress.begin("downloading", start, remote.bytes)
                 for chunk in response.iter_raw():
                     stream.write(chunk)
-                    self._meter.add(len(chunk))
+                    self._progress.add(len(chunk))
                     self._fetched += len(chunk)
-                    self._room.wrote(len(chunk))
-        if _size(unfinished) != remote.bytes:  # only possible where the length was not announced
-            with disk_problems(unfinished.parent):
-                unfinished.unlink()
+                    self._disk_space.on_written(len(chunk))
+        if _size(partial_file) != remote.bytes:  # possible only if the length was not announced
+            with disk_problems(partial_file.parent):
+                partial_file.unlink()
             raise DamagedFileError(
                 lazy_text("The Hub sent another number of bytes than {bytes}.", bytes=remote.bytes),
                 lazy_text("Download it again."),
             )
 
-    def _damaged(self, path: Path) -> DamagedFileError:
-        """Put a file whose content is wrong aside; what to say of it."""
-        quarantine = layout.quarantine(self._target)
+    def _quarantine(self, path: Path) -> DamagedFileError:
+        """Move a file with a wrong checksum to quarantine and return the error to raise."""
+        quarantine = layout.quarantine_path(self._target)
         rename_into_place(path, quarantine)
         return DamagedFileError(
             lazy_text(
@@ -130,10 +130,13 @@ class _Download:
             lazy_text("Download it again; the damaged file goes when that has worked."),
         )
 
-    def _complete(self, sha256: str, checked: bool) -> Downloaded:
-        """The file is there: what is left of other attempts goes."""
+    def _finish(self, sha256: str, checked: bool) -> Downloaded:
+        """Delete leftovers of other attempts and return the result."""
         with disk_problems(self._target.parent):
-            for old in (*layout.partials(self._folder, self._file), layout.quarantine(self._target)):
+            for old in (
+                *layout.partial_paths(self._folder, self._file),
+                layout.quarantine_path(self._target),
+            ):
                 old.unlink(missing_ok=True)
         total = _size(self._target)
         return Downloaded(

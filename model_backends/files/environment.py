@@ -1,4 +1,4 @@
-"""What `huggingface_hub` reads from the environment when it is imported: set before that."""
+"""Set the environment variables that `huggingface_hub` reads when it is imported."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from model_backends.files.protocol import Hub
 from model_backends.lazy_text import lazy_text
 
 
-def prepare(hub: Hub) -> None:
-    """Set up this process for `hub`.
+def configure_environment(hub: Hub) -> None:
+    """Configure this process for `hub`; call before `huggingface_hub` is imported.
 
     Raises:
-        HubSettingsError: the endpoint or the proxy is no address.
+        HubSettingsError: the endpoint or the proxy is not a URL.
     """
-    os.environ["HF_HUB_DISABLE_XET"] = "1"  # its downloads cannot be gone on with, byte by byte
+    os.environ["HF_HUB_DISABLE_XET"] = "1"  # its downloads cannot be resumed byte by byte
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     for address, what in (
         (hub.endpoint or os.environ.get("HF_ENDPOINT", ""), lazy_text("endpoint")),
         (hub.proxy, lazy_text("proxy")),
     ):
-        if address and not _is_address(address):
+        if address and not _is_url(address):
             raise HubSettingsError(
                 lazy_text("The {what} is no address.", what=what),
                 lazy_text("The {what} should look like https://example.org:8080.", what=what),
             )
     if hub.proxy:
-        for name in ("http_proxy", "https_proxy"):  # small letters win over capital ones
+        for name in ("http_proxy", "https_proxy"):  # lower case takes precedence over upper case
             os.environ[name] = hub.proxy
 
 
-def _is_address(text: str) -> bool:
+def _is_url(text: str) -> bool:
     try:
         address = urlsplit(text)
         return address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0

@@ -1,4 +1,4 @@
-"""What can be wrong with fetching, copying and checking model files, besides bugs."""
+"""Known errors of downloading, copying and checking model files."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pathlib import Path
 from model_backends.lazy_text import LazyText, lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
-FREE_SOME = lazy_text("Free some space, then try again: a download goes on where it stopped.")
+FREE_SPACE_HINT = lazy_text("Free some space, then try again: a download goes on where it stopped.")
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
-_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+_ACCESS_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class HubError(UnfogError):
-    """The Hub's answer is of no use."""
+    """The Hub sent an unusable response."""
 
     kind: FailureKind = "network"
 
 
 class UnreachableError(HubError):
-    """No answer, half an answer, or "later": worth another try, after `retry_after` seconds if known."""
+    """No response, an incomplete one, or a temporary error: retry after `retry_after` seconds, if known."""
 
     def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint)
@@ -32,25 +32,25 @@ class UnreachableError(HubError):
 
 
 class HubSettingsError(UnfogError):
-    """The way to the Hub is not set up as it could work."""
+    """The endpoint, proxy or offline setting for the Hub is invalid."""
 
     kind: FailureKind = "settings"
 
 
 class NotOnHubError(UnfogError):
-    """A repository, a revision or a file is not there."""
+    """A repository, revision or file does not exist on the Hub."""
 
     kind: FailureKind = "missing"
 
 
 class AccessError(UnfogError):
-    """The Hub wants a token, or another one, or its terms accepted."""
+    """The Hub requires a token, another token, or acceptance of the repository's terms."""
 
     kind: FailureKind = "access"
 
 
 class MissingFileError(UnfogError):
-    """A file of this computer is not there."""
+    """A local file does not exist."""
 
     kind: FailureKind = "missing"
 
@@ -62,25 +62,25 @@ class MissingFileError(UnfogError):
 
 
 class DiskError(UnfogError):
-    """The disk is full, or refuses."""
+    """The disk is full or cannot be used."""
 
     kind: FailureKind = "disk"
 
 
 class DamagedFileError(UnfogError):
-    """A file's content is not what it should be."""
+    """A file's content does not match its checksum or size."""
 
     kind: FailureKind = "damaged"
 
 
 class RefusedError(UnfogError):
-    """What is asked for makes no sense now."""
+    """The request conflicts with the current state."""
 
     kind: FailureKind = "settings"
 
 
 def size(count: int) -> str:
-    """Bytes for people: "16.8 GB"."""
+    """Format a byte count: "16.8 GB"."""
     value, unit = float(count), "bytes"
     for unit in ("bytes", "kB", "MB", "GB", "TB"):
         if abs(value) < 999.5 or unit == "TB":
@@ -95,7 +95,7 @@ def size(count: int) -> str:
 
 @contextmanager
 def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
-    """What the system says about a disk, as known errors; `needed`: bytes that are to be written.
+    """Translate `OSError`s into `DiskError`s; `needed`: bytes that are to be written.
 
     Raises:
         DiskError: instead of an `OSError`.
@@ -104,7 +104,7 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        if error.errno in _FULL:
+        if error.errno in _DISK_FULL:
             free = size(shutil.disk_usage(folder).free)
             message = lazy_text("The disk of {folder} is full: {free} are free.", folder=folder, free=free)
             if needed:
@@ -114,13 +114,13 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
                     free=free,
                     needed=size(needed),
                 )
-            raise DiskError(message, FREE_SOME) from error
+            raise DiskError(message, FREE_SPACE_HINT) from error
         if error.errno == errno.EFBIG:
             message = lazy_text(
                 "The disk of {folder} cannot hold a file this large; FAT32 ends at 4 GB.", folder=folder
             )
             raise DiskError(message, lazy_text("Choose a folder on another disk.")) from error
-        if error.errno in _REFUSED:
+        if error.errno in _ACCESS_DENIED:
             message = lazy_text(
                 "{place} cannot be used: {reason}.", place=error.filename or folder, reason=reason
             )

@@ -1,4 +1,4 @@
-"""How files that are not here yet would run on this computer, and which of them to take."""
+"""Predict how catalogue files would run on this computer and recommend one."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from model_backends.ggml.gguf_file import TensorInfo
 from model_backends.ggml.types import F32, Q8_0, tensor_type
 from model_backends.lazy_text import lazy_text
 
-# bits a parameter: with fewer replies get worse, and take more steps; more than that nobody can tell
-_ENOUGH_BITS, _MOST_BITS = 5.0, 9.0
-_USUAL = "Q4_K_M"  # of what is about as small, the one that most people have tried
+# bits per parameter: below, replies get worse and take more steps; above, there is no visible gain
+_MIN_GOOD_BITS, _MAX_USEFUL_BITS = 5.0, 9.0
+_USUAL_NAME = "Q4_K_M"  # the most widely used file of about this size
 
 
 class Advisor:
-    """Judges catalogue files by what is measured for the model's shape.
+    """Predicts the memory use of catalogue files from measurements for the model's shape.
 
-    Prefix cache and intermediate results are what ggml says they take. Weights are the file's size, the
-    experts' share of them that of their parameters: a file that is not there cannot be asked.
+    Prefix cache and intermediate results are measured by ggml. The weights are the file's size, and the
+    experts' share of them is their share of the parameters: a file that is not here cannot be measured.
     """
 
     def __init__(
         self, model: CatalogModel, device: DeviceInfo, context_length: int, host_bytes: int | None = None
     ) -> None:
-        """`host_bytes`: what a model may take of the processor's memory (default: what is free)."""
+        """`host_bytes`: host memory that a model may use (default: what is free)."""
         self.device = device
         self._host_bytes = usable(cpu()) if host_bytes is None else host_bytes
         config = config_of(model)
@@ -44,18 +44,18 @@ class Advisor:
         self._parameters = sum(parameters.values())
         experts = sum(n for name, n in parameters.items() if EXPERTS.fullmatch(name))
         self._expert_share = experts / self._parameters
-        # beside the file's own weights: the transposed copy, the cache, intermediate results
-        self._beside = footprint.on(device) - sum(info.bytes for info in described.values())
+        # besides the file's weights: the transposed copy, the cache, intermediate results
+        self._overhead_bytes = footprint.on(device) - sum(info.bytes for info in described.values())
 
     def judge(self, file: CatalogFile) -> Advice:
-        """Whether and how a file fits; recommends nothing."""
-        everything, room = file.bytes + self._beside, usable(self.device)
-        if everything <= room:
-            return self._fits(file, everything, room)
+        """Return whether and how a file fits, without recommending it."""
+        total, available = file.bytes + self._overhead_bytes, usable(self.device)
+        if total <= available:
+            return self._fits(file, total, available)
         if self.device.is_cpu:
-            return self._too_large(file, 0, everything, lazy_text("{memory} are free", memory=memory(room)))
+            return self._too_large(file, 0, total, lazy_text("{memory} are free", memory=memory(available)))
         per_layer = self._expert_share * file.bytes / self._layers
-        moved = math.ceil((everything - room) / per_layer)
+        moved = math.ceil((total - available) / per_layer)
         on_cpu = int(min(moved, self._layers) * per_layer)
         if moved <= self._layers and on_cpu <= self._host_bytes:
             sentence = lazy_text(
@@ -64,40 +64,40 @@ class Advisor:
                 moved=moved,
                 layers=self._layers,
                 memory=memory(on_cpu),
-                memory2=memory(everything - on_cpu),
+                memory2=memory(total - on_cpu),
                 name=self.device.name,
             )
-            return _advice(file, "partly", (everything - on_cpu, on_cpu), sentence, "medium")
-        if everything <= self._host_bytes:
+            return _advice(file, "partly", (total - on_cpu, on_cpu), sentence, "medium")
+        if total <= self._host_bytes:
             sentence = lazy_text(
                 "On the processor only, {memory}: {name} has too little memory. A reply takes minutes.",
-                memory=memory(everything),
+                memory=memory(total),
                 name=self.device.name,
             )
-            return _advice(file, "partly", (0, everything), sentence, "slow")
+            return _advice(file, "partly", (0, total), sentence, "slow")
         free = lazy_text(
             "{memory} of {name} and {memory2} beside it are free",
-            memory=memory(room),
+            memory=memory(available),
             name=self.device.name,
             memory2=memory(self._host_bytes),
         )
-        return self._too_large(file, everything - on_cpu, on_cpu, free)
+        return self._too_large(file, total - on_cpu, on_cpu, free)
 
-    def _fits(self, file: CatalogFile, everything: int, room: int) -> Advice:
+    def _fits(self, file: CatalogFile, total: int, available: int) -> Advice:
         if self.device.is_cpu:
             sentence = lazy_text(
                 "Fits into memory, {memory} of {memory2}. Without a graphics card a reply takes minutes.",
-                memory=memory(everything),
-                memory2=memory(room),
+                memory=memory(total),
+                memory2=memory(available),
             )
-            return _advice(file, "yes", (0, everything), sentence, "slow")
+            return _advice(file, "yes", (0, total), sentence, "slow")
         sentence = lazy_text(
             "Fits on {name}, {memory} of {memory2}.",
             name=self.device.name,
-            memory=memory(everything),
-            memory2=memory(room),
+            memory=memory(total),
+            memory2=memory(available),
         )
-        return _advice(file, "yes", (everything, 0), sentence, "fast")
+        return _advice(file, "yes", (total, 0), sentence, "fast")
 
     def _too_large(self, file: CatalogFile, on_device: int, on_cpu: int, free: str) -> Advice:
         sentence = lazy_text(
@@ -106,19 +106,19 @@ class Advisor:
         return _advice(file, "no", (on_device, on_cpu), sentence, "")
 
     def recommended(self, judged: Sequence[tuple[CatalogFile, Advice]]) -> CatalogFile | None:
-        """The file to take, or None where none fits.
+        """Return the file to recommend, or None if none fits.
 
-        The largest that fits on a card as a whole; where none does, the usual one, else the smallest, for it
-        is the fastest. One that has fewer bits than it takes to be good only if there is no other.
+        The largest that fits on a card entirely; if none does, the usual one, else the smallest (fastest).
+        Files with fewer bits than good replies need are recommended only if nothing else fits.
         """
         fitting = [(file, advice) for file, advice in judged if advice.fit != "no"]
-        good = [pair for pair in fitting if _ENOUGH_BITS <= self._bits(pair[0]) <= _MOST_BITS]
-        whole = [file for file, advice in good if advice.fit == "yes" and advice.device_bytes]
-        if whole:
-            return max(whole, key=lambda file: file.bytes)
+        good = [pair for pair in fitting if _MIN_GOOD_BITS <= self._bits(pair[0]) <= _MAX_USEFUL_BITS]
+        on_device = [file for file, advice in good if advice.fit == "yes" and advice.device_bytes]
+        if on_device:
+            return max(on_device, key=lambda file: file.bytes)
         if good:
-            return min((file for file, _ in good), key=lambda file: (file.name != _USUAL, file.bytes))
-        poor = [file for file, _ in fitting if self._bits(file) < _ENOUGH_BITS]
+            return min((file for file, _ in good), key=lambda file: (file.name != _USUAL_NAME, file.bytes))
+        poor = [file for file, _ in fitting if self._bits(file) < _MIN_GOOD_BITS]
         return max(poor, key=lambda file: file.bytes, default=None)
 
     def _bits(self, file: CatalogFile) -> float:
@@ -126,20 +126,20 @@ class Advisor:
 
 
 def advise(known: Catalog, device: DeviceInfo, host_bytes: int | None = None) -> tuple[Advice, ...]:
-    """How each file of a catalogue would run on a device, with the default context; one is recommended.
+    """Return how each file of a catalogue would run on a device with the default context; recommend one.
 
     `host_bytes` as in `Advisor`.
     """
     advisor = Advisor(known.model, device, DEFAULT_CONTEXT, host_bytes)
-    judged = [(file, advisor.judge(file)) for file in known.files]
-    best = advisor.recommended(judged)
-    return tuple(msgspec.structs.replace(advice, recommended=file is best) for file, advice in judged)
+    advised = [(file, advisor.judge(file)) for file in known.files]
+    recommended = advisor.recommended(advised)
+    return tuple(msgspec.structs.replace(advice, recommended=file is recommended) for file, advice in advised)
 
 
 def config_of(model: CatalogModel) -> DiffusionGemmaConfig:
-    """The model's configuration, as a file of it would tell."""
+    """Return the model's configuration, as a file's metadata would define it."""
     sliding = LayerConfig(True, model.sliding_head_dim, model.sliding_kv_heads, rope_base=1e4)
-    whole = LayerConfig(False, model.global_head_dim, model.global_kv_heads, rope_base=1e6)
+    full = LayerConfig(False, model.global_head_dim, model.global_kv_heads, rope_base=1e6)
     return DiffusionGemmaConfig(
         name=model.name,
         vocab_size=model.vocab_size,
@@ -154,13 +154,13 @@ def config_of(model: CatalogModel) -> DiffusionGemmaConfig:
         context_length=model.context_length,
         rms_eps=1e-6,
         soft_cap=30.0,
-        layers=tuple(sliding if kind == "s" else whole for kind in model.layers),
+        layers=tuple(sliding if kind == "s" else full for kind in model.layers),
         sampler=SamplerConfig(),
     )
 
 
 def described_tensors(config: DiffusionGemmaConfig) -> dict[str, TensorInfo]:
-    """The model's tensors without a file, all matrices in Q8_0."""
+    """Return the model's tensor descriptions without a file, all matrices in Q8_0."""
     kind = tensor_type(Q8_0)
     assert kind is not None
     found = {}
@@ -174,7 +174,7 @@ def described_tensors(config: DiffusionGemmaConfig) -> dict[str, TensorInfo]:
 
 
 def memory(count: int) -> str:
-    """Bytes for people, in decimal units."""
+    """Format a byte count in decimal units."""
     if count >= 1e8:
         return lazy_text("{count:.1f} GB", count=count / 1000000000.0)
     return (
@@ -184,8 +184,8 @@ def memory(count: int) -> str:
     )
 
 
-def _advice(file: CatalogFile, fit: str, places: tuple[int, int], sentence: str, speed: str) -> Advice:
-    on_device, on_cpu = places
+def _advice(file: CatalogFile, fit: str, memory_use: tuple[int, int], sentence: str, speed: str) -> Advice:
+    on_device, on_cpu = memory_use
     return Advice(
         name=file.name,
         repository=file.repository,

@@ -1,6 +1,6 @@
-"""The Hugging Face Hub, through `huggingface_hub`: what it has, a file's bytes, and its errors explained.
+"""Hugging Face Hub client on `huggingface_hub`: file metadata, content, and known errors.
 
-`environment.prepare` comes first: this module imports `huggingface_hub`.
+Call `configure_environment` first: this module imports `huggingface_hub`.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ from model_backends.files.protocol import Hub
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import UnfogError
 
-LARGEST = constants.MAX_HTTP_DOWNLOAD_SIZE
-"""Bytes; the Hub sends larger files in its own protocol, Xet, only."""
+MAX_DOWNLOAD_BYTES = constants.MAX_HTTP_DOWNLOAD_SIZE
+"""Larger files are served only through the Hub's own protocol, Xet."""
 
-_LATER = (408, 429, 500, 502, 503, 504)
+_RETRYABLE_STATUSES = (408, 429, 500, 502, 503, 504)
 _CHECK_CONNECTION = lazy_text("Check the internet connection, and the proxy if there is one, then try again.")
 
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A file of the Hub as it is now. `url` is of this very commit; `sha256` is "" for small files."""
+    """A file on the Hub. `url` points to this exact commit; `sha256` is "" for small files."""
 
     url: str
     etag: str
@@ -69,12 +69,12 @@ class RemoteFile:
 
     @property
     def sha256(self) -> str:
-        """The Hub's own SHA-256 of the content."""
+        """The SHA-256 of the content, as stated by the Hub."""
         return self.etag if re.fullmatch("[0-9a-f]{64}", self.etag) else ""
 
 
 class HubClient:
-    """Asks one Hub, with one token."""
+    """Sends requests to one Hub with one token."""
 
     def __init__(self, hub: Hub) -> None:
         self._endpoint = (hub.endpoint or constants.ENDPOINT).rstrip("/")
@@ -88,20 +88,20 @@ class HubClient:
             )
         try:
             get_session()
-        except (ImportError, ValueError) as error:  # a proxy of a kind that needs more packages
+        except (ImportError, ValueError) as error:  # a proxy type that needs more packages
             message = lazy_text("The proxy cannot be used: {error}", error=error)
             raise HubSettingsError(
                 message, lazy_text("Enter one that begins with http:// or https://.")
             ) from error
 
     def describe(self, file: CatalogFile) -> RemoteFile:
-        """What the Hub says about the file now.
+        """Return the file's current metadata on the Hub.
 
         Raises:
-            UnfogError: it is not to be had.
+            UnfogError: it cannot be fetched.
         """
         url = hf_hub_url(file.repository, file.file, revision=file.revision, endpoint=self._endpoint)
-        with self._explained(file.repository, file):
+        with self._known_errors(file.repository, file):
             found = get_hf_file_metadata(
                 url,
                 token=self._token,
@@ -116,13 +116,13 @@ class HubClient:
         ):
             message = lazy_text("{host} does not answer as the Hub does.", host=self._host)
             raise HubError(message, "Check the endpoint. Behind a log-in page of a network, log in first.")
-        if found.size > LARGEST:
+        if found.size > MAX_DOWNLOAD_BYTES:
             raise HubError(
                 lazy_text(
                     "{file} has {size}; over {most} the Hub sends in another way.",
                     file=file.file,
                     size=size(found.size),
-                    most=size(LARGEST),
+                    most=size(MAX_DOWNLOAD_BYTES),
                 ),
                 lazy_text(
                     "Choose a smaller one, or fetch it with `hf download {repository} {file}` and import it.",
@@ -135,24 +135,24 @@ class HubClient:
 
     @contextmanager
     def content(self, file: CatalogFile, remote: RemoteFile, start: int) -> Iterator[httpx2.Response]:
-        """The answer with the file's bytes: from `start` on (status 206), or all of them (status 200).
+        """Open a response with the file's bytes: from `start` on (status 206), or all of them (status 200).
 
-        What goes wrong with the connection while it is read is explained as well.
+        Connection errors while it is read are translated as well.
 
         Raises:
-            UnfogError: nothing comes, or something else.
+            UnfogError: the request failed, or the response is not the requested range.
         """
         headers = build_hf_headers(token=self._token, library_name="unfog", library_version=version("unfog"))
         headers |= {"Accept-Encoding": "identity", "Range": f"bytes={start}-"}
-        with self._explained(file.repository, file):
+        with self._known_errors(file.repository, file):
             timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
             with get_session().stream("GET", remote.url, headers=headers, timeout=timeout) as response:
                 hf_raise_for_status(response)
-                self._check(response, start, remote)
+                self._check_range(response, start, remote)
                 yield response
 
-    def _check(self, response: httpx2.Response, start: int, remote: RemoteFile) -> None:
-        """See that this is the part that was asked for, of a file of that size."""
+    def _check_range(self, response: httpx2.Response, start: int, remote: RemoteFile) -> None:
+        """Check that the response is the requested range of a file of this size."""
         ranged = response.status_code == 206
         sent, announced = start if ranged else 0, response.headers.get("Content-Length", "")
         expected = f"bytes {start}-{remote.bytes - 1}/{remote.bytes}"
@@ -179,24 +179,24 @@ class HubClient:
             )
 
     def repository(self, name: str) -> ModelInfo:
-        """A repository's newest commit and its files, with sizes and checksums.
+        """Return a repository's latest commit and its files, with sizes and checksums.
 
         Raises:
-            UnfogError: it is not to be had.
+            UnfogError: it cannot be fetched.
         """
-        with self._explained(name):
+        with self._known_errors(name):
             hub = HfApi(
                 self._endpoint, token=self._token, library_name="unfog", library_version=version("unfog")
             )
             return hub.model_info(name, files_metadata=True, timeout=constants.HF_HUB_ETAG_TIMEOUT)
 
     @contextmanager
-    def _explained(self, repository: str, file: CatalogFile | None = None) -> Iterator[None]:
-        """What `huggingface_hub` and its HTTP client raise, as known errors."""
+    def _known_errors(self, repository: str, file: CatalogFile | None = None) -> Iterator[None]:
+        """Translate exceptions of `huggingface_hub` and its HTTP client into known errors."""
         try:
             yield
         except HfHubHTTPError as error:
-            raise self._explain(error, repository, file) from error
+            raise self._known_error(error, repository, file) from error
         except OfflineModeIsEnabled as error:
             message = lazy_text("Offline mode is on: HF_HUB_OFFLINE is set.")
             raise HubSettingsError(
@@ -208,9 +208,9 @@ class HubClient:
             )
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.RequestError as error:
-            raise UnreachableError(_cut(error), _CHECK_CONNECTION) from error
+            raise UnreachableError(_connection_message(error), _CHECK_CONNECTION) from error
 
-    def _explain(self, error: HfHubHTTPError, repository: str, file: CatalogFile | None) -> UnfogError:
+    def _known_error(self, error: HfHubHTTPError, repository: str, file: CatalogFile | None) -> UnfogError:
         name, page = (
             file.file if file else lazy_text("the file"),
             f"{self._scheme}://{self._host}/{repository}",
@@ -262,7 +262,7 @@ class HubClient:
             return AccessError(
                 message, lazy_text("Look at {page}, then enter a token of an account that may.", page=page)
             )
-        if status in _LATER:
+        if status in _RETRYABLE_STATUSES:
             message = lazy_text(
                 "{host} is busy or out of order (status {status}).", host=self._host, status=status
             )
@@ -280,8 +280,8 @@ class HubClient:
         )
 
 
-def _cut(error: httpx2.RequestError) -> str:
-    """What happened to a connection, and to whom it led."""
+def _connection_message(error: httpx2.RequestError) -> str:
+    """Describe a connection error and the host it concerns."""
     host = error.request.url.netloc.decode()
     if isinstance(error, httpx2.TimeoutException):
         return lazy_text("{host} does not answer.", host=host)
@@ -291,7 +291,7 @@ def _cut(error: httpx2.RequestError) -> str:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds after which the server wants to be asked again."""
+    """Return the seconds that the server asks to wait before the next request."""
     limit = parse_ratelimit_headers(headers)
     if limit is not None and limit.remaining == 0:
         return float(limit.reset_in_seconds)

@@ -1,4 +1,4 @@
-"""Where model files lie: a folder per owner and repository, and beside a file what is unfinished of it."""
+"""Paths of model files: a folder per owner and repository, with unfinished files beside the complete one."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _FORBIDDEN = set('\\:*?"<>|')  # in file names, on one system or another
 
 
 class LayoutError(UnfogError):
-    """A catalogue entry's names would leave the folder for model files."""
+    """A catalogue entry's names would lead outside the models folder."""
 
     kind: FailureKind = "settings"
 
 
-def target(folder: Path, file: CatalogFile) -> Path:
-    """Where the complete file lies: `folder`/owner/repository/file.
+def target_path(folder: Path, file: CatalogFile) -> Path:
+    """Return the path of the complete file: `folder`/owner/repository/file.
 
     Raises:
-        LayoutError: the names do not stay in the folder.
+        LayoutError: the names would lead outside the folder.
     """
     parts = PurePosixPath(file.repository, *file.file.split("/")).parts
     if any(part in ("/", "..") or _FORBIDDEN & set(part) for part in parts) or not file.file:
@@ -38,28 +38,28 @@ def target(folder: Path, file: CatalogFile) -> Path:
     return folder.joinpath(*parts)
 
 
-def partial(folder: Path, file: CatalogFile, etag: str) -> Path:
-    """What has come of the file's version `etag`, its SHA-256 on the Hub."""
-    complete = target(folder, file)
+def partial_path(folder: Path, file: CatalogFile, etag: str) -> Path:
+    """Return the path of a partial download of the version `etag`, its SHA-256 on the Hub."""
+    complete = target_path(folder, file)
     return complete.with_name(f"{complete.name}.{etag}{_PARTIAL}")
 
 
-def partials(folder: Path, file: CatalogFile) -> tuple[Path, ...]:
-    """What unfinished downloads have left of the file, of all its versions."""
-    complete = target(folder, file)
+def partial_paths(folder: Path, file: CatalogFile) -> tuple[Path, ...]:
+    """Return the partial downloads of the file, of all its versions."""
+    complete = target_path(folder, file)
     return tuple(sorted(complete.parent.glob(f"{escape(complete.name)}.*{_PARTIAL}")))
 
 
-def copying(target: Path) -> Path:
-    """What has come of a copy to `target`."""
+def copy_path(target: Path) -> Path:
+    """Return the path of an unfinished copy to `target`."""
     return target.with_name(target.name + _PARTIAL)
 
 
-def quarantine(path: Path) -> Path:
-    """Where a file goes whose content is wrong."""
+def quarantine_path(path: Path) -> Path:
+    """Return the path to which a file with a wrong checksum is moved."""
     return path.with_name(path.name + _DAMAGED)
 
 
-def lock(path: Path) -> Path:
-    """Locked by the process that is making the file `path`."""
+def lock_path(path: Path) -> Path:
+    """Return the lock file held by the process that creates `path`."""
     return path.with_name(path.name + _LOCK)

@@ -1,9 +1,9 @@
-"""The seam between the program and the child processes that look after model files.
+"""Messages between the program and the child processes that handle model files.
 
-One process per task: `unfog --files` reads one request, a JSON line, writes events as JSON lines and ends.
-The last event of every task is its result or `Failed`. A task is stopped by ending its process; it also
-ends when its standard input does, so that nothing goes on when the program is gone. What a download has
-fetched stays, and the next `Download` of the same file goes on from there.
+One process per task: `unfog --files` reads one request, a JSON line, writes events as JSON lines and exits.
+The last event of every task is its result or `Failed`. A task is cancelled by killing its process; it also
+exits at the end of its standard input, so it never outlives the program. A partial download is kept, and
+the next `Download` of the same file resumes it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from model_backends.files.catalog import Catalog, CatalogFile
 from model_backends.protocol import Failed, LineDecoder, encode_line
 
 MARGIN = 1 << 30
-"""Bytes of the disk that a download leaves free, unless it is told otherwise."""
+"""Bytes of the disk that a download leaves free by default."""
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,11 +22,11 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
-    """An immutable value that travels as a line of its own."""
+    """An immutable value that is sent as a line of its own."""
 
 
 class Hub(_Value, frozen=True):
-    """How to reach the Hub. Empty `endpoint`: `HF_ENDPOINT`, else the public one; `proxy`: the system's."""
+    """How to reach the Hub. Defaults: `HF_ENDPOINT` or the public Hub, and the system's proxy."""
 
     endpoint: str = ""
     proxy: str = ""
@@ -37,21 +37,21 @@ class Hub(_Value, frozen=True):
 
 
 class InspectSystem(_Line, frozen=True):
-    """Look at this computer: which catalogue files fit, and which are in the Hugging Face cache already."""
+    """Inspect this computer: which catalogue files fit, and which are already in the Hugging Face cache."""
 
     catalog: Catalog
     device: str = "auto"
 
 
 class Refresh(_Line, frozen=True):
-    """Ask the catalogue's repositories what files they have now."""
+    """Query the current files of the catalogue's repositories."""
 
     catalog: Catalog
     hub: Hub = Hub()
 
 
 class Download(_Line, frozen=True):
-    """Fetch a catalogue file into `folder`, going on with what is there of it, and check it."""
+    """Download a catalogue file into `folder`, resuming a partial download, and verify it."""
 
     file: CatalogFile
     folder: str
@@ -60,20 +60,20 @@ class Download(_Line, frozen=True):
 
 
 class Check(_Line, frozen=True):
-    """Look at a model file's header, tensors and sizes; says whether Unfog can run it."""
+    """Check from a model file's header, tensors and sizes whether Unfog can run it."""
 
     path: str
 
 
 class Verify(_Line, frozen=True):
-    """Compute a file's SHA-256 and compare it with `sha256`, if that is known."""
+    """Compute a file's SHA-256 and compare it with `sha256`, if given."""
 
     path: str
     sha256: str = ""
 
 
 class Copy(_Line, frozen=True):
-    """Copy a model file into `folder`. The copy appears there when it is complete."""
+    """Copy a model file into `folder`; it appears there only when complete."""
 
     path: str
     folder: str
@@ -86,7 +86,7 @@ Task = InspectSystem | Refresh | Download | Check | Verify | Copy
 
 
 class Computer(_Value, frozen=True):
-    """What runs models here. `device`: "CUDA0"; `why`: why it is not a card, "" if it is; memory in bytes."""
+    """The hardware models run on. `device`: "CUDA0"; `why`: why it is not a card, or ""; memory in bytes."""
 
     device: str
     description: str
@@ -101,7 +101,7 @@ class Computer(_Value, frozen=True):
 class Advice(_Value, frozen=True):
     """How a catalogue file would run here. `fit`: "yes", "partly" (some of it on the processor) or "no".
 
-    `device_bytes` and `cpu_bytes` are predicted memory, `sentence` says it for people, `speed` is "fast",
+    `device_bytes` and `cpu_bytes` are predicted memory, `sentence` is the text to show, `speed` is "fast",
     "medium", "slow" or "". `recommended` is set for at most one file.
     """
 
@@ -116,7 +116,7 @@ class Advice(_Value, frozen=True):
 
 
 class Cached(_Value, frozen=True):
-    """A catalogue file that lies in the Hugging Face cache."""
+    """A catalogue file found in the Hugging Face cache."""
 
     name: str
     repository: str
@@ -139,10 +139,10 @@ class Refreshed(_Line, frozen=True):
 
 
 class Progress(_Line, frozen=True):
-    """`done` of `total` bytes are on the disk; at least once a second, also while nothing comes.
+    """`done` of `total` bytes are on disk; sent at least once a second, also while nothing arrives.
 
-    `activity`: "connecting", "downloading", "waiting" (the server asked for patience, `message` says how
-    much), "checking" (the SHA-256 of what has come) or "copying". `rate` in bytes/s, of the last seconds.
+    `activity`: "connecting", "downloading", "waiting" (the server asked to wait, `message` says how long),
+    "checking" (the SHA-256 of what was downloaded) or "copying". `rate` in bytes/s, over the last seconds.
     """
 
     activity: str
@@ -154,9 +154,9 @@ class Progress(_Line, frozen=True):
 
 
 class Downloaded(_Line, frozen=True):
-    """The file is complete; `checked` tells whether a SHA-256 was known to compare it with.
+    """The file is complete; `checked`: a SHA-256 was known to compare it with.
 
-    `fetched`: bytes that came from the network in this process.
+    `fetched`: bytes downloaded by this process.
     """
 
     path: str
@@ -167,7 +167,7 @@ class Downloaded(_Line, frozen=True):
 
 
 class Checked(_Line, frozen=True):
-    """A model file that Unfog can run; `tensor_types` with how many tensors have them, the most first."""
+    """A model file that Unfog can run; `tensor_types` with their number of tensors, most frequent first."""
 
     path: str
     name: str
@@ -180,7 +180,7 @@ class Checked(_Line, frozen=True):
 
 
 class Verified(_Line, frozen=True):
-    """`matches` is None if there was nothing to compare with."""
+    """The computed SHA-256; `matches` is None if there was nothing to compare with."""
 
     path: str
     sha256: str
@@ -198,7 +198,7 @@ TaskEvent = SystemInspected | Refreshed | Progress | Downloaded | Checked | Veri
 
 
 def encode(line: Task | TaskEvent) -> bytes:
-    """One JSON line, newline included."""
+    """Encode a message as a JSON line, newline included."""
     return encode_line(line)
 
 

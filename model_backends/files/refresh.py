@@ -1,4 +1,4 @@
-"""Asks the catalogue's repositories what files they have now."""
+"""Query the current files of the catalogue's repositories."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from huggingface_hub.hf_api import ModelInfo
 
 from model_backends.files.catalog import Catalog, CatalogFile
 from model_backends.files.errors import NotOnHubError
-from model_backends.files.hub import LARGEST, HubClient
-from model_backends.files.progress import Emit, Meter
+from model_backends.files.hub import MAX_DOWNLOAD_BYTES, HubClient
+from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Refresh, Refreshed
 from model_backends.files.retry import with_retry
 from model_backends.lazy_text import lazy_text, translatable
@@ -24,7 +24,7 @@ _QUANTISATION = re.compile(
     r"(?:^|[-._])((?:UD-)?(?:I?Q\d+(?:_[A-Z0-9]+)*|TQ\d_\d|MXFP4(?:_[A-Z0-9]+)*|NVFP4|BF16|F16|F32))$",
     re.IGNORECASE,
 )
-_GOOD_FOR = (  # gigabytes of the file, from which on it holds
+_GOOD_FOR = (  # minimum size in gigabytes, and the description
     (30, translatable("the original itself, for comparisons")),
     (24, translatable("as good as the original")),
     (18, translatable("close to the original")),
@@ -35,18 +35,18 @@ _GOOD_FOR = (  # gigabytes of the file, from which on it holds
 
 
 def refresh(request: Refresh, emit: Emit) -> Refreshed:
-    """The catalogue with what its repositories have now, smallest file first.
+    """Return the catalogue with the current files of its repositories, smallest first.
 
     Raises:
-        UnfogError: a repository cannot be asked, or none has a usable file.
+        UnfogError: a repository cannot be queried, or none has a usable file.
     """
     repositories = dict.fromkeys(file.repository for file in request.catalog.files)
     client = HubClient(request.hub)
     found: list[CatalogFile] = []
-    with Meter(emit) as meter:
-        meter.begin("connecting", 0, 0)
+    with ProgressReporter(emit) as progress:
+        progress.begin("connecting", 0, 0)
         for repository in repositories:
-            info = with_retry(partial(client.repository, repository), meter, _TRIES)
+            info = with_retry(partial(client.repository, repository), progress, _TRIES)
             found.extend(_files(repository, info, request.catalog))
     if not found:
         message = lazy_text(
@@ -58,7 +58,7 @@ def refresh(request: Refresh, emit: Emit) -> Refreshed:
 
 
 def quantisation(file: str) -> str:
-    """The quantisation that a file's name tells, "" if it tells none: "model-UD-Q4_K_XL.gguf"."""
+    """Return the quantisation named in a file name, "" if none: "model-UD-Q4_K_XL.gguf" → "UD-Q4_K_XL"."""
     path = PurePosixPath(file)
     match = _QUANTISATION.search(path.stem)
     if path.suffix != ".gguf" or match is None or "mmproj" in path.name.lower() or _PART.search(path.stem):
@@ -67,13 +67,13 @@ def quantisation(file: str) -> str:
 
 
 def _files(repository: str, info: ModelInfo, catalog: Catalog) -> Iterator[CatalogFile]:
-    """Single model files of a size that can be fetched; one for each quantisation."""
-    words = {file.name: file.good_for for file in catalog.files}
-    words |= {file.name: file.good_for for file in catalog.files if file.repository == repository}
+    """Yield the single-file models that can be downloaded, one per quantisation."""
+    descriptions = {file.name: file.good_for for file in catalog.files}
+    descriptions |= {file.name: file.good_for for file in catalog.files if file.repository == repository}
     seen: set[str] = set()
     for sibling in sorted(info.siblings or (), key=lambda sibling: sibling.rfilename):
         name, size = quantisation(sibling.rfilename), sibling.size
-        if not name or name in seen or size is None or not 0 < size <= LARGEST:
+        if not name or name in seen or size is None or not 0 < size <= MAX_DOWNLOAD_BYTES:
             continue
         seen.add(name)
         yield CatalogFile(
@@ -81,11 +81,11 @@ def _files(repository: str, info: ModelInfo, catalog: Catalog) -> Iterator[Catal
             repository=repository,
             file=sibling.rfilename,
             bytes=size,
-            good_for=words.get(name) or _good_for(size),
+            good_for=descriptions.get(name) or _good_for(size),
             revision=info.sha or "main",
             sha256=sibling.lfs.sha256 if sibling.lfs else "",
         )
 
 
 def _good_for(size: int) -> str:
-    return next(words for gigabytes, words in _GOOD_FOR if size >= gigabytes * 1e9)
+    return next(description for gigabytes, description in _GOOD_FOR if size >= gigabytes * 1e9)

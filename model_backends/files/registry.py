@@ -1,8 +1,7 @@
-"""Which model files this computer has: those of the models folder, and those that are used where they lie.
+"""Registry of the model files on this computer: those in the models folder and those used in place.
 
-What the folder holds is there without being written down, so that people can drop files into it. The
-registry, a small JSON file, remembers the others and what is known of any of them: its SHA-256, and
-whether its content was compared with that.
+Files in the folder need no entry, so people can drop files into it. The registry, a small JSON file, lists
+the others and what is known of each file: its SHA-256, and whether the content was verified against it.
 """
 
 from __future__ import annotations
@@ -20,27 +19,27 @@ from filelock import FileLock, Timeout
 
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
-from model_backends.files.layout import lock, partials
+from model_backends.files.layout import lock_path, partial_paths
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 logger = logging.getLogger(__name__)
 
 Origin = Literal["folder", "imported", "cache"]
-_PATIENCE_SECONDS = 10.0  # for another process that is writing the registry
+_LOCK_TIMEOUT_SECONDS = 10.0
 
 
 class RegistryError(UnfogError):
-    """A model file cannot be remembered or removed."""
+    """The registry cannot be read or written, or a model file cannot be removed."""
 
     kind: FailureKind = "disk"
 
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A model file of this computer; `name` is for people, `bytes` are 0 where the file is `missing`.
+    """A model file on this computer; `name` is shown to people, `bytes` is 0 if the file is `missing`.
 
-    `verified`: its content was compared with `sha256`, and the file has not changed since.
+    `verified`: its content matched `sha256`, and the file has not changed since.
     """
 
     path: Path
@@ -53,7 +52,7 @@ class ModelFile:
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What is remembered of a file; `bytes` and `changed` (ns) are of the moment it was verified."""
+    """A registry entry; `bytes` and `changed` (mtime in ns) were recorded when the file was verified."""
 
     path: str
     origin: Origin
@@ -68,16 +67,16 @@ class _RegistryFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Registry:
-    """The model files of this computer. Any number of processes may use it at the same time."""
+    """The model files on this computer. Several processes may use it at the same time."""
 
     def __init__(self, registry: Path, folder: Path) -> None:
-        """`registry` is the file that remembers; neither it nor the `folder` need exist."""
+        """`registry` is the JSON file; neither it nor `folder` need exist."""
         self.folder = _absolute(folder)
         self._registry = registry
-        self._lock = FileLock(registry.with_name(registry.name + ".lock"), timeout=_PATIENCE_SECONDS)
+        self._lock = FileLock(registry.with_name(registry.name + ".lock"), timeout=_LOCK_TIMEOUT_SECONDS)
 
     def files(self) -> tuple[ModelFile, ...]:
-        """Every model file, by name.
+        """Return all model files, sorted by name.
 
         Raises:
             RegistryError: the registry cannot be read.
@@ -89,15 +88,15 @@ class Registry:
         return tuple(sorted(found, key=lambda file: (file.name.casefold(), str(file.path))))
 
     def add(self, path: Path, origin: Origin, sha256: str = "") -> None:
-        """Remember a file that is used where it lies, and the SHA-256 it should have, if that is known.
+        """Register a file that is used in place, with its expected SHA-256 if known.
 
         Raises:
             RegistryError: the registry cannot be written.
         """
-        self._put(_Entry(path=str(_absolute(path)), origin=origin, sha256=sha256))
+        self._upsert(_Entry(path=str(_absolute(path)), origin=origin, sha256=sha256))
 
     def mark_verified(self, path: Path, sha256: str) -> None:
-        """Remember that the content of a file is what this SHA-256 says.
+        """Record that the content of a file matches this SHA-256.
 
         Raises:
             RegistryError: the file is gone, or the registry cannot be written.
@@ -112,7 +111,7 @@ class Registry:
             ) from error
         known = {Path(entry.path): entry for entry in self._read().files}.get(path)
         origin: Origin = "folder" if self._is_inside(path) else known.origin if known else "imported"
-        self._put(
+        self._upsert(
             _Entry(
                 path=str(path),
                 origin=origin,
@@ -124,7 +123,7 @@ class Registry:
         )
 
     def remove(self, path: Path) -> int:
-        """Delete a file of the folder, or forget one that lies elsewhere; how many bytes are free now.
+        """Delete a file of the folder, or unregister one that is stored elsewhere; return the bytes freed.
 
         Raises:
             RegistryError: the file cannot be deleted, or the registry cannot be written.
@@ -135,23 +134,23 @@ class Registry:
         return freed
 
     def partial_bytes(self, file: CatalogFile, folder: Path) -> int:
-        """How much an unfinished download of a catalogue file has left in a folder.
+        """Return the bytes of partial downloads of a catalogue file in a folder.
 
         Raises:
-            LayoutError: its names would leave the folder.
+            LayoutError: its names would lead outside the folder.
         """
-        return sum(_size(path) for path in partials(folder, file))
+        return sum(_size(path) for path in partial_paths(folder, file))
 
     def discard_partials(self, file: CatalogFile, folder: Path) -> int:
-        """Delete what unfinished downloads of a catalogue file have left in a folder; the bytes freed.
+        """Delete partial downloads of a catalogue file in a folder; return the bytes freed.
 
         Raises:
-            LayoutError: its names would leave the folder.
-            RegistryError: something cannot be deleted.
+            LayoutError: its names would lead outside the folder.
+            RegistryError: a file cannot be deleted.
         """
-        return sum(_unlink(path) for path in partials(folder, file))
+        return sum(_unlink(path) for path in partial_paths(folder, file))
 
-    # -- inside
+    # -- internals
 
     def _is_inside(self, path: Path) -> bool:
         return path.is_relative_to(self.folder)
@@ -179,29 +178,29 @@ class Registry:
 
     def _delete(self, path: Path) -> int:
         freed = _unlink(path)
-        with suppress(OSError):  # another process holds it: it will be of use again
-            lock(path).unlink(missing_ok=True)
+        with suppress(OSError):  # another process holds it and still needs it
+            lock_path(path).unlink(missing_ok=True)
         for parent in path.parents:
             if parent == self.folder:
                 break
-            with suppress(OSError):  # it is not empty
+            with suppress(OSError):  # the folder is not empty
                 parent.rmdir()
         return freed
 
-    def _put(self, entry: _Entry) -> None:
+    def _upsert(self, entry: _Entry) -> None:
         def updated(entries: Iterable[_Entry]) -> list[_Entry]:
             return [*(other for other in entries if other.path != entry.path), entry]
 
         self._update(updated)
 
     def _update(self, change: Callable[[Iterable[_Entry]], list[_Entry]]) -> None:
-        with self._alone():
+        with self._exclusive():
             changed = _RegistryFile(files=tuple(change(self._read().files)))
             atomic_write(self._registry, msgspec.json.format(msgspec.json.encode(changed)))
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """While this lasts, no other process writes the registry."""
+    def _exclusive(self) -> Iterator[None]:
+        """Hold the lock that keeps other processes from writing the registry."""
         try:
             self._registry.parent.mkdir(parents=True, exist_ok=True)
             with self._lock:
@@ -220,15 +219,15 @@ class Registry:
     def _read(self) -> _RegistryFile:
         known = self._decode()
         if known is None:
-            with self._alone():
-                known = self._decode()  # another process may have put it right meanwhile
+            with self._exclusive():
+                known = self._decode()  # another process may have repaired it meanwhile
                 if known is None:
                     logger.warning("%s is damaged and put aside; a new one begins", self._registry)
                     self._registry.replace(self._registry.with_name(self._registry.name + ".damaged"))
         return known or _RegistryFile()
 
     def _decode(self) -> _RegistryFile | None:
-        """The registry, None if it is damaged."""
+        """Read and decode the registry; None if it is damaged."""
         try:
             return msgspec.json.decode(self._registry.read_bytes(), type=_RegistryFile)
         except FileNotFoundError:
@@ -243,7 +242,7 @@ class Registry:
 
 
 def _absolute(path: Path) -> Path:
-    # links are not followed: the Hugging Face cache's links carry the names, their targets do not
+    # do not resolve links: in the Hugging Face cache the links carry the names, their targets do not
     return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
 
 
@@ -255,7 +254,7 @@ def _size(path: Path) -> int:
 
 
 def _unlink(path: Path) -> int:
-    """Delete a file; the bytes freed, none where it was gone already."""
+    """Delete a file; return the bytes freed, 0 if it did not exist."""
     size = _size(path)
     try:
         path.unlink(missing_ok=True)

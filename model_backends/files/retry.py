@@ -1,4 +1,4 @@
-"""Tries again what the Hub did not do at once: as often as it makes sense, and no sooner than asked for."""
+"""Retry Hub requests with back-off, honouring Retry-After."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from model_backends.files.errors import UnreachableError
-from model_backends.files.progress import Meter
+from model_backends.files.progress import ProgressReporter
 from model_backends.lazy_text import lazy_text
 
 T = TypeVar("T")
 
-LONGEST_WAIT = 300.0  # seconds
-_LONGEST_PAUSE = 8.0
+MAX_WAIT_SECONDS = 300.0
+_MAX_BACKOFF_SECONDS = 8.0
 
 
-def with_retry(attempt: Callable[[], T], meter: Meter, tries: int = 6) -> T:
-    """What `attempt` returns. Between attempts `meter` says that and why we wait.
+def with_retry(attempt: Callable[[], T], progress: ProgressReporter, tries: int = 6) -> T:
+    """Call `attempt` until it succeeds and return its result; `progress` shows the waits between attempts.
 
     Raises:
-        UnreachableError: `tries` attempts in a row brought no new byte, or the Hub asks for more patience
-            than `LONGEST_WAIT`.
+        UnreachableError: `tries` attempts in a row made no progress, or the Hub asks to wait longer than
+            `MAX_WAIT_SECONDS`.
     """
-    failures, most = 0, meter.done
+    failures, most_done = 0, progress.done
     while True:
         try:
             return attempt()
         except UnreachableError as error:
-            failures = 1 if meter.done > most else failures + 1
-            most = max(most, meter.done)
+            failures = 1 if progress.done > most_done else failures + 1
+            most_done = max(most_done, progress.done)
             wait = error.retry_after
-            if failures >= tries or (wait is not None and wait > LONGEST_WAIT):
+            if failures >= tries or (wait is not None and wait > MAX_WAIT_SECONDS):
                 raise
             if wait is None:
-                wait = min(2.0 ** (failures - 1), _LONGEST_PAUSE)
-            meter.say(
+                wait = min(2.0 ** (failures - 1), _MAX_BACKOFF_SECONDS)
+            progress.set_activity(
                 "waiting",
                 lazy_text("{problem} Trying again in {wait:.0f} s.", problem=error.message, wait=wait),
             )
             time.sleep(wait)
-            meter.say("connecting")
+            progress.set_activity("connecting")

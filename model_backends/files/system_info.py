@@ -1,4 +1,4 @@
-"""What this computer runs models on, which catalogue files fit there, and which it has in the Hub's cache."""
+"""Inspect this computer: its device, the catalogue files that fit, and those in the Hugging Face cache."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def inspect_system(request: InspectSystem) -> SystemInspected:
-    """Look at this computer, for the device that was asked for.
+    """Inspect this computer for the requested device.
 
     Raises:
         LibraryError: ggml cannot be loaded.
-        DeviceError: there is no such device.
+        DeviceError: the device does not exist.
     """
     device = choose(request.device)
     found = (cached(file) for file in request.catalog.files)
@@ -35,25 +35,25 @@ def inspect_system(request: InspectSystem) -> SystemInspected:
 
 
 def inspect_computer(device: DeviceInfo, wanted: str) -> Computer:
-    """What is told of the computer when models run on `device` because `wanted` was asked for.
+    """Describe the computer when models run on `device` because `wanted` was requested.
 
     Raises:
         LibraryError: ggml cannot be loaded.
     """
-    home = cpu()
+    host = cpu()
     return Computer(
         device=device.name,
         description=device.description,
         is_cpu=device.is_cpu,
         memory=device.total_bytes,
         free=device.free_bytes,
-        host_memory=home.total_bytes,
-        host_free=home.free_bytes,
-        why=_why_no_card(device, wanted),
+        host_memory=host.total_bytes,
+        host_free=host.free_bytes,
+        why=_reason_for_cpu(device, wanted),
     )
 
 
-def _why_no_card(device: DeviceInfo, wanted: str) -> str:
+def _reason_for_cpu(device: DeviceInfo, wanted: str) -> str:
     if not device.is_cpu:
         return ""
     if wanted != "auto":
@@ -66,19 +66,19 @@ def _why_no_card(device: DeviceInfo, wanted: str) -> str:
 
 
 def cached(file: CatalogFile) -> Cached | None:
-    """A catalogue file in the Hugging Face cache: of its own revision, else the newest that is there."""
+    """Return a catalogue file in the Hugging Face cache: of its own revision, else the newest one there."""
     path = try_to_load_from_cache(file.repository, file.file, revision=file.revision)
     if not isinstance(path, str):
-        path = _newest(file)
+        path = _newest_snapshot(file)
     if path is None:
         return None
-    # a snapshot's file is a link to a blob, whose name is its SHA-256 where it came by LFS or Xet
+    # a snapshot's file is a link to a blob, named by its SHA-256 if it came through LFS or Xet
     blob = Path(path).resolve().name
     sha256 = blob if _SHA256.fullmatch(blob) else ""
     return Cached(name=file.name, repository=file.repository, path=path, sha256=sha256)
 
 
-def _newest(file: CatalogFile) -> str | None:
+def _newest_snapshot(file: CatalogFile) -> str | None:
     folder = Path(constants.HF_HUB_CACHE, repo_folder_name(repo_id=file.repository, repo_type="model"))
     found = [path for snapshot in folder.glob("snapshots/*") if (path := snapshot / file.file).is_file()]
     newest = max(found, key=lambda path: path.stat().st_mtime, default=None)

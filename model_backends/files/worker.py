@@ -1,6 +1,6 @@
-"""The process for one task with model files: a request on stdin, events on stdout (see `protocol`).
+"""Child process for one task with model files: a request on stdin, events on stdout (see `protocol`).
 
-It ends when stdin does: what a program has started should not outlive it.
+It exits when stdin is closed, so it never outlives the program that started it.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ logger = logging.getLogger(__name__)
 
 
 class EventStream:
-    """Writes events, from any thread."""
+    """Writes events; may be called from any thread."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self._lock = stream, threading.Lock()
 
-    def put(self, event: TaskEvent) -> None:
-        """Write an event; where nobody reads any more, this process ends."""
+    def write(self, event: TaskEvent) -> None:
+        """Write an event; exit the process if nobody reads any more."""
         with self._lock:
             try:
                 self._stream.write(encode(event))
@@ -49,15 +49,15 @@ class EventStream:
 
 
 def run(task: Task, emit: Emit) -> TaskEvent:
-    """Do a task; its result. What it needs is imported now: a download needs no ggml, a check no network.
+    """Run a task and return its result. Imports are deferred: a download needs no ggml, a check no network.
 
     Raises:
-        UnfogError: it cannot be done.
+        UnfogError: it failed.
     """
     if isinstance(task, Download | Refresh):
-        from model_backends.files.environment import prepare
+        from model_backends.files.environment import configure_environment
 
-        prepare(task.hub)  # before `huggingface_hub` is imported
+        configure_environment(task.hub)  # before `huggingface_hub` is imported
     if isinstance(task, Download):
         from model_backends.files.download import download
 
@@ -78,17 +78,17 @@ def run(task: Task, emit: Emit) -> TaskEvent:
         from model_backends.files.check import check
 
         return check(task)
-    return _survey(task)
+    return _inspect_system(task)
 
 
-def _survey(task: InspectSystem) -> TaskEvent:
+def _inspect_system(task: InspectSystem) -> TaskEvent:
     from model_backends.files.system_info import inspect_system
 
     return inspect_system(task)
 
 
 def outcome(task: Task, emit: Emit) -> TaskEvent:
-    """The last event of a task: its result, or what went wrong."""
+    """Run a task and return its last event: the result or the failure."""
     try:
         return run(task, emit)
     except UnfogError as error:
@@ -99,19 +99,19 @@ def outcome(task: Task, emit: Emit) -> TaskEvent:
             message=lazy_text("Memory ran out."),
             hint=lazy_text("Close other programs and try again."),
         )
-    except Exception as error:  # noqa: BLE001 - a bug is told as an event
+    except Exception as error:  # noqa: BLE001 - a bug is reported as an event
         return report_bug(logger, error)
 
 
-def _end_with(descriptor: int) -> None:
-    """End this process when nothing more can come from there."""
+def _exit_at_eof(descriptor: int) -> None:
+    """Exit the process when the descriptor reaches its end."""
     while os.read(descriptor, 1 << 16):
         pass
     os._exit(1)
 
 
 def main() -> int:
-    """Does the task on stdin. File descriptor 1 is kept for events; what else is printed goes to stderr."""
+    """Run the task on stdin. File descriptor 1 is reserved for events; other output goes to stderr."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
@@ -122,8 +122,8 @@ def main() -> int:
         try:
             task = decode_task(requests.readline())
         except UnfogError as error:
-            events.put(error.as_event())
+            events.write(error.as_event())
             return 0
-        threading.Thread(target=_end_with, args=(0,), name="end", daemon=True).start()
-        events.put(outcome(task, events.put))
+        threading.Thread(target=_exit_at_eof, args=(0,), name="end", daemon=True).start()
+        events.write(outcome(task, events.write))
     return 0

@@ -76,13 +76,13 @@ def request(
 
 
 def partial_sizes(folder: Path) -> list[int]:
-    return [path.stat().st_size for path in layout.partials(folder, entry())]
+    return [path.stat().st_size for path in layout.partial_paths(folder, entry())]
 
 
 def assert_complete(folder: Path, downloaded: Downloaded, content: bytes = CONTENT) -> None:
     """The file is there, it alone, and right."""
     assert downloaded.checked
-    assert Path(downloaded.path) == layout.target(folder, entry())
+    assert Path(downloaded.path) == layout.target_path(folder, entry())
     assert Path(downloaded.path).read_bytes() == content
     assert files_in(folder) == {NAME}
 
@@ -140,7 +140,7 @@ def test_kills_at_three_points_lose_at_most_a_chunk_each(
 def test_a_flipped_byte_is_caught(hub: HubServer, tmp_path: Path) -> None:
     hub.add(REPOSITORY, NAME, CONTENT)
     hub.flip_at = SMALL // 2
-    damaged = layout.quarantine(layout.target(tmp_path, entry()))
+    damaged = layout.quarantine_path(layout.target_path(tmp_path, entry()))
     assert str(damaged) in failure(request(hub, tmp_path), "damaged").message
     assert files_in(tmp_path) == {damaged.name}
     hub.flip_at = None
@@ -383,7 +383,7 @@ def test_what_is_there_is_checked_and_fetched_only_if_it_is_not_the_same(
     hub: HubServer, tmp_path: Path
 ) -> None:
     hub.add(REPOSITORY, NAME, CONTENT)
-    target = layout.target(tmp_path, entry())
+    target = layout.target_path(tmp_path, entry())
     target.parent.mkdir(parents=True)
     target.write_bytes(CONTENT)
     assert run(request(hub, tmp_path), Downloaded).fetched == 0

@@ -77,7 +77,7 @@ def test_a_copy_that_cannot_be_made(source: Path, tmp_path: Path) -> None:
     failure(msgspec.structs.replace(copy, margin=1 << 60), "disk")
     failure(msgspec.structs.replace(copy, path=str(tmp_path)), "missing")
     failure(msgspec.structs.replace(copy, folder=str(source)), "disk")
-    layout.copying(folder / source.name).write_bytes(b"an earlier process was killed")
+    layout.copy_path(folder / source.name).write_bytes(b"an earlier process was killed")
     run(copy, Copied)
     failure(copy, "settings")
     assert files_in(folder) == {source.name}

@@ -19,7 +19,7 @@ import pytest
 
 from app.base.app_dirs import bundled_model
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
-from model_backends.files.layout import partials, target
+from model_backends.files.layout import partial_paths, target_path
 from model_backends.protocol import Failed
 from tests.end2end.unfog_process import Result, environment, rewrite, unfog
 from tests.hub_server import HubServer
@@ -203,7 +203,7 @@ def test_a_file_is_fetched_once_and_chatted_with(home: Path, hub: HubServer, tin
     file = publish(hub, home, tiny)
     first = models(home, "pull", "--json", HF_ENDPOINT=hub.endpoint)
     downloaded = lines(first)[-1]
-    path = target(home / "models", file)
+    path = target_path(home / "models", file)
     assert downloaded == {
         "type": "Downloaded",
         "path": str(path),
@@ -225,7 +225,7 @@ def test_a_file_is_fetched_once_and_chatted_with(home: Path, hub: HubServer, tin
 def test_a_damaged_file_is_told_when_it_is_verified(home: Path, hub: HubServer, tiny: Path) -> None:
     file = publish(hub, home, tiny)
     assert models(home, "pull", "--endpoint", hub.endpoint).code == 0
-    path = target(home / "models", file)
+    path = target_path(home / "models", file)
     content = bytearray(path.read_bytes())
     content[-100] ^= 1
     path.write_bytes(content)
@@ -347,7 +347,7 @@ def test_on_a_terminal_there_is_a_bar_and_a_question(home: Path, hub: HubServer,
         hub.release.set()
         terminal.read_until("unfog chat --model Q4_K_M")
         assert terminal.exit_code() == 0
-    path = target(home / "models", file)
+    path = target_path(home / "models", file)
     for answer in ("n", "y"):
         with Terminal("models", "remove", "q4_k_m", data_dir=home) as terminal:
             assert path.exists()
@@ -366,7 +366,7 @@ def test_ctrl_c_keeps_what_was_fetched(home: Path, hub: HubServer, tmp_path: Pat
     env = {**environment(home), **NO_KEYRING, "HF_HOME": str(tmp_path / "hub"), "HF_ENDPOINT": hub.endpoint}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=home, env=env, stdout=pipe, stderr=pipe, text=True) as process:
-        hub.wait_until(lambda: any(partials(home / "models", file)) and not hub.holds)
+        hub.wait_until(lambda: any(partial_paths(home / "models", file)) and not hub.holds)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
@@ -374,4 +374,4 @@ def test_ctrl_c_keeps_what_was_fetched(home: Path, hub: HubServer, tmp_path: Pat
     assert "unfog models pull Q4_K_M" in err
     hub.release.set()
     assert models(home, "pull", HF_ENDPOINT=hub.endpoint).code == 0
-    assert target(home / "models", file).read_bytes() == large.read_bytes()
+    assert target_path(home / "models", file).read_bytes() == large.read_bytes()

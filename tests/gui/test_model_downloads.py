@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base import app_dirs
 from app.gui.models_page.download_strip import DownloadStrip
-from model_backends.files.layout import partials
+from model_backends.files.layout import partial_paths
 from model_backends.lazy_text import LazyText
 from tests.gui.actions import ask, texts, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
@@ -99,12 +99,12 @@ def test_cancel_asks_and_deletes_what_is_there(open_models: OpenModels, hub: Hub
     qtbot.keyClick(application.window, Qt.Key.Key_Escape)  # closes the question, not the page
     assert application.window.models.is_shown
     assert item_of(application, SMALL).state == "running"
-    assert partials(application.library.folder, SMALL)
+    assert partial_paths(application.library.folder, SMALL)
 
     click(application, qtbot, "Cancel the download of Q4_K_M")
     click(application, qtbot, "Cancel and delete")
     assert application.library.downloads.find(SMALL) is None
-    qtbot.waitUntil(lambda: not partials(application.library.folder, SMALL), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not partial_paths(application.library.folder, SMALL), timeout=PATIENCE_MS)
     assert button(application, DOWNLOAD) is not None
     assert application.library.is_demo_in_use
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
-from model_backends.files.layout import partial, target
+from model_backends.files.layout import partial_path, target_path
 from model_backends.files.registry import ModelFile, Registry, RegistryError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,9 +42,9 @@ def test_nothing_is_here_at_first_and_nothing_is_written_for_that(registry: Regi
 
 
 def test_files_of_the_folder_are_found_without_being_remembered(registry: Registry) -> None:
-    put(target(registry.folder, FILE))
+    put(target_path(registry.folder, FILE))
     put(registry.folder / "Another one.gguf", 5)
-    put(partial(registry.folder, FILE, "0af"))
+    put(partial_path(registry.folder, FILE, "0af"))
     put(registry.folder / "notes.txt")
     assert [(file.name, file.origin, file.bytes) for file in registry.files()] == [
         ("Another one", "folder", 5),
@@ -81,7 +81,7 @@ def test_a_link_of_the_hub_cache_keeps_its_name(registry: Registry, tmp_path: Pa
 
 
 def test_a_verified_file_is_verified_until_it_changes(registry: Registry) -> None:
-    path = put(target(registry.folder, FILE))
+    path = put(target_path(registry.folder, FILE))
     registry.mark_verified(path, SHA)
     assert (only(registry).verified, only(registry).sha256) == (True, SHA)
     assert only(registry).origin == "folder"
@@ -104,7 +104,7 @@ def test_a_file_that_is_gone_cannot_have_been_verified(registry: Registry, tmp_p
 
 
 def test_removing_a_file_of_the_folder_frees_the_disk_and_leaves_no_empty_folder(registry: Registry) -> None:
-    path = put(target(registry.folder, FILE), 1000)
+    path = put(target_path(registry.folder, FILE), 1000)
     put(path.with_name(path.name + ".lock"), 0)
     neighbour = put(registry.folder / "maker" / "other" / "other.gguf")
     registry.mark_verified(path, SHA)
@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_deleted_says_so_and_stays(registry: Registry) -> 
 def test_a_damaged_registry_is_put_aside(
     content: bytes, registry: Registry, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    put(target(registry.folder, FILE))
+    put(target_path(registry.folder, FILE))
     file = tmp_path / "models.json"
     file.write_bytes(content)
     with caplog.at_level(logging.WARNING):
@@ -163,9 +163,9 @@ def test_a_registry_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 
 def test_what_a_download_left_is_counted_and_discarded(registry: Registry) -> None:
-    put(partial(registry.folder, FILE, "one"), 100)
-    put(partial(registry.folder, FILE, "two"), 20)
-    complete = put(target(registry.folder, FILE))
+    put(partial_path(registry.folder, FILE, "one"), 100)
+    put(partial_path(registry.folder, FILE, "two"), 20)
+    complete = put(target_path(registry.folder, FILE))
     assert registry.partial_bytes(FILE, registry.folder) == 120
     assert registry.discard_partials(FILE, registry.folder) == 120
     assert registry.partial_bytes(FILE, registry.folder) == 0

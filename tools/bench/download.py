@@ -127,7 +127,7 @@ def _unfog(hub: HubServer, entry: CatalogFile, folder: Path) -> tuple[float, flo
                 begun["end"] = now
             else:
                 sys.exit(f"the download failed: {event}")
-    layout.target(folder, entry).unlink()
+    layout.target_path(folder, entry).unlink()
     transfer, check = begun["checking"] - begun["downloading"], begun["end"] - begun["checking"]
     return entry.bytes / transfer / MEGABYTE, entry.bytes / check / MEGABYTE
 

@@ -16,7 +16,7 @@ from app.base import app_dirs
 from app.gui.application.application import Application
 from app.gui.models_page.rows import FileRow
 from model_backends.files.catalog import CatalogFile, catalog
-from model_backends.files.layout import target
+from model_backends.files.layout import target_path
 from model_backends.files.protocol import Advice, Computer, SystemInspected
 from model_backends.files.registry import Registry
 from tests.hub_server import HubServer
@@ -126,12 +126,12 @@ def registry(camera: Photographer, data: Path, hub: HubServer) -> None:
     application = _open(camera, data, hub)
     small, large = catalog().files[0], catalog().files[3]
     for file in (small, large):
-        place = target(application.library.folder, file)
+        place = target_path(application.library.folder, file)
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as stream:
             stream.truncate(file.bytes)
     Registry(app_dirs.registry_path(), application.library.folder).mark_verified(
-        target(application.library.folder, small), "0" * 64
+        target_path(application.library.folder, small), "0" * 64
     )
     own = data / "a-model-with-a-rather-long-name-that-somebody-made-at-home_v3-final-Q5_K_M.gguf"
     shutil.copy(app_dirs.bundled_model(), own)
