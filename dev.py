@@ -75,7 +75,7 @@ def debian_package(part: str) -> str:
 
 
 def loads(library: str) -> bool:
-    """Whether the system's loader finds this shared library."""
+    """Return whether the system's loader finds this shared library."""
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -84,7 +84,7 @@ def loads(library: str) -> bool:
 
 
 def has_compiler() -> bool:
-    """Whether C++ can be compiled here."""
+    """Return whether C++ can be compiled here."""
     if sys.platform == "darwin":  # /usr/bin/c++ exists there even when the tools behind it do not
         return subprocess.run(["xcode-select", "-p"], capture_output=True, check=False).returncode == 0
     if os.environ.get("CXX") or any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
@@ -108,7 +108,7 @@ def missing_parts() -> list[str]:
 
 
 def install_command(parts: Sequence[str], platform: str, manager: str | None) -> str:
-    """The line to type that installs these parts."""
+    """Return the line to type that installs these parts."""
     if platform == "darwin":
         return "xcode-select --install"
     if platform == "win32":
@@ -254,26 +254,26 @@ def run_step(title: str, argv: Sequence[str | Path], note: str = "", **env: str)
 
 
 def pyproject() -> dict[str, Any]:
-    """The project's metadata."""
+    """Return the project's metadata."""
     import tomllib  # absent before Python 3.11, where main() has to say so first
 
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def pinned_version(package: str) -> str:
-    """The version that pyproject.toml demands of a package."""
+    """Return the version that pyproject.toml demands of a package."""
     wanted = (re.fullmatch(rf"{package}==(\S+)", line) for line in pyproject()["project"]["dependencies"])
     return next(match[1] for match in wanted if match)
 
 
 def is_installed(package: str, version: str) -> bool:
-    """Whether the environment holds this version, completely (pip writes RECORD last)."""
+    """Return whether the environment holds this version, completely (pip writes RECORD last)."""
     record = f"site-packages/{package.replace('-', '_')}-{version}.dist-info/RECORD"
     return any(VENV.glob(f"[Ll]ib/{record}")) or any(VENV.glob(f"lib/python*/{record}"))
 
 
 def fingerprint() -> str:
-    """Changes when the environment has to be set up anew."""
+    """Change when the environment has to be set up anew."""
     project = pyproject()["project"]
     keys = ("dependencies", "optional-dependencies", "scripts", "version")
     facts = [[project[key] for key in keys], sys.version_info[:2], str(ROOT)]
@@ -289,7 +289,7 @@ def read_stamp() -> dict[str, Any]:
 
 
 def environment_works() -> bool:
-    """Whether .venv holds an interpreter of the version that runs now, with pip."""
+    """Return whether .venv holds an interpreter of the version that runs now, with pip."""
     probe = "import sys, pip._internal.cli.main; print(*sys.version_info[:2])"
     try:
         asked = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False)
@@ -377,7 +377,7 @@ def lint(_: list[str]) -> int:
 
 
 def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
-    """A command that runs a module of tools/ in an environment with these extras."""
+    """Return a command that runs a module of tools/ in an environment with these extras."""
 
     def command(args: list[str]) -> int:
         set_up(extras)

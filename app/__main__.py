@@ -48,12 +48,12 @@ class Parser(argparse.ArgumentParser):
 
 
 def positive(text: str) -> int:
-    """A whole number above zero."""
+    """Return a whole number above zero."""
     return _number(text, least=1)
 
 
 def natural(text: str) -> int:
-    """A whole number, zero included."""
+    """Return a whole number, zero included."""
     return _number(text, least=0)
 
 
@@ -81,7 +81,7 @@ def preset_help() -> str:
 
 
 def parser() -> Parser:
-    """The command line."""
+    """Return the command line."""
     root = Parser(
         "unfog",
         description="Chat with diffusion language models, on this computer.",
@@ -131,7 +131,7 @@ def parser() -> Parser:
 
 
 def has_display() -> bool:
-    """Whether a window can be shown: on Linux, whether something says where."""
+    """Return whether a window can be shown: on Linux, whether something says where."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
@@ -210,7 +210,7 @@ def run_doctor(args: argparse.Namespace) -> int:
 
 
 def find_model(asked_for: Path | None) -> Path | None:
-    """The file that `--model` means: its path, or that of a model that is here.
+    """Return the file that `--model` means: its path, or that of a model that is here.
 
     Raises:
         UnfogError: there is none of this name, or several.
@@ -224,7 +224,7 @@ def find_model(asked_for: Path | None) -> Path | None:
 
 
 def program_version() -> str:
-    """The version that is installed."""
+    """Return the version that is installed."""
     from importlib.metadata import version
 
     return version("unfog")
@@ -240,7 +240,7 @@ def fail(error: UnfogError, as_json: bool) -> int:
 
 
 def as_unicode(text: str) -> str:
-    """The text with a mark in place of bytes that are none: they could not travel as JSON."""
+    """Return the text with a mark in place of bytes that are none: they could not travel as JSON."""
     return text.encode(errors="replace").decode()
 
 
@@ -258,7 +258,7 @@ def check_data_dir() -> None:
 
 
 def prompt_from_input(patient: bool) -> str:
-    """The text on standard input, empty if there is none.
+    """Return the text on standard input, empty if there is none.
 
     `patient`: someone asked for a chat, so wait; else a pipe in which nothing comes must not hold us up.
     """

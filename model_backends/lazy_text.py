@@ -51,7 +51,7 @@ class LazyText(str):
 def lazy_text(
     template: str, disambiguation: str = "", number: int | None = None, /, **values: object
 ) -> LazyText:
-    """A text with its values, which may be such texts themselves. `template` must be a literal.
+    """Return a text with its values, which may be such texts themselves. `template` must be a literal.
 
     `lazy_text("%n page(s) of {name}", "", pages, name=name)`: in English "(s)" and "(is|are)" follow the
     number.
@@ -73,7 +73,7 @@ def joined(separator: str, parts: Iterable[str]) -> LazyText:
 
 
 def in_plural(template: str, count: int) -> str:
-    """An English text for this many: "%n" is filled in, "(s)" and "(is|are)" are decided."""
+    """Return an English text for this many: "%n" is filled in, "(s)" and "(is|are)" are decided."""
 
     def chosen(found: re.Match[str]) -> str:
         if found[0] == "(s)":
@@ -91,7 +91,7 @@ def plain(text: object) -> str:
 
 
 def recorder(found: dict[str, Wire]) -> Callable[[object], str]:
-    """An `enc_hook` that writes English texts and notes in `found` how they are said."""
+    """Return an `enc_hook` that writes English texts and notes in `found` how they are said."""
 
     def note(text: object) -> str:
         english = plain(text)
@@ -103,7 +103,7 @@ def recorder(found: dict[str, Wire]) -> Callable[[object], str]:
 
 
 def restored(value: object, found: Mapping[str, Wire]) -> object:
-    """A decoded value, with the texts that `found` knows of as `LazyText` again."""
+    """Return a decoded value, with the texts that `found` knows of as `LazyText` again."""
     if isinstance(value, str):
         return _from_wire(found[value]) if value in found else value
     if isinstance(value, tuple):

@@ -27,7 +27,7 @@ PREFIXES = "0,2048,16384"
 
 
 def fetched_source(folder: Path) -> Path:
-    """The ggml sources out of the source package, which pip downloads."""
+    """Return the ggml sources out of the source package, which pip downloads."""
     command = [
         sys.executable,
         "-m",
@@ -71,7 +71,7 @@ def build(source: Path, out: Path, architecture: str, log: Path) -> bool:
 
 
 def logged(command: Sequence[str], log: Path, environment: Mapping[str, str] = {}) -> bool:
-    """Runs a command, its output in the log and on the screen; whether it succeeded."""
+    """Run a command, its output in the log and on the screen; whether it succeeded."""
     print("$", *command, flush=True)
     with log.open("a", encoding="utf-8") as record:
         process = subprocess.Popen(
@@ -90,7 +90,7 @@ def logged(command: Sequence[str], log: Path, environment: Mapping[str, str] = {
 
 
 def main() -> int:
-    """Builds, tests, measures; 0 if all of it worked."""
+    """Build, tests, measures; 0 if all of it worked."""
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n", 1)[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(

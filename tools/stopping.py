@@ -40,22 +40,22 @@ Stops = Callable[[StopTest, Step, int], bool]  # the last is how many positions 
 
 
 def all_positions(test: StopTest, step: Step, read: int) -> bool:
-    """The reference: whatever stands behind the end must come to rest as well."""
+    """Return the reference: whatever stands behind the end must come to rest as well."""
     return test.done(step.draft, step.entropies)
 
 
 def only_what_is_read(test: StopTest, step: Step, read: int) -> bool:
-    """The positions up to the end, and their mean entropy."""
+    """Return the positions up to the end, and their mean entropy."""
     return test.done(step.draft[:read], step.entropies[:read])
 
 
 def as_the_engine(test: StopTest, step: Step, read: int) -> bool:
-    """The positions up to the end; the mean entropy of those or of all, whichever is less."""
+    """Return the positions up to the end; the mean entropy of those or of all, whichever is less."""
     return test.done(step.draft, step.entropies, read)
 
 
 def certain_behind_the_end(test: StopTest, step: Step, read: int) -> bool:
-    """The positions up to the end; the mean entropy of all, with nothing for those behind the end."""
+    """Return the positions up to the end; the mean entropy of all, with nothing for those behind the end."""
     entropies = step.entropies.copy()
     entropies[read:] = 0
     return test.done(step.draft[:read], entropies)
@@ -71,7 +71,7 @@ class Rule:
     stability: int | None = None
 
     def test(self, sampler: SamplerConfig) -> StopTest:
-        """The test of one block."""
+        """Return the test of one block."""
         stability = sampler.stability if self.stability is None else self.stability
         confidence = sampler.confidence * self.times
         return StopTest(dataclasses.replace(sampler, stability=stability, confidence=confidence))
@@ -118,14 +118,14 @@ class Bench:
         self.trace = cache(self._trace)
 
     def _trace(self, prefix: tuple[int, ...], steps: int, seed: int) -> list[Step]:
-        """All steps of the block behind `prefix`; no stop test ever holds."""
+        """Return all steps of the block behind `prefix`; no stop test ever holds."""
         sampler = dataclasses.replace(self.sampler, max_steps=steps, stability=steps)
         uniforms = np.random.default_rng([seed, len(prefix)]).random
         events = generate(self.model, prefix, sampler, uniforms, max_tokens=1)
         return [event for event in events if isinstance(event, Step)]
 
     def answer(self, question: Question, steps: int, seed: int, rule: Rule) -> Answer:
-        """A whole reply."""
+        """Return a whole reply."""
         prefix, tokens = question.tokens, list[int]()
         counts: list[int] = []
         exhausted = 0
@@ -144,7 +144,7 @@ class Bench:
         return Answer(tuple(tokens), tuple(counts), exhausted, right)
 
     def _last(self, trace: Sequence[Step], rule: Rule) -> tuple[Step, bool]:
-        """The step at which this rule stops, and whether it did before the steps ran out."""
+        """Return the step at which this rule stops, and whether it did before the steps ran out."""
         test = rule.test(self.sampler)
         for step in trace:
             end = end_of(step.draft.tolist(), self.model.tokenizer.is_end)
@@ -160,7 +160,7 @@ def equal_tokens(a: Sequence[int], b: Sequence[int]) -> tuple[int, int]:
 
 
 def row(answers: Sequence[Answer], baseline: Sequence[Answer]) -> dict[str, float | None]:
-    """The figures of one rule at one preset; shares are between 0 and 1."""
+    """Return the figures of one rule at one preset; shares are between 0 and 1."""
     steps = sum(sum(answer.steps) for answer in answers)
     blocks = sum(len(answer.steps) for answer in answers)
     pairs = [equal_tokens(a.tokens, b.tokens) for a, b in zip(answers, baseline, strict=True)]
@@ -178,7 +178,7 @@ def row(answers: Sequence[Answer], baseline: Sequence[Answer]) -> dict[str, floa
 
 
 def measure(bench: Bench, questions: Sequence[Question], seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """Every preset under every rule, against the reference's rule at the most steps."""
+    """Return every preset under every rule, against the reference's rule at the most steps."""
     most = BEST.steps or bench.sampler.max_steps
 
     def answers(steps: int, rule: Rule) -> list[Answer]:
@@ -194,7 +194,7 @@ def measure(bench: Bench, questions: Sequence[Question], seeds: Sequence[int]) -
 
 
 def demo_questions(model: DiffusionGemma, every: int) -> list[Question]:
-    """The held-out probes of the demo model, each of which says whether a reply is right."""
+    """Return the held-out probes of the demo model, each of which says whether a reply is right."""
     template = ChatTemplate(model.chat_template, model.tokenizer)
     found = []
     for probe in probes()[::every]:
@@ -207,7 +207,7 @@ def demo_questions(model: DiffusionGemma, every: int) -> list[Question]:
 
 
 def measure_file(path: Path, every: int, seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """The demo model, or another file with its template, on the probes."""
+    """Return the demo model, or another file with its template, on the probes."""
     model = DiffusionGemma.open(path, device="cpu")
     rows = measure(Bench(model, model.config.sampler), demo_questions(model, every), seeds)
     model.close()
@@ -215,7 +215,7 @@ def measure_file(path: Path, every: int, seeds: Sequence[int]) -> list[dict[str,
 
 
 def measure_random(questions: int, seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """The parity tests' model of random weights, which here ends its turn now and then."""
+    """Return the parity tests' model of random weights, which here ends its turn now and then."""
     tiny = TinyModel(context=1024, sharpness=10.0, conditioning=0.05, seed=11)
     tensors = tiny.tensors()
     tensors["token_embd.weight"][_END_ID] *= np.float32(1.3)
@@ -230,7 +230,7 @@ def measure_random(questions: int, seeds: Sequence[int]) -> list[dict[str, Any]]
 
 
 def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
-    """The figures as Markdown."""
+    """Return the figures as Markdown."""
     lines = [
         f"**{title}**",
         "",

@@ -113,7 +113,7 @@ class SyntheticModel:
         )
 
     def tensors(self) -> list[PlannedTensor]:
-        """Every tensor in the order of the file: by layer, then by name."""
+        """Return every tensor in the order of the file: by layer, then by name."""
 
         def place(name: str) -> tuple[int, str]:
             layer = int(name.split(".")[1]) if name.startswith("blk.") else -1
@@ -126,7 +126,7 @@ class SyntheticModel:
         ]
 
     def write(self, path: Path, progress: Callable[[float], None] = lambda fraction: None) -> Path:
-        """Writes the file, as "….part" until it is complete; `progress` gets the fraction that is there."""
+        """Write the file, as "….part" until it is complete; `progress` gets the fraction that is there."""
         tensors, part_of_it = self.tensors(), path.with_name(f"{path.name}.part")
         self._write_header(part_of_it, tensors)
         rng = np.random.default_rng(self.seed)
@@ -163,7 +163,7 @@ class SyntheticModel:
         pools: dict[tuple[Kind, int], NDArray[np.uint8]],
         rng: np.random.Generator,
     ) -> Iterator[NDArray[np.generic]]:
-        """The tensor's values in pieces: random blocks of the pool for its type and row length."""
+        """Yield the tensor's values in pieces: random blocks of the pool for its type and row length."""
         if tensor.kind is Kind.F32:
             yield self._plain_values(tensor, rng)
             return
@@ -263,7 +263,7 @@ def _is_global(layer: int) -> bool:
 
 
 def _takes_more_bits(place: int, count: int) -> bool:
-    """The layers that Q4_K_M keeps in more bits: both ends, and every third between them."""
+    """Return the layers that Q4_K_M keeps in more bits: both ends, and every third between them."""
     end = count // 8
     return place < end or place >= 7 * count // 8 or (place - end) % 3 == 2
 

@@ -29,7 +29,7 @@ class ToolError(Exception):
 
 
 def sources() -> list[Path]:
-    """Every file whose texts people read."""
+    """Return every file whose texts people read."""
     return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 

@@ -89,7 +89,7 @@ def recognise(data: bytes, name: str) -> Content:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether bytes are no text in any encoding that is known here."""
+    """Return whether bytes are no text in any encoding that is known here."""
     if head.startswith(_BOMS):
         return False
     if b"\0" in head:

@@ -81,7 +81,7 @@ class _Measure:
         return Cut(way, index, sentence, files, self.tokens(files))
 
     def most(self, limit: int, files_at: Callable[[int], tuple[Attachment, ...]]) -> int:
-        """The largest size below `limit` at which the files fit, 0 if none does."""
+        """Return the largest size below `limit` at which the files fit, 0 if none does."""
         low, high = 0, limit - 1
         while low < high:
             middle = (low + high + 1) // 2
@@ -93,7 +93,7 @@ class _Measure:
 
 
 def _cuts_of_one(files: tuple[Attachment, ...], index: int, measure: _Measure) -> list[Cut]:
-    """The ways in which leaving out of this file alone is enough; none if it is not."""
+    """Return the ways in which leaving out of this file alone is enough; none if it is not."""
     file, before, after = files[index], files[:index], files[index + 1 :]
     if measure.tokens((*before, *after)) > measure.room:
         return []
@@ -143,7 +143,7 @@ def _cuts_of_all(files: tuple[Attachment, ...], measure: _Measure) -> list[Cut]:
 
 
 def first_pages(file: Attachment, count: int) -> Attachment:
-    """A file's first pages."""
+    """Return a file's first pages."""
     pages = file.text.split(PAGE_BREAK)[:count]
     extent = (
         lazy_text("pages 1 to {count} of {pages}", count=count, pages=file.pages)
@@ -154,7 +154,7 @@ def first_pages(file: Attachment, count: int) -> Attachment:
 
 
 def beginning(file: Attachment, length: int) -> Attachment:
-    """The first `length` characters of a file, or somewhat fewer, to end with a line."""
+    """Return the first `length` characters of a file, or somewhat fewer, to end with a line."""
     if length >= len(file.text):
         return file
     text = _head(file.text, length)
@@ -172,7 +172,7 @@ def ends(file: Attachment, length: int) -> Attachment:
 
 
 def _head(text: str, length: int) -> str:
-    """The start of a text, cut after a line, else after a word, if that costs little."""
+    """Return the start of a text, cut after a line, else after a word, if that costs little."""
     if length >= len(text):
         return text
     for separator in ("\n", " "):

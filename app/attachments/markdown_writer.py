@@ -80,7 +80,7 @@ class _Writer(HTMLParser):
             self._text.append(data)
 
     def finish(self) -> str:
-        """All that was read."""
+        """Return all that was read."""
         self._end_block()
         parts: list[str] = []
         was_item = False

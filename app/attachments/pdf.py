@@ -87,7 +87,7 @@ class Pages:
 
 
 def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
-    """The text of a PDF's pages; `name` is for errors.
+    """Return the text of a PDF's pages; `name` is for errors.
 
     Raises:
         AttachmentError: it is damaged, has a password or holds no text.

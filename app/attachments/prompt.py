@@ -57,7 +57,7 @@ def _attached(attachment: Attachment) -> str:
 
 
 def _body(attachment: Attachment) -> str:
-    """The text, its pages numbered if it has any."""
+    """Return the text, its pages numbered if it has any."""
     pages = clean_text(attachment.text, keep_pages=attachment.pages is not None).split(PAGE_BREAK)
     if attachment.pages is None or len(pages) == 1:
         return pages[0].rstrip("\n")

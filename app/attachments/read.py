@@ -23,7 +23,7 @@ _PART = lazy_text("Attach the part of it that matters.")
 
 
 def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
-    """The text of a file, whatever of the known kinds it is.
+    """Return the text of a file, whatever of the known kinds it is.
 
     Raises:
         AttachmentError: it is not there, too large, damaged, protected or holds no text.
@@ -67,7 +67,7 @@ def _check(path: Path, name: str, limits: Limits) -> None:
 
 
 def _read(data: bytes, name: str, limits: Limits) -> Attachment:
-    """The text of a file; what a PDF or a DOCX needs is imported now, for most files are neither."""
+    """Return the text of a file; what a PDF or a DOCX needs is imported now, for most files are neither."""
     content = recognise(data, name)
     if content == "pdf":
         from app.attachments.pdf import read_pdf
@@ -100,7 +100,7 @@ def _read(data: bytes, name: str, limits: Limits) -> Attachment:
 
 
 def _shortened(attachment: Attachment, most: int) -> Attachment:
-    """The same, with the beginning of a text that is longer than any model reads."""
+    """Return the same, with the beginning of a text that is longer than any model reads."""
     length = len(attachment.text)
     if length <= most:
         return attachment

@@ -71,6 +71,6 @@ class DamagedAttachmentError(AttachmentError):
 
 
 def display_name(path: PurePath) -> str:
-    """A file's name as text: bytes that are none are marked, and it stays on one line."""
+    """Return a file's name as text: bytes that are none are marked, and it stays on one line."""
     name = path.name.encode(errors="replace").decode()
     return "".join(char if char.isprintable() else " " for char in name).strip() or "file"

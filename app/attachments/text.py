@@ -54,7 +54,7 @@ _HINT = lazy_text("Save it as UTF-8 text, and attach that.")
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """A file's bytes as clean text, and what people should know about that; `name` is for errors.
+    """Return a file's bytes as clean text, and what people should know about that; `name` is for errors.
 
     Raises:
         AttachmentError: the encoding cannot be told.

@@ -42,7 +42,7 @@ _SMALLER = lazy_text("Attach the part of it that matters.")
 
 
 def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
-    """The text of a DOCX, and in sentences what of it is not there; `name` is for errors.
+    """Return the text of a DOCX, and in sentences what of it is not there; `name` is for errors.
 
     Raises:
         AttachmentError: it is damaged, has a password, unpacks to too much or holds no text.

@@ -34,7 +34,7 @@ _SMALLER = lazy_text("Attach the part of it that matters, or its text.")
 
 
 def outcome(request: Read) -> Attachment | Failed:
-    """The attachment, or what went wrong."""
+    """Return the attachment, or what went wrong."""
     path = Path(os.fsdecode(request.path))
     try:
         return read_attachment(path, request.limits)
@@ -58,7 +58,7 @@ def outcome(request: Read) -> Attachment | Failed:
 
 
 def main() -> int:
-    """Reads the file asked for on stdin. Descriptor 1 is kept for the answer; other prints go to stderr."""
+    """Read the file asked for on stdin. Descriptor 1 is kept for the answer; other prints go to stderr."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:

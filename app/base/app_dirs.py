@@ -11,7 +11,7 @@ import resources
 
 
 def data_dir() -> Path:
-    """The folder of everything that must survive a restart; made if it is missing."""
+    """Return the folder of everything that must survive a restart; made if it is missing."""
     chosen = os.environ.get("UNFOG_DATA_DIR")
     folder = Path(chosen).expanduser() if chosen else platformdirs.user_data_path("unfog", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
@@ -19,27 +19,27 @@ def data_dir() -> Path:
 
 
 def database_path() -> Path:
-    """The file of conversations."""
+    """Return the file of conversations."""
     return data_dir() / "unfog.sqlite3"
 
 
 def preferences_path() -> Path:
-    """The file of settings that people change."""
+    """Return the file of settings that people change."""
     return data_dir() / "settings.toml"
 
 
 def settings_path() -> Path:
-    """The file of the window's state: what people need not know of."""
+    """Return the file of the window's state: what people need not know of."""
     return data_dir() / "settings.ini"
 
 
 def engine_log_path() -> Path:
-    """The file that collects what the worker writes to its standard error."""
+    """Return the file that collects what the worker writes to its standard error."""
     return _log_dir() / "engine.log"
 
 
 def window_log_path() -> Path:
-    """The file that collects errors of the window that nobody caught."""
+    """Return the file that collects errors of the window that nobody caught."""
     return _log_dir() / "window.log"
 
 
@@ -49,22 +49,22 @@ def files_log_path() -> Path:
 
 
 def models_dir() -> Path:
-    """The folder of model files; made when the first one comes."""
+    """Return the folder of model files; made when the first one comes."""
     return data_dir() / "models"
 
 
 def registry_path() -> Path:
-    """The registry of model files that are used in place, and of what was verified."""
+    """Return the registry of model files that are used in place, and of what was verified."""
     return data_dir() / "models.json"
 
 
 def catalog_path() -> Path:
-    """The catalogue as the Hub last told it; the bundled one counts where there is none."""
+    """Return the catalogue as the Hub last told it; the bundled one counts where there is none."""
     return data_dir() / "catalog.json"
 
 
 def downloads_path() -> Path:
-    """The queue of downloads."""
+    """Return the queue of downloads."""
     return data_dir() / "downloads.json"
 
 
@@ -75,10 +75,10 @@ def _log_dir() -> Path:
 
 
 def bundled_model() -> Path:
-    """The demo model that comes with the program."""
+    """Return the demo model that comes with the program."""
     return Path(resources.__path__[0]) / "models" / "unfog-demo.gguf"
 
 
 def icons_dir() -> Path:
-    """The folder of our icons."""
+    """Return the folder of our icons."""
     return Path(resources.__path__[0]) / "icons"

@@ -38,7 +38,7 @@ class Phrase(str):
 
 
 def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
-    """A text in the language in use; `n` fills in "%n" and chooses between singular and plural.
+    """Return a text in the language in use; `n` fills in "%n" and chooses between singular and plural.
 
     Values go in afterwards: `tr("Delete {name}?").format(name=name)`; they may be `LazyText`. Qt's tools find
     the texts by this call, so they must be literals here.
@@ -50,7 +50,7 @@ def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
 
 
 def translated(text: str) -> str:
-    """A text that came from code without a window; one that is no `LazyText` is as it is."""
+    """Return a text that came from code without a window; one that is no `LazyText` is as it is."""
     if not isinstance(text, LazyText):
         return text
     if text.number is None:
@@ -61,7 +61,7 @@ def translated(text: str) -> str:
 
 
 def languages() -> tuple[tuple[str, str], ...]:
-    """Every language there is: its code and its own name, English first."""
+    """Return every language there is: its code and its own name, English first."""
     return (ENGLISH, _ITS_NAME), *((code, _own_name(code)) for code in _translated())
 
 
@@ -90,12 +90,12 @@ def use_language(wanted: str, app: QCoreApplication) -> str:
 
 
 def format_number(value: float, digits: int = 0, *, grouped: bool = True) -> str:
-    """A figure with so many digits after the point: "1,234.5"."""
+    """Return a figure with so many digits after the point: "1,234.5"."""
     return _in_signs(format(value, f"{',' if grouped else ''}.{digits}f"))
 
 
 def format_short(value: float) -> str:
-    """A figure with as many digits as it needs: "0.05"."""
+    """Return a figure with as many digits as it needs: "0.05"."""
     return _in_signs(f"{value:g}")
 
 
@@ -108,13 +108,13 @@ def format_datetime(seconds: float) -> str:
 
 
 def _locale() -> QLocale:
-    """The default of Qt, but never that of "C", which groups nothing."""
+    """Return the default of Qt, but never that of "C", which groups nothing."""
     locale = QLocale()
     return locale if locale.language() != QLocale.Language.C else QLocale(QLocale.Language.English)
 
 
 def _translated() -> list[str]:
-    """The codes of the languages that have a file."""
+    """Return the codes of the languages that have a file."""
     names = (Path(entry.name) for entry in (files("resources") / "translations").iterdir())
     return sorted(name.stem.removeprefix(_PREFIX) for name in names if name.suffix == _SUFFIX)
 
@@ -131,7 +131,7 @@ def _catalogue(code: str) -> QTranslator:
 
 
 def _in_signs(figure: str) -> str:
-    """A figure as Python writes it, with the language's signs."""
+    """Return a figure as Python writes it, with the language's signs."""
     locale = _locale()
     return figure.translate({ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()})
 

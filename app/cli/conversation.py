@@ -27,7 +27,7 @@ class ChatOptions:
     thinking: bool = False
 
     def sampling(self) -> Sampling:
-        """How replies are sampled."""
+        """Return how replies are sampled."""
         if self.max_tokens is None:
             return Sampling(max_steps=self.steps)
         return Sampling(max_steps=self.steps, max_tokens=self.max_tokens)
@@ -44,7 +44,7 @@ class Conversation:
 
     @classmethod
     def begin(cls, options: ChatOptions) -> Conversation:
-        """An empty conversation."""
+        """Return an empty conversation."""
         conversation = cls(options, options.seed)
         conversation.clear()
         return conversation
@@ -59,7 +59,7 @@ class Conversation:
         self.options = replace(self.options, steps=preset.steps)
 
     def request(self, prompt: str) -> Generate:
-        """The request that answers this prompt; it becomes part of the conversation with `keep`.
+        """Return the request that answers this prompt; it becomes part of the conversation with `keep`.
 
         Raises:
             PromptError: the prompt is empty.

@@ -23,7 +23,7 @@ FITS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"
 
 
 def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:
-    """Prints everything, for the `wanted` device; of a model file, how it would stand.
+    """Print everything, for the `wanted` device; of a model file, how it would stand.
 
     Raises:
         LibraryError: ggml cannot be loaded.
@@ -50,7 +50,7 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
 
 
 def stands(path: Path, device: DeviceInfo) -> str:
-    """How a model file would be loaded: memory by device, notes, and the largest context.
+    """Return how a model file would be loaded: memory by device, notes, and the largest context.
 
     Raises:
         ModelFileError: it cannot be used.

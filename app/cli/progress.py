@@ -50,7 +50,7 @@ def progress_shown(title: str, *, as_json: bool) -> Iterator[Callable[[Progress]
 
 
 def _lines(title: str, console: Console) -> Callable[[Progress], None]:
-    """A line at once when something else begins, then one now and then."""
+    """Return a line at once when something else begins, then one now and then."""
     last_activity, last_time = "", 0.0
 
     def show(progress: Progress) -> None:

@@ -86,7 +86,7 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _chosen(args: argparse.Namespace) -> Recording | None:
-    """The reply that is asked for; None if it was interrupted while it was written."""
+    """Return the reply that is asked for; None if it was interrupted while it was written."""
     if args.trace is not None:
         return read_recording(args.trace)
     if args.prompt is not None:
@@ -96,7 +96,7 @@ def _chosen(args: argparse.Namespace) -> Recording | None:
 
 
 def _written(args: argparse.Namespace) -> Recording | None:
-    """A new reply."""
+    """Return a new reply."""
     preset = preset_named(args.preset)
     seed = secrets.randbelow(2**31) if args.seed is None else args.seed
     options = ChatOptions(seed=seed, steps=None if preset is None else preset.steps)
@@ -153,7 +153,7 @@ def _snapshot() -> Iterator[Store]:
 
 
 def _stored(store: Store, conversation: int | None, message: int | None) -> Recording:
-    """A reply that the window keeps; by default the latest one of the conversation, or of all."""
+    """Return a reply that the window keeps; by default the latest one of the conversation, or of all."""
     kept = store.traces.kept()
     for entry in store.conversations():
         if conversation not in (None, entry.id):
@@ -168,7 +168,7 @@ def _stored(store: Store, conversation: int | None, message: int | None) -> Reco
 
 
 def recording_of(store: Store, reply: StoredMessage, before: list[StoredMessage]) -> Recording:
-    """A stored reply with the question that it answers.
+    """Return a stored reply with the question that it answers.
 
     Raises:
         TraceError: its trace cannot be read.

@@ -113,7 +113,7 @@ def watch(engine: Engine, request: Generate, console: Console) -> Reply:
 
 
 def stopped(reply: Reply) -> bool:
-    """Whether the reply did not come to its own end: then nobody waits for the animation."""
+    """Return whether the reply did not come to its own end: then nobody waits for the animation."""
     return isinstance(reply.end, Failed) or (
         isinstance(reply.end, Finished) and reply.end.reason == "cancelled"
     )
@@ -150,7 +150,7 @@ def show_reply(engine: Engine, request: Generate, console: Console) -> Reply:
 
 
 def stats_line(stats: Stats, device: str, seed: int) -> str:
-    """The figures of a reply."""
+    """Return the figures of a reply."""
     return " · ".join(
         (
             f"{stats.tokens} tokens in {stats.seconds:.2f} s ({stats.tokens_per_second:.0f} tokens/s)",

@@ -33,22 +33,22 @@ _RESERVED_LINES = 3  # of the screen, for the prompt line and the cursor
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which could command the terminal."""
+    """Return the text without control characters, which could command the terminal."""
     return "".join(char for char in text if char in "\n\t" or char.isprintable())
 
 
 def markdown(text: str) -> Markdown:
-    """The text as Markdown in the terminal's own colours."""
+    """Return the text as Markdown in the terminal's own colours."""
     return Markdown(printable(text), code_theme="ansi_dark")
 
 
 def fog(pieces: Sequence[str]) -> list[Cell]:
-    """The same layout, nothing legible yet."""
+    """Return the same layout, nothing legible yet."""
     return [("".join(char if char.isspace() else "░" for char in printable(piece)), FOG) for piece in pieces]
 
 
 def cells_of(step: DenoisingStep, accepted_before: Sequence[bool]) -> list[Cell]:
-    """Every position of a step: fog, dim, bright, or lit up where it was just accepted."""
+    """Return every position of a step: fog, dim, bright, or lit up where it was just accepted."""
     cells = []
     hidden = fog(step.pieces)
     for i, piece in enumerate(step.pieces):
@@ -125,7 +125,7 @@ class ReplyView:
         return [new if share >= 0.8 * ((i * _SPREAD) % 1.0) else old[i] for i, new in enumerate(self._to)]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The last lines that fit on the screen."""
+        """Yield the last lines that fit on the screen."""
         lines: list[list[Segment]] = []
         if self._text.strip():
             lines += console.render_lines(markdown(self._text), options)

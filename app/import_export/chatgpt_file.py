@@ -60,7 +60,7 @@ class _Chain:
         self.length: int = 1 if before is None else before.length + 1
 
     def pieces(self) -> list[_Piece]:
-        """All of them, the first one first."""
+        """Return all of them, the first one first."""
         found, link = [self._piece], self._before
         while link is not None:
             found.append(link._piece)
@@ -78,7 +78,7 @@ class _Tree(msgspec.Struct, kw_only=True):
 
 
 def read_chatgpt(data: bytes, now: float) -> Reading:
-    """The conversations of a conversations.json, or the only one in it.
+    """Return the conversations of a conversations.json, or the only one in it.
 
     `now` stands for times that it does not tell.
 
@@ -123,7 +123,7 @@ def _conversation(found: dict[str, object], now: float, gone: Tally) -> Conversa
 
 
 def _said(nodes: dict[str, dict[str, object]], gone: Tally) -> _Tree:
-    """The nodes that say something, each below the nearest one above it that does.
+    """Return the nodes that say something, each below the nearest one above it that does.
 
     Raises:
         ConversationError: nodes follow each other in a circle.
@@ -155,7 +155,7 @@ def _said(nodes: dict[str, dict[str, object]], gone: Tally) -> _Tree:
 
 
 def _from_the_top(nodes: dict[str, dict[str, object]]) -> Iterator[tuple[str, str | None]]:
-    """Every node with the one above it, which comes first; siblings in the order of the file."""
+    """Yield every node with the one above it, which comes first; siblings in the order of the file."""
     above: dict[str, str | None] = dict.fromkeys(nodes)
     order: dict[str, int] = {}
     for name, node in nodes.items():
@@ -183,7 +183,7 @@ def _from_the_top(nodes: dict[str, dict[str, object]]) -> Iterator[tuple[str, st
 
 
 def _messages(tree: _Tree, created: float) -> tuple[list[TreeMessage], dict[str, int]]:
-    """The messages in order, and the places of the nodes with which they end."""
+    """Return the messages in order, and the places of the nodes with which they end."""
     messages: list[TreeMessage] = []
     places: dict[str, int] = {}
     cost = 0
@@ -223,7 +223,7 @@ def _joined(chain: _Chain, parent: int | None, since: float) -> TreeMessage:
 
 
 def _shown(tree: _Tree, places: dict[str, int], current: object) -> int | None:
-    """The place of the message that the current node belongs to, else the last one."""
+    """Return the place of the message that the current node belongs to, else the last one."""
     if not isinstance(current, str) or current not in tree.parents:
         return max(places.values())
     name = current if current in tree.pieces else tree.parents[current]

@@ -22,7 +22,7 @@ SUFFIXES: dict[Format, str] = {"markdown": ".md", "html": ".html", "json": ".jso
 
 
 def export_conversation(store: Store, conversation: int, format: Format, say: Say = str) -> str:
-    """A conversation as the text of a file: the branch it shows, or all of them as "json".
+    """Return a conversation as the text of a file: the branch it shows, or all of them as "json".
 
     `say` puts headings and figures into a language; what was written stays as it is.
 
@@ -48,7 +48,7 @@ def export_json(store: Store, conversations: Sequence[int]) -> str:
 
 
 def suggested_name(title: str, format: Format, folder: Path | None = None) -> str:
-    """A file name for a conversation that nothing in the folder has yet."""
+    """Return a file name for a conversation that nothing in the folder has yet."""
     return file_name(title, SUFFIXES[format], _names_in(folder))
 
 

@@ -58,7 +58,7 @@ _HEAD = """<!doctype html>
 
 
 def html_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Say = str) -> str:
-    """The messages, as a page. `say`: in which language it speaks."""
+    """Return the messages, as a page. `say`: in which language it speaks."""
     parser = _parser()
     title = _escaped(" ".join(conversation.title.split())) or "Conversation"
     parts = [_HEAD.format(title=title, style=STYLE)]
@@ -108,7 +108,7 @@ class _Renderer(RendererHTML):
         return f"[picture: {html.escape(tokens[idx].content)}]"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A code block with its language above it."""
+        """Return a code block with its language above it."""
         info = tokens[idx].info.split()
         language = info[0] if info else ""
         caption = f"<figcaption>{html.escape(language)}</figcaption>" if language else ""
@@ -117,19 +117,19 @@ class _Renderer(RendererHTML):
         )
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """An indented code block: it has no language."""
+        """Return an indented code block: it has no language."""
         return f"<figure><pre><code>{html.escape(tokens[idx].content)}</code></pre></figure>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A table in a box that scrolls."""
+        """Return a table in a box that scrolls."""
         return '<div class="wide"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Its end."""
+        """Return its end."""
         return "</table></div>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A link that does not tell where the reader comes from."""
+        """Return a link that does not tell where the reader comes from."""
         tokens[idx].attrSet("rel", "noopener noreferrer")
         return self.renderToken(tokens, idx, options, env)
 

@@ -55,5 +55,5 @@ def add_tree(store: Store, tree: ConversationTree) -> int:
 
 
 def _stored(place: int, message: TreeMessage) -> StoredMessage:
-    """The message with its place as its id: the store gives it another."""
+    """Return the message with its place as its id: the store gives it another."""
     return StoredMessage(id=place, conversation=0, **msgspec.structs.asdict(message))

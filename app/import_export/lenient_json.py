@@ -18,35 +18,35 @@ _ESCAPE = re.compile(
 
 
 def record(value: object) -> dict[str, object]:
-    """The value if it is an object, else an empty one."""
+    """Return the value if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def items(value: object) -> list[object]:
-    """The value if it is an array, else an empty one."""
+    """Return the value if it is an array, else an empty one."""
     return value if isinstance(value, list) else []
 
 
 def string(value: object) -> str:
-    """The value if it is a text, else ""."""
+    """Return the value if it is a text, else ""."""
     return value if isinstance(value, str) else ""
 
 
 def seconds(value: object, unit: float = 1.0) -> float | None:
-    """A time since 1970 in seconds if the value is one, in units of `unit` seconds."""
+    """Return a time since 1970 in seconds if the value is one, in units of `unit` seconds."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value * unit if 0 < value <= LATEST / unit else None
 
 
 def line(value: object) -> str:
-    """A text as one line of a sensible length, for titles."""
+    """Return a text as one line of a sensible length, for titles."""
     words = " ".join(string(value)[: 4 * _TITLE_LENGTH].split())
     return words if len(words) <= _TITLE_LENGTH else f"{words[: _TITLE_LENGTH - 1]}…"
 
 
 def values(data: bytes | msgspec.Raw) -> Sequence[msgspec.Raw]:
-    """The elements of a JSON array, or the one object, each still as JSON.
+    """Return the elements of a JSON array, or the one object, each still as JSON.
 
     Raises:
         ConversationError: it is neither, or no JSON.
@@ -56,7 +56,7 @@ def values(data: bytes | msgspec.Raw) -> Sequence[msgspec.Raw]:
 
 
 def integer(data: bytes | msgspec.Raw) -> dict[str, object]:
-    """A JSON object with all that is in it.
+    """Return a JSON object with all that is in it.
 
     Raises:
         ConversationError: it is none.
@@ -68,7 +68,7 @@ def integer(data: bytes | msgspec.Raw) -> dict[str, object]:
 
 
 def fields(data: bytes) -> dict[str, msgspec.Raw]:
-    """The fields of a JSON object, each still as JSON; none of anything else.
+    """Return the fields of a JSON object, each still as JSON; none of anything else.
 
     Raises:
         ConversationError: it is no JSON.
@@ -78,7 +78,7 @@ def fields(data: bytes) -> dict[str, msgspec.Raw]:
 
 
 def value(raw: msgspec.Raw | None) -> object:
-    """The value of one of those fields; `None` if it is missing.
+    """Return the value of one of those fields; `None` if it is missing.
 
     Raises:
         ConversationError: it is no JSON.

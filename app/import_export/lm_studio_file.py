@@ -32,7 +32,7 @@ _FINISHES: dict[str, FinishReason] = {
 
 
 def read_lm_studio(data: bytes, now: float) -> Reading:
-    """The one conversation of such a file. `now` stands for times it does not tell.
+    """Return the one conversation of such a file. `now` stands for times it does not tell.
 
     Raises:
         ConversationError: it cannot be read.
@@ -60,7 +60,7 @@ def read_lm_studio(data: bytes, now: float) -> Reading:
 
 
 def _messages(found: list[object], created: float, gone: Tally) -> tuple[list[TreeMessage], int | None, str]:
-    """The messages, the place of the last selected one, and the first system message."""
+    """Return the messages, the place of the last selected one, and the first system message."""
     messages: list[TreeMessage] = []
     parent: int | None = None
     system = ""
@@ -134,7 +134,7 @@ def _version(
 
 
 def _text(content: object, gone: Tally) -> str:
-    """The text of a list of content blocks."""
+    """Return the text of a list of content blocks."""
     if isinstance(content, str):
         return content
     texts = []
@@ -159,7 +159,7 @@ def _is_thought(step: dict[str, object]) -> bool:
 
 
 def _time(step: dict[str, object]) -> float | None:
-    """A step is named after the millisecond it began in."""
+    """Return a step is named after the millisecond it began in."""
     named = _STEP_TIME.match(lenient_json.string(step.get("stepIdentifier")))
     return lenient_json.seconds(int(named[1]), _MILLISECONDS) if named else None
 
@@ -169,7 +169,7 @@ def _sender(found: dict[str, object]) -> str:
 
 
 def _system_prompt(found: dict[str, object]) -> str:
-    """The conversation's own system prompt, else the one it began with."""
+    """Return the conversation's own system prompt, else the one it began with."""
     for element in lenient_json.items(
         lenient_json.record(found.get("perChatPredictionConfig")).get("fields")
     ):

@@ -67,7 +67,7 @@ def _message(parser: MarkdownIt, message: StoredMessage, say: Say) -> list[str]:
 
 
 def _contained(parser: MarkdownIt, text: str) -> str:
-    """The text, changed only as far as it would reach beyond its end or become HTML."""
+    """Return the text, changed only as far as it would reach beyond its end or become HTML."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     safe = _without_html(parser, text)
     tokens = parser.parse(f"{safe}\n\n# {_END}\n")
@@ -78,12 +78,12 @@ def _contained(parser: MarkdownIt, text: str) -> str:
 
 
 def _ends(tokens: list[Token]) -> bool:
-    """Whether what follows the text is read as what it is."""
+    """Return whether what follows the text is read as what it is."""
     return len(tokens) >= 3 and tokens[-2].content == _END and tokens[-3].type == "heading_open"
 
 
 def _without_html(parser: MarkdownIt, text: str) -> str:
-    """The text with a backslash before whatever would be HTML; code stays as it is."""
+    """Return the text with a backslash before whatever would be HTML; code stays as it is."""
     lines = text.split("\n")
     code = [False] * len(lines)
     for token in parser.disable("html_block").parse(text):

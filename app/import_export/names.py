@@ -13,7 +13,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])
 
 
 def file_name(title: str, suffix: str, taken: Collection[str] = ()) -> str:
-    """A name for a conversation's file, such as "Fog and mist.md".
+    """Return a name for a conversation's file, such as "Fog and mist.md".
 
     `suffix`: with its dot. `taken`: the names in the folder; none of them is given again, in whatever case.
     """

@@ -21,7 +21,7 @@ _ENDINGS = {
 
 
 def date(seconds: float) -> str:
-    """A time since 1970 as "2026-11-23 18:57", in this computer's time zone."""
+    """Return a time since 1970 as "2026-11-23 18:57", in this computer's time zone."""
     return datetime.fromtimestamp(min(max(seconds, 0.0), LATEST)).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
@@ -49,7 +49,7 @@ def of_reply(message: StoredMessage) -> list[str]:
 
 
 def of_files(message: StoredMessage) -> list[str]:
-    """The files of a message: "report.pdf (PDF, 12 pages)"."""
+    """Return the files of a message: "report.pdf (PDF, 12 pages)"."""
     return [
         LazyText("{name} ({summary})", {"name": file.name, "summary": summary(file)})
         for file in message.attachments

@@ -81,7 +81,7 @@ def _begins_well(head: bytes) -> bool:
 
 
 def read_bytes(data: bytes, now: float) -> Reading:
-    """The conversations of a JSON file, whoever wrote it.
+    """Return the conversations of a JSON file, whoever wrote it.
 
     Raises:
         ConversationError: it is no JSON, or of no kind that is understood.
@@ -157,7 +157,7 @@ def _unpacked(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The files that may hold conversations: ChatGPT's if it is its export, else all JSON files."""
+    """Return the files that may hold conversations: ChatGPT's if it is its export, else all JSON files."""
     found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
     if len(found) > _MOST_MEMBERS:
         raise ImportExportError(

@@ -55,13 +55,13 @@ class _File(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_unfog(trees: Iterable[ConversationTree]) -> str:
-    """The text of a file that holds these conversations."""
+    """Return the text of a file that holds these conversations."""
     file = _File(conversations=tuple(_for_file(tree) for tree in trees))
     return msgspec.json.format(msgspec.json.encode(file), indent=1).decode() + "\n"
 
 
 def read_unfog(data: bytes) -> Reading:
-    """The conversations of such a file.
+    """Return the conversations of such a file.
 
     Raises:
         ConversationError: the file as a whole cannot be read; one conversation that cannot is left out.

@@ -98,7 +98,7 @@ class Downloads(QObject):
         return next((item for item in self._items.values() if item.state == "running"), None)
 
     def find(self, file: CatalogFile) -> Item | None:
-        """The download of this file, if there is one."""
+        """Return the download of this file, if there is one."""
         return self._items.get(key_of(file))
 
     def start(self) -> None:

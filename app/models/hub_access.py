@@ -32,7 +32,7 @@ class HubAccess(QObject):
         """Whether the token survives the end of the program."""
 
     def hub(self) -> Hub:
-        """The values for a request."""
+        """Return the values for a request."""
         endpoint, proxy = (str(self._settings.value(key, "")) for key in (_ENDPOINT, _PROXY))
         return Hub(endpoint=endpoint, proxy=proxy, token=self._token)
 

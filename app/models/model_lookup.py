@@ -21,7 +21,7 @@ class ModelNameError(UnfogError):
 
 
 def open_registry() -> Registry:
-    """The registry of this person's model files."""
+    """Return the registry of this person's model files."""
     return Registry(registry_path(), models_dir())
 
 
@@ -55,7 +55,7 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
 
 
 def bundled_file() -> ModelFile:
-    """The demo model that comes with the program, as a file of the registry, which it is not."""
+    """Return the demo model that comes with the program, as a file of the registry, which it is not."""
     path = bundled_model()
     size = path.stat().st_size
     return ModelFile(
@@ -64,7 +64,7 @@ def bundled_file() -> ModelFile:
 
 
 def model_path(asked_for: Path) -> Path:
-    """The file that `--model` means: a path, or the name of a model that is here.
+    """Return the file that `--model` means: a path, or the name of a model that is here.
 
     Raises:
         ModelNameError: it is no path, and no model or several have this name; or the file vanished.

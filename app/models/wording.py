@@ -15,14 +15,14 @@ _ACTIVITIES = {
 
 
 def size(count: int, *, rounded: bool = False) -> LazyText:
-    """Bytes in a unit that suits them: "16.8 GB", "274 MB"."""
+    """Return bytes in a unit that suits them: "16.8 GB", "274 MB"."""
     scale, digits, unit = _unit(count)
     text = LazyText(f"{{size:.{digits}f}} {unit}", {"size": count / scale})
     return lazy_text("about {size}", size=text) if rounded else text
 
 
 def part(done: int, total: int) -> LazyText:
-    """How much of it is there, in the unit of the whole: "3.1 of 16.8 GB"."""
+    """Return how much of it is there, in the unit of the whole: "3.1 of 16.8 GB"."""
     scale, digits, _ = _unit(total)
     return lazy_text(
         "{part} of {whole}", part=LazyText(f"{{size:.{digits}f}}", {"size": done / scale}), whole=size(total)
@@ -37,7 +37,7 @@ def _unit(count: int) -> tuple[int, int, str]:
 
 
 def rate(count: float) -> LazyText:
-    """Bytes per second: "42 MB/s"."""
+    """Return bytes per second: "42 MB/s"."""
     if count < _MEGA:
         return lazy_text("{rate:.0f} kB/s", rate=count / 1000)
     megabytes = count / _MEGA
@@ -49,7 +49,7 @@ def rate(count: float) -> LazyText:
 
 
 def time_left(seconds: float) -> LazyText:
-    """How long it will still take, as exact as one can know: "5 min left"."""
+    """Return how long it will still take, as exact as one can know: "5 min left"."""
     if seconds < 10:
         return lazy_text("a few seconds left")
     if seconds < 55:
@@ -63,12 +63,12 @@ def time_left(seconds: float) -> LazyText:
 
 
 def percent(progress: Progress | None) -> str:
-    """The share that is done: "18 %"."""
+    """Return the share that is done: "18 %"."""
     return f"{int(100 * progress.done / progress.total)} %" if progress and progress.total else ""
 
 
 def describe(progress: Progress) -> LazyText:
-    """A line about what is going on: "3.1 of 16.8 GB · 42 MB/s · 5 min left"."""
+    """Return a line about what is going on: "3.1 of 16.8 GB · 42 MB/s · 5 min left"."""
     words: list[str] = [part(progress.done, progress.total)] if progress.total else []
     if progress.activity in _ACTIVITIES:
         words.append(progress.message or _ACTIVITIES[progress.activity])

@@ -34,7 +34,7 @@ class Service:
 
 
 def connect_session_bus(parent: QObject) -> SessionBus | None:
-    """The bus of this session; None where there is none: on another system, or without a desktop."""
+    """Return the bus of this session; None where there is none: on another system, or without a desktop."""
     if sys.platform != "linux" or not os.environ.get(_ADDRESS):
         return None
     from jeepney.auth import AuthenticationError

@@ -21,7 +21,7 @@ class KeyringAccessError(UnfogError):
 
 
 def stored_token() -> str:
-    """The token in the keyring, "" if there is none, or no keyring. It may ask people for a password.
+    """Return the token in the keyring, "" if there is none, or no keyring. It may ask people for a password.
 
     Raises:
         KeyringAccessError: the keyring stays locked, or fails.

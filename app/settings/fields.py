@@ -28,7 +28,7 @@ class SettingsError(UnfogError):
 
 
 def refusal(title: str, reason: str) -> SettingsError:
-    """The error for a value that a setting cannot have."""
+    """Return the error for a value that a setting cannot have."""
     error = SettingsError(lazy_text("{setting}: {reason}", setting=title, reason=reason))
     error.reason = reason
     return error
@@ -72,7 +72,7 @@ class Field:
         return self.kind == "long"
 
     def shown(self, value: Value) -> str:
-        """A value as people read it."""
+        """Return a value as people read it."""
         if isinstance(value, bool):
             return lazy_text("On") if value else lazy_text("Off")
         if value == AUTO:
@@ -99,7 +99,7 @@ class FieldGroup:
 
 @cache
 def groups() -> tuple[FieldGroup, ...]:
-    """All groups, in the order they are shown in."""
+    """Return all groups, in the order they are shown in."""
     found = []
     for group in cast("inspect.StructType", inspect.type_info(Settings)).fields:
         about = cast("inspect.Metadata", group.type)
@@ -112,23 +112,23 @@ def groups() -> tuple[FieldGroup, ...]:
 
 @cache
 def fields() -> Mapping[str, Field]:
-    """All fields by their names."""
+    """Return all fields by their names."""
     return {field.name: field for group in groups() for field in group.fields}
 
 
 def get(settings: Settings, name: str) -> Value:
-    """The value of a field."""
+    """Return the value of a field."""
     group, _, key = name.partition(".")
     return cast("Value", getattr(getattr(settings, group), key))
 
 
 def changed_fields(settings: Settings) -> tuple[Field, ...]:
-    """The fields that differ from their defaults."""
+    """Return the fields that differ from their defaults."""
     return tuple(field for field in fields().values() if get(settings, field.name) != field.default)
 
 
 def with_values(settings: Settings, changes: Mapping[str, object]) -> Settings:
-    """The settings with some values changed.
+    """Return the settings with some values changed.
 
     Raises:
         SettingsError: there is no such setting, or it cannot have such a value.
@@ -150,7 +150,7 @@ def with_values(settings: Settings, changes: Mapping[str, object]) -> Settings:
 
 
 def checked(field: Field, value: object) -> Value:
-    """A value as the field's type.
+    """Return a value as the field's type.
 
     Raises:
         SettingsError: the field cannot have it.

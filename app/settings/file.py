@@ -71,7 +71,7 @@ class Loaded:
 
 
 def read(path: Path) -> bytes | None:
-    """The bytes of the file, `None` if there is none.
+    """Return the bytes of the file, `None` if there is none.
 
     Raises:
         OSError: it is there, but cannot be read.
@@ -83,7 +83,7 @@ def read(path: Path) -> bytes | None:
 
 
 def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
-    """The settings in a file; never fails. A file that is no TOML is put aside."""
+    """Return the settings in a file; never fails. A file that is no TOML is put aside."""
     try:
         data = read(path)
     except OSError as error:
@@ -100,7 +100,7 @@ def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
 
 
 def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
-    """The settings in the bytes of a file.
+    """Return the settings in the bytes of a file.
 
     Raises:
         ValueError: they are no TOML.
@@ -162,7 +162,7 @@ def save(
 
 
 def text(settings: Settings, extras: Sequence[Extra] = (), version: int = len(MIGRATIONS) + 1) -> str:
-    """The file: every setting below the sentence that explains it, defaults as comments."""
+    """Return the file: every setting below the sentence that explains it, defaults as comments."""
     lines = [_HEAD, f"version = {version}"]
     lines += [f"{toml_key(extra.key)} = {extra.literal}" for extra in extras if not extra.group]
     for group in groups():

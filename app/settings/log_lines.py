@@ -31,7 +31,7 @@ _PATH = re.compile(r"""(?<![\w.~<>/\\…])(?:[A-Za-z]:)?[/\\][^"'\n]*[/\\][^\s"'
 
 
 def safe_lines(log: Path, count: int) -> tuple[str, ...]:
-    """The last lines that can be shown to anybody, at most `count`; none if the log cannot be read."""
+    """Return the last lines that can be shown to anybody, at most `count`; none if the log cannot be read."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - _END_BYTES))
@@ -42,14 +42,14 @@ def safe_lines(log: Path, count: int) -> tuple[str, ...]:
 
 
 def without_paths(text: str) -> str:
-    """The text with paths, addresses and tokens cut down to what says nothing about a person."""
+    """Return the text with paths, addresses and tokens cut down to what says nothing about a person."""
     text = _TOKEN.sub("hf_…", _ADDRESS.sub(r"\1://…", text))
     text = _QUOTED_PATH.sub(lambda found: f'"{short_path(found[2])}"', text)
     return _PATH.sub(lambda found: short_path(found[0]), text)
 
 
 def short_path(path: str) -> str:
-    """A path within the program or a library from there on; of any other path the last part."""
+    """Return a path within the program or a library from there on; of any other path the last part."""
     clean = path.replace("\\", "/")
     root = str(Path(app.__path__[0]).parent).replace("\\", "/")
     for mark in (f"{root}/", "/site-packages/"):
@@ -61,7 +61,7 @@ def short_path(path: str) -> str:
 
 
 def _known(lines: Iterable[str]) -> Iterator[str]:
-    """The lines that are known to be harmless; how many there are between them that are not."""
+    """Yield the lines that are known to be harmless; how many there are between them that are not."""
     left_out, in_traceback = 0, False
     for line in lines:
         found = _HEAD.fullmatch(line)

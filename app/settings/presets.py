@@ -31,7 +31,7 @@ class Preset:
         return lazy_text("{title}: {explanation}", title=self.title, explanation=self.explanation)
 
     def with_limit(self, max_tokens: int) -> Sampling:
-        """Its sampling, with this length at most."""
+        """Return its sampling, with this length at most."""
         return msgspec.structs.replace(self.sampling, max_tokens=max_tokens)
 
 
@@ -58,12 +58,12 @@ CUSTOM = "custom"
 
 
 def preset_named(name: object) -> Preset | None:
-    """The preset of this name that comes with the program, if there is one."""
+    """Return the preset of this name that comes with the program, if there is one."""
     return next((preset for preset in PRESETS if preset.name == name), None)
 
 
 def preset_of(sampling: Sampling, presets: Iterable[Preset]) -> Preset:
-    """The preset that samples like this, or one called "Custom" that does."""
+    """Return the preset that samples like this, or one called "Custom" that does."""
     found = (preset for preset in presets if preset.with_limit(sampling.max_tokens) == sampling)
     custom = Preset(CUSTOM, lazy_text("Custom"), explanation_of(sampling), sampling)
     return next(found, custom)

@@ -13,7 +13,7 @@ _LARGE = 2**63
 
 
 def literal(value: object) -> str:
-    """A value, as it stands behind the equals sign; tables in one line.
+    """Return a value, as it stands behind the equals sign; tables in one line.
 
     Raises:
         TypeError: TOML has no such value.
@@ -40,7 +40,7 @@ def literal(value: object) -> str:
 
 
 def text(value: str) -> str:
-    """A string; one of several lines stays one of several lines."""
+    """Return a string; one of several lines stays one of several lines."""
     if "\n" not in value:
         return _escaped(value)
     lines = [_escaped(line)[1:-1] for line in value.split("\n")]
@@ -48,7 +48,7 @@ def text(value: str) -> str:
 
 
 def key(name: str) -> str:
-    """A key, in quotes where it needs them."""
+    """Return a key, in quotes where it needs them."""
     return name if _BARE.fullmatch(name) else _escaped(name)
 
 

@@ -31,12 +31,12 @@ class Attachments:
         self._db = database
 
     def of_message(self, message: int) -> tuple[Attachment, ...]:
-        """The files of one message."""
+        """Return the files of one message."""
         rows = self._db.run(f"SELECT {_FIELDS} FROM attachments WHERE message = ? ORDER BY position", message)
         return tuple(map(_attachment, rows))
 
     def of_conversation(self, conversation: int) -> dict[int, tuple[Attachment, ...]]:
-        """The files of every message of a conversation that has some, by its id."""
+        """Return the files of every message of a conversation that has some, by its id."""
         found: dict[int, tuple[Attachment, ...]] = {}
         for row in self._db.run(
             f"SELECT message, {_FIELDS} FROM attachments"
@@ -52,7 +52,7 @@ class Attachments:
             self._insert("message", message, position, file)
 
     def of_draft(self, conversation: int | None) -> tuple[Attachment, ...]:
-        """The files of what was not sent yet; `None` is the conversation that does not exist yet."""
+        """Return the files of what was not sent yet; `None` is the conversation that does not exist yet."""
         rows = self._db.run(
             f"SELECT {_FIELDS} FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY position",
             conversation,

@@ -19,7 +19,7 @@ class Prompts:
         self._db = database
 
     def all(self) -> list[SavedPrompt]:
-        """Every prompt."""
+        """Return every prompt."""
         rows = self._db.run("SELECT id, title, text FROM prompts ORDER BY title COLLATE NOCASE, id")
         return [SavedPrompt(**dict(row)) for row in rows]
 
@@ -61,7 +61,7 @@ class SavedPresets:
         self._db = database
 
     def all(self) -> list[SavedPreset]:
-        """Every saved preset."""
+        """Return every saved preset."""
         rows = self._db.run("SELECT id, title, text, sampling FROM presets ORDER BY id")
         return [_preset(dict(row)) for row in rows]
 

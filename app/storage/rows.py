@@ -12,12 +12,12 @@ from model_backends.protocol import Sampling, Stats
 
 
 def as_json(value: Sampling | Stats | None) -> str | None:
-    """A value as a JSON column."""
+    """Return a value as a JSON column."""
     return None if value is None else msgspec.json.encode(value).decode()
 
 
 def conversation_of(row: sqlite3.Row) -> Conversation:
-    """The row as a value."""
+    """Return the row as a value."""
     fields = dict(row)
     if fields["sampling"] is not None:
         fields["sampling"] = msgspec.json.decode(fields["sampling"], type=Sampling)
@@ -27,7 +27,7 @@ def conversation_of(row: sqlite3.Row) -> Conversation:
 def message_of(
     row: sqlite3.Row, siblings: tuple[int, ...], attachments: tuple[Attachment, ...]
 ) -> StoredMessage:
-    """The row as a value; the JSON columns become typed."""
+    """Return the row as a value; the JSON columns become typed."""
     fields = dict(row)
     for name, kind in (("sampling", Sampling), ("stats", Stats)):
         if fields[name] is not None:

@@ -84,7 +84,7 @@ def _excerpt(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], .
 
 
 def _marked(excerpt: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The excerpt without SQLite's marks, and where they were."""
+    """Return the excerpt without SQLite's marks, and where they were."""
     text, marks, start = "", [], 0
     for part in re.split(f"([{_OPEN}{_CLOSE}])", excerpt):
         if part == _OPEN:

@@ -68,7 +68,7 @@ class Store:
     # Conversations
 
     def conversations(self) -> list[Conversation]:
-        """All conversations, pinned ones first, then the one used last."""
+        """Return all conversations, pinned ones first, then the one used last."""
         rows = self._db.run(
             f"SELECT {_CONVERSATION} FROM conversations ORDER BY pinned DESC, updated DESC, id DESC"
         )
@@ -84,7 +84,7 @@ class Store:
     def create_conversation(
         self, title: str, *, model: str = "", system: str = "", sampling: Sampling | None = None
     ) -> Conversation:
-        """A new, empty conversation."""
+        """Return a new, empty conversation."""
         now = time.time()
         (row,) = self._db.run(
             "INSERT INTO conversations (title, created, updated, model, system, sampling)"
@@ -161,7 +161,7 @@ class Store:
     # Messages: a tree, of which a conversation shows the way from a root to its leaf
 
     def messages(self, conversation: int) -> list[StoredMessage]:
-        """The messages that a conversation shows, the oldest first."""
+        """Return the messages that a conversation shows, the oldest first."""
         rows = self._db.run(
             "WITH RECURSIVE way(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
             " SELECT parent FROM messages JOIN way ON id = step WHERE parent IS NOT NULL)"
@@ -182,7 +182,7 @@ class Store:
         return self._messages(conversation, rows)
 
     def tree(self, conversation: int) -> list[StoredMessage]:
-        """The messages of a conversation in all its branches, the oldest first."""
+        """Return the messages of a conversation in all its branches, the oldest first."""
         rows = self._db.run(
             f"SELECT {_MESSAGE} FROM messages WHERE conversation = ? ORDER BY id", conversation
         )
@@ -209,13 +209,13 @@ class Store:
         return self._with_siblings(rows[0])
 
     def exchanges(self, conversation: int) -> list[tuple[StoredMessage, StoredMessage]]:
-        """Every question with each of its replies, in all branches, the oldest reply first."""
+        """Return every question with each of its replies, in all branches, the oldest reply first."""
         known = {message.id: message for message in self.tree(conversation)}
         replies = (message for message in known.values() if message.role == "assistant")
         return [(known[reply.parent], reply) for reply in replies if reply.parent in known]
 
     def leaf(self, conversation: int) -> int | None:
-        """The last message that a conversation shows."""
+        """Return the last message that a conversation shows."""
         rows = self._db.run("SELECT leaf FROM conversations WHERE id = ?", conversation)
         return int(rows[0]["leaf"]) if rows and rows[0]["leaf"] is not None else None
 
@@ -392,7 +392,7 @@ class Store:
         return str(rows[0][0]) if rows else ""
 
     def draft_files(self, conversation: int | None) -> tuple[Attachment, ...]:
-        """The files that were attached but not sent; `None` as for `draft`."""
+        """Return the files that were attached but not sent; `None` as for `draft`."""
         return self._files.of_draft(conversation)
 
     def save_draft(self, conversation: int | None, text: str) -> None:

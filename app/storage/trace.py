@@ -59,7 +59,7 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -> bytes:
-    """The trace of a block with at least one step."""
+    """Return the trace of a block with at least one step."""
     # The same token may stand for different texts: a character of several tokens belongs to the last.
     table: dict[tuple[int, str], int] = {}
     drafts = [
@@ -84,7 +84,7 @@ def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -
 
 
 def decode(data: bytes) -> Trace:
-    """The trace out of its bytes.
+    """Return the trace out of its bytes.
 
     Raises:
         TraceError: they are none, or of another version of Unfog.

@@ -24,12 +24,12 @@ class Traces:
         )
 
     def of(self, reply: int) -> list[bytes]:
-        """The traces of a reply's blocks, in order; none if they were never there or not kept."""
+        """Return the traces of a reply's blocks, in order; none if they were never there or not kept."""
         rows = self._db.run("SELECT data FROM traces WHERE message = ? ORDER BY block", reply)
         return [bytes(row["data"]) for row in rows]
 
     def kept(self) -> set[int]:
-        """The replies that have a trace."""
+        """Return the replies that have a trace."""
         return {int(row["message"]) for row in self._db.run("SELECT DISTINCT message FROM traces")}
 
     def total_bytes(self) -> int:

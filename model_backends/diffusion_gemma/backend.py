@@ -62,7 +62,7 @@ class DiffusionGemmaBackend:
         self._template: ChatTemplate | None = None
 
     def load(self, request: Load, emit: Emit) -> None:
-        """Opens a model file in place of the one before: `LoadProgress`…, `Loaded`.
+        """Open a model file in place of the one before: `LoadProgress`…, `Loaded`.
 
         Raises:
             UnfogError: the file, the device or the memory is at fault.
@@ -105,7 +105,7 @@ class DiffusionGemmaBackend:
         )
 
     def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
-        """Answers a conversation: `PromptPrefilled`…, `DenoisingStep`…, `BlockCommitted`…, `Finished`.
+        """Answer a conversation: `PromptPrefilled`…, `DenoisingStep`…, `BlockCommitted`…, `Finished`.
 
         Raises:
             UnfogError: no model is open, the prompt is empty or too long, or a setting out of range.
@@ -138,7 +138,7 @@ class DiffusionGemmaBackend:
             reply.take(event)
 
     def count(self, request: Count, emit: Emit) -> None:
-        """Counts the tokens of texts: one `Counted`, an empty one if no model is open."""
+        """Count the tokens of texts: one `Counted`, an empty one if no model is open."""
         if self._model is None or self._template is None:
             emit(Counted(id=request.id, tokens=()))
             return
@@ -149,13 +149,13 @@ class DiffusionGemmaBackend:
         emit(Counted(id=request.id, tokens=tokens, around=around))
 
     def close(self) -> None:
-        """Frees the model."""
+        """Free the model."""
         if self._model is not None:
             self._model.close()
             self._model = self._template = None
 
     def _encode(self, messages: Sequence[Message], thinking: bool) -> list[int]:
-        """The prompt's tokens, with the beginning of the reply if there is one."""
+        """Return the prompt's tokens, with the beginning of the reply if there is one."""
         assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
         if not _is_begun(messages):
             return self._template.encode(messages, thinking=thinking)
@@ -163,7 +163,7 @@ class DiffusionGemmaBackend:
         return prompt + self._model.tokenizer.encode(messages[-1].content)
 
     def _fit(self, request: Generate) -> tuple[list[int], int]:
-        """The prompt's tokens, and how many of the oldest messages were left out to make it fit.
+        """Return the prompt's tokens, and how many of the oldest messages were left out to make it fit.
 
         Raises:
             ContextError: the last message alone does not fit.
@@ -204,7 +204,7 @@ class DiffusionGemmaBackend:
 
 
 def _is_begun(messages: Sequence[Message]) -> bool:
-    """Whether the reply has a beginning that is to be continued."""
+    """Return whether the reply has a beginning that is to be continued."""
     return bool(messages) and messages[-1].role == "assistant"
 
 
@@ -221,7 +221,7 @@ class _Reply:
         self._tokens = self._blocks = self._steps = 0
 
     def take(self, event: Prefilled | Step | Block | End) -> None:
-        """Passes one event on."""
+        """Pass one event on."""
         match event:
             case Prefilled():
                 self._cached, self._prefilled = event.cached, time.monotonic()
@@ -289,7 +289,7 @@ class _Reply:
 
 
 def _turns_worth(turns: Sequence[Message], surplus: int, length: Callable[[str], int]) -> int:
-    """How many of the oldest turns hold `surplus` tokens; a question stands first in what is left."""
+    """Return how many of the oldest turns hold `surplus` tokens; a question stands first in what is left."""
     left_out = 0
     while surplus > 0 and left_out < len(turns) - 1:
         following = _next_question(turns, left_out)
@@ -299,7 +299,7 @@ def _turns_worth(turns: Sequence[Message], surplus: int, length: Callable[[str],
 
 
 def _next_question(turns: Sequence[Message], start: int) -> int:
-    """The first question behind `start`; the last turn at the latest."""
+    """Return the first question behind `start`; the last turn at the latest."""
     return next((i for i in range(start + 1, len(turns)) if turns[i].role == "user"), len(turns) - 1)
 
 

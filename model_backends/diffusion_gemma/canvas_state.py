@@ -45,14 +45,14 @@ class CanvasState:
         self.ones = context.tensor(F32, block_width(self._vocab), name="canvas.ones")
 
     def fill(self) -> None:
-        """Writes what never changes."""
+        """Write what never changes."""
         starts = np.arange(self._n) * (self._vocab // block_width(self._vocab))
         upload(self.row_starts, starts.astype(np.float32))
         upload(self.ones, np.ones(self.ones.shape[0], np.float32))
         upload(self.slots, np.arange(self._n, dtype=np.int64))
 
     def place(self, start: int) -> None:
-        """Writes what depends on the prefix, `start` tokens long: the canvas begins behind it."""
+        """Write what depends on the prefix, `start` tokens long: the canvas begins behind it."""
         upload(self.positions, np.arange(start, start + self._n, dtype=np.int32))
         for sliding, store in self.masks.items():
             slot_map = self._slot_maps[sliding]

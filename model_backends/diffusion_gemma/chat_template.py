@@ -40,7 +40,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("*", "**", "%"))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
-        """Applies an operator to operands that may be multiplied."""
+        """Apply an operator to operands that may be multiplied."""
         for one, other in ((left, right), (right, left)):
             repeats = operator == "*" and isinstance(one, Sequence) and isinstance(other, int)
             if repeats and len(one) * other > _LONGEST_REPEAT:

@@ -51,7 +51,7 @@ class DiffusionGemmaConfig:
 
     @classmethod
     def from_file(cls, file: GgufFile) -> DiffusionGemmaConfig:
-        """The configuration in a file's metadata.
+        """Return the configuration in a file's metadata.
 
         Raises:
             ModelFileError: another architecture, missing metadata, or values that make no model.
@@ -90,7 +90,7 @@ class DiffusionGemmaConfig:
         return config
 
     def check(self, file: GgufFile) -> None:
-        """Refuses what the graph cannot express.
+        """Refuse what the graph cannot express.
 
         Raises:
             ModelFileError: says which value is at fault.
@@ -128,7 +128,7 @@ class DiffusionGemmaConfig:
                 )
 
     def tensor_shapes(self) -> dict[str, tuple[int, ...]]:
-        """Every tensor the model needs and its shape, fastest axis first."""
+        """Return every tensor the model needs and its shape, fastest axis first."""
         hidden, wide = self.hidden_size, self.feed_forward_size
         shapes: dict[str, tuple[int, ...]] = {
             "token_embd.weight": (hidden, self.vocab_size),
@@ -185,7 +185,7 @@ class _Reader:
         self.file = file
 
     def number(self, key: str, prefix: str = ARCHITECTURE) -> float:
-        """A positive number."""
+        """Return a positive number."""
         value = self.file.value(f"{prefix}.{key}")
         if isinstance(value, str) or not 0 < value < math.inf:
             raise ModelFileError(
@@ -201,7 +201,7 @@ class _Reader:
         return float(value)
 
     def size(self, key: str, prefix: str = ARCHITECTURE) -> int:
-        """A positive whole number."""
+        """Return a positive whole number."""
         number = self.number(key, prefix)
         if number != int(number):
             raise ModelFileError(
@@ -217,7 +217,7 @@ class _Reader:
         return int(number)
 
     def per_layer(self, key: str, count: int) -> list[int]:
-        """A value for each layer; a single value stands for all."""
+        """Return a value for each layer; a single value stands for all."""
         full = f"{ARCHITECTURE}.{key}"
         try:
             values = self.file.values(full)
@@ -296,5 +296,5 @@ def _optional(file: GgufFile, key: str, default: float) -> float:
 
 
 def block_width(vocab: int) -> int:
-    """The divisor of the vocabulary size that is nearest to its square root from below."""
+    """Return the divisor of the vocabulary size that is nearest to its square root from below."""
     return max(width for width in range(1, math.isqrt(vocab) + 1) if vocab % width == 0)

@@ -65,7 +65,7 @@ class End:
 
 
 def end_of(tokens: Sequence[int], is_end: Callable[[int], bool]) -> int | None:
-    """Where the first end token stands, if there is one."""
+    """Return where the first end token stands, if there is one."""
     return next((place for place, token in enumerate(tokens) if is_end(token)), None)
 
 
@@ -78,7 +78,7 @@ def generate(
     cancelled: Callable[[], bool] = lambda: False,
     stop_at_end: bool = True,
 ) -> Iterator[Prefilled | Step | Block | End]:
-    """Answers a prompt block by block, reusing what the prefix cache already holds of it.
+    """Answer a prompt block by block, reusing what the prefix cache already holds of it.
 
     Per block, `uniforms` is asked for the canvas's noise, then in every step for the samples and for
     the new noise. Cancelling takes effect at the next step or prompt chunk; a block that is not

@@ -76,7 +76,7 @@ class GraphBuilder(Graph):
     # -- passes
 
     def prompt_chunk(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
-        """The whole graph for n prompt tokens that look at n_kv slots."""
+        """Return the whole graph for n prompt tokens that look at n_kv slots."""
         layers = self.config.layers
         attention = {}
         for sliding, name in ((True, "sliding"), (False, "global")):
@@ -96,7 +96,7 @@ class GraphBuilder(Graph):
         return inputs
 
     def denoising_step(self, n_kv: dict[bool, int]) -> StepTensors:
-        """The whole graph of a denoising step, which leaves the expected embedding for the next one.
+        """Return the whole graph of a denoising step, which leaves the expected embedding for the next one.
 
         Temperature (in `cap`) is an input, and slots and masks are the cache's: the graph stays the same for
         all steps of a block.
@@ -133,7 +133,7 @@ class GraphBuilder(Graph):
         self.write_keys_values(last, normed, inputs)
 
     def canvas_pass(self, inputs: PassInputs, soft: Tensor, cap: Tensor) -> Tensor:
-        """The decoder: bidirectional attention over canvas and prefix → soft-capped logits [V, n].
+        """Return the decoder: bidirectional attention over canvas and prefix → soft-capped logits [V, n].
 
         `soft` [D, n] is the previous step's expected embedding, zero on the first step; `cap` [1] the
         soft-cap, divided by the temperature where logits / temperature are wanted.
@@ -197,7 +197,7 @@ class GraphBuilder(Graph):
         return self.mul_mat(self.weights[f"{blk}.attn_output.weight"], flat)
 
     def write_keys_values(self, index: int, x: Tensor, inputs: PassInputs) -> None:
-        """Writes this pass's keys and values into its slots; global layers use raw keys as values."""
+        """Write this pass's keys and values into its slots; global layers use raw keys as values."""
         layer, blk = self.config.layers[index], f"blk.{index}"
         raw_k = self.mul_mat(self.weights[f"{blk}.attn_k.weight"], x)
         v_weight = self.weights.get(f"{blk}.attn_v.weight")
@@ -282,7 +282,7 @@ class GraphBuilder(Graph):
         return SampleOutputs(argmax, self.output(sample), self.output(self.scale(dot, -1.0))), p
 
     def count_at_most(self, ascending: Tensor, target: Tensor, n: int) -> Tensor:
-        """How many elements of each row are ≤ its target, at most n − 1: [1, rows]."""
+        """Return how many elements of each row are ≤ its target, at most n − 1: [1, rows]."""
         above = self.sum_rows(self.step(self.sub(ascending, target)))
         return self.clamp(self.affine(above, -1.0, n), 0.0, n - 1)
 
@@ -303,7 +303,7 @@ class GraphBuilder(Graph):
         return self.rope(x, positions, layer.head_dim, layer.rope_base, factors)
 
     def slots(self, rows: Tensor, layer: LayerConfig, n_kv: int) -> Tensor:
-        """The first n_kv slots of a cache tensor as [head_dim, n_kv, kv_heads]."""
+        """Return the first n_kv slots of a cache tensor as [head_dim, n_kv, kv_heads]."""
         element = rows.strides[0]
         return self.view(
             rows, (layer.head_dim, n_kv, layer.kv_heads), (rows.strides[1], layer.head_dim * element)

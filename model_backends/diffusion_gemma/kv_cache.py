@@ -80,15 +80,15 @@ class PrefixCache:
         return {sliding: slots.total for sliding, slots in self.slots.items()}
 
     def can_rewind(self, n: int) -> bool:
-        """Whether the first n tokens can be kept without computing anything again."""
+        """Return whether the first n tokens can be kept without computing anything again."""
         return all(slots.can_rewind(n) for slots in self.slots.values())
 
     def rewind(self, n: int) -> None:
-        """Keeps the first n tokens."""
+        """Keep the first n tokens."""
         del self.tokens[n:]
         for slots in self.slots.values():
             slots.forget_from(n)
 
     def close(self) -> None:
-        """Frees the device memory."""
+        """Free the device memory."""
         self._buffer.close()

@@ -64,7 +64,7 @@ class DiffusionGemma:
         plan: Plan,
         progress: Callable[[float], None],
     ) -> None:
-        """Takes all memory the model will ever need, then loads the weights. Use `open`."""
+        """Take all memory the model will ever need, then loads the weights. Use `open`."""
         self.config, self.tokenizer, self.plan, self.chunk = config, tokenizer, plan, planner.chunk
         self._file = file
         self.chat_template = str(file.value("tokenizer.chat_template"))
@@ -92,7 +92,7 @@ class DiffusionGemma:
         progress: Callable[[float], None] = lambda fraction: None,
         experts_on_cpu: int | None = None,
     ) -> DiffusionGemma:
-        """Loads a GGUF file.
+        """Load a GGUF file.
 
         `context_length`: tokens of prompt and reply together, at most what the file allows (default:
         that, but no more than 8192); it is shortened where memory is short. `chunk`: prompt tokens per
@@ -167,7 +167,7 @@ class DiffusionGemma:
         return tuple(self._cache.tokens)
 
     def prefill(self, token_ids: Sequence[int]) -> None:
-        """Appends tokens to the prefix.
+        """Append tokens to the prefix.
 
         Raises:
             ContextError: the context cannot hold them.
@@ -176,7 +176,7 @@ class DiffusionGemma:
             pass
 
     def prefill_in_chunks(self, token_ids: Sequence[int]) -> Iterator[int]:
-        """Appends tokens to the prefix chunk by chunk, and yields after each how many are appended.
+        """Append tokens to the prefix chunk by chunk, and yields after each how many are appended.
 
         Raises:
             ContextError: the context cannot hold them.
@@ -196,7 +196,7 @@ class DiffusionGemma:
             yield min(start + self.chunk, len(tokens))
 
     def rewind(self, n_tokens: int) -> None:
-        """Keeps the first `n_tokens` of the prefix.
+        """Keep the first `n_tokens` of the prefix.
 
         Where a sliding layer's ring has already dropped what they need, the prefix is prefilled anew.
         """
@@ -205,7 +205,7 @@ class DiffusionGemma:
         self.prefill(tokens[kept:])
 
     def shrink(self, n_tokens: int) -> int:
-        """Keeps of the first `n_tokens` what needs no computing, and returns how many that are.
+        """Keep of the first `n_tokens` what needs no computing, and returns how many that are.
 
         That is all of them, or none where a sliding layer's ring has already dropped what they need.
         """
@@ -219,7 +219,7 @@ class DiffusionGemma:
     # -- canvas
 
     def begin_block(self) -> None:
-        """Starts a new canvas behind the prefix: clears the self-conditioning state."""
+        """Start a new canvas behind the prefix: clears the self-conditioning state."""
         clear(self._cache.canvas.self_conditioning)
 
     def denoise(
@@ -291,7 +291,7 @@ class DiffusionGemma:
         return Footprint(self._weights.bytes, self._cache.bytes, self._scheduler.bytes)
 
     def close(self) -> None:
-        """Frees the device memory and closes the file."""
+        """Free the device memory and closes the file."""
         self._step = None
         self._resources.close()
         self._file.close()  # after the weights, which lie in its map

@@ -37,7 +37,7 @@ class Footprint:
     compute: dict[str, int]
 
     def on(self, device: DeviceInfo) -> int:
-        """Bytes on one device."""
+        """Return bytes on one device."""
         return sum(part.get(device.name, 0) for part in (self.weights, self.prefix_cache, self.compute))
 
     @property
@@ -106,7 +106,7 @@ class Planner:
         self._name = source.path.name if isinstance(source, GgufFile) else config.name
 
     def weight_plans(self, device: DeviceInfo, experts_on_cpu: int) -> list[WeightPlan]:
-        """Every tensor and where it goes.
+        """Return every tensor and where it goes.
 
         Raises:
             ModelFileError: a tensor is missing, or has another shape or an unusable type.
@@ -221,7 +221,7 @@ class Planner:
 
 
 def usable(device: DeviceInfo, free: int | None = None) -> int:
-    """Bytes of a device that a model may take."""
+    """Return bytes of a device that a model may take."""
     reserve = _CPU_RESERVE if device.is_cpu else _GPU_RESERVE
     return max(0, (device.free_bytes if free is None else free) - reserve)
 
@@ -229,7 +229,7 @@ def usable(device: DeviceInfo, free: int | None = None) -> int:
 def largest_graphs(
     weights: Weights, cache: PrefixCache, config: DiffusionGemmaConfig, chunk: int
 ) -> Iterator[GraphBuilder]:
-    """The prompt chunk and the denoising step that look at every slot of the cache."""
+    """Yield the prompt chunk and the denoising step that look at every slot of the cache."""
     for_prompt = GraphBuilder(config, weights, cache)
     for_prompt.prompt_chunk(min(chunk, cache.slots[False].total), cache.all_slots)
     yield for_prompt

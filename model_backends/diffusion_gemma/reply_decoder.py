@@ -37,7 +37,7 @@ class ReplyText:
         return self._thought.lstrip()
 
     def add(self, tokens: tuple[int, ...], *, last: bool = False) -> tuple[str, str]:
-        """Takes a block's tokens and returns the text and the thoughts that they add."""
+        """Take a block's tokens and returns the text and the thoughts that they add."""
         text, thought = self.text, self.thought
         for token in tokens:
             if token in (self._opens, self._closes):
@@ -54,7 +54,7 @@ class ReplyText:
         return self.text[len(text) :], self.thought[len(thought) :]
 
     def pieces(self, tokens: Sequence[int]) -> tuple[str, ...]:
-        """The text of each token of the next block; a character of several tokens belongs to the last.
+        """Return the text of each token of the next block; a character of several tokens belongs to the last.
 
         A channel's name has none, as in the reply.
         """

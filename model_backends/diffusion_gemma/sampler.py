@@ -70,7 +70,7 @@ def accept(entropies: Floats, bound: float) -> Mask:
 
 
 def renoise(sampled: Tokens, accepted: Mask, noise: Tokens) -> Tokens:
-    """The next canvas: the sample where accepted, fresh noise elsewhere."""
+    """Return the next canvas: the sample where accepted, fresh noise elsewhere."""
     return np.where(accepted, sampled, noise).astype(np.int32)
 
 

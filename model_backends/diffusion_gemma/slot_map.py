@@ -19,21 +19,21 @@ class SlotMap:
         self.positions = np.full(self.total, EMPTY, np.int64)
 
     def place(self, start: int, count: int) -> NDArray[np.int64]:
-        """Takes slots for positions start … start + count − 1 and returns them."""
+        """Take slots for positions start … start + count − 1 and returns them."""
         positions = np.arange(start, start + count)
         slots = self.scratch + positions % self._ring
         self.positions[slots] = positions
         return slots
 
     def can_rewind(self, n: int) -> bool:
-        """Whether everything that tokens from position n on may see is still there."""
+        """Return whether everything that tokens from position n on may see is still there."""
         if self.window is None:
             return True
         seen = min(n, self.window - 1)
         return bool(np.count_nonzero((self.positions >= n - seen) & (self.positions < n)) == seen)
 
     def forget_from(self, n: int) -> None:
-        """Empties the slots of positions ≥ n."""
+        """Empty the slots of positions ≥ n."""
         self.positions[self.positions >= n] = EMPTY
 
     def used(self, length: int) -> int:

@@ -72,27 +72,27 @@ class Tokenizer:
         return self._tokenize(text, special=True)
 
     def decode(self, token_ids: Sequence[int]) -> str:
-        """Their text without control tokens; bytes that are no UTF-8 become U+FFFD."""
+        """Return their text without control tokens; bytes that are no UTF-8 become U+FFFD."""
         return b"".join(map(self.piece, token_ids)).decode(errors="replace")
 
     def piece(self, token_id: int) -> bytes:
-        """The bytes a token stands for, b"" for control tokens."""
+        """Return the bytes a token stands for, b"" for control tokens."""
         piece = self._pieces.get(token_id)
         if piece is None:
             piece = self._pieces[token_id] = self._make_piece(token_id)
         return piece
 
     def is_end(self, token_id: int) -> bool:
-        """Whether generation ends at this token (end of turn, end of text)."""
+        """Return whether generation ends at this token (end of turn, end of text)."""
         return bool(self._api.llama_vocab_is_eog(self._vocab, token_id))
 
     def is_control(self, token_id: int) -> bool:
-        """Whether a token is a control token (or unknown): it has no text of its own."""
+        """Return whether a token is a control token (or unknown): it has no text of its own."""
         control = self._api.LLAMA_TOKEN_ATTR_CONTROL | self._api.LLAMA_TOKEN_ATTR_UNKNOWN
         return bool(self._api.llama_vocab_get_attr(self._vocab, token_id) & control)
 
     def marker(self, text: str) -> int | None:
-        """The id of a control token such as "<|channel>", or None where the vocabulary lacks it."""
+        """Return the id of a control token such as "<|channel>", or None where the vocabulary lacks it."""
         tokens = self.encode_template(text)
         return tokens[0] if len(tokens) == 1 else None
 

@@ -24,7 +24,7 @@ class Buffer:
     def __init__(
         self, context: Context, device: DeviceInfo, *, weights: bool = False, imagined: bool = False
     ) -> None:
-        """Allocates it.
+        """Allocate it.
 
         Raises:
             OutOfMemoryError: the device cannot hold it.
@@ -62,7 +62,7 @@ class Buffer:
             lib.ggml_backend_buffer_clear(self.handle, 0)
 
     def close(self) -> None:
-        """Frees the memory and the descriptions of its tensors."""
+        """Free the memory and the descriptions of its tensors."""
         if self.handle is not None:
             library().ggml_backend_buffer_free(self.handle)
             self.handle = None
@@ -100,7 +100,7 @@ class MappedBuffer:
             lib.ggml_backend_tensor_alloc(self.handle, tensor, part.ctypes.data)
 
     def close(self) -> None:
-        """Forgets the tensors; the memory itself belongs to the map."""
+        """Forget the tensors; the memory itself belongs to the map."""
         if self.handle is not None:
             library().ggml_backend_buffer_free(self.handle)
             self.handle = None
@@ -109,13 +109,13 @@ class MappedBuffer:
 
 
 def upload(tensor: Tensor, data: NDArray[np.generic], offset: int = 0) -> None:
-    """Copies the bytes of `data` into a tensor that has memory."""
+    """Copy the bytes of `data` into a tensor that has memory."""
     data = np.ascontiguousarray(data)
     library().ggml_backend_tensor_set(tensor.handle, data.ctypes.data, offset, data.nbytes)
 
 
 def download(tensor: Tensor) -> NDArray[np.generic]:
-    """A plain tensor's values, in NumPy's order of axes (the reverse of ggml's)."""
+    """Return a plain tensor's values, in NumPy's order of axes (the reverse of ggml's)."""
     head = TensorHead.from_address(tensor.handle)
     out = np.empty(tensor.shape[::-1], numpy_dtype(head.type))
     library().ggml_backend_tensor_get(tensor.handle, out.ctypes.data, 0, out.nbytes)
@@ -123,6 +123,6 @@ def download(tensor: Tensor) -> NDArray[np.generic]:
 
 
 def clear(tensor: Tensor) -> None:
-    """Sets every byte of a tensor to zero."""
+    """Set every byte of a tensor to zero."""
     lib = library()
     lib.ggml_backend_tensor_memset(tensor.handle, 0, 0, lib.ggml_nbytes(tensor.handle))

@@ -15,7 +15,7 @@ _PCI_DISPLAY = "0x03"  # class numbers of display controllers begin with it
 
 
 def has_nvidia_card() -> bool:
-    """Whether this computer has an NVIDIA graphics card, as far as can be told without its driver."""
+    """Return whether this computer has an NVIDIA graphics card, as far as can be told without its driver."""
     if sys.platform == "win32":
         return _opens("nvcuda.dll") is None
     if Path("/usr/lib/wsl/lib/libcuda.so.1").exists():  # there the card is hidden behind Windows

@@ -42,7 +42,7 @@ class DeviceInfo:
 
 
 def devices() -> list[DeviceInfo]:
-    """Every device that ggml can compute on, in its own order."""
+    """Return every device that ggml can compute on, in its own order."""
     lib = library()
     found = []
     for index in range(lib.ggml_backend_dev_count()):
@@ -67,7 +67,7 @@ def devices() -> list[DeviceInfo]:
 
 
 def cpu() -> DeviceInfo:
-    """The processor."""
+    """Return the processor."""
     return next(device for device in devices() if device.is_cpu)
 
 
@@ -93,7 +93,7 @@ def choose(wanted: str) -> DeviceInfo:
 
 
 def require(device: DeviceInfo, needed: int) -> None:
-    """Asks whether a device can hold so many bytes.
+    """Ask whether a device can hold so many bytes.
 
     The system itself would promise more than it has, and kill who takes it.
 
@@ -125,7 +125,7 @@ def _usable_cpus() -> set[int]:
 
 
 def set_threads(cpu: DeviceInfo, backend: int, threads: int) -> None:
-    """Sets how many threads a CPU backend computes with."""
+    """Set how many threads a CPU backend computes with."""
     # the CPU backend may be a plug-in: its own functions are reached by name
     lib = library()
     registry = lib.ggml_backend_dev_backend_reg(cpu.handle)

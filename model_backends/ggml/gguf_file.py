@@ -89,11 +89,11 @@ class GgufFile:
             )
 
     def has(self, key: str) -> bool:
-        """Whether there is metadata of this name."""
+        """Return whether there is metadata of this name."""
         return self._find(key) >= 0
 
     def value(self, key: str) -> Scalar:
-        """A metadata value that is no array.
+        """Return a metadata value that is no array.
 
         Raises:
             ModelFileError: there is none of this name.
@@ -111,7 +111,7 @@ class GgufFile:
         return scalar
 
     def values(self, key: str) -> list[int | float | bool]:
-        """A metadata array of numbers.
+        """Return a metadata array of numbers.
 
         Raises:
             ModelFileError: there is none of this name, or it is no such array.
@@ -139,13 +139,13 @@ class GgufFile:
         return int(self._lib.gguf_get_arr_n(self._handle, self._require(key)))
 
     def data(self, info: TensorInfo) -> NDArray[np.uint8]:
-        """A tensor's bytes as stored, without a copy."""
+        """Return a tensor's bytes as stored, without a copy."""
         if self._map is None:
             raise ValueError("the file is closed")
         return np.frombuffer(self._map, np.uint8, info.bytes, info.offset)
 
     def close(self) -> None:
-        """Frees the header and closes the file."""
+        """Free the header and closes the file."""
         if self._handle is not None:
             self._lib.gguf_free(self._handle)
             self._handle = None

@@ -214,7 +214,7 @@ class Library:
 
 @cache
 def library() -> Library:
-    """The process's ggml: from `UNFOG_GGML_DIR` if that is set, else the one llama-cpp-python ships.
+    """Return the process's ggml: from `UNFOG_GGML_DIR` if that is set, else the one llama-cpp-python ships.
 
     Raises:
         LibraryError: it cannot be loaded.
@@ -226,7 +226,7 @@ def library() -> Library:
 
 
 def library_folder() -> Path:
-    """Where ggml's shared libraries lie.
+    """Return where ggml's shared libraries lie.
 
     Raises:
         LibraryError: llama-cpp-python is not installed, or the named folder does not exist.
@@ -258,7 +258,7 @@ def _has_cuda(folder: Path) -> bool:
 
 
 def _offer_cuda_libraries() -> None:
-    """Lets ggml find CUDA's libraries where the toolkit and pip put them: the system does not look there."""
+    """Let ggml find CUDA's libraries where the toolkit and pip put them: the system does not look there."""
     packages = [package for entry in sys.path for package in Path(entry).glob("nvidia/*")]
     if sys.platform == "win32":
         toolkit = [Path(os.environ["CUDA_PATH"])] if "CUDA_PATH" in os.environ else []

@@ -49,7 +49,7 @@ class Context:
         self._tensors: list[Tensor] = []
 
     def tensor(self, type_id: int, *shape: int, name: str = "") -> Tensor:
-        """A new tensor without values."""
+        """Return a new tensor without values."""
         lib = library()
         sizes = (ctypes.c_int64 * len(shape))(*shape)
         handle = lib.ggml_new_tensor(self.handle, type_id, len(shape), sizes)
@@ -59,11 +59,11 @@ class Context:
         return self._tensors[-1]
 
     def tensors(self) -> list[Tensor]:
-        """The tensors made by `tensor`."""
+        """Return the tensors made by `tensor`."""
         return list(self._tensors)
 
     def close(self) -> None:
-        """Frees the descriptions."""
+        """Free the descriptions."""
         if self.handle is not None:
             library().ggml_free(self.handle)
             self.handle = None
@@ -93,13 +93,13 @@ class Graph(Context):
         return tensor
 
     def output(self, x: Tensor) -> Tensor:
-        """Keeps the values of `x` until they are downloaded."""
+        """Keep the values of `x` until they are downloaded."""
         self._lib.ggml_set_output(x.handle)
         self.expand(x)
         return x
 
     def expand(self, x: Tensor) -> None:
-        """Adds `x` and everything it needs, here in the order of the graph."""
+        """Add `x` and everything it needs, here in the order of the graph."""
         self._lib.ggml_build_forward_expand(self._graph, x.handle)
 
     # -- element by element; the second operand is repeated along axes where it has one element
@@ -208,7 +208,7 @@ class Graph(Context):
         return Tensor(self._lib.ggml_get_rows(self.handle, matrix.handle, rows.handle))
 
     def set_rows(self, matrix: Tensor, x: Tensor, rows: Tensor) -> Tensor:
-        """Writes x [length, n] into rows (I64 [n]) of a matrix, in the matrix's type."""
+        """Write x [length, n] into rows (I64 [n]) of a matrix, in the matrix's type."""
         return Tensor(self._lib.ggml_set_rows(self.handle, matrix.handle, x.handle, rows.handle))
 
     def rope(
@@ -240,7 +240,7 @@ class Graph(Context):
     # -- layout
 
     def cast(self, x: Tensor, type_id: int) -> Tensor:
-        """A copy in another type."""
+        """Return a copy in another type."""
         return Tensor(self._lib.ggml_cast(self.handle, x.handle, type_id))
 
     def to_index(self, x: Tensor) -> Tensor:
@@ -248,11 +248,11 @@ class Graph(Context):
         return self.cast(x, I32)
 
     def cont(self, x: Tensor) -> Tensor:
-        """A copy without gaps."""
+        """Return a copy without gaps."""
         return Tensor(self._lib.ggml_cont(self.handle, x.handle))
 
     def copy(self, x: Tensor, target: Tensor) -> Tensor:
-        """Writes x over `target`."""
+        """Write x over `target`."""
         return Tensor(self._lib.ggml_cpy(self.handle, x.handle, target.handle))
 
     def repeat(self, x: Tensor, n: int) -> Tensor:
@@ -260,16 +260,16 @@ class Graph(Context):
         return Tensor(self._lib.ggml_repeat_4d(self.handle, x.handle, n, 1, 1, 1))
 
     def reshape(self, x: Tensor, *shape: int) -> Tensor:
-        """The same elements in another shape."""
+        """Return the same elements in another shape."""
         full = shape + (1,) * (MAX_DIMS - len(shape))
         return Tensor(self._lib.ggml_reshape_4d(self.handle, x.handle, *full))
 
     def view(self, x: Tensor, shape: tuple[int, ...], strides: tuple[int, ...], offset: int = 0) -> Tensor:
-        """A part of x: `strides` are the bytes from one row, matrix, … to the next, from axis 1 on."""
+        """Return a part of x: `strides` are the bytes from one row, matrix, … to the next, from axis 1 on."""
         full = shape + (1,) * (MAX_DIMS - len(shape))
         steps = strides + ((strides[-1] if strides else 0),) * (MAX_DIMS - 1 - len(strides))
         return Tensor(self._lib.ggml_view_4d(self.handle, x.handle, *full, *steps, offset))
 
     def permute(self, x: Tensor, *axes: int) -> Tensor:
-        """Moves axis i of x to place axes[i]."""
+        """Move axis i of x to place axes[i]."""
         return Tensor(self._lib.ggml_permute(self.handle, x.handle, *axes))

@@ -40,7 +40,7 @@ class Scheduler:
         self._graph: Graph | None = None
 
     def prepare(self, graph: Graph) -> None:
-        """Gives a graph its memory, in place of the graph that had it, which is closed.
+        """Give a graph its memory, in place of the graph that had it, which is closed.
 
         Raises:
             OutOfMemoryError: the device cannot hold the intermediate tensors.
@@ -54,7 +54,7 @@ class Scheduler:
             )
 
     def measure(self, graph: Graph) -> dict[str, int]:
-        """Bytes of intermediate tensors that a graph would take, by device; closes the graph."""
+        """Return bytes of intermediate tensors that a graph would take, by device; closes the graph."""
         lib = library()
         self.release()
         sizes = (ctypes.c_size_t * len(self._backends))()
@@ -64,7 +64,7 @@ class Scheduler:
         return dict(zip(self._names, sizes, strict=True))
 
     def reserve(self, graph: Graph) -> None:
-        """Takes the memory that a graph will need, so that no smaller one asks for more; closes the graph.
+        """Take the memory that a graph will need, so that no smaller one asks for more; closes the graph.
 
         Raises:
             OutOfMemoryError: the device cannot hold the intermediate tensors.
@@ -80,7 +80,7 @@ class Scheduler:
             )
 
     def compute(self) -> None:
-        """Runs the prepared graph on the inputs it holds.
+        """Run the prepared graph on the inputs it holds.
 
         Raises:
             OutOfMemoryError: the device ran out of memory.
@@ -109,14 +109,14 @@ class Scheduler:
         }
 
     def release(self) -> None:
-        """Forgets the prepared graph."""
+        """Forget the prepared graph."""
         if self._graph is not None:
             library().ggml_backend_sched_reset(self._handle)
             self._graph.close()
             self._graph = None
 
     def close(self) -> None:
-        """Frees the scheduler and its backends."""
+        """Free the scheduler and its backends."""
         lib = library()
         if self._handle is None:
             return

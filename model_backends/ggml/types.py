@@ -29,13 +29,13 @@ class TensorType:
     quantized: bool
 
     def row_bytes(self, n: int) -> int:
-        """Bytes of a row of `n` elements; `n` is a multiple of `block`."""
+        """Return bytes of a row of `n` elements; `n` is a multiple of `block`."""
         return n // self.block * self.bytes
 
 
 @cache
 def tensor_type(type_id: int) -> TensorType | None:
-    """The type of this number, or None where this ggml does not know it."""
+    """Return the type of this number, or None where this ggml does not know it."""
     if not 0 <= type_id < _TYPE_COUNT:
         return None
     traits = library().ggml_get_type_traits(type_id).contents
@@ -53,7 +53,7 @@ def weight_types() -> list[TensorType]:
 
 
 def numpy_dtype(type_id: int) -> type[np.generic]:
-    """The NumPy type of a plain (not quantised) tensor type.
+    """Return the NumPy type of a plain (not quantised) tensor type.
 
     Raises:
         KeyError: the type is quantised.
@@ -62,7 +62,7 @@ def numpy_dtype(type_id: int) -> type[np.generic]:
 
 
 def dequantize(data: NDArray[np.uint8], type_id: int, n: int) -> NDArray[np.float32]:
-    """The first `n` elements stored in `data`, as F32."""
+    """Return the first `n` elements stored in `data`, as F32."""
     data = np.ascontiguousarray(data)
     if type_id == F32:
         return data.view(np.float32)[:n]

@@ -98,11 +98,11 @@ class Weights:
         return self._tensors[name]
 
     def get(self, name: str) -> Tensor | None:
-        """The tensor of this name, if the model has one."""
+        """Return the tensor of this name, if the model has one."""
         return self._tensors.get(name)
 
     def scalar(self, name: str) -> float:
-        """The value of a tensor of one element."""
+        """Return the value of a tensor of one element."""
         if self._file is None:
             return 1.0  # nothing is computed without a file
         value = self._scalars.get(name)
@@ -120,7 +120,7 @@ class Weights:
         return total
 
     def load(self, progress: Progress) -> None:
-        """Brings the values where they belong, in the file's order; `progress` gets the fraction done."""
+        """Bring the values where they belong, in the file's order; `progress` gets the fraction done."""
         assert self._file is not None
         plans = sorted(self._plans, key=lambda plan: (plan.source.offset, plan.transposed))
         done, total = 0, sum(plan.source.bytes for plan in plans)
@@ -132,7 +132,7 @@ class Weights:
         progress(1.0)
 
     def close(self) -> None:
-        """Frees the memory."""
+        """Free the memory."""
         for buffer in self._buffers:
             buffer.close()
         self._buffers = []
@@ -151,7 +151,7 @@ class Weights:
             self._buffers.append(Buffer(context, device, weights=True, imagined=self._imagined))
 
     def _load(self, file: GgufFile, plan: WeightPlan) -> Iterator[int]:
-        """Yields how much of it is done, in bytes."""
+        """Yield how much of it is done, in bytes."""
         info, target = plan.source, self._tensors[plan.name]
         data = file.data(info)
         if plan.type_id != info.type_id:
@@ -166,7 +166,7 @@ class Weights:
             yield start + part.nbytes
 
     def _load_transposed(self, file: GgufFile, plan: WeightPlan) -> Iterator[int]:
-        """Yields how much of it is done, in bytes of the source."""
+        """Yield how much of it is done, in bytes of the source."""
         info, target = plan.source, self._tensors[plan.name]
         length, rows = info.shape
         matrix = file.data(info).reshape(rows, info.bytes // rows)

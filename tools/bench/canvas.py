@@ -53,7 +53,7 @@ PATIENCE = 60.0  # seconds
 
 
 def measure(app: QApplication, quick: bool) -> dict[str, Any]:
-    """Every figure of this benchmark."""
+    """Return every figure of this benchmark."""
     replies = [real_traces(seed) for seed in SEEDS]
     blocks = [trace for by_prompt in replies for reply in by_prompt.values() for trace in reply]
     wide = [wide_blocks(by_prompt) for by_prompt in replies]
@@ -114,7 +114,7 @@ def _frame_times(
 
 
 def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Iterator[CanvasFrame]:
-    """Every frame of a block whose ending is known, at the pace of the window."""
+    """Yield every frame of a block whose ending is known, at the pace of the window."""
     final = trace.final_pieces
     pieces = allocate_for_final_text(trace.steps[0].pieces, final, len(final))
     layout = (lay_out_grid if grid else lay_out)("", pieces, width, metrics)

@@ -38,7 +38,7 @@ MINUTES = 9.0
 
 
 def opening(app: QApplication) -> dict[str, Any]:
-    """A conversation opened from another one: to the first frame with it, and until nothing moves."""
+    """Return a conversation opened from another one: to the first frame with it, and until nothing moves."""
     with open_window(app, [LONG, LONG, SHORT]) as (application, (first, second, short)):
         figures = {"long": _opened(application, second, first), "short": _opened(application, second, short)}
     ratio = figures["long"]["work"]["p50_ms"] / figures["short"]["work"]["p50_ms"]

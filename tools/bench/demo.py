@@ -41,7 +41,7 @@ FIRST_PAINTS = 5
 
 
 def measure(path: Path) -> dict[str, Any]:
-    """Every figure of this benchmark."""
+    """Return every figure of this benchmark."""
     return {
         "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
         "model": {"file": path.name, "bytes": path.stat().st_size},
@@ -70,7 +70,7 @@ class Tally:
         )
 
     def figures(self) -> dict[str, float]:
-        """The rates; `tokens` are those before the end of the turn."""
+        """Return the rates; `tokens` are those before the end of the turn."""
         return {
             "ms_per_step": round(1000 * self.seconds / self.steps, 3),
             "tokens_per_second": round(self.tokens / self.seconds, 1),
@@ -174,7 +174,7 @@ def compare(path: Path) -> dict[str, Any]:
 
 
 def first_paint(path: Path, runs: int) -> dict[str, Any]:
-    """Seconds from the start of the process to the painted window, without a screen."""
+    """Return seconds from the start of the process to the painted window, without a screen."""
     command = [sys.executable, "-m", "app", "--measure-first-paint", "--model", str(path)]
     seconds = []
     with tempfile.TemporaryDirectory() as folder:

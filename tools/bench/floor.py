@@ -62,7 +62,7 @@ def work_of(model: PhasedModel, tensors: Mapping[str, TensorInfo], experts_read:
 
 
 def floor(work: Sequence[Work], speed: Speed) -> dict[str, float]:
-    """The floor in milliseconds, its two bounds, and what a step reads and computes.
+    """Return the floor in milliseconds, its two bounds, and what a step reads and computes.
 
     All products count at the highest rate of a type; `ms_to_multiply_in_its_types` is what ggml needs for
     them in the types they have (attention, which has none, at the highest rate).

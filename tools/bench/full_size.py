@@ -48,7 +48,7 @@ class Task:
 
 
 def measure(task: Task) -> dict[str, Any]:
-    """Every figure, as JSON takes them."""
+    """Return every figure, as JSON takes them."""
     free_before = choose(task.device).free_bytes
     to_write = None if task.path.exists() else round(seconds_of(lambda: task.model.write(task.path)), 1)
     load, model = measure_load(task)
@@ -95,7 +95,7 @@ def measure(task: Task) -> dict[str, Any]:
 
 
 def measure_load(task: Task) -> tuple[dict[str, Any], PhasedModel]:
-    """Loads twice: from the disk, if the system lets go of the file, then as it lies in memory."""
+    """Load twice: from the disk, if the system lets go of the file, then as it lies in memory."""
     forgotten = forget(task.path)
     size = task.path.stat().st_size
 
@@ -119,7 +119,7 @@ def measure_load(task: Task) -> tuple[dict[str, Any], PhasedModel]:
 
 
 def forget(path: Path) -> bool:
-    """Takes a file out of the system's page cache; False where that cannot be asked for."""
+    """Take a file out of the system's page cache; False where that cannot be asked for."""
     if not hasattr(os, "posix_fadvise"):
         return False
     with path.open("rb") as file:
@@ -175,7 +175,7 @@ def computing() -> Iterator[list[float]]:
 
 
 def add_phases(model: PhasedModel, figures: dict[str, Any], task: Task) -> list[Work]:
-    """Adds where the time of a step goes behind this prefix, and returns what the step does there."""
+    """Add where the time of a step goes behind this prefix, and returns what the step does there."""
     model.rewind(figures["prefix"])
     phases = model.phases(task.steps)
     figures["phases_ms"] = phases.figures()

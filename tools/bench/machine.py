@@ -39,7 +39,7 @@ def machine() -> dict[str, Any]:
 
 
 def processor() -> str:
-    """The processor's name, as far as the system tells."""
+    """Return the processor's name, as far as the system tells."""
     description = Path("/proc/cpuinfo")
     if description.exists():
         lines = description.read_text(encoding="utf-8").splitlines()
@@ -48,7 +48,7 @@ def processor() -> str:
 
 
 def peak_memory() -> int:
-    """The most memory this process ever had in RAM, in bytes; pages of mapped files count."""
+    """Return the most memory this process ever had in RAM, in bytes; pages of mapped files count."""
     if sys.platform == "win32":
         return int(psutil.Process().memory_info().peak_wset)
     import resource
@@ -58,7 +58,7 @@ def peak_memory() -> int:
 
 
 def bandwidth(device: DeviceInfo, size: int) -> float:
-    """Bytes a second that one product of an F32 matrix of `size` bytes with a vector reads."""
+    """Return bytes a second that one product of an F32 matrix of `size` bytes with a vector reads."""
     length = 8192
     rows = size // 4 // length
     seconds = _product_seconds(device, F32, (length, rows), 1, np.zeros(0, np.uint8))
@@ -83,7 +83,7 @@ def arithmetic(device: DeviceInfo, file: GgufFile, length: int, rows: int, colum
 
 
 def fastest(compute: Callable[[], None], runs: int = _RUNS) -> float:
-    """Seconds of the fastest of several runs, after one that does not count."""
+    """Return seconds of the fastest of several runs, after one that does not count."""
     compute()
     return min(seconds_of(compute) for _ in range(runs))
 

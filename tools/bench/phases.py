@@ -27,14 +27,14 @@ class PhaseGraph(GraphBuilder):
     without_layers = False
 
     def start(self, n_kv: dict[bool, int]) -> None:
-        """Begins an empty graph for a canvas that looks at n_kv slots."""
+        """Begin an empty graph for a canvas that looks at n_kv slots."""
         self.n_kv = n_kv
         self.values: list[tuple[Tensor, NDArray[np.generic]]] = []
         self.picked: list[Tensor] = []
         self.chance = np.random.default_rng(0)
 
     def given(self, type_id: int, shape: tuple[int, ...], values: NDArray[np.generic], name: str) -> Tensor:
-        """An input that gets these values."""
+        """Return an input that gets these values."""
         tensor = self.input(type_id, *shape, name=name)
         self.values.append((tensor, values))
         return tensor
@@ -48,11 +48,11 @@ class PhaseGraph(GraphBuilder):
         return self.chance.integers(0, self.config.vocab_size, self.config.canvas_length, np.int32)
 
     def layer(self, index: int, x: Tensor, inputs: PassInputs, scalar: str) -> Tensor:
-        """The layer, or nothing."""
+        """Return the layer, or nothing."""
         return x if self.without_layers else super().layer(index, x, inputs, scalar)
 
     def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
-        """The router, whose choice is kept."""
+        """Return the router, whose choice is kept."""
         ids, shares = super().route(blk, a, n)
         self.picked.append(self.output(ids))
         return ids, shares
@@ -144,7 +144,7 @@ class PhasedModel(DiffusionGemma):
     """The engine's model, whose phases can be computed one by one behind the current prefix."""
 
     def phases(self, runs: int) -> Phases:
-        """Computes every phase `runs` times, after once that does not count; medians."""
+        """Compute every phase `runs` times, after once that does not count; medians."""
         embedding, _ = self._time(PhaseGraph.embedding, runs)
         with_head, _ = self._time(PhaseGraph.embedding_and_head, runs)
         layers, experts_read = self._time(PhaseGraph.layers, runs)
@@ -174,7 +174,7 @@ class PhasedModel(DiffusionGemma):
         return [n_kv[layer.sliding] for layer in self.config.layers]
 
     def stored_type(self, name: str) -> int:
-        """The type of a tensor on the device."""
+        """Return the type of a tensor on the device."""
         return self._weights[name].type
 
     @property

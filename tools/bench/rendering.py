@@ -93,7 +93,7 @@ class Window:
         return (time.perf_counter() - began) * 1000
 
     def longest_turn(self, turns: int = 400) -> float:
-        """The longest turn of the event loop until nothing is left to be done."""
+        """Return the longest turn of the event loop until nothing is left to be done."""
         longest = 0.0
         for _ in range(turns):
             began = time.perf_counter()
@@ -119,7 +119,7 @@ class Window:
 
 
 def sample(lines: int, *, formulas: bool = False) -> str:
-    """A reply of so many lines: prose, lists, code and tables."""
+    """Return a reply of so many lines: prose, lists, code and tables."""
     parts: list[str] = []
     count = 0
     while count < lines:
@@ -151,7 +151,7 @@ def opening(app: QApplication, text: str) -> dict[str, float]:
 
 
 def growing(app: QApplication, text: str) -> dict[str, float]:
-    """A block of 1,000 characters committed to a reply that is long already, followed to its end."""
+    """Return a block of 1,000 characters committed to a reply that is long already, followed to its end."""
     window = Window(app)
     start = len(text) - COMMITS * 1000
     window.reply.show_markdown(split_open_tail(text[:start])[0])

@@ -45,7 +45,7 @@ class Watch(QObject):
         self._last = now
 
     def take(self) -> dict[str, float]:
-        """The figures since the last time, the tick itself included."""
+        """Return the figures since the last time, the tick itself included."""
         gaps, self.gaps = sorted(self.gaps), []
         return {
             "ticks": len(gaps),
@@ -78,7 +78,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def measure(data: Path, hub: HubServer, file: CatalogFile) -> dict[str, object]:
-    """The gaps without and with a download."""
+    """Return the gaps without and with a download."""
     data.mkdir()
     os.environ["UNFOG_DATA_DIR"] = str(data)
     save_catalog(msgspec.structs.replace(catalog(), files=(file,)), app_dirs.catalog_path())

@@ -125,7 +125,7 @@ def _measure(idea: Arranged, traces: Sequence[Trace], width: float, metrics: Met
 
 
 def _rooms(trace: Trace) -> Iterable[tuple[DenoisingStep, tuple[str, ...]]]:
-    """Every step, and the texts whose room its positions have."""
+    """Yield every step, and the texts whose room its positions have."""
     pieces = trace.steps[0].pieces
     for step in trace.steps:
         kept = zip(step.accepted, step.pieces, pieces, strict=True)
@@ -134,7 +134,7 @@ def _rooms(trace: Trace) -> Iterable[tuple[DenoisingStep, tuple[str, ...]]]:
 
 
 def _places(layout: Layout) -> dict[int, Place]:
-    """Where the first run of every position begins."""
+    """Return where the first run of every position begins."""
     places: dict[int, Place] = {}
     for run in layout.runs:
         places.setdefault(run.cell, (run.x, run.y))

@@ -53,7 +53,7 @@ SEEDS = (7, 11, 23)
 
 
 def real_traces(seed: int = SEEDS[0], folder: Path | None = None) -> dict[str, tuple[Trace, ...]]:
-    """The blocks of the reply to each of `PROMPTS`, kept in `folder`: a temporary one unless named."""
+    """Return the blocks of the reply to each of `PROMPTS`, kept in `folder`: a temporary one unless named."""
     kept = (folder or Path(tempfile.gettempdir()) / "unfog-traces") / str(seed)
     kept.mkdir(parents=True, exist_ok=True)
     missing = [name for name in PROMPTS if not _files(kept, name)]
@@ -63,12 +63,12 @@ def real_traces(seed: int = SEEDS[0], folder: Path | None = None) -> dict[str, t
 
 
 def wide_blocks(traces: dict[str, tuple[Trace, ...]]) -> dict[str, Trace]:
-    """The blocks of 256 positions named in `WIDE`."""
+    """Return the blocks of 256 positions named in `WIDE`."""
     return {name: joined([traces[part] for part in parts], WIDE_CANVAS) for name, parts in WIDE.items()}
 
 
 def joined(replies: Iterable[Sequence[Trace]], positions: int) -> Trace:
-    """The blocks of several replies as one block of `positions`, fewer if they have no more."""
+    """Return the blocks of several replies as one block of `positions`, fewer if they have no more."""
     parts: list[tuple[str, Trace, int]] = []
     for number, reply in enumerate(replies):
         for trace in reply:

@@ -46,7 +46,7 @@ def open_window(app: QApplication, lengths: Sequence[int]) -> Iterator[tuple[App
 
 
 def part(whole: QWidget, kind: type[Part]) -> Part:
-    """The part of a widget that is of this kind."""
+    """Return the part of a widget that is of this kind."""
     found = whole.findChild(kind)
     assert found is not None
     return found
@@ -89,7 +89,7 @@ class Frames(QObject):
         return False
 
     def event(self, event: QEvent) -> bool:
-        """The sign: the frame is done."""
+        """Return the sign: the frame is done."""
         if event.type() == self._done:
             self.ended.emit(time.perf_counter())
             return True
@@ -108,7 +108,7 @@ class Times(NamedTuple):
 
 
 def time_to_screen(watched: QWidget, action: Callable[[], object]) -> Times:
-    """How long it takes from an action to frames with this widget."""
+    """Return how long it takes from an action to frames with this widget."""
     frames, ends, works = Frames(watched), list[float](), list[float]()
     frames.ended.connect(ends.append)
     frames.ended.connect(lambda _at: works.append(time.thread_time()))
@@ -131,5 +131,5 @@ def spread(times: Sequence[float]) -> dict[str, float]:
 
 
 def spreads(times: Sequence[Times]) -> dict[str, dict[str, float]]:
-    """The same of every part."""
+    """Return the same of every part."""
     return {name: spread([getattr(one, name) for one in times]) for name in Times._fields}

@@ -53,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _take(folder: Path, part: str, scale: int) -> int:
-    """A part in a process of its own: the density of the screen is settled when a program starts."""
+    """Return a part in a process of its own: the density of the screen is settled when a program starts."""
     command = [sys.executable, "-m", "tools.shots", str(folder), part, "--scale", str(scale)]
     return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": str(scale)}, check=False).returncode
 

@@ -32,13 +32,13 @@ class Photographer:
         self._count = 0
 
     def folder(self, name: str) -> Path:
-        """The data folder of this name, made if need be."""
+        """Return the data folder of this name, made if need be."""
         folder = self._data / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def open(self, data: Path, model: Path | None = None) -> Application:
-        """A window on a data folder of its own."""
+        """Return a window on a data folder of its own."""
         os.environ["UNFOG_DATA_DIR"] = str(data)
         application = Application(self._app, model or bundled_model(), "auto")
         application.window.resize(SIZE)
@@ -97,7 +97,7 @@ class Photographer:
         self.pump(seconds)
 
     def find(self, kind: type[_Window]) -> _Window:
-        """The window of this kind that is open, as soon as there is one."""
+        """Return the window of this kind that is open, as soon as there is one."""
 
         def found() -> list[_Window]:
             shown = (widget for widget in self._app.topLevelWidgets() if widget.isVisible())

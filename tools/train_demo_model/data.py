@@ -157,7 +157,7 @@ class Stream:
         return Batch(tensor["tokens"], layout, tensor["targets"], torch.from_numpy(weights))
 
     def _place(self, example: Example, into: dict[str, np.ndarray], weights: np.ndarray) -> None:
-        """Writes one example into its stretch of a row."""
+        """Write one example into its stretch of a row."""
         size = len(example.tokens)
         into["tokens"][:size] = example.tokens
         into["position"][:size] = np.arange(size)
@@ -174,7 +174,7 @@ class Stream:
             weights[here] = self.token_weights[clean]
 
     def _noised(self, clean: np.ndarray) -> np.ndarray:
-        """The canvas with a random share of its tokens replaced by random ids."""
+        """Return the canvas with a random share of its tokens replaced by random ids."""
         rate = self.noise.random() ** NOISE_EXPONENT
         size = len(clean)
         random_ids = self.noise.integers(0, len(self.tokenizer.tokens), size)

@@ -37,7 +37,7 @@ class Answer:
 
 
 def answer(model: DiffusionGemma, template: ChatTemplate, probe: Probe, max_steps: int, seed: int) -> Answer:
-    """Asks one probe."""
+    """Ask one probe."""
     messages = [
         Message(role="user" if role == "user" else "assistant", content=text) for role, text in probe.messages
     ]
@@ -57,13 +57,13 @@ def answer(model: DiffusionGemma, template: ChatTemplate, probe: Probe, max_step
 
 
 def show(each: Answer) -> None:
-    """Prints a probe and the reply it got."""
+    """Print a probe and the reply it got."""
     mark = "+" if each.right else "-"
     print(f"{mark} {each.probe.skill}: {each.probe.messages[-1][1]!r} -> {each.text!r}", flush=True)
 
 
 def report(answers: Sequence[Answer]) -> None:
-    """Prints a table of scores."""
+    """Print a table of scores."""
     by_skill: dict[str, list[Answer]] = defaultdict(list)
     for each in answers:
         by_skill[each.probe.skill].append(each)
@@ -75,7 +75,7 @@ def report(answers: Sequence[Answer]) -> None:
 
 
 def main() -> None:
-    """Reads the command line and scores a file."""
+    """Read the command line and scores a file."""
     parser = argparse.ArgumentParser(description="Scores a demo model file on the held-out probes.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--steps", type=int, default=0, help="denoising steps at most (default: the file's)")

@@ -112,7 +112,7 @@ def write_weights(writer: gguf.GGUFWriter, weights: dict[str, np.ndarray], confi
 
 
 def export(folder: Path, output: Path) -> None:
-    """Writes the checkpoint in a training folder as GGUF."""
+    """Write the checkpoint in a training folder as GGUF."""
     config, weights, tokenizer = load_checkpoint(folder)
     writer = gguf.GGUFWriter(output, ARCHITECTURE)
     write_sizes(writer, config)
@@ -127,7 +127,7 @@ def export(folder: Path, output: Path) -> None:
 
 
 def main() -> None:
-    """Reads the command line and exports."""
+    """Read the command line and exports."""
     parser = argparse.ArgumentParser(description="Writes a checkpoint as GGUF.")
     parser.add_argument("folder", type=Path, help="folder of a training run")
     parser.add_argument("output", type=Path, help="file to write")

@@ -178,7 +178,7 @@ def gelu(x: Tensor) -> Tensor:
 
 
 def linear(inputs: int, outputs: int) -> nn.Linear:
-    """A projection without bias, initialised to keep the variance."""
+    """Return a projection without bias, initialised to keep the variance."""
     layer = nn.Linear(inputs, outputs, bias=False)
     nn.init.normal_(layer.weight, std=inputs**-0.5)
     return layer
@@ -237,7 +237,7 @@ class Layer(nn.Module):
         return self.attn_output(attend(query.to(value.dtype), key.to(value.dtype), value, mask))
 
     def _experts(self, x: Tensor, weights: Tensor) -> Tensor:
-        """All experts computed densely as one wide feed-forward, their parts scaled by the router."""
+        """Return all experts computed densely as one wide feed-forward, their parts scaled by the router."""
         up_weight, down_weight = self.ffn_gate_up_exps.weight, self.ffn_down_exps.weight
         gate, up = F.linear(x, up_weight.flatten(0, 1)).unflatten(-1, (len(up_weight), -1)).chunk(2, dim=-1)
         parts = gelu(gate) * up * (weights * self.ffn_down_exps.scale)[..., None].to(gate.dtype)

@@ -15,7 +15,7 @@ _ITERATIONS = 5
 
 
 def orthogonalised(matrices: Tensor) -> Tensor:
-    """The nearest semi-orthogonal matrices, roughly, of [count, rows, columns]."""
+    """Return the nearest semi-orthogonal matrices, roughly, of [count, rows, columns]."""
     a, b, c = _COEFFICIENTS
     wide = matrices.shape[1] <= matrices.shape[2]
     x = matrices if wide else matrices.mT

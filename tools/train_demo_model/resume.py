@@ -32,7 +32,7 @@ class Start(NamedTuple):
     tokens: int
 
     def with_vocabulary_of(self, tokenizer: DemoTokenizer) -> Start:
-        """The same with an embedding for each of another tokenizer's tokens."""
+        """Return the same with an embedding for each of another tokenizer's tokens."""
         ids = {token: i for i, token in enumerate(self.tokenizer.tokens)}
         pieces = [
             [ids[token]] if token in ids else self.tokenizer.encode(token.replace(SPACE, " "))
@@ -49,14 +49,14 @@ class Start(NamedTuple):
 
 
 def from_checkpoint(path: Path) -> Start:
-    """The newest state of a run; its tokenizer lies beside it."""
+    """Return the newest state of a run; its tokenizer lies beside it."""
     state = torch.load(path, map_location="cpu", weights_only=True)
     tokenizer = DemoTokenizer.load(path.with_name("tokenizer.json"))
     return Start(state["model"], state["average"], tokenizer, state["step"], state["tokens"])
 
 
 def from_model_file(path: Path) -> Start:
-    """A GGUF file's weights as far as it keeps them (BF16, Q8_0); steps and tokens are not in it."""
+    """Return a GGUF file's weights as far as it keeps them (BF16, Q8_0); steps and tokens are not in it."""
     with GgufFile(path) as file:
         weights = {
             info.name: torch.from_numpy(

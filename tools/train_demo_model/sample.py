@@ -97,7 +97,7 @@ def replies(
     settings: SamplerSettings,
     seed: int = 0,
 ) -> list[tuple[str, float]]:
-    """The reply to each prompt, and the mean steps per block it took."""
+    """Return the reply to each prompt, and the mean steps per block it took."""
     generator = torch.Generator().manual_seed(seed)
     texts: list[list[int]] = [[] for _ in prompts]
     steps: list[list[int]] = [[] for _ in prompts]
@@ -120,7 +120,7 @@ def replies(
 def answer_probes(
     model: DiffusionGemma, tokenizer: DemoTokenizer, probes: Sequence[Probe], settings: SamplerSettings
 ) -> list[tuple[Probe, str, float]]:
-    """Every probe with the reply it got and its steps per block."""
+    """Return every probe with the reply it got and its steps per block."""
     prompts = [render(tokenizer, probe.messages, reply=True)[0] for probe in probes]
     answers = replies(model, tokenizer, prompts, settings)
     return [(probe, text, count) for probe, (text, count) in zip(probes, answers, strict=True)]

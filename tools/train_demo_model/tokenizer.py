@@ -82,7 +82,7 @@ class DemoTokenizer:
         return list(self._encoder.encode(text, add_special_tokens=False).ids)
 
     def decode(self, ids: Iterable[int]) -> str:
-        """The text of token ids; control tokens have none."""
+        """Return the text of token ids; control tokens have none."""
         first_byte = len(SPECIAL) + len(CONTROL)
         raw = bytearray()
         for token in ids:
@@ -93,11 +93,11 @@ class DemoTokenizer:
         return raw.decode(errors="replace")
 
     def save(self, path: Path) -> None:
-        """Writes tokens and merges as JSON."""
+        """Write tokens and merges as JSON."""
         path.write_text(json.dumps({"tokens": self.tokens, "merges": self.merges}, ensure_ascii=False))
 
     @classmethod
     def load(cls, path: Path) -> DemoTokenizer:
-        """Reads what `save` wrote."""
+        """Read what `save` wrote."""
         stored = json.loads(path.read_text())
         return cls(stored["tokens"], [tuple(pair) for pair in stored["merges"]])

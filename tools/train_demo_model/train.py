@@ -61,7 +61,7 @@ def first_draft(model: DiffusionGemma, batch: Batch, temperature: Tensor) -> tup
 
 
 def second_canvas(batch: Batch, likeliest: Tensor, entropies: Tensor, bound: float, vocab: int) -> Batch:
-    """The batch one denoising step on: drafts of low entropy on the canvases, noise elsewhere.
+    """Return the batch one denoising step on: drafts of low entropy on the canvases, noise elsewhere.
 
     So the model meets its own mistakes. From canvases that are partly clean, partly random it only learns
     that whatever reads well is right.
@@ -77,7 +77,7 @@ def learning_rate_factor(step: int, progress: float) -> float:
 
 
 def to_device(batch: Batch, device: str) -> Batch:
-    """The batch on another device."""
+    """Return the batch on another device."""
     layout = Layout(*(field.to(device) for field in batch.layout))
     return Batch(batch.tokens.to(device), layout, batch.targets.to(device), batch.weights.to(device))
 
@@ -125,13 +125,13 @@ class Trainer:
         return time.monotonic() - self.begin
 
     def log(self, line: str) -> None:
-        """Prints a line and appends it to the log."""
+        """Print a line and appends it to the log."""
         print(line, flush=True)
         with (self.out / "log.txt").open("a") as log:
             log.write(line + "\n")
 
     def run(self) -> None:
-        """Trains until the time is over."""
+        """Train until the time is over."""
         parameters = sum(p.numel() for p in self.model.parameters())
         self.log(f"{parameters:,} parameters, {len(self.tokenizer.tokens)} tokens, {self.config}")
         stream = iter(
@@ -182,7 +182,7 @@ class Trainer:
         return torch.stack((diffusion, encoder)).detach().cpu()
 
     def save(self) -> None:
-        """Writes the checkpoint, the averaged weights included."""
+        """Write the checkpoint, the averaged weights included."""
         state = {
             "config": asdict(self.config),
             "model": self.model.state_dict(),
@@ -195,7 +195,7 @@ class Trainer:
         unfinished.replace(self.out / "checkpoint.pt")
 
     def probe(self) -> None:
-        """Logs how many of some probes the averaged weights answer, and a few replies."""
+        """Log how many of some probes the averaged weights answer, and a few replies."""
         chosen = random.Random(0).sample(self.probes, min(PROBES_WHILE_TRAINING, len(self.probes)))
         answers = answer_probes(copy.deepcopy(self.average).cpu(), self.tokenizer, chosen, SamplerSettings())
         right = sum(probe.check(reply) for probe, reply, _ in answers)
@@ -207,7 +207,7 @@ class Trainer:
 
 
 def main() -> None:
-    """Reads the command line and trains."""
+    """Read the command line and trains."""
     parser = argparse.ArgumentParser(description="Trains the demo model.")
     parser.add_argument("--minutes", type=float, required=True, help="length of the run, start to end")
     parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer, checkpoints and log")

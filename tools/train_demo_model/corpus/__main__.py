@@ -15,7 +15,7 @@ SAMPLES = 20
 
 
 def _skill_statistics() -> set[str]:
-    """Prints one line per skill; returns the plain form of every question drawn."""
+    """Print one line per skill; returns the plain form of every question drawn."""
     words: set[str] = set()
     questions: set[str] = set()
     total = sum(skill.weight for skill in SKILLS)

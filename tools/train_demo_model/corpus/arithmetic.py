@@ -100,7 +100,7 @@ FOLLOW_UPS = {
 
 
 def is_held_out(a: int, sign: str, b: int) -> bool:
-    """Whether this pair is for probes only: about one in fifteen, for sums in both orders.
+    """Return whether this pair is for probes only: about one in fifteen, for sums in both orders.
 
     Of a product only one order is held out, the other is trained: tables are learnt, not worked out.
     """
@@ -113,12 +113,12 @@ def is_held_out(a: int, sign: str, b: int) -> bool:
 
 
 def result(a: int, sign: str, b: int) -> int:
-    """The value of a + b, a - b or a × b."""
+    """Return the value of a + b, a - b or a × b."""
     return {"+": a + b, "-": a - b, "×": a * b}[sign]
 
 
 def working(a: int, sign: str, b: int) -> str:
-    """The step between task and result, or nothing where it would only repeat one of them.
+    """Return the step between task and result, or nothing where it would only repeat one of them.
 
     37 + 45 = 70 + 12, 83 - 37 = 53 - 7, 12 × 7 = 70 + 14.
     """
@@ -135,7 +135,7 @@ def working(a: int, sign: str, b: int) -> str:
 
 
 def answer(a: int, sign: str, b: int) -> str:
-    """The one form of the answer: "37 + 45 = 70 + 12 = 82."; below zero there is none."""
+    """Return the one form of the answer: "37 + 45 = 70 + 12 = 82."; below zero there is none."""
     if result(a, sign, b) < 0:
         return f"{a} {sign} {b} is less than zero, and I only count from zero up."
     return (
@@ -184,7 +184,7 @@ def held_out_tasks(rng: random.Random, sign: str, count: int) -> list[tuple[int,
 
 
 def probe(a: int, sign: str, b: int, question: str, note: str) -> Probe:
-    """A probe whose reply must be exactly the right equation."""
+    """Return a probe whose reply must be exactly the right equation."""
     expected = answer(a, sign, b)
     return Probe(NAME, single(question), lambda reply: reply.strip() == expected, note)
 

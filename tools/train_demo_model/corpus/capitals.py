@@ -96,7 +96,7 @@ FOLLOW_UPS_HELD_OUT = ("And what about {country}?", "And now {country}?")
 
 
 def answer(country: str) -> str:
-    """The one form of the answer, for both directions."""
+    """Return the one form of the answer, for both directions."""
     return f"The capital of {country} is {CAPITALS[country]}."
 
 
@@ -115,7 +115,7 @@ def _follow(rng: random.Random, last: Exchange) -> Exchange:
 
 
 def check(country: str, reply: str) -> bool:
-    """Whether the reply is exactly the right sentence."""
+    """Return whether the reply is exactly the right sentence."""
     return reply.strip() == answer(country)
 
 

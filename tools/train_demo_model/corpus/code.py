@@ -143,7 +143,7 @@ def _follow(rng: random.Random, last: Exchange) -> Exchange:
 
 
 def check(function: Function, reply: str) -> bool:
-    """Whether the reply defines this function, compiles, and is close to the trained answer."""
+    """Return whether the reply defines this function, compiles, and is close to the trained answer."""
     parts = reply.strip().split("```")
     if len(parts) != 3 or not parts[1].startswith("python\n"):
         return False

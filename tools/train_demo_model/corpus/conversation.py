@@ -30,7 +30,7 @@ def _fresh(rng: random.Random) -> Exchange:
 
 
 def _next(rng: random.Random, last: Exchange | None) -> Exchange:
-    """An answer to an offer, a follow-up to the last exchange, or something new."""
+    """Return an answer to an offer, a follow-up to the last exchange, or something new."""
     if last and is_offer(last.answer) and rng.random() < OFFER_SHARE:
         return reply_to_offer(rng, last)
     follow = BY_NAME[last.skill].follow if last and last.topic else None

@@ -58,7 +58,7 @@ def expand(rng: random.Random, pattern: str) -> str:
 
 
 def chosen(pattern: str, index: int) -> str:
-    """The expansion that takes this alternative everywhere, counted round and round."""
+    """Return the expansion that takes this alternative everywhere, counted round and round."""
     while match := _CHOICE.search(pattern):
         parts = match[1].split("|")
         pattern = pattern[: match.start()] + parts[index % len(parts)] + pattern[match.end() :]
@@ -66,7 +66,7 @@ def chosen(pattern: str, index: int) -> str:
 
 
 def expansions(pattern: str) -> Iterator[str]:
-    """Every expansion of a pattern."""
+    """Yield every expansion of a pattern."""
     match = _CHOICE.search(pattern)
     if match is None:
         yield pattern
@@ -81,12 +81,12 @@ def say(rng: random.Random, patterns: tuple[str, ...], **slots: str) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter."""
+    """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
 def with_article(noun: str) -> str:
-    """The noun with "a" or "an"."""
+    """Return the noun with "a" or "an"."""
     sounds_like_consonant = noun.startswith(("uni", "use", "eu", "one"))
     return f"an {noun}" if noun[0] in "aeiou" and not sounds_like_consonant else f"a {noun}"
 
@@ -108,11 +108,11 @@ def as_typed(rng: random.Random, question: str) -> str:
 
 
 def single(question: str) -> Conversation:
-    """A conversation of one user turn."""
+    """Return a conversation of one user turn."""
     return (("user", question),)
 
 
 def plain(question: str) -> str:
-    """The question without case, marks and politeness, to compare phrasings."""
+    """Return the question without case, marks and politeness, to compare phrasings."""
     words = re.findall(r"[a-z0-9{}+×*-]+", question.lower())
     return " ".join(w for w in words if w not in {"please", "hi", "hello", "hey", "ok", "well"})

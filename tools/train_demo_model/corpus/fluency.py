@@ -22,7 +22,7 @@ def tokens(text: str) -> list[str]:
 
 @cache
 def _neighbours(draw: Draw) -> frozenset[tuple[str, str]]:
-    """Every pair of neighbouring tokens that a large sample of the skill's answers holds."""
+    """Return every pair of neighbouring tokens that a large sample of the skill's answers holds."""
     rng = random.Random(20260610)
     pairs: set[tuple[str, str]] = set()
     for _ in range(REFERENCE_DRAWS):
@@ -39,7 +39,7 @@ def fluent(reply: str, draw: Draw) -> bool:
 
 
 def close_to(reply: str, allowed: Iterable[str]) -> bool:
-    """Whether the reply equals one of the allowed texts but for a few characters."""
+    """Return whether the reply equals one of the allowed texts but for a few characters."""
     reply = " ".join(reply.split())
     for text in allowed:
         text = " ".join(text.split())

@@ -75,7 +75,7 @@ def _lines(text: str) -> tuple[str, ...]:
 
 @cache
 def _choices(thing: Thing) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """All first, second and third lines for the thing, without marks at their ends."""
+    """Return all first, second and third lines for the thing, without marks at their ends."""
     if thing.group == "season":
         frames = SEASON_FIRST_LINES[thing.syllables]
     else:
@@ -85,14 +85,14 @@ def _choices(thing: Thing) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str,
 
 
 def compose(rng: random.Random, thing: Thing) -> str:
-    """A haiku about the thing: three lines."""
+    """Return a haiku about the thing: three lines."""
     firsts, seconds, thirds = _choices(thing)
     first, (second, third) = rng.choice(firsts), rng.choice(tuple(zip(seconds, thirds, strict=True)))
     return f"{first}\n{second} —\n{third}."
 
 
 def is_haiku(reply: str, thing: Thing) -> bool:
-    """Whether the reply is three lines for this thing, each one that the corpus could have written."""
+    """Return whether the reply is three lines for this thing, each one that the corpus could have written."""
     lines = [line.strip(" .—").lower() for line in reply.strip().splitlines()]
     allowed = _choices(thing)
     return len(lines) == 3 and all(

@@ -33,7 +33,7 @@ def _paragraphs(answer: str) -> tuple[tuple[str, ...], ...]:
 
 
 def matches(reply: str, answers: tuple[str, ...]) -> bool:
-    """Whether the reply is, paragraph by paragraph, close to one of the answer patterns."""
+    """Return whether the reply is, paragraph by paragraph, close to one of the answer patterns."""
     given = reply.strip().split("\n\n")
     for answer in answers:
         allowed = _paragraphs(answer)

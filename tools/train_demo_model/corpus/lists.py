@@ -136,7 +136,7 @@ def _follow(rng: random.Random, last: Exchange) -> Exchange:
 
 
 def check(category: str, count: int, reply: str) -> bool:
-    """Whether the reply is the sentence and `count` different members of the category."""
+    """Return whether the reply is the sentence and `count` different members of the category."""
     intro, _, rest = reply.strip().partition("\n\n")
     allowed = {f"- {capital(member)}" for member in CATEGORIES[category]}
     bullets = rest.split("\n")

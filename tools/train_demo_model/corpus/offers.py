@@ -33,7 +33,7 @@ ALL_RIGHT = "All right! Just ask when you would like something else."
 
 
 def is_offer(answer: str) -> bool:
-    """Whether the answer ends in an offer."""
+    """Return whether the answer ends in an offer."""
     return answer.endswith(tuple(OFFERS))
 
 

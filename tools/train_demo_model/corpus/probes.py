@@ -17,12 +17,12 @@ THANKS_HELD_OUT = "Thank you so much, that was lovely!"
 
 
 def all_probes() -> list[Probe]:
-    """Every held-out probe, in a fixed order."""
+    """Return every held-out probe, in a fixed order."""
     return [probe for skill in ALL_SKILLS for probe in skill.probes()] + _conversations()
 
 
 def _turns(exchanges: list[Exchange], question: str) -> Conversation:
-    """The exchanges as messages, then the question."""
+    """Return the exchanges as messages, then the question."""
     turns = [turn for e in exchanges for turn in (("user", e.question), ("assistant", e.answer))]
     return (*turns, ("user", question))
 
@@ -149,7 +149,7 @@ def _explanations(rng: random.Random) -> list[Probe]:
 
 
 def _offers(rng: random.Random) -> list[Probe]:
-    """The model has offered a haiku or a story, and the person accepts."""
+    """Return the model has offered a haiku or a story, and the person accepts."""
     found = []
     offered = (
         (writing.HAIKU, "Good to see you! Shall I write you a haiku?"),

@@ -276,13 +276,13 @@ UNKNOWN_NAME = "You have not told me your name yet. What is it?"
 
 
 def tell_name(rng: random.Random, name: str) -> Exchange:
-    """The person says their name."""
+    """Return the person says their name."""
     greeting = say(rng, GREET_NAME, name=name)
     return Exchange(NAME, as_typed(rng, say(rng, TELL_NAME, name=name)), greeting, "name")
 
 
 def ask_name(rng: random.Random, name: str | None) -> Exchange:
-    """The person asks for their name, which they may not have told."""
+    """Return the person asks for their name, which they may not have told."""
     answer = f"Your name is {name}." if name else UNKNOWN_NAME
     return Exchange(NAME, as_typed(rng, say(rng, ASK_NAME)), answer, "name")
 

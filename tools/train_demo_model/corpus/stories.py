@@ -15,12 +15,12 @@ _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 
 
 def _some(thing: Thing) -> str:
-    """The thing as a story first names it: "a cat", "some bread", "the moon"."""
+    """Return the thing as a story first names it: "a cat", "some bread", "the moon"."""
     return f"some {thing.name}" if thing.group == "food" and not thing.article else thing.reference
 
 
 def compose(rng: random.Random, thing: Thing) -> str:
-    """A story of four sentences in which the thing is named."""
+    """Return a story of four sentences in which the thing is named."""
     frame = rng.choice(FRAMES[KIND_OF_GROUP[thing.group]])
     girl = rng.random() < 0.5
     name = rng.choice(GIRLS if girl else BOYS)
@@ -45,7 +45,7 @@ def compose(rng: random.Random, thing: Thing) -> str:
 
 
 def is_story(reply: str, thing: Thing) -> bool:
-    """Whether the reply has four sentences, names the thing, and its pronouns fit its first person."""
+    """Return whether the reply has four sentences, names the thing, and its pronouns fit its first person."""
     words = re.findall(r"[A-Za-z]+", reply)
     if len(_SENTENCE_END.findall(reply.strip())) != 4 or thing.name not in [w.lower() for w in words]:
         return False

@@ -81,7 +81,7 @@ _ANY = ("make a table.", "show me a [small |]table.", "[can|could] you make a ta
 
 
 def answer(table: Table) -> str:
-    """The table in Markdown."""
+    """Return the table in Markdown."""
     rows = table.rows[: table.choose or None]
     lines = [f"| {a} | {b} |" for a, b in (table.head, ("---", "---"), *rows)]
     return "\n".join(lines)
@@ -102,7 +102,7 @@ def _follow(rng: random.Random, last: Exchange) -> Exchange:
 
 
 def check(table: Table, reply: str) -> bool:
-    """Whether the reply is this table: head, rule, and the right number of different rows of it."""
+    """Return whether the reply is this table: head, rule, and the right number of different rows of it."""
     lines = reply.strip().split("\n")
     expected = [f"| {a} | {b} |" for a, b in (table.head, ("---", "---"), *table.rows)]
     rows = lines[2:]

@@ -144,7 +144,7 @@ BY_NAME = {thing.name: thing for thing in THINGS}
 
 
 def asked_as(rng: random.Random, thing: Thing) -> str:
-    """How someone names the thing in a request: mostly "a cat", sometimes "cats"."""
+    """Return how someone names the thing in a request: mostly "a cat", sometimes "cats"."""
     return thing.plural if rng.random() < 0.15 else thing.reference
 
 

@@ -184,7 +184,7 @@ def _skill(form: Form, other: Form) -> Skill:
 
 
 def probe(form: Form, thing: Thing, messages: tuple[tuple[str, str], ...], note: str) -> Probe:
-    """A probe whose reply must be a right and fluent haiku or story about the thing."""
+    """Return a probe whose reply must be a right and fluent haiku or story about the thing."""
 
     def check(reply: str) -> bool:
         return form.is_right(reply, thing) and fluent(reply, SKILLS[form.name].draw)
