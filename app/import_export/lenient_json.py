@@ -94,9 +94,17 @@ def mended(data: bytes) -> bytes:
 def _decode(data: bytes | msgspec.Raw, kind: object) -> object:
     try:
         return msgspec.json.decode(data, type=kind)
-    except UnicodeDecodeError as error:
-        raise ConversationError(lazy_text("it is not UTF-8 text")) from error
     except RecursionError as error:
         raise ConversationError(lazy_text("it is nested too deeply")) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:  # which of them depends on msgspec's version
+        if not _is_utf8(data):
+            raise ConversationError(lazy_text("it is not UTF-8 text")) from error
         raise ConversationError(lazy_text("it is damaged or no JSON: {error}", error=error)) from error
+
+
+def _is_utf8(data: bytes | msgspec.Raw) -> bool:
+    try:
+        bytes(data).decode()
+    except UnicodeDecodeError:
+        return False
+    return True

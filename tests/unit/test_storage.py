@@ -160,9 +160,11 @@ def test_a_full_disk_is_a_known_failure_and_loses_nothing_stored(store: Store, p
     reply = begin(store, conversation.id)
     store.commit_block(reply.id, "Kept.", "")
     fill_disk(store)
-    with pytest.raises(StorageError, match="full") as caught:
+    with pytest.raises(StorageError) as caught:
         store.commit_block(reply.id, "x" * 100_000, "")
-    assert caught.value.hint
+    assert isinstance(caught.value.__cause__, sqlite3.Error)
+    assert caught.value.__cause__.sqlite_errorcode == sqlite3.SQLITE_FULL
+    assert "disk has room" in caught.value.hint
     assert store.message(reply.id).text == "Kept."
     store.save_draft(None, "goes on")
 
