@@ -45,7 +45,7 @@ def role_of(widget: QWidget) -> QAccessible.Role:
     return QAccessible.queryAccessibleInterface(widget).role()
 
 
-def told(widget: QWidget) -> str:
+def described(widget: QWidget) -> str:
     """A widget for the message of a failing test."""
     return f"{type(widget).__name__} “{name_of(widget)}”"
 
@@ -80,14 +80,14 @@ def nameless(root: QWidget) -> list[str]:
     for control in controls(root):
         name = name_of(control).strip()
         if name in icons or not re.search(r"\w\w", name) or name.startswith("<"):
-            wrong.append(told(control))
+            wrong.append(described(control))
     return wrong
 
 
 def without_role(root: QWidget) -> list[str]:
     """Controls of which a screen reader does not know what they are; Qt has no role for areas that scroll."""
     known = [control for control in controls(root) if not isinstance(control, QScrollArea)]
-    return [f"{told(control)}: {role_of(control)}" for control in known if role_of(control) in _DUMB]
+    return [f"{described(control)}: {role_of(control)}" for control in known if role_of(control) in _DUMB]
 
 
 def unread(root: QWidget) -> list[str]:
@@ -120,12 +120,12 @@ def tab_round(window: QWidget, *, back: bool = False) -> list[QWidget]:
     stops = [first]
     for _ in range(_MOST_STOPS):
         stop = press_tab(window, back=back)
-        assert stop is not None, f"Tab leads nowhere after {told(stops[-1])}"
+        assert stop is not None, f"Tab leads nowhere after {described(stops[-1])}"
         if stop is stops[-1]:
             continue  # to a link within it
         if stop is first:
             return stops
-        assert stop not in stops, f"Tab goes in a circle from {told(stops[-1])} to {told(stop)}"
+        assert stop not in stops, f"Tab goes in a circle from {described(stops[-1])} to {described(stop)}"
         stops.append(stop)
     if len(stops) == 1:
         return stops  # where Tab has another meaning
@@ -134,7 +134,7 @@ def tab_round(window: QWidget, *, back: bool = False) -> list[QWidget]:
 
 def unreached(root: QWidget, stops: Sequence[QWidget]) -> list[str]:
     """Controls to which Tab does not lead, though it should."""
-    return [told(control) for control in controls(root) if takes_tab(control) and control not in stops]
+    return [described(control) for control in controls(root) if takes_tab(control) and control not in stops]
 
 
 def mouse_only(root: QWidget) -> list[QWidget]:
@@ -150,7 +150,7 @@ def _is_empty(widget: QWidget) -> bool:
 def disordered(stops: Sequence[QWidget]) -> list[str]:
     """Steps of Tab that go against the order of reading: upwards, or to the left in the same line."""
     pairs = zip(stops, [*stops[1:], stops[0]], strict=True)
-    return [f"{told(one)} → {told(other)}" for one, other in pairs if _goes_back(one, other)]
+    return [f"{described(one)} → {described(other)}" for one, other in pairs if _goes_back(one, other)]
 
 
 def _goes_back(one: QWidget, other: QWidget) -> bool:
@@ -191,7 +191,7 @@ def without_focus_mark(stops: Sequence[QWidget]) -> list[str]:
         stop.clearFocus()
         QApplication.processEvents()
         if _changed(focused, stop.window().grab(place).toImage()) < _LEAST_CHANGE:
-            wrong.append(told(stop))
+            wrong.append(described(stop))
     return wrong
 
 

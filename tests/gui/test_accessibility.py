@@ -82,8 +82,8 @@ def assert_all_can_use(root: QWidget, *, moves: bool = False) -> None:
     stops[0].setFocus()
     back = tab_walk.tab_round(root.window(), back=True)
     if not moves:
-        assert [tab_walk.generation_context(stop) for stop in reversed(back)] == [
-            tab_walk.generation_context(stop) for stop in stops
+        assert [tab_walk.described(stop) for stop in reversed(back)] == [
+            tab_walk.described(stop) for stop in stops
         ]
         assert tab_walk.without_focus_mark(stops) == []
 
