@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.inspector import Inspector
-from app.gui.inspector.axes import across, down
+from app.gui.inspector.axes import draw_horizontal_line, draw_vertical_line
 from app.gui.inspector.colors import InspectorColors, heat_map
 from app.gui.inspector.history import BlockHistory
 from app.gui.widgets.theme import Theme
@@ -193,7 +193,7 @@ def test_the_history_of_the_position_that_is_pointed_at(inspector: Inspector, tr
 
 def test_the_map_is_pointed_at_by_mouse_and_keys(inspector: Inspector, trace: Trace, qtbot: QtBot) -> None:
     pointed: list[int | None] = []
-    inspector.position_pointed.connect(pointed.append)
+    inspector.position_hovered.connect(pointed.append)
     inspector.show_trace(trace, 0)
     plot = part(inspector, MAP)
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -324,8 +324,8 @@ def test_every_thin_line_is_as_thick_as_the_others(qapp: QApplication, ratio: fl
         picture.fill(Qt.GlobalColor.white)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        across(painter, 0.0, 5.0, 8.0 + tenth / 10, QColor("black"))
-        down(painter, 8.0 + tenth / 10, 0.0, 5.0, QColor("black"))
+        draw_horizontal_line(painter, 0.0, 5.0, 8.0 + tenth / 10, QColor("black"))
+        draw_vertical_line(painter, 8.0 + tenth / 10, 0.0, 5.0, QColor("black"))
         painter.end()
         for line in ([(0, y) for y in range(30)], [(x, 0) for x in range(30)]):
             light = [picture.pixelColor(x, y).lightness() for x, y in line]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.inspector import words
+from app.gui.inspector import descriptions
 from app.gui.inspector.axes import StepAxis, axis_end, round_up, tick_label, ticks
 from app.gui.inspector.history import BlockHistory
 from app.gui.inspector.rates import LiveRates, Rates, final_rates
@@ -104,7 +104,7 @@ def test_candidates_over_the_steps() -> None:
         (" w7", ((5, 5),), 1),
     ]
     assert token.times_changed == 3
-    assert [words.stays(each) for each in token.candidates] == ["1–2, 4", "3", "5"]
+    assert [descriptions.format_spans(each) for each in token.candidates] == ["1–2, 4", "3", "5"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_candidates_over_the_steps() -> None:
 def test_acceptance(accepted: str, first: int | None, last: int | None, lost: int, story: str) -> None:
     token = one_position([5] * 4, [mark == "#" for mark in accepted]).token_history(0)
     assert (token.first_accepted, token.last_accepted, token.times_lost) == (first, last, lost)
-    assert words.story(token) == story
+    assert descriptions.summary(token) == story
 
 
 def test_steps_that_were_dropped_are_missing_and_nothing_else_is() -> None:
@@ -240,8 +240,8 @@ def test_the_axis_of_steps() -> None:
     assert [axis_end(last, 48, is_final=True) for last in (2, 7, 31)] == [6, 7, 31]
     assert axis_end(2, 4, is_final=True) == 4
     axis = StepAxis(10.0, 240.0, 24)
-    assert [axis.number(axis.center(number)) for number in (1, 12, 24)] == [1, 12, 24]
-    assert (axis.number(-50), axis.number(900)) == (1, 24)
+    assert [axis.step_at(axis.center(number)) for number in (1, 12, 24)] == [1, 12, 24]
+    assert (axis.step_at(-50), axis.step_at(900)) == (1, 24)
     assert axis.ticks(5) == [5, 10, 15, 20]
 
 
@@ -262,7 +262,7 @@ def test_the_axis_of_steps() -> None:
     ],
 )
 def test_tokens_can_be_seen(text: str, seen: str) -> None:
-    assert words.visible(text, 7) == seen
+    assert descriptions.visible_text(text, 7) == seen
 
 
 @pytest.mark.parametrize(
@@ -270,22 +270,22 @@ def test_tokens_can_be_seen(text: str, seen: str) -> None:
     [(0.0, "0"), (0.0001, "<0.001"), (0.0421, "0.042"), (1.234, "1.23"), (41.26, "41.3"), (1234.5, "1,234")],
 )
 def test_figures_have_about_three_digits(value: float, text: str) -> None:
-    assert words.number(value) == text
+    assert descriptions.format_value(value) == text
 
 
 def test_descriptions_give_the_values_in_words() -> None:
     history = history_of(
         step(1, [5, 1], [True, False], [0.0, 2.0]), step(2, [5, 6], [True, True], [0.0, 0.02])
     )
-    assert words.line_description(history, 0) == (
+    assert descriptions.line_description(history, 0) == (
         "Step 1 of at most 48: mean entropy 1.00 nats, temperature 0.79."
     )
-    assert words.bars_description(history, 1) == (
+    assert descriptions.bars_description(history, 1) == (
         "Step 2 of at most 48: 2 of 2 positions accepted, 1 of them new, 0 lost."
     )
-    assert words.map_description(history, 0, 1) == (
+    assert descriptions.map_description(history, 0, 1) == (
         "Step 1 of at most 48: entropies from 0 nats to 2.00 nats. Position 2: no text, 2.00 nats, open."
     )
-    assert words.token_description(history.token_history(1)) == (
+    assert descriptions.token_description(history.token_history(1)) == (
         "Accepted at step 2 and kept. Changed once. Candidates: no text (token 1) at step 1; ␣w6 at step 2."
     )

@@ -1,7 +1,7 @@
-"""The inspector: what a block's denoising steps say about how the model thinks.
+"""Inspector: plot what a block's denoising steps show about the model.
 
-`history` and `rates` are the figures, `words` what they mean in plain sentences, `axes` and `colors` how they
-are drawn, `plots` and `token_view` the drawings, `panel` the side panel around all of them.
+`history` and `rates` compute the values, `descriptions` puts them into words, `axes` and `colors` draw,
+`plots`, `heat_map` and `token_view` are the plots, `panel` is the side panel with all of them.
 """
 
 from app.gui.inspector.panel import Inspector

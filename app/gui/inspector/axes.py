@@ -1,4 +1,4 @@
-"""What the drawings over denoising steps share: round ticks, the axis of steps, crisp lines."""
+"""Shared parts of plots over denoising steps: round ticks, the step axis, crisp lines."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from app.base.translation import format_number
 _SHORTEST_AXIS = 6  # steps
 
 
-def ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
-    """Round numbers (1, 2 or 5 times a power of ten apart) between two values, at most `most` of them."""
+def ticks(low: float, high: float, max_count: int, *, integers: bool = False) -> list[float]:
+    """Return round numbers (1, 2 or 5 times a power of ten apart) between two values, at most `max_count`."""
     if high <= low:
         return [low]
-    raw = (high - low) / max(most, 1)
+    raw = (high - low) / max(max_count, 1)
     power = 10.0 ** math.floor(math.log10(raw))
-    spacing = next(power * factor for factor in (1, 2, 5, 10, 20) if high - low < power * factor * most)
-    if whole:
+    spacing = next(power * factor for factor in (1, 2, 5, 10, 20) if high - low < power * factor * max_count)
+    if integers:
         spacing = max(1.0, round(spacing))
     first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
     return [round(count * spacing, 10) for count in range(first, last + 1)]
 
 
 def round_up(value: float) -> float:
-    """The end of an axis that reaches a value: a round number that is not much larger."""
+    """Round up to a number that is a suitable end of an axis."""
     power = 10.0 ** math.floor(math.log10(value))
     return next(power * factor for factor in (1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15) if value <= power * factor)
 
 
 def axis_end(last: int, max_steps: int, *, is_final: bool) -> int:
-    """Where the axis of steps ends: at the last step of a final block, else with room that rarely changes."""
+    """The last step of the axis: the last step of a final block, otherwise a limit that rarely changes."""
     if is_final:
         return max(last, min(_SHORTEST_AXIS, max_steps))
     end = _SHORTEST_AXIS
@@ -43,14 +43,14 @@ def axis_end(last: int, max_steps: int, *, is_final: bool) -> int:
 
 
 def tick_label(value: float, spacing: float) -> str:
-    """A tick with as many decimals as its neighbours need."""
+    """Format a tick with as many decimals as the spacing needs."""
     decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
     return format_number(value, decimals, grouped=False)
 
 
 @dataclass(frozen=True)
 class StepAxis:
-    """Steps 1 to `end`, each a column of the same width, from `left` over `width` pixels."""
+    """Columns of equal width for steps 1 to `end`, from `left` over `width` pixels."""
 
     left: float
     width: float
@@ -58,50 +58,50 @@ class StepAxis:
 
     @property
     def column(self) -> float:
-        """The width of a step."""
+        """The width of a step's column."""
         return self.width / self.end
 
-    def start(self, number: float) -> float:
-        """The left edge of a step."""
-        return self.left + (number - 1) * self.column
+    def start(self, step: float) -> float:
+        """The left edge of a step's column."""
+        return self.left + (step - 1) * self.column
 
-    def center(self, number: float) -> float:
-        """The middle of a step."""
-        return self.start(number) + self.column / 2
+    def center(self, step: float) -> float:
+        """The middle of a step's column."""
+        return self.start(step) + self.column / 2
 
-    def number(self, x: float) -> int:
-        """The step at a place."""
+    def step_at(self, x: float) -> int:
+        """The step whose column contains `x`."""
         return min(max(int((x - self.left) // self.column) + 1, 1), self.end)
 
-    def ticks(self, most: int) -> list[int]:
-        """Round step numbers; the first step is 1."""
-        return [int(tick) for tick in ticks(0, self.end, most, whole=True) if tick >= 1]
+    def ticks(self, max_count: int) -> list[int]:
+        """Return round step numbers; the first step is 1."""
+        return [int(tick) for tick in ticks(0, self.end, max_count, integers=True) if tick >= 1]
 
 
-def box(left: float, top: float, right: float, bottom: float, ratio: float) -> QRectF:
-    """A rectangle whose edges lie on device pixels, at least one of them wide and high."""
+def snapped_rect(left: float, top: float, right: float, bottom: float, ratio: float) -> QRectF:
+    """A rectangle with edges on device pixels, at least one pixel wide and high."""
     x, y = round(left * ratio), round(top * ratio)
     width, height = max(round(right * ratio) - x, 1), max(round(bottom * ratio) - y, 1)
     return QRectF(x / ratio, y / ratio, width / ratio, height / ratio)
 
 
-def across(painter: QPainter, left: float, right: float, y: float, color: QColor) -> None:
-    """A level line around `y`, one pixel thick."""
+def draw_horizontal_line(painter: QPainter, left: float, right: float, y: float, color: QColor) -> None:
+    """Draw a horizontal line at `y`, one pixel thick."""
     ratio = painter.device().devicePixelRatioF()
-    line = box(left, y, right, y, ratio)
+    line = snapped_rect(left, y, right, y, ratio)
     painter.fillRect(QRectF(line.left(), _pixel(y, ratio), line.width(), _thickness(ratio)), color)
 
 
-def down(painter: QPainter, x: float, top: float, bottom: float, color: QColor) -> None:
-    """An upright line around `x`, one pixel thick."""
+def draw_vertical_line(painter: QPainter, x: float, top: float, bottom: float, color: QColor) -> None:
+    """Draw a vertical line at `x`, one pixel thick."""
     ratio = painter.device().devicePixelRatioF()
-    line = box(x, top, x, bottom, ratio)
+    line = snapped_rect(x, top, x, bottom, ratio)
     painter.fillRect(QRectF(_pixel(x, ratio), line.top(), _thickness(ratio), line.height()), color)
 
 
-def _pixel(place: float, ratio: float) -> float:
-    """Where a line around this place begins: with both edges rounded, some would be twice as thick."""
-    return math.floor((place - 0.5) * ratio + 0.5) / ratio
+def _pixel(center_line: float, ratio: float) -> float:
+    """Where a line centred here begins: rounding both edges would make some lines twice as thick."""
+    return math.floor((center_line - 0.5) * ratio + 0.5) / ratio
 
 
 def _thickness(ratio: float) -> float:

@@ -1,6 +1,6 @@
-"""Figures of one block over its denoising steps, and the history of each of its positions. NumPy, no Qt.
+"""Statistics of one block over its denoising steps, and the history of each position. NumPy, no Qt.
 
-A step that comes costs one row of every matrix, however many there were before it.
+Adding a step costs one row of every matrix, regardless of the number of steps.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ Ints = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A token that the draft held at a position; `spans` are the first and last step of each stay."""
+    """A token that the draft held at a position; `spans` are its (first, last) steps."""
 
     token: int
     text: str
     spans: tuple[tuple[int, int], ...]
-    count: int  # known steps, all stays together
+    count: int  # of known steps, in all spans together
 
 
 @dataclass(frozen=True)
 class TokenHistory:
     """One position over the steps; `numbers`, `entropies` (nats), `accepted` have one entry per known step.
 
-    `candidates` stand in the order in which they first came; `candidate_at[i]` is the one of the i-th known
-    step. `last_accepted` is the step at which it was accepted most recently, after it had not been.
+    `candidates` are in order of first appearance; `candidate_at[i]` is the index of the one at the i-th known
+    step. `last_accepted` is the step at which the position was most recently accepted anew.
     """
 
     position: int
@@ -52,8 +52,7 @@ class TokenHistory:
 class BlockHistory:
     """The known steps of a block, in order; arrays are [step] or [step, position].
 
-    Steps that were dropped on the way are simply missing: what is new, lost or changed is told by
-    comparison with the known step before.
+    Dropped steps are missing: new, lost and changed positions are relative to the previous known step.
     """
 
     def __init__(self, block: int, max_steps: int) -> None:
@@ -65,11 +64,11 @@ class BlockHistory:
         self._temperatures = np.zeros(max_steps, np.float32)
         self._mean_entropy = np.zeros(max_steps, np.float32)
         self._counts = np.zeros((max_steps, 4), np.int32)  # accepted, newly accepted, lost, changed
-        self._make_matrices(0)
+        self._allocate_matrices(0)
 
     @classmethod
     def of(cls, trace: Trace) -> BlockHistory:
-        """The history of a block that is final."""
+        """Compute the history of a final block."""
         history = cls(trace.block, trace.steps[0].max_steps)
         for step in trace.steps:
             history.add(step)
@@ -80,11 +79,11 @@ class BlockHistory:
 
     @property
     def positions(self) -> int:
-        """The length of the canvas; 0 before the first step."""
+        """The number of positions; 0 before the first step."""
         return self._entropies.shape[1]
 
     def follows(self, step: DenoisingStep) -> bool:
-        """Whether this can be the next step here, rather than the beginning of another block."""
+        """Whether this can be the next step of the block, rather than the first one of another block."""
         if step.block != self.block or step.max_steps != self.max_steps:
             return False
         if not self._count:
@@ -94,15 +93,15 @@ class BlockHistory:
         )
 
     def add(self, step: DenoisingStep) -> None:
-        """Take the next step.
+        """Append the next step.
 
         Raises:
-            ValueError: it belongs to another block, or comes before one that is here.
+            ValueError: the step belongs to another block, or is not later than the last one.
         """
         if not self.follows(step):
             raise ValueError(f"step {step.step} of block {step.block} does not follow here")
         if not self._count:
-            self._make_matrices(len(step.draft))
+            self._allocate_matrices(len(step.draft))
         row = self._count
         self._entropies[row] = step.entropies
         self._accepted[row] = step.accepted
@@ -134,34 +133,34 @@ class BlockHistory:
 
     @property
     def mean_entropy(self) -> Floats:
-        """The mean over the positions, in nats."""
+        """The mean over the positions at each step, in nats."""
         return self._mean_entropy[: self._count]
 
     @property
     def accepted(self) -> Ints:
-        """How many positions are accepted."""
+        """How many positions are accepted at each step."""
         return self._counts[: self._count, 0]
 
     @property
     def newly_accepted(self) -> Ints:
-        """How many of them were not in the step before."""
+        """How many of them were not accepted in the previous step."""
         return self._counts[: self._count, 1]
 
     @property
     def lost(self) -> Ints:
-        """How many positions were accepted in the step before and are not any more."""
+        """How many positions were accepted in the previous step but are no longer."""
         return self._counts[: self._count, 2]
 
     @property
     def changed(self) -> Ints:
-        """At how many positions the draft differs from the step before; 0 in the first."""
+        """At how many positions the draft differs from the previous step; 0 in the first one."""
         return self._counts[: self._count, 3]
 
     # One entry per known step and position
 
     @property
     def entropies(self) -> Floats:
-        """The heat map, in nats."""
+        """The entropy of each position at each step, in nats."""
         return self._entropies[: self._count]
 
     @property
@@ -170,15 +169,15 @@ class BlockHistory:
         return self._accepted[: self._count]
 
     def pieces(self, index: int) -> tuple[str, ...]:
-        """The texts of the draft of the `index`-th known step."""
+        """The texts of the draft at the `index`-th known step."""
         return self._pieces[index]
 
     def nearest(self, number: int) -> int:
-        """The index of the known step that is closest to a step's number; 0 when there is none."""
+        """The index of the known step closest to a step number; 0 if there is none."""
         return int(np.abs(self.numbers - number).argmin()) if self._count else 0
 
     def token_history(self, position: int) -> TokenHistory:
-        """What happened at a position in all known steps. Costs the number of steps.
+        """Compute the history of one position. Costs time proportional to the number of steps.
 
         Raises:
             IndexError: the canvas has no such position.
@@ -188,10 +187,10 @@ class BlockHistory:
         numbers = tuple(self.numbers.tolist())
         texts = (pieces[position] for pieces in self._pieces)
         tokens = list(zip(self._drafts[: self._count, position].tolist(), texts, strict=True))
-        order = {token: place for place, token in enumerate(dict.fromkeys(tokens))}
+        order = {token: index for index, token in enumerate(dict.fromkeys(tokens))}
         accepted = self.is_accepted[:, position]
-        began = accepted & ~np.concatenate(([False], accepted[:-1]))
-        starts = self.numbers[began].tolist()
+        newly_accepted = accepted & ~np.concatenate(([False], accepted[:-1]))
+        starts = self.numbers[newly_accepted].tolist()
         return TokenHistory(
             position=position,
             numbers=numbers,
@@ -205,7 +204,7 @@ class BlockHistory:
             times_changed=sum(one != other for one, other in pairwise(tokens)),
         )
 
-    def _make_matrices(self, positions: int) -> None:
+    def _allocate_matrices(self, positions: int) -> None:
         shape = (self.max_steps, positions)
         self._entropies = np.zeros(shape, np.float32)
         self._accepted = np.zeros(shape, np.bool_)

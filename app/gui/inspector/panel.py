@@ -1,4 +1,4 @@
-"""The inspector: a side panel with the figures of a block, step by step, for those who want to know more."""
+"""The inspector: a side panel that plots a block's denoising steps."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
-from app.gui.inspector import words
+from app.gui.inspector import descriptions
 from app.gui.inspector.axes import axis_end
-from app.gui.inspector.figures import RateFigures, StepFigures
 from app.gui.inspector.heat_map import HeatMap
 from app.gui.inspector.history import BlockHistory
+from app.gui.inspector.labelled_values import RateValues, StepValues
 from app.gui.inspector.plots import BarPlot, LinePlot
 from app.gui.inspector.rates import LiveRates, Rates, final_rates
 from app.gui.inspector.token_view import TokenView
@@ -27,12 +27,12 @@ _MARGIN = 14
 
 
 class Inspector(QWidget):
-    """Shows the steps of one block at a time: a live one that grows, or one of a replay."""
+    """Shows the steps of one block at a time: of the running reply, or of a replay."""
 
     step_chosen = Signal(int)
-    """People went to the known step of this index: by mouse or arrow keys in one of the plots."""
-    position_pointed = Signal(object)
-    """The position whose row in the map is pointed at, or None: for the canvas to mark."""
+    """A plot's cursor was moved to the known step with this index, by mouse or arrow keys."""
+    position_hovered = Signal(object)
+    """The position marked in the heat map, or None: for the canvas to mark."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,26 +43,26 @@ class Inspector(QWidget):
         self._live: LiveRates | None = None
         set_role(self, QAccessible.Role.Grouping)
         self.setAccessibleName(tr("Inspector"))
-        self._line_plot, self._bars, self._map = LinePlot(theme), BarPlot(theme), HeatMap(theme)
-        for plot in (self._line_plot, self._bars, self._map):
-            plot.step_chosen.connect(self._on_chosen)
-        self._map.position_pointed.connect(self._on_pointed)
+        self._line_plot, self._bar_plot, self._heat_map = LinePlot(theme), BarPlot(theme), HeatMap(theme)
+        for plot in (self._line_plot, self._bar_plot, self._heat_map):
+            plot.step_chosen.connect(self._on_step_chosen)
+        self._heat_map.position_hovered.connect(self._on_position_hovered)
         self._token = TokenView(theme)
         self._build()
         self._fit_width()
         theme.changed.connect(self._fit_width)
 
     def sizeHint(self) -> QSize:
-        """A side panel."""
+        """The size of a side panel."""
         return QSize(max(_WIDTH, self.minimumWidth()), 640)
 
     def show_block(self, block: int, max_steps: int) -> None:
-        """A block begins: its steps come one by one."""
+        """Show a new block, whose steps follow."""
         self._trace = None
         self._show(BlockHistory(block, max_steps), 0)
 
     def add_step(self, step: DenoisingStep) -> None:
-        """The next step of the block, or the first of another. The cursor stays if people moved it back."""
+        """Add the next step of the block, or the first of another; a cursor moved back stays there."""
         if self._trace is not None or not self._history.follows(step):
             self._trace = None
             self._history = BlockHistory(step.block, step.max_steps)
@@ -72,19 +72,19 @@ class Inspector(QWidget):
         self._show(self._history, len(self._history) - 1 if follows else self._cursor)
 
     def show_trace(self, trace: Trace, step_index: int) -> None:
-        """A block of which all steps are known, with the cursor at one of them."""
+        """Show a recorded block, with the cursor at one of its steps."""
         if trace is not self._trace:
             self._trace, self._history = trace, BlockHistory.of(trace)
         self._show(self._history, min(max(step_index, 0), len(self._history) - 1))
 
     def hover(self, position: int | None) -> None:
-        """The position of the canvas that is pointed at."""
+        """Show the history of the canvas position under the mouse."""
         self._position = position
-        self._map.show_position(position)
+        self._heat_map.show_position(position)
         self._show_token()
 
     def receive(self, event: Event) -> None:
-        """An event at the moment when the engine sent it, however late it is shown: for the rates."""
+        """Update the rates with an event; call this when the engine sends it, not when it is shown."""
         if isinstance(event, LoadProgress | Loaded):
             return
         now = time.monotonic()
@@ -95,16 +95,16 @@ class Inspector(QWidget):
         self._rates.show_rates(self._live.rates)
 
     def show_stats(self, stats: Stats) -> None:
-        """The rates of a reply that has ended."""
+        """Show the rates of a finished reply."""
         self._rates.show_rates(final_rates(stats))
 
     def show_device(self, text: str) -> None:
-        """What the model runs on, and its memory."""
+        """Show the device the model runs on, and its memory."""
         self._device.setText(text)
         self._device.setVisible(bool(text))
 
     def clear(self) -> None:
-        """Nothing has run: another conversation is open."""
+        """Show the empty page, for another conversation."""
         self.hover(None)
         self._trace, self._history, self._live, self._cursor = None, BlockHistory(0, 1), None, 0
         self._rates.show_rates(Rates())
@@ -112,7 +112,7 @@ class Inspector(QWidget):
 
     @property
     def _known_position(self) -> int | None:
-        """The position that is pointed at, if the block on the screen has it."""
+        """The position under the mouse, if the block on the screen has it."""
         position = self._position
         return position if position is not None and 0 <= position < self._history.positions else None
 
@@ -123,16 +123,16 @@ class Inspector(QWidget):
         return axis_end(last, history.max_steps, is_final=self._trace is not None)
 
     def _show(self, history: BlockHistory, cursor: int) -> None:
-        """Draw a block with the cursor at the known step of this index."""
+        """Show a block with the cursor at the known step with this index."""
         self._history, self._cursor = history, cursor
         self._pages.setCurrentIndex(1)
-        self._step.setText(words.step_of(history, cursor))
+        self._step.setText(descriptions.step_text(history, cursor))
         self._block.setText(tr("Block {number}").format(number=history.block + 1))
         if len(history):
-            self._figures.show_step(history, cursor)
+            self._step_values.show_step(history, cursor)
         else:
-            self._figures.clear()
-        for plot in (self._line_plot, self._bars, self._map):
+            self._step_values.clear()
+        for plot in (self._line_plot, self._bar_plot, self._heat_map):
             plot.show_steps(history, cursor, self._end)
         self._show_token()
 
@@ -143,20 +143,20 @@ class Inspector(QWidget):
         else:
             self._token.show_token(self._history, position, self._cursor, self._end)
 
-    def _on_chosen(self, index: int) -> None:
+    def _on_step_chosen(self, index: int) -> None:
         self._show(self._history, index)
         self.step_chosen.emit(index)
 
-    def _on_pointed(self, position: int | None) -> None:
+    def _on_position_hovered(self, position: int | None) -> None:
         self.hover(position)
-        self.position_pointed.emit(position)
+        self.position_hovered.emit(position)
 
     def _fit_width(self) -> None:
-        """Large type needs a wider panel."""
+        """Adapt the width to the font size."""
         self.setMinimumWidth(max(_NARROWEST, self._line_plot.minimumWidth() + 2 * _MARGIN))
         self.updateGeometry()
 
-    # What it is made of
+    # Widgets
 
     def _build(self) -> None:
         self._pages = QStackedWidget(self)
@@ -167,16 +167,16 @@ class Inspector(QWidget):
         layout.addWidget(self._pages)
 
     def _block_page(self) -> QWidget:
-        """The plots, which scroll, and below them the token, which stays in sight."""
+        """Build the scrolling plots and below them the token view, which stays visible."""
         self._block, self._step = QLabel(), QLabel()
         self._block.setProperty("kind", "title")
         self._step.setProperty("kind", "muted")
-        self._figures, self._rates = StepFigures(), RateFigures()
+        self._step_values, self._rates = StepValues(), RateValues()
         self._device = QLabel()
         self._device.setProperty("kind", "small")
         self._device.setTextFormat(Qt.TextFormat.PlainText)
         self._device.setWordWrap(True)
-        self._device.setToolTip(tool_tip(translated(words.DEVICE)))
+        self._device.setToolTip(tool_tip(translated(descriptions.DEVICE)))
         self._device.hide()
         header = QHBoxLayout()
         header.addWidget(self._block)
@@ -187,7 +187,14 @@ class Inspector(QWidget):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(12)
         column.addLayout(header)
-        for part in (self._figures, self._line_plot, self._bars, self._map, self._rates, self._device):
+        for part in (
+            self._step_values,
+            self._line_plot,
+            self._bar_plot,
+            self._heat_map,
+            self._rates,
+            self._device,
+        ):
             column.addWidget(part)
         column.addStretch()
         scroll = QScrollArea()
@@ -212,15 +219,15 @@ class Inspector(QWidget):
 
 
 def _empty_page() -> QWidget:
-    """What people will see here."""
+    """Build a page that explains what the inspector will show."""
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     layout.setSpacing(10)
-    title = QLabel(translated(words.EMPTY_TITLE))
+    title = QLabel(translated(descriptions.EMPTY_TITLE))
     title.setProperty("kind", "title")
     layout.addWidget(title)
-    for paragraph in words.EMPTY:
+    for paragraph in descriptions.EMPTY:
         label = QLabel(translated(paragraph))
         label.setProperty("kind", "muted")
         label.setWordWrap(True)

@@ -1,4 +1,4 @@
-"""Mean entropy and temperature as lines, accepted positions as bars, over the denoising steps."""
+"""Plot mean entropy and temperature as lines, accepted positions as bars, over the denoising steps."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr
-from app.gui.inspector import words
-from app.gui.inspector.axes import box, round_up, ticks
+from app.gui.inspector import descriptions
+from app.gui.inspector.axes import round_up, snapped_rect, ticks
 from app.gui.inspector.colors import InspectorColors
 from app.gui.inspector.history import BlockHistory
 from app.gui.inspector.step_plot import StepPlot
@@ -19,13 +19,15 @@ _WIDEST_BAR = 14.0
 
 
 class LinePlot(StepPlot):
-    """Mean entropy in nats, and the temperature as a thin dashed line with an axis of its own."""
+    """Plots mean entropy in nats, and the temperature as a thin dashed line with its own axis."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, tr("Mean entropy and temperature over the steps"), words.LINE_PLOT, parent)
+        super().__init__(
+            theme, tr("Mean entropy and temperature over the steps"), descriptions.LINE_PLOT, parent
+        )
 
-    def _words(self, history: BlockHistory) -> str:
-        return words.line_description(history, self._cursor)
+    def _description(self, history: BlockHistory) -> str:
+        return descriptions.line_description(history, self._cursor)
 
     def _plot_height(self) -> int:
         return _LINE_HEIGHT
@@ -36,11 +38,13 @@ class LinePlot(StepPlot):
         painter.drawLine(QLineF(left, middle, left + 12, middle))
         painter.setPen(self._theme.color("text"))
         place = QRectF(left + 17, 0, 200, self._line)
-        self._say(painter, tr("Mean entropy, nats"), place, Qt.AlignmentFlag.AlignLeft)
+        self._draw_text(painter, tr("Mean entropy, nats"), place, Qt.AlignmentFlag.AlignLeft)
         end = right + self._right - 7
         begin = end - self._metrics.horizontalAdvance(tr("temperature"))
         painter.setPen(self._theme.color("muted"))
-        self._say(painter, tr("temperature"), QRectF(begin, 0, 200, self._line), Qt.AlignmentFlag.AlignLeft)
+        self._draw_text(
+            painter, tr("temperature"), QRectF(begin, 0, 200, self._line), Qt.AlignmentFlag.AlignLeft
+        )
         painter.setPen(self._dashes())
         painter.drawLine(QLineF(begin - 17, middle, begin - 5, middle))
 
@@ -48,8 +52,8 @@ class LinePlot(StepPlot):
         x = self._draw_cursor(painter, area, history)
         top = round_up(max(float(history.mean_entropy.max()), 0.1))
         hottest = round_up(max(float(history.temperatures.max()), 1.0))
-        self._draw_levels(painter, area, top, ticks(0, top, 4))
-        self._draw_levels(painter, area, hottest, ticks(0, hottest, 3), right=True)
+        self._draw_axis_values(painter, area, top, ticks(0, top, 4))
+        self._draw_axis_values(painter, area, hottest, ticks(0, hottest, 3), right=True)
         heat = self._points(area, history, history.temperatures.tolist(), hottest)
         entropy = self._points(area, history, history.mean_entropy.tolist(), top)
         painter.setPen(self._dashes())
@@ -77,20 +81,20 @@ class LinePlot(StepPlot):
 
 
 class BarPlot(StepPlot):
-    """Accepted positions per step: kept and new ones; on top of them those that were lost."""
+    """Plots accepted positions per step: kept and new ones; stacked on them those that were lost."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, tr("Accepted positions per step"), words.BAR_PLOT, parent)
+        super().__init__(theme, tr("Accepted positions per step"), descriptions.BAR_PLOT, parent)
 
-    def _words(self, history: BlockHistory) -> str:
-        return words.bars_description(history, self._cursor)
+    def _description(self, history: BlockHistory) -> str:
+        return descriptions.bars_description(history, self._cursor)
 
     def _plot_height(self) -> int:
         return _BARS_HEIGHT
 
     def _draw_title(self, painter: QPainter) -> None:
         painter.setPen(self._theme.color("text"))
-        self._say(
+        self._draw_text(
             painter,
             tr("Accepted positions"),
             QRectF(self._left, 0, 200, self._line),
@@ -98,7 +102,7 @@ class BarPlot(StepPlot):
         )
         x = self.axis.left + self.axis.width + self._right - 7
         for text, color in reversed(self._parts()):
-            x = self._draw_key(painter, x, text, color)
+            x = self._draw_legend_entry(painter, x, text, color)
 
     def _parts(self) -> list[tuple[str, QColor]]:
         return [
@@ -109,7 +113,9 @@ class BarPlot(StepPlot):
 
     def _draw(self, painter: QPainter, area: QRectF, history: BlockHistory) -> None:
         self._draw_cursor(painter, area, history)
-        self._draw_levels(painter, area, history.positions, ticks(0, history.positions, 4, whole=True))
+        self._draw_axis_values(
+            painter, area, history.positions, ticks(0, history.positions, 4, integers=True)
+        )
         axis, ratio = self.axis, self.devicePixelRatioF()
         gap = max(axis.column - _WIDEST_BAR, min(axis.column * 0.25, 3.0))
         scale = area.height() / history.positions
@@ -121,7 +127,7 @@ class BarPlot(StepPlot):
             for counts, (_, color) in zip(parts, self._parts(), strict=True):
                 if count := counts[index]:
                     bottom = area.bottom() - below * scale
-                    painter.fillRect(box(left, bottom - count * scale, right, bottom, ratio), color)
+                    painter.fillRect(snapped_rect(left, bottom - count * scale, right, bottom, ratio), color)
                     below += count
 
     def _use_theme(self) -> None:

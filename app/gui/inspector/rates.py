@@ -1,4 +1,4 @@
-"""How fast the engine is, told from its events as they come. Pure: the caller brings the clock."""
+"""Measure how fast the engine is from its events. No Qt; the caller passes the time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from model_backends.protocol import BlockCommitted, DenoisingStep, Event, Failed, Finished, Stats
 
 _WINDOW_SECONDS = 4.0
-_SHORTEST_SECONDS = 0.05  # two events closer than this say nothing about a pace
+_SHORTEST_SECONDS = 0.05  # events closer together than this give no useful rate
 
 
 @dataclass(frozen=True)
 class Rates:
-    """What is known of a reply; `None` where nothing is yet. `is_final` when it has ended."""
+    """The known rates of a reply; None where unknown. `is_final` once it has ended."""
 
     tokens_per_second: float | None = None
     steps_per_second: float | None = None
@@ -23,7 +23,7 @@ class Rates:
 
 
 def final_rates(stats: Stats) -> Rates:
-    """The rates of a reply that has ended."""
+    """Compute the rates of a finished reply."""
     return Rates(
         tokens_per_second=stats.tokens_per_second if stats.seconds > 0 else None,
         steps_per_second=stats.steps / stats.denoise_seconds if stats.denoise_seconds > 0 else None,
@@ -34,17 +34,17 @@ def final_rates(stats: Stats) -> Rates:
 
 
 class LiveRates:
-    """The rates of one reply while it is written. Times are seconds of one steady clock."""
+    """Measures the rates of a running reply. Times are seconds of a monotonic clock."""
 
     def __init__(self, now: float) -> None:
         self.rates = Rates()
         self.ended = False
-        self._began = now
-        self._recent: deque[tuple[float, int]] = deque()  # when, and how many steps the reply had then
-        self._steps = self._blocks = self._tokens = 0  # in blocks that are final
+        self._started_at = now
+        self._recent: deque[tuple[float, int]] = deque()  # (time, steps of the reply so far)
+        self._steps = self._blocks = self._tokens = 0  # in committed blocks
 
     def push(self, event: Event, now: float) -> None:
-        """Take an event at the moment when the engine sent it."""
+        """Add an event at the time the engine sent it."""
         match event:
             case DenoisingStep():
                 self._on_step(self._steps + event.step, now)
@@ -71,7 +71,7 @@ class LiveRates:
         self._tokens += len(event.tokens)
         self.rates = replace(
             self.rates,
-            tokens_per_second=self._tokens / max(now - self._began, _SHORTEST_SECONDS),
+            tokens_per_second=self._tokens / max(now - self._started_at, _SHORTEST_SECONDS),
             steps_per_block=self._steps / self._blocks,
             tokens_per_forward=self._tokens / (self._steps + self._blocks),
         )

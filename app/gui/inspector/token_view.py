@@ -1,4 +1,4 @@
-"""One position's history: its token in large type, its entropy, and every token that stood there."""
+"""Show one position's history: its token in large type, its entropy, and every token it held."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.translation import tr, translated
-from app.gui.inspector import words
-from app.gui.inspector.axes import StepAxis, across, box, round_up, tick_label
+from app.gui.inspector import descriptions
+from app.gui.inspector.axes import StepAxis, draw_horizontal_line, round_up, snapped_rect, tick_label
 from app.gui.inspector.colors import InspectorColors
 from app.gui.inspector.history import BlockHistory, Candidate, TokenHistory
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme, tool_tip
 
-_ROWS = 4  # candidates that there is room for
-_LABEL, _STAYS = 5.2, 4.6  # room for a candidate's text and for its steps, in lines
-_SPARK = 30.0
-_LARGE = 1.35  # the token, in units of the reading font
+_ROWS = 4  # candidates shown
+_LABEL_WIDTH, _SPANS_WIDTH = 5.2, 4.6  # of a candidate's text and of its steps, in line heights
+_CURVE_HEIGHT = 30.0
+_LARGE = 1.35  # font size of the token, relative to the reading font
 
 
 class TokenView(QWidget):
-    """The history of the position that is pointed at, or a hint."""
+    """Shows the history of the position under the mouse, or a hint."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class TokenView(QWidget):
         self._describe()
 
     def show_token(self, history: BlockHistory, position: int, cursor: int, end: int) -> None:
-        """Show a position, with the cursor at the known step of this index, on an axis up to step `end`."""
+        """Show a position, with the cursor at the known step with this index, on an axis up to step `end`."""
         self._token = history.token_history(position)
         self._cursor, self._end = cursor, end
         if not self._has_shown:
@@ -49,17 +49,19 @@ class TokenView(QWidget):
         self.update()
 
     def show_hint(self) -> None:
-        """Nothing is pointed at."""
+        """Show the hint: no position is under the mouse."""
         if self._token is not None:
             self._token = None
             self._describe()
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines for the hint; from the first token on the same for all, so that nothing jumps."""
+        """Two lines for the hint; from the first token on a fixed height, so that nothing jumps."""
         if not self._has_shown:
             return QSize(280, 2 * self._line)
-        height = self._large_line + 2 * self._line + 8 + _SPARK + 4 + (_ROWS + 1) * self._line + self._line
+        height = (
+            self._large_line + 2 * self._line + 8 + _CURVE_HEIGHT + 4 + (_ROWS + 1) * self._line + self._line
+        )
         return QSize(280, round(height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -70,7 +72,7 @@ class TokenView(QWidget):
         if self._token is None:
             painter.setPen(self._theme.color("muted"))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, translated(words.HINT))
+            painter.drawText(self.rect(), flags, translated(descriptions.HINT))
         else:
             y = self._draw_head(painter, self._token)
             y = self._draw_entropy(painter, self._token, y)
@@ -79,43 +81,49 @@ class TokenView(QWidget):
         painter.end()
 
     def _draw_head(self, painter: QPainter, token: TokenHistory) -> float:
-        """The token at the cursor, its place, and what happened to it; returns where that ends."""
-        now = token.candidates[token.candidate_at[self._cursor]]
-        place = tr("position {number}").format(number=token.position + 1)
-        room = self.width() - self._metrics.horizontalAdvance(place) - 12
+        """Draw the token at the cursor, its position and a summary; return the bottom edge."""
+        current = token.candidates[token.candidate_at[self._cursor]]
+        position = tr("position {number}").format(number=token.position + 1)
+        available = self.width() - self._metrics.horizontalAdvance(position) - 12
         painter.setPen(self._theme.color("muted"))
-        self._say(painter, place, QRectF(0, 0, self.width(), self._large_line), Qt.AlignmentFlag.AlignRight)
-        painter.setPen(self._theme.color("text" if now.text else "muted"))
-        painter.setFont(self._large if now.text else self.font())
-        sizes = self._large_metrics if now.text else self._metrics
-        text = sizes.elidedText(words.visible(now.text, now.token), Qt.TextElideMode.ElideRight, room)
-        self._say(painter, text, QRectF(0, 0, room, self._large_line), Qt.AlignmentFlag.AlignLeft)
+        self._draw_text(
+            painter, position, QRectF(0, 0, self.width(), self._large_line), Qt.AlignmentFlag.AlignRight
+        )
+        painter.setPen(self._theme.color("text" if current.text else "muted"))
+        painter.setFont(self._large if current.text else self.font())
+        sizes = self._large_metrics if current.text else self._metrics
+        text = sizes.elidedText(
+            descriptions.visible_text(current.text, current.token), Qt.TextElideMode.ElideRight, available
+        )
+        self._draw_text(painter, text, QRectF(0, 0, available, self._large_line), Qt.AlignmentFlag.AlignLeft)
         painter.setFont(self.font())
         painter.setPen(self._theme.color("text"))
-        story = QRectF(0, self._large_line, self.width(), 2 * self._line)
-        painter.drawText(story, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, words.story(token))
-        return story.bottom() + 8
+        summary_rect = QRectF(0, self._large_line, self.width(), 2 * self._line)
+        painter.drawText(
+            summary_rect, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, descriptions.summary(token)
+        )
+        return summary_rect.bottom() + 8
 
     def _draw_entropy(self, painter: QPainter, token: TokenHistory, top: float) -> float:
-        """A small curve over the steps, and below it when the position was accepted."""
+        """Draw the entropy curve and, below it, when the position was accepted; return the bottom edge."""
         axis, ratio = self._axis, self.devicePixelRatioF()
-        bottom = top + _SPARK
-        most = round_up(max(*token.entropies, 0.1))
-        self._mark_cursor(painter, token, top, bottom + 4 + self._rows(token) * self._line)
-        across(painter, axis.left, axis.left + axis.width, bottom, self._theme.color("line"))
-        across(painter, axis.left, axis.left + axis.width, top, self._theme.color("line"))
+        bottom = top + _CURVE_HEIGHT
+        largest = round_up(max(*token.entropies, 0.1))
+        self._mark_cursor(painter, token, top, bottom + 4 + self._row_count(token) * self._line)
+        draw_horizontal_line(painter, axis.left, axis.left + axis.width, bottom, self._theme.color("line"))
+        draw_horizontal_line(painter, axis.left, axis.left + axis.width, top, self._theme.color("line"))
         painter.setPen(self._theme.color("muted"))
         label = QRectF(0, top - self._line / 2, axis.left - 6, self._line)
-        self._say(
+        self._draw_text(
             painter,
-            tr("{number} nats").format(number=tick_label(most, most)),
+            tr("{number} nats").format(number=tick_label(largest, largest)),
             label,
             Qt.AlignmentFlag.AlignRight,
         )
         label.moveTop(bottom - self._line / 2)
-        self._say(painter, "0", label, Qt.AlignmentFlag.AlignRight)
+        self._draw_text(painter, "0", label, Qt.AlignmentFlag.AlignRight)
         points = [
-            QPointF(axis.center(number), bottom - _SPARK * entropy / most)
+            QPointF(axis.center(number), bottom - _CURVE_HEIGHT * entropy / largest)
             for number, entropy in zip(token.numbers, token.entropies, strict=True)
         ]
         painter.setPen(QPen(self._theme.color("accent"), 1.5))
@@ -124,83 +132,97 @@ class TokenView(QWidget):
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(points[self._cursor], 3.0, 3.0)
         painter.setPen(self._theme.color("text"))
-        now = words.nats(token.entropies[self._cursor])
+        current = descriptions.format_nats(token.entropies[self._cursor])
         y = min(max(points[self._cursor].y() - self._line / 2, top - 4), bottom + 4 - self._line)
-        place = QRectF(axis.left + axis.width + 6, y, self._stays, self._line)
-        self._say(painter, now, place, Qt.AlignmentFlag.AlignLeft)
+        rect = QRectF(axis.left + axis.width + 6, y, self._spans_width, self._line)
+        self._draw_text(painter, current, rect, Qt.AlignmentFlag.AlignLeft)
         for number, accepted in zip(token.numbers, token.accepted, strict=True):
             if accepted:
-                stay = box(axis.start(number), bottom + 1, axis.start(number + 1), bottom + 4, ratio)
-                painter.fillRect(stay, self._palette.new)
+                accepted_bar = snapped_rect(
+                    axis.start(number), bottom + 1, axis.start(number + 1), bottom + 4, ratio
+                )
+                painter.fillRect(accepted_bar, self._colors.new)
         return bottom + 6
 
     def _draw_candidates(self, painter: QPainter, token: TokenHistory, top: float) -> float:
-        """A row for each: its text, bars where it stood, and the steps in figures."""
+        """Draw a row per candidate: its text, bars where it was the draft, and its steps."""
         axis, ratio = self._axis, self.devicePixelRatioF()
-        shown = _chosen(token, token.candidate_at[self._cursor])
+        shown = _select_candidates(token, token.candidate_at[self._cursor])
         for candidate in shown:
-            is_now = candidate is token.candidates[token.candidate_at[self._cursor]]
-            painter.setPen(self._theme.color("text" if is_now else "muted"))
+            is_current = candidate is token.candidates[token.candidate_at[self._cursor]]
+            painter.setPen(self._theme.color("text" if is_current else "muted"))
             self._draw_label(painter, candidate, top)
             for first, last in candidate.spans:
                 middle = top + self._line / 2
-                bar = box(axis.start(first), middle - 3, axis.start(last + 1), middle + 3, ratio)
-                painter.fillRect(bar, self._theme.color("text" if is_now else "fog"))
-            steps = self._metrics.elidedText(words.stays(candidate), Qt.TextElideMode.ElideRight, self._stays)
-            place = QRectF(axis.left + axis.width + 6, top, self._stays, self._line)
-            self._say(painter, steps, place, Qt.AlignmentFlag.AlignLeft)
+                bar = snapped_rect(axis.start(first), middle - 3, axis.start(last + 1), middle + 3, ratio)
+                painter.fillRect(bar, self._theme.color("text" if is_current else "fog"))
+            steps = self._metrics.elidedText(
+                descriptions.format_spans(candidate), Qt.TextElideMode.ElideRight, self._spans_width
+            )
+            rect = QRectF(axis.left + axis.width + 6, top, self._spans_width, self._line)
+            self._draw_text(painter, steps, rect, Qt.AlignmentFlag.AlignLeft)
             top += self._line
         if len(shown) < len(token.candidates):
             painter.setPen(self._theme.color("muted"))
             more = tr("and {count} more").format(count=len(token.candidates) - len(shown))
-            self._say(painter, more, QRectF(0, top, self._label, self._line), Qt.AlignmentFlag.AlignLeft)
+            self._draw_text(
+                painter, more, QRectF(0, top, self._label_width, self._line), Qt.AlignmentFlag.AlignLeft
+            )
         return top
 
     def _draw_label(self, painter: QPainter, candidate: Candidate, top: float) -> None:
-        text = words.visible(candidate.text, candidate.token) if candidate.text else tr("no text")
-        text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._label - 6)
-        self._say(painter, text, QRectF(0, top, self._label - 6, self._line), Qt.AlignmentFlag.AlignLeft)
+        text = descriptions.visible_text(candidate.text, candidate.token) if candidate.text else tr("no text")
+        text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._label_width - 6)
+        self._draw_text(
+            painter, text, QRectF(0, top, self._label_width - 6, self._line), Qt.AlignmentFlag.AlignLeft
+        )
 
     def _draw_steps(self, painter: QPainter, top: float) -> None:
         axis = self._axis
         painter.setPen(self._theme.color("muted"))
         for number in axis.ticks(4):
-            place = QRectF(axis.center(number) - 20, top, 40, self._line)
-            self._say(painter, str(number), place, Qt.AlignmentFlag.AlignHCenter)
-        place = QRectF(axis.left + axis.width + 6, top, self._stays, self._line)
-        self._say(painter, tr("step", "below an axis"), place, Qt.AlignmentFlag.AlignLeft)
+            rect = QRectF(axis.center(number) - 20, top, 40, self._line)
+            self._draw_text(painter, str(number), rect, Qt.AlignmentFlag.AlignHCenter)
+        rect = QRectF(axis.left + axis.width + 6, top, self._spans_width, self._line)
+        self._draw_text(painter, tr("step", "below an axis"), rect, Qt.AlignmentFlag.AlignLeft)
 
     def _mark_cursor(self, painter: QPainter, token: TokenHistory, top: float, bottom: float) -> None:
         axis, number = self._axis, token.numbers[self._cursor]
-        band = box(axis.start(number), top, axis.start(number + 1), bottom, self.devicePixelRatioF())
+        band = snapped_rect(axis.start(number), top, axis.start(number + 1), bottom, self.devicePixelRatioF())
         painter.fillRect(band, self._theme.color("selected"))
 
-    def _rows(self, token: TokenHistory) -> int:
+    def _row_count(self, token: TokenHistory) -> int:
         return min(len(token.candidates), _ROWS)
 
     @property
     def _axis(self) -> StepAxis:
-        return StepAxis(self._label, max(self.width() - self._label - self._stays - 6, 1.0), self._end)
+        return StepAxis(
+            self._label_width, max(self.width() - self._label_width - self._spans_width - 6, 1.0), self._end
+        )
 
-    def _say(self, painter: QPainter, text: str, place: QRectF, side: Qt.AlignmentFlag) -> None:
-        # Absolute: a text that reads from right to left stands on the same side as all others.
+    def _draw_text(self, painter: QPainter, text: str, rect: QRectF, side: Qt.AlignmentFlag) -> None:
+        # Absolute alignment: right-to-left text is on the same side as all other text.
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place, flags | Qt.TextFlag.TextSingleLine, text)
+        painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine, text)
 
     def _describe(self) -> None:
-        description = translated(words.HINT) if self._token is None else words.token_description(self._token)
+        description = (
+            translated(descriptions.HINT)
+            if self._token is None
+            else descriptions.token_description(self._token)
+        )
         self.setAccessibleDescription(description)
-        tip = tool_tip(translated(words.TOKEN))
+        tip = tool_tip(translated(descriptions.TOKEN))
         if self._token is not None:
-            tip = f"<qt>{html.escape(translated(words.TOKEN))}<br><br>{html.escape(description)}</qt>"
+            tip = f"<qt>{html.escape(translated(descriptions.TOKEN))}<br><br>{html.escape(description)}</qt>"
         self.setToolTip(tip)
 
     def _use_theme(self) -> None:
-        self._palette = InspectorColors.of(self._theme)
+        self._colors = InspectorColors.of(self._theme)
         self.setFont(self._theme.small_font)
         self._metrics = QFontMetricsF(self.font())
         self._line = round(self._metrics.height()) + 1
-        self._label, self._stays = _LABEL * self._line, _STAYS * self._line
+        self._label_width, self._spans_width = _LABEL_WIDTH * self._line, _SPANS_WIDTH * self._line
         self._large = QFont(self._theme.reading_font)
         self._large.setPointSizeF(self._large.pointSizeF() * _LARGE)
         self._large.setWeight(QFont.Weight.DemiBold)
@@ -210,8 +232,8 @@ class TokenView(QWidget):
         self.update()
 
 
-def _chosen(token: TokenHistory, now: int) -> list[Candidate]:
-    """As many candidates as there is room for: those that stood longest, and the one at the cursor."""
-    everyone = range(len(token.candidates))
-    longest = sorted(everyone, key=lambda place: (place != now, -token.candidates[place].count))
-    return [token.candidates[place] for place in sorted(longest[:_ROWS])]
+def _select_candidates(token: TokenHistory, current: int) -> list[Candidate]:
+    """Select the candidates to show: those held longest, and the one at the cursor."""
+    indices = range(len(token.candidates))
+    longest = sorted(indices, key=lambda index: (index != current, -token.candidates[index].count))
+    return [token.candidates[index] for index in sorted(longest[:_ROWS])]

@@ -1,4 +1,4 @@
-"""Single figures: a value under its name, or beside it."""
+"""Labelled values: a value under its name, or beside it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
-from app.gui.inspector import words
+from app.gui.inspector import descriptions
 from app.gui.inspector.history import BlockHistory
 from app.gui.inspector.rates import Rates
 from app.gui.widgets.theme import tool_tip
 
 
-class Figure(QWidget):
-    """A name, a value and, as a tool tip, what it means."""
+class LabelledValue(QWidget):
+    """Shows a name, a value and, as a tool tip, an explanation."""
 
     def __init__(self, name: str, explanation: str, *, beside: bool = False) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class Figure(QWidget):
         caption.setProperty("kind", "muted" if beside else "small")
         self._value = QLabel("–")
         self._value.setTextFormat(Qt.TextFormat.PlainText)
-        # Cut short in a narrow panel rather than widen it.
+        # Cut off in a narrow panel rather than widen it.
         self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self) if beside else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -39,54 +39,56 @@ class Figure(QWidget):
         self.show_value("–")
 
     def show_value(self, value: str) -> None:
-        """Another value, with its unit."""
+        """Show another value, with its unit."""
         self._value.setText(value)
         self._value.setAccessibleName(f"{self._name}: {value}")
 
 
-class StepFigures(QWidget):
-    """The figures of one step."""
+class StepValues(QWidget):
+    """The values of one step."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._temperature = Figure(tr("Temperature"), words.TEMPERATURE)
-        self._entropy = Figure(tr("Mean entropy"), words.MEAN_ENTROPY)
-        self._accepted = Figure(tr("Accepted"), words.ACCEPTED)
-        self._changed = Figure(tr("Changed"), words.CHANGED)
+        self._temperature = LabelledValue(tr("Temperature"), descriptions.TEMPERATURE)
+        self._entropy = LabelledValue(tr("Mean entropy"), descriptions.MEAN_ENTROPY)
+        self._accepted = LabelledValue(tr("Accepted"), descriptions.ACCEPTED)
+        self._changed = LabelledValue(tr("Changed"), descriptions.CHANGED)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(14)
         layout.setVerticalSpacing(6)
-        for place, figure in enumerate((self._entropy, self._temperature, self._accepted, self._changed)):
-            layout.addWidget(figure, place // 2, place % 2)
-            layout.setColumnStretch(place % 2, 1)
+        for index, figure in enumerate((self._entropy, self._temperature, self._accepted, self._changed)):
+            layout.addWidget(figure, index // 2, index % 2)
+            layout.setColumnStretch(index % 2, 1)
 
     def show_step(self, history: BlockHistory, index: int) -> None:
-        """The known step of this index."""
-        of_all = tr("of {count}", "positions").format(count=history.positions)
-        self._temperature.show_value(words.number(float(history.temperatures[index])))
-        self._entropy.show_value(words.nats(float(history.mean_entropy[index])))
-        self._accepted.show_value(f"{history.accepted[index]} {of_all}")
-        self._changed.show_value(f"{history.changed[index]} {of_all}" if index else "–")
+        """Show the known step with this index."""
+        of_total = tr("of {count}", "positions").format(count=history.positions)
+        self._temperature.show_value(descriptions.format_value(float(history.temperatures[index])))
+        self._entropy.show_value(descriptions.format_nats(float(history.mean_entropy[index])))
+        self._accepted.show_value(f"{history.accepted[index]} {of_total}")
+        self._changed.show_value(f"{history.changed[index]} {of_total}" if index else "–")
 
     def clear(self) -> None:
-        """No step is known."""
+        """Show that no step is known."""
         for figure in (self._temperature, self._entropy, self._accepted, self._changed):
             figure.show_value("–")
 
 
-class RateFigures(QWidget):
-    """The rates of a reply, one under the other."""
+class RateValues(QWidget):
+    """The rates of a reply, one below the other."""
 
     def __init__(self) -> None:
         super().__init__()
         self._heading = QLabel()
         self._heading.setProperty("kind", "heading")
-        self._tokens = Figure(tr("Speed"), words.TOKENS_PER_SECOND, beside=True)
-        self._steps = Figure(tr("Denoising"), words.STEPS_PER_SECOND, beside=True)
-        self._per_block = Figure(tr("Steps per block"), words.STEPS_PER_BLOCK, beside=True)
-        self._per_forward = Figure(tr("Tokens per forward pass"), words.TOKENS_PER_FORWARD, beside=True)
+        self._tokens = LabelledValue(tr("Speed"), descriptions.TOKENS_PER_SECOND, beside=True)
+        self._steps = LabelledValue(tr("Denoising"), descriptions.STEPS_PER_SECOND, beside=True)
+        self._per_block = LabelledValue(tr("Steps per block"), descriptions.STEPS_PER_BLOCK, beside=True)
+        self._per_forward = LabelledValue(
+            tr("Tokens per forward pass"), descriptions.TOKENS_PER_FORWARD, beside=True
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -96,9 +98,9 @@ class RateFigures(QWidget):
         self.show_rates(Rates())
 
     def show_rates(self, rates: Rates) -> None:
-        """What is known of the reply."""
+        """Show the rates known so far."""
         self._heading.setText(tr("This reply") if rates.is_final else tr("This reply so far"))
-        self._tokens.show_value(words.rate(rates.tokens_per_second, tr(" tokens/s")))
-        self._steps.show_value(words.rate(rates.steps_per_second, tr(" steps/s")))
-        self._per_block.show_value(words.rate(rates.steps_per_block, ""))
-        self._per_forward.show_value(words.rate(rates.tokens_per_forward, ""))
+        self._tokens.show_value(descriptions.format_rate(rates.tokens_per_second, tr(" tokens/s")))
+        self._steps.show_value(descriptions.format_rate(rates.steps_per_second, tr(" steps/s")))
+        self._per_block.show_value(descriptions.format_rate(rates.steps_per_block, ""))
+        self._per_forward.show_value(descriptions.format_rate(rates.tokens_per_forward, ""))

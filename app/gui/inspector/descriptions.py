@@ -1,4 +1,4 @@
-"""What the inspector says in words: figures, explanations, tokens that cannot be seen."""
+"""Texts of the inspector: explanations, formatted values, descriptions for screen readers."""
 
 from __future__ import annotations
 
@@ -61,24 +61,24 @@ _INVISIBLE = {"\n": "⏎", "\r": "⏎", "\t": "⇥", " ": "␣", "\u00a0": "␣"
 _EDGES = re.compile(r"^\s+|\s+$")
 
 
-def visible(text: str, token: int) -> str:
-    """A token's text as it can be seen: spaces at its ends, line breaks, and tokens without a text."""
+def visible_text(text: str, token: int) -> str:
+    """Make a token's text visible: outer spaces, line breaks, and tokens without text."""
     if not text:
         return tr("no text (token {token})").format(token=token)
-    shown = _EDGES.sub(lambda edge: "".join(_INVISIBLE.get(space, space) for space in edge[0]), text)
-    shown = shown.replace("\n", "⏎").replace("\r", "⏎").replace("\t", "⇥")
-    if any(character.isprintable() for character in shown):
-        return shown
-    return " ".join(f"U+{ord(character):04X}" for character in shown)
+    visible = _EDGES.sub(lambda edge: "".join(_INVISIBLE.get(space, space) for space in edge[0]), text)
+    visible = visible.replace("\n", "⏎").replace("\r", "⏎").replace("\t", "⇥")
+    if any(character.isprintable() for character in visible):
+        return visible
+    return " ".join(f"U+{ord(character):04X}" for character in visible)
 
 
-def nats(entropy: float) -> str:
-    """An entropy with its unit, finer where it is small."""
-    return tr("{entropy} nats").format(entropy=number(entropy))
+def format_nats(entropy: float) -> str:
+    """Format an entropy with its unit."""
+    return tr("{entropy} nats").format(entropy=format_value(entropy))
 
 
-def number(value: float) -> str:
-    """A figure that is not negative, with about three digits."""
+def format_value(value: float) -> str:
+    """Format a number that is not negative with about three digits."""
     if 1e-6 < value < 0.0005:
         return f"<{translation.format_number(0.001, 3)}"
     if value >= 99.95:
@@ -90,26 +90,26 @@ def number(value: float) -> str:
     return translation.format_number(value, 3) if value > 1e-6 else "0"
 
 
-def rate(value: float | None, unit: str) -> str:
-    """A rate with its unit; a dash while it is not known."""
-    return "–" if value is None else f"{number(value)}{unit}"
+def format_rate(value: float | None, unit: str) -> str:
+    """Format a rate with its unit; a dash if it is unknown."""
+    return "–" if value is None else f"{format_value(value)}{unit}"
 
 
-def times(count: int) -> str:
-    """How often: "once", "twice", "3 times"."""
+def format_times(count: int) -> str:
+    """Format a count: "once", "twice", "3 times"."""
     return {1: tr("once"), 2: tr("twice")}.get(count) or tr("{count} times").format(count=count)
 
 
-def stays(candidate: Candidate) -> str:
-    """The steps of a candidate: "3", "1–4, 9"."""
+def format_spans(candidate: Candidate) -> str:
+    """Format the steps of a candidate: "3", "1–4, 9"."""
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in candidate.spans)
 
 
-def story(history: TokenHistory) -> str:
-    """What happened at a position, in one or two sentences."""
+def summary(history: TokenHistory) -> str:
+    """Summarise the history of a position in one or two sentences."""
     changes = tr("Never changed.")
     if history.times_changed:
-        changes = tr("Changed {times}.").format(times=times(history.times_changed))
+        changes = tr("Changed {times}.").format(times=format_times(history.times_changed))
     return f"{_acceptance(history)} {changes}"
 
 
@@ -125,34 +125,34 @@ def _acceptance(history: TokenHistory) -> str:
         text = tr("Accepted first at step {first}, lost {times}, open since.")
     else:
         text = tr("Accepted first at step {first}, last at step {last}, lost {times}, open since.")
-    return text.format(first=first, last=last, times=times(lost))
+    return text.format(first=first, last=last, times=format_times(lost))
 
 
-def step_of(history: BlockHistory, index: int) -> str:
-    """Which of the steps the known one of this index is."""
+def step_text(history: BlockHistory, index: int) -> str:
+    """Format the number of the known step with this index."""
     if not len(history):
         return tr("waiting for its first step")
     return tr("step {step} of at most {most}").format(step=history.numbers[index], most=history.max_steps)
 
 
-def _beginning(history: BlockHistory, index: int) -> str:
-    step = step_of(history, index)
+def _capitalized_step(history: BlockHistory, index: int) -> str:
+    step = step_text(history, index)
     return f"{step[:1].upper()}{step[1:]}"
 
 
 def line_description(history: BlockHistory, index: int) -> str:
-    """The line plot at its cursor, for those who do not see it."""
+    """Describe the line plot at its cursor, for screen readers."""
     return tr("{step}: mean entropy {entropy}, temperature {temperature}.").format(
-        step=_beginning(history, index),
-        entropy=nats(float(history.mean_entropy[index])),
-        temperature=number(float(history.temperatures[index])),
+        step=_capitalized_step(history, index),
+        entropy=format_nats(float(history.mean_entropy[index])),
+        temperature=format_value(float(history.temperatures[index])),
     )
 
 
 def bars_description(history: BlockHistory, index: int) -> str:
-    """The bars at their cursor."""
+    """Describe the bar plot at its cursor, for screen readers."""
     return tr("{step}: {accepted} of {positions} positions accepted, {new} of them new, {lost} lost.").format(
-        step=_beginning(history, index),
+        step=_capitalized_step(history, index),
         accepted=history.accepted[index],
         positions=history.positions,
         new=history.newly_accepted[index],
@@ -161,31 +161,31 @@ def bars_description(history: BlockHistory, index: int) -> str:
 
 
 def map_description(history: BlockHistory, index: int, position: int | None) -> str:
-    """The heat map at its cursor and at the position that is pointed at."""
+    """Describe the heat map at its cursor and the marked position, for screen readers."""
     entropies = history.entropies[index]
     block = tr("{step}: entropies from {least} to {most}.").format(
-        step=_beginning(history, index),
-        least=nats(float(entropies.min())),
-        most=nats(float(entropies.max())),
+        step=_capitalized_step(history, index),
+        least=format_nats(float(entropies.min())),
+        most=format_nats(float(entropies.max())),
     )
     if position is None:
         return block
-    there = tr("Position {number}: {text}, {entropy}, {state}.").format(
+    marked = tr("Position {number}: {text}, {entropy}, {state}.").format(
         number=position + 1,
         text=history.pieces(index)[position] or tr("no text"),
-        entropy=nats(float(entropies[position])),
+        entropy=format_nats(float(entropies[position])),
         state=tr("accepted") if history.is_accepted[index, position] else tr("open", "not accepted"),
     )
-    return f"{block} {there}"
+    return f"{block} {marked}"
 
 
 def token_description(history: TokenHistory) -> str:
-    """The whole history of a position."""
+    """Describe the history of a position in full, for screen readers."""
     candidates = [
         tr("{token} at step(s) {steps}", "", candidate.count).format(
-            token=visible(candidate.text, candidate.token), steps=stays(candidate)
+            token=visible_text(candidate.text, candidate.token), steps=format_spans(candidate)
         )
         for candidate in history.candidates
     ]
     listed = tr("Candidates: {list}.").format(list="; ".join(candidates))
-    return f"{story(history)} {listed}"
+    return f"{summary(history)} {listed}"
