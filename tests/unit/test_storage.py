@@ -1,5 +1,6 @@
 """Storage: nothing that was committed is lost, whatever happens in between."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
