@@ -20,7 +20,7 @@ from app.gui.command_palette.cheat_sheet import ELSEWHERE
 from app.gui.command_palette.overlay import Overlay
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.user_message import UserMessage
-from app.gui.widgets.actions import GROUPS, table
+from app.gui.widgets.actions import ACTIONS, GROUPS
 from app.gui.widgets.key_caps import KeyCaps, caps_of, spoken
 from app.settings.presets import FAST
 from model_backends.protocol import Sampling
@@ -99,10 +99,10 @@ def test_a_few_letters_and_enter_do_what_was_meant(application: Application, qtb
 
 def test_everything_that_can_be_done_now_is_listed_with_its_keys(application: Application) -> None:
     open_palette(application)
-    entries = table()
-    names = {entry.text for name, entry in entries.items() if application.window.action(name).isEnabled()}
-    assert names - set(listed(application)) == {entries["palette"].text}
-    assert entries["copy"].text not in listed(application)  # there is no reply
+    specs = {spec.name: spec for spec in ACTIONS}
+    possible = {spec.title for spec in ACTIONS if application.window.action(spec.name).isEnabled()}
+    assert possible - set(listed(application)) == {specs["palette"].title}
+    assert specs["copy"].title not in listed(application)  # there is no reply
     model = application.window.commands.palette.findChild(QListView).model()
     said = {
         str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())
@@ -241,9 +241,9 @@ def test_the_list_of_shortcuts_has_everything(application: Application) -> None:
     words = {label.text() for label in sheet.findChildren(QLabel)}
     keys = {caps.accessibleName() for caps in sheet.findChildren(KeyCaps)}
     assert set(GROUPS) | set(ELSEWHERE) <= words
-    for entry in table().values():
-        assert entry.text in words
-        assert spoken(entry.shortcuts()) in keys
+    for spec in ACTIONS:
+        assert spec.title in words
+        assert spoken(spec.shortcuts()) in keys
     for group in ELSEWHERE.values():
         assert {key.text for key in group} <= words
     press("Esc")
@@ -301,19 +301,19 @@ def test_tab_stays_inside_and_everything_has_a_name(application: Application, ke
 
 def test_no_shortcut_is_given_twice_or_taken_by_the_message_field(application: Application) -> None:
     for mac in (False, True):
-        given = [shortcut for entry in table().values() for shortcut in entry.shortcuts(mac=mac)]
+        given = [shortcut for spec in ACTIONS for shortcut in spec.shortcuts(mac=mac)]
         assert all(given)
         assert len(given) == len(set(given))
-    on_a_mac = [entry.shortcuts(mac=True)[0] for entry in table().values()]
+    on_a_mac = [spec.shortcuts(mac=True)[0] for spec in ACTIONS]
     assert not {"Ctrl+M", "Ctrl+H", "F11", "Ctrl+Space", "Ctrl+Tab"} & set(on_a_mac)
     field = field_of(application)
-    for name, entry in table().items():
-        for shortcut in entry.shortcuts():
+    for spec in ACTIONS:
+        for shortcut in spec.shortcuts():
             keys = QKeySequence(shortcut)[0]
             event = QKeyEvent(QEvent.Type.ShortcutOverride, keys.key(), keys.keyboardModifiers())
             event.ignore()
             QApplication.sendEvent(field, event)
-            assert not event.isAccepted() or name == "undo", name
+            assert not event.isAccepted() or spec.name == "undo", spec.name
 
 
 def test_keys_are_written_as_they_are_on_the_keyboard() -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.composer.slash_menu import SlashMenu
-from app.gui.widgets.actions import table
+from app.gui.widgets.actions import ACTIONS
 from tests.gui.actions import wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
@@ -76,7 +76,7 @@ def test_a_slash_lists_commands_and_enter_does_the_one_that_is_typed(
 
 
 def test_every_command_of_the_table_has_its_own_name() -> None:
-    names = [entry.slash for entry in table().values() if entry.slash]
+    names = [spec.slash for spec in ACTIONS if spec.slash]
     assert len(names) == len(set(names))
     assert {"new", "export", "search", "copy", "settings", "think", "prompts"} <= set(names)
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr, translated
 from app.gui.command_palette.overlay import Overlay
-from app.gui.widgets.actions import GROUPS, WRITING, table
+from app.gui.widgets.actions import ACTIONS, GROUPS, WRITING
 from app.gui.widgets.key_caps import KeyCaps
 from app.gui.widgets.theme import Theme
 from model_backends.lazy_text import lazy_text
@@ -58,10 +58,9 @@ ELSEWHERE = {
 
 def groups() -> dict[str, tuple[ShortcutKey, ...]]:
     """Everything that can be done with keys, by group."""
-    entries = table().values()
     return {
         group: (
-            *(ShortcutKey(entry.text, entry.shortcuts()) for entry in entries if entry.group == group),
+            *(ShortcutKey(spec.title, spec.shortcuts()) for spec in ACTIONS if spec.group == group),
             *ELSEWHERE.get(group, ()),
         )
         for group in dict.fromkeys((*GROUPS, *ELSEWHERE))

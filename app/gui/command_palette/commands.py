@@ -101,16 +101,16 @@ def of_actions(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
     order = [translated(group) for group in GROUPS]
     listed = [
         Command(
-            key=f"action:{name}",
+            key=f"action:{spec.name}",
             title=action.text(),
             run=action.trigger,
-            group=translated(entry.group),
-            shortcut=entry.shortcuts()[0],
-            icon=entry.icon,
+            group=translated(spec.group),
+            shortcut=spec.shortcuts()[0],
+            icon=spec.icon,
             is_possible=action.isEnabled(),
         )
-        for name, entry, action in actions
-        if name not in without
+        for spec, action in actions
+        if spec.name not in without
     ]
     return sorted(listed, key=lambda command: order.index(command.group))
 

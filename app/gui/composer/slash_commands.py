@@ -10,7 +10,7 @@ from functools import partial
 from app.base.translation import tr
 from app.gui.command_palette.commands import Command, of_actions
 from app.gui.command_palette.matching import match
-from app.gui.widgets.actions import Actions, table
+from app.gui.widgets.actions import ACTIONS, Actions
 from app.settings.presets import preset_named
 from app.storage import SavedPrompt
 
@@ -74,7 +74,7 @@ def unescaped(text: str, commands: Iterable[SlashCommand]) -> str:
 
 def of_action_table(actions: Actions) -> list[SlashCommand]:
     """The actions that have a name for this, in the table's order."""
-    names = {f"action:{name}": entry.slash for name, entry in table().items() if entry.slash}
+    names = {f"action:{spec.name}": spec.slash for spec in ACTIONS if spec.slash}
     return [SlashCommand(names[found.key], found) for found in of_actions(actions) if found.key in names]
 
 

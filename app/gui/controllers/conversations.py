@@ -38,7 +38,7 @@ class ConversationsController(QObject):
         self._window = window
         self._deleting: int | None = None
         session.conversations_changed.connect(self.show)
-        toast.changed.connect(lambda: actions.undo.setEnabled(toast.can_undo))
+        toast.changed.connect(lambda: actions["undo"].setEnabled(toast.can_undo))
         sidebar.found.connect(self.open_message)
         # The list must be done with its own event before it is filled anew.
         queued = Qt.ConnectionType.QueuedConnection
@@ -57,11 +57,11 @@ class ConversationsController(QObject):
         shown = self.listed
         self._sidebar.show_conversations(shown, self._session.current)
         actions = self._actions
-        for action in (actions.rename, actions.delete, actions.pin, actions.export_conversation):
+        for action in (actions["rename"], actions["delete"], actions["pin"], actions["export_conversation"]):
             action.setEnabled(self._session.current is not None)
-        actions.undo.setEnabled(self._toast.can_undo)
+        actions["undo"].setEnabled(self._toast.can_undo)
         opened = next((entry for entry in shown if entry.id == self._session.current), None)
-        actions.pin.setText(tr("Unpin") if opened is not None and opened.pinned else tr("Pin"))
+        actions["pin"].setText(tr("Unpin") if opened is not None and opened.pinned else tr("Pin"))
         title = opened.title if opened is not None else ""
         self._window.setWindowTitle(tr("{title} – Unfog").format(title=title) if title else "Unfog")
 

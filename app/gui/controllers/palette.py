@@ -35,8 +35,8 @@ class CommandPaletteController(QObject):
         self.palette = CommandPalette(theme, window)
         self.sheet = CheatSheet(theme, window)
         self.palette.ran.connect(self._remember)
-        for name, _, action in actions:
-            if name not in ("palette", "shortcuts"):
+        for spec, action in actions:
+            if spec.name not in ("palette", "shortcuts"):
                 action.triggered.connect(self._leave)  # a shortcut was pressed instead
 
     def toggle_palette(self) -> None:

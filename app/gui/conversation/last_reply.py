@@ -35,21 +35,21 @@ class LastReplyActions(QObject):
         is_idle = self._session.state == "idle"
         is_traced = message is not None and message.traced
         for action, possible in (
-            (actions.copy, message is not None and bool(message.text.strip())),
-            (actions.copy_text, message is not None and bool(message.text.strip())),
-            (actions.copy_code, message is not None and has_code(message.text)),
-            (actions.thoughts, message is not None and bool(message.thought.strip())),
-            (actions.again, is_idle and message is not None),
-            (actions.reproduce, is_idle and message is not None and message.seed is not None),
-            (actions.resume, is_idle and message is not None and message.can_continue),
-            (actions.replay, is_traced),
-            (actions.compare, is_traced),
-            (actions.export, is_traced),
-            (actions.details, message is not None and message.seed is not None),
-            (actions.edit, is_idle and self._question is not None),
-            (actions.earlier, is_idle and place is not None and place[1] > 0),
-            (actions.later, is_idle and place is not None and place[1] + 1 < len(place[0])),
-            (actions.end, message is not None),
+            (actions["copy"], message is not None and bool(message.text.strip())),
+            (actions["copy_text"], message is not None and bool(message.text.strip())),
+            (actions["copy_code"], message is not None and has_code(message.text)),
+            (actions["thoughts"], message is not None and bool(message.thought.strip())),
+            (actions["again"], is_idle and message is not None),
+            (actions["reproduce"], is_idle and message is not None and message.seed is not None),
+            (actions["resume"], is_idle and message is not None and message.can_continue),
+            (actions["replay"], is_traced),
+            (actions["compare"], is_traced),
+            (actions["export"], is_traced),
+            (actions["details"], message is not None and message.seed is not None),
+            (actions["edit"], is_idle and self._question is not None),
+            (actions["earlier"], is_idle and place is not None and place[1] > 0),
+            (actions["later"], is_idle and place is not None and place[1] + 1 < len(place[0])),
+            (actions["end"], message is not None),
         ):
             action.setEnabled(possible)
 

@@ -41,7 +41,7 @@ from app.gui.markdown.links import ask_about_link
 from app.gui.markdown.math_rendering import preload
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.sidebar import Sidebar
-from app.gui.widgets.actions import make_actions
+from app.gui.widgets.actions import Actions
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.theme import Scheme, Theme
@@ -87,9 +87,9 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._sidebar_wanted = True
         self.setWindowTitle("Unfog")
         self.setMinimumSize(QSize(420, 420))
-        self._actions = make_actions(
-            self,
-            theme,
+        self._actions = actions = Actions(theme)
+        self.addActions([action for _, action in actions])
+        actions.handle(
             {
                 "new": lambda: self.conversations.write_in(None),
                 "search": self._search,
@@ -137,15 +137,14 @@ class MainWindow(FocusOrderMixin, QMainWindow):
                 "smaller": lambda: self.settings.change_type(-1),
                 "usual_size": lambda: self.settings.change_type(0),
                 "quit": self.quit,
-            },
+            }
         )
-        actions = self._actions
-        self._front = ModelsController(theme, library, settings, actions.models, self)
+        self._front = ModelsController(theme, library, settings, actions["models"], self)
         self._exchange = ImportExportMenu(session.store, settings, self)
         self._sidebar = Sidebar(
             theme,
-            actions.new,
-            actions.appearance,
+            actions["new"],
+            actions["appearance"],
             self._exchange.more_menu(actions, lambda: self._session.current),
             self._front.button,
             session.search,
@@ -190,9 +189,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         return self._composer
 
     def action(self, name: str) -> QAction:
-        """One of `Actions` by its name."""
-        action: QAction = getattr(self._actions, name)
-        return action
+        """One of `ACTIONS`, by its name."""
+        return self._actions[name]
 
     @property
     def models(self) -> ModelsController:

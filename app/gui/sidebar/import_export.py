@@ -75,12 +75,12 @@ class ImportExportMenu(QObject):
         """The menu at the sidebar's foot: what can be done with the open conversation and with all."""
         menu = QMenu(self._window)
         menu.setAccessibleName(tr("More"))
-        menu.addActions((actions.rename, actions.pin, actions.chat_settings))
+        menu.addActions((actions["rename"], actions["pin"], actions["chat_settings"]))
         one = menu.addMenu(tr("Export as"))
         add_formats(one, lambda format: self._export_any(current(), format))
-        menu.addAction(actions.delete)
+        menu.addAction(actions["delete"])
         menu.addSeparator()
-        menu.addAction(actions.import_conversations)
+        menu.addAction(actions["import_conversations"])
         add_formats(menu.addMenu(tr("Export all as")), self.export_all)
         menu.aboutToShow.connect(lambda: one.setEnabled(current() is not None))
         return menu
