@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,22 +24,16 @@ class SettingsStore(QObject):
     noted = Signal(object)
     """What could not be used of a file that was edited by hand in the meantime."""
 
-    def __init__(
-        self, path: Path, *, first: Callable[[], Settings] | None = None, parent: QObject | None = None
-    ) -> None:
-        """Read the file, if there is one; else `first` tells what to begin with."""
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        """Read the file, if there is one."""
         super().__init__(parent)
         self._path = path
-        is_new = first is not None and not path.exists()
         self._loaded = file.load(path)
         self._value = self._loaded.settings
         self._seen = self._bytes()  # as they were read or written last
         self._pending: dict[str, object] = {}
         self._timer = QTimer(self, singleShot=True, interval=_WRITE_MS)
         self._timer.timeout.connect(self.flush)
-        if is_new and first is not None:
-            began = first()
-            self.update({name: get(began, name) for name in fields()})
 
     @property
     def value(self) -> Settings:

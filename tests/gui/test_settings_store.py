@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings.fields import SettingsError
 from app.settings.file import load
-from app.settings.legacy_settings import take_over
 from app.settings.store import SettingsStore
 
 
@@ -74,17 +72,3 @@ def test_a_file_that_cannot_be_written_is_reported_and_tried_again(tmp_path: Pat
     store.path.parent.mkdir()
     store.flush()
     assert load(store.path).settings.appearance.scheme == "dark"
-
-
-def test_settings_of_earlier_versions_are_taken_over_once(tmp_path: Path, qapp: QApplication) -> None:
-    old = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    for key, value in {"appearance": "dark", "preset": "pink", "canvas": "grid"}.items():
-        old.setValue(key, value)
-    path = tmp_path / "settings.toml"
-    store = SettingsStore(path, first=lambda: take_over(old))
-    assert store.value.appearance.scheme == "dark"
-    assert store.value.replies.preset == "best"
-    assert store.value.appearance.canvas_mode == "grid"
-    store.reset()
-    store.flush()
-    assert SettingsStore(path, first=lambda: take_over(old)).value.appearance.scheme == "system"

@@ -25,7 +25,6 @@ from app.models.library import ModelLibrary, chosen_model
 from app.models.model_lookup import open_registry
 from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
-from app.settings.legacy_settings import take_over
 from app.settings.store import SettingsStore
 from app.storage import Store
 from model_backends.lazy_text import lazy_text
@@ -63,7 +62,7 @@ class Application:
         """
         self._lock = _locked_data_folder()
         self.settings = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
-        self.preferences = SettingsStore(app_dirs.preferences_path(), first=lambda: take_over(self.settings))
+        self.preferences = SettingsStore(app_dirs.preferences_path())
         look = self.preferences.value.appearance
         use_language(look.language, app)  # before anything that people can read is made
         self.theme = Theme(app, look.scheme, scale=look.font_scale)
