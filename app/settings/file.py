@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
+from types import MappingProxyType
+
+import tomli_w
 
 from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked, get, groups, with_values
 from app.settings.schema import Settings
-from app.settings.toml_text import key as toml_key
-from app.settings.toml_text import literal
 from model_backends.files.atomic_write import atomic_write
 from model_backends.lazy_text import lazy_text
 
@@ -23,36 +24,29 @@ Table = dict[str, object]
 Migration = Callable[[Table], Table]
 
 
-def _motion_in_words(tables: Table) -> Table:
-    """Version 2 can follow the system: on and off became always and never."""
-    look = tables.get("appearance")
-    if not isinstance(look, dict) or not isinstance(look.get("reduced_motion"), bool):
-        return tables
-    return tables | {"appearance": look | {"reduced_motion": "always" if look["reduced_motion"] else "never"}}
-
-
 def _notices_to_notifications(tables: Table) -> Table:
     """Version 3 names the group of notifications by its usual word."""
     return {("notifications" if name == "notices" else name): value for name, value in tables.items()}
 
 
-MIGRATIONS: tuple[Migration, ...] = (_motion_in_words, _notices_to_notifications)
-"""Number n turns the tables of version n + 1 into those of version n + 2."""
+OLDEST = 2
+"""The version that `MIGRATIONS` begin with; what an older file holds otherwise counts as a wrong value."""
+
+MIGRATIONS: tuple[Migration, ...] = (_notices_to_notifications,)
+"""Number n turns the tables of version `OLDEST` + n into those of the next one."""
+
+VERSION = OLDEST + len(MIGRATIONS)
+
+Extras = Mapping[str, str]
+"""TOML of what this version does not know, by its group; "" is what belongs to no group."""
+
+_NONE: Extras = MappingProxyType({})
 
 _HEAD = """\
 # The settings of Unfog. Values that are not set stand behind a # with their defaults: remove it to set them.
 # Unfog reads this file when it starts, and writes it anew when a setting is changed: comments of your own
 # do not survive that.
 """
-
-
-@dataclass(frozen=True)
-class Extra:
-    """Something in the file that this version does not know, as TOML; `group` "" is outside of all tables."""
-
-    group: str
-    key: str
-    literal: str
 
 
 @dataclass(frozen=True)
@@ -64,9 +58,9 @@ class Loaded:
     """
 
     settings: Settings
-    extras: tuple[Extra, ...] = ()
+    extras: Extras = _NONE
     notes: tuple[str, ...] = ()
-    version: int = len(MIGRATIONS) + 1
+    version: int = VERSION
     is_usable: bool = True
 
 
@@ -103,11 +97,11 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     """Return the settings in the bytes of a file.
 
     Raises:
-        ValueError: they are no TOML.
+        ValueError: they are no TOML, or hold a number that cannot be written again.
         RecursionError: tables lie too deep in each other.
     """
     tables: Table = tomllib.loads(data.decode("utf-8-sig"))
-    own = len(migrations) + 1
+    own = OLDEST + len(migrations)
     version = tables.pop("version", own)
     notes: list[str] = []
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
@@ -117,9 +111,10 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         notes.append(
             lazy_text("The settings were written by a newer Unfog. What this one does not know is kept.")
         )
-    for migrate in migrations[version - 1 :]:
+    for migrate in migrations[max(version - OLDEST, 0) :]:
         tables = migrate(tables)
-    settings, extras = Settings(), []
+    settings = Settings()
+    unknown: dict[str, Table] = {}
     for group in groups():
         table = tables.pop(group.name, {})
         if not isinstance(table, dict):
@@ -130,18 +125,18 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
                 )
             )
             continue
-        settings, found = _read_group(settings, group, table, notes)
-        extras += found
-    extras += [Extra("", name, literal(value)) for name, value in tables.items()]
-    if extras and version <= own:
-        names = ", ".join(f"{extra.group}.{extra.key}".lstrip(".") for extra in extras)
+        settings = _read_group(settings, group, table, notes)
+        keys = {field.key for field in group.fields}
+        unknown[group.name] = {key: value for key, value in table.items() if key not in keys}
+    unknown[""] = tables
+    if version <= own and any(unknown.values()):
+        names = ", ".join(f"{group}.{key}".lstrip(".") for group, keys in unknown.items() for key in keys)
         notes.append(lazy_text("Unfog does not know these settings, and keeps them: {names}.", names=names))
-    return Loaded(settings, tuple(extras), tuple(notes), max(version, own))
+    extras = {group: _as_toml(group, table) for group, table in unknown.items() if table}
+    return Loaded(settings, extras, tuple(notes), max(version, own))
 
 
-def save(
-    path: Path, settings: Settings, extras: Sequence[Extra] = (), version: int = len(MIGRATIONS) + 1
-) -> bytes:
+def save(path: Path, settings: Settings, extras: Extras = _NONE, version: int = VERSION) -> bytes:
     """Write the file; the bytes that are in it now.
 
     Raises:
@@ -161,18 +156,16 @@ def save(
     return data
 
 
-def text(settings: Settings, extras: Sequence[Extra] = (), version: int = len(MIGRATIONS) + 1) -> str:
-    """Return the file: every setting below the sentence that explains it, defaults as comments."""
+def text(settings: Settings, extras: Extras = _NONE, version: int = VERSION) -> str:
+    """The file: every setting below the sentence that explains it, defaults as comments."""
     lines = [_HEAD, f"version = {version}"]
-    lines += [f"{toml_key(extra.key)} = {extra.literal}" for extra in extras if not extra.group]
+    lines += [extras[""]] if "" in extras else []
     for group in groups():
         lines += ["", "", f"[{group.name}]  # {group.title}"]
         for field in group.fields:
             lines += ["", *_entry(field, get(settings, field.name))]
-        unknown = [extra for extra in extras if extra.group == group.name]
-        if unknown:
-            lines += ["", "# not known to this version of Unfog"]
-        lines += [f"{toml_key(extra.key)} = {extra.literal}" for extra in unknown]
+        if group.name in extras:
+            lines += ["", "# not known to this version of Unfog", extras[group.name]]
     return "\n".join(lines) + "\n"
 
 
@@ -181,12 +174,20 @@ def _entry(field: Field, value: Value) -> list[str]:
     auto = ' Or "auto".' if field.auto else ""
     about = wrap(f"{field.title}. {field.sentence}{choices}{auto}", width=100)
     sign = "# " if value == field.default else ""
-    return [*(f"# {line}" for line in about), f"{sign}{field.key} = {literal(value)}"]
+    # a string of several lines would lose its carriage returns
+    toml = tomli_w.dumps({field.key: value}, multiline_strings="\r" not in str(value))
+    return [*(f"# {line}" for line in about), f"{sign}{toml}".rstrip("\n")]
+
+
+def _as_toml(group: str, table: Table) -> str:
+    """The lines of a table, without the header of its group; tables within it have their own headers."""
+    toml = tomli_w.dumps({group: table} if group else table)
+    return toml.removeprefix(f"[{group}]\n").rstrip("\n")
 
 
 def _read_group(
     settings: Settings, group: FieldGroup, table: Mapping[str, object], notes: list[str]
-) -> tuple[Settings, list[Extra]]:
+) -> Settings:
     """The settings with a group's values: those that are right, together, for some go only with others."""
     known: dict[str, Value] = {}
     for field in group.fields:
@@ -198,10 +199,8 @@ def _read_group(
                     "{name} in the settings file is not used. {reason}", name=field.name, reason=error.message
                 )
             )
-    keys = {field.key for field in group.fields}
-    extras = [Extra(group.name, key, literal(value)) for key, value in table.items() if key not in keys]
     try:
-        return with_values(settings, known), extras
+        return with_values(settings, known)
     except SettingsError:
         for name, value in known.items():
             try:
@@ -212,7 +211,7 @@ def _read_group(
                         "{name} in the settings file is not used. {reason}", name=name, reason=error.message
                     )
                 )
-    return settings, extras
+    return settings
 
 
 def _put_aside(path: Path, error: Exception) -> str:

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,12 +22,12 @@ from app.settings.fields import (
     Value,
     changed_fields,
     fields,
+    get,
     groups,
     with_values,
 )
 from app.settings.log_lines import safe_lines, without_paths
 from app.settings.schema import Settings
-from app.settings.toml_text import literal
 from model_backends.protocol import Generate, Load, Message, Sampling, Shutdown, encode
 from tests.tiny_model import TinyModel
 
@@ -134,14 +135,23 @@ def test_what_is_written_is_read_again(settings: Settings) -> None:
 
 
 @given(TOML_VALUES)
-def test_every_value_of_toml_can_be_written(value: object) -> None:
-    assert tomllib.loads(f"x = {literal(value)}") == {"x": value}
+def test_every_unknown_value_is_kept(value: object) -> None:
+    tables = {"x": value, "appearance": {"x": value}}
+    loaded = file.parse(tomli_w.dumps(tables).encode())
+    kept = tomllib.loads(file.text(loaded.settings, loaded.extras))
+    assert {name: kept[name] for name in tables} == tables
+
+
+@pytest.mark.parametrize("prompt", ["one\ntwo\n", "one\r\ntwo", "\n", 'a """\nb\\', "\x00\n\x7f", "\r"])
+def test_prompts_of_several_lines_are_kept(prompt: str) -> None:
+    settings = with_values(Settings(), {"replies.system_prompt": prompt})
+    assert file.parse(file.text(settings).encode()).settings == settings
 
 
 def test_the_file_explains_every_setting_and_shows_its_default() -> None:
     text = file.text(Settings())
     for field in fields().values():
-        assert f"\n# {field.key} = {literal(field.default)}\n" in text
+        assert f"\n# {tomli_w.dumps({field.key: field.default})}" in text
     assert file.parse(text.encode()).settings == Settings()
 
 
@@ -180,8 +190,7 @@ def test_no_content_stops_the_program(tmp_path_factory: pytest.TempPathFactory, 
     )
 )
 def test_no_values_stop_the_program(tables: dict[str, object]) -> None:
-    data = "\n".join(f"{name} = {literal(table)}" for name, table in tables.items()).encode()
-    loaded = file.parse(data)
+    loaded = file.parse(tomli_w.dumps(tables).encode())
     again = file.parse(file.text(loaded.settings, loaded.extras).encode())
     assert (again.settings, again.extras) == (loaded.settings, loaded.extras)
 
@@ -240,14 +249,39 @@ def test_older_versions_are_brought_up_to_date() -> None:
     def rename(tables: file.Table) -> file.Table:
         return {"appearance": {"scheme": tables["look"]}}
 
-    assert file.parse(b"version = 1\nlook = 'dark'", [rename]).settings.appearance.scheme == "dark"
-    assert file.parse(b"version = 2\n[appearance]\nscheme = 'light'", [rename]).version == 2
+    assert file.parse(b"version = 2\nlook = 'dark'", [rename]).settings.appearance.scheme == "dark"
+    assert file.parse(b"version = 3\n[appearance]\nscheme = 'light'", [rename]).version == 3
 
 
-def test_the_notifications_of_version_2_are_kept() -> None:
-    loaded = file.parse(b"version = 2\n[notices]\ntell = false\nlong_seconds = 60")
-    assert (loaded.settings.notifications.tell, loaded.settings.notifications.long_seconds) == (False, 60)
-    assert loaded.notes == ()
+def test_a_file_of_version_2_is_kept() -> None:
+    loaded = file.parse(Path(__file__).with_name("settings_v2.toml").read_bytes())
+    assert {field.name: get(loaded.settings, field.name) for field in changed_fields(loaded.settings)} == {
+        "appearance.scheme": "dark",
+        "appearance.font_scale": 1.25,
+        "appearance.reduced_motion": "always",
+        "replies.preset": "custom",
+        "replies.t_max": 0.7,
+        "replies.system_prompt": 'Be "kind".\nAlways.',
+        "models.context_length": 4096,
+        "traces.keep": False,
+        "notifications.tell": False,
+        "notifications.long_seconds": 60,
+        "notifications.tray": True,
+    }
+    assert (loaded.version, len(loaded.notes)) == (file.VERSION, 1)
+    assert "appearance.glow, notifications.sound, plugin" in loaded.notes[0]
+    tables = tomllib.loads(file.text(loaded.settings, loaded.extras))
+    assert (tables["version"], tables["plugin"]) == (3, {"day": 1})
+    assert (tables["appearance"]["glow"], tables["notifications"]["sound"]) == ([1, {"a": 2.5}], "bell")
+
+
+def test_a_file_from_before_version_2_loses_only_what_has_changed_since() -> None:
+    loaded = file.parse(b"version = 1\n[appearance]\nreduced_motion = true\nscheme = 'dark'")
+    assert (loaded.settings.appearance.scheme, loaded.settings.appearance.reduced_motion) == (
+        "dark",
+        "system",
+    )
+    assert "appearance.reduced_motion" in loaded.notes[0]
 
 
 def test_the_file_of_a_newer_version_stays_one(tmp_path: Path) -> None:
