@@ -37,7 +37,7 @@ def run_presentation(
     presentation = present(app, engine, prompts=texts, sampling=sampling, lock=kiosk)
     sys.excepthook = reports.report
     interrupts = SignalHandler(app)
-    interrupts.received.connect(presentation.let_out)
+    interrupts.received.connect(presentation.force_close)
     code = app.exec()
     engine.shutdown()
     interrupts.close()

@@ -23,7 +23,7 @@ from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
 from app.cli.reply import Reply, interrupt_cancels
 from app.gui.export.encode import Job, check_folder, export, format_of
-from app.gui.replay.frames import Look
+from app.gui.replay.frames import RenderOptions
 from app.gui.replay.recording import Recording, read_recording
 from app.processes.command import engine_command, engine_directory
 from app.settings.presets import preset_named
@@ -58,7 +58,7 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
-    look = Look(
+    options = RenderOptions(
         size=args.size,
         dark=args.theme == "dark",
         speed=args.speed,
@@ -66,7 +66,7 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
         prompt=not args.no_prompt,
         footer=not args.no_footer,
     )
-    job = Job(tuple(recordings), args.out, look, strip=args.strip, moment=args.at)
+    job = Job(tuple(recordings), args.out, options, strip=args.strip, moment=args.at)
     return _show_progress(export(job), args.out)
 
 

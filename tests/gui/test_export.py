@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.export.dialog import ExportDialog
 from app.gui.export.encode import FINAL_SECONDS, ExportTask, Job, export
-from app.gui.replay.frames import Frames, Look
+from app.gui.replay.frames import FrameRenderer, RenderOptions
 from app.gui.replay.recording import Recording, read_recording
 from app.gui.widgets.theme import DARK, LIGHT, Theme
 from app.storage.trace import Trace
@@ -24,7 +24,7 @@ from tests.gui.conftest import PATIENCE_MS
 # What the offscreen platform cannot do is no fault of the dialog.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True)
 
-SMALL = Look(size=(240, 136), fps=10.0, speed=2.0)
+SMALL = RenderOptions(size=(240, 136), fps=10.0, speed=2.0)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def ink(image: QImage, background: str) -> np.ndarray:
 
 def test_a_frame_depends_on_its_moment_alone(theme: Theme) -> None:
     for recording in (SHORT, LONG):
-        there, back = Frames([recording], SMALL), Frames([recording], SMALL)
+        there, back = FrameRenderer([recording], SMALL), FrameRenderer([recording], SMALL)
         moments = [there.duration * share for share in (0.0, 0.3, 0.55, 0.9, 1.0)]
         forwards = [there.at(moment) for moment in moments]
         backwards = [back.at(moment) for moment in reversed(moments)][::-1]
@@ -103,7 +103,7 @@ def test_a_frame_depends_on_its_moment_alone(theme: Theme) -> None:
 def test_the_page_is_light_or_dark_whatever_the_window_is(theme: Theme, qapp: QApplication) -> None:
     before = qapp.styleSheet(), qapp.palette()
     for dark, colors in ((False, LIGHT), (True, DARK)):
-        frames = Frames([SHORT], Look(size=(480, 270), dark=dark))
+        frames = FrameRenderer([SHORT], RenderOptions(size=(480, 270), dark=dark))
         picture = frames.at(frames.duration)
         assert picture.pixelColor(3, 3).name() == colors.window
         ink_color = QColor(colors.text)
@@ -116,7 +116,7 @@ def test_the_page_is_light_or_dark_whatever_the_window_is(theme: Theme, qapp: QA
 
 
 def test_the_same_page_in_every_size_only_sharper(theme: Theme) -> None:
-    small, large = (Frames([SHORT], Look(size=(320 * by, 180 * by))) for by in (1, 4))
+    small, large = (FrameRenderer([SHORT], RenderOptions(size=(320 * by, 180 * by))) for by in (1, 4))
     one, other = ink(small.at(small.duration), LIGHT.window), ink(large.at(large.duration), LIGHT.window)
     shrunk = other.reshape(180, 4, 320, 4).mean(axis=(1, 3)) > 0.2
     assert (one ^ shrunk).mean() < 0.02
@@ -129,7 +129,7 @@ def test_the_same_page_in_every_size_only_sharper(theme: Theme) -> None:
 
 def test_question_and_footer_can_be_left_out(theme: Theme) -> None:
     def marks(**choice: bool) -> tuple[bool, bool]:
-        frames = Frames([SHORT], Look(size=(480, 270), **choice))
+        frames = FrameRenderer([SHORT], RenderOptions(size=(480, 270), **choice))
         picture = frames.at(0.0)
         frames.close()
         bubble = QColor(LIGHT.bubble).getRgb()[2::-1]
@@ -143,7 +143,7 @@ def test_question_and_footer_can_be_left_out(theme: Theme) -> None:
 
 def test_a_long_reply_scrolls_with_the_writing_and_never_jumps(theme: Theme) -> None:
     """From frame to frame the picture is the one before, moved up by a little at most."""
-    frames = Frames([LONG], Look(size=(400, 224), footer=False, prompt=False))
+    frames = FrameRenderer([LONG], RenderOptions(size=(400, 224), footer=False, prompt=False))
     step, moves = 1 / 30, []
     before = None
     for number in range(int(frames.duration / step)):
@@ -159,7 +159,9 @@ def test_a_long_reply_scrolls_with_the_writing_and_never_jumps(theme: Theme) -> 
 
 
 def test_compared_replies_stand_side_by_side_in_step(theme: Theme) -> None:
-    frames = Frames([reply("One two three four."), reply("Left right.", seed=8)], Look(size=(480, 270)))
+    frames = FrameRenderer(
+        [reply("One two three four."), reply("Left right.", seed=8)], RenderOptions(size=(480, 270))
+    )
     for moment in (0.4, frames.duration):
         marks = ink(frames.at(moment), LIGHT.window)[60:220]
         assert marks[:, 30:230].any()
@@ -179,8 +181,8 @@ def read_film(path: Path) -> tuple[int, float, tuple[int, int]]:
 
 
 def test_a_film_is_as_long_as_the_replay_and_rests_at_its_end(theme: Theme, tmp_path: Path) -> None:
-    shares = list(export(Job((SHORT,), tmp_path / "a.mp4", Look(size=(241, 137), fps=20.0))))
-    frames = Frames([SHORT], SMALL)
+    shares = list(export(Job((SHORT,), tmp_path / "a.mp4", RenderOptions(size=(241, 137), fps=20.0))))
+    frames = FrameRenderer([SHORT], SMALL)
     seconds = frames.duration * SMALL.speed
     frames.close()
     _, length, size = read_film(tmp_path / "a.mp4")
@@ -193,8 +195,8 @@ def test_a_film_is_as_long_as_the_replay_and_rests_at_its_end(theme: Theme, tmp_
 
 def test_twice_the_speed_is_half_the_time(theme: Theme, tmp_path: Path) -> None:
     for name, speed in (("one", 1.0), ("two", 2.0)):
-        look = Look(size=(160, 120), fps=20.0, speed=speed)
-        assert list(export(Job((SHORT,), tmp_path / f"{name}.mp4", look)))
+        options = RenderOptions(size=(160, 120), fps=20.0, speed=speed)
+        assert list(export(Job((SHORT,), tmp_path / f"{name}.mp4", options)))
     one, two = (read_film(tmp_path / f"{name}.mp4")[1] - FINAL_SECONDS for name in ("one", "two"))
     assert one == pytest.approx(2 * two, abs=0.11)
 
@@ -206,7 +208,7 @@ def test_animated_pictures_hold_what_does_not_change(theme: Theme, tmp_path: Pat
     is_read, animation = cv2.imreadanimation(str(path))
     assert is_read
     assert animation.frames[0].shape[:2] == (136, 240)
-    frames = Frames([SHORT], SMALL)
+    frames = FrameRenderer([SHORT], SMALL)
     assert sum(animation.durations) / 1000 == pytest.approx(frames.duration + FINAL_SECONDS, abs=0.12)
     last = animation.frames[-1][..., :3].astype(int)
     wanted = pixels(frames.at(frames.duration))[..., :3].astype(int)
@@ -302,7 +304,7 @@ def test_the_dialog_writes_what_is_chosen(theme: Theme, qtbot: QtBot, tmp_path: 
     choice(dialog, "Speed").setCurrentIndex(choice(dialog, "Speed").findData(8.0))
     for check in dialog.findChildren(QCheckBox):
         check.setChecked(False)
-    assert dialog.look == Look(size=(240, 136), dark=True, speed=8.0, prompt=False, footer=False)
+    assert dialog.options == RenderOptions(size=(240, 136), dark=True, speed=8.0, prompt=False, footer=False)
     qtbot.mouseClick(button(dialog, "Export"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.is_writing, timeout=PATIENCE_MS)
     assert read_film(tmp_path / "film.mp4")[2] == (240, 136)

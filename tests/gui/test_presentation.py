@@ -85,7 +85,7 @@ def open_one(
 
     yield make
     for presentation, engine in opened:
-        presentation.let_out()
+        presentation.force_close()
         engine.shutdown()
         presentation.deleteLater()
 
@@ -115,8 +115,8 @@ def wait_for_reply(presentation: Presentation, qtbot: QtBot, text: str) -> None:
     """Until this reply is there as a whole; it is shown as soon as it has come."""
 
     def is_there() -> bool:
-        presentation.exchange.skip()
-        return presentation.exchange.is_settled and text in readable(presentation)
+        presentation.prompt_and_reply.skip()
+        return presentation.prompt_and_reply.is_settled and text in readable(presentation)
 
     wait(qtbot, is_there)
 
@@ -133,7 +133,7 @@ def test_a_prompt_is_typed_and_answered_in_large_type(
     type_keys(presentation, qtbot, CAPITAL)
     press(qtbot, Qt.Key.Key_Return)
     assert CAPITAL in readable(presentation)
-    wait(qtbot, lambda: presentation.exchange.is_settled)
+    wait(qtbot, lambda: presentation.prompt_and_reply.is_settled)
     assert TOKYO in readable(presentation)
     assert "1 block" in presentation.status
     assert "tokens/s" in presentation.status
@@ -210,15 +210,19 @@ def test_a_long_reply_stays_in_view(
     presentation.ask("What is text diffusion?")
     in_view: list[bool] = []
     glided: list[bool] = []
-    presentation.exchange.stepped.connect(lambda _: in_view.append(presentation.exchange.line_in_view()))
-    presentation.exchange.stepped.connect(lambda _: glided.append(presentation.exchange.is_gliding))
-    wait(qtbot, lambda: presentation.exchange.is_settled)
+    presentation.prompt_and_reply.stepped.connect(
+        lambda _: in_view.append(presentation.prompt_and_reply.is_writing_visible())
+    )
+    presentation.prompt_and_reply.stepped.connect(
+        lambda _: glided.append(presentation.prompt_and_reply.is_scrolling)
+    )
+    wait(qtbot, lambda: presentation.prompt_and_reply.is_settled)
     assert in_view
     assert all(in_view)
-    assert presentation.exchange.line_in_view()
+    assert presentation.prompt_and_reply.is_writing_visible()
     assert any(glided) == moving
     if moving:
-        wait(qtbot, lambda: not presentation.exchange.is_gliding)
+        wait(qtbot, lambda: not presentation.prompt_and_reply.is_scrolling)
 
 
 def test_a_failure_says_a_sentence_and_enter_asks_again(open_one: Open, qtbot: QtBot) -> None:
@@ -278,7 +282,7 @@ def test_the_loop_can_be_paused_led_and_interrupted(open_one: Open, qtbot: QtBot
     press(qtbot, Qt.Key.Key_Space)
     assert loop.is_paused
     press(qtbot, Qt.Key.Key_Right)
-    assert presentation.exchange.prompt == PROMPTS[1]
+    assert presentation.prompt_and_reply.prompt == PROMPTS[1]
     wait_for_reply(presentation, qtbot, "Mercury")
     press(qtbot, Qt.Key.Key_Return)
     type_keys(presentation, qtbot, "What is the capital of France?")
@@ -302,12 +306,12 @@ def test_after_several_failures_a_calm_sentence_until_it_works(
 ) -> None:
     model = tmp_path / "late.gguf"
     presentation, _ = open_one(*PROMPTS, model=model)
-    wait(qtbot, lambda: presentation.exchange.prompt == CALM)
+    wait(qtbot, lambda: presentation.prompt_and_reply.prompt == CALM)
     assert readable(presentation) == CALM
     model.symlink_to(bundled_model())
-    wait(qtbot, lambda: presentation.exchange.prompt != CALM)
-    wait(qtbot, lambda: bool(presentation.exchange.text))
-    assert presentation.exchange.prompt in PROMPTS
+    wait(qtbot, lambda: presentation.prompt_and_reply.prompt != CALM)
+    wait(qtbot, lambda: bool(presentation.prompt_and_reply.text))
+    assert presentation.prompt_and_reply.prompt in PROMPTS
 
 
 def test_nothing_is_left_of_many_rounds(open_one: Open, qtbot: QtBot) -> None:
@@ -318,7 +322,9 @@ def test_nothing_is_left_of_many_rounds(open_one: Open, qtbot: QtBot) -> None:
     def rounds(count: int) -> tuple[int, int]:
         for _ in range(count):
             press(qtbot, Qt.Key.Key_Right)
-            wait(qtbot, lambda: "Seed 1" in presentation.exchange.text or _finish_at_once(presentation))
+            wait(
+                qtbot, lambda: "Seed 1" in presentation.prompt_and_reply.text or _finish_at_once(presentation)
+            )
         QApplication.processEvents()
         gc.collect()
         steps = sum(type(thing) is DenoisingStep for thing in gc.get_objects())
@@ -330,8 +336,8 @@ def test_nothing_is_left_of_many_rounds(open_one: Open, qtbot: QtBot) -> None:
 
 def _finish_at_once(presentation: Presentation) -> bool:
     """Show what has come; whether all of it has."""
-    presentation.exchange.skip()
-    return "Seed 1" in presentation.exchange.text
+    presentation.prompt_and_reply.skip()
+    return "Seed 1" in presentation.prompt_and_reply.text
 
 
 # A stand

@@ -91,14 +91,14 @@ def test_the_keyboard_goes_through_every_step(application: Application, qtbot: Q
     player = replay_of(application, qtbot)
     shown: list[tuple[int, int]] = []
     player.step_shown.connect(lambda trace, step: shown.append((trace.block, step)))
-    steps = sum(len(trace.steps) for trace in player.stages[0].traces)
+    steps = sum(len(trace.steps) for trace in player.replay_views[0].traces)
     for _ in range(steps):
         qtbot.keyClick(player, Qt.Key.Key_Right)
     assert [step for _, step in shown if step >= 0][:steps] == [
-        step for trace in player.stages[0].traces for step in range(len(trace.steps))
+        step for trace in player.replay_views[0].traces for step in range(len(trace.steps))
     ]
     qtbot.keyClick(player, Qt.Key.Key_Left)
-    assert shown[-1][1] == len(player.stages[0].traces[-1].steps) - 2
+    assert shown[-1][1] == len(player.replay_views[0].traces[-1].steps) - 2
     qtbot.keyClick(player, Qt.Key.Key_End)
     assert player.seconds == player.duration
     qtbot.keyClick(player, Qt.Key.Key_Home)
@@ -116,7 +116,7 @@ def test_the_same_moment_looks_the_same_from_both_sides(application: Application
     def picture() -> QImage:
         player.go_to(middle)
         QApplication.processEvents()  # the stage gets the height of what it shows
-        return player.stages[0].grab().toImage().copy(0, 0, 740, 80)  # of the text; below it is room
+        return player.replay_views[0].grab().toImage().copy(0, 0, 740, 80)  # of the text; below it is room
 
     forwards = picture()
     player.go_to(player.duration)
@@ -155,11 +155,11 @@ def test_two_replies_are_compared_step_by_step(application: Application, qtbot: 
     press(application, qtbot, "Compare with another reply")
     comparison = application.window.findChild(Comparison)
     player = comparison.player
-    few, many = (len(replay_view.traces[0].steps) for replay_view in player.stages)
+    few, many = (len(replay_view.traces[0].steps) for replay_view in player.replay_views)
     assert few <= 6
     assert few < many
-    for replay_view in player.stages:
-        assert replay_view.timeline.spans[0].interval == player.stages[0].timeline.spans[0].interval
+    for replay_view in player.replay_views:
+        assert replay_view.timeline.spans[0].interval == player.replay_views[0].timeline.spans[0].interval
     qtbot.mouseClick(
         next(b for b in comparison.findChildren(QPushButton) if b.text() == "Export…"),
         Qt.MouseButton.LeftButton,

@@ -106,14 +106,14 @@ def test_a_file_that_is_gone_cannot_have_been_verified(registry: Registry, tmp_p
 def test_removing_a_file_of_the_folder_frees_the_disk_and_leaves_no_empty_folder(registry: Registry) -> None:
     path = put(target_path(registry.folder, FILE), 1000)
     put(path.with_name(path.name + ".lock"), 0)
-    neighbour = put(registry.folder / "maker" / "other" / "other.gguf")
+    adjacent_step_time = put(registry.folder / "maker" / "other" / "other.gguf")
     registry.mark_verified(path, SHA)
     assert registry.remove(path) == 1000
     assert not path.parent.exists()
-    assert [file.path for file in registry.files()] == [neighbour]
-    assert registry.remove(neighbour) == 9
+    assert [file.path for file in registry.files()] == [adjacent_step_time]
+    assert registry.remove(adjacent_step_time) == 9
     assert list(registry.folder.iterdir()) == []
-    assert registry.remove(neighbour) == 0
+    assert registry.remove(adjacent_step_time) == 0
 
 
 def test_removing_a_file_elsewhere_only_forgets_it(registry: Registry, tmp_path: Path) -> None:

@@ -29,13 +29,13 @@ def test_arrows_walk_through_all_steps_and_back() -> None:
     timeline = Timeline(traces(2, 3))
     moment, forward = 0.0, []
     while moment < timeline.duration:
-        moment = timeline.neighbour(moment, 1)
-        forward.append((timeline.at(moment).block, timeline.at(moment).step, timeline.at(moment).over))
+        moment = timeline.adjacent_step_time(moment, 1)
+        forward.append((timeline.at(moment).block, timeline.at(moment).step, timeline.at(moment).at_end))
     assert [entry[:2] for entry in forward] == [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (1, 2)]
     assert forward[-1][2]
     back = []
     while moment > 0:
-        moment = timeline.neighbour(moment, -1)
+        moment = timeline.adjacent_step_time(moment, -1)
         back.append((timeline.at(moment).block, timeline.at(moment).step))
     assert back == [(1, 2), (1, 1), (1, 0), (0, 1), (0, 0), (0, -1)]
 
@@ -43,17 +43,17 @@ def test_arrows_walk_through_all_steps_and_back() -> None:
 def test_replies_compared_step_by_step_have_steps_of_one_length() -> None:
     short, long = (Timeline(traces(count), step_seconds=0.1) for count in (4, 40))
     assert short.spans[0].interval == long.spans[0].interval == 0.1
-    assert short.moment_of(0, 3) == long.moment_of(0, 3)
+    assert short.step_time(0, 3) == long.step_time(0, 3)
     assert short.duration < long.duration
 
 
 def test_the_end_stays() -> None:
     timeline = Timeline(traces(5))
-    assert timeline.at(timeline.duration + 100).over
+    assert timeline.at(timeline.duration + 100).at_end
     assert timeline.at(timeline.duration).settled
-    assert timeline.neighbour(timeline.duration, 1) == timeline.duration
+    assert timeline.adjacent_step_time(timeline.duration, 1) == timeline.duration
 
 
 def test_nothing_recorded_is_over_at_once() -> None:
     assert Timeline(()).duration == pytest.approx(0.0)
-    assert Timeline(()).at(0.0).over
+    assert Timeline(()).at(0.0).at_end

@@ -24,7 +24,7 @@ from model_backends.protocol import DenoisingStep, Event, Loaded
 if TYPE_CHECKING:
     from app.gui.inspector import Inspector
     from app.gui.presentation.presentation import Presentation
-    from app.gui.replay.comparison import Recorded
+    from app.gui.replay.comparison import RecordedReply
     from app.gui.replay.recording import Recording
 
 _TITLE_LENGTH = 60
@@ -146,9 +146,9 @@ class ReplayController(QObject):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
-    def _recorded(self) -> list[Recorded]:
+    def _recorded(self) -> list[RecordedReply]:
         """Every reply of the open conversation that has a trace, those of other branches too."""
-        from app.gui.replay.comparison import Recorded
+        from app.gui.replay.comparison import RecordedReply
 
         found = []
         for question, reply in self._session.exchanges():
@@ -157,7 +157,7 @@ class ReplayController(QObject):
                 words = " ".join(question.text.split())
                 short = words if len(words) <= _TITLE_LENGTH else f"{words[:_TITLE_LENGTH]}…"
                 found.append(
-                    Recorded(
+                    RecordedReply(
                         id=reply.id,
                         title=tr("{question} – reply{number}, seed {seed}").format(
                             question=short, number=number, seed=reply.seed

@@ -26,7 +26,7 @@ from app.base.translation import format_number, tr, translated
 from app.gui.canvas.view import reduced_motion
 from app.gui.export.encode import ExportTask, Job
 from app.gui.export.options import LARGEST_SIDE, LEAST_SIDE, SIZES
-from app.gui.replay.frames import Frames, Look
+from app.gui.replay.frames import FrameRenderer, RenderOptions
 from app.gui.replay.player import SPEEDS, speed_name
 from app.gui.replay.recording import Recording
 from app.gui.widgets.focus_order import FocusOrderMixin
@@ -146,10 +146,10 @@ class ExportDialog(FocusOrderMixin, QDialog):
         return self._task is not None
 
     @property
-    def look(self) -> Look:
+    def options(self) -> RenderOptions:
         """What is chosen."""
         size = self._sizes.get(self._size.currentData(), (self._wide.value(), self._high.value()))
-        return Look(
+        return RenderOptions(
             size=size,
             dark=self._scheme.currentData(),
             speed=self._speed.currentData(),
@@ -243,7 +243,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         else:
             moves = self._chosen.ending != "png" and not reduced_motion()
             share = 1.0 if self._chosen.ending == "png" and not self._chosen.strip else _STILL_SHARE
-            self._preview.show_frames(self._recordings, self.look, None if moves else share)
+            self._preview.show_frames(self._recordings, self.options, None if moves else share)
 
     # Writing
 
@@ -282,7 +282,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
             return
         if path.suffix.lower() != f".{chosen.ending}":
             path = path.with_name(f"{path.name}.{chosen.ending}")
-        self._task = ExportTask(Job(self._recordings, path, self.look, strip=chosen.strip), self)
+        self._task = ExportTask(Job(self._recordings, path, self.options, strip=chosen.strip), self)
         self._task.progressed.connect(lambda share: self._bar.setValue(round(share * 1000)))
         self._task.finished.connect(lambda: self._on_finished(path))
         self._task.failed.connect(self._on_failed)
@@ -345,7 +345,7 @@ class _Preview(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setProperty("kind", "tinted")
         self.setAccessibleName(tr("Preview"))
-        self._frames: Frames | None = None
+        self._frames: FrameRenderer | None = None
         self._seconds = 0.0
         self._timer = QTimer(self, interval=_PREVIEW_MS)
         self._timer.timeout.connect(self._go_on)
@@ -355,21 +355,23 @@ class _Preview(QLabel):
         self.stop()
         self.setText(words)
 
-    def show_frames(self, recordings: Sequence[Recording], look: Look, still: float | None) -> None:
+    def show_frames(
+        self, recordings: Sequence[Recording], options: RenderOptions, still: float | None
+    ) -> None:
         """Play with this look, or show the moment that is a share of the whole."""
         self.stop()
-        size = QSize(*look.size).scaled(
+        size = QSize(*options.size).scaled(
             _PREVIEW * self.devicePixelRatioF(), Qt.AspectRatioMode.KeepAspectRatio
         )
-        small = Look(
+        small = RenderOptions(
             size=(max(size.width(), 1), max(size.height(), 1)),
-            dark=look.dark,
-            speed=look.speed,
-            fps=look.fps,
-            prompt=look.prompt,
-            footer=look.footer,
+            dark=options.dark,
+            speed=options.speed,
+            fps=options.fps,
+            prompt=options.prompt,
+            footer=options.footer,
         )
-        self._frames = Frames(recordings, small)
+        self._frames = FrameRenderer(recordings, small)
         if still is None:
             self._seconds = 0.0
             self._show()

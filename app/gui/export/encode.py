@@ -28,7 +28,7 @@ from app.gui.export.film_writers import (
     WebpWriter,
     known_errors,
 )
-from app.gui.replay.frames import Frames, Look, film_strip
+from app.gui.replay.frames import FrameRenderer, RenderOptions, film_strip
 from app.gui.replay.recording import Recording, trace_json
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import UnfogError
@@ -52,7 +52,7 @@ class Job:
 
     recordings: tuple[Recording, ...]
     path: Path
-    look: Look = field(default_factory=Look)
+    options: RenderOptions = field(default_factory=RenderOptions)
     strip: bool = False
     moment: float | None = None
 
@@ -104,7 +104,7 @@ def export(job: Job) -> Generator[float, None, None]:
     if kind == "json":
         yield from _write_trace(job)
         return
-    frames = Frames(job.recordings, job.look.even if kind == "mp4" else job.look)
+    frames = FrameRenderer(job.recordings, job.options.with_even_size if kind == "mp4" else job.options)
     try:
         if kind == "png":
             yield from _write_picture(job, frames)
@@ -125,20 +125,20 @@ def _write_trace(job: Job) -> Generator[float, None, None]:
     yield 1.0
 
 
-def _write_picture(job: Job, frames: Frames) -> Generator[float, None, None]:
+def _write_picture(job: Job, frames: FrameRenderer) -> Generator[float, None, None]:
     if job.strip:
         images = []
-        for moment in frames.strip_moments():
+        for moment in frames.strip_times():
             images.append(frames.at(moment))
             yield 0.0
-        image = film_strip(images, job.look.dark)
+        image = film_strip(images, job.options.dark)
     else:
         image = frames.at(frames.duration if job.moment is None else job.moment)
     yield from _Encoding(PngWriter(job.path)).write([(image, 0.0)], 1)
 
 
-def _write_film(kind: str, path: Path, frames: Frames) -> Generator[float, None, None]:
-    size, fps = frames.look.size, frames.look.fps
+def _write_film(kind: str, path: Path, frames: FrameRenderer) -> Generator[float, None, None]:
+    size, fps = frames.options.size, frames.options.fps
     writer: FilmWriter
     if kind == "mp4":
         writer = Mp4Writer(path, size, fps)
@@ -147,7 +147,7 @@ def _write_film(kind: str, path: Path, frames: Frames) -> Generator[float, None,
     else:
         fps = min(fps, MAX_GIF_FPS)
         samples = []
-        for moment in frames.strip_moments():
+        for moment in frames.strip_times():
             samples.append(frames.at(moment))
             yield 0.0
         writer = GifWriter(path, size, samples)
@@ -158,7 +158,7 @@ def _write_film(kind: str, path: Path, frames: Frames) -> Generator[float, None,
 Timed = tuple[QImage, float]
 
 
-def _merged(frames: Frames, count: int, fps: float) -> Iterator[Timed | None]:
+def _merged(frames: FrameRenderer, count: int, fps: float) -> Iterator[Timed | None]:
     """Frames with their seconds; None for every one that looks like the frame before, which lasts longer."""
     held, seconds = frames.at(0.0), 1.0 / fps
     for number in range(1, count):

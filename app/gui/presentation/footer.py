@@ -1,4 +1,4 @@
-"""The foot of a presentation: the quiet line, the line that is typed, and the one for the lock's phrase."""
+"""The footer of a presentation: status line, prompt line, and the line for the kiosk's passphrase."""
 
 from __future__ import annotations
 
@@ -16,73 +16,73 @@ _PHRASE_MS = 20_000
 
 
 class Footer(QWidget):
-    """Shows one of its three lines at a time. `rest` has the keyboard while nothing is typed."""
+    """Shows one of its three lines at a time. `focus_widget` has the focus while nothing is typed."""
 
     phrase_entered = Signal(str)
-    """Someone typed what should be the lock's phrase."""
+    """A passphrase was entered."""
 
-    def __init__(self, theme: Theme, parent: QWidget, rest: QWidget | None) -> None:
-        """`rest`: None for the line that is typed, which then appears with the first letter."""
+    def __init__(self, theme: Theme, parent: QWidget, focus_widget: QWidget | None) -> None:
+        """`focus_widget`: None for the prompt line, which then appears with the first letter."""
         super().__init__(parent)
         self._theme = theme
         self.status = FadingLine(theme, self)
         self.line = LargeLine(theme, tr("Prompt"), self)
         self.phrase = LargeLine(theme, tr("Phrase"), self, secret=True)
-        self._rest = rest or self.line
-        self.phrase.waits = True
+        self._focus_widget = focus_widget or self.line
+        self.phrase.shows_placeholder = True
         self.phrase.hide()
-        self._patience = QTimer(self, singleShot=True, interval=_PHRASE_MS)
-        self._patience.timeout.connect(self.hide_phrase)
-        self.line.textChanged.connect(self._arrange)
-        self.phrase.textChanged.connect(lambda: self._patience.start())
+        self._phrase_timeout = QTimer(self, singleShot=True, interval=_PHRASE_MS)
+        self._phrase_timeout.timeout.connect(self.hide_phrase)
+        self.line.textChanged.connect(self._update_visibility)
+        self.phrase.textChanged.connect(lambda: self._phrase_timeout.start())
         self.phrase.returnPressed.connect(self._on_phrase)
 
     @property
     def asks_for_phrase(self) -> bool:
-        """Whether the phrase is being typed."""
+        """Whether the passphrase is being entered."""
         return not self.phrase.isHidden()
 
-    def rest(self) -> None:
-        """Give the keyboard to whom it belongs while nothing is typed."""
-        self._rest.setFocus()
+    def reset_focus(self) -> None:
+        """Return the focus to the widget that has it while nothing is typed."""
+        self._focus_widget.setFocus()
 
     def open_line(self) -> None:
-        """Let someone type who has typed nothing yet."""
-        self.line.waits = True
+        """Show the prompt line while it is still empty."""
+        self.line.shows_placeholder = True
         self.line.setFocus()
-        self._arrange()
+        self._update_visibility()
 
     def close_line(self) -> None:
-        """Forget what was typed."""
+        """Clear and hide the prompt line."""
         self.line.clear()
-        self.line.waits = False
-        self.rest()
-        self._arrange()
+        self.line.shows_placeholder = False
+        self.reset_focus()
+        self._update_visibility()
 
     def ask_for_phrase(self) -> None:
-        """Let someone type the phrase; nobody types for long, for the line to be there."""
+        """Ask for the passphrase; the line disappears if nothing is typed for a while."""
         self.phrase.clear()
         self.phrase.show()
         self.phrase.setFocus()
-        self._patience.start()
-        self._arrange()
+        self._phrase_timeout.start()
+        self._update_visibility()
 
     def hide_phrase(self) -> None:
-        """Nobody knows the phrase."""
-        self._patience.stop()
+        """Stop asking for the passphrase."""
+        self._phrase_timeout.stop()
         self.phrase.clear()
-        self._patience.stop()
+        self._phrase_timeout.stop()
         self.phrase.hide()
-        self.rest()
-        self._arrange()
+        self.reset_focus()
+        self._update_visibility()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """All three in the same place."""
+        """Align the lines with the column above."""
         super().resizeEvent(event)
-        self.place()
+        self.align_lines()
 
-    def place(self) -> None:
-        """Put the lines where the column above has its own."""
+    def align_lines(self) -> None:
+        """Align the lines with the column above."""
         width = column_width(self.width(), self._theme)
         self.status.setGeometry(self.rect())
         for line in (self.line, self.phrase):
@@ -93,7 +93,7 @@ class Footer(QWidget):
         self.hide_phrase()
         self.phrase_entered.emit(text)
 
-    def _arrange(self) -> None:
+    def _update_visibility(self) -> None:
         self.line.setVisible(not self.asks_for_phrase)
-        self.status.setVisible(not self.line.appears and not self.asks_for_phrase)
+        self.status.setVisible(not self.line.is_shown and not self.asks_for_phrase)
         self.line.update()

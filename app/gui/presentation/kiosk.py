@@ -1,4 +1,4 @@
-"""What a computer on a stand needs: a lock, a pointer that hides, a screen that stays on."""
+"""Kiosk mode: a lock, a mouse pointer that hides, a screen that stays on."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from PySide6.QtWidgets import QWidget
 from app.base.translation import tr
 from model_backends.lazy_text import lazy_text
 
-CHORD = "Ctrl+Shift+Backspace"  # on every keyboard and layout, and no system's own
+CHORD = "Ctrl+Shift+Backspace"  # on every keyboard and layout, and not used by any system
 
 _CHORD_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _HOLD_MS = 3000
-_TRIES = 3
+_MAX_TRIES = 3
 _PAUSE_MS = 20_000
 _IDLE_MS = 2000
-_BUS = "unfog-presentation"  # a connection of its own
-_PATIENCE_MS = 1000
+_BUS = "unfog-presentation"  # name of a separate D-Bus connection
+_TIMEOUT_MS = 1000
 
 
 class KioskLock(QObject):
-    """Lets out whoever knows the phrase or, where none was set, holds the chord for three seconds."""
+    """Unlocks with the passphrase or, if none was set, by holding the chord for three seconds."""
 
     opened = Signal()
-    """Someone may leave now."""
-    phrase_wanted = Signal()
-    """The chord was pressed: ask for the phrase."""
+    """The lock was opened."""
+    phrase_requested = Signal()
+    """The chord was pressed: ask for the passphrase."""
     holding = Signal(bool)
-    """The chord is being held, or no more."""
+    """Whether the chord is being held."""
 
     def __init__(
         self,
@@ -51,45 +51,45 @@ class KioskLock(QObject):
 
     @property
     def is_locked(self) -> bool:
-        """Whether nobody has opened it."""
+        """Whether it has not been unlocked yet."""
         return self._is_locked
 
     @property
     def instruction(self) -> str:
-        """How to leave, for whoever starts it."""
+        """How to leave, for the person who starts it."""
         if self._phrase:
             return lazy_text("To leave, press {chord} and type the phrase.", chord=CHORD)
         return lazy_text("To leave, hold {chord} for three seconds.", chord=CHORD)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Take a key that went down; whether it was the lock's."""
+        """Handle a key press; return whether it belongs to the lock."""
         if event.key() != Qt.Key.Key_Backspace or event.modifiers() & _CHORD_MODIFIERS != _CHORD_MODIFIERS:
             return False
         if self._phrase:
-            self.phrase_wanted.emit()
+            self.phrase_requested.emit()
         elif not self._hold.isActive() and not event.isAutoRepeat():
             self._hold.start()
             self.holding.emit(True)
         return True
 
     def release(self, event: QKeyEvent) -> None:
-        """Take a key that went up."""
+        """Handle a key release."""
         if not event.isAutoRepeat():
-            self.let_go()
+            self.cancel_hold()
 
-    def let_go(self) -> None:
-        """The chord is held no more, or it cannot be told whether it is."""
+    def cancel_hold(self) -> None:
+        """Stop holding: the chord was released, or its release may be missed."""
         if self._hold.isActive():
             self._hold.stop()
             self.holding.emit(False)
 
     def try_phrase(self, text: str) -> bool:
-        """Whether this is the phrase. After three wrong ones nothing is for a while."""
+        """Unlock if this is the passphrase. After three wrong ones, all are refused for a while."""
         if self._pause.isActive():
             return False
         if not self._phrase or not hmac.compare_digest(text.encode(), self._phrase):
             self._wrong += 1
-            if self._wrong % _TRIES == 0:
+            if self._wrong % _MAX_TRIES == 0:
                 self._pause.start()
             return False
         self._open()
@@ -105,7 +105,7 @@ class KioskLock(QObject):
 
 
 class PointerHider(QObject):
-    """Hides the pointer over a window while the mouse rests."""
+    """Hides the mouse pointer over a window while the mouse is still."""
 
     def __init__(self, window: QWidget, idle_ms: int = _IDLE_MS) -> None:
         super().__init__(window)
@@ -124,17 +124,17 @@ class PointerHider(QObject):
         return False
 
 
-class ScreenWatch:
-    """Asks the desktop to leave the screen on. Where that cannot be asked, the system's settings rule."""
+class ScreenInhibitor:
+    """Keeps the screen on, where the desktop has an interface for it."""
 
     def __init__(self) -> None:
         self.is_kept_on = False
 
     def keep_on(self) -> None:
-        """Ask, where there is a desktop that can be asked: on Linux and its like."""
+        """Ask the desktop to keep the screen on: on Linux and similar systems."""
         if self.is_kept_on or not sys.platform.startswith("linux"):
             return
-        from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage  # nothing for other systems to carry
+        from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage  # not needed on other systems
 
         bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, _BUS)
         if not bus.isConnected():
@@ -142,13 +142,13 @@ class ScreenWatch:
         name = "org.freedesktop.ScreenSaver"
         call = QDBusMessage.createMethodCall(name, "/org/freedesktop/ScreenSaver", name, "Inhibit")
         call.setArguments(["Unfog", tr("A presentation is on the screen")])
-        reply = bus.call(call, QDBus.CallMode.Block, _PATIENCE_MS)
+        reply = bus.call(call, QDBus.CallMode.Block, _TIMEOUT_MS)
         self.is_kept_on = reply.type() == QDBusMessage.MessageType.ReplyMessage
         if not self.is_kept_on:
             QDBusConnection.disconnectFromBus(_BUS)
 
-    def let_go(self) -> None:
-        """The desktop may do as it likes again: it forgets what a connection asked for when that ends."""
+    def release(self) -> None:
+        """Allow the screen to turn off: the desktop drops the request with its connection."""
         if self.is_kept_on:
             from PySide6.QtDBus import QDBusConnection
 

@@ -1,4 +1,4 @@
-"""A single line to type into, large and without a border; it is there as soon as something is typed."""
+"""A large line edit without a border, which appears as soon as something is typed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from app.gui.widgets.theme import Theme
 
 
 class LargeLine(QLineEdit):
-    """Typing makes it appear. `secret`: what is typed cannot be read."""
+    """A line edit that appears when something is typed. `secret`: the text is hidden."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget, *, secret: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
         self._is_composing = False
-        self.waits = False
-        """Whether it shows its caret, and what it is for, while it is empty."""
+        self.shows_placeholder = False
+        """Whether it shows its caret and its placeholder while it is empty."""
         self.setObjectName("large_line")
         self.setFrame(False)
         self.setAccessibleName(name)
@@ -31,22 +31,22 @@ class LargeLine(QLineEdit):
         self._use_theme()
 
     @property
-    def appears(self) -> bool:
-        """Whether there is something to see."""
-        return bool(self.text()) or self._is_composing or self.waits
+    def is_shown(self) -> bool:
+        """Whether anything is visible."""
+        return bool(self.text()) or self._is_composing or self.shows_placeholder
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Appear as well for characters that take several keys."""
+        """Appear for characters that take several keys, too."""
         self._is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """There is nothing else to go to."""
+        """Keep the focus: there is no other widget."""
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw nothing, not even the caret, until it appears."""
-        if self.appears:
+        if self.is_shown:
             super().paintEvent(event)
 
     def _use_theme(self) -> None:

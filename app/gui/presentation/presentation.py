@@ -1,4 +1,4 @@
-"""Presentation mode: the canvas alone, full screen and large, for a talk or a stand; it stores nothing."""
+"""Presentation mode: the canvas alone, full screen, for a talk or an exhibition; nothing is stored."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from app.base.translation import format_number, tr, translated
 from app.gui.canvas.view import reduced_motion
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
-from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenWatch
-from app.gui.presentation.presentation_keys import SCROLLING, is_enter, leads_away
+from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor
+from app.gui.presentation.presentation_keys import SCROLLING, is_enter, is_leave_key
 from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompt_and_reply import PromptAndReply
 from app.gui.presentation.prompt_loop import Pace, PromptLoop
@@ -37,19 +37,19 @@ WELCOME = lazy_text("Type a prompt.")
 CALM = lazy_text("Back in a moment.")
 BROKE_OFF = lazy_text("The answer broke off. Enter asks again.")
 
-_FOOT = 0.12  # of the height: the line that is typed, or the quiet one
-_LINES = 23  # of type on a screen
-_CHARACTERS = 26  # of the height of type, next to each other: what a narrow screen has room for
+_FOOTER_HEIGHT = 0.12  # share of the window's height
+_LINES = 23  # of text on a screen
+_CHARACTERS = 26  # font heights that fit into a line on a narrow screen
 _FADE_MS = 700
 _NOTICE_MS = 9000
 _STAY_MS = 6000
 
 
 class Presentation(QWidget):
-    """A window that fills the screen. With `prompts` it goes round them, else it asks what is typed."""
+    """A full-screen window that loops over `prompts`, or answers prompts typed into it."""
 
     left = Signal()
-    """It has been closed, and the engine is free for others."""
+    """It was closed, and the engine is free."""
 
     def __init__(
         self,
@@ -60,25 +60,25 @@ class Presentation(QWidget):
         lock: KioskLock | None = None,
         pace: Pace | None = None,
     ) -> None:
-        """`theme` is this window's own: its type is made as large as the window asks for."""
+        """`theme` must not be shared: its font size is adapted to this window."""
         super().__init__()
         self._theme, self._session, self._lock = theme, session, lock
         self._usual_pixels = QFontInfo(theme.reading_font).pixelSize()
         self._scale = 1.0
         self._rates = LiveRates(time.monotonic())
         self._stats: Stats | None = None
-        self._again = ""  # what Enter asks again after a failure
+        self._failed_prompt = ""  # the prompt that Enter sends again after a failure
         self.setWindowTitle("Unfog")
         self.setAccessibleName(tr("Presentation"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setMinimumSize(QSize(320, 240))
-        self._exchange = self._new_exchange("")
-        self._foot = Footer(theme, self, rest=self if prompts else None)
-        self._foot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._line, self._status = self._foot.line, self._foot.status
+        self._current = self._new_prompt_and_reply("")
+        self._footer = Footer(theme, self, focus_widget=self if prompts else None)
+        self._footer.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._prompt_line, self._status = self._footer.line, self._footer.status
         self._loop = PromptLoop(prompts, pace or Pace(), self) if prompts else None
-        self._screen = ScreenWatch()
-        self._pointer = PointerHider(self)
+        self._screen_inhibitor = ScreenInhibitor()
+        self._pointer_hider = PointerHider(self)
         if lock is not None:
             self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
             self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
@@ -86,55 +86,55 @@ class Presentation(QWidget):
         self._use_theme()
 
     @property
-    def exchange(self) -> PromptAndReply:
+    def prompt_and_reply(self) -> PromptAndReply:
         """The prompt and the reply on the screen."""
-        return self._exchange
+        return self._current
 
     @property
     def loop(self) -> PromptLoop | None:
-        """What goes round, if something does."""
+        """The loop over prompts, if there is one."""
         return self._loop
 
     @property
     def is_locked(self) -> bool:
-        """Whether only the lock lets anyone out."""
+        """Whether the lock prevents closing."""
         return self._lock is not None and self._lock.is_locked
 
     @property
     def status(self) -> str:
-        """What the quiet line at the bottom says."""
+        """The text of the status line."""
         return self._status.text
 
     def start(self) -> None:
-        """Fill the screen and begin."""
+        """Enter full screen and begin."""
         self.showFullScreen()
-        self._screen.keep_on()
+        self._screen_inhibitor.keep_on()
         if self._lock is not None:
-            self._status.announce(translated(self._lock.instruction), _NOTICE_MS)
-        self._foot.rest()
+            self._status.hold_text(translated(self._lock.instruction), _NOTICE_MS)
+        self._footer.reset_focus()
         if self._loop is not None:
             self._loop.next()
             return
         turns = self._session.history
         if len(turns) > 1 and turns[-1].role == "assistant":
             self._begin(turns[-2].content)
-            self._exchange.show_reply(turns[-1].content)
+            self._current.show_reply(turns[-1].content)
         else:
             self._begin(translated(WELCOME))
 
     def ask(self, prompt: str) -> None:
-        """Show this prompt and have it answered."""
+        """Show this prompt and send it to the engine."""
         if self._loop is not None:
             self._loop.interrupt()
         self._begin(prompt)
         self._send(prompt)
 
-    def let_out(self) -> None:
-        """Close, locked or not: whoever may end the program is no visitor."""
+    def force_close(self) -> None:
+        """Close, even if locked: for whoever may quit the program."""
         self._lock = None
         self.close()
 
-    # Putting it together
+    # Set-up
 
     def _connect(self) -> None:
         session = self._session
@@ -142,7 +142,7 @@ class Presentation(QWidget):
         session.finished.connect(self._on_finished)
         session.failed.connect(self._on_failed)
         session.closed.connect(self.left)
-        for line in (self._foot.line, self._foot.phrase):
+        for line in (self._footer.line, self._footer.phrase):
             line.installEventFilter(self)
         if self._loop is not None:
             self._loop.shown.connect(self._begin)
@@ -150,17 +150,19 @@ class Presentation(QWidget):
             self._loop.calmed.connect(lambda: self._begin(translated(CALM)))
         if self._lock is not None:
             self._lock.opened.connect(self.close)
-            self._lock.phrase_wanted.connect(self._foot.ask_for_phrase)
-            self._foot.phrase_entered.connect(self._lock.try_phrase)
+            self._lock.phrase_requested.connect(self._footer.ask_for_phrase)
+            self._footer.phrase_entered.connect(self._lock.try_phrase)
             self._lock.holding.connect(self._on_holding)
         self._theme.changed.connect(self._use_theme)
 
-    def _new_exchange(self, prompt: str) -> PromptAndReply:
-        exchange = PromptAndReply(self._theme, prompt, self)
-        exchange.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # all of it is this window's
-        exchange.stepped.connect(self._on_step)
-        exchange.settled.connect(self._on_settled)
-        return exchange
+    def _new_prompt_and_reply(self, prompt: str) -> PromptAndReply:
+        prompt_and_reply = PromptAndReply(self._theme, prompt, self)
+        prompt_and_reply.setAttribute(
+            Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        )  # this window handles them
+        prompt_and_reply.stepped.connect(self._on_step)
+        prompt_and_reply.settled.connect(self._on_settled)
+        return prompt_and_reply
 
     def _use_theme(self) -> None:
         colors, small = self._theme.colors, self._theme.reading_font.pointSizeF() * 0.46
@@ -173,205 +175,207 @@ class Presentation(QWidget):
         )
         self.update()
 
-    def _place(self) -> None:
+    def _update_geometry(self) -> None:
         width, height = self.width(), self.height()
-        foot = round(height * _FOOT)
-        self._exchange.setGeometry(0, 0, width, height - foot)
-        self._foot.setGeometry(0, height - foot, width, foot)
-        self._foot.place()
+        footer = round(height * _FOOTER_HEIGHT)
+        self._current.setGeometry(0, 0, width, height - footer)
+        self._footer.setGeometry(0, height - footer, width, footer)
+        self._footer.align_lines()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the type as large as the window allows."""
+        """Adapt the font size to the window."""
         super().resizeEvent(event)
         pixels = max(14.0, min(self.width() / _CHARACTERS, self.height() / _LINES))
         scale = pixels / self._usual_pixels
         if abs(scale - self._scale) > 0.01 * self._scale:
             self._scale = scale
             self._theme.set_scale(scale)
-        self._place()
+        self._update_geometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Nothing else."""
+        """Fill the background."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.color("window"))
         painter.end()
 
-    # Asking and answering
+    # Prompts and replies
 
     def _begin(self, prompt: str) -> None:
-        """Put this prompt in place of what is on the screen."""
-        old = self._exchange
+        """Replace the prompt and reply on the screen by this prompt."""
+        old = self._current
         picture = None if reduced_motion() or not self.isVisible() else self.grab(old.geometry())
-        self._exchange = self._new_exchange(prompt)
-        self._exchange.setGeometry(old.geometry())
-        self._exchange.show()
+        self._current = self._new_prompt_and_reply(prompt)
+        self._current.setGeometry(old.geometry())
+        self._current.show()
         if picture is not None:
             CrossFade(self, picture, old.geometry(), _FADE_MS)
-        self._foot.raise_()
+        self._footer.raise_()
         old.blockSignals(True)
         old.hide()
         old.deleteLater()
-        self._status.vanish()
+        self._status.fade_out()
 
     def _send(self, prompt: str) -> None:
         if self._loop is not None:
-            self._session.start_anew()
-        self._again, self._stats = "", None
+            self._session.clear_history()
+        self._failed_prompt, self._stats = "", None
         self._rates = LiveRates(time.monotonic())
         if self._session.is_loading:
-            self._status.say(tr("The model is being loaded…"))
+            self._status.show_text(tr("The model is being loaded…"))
         self._session.ask(prompt)
 
     def _on_reply(self, event: DenoisingStep | BlockCommitted) -> None:
         if self._loop is not None:
-            self._loop.report_begun()
+            self._loop.report_started()
         self._rates.push(event, time.monotonic())
-        self._exchange.push(event)
+        self._current.push(event)
 
     def _on_finished(self, event: Finished) -> None:
         self._rates.push(event, time.monotonic())
         self._stats = event.stats
-        self._exchange.finish()
+        self._current.finish()
 
     def _on_failed(self, failure: Failed) -> None:
         self._stats = None
-        prompt = self._exchange.prompt
+        prompt = self._current.prompt
         if self._loop is not None:
             self._loop.report_failed()
         else:
-            self._again = prompt
+            self._failed_prompt = prompt
         if self._loop is None or self._loop.state == "waiting":
-            self._exchange.finish(broken=True)
-            self._status.vanish()
+            self._current.finish(broken=True)
+            self._status.fade_out()
         if self._loop is None:
             is_about_prompt = failure.kind == "prompt"
             what = joined(" ", (failure.message, failure.hint)) if is_about_prompt else BROKE_OFF
-            self._status.say(translated(what))
+            self._status.show_text(translated(what))
 
     def _on_step(self, step: DenoisingStep) -> None:
         rate = self._rates.rates.tokens_per_second
         place = tr("Block {block} · step {step}").format(block=step.block + 1, step=step.step)
         pace = "" if rate is None else tr(" · {rate} tokens/s").format(rate=format_number(rate))
-        self._status.say(f"{place}{pace}")
+        self._status.show_text(f"{place}{pace}")
 
     def _on_settled(self) -> None:
         if self._stats is None:
-            return  # it broke off, or was there before
-        self._status.say(_summary(self._stats), _STAY_MS)
+            return  # it was interrupted, or comes from the history
+        self._status.show_text(_summary(self._stats), _STAY_MS)
         if self._loop is not None:
-            self._loop.report_seen(len(self._exchange.text))
+            self._loop.report_shown(len(self._current.text))
 
     # Keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that mean something here are kept from the lines that are typed into."""
+        """Handle shortcuts before the line edits get them."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._take_key(event)
+            return self._handle_key(event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease and self._lock is not None:
             self._lock.release(event)
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a key; none goes any further."""
-        self._take_key(event)
+        """Handle a key and accept it in any case."""
+        self._handle_key(event)
         event.accept()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """The lock may be held."""
+        """Tell the lock about a released key."""
         if self._lock is not None:
             self._lock.release(event)
         event.accept()
 
-    def _take_key(self, event: QKeyEvent) -> bool:
-        """Do what a key means; False if it is to be typed."""
+    def _handle_key(self, event: QKeyEvent) -> bool:
+        """Handle a shortcut; return False if the key is text."""
         if self.is_locked and self._lock is not None and self._lock.press(event):
             return True
-        if self._foot.asks_for_phrase:
+        if self._footer.asks_for_phrase:
             if event.key() == Qt.Key.Key_Escape:
-                self._foot.hide_phrase()
+                self._footer.hide_phrase()
             return event.key() == Qt.Key.Key_Escape
         if self.is_locked and self._loop is not None:
             return True
         if is_enter(event):
             self._enter()
             return True
-        if event.key() in SCROLLING and self._exchange.is_settled:
-            self._exchange.scroll_by(SCROLLING[Qt.Key(event.key())])
+        if event.key() in SCROLLING and self._current.is_settled:
+            self._current.scroll_by(SCROLLING[Qt.Key(event.key())])
             return True
-        if event.key() == Qt.Key.Key_Escape and self._line.appears:
-            self._foot.close_line()
+        if event.key() == Qt.Key.Key_Escape and self._prompt_line.is_shown:
+            self._footer.close_line()
             return True
         if self.is_locked:
-            return leads_away(event)
-        return self._take_free_key(event)
+            return is_leave_key(event)
+        return self._handle_unlocked_key(event)
 
-    def _take_free_key(self, event: QKeyEvent) -> bool:
-        """Keys that only count where nothing is locked."""
+    def _handle_unlocked_key(self, event: QKeyEvent) -> bool:
+        """Handle shortcuts that are off while the window is locked."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if leads_away(event):
+        if is_leave_key(event):
             self.close()
-        elif event.key() == Qt.Key.Key_L and (control or (self._loop is not None and not self._line.appears)):
+        elif event.key() == Qt.Key.Key_L and (
+            control or (self._loop is not None and not self._prompt_line.is_shown)
+        ):
             self._theme.set_scheme("light" if self._theme.is_dark else "dark")
-        elif self._loop is None or self._line.appears:
+        elif self._loop is None or self._prompt_line.is_shown:
             return False
         elif event.key() == Qt.Key.Key_Right:
             self._session.stop()
             self._loop.next()
         elif event.key() == Qt.Key.Key_Space:
             self._loop.toggle_pause()
-            self._status.say(
+            self._status.show_text(
                 tr("Paused") if self._loop.is_paused else "", None if self._loop.is_paused else 1
             )
         return True
 
     def _enter(self) -> None:
-        """Ask what is typed; or again, after a failure; or, in a loop, begin to type."""
-        text = self._line.text().strip()
+        """Send the typed prompt, send the failed one again, or open the prompt line in a loop."""
+        text = self._prompt_line.text().strip()
         if text:
-            self._foot.close_line()
+            self._footer.close_line()
             self.ask(text)
-        elif self._again:
-            self.ask(self._again)
+        elif self._failed_prompt:
+            self.ask(self._failed_prompt)
         elif self._loop is not None:
-            self._foot.open_line()
+            self._footer.open_line()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Look at the rest of a long reply."""
-        if self._exchange.is_settled and not (self.is_locked and self._loop is not None):
-            self._exchange.scroll_by(-event.angleDelta().y() / 600)
+        """Scroll a long reply."""
+        if self._current.is_settled and not (self.is_locked and self._loop is not None):
+            self._current.scroll_by(-event.angleDelta().y() / 600)
         event.accept()
 
     # The lock
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave, unless it is locked."""
+        """Close unless locked."""
         if self.is_locked:
             event.ignore()
             return
         if self._loop is not None:
             self._loop.stop()
         self._session.close()
-        self._screen.let_go()
+        self._screen_inhibitor.release()
         event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Stay full screen while locked; nothing is held in a window that is not active."""
+        """Stay full screen while locked; stop holding the chord when the window becomes inactive."""
         super().changeEvent(event)
         if self.is_locked and self._lock is not None:
             if event.type() == QEvent.Type.WindowStateChange and not self.isFullScreen():
                 QTimer.singleShot(0, self, self.showFullScreen)
             elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-                self._lock.let_go()
+                self._lock.cancel_hold()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """There is nothing to go to."""
+        """Keep the focus: there is no other widget."""
         return False
 
     def _on_holding(self, holding: bool) -> None:
         if holding:
-            self._status.announce(tr("Keep holding to leave…"), 3000)
+            self._status.hold_text(tr("Keep holding to leave…"), 3000)
         else:
-            self._status.announce("", 1)
+            self._status.hold_text("", 1)
 
 
 def present(
@@ -383,7 +387,7 @@ def present(
     sampling: Sampling | None = None,
     lock: KioskLock | None = None,
 ) -> Presentation:
-    """Fill the screen: with a loop of `prompts`, else with what is typed, after the turns of `history`."""
+    """Open full screen: loop over `prompts`, or answer typed prompts after the turns of `history`."""
     session = PresentationSession(engine, history=history, sampling=sampling)
     theme = Theme(app, "dark", whole_app=False)
     presentation = Presentation(theme, session, prompts=prompts, lock=lock)
@@ -392,7 +396,7 @@ def present(
 
 
 def _summary(stats: Stats) -> str:
-    """A reply in figures."""
+    """Summarise a reply in numbers."""
     return tr("{blocks} · {steps} · {rate} tokens/s").format(
         blocks=tr("%n block(s)", "", stats.blocks),
         steps=tr("%n step(s)", "", stats.steps),

@@ -1,4 +1,4 @@
-"""What keys mean in a presentation, wherever the keyboard is."""
+"""The keys of a presentation."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ SCROLLING = {
     Qt.Key.Key_Down: 0.2,
     Qt.Key.Key_Up: -0.2,
 }
-"""How many pages further a key leads."""
+"""How many pages each key scrolls."""
 
 
-def leads_away(event: QKeyEvent) -> bool:
-    """Whether a key asks for another window or for none."""
+def is_leave_key(event: QKeyEvent) -> bool:
+    """Whether a key should leave the presentation."""
     keys = QKeySequence.StandardKey
     return event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11) or any(
         event.matches(key) for key in (keys.Quit, keys.Close, keys.FullScreen)
@@ -23,5 +23,5 @@ def leads_away(event: QKeyEvent) -> bool:
 
 
 def is_enter(event: QKeyEvent) -> bool:
-    """Either of the two keys that send."""
+    """Whether a key is one of the two that send."""
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -1,4 +1,4 @@
-"""When the prompts of a loop are shown, asked and followed by the next, for days, failures or not."""
+"""Loop over prompts: when to show, send and replace them, robust against failures."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-CALM_AFTER = 3  # failures in a row until a sentence takes the place of prompts
+CALM_AFTER = 3  # consecutive failures until a calm sentence replaces the prompts
 
 LoopState = Literal["stopped", "leading", "asking", "holding", "waiting", "calm"]
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How long things stay, in milliseconds."""
+    """Durations in milliseconds."""
 
-    lead_ms: int = 1300  # the prompt alone, before it is asked
-    hold_ms: int = 3500  # an answer without a word
-    character_ms: int = 42  # more for each character of it: some 240 words a minute
+    lead_ms: int = 1300  # the prompt alone, before it is sent
+    hold_ms: int = 3500  # an empty reply
+    character_ms: int = 42  # more for each character of the reply: about 240 words a minute
     longest_ms: int = 40_000
     retry_ms: int = 4000  # after a failure
-    calm_ms: int = 30_000  # from one attempt to the next after several failures
+    calm_ms: int = 30_000  # between attempts after several failures
 
     def hold(self, characters: int) -> int:
-        """How long an answer of this length stays."""
+        """How long a reply of this length stays on the screen."""
         return min(self.hold_ms + self.character_ms * characters, self.longest_ms)
 
 
 class PromptLoop(QObject):
-    """Goes round and round. Whoever shows it tells when a reply has been seen, or has failed."""
+    """Cycles through prompts. Its owner reports when a reply was shown, or has failed."""
 
     shown = Signal(str)
-    """This prompt is to be shown."""
+    """Show this prompt."""
     asked = Signal(str)
-    """It is to be asked now."""
+    """Send this prompt now."""
     calmed = Signal()
-    """Nothing has worked for a while: a calm sentence is to be shown."""
+    """Several attempts have failed: show a calm sentence."""
 
     def __init__(self, prompts: Sequence[str], pace: Pace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,63 +53,63 @@ class PromptLoop(QObject):
 
     @property
     def state(self) -> LoopState:
-        """What it waits for."""
+        """What it is waiting for."""
         return self._state
 
     @property
     def is_paused(self) -> bool:
-        """Whether an answer stays until someone goes on."""
+        """Whether a reply stays until the loop is resumed."""
         return self._paused
 
     @property
     def prompt(self) -> str:
-        """The prompt at hand."""
+        """The current prompt."""
         return self._prompts[self._index]
 
     def next(self) -> None:
-        """Go on to the next prompt, now."""
+        """Go on to the next prompt now."""
         self._index = (self._index + 1) % len(self._prompts)
-        self._wait("leading", self._pace.lead_ms)
+        self._enter_state("leading", self._pace.lead_ms)
         self.shown.emit(self.prompt)
 
     def interrupt(self) -> None:
-        """Someone asks something else; its answer is reported like any other, then the loop goes on."""
-        self._wait("asking", None)
+        """Pause for another prompt; when its reply has been reported, the loop goes on."""
+        self._enter_state("asking", None)
 
     def toggle_pause(self) -> None:
-        """Stay at this answer, or go on."""
+        """Keep this reply on the screen, or go on."""
         self._paused = not self._paused
         if self._state == "holding" and self._paused:
             self._timer.stop()
         elif self._state == "holding":
             self.next()
 
-    def report_begun(self) -> None:
-        """The engine answers; if a calm sentence is on the screen, the prompt takes its place."""
+    def report_started(self) -> None:
+        """The engine is replying; replace a calm sentence by the prompt."""
         if self._state == "calm":
-            self._wait("asking", None)
+            self._enter_state("asking", None)
             self.shown.emit(self.prompt)
 
-    def report_seen(self, characters: int) -> None:
-        """The reply is complete and has been seen."""
+    def report_shown(self, characters: int) -> None:
+        """The reply is complete and has been shown."""
         self._failures = 0
-        self._wait("holding", None if self._paused else self._pace.hold(characters))
+        self._enter_state("holding", None if self._paused else self._pace.hold(characters))
 
     def report_failed(self) -> None:
         """There will be no reply."""
         self._failures += 1
         if self._failures < CALM_AFTER:
-            self._wait("waiting", self._pace.retry_ms)
+            self._enter_state("waiting", self._pace.retry_ms)
             return
         if self._state != "calm":
             self.calmed.emit()
-        self._wait("calm", self._pace.calm_ms)
+        self._enter_state("calm", self._pace.calm_ms)
 
     def stop(self) -> None:
-        """Do nothing more."""
-        self._wait("stopped", None)
+        """Stop."""
+        self._enter_state("stopped", None)
 
-    def _wait(self, state: LoopState, milliseconds: int | None) -> None:
+    def _enter_state(self, state: LoopState, milliseconds: int | None) -> None:
         self._state = state
         self._timer.stop()
         if milliseconds is not None:
@@ -117,9 +117,9 @@ class PromptLoop(QObject):
 
     def _on_time(self) -> None:
         if self._state == "leading":
-            self._wait("asking", None)
+            self._enter_state("asking", None)
             self.asked.emit(self.prompt)
-        elif self._state == "calm":  # the sentence stays until something comes
+        elif self._state == "calm":  # the sentence stays until the engine replies
             self._index = (self._index + 1) % len(self._prompts)
             self.asked.emit(self.prompt)
         else:

@@ -1,4 +1,4 @@
-"""The prompts of a loop: a plain text file with one on each line. No Qt."""
+"""Read the prompts of a loop from a text file with one per line. No Qt."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class PromptsError(UnfogError):
 
 
 def default_prompts_path() -> Path:
-    """The prompts that come with the program; the bundled demo model answers them well."""
+    """The prompts shipped with the program, suitable for the bundled demo model."""
     return Path(resources.__path__[0]) / "prompts.txt"
 
 
 def read_prompts(path: Path) -> tuple[str, ...]:
-    """The prompts of a file in their order, without empty lines and those that begin with #.
+    """Read the prompts of a file, skipping empty lines and lines that begin with #.
 
     Raises:
         PromptsError: the file cannot be read, or there is no prompt in it.

@@ -1,4 +1,4 @@
-"""Two recorded replies side by side, in step: two seeds, or two presets."""
+"""Compare two recorded replies side by side, in step: two seeds, or two presets."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from app.storage.trace import Trace
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """A reply that can be compared: `title` for the list, `caption` above it, `traces` when needed."""
+class RecordedReply:
+    """A reply that can be compared: `title` for the list, `caption` above it, `traces` loaded on demand."""
 
     id: int
     title: str
@@ -37,13 +37,13 @@ class Recorded:
 
 
 class Comparison(FocusOrderMixin, QDialog):
-    """Plays two replies at once. Every step lasts equally long in both, so the quicker one ends first."""
+    """Plays two replies at once. Steps last equally long in both, so the one with fewer steps ends first."""
 
     export = Signal(int, int)
-    """The ids of the two replies that are to be made into a film."""
+    """The ids of the two replies to export as a film."""
 
     def __init__(
-        self, theme: Theme, replies: Sequence[Recorded], first: int, parent: QWidget | None = None
+        self, theme: Theme, replies: Sequence[RecordedReply], first: int, parent: QWidget | None = None
     ) -> None:
         """`replies`: at least one; `first`: the id of the one on the left."""
         super().__init__(parent)
@@ -58,9 +58,9 @@ class Comparison(FocusOrderMixin, QDialog):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             for reply in self._replies:
                 box.addItem(reply.title)
-        place = ids.index(first)
-        self._left.setCurrentIndex(place)
-        self._right.setCurrentIndex(place - 1 if place else min(1, len(ids) - 1))
+        index = ids.index(first)
+        self._left.setCurrentIndex(index)
+        self._right.setCurrentIndex(index - 1 if index else min(1, len(ids) - 1))
         self.player = Player(theme, 2, self)
         self._build()
         for box in (self._left, self._right):
@@ -84,7 +84,7 @@ class Comparison(FocusOrderMixin, QDialog):
         page.setObjectName("page")
         inner = QVBoxLayout(page)
         inner.setContentsMargins(0, 8, 12, 8)
-        inner.addLayout(self.player.stages_row)
+        inner.addLayout(self.player.views_row)
         inner.addStretch(1)
         area.setWidget(page)
         note = QLabel(tr("Every step lasts equally long, so fewer steps are sooner done."), self)
@@ -93,25 +93,25 @@ class Comparison(FocusOrderMixin, QDialog):
         export.clicked.connect(self._export)
         close = QPushButton(tr("Close"), self)
         close.clicked.connect(self.close)
-        foot = QHBoxLayout()
-        foot.addWidget(note, 1)
-        foot.addWidget(export)
-        foot.addWidget(close)
+        footer = QHBoxLayout()
+        footer.addWidget(note, 1)
+        footer.addWidget(export)
+        footer.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 22, 28, 20)
         layout.setSpacing(14)
         layout.addLayout(choice)
         layout.addWidget(area, 1)
         layout.addWidget(self.player)
-        layout.addLayout(foot)
+        layout.addLayout(footer)
 
-    def _chosen(self) -> tuple[Recorded, Recorded]:
+    def _chosen(self) -> tuple[RecordedReply, RecordedReply]:
         return self._replies[self._left.currentIndex()], self._replies[self._right.currentIndex()]
 
     def _show(self) -> None:
-        both = self._chosen()
+        replies = self._chosen()
         self.player.pause()
-        self.player.show_replies([reply.traces() for reply in both], [reply.caption for reply in both])
+        self.player.show_replies([reply.traces() for reply in replies], [reply.caption for reply in replies])
 
     def _export(self) -> None:
         left, right = self._chosen()

@@ -1,4 +1,4 @@
-"""Soft changes for a large screen: a picture that fades away, a line of text that comes and goes."""
+"""Fading widgets for a large screen: a picture that fades out, a line of text that fades in and out."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def _animation(parent: QWidget, milliseconds: int) -> QVariantAnimation:
 
 
 class CrossFade(QWidget):
-    """A picture of what stood here, fading from what has taken its place; then it is gone."""
+    """Fades out a picture of what was here before, over what has replaced it, then deletes itself."""
 
-    def __init__(self, parent: QWidget, picture: QPixmap, place: QRect, milliseconds: int) -> None:
+    def __init__(self, parent: QWidget, picture: QPixmap, geometry: QRect, milliseconds: int) -> None:
         super().__init__(parent)
         self._picture = picture
         self._opacity = 1.0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setGeometry(place)
+        self.setGeometry(geometry)
         animation = _animation(self, milliseconds)
         animation.setStartValue(1.0)
         animation.setEndValue(0.0)
@@ -39,7 +39,7 @@ class CrossFade(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture as far as it is still there."""
+        """Draw the picture with its current opacity."""
         painter = QPainter(self)
         painter.setOpacity(self._opacity)
         painter.drawPixmap(0, 0, self._picture)
@@ -47,7 +47,7 @@ class CrossFade(QWidget):
 
 
 class FadingLine(QWidget):
-    """One centred line of small, quiet text; at once where motion is not wanted."""
+    """Shows one centred line of small text, fading unless motion is reduced."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,39 +57,39 @@ class FadingLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._animation = _animation(self, 0 if reduced_motion() else 700)
         self._animation.valueChanged.connect(self._set_opacity)
-        self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(lambda: self._fade_to(0.0))
-        self._firm = QTimer(self, singleShot=True)
+        self._hide_timer = QTimer(self, singleShot=True)
+        self._hide_timer.timeout.connect(lambda: self._fade_to(0.0))
+        self._hold_timer = QTimer(self, singleShot=True)
         theme.changed.connect(self.update)
 
     @property
     def text(self) -> str:
-        """What can be read, "" once it is faded away."""
+        """The visible text, "" once it has faded out."""
         return self._text if self._opacity > 0.0 else ""
 
-    def announce(self, text: str, stay_ms: int) -> None:
-        """Show this for so long, whatever else is said meanwhile."""
-        self._firm.stop()
-        self.say(text, stay_ms)
-        self._firm.start(stay_ms)
+    def hold_text(self, text: str, stay_ms: int) -> None:
+        """Show this for `stay_ms`, whatever other text is set meanwhile."""
+        self._hold_timer.stop()
+        self.show_text(text, stay_ms)
+        self._hold_timer.start(stay_ms)
 
-    def say(self, text: str, stay_ms: int | None = None) -> None:
-        """Show this; for so long, or until something else is said."""
-        if self._firm.isActive():
+    def show_text(self, text: str, stay_ms: int | None = None) -> None:
+        """Show this, for `stay_ms` or until another text is set."""
+        if self._hold_timer.isActive():
             return
         self._text = text
         self.setAccessibleName(text)
-        self._later.stop()
+        self._hide_timer.stop()
         self._fade_to(1.0)
         if stay_ms is not None:
-            self._later.start(stay_ms)
+            self._hide_timer.start(stay_ms)
         self.update()
 
-    def vanish(self) -> None:
-        """Fade away."""
-        if self._firm.isActive():
+    def fade_out(self) -> None:
+        """Fade out."""
+        if self._hold_timer.isActive():
             return
-        self._later.stop()
+        self._hide_timer.stop()
         self._fade_to(0.0)
 
     def _fade_to(self, opacity: float) -> None:
@@ -105,7 +105,7 @@ class FadingLine(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line as far as it is there."""
+        """Draw the line with its current opacity."""
         painter = QPainter(self)
         font = QFont(self._theme.reading_font)
         font.setPointSizeF(font.pointSizeF() * 0.46)

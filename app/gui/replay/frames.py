@@ -1,7 +1,7 @@
-"""Recorded replies as pictures of any size: a page off the screen that shows any moment of them.
+"""Render recorded replies as images of any size, off screen, at any moment.
 
-The page is laid out in points and drawn enlarged, so text is sharp in every size and a film has the same
-line breaks in all of them. What is on a frame depends on its moment alone.
+The page is laid out in points and scaled up, so text is sharp in every size and a film has the same line
+breaks in all of them. A frame depends on its moment alone.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from app.gui.widgets.theme import DARK, LIGHT, Theme
 STRIP_FRAMES = 9
 _STRIP_COLUMNS = 3
 
-# Points of a page's width and of its shorter side, at least: a short reply is shown larger.
+# Minimum width and shorter side of a page, in points: short replies are shown larger.
 _SHORT_SIDES = ((350.0, 350.0), (440.0, 440.0), (560.0, 560.0))
 _COMPARED_SIDES = ((720.0, 390.0), (840.0, 460.0), (980.0, 560.0))
-_COLUMN = 720  # points a line of text is wide, at most
+_COLUMN = 720  # maximum width of a line of text, in points
 _MARGIN = 44
 _COMPARED_GAP = 40
 _FOOTER = 40  # points at the lower edge
-_EDGE = 26  # points over which text that scrolls away fades
+_EDGE = 26  # points over which text fades at the edge of the page
 _SCROLL_SECONDS = 0.7  # of the film
-_KEPT_LINES = 64  # points of earlier text that stay in view above a block that is higher than the page
-_PASSES = 8  # of the layout, at most
-# Pixels of the reading, text, small and code font. Qt keeps drawn letters of less than 64 pixels, so with 17
-# a film of 2160 lines would take ten times as long.
-_TYPE = (16.0, 14.0, 12.0, 14.0)
+_KEPT_LINES = 64  # points of earlier text kept in view above a block that is higher than the page
+_PASSES = 8  # maximum number of layout passes
+# Pixel sizes of the reading, text, small and code font. Qt caches glyphs below 64 pixels, so with 17 a film
+# of 2160 lines would take ten times as long.
+_FONT_PIXELS = (16.0, 14.0, 12.0, 14.0)
 
 
 @dataclass(frozen=True)
-class Look:
-    """What pictures look like; `size` in pixels, `speed` and `fps` of films."""
+class RenderOptions:
+    """How frames are rendered; `size` in pixels, `speed` and `fps` of films."""
 
     size: tuple[int, int] = (1920, 1080)
     dark: bool = False
@@ -53,13 +53,13 @@ class Look:
     footer: bool = True
 
     @property
-    def even(self) -> Look:
-        """The same with even sides, as films have to have them."""
+    def with_even_size(self) -> RenderOptions:
+        """These options with even sides, which films require."""
         return replace(self, size=(self.size[0] // 2 * 2, self.size[1] // 2 * 2))
 
 
 class PageTheme(Theme):
-    """Colours and type of a page, whatever the window looks like; only what it is given to changes."""
+    """Colours and fonts of a page, independent of the window's."""
 
     def __init__(self, dark: bool) -> None:
         app = QApplication.instance()
@@ -67,61 +67,67 @@ class PageTheme(Theme):
         super().__init__(app, "dark" if dark else "light", whole_app=False)
         fonts = (self.reading_font, self.text_font, self.small_font, self.code_font)
         self.reading_font, self.text_font, self.small_font, self.code_font = (
-            _resized(font, pixels) for font, pixels in zip(fonts, _TYPE, strict=True)
+            _resized(font, pixels) for font, pixels in zip(fonts, _FONT_PIXELS, strict=True)
         )
 
 
-class Frames:
-    """One reply, or two in step, as frames. Seconds are the film's: at twice the speed it is half as long."""
+class FrameRenderer:
+    """Renders one reply, or two in step. Seconds are the film's: at double speed it is half as long."""
 
-    def __init__(self, recordings: Sequence[Recording], look: Look) -> None:
-        self.look = look
-        theme = PageTheme(look.dark)
-        width, height = look.size
-        wanted = _COMPARED_SIDES if len(recordings) > 1 else _SHORT_SIDES
-        for across, side in wanted:
-            self._scale = min(width / across, min(width, height) / side)
+    def __init__(self, recordings: Sequence[Recording], options: RenderOptions) -> None:
+        self.options = options
+        theme = PageTheme(options.dark)
+        width, height = options.size
+        sides = _COMPARED_SIDES if len(recordings) > 1 else _SHORT_SIDES
+        for min_width, side in sides:
+            self._scale = min(width / min_width, min(width, height) / side)
             points = QSize(round(width / self._scale), round(height / self._scale))
-            is_last = side == wanted[-1][1]
-            self._page = _Page(theme, recordings, look, points, scrolls=is_last)
+            is_last = side == sides[-1][1]
+            self._page = _Page(theme, recordings, options, points, scrolls=is_last)
             self._page.show_at(self._page.duration)
             if is_last or self._page.fits:
                 break
             self.close()
-        self.duration = self._page.duration / look.speed
-        self._scroll = _Scroll(self._page, look.speed)
+        self.duration = self._page.duration / options.speed
+        self._scroll_path = _ScrollPath(self._page, options.speed)
 
     def at(self, seconds: float) -> QImage:
-        """The frame of this moment."""
-        moment = min(max(seconds, 0.0), self.duration) * self.look.speed
+        """Render the frame at this moment."""
+        moment = min(max(seconds, 0.0), self.duration) * self.options.speed
         self._page.show_at(moment)
-        self._page.scroll_to(self._scroll.at(moment))
-        image = QImage(*self.look.size, QImage.Format.Format_RGB32)
+        self._page.scroll_to(self._scroll_path.at(moment))
+        image = QImage(*self.options.size, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self._scale)
-        self._page.render(image, QPoint(), renderFlags=_EVERYTHING)
+        self._page.render(image, QPoint(), renderFlags=_RENDER_FLAGS)
         image.setDevicePixelRatio(1.0)
         return image
 
-    def strip_moments(self) -> list[float]:
+    def strip_times(self) -> list[float]:
         """The moments of a film strip's nine frames, evenly spaced; the last one is the end."""
-        lead = self._page.stages[0].timeline.spans[0].first_step / self.look.speed * 0.6
+        lead = self._page.replay_views[0].timeline.spans[0].first_step / self.options.speed * 0.6
         step = (self.duration - lead) / (STRIP_FRAMES - 1)
         return [lead + number * step for number in range(STRIP_FRAMES - 1)] + [self.duration]
 
     def close(self) -> None:
-        """Let go of the page."""
+        """Delete the page."""
         self._page.close()
         self._page.deleteLater()
 
 
-_EVERYTHING = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+_RENDER_FLAGS = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
 
 
 class _Page(QWidget):
-    """Prompt and replies in a column, moved behind a frame of margins; the footer below."""
+    """Prompt and replies in a scrolled column inside margins, with the footer below."""
 
     def __init__(
-        self, theme: PageTheme, recordings: Sequence[Recording], look: Look, points: QSize, *, scrolls: bool
+        self,
+        theme: PageTheme,
+        recordings: Sequence[Recording],
+        options: RenderOptions,
+        points: QSize,
+        *,
+        scrolls: bool,
     ) -> None:
         """`scrolls`: the replies may be longer than the page, so their captions stay at its top."""
         super().__init__(None)
@@ -136,7 +142,7 @@ class _Page(QWidget):
         self.setFixedSize(points)
         width = min(points.width() - 2 * _MARGIN, _COLUMN if len(recordings) == 1 else 2 * _COLUMN)
         side = (points.width() - width) // 2
-        bottom = _FOOTER if look.footer else _MARGIN
+        bottom = _FOOTER if options.footer else _MARGIN
         self.view = QWidget(self)
         head = _MARGIN
         if len(recordings) > 1 and scrolls:
@@ -145,21 +151,21 @@ class _Page(QWidget):
         self.content = QWidget(self.view)
         self.content.setFixedWidth(width)
         self.content.move(side, 0)
-        self.stages: list[ReplayView] = []
+        self.replay_views: list[ReplayView] = []
         self._fill(
             recordings,
-            look,
+            options,
             [*map(translated, captions(recordings))] if len(recordings) > 1 and not scrolls else [],
         )
-        self._edges = _Edges(theme, self.view)
-        self._edges.setGeometry(self.view.rect())
-        if look.footer:
+        self._edge_fades = _EdgeFades(theme, self.view)
+        self._edge_fades.setGeometry(self.view.rect())
+        if options.footer:
             self._add_footer([*map(translated, signature(recordings))], side, width)
         self.show()
 
     def show_at(self, seconds: float) -> None:
         """Show this moment of every reply."""
-        for replay_view in self.stages:
+        for replay_view in self.replay_views:
             replay_view.show_at(seconds)
         for widget in self.content.findChildren(QWidget):
             if isinstance(widget, CopyButton):
@@ -167,38 +173,38 @@ class _Page(QWidget):
             elif widget.isHidden() and not widget.testAttribute(
                 Qt.WidgetAttribute.WA_WState_ExplicitShowHide
             ):
-                widget.show()  # else a new part would appear at the next turn of the event loop
-        self._arrange()
+                widget.show()  # otherwise a new widget would only appear in the next event loop iteration
+        self._apply_layouts()
 
     @property
     def duration(self) -> float:
-        """Seconds of the longest reply, at normal speed."""
-        return max(replay_view.timeline.duration for replay_view in self.stages)
+        """The duration of the longest reply, in seconds at normal speed."""
+        return max(replay_view.timeline.duration for replay_view in self.replay_views)
 
     @property
     def fits(self) -> bool:
-        """Whether all of it can be seen at once, at the moment that is shown."""
+        """Whether everything is visible at the moment shown."""
         return self.content.height() <= self.view.height()
 
     @property
     def height_of_content(self) -> int:
-        """Points from the first line to the last, at the moment that is shown."""
+        """The height of the content at the moment shown, in points."""
         return self.content.height()
 
     def scroll_to(self, offset: float) -> None:
-        """Have the view begin so many points below the first line; above it if negative."""
+        """Scroll so that the view begins `offset` points below the first line."""
         self.content.move(self.content.x(), round(-offset))
-        self._edges.show_edges(
+        self._edge_fades.show_edges(
             above=offset > 1, below=self.content.height() - offset > self.view.height() + 1
         )
 
-    def _fill(self, recordings: Sequence[Recording], look: Look, above: Sequence[str]) -> None:
-        """Put in the question and the replies, each with a caption above if there are any."""
+    def _fill(self, recordings: Sequence[Recording], options: RenderOptions, above: Sequence[str]) -> None:
+        """Add the prompt and the replies, each with a caption above if there are any."""
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(20)
         prompts = list(dict.fromkeys(recording.prompt.strip() for recording in recordings))
-        shared = look.prompt and len(prompts) == 1
+        shared = options.prompt and len(prompts) == 1
         if shared and prompts[0]:
             column.addWidget(_Bubble(prompts[0], self._theme, self.content, middle=len(recordings) > 1))
         row = QHBoxLayout()
@@ -209,28 +215,28 @@ class _Page(QWidget):
             part = QVBoxLayout()
             part.setSpacing(14)
             if above:
-                part.addWidget(_small(above[number], self.content))
-            if look.prompt and not shared and recording.prompt.strip():
+                part.addWidget(_small_label(above[number], self.content))
+            if options.prompt and not shared and recording.prompt.strip():
                 part.addWidget(_Bubble(recording.prompt.strip(), self._theme, self.content))
             replay_view = ReplayView(self._theme, self.content)
             replay_view.set_traces(recording.traces, COMPARED_STEP_SECONDS if len(recordings) > 1 else None)
             part.addWidget(replay_view)
             part.addStretch(1)
             row.addLayout(part, 1)
-            self.stages.append(replay_view)
+            self.replay_views.append(replay_view)
 
     def _add_captions(self, recordings: Sequence[Recording], side: int, width: int) -> int:
-        """What tells the replies apart, above each; the points that it takes."""
-        room = (width - _COMPARED_GAP) // 2
+        """Add a caption above each reply; return their height in points."""
+        available = (width - _COMPARED_GAP) // 2
         for number, text in enumerate(captions(recordings)):
-            label = _small(translated(text), self)
-            label.move(side + number * (room + _COMPARED_GAP), _MARGIN - 12)
-            label.setFixedWidth(room)
+            label = _small_label(translated(text), self)
+            label.move(side + number * (available + _COMPARED_GAP), _MARGIN - 12)
+            label.setFixedWidth(available)
         return _MARGIN + 24
 
     def _add_footer(self, facts: Sequence[str], side: int, width: int) -> None:
-        """As many facts as have room."""
-        label = _small("", self)
+        """Add as many facts as fit into one line."""
+        label = _small_label("", self)
         shown = len(facts)
         while shown > 1 and label.fontMetrics().horizontalAdvance(" · ".join(facts[:shown])) > width:
             shown -= 1
@@ -238,18 +244,18 @@ class _Page(QWidget):
         label.setFixedSize(width, 20)
         label.move(side, self.height() - _FOOTER + 8)
 
-    def _arrange(self) -> None:
-        """Have every part at its place now, not at the next turn of the event loop."""
+    def _apply_layouts(self) -> None:
+        """Apply all layouts now instead of in the next event loop iteration."""
         inner_first = [*reversed(self.content.findChildren(QWidget)), self.content]
         layouts = [layout for widget in inner_first if (layout := widget.layout()) is not None]
-        for _ in range(_PASSES):  # a width that is new asks for another height
+        for _ in range(_PASSES):  # a new width may need another height
             if sum(layout.activate() for layout in layouts) == 0:
                 return
             self.content.setFixedHeight(self.content.sizeHint().height())
 
 
 class _Bubble(QWidget):
-    """What was asked, on the right, above two replies in the middle; a long question is cut."""
+    """Shows the prompt, on the right, or centred above two replies; a long prompt is cut."""
 
     def __init__(self, prompt: str, theme: PageTheme, parent: QWidget, *, middle: bool = False) -> None:
         super().__init__(parent)
@@ -273,8 +279,8 @@ class _Bubble(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
-class _Edges(QWidget):
-    """Lets text fade where it leaves the view."""
+class _EdgeFades(QWidget):
+    """Fades text at the edges of the view."""
 
     def __init__(self, theme: PageTheme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -282,15 +288,15 @@ class _Edges(QWidget):
         self._above = self._below = False
 
     def show_edges(self, *, above: bool, below: bool) -> None:
-        """At which edges text leaves."""
+        """Choose the edges beyond which there is more text."""
         self._above, self._below = above, below
 
     def paintEvent(self, event: object) -> None:
-        """Draw the page's own colour over the edges."""
+        """Draw gradients of the page's colour over these edges."""
         painter = QPainter(self)
         edges = ((self._above, 0.0, float(_EDGE)), (self._below, float(self.height()), -float(_EDGE)))
-        for leaves, outside, inwards in edges:
-            if not leaves:
+        for is_shown, outside, inwards in edges:
+            if not is_shown:
                 continue
             gradient = QLinearGradient(0.0, outside, 0.0, outside + inwards)
             gradient.setColorAt(0.0, self._theme.color("window"))
@@ -303,45 +309,45 @@ class _Edges(QWidget):
 
 
 @dataclass(frozen=True)
-class _Move:
-    """From `begins` to `ends` the page scrolls to `target`, and stays."""
+class _ScrollMove:
+    """Scrolls to `target` from `begins` to `ends`, and stays there."""
 
     begins: float
     ends: float
     target: float
 
 
-class _Scroll:
-    """Where the page stands at every moment, known from the start: it moves on with the writing, never back.
+class _ScrollPath:
+    """Computes the scroll offset at every moment in advance; it only ever increases.
 
-    A reply that fits stands in the middle of the page.
+    A reply that fits is centred on the page.
     """
 
     def __init__(self, page: _Page, speed: float) -> None:
-        room = page.view.height()
+        available = page.view.height()
         duration = page.duration
-        spans = [span for replay_view in page.stages for span in replay_view.timeline.spans]
+        spans = [span for replay_view in page.replay_views for span in replay_view.timeline.spans]
         page.show_at(duration)
         final = page.height_of_content
-        self._start = min(0.0, -(room - final) * 0.44)
-        last = float(final - room) if final > room else self._start
-        moves: list[_Move] = []
+        self._start = min(0.0, -(available - final) * 0.44)
+        last = float(final - available) if final > available else self._start
+        moves: list[_ScrollMove] = []
         height_before = 0
         for span in sorted(spans, key=lambda span: span.begins):
             page.show_at(span.begins)
-            lowest = float(page.height_of_content - room)
+            lowest = float(page.height_of_content - available)
             arrives = span.begins + min(_SCROLL_SECONDS * speed, (span.ends - span.begins) / 2)
             top = min(lowest, float(max(height_before - _KEPT_LINES, 0)))
-            moves.append(_Move(span.begins, arrives, top))
-            if top < lowest:  # the block is higher than the page: go down with the time
-                moves.append(_Move(arrives, span.settles, lowest))
+            moves.append(_ScrollMove(span.begins, arrives, top))
+            if top < lowest:  # the block is higher than the page: scroll down while it is written
+                moves.append(_ScrollMove(arrives, span.settles, lowest))
             height_before = page.height_of_content
-        moves.append(_Move(duration - min(_SCROLL_SECONDS * speed, 0.3), duration, last))
+        moves.append(_ScrollMove(duration - min(_SCROLL_SECONDS * speed, 0.3), duration, last))
         self._moves = _only_downwards(moves, self._start, last)
         page.show_at(0.0)
 
     def at(self, moment: float) -> float:
-        """Points from the first line to the upper edge of the view."""
+        """The points between the first line and the upper edge of the view."""
         number = bisect_right([move.begins for move in self._moves], moment) - 1
         if number < 0:
             return self._start
@@ -351,17 +357,17 @@ class _Scroll:
         return before + (move.target - before) * share * share * (3.0 - 2.0 * share)
 
 
-def _only_downwards(moves: Sequence[_Move], start: float, last: float) -> list[_Move]:
-    """The same, without ever going further than where a later move has to be."""
-    lowest, checked = last, []
+def _only_downwards(moves: Sequence[_ScrollMove], start: float, last: float) -> list[_ScrollMove]:
+    """Limit each target to those of later moves, so that the page never scrolls back."""
+    lowest, limited = last, []
     for move in reversed(moves):
         lowest = max(min(lowest, move.target), start)
-        checked.append(replace(move, target=lowest))
-    return checked[::-1]
+        limited.append(replace(move, target=lowest))
+    return limited[::-1]
 
 
 def film_strip(images: Sequence[QImage], dark: bool) -> QImage:
-    """Pictures of one size in rows of three, on a colour that sets them apart."""
+    """Arrange images of one size in rows of three, with a border between them."""
     width, height = images[0].width(), images[0].height()
     gap = round(min(width, height) * 0.03)
     rows = -(-len(images) // _STRIP_COLUMNS)
@@ -377,7 +383,7 @@ def film_strip(images: Sequence[QImage], dark: bool) -> QImage:
     return sheet
 
 
-def _small(text: str, parent: QWidget) -> QLabel:
+def _small_label(text: str, parent: QWidget) -> QLabel:
     label = QLabel(text, parent)
     label.setProperty("kind", "small")
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -385,7 +391,7 @@ def _small(text: str, parent: QWidget) -> QLabel:
 
 
 def _resized(font: QFont, pixels: float) -> QFont:
-    """The font in this size, drawn without hinting: widths then grow with the picture."""
+    """Return the font in this pixel size, without hinting, so that widths scale with the image."""
     resized = QFont(font)
     screen = QGuiApplication.primaryScreen()
     resized.setPointSizeF(pixels * 72.0 / screen.logicalDotsPerInchY())

@@ -1,4 +1,4 @@
-"""A replay in the place of its reply, and what can be done with it."""
+"""Play a reply in place, with buttons to compare, export and close."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from app.storage.trace import Trace
 
 
 class InlineReplay(QWidget):
-    """Plays a reply where it stands. Esc closes it."""
+    """Plays a reply in the place of its message. Esc closes it."""
 
     closed = Signal()
     compare = Signal()
-    """Another reply is to be put beside this one."""
+    """The reply should be compared with another one."""
     export = Signal()
-    """It is to be made into a film or a picture."""
+    """The reply should be exported as a film or a picture."""
     step_shown = Signal(object, int)
-    """As `Player.step_shown`."""
+    """See `Player.step_shown`."""
 
     def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +55,11 @@ class InlineReplay(QWidget):
         layout.addLayout(buttons)
 
     def event(self, event: QEvent) -> bool:
-        """Esc is this widget's, not the window's, while something in it has the focus."""
+        """Take Esc from the window's shortcuts while this widget has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the replay."""
+        """Close the replay on Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:

@@ -1,7 +1,8 @@
-"""A recorded reply as a value, and as the JSON that people export and `unfog render` reads. No Qt.
+"""Recorded replies as values, and as the JSON that is exported and read by `unfog render`. No Qt.
 
-`docs/trace.md` documents the JSON. It names every token by its place in a table of its block, so that a
-block takes a number per position and step instead of a number and a text.
+`docs/trace.md` documents the JSON. Tokens are indices into a table per block, so that a block takes one
+number
+per position and step instead of a number and a text.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ _HINT = lazy_text("A trace is what `unfog render NAME.json` and the window's exp
 
 
 class RecordingError(UnfogError):
-    """A file is no trace, or one of another version."""
+    """A file is not a trace, or has another version."""
 
     kind: FailureKind = "damaged"
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
-    """A reply with everything that is needed to show it again; what is not known is empty or None."""
+    """A reply with everything needed to replay it; unknown values are empty or None."""
 
     traces: tuple[Trace, ...]
     prompt: str = ""
@@ -46,7 +47,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """What the model answered."""
+        """The text of the reply."""
         return "".join(trace.commit.text for trace in self.traces)
 
     @property
@@ -56,7 +57,7 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the JSON."""
+    """Base class of the JSON's parts."""
 
 
 class _Step(_Part, frozen=True):
@@ -93,7 +94,7 @@ class _Reply(_Part, frozen=True, omit_defaults=True):
 
 
 class _Head(_Part, frozen=True):
-    """What tells one version from another; the rest is only read if it fits."""
+    """The format and version, read first."""
 
     format: str
     version: int
@@ -105,7 +106,7 @@ class _File(_Head, frozen=True):
 
 
 def trace_json(recording: Recording) -> bytes:
-    """The recording as JSON, as `docs/trace.md` says."""
+    """Encode a recording as JSON; see `docs/trace.md`."""
     reply = _Reply(
         prompt=recording.prompt,
         text=recording.text,
@@ -119,10 +120,10 @@ def trace_json(recording: Recording) -> bytes:
 
 
 def read_trace_json(data: bytes) -> Recording:
-    """The recording in a JSON text.
+    """Decode a recording from JSON.
 
     Raises:
-        RecordingError: it is none, or of another version of Unfog.
+        RecordingError: the data is not a trace, or has another version.
     """
     try:
         head = msgspec.json.decode(data, type=_Head)
@@ -157,10 +158,10 @@ def read_trace_json(data: bytes) -> Recording:
 
 
 def read_recording(path: Path) -> Recording:
-    """The recording in a file.
+    """Read a recording from a file.
 
     Raises:
-        RecordingError: it cannot be opened, or is no trace.
+        RecordingError: the file cannot be opened, or is not a trace.
     """
     try:
         data = path.read_bytes()
@@ -177,7 +178,7 @@ def read_recording(path: Path) -> Recording:
 
 
 def captions(recordings: Sequence[Recording]) -> list[str]:
-    """What tells compared replies apart, in words: "seed 7 · at most 16 steps"."""
+    """Describe how compared replies differ: "seed 7 · at most 16 steps"."""
     facts = [
         (
             _model_name(recording.model),
@@ -186,14 +187,14 @@ def captions(recordings: Sequence[Recording]) -> list[str]:
         )
         for recording in recordings
     ]
-    differing = [place for place in range(3) if len({fact[place] for fact in facts}) > 1]
-    told = [[fact[place] for place in differing if fact[place]] for fact in facts]
-    counts = [steps_in_words(recording.traces) for recording in recordings]
-    return [joined(" · ", [*words, count]) for words, count in zip(told, counts, strict=True)]
+    differing = [index for index in range(3) if len({fact[index] for fact in facts}) > 1]
+    differences = [[fact[index] for index in differing if fact[index]] for fact in facts]
+    counts = [format_steps(recording.traces) for recording in recordings]
+    return [joined(" · ", [*words, count]) for words, count in zip(differences, counts, strict=True)]
 
 
 def signature(recordings: Sequence[Recording]) -> list[str]:
-    """Where replies come from: "Unfog", "unfog-demo", "seed 7", "23 steps in 2 blocks"."""
+    """Describe the origin of replies: "Unfog", "unfog-demo", "seed 7", "23 steps in 2 blocks"."""
     first = recordings[0]
     parts: list[str] = ["Unfog"]
     if first.model and len({recording.model for recording in recordings}) == 1:
@@ -201,12 +202,12 @@ def signature(recordings: Sequence[Recording]) -> list[str]:
     if first.seed is not None and len({recording.seed for recording in recordings}) == 1:
         parts.append(lazy_text("seed {seed}", seed=first.seed))
     if len(recordings) == 1:
-        parts.append(steps_in_words(first.traces))
+        parts.append(format_steps(first.traces))
     return parts
 
 
-def steps_in_words(traces: Sequence[Trace]) -> str:
-    """ "14 steps", "52 steps in 3 blocks"."""
+def format_steps(traces: Sequence[Trace]) -> str:
+    """Format the number of steps: "14 steps", "52 steps in 3 blocks"."""
     steps = sum(trace.commit.steps for trace in traces)
     words = lazy_text("%n step(s)", "", steps)
     if len(traces) < 2:
@@ -215,12 +216,12 @@ def steps_in_words(traces: Sequence[Trace]) -> str:
 
 
 def _model_name(model: str) -> str:
-    """A model file's name without folder and ending."""
+    """The name of a model file without folder and suffix."""
     return Path(model).stem if model.endswith(".gguf") else model
 
 
 def _block_of(trace: Trace) -> _Block:
-    # The same token may stand for different texts: a character of several tokens belongs to the last.
+    # A token may have several texts: a character made of several tokens belongs to the last one.
     table: dict[tuple[int, str], int] = {}
     steps = tuple(
         _Step(

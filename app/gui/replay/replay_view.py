@@ -1,7 +1,7 @@
-"""A recorded reply at any moment: finished paragraphs as Markdown, the block at hand on the canvas.
+"""Show a recorded reply at any moment: finished paragraphs as Markdown, the current block on the canvas.
 
-What is seen depends on the moment alone, not on what was shown before, so that frames can be sought,
-exported and compared.
+The picture depends on the moment alone, not on what was shown before, so that frames can be sought, exported
+and compared.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FRAME_SECONDS = 1 / 60
 
 
 class ReplayView(QWidget):
-    """Shows one moment of a recorded reply; as high as it is then, or stays at `hold_height`."""
+    """Shows one moment of a recorded reply, as high as it is then."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,17 +49,17 @@ class ReplayView(QWidget):
 
     @property
     def timeline(self) -> Timeline:
-        """When what is to be seen."""
+        """The times of blocks and steps."""
         return self._timeline
 
     @property
     def traces(self) -> Sequence[Trace]:
-        """What is shown."""
+        """The reply shown."""
         return self._traces
 
     @property
     def seconds(self) -> float:
-        """The moment that is shown."""
+        """The moment shown."""
         return self._seconds
 
     def set_mode(self, mode: CanvasMode) -> None:
@@ -72,28 +72,28 @@ class ReplayView(QWidget):
         self.show_at(0.0)
 
     def show_at(self, seconds: float) -> TimelinePosition:
-        """Show this moment."""
+        """Show this moment; return the position."""
         self._seconds = min(max(seconds, 0.0), self._timeline.duration)
-        place = self._timeline.at(self._seconds)
-        committed = self._traces if place.over else self._traces[: place.block]
+        position = self._timeline.at(self._seconds)
+        committed = self._traces if position.at_end else self._traces[: position.block]
         text = "".join(trace.commit.text for trace in committed)
-        head, tail = (text, "") if place.over else split_open_tail(text)
+        head, tail = (text, "") if position.at_end else split_open_tail(text)
         self._text.show_markdown(head)
-        if place.over or not self._traces:
+        if position.at_end or not self._traces:
             self._block.show_nothing()
         else:
-            trace, span = self._traces[place.block], self._timeline.spans[place.block]
-            self._block.show_moment(tail, trace, self._seconds - span.begins, span.interval, place)
-        return place
+            trace, span = self._traces[position.block], self._timeline.spans[position.block]
+            self._block.show_moment(tail, trace, self._seconds - span.begins, span.interval, position)
+        return position
 
 
 class _RecordedBlock(QWidget):
-    """The block at hand, whose ending is known."""
+    """Shows the current block, whose final text is known."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._film: _BlockFilm | None = None
+        self._animation: _BlockAnimation | None = None
         self._tail = ""
         self._layout = Layout((), (), 0.0)
         self._mode: CanvasMode = "prose"
@@ -103,34 +103,38 @@ class _RecordedBlock(QWidget):
         self._use_theme()
 
     def set_mode(self, mode: CanvasMode) -> None:
-        """Show the block in another way."""
+        """Change how the block is shown."""
         self._mode = mode
         self._lay_out()
         self.update()
 
     def show_nothing(self) -> None:
-        """No block is being written."""
-        self._film, self._layout = None, Layout((), (), 0.0)
+        """Hide the block."""
+        self._animation, self._layout = None, Layout((), (), 0.0)
         self.setFixedHeight(0)
 
     def show_moment(
-        self, tail: str, trace: Trace, seconds: float, interval: float, place: TimelinePosition
+        self, tail: str, trace: Trace, seconds: float, interval: float, position: TimelinePosition
     ) -> None:
-        """The block `seconds` after it began, behind text that has no end yet."""
-        if self._film is None or self._film.trace is not trace or self._film.interval != interval:
-            self._film = _BlockFilm(trace, interval)
-        if tail != self._tail or self._layout.pieces != self._film.pieces:
+        """Show the block `seconds` after its start, continuing the unfinished text `tail`."""
+        if (
+            self._animation is None
+            or self._animation.trace is not trace
+            or self._animation.interval != interval
+        ):
+            self._animation = _BlockAnimation(trace, interval)
+        if tail != self._tail or self._layout.pieces != self._animation.pieces:
             self._tail = tail
             self._lay_out()
-        self._film.go_to(seconds)
+        self._animation.go_to(seconds)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the block."""
-        if self._film is None:
+        """Paint the block."""
+        if self._animation is None:
             return
         painter = QPainter(self)
-        cells, seconds = self._film.cells, self._film.seconds
+        cells, seconds = self._animation.cells, self._animation.seconds
         if self._mode == "quiet":
             cells, seconds = cells.copy(), 0.0
             cells.finish()
@@ -138,13 +142,13 @@ class _RecordedBlock(QWidget):
         painter.end()
 
     def resizeEvent(self, event: object) -> None:
-        """Set the text anew for another width."""
+        """Lay out the text again for another width."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if self._film is not None:
-            arrange = lay_out_grid if self._mode == "grid" else lay_out
-            self._layout = arrange(self._tail, self._film.pieces, self.width(), self._metrics)
+        if self._animation is not None:
+            lay_out_mode = lay_out_grid if self._mode == "grid" else lay_out
+            self._layout = lay_out_mode(self._tail, self._animation.pieces, self.width(), self._metrics)
             self.setFixedHeight(math.ceil(self._layout.height))
 
     def _use_theme(self) -> None:
@@ -154,20 +158,20 @@ class _RecordedBlock(QWidget):
         self.update()
 
 
-class _BlockFilm:
-    """The cells of a recorded block at any moment, always eased in the same small steps."""
+class _BlockAnimation:
+    """The animated cells of a recorded block at any moment, always advanced in equal small steps."""
 
     def __init__(self, trace: Trace, interval: float) -> None:
         self.trace, self.interval = trace, interval
         first, final = trace.steps[0].pieces, trace.final_pieces
         self._shown = shown_length(final, trace.commit.thought, trace.commit.text)
-        # What follows the end of the turn keeps its first text: it is there to dissolve.
+        # Positions after the end of turn keep their first text while they dissolve.
         self.pieces = (*final[: self._shown], *first[self._shown :])
         self._rewind()
 
     @property
     def seconds(self) -> float:
-        """How far it has been played, since the block began."""
+        """The current time since the block began."""
         return self._frames * FRAME_SECONDS
 
     def _rewind(self) -> None:
@@ -175,7 +179,7 @@ class _BlockFilm:
         self._frames, self._step, self._settled = 0, -1, False
 
     def go_to(self, seconds: float) -> None:
-        """Be where the block is so long after it began."""
+        """Advance, or rewind and advance, to this time since the block began."""
         frames = int(seconds / FRAME_SECONDS + 1e-6)
         if frames < self._frames:
             self._rewind()
