@@ -6,6 +6,7 @@ aside, what is not known is kept, and a note says so each time.
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ class Loaded:
     """
 
     settings: Settings
-    extras: Extras = _NONE
+    extras: Extras = dataclasses.field(default_factory=dict)
     notes: tuple[str, ...] = ()
     version: int = VERSION
     is_usable: bool = True
