@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.conversation.announcer import shortened
-from app.gui.markdown.speech import in_speech, split_spoken
+from app.gui.markdown.speech import speech_text, split_speech
 from app.gui.markdown.text_view import TextView
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.search_results import SearchResults
@@ -250,7 +250,7 @@ def test_only_the_open_conversation_is_told(application: Application, qtbot: QtB
     ],
 )
 def test_markdown_is_said_without_its_marks(text: str, said: str) -> None:
-    assert in_speech(text) == said
+    assert speech_text(text) == said
 
 
 @pytest.mark.parametrize(
@@ -264,14 +264,14 @@ def test_markdown_is_said_without_its_marks(text: str, said: str) -> None:
     ],
 )
 def test_what_is_still_open_waits(text: str, closed: str) -> None:
-    assert split_spoken(text) == (closed, text[len(closed) :])
+    assert split_speech(text) == (closed, text[len(closed) :])
 
 
 @given(st.lists(st.text(alphabet="ab .\n`|$-", max_size=12), max_size=6))
 def test_nothing_is_left_unsaid(parts: list[str]) -> None:
     said, still_open = "", ""
     for part in parts:
-        closed, still_open = split_spoken(still_open + part)
+        closed, still_open = split_speech(still_open + part)
         said += closed
     assert said + still_open == "".join(parts)
 

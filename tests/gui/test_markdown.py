@@ -8,9 +8,9 @@ from PySide6.QtGui import QTextFormat
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QTextBrowser, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.markdown.chunks import chunks
-from app.gui.markdown.inline_images import PICTURE
-from app.gui.markdown.markdown import Code, Prose, Table, highlighted, segments, split_open_tail
+from app.gui.markdown.chunks import split_chunks
+from app.gui.markdown.inline_images import IMAGE_CHARACTER
+from app.gui.markdown.markdown import Code, Prose, Table, highlight_code, parse_markdown, split_open_tail
 from app.gui.markdown.rich_text import RichText
 from app.gui.markdown.text_view import CodeBlock, FormulaView, TextView
 from app.gui.widgets.theme import LIGHT, Theme
@@ -25,7 +25,7 @@ def turn(number: int, role: str, text: str) -> StoredMessage:
 
 
 def test_code_stands_apart_from_prose() -> None:
-    before, code, table, after = segments(REPLY)
+    before, code, table, after = parse_markdown(REPLY)
     assert isinstance(before, Prose)
     assert code == Code("python", "def f():\n    return 1")
     assert isinstance(table, Table)
@@ -35,7 +35,9 @@ def test_code_stands_apart_from_prose() -> None:
 
 
 def test_html_stays_text_and_pictures_are_not_fetched() -> None:
-    (prose,) = segments('<b>bold</b> ![a cat](https://example.org/cat.png) <img src="file:///etc/passwd">')
+    (prose,) = parse_markdown(
+        '<b>bold</b> ![a cat](https://example.org/cat.png) <img src="file:///etc/passwd">'
+    )
     assert isinstance(prose, Prose)
     assert "<b>" not in prose.html
     assert "<img" not in prose.html
@@ -43,30 +45,30 @@ def test_html_stays_text_and_pictures_are_not_fetched() -> None:
 
 
 def test_a_haiku_keeps_its_lines() -> None:
-    (prose,) = segments("Rain on the roof tiles\nthe cat counts every last drop\nand then falls asleep")
+    (prose,) = parse_markdown("Rain on the roof tiles\nthe cat counts every last drop\nand then falls asleep")
     assert isinstance(prose, Prose)
     assert prose.html.count("<br") == 2
 
 
 @pytest.mark.parametrize("text", ["7.", "42)", "-", "The sum is\n\n7."])
 def test_a_number_alone_is_no_empty_list(text: str) -> None:
-    (prose,) = segments(text)
+    (prose,) = parse_markdown(text)
     assert isinstance(prose, Prose)
     assert f"{text.split()[-1]}</p>" in prose.html
     assert "<li" not in prose.html
 
 
 def test_a_list_stays_a_list() -> None:
-    (prose,) = segments("1. Rain\n2.\n3. Fog")
+    (prose,) = parse_markdown("1. Rain\n2.\n3. Fog")
     assert isinstance(prose, Prose)
     assert prose.html.count("<li") == 3
 
 
 def test_code_is_coloured_and_escaped() -> None:
-    html = highlighted(Code("python", "def f(): return '<b>'"), LIGHT, dark=False)
+    html = highlight_code(Code("python", "def f(): return '<b>'"), LIGHT, dark=False)
     assert LIGHT.accent in html
     assert "&lt;b&gt;" in html
-    assert highlighted(Code("no-such-language", "a < b"), LIGHT, dark=False) == "a &lt; b"
+    assert highlight_code(Code("no-such-language", "a < b"), LIGHT, dark=False) == "a &lt; b"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_nothing_is_lost_between_head_and_tail(text: str) -> None:
 
 @given(st.text(alphabet="ab`~*_<>&[]()!\n -|#", max_size=80))
 def test_any_text_is_markdown(text: str) -> None:
-    segments(text)
+    parse_markdown(text)
 
 
 def test_growing_text_keeps_the_widgets_that_did_not_change(qapp: QApplication, qtbot: QtBot) -> None:
@@ -170,16 +172,16 @@ def test_hostile_text_costs_little(page: Page, qtbot: QtBot, name: str) -> None:
 )
 def test_chunks_lose_nothing_and_do_not_change_when_a_text_grows(parts: list[str]) -> None:
     text = "".join(parts)
-    whole = list(chunks(text))
+    whole = list(split_chunks(text))
     assert "".join(whole) == text
     for count in range(len(parts)):
-        beginning = list(chunks("".join(parts[:count])))
+        beginning = list(split_chunks("".join(parts[:count])))
         assert beginning[:-1] == whole[: max(0, len(beginning) - 1)]
 
 
 def test_a_text_in_chunks_reads_like_the_whole(page: Page) -> None:
     text = "One [a] and [b].\n\n" * 200 + "[a]: https://example.org/a\n"
-    parts = segments(text)
+    parts = parse_markdown(text)
     assert len(parts) > 1
     assert sum(part.html.count("<a href") for part in parts if isinstance(part, Prose)) == 200
 
@@ -224,7 +226,7 @@ def test_growth_touches_the_last_chunk_only(page: Page, qtbot: QtBot) -> None:
 def test_tasks_have_check_boxes(page: Page) -> None:
     page.reply.show_markdown("- [x] done\n- [ ] open\n\n1. [ ] third\n\n[ ] no task")
     (view,) = page.texts
-    assert view.toPlainText().count(PICTURE) == 3
+    assert view.toPlainText().count(IMAGE_CHARACTER) == 3
     view.selectAll()
     copied = view.createMimeDataFromSelection().text()
     assert copied.splitlines()[:2] == ["[x] done", "[ ] open"]
@@ -234,7 +236,7 @@ def test_tasks_have_check_boxes(page: Page) -> None:
 def test_formulas_are_copied_and_read_as_their_source(page: Page) -> None:
     page.reply.show_markdown("Area $\\pi r^2$ and $\\frac{a}{b}$; $\\nosuch{x}$.\n\n$$\\sum_i i$$")
     prose, formula = page.texts
-    assert prose.toPlainText().count(PICTURE) == 2
+    assert prose.toPlainText().count(IMAGE_CHARACTER) == 2
     assert "\\nosuch{x}" in prose.toPlainText()
     prose.selectAll()
     copied = prose.createMimeDataFromSelection().text().strip()
@@ -282,7 +284,7 @@ def test_only_addresses_of_the_web_and_of_mail_are_links(page: Page) -> None:
 
 
 def test_code_hides_nothing() -> None:
-    html = highlighted(Code("python", "admin\u202e\u2066 = 1\u200b"), LIGHT, dark=False)
+    html = highlight_code(Code("python", "admin\u202e\u2066 = 1\u200b"), LIGHT, dark=False)
     assert "\u202e" not in html
     assert "U+202E" in html
     assert "U+200B" in html

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.gui.markdown.inline_image_names import formula_name, formula_of, spoken
-from app.gui.markdown.markdown import Formula, Prose, segments
-from app.gui.markdown.math_rendering import typeset
+from app.gui.markdown.inline_image_names import decode_formula, formula_name, image_text
+from app.gui.markdown.markdown import Formula, Prose, parse_markdown
+from app.gui.markdown.math_rendering import render_formula
 
 SIZE = 18.0
 
@@ -16,12 +16,12 @@ SIZE = 18.0
 def found(text: str) -> list[str]:
     """The sources of all formulas in a Markdown text."""
     sources = []
-    for part in segments(text):
+    for part in parse_markdown(text):
         if isinstance(part, Formula):
             sources.append(part.source)
         elif isinstance(part, Prose):
             names = re.findall(r'<img src="([^"]+)"', part.html)
-            sources += [formula[0] for name in names if (formula := formula_of(name))]
+            sources += [formula[0] for name in names if (formula := decode_formula(name))]
     return sources
 
 
@@ -76,7 +76,7 @@ def test_dollars_in_prose_stay_prose(text: str) -> None:
     ],
 )
 def test_what_people_write_can_be_set(source: str, display: bool) -> None:
-    picture = typeset(source, display=display, size=SIZE)
+    picture = render_formula(source, display=display, size=SIZE)
     assert picture is not None
     assert picture.width > 0
     assert picture.ascent > 0
@@ -84,7 +84,7 @@ def test_what_people_write_can_be_set(source: str, display: bool) -> None:
 
 
 def test_a_fraction_reaches_below_the_line() -> None:
-    letter, fraction = (typeset(text, display=True, size=SIZE) for text in ("a", r"\frac{a}{b}"))
+    letter, fraction = (render_formula(text, display=True, size=SIZE) for text in ("a", r"\frac{a}{b}"))
     assert letter is not None
     assert fraction is not None
     assert letter.descent == pytest.approx(0, abs=1.5)
@@ -113,7 +113,7 @@ def test_a_fraction_reaches_below_the_line() -> None:
     ],
 )
 def test_what_cannot_be_set_is_refused(source: str) -> None:
-    assert typeset(source, display=True, size=SIZE) is None
+    assert render_formula(source, display=True, size=SIZE) is None
 
 
 _LETTERS = "x1+=^_{}&()[]|<> é'"
@@ -126,11 +126,11 @@ _PIECES = st.sampled_from([*_LETTERS, *("\\" + command for command in _COMMANDS.
 @settings(max_examples=100, deadline=None)
 @given(st.lists(_PIECES, max_size=8).map("".join))
 def test_no_formula_raises(source: str) -> None:
-    typeset(source, display=False, size=SIZE)
+    render_formula(source, display=False, size=SIZE)
 
 
 @given(st.text(max_size=40), st.booleans())
 def test_names_keep_the_source(source: str, display: bool) -> None:
     name = formula_name(source, display=display)
-    assert formula_of(name) == (source, display)
-    assert source in spoken(name)
+    assert decode_formula(name) == (source, display)
+    assert source in image_text(name)

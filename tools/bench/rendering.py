@@ -20,7 +20,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.markdown.markdown import split_open_tail
-from app.gui.markdown.math_rendering import typeset
+from app.gui.markdown.math_rendering import render_formula
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.widgets.theme import Theme
 from tools.bench.machine import machine
@@ -183,7 +183,7 @@ def measure(app: QApplication, lines: int) -> Iterator[tuple[str, dict[str, floa
     """Name and figures of every measurement."""
     opening(app, sample(200))  # fonts are loaded once
     began = time.perf_counter()
-    typeset("x", display=True, size=16.0)
+    render_formula("x", display=True, size=16.0)
     yield "formulas, loading", {"library": round((time.perf_counter() - began) * 1000, 1)}
     for name, text in (("prose", sample(lines)), ("formulas", sample(lines, formulas=True))):
         yield f"{name}, opening", opening(app, text)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr, translated
 from app.gui.conversation.reply import ending_of
-from app.gui.markdown.speech import in_speech, split_spoken
+from app.gui.markdown.speech import speech_text, split_speech
 from app.session.session import ChatSession
 from app.storage import StoredMessage
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
@@ -68,14 +68,14 @@ class Announcer(QObject):
             return
         if reply != self._reply:
             self._reply, self._open = reply, ""
-        closed, self._open = split_spoken(self._open + event.text)
+        closed, self._open = split_speech(self._open + event.text)
         if self._session.busy_elsewhere is None:
-            self.say(shortened(in_speech(closed)))
+            self.say(shortened(speech_text(closed)))
 
     def _on_updated(self, message: StoredMessage) -> None:
         if message.status == "running" or not self._is_answering:
             return
-        rest = in_speech(self._open) if message.id == self._reply else ""
+        rest = speech_text(self._open) if message.id == self._reply else ""
         self._is_answering, self._open = False, ""
         if message.conversation == self._session.current:
             ending = ending_of(message) or tr("Reply finished.")

@@ -22,7 +22,7 @@ def select_words(message: QWidget, words: str) -> TextView | None:
     views: Iterable[TextView] = (
         sorted(message.findChildren(TextView), key=lambda view: _top(view, message))
         if reply is None
-        else reply.views_with(words)
+        else reply.views_containing(words)
     )
     for view in views:
         found = view.document().find(words, 0, QTextDocument.FindFlag.FindWholeWords)

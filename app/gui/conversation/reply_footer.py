@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.base.translation import tr
 from app.gui.conversation.branches import BranchSwitch
 from app.gui.conversation.details import details_of
-from app.gui.markdown.plain_text import as_text, has_code, last_code
+from app.gui.markdown.plain_text import has_code, last_code, plain_text_of
 from app.gui.markdown.rich_text import CopyButton
 from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
@@ -69,7 +69,7 @@ class ReplyFooter(QWidget):
 
     def copy_text(self) -> None:
         """Put the reply on the clipboard as it is read."""
-        self._copy.copy(as_text(self._text))
+        self._copy.copy(plain_text_of(self._text))
 
     def copy_code(self) -> None:
         """Put its last code block on the clipboard, if it has one."""

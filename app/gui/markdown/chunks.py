@@ -1,7 +1,7 @@
-"""A long Markdown text in chunks that can be read, laid out and forgotten one by one.
+"""Split long Markdown texts into chunks that can be parsed and laid out one by one.
 
-A chunk ends where nothing that stands in it can go on: around a code block, or before a paragraph that is
-not indented. So a text that grows changes its last chunk only.
+A chunk ends where none of its elements can continue: around a code block, or before a paragraph that is not
+indented. So only the last chunk changes when the text grows.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LONGEST = 20_000  # characters of a chunk that is read as Markdown; longer ones are code or tables
+MAX_CHUNK_LENGTH = 20_000  # characters of a chunk that is parsed as Markdown; longer ones are code or tables
 
-_ENOUGH = 2_400  # characters after which a chunk ends before a paragraph,
-_LONG = 5_000  # before an item of a list,
-_TOO_LONG = 8_000  # and anywhere but in a table or a code block of its own
-_ENOUGH_FORMULAS = 6  # formulas take some 10 ms each
-_MOST_OF_A_LINE = 4_000  # characters of a line in which formulas are counted
+_MIN_LENGTH = 2_400  # characters after which a chunk ends before a paragraph,
+_MAX_LENGTH = 5_000  # before an item of a list,
+_HARD_LIMIT = 8_000  # and anywhere except in a table or a separate code block
+_MIN_FORMULAS = 6  # formulas take about 10 ms each
+_MAX_LINE_LENGTH = 4_000  # characters of a line searched for formulas
 _FENCE = re.compile(r"(\s*)(`{3,}|~{3,})(.*)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _CONTINUES = re.compile(r"\s|[-*+>|]|\d{1,9}[.)]")
@@ -23,70 +23,70 @@ _FORMULA = re.compile(r"\$|\\\(|\\\[")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[^\n]+$", re.MULTILINE)
 
 
-def chunks(text: str) -> Iterator[str]:
-    """The chunks of a text in order; together they are the text."""
-    start = place = formulas = 0
+def split_chunks(text: str) -> Iterator[str]:
+    """Split a text into chunks; joined they are the text."""
+    start = position = formulas = 0
     fence = ""
-    apart = listed = blank = False  # apart: the open code block is a chunk of its own
+    is_separate = in_list = blank = False  # is_separate: the open code block is a separate chunk
     for line in text.splitlines(keepends=True):
-        end = place + len(line)
-        if fence and not apart and not line[0].isspace():
-            fence = ""  # the list it stands in has ended
+        end = position + len(line)
+        if fence and not is_separate and not line[0].isspace():
+            fence = ""  # the list around it has ended
         if fence:
             if _closes(line, fence):
                 fence = ""
-                if apart:
+                if is_separate:
                     yield text[start:end]
-                    start, formulas, apart, listed = end, 0, False, False
+                    start, formulas, is_separate, in_list = end, 0, False, False
         elif opening := _fence(line):
             indent, fence = opening
-            apart = not indent or (not listed and indent <= 3)
-            if apart and start < place:
-                yield text[start:place]
-                start = place
+            is_separate = not indent or (not in_list and indent <= 3)
+            if is_separate and start < position:
+                yield text[start:position]
+                start = position
         else:
-            if blank and start < place and not line.isspace() and not _CONTINUES.match(line):
-                listed = False
-                if place - start > _ENOUGH or formulas > _ENOUGH_FORMULAS:
-                    yield text[start:place]
-                    start, formulas = place, 0
-            elif (place - start > _LONG or formulas > 2 * _ENOUGH_FORMULAS) and begins_item(line):
-                yield text[start:place]
-                start, formulas = place, 0
-            listed = listed or _ITEM.match(line) is not None
-            formulas += len(_FORMULA.findall(line[:_MOST_OF_A_LINE])) // 2
-        if end - start > _TOO_LONG and not apart and not line.startswith("|"):
-            yield from slices(text[start:end], _TOO_LONG)
-            start, formulas, listed, fence = end, 0, False, ""
-        blank, place = line.isspace(), end
+            if blank and start < position and not line.isspace() and not _CONTINUES.match(line):
+                in_list = False
+                if position - start > _MIN_LENGTH or formulas > _MIN_FORMULAS:
+                    yield text[start:position]
+                    start, formulas = position, 0
+            elif (position - start > _MAX_LENGTH or formulas > 2 * _MIN_FORMULAS) and begins_item(line):
+                yield text[start:position]
+                start, formulas = position, 0
+            in_list = in_list or _ITEM.match(line) is not None
+            formulas += len(_FORMULA.findall(line[:_MAX_LINE_LENGTH])) // 2
+        if end - start > _HARD_LIMIT and not is_separate and not line.startswith("|"):
+            yield from split_text(text[start:end], _HARD_LIMIT)
+            start, formulas, in_list, fence = end, 0, False, ""
+        blank, position = line.isspace(), end
     if start < len(text):
         yield text[start:]
 
 
 def begins_item(text: str) -> bool:
-    """Whether the text begins with an item of a list that is not indented."""
+    """Whether the text begins with a list item that is not indented."""
     return not text[:1].isspace() and _ITEM.match(text) is not None
 
 
-def definitions(text: str) -> str:
-    """The definitions of links, `[name]: address`, which hold for the whole text."""
-    return "\n".join(found.strip() for found in _DEFINITION.findall(text)) if "]:" in text else ""
+def link_definitions(text: str) -> str:
+    """Extract the link definitions, `[name]: address`, which apply to the entire text."""
+    return "\n".join(match.strip() for match in _DEFINITION.findall(text)) if "]:" in text else ""
 
 
-def slices(text: str, most: int) -> Iterator[str]:
-    """A text in parts of at most so many characters, cut at line breaks and spaces if there are any."""
+def split_text(text: str, max_length: int) -> Iterator[str]:
+    """Split a text into parts of at most `max_length` characters, at line breaks or spaces if possible."""
     start = 0
     while start < len(text):
-        end = min(len(text), start + most)
+        end = min(len(text), start + max_length)
         if end < len(text):
-            cut = max(text.rfind("\n", start, end), text.rfind(" ", start + most // 2, end))
+            cut = max(text.rfind("\n", start, end), text.rfind(" ", start + max_length // 2, end))
             end = cut + 1 if cut > start else end
         yield text[start:end]
         start = end
 
 
-def fenced(chunk: str) -> tuple[str, str] | None:
-    """The language and the source of a chunk that is a code block."""
+def parse_code_block(chunk: str) -> tuple[str, str] | None:
+    """Parse a chunk that is a code block into language and source; None if it is not one."""
     first, _, rest = chunk.partition("\n")
     if not (opening := _fence(first)) or opening[0] > 3:
         return None
@@ -97,11 +97,11 @@ def fenced(chunk: str) -> tuple[str, str] | None:
 
 
 def _fence(line: str) -> tuple[int, str] | None:
-    """How far the line is indented, and its marks, if it opens a code block."""
-    found = _FENCE.match(line)
-    if found is None or (found[2][0] == "`" and "`" in found[3]):
+    """Parse a line that opens a code block into its indentation and fence; None if it does not."""
+    match = _FENCE.match(line)
+    if match is None or (match[2][0] == "`" and "`" in match[3]):
         return None
-    return len(found[1]), found[2]
+    return len(match[1]), match[2]
 
 
 def _closes(line: str, fence: str) -> bool:

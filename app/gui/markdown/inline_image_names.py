@@ -1,4 +1,4 @@
-"""What stands in prose as a picture is named by its content: a formula, a check box. No Qt."""
+"""Names of inline images, which encode their content: a formula or a check box. No Qt."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ _INLINE, _DISPLAY = "formula:inline:", "formula:display:"
 
 
 def formula_name(source: str, *, display: bool) -> str:
-    """The name of a formula in a line, or of a large one."""
+    """Encode a formula as an image name."""
     return (_DISPLAY if display else _INLINE) + quote(source, safe="")
 
 
-def formula_of(name: str) -> tuple[str, bool] | None:
-    """The LaTeX source and whether it is a large formula; None if this names something else."""
+def decode_formula(name: str) -> tuple[str, bool] | None:
+    """Decode the LaTeX source and whether it is a display formula; None if this is another name."""
     for prefix in (_INLINE, _DISPLAY):
         if name.startswith(prefix):
             return unquote(name[len(prefix) :]), prefix == _DISPLAY
     return None
 
 
-def spoken(name: str) -> str:
-    """What stands for the picture in plain text: the source as it was written, or nearly so."""
-    if formula := formula_of(name):
+def image_text(name: str) -> str:
+    """The plain text for an image: the LaTeX source, or a check box."""
+    if formula := decode_formula(name):
         mark = "$$" if formula[1] else "$"
         return f"{mark}{formula[0]}{mark}"
     return {TASK_OPEN: "[ ] ", TASK_DONE: "[x] "}.get(name, "")

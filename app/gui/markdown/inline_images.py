@@ -1,4 +1,4 @@
-"""Formulas and check boxes in a text document: drawn as vectors, on the base line, in the text's colour."""
+"""Draw formulas and check boxes in text documents: as vectors, on the baseline, in the text's colour."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from app.gui.markdown.inline_image_names import TASK_DONE, formula_of, spoken
-from app.gui.markdown.math_rendering import INK, Picture, typeset
+from app.gui.markdown.inline_image_names import TASK_DONE, decode_formula, image_text
+from app.gui.markdown.math_rendering import COLOR_PLACEHOLDER, FormulaImage, render_formula
 from app.gui.widgets.theme import Theme
 
-PICTURE = "\ufffc"  # what a document has in its text where a picture stands
+IMAGE_CHARACTER = "\ufffc"  # stands for an image in a document's text
 
-_FONT_SCALE = 1.12  # the formulas' letters are smaller than the text's in the same size
-_LEADING = 0.4  # of the font's height: below a line it is free, and a deep formula may stand in it
+_FONT_SCALE = 1.12  # formula fonts look smaller than text of the same size
+_LEADING = 0.4  # of the font's height: free space below a line, which a deep formula may use
 TASK_WIDTH = 1.35  # of the font's height: the box and the space after it
 
 
 class InlineImages(QPyTextObject):
-    """Draws what the pictures of a document are named after."""
+    """Draws the images of a document according to their names."""
 
     def __init__(self, theme: Theme, document: QTextDocument) -> None:
         super().__init__(document)
@@ -40,13 +40,13 @@ class InlineImages(QPyTextObject):
         document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, self)
 
     def intrinsicSize(self, document: QTextDocument, place: int, kind: QTextFormat) -> QSizeF:
-        """The room a picture takes in its line."""
+        """The size of an image in its line."""
         metrics = QFontMetricsF(document.defaultFont())
-        picture = _picture(kind, document)
-        if picture is None:
+        formula_image = _formula_of(kind, document)
+        if formula_image is None:
             return QSizeF(metrics.height() * TASK_WIDTH, metrics.height())
-        ascent, descent = _room(picture, metrics)
-        return QSizeF(picture.width, ascent + descent)
+        ascent, descent = _extent(formula_image, metrics)
+        return QSizeF(formula_image.width, ascent + descent)
 
     def drawObject(
         self,
@@ -60,93 +60,98 @@ class InlineImages(QPyTextObject):
         metrics = QFontMetricsF(document.defaultFont())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        picture = _picture(kind, document)
-        if picture is None:
+        formula_image = _formula_of(kind, document)
+        if formula_image is None:
             done = kind.toImageFormat().name() == TASK_DONE
             _draw_box(painter, QPointF(place.topLeft()), metrics, self._theme, done=done)
         else:
-            ink = _ink(kind, self._theme)
-            height = picture.ascent + picture.descent
-            top = place.top() + _room(picture, metrics)[0] - picture.ascent
-            _renderer(picture.svg, ink.name()).render(
-                painter, QRectF(place.left(), top, picture.width, height)
+            color = _text_color(kind, self._theme)
+            height = formula_image.ascent + formula_image.descent
+            top = place.top() + _extent(formula_image, metrics)[0] - formula_image.ascent
+            _renderer(formula_image.svg, color.name()).render(
+                painter, QRectF(place.left(), top, formula_image.width, height)
             )
         painter.restore()
 
 
-def place_drawings(document: QTextDocument, code_family: list[str]) -> None:
-    """Put the pictures on the base line; a formula that cannot be drawn becomes code."""
+def align_images(document: QTextDocument, code_family: list[str]) -> None:
+    """Align the images with the baseline; replace formulas that cannot be drawn by code."""
     metrics = QFontMetricsF(document.defaultFont())
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    for place in reversed(_places(document)):
+    for place in reversed(_image_positions(document)):
         cursor.setPosition(place)
         cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
         kind = cursor.charFormat()
         if not kind.isImageFormat():
             continue
         image = kind.toImageFormat()
-        formula, picture = formula_of(image.name()), _picture(kind, document)
-        if formula is not None and picture is None:
+        formula, formula_image = decode_formula(image.name()), _formula_of(kind, document)
+        if formula is not None and formula_image is None:
             code = QTextCharFormat()
             code.setFontFamilies(code_family)
             cursor.insertText(formula[0], code)
             continue
-        deep = picture is not None and _room(picture, metrics)[1] > metrics.descent() + 0.01
+        deep = formula_image is not None and _extent(formula_image, metrics)[1] > metrics.descent() + 0.01
         aligned = QTextCharFormat.VerticalAlignment
         image.setVerticalAlignment(aligned.AlignMiddle if deep else aligned.AlignBaseline)
         cursor.setCharFormat(image)
     cursor.endEditBlock()
 
 
-def plain_text(document: QTextDocument, start: int = 0, end: int | None = None) -> str:
-    """The text between two places, with the source of every formula."""
+def document_text(document: QTextDocument, start: int = 0, end: int | None = None) -> str:
+    """The text between two positions, with formulas as LaTeX."""
     cursor = QTextCursor(document)
     cursor.setPosition(start)
     last = document.characterCount() - 1
     cursor.setPosition(last if end is None else end, QTextCursor.MoveMode.KeepAnchor)
     text = cursor.selection().toPlainText()
-    if PICTURE not in text:
+    if IMAGE_CHARACTER not in text:
         return text
-    names = iter(picture_texts(document, start, last if end is None else end))
-    return "".join(next(names, "") if letter == PICTURE else letter for letter in text)
+    names = iter(image_texts(document, start, last if end is None else end))
+    return "".join(next(names, "") if letter == IMAGE_CHARACTER else letter for letter in text)
 
 
-def picture_texts(document: QTextDocument, start: int, end: int) -> list[str]:
-    """What stands in plain text for each picture between two places."""
+def image_texts(document: QTextDocument, start: int, end: int) -> list[str]:
+    """The plain text for each image between two positions."""
     cursor, names = QTextCursor(document), []
-    for place in _places(document):
+    for place in _image_positions(document):
         if start <= place < end:
             cursor.setPosition(place + 1)
-            names.append(spoken(cursor.charFormat().toImageFormat().name()))
+            names.append(image_text(cursor.charFormat().toImageFormat().name()))
     return names
 
 
-def _places(document: QTextDocument) -> list[int]:
-    return [found.start() for found in re.finditer(PICTURE, document.toRawText())]
+def _image_positions(document: QTextDocument) -> list[int]:
+    return [match.start() for match in re.finditer(IMAGE_CHARACTER, document.toRawText())]
 
 
-def _picture(kind: QTextFormat, document: QTextDocument) -> Picture | None:
-    formula = formula_of(kind.toImageFormat().name())
+def _formula_of(kind: QTextFormat, document: QTextDocument) -> FormulaImage | None:
+    formula = decode_formula(kind.toImageFormat().name())
     if formula is None:
         return None
     source, display = formula
-    return typeset(source, display=display, size=QFontInfo(document.defaultFont()).pixelSize() * _FONT_SCALE)
+    return render_formula(
+        source, display=display, size=QFontInfo(document.defaultFont()).pixelSize() * _FONT_SCALE
+    )
 
 
-def _ink(kind: QTextFormat, theme: Theme) -> QColor:
+def _text_color(kind: QTextFormat, theme: Theme) -> QColor:
     brush = kind.foreground()
     return theme.color("text") if brush.style() == Qt.BrushStyle.NoBrush else brush.color()
 
 
-def _room(picture: Picture, metrics: QFontMetricsF) -> tuple[float, float]:
-    """How far a formula reaches above and below the base line, as far as its line has to know.
+def _extent(formula_image: FormulaImage, metrics: QFontMetricsF) -> tuple[float, float]:
+    """How far a formula extends above and below the baseline, for the layout of its line.
 
-    Qt knows two ways to place a picture: its lower edge where the font's descent ends, or its middle at half
-    the height of an x. The first is taken as long as what is lower fits into the space between the lines.
+    Qt can place an image with its lower edge at the font's descent, or with its middle at half the x-height.
+    The
+    first is used as long as the rest fits into the space between the lines.
     """
-    ascent = max(picture.ascent, metrics.ascent())  # a line of its own is as high as one of text
-    descent = picture.descent - metrics.height() * _LEADING
+    ascent = max(
+        formula_image.ascent, metrics.ascent()
+    )  # a line with only a formula is as high as one of text
+    descent = formula_image.descent - metrics.height() * _LEADING
     if descent <= metrics.descent():
         return ascent, metrics.descent()
     half_x = metrics.xHeight() / 2
@@ -156,7 +161,7 @@ def _room(picture: Picture, metrics: QFontMetricsF) -> tuple[float, float]:
 
 @functools.lru_cache(maxsize=256)
 def _renderer(svg: str, color: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(svg.replace(INK, color).encode()))
+    return QSvgRenderer(QByteArray(svg.replace(COLOR_PLACEHOLDER, color).encode()))
 
 
 def _draw_box(

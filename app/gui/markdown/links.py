@@ -1,4 +1,4 @@
-"""Links in replies: where they lead, what is suspicious about them, and the question before one is opened."""
+"""Links in replies: their target, warnings about it, and the dialog before one is opened."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ _ADDRESS = re.compile(
     r"\s*(?:https?://)?(?:[^/\s@?#]*@)?((?:[\w-]+\.)+[^\W\d_]{2,})\.?(?::\d+)?(?:[/?#]\S*)?\s*"
 )
 _MAIL = re.compile(r"\s*(?:mailto:)?[^\s@/]+@((?:[\w-]+\.)+\w{2,})\s*")
-_WIDTH, _SIDE = 480, 24  # pixels of the dialog, and to both sides of what stands in it
-_ADDRESS_LINES, _SLACK = 5, 24  # lines of a long address seen at once; pixels for its scroll bar
+_WIDTH, _SIDE = 480, 24  # width and side margins of the dialog, in pixels
+_ADDRESS_LINES, _SLACK = 5, 24  # visible lines of a long address; pixels for its scroll bar
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that was clicked: where it leads, and the words that lead there."""
+    """A clicked link: its target, and its text."""
 
     target: QUrl
     words: str = ""
 
     @property
     def host(self) -> str:
-        """Who is reached: a host of the web, in ASCII so that no letter poses as another, or a mailbox."""
+        """The web host, in ASCII so that no letter can pose as another, or the mailbox."""
         if self.target.scheme().lower() == "mailto":
             return self.target.path(_ENCODED)
         return self.target.host(_ENCODED)
 
     @property
     def address(self) -> str:
-        """The whole address."""
+        """The complete address."""
         return self.target.toString(_ENCODED)
 
     @property
     def refusal(self) -> str:
-        """Why it is not opened at all; "" if it may be."""
+        """Why the link is not opened; "" if it may be."""
         scheme = self.target.scheme().lower()
         if scheme not in _SCHEMES:
             return tr(
@@ -55,9 +55,9 @@ class Link:
 
     @property
     def warning(self) -> str:
-        """What is suspicious about it; "" if nothing is."""
+        """What is suspicious about the link; "" if nothing is."""
         claimed = claimed_host(self.words)
-        if claimed and not _same_place(claimed, self._domain):
+        if claimed and not _is_same_host(claimed, self._domain):
             return tr("The words of this link look like {claimed}, but it leads to {host}.").format(
                 claimed=claimed, host=self._domain
             )
@@ -73,46 +73,46 @@ class Link:
 
 
 def claimed_host(words: str) -> str:
-    """The host that the words of a link name, if they look like an address; "" otherwise."""
+    """The host that a link's text names, if it looks like an address; "" otherwise."""
     found = _MAIL.fullmatch(words) or _ADDRESS.fullmatch(words)
     return QUrl(f"http://{found[1]}").host(_ENCODED) if found else ""
 
 
-def _same_place(claimed: str, host: str) -> bool:
-    """Whether two hosts are one; "www." makes no difference, any other name before the dot does."""
-    one, other = (name.lower().rstrip(".").removeprefix("www.") for name in (claimed, host))
-    return one == other
+def _is_same_host(claimed: str, host: str) -> bool:
+    """Whether two hosts are equal, ignoring a leading "www."."""
+    first, second = (name.lower().rstrip(".").removeprefix("www.") for name in (claimed, host))
+    return first == second
 
 
-def links_to(target: QUrl, document: QTextDocument) -> list[Link]:
-    """Every link of a document that leads there; one without words if there is none."""
+def find_links(target: QUrl, document: QTextDocument) -> list[Link]:
+    """Find all links of a document to this target; one without text if there is none."""
     found: list[str] = []
     block = document.begin()
     while block.isValid():
-        joined = False  # one link may be several pieces, such as words and code
+        joined = False  # a link may consist of several fragments, such as text and code
         parts = block.begin()
         while not parts.atEnd():
             piece = parts.fragment()
-            is_it = piece.charFormat().isAnchor() and QUrl(piece.charFormat().anchorHref()) == target
-            if is_it and joined:
+            is_link = piece.charFormat().isAnchor() and QUrl(piece.charFormat().anchorHref()) == target
+            if is_link and joined:
                 found[-1] += piece.text()
-            elif is_it:
+            elif is_link:
                 found.append(piece.text())
-            joined = is_it
+            joined = is_link
             parts += 1
         block = block.next()
     return [Link(target, words) for words in found or [""]]
 
 
 def ask_about_link(link: Link, window: QWidget) -> LinkDialog:
-    """Ask whether a link is to be opened, or say why it is not."""
+    """Ask whether to open a link, or explain why it is not opened."""
     dialog = LinkDialog(link, window)
     dialog.open()
     return dialog
 
 
 class LinkDialog(QDialog):
-    """Shows where a link leads, its host first, and opens it if people say so."""
+    """Shows the target of a link, its host first, and opens it on request."""
 
     def __init__(self, link: Link, window: QWidget) -> None:
         super().__init__(window)
@@ -157,7 +157,7 @@ class LinkDialog(QDialog):
         return label
 
     def _address(self) -> QPlainTextEdit:
-        """The whole address, wrapped anywhere; a very long one scrolls."""
+        """Create a view of the complete address, wrapped anywhere; a very long one scrolls."""
         view = QPlainTextEdit(self._link.address, self)
         view.setReadOnly(True)
         view.setTabChangesFocus(True)
@@ -183,7 +183,7 @@ class LinkDialog(QDialog):
         if can_open:
             buttons.addButton(tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
             buttons.accepted.connect(self._open)
-        cancel.setDefault(True)  # a key that was meant for something else opens nothing
+        cancel.setDefault(True)  # so that an accidental key opens nothing
         cancel.setFocus()
         return buttons
 
@@ -197,5 +197,5 @@ class LinkDialog(QDialog):
 
 
 def _breakable(text: str) -> str:
-    """A text in which a word without end may be wrapped: labels wrap at spaces only."""
+    """Make long words breakable: labels only wrap at spaces."""
     return re.sub(r"(?<=[/?&=.,;:_-])(?=\S)|(?<=\S{40})(?=\S)", "\u200b", text)

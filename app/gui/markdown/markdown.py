@@ -1,7 +1,7 @@
-"""Markdown into what the message list shows: prose as HTML; code, tables and formulas on their own.
+"""Convert Markdown for the message list: prose to HTML; code, tables and formulas as separate segments.
 
-No widgets here. HTML in a reply stays text, pictures are named but never fetched, and only addresses of the
-web and of mail become links. A line break stays one: a haiku has three lines.
+No widgets. HTML in a reply stays text, images are named but never fetched, and only web and mail addresses
+become links. Line breaks are kept: a haiku has three lines.
 """
 
 from __future__ import annotations
@@ -23,38 +23,38 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from app.base.translation import tr
-from app.gui.markdown.chunks import LONGEST, chunks, definitions, fenced
+from app.gui.markdown.chunks import MAX_CHUNK_LENGTH, link_definitions, parse_code_block, split_chunks
 from app.gui.markdown.inline_image_names import TASK_DONE, TASK_OPEN, formula_name
-from app.gui.markdown.math_syntax import formulas
+from app.gui.markdown.math_syntax import add_formulas
 from app.gui.widgets.theme import Colors
 
 LINE_HEIGHT = 1.35  # of plain text, in units of the font's
 
-_DEEPEST = 100  # levels of lists and quotes, an item and its list being two
-_MOST_OPENINGS = 1_000  # brackets that the parser looks for the other half of
-_MOST_CELLS = 1_500  # of a table; a larger one is shown as it is written
-_APART = ("fence", "code_block", "math_block")
+_MAX_NESTING = 100  # levels of nested lists and quotes; an item and its list count as two
+_MAX_BRACKETS = 1_000  # opening brackets that the parser searches partners for
+_MAX_CELLS = 1_500  # of a table; larger ones are shown as source
+_SEPARATE_TYPES = ("fence", "code_block", "math_block")
 _LINKS = ("http:", "https:", "mailto:")
 _TABLE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"  # that stand above or below a letter
-)
-_PILED_UP = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
-_UNSEEN = {
+_COMBINING_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_STACKED_MARKS = re.compile(f"([{_COMBINING_MARKS}]{{4}})[{_COMBINING_MARKS}]+")
+_INVISIBLE = {
     code: f"⟨U+{code:04X}⟩"
     for code in (0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 }
-_OVERRIDES = {code: _UNSEEN[code] for code in (0x202D, 0x202E)}  # the others have honest uses in prose
+_DIRECTION_OVERRIDES = {
+    code: _INVISIBLE[code] for code in (0x202D, 0x202E)
+}  # the others have legitimate uses in prose
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Everything between two code blocks, tables or formulas, as HTML for a text document.
+    """Text between code blocks, tables and formulas, as HTML for a text document.
 
-    Formulas in a line and check boxes are pictures whose names `app.gui.markdown.inline_images` knows.
+    Inline formulas and check boxes are images; `app.gui.markdown.inline_images` draws them by name.
     """
 
     html: str
@@ -62,7 +62,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Code:
-    """A code block: `language` is what its fence says, or ""."""
+    """A code block; `language` is the info string of its fence, or ""."""
 
     language: str
     source: str
@@ -70,7 +70,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as HTML for a text document of its own."""
+    """A table as HTML for a separate text document."""
 
     html: str
     columns: int
@@ -78,7 +78,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula on lines of its own, in LaTeX notation."""
+    """A display formula in LaTeX."""
 
     source: str
 
@@ -86,22 +86,22 @@ class Formula:
 Segment = Prose | Code | Table | Formula
 
 
-def segments(text: str) -> list[Segment]:
-    """The parts of a Markdown text in order."""
-    known = definitions(text)
-    return [part for chunk in chunks(text) for part in read_chunk(chunk, known)]
+def parse_markdown(text: str) -> list[Segment]:
+    """Parse a Markdown text into segments."""
+    definitions = link_definitions(text)
+    return [part for chunk in split_chunks(text) for part in parse_chunk(chunk, definitions)]
 
 
-def read_chunk(chunk: str, known: str = "") -> list[Segment]:
-    """The parts of one of a text's chunks; `known` are the definitions of links in the whole text."""
-    if len(chunk) > LONGEST or chunk.count("[") + chunk.count("\\(") > _MOST_OPENINGS:
-        return _plain(chunk)
-    if chunk.count("|") > 2 * _MOST_CELLS and _TABLE.search(chunk):
+def parse_chunk(chunk: str, definitions: str = "") -> list[Segment]:
+    """Parse one chunk of a text into segments; `definitions` are the link definitions of the entire text."""
+    if len(chunk) > MAX_CHUNK_LENGTH or chunk.count("[") + chunk.count("\\(") > _MAX_BRACKETS:
+        return _unparsed(chunk)
+    if chunk.count("|") > 2 * _MAX_CELLS and _TABLE.search(chunk):
         return [Code("table", chunk.strip("\n"))]
-    parser, env = _parser(), _env(known)
+    parser, env = _parser(), _env(definitions)
     tokens = parser.parse(chunk, env)
-    if any(token.level > _DEEPEST for token in tokens):
-        return _plain(chunk)
+    if any(token.level > _MAX_NESTING for token in tokens):
+        return _unparsed(chunk)
     parts: list[Segment] = []
     pending: list[Token] = []
 
@@ -111,10 +111,10 @@ def read_chunk(chunk: str, known: str = "") -> list[Segment]:
         return html
 
     for token in tokens:
-        if token.level == 0 and pending and token.type in (*_APART, "table_open"):
+        if token.level == 0 and pending and token.type in (*_SEPARATE_TYPES, "table_open"):
             parts.append(Prose(flush()))
-        if token.level == 0 and token.type in _APART:
-            parts.append(_apart(token))
+        if token.level == 0 and token.type in _SEPARATE_TYPES:
+            parts.append(_separate_segment(token))
             continue
         pending.append(token)
         if token.level == 0 and token.type == "table_close":
@@ -125,25 +125,25 @@ def read_chunk(chunk: str, known: str = "") -> list[Segment]:
     return parts
 
 
-def _apart(token: Token) -> Code | Formula:
+def _separate_segment(token: Token) -> Code | Formula:
     if token.type == "math_block":
         return Formula(token.content)
     return Code(token.info.split()[0] if token.info.strip() else "", token.content.rstrip("\n"))
 
 
-def _plain(chunk: str) -> list[Segment]:
-    """A chunk that is too long or too deep to be read as Markdown."""
-    if code := fenced(chunk):
+def _unparsed(chunk: str) -> list[Segment]:
+    """Convert a chunk that is too long or too deeply nested to be parsed as Markdown."""
+    if code := parse_code_block(chunk):
         return [Code(code[0].split()[0] if code[0] else "", code[1])]
     if _TABLE.search(chunk):
         return [Code("table", chunk.strip("\n"))]
-    return [Prose(f'<p style="white-space:pre-wrap">{html.escape(_made_visible(chunk).strip())}</p>')]
+    return [Prose(f'<p style="white-space:pre-wrap">{html.escape(_sanitize_prose(chunk).strip())}</p>')]
 
 
 def split_open_tail(text: str) -> tuple[str, str]:
-    """The finished paragraphs of a growing text, and the rest that the next block continues.
+    """Split a growing text into finished paragraphs and the unfinished rest.
 
-    A code block that is still open belongs to the rest as a whole.
+    An open code block belongs to the rest.
     """
     fences = list(_FENCE.finditer(text))
     limit = fences[-1].start() if len(fences) % 2 else len(text)
@@ -158,13 +158,13 @@ def split_open_tail(text: str) -> tuple[str, str]:
     return text[:start], text[start:]
 
 
-def code_made_visible(text: str) -> str:
-    """Code in which nothing hides: marks that turn or join letters show as their code points."""
-    return _PILED_UP.sub(r"\1", text).translate(_UNSEEN)
+def sanitize_code(text: str) -> str:
+    """Show invisible characters in code as code points, and limit combining marks."""
+    return _STACKED_MARKS.sub(r"\1", text).translate(_INVISIBLE)
 
 
-def beginning(source: str, lines: int, length: int) -> str:
-    """As much of a code block as this many lines and characters hold."""
+def first_lines(source: str, lines: int, length: int) -> str:
+    """The first lines and characters of a code block, up to these limits."""
     end = -1
     for _ in range(lines):
         end = source.find("\n", end + 1)
@@ -173,38 +173,38 @@ def beginning(source: str, lines: int, length: int) -> str:
     return source[:end]
 
 
-def highlighted(code: Code, colors: Colors, dark: bool) -> str:
-    """A code block as HTML lines with coloured words."""
-    shades = word_colors(colors, dark)
+def highlight_code(code: Code, colors: Colors, dark: bool) -> str:
+    """Highlight a code block as HTML."""
+    token_colors = word_colors(colors, dark)
     spans = []
-    for word, name in _words(code.language, code.source):
+    for word, name in _code_tokens(code.language, code.source):
         text = html.escape(word)
-        spans.append(f'<span style="color:{shades[name]}">{text}</span>' if name else text)
+        spans.append(f'<span style="color:{token_colors[name]}">{text}</span>' if name else text)
     return "".join(spans)
 
 
-def _marked_up(language: str, source: str) -> str:
-    """Code as HTML whose words say what they are, and not their colour."""
-    words = ((html.escape(word), name) for word, name in _words(language, source))
+def _highlight_with_classes(language: str, source: str) -> str:
+    """Highlight code as HTML with CSS classes instead of colours."""
+    words = ((html.escape(word), name) for word, name in _code_tokens(language, source))
     return "".join(f'<span class="{name}">{text}</span>' if name else text for text, name in words)
 
 
-def _words(language: str, source: str) -> Iterator[tuple[str, str]]:
-    """The words of a program, each with a name of `word_colors` or ""."""
+def _code_tokens(language: str, source: str) -> Iterator[tuple[str, str]]:
+    """Split a program into tokens, each with a name of `word_colors` or ""."""
     try:
         lexer = pygments.lexers.get_lexer_by_name(language or "text", stripnl=False, ensurenl=False)
     except pygments.util.ClassNotFound:
-        yield code_made_visible(source), ""
+        yield sanitize_code(source), ""
         return
     for kind, word in lexer.get_tokens(source):
         yield (
-            code_made_visible(word),
+            sanitize_code(word),
             next((_KINDS[parent] for parent in reversed(kind.split()) if parent in _KINDS), ""),
         )
 
 
 def word_colors(colors: Colors, dark: bool) -> dict[str, str]:
-    """The colour of each kind of word in a program; every other kind is ink."""
+    """The colour of each kind of token; all other tokens have the text colour."""
     return {
         "comment": colors.muted,
         "keyword": colors.accent,
@@ -228,77 +228,79 @@ _KINDS: dict[object, str] = {
 
 
 class _Renderer(RendererHTML):
-    """HTML in the subset that text documents know; nothing is ever fetched."""
+    """Renders HTML in the subset that text documents support; nothing is ever fetched."""
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """`[picture: what it shows]`."""
+        """Render an image as `[picture: description]`."""
         return html.escape(tr("[picture: {words}]").format(words=tokens[idx].content))
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Prose, without what would write over its neighbours."""
-        return html.escape(_made_visible(tokens[idx].content))
+        """Render text, without characters that would cover their neighbours."""
+        return html.escape(_sanitize_prose(tokens[idx].content))
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Only what a browser or a mail program opens is a link."""
+        """Open a link if a browser or mail program can handle it."""
         target = str(tokens[idx].attrs.get("href", ""))
         env.setdefault("links", []).append(target)
         return f'<a href="{html.escape(target)}">' if _may_open(target) else ""
 
     def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """What is no link says where it points."""
+        """Close a link; otherwise append the address."""
         target = env["links"].pop()
         return "</a>" if _may_open(target) else f" ({html.escape(target)})"
 
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A formula in a line."""
+        """Render an inline formula."""
         return f'<img src="{html.escape(formula_name(tokens[idx].content, display=False))}" />'
 
     def math_display(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A large formula in a line."""
+        """Render a display formula within a line."""
         return f'<img src="{html.escape(formula_name(tokens[idx].content, display=True))}" />'
 
     def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A large formula in a list or a quote."""
+        """Render a display formula in a list or a quote."""
         return f"<p>{self.math_display(tokens, idx, options, env)}</p>"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Code in a list or a quote; the document's style sheet knows its colours."""
+        """Render code in a list or a quote, coloured by the document's style sheet."""
         info = tokens[idx].info.split()
-        return f"<pre>{_marked_up(info[0] if info else '', tokens[idx].content.rstrip())}</pre>\n"
+        return (
+            f"<pre>{_highlight_with_classes(info[0] if info else '', tokens[idx].content.rstrip())}</pre>\n"
+        )
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """The same without a language."""
+        """Render code without a language."""
         return self.fence(tokens, idx, options, env)
 
     def task(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """The check box."""
+        """Render a check box."""
         return f'<img src="{TASK_DONE if tokens[idx].meta["done"] else TASK_OPEN}" />'
 
 
-def _tasks(state: StateCore) -> None:
-    """Make check boxes of `[ ]` and `[x]` where an item of a list begins; they take the place of bullets."""
-    around: list[tuple[Token, list[Token]]] = []  # open lists and their items
+def _convert_tasks(state: StateCore) -> None:
+    """Turn `[ ]` and `[x]` at the start of list items into check boxes, which replace the bullets."""
+    open_lists: list[tuple[Token, list[Token]]] = []  # open lists and their items
     for place, item in enumerate(state.tokens):
         if item.type in ("bullet_list_open", "ordered_list_open"):
-            around.append((item, []))
+            open_lists.append((item, []))
         elif item.type in ("bullet_list_close", "ordered_list_close"):
-            opening, items = around.pop()
+            opening, items = open_lists.pop()
             if items and all(each.meta.get("task") for each in items):
                 for each in (opening, *items):
                     each.attrSet("class", "task")
         elif item.type == "list_item_open":
-            around[-1][1].append(item)
-            _make_task(item, *state.tokens[place + 1 : place + 3])
+            open_lists[-1][1].append(item)
+            _convert_task(item, *state.tokens[place + 1 : place + 3])
 
 
-def _lone_marks(state: StateCore) -> None:
-    """Read "7." and "-" as text where they are all there is of a list: a sum's answer is no empty item."""
+def _convert_lone_marks(state: StateCore) -> None:
+    """Turn a list that is only "7." or "-" into text: the result of a sum is not an empty item."""
     tokens = state.tokens
     for place in range(len(tokens) - 3):
-        around = [
+        open_lists = [
             token.type.removeprefix("ordered_").removeprefix("bullet_") for token in tokens[place : place + 4]
         ]
-        if around == ["list_open", "list_item_open", "list_item_close", "list_close"]:
+        if open_lists == ["list_open", "list_item_open", "list_item_close", "list_close"]:
             item = tokens[place + 1]
             text = Token("inline", "", 0, map=item.map, level=item.level, children=[])
             text.content = item.info + item.markup
@@ -307,7 +309,7 @@ def _lone_marks(state: StateCore) -> None:
             tokens[place : place + 4] = [opening, text, closing, Token("text", "", 0, hidden=True)]
 
 
-def _make_task(item: Token, paragraph: Token, line: Token) -> None:
+def _convert_task(item: Token, paragraph: Token, line: Token) -> None:
     if paragraph.type == "paragraph_open" and line.children:
         found, first = _TASK.match(line.content), line.children[0]
         if found is not None and first.type == "text" and first.content.startswith(found[0]):
@@ -320,40 +322,40 @@ def _may_open(target: str) -> bool:
     return target.lower().startswith(_LINKS)
 
 
-def _made_visible(text: str) -> str:
-    """Prose in which no letter hides or covers others."""
-    return _PILED_UP.sub(r"\1", text).translate(_OVERRIDES)
+def _sanitize_prose(text: str) -> str:
+    """Show or limit characters in prose that hide or cover others."""
+    return _STACKED_MARKS.sub(r"\1", text).translate(_DIRECTION_OVERRIDES)
 
 
-_made: list[MarkdownIt] = []
+_parsers: list[MarkdownIt] = []
 
 
 def _parser() -> MarkdownIt:
-    """One parser for the whole program, made when it is first needed."""
-    if not _made:
-        options = {"html": False, "breaks": True, "maxNesting": _DEEPEST + 20}
+    """The parser, created on first use."""
+    if not _parsers:
+        options = {"html": False, "breaks": True, "maxNesting": _MAX_NESTING + 20}
         parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable(["table", "strikethrough"])
-        formulas(parser)
-        parser.core.ruler.before("inline", "lone_marks", _lone_marks)
-        parser.core.ruler.after("inline", "tasks", _tasks)
-        _made.append(parser)
-    return _made[0]
+        add_formulas(parser)
+        parser.core.ruler.before("inline", "lone_marks", _convert_lone_marks)
+        parser.core.ruler.after("inline", "tasks", _convert_tasks)
+        _parsers.append(parser)
+    return _parsers[0]
 
 
 @functools.lru_cache(maxsize=1)
-def _references(known: str) -> dict[str, object]:
+def _references(definitions: str) -> dict[str, object]:
     env: dict[str, object] = {}
-    _parser().parse(known, env)
+    _parser().parse(definitions, env)
     return env
 
 
-def _env(known: str) -> dict[str, object]:
-    """What a chunk has to know of the whole text."""
-    found = _references(known) if known else {}
+def _env(definitions: str) -> dict[str, object]:
+    """Create the parser's environment for a chunk, with the link definitions of the entire text."""
+    found = _references(definitions) if definitions else {}
     return {"references": dict(cast(dict[str, object], found.get("references", {})))}
 
 
 def plain_html(text: str, color: str) -> str:
-    """Plain text as HTML in one colour."""
+    """Convert plain text to HTML in one colour."""
     style = f"color:{color}; white-space:pre-wrap; line-height:{LINE_HEIGHT:.0%}; margin:0"
     return f'<p style="{style}">{html.escape(text)}</p>'

@@ -1,6 +1,6 @@
-r"""Where formulas stand in Markdown: `$…$`, `\(…\)` in a line; `$$…$$`, `\[…\]` on lines of their own.
+r"""Parse formulas in Markdown: `$…$`, `\(…\)` inline; `$$…$$`, `\[…\]` on separate lines.
 
-Dollars in prose stay prose: "costs $5 and $6". Every mark is looked at a bounded number of times.
+Dollars in prose stay prose: "costs $5 and $6". Each delimiter is visited a bounded number of times.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-LONGEST = 2000  # characters of a formula
+MAX_LENGTH = 2000  # characters of a formula
 
-_LONGEST_LINES = 60
+_MAX_LINES = 60
 _CLOSINGS = {"$$": "$$", "\\[": "\\]", "\\(": "\\)", "$": "$"}
 _ENVIRONMENTS = "align|alignat|equation|gather|multline|eqnarray"
 _ENVIRONMENT = re.compile(rf"\\begin\{{({_ENVIRONMENTS})(\*?)\}}")
 
 
-def formulas(parser: MarkdownIt) -> None:
-    """Teach a parser formulas: tokens `math_inline`, `math_display` (in a line) and `math_block`."""
+def add_formulas(parser: MarkdownIt) -> None:
+    """Add formulas to a parser: tokens `math_inline`, `math_display` (in a line) and `math_block`."""
     parser.inline.ruler.before("escape", "math_inline", _inline)
     parser.block.ruler.before(
         "fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -32,7 +32,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     opening = next((mark for mark in ("$$", "\\[", "\\(", "$") if text.startswith(mark, start)), None)
     if opening is None:
         return False
-    first, limit = start + len(opening), min(len(text), start + LONGEST)
+    first, limit = start + len(opening), min(len(text), start + MAX_LENGTH)
     end = _closing(text, first, limit, _CLOSINGS[opening])
     if end is None or not text[first:end].strip():
         return False
@@ -48,22 +48,22 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 
 def _closing(text: str, first: int, limit: int, mark: str) -> int | None:
-    """Where the formula ends that begins at `first`; None if it does not, or only behind a blank line."""
-    place = first
-    while place < limit:
-        if text.startswith(mark, place):
-            return place
-        if text[place] == "\\":
-            place += 2
+    """Find the closing delimiter; None if there is none, or only after a blank line."""
+    position = first
+    while position < limit:
+        if text.startswith(mark, position):
+            return position
+        if text[position] == "\\":
+            position += 2
             continue
-        if text[place] == "\n" and text[place + 1 : place + 2] == "\n":
+        if text[position] == "\n" and text[position + 1 : position + 2] == "\n":
             return None
-        place += 1
+        position += 1
     return None
 
 
 def _is_formula(text: str, first: int, end: int) -> bool:
-    """Whether dollars stand as they do around a formula, rather than before an amount of money."""
+    """Whether dollar signs delimit a formula rather than precede amounts of money."""
     before, after = text[first - 2 : first - 1], text[end + 1 : end + 2]
     inside = text[first:end]
     return not (
@@ -93,25 +93,25 @@ def _block(state: StateBlock, first_line: int, end_line: int, silent: bool) -> b
             return False
         closing = _CLOSINGS[opening]
     lines: list[str] = []
-    for line in range(first_line, min(end_line, first_line + _LONGEST_LINES)):
+    for line in range(first_line, min(end_line, first_line + _MAX_LINES)):
         begin = state.bMarks[line] + state.tShift[line]
         text = state.src[begin : state.eMarks[line]]
         if line == first_line:
             text = text[len(opening) :]
         elif not text.strip() or state.sCount[line] < state.blkIndent:
             return False
-        found = text.find(closing)
-        if found < 0:
+        index = text.find(closing)
+        if index < 0:
             lines.append(text)
             continue
-        if text[found + len(closing) :].strip(" \t.,;"):
-            return False  # words follow: it stands within a line
-        lines.append(text[: found + (len(closing) if environment else 0)])
+        if text[index + len(closing) :].strip(" \t.,;"):
+            return False  # text follows: it is part of a line
+        lines.append(text[: index + (len(closing) if environment else 0)])
         break
     else:
         return False
     source = "\n".join(lines).strip()
-    if not source or len(source) > LONGEST:
+    if not source or len(source) > MAX_LENGTH:
         return False
     if not silent:
         state.line = line + 1

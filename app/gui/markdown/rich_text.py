@@ -1,4 +1,4 @@
-"""A Markdown text as widgets that exist only near what is seen: ten thousand lines cost what a page does."""
+"""Show Markdown with widgets only near the visible part: ten thousand lines cost as much as a page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent, QResizeEvent, Q
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
 from app.base.translation import tr
-from app.gui.markdown.chunks import begins_item, chunks, definitions, fenced
-from app.gui.markdown.markdown import Code, Formula, Prose, Segment, Table, read_chunk
+from app.gui.markdown.chunks import begins_item, link_definitions, parse_code_block, split_chunks
+from app.gui.markdown.markdown import Code, Formula, Prose, Segment, Table, parse_chunk
 from app.gui.markdown.text_view import (
     PARAGRAPH_GAP,
     CodeBlock,
@@ -29,19 +29,19 @@ __all__ = ["PARAGRAPH_GAP", "CodeBlock", "CopyButton", "RichText", "TableView", 
 _Part = TextView | CodeBlock
 
 _GAP = PARAGRAPH_GAP + 2  # around code, tables and formulas
-_ALWAYS = 3  # chunks at the beginning that are laid out wherever they are
-_APART = ("```", "~~~", " ", "$$", "\\[", "\\begin")  # what begins a chunk that is no prose
-_AHEAD = 1.0  # heights of the window above and below it that are laid out when there is time
-_KEPT = 3.0  # heights of the window beyond which widgets are given up
+_ALWAYS_BUILT = 3  # first chunks, which are always laid out
+_NOT_PROSE = ("```", "~~~", " ", "$$", "\\[", "\\begin")  # prefixes of chunks that are not prose
+_AHEAD = 1.0  # window heights above and below the window that are laid out when idle
+_KEPT = 3.0  # window heights beyond which widgets are deleted
 _EVERYWHERE = (-math.inf, math.inf)
-_GIVEN_UP = 4  # chunks at a time
-_NEAR_END = 24  # pixels from the end within which the message list follows what is written
-_CODE_FRAME = 52  # pixels of a code block that are not code; a guess
+_DROPPED_AT_ONCE = 4  # chunks deleted at a time
+_NEAR_END = 24  # pixels from the end within which the message list follows the reply
+_CODE_FRAME = 52  # estimated pixels of a code block around the code
 
 
 @dataclass(slots=True)
 class _Chunk:
-    """A part of the text; its `height` in pixels is a guess until its widgets are built."""
+    """A chunk of the text; its `height` in pixels is an estimate until its widgets are built."""
 
     source: str
     height: float = 0.0
@@ -52,15 +52,15 @@ class _Chunk:
     widgets: list[_Part] = field(default_factory=list)
 
     def gap_to(self, other: _Chunk) -> int:
-        """The space between this chunk and the next: more where one of them is no prose."""
-        is_prose = isinstance(self.parts[-1], Prose) if self.parts else not fenced(self.source)
+        """The space before the next chunk: more where one of them is not prose."""
+        is_prose = isinstance(self.parts[-1], Prose) if self.parts else not parse_code_block(self.source)
         if is_prose and begins_item(other.source) and not self.source.endswith("\n\n"):
-            return 0  # within a list
-        return PARAGRAPH_GAP if is_prose and not other.source.startswith(_APART) else _GAP
+            return 0  # inside a list
+        return PARAGRAPH_GAP if is_prose and not other.source.startswith(_NOT_PROSE) else _GAP
 
 
 class RichText(QWidget):
-    """A Markdown text that may grow: parts that did not change are left as they are."""
+    """Shows a Markdown text that may grow; unchanged parts keep their widgets."""
 
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
@@ -68,32 +68,32 @@ class RichText(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._text = self._known = ""
+        self._text = self._link_definitions = ""
         self._chunks: list[_Chunk] = []
         self._area: QScrollArea | None = None
         self._bar: QScrollBar | None = None
-        self._owed = 0  # pixels the scroll bar could not go yet, because its range is still the old one
-        self._is_arranging = False
+        self._pending_scroll = 0  # pixels still to scroll once the scroll bar's range is updated
+        self._is_laying_out = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._work_ahead)
+        self._idle_timer = QTimer(self, singleShot=True, interval=0)
+        self._idle_timer.timeout.connect(self._build_ahead)
         theme.changed.connect(self._repaint_all)
 
     def show_markdown(self, text: str) -> None:
-        """Show this text from now on."""
+        """Show this text."""
         if not text.strip():
             text = ""
-        known = definitions(text)
+        definitions = link_definitions(text)
         keep = start = 0
-        if known == self._known:
+        if definitions == self._link_definitions:
             for chunk in self._chunks[:-1]:
                 if not text.startswith(chunk.source, start):
                     break
                 keep, start = keep + 1, start + len(chunk.source)
-        self._text, self._known = text, known
+        self._text, self._link_definitions = text, definitions
         old = self._chunks[keep:]
-        new = [_Chunk(source) for source in chunks(text[start:])]
-        if old and new:  # what stood here first grows
+        new = [_Chunk(source) for source in split_chunks(text[start:])]
+        if old and new:  # reuse the widgets of a chunk that has grown
             new[0].parts, new[0].widgets = old[0].parts, old[0].widgets
             old[0].widgets = []
             if new[0].widgets:
@@ -101,121 +101,123 @@ class RichText(QWidget):
         for chunk in old:
             self._drop(chunk)
         self._chunks[keep:] = new
-        for chunk in self._chunks[keep:_ALWAYS]:
+        for chunk in self._chunks[keep:_ALWAYS_BUILT]:
             if not chunk.is_built:
                 self._build(chunk)
         for chunk in new:
             if not chunk.is_built:
-                chunk.height = self._guess(chunk)
-        self._arrange()
+                chunk.height = self._estimate_height(chunk)
+        self._lay_out()
         self.setVisible(bool(text))
-        self._show_near()
+        self._build_visible()
 
-    def views_with(self, words: str) -> Iterator[TextView]:
-        """The texts in which these words may stand, in order; each is laid out when it is asked for."""
+    def views_containing(self, words: str) -> Iterator[TextView]:
+        """Yield the text views that may contain these words; each is laid out on demand."""
         for chunk in self._chunks:
             if words not in chunk.source:
                 continue
             if not chunk.is_built:
                 self._build(chunk)
-                self._arrange()
+                self._lay_out()
             for widget in list(chunk.widgets):
                 if isinstance(widget, CodeBlock):
                     widget.unfold_to(words)
                 yield from _views(widget)
 
     def sizeHint(self) -> QSize:
-        """As wide as it may be, as high as the text."""
+        """A minimum width, and the height of the text."""
         return QSize(240, self.height())
 
-    # When something else is seen
+    # Reacting to scrolling and resizing
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out what is near anew for another width."""
+        """Lay out the visible chunks again for another width."""
         super().resizeEvent(event)
         if event.size().width() == event.oldSize().width():
             return
-        top, bottom = self._seen() or _EVERYWHERE
+        top, bottom = self._visible_range() or _EVERYWHERE
         for chunk in self._chunks:
             if chunk.is_built and chunk.bottom > top and chunk.top < bottom:
                 self._measure(chunk)
             elif chunk.widgets:
-                chunk.is_built = False  # its widgets are measured when there is time
+                chunk.is_built = False  # its widgets are measured when idle
             else:
-                chunk.height = self._guess(chunk)
-        self._arrange()
-        self._show_near()
+                chunk.height = self._estimate_height(chunk)
+        self._lay_out()
+        self._build_visible()
 
     def moveEvent(self, event: QMoveEvent) -> None:
-        """Something above became higher or lower."""
+        """Lay out when idle: something above changed its height."""
         super().moveEvent(event)
-        self._later.start()
+        self._idle_timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the scroll bar from now on; where nothing scrolls, everything is laid out."""
+        """Follow the scroll bar from now on; outside a scroll area everything is laid out."""
         super().showEvent(event)
-        self._watch()
+        self._find_scroll_area()
         if self._area is None:
-            self._show_near()
-        self._later.start()
+            self._build_visible()
+        self._idle_timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing is seen."""
+        """Stop background layout."""
         super().hideEvent(event)
-        self._later.stop()
+        self._idle_timer.stop()
 
-    def _watch(self) -> None:
-        around: QWidget | None = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea) and around is not self._area:
-            self._area, self._bar = around, around.verticalScrollBar()
-            self._bar.valueChanged.connect(self._show_near)
-            self._bar.rangeChanged.connect(self._pay)
+    def _find_scroll_area(self) -> None:
+        ancestor: QWidget | None = self.parentWidget()
+        while ancestor is not None and not isinstance(ancestor, QScrollArea):
+            ancestor = ancestor.parentWidget()
+        if isinstance(ancestor, QScrollArea) and ancestor is not self._area:
+            self._area, self._bar = ancestor, ancestor.verticalScrollBar()
+            self._bar.valueChanged.connect(self._build_visible)
+            self._bar.rangeChanged.connect(self._scroll_pending)
 
-    def _seen(self) -> tuple[float, float] | None:
-        """The top and bottom of the window on this text, in pixels from its beginning; None: all of it."""
+    def _visible_range(self) -> tuple[float, float] | None:
+        """The visible range, in pixels from the top of the text; None if all of it is."""
         if self._area is None:
             return None
         viewport = self._area.viewport()
         top = -self.mapTo(viewport, QPoint(0, 0)).y()
         return float(top), float(top + viewport.height())
 
-    # Widgets come and go
+    # Creating and deleting widgets
 
-    def _show_near(self) -> None:
-        """Lay out what is seen now; what is near it follows when there is time."""
-        if self._is_arranging or not self.isVisible():
+    def _build_visible(self) -> None:
+        """Lay out what is visible now, and its surroundings when idle."""
+        if self._is_laying_out or not self.isVisible():
             return
-        while missing := self._missing(*(self._seen() or _EVERYWHERE)):
-            self._build(missing[0])
-            self._arrange()
-        self._later.start()
+        while unbuilt := self._unbuilt(*(self._visible_range() or _EVERYWHERE)):
+            self._build(unbuilt[0])
+            self._lay_out()
+        self._idle_timer.start()
 
-    def _work_ahead(self) -> None:
-        """One chunk that may soon be seen; then the widgets that are far away."""
+    def _build_ahead(self) -> None:
+        """Lay out one chunk near the visible part, then delete distant widgets."""
         if not self.isVisible():
             return
-        self._show_near()
-        self._later.stop()
-        seen = self._seen()
-        if seen is None:
+        self._build_visible()
+        self._idle_timer.stop()
+        visible = self._visible_range()
+        if visible is None:
             return
-        room = seen[1] - seen[0]
-        self._forget(seen[0] - _KEPT * room, seen[1] + _KEPT * room)
-        if missing := self._missing(seen[0] - _AHEAD * room, seen[1] + _AHEAD * room):
-            self._build(missing[0])
-            self._arrange()
-            self._later.start()
+        height = visible[1] - visible[0]
+        self._drop_distant(visible[0] - _KEPT * height, visible[1] + _KEPT * height)
+        if unbuilt := self._unbuilt(visible[0] - _AHEAD * height, visible[1] + _AHEAD * height):
+            self._build(unbuilt[0])
+            self._lay_out()
+            self._idle_timer.start()
 
-    def _forget(self, top: float, bottom: float) -> None:
-        """Give up some of the widgets that are not between these places."""
-        far = (chunk for chunk in self._chunks[_ALWAYS:] if chunk.bottom < top or chunk.top > bottom)
-        for chunk in islice((chunk for chunk in far if chunk.widgets and not _is_in_use(chunk)), _GIVEN_UP):
+    def _drop_distant(self, top: float, bottom: float) -> None:
+        """Delete some of the widgets outside this range."""
+        far = (chunk for chunk in self._chunks[_ALWAYS_BUILT:] if chunk.bottom < top or chunk.top > bottom)
+        for chunk in islice(
+            (chunk for chunk in far if chunk.widgets and not _is_in_use(chunk)), _DROPPED_AT_ONCE
+        ):
             self._drop(chunk)
-            self._later.start()
+            self._idle_timer.start()
 
-    def _missing(self, top: float, bottom: float) -> list[_Chunk]:
+    def _unbuilt(self, top: float, bottom: float) -> list[_Chunk]:
         return [
             chunk
             for chunk in self._chunks
@@ -223,27 +225,27 @@ class RichText(QWidget):
         ]
 
     def _build(self, chunk: _Chunk) -> None:
-        """Make the widgets of a chunk, or bring those it has up to date."""
-        parts = read_chunk(chunk.source, self._known)
-        same = 0
-        while same < min(len(parts), len(chunk.parts)) and parts[same] == chunk.parts[same]:
-            same += 1
-        if same < min(len(parts), len(chunk.widgets)):
-            new, widget = parts[same], chunk.widgets[same]
+        """Create the widgets of a chunk, or update them."""
+        parts = parse_chunk(chunk.source, self._link_definitions)
+        unchanged = 0
+        while unchanged < min(len(parts), len(chunk.parts)) and parts[unchanged] == chunk.parts[unchanged]:
+            unchanged += 1
+        if unchanged < min(len(parts), len(chunk.widgets)):
+            new, widget = parts[unchanged], chunk.widgets[unchanged]
             if (
                 isinstance(new, Prose)
-                and isinstance(chunk.parts[same], Prose)
+                and isinstance(chunk.parts[unchanged], Prose)
                 and isinstance(widget, TextView)
             ):
-                widget.show_html(new.html)  # it grew: a selection in it stays
-                same += 1
-        for widget in chunk.widgets[same:]:
-            _give_up(widget)
-        chunk.widgets[same:] = [self._widget_of(part) for part in parts[same:]]
+                widget.show_html(new.html)  # the text has grown: keep its selection
+                unchanged += 1
+        for widget in chunk.widgets[unchanged:]:
+            _delete(widget)
+        chunk.widgets[unchanged:] = [self._create_widget(part) for part in parts[unchanged:]]
         chunk.parts = parts
         self._measure(chunk)
 
-    def _widget_of(self, part: Segment) -> _Part:
+    def _create_widget(self, part: Segment) -> _Part:
         widget: _Part
         if isinstance(part, Code):
             widget = CodeBlock(self._theme, part, self)
@@ -265,16 +267,16 @@ class RichText(QWidget):
 
     def _drop(self, chunk: _Chunk) -> None:
         for widget in chunk.widgets:
-            _give_up(widget)
+            _delete(widget)
         chunk.widgets, chunk.parts, chunk.is_built = [], [], False
 
-    # Where everything stands
+    # Layout
 
     def _measure(self, chunk: _Chunk) -> None:
-        """Give a chunk's widgets the width there is, and take the height they need."""
+        """Set the width of a chunk's widgets and add up their heights."""
         top = 0.0
-        for place, widget in enumerate(chunk.widgets):
-            if place:
+        for index, widget in enumerate(chunk.widgets):
+            if index:
                 top += self._theme.px(_GAP)
             top += _fit(widget, self.width())
         chunk.height, chunk.is_built = top, True
@@ -283,13 +285,13 @@ class RichText(QWidget):
         for chunk in self._chunks:
             if chunk.is_built:
                 self._measure(chunk)
-        self._arrange()
-        self._show_near()
+        self._lay_out()
+        self._build_visible()
 
-    def _guess(self, chunk: _Chunk) -> float:
+    def _estimate_height(self, chunk: _Chunk) -> float:
         if not chunk.source.strip():
             return 0.0
-        if code := fenced(chunk.source):
+        if code := parse_code_block(chunk.source):
             lines = min(code[1].count("\n") + 1, 120)
             return lines * QFontMetricsF(self._theme.code_font).height() * 1.35 + self._theme.px(_CODE_FRAME)
         metrics = QFontMetricsF(self._theme.reading_font)
@@ -300,11 +302,11 @@ class RichText(QWidget):
             height += metrics.height() * 1.5 * lines if line.strip() else self._theme.px(PARAGRAPH_GAP)
         return height
 
-    def _arrange(self) -> None:
-        """Put everything where it belongs; what is being read stays where it is."""
-        self._is_arranging = True
-        seen = self._seen() if self.isVisible() else None
-        anchor = next((chunk for chunk in self._chunks if seen and chunk.bottom > seen[0]), None)
+    def _lay_out(self) -> None:
+        """Move everything to its place; keep the scroll position of the visible text."""
+        self._is_laying_out = True
+        visible = self._visible_range() if self.isVisible() else None
+        anchor = next((chunk for chunk in self._chunks if visible and chunk.bottom > visible[0]), None)
         before = anchor.top if anchor is not None else 0.0
         top = 0.0
         last: _Chunk | None = None
@@ -318,8 +320,8 @@ class RichText(QWidget):
         height = math.ceil(top) + self._theme.px(PARAGRAPH_GAP)
         if height != self.height():
             self.setFixedHeight(height)
-        self._is_arranging = False
-        if anchor is not None and seen is not None and seen[0] > 0 and anchor.top != before:
+        self._is_laying_out = False
+        if anchor is not None and visible is not None and visible[0] > 0 and anchor.top != before:
             self._scroll(round(anchor.top - before))
 
     def _place(self, chunk: _Chunk) -> None:
@@ -333,14 +335,14 @@ class RichText(QWidget):
         bar = self._bar
         if bar is None or bar.value() >= bar.maximum() - _NEAR_END:
             return
-        wanted = bar.value() + distance
-        bar.setValue(wanted)
-        self._owed = wanted - bar.value()
+        target = bar.value() + distance
+        bar.setValue(target)
+        self._pending_scroll = target - bar.value()
 
-    def _pay(self) -> None:
-        if self._bar is not None and self._owed:
-            owed, self._owed = self._owed, 0
-            self._bar.setValue(self._bar.value() + owed)
+    def _scroll_pending(self) -> None:
+        if self._bar is not None and self._pending_scroll:
+            pending, self._pending_scroll = self._pending_scroll, 0
+            self._bar.setValue(self._bar.value() + pending)
 
     def _repaint_all(self) -> None:
         for chunk in self._chunks:
@@ -350,12 +352,12 @@ class RichText(QWidget):
                 elif isinstance(part, Prose | Table):
                     widget.show_html(part.html)
             if not chunk.is_built:
-                chunk.height = self._guess(chunk)
+                chunk.height = self._estimate_height(chunk)
         self._measure_all()
 
 
 def _fit(widget: _Part, width: int) -> int:
-    """Make a part as wide as this and as high as it has to be; its height."""
+    """Set the width of a widget, adapt and return its height."""
     if isinstance(widget, CodeBlock):
         return widget.fit(width)
     widget.resize(width, widget.height())
@@ -364,7 +366,7 @@ def _fit(widget: _Part, width: int) -> int:
 
 
 def _is_in_use(chunk: _Chunk) -> bool:
-    """Whether the keyboard is in it, or something in it is selected."""
+    """Whether a widget of the chunk has the focus or a selection."""
     focus = QApplication.focusWidget()
     return any(
         (focus is not None and (widget is focus or widget.isAncestorOf(focus)))
@@ -377,6 +379,6 @@ def _views(widget: _Part) -> list[TextView]:
     return [widget] if isinstance(widget, TextView) else widget.findChildren(TextView)
 
 
-def _give_up(widget: QWidget) -> None:
+def _delete(widget: QWidget) -> None:
     widget.hide()
     widget.deleteLater()

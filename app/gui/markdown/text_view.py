@@ -1,4 +1,4 @@
-"""Text as widgets: read-only text as high as it needs to be, code blocks with a copy button, tables."""
+"""Text widgets: read-only text with its natural height, code blocks with a copy button, tables."""
 
 from __future__ import annotations
 
@@ -31,25 +31,31 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr
 from app.gui.markdown.inline_image_names import formula_name
-from app.gui.markdown.inline_images import PICTURE, TASK_WIDTH, InlineImages, place_drawings, plain_text
-from app.gui.markdown.links import links_to
-from app.gui.markdown.markdown import Code, Formula, Table, beginning, highlighted, word_colors
+from app.gui.markdown.inline_images import (
+    IMAGE_CHARACTER,
+    TASK_WIDTH,
+    InlineImages,
+    align_images,
+    document_text,
+)
+from app.gui.markdown.links import find_links
+from app.gui.markdown.markdown import Code, Formula, Table, first_lines, highlight_code, word_colors
 from app.gui.markdown.plain_text import text_between
 from app.gui.widgets.theme import Theme, tool_tip
 
-PARAGRAPH_GAP = 10  # pixels at the usual size of type, as on the canvas
-_LIST_INDENT = 40  # of each level, likewise
+PARAGRAPH_GAP = 10  # pixels at the default font size, as on the canvas
+_LIST_INDENT = 40  # per level, as above
 
 _COPIED_MS = 1600
-_COLUMN_WIDTH = 90  # pixels of a table's column, at least
-_LANGUAGE_LENGTH = 24  # characters of what a fence says that are shown
-_FOLDED_LINES, _FOLDED_LENGTH = 120, 8_000  # of code that is shown at once; more on demand
-_MOST_LINES, _MOST_LENGTH = 2_000, 60_000
+_COLUMN_WIDTH = 90  # minimum width of a table column, in pixels
+_LANGUAGE_LENGTH = 24  # characters of a code block's language that are shown
+_FOLDED_LINES, _FOLDED_LENGTH = 120, 8_000  # of code shown at first; more on demand
+_MAX_LINES, _MAX_LENGTH = 2_000, 60_000
 _ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
 
 
 class CopyButton(QPushButton):
-    """Copies a text and says so for a moment."""
+    """Copies a text and confirms it for a moment."""
 
     def __init__(
         self, theme: Theme, what: str, parent: QWidget | None = None, *, labelled: bool = True
@@ -62,18 +68,18 @@ class CopyButton(QPushButton):
         self.setProperty("kind", "link")
         self.setAccessibleName(tr("Copy {what}").format(what=what))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._back = QTimer(self, singleShot=True, interval=_COPIED_MS)
-        self._back.timeout.connect(self._show_copy)
+        self._reset_timer = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._reset_timer.timeout.connect(self._show_copy)
         self.clicked.connect(lambda: self.copy(self.text_to_copy))
         theme.changed.connect(self._show_copy)
         self._show_copy()
 
     def copy(self, text: str) -> None:
-        """Put this text on the clipboard instead, and say so as well."""
+        """Copy this text and confirm it."""
         QGuiApplication.clipboard().setText(text)
         self.setText(tr("Copied") if self._labelled else "")
         self.setIcon(self._theme.icon("done", size=15))
-        self._back.start()
+        self._reset_timer.start()
 
     def _show_copy(self) -> None:
         self.setText(tr("Copy") if self._labelled else "")
@@ -81,7 +87,7 @@ class CopyButton(QPushButton):
 
 
 class TextView(QTextBrowser):
-    """Read-only text, sized to its content; fetches nothing and opens no link by itself."""
+    """Read-only text with the height of its content; fetches nothing and opens no links itself."""
 
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
@@ -108,39 +114,39 @@ class TextView(QTextBrowser):
         )
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(0)
-        self._drawings = InlineImages(theme, self.document())
-        self.anchorClicked.connect(self._tell_link)
+        self._inline_images = InlineImages(theme, self.document())
+        self.anchorClicked.connect(self._emit_link)
         self.highlighted.connect(lambda link: self.setToolTip(tool_tip(link.toString(_ENCODED))))
 
     def show_html(self, html: str) -> None:
-        """Show a text in the theme's present colours; what is selected stays so if it is still there."""
-        before = self.textCursor()
-        anchor, position, selected = before.anchor(), before.position(), before.selectedText()
+        """Show a text in the theme's colours; a selection is kept if its text is still there."""
+        cursor = self.textCursor()
+        anchor, position, selected = cursor.anchor(), cursor.position(), cursor.selectedText()
         self.document().setDefaultFont(self._base_font())
         self.document().setDefaultStyleSheet(_document_style(self._theme))
         self.document().setIndentWidth(self._theme.px(_LIST_INDENT))
         self.setHtml(html)
         if "<img" in html:
-            place_drawings(self.document(), self._theme.code_font.families())
-            self.setAccessibleDescription(plain_text(self.document()))
-        # What follows the text keeps its own distance.
+            align_images(self.document(), self._theme.code_font.families())
+            self.setAccessibleDescription(document_text(self.document()))
+        # The widgets below add their own margin.
         end = QTextCursor(self.document())
         end.movePosition(QTextCursor.MoveOperation.End)
         last = end.blockFormat()
         last.setBottomMargin(0)
         end.setBlockFormat(last)
-        self._select_again(anchor, position, selected)
+        self._restore_selection(anchor, position, selected)
         self.fit()
 
-    def _tell_link(self, target: QUrl) -> None:
-        """Tell of a link with its words; of several to one place, those that look most like another one."""
-        links = links_to(target, self.document())
+    def _emit_link(self, target: QUrl) -> None:
+        """Emit the clicked link; of several with this target, the most suspicious one."""
+        links = find_links(target, self.document())
         self.link_clicked.emit(next((link for link in links if link.warning), links[0]))
 
     def _base_font(self) -> QFont:
         return self._theme.reading_font if self._wrap else self._theme.code_font
 
-    def _select_again(self, anchor: int, position: int, selected: str) -> None:
+    def _restore_selection(self, anchor: int, position: int, selected: str) -> None:
         if not selected or max(anchor, position) >= self.document().characterCount():
             return
         cursor = QTextCursor(self.document())
@@ -150,70 +156,70 @@ class TextView(QTextBrowser):
             self.setTextCursor(cursor)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing: pictures are never fetched."""
+        """Load nothing: images are never fetched."""
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied: lines as they are seen, formulas as their source."""
+        """Copy the selection with its visible lines, formulas as LaTeX."""
         cursor = self.textCursor()
         data = QMimeData()
         data.setText(text_between(self.document(), cursor.selectionStart(), cursor.selectionEnd()))
-        if PICTURE not in cursor.selectedText():
+        if IMAGE_CHARACTER not in cursor.selectedText():
             data.setHtml(cursor.selection().toHtml())
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pages are the message list's; the other keys move the cursor, which stays in view."""
+        """Leave page keys to the message list; otherwise keep the cursor visible."""
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()
             return
-        before = self.textCursor().position()
+        old_position = self.textCursor().position()
         super().keyPressEvent(event)
-        around: QWidget | None = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        page = None if around is None else around.widget()
-        if around is not None and page is not None and self.textCursor().position() != before:
-            place = self.viewport().mapTo(page, self.cursorRect().center())
-            around.ensureVisible(place.x(), place.y(), 0, 2 * self.fontMetrics().height())
+        scroll_area: QWidget | None = self.parentWidget()
+        while scroll_area is not None and not isinstance(scroll_area, QScrollArea):
+            scroll_area = scroll_area.parentWidget()
+        page = None if scroll_area is None else scroll_area.widget()
+        if scroll_area is not None and page is not None and self.textCursor().position() != old_position:
+            point = self.viewport().mapTo(page, self.cursorRect().center())
+            scroll_area.ensureVisible(point.x(), point.y(), 0, 2 * self.fontMetrics().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The message list scrolls, not the text; code and tables scroll sideways."""
-        if self._may_scroll() and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
+        """Leave vertical scrolling to the message list; code and tables scroll sideways."""
+        if self._is_scrollable() and abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
             super().wheelEvent(event)
         else:
             event.ignore()
 
-    def _may_scroll(self) -> bool:
-        """Whether the text may be wider than its place."""
+    def _is_scrollable(self) -> bool:
+        """Whether the text may be wider than the widget."""
         return not self._wrap
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep as high as the text is at this width."""
+        """Adapt the height to the new width."""
         super().resizeEvent(event)
         self.fit()
 
     def sizeHint(self) -> QSize:
-        """As wide as it may be, as high as the text."""
+        """A minimum width, and the height of the text."""
         return QSize(240, self.height())
 
     def fit(self) -> None:
-        """Be as high as the text is at this width."""
+        """Adapt the height to the text."""
         document: QTextDocument = self.document()
-        room = self.width()  # which the viewport of a hidden widget has not yet
-        document.setTextWidth(room if self._wrap else max(room, document.idealWidth()))
+        width = self.width()  # the viewport of a hidden widget has no width yet
+        document.setTextWidth(width if self._wrap else max(width, document.idealWidth()))
         height = math.ceil(document.size().height())
-        if not self._wrap and document.size().width() > room:
+        if not self._wrap and document.size().width() > width:
             height += self.horizontalScrollBar().sizeHint().height()
         if height != self.height():
             self.setFixedHeight(height)
 
 
 class CodeBlock(QFrame):
-    """A code block: its language, a copy button, and lines that scroll sideways; a long one is folded."""
+    """A code block with its language, a copy button, and horizontal scrolling; long ones are folded."""
 
     grew = Signal()
-    """More of it is shown."""
+    """More of the code is shown."""
 
     def __init__(self, theme: Theme, code: Code, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,7 +229,7 @@ class CodeBlock(QFrame):
         self._copy = CopyButton(theme, tr("code"), self)
         self._copy.text_to_copy = code.source
         self._view = TextView(theme, wrap=False, parent=self)
-        language = _cut(code.language)
+        language = _shorten(code.language)
         self._view.setAccessibleName(
             tr("{language} code").format(language=language) if language else tr("Plain code")
         )
@@ -231,7 +237,7 @@ class CodeBlock(QFrame):
         self._more.setProperty("kind", "link")
         self._more.setCursor(Qt.CursorShape.PointingHandCursor)
         self._more.clicked.connect(self._show_more)
-        self._shown = beginning(code.source, _FOLDED_LINES, _FOLDED_LENGTH)
+        self._shown = first_lines(code.source, _FOLDED_LINES, _FOLDED_LENGTH)
         self._header, self._body = header, body = QHBoxLayout(), QVBoxLayout()
         name = QLabel(language or tr("text"), self)
         name.setTextFormat(Qt.TextFormat.PlainText)
@@ -248,7 +254,7 @@ class CodeBlock(QFrame):
         self.repaint_text()
 
     def fit(self, width: int) -> int:
-        """Be this wide and as high as the code is; the height."""
+        """Set the width, adapt and return the height."""
         self.resize(width, self.height())
         self._column.activate()
         self._view.fit()
@@ -258,11 +264,13 @@ class CodeBlock(QFrame):
         return height
 
     def repaint_text(self) -> None:
-        """Colour the code anew."""
+        """Highlight the code again."""
         px = self._theme.px
         self._header.setContentsMargins(px(14), px(6), px(8), 0)
         self._body.setContentsMargins(px(14), px(4), px(14), px(12))
-        lines = highlighted(Code(self._code.language, self._shown), self._theme.colors, self._theme.is_dark)
+        lines = highlight_code(
+            Code(self._code.language, self._shown), self._theme.colors, self._theme.is_dark
+        )
         self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
         self._more.setVisible(len(self._shown) < len(self._code.source))
         count = (
@@ -271,7 +279,7 @@ class CodeBlock(QFrame):
             else tr("{count:,} characters").format(count=len(self._code.source))
         )
         is_folded = len(self._shown) <= _FOLDED_LENGTH
-        fits = self._lines <= _MOST_LINES and len(self._code.source) <= _MOST_LENGTH
+        fits = self._lines <= _MAX_LINES and len(self._code.source) <= _MAX_LENGTH
         more = (
             tr("Show all {count}").format(count=count)
             if fits
@@ -283,18 +291,18 @@ class CodeBlock(QFrame):
         )
 
     def unfold_to(self, words: str) -> None:
-        """Show more of it if these words stand in what is folded away."""
+        """Unfold the code if these words are in its hidden part."""
         if words in self._code.source and words not in self._shown:
             self._show_more()
 
     def _show_more(self) -> None:
-        self._shown = beginning(self._code.source, _MOST_LINES, _MOST_LENGTH)
+        self._shown = first_lines(self._code.source, _MAX_LINES, _MAX_LENGTH)
         self.repaint_text()
         self.grew.emit()
 
 
 class TableView(TextView):
-    """A table: its cells wrap as far as columns stay readable; a wider one scrolls sideways."""
+    """A table: cells wrap while columns stay readable; a wider table scrolls sideways."""
 
     def __init__(self, theme: Theme, table: Table, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -304,21 +312,21 @@ class TableView(TextView):
         self.setAccessibleName(tr("Table in the reply"))
 
     def fit(self) -> None:
-        """Be as high as the table is at this width."""
-        room = self.width()  # which the viewport of a hidden widget has not yet
-        self.setLineWrapColumnOrWidth(max(room, self._columns * self._theme.px(_COLUMN_WIDTH)))
+        """Adapt the height to the table."""
+        width = self.width()  # the viewport of a hidden widget has no width yet
+        self.setLineWrapColumnOrWidth(max(width, self._columns * self._theme.px(_COLUMN_WIDTH)))
         height = math.ceil(self.document().size().height())
-        if self.document().size().width() > room:
+        if self.document().size().width() > width:
             height += self.horizontalScrollBar().sizeHint().height()
         if height != self.height():
             self.setFixedHeight(height)
 
-    def _may_scroll(self) -> bool:
+    def _is_scrollable(self) -> bool:
         return True
 
 
 class FormulaView(TextView):
-    """A formula on lines of its own: centred; one that is too wide scrolls sideways."""
+    """A centred display formula; if too wide, it scrolls sideways."""
 
     def __init__(self, theme: Theme, formula: Formula, parent: QWidget | None = None) -> None:
         super().__init__(theme, wrap=False, parent=parent)
@@ -327,7 +335,7 @@ class FormulaView(TextView):
         self.repaint_text()
 
     def repaint_text(self) -> None:
-        """Show it in the theme's present colours."""
+        """Show it in the theme's current colours."""
         name = formula_name(self._formula.source, display=True)
         self.show_html(f'<div align="center"><img src="{html.escape(name)}" /></div>')
 
@@ -335,20 +343,20 @@ class FormulaView(TextView):
         return self._theme.reading_font
 
 
-def _cut(language: str) -> str:
+def _shorten(language: str) -> str:
     return language if len(language) <= _LANGUAGE_LENGTH else f"{language[: _LANGUAGE_LENGTH - 1]}…"
 
 
 def _document_style(theme: Theme) -> str:
-    """CSS in the subset that text documents know."""
+    """The document's style sheet, in the subset of CSS that Qt supports."""
     c = theme.colors
     gap = f"margin-top:0; margin-bottom:{PARAGRAPH_GAP}px;"
     words = " ".join(
         f".{name} {{ color: {color}; }}" for name, color in word_colors(c, theme.is_dark).items()
     )
     code_families = ", ".join(f"'{family}'" for family in theme.code_font.families())
-    own = f"li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}"
-    return own + theme.scaled(f"""
+    task_style = f"li.task {{ text-indent: -{round(theme.em * TASK_WIDTH)}px; }}"
+    return task_style + theme.scaled(f"""
     body, p, li {{ color: {c.text}; }}
     p, li {{ line-height: 150%; }}
     p {{ {gap} }}
