@@ -4,14 +4,17 @@
     python3 dev.py run [ARGS...]                        start Unfog; ARGS go to `unfog`
     python3 dev.py test [--with-reference] [ARGS...]    all tests; ARGS go to pytest
     python3 dev.py lint                                 ruff, mypy, import rules
+    python3 dev.py format [FILES...]                    let ruff format and mend what it can
+    python3 dev.py lock [ARGS...]                       update requirements/lock.txt; ARGS go to uv: --upgrade
     python3 dev.py bench [--json FILE]                  measure speed, beside the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py shots DIR                            pictures of every screen
     python3 dev.py translations [LANGUAGE]              bring the translations up to date, or begin one
     python3 dev.py train [ARGS...]                      train the demo model
 
-The first start sets everything up in .venv: the virtual environment, the packages and, where it
-may, the system libraries that Qt needs. An interrupted set-up continues where it stopped.
+The first start sets everything up in .venv: the virtual environment, the packages of
+requirements/lock.txt and, where it may, the system libraries that Qt needs. An interrupted set-up
+continues where it stopped.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "setup.json"
 LOG = VENV / "setup.log"
+LOCK = ROOT / "requirements" / "lock.txt"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / f"python{SUFFIX}"
@@ -260,10 +264,22 @@ def pyproject() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+def locked(package: str) -> str:
+    """Return the entry of a package in the lock file: its version, and its hashes on the lines below."""
+    entry = re.search(rf"^{package}==(?:.*\\\n)*.*\n", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    if entry is None:
+        raise SetupError(f"{LOCK} has no {package}.")
+    return entry[0]
+
+
 def pinned_version(package: str) -> str:
-    """Return the version that pyproject.toml demands of a package."""
-    wanted = (re.fullmatch(rf"{package}==(\S+)", line) for line in pyproject()["project"]["dependencies"])
-    return next(match[1] for match in wanted if match)
+    """Return the version of a package in the lock file."""
+    return locked(package).split()[0].partition("==")[2]
+
+
+def constraints() -> str:
+    """Return the versions of the lock file without hashes, which pip would then demand of every package."""
+    return "\n".join(re.findall(r"^[\w.-]+==[^\\\n]+", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def is_installed(package: str, version: str) -> bool:
@@ -276,7 +292,12 @@ def fingerprint() -> str:
     """Change when the environment has to be set up anew."""
     project = pyproject()["project"]
     keys = ("dependencies", "optional-dependencies", "scripts", "version")
-    facts = [[project[key] for key in keys], sys.version_info[:2], str(ROOT)]
+    facts = [
+        [project[key] for key in keys],
+        LOCK.read_text(encoding="utf-8"),
+        sys.version_info[:2],
+        str(ROOT),
+    ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
@@ -299,7 +320,7 @@ def environment_works() -> bool:
 
 
 def set_up(extras: Iterable[str]) -> None:
-    """Bring .venv into the state that pyproject.toml describes, with these extras at least.
+    """Bring .venv into the state that the lock file describes, with these extras that it does not cover.
 
     Raises:
         SetupError: a step failed.
@@ -317,17 +338,37 @@ def set_up(extras: Iterable[str]) -> None:
     provide_system_parts()
     if not works:
         run_step("Creating the virtual environment", [sys.executable, "-m", "venv", VENV])
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    version = pinned_version(COMPILED)
-    if not is_installed(COMPILED, version):
-        # The vision library of llama.cpp is not used here; what the user asks for comes last and wins.
-        flags = f"-DLLAVA_BUILD=OFF {os.environ.get('CMAKE_ARGS', '')}".strip()
-        command = [*pip, "-v", f"{COMPILED}=={version}"]
-        run_step(f"Installing {COMPILED}", command, WHY_SO_LONG, CMAKE_ARGS=flags)
-    project = f"{ROOT}[{','.join(wanted)}]" if wanted else str(ROOT)
-    run_step("Installing packages", [*pip, "-e", project])
+    install_packages(wanted)
     STAMP.write_text(json.dumps({"fingerprint": fingerprint(), "extras": wanted}), encoding="utf-8")
     say("Ready.\n")
+
+
+def install_packages(extras: Sequence[str]) -> None:
+    """Install the packages of the lock file with their hashes, Unfog itself, then the packages of extras.
+
+    Extras come without hashes: PyTorch has another build for each kind of computer.
+
+    Raises:
+        SetupError: a step failed, or the lock file does not cover pyproject.toml.
+    """
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    install = [*pip, "install"]
+    if not is_installed(COMPILED, pinned_version(COMPILED)):
+        # The vision library of llama.cpp is not used here; what the user asks for comes last and wins.
+        flags = f"-DLLAVA_BUILD=OFF {os.environ.get('CMAKE_ARGS', '')}".strip()
+        alone = VENV / "compiled.txt"
+        alone.write_text(locked(COMPILED), encoding="utf-8")
+        command = [*install, "-v", "--no-deps", "--require-hashes", "-r", alone]
+        run_step(f"Installing {COMPILED}", command, WHY_SO_LONG, CMAKE_ARGS=flags)
+    run_step("Installing packages", [*install, "--require-hashes", "-r", LOCK])
+    run_step("Installing Unfog", [*install, "--no-deps", "--no-build-isolation", "-e", ROOT])
+    if extras:
+        versions = VENV / "constraints.txt"
+        versions.write_text(constraints(), encoding="utf-8")
+        optional = pyproject()["project"]["optional-dependencies"]
+        packages = [package for extra in extras for package in optional[extra]]
+        run_step(f"Installing {' and '.join(extras)}", [*install, "-c", versions, *packages])
+    run_step("Comparing with pyproject.toml", [*pip, "check"])
 
 
 # ---- Commands ---------------------------------------------------------------------------------
@@ -355,7 +396,7 @@ def run(args: list[str]) -> int:
 def test(args: list[str]) -> int:
     """Run the tests, without a screen; those against the reference implementation only on request."""
     with_reference = "--with-reference" in args
-    set_up(["dev", "reference"] if with_reference else ["dev"])
+    set_up(["reference"] if with_reference else [])
     os.chdir(ROOT)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     selection = [] if with_reference else ["-m", "not reference"]
@@ -365,7 +406,7 @@ def test(args: list[str]) -> int:
 
 def lint(_: list[str]) -> int:
     """Run every check of the source code, and name all that failed."""
-    set_up(["dev"])
+    set_up([])
     failed = []
     for check in ("ruff check", "ruff format --check", "mypy", "mypy dev.py", "lint-imports --no-logo"):
         say(f"$ {check}")
@@ -374,6 +415,38 @@ def lint(_: list[str]) -> int:
             failed.append(check)
     say(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
     return 1 if failed else 0
+
+
+def format_code(args: list[str]) -> int:
+    """Let ruff format these files, or all, and mend what it can; 1 if something is left."""
+    set_up([])
+    ruff, files = SCRIPTS / f"ruff{SUFFIX}", args or ["."]
+    mended = subprocess.run([ruff, "check", "--fix", *files], cwd=ROOT, check=False)
+    formatted = subprocess.run([ruff, "format", *files], cwd=ROOT, check=False)
+    return 1 if mended.returncode or formatted.returncode else 0
+
+
+def lock(args: list[str]) -> int:
+    """Update the lock file to pyproject.toml; versions in it stay, unless `--upgrade` is among `args`."""
+    uv = SCRIPTS / f"uv{SUFFIX}"
+    if not uv.exists():
+        set_up([])
+    command: list[str | Path] = [
+        uv,
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "-",
+        "--extra",
+        "dev",
+        "--quiet",
+        *args,
+    ]
+    # Valid on every system, with the same versions on every Python from the oldest on.
+    command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes"]
+    command += ["--custom-compile-command", "python3 dev.py lock", "--output-file", LOCK.relative_to(ROOT)]
+    build_tools = "\n".join(pyproject()["build-system"]["requires"])
+    return subprocess.run(command, input=build_tools, text=True, cwd=ROOT, check=False).returncode
 
 
 def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
@@ -397,6 +470,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "test": test,
     "lint": lint,
+    "format": format_code,
+    "lock": lock,
     "bench": bench,
     "shots": tool("shots"),
     "translations": tool("translations"),

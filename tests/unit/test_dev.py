@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,8 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def dev(tmp_path: Path) -> ModuleType:
     """dev.py in a folder of its own, where nothing was set up yet."""
-    for name in ("dev.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "requirements").mkdir()
+    for name in ("dev.py", "pyproject.toml", "requirements/lock.txt"):
+        shutil.copy(ROOT / name, tmp_path / name)
     spec = importlib.util.spec_from_file_location("dev", tmp_path / "dev.py")
     assert spec is not None
     assert spec.loader is not None
@@ -94,9 +100,109 @@ def test_windows_is_told_where_the_compiler_comes_from(dev: ModuleType) -> None:
     assert dev.install_command([dev.COMPILER], "win32", None).startswith("winget install")
 
 
-def test_the_pinned_version_is_read_from_the_metadata(dev: ModuleType) -> None:
-    pin = f'"llama-cpp-python=={dev.pinned_version(dev.COMPILED)}"'
-    assert pin in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+def required() -> list[Requirement]:
+    """What the lock file has to cover: Unfog, its development, and its build."""
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = metadata["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    return [Requirement(line) for line in (*lines, *metadata["build-system"]["requires"])]
+
+
+def test_the_lock_file_covers_the_metadata(dev: ModuleType) -> None:
+    """`python3 dev.py lock` brings it up to date."""
+    pins = [Requirement(line.partition(";")[0]) for line in dev.constraints().splitlines()]
+    versions = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
+    for requirement in required():
+        version = versions.get(canonicalize_name(requirement.name), "none")
+        assert requirement.specifier.contains(version, prereleases=True), requirement
+
+
+def test_every_package_of_the_lock_file_has_a_hash_and_no_address(dev: ModuleType) -> None:
+    text = dev.LOCK.read_text(encoding="utf-8")
+    names = re.findall(r"^[\w.-]+(?===)", text, re.MULTILINE)
+    assert len(names) == len(set(names)) == len(dev.constraints().splitlines())
+    assert all("--hash=sha256:" in dev.locked(name) for name in names)
+    assert "://" not in text
+
+
+def test_an_entry_of_the_lock_file_is_one_package_with_its_hashes(dev: ModuleType) -> None:
+    dev.LOCK.write_text(
+        "one==1.0 ; sys_platform == 'win32' \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
+        "    # via two\n"
+        "two==2.0 \\\n    --hash=sha256:cc\n"
+    )
+    assert dev.locked("two") == "two==2.0 \\\n    --hash=sha256:cc\n"
+    assert dev.locked("one").count("sha256") == 2
+    assert (dev.pinned_version("one"), dev.pinned_version("two")) == ("1.0", "2.0")
+    assert [line.strip() for line in dev.constraints().splitlines()] == [
+        "one==1.0 ; sys_platform == 'win32'",
+        "two==2.0",
+    ]
+    with pytest.raises(dev.SetupError, match="has no three"):
+        dev.locked("three")
+
+
+@pytest.fixture
+def steps(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The commands of the set-up, which are collected and not run."""
+    taken: list[tuple[str, ...]] = []
+
+    def run_step(title: str, argv: list[object], note: str = "", **env: str) -> None:
+        taken.append(tuple(map(str, argv)))
+
+    monkeypatch.setattr(dev, "run_step", run_step)
+    dev.VENV.mkdir()
+    return taken
+
+
+def options(step: tuple[str, ...]) -> tuple[str, ...]:
+    return step[step.index("install") + 1 :]
+
+
+def test_packages_are_installed_with_their_hashes_and_then_the_project_alone(
+    dev: ModuleType, steps: list[tuple[str, ...]]
+) -> None:
+    dev.install_packages([])
+    compiled, packages, project, check = steps
+    assert options(compiled) == ("-v", "--no-deps", "--require-hashes", "-r", str(dev.VENV / "compiled.txt"))
+    assert (dev.VENV / "compiled.txt").read_text(encoding="utf-8") == dev.locked(dev.COMPILED)
+    assert options(packages) == ("--require-hashes", "-r", str(dev.LOCK))
+    assert options(project) == ("--no-deps", "--no-build-isolation", "-e", str(dev.ROOT))
+    assert check[-1] == "check"
+
+
+def test_extras_come_last_in_versions_of_the_lock_file(
+    dev: ModuleType, steps: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "is_installed", lambda package, version: True)
+    dev.install_packages(["reference", "train"])
+    *_, extras, check = steps
+    assert len(steps) == 4
+    assert options(extras)[:2] == ("-c", str(dev.VENV / "constraints.txt"))
+    assert {"torch==2.13.0", "transformers==5.23.0"} < set(options(extras))
+    text = (dev.VENV / "constraints.txt").read_text(encoding="utf-8")
+    assert f"numpy=={dev.pinned_version('numpy')}" in text
+    assert "--hash" not in text
+    assert check[-1] == "check"
+
+
+def test_lock_hands_uv_the_build_tools_and_what_is_typed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[list[str], dict[str, Any]]] = []
+
+    def run(argv: list[object], **options: Any) -> subprocess.CompletedProcess[str]:
+        calls.append((list(map(str, argv)), options))
+        return subprocess.CompletedProcess([], 3)
+
+    dev.SCRIPTS.mkdir(parents=True)
+    (dev.SCRIPTS / f"uv{dev.SUFFIX}").touch()
+    monkeypatch.setattr(dev.subprocess, "run", run)
+    assert dev.lock(["--upgrade"]) == 3
+    ((command, options),) = calls
+    assert {"--upgrade", "--generate-hashes", "--universal"} < set(command)
+    assert "setuptools" in options["input"]
+    assert options["cwd"] == dev.ROOT
 
 
 def test_a_failing_step_shows_the_end_of_its_output(
@@ -128,4 +234,10 @@ def test_the_fingerprint_changes_with_the_dependencies(dev: ModuleType) -> None:
     metadata.write_text(text + "\n# a remark\n", encoding="utf-8")
     assert dev.fingerprint() == before
     metadata.write_text(text.replace("rich>=14.0", "rich>=15.0"), encoding="utf-8")
+    assert dev.fingerprint() != before
+
+
+def test_the_fingerprint_changes_with_the_lock_file(dev: ModuleType) -> None:
+    text, before = dev.LOCK.read_text(encoding="utf-8"), dev.fingerprint()
+    dev.LOCK.write_text(text.replace("==15", "==16"), encoding="utf-8")
     assert dev.fingerprint() != before
