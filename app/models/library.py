@@ -62,6 +62,7 @@ class ModelLibrary(QObject):
         settings: QSettings,
         downloads: Downloads,
         access: HubAccess,
+        lost: str = "",
     ) -> None:
         super().__init__()
         self.downloads, self.access = downloads, access
@@ -77,7 +78,7 @@ class ModelLibrary(QObject):
         self.is_surveying = False
         self.is_refreshing = False
         self.verifications: dict[Path, Verification] = {}
-        self.lost = ""
+        self.lost = lost
         """The name of the file that was chosen but is gone, so that the demo model runs instead."""
         downloads.completed.connect(self._on_downloaded)
         downloads.troubled.connect(self.troubled)

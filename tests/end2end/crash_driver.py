@@ -166,7 +166,7 @@ class Driver:
 
     def stop(self) -> None:
         """Stop the reply."""
-        self._window.skip_or_stop()
+        self._window.chat.skip_or_stop()
 
     def switch_branch(self) -> None:
         """Show another branch where there is one."""

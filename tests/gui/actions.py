@@ -26,7 +26,7 @@ def ask(application: Application, qtbot: QtBot, text: str) -> StoredMessage:
 def wait_for_reply(application: Application, qtbot: QtBot) -> StoredMessage:
     """The newest message once nothing is being written; Esc, which shows it at once, is pressed then."""
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
-    application.window.skip_or_stop()
+    application.window.chat.skip_or_stop()
     last = application.window.messages.last_reply
     assert last is None or last.is_settled
     return application.session.messages()[-1]

@@ -350,7 +350,7 @@ def test_what_is_done_with_the_last_reply(application: Application, qtbot: QtBot
     assert application.session.state != "idle"
     assert not window.action("again").isEnabled()
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=30_000)
-    window.skip_or_stop()
+    window.chat.skip_or_stop()
     second = application.session.messages()[-1]
     assert second.id != reply.id
     press("Ctrl+Shift+PgUp")

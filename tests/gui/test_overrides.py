@@ -174,7 +174,7 @@ def test_the_preset_button_changes_the_conversation_that_has_its_own(application
     )
     assert application.session.overrides.sampling == Sampling(max_steps=24, max_tokens=300)
     assert "in this conversation alone" in button.accessibleDescription()
-    assert application.window.settings.store.value.replies.preset == "best"
+    assert application.preferences.value.replies.preset == "best"
 
 
 def test_its_model_is_loaded_when_a_message_is_sent_and_the_programs_elsewhere(

@@ -176,7 +176,7 @@ def trigger(menu: QMenu, text: str) -> None:
 
 def test_values_are_saved_named_chosen_and_deleted(open_application: OpenApplication, qtbot: QtBot) -> None:
     first = open_application()
-    settings = first.window.settings.store
+    settings = first.preferences
     settings.update({"replies.preset": CUSTOM, "replies.max_steps": 30, "replies.t_max": 0.9})
     button = first.window.composer.presets
     assert button.text() == "Custom"
@@ -193,7 +193,7 @@ def test_values_are_saved_named_chosen_and_deleted(open_application: OpenApplica
     first.close()
 
     application = open_application()
-    button, settings = application.window.composer.presets, application.window.settings.store
+    button, settings = application.window.composer.presets, application.preferences
     assert button.text() == "Slow and bold"
     trigger(presets_menu(application, qtbot), "Fast")
     assert application.session.sampling.max_steps == 16
@@ -209,7 +209,7 @@ def test_values_are_saved_named_chosen_and_deleted(open_application: OpenApplica
 
 
 def test_values_that_were_not_saved_come_back(application: Application, qtbot: QtBot) -> None:
-    settings = application.window.settings.store
+    settings = application.preferences
     settings.update({"replies.preset": CUSTOM, "replies.max_steps": 30})
     made = application.window.prompts.presets.save()
     settings.update({"replies.max_steps": 77})
@@ -221,9 +221,9 @@ def test_values_that_were_not_saved_come_back(application: Application, qtbot: Q
 
 
 def test_saved_presets_are_in_the_command_palette(application: Application) -> None:
-    application.window.settings.store.update({"replies.preset": CUSTOM, "replies.max_steps": 30})
+    application.preferences.update({"replies.preset": CUSTOM, "replies.max_steps": 30})
     application.window.prompts.presets.save()
-    application.window.settings.store.update({"replies.preset": "best"})
+    application.preferences.update({"replies.preset": "best"})
     commands = application.window.prompts.preset_commands()
     assert [command.title for command in commands if command.is_possible] == ["Fast", "Balanced", "My preset"]
 
@@ -234,7 +234,7 @@ def test_saved_presets_are_in_the_command_palette(application: Application) -> N
 def test_thinking_is_switched_with_keys_and_in_the_menu(application: Application, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
     press(application, Qt.Key.Key_H, shift=True)
-    assert application.window.settings.store.value.replies.thinking
+    assert application.preferences.value.replies.thinking
     assert application.session.thinking
     assert application.window.composer.presets.text() == "Best"  # the demo model cannot
     menu = presets_menu(application, qtbot)

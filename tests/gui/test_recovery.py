@@ -170,7 +170,7 @@ def test_a_full_disk_leaves_a_chat_that_goes_on(application: Application, qtbot:
 def wait_for_full_reply(application: Application, qtbot: QtBot) -> str:
     """The text of the last reply on the screen, once it is there as a whole."""
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
-    application.window.skip_or_stop()
+    application.window.chat.skip_or_stop()
     last = application.window.messages.last_reply
     assert last is not None
     return last.message.text

@@ -81,7 +81,7 @@ def test_while_a_reply_is_replayed_its_text_stays_hidden(application: Applicatio
 
     assert stays_hidden(lambda: application.window.resize(700, 600))
     assert stays_hidden(lambda: application.preferences.update({"appearance.font_scale": 1.3}))
-    assert stays_hidden(application.window.skip_or_stop)  # Esc, where the replay does not have the focus
+    assert stays_hidden(application.window.chat.skip_or_stop)  # Esc, where the replay does not have the focus
     assert stays_hidden(lambda: application.window.resize(1000, 700))
     qtbot.keyClick(player, Qt.Key.Key_Escape)
     qtbot.waitUntil(text.isVisible, timeout=PATIENCE_MS)

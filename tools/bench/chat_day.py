@@ -96,7 +96,7 @@ class Person:
     def _wait_for_reply(self) -> None:
         live(self._chance.uniform(0.05, 0.6))  # a part of it is watched
         wait(lambda: self._desk.session.state == "idle")
-        self._desk.window.skip_or_stop()
+        self._desk.window.chat.skip_or_stop()
         self.done["replies"] += 1
         live(0.02)
 

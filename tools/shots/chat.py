@@ -99,7 +99,7 @@ def modes(camera: Photographer) -> None:
     """The canvas as a grid and quiet."""
     application = camera.open(camera.folder("modes"))
     for mode in ("grid", "quiet"):
-        application.window.settings.store.update({"appearance.canvas_mode": mode})
+        application.preferences.update({"appearance.canvas_mode": mode})
         for scheme in SCHEMES:
             application.theme.set_scheme(scheme)
             application.session.send("What is text diffusion?")

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
@@ -18,6 +17,8 @@ from app.gui.application.crash_reports import CrashReporter
 from app.gui.application.qt_gc import GarbageCollector
 from app.gui.application.signal_handling import SignalHandler
 from app.gui.main_window.main_window import MainWindow
+from app.gui.widgets.actions import Actions
+from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Theme
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
@@ -29,9 +30,6 @@ from app.settings.store import SettingsStore
 from app.storage import Store
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
-
-if TYPE_CHECKING:
-    from app.gui.settings_dialog.about import About
 
 
 class DataFolderBusyError(UnfogError):
@@ -61,47 +59,32 @@ class Application:
             StorageError: the conversations cannot be opened.
         """
         self._lock = _locked_data_folder()
-        self.settings = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
+        window_state = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
         self.preferences = SettingsStore(app_dirs.preferences_path())
         look = self.preferences.value.appearance
         use_language(look.language, app)  # before anything that people can read is made
         self.theme = Theme(app, look.scheme, scale=look.font_scale)
         self.store = Store(app_dirs.database_path())
-        chosen, lost = chosen_model(self.settings)
-        self.engine = EngineProcess(model or chosen, device, app_dirs.engine_log_path(), command=worker)
+        chosen, lost = (model, "") if model is not None else chosen_model(window_state)
+        self.engine = EngineProcess(chosen, device, app_dirs.engine_log_path(), command=worker)
         self.session = ChatSession(self.store, self.engine)
-        self.library = _library(self.engine, self.settings)
-        self.library.lost = lost if model is None else ""
-        self.window = MainWindow(self.session, self.engine, self.theme, self.settings, self.library)
-        self.window.use_settings(self.preferences, self._about, device, has_tray)
+        self.library = _library(self.engine, window_state, lost)
+        context = AppContext(
+            theme=self.theme,
+            actions=Actions(self.theme),
+            settings=self.preferences,
+            window_state=window_state,
+            store=self.store,
+            engine=self.engine,
+            session=self.session,
+            library=self.library,
+            device=device,
+            has_tray=has_tray,
+        )
+        self.window = MainWindow(context)
         self.reports = CrashReporter(app_dirs.window_log_path())
         self.reports.reported.connect(self.window.messages.show_failure)
         self._garbage = GarbageCollector()
-
-    def _about(self) -> About:
-        """What the settings tell of the program; loaded when they are opened, for the first paint waits."""
-        from importlib.metadata import version
-
-        from app.gui.settings_dialog.about import About
-        from app.gui.settings_dialog.diagnostics import DiagnosticInfo, diagnostics
-
-        def text() -> str:
-            surveyed = self.library.surveyed
-            return diagnostics(
-                DiagnosticInfo(
-                    version=version("unfog"),
-                    settings=self.preferences.value,
-                    data_folder=app_dirs.data_dir(),
-                    database=app_dirs.database_path(),
-                    models=app_dirs.models_dir(),
-                    logs=(app_dirs.engine_log_path(), app_dirs.window_log_path()),
-                    model=self.engine.model,
-                    computer=None if surveyed is None else surveyed.computer,
-                    loaded=self.engine.loaded,
-                )
-            )
-
-        return About(version("unfog"), app_dirs.data_dir(), app_dirs.window_log_path().parent, text)
 
     def close(self) -> None:
         """Close the window and let go of the files."""
@@ -113,10 +96,10 @@ class Application:
         self._lock.unlock()
 
 
-def _library(engine: EngineProcess, settings: QSettings) -> ModelLibrary:
-    registry, access = open_registry(), HubAccess(settings)
+def _library(engine: EngineProcess, window_state: QSettings, lost: str) -> ModelLibrary:
+    registry, access = open_registry(), HubAccess(window_state)
     downloads = Downloads(registry, app_dirs.downloads_path(), access.hub)
-    return ModelLibrary(registry, engine, settings, downloads, access)
+    return ModelLibrary(registry, engine, window_state, downloads, access, lost)
 
 
 def _locked_data_folder() -> QLockFile:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.attachments import Attachment, AttachmentError, Fit
@@ -18,12 +18,10 @@ from app.gui.composer.composer import Composer
 from app.gui.composer.file_bar import DraftFile
 from app.gui.composer.file_view import show_file
 from app.gui.composer.fit_dialog import FitDialog
-from app.gui.widgets.theme import Theme
+from app.gui.widgets.context import AppContext
 from app.processes.attachments import AttachmentReading
-from app.processes.engine import EngineProcess
 from app.session.context_check import check_context
 from app.session.context_use import ContextTokens, ContextUse, max_prompt_tokens, tokens_used
-from app.session.session import ChatSession
 from app.session.token_counter import TokenCounter, Tokens
 from app.storage import StoredMessage
 from model_backends.lazy_text import lazy_text
@@ -38,25 +36,24 @@ class ComposerAttachments(QObject):
 
     def __init__(
         self,
-        session: ChatSession,
-        engine: EngineProcess,
+        context: AppContext,
         composer: Composer,
-        theme: Theme,
-        settings: QSettings,
+        unescape: Callable[[str], str],
         window: QWidget,
     ) -> None:
+        """`unescape` makes the message that is sent out of what was typed."""
         super().__init__(window)
-        self._session, self._engine, self._composer = session, engine, composer
-        self._theme, self._settings, self._window = theme, settings, window
+        session = context.session
+        self._session, self._engine, self._composer = session, context.engine, composer
+        self._theme, self._state, self._window = context.theme, context.window_state, window
+        self._unescape = unescape
         self._conversation = session.current
         self._files: list[DraftFile] = []
         self._spent = ContextTokens()
         self._is_checking = False
         self._ending: list[AttachmentReading] = []  # whose process is not gone yet
-        self._counts = TokenCounter(engine, self)
+        self._counts = TokenCounter(context.engine, self)
         self._counts.changed.connect(self._show)
-        self.plain: Callable[[str], str] = str
-        """What is sent of what was typed."""
         session.opened.connect(self._open)
         session.changed.connect(self._on_messages)
         session.updated.connect(self._on_messages)
@@ -225,7 +222,7 @@ class ComposerAttachments(QObject):
         dialog.open()
 
     def _carry_out(self, text: str, files: Sequence[Attachment]) -> None:
-        if self._session.send(self.plain(text), files=files):
+        if self._session.send(self._unescape(text), files=files):
             self._files = [file for file in self._files if file not in self._shown()]
             self._composer.clear()
             self._show()
@@ -283,12 +280,12 @@ class ComposerAttachments(QObject):
 
     def _folder(self) -> Path:
         """The folder that was used last, as long as it is there; at first that of documents."""
-        last = Path(str(self._settings.value("attachments/folder", "")) or ".")
+        last = Path(str(self._state.value("attachments/folder", "")) or ".")
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         places = (last, Path(documents or "."))
         return next((place for place in places if place.is_absolute() and place.is_dir()), Path.home())
 
     def _chosen(self, paths: Sequence[Path]) -> None:
         if paths:
-            self._settings.setValue("attachments/folder", str(paths[0].parent))
+            self._state.setValue("attachments/folder", str(paths[0].parent))
             self.attach(paths)

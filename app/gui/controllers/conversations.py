@@ -2,50 +2,67 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 
 from app.base.translation import tr
 from app.gui.composer.composer import Composer
 from app.gui.controllers.models import ModelsController
 from app.gui.conversation.message_list import FOUND_TOP, MessageList
 from app.gui.sidebar.sidebar import Sidebar
-from app.gui.widgets.actions import Actions
+from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import UndoToast
 from app.gui.widgets.toast_label import ToastLabel
 from app.session.session import ChatSession
 from app.storage import Conversation
 
+_LAST, _SCROLLED = "window/conversation", "window/scrolled"
+
 
 class ConversationsController(QObject):
     """Answers the wishes of the sidebar, and keeps it and the window's title true."""
 
+    titled = Signal(str)
+    """The title of the open conversation, "" while it has none."""
+
     def __init__(
         self,
-        session: ChatSession,
+        context: AppContext,
         sidebar: Sidebar,
         messages: MessageList,
         composer: Composer,
         models: ModelsController,
         toast: UndoToast,
         note: ToastLabel,
-        actions: Actions,
-        window: QWidget,
     ) -> None:
-        super().__init__(window)
-        self._session, self._sidebar, self._messages, self._composer = session, sidebar, messages, composer
-        self._models, self._toast, self._note, self._actions = models, toast, note, actions
-        self._window = window
+        super().__init__(sidebar)
+        self._session, self._actions, self._state = context.session, context.actions, context.window_state
+        self._sidebar, self._messages, self._composer = sidebar, messages, composer
+        self._models, self._toast, self._note = models, toast, note
         self._deleting: int | None = None
+        session, actions = context.session, context.actions
         session.conversations_changed.connect(self.show)
+        session.opened.connect(self.show)
         toast.changed.connect(lambda: actions["undo"].setEnabled(toast.can_undo))
         sidebar.found.connect(self.open_message)
+        sidebar.clicked.connect(models.leave)
         # The list must be done with its own event before it is filled anew.
         queued = Qt.ConnectionType.QueuedConnection
         sidebar.chosen.connect(self.open, queued)
         sidebar.list.renamed.connect(session.rename, queued)
         sidebar.list.pinned.connect(session.pin, queued)
         sidebar.list.delete_wanted.connect(self.delete, queued)
+        actions.handle(
+            {
+                "new": lambda: self.write_in(None),
+                "pin": self.pin,
+                "rename": sidebar.rename_current,
+                "delete": self.delete,
+                "undo": toast.undo,
+                "previous": lambda: self.step(-1),
+                "next": lambda: self.step(1),
+            }
+        )
+        self.show()
 
     @property
     def listed(self) -> list[Conversation]:
@@ -62,8 +79,18 @@ class ConversationsController(QObject):
         actions["undo"].setEnabled(self._toast.can_undo)
         opened = next((entry for entry in shown if entry.id == self._session.current), None)
         actions["pin"].setText(tr("Unpin") if opened is not None and opened.pinned else tr("Pin"))
-        title = opened.title if opened is not None else ""
-        self._window.setWindowTitle(tr("{title} – Unfog").format(title=title) if title else "Unfog")
+        self.titled.emit(opened.title if opened is not None else "")
+
+    def remember_place(self) -> None:
+        """Keep which conversation is open, and where it is being read."""
+        self._state.setValue(_LAST, self._session.current or 0)
+        self._state.setValue(_SCROLLED, self._messages.place)
+
+    def restore_place(self) -> None:
+        """Go where the open conversation was being read when the window was closed."""
+        match self._state.value(_SCROLLED):
+            case [message, below] if self._messages.is_at_end:
+                self.open_message(int(message), top=int(below))
 
     def open(self, conversation: int | None) -> None:
         """Show a conversation, or the empty one that the next message begins; drafts are kept."""
@@ -129,3 +156,10 @@ class ConversationsController(QObject):
         if was_open:
             self._session.open(None)
         self.show()
+
+
+def open_last_conversation(session: ChatSession, window_state: QSettings) -> None:
+    """Open the conversation that was open when the window was closed, if it is still there."""
+    last = int(str(window_state.value(_LAST, 0, int)))
+    if any(conversation.id == last for conversation in session.conversations()):
+        session.open(last)

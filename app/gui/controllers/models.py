@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.base.translation import tr
@@ -14,9 +13,8 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.models_page.button import ModelsButton
 from app.gui.models_page.first_run import FirstRunCard
 from app.gui.models_page.page import ModelsPage
+from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
-from app.gui.widgets.theme import Theme
-from app.models.library import ModelLibrary
 from app.models.wording import percent
 
 
@@ -32,56 +30,57 @@ class ModelsController(QObject):
     """Files were dropped that are no single model file: their paths."""
 
     def __init__(
-        self, theme: Theme, library: ModelLibrary, settings: QSettings, action: QAction, window: QWidget
+        self,
+        context: AppContext,
+        conversation: QWidget,
+        messages: MessageList,
+        status: StatusLine,
+        guide: FirstRunCard,
+        window: QWidget,
     ) -> None:
-        """`action` opens and closes the page; files may be dropped anywhere on the `window`."""
+        """`conversation` is what the page covers; files may be dropped anywhere on the `window`."""
         super().__init__(window)
+        library, action = context.library, context.actions["models"]
         self._library, self._action = library, action
-        self.button = ModelsButton(theme, action, library.downloads)
-        self.page = ModelsPage(theme, library, window)
-        self._guide = FirstRunCard(library, settings, window)
+        self._messages, self._status, self._guide = messages, status, guide
+        self.button = ModelsButton(context.theme, action, library.downloads)
+        """Leads to the page, from the foot of the sidebar."""
+        self.page = ModelsPage(context.theme, library, window)
+        self.pages = QStackedWidget(window)
+        """The conversation, or the page in its place."""
+        self.pages.addWidget(conversation)
+        self.pages.addWidget(self.page)
         self._drop = DropHint(window)
-        self._messages: MessageList | None = None
-        self._status: StatusLine | None = None
-        self._pages = QStackedWidget(window)
         action.setCheckable(True)
+        context.actions.handle({"models": self.toggle, "focus": self.leave})
         self.page.left.connect(self.leave)
         self._drop.dropped.connect(self.import_file)
         self._drop.imported.connect(self.import_wanted)
         self._drop.attached.connect(self.attach_wanted)
-        self._guide.all_wanted.connect(self.show)
-        self._guide.hidden.connect(self._show_guide)
+        guide.all_wanted.connect(self.show)
+        guide.hidden.connect(self._show_guide)
         library.used.connect(self._on_used)
         library.downloads.changed.connect(self._show_downloads)
         library.downloads.progressed.connect(self._show_downloads)
         self.button.appeared.connect(self._show_downloads)
-
-    def surround(self, conversation: QWidget, messages: MessageList, status: StatusLine) -> QWidget:
-        """What stands in the window's centre: the conversation, or the page in its place."""
-        self._messages, self._status = messages, status
-        messages.show_guide(self._guide)
-        messages.set_bundled(self._library.is_demo_in_use)
         status.models_wanted.connect(self.show)
         messages.models_wanted.connect(self.show)
-        self._pages.addWidget(conversation)
-        self._pages.addWidget(self.page)
         self._show_guide()
         self._show_downloads()
-        return self._pages
 
     @property
     def is_shown(self) -> bool:
         """Whether the page is shown."""
-        return self._pages.currentWidget() is self.page
+        return self.pages.currentWidget() is self.page
 
     def show(self) -> None:
         """Show the page."""
-        self._pages.setCurrentWidget(self.page)
+        self.pages.setCurrentWidget(self.page)
         self._action.setChecked(True)
 
     def hide(self) -> None:
         """Show the conversation."""
-        self._pages.setCurrentIndex(0)
+        self.pages.setCurrentIndex(0)
         self._action.setChecked(False)
 
     def leave(self) -> None:
@@ -110,15 +109,13 @@ class ModelsController(QObject):
         self.page.import_file(path)
 
     def _on_used(self) -> None:
-        if self._messages is not None:
-            self._messages.set_bundled(self._library.is_demo_in_use)
+        self._messages.set_bundled(self._library.is_demo_in_use)
         self._show_guide()
         self._show_downloads()
 
     def _show_guide(self) -> None:
         self._guide.setVisible(self._guide.is_wanted)
-        if self._messages is not None:
-            QTimer.singleShot(0, self._messages, self._messages.arrange_welcome)
+        QTimer.singleShot(0, self._messages, self._messages.arrange_welcome)
 
     def _show_downloads(self) -> None:
         """What must be known while the page is closed; of downloads, if the button cannot be seen."""
@@ -131,5 +128,4 @@ class ModelsController(QObject):
                 .format(file=current.file.name, percent=percent(current.progress))
                 .rstrip()
             )
-        if self._status is not None:
-            self._status.show_lead(lead)
+        self._status.show_lead(lead)

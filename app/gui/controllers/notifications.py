@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Signal
@@ -11,11 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.translation import tr, translated
 from app.gui.sidebar.conversation_list import ConversationList
-from app.gui.widgets.actions import Actions
-from app.gui.widgets.theme import Theme
-from app.session.session import ChatSession
+from app.gui.widgets.context import AppContext
 from app.settings.schema import Notifications
-from app.settings.store import SettingsStore
 from app.storage import StoredMessage
 from model_backends.protocol import Failed
 
@@ -35,34 +32,21 @@ class NotificationsController(QObject):
     window_wanted = Signal()
     """The window is to come to the front."""
 
-    def __init__(
-        self,
-        session: ChatSession,
-        store: SettingsStore,
-        settings: QSettings,
-        conversations: ConversationList,
-        theme: Theme,
-        actions: Actions,
-        window: QWidget,
-        has_tray: Callable[[], bool],
-    ) -> None:
-        """`has_tray`: whether the system has one, which may come and go."""
+    def __init__(self, context: AppContext, conversations: ConversationList, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._store, self._settings = session, store, settings
-        self._list, self._window = conversations, window
-        self._theme, self._actions = theme, actions
-        self._has_tray = has_tray
+        session = context.session
+        self._context, self._session, self._list, self._window = context, session, conversations, window
         self._was_idle = session.state == "idle"
         self._began: float | None = None  # when the reply that is being written was asked for
         self._told: dict[int, int] = {}  # the reply of the last notification, by conversation
-        self._unseen = _known(settings, {entry.id for entry in session.conversations()})
+        self._unseen = _known(context.window_state, {entry.id for entry in session.conversations()})
         self._tray: Tray | None = None
         self._notifier: Notifier | None = None
         session.state_changed.connect(self._on_state)
         session.answering.ended.connect(self._on_ended)
         session.answering.failed.connect(self._on_failed)
         session.opened.connect(self._look)
-        store.changed.connect(self._on_setting)
+        context.settings.changed.connect(self._on_setting)
         window.installEventFilter(self)
         self._list.show_unseen(self._unseen)
         self._show_tray()
@@ -76,11 +60,11 @@ class NotificationsController(QObject):
     def keeps_running(self) -> bool:
         """Whether the program goes on in the tray when its window is closed."""
         wanted = self._wishes.tray and self._wishes.keep_running
-        return wanted and self._tray is not None and self._tray.is_shown and self._has_tray()
+        return wanted and self._tray is not None and self._tray.is_shown and self._context.has_tray()
 
     def close(self) -> None:
         """Take everything away that would lead nowhere once the program has ended."""
-        self._settings.setValue(_UNSEEN, sorted(self._unseen))
+        self._context.window_state.setValue(_UNSEEN, sorted(self._unseen))
         if self._notifier is not None:
             self._notifier.close()
         if self._tray is not None:
@@ -94,7 +78,7 @@ class NotificationsController(QObject):
 
     @property
     def _wishes(self) -> Notifications:
-        return self._store.value.notifications
+        return self._context.settings.value.notifications
 
     # Replies
 
@@ -190,7 +174,7 @@ class NotificationsController(QObject):
         if self._tray is None:
             from app.gui.notifications.tray import Tray
 
-            self._tray = Tray(self._theme, self._actions, self)
+            self._tray = Tray(self._context.theme, self._context.actions, self)
             self._tray.wanted.connect(self.window_wanted)
             self._tray.stop.triggered.connect(self._session.stop)
             self._set_stoppable(self._session.state != "idle")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.gui.command_palette.cheat_sheet import CheatSheet
 from app.gui.command_palette.commands import Provider, of_actions
 from app.gui.command_palette.palette import CommandPalette
-from app.gui.widgets.actions import Actions
-from app.gui.widgets.theme import Theme
+from app.gui.widgets.context import AppContext
 
 _RECENT = "palette/recent"
 _KEPT = 5  # of what was used last
@@ -21,23 +20,17 @@ _OWN = ("palette",)  # which nobody needs to find in the palette
 class CommandPaletteController(QObject):
     """Opens and closes both, and remembers what was used last."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        actions: Actions,
-        settings: QSettings,
-        window: QWidget,
-        providers: Sequence[Provider],
-    ) -> None:
+    def __init__(self, context: AppContext, providers: Sequence[Provider], window: QWidget) -> None:
         """`providers` tell what there is besides actions, each time the palette is opened."""
         super().__init__(window)
-        self._actions, self._settings, self._providers = actions, settings, providers
-        self.palette = CommandPalette(theme, window)
-        self.sheet = CheatSheet(theme, window)
+        self._actions, self._state, self._providers = context.actions, context.window_state, providers
+        self.palette = CommandPalette(context.theme, window)
+        self.sheet = CheatSheet(context.theme, window)
         self.palette.ran.connect(self._remember)
-        for spec, action in actions:
+        for spec, action in context.actions:
             if spec.name not in ("palette", "shortcuts"):
                 action.triggered.connect(self._leave)  # a shortcut was pressed instead
+        context.actions.handle({"palette": self.toggle_palette, "shortcuts": self.toggle_shortcuts})
 
     def toggle_palette(self) -> None:
         """Open the palette on what can be done now, or close it."""
@@ -57,11 +50,11 @@ class CommandPaletteController(QObject):
 
     @property
     def _recent(self) -> list[str]:
-        return str(self._settings.value(_RECENT, "")).splitlines()
+        return str(self._state.value(_RECENT, "")).splitlines()
 
     def _remember(self, key: str) -> None:
         kept = [key, *(other for other in self._recent if other != key)][:_KEPT]
-        self._settings.setValue(_RECENT, "\n".join(kept))
+        self._state.setValue(_RECENT, "\n".join(kept))
 
     def _leave(self) -> None:
         self.palette.leave()

@@ -17,17 +17,13 @@ from app.base.translation import tr, translated
 from app.gui.command_palette.commands import Command, of_presets
 from app.gui.composer.preset_button import PresetButton
 from app.gui.conversation.overrides_hint import OverridesHint
+from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
-from app.gui.widgets.theme import Theme
 from app.gui.widgets.toast import UndoToast
-from app.models.library import ModelLibrary
-from app.processes.engine import EngineProcess
 from app.session.preset_choice import PresetChoice, shown
 from app.session.prompt_builder import title_of
-from app.session.session import ChatSession
 from app.settings.presets import Preset
 from app.settings.shipped import add_shipped_prompts
-from app.settings.store import SettingsStore
 from app.storage import NO_PROMPT, Overrides, SavedPreset, SavedPrompt, StorageError
 
 if TYPE_CHECKING:
@@ -41,11 +37,7 @@ class PromptsController(QObject):
 
     def __init__(
         self,
-        session: ChatSession,
-        engine: EngineProcess,
-        settings: SettingsStore,
-        library: ModelLibrary,
-        theme: Theme,
+        context: AppContext,
         button: PresetButton,
         hint: OverridesHint,
         status: StatusLine,
@@ -53,13 +45,15 @@ class PromptsController(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._session, self._engine, self._settings, self._library = session, engine, settings, library
-        self._theme, self._button, self._hint, self._status = theme, button, hint, status
+        session, engine, library = context.session, context.engine, context.library
+        self._session, self._engine, self._library = session, engine, library
+        self._settings, self._theme = context.settings, context.theme
+        self._button, self._hint, self._status = button, hint, status
         self._toast, self._window = toast, window
         self._has_shipped = False
         self._prompts_dialog: PromptsDialog | None = None
         self._presets_dialog: PresetsDialog | None = None
-        self.presets = PresetChoice(settings, session, self)
+        self.presets = PresetChoice(context.settings, session, self)
         """The presets, and the one in use."""
         self.presets.changed.connect(self._show)
         self.presets.replaced.connect(self._on_replaced)
@@ -72,6 +66,14 @@ class PromptsController(QObject):
         library.changed.connect(self._show)
         session.conversations_changed.connect(self._show)  # the one that waited may exist now
         engine.state_changed.connect(self._show)
+        context.actions.handle(
+            {
+                "chat_settings": lambda: self.open_overrides(session.current),
+                "preset": button.open,
+                "prompts": self.open_prompts,
+                "think": self.toggle_thinking,
+            }
+        )
         self._show()
 
     # Prompts

@@ -8,15 +8,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.base.translation import format_number, tr
 from app.gui.conversation.message_list import MessageList
-from app.gui.widgets.theme import Theme
-from app.processes.engine import EngineProcess
+from app.gui.widgets.context import AppContext
 from app.session.prompt_builder import build_prompt
-from app.session.session import ChatSession
 from app.storage import StoredMessage
 from app.storage.trace import Trace
 from model_backends.protocol import DenoisingStep, Event, Loaded
@@ -36,19 +34,12 @@ class ReplayController(QObject):
     left = Signal()
     """The presentation is over."""
 
-    def __init__(
-        self,
-        session: ChatSession,
-        engine: EngineProcess,
-        messages: MessageList,
-        theme: Theme,
-        settings: QSettings,
-        window: QWidget,
-    ) -> None:
+    def __init__(self, context: AppContext, messages: MessageList, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._messages, self._theme, self._window = session, messages, theme, window
-        self._settings = settings
-        self._engine = engine
+        session, engine = context.session, context.engine
+        self._session, self._engine = session, engine
+        self._theme, self._state = context.theme, context.window_state
+        self._messages, self._window = messages, window
         self._inspector: Inspector | None = None
         self._presentation: Presentation | None = None
         self.panel = QWidget(window)
@@ -68,7 +59,8 @@ class ReplayController(QObject):
         messages.stepped.connect(self._on_stepped)
         engine.received.connect(self._on_event)
         session.opened.connect(self._on_opened)
-        if settings.value("window/inspector", False, bool):
+        context.actions.handle({"inspector": self.toggle_inspector, "present": self.present})
+        if context.window_state.value("window/inspector", False, bool):
             self._show_inspector()
 
     def toggle_inspector(self) -> None:
@@ -77,7 +69,7 @@ class ReplayController(QObject):
             self.panel.setVisible(False)
         else:
             self._show_inspector()
-        self._settings.setValue("window/inspector", self.panel.isVisible())
+        self._state.setValue("window/inspector", self.panel.isVisible())
 
     def _show_inspector(self) -> None:
         if self._inspector is None:

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.base import app_dirs
 from app.base.translation import tr
+from app.gui.canvas.painter import CanvasMode
 from app.gui.conversation.message_list import MessageList
-from app.gui.widgets.theme import Theme
+from app.gui.widgets.context import AppContext
+from app.gui.widgets.theme import Scheme
+from app.gui.widgets.toast import UndoToast
 from app.platform.reduced_motion import ReducedMotion
-from app.processes.engine import EngineProcess
-from app.session.session import ChatSession
 from app.settings.fields import fields
-from app.settings.store import SettingsStore
+from model_backends.lazy_text import lazy_text
 
 if TYPE_CHECKING:
     from app.gui.settings_dialog.about import About
@@ -26,29 +28,23 @@ _TYPE = "appearance.font_scale"
 _STILL = "UNFOG_REDUCED_MOTION"
 _SECONDS_A_DAY = 86_400
 _SPACING = {"compact": 14, "normal": 22, "airy": 34}  # pixels between messages
+_NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
+CANVAS_MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")
+CANVAS_WORDS: dict[CanvasMode, str] = {
+    "prose": lazy_text("Replies are written as flowing text."),
+    "grid": lazy_text("Replies are written in a grid, a cell for every token."),
+    "quiet": lazy_text("Replies are written without motion."),
+}
 
 
 class SettingsController(QObject):
     """Brings every setting where it counts."""
 
-    def __init__(
-        self,
-        store: SettingsStore,
-        theme: Theme,
-        session: ChatSession,
-        engine: EngineProcess,
-        messages: MessageList,
-        about: Callable[[], About],
-        window: QWidget,
-        device: str = "auto",
-        has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
-    ) -> None:
-        """`device`: what the command line asks for; unless it is "auto" it counts more than the settings."""
+    def __init__(self, context: AppContext, messages: MessageList, toast: UndoToast, window: QWidget) -> None:
         super().__init__(window)
-        self.store = store
-        self._theme, self._session, self._engine = theme, session, engine
-        self._messages, self._about, self._window = messages, about, window
-        self._device, self._has_tray = device, has_tray
+        self._context, self._store, self._theme = context, context.settings, context.theme
+        self._session, self._engine = context.session, context.engine
+        self._messages, self._toast, self._window = messages, toast, window
         self._dialog: SettingsDialog | None = None
         self._asked_to_be_still = os.environ.get(_STILL)
         self._motion = ReducedMotion(self)
@@ -61,7 +57,21 @@ class SettingsController(QObject):
         }
         for apply in self._groups.values():
             apply()
-        store.changed.connect(self._on_changed)
+        context.settings.changed.connect(self._on_changed)
+        context.settings.failed.connect(messages.show_failure)
+        context.settings.noted.connect(toast.say)
+        for note in context.settings.notes:
+            toast.say(note)
+        context.actions.handle(
+            {
+                "appearance": self.toggle_appearance,
+                "canvas": self.next_canvas_mode,
+                "larger": lambda: self.change_type(1),
+                "settings": self.open,
+                "smaller": lambda: self.change_type(-1),
+                "usual_size": lambda: self.change_type(0),
+            }
+        )
 
     def follow_system(self) -> None:
         """From now on, know what the system asks for."""
@@ -70,17 +80,33 @@ class SettingsController(QObject):
     def change_type(self, by: int) -> None:
         """Set the type a step larger or smaller; 0: its usual size."""
         field = fields()[_TYPE]
-        wanted = round(self.store.value.appearance.font_scale + by * field.step, 2) if by else field.default
-        self.store.update({_TYPE: min(max(float(wanted), field.least), field.most)})
+        wanted = round(self._store.value.appearance.font_scale + by * field.step, 2) if by else field.default
+        self._store.update({_TYPE: min(max(float(wanted), field.least), field.most)})
+
+    def next_canvas_mode(self) -> None:
+        """Show blocks in the next way, and say in which."""
+        place = CANVAS_MODES.index(self._store.value.appearance.canvas_mode)
+        mode = CANVAS_MODES[(place + 1) % len(CANVAS_MODES)]
+        self._store.update({"appearance.canvas_mode": mode})
+        self._toast.say(CANVAS_WORDS[mode])
+
+    def toggle_appearance(self) -> None:
+        """Switch between light and dark."""
+        scheme = _NEXT_SCHEME[self._theme.scheme]
+        if self._theme.scheme == "system" and self._theme.is_dark:
+            scheme = "light"
+        self._store.update({"appearance.scheme": scheme})
 
     def open(self, setting: str = "") -> None:
         """Show the settings window, at the setting of this name if one is given."""
         if self._dialog is None:
             from app.gui.settings_dialog.dialog import SettingsDialog
 
-            self._dialog = SettingsDialog(self._theme, self.store, self._about(), parent=self._window)
+            self._dialog = SettingsDialog(
+                self._theme, self._store, _about(self._context), parent=self._window
+            )
         self._dialog.show_unavailable(
-            "notifications.tray", "" if self._has_tray() else tr("This system has no tray.")
+            "notifications.tray", "" if self._context.has_tray() else tr("This system has no tray.")
         )
         self._dialog.show()
         self._dialog.raise_()
@@ -94,7 +120,7 @@ class SettingsController(QObject):
             apply()
 
     def _apply_appearance(self) -> None:
-        look = self.store.value.appearance
+        look = self._store.value.appearance
         if look.scheme != self._theme.scheme:
             self._theme.set_scheme(look.scheme)
         self._theme.set_scale(look.font_scale)
@@ -104,7 +130,7 @@ class SettingsController(QObject):
 
     def _apply_motion(self) -> None:
         """What people chose; else what the environment says; else what the system asks for."""
-        chosen = self.store.value.appearance.reduced_motion
+        chosen = self._store.value.appearance.reduced_motion
         if chosen != "system":
             os.environ[_STILL] = "1" if chosen == "always" else "0"
         elif self._asked_to_be_still is not None:
@@ -113,20 +139,46 @@ class SettingsController(QObject):
             os.environ[_STILL] = "1" if self._motion.is_reduced else "0"
 
     def _apply_replies(self) -> None:
-        replies = self.store.value.replies
+        replies = self._store.value.replies
         self._session.sampling = replies.sampling
         self._session.system_prompt = replies.system_prompt
         self._session.thinking = replies.thinking
 
     def _apply_models(self) -> None:
-        models = self.store.value.models
+        models = self._store.value.models
         context = None if models.context_length == "auto" else models.context_length
         experts = None if models.experts_on_cpu == "auto" else models.experts_on_cpu
-        device = models.device if self._device == "auto" else self._device
+        device = models.device if self._context.device == "auto" else self._context.device
         self._engine.configure(device, context, experts)
 
     def _apply_traces(self) -> None:
-        traces = self.store.value.traces
+        traces = self._store.value.traces
         self._session.answering.keep_traces = traces.keep
         self._session.answering.trace_bytes = traces.max_megabytes * 1_000_000
         self._session.answering.trace_seconds = traces.max_days * _SECONDS_A_DAY
+
+
+def _about(context: AppContext) -> About:
+    """The program's version, its folders and diagnostics; imported when they are first shown."""
+    from importlib.metadata import version
+
+    from app.gui.settings_dialog.about import About
+    from app.gui.settings_dialog.diagnostics import DiagnosticInfo, diagnostics
+
+    def text() -> str:
+        surveyed = context.library.surveyed
+        return diagnostics(
+            DiagnosticInfo(
+                version=version("unfog"),
+                settings=context.settings.value,
+                data_folder=app_dirs.data_dir(),
+                database=app_dirs.database_path(),
+                models=app_dirs.models_dir(),
+                logs=(app_dirs.engine_log_path(), app_dirs.window_log_path()),
+                model=context.engine.model,
+                computer=None if surveyed is None else surveyed.computer,
+                loaded=context.engine.loaded,
+            )
+        )
+
+    return About(version("unfog"), app_dirs.data_dir(), app_dirs.window_log_path().parent, text)

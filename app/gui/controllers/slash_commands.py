@@ -20,30 +20,20 @@ from app.gui.composer.slash_commands import (
 )
 from app.gui.composer.slash_menu import SlashMenu
 from app.gui.controllers.prompts import PromptsController
-from app.gui.widgets.actions import Actions
-from app.gui.widgets.theme import Theme
-from app.models.library import ModelLibrary
+from app.gui.widgets.context import AppContext
 from app.session.prompt_builder import title_of
-from app.session.session import ChatSession
 
 
 class SlashCommandsController(QObject):
     """Knows what a "/" in the field may stand for."""
 
     def __init__(
-        self,
-        theme: Theme,
-        composer: Composer,
-        actions: Actions,
-        prompts: PromptsController,
-        library: ModelLibrary,
-        session: ChatSession,
-        window: QWidget,
+        self, context: AppContext, composer: Composer, prompts: PromptsController, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._composer, self._actions, self._prompts = composer, actions, prompts
-        self._library, self._session = library, session
-        self.menu = SlashMenu(theme, composer.field, composer, self.commands, window)
+        self._composer, self._actions, self._prompts = composer, context.actions, prompts
+        self._library, self._session = context.library, context.session
+        self.menu = SlashMenu(context.theme, composer.field, composer, self.commands, window)
         """The list above the field."""
         self.menu.cleared.connect(composer.save)
 

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, SignalInstance
-from PySide6.QtWidgets import QWidget
 
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.user_message import UserMessage
 from app.gui.markdown.plain_text import has_code
-from app.gui.widgets.actions import Actions
-from app.session.session import ChatSession
+from app.gui.widgets.context import AppContext
 from app.storage import StoredMessage
 
 
 class LastReplyActions(QObject):
     """Does what the buttons under the last reply do; its actions can be used when they can be pressed."""
 
-    def __init__(
-        self, session: ChatSession, messages: MessageList, actions: Actions, window: QWidget
-    ) -> None:
-        super().__init__(window)
-        self._session, self._messages, self._actions = session, messages, actions
+    def __init__(self, context: AppContext, messages: MessageList) -> None:
+        super().__init__(messages)
+        session = context.session
+        self._session, self._messages, self._actions = session, messages, context.actions
         session.opened.connect(self.refresh)
         session.changed.connect(self.refresh)
         session.added.connect(self.refresh)
         session.updated.connect(self.refresh)
         session.state_changed.connect(self.refresh)
+        context.actions.handle(
+            {
+                "edit": self.edit,
+                "copy": self.copy,
+                "copy_text": self.copy_text,
+                "copy_code": self.copy_code,
+                "reproduce": self.reproduce,
+                "resume": self.resume,
+                "replay": self.replay,
+                "compare": self.compare,
+                "export": self.export,
+                "details": self.toggle_details,
+                "thoughts": self.toggle_thoughts,
+                "earlier": lambda: self.show_branch(-1),
+                "later": lambda: self.show_branch(1),
+            }
+        )
         self.refresh()
 
     def refresh(self) -> None:

@@ -67,19 +67,26 @@ class MessageList(QScrollArea):
     end_wanted = Signal()
     """The end of the conversation is wanted, which is not among what is shown: `show_messages`."""
 
-    def __init__(self, theme: Theme, *, bundled_model: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        remark: Callable[[StoredMessage], str],
+        guide: QWidget,
+        *,
+        bundled_model: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`remark` gives the words above a reply; `guide` is the card under the greeting."""
         super().__init__(parent)
         self.setObjectName("messages")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside a message leaves the focus where it is
         self.setAccessibleName(tr("Messages"))
-        self._theme = theme
+        self._theme, self._remark = theme, remark
         self._replies: dict[int, ReplyMessage] = {}
         self._questions: dict[int, UserMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
         self._is_busy = False
         self._edits: dict[int, str] = {}  # what is being written in place of questions that are not shown now
-        self.remark: Callable[[StoredMessage], str] = lambda message: ""
-        """What is to be said above a reply."""
         self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
         self._waiting: list[StoredMessage] = []  # of the page that is shown, not built yet
@@ -89,7 +96,7 @@ class MessageList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         keep_scroll_bar(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._welcome = Welcome(theme, bundled_model)
+        self._welcome = Welcome(theme, guide, bundled_model)
         self._welcome.chosen.connect(self.chosen)
         self._earlier: list[StoredMessage] = []
         self._later_count = 0
@@ -214,11 +221,6 @@ class MessageList(QScrollArea):
         """Greet as the bundled model, or as any other."""
         self._welcome.set_bundled(bundled)
 
-    def show_guide(self, guide: QWidget) -> None:
-        """Put a card under the greeting of the empty conversation."""
-        self._welcome.show_guide(guide)
-        self.arrange_welcome()
-
     def arrange_welcome(self) -> None:
         """Place the greeting anew: what stands in it has another height."""
         self._welcome.set_room(self.viewport().width(), self.viewport().height())
@@ -233,7 +235,7 @@ class MessageList(QScrollArea):
         reply = self._replies.get(message.id)
         if reply is not None:
             reply.update_message(message)
-            reply.set_remark(self.remark(message))
+            reply.set_remark(self._remark(message))
             self._show_left_out(reply)
 
     def show_failure(self, failure: Failed) -> None:
@@ -305,7 +307,7 @@ class MessageList(QScrollArea):
     def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
         reply = ReplyMessage(self._theme, message, self._column.body, is_last=is_last)
         reply.set_canvas_mode(self._canvas_mode)
-        reply.set_remark(self.remark(message))
+        reply.set_remark(self._remark(message))
         reply.set_busy(self._is_busy)
         reply.link_clicked.connect(self.link_clicked)
         reply.branch.connect(self.branch)

@@ -125,7 +125,8 @@ class Welcome(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, bundled: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, guide: QWidget, bundled: bool, parent: QWidget | None = None) -> None:
+        """`guide` is a card under the examples."""
         super().__init__(parent)
         self._mark = QLabel(self)
         title = QLabel(tr("Ask something, and watch the answer come out of the fog."), self)
@@ -153,6 +154,8 @@ class Welcome(QWidget):
         layout.addWidget(about)
         layout.addSpacing(10)
         layout.addLayout(self._grid)
+        layout.addSpacing(10)
+        layout.addWidget(guide)
         self._theme = theme
         theme.changed.connect(self._draw)
         self._draw()
@@ -162,11 +165,6 @@ class Welcome(QWidget):
         self._about.setText(
             f'<p style="line-height:140%">{translated(_ABOUT_BUNDLED if bundled else _ABOUT_OTHER)}</p>'
         )
-
-    def show_guide(self, guide: QWidget) -> None:
-        """Put a card under the examples."""
-        self._layout.addSpacing(10)
-        self._layout.addWidget(guide)
 
     def set_room(self, width: int, height: int) -> None:
         """Stand a little above the middle of so many pixels; examples share rows where there is room."""

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QSettings, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from app.base.translation import format_number, tr, translated
-from app.gui.widgets.actions import Actions
+from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast_label import ToastLabel
 from app.import_export import (
     SUFFIXES,
@@ -24,7 +24,6 @@ from app.import_export.importing import add_tree
 from app.import_export.records import ImportExportError, Reading
 from app.import_export.sources import read_file
 from app.processes.background_worker import BackgroundWorker
-from app.storage import Store
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
 
@@ -55,34 +54,41 @@ class ImportExportMenu(QObject):
     imported = Signal()
     """There are more conversations than before."""
 
-    note: ToastLabel
-    """Where it says how it went; to be set before anything is done."""
-
-    def __init__(self, store: Store, settings: QSettings, window: QWidget) -> None:
+    def __init__(self, context: AppContext, note: ToastLabel, window: QWidget) -> None:
+        """`note` shows how it goes."""
         super().__init__(window)
-        self._store, self._settings, self._window = store, settings, window
+        self._store, self._session, self._actions = context.store, context.session, context.actions
+        self._state, self._note, self._window = context.window_state, note, window
         self._background_worker = BackgroundWorker(self)
         self._is_reading = False
         self._steps: Iterator[str] | None = None  # of what is being done, each says how far it is
         self._closed = False
+        context.actions.handle(
+            {
+                "export_conversation": lambda: self.ask_format(self._session.current),
+                "export_all": lambda: self.ask_format(None),
+                "import_conversations": self.choose_import,
+            }
+        )
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being imported or exported."""
         return self._is_reading or self._steps is not None
 
-    def more_menu(self, actions: Actions, current: Callable[[], int | None]) -> QMenu:
+    def more_menu(self) -> QMenu:
         """The menu at the sidebar's foot: what can be done with the open conversation and with all."""
+        actions, session = self._actions, self._session
         menu = QMenu(self._window)
         menu.setAccessibleName(tr("More"))
         menu.addActions((actions["rename"], actions["pin"], actions["chat_settings"]))
         one = menu.addMenu(tr("Export as"))
-        add_formats(one, lambda format: self._export_any(current(), format))
+        add_formats(one, lambda format: self._export_any(session.current, format))
         menu.addAction(actions["delete"])
         menu.addSeparator()
         menu.addAction(actions["import_conversations"])
         add_formats(menu.addMenu(tr("Export all as")), self.export_all)
-        menu.aboutToShow.connect(lambda: one.setEnabled(current() is not None))
+        menu.aboutToShow.connect(lambda: one.setEnabled(session.current is not None))
         return menu
 
     def ask_format(self, conversation: int | None) -> None:
@@ -137,7 +143,7 @@ class ImportExportMenu(QObject):
             return
         self._remember(path.parent)
         self._is_reading = True
-        self.note.say(tr("Reading “{file}”…").format(file=path.name), lasting=True)
+        self._note.say(tr("Reading “{file}”…").format(file=path.name), lasting=True)
         self._background_worker.run(
             lambda: read_file(path, time.time()),
             lambda reading: self._on_read(path, reading),
@@ -165,13 +171,13 @@ class ImportExportMenu(QObject):
 
     def _folder(self) -> Path:
         """The folder that was used last, as long as it is there; at first that of documents."""
-        last = Path(str(self._settings.value("exchange/folder", "")) or ".")
+        last = Path(str(self._state.value("exchange/folder", "")) or ".")
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         places = (last, Path(documents or "."))
         return next((place for place in places if place.is_absolute() and place.is_dir()), Path.home())
 
     def _remember(self, folder: Path) -> None:
-        self._settings.setValue("exchange/folder", str(folder))
+        self._state.setValue("exchange/folder", str(folder))
 
     def _save(self, conversation: int, format: Format, path: Path) -> None:
         self._remember(path.parent)
@@ -180,7 +186,7 @@ class ImportExportMenu(QObject):
         except UnfogError as error:
             self._tell_failure(error.as_event())
         else:
-            self.note.say(tr("Exported to “{file}”.").format(file=path.name))
+            self._note.say(tr("Exported to “{file}”.").format(file=path.name))
 
     def _save_all(self, format: Format, folder: Path) -> None:
         if self._is_free():
@@ -223,7 +229,7 @@ class ImportExportMenu(QObject):
         place = tr("in “{folder}”").format(folder=folder.name or folder)
         if format == "json":
             (path,) = save_all(self._store, format, folder)
-            self.note.say(tr("Exported to “{file}” {place}.").format(file=path.name, place=place))
+            self._note.say(tr("Exported to “{file}” {place}.").format(file=path.name, place=place))
             return
         entries = self._store.conversations()
         for count, entry in enumerate(entries, start=1):
@@ -233,7 +239,7 @@ class ImportExportMenu(QObject):
                 done=format_number(count), total=format_number(len(entries))
             )
         files = tr("%Ln file(s)", "", len(entries))
-        self.note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
+        self._note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
 
     def _begin(self, steps: Iterator[str]) -> None:
         self._steps = steps
@@ -253,22 +259,22 @@ class ImportExportMenu(QObject):
         if progress is None:
             self._steps = None
             return
-        self.note.say(progress, lasting=True)
+        self._note.say(progress, lasting=True)
         QTimer.singleShot(0, self, self._go_on)
 
     def _is_free(self) -> bool:
         """Whether something can be begun; if not, that is said."""
         if self.is_busy:
-            self.note.say(tr("The import or export before this one is not finished yet."))
+            self._note.say(tr("The import or export before this one is not finished yet."))
         return not self.is_busy
 
     def _report(self, report: ImportReport) -> None:
         """A line if everything came in, else a list of what did not."""
         first, *others = report.sentences()
         if not others:
-            self.note.say(translated(first))
+            self._note.say(translated(first))
             return
-        self.note.hide()
+        self._note.hide()
         box = self._box(tr("Import"), translated(first))
         box.setInformativeText(translated(others[0]))
         box.setDetailedText("\n".join(map(translated, others[1:])))
@@ -276,7 +282,7 @@ class ImportExportMenu(QObject):
 
     def _on_failed(self, failure: Failed) -> None:
         self._is_reading = False
-        self.note.hide()
+        self._note.hide()
         if not self._closed:
             self._tell_failure(failure)
 

@@ -1,0 +1,148 @@
+"""Connect the session to the message list, the composer and the figures of the status line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.base.translation import tr
+from app.gui.composer.attachments import ComposerAttachments
+from app.gui.composer.composer import Composer
+from app.gui.controllers.models import ModelsController
+from app.gui.conversation.message_list import MessageList
+from app.gui.markdown.links import ask_about_link
+from app.gui.widgets.context import AppContext
+from app.gui.widgets.status_line import StatusLine
+from app.storage import StoredMessage
+from model_backends.protocol import BlockCommitted, DenoisingStep
+
+
+class ChatController(QObject):
+    """Shows the open conversation and its reply's progress; passes what people do to the session."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        messages: MessageList,
+        composer: Composer,
+        status: StatusLine,
+        attachments: ComposerAttachments,
+        models: ModelsController,
+    ) -> None:
+        super().__init__(messages)
+        self._session = context.session
+        self._messages, self._composer, self._status = messages, composer, status
+        self._attachments, self._models = attachments, models
+        self._connect_session()
+        self._connect_views()
+        context.actions.handle(
+            {
+                "again": context.session.retry,
+                "attach": self.choose_attachments,
+                "end": messages.follow,
+                "stop": self.escape,
+            }
+        )
+        self._show_conversation()
+
+    def skip_or_stop(self) -> None:
+        """Stop the reply; show one that has ended but is still being played at once."""
+        if self._session.state == "idle":
+            self._messages.skip()
+        else:
+            self._session.stop()
+
+    def escape(self) -> None:
+        """Take one step back: on the Models page, or in the reply that is being written."""
+        if not self._models.escape():
+            self.skip_or_stop()
+
+    def choose_attachments(self) -> None:
+        """Ask for files to attach to the next message."""
+        self._models.hide()
+        self._attachments.choose()
+
+    def attach(self, paths: list[Path]) -> None:
+        """Attach files to the next message."""
+        self._models.hide()
+        self._attachments.attach(paths)
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.opened.connect(self._show_conversation)
+        session.changed.connect(self._show_messages)
+        session.added.connect(self._on_added)
+        session.updated.connect(self._on_updated)
+        session.replied.connect(self._on_replied)
+        session.failed.connect(self._messages.show_failure)
+        session.draft_wanted.connect(self._composer.save)
+        session.draft_changed.connect(self._show_draft)
+        session.state_changed.connect(self._on_state)
+        session.state_changed.connect(lambda state: self._messages.set_busy(state != "idle"))
+
+    def _connect_views(self) -> None:
+        session, messages, composer = self._session, self._messages, self._composer
+        composer.send.connect(self._attachments.send)
+        composer.stop.connect(session.stop)
+        composer.drafted.connect(session.save_draft)
+        messages.retry.connect(session.retry)
+        messages.reproduce.connect(session.reproduce)
+        messages.recover.connect(session.recover)
+        messages.resume.connect(session.resume)
+        messages.edited.connect(session.edit)
+        messages.branch.connect(session.show_branch)
+        messages.chosen.connect(self._send_example)
+        messages.link_clicked.connect(lambda link: ask_about_link(link, messages.window()))
+        messages.later_wanted.connect(lambda: messages.show_later(session.messages()))
+        messages.end_wanted.connect(self._show_messages)
+        self._models.attach_wanted.connect(self.attach)
+        self._models.left.connect(composer.focus)
+
+    def _send_example(self, text: str) -> None:
+        files = self._session.draft_files(self._session.current)
+        self._session.send(text, draft=self._composer.text, draft_files=files)
+
+    def _show_conversation(self) -> None:
+        self._show_draft()
+        self._show_messages()
+
+    def _show_draft(self) -> None:
+        self._composer.set_text(self._session.draft())
+
+    def _show_messages(self) -> None:
+        messages = self._session.messages()
+        self._messages.show_messages(messages)
+        stats = next((message.stats for message in reversed(messages) if message.stats), None)
+        self._status.show_stats(stats)
+        self._on_state(self._session.state)
+        if self._session.failure is not None:
+            self._messages.show_failure(self._session.failure)
+
+    def _on_added(self, message: StoredMessage) -> None:
+        if message.conversation == self._session.current:
+            self._messages.add(message)
+
+    def _on_updated(self, message: StoredMessage) -> None:
+        self._messages.update_message(message)
+        if message.stats is not None and message.conversation == self._session.current:
+            self._status.show_stats(message.stats)
+
+    def _on_replied(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
+        self._messages.push(reply, event)
+
+    def _on_state(self, state: str) -> None:
+        self._composer.set_busy(state != "idle", stopping=state == "stopping", where=self._busy_title())
+        words = {
+            "loading": tr("Loading the model…"),
+            "answering": tr("Reading the conversation…"),
+            "stopping": tr("Stopping…"),
+        }
+        if state in words and (reply := self._session.running_reply) is not None:
+            self._messages.say(reply, words[state])
+
+    def _busy_title(self) -> str:
+        """The title of the conversation a reply is being written in, "" if it is the open one."""
+        elsewhere = self._session.busy_elsewhere
+        titles = (entry.title for entry in self._session.conversations() if entry.id == elsewhere)
+        return next(titles, "")

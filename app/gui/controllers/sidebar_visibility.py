@@ -1,0 +1,57 @@
+"""Show or hide the sidebar: as people want, and only where the window is wide enough."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.gui.sidebar.sidebar import Sidebar
+from app.gui.widgets.context import AppContext
+
+_WANTED = "window/sidebar"
+_NARROW = 720  # below this width, at the usual size of type, the sidebar makes room for the conversation
+
+
+class SidebarVisibilityController(QObject):
+    """Fits the sidebar to the window's width, to the type, and to the inspector beside it."""
+
+    def __init__(self, context: AppContext, sidebar: Sidebar, inspector: QWidget, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme, self._state = context.theme, context.window_state
+        self._sidebar, self._inspector, self._window = sidebar, inspector, window
+        self._is_wanted = bool(context.window_state.value(_WANTED, True, bool))
+        window.installEventFilter(self)
+        inspector.installEventFilter(self)
+        # Once everything knows how much room it needs at another size of type.
+        context.theme.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
+        context.actions.handle({"search": self.search, "sidebar": self.toggle})
+
+    def fit(self) -> None:
+        """Show the sidebar if it is wanted and there is room for it."""
+        inspector = self._inspector
+        beside = 0 if inspector.isHidden() else inspector.minimumSizeHint().width()
+        self._sidebar.setVisible(
+            self._is_wanted and self._window.width() >= self._theme.room(_NARROW) + beside
+        )
+
+    def toggle(self) -> None:
+        """Show or hide the sidebar, now and from now on."""
+        self._is_wanted = not self._sidebar.isVisible()
+        self._state.setValue(_WANTED, self._is_wanted)
+        self._sidebar.setVisible(self._is_wanted)
+
+    def search(self) -> None:
+        """Show the sidebar with the focus in its search field."""
+        self._sidebar.show()
+        self._sidebar.start_search()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the sidebar when the window gets another size or the inspector is shown or hidden."""
+        resized = watched is self._window and event.type() == QEvent.Type.Resize
+        toggled = watched is self._inspector and event.type() in (
+            QEvent.Type.ShowToParent,
+            QEvent.Type.HideToParent,
+        )
+        if resized or toggled:
+            self.fit()
+        return False
