@@ -11,7 +11,9 @@ from app.gui.application.crash_reports import CrashReporter
 from app.gui.application.signal_handling import SignalHandler
 from app.gui.presentation.kiosk import KioskLock
 from app.gui.presentation.presentation import present
+from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompts import default_prompts_path, read_prompts
+from app.platform.reduced_motion import reduced_motion_variable
 from app.processes.engine import EngineProcess
 from app.settings.presets import BEST, preset_named
 from model_backends.protocol import Sampling
@@ -34,7 +36,10 @@ def run_presentation(
     if kiosk is not None:
         print(f"unfog: the screen is locked. {kiosk.instruction}", file=sys.stderr)
     sampling = Sampling(max_steps=(preset_named(preset) or BEST).steps)
-    presentation = present(app, engine, prompts=texts, sampling=sampling, lock=kiosk)
+    session = PresentationSession(engine, sampling=sampling)
+    presentation = present(
+        app, session, prompts=texts, lock=kiosk, reduced_motion=bool(reduced_motion_variable())
+    )
     sys.excepthook = reports.report
     interrupts = SignalHandler(app)
     interrupts.received.connect(presentation.force_close)

@@ -6,6 +6,7 @@ older one of GNOME. Elsewhere nobody is known to tell.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,6 +19,12 @@ PORTAL = Service(
 )
 _REDUCED = ("org.freedesktop.appearance", "reduced-motion")  # 1: reduced
 _ANIMATED = ("org.gnome.desktop.interface", "enable-animations")
+
+
+def reduced_motion_variable() -> bool | None:
+    """What the environment variable UNFOG_REDUCED_MOTION says; None where it is not set."""
+    value = os.environ.get("UNFOG_REDUCED_MOTION")
+    return None if value is None else value not in ("", "0")
 
 
 class ReducedMotion(QObject):

@@ -298,13 +298,18 @@ def test_type_can_be_larger(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[CanvasView]:
+def theme(qapp: QApplication) -> Theme:
+    """The light look."""
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def view(theme: Theme, qtbot: QtBot) -> Iterator[CanvasView]:
     """A canvas on a page."""
-    monkeypatch.delenv("UNFOG_REDUCED_MOTION", raising=False)
     page = QWidget()
     qtbot.addWidget(page)
     page.resize(420, 300)
-    canvas = CanvasView(Theme(qapp, "light"), page)
+    canvas = CanvasView(theme, page)
     canvas.resize(400, 10)
     page.show()
     qtbot.waitExposed(page)
@@ -347,9 +352,7 @@ def test_quiet_shows_a_step_at_once_and_then_nothing_moves(view: CanvasView, qtb
         assert view.grab().toImage() == first
 
 
-def test_stillness_that_was_asked_for_outweighs_the_mode(
-    view: CanvasView, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stillness_that_was_asked_for_outweighs_the_mode(view: CanvasView, theme: Theme) -> None:
     view.set_mode("grid")
-    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
+    theme.set_reduced_motion(True)
     assert view.mode == "quiet"

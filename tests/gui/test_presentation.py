@@ -50,6 +50,7 @@ class Open(Protocol):
         command: list[str] | None = None,
         pace: Pace = QUICK,
         model: Path | None = None,
+        reduced_motion: bool = True,
     ) -> tuple[Presentation, EngineProcess]: ...
 
 
@@ -57,9 +58,8 @@ class Open(Protocol):
 def open_one(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Open]:
-    """Windows with a data folder of their own and reduced motion."""
+    """Windows with a data folder of their own; without motion, unless a test wants it."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")  # no desktop to keep awake
     opened: list[tuple[Presentation, EngineProcess]] = []
 
@@ -71,10 +71,11 @@ def open_one(
         command: list[str] | None = None,
         pace: Pace = QUICK,
         model: Path | None = None,
+        reduced_motion: bool = True,
     ) -> tuple[Presentation, EngineProcess]:
         engine = EngineProcess(model or bundled_model(), "cpu", tmp_path / "engine.log", command=command)
         session = PresentationSession(engine, history=history, sampling=sampling, new_seed=lambda: 1)
-        theme = Theme(qapp, "dark", whole_app=False)
+        theme = Theme(qapp, "dark", whole_app=False, reduced_motion=reduced_motion)
         presentation = Presentation(theme, session, prompts=prompts, lock=lock, pace=pace)
         opened.append((presentation, engine))
         presentation.start()
@@ -158,7 +159,8 @@ def test_the_window_s_engine_is_lent_and_nothing_is_stored(
     application = open_application()
     before = ask(application, qtbot, CAPITAL)
     history = build_prompt(application.session.messages()).messages
-    presentation = present(qapp, application.engine, history=history, sampling=SLOW)
+    session = PresentationSession(application.engine, history=history, sampling=SLOW)
+    presentation = present(qapp, session, reduced_motion=True)
     presentation.ask("What is text diffusion?")
     qtbot.waitUntil(lambda: bool(presentation.status), timeout=PATIENCE_MS)
     with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
@@ -199,12 +201,8 @@ def test_light_and_dark(open_one: Open, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("moving", [True, False])
-def test_a_long_reply_stays_in_view(
-    open_one: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, moving: bool
-) -> None:
-    if moving:
-        monkeypatch.delenv("UNFOG_REDUCED_MOTION")
-    presentation, _ = open_one(sampling=Sampling(max_steps=5))
+def test_a_long_reply_stays_in_view(open_one: Open, qtbot: QtBot, moving: bool) -> None:
+    presentation, _ = open_one(sampling=Sampling(max_steps=5), reduced_motion=not moving)
     presentation.showNormal()
     presentation.resize(640, 300)
     presentation.ask("What is text diffusion?")

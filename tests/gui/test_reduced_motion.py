@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
 from app.gui.application.application import Application
-from app.gui.canvas.view import reduced_motion
 from app.settings import file
 from tests.gui.dbus_session import PORTAL, DesktopBus
 
@@ -42,8 +40,7 @@ def application(
 ) -> Iterator[Application]:
     """A window on that desktop, whose environment says nothing."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "")  # so that it is put back afterwards
-    del os.environ["UNFOG_REDUCED_MOTION"]
+    monkeypatch.delenv("UNFOG_REDUCED_MOTION", raising=False)
     application = Application(qapp, bundled_model(), "cpu")
     application.window.show()
     qtbot.waitExposed(application.window)
@@ -54,24 +51,24 @@ def application(
 
 
 def test_the_system_is_followed(application: Application, bus: DesktopBus, qtbot: QtBot) -> None:
-    assert not reduced_motion()
+    assert not application.theme.reduced_motion
     bus.say(setting=GNOME, value=["b", False])
-    qtbot.waitUntil(reduced_motion)
+    qtbot.waitUntil(lambda: application.theme.reduced_motion)
     bus.say(setting=GNOME, value=["b", True])
-    qtbot.waitUntil(lambda: not reduced_motion())
+    qtbot.waitUntil(lambda: not application.theme.reduced_motion)
     bus.say(setting=FREEDESKTOP, value=["u", 1])
-    qtbot.waitUntil(reduced_motion)
+    qtbot.waitUntil(lambda: application.theme.reduced_motion)
 
 
 def test_what_people_choose_counts_more(application: Application, bus: DesktopBus, qtbot: QtBot) -> None:
     application.preferences.update({"appearance.reduced_motion": "always"})
-    assert reduced_motion()
+    assert application.theme.reduced_motion
     application.preferences.update({"appearance.reduced_motion": "never"})
     bus.say(setting=FREEDESKTOP, value=["u", 1])
     application.preferences.update({"appearance.reduced_motion": "never"})
-    assert not reduced_motion()
+    assert not application.theme.reduced_motion
     application.preferences.update({"appearance.reduced_motion": "system"})
-    qtbot.waitUntil(reduced_motion)
+    qtbot.waitUntil(lambda: application.theme.reduced_motion)
 
 
 @pytest.mark.parametrize(("before", "now"), [("true", "always"), ("false", "never")])

@@ -6,7 +6,6 @@ Its timer runs at 60 frames a second while something moves or is expected, and i
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Sequence
 
@@ -36,11 +35,6 @@ from model_backends.protocol import BlockCommitted, DenoisingStep
 
 _FRAME_MS = 16
 _HEIGHT_SECONDS = 0.06
-
-
-def reduced_motion() -> bool:
-    """Whether animations are turned off: steps change at once, nothing drifts or fades."""
-    return os.environ.get("UNFOG_REDUCED_MOTION", "") not in ("", "0")
 
 
 class CanvasView(QWidget):
@@ -82,7 +76,7 @@ class CanvasView(QWidget):
     @property
     def mode(self) -> CanvasMode:
         """How blocks are shown; "quiet" if motion is reduced."""
-        return "quiet" if reduced_motion() else self._requested_mode
+        return "quiet" if self._theme.reduced_motion else self._requested_mode
 
     def set_mode(self, mode: CanvasMode) -> None:
         """Change how blocks are shown."""

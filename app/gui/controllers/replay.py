@@ -111,6 +111,7 @@ class ReplayController(QObject):
         if self._presentation is not None or self._session.state != "idle":
             return
         from app.gui.presentation.presentation import present
+        from app.gui.presentation.presentation_session import PresentationSession
 
         history = build_prompt(self._session.messages()).messages
         self._session.answering.is_lent = True
@@ -118,7 +119,8 @@ class ReplayController(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         sampling = self._session.in_effect.sampling
-        self._presentation = present(app, self._engine, history=history, sampling=sampling)
+        session = PresentationSession(self._engine, history=history, sampling=sampling)
+        self._presentation = present(app, session, reduced_motion=self._theme.reduced_motion)
         self._presentation.left.connect(self._on_presented)
 
     # Inside

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Scheme
 from app.gui.widgets.toast import UndoToast
-from app.platform.reduced_motion import ReducedMotion
+from app.platform.reduced_motion import ReducedMotion, reduced_motion_variable
 from app.settings.fields import fields
 from model_backends.lazy_text import lazy_text
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from app.gui.settings_dialog.dialog import SettingsDialog
 
 _TYPE = "appearance.font_scale"
-_STILL = "UNFOG_REDUCED_MOTION"
 _SECONDS_A_DAY = 86_400
 _SPACING = {"compact": 14, "normal": 22, "airy": 34}  # pixels between messages
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
@@ -46,7 +44,7 @@ class SettingsController(QObject):
         self._session, self._engine = context.session, context.engine
         self._messages, self._toast, self._window = messages, toast, window
         self._dialog: SettingsDialog | None = None
-        self._asked_to_be_still = os.environ.get(_STILL)
+        self._environment_motion = reduced_motion_variable()
         self._motion = ReducedMotion(self)
         self._motion.changed.connect(self._apply_motion)
         self._groups: dict[str, Callable[[], None]] = {
@@ -132,11 +130,11 @@ class SettingsController(QObject):
         """What people chose; else what the environment says; else what the system asks for."""
         chosen = self._store.value.appearance.reduced_motion
         if chosen != "system":
-            os.environ[_STILL] = "1" if chosen == "always" else "0"
-        elif self._asked_to_be_still is not None:
-            os.environ[_STILL] = self._asked_to_be_still
+            self._theme.set_reduced_motion(chosen == "always")
+        elif self._environment_motion is not None:
+            self._theme.set_reduced_motion(self._environment_motion)
         else:
-            os.environ[_STILL] = "1" if self._motion.is_reduced else "0"
+            self._theme.set_reduced_motion(self._motion.is_reduced)
 
     def _apply_replies(self) -> None:
         replies = self._store.value.replies

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import format_number, tr, translated
-from app.gui.canvas.view import reduced_motion
 from app.gui.export.encode import ExportTask, Job
 from app.gui.export.options import LARGEST_SIDE, LEAST_SIDE, SIZES
 from app.gui.replay.frames import FrameRenderer, RenderOptions
@@ -115,7 +114,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
-        self._recordings = tuple(recordings)
+        self._theme, self._recordings = theme, tuple(recordings)
         self._name, self._choose_file = name, choose_file
         self._sizes = dict(SIZES)
         if window_size is not None:
@@ -241,7 +240,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         if self._chosen.ending == "json":
             self._preview.show_words(tr("A trace has no picture."))
         else:
-            moves = self._chosen.ending != "png" and not reduced_motion()
+            moves = self._chosen.ending != "png" and not self._theme.reduced_motion
             share = 1.0 if self._chosen.ending == "png" and not self._chosen.strip else _STILL_SHARE
             self._preview.show_frames(self._recordings, self.options, None if moves else share)
 

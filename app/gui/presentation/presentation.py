@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.translation import format_number, tr, translated
-from app.gui.canvas.view import reduced_motion
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor
@@ -29,9 +28,8 @@ from app.gui.presentation.prompt_loop import Pace, PromptLoop
 from app.gui.replay.fades import CrossFade
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
-from app.processes.engine import EngineProcess
 from model_backends.lazy_text import joined, lazy_text
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Message, Sampling, Stats
+from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Stats
 
 WELCOME = lazy_text("Type a prompt.")
 CALM = lazy_text("Back in a moment.")
@@ -203,7 +201,7 @@ class Presentation(QWidget):
     def _begin(self, prompt: str) -> None:
         """Replace the prompt and reply on the screen by this prompt."""
         old = self._current
-        picture = None if reduced_motion() or not self.isVisible() else self.grab(old.geometry())
+        picture = None if self._theme.reduced_motion or not self.isVisible() else self.grab(old.geometry())
         self._current = self._new_prompt_and_reply(prompt)
         self._current.setGeometry(old.geometry())
         self._current.show()
@@ -380,16 +378,14 @@ class Presentation(QWidget):
 
 def present(
     app: QApplication,
-    engine: EngineProcess,
+    session: PresentationSession,
     *,
     prompts: Sequence[str] = (),
-    history: Sequence[Message] = (),
-    sampling: Sampling | None = None,
     lock: KioskLock | None = None,
+    reduced_motion: bool = False,
 ) -> Presentation:
-    """Open full screen: loop over `prompts`, or answer typed prompts after the turns of `history`."""
-    session = PresentationSession(engine, history=history, sampling=sampling)
-    theme = Theme(app, "dark", whole_app=False)
+    """Open full screen: loop over `prompts`, or answer typed prompts after the session's history."""
+    theme = Theme(app, "dark", whole_app=False, reduced_motion=reduced_motion)
     presentation = Presentation(theme, session, prompts=prompts, lock=lock)
     presentation.start()
     return presentation

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QSpacerItem, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.canvas.view import CanvasView, reduced_motion
+from app.gui.canvas.view import CanvasView
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import CopyButton, RichText, TextView
 from app.gui.replay.fades import CrossFade
@@ -122,7 +122,7 @@ class PromptAndReply(QWidget):
         self.stepped.emit(step)
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
-        picture = None if reduced_motion() else self._canvas.grab()
+        picture = None if self._theme.reduced_motion else self._canvas.grab()
         geometry = self._canvas.geometry()
         self._text += commit.text
         self._settled_part = 0.0
@@ -206,7 +206,7 @@ class PromptAndReply(QWidget):
 
     def _scroll_to(self, target: float) -> None:
         self._target = max(0.0, target)
-        if reduced_motion() or not self.isVisible():
+        if self._theme.reduced_motion or not self.isVisible():
             self._set_offset(self._target)
         elif abs(self._target - self._offset) >= 0.5 and not self._scroll_timer.isActive():
             self._last_frame = time.monotonic()

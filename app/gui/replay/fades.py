@@ -6,7 +6,6 @@ from PySide6.QtCore import QEasingCurve, QRect, Qt, QTimer, QVariantAnimation
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.gui.canvas.view import reduced_motion
 from app.gui.widgets.theme import Theme
 
 
@@ -55,7 +54,7 @@ class FadingLine(QWidget):
         self._text = ""
         self._opacity = 0.0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._animation = _animation(self, 0 if reduced_motion() else 700)
+        self._animation = _animation(self, 0 if theme.reduced_motion else 700)
         self._animation.valueChanged.connect(self._set_opacity)
         self._hide_timer = QTimer(self, singleShot=True)
         self._hide_timer.timeout.connect(lambda: self._fade_to(0.0))

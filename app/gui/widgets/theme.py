@@ -127,13 +127,20 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(
-        self, app: QApplication, scheme: Scheme = "system", *, whole_app: bool = True, scale: float = 1.0
+        self,
+        app: QApplication,
+        scheme: Scheme = "system",
+        *,
+        whole_app: bool = True,
+        scale: float = 1.0,
+        reduced_motion: bool = False,
     ) -> None:
         """`whole_app`: dress the whole program, else only the widgets that are given this theme."""
         super().__init__()
         self._app, self._whole_app = app, whole_app
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # drawn once each
         self.scale = scale
+        self._reduced_motion = reduced_motion
         self._make_fonts(self.scale)
         if whole_app:
             app.setStyle("Fusion")
@@ -162,6 +169,15 @@ class Theme(QObject):
     def scheme(self) -> Scheme:
         """What was asked for, which may be "system"."""
         return self._scheme
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether people want no motion: steps change at once, nothing drifts or fades."""
+        return self._reduced_motion
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Move nothing from now on, or move again; what moves looks here each time."""
+        self._reduced_motion = reduced
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Use light or dark, or follow the system."""
