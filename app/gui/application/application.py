@@ -69,7 +69,7 @@ class Application:
         self.engine = EngineProcess(chosen, device, app_dirs.engine_log_path(), command=worker)
         self.session = ChatSession(self.store, self.engine)
         self.library = _library(self.engine, window_state, lost)
-        context = AppContext(
+        self.context = context = AppContext(
             theme=self.theme,
             actions=Actions(self.theme),
             settings=self.preferences,

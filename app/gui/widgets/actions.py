@@ -159,6 +159,7 @@ class Actions(QObject):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._handled: set[str] = set()
         self._actions = {spec.name: _make_action(spec, self) for spec in ACTIONS}
         self._draw_icons()
         theme.changed.connect(self._draw_icons)
@@ -171,9 +172,21 @@ class Actions(QObject):
         for spec in ACTIONS:
             yield spec, self._actions[spec.name]
 
+    @property
+    def unhandled(self) -> frozenset[str]:
+        """The names of the actions without a handler; there are none once the window is complete."""
+        return frozenset(self._actions) - self._handled
+
     def handle(self, handlers: Mapping[str, Callable[[], object]]) -> None:
-        """Call each handler, without arguments, when the action of its name is triggered."""
+        """Call each handler, without arguments, when the action of its name is triggered.
+
+        Raises:
+            ValueError: one of the actions has a handler already.
+        """
         for name, handler in handlers.items():
+            if name in self._handled:
+                raise ValueError(f"the action {name} has a handler already")
+            self._handled.add(name)
             self[name].triggered.connect(lambda _checked=False, handler=handler: handler())
 
     def _draw_icons(self) -> None:
