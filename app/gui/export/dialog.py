@@ -32,7 +32,7 @@ from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_controls import ChoiceBox
 from app.gui.widgets.theme import Theme
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import UnfogError
+from model_backends.protocol import Failed
 
 _PREVIEW = QSize(432, 324)  # pixels, at most
 _PICTURE = _PREVIEW - QSize(24, 24)
@@ -299,9 +299,9 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._reveal.show()
         self._reveal.setFocus()
 
-    def _on_failed(self, error: UnfogError) -> None:
+    def _on_failed(self, failure: Failed) -> None:
         self._show_writing(False)
-        self._say(f"{translated(error.message)} {translated(error.hint)}".strip())
+        self._say(f"{translated(failure.message)} {translated(failure.hint)}".strip())
 
     def _on_cancel(self) -> None:
         self._cancel()

@@ -1,7 +1,7 @@
 """Writes a recorded reply, or a comparison of two, into a file: a film, a picture, a film strip, its trace.
 
-Widgets are drawn on the thread that owns them, one frame at a time, so a window can go on in between; another
-thread encodes. Whoever stops halfway leaves no file behind.
+Widgets are drawn on the thread that owns them, one frame at a time, so a window can go on in between; a
+`BackgroundWorker` encodes. An export that fails or is cancelled leaves no file behind.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 import os
 import queue
-import threading
-import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from app.gui.export.film_writers import (
@@ -30,15 +29,15 @@ from app.gui.export.film_writers import (
 )
 from app.gui.replay.frames import FrameRenderer, RenderOptions, film_strip
 from app.gui.replay.recording import Recording, trace_json
+from app.processes.background_worker import BackgroundWorker, CancelToken
+from app.processes.sliced_task import SlicedTask
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import UnfogError
 
 FINAL_SECONDS = 1.5  # how long a film rests on the finished text
 FORMATS = ("mp4", "webp", "gif", "png", "json")
 
 _WAITING_FRAMES = 6  # that are drawn but not encoded, at most
-_PATIENCE_SECONDS = 0.01  # how long a slice waits for the encoder
-_SLICE_SECONDS = 0.012  # after which the event loop has its turn
+_WAIT_SECONDS = 0.01  # at most, of one thread for the other
 _FRAMES_SHARE = 0.97  # of the progress; the rest is for completing the file
 
 
@@ -134,25 +133,25 @@ def _write_picture(job: Job, frames: FrameRenderer) -> Generator[float, None, No
         image = film_strip(images, job.options.dark)
     else:
         image = frames.at(frames.duration if job.moment is None else job.moment)
-    yield from _Encoding(PngWriter(job.path)).write([(image, 0.0)], 1)
+    yield from _encode(partial(PngWriter, job.path), [(image, 0.0)], 1)
 
 
 def _write_film(kind: str, path: Path, frames: FrameRenderer) -> Generator[float, None, None]:
     size, fps = frames.options.size, frames.options.fps
-    writer: FilmWriter
+    writer: Callable[[], FilmWriter]
     if kind == "mp4":
-        writer = Mp4Writer(path, size, fps)
+        writer = partial(Mp4Writer, path, size, fps)
     elif kind == "webp":
-        writer = WebpWriter(path, size)
+        writer = partial(WebpWriter, path, size)
     else:
         fps = min(fps, MAX_GIF_FPS)
         samples = []
         for moment in frames.strip_times():
             samples.append(frames.at(moment))
             yield 0.0
-        writer = GifWriter(path, size, samples)
+        writer = partial(GifWriter, path, size, samples)
     count = math.ceil(frames.duration * fps)
-    yield from _Encoding(writer).write(_merged(frames, count, fps), count)
+    yield from _encode(writer, _merged(frames, count, fps), count)
 
 
 Timed = tuple[QImage, float]
@@ -177,110 +176,72 @@ def _merged(frames: FrameRenderer, count: int, fps: float) -> Iterator[Timed | N
         yield last, FINAL_SECONDS
 
 
-class _Encoding:
-    """A writer at work on a thread of its own."""
-
-    def __init__(self, writer: FilmWriter) -> None:
-        self._writer = writer
-        self._frames: queue.Queue[Timed | None] = queue.Queue(_WAITING_FRAMES)
-        self._error: UnfogError | None = None
-        self._given_up = threading.Event()
-        self._thread = threading.Thread(target=self._encode, name="film encoder")
-
-    def write(self, frames: Iterable[Timed | None], count: int) -> Generator[float, None, None]:
-        """Pass on the frames, which are about `count`, and complete the file; the share done after each."""
-        complete = False
-        self._thread.start()
-        try:
-            for number, frame in enumerate(frames):
-                share = min(number / max(count, 1), 1.0) * _FRAMES_SHARE
-                if frame is not None:
-                    yield from self._offer(frame, share)
+def _encode(
+    writer: Callable[[], FilmWriter], frames: Iterable[Timed | None], count: int
+) -> Generator[float, None, None]:
+    """Encode about `count` frames on another thread; yields the share done after each."""
+    worker, waiting, token = BackgroundWorker(), queue.Queue[Timed | None](_WAITING_FRAMES), CancelToken()
+    encoding = worker.start(lambda: _write_frames(writer, waiting, token), token)
+    try:
+        for number, frame in enumerate(frames):
+            share = min(number / max(count, 1), 1.0) * _FRAMES_SHARE
+            while frame is not None and not encoding.is_done and not _offered(waiting, frame):
                 yield share
-            yield from self._offer(None, _FRAMES_SHARE)
-            while self._thread.is_alive():
-                self._thread.join(_PATIENCE_SECONDS)
-                yield _FRAMES_SHARE
-            self._check()
-            complete = True
-            yield 1.0
-        finally:
-            if not complete:
-                self._given_up.set()
-                self._thread.join()
-                self._writer.discard()
+            if encoding.is_done:
+                break  # it failed
+            yield share
+        while not encoding.is_done and not _offered(waiting, None):
+            yield _FRAMES_SHARE
+        while not encoding.wait(_WAIT_SECONDS):
+            yield _FRAMES_SHARE
+        encoding.result()
+    finally:
+        worker.close()
+    yield 1.0
 
-    def _offer(self, frame: Timed | None, share: float) -> Generator[float, None, None]:
-        while True:
-            self._check()
+
+def _offered(waiting: queue.Queue[Timed | None], frame: Timed | None) -> bool:
+    """Put a frame, or the end, into the queue, unless it stays full for a moment; whether it is in."""
+    try:
+        waiting.put(frame, timeout=_WAIT_SECONDS)
+    except queue.Full:
+        return False
+    return True
+
+
+def _write_frames(
+    make_writer: Callable[[], FilmWriter], waiting: queue.Queue[Timed | None], token: CancelToken
+) -> None:
+    """Write frames up to the end, which is None. On the encoder's thread.
+
+    Raises:
+        UnfogError: the file cannot be written.
+        CancelledError: the export was given up. In both cases nothing is left behind.
+    """
+    writer = make_writer()
+    is_complete = False
+    try:
+        while not is_complete:
+            token.check()
             try:
-                self._frames.put(frame, timeout=_PATIENCE_SECONDS)
-                return
-            except queue.Full:
-                yield share
-
-    def _check(self) -> None:
-        if self._error is not None:
-            raise self._error
-
-    def _encode(self) -> None:
-        try:
-            while not self._given_up.is_set():
-                try:
-                    timed = self._frames.get(timeout=_PATIENCE_SECONDS)
-                except queue.Empty:
-                    continue
-                if timed is None:
-                    self._writer.close()
-                    return
-                self._writer.add(*timed)
-        except UnfogError as error:
-            self._error = error
+                timed = waiting.get(timeout=_WAIT_SECONDS)
+            except queue.Empty:
+                continue
+            if timed is None:
+                writer.close()
+                is_complete = True
+            else:
+                writer.add(*timed)
+    finally:
+        if not is_complete:
+            writer.discard()
 
 
-class ExportTask(QObject):
-    """A job that is done between a window's other events."""
+class ExportTask(SlicedTask):
+    """An export between a window's other events: `progressed` says the share that is done, 0 to 1.
 
-    progressed = Signal(float)
-    """The share that is done, 0 to 1."""
-    finished = Signal()
-    """The file is there."""
-    failed = Signal(object)
-    """Why not: an `UnfogError`. Nothing was left behind."""
+    Whether it fails or is cancelled, nothing is left behind.
+    """
 
     def __init__(self, job: Job, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.job = job
-        self._slices = export(job)
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._go_on)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the file is being written."""
-        return self._timer.isActive()
-
-    def start(self) -> None:
-        """Begin."""
-        self._timer.start()
-
-    def cancel(self) -> None:
-        """Give up; nothing is left behind."""
-        self._timer.stop()
-        self._slices.close()
-
-    def _go_on(self) -> None:
-        until = time.monotonic() + _SLICE_SECONDS
-        share = 0.0
-        try:
-            while time.monotonic() < until:
-                share = next(self._slices)
-        except StopIteration:
-            self._timer.stop()
-            self.finished.emit()
-            return
-        except UnfogError as error:
-            self._timer.stop()
-            self.failed.emit(error)
-            return
-        self.progressed.emit(share)
+        super().__init__(export(job), parent)

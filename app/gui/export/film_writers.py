@@ -106,26 +106,31 @@ class _Film(FilmWriter):
         self._tick = 1 / ticks_per_second
         self._seconds, self._ticks = 0.0, 0
         with known_errors(path):
+            self._container = av.open(
+                str(self._partial), "w", format=self.container_format, options=self.container_options
+            )
             try:
-                self._container = av.open(
-                    str(self._partial), "w", format=self.container_format, options=self.container_options
-                )
-                stream = self._container.add_stream(
-                    self.codec, rate=ticks_per_second, options=self.codec_options
-                )
-            except (av.error.EncoderNotFoundError, av.codec.codec.UnknownCodecError) as error:
-                raise EncoderMissingError(
-                    lazy_text(
-                        "{format} cannot be written: the encoder {codec} is missing.",
-                        format=path.suffix[1:].upper(),
-                        codec=self.codec,
-                    ),
-                    lazy_text("Install Unfog's own libraries again, or choose another format."),
-                ) from error
-        self._stream = cast(VideoStream, stream)
+                self._stream = self._add_stream(ticks_per_second)
+            except BaseException:
+                self.discard()
+                raise
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = self.pixels
         self._stream.codec_context.time_base = self._tick
+
+    def _add_stream(self, rate: Fraction) -> VideoStream:
+        try:
+            stream = self._container.add_stream(self.codec, rate=rate, options=self.codec_options)
+        except (av.error.EncoderNotFoundError, av.codec.codec.UnknownCodecError) as error:
+            raise EncoderMissingError(
+                lazy_text(
+                    "{format} cannot be written: the encoder {codec} is missing.",
+                    format=self.path.suffix[1:].upper(),
+                    codec=self.codec,
+                ),
+                lazy_text("Install Unfog's own libraries again, or choose another format."),
+            ) from error
+        return cast(VideoStream, stream)
 
     def _lasting(self, seconds: float) -> int:
         """The ticks a frame of this length takes; the rest that rounding leaves is the next one's."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from app.base.translation import format_number, tr, translated
@@ -24,6 +24,7 @@ from app.import_export.importing import add_tree
 from app.import_export.records import ImportExportError, Reading
 from app.import_export.sources import read_file
 from app.processes.background_worker import BackgroundWorker
+from app.processes.sliced_task import SlicedTask
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
 
@@ -61,7 +62,7 @@ class ImportExportMenu(QObject):
         self._state, self._note, self._window = context.window_state, note, window
         self._background_worker = BackgroundWorker(self)
         self._is_reading = False
-        self._steps: Iterator[str] | None = None  # of what is being done, each says how far it is
+        self._task: SlicedTask | None = None  # what is being stored or written
         self._closed = False
         context.actions.handle(
             {
@@ -74,7 +75,7 @@ class ImportExportMenu(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is being imported or exported."""
-        return self._is_reading or self._steps is not None
+        return self._is_reading or self._task is not None
 
     def more_menu(self) -> QMenu:
         """The menu at the sidebar's foot: what can be done with the open conversation and with all."""
@@ -151,10 +152,11 @@ class ImportExportMenu(QObject):
         )
 
     def shutdown(self) -> None:
-        """Stop importing; what has come in stays. Blocks until a file that is being read has been."""
+        """Stop importing; what has come in stays."""
         self._closed = True
-        self._steps = None
-        self._background_worker.wait()
+        if self._task is not None:
+            self._task.cancel()
+        self._background_worker.close()
 
     # Inside
 
@@ -195,8 +197,6 @@ class ImportExportMenu(QObject):
 
     def _on_read(self, path: Path, reading: Reading) -> None:
         self._is_reading = False
-        if self._closed:
-            return
         if reading.conversations or reading.left_out:
             self._begin(self._storing(path, reading))
         else:
@@ -206,7 +206,7 @@ class ImportExportMenu(QObject):
             )
             self._on_failed(error.as_event())
 
-    def _storing(self, path: Path, reading: Reading) -> Iterator[str]:
+    def _storing(self, path: Path, reading: Reading) -> Generator[str, None, None]:
         """Store the conversations one after the other, each in one transaction."""
         ids: list[int] = []
         for tree in reading.conversations:
@@ -224,7 +224,7 @@ class ImportExportMenu(QObject):
         )
         self._report(report)
 
-    def _saving(self, format: Format, folder: Path) -> Iterator[str]:
+    def _saving(self, format: Format, folder: Path) -> Generator[str, None, None]:
         """Write every conversation to a file of its own, or all to one JSON file; nothing is replaced."""
         place = tr("in “{folder}”").format(folder=folder.name or folder)
         if format == "json":
@@ -241,26 +241,23 @@ class ImportExportMenu(QObject):
         files = tr("%Ln file(s)", "", len(entries))
         self._note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
 
-    def _begin(self, steps: Iterator[str]) -> None:
-        self._steps = steps
-        self._go_on()
+    def _begin(self, steps: Generator[str, None, None]) -> None:
+        """Take steps between the window's events; each yields the progress in words."""
+        task = self._task = SlicedTask(steps, self)
+        task.progressed.connect(lambda progress: self._note.say(progress, lasting=True))
+        task.finished.connect(self._forget_task)
+        task.failed.connect(self._on_task_failed)
+        task.start()
 
-    def _go_on(self) -> None:
-        """Take one step; the window sees to its events before the next."""
-        if self._steps is None:
-            return
-        try:
-            progress = next(self._steps, None)
-        except UnfogError as error:
-            self._steps = None
-            self.imported.emit()  # what was stored before is there
-            self._on_failed(error.as_event())
-            return
-        if progress is None:
-            self._steps = None
-            return
-        self._note.say(progress, lasting=True)
-        QTimer.singleShot(0, self, self._go_on)
+    def _forget_task(self) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+
+    def _on_task_failed(self, failure: Failed) -> None:
+        self._forget_task()
+        self.imported.emit()  # what was stored before is there
+        self._on_failed(failure)
 
     def _is_free(self) -> bool:
         """Whether something can be begun; if not, that is said."""
