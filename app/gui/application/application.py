@@ -142,7 +142,7 @@ def run(model_path: Path | None, device: str) -> int:
         if app.platformName() not in ("offscreen", "minimal"):
             QMessageBox.critical(None, "Unfog", f"{translated(error.message)}\n\n{translated(error.hint)}")
         raise
-    sys.excepthook = application.reports.report
+    application.reports.install()
     interrupts = SignalHandler(app)
     interrupts.received.connect(application.window.quit)
     app.commitDataRequest.connect(application.window.leave)
@@ -151,7 +151,6 @@ def run(model_path: Path | None, device: str) -> int:
     code = app.exec()
     application.close()
     interrupts.close()
-    sys.excepthook = sys.__excepthook__
     return code
 
 

@@ -1,47 +1,85 @@
-"""Errors that nobody caught: written to a log in the data folder, and shown instead of being swallowed."""
+"""Log uncaught exceptions of every thread in the data folder, and show them instead of swallowing them."""
 
 from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from model_backends.bug_report import log_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
 
+logger = logging.getLogger(__name__)
+
 
 class CrashReporter(QObject):
-    """`report` is to be the program's `sys.excepthook`: what is raised in a Qt slot ends there too."""
+    """Writes the window's log, and passes uncaught exceptions on to be shown.
+
+    Exceptions that leave a Qt slot end in `sys.excepthook`. `install` puts `report` there, and where
+    other threads and destructors report theirs; `close` takes it away again.
+    """
 
     reported = Signal(object)
-    """A `Failed` to show."""
+    """A `Failed` to show; emitted on the thread that this object lives on."""
+
+    _caught = Signal(object)
 
     def __init__(self, log: Path) -> None:
         super().__init__()
         self._path = log
-        self._log = logging.Logger("unfog.window", logging.INFO)
+        self._restore: Callable[[], None] | None = None
         self._handler = RotatingFileHandler(
             log, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True, errors="backslashreplace"
         )
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        self._log.addHandler(self._handler)
+        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        for log_of_package in _loggers():
+            log_of_package.setLevel(logging.INFO)
+            log_of_package.addHandler(self._handler)
+        self._caught.connect(self.reported)  # queued, if the exception was caught on another thread
+
+    def install(self) -> None:
+        """Report what nobody catches, on any thread."""
+        before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+        sys.excepthook = self.report
+        threading.excepthook = self._report_thread
+        sys.unraisablehook = self._report_unraisable
+
+        def restore() -> None:
+            sys.excepthook, threading.excepthook, sys.unraisablehook = before
+
+        self._restore = restore
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Log an error and pass it on to be shown."""
+        """Log an exception and pass it on to be shown. On any thread."""
+        log_bug(logger, error.with_traceback(trace))
         detail = "".join(traceback.format_exception(kind, error, trace))
-        self._log.error("%s", detail)
         if sys.stderr is not None:
             print(detail, file=sys.stderr, end="")
-        self.reported.emit(self._failure(error, detail))
+        self._caught.emit(self._failure(error, detail))
 
     def close(self) -> None:
-        """Let go of the log."""
+        """Take the hooks away and let go of the log."""
+        if self._restore is not None:
+            self._restore()
+            self._restore = None
+        for log_of_package in _loggers():
+            log_of_package.removeHandler(self._handler)
         self._handler.close()
+
+    def _report_thread(self, caught: threading.ExceptHookArgs) -> None:
+        if not issubclass(caught.exc_type, SystemExit):  # it ends its thread, as in Python itself
+            self.report(caught.exc_type, caught.exc_value or caught.exc_type(), caught.exc_traceback)
+
+    def _report_unraisable(self, caught: sys.UnraisableHookArgs) -> None:
+        self.report(caught.exc_type, caught.exc_value or caught.exc_type(), caught.exc_traceback)
 
     def _failure(self, error: BaseException, detail: str) -> Failed:
         if isinstance(error, UnfogError):
@@ -55,3 +93,8 @@ class CrashReporter(QObject):
             ),
             detail=detail,
         )
+
+
+def _loggers() -> tuple[logging.Logger, logging.Logger]:
+    """What the program itself logs, apart from other libraries."""
+    return logging.getLogger("app"), logging.getLogger("model_backends")
