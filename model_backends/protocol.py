@@ -1,9 +1,9 @@
 """The seam between the program and whatever runs a model: requests, events and their JSON lines.
 
-One JSON object a line, its class name under ``type``. The worker answers requests in order; every
-`Load` ends in `Loaded` or `Failed`, every `Generate` in `Finished` or `Failed`, every `Count` in
-`Counted`, so events belong to the request that is being answered. Steps may be dropped for a slow
-reader, commits never. Texts for people travel in English; what it takes to say them in another
+One JSON object a line, its class name under ``type``. The worker answers requests in order, and every
+event carries the `id` of its request. Every `Load` ends in `Loaded` or `Failed`, every `Generate` in
+`Finished` or `Failed`, every `Count` in `Counted` or `Failed`. Steps may be dropped for a slow reader,
+commits never. Texts for people travel in English; what it takes to say them in another
 language stands beside them, under ``lazy_texts``.
 """
 
@@ -42,8 +42,16 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True):
     """An immutable value."""
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
-    """An immutable value that travels as a line of its own."""
+class _Request(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
+    """A request, one line. `id` is unique among the requests to one worker, and never 0."""
+
+    id: int = 0
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
+    """An event, one line. `id` is that of its request, set by the worker; 0: of a line that has none."""
+
+    id: int = 0
 
 
 class Message(_Value, frozen=True):
@@ -68,7 +76,7 @@ class Sampling(_Value, frozen=True):
     max_tokens: int = 2048
 
 
-class Load(_Line, frozen=True):
+class Load(_Request, frozen=True):
     """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0".
 
     `experts_on_cpu`: layers whose experts stay on the processor; `None`: as few as possible.
@@ -80,47 +88,43 @@ class Load(_Line, frozen=True):
     experts_on_cpu: int | None = None
 
 
-class Generate(_Line, frozen=True):
+class Generate(_Request, frozen=True):
     """Answer the conversation. The same messages, sampling and seed give the same text.
 
     If the last message is the assistant's, it is the beginning of the reply, which is continued; what comes
     back is what is added.
     """
 
-    id: int
     messages: tuple[Message, ...]
     seed: int
     sampling: Sampling = Sampling()
     thinking: bool = False
 
 
-class Cancel(_Line, frozen=True):
+class Cancel(_Request, frozen=True):
     """Stop the `Generate` of this id at its next denoising step; any other id is ignored."""
 
-    id: int
 
-
-class Count(_Line, frozen=True):
+class Count(_Request, frozen=True):
     """Count the tokens of texts, each as a message's content. Answered in its turn, with `Counted`."""
 
-    id: int
     texts: tuple[str, ...]
 
 
-class Shutdown(_Line, frozen=True):
+class Shutdown(_Request, frozen=True):
     """End the worker."""
 
 
 Request = Load | Generate | Cancel | Count | Shutdown
 
 
-class LoadProgress(_Line, frozen=True):
+class LoadProgress(_Event, frozen=True):
     """`fraction` of the weights, 0 to 1, are on the device."""
 
     fraction: float
 
 
-class Loaded(_Line, frozen=True):
+class Loaded(_Event, frozen=True):
     """The model is ready. `device` is for people: "CPU (2 threads)", "CUDA0: NVIDIA RTX 4070".
 
     `notes` say in sentences what was done otherwise than asked: a card not used, a shorter context.
@@ -138,7 +142,7 @@ class Loaded(_Line, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class PromptPrefilled(_Line, frozen=True):
+class PromptPrefilled(_Event, frozen=True):
     """`done` of `total` prompt tokens are in the prefix cache; `cached` of them were there before.
 
     `left_out` counts the oldest messages that did not fit into the context.
@@ -150,7 +154,7 @@ class PromptPrefilled(_Line, frozen=True):
     left_out: int
 
 
-class DenoisingStep(_Line, frozen=True):
+class DenoisingStep(_Event, frozen=True):
     """One denoising step of a block; every tuple has one entry per canvas position.
 
     `draft` is the argmax canvas (what would be committed now) and `pieces` its text, "" for control
@@ -168,7 +172,7 @@ class DenoisingStep(_Line, frozen=True):
     entropies: tuple[float, ...]
 
 
-class BlockCommitted(_Line, frozen=True):
+class BlockCommitted(_Event, frozen=True):
     """A block is final. `text` and `thought` are what it adds to the reply and to the thoughts."""
 
     block: int
@@ -212,7 +216,7 @@ class Stats(_Value, frozen=True):
         return self.steps / self.blocks if self.blocks else 0.0
 
 
-class Finished(_Line, frozen=True):
+class Finished(_Event, frozen=True):
     """The reply is complete, or was stopped: then `text` holds the committed blocks."""
 
     reason: FinishReason
@@ -221,18 +225,17 @@ class Finished(_Line, frozen=True):
     stats: Stats
 
 
-class Counted(_Line, frozen=True):
-    """The tokens of each text of the `Count` with this id; none at all while no model is open.
+class Counted(_Event, frozen=True):
+    """The tokens of each text of a `Count`; none at all while no model is open.
 
     `around` are those that the chat template puts around a single message.
     """
 
-    id: int
     tokens: tuple[int, ...]
     around: int = 0
 
 
-class Failed(_Line, frozen=True):
+class Failed(_Event, frozen=True):
     """The request failed. `message`: what and why; `hint`: what to do next; `detail`: for a report."""
 
     kind: FailureKind
@@ -320,6 +323,20 @@ def encode_line(value: msgspec.Struct) -> bytes:
 def encode(line: Request | Event) -> bytes:
     """One JSON line, newline included."""
     return encode_line(line)
+
+
+class _Addressed(msgspec.Struct, frozen=True):
+    """A line of which only the id counts."""
+
+    id: int = 0
+
+
+def request_id(line: bytes) -> int:
+    """Return the id in a line that is no valid request, to address its failure; 0 if there is none."""
+    try:
+        return msgspec.json.decode(line, type=_Addressed).id
+    except (msgspec.MsgspecError, RecursionError):
+        return 0
 
 
 decode_request: LineDecoder[Request] = LineDecoder(Request, "a request")

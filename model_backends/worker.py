@@ -16,6 +16,8 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
+import msgspec
+
 from model_backends.bug_report import report_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
@@ -31,6 +33,7 @@ from model_backends.protocol import (
     UnfogError,
     decode_request,
     encode,
+    request_id,
 )
 
 logger = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ Emit = Callable[[Event], None]
 
 
 class Backend(Protocol):
-    """Something that runs models."""
+    """Something that runs models. What it emits gets the id of the request from the worker."""
 
     def load(self, request: Load, emit: Emit) -> None:
         """Opens a model; the last event is `Loaded`."""
@@ -97,7 +100,7 @@ class EventWriter:
 
 
 def _same_block(waiting: Event, event: DenoisingStep) -> bool:
-    return isinstance(waiting, DenoisingStep) and waiting.block == event.block
+    return isinstance(waiting, DenoisingStep) and (waiting.id, waiting.block) == (event.id, event.block)
 
 
 class RequestReader:
@@ -130,7 +133,7 @@ class RequestReader:
             try:
                 request = decode_request(line)
             except UnfogError as error:
-                self._emit(error.as_event())
+                self._emit(msgspec.structs.replace(error.as_event(), id=request_id(line)))
                 continue
             if isinstance(request, Cancel):
                 self._cancelled.add(request.id)
@@ -152,7 +155,10 @@ def serve(backend: Backend, stdin: BinaryIO, stdout: BinaryIO) -> None:
         writer.close()
 
 
-def _answer(backend: Backend, request: Request, reader: RequestReader, emit: Emit) -> None:
+def _answer(backend: Backend, request: Request, reader: RequestReader, put: Emit) -> None:
+    def emit(event: Event) -> None:
+        put(msgspec.structs.replace(event, id=request.id))
+
     try:
         if isinstance(request, Load):
             backend.load(request, emit)

@@ -1,8 +1,8 @@
-"""The worker as one QObject: requests go in, the protocol's events come out as a signal.
+"""The engine worker as one QObject: requests go in, the protocol's events come out as typed signals.
 
-The worker may die at any time (a failed assertion in native code ends its process). That shows as
-`Failed(kind="crash")`, and the next request starts a new worker and loads the model again. Another model
-gets another worker, which starts when the old one is gone: two do not share the memory.
+The worker may die at any time (a failed assertion in native code ends its process). That fails the requests
+that are open, and the next request starts a new worker and loads the model again. Another model gets another
+worker, which starts when the old one has exited: two do not share the memory.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from app.processes.child import ChildProcess
 from app.processes.command import engine_command
+from app.processes.engine_interface import Engine, EngineState
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
     Count,
+    Counted,
     DenoisingStep,
     Failed,
     Finished,
@@ -31,14 +32,13 @@ from model_backends.protocol import (
     Load,
     Loaded,
     LoadProgress,
+    PromptPrefilled,
     ProtocolError,
     Request,
     Shutdown,
     decode_event,
     encode,
 )
-
-EngineState = Literal["off", "loading", "ready", "answering"]  # "off": no model, with or without a process
 
 _SHUTDOWN_MS = 1500
 
@@ -52,13 +52,8 @@ class _Placement:
     experts_on_cpu: int | None = None
 
 
-class EngineProcess(QObject):
-    """The worker process. Answers one `Generate` at a time; nothing here blocks the event loop."""
-
-    received = Signal(object)
-    """One `Event` of the protocol, in order. Every `generate` ends in `Finished` or `Failed`."""
-    state_changed = Signal(str)
-    """The new `EngineState`."""
+class EngineProcess(Engine):
+    """The engine in a worker process."""
 
     def __init__(
         self,
@@ -72,12 +67,14 @@ class EngineProcess(QObject):
     ) -> None:
         """Nothing is started yet. A cancelled reply may take `grace_ms` until the worker is killed."""
         super().__init__(parent)
-        self._model, self._place = model, _Placement(device)
-        self._loaded_at: _Placement | None = None  # where the worker was told to load it
+        self._model, self._placement = model, _Placement(device)
+        self._loaded_at: _Placement | None = None  # where the worker loads it
         self._command = engine_command() if command is None else list(command)
         self._state: EngineState = "off"
         self._loaded: Loaded | None = None
-        self._request: Generate | None = None  # the one being answered, or waiting for the model
+        self._load_id = -1  # the open `Load`, -1 if there is none
+        self._reply: Generate | None = None  # the one being written, or waiting for the model
+        self._counts: set[int] = set()  # open `Count`s
         self._worker: ChildProcess | None = None
         self._leaving: ChildProcess | None = None  # a worker that makes room for the next one
         self._wanted: Path | None = None  # the model to load when the reply has ended
@@ -87,11 +84,11 @@ class EngineProcess(QObject):
 
     @property
     def state(self) -> EngineState:
-        """What the worker is doing."""
+        """What the engine is doing."""
         return self._state
 
     @property
-    def loaded(self) -> Loaded | None:
+    def loaded_model(self) -> Loaded | None:
         """The model that is ready, if one is."""
         return self._loaded
 
@@ -107,55 +104,56 @@ class EngineProcess(QObject):
 
     @property
     def device(self) -> str:
-        """Where models are to run, as it was asked for."""
-        return self._place.device
+        """The requested device."""
+        return self._placement.device
 
     def start(self) -> None:
-        """Start the worker and load the model, unless that was done."""
+        """Start the worker and load the model, unless that has been done."""
         if self._state == "off":
             self._set_state("loading")  # first, for starting may fail at once
             self._load()
 
     def use(self, model: Path) -> None:
-        """Answer with another model from now on; a reply that is being written is finished first."""
+        """Switch to another model once the running reply, if any, has ended."""
         self._wanted = model
-        if self._request is None:
+        if self._reply is None:
             self._switch()
 
     def configure(self, device: str, context_length: int | None, experts_on_cpu: int | None) -> None:
-        """Run models there from now on, as in `Load`; one that is loaded is loaded again after its reply."""
-        self._place = _Placement(device, context_length, experts_on_cpu)
-        if self._state != "off" and self._loaded_at not in (None, self._place):
+        """Change where models run, as in `Load`; a loaded one is reloaded after its reply."""
+        self._placement = _Placement(device, context_length, experts_on_cpu)
+        if self._state != "off" and self._loaded_at not in (None, self._placement):
             self.use(self._wanted or self._model)
 
     def generate(self, request: Generate) -> None:
-        """Answer a conversation; loads the model first where needed, and lets it think only if it can."""
-        if self._request is not None:
+        """Write a reply, once the model is loaded; it thinks only if the model can."""
+        if self._reply is not None:
             raise RuntimeError("a reply is already being written")
-        self._request = request
+        self._reply = request
         if self._state == "ready":
-            self._send_request()
+            self._send_reply()
         else:
             self.start()
 
     def count(self, request: Count) -> bool:
-        """Ask how many tokens texts have; False if no model is ready. While one answers, that waits."""
+        """Count tokens; False if no model is ready. Counting waits for the running reply."""
         if self._loaded is None:
             return False
+        self._counts.add(request.id)
         self._send(request)
         return True
 
-    def cancel(self) -> None:
-        """Stop the reply at its next denoising step; a worker that does not react in time is killed."""
-        if self._request is None:
+    def cancel(self, request_id: int) -> None:
+        """Stop this reply at its next denoising step; a worker that does not react in time is killed."""
+        if self._reply is None or self._reply.id != request_id:
             return
-        if self._state == "answering":
-            self._send(Cancel(id=self._request.id))
+        if self._state == "generating":
+            self._send(Cancel(id=request_id))
             self._grace.start()
         elif self._worker is not None:
             self._worker.kill()  # a load cannot be cancelled
         else:
-            self._report_death(lazy_text("was stopped"))  # before it was started: the old one is not gone yet
+            self._on_death(lazy_text("was stopped"))  # the new worker waits for the old one to exit
 
     def shutdown(self) -> None:
         """End the worker now; blocks for at most `_SHUTDOWN_MS`."""
@@ -165,7 +163,8 @@ class EngineProcess(QObject):
             is_idle = self._state in ("ready", "off")
             self._send(Shutdown())
             self._worker.end_now(_SHUTDOWN_MS if is_idle else 0)
-        self._leaving = None
+        self._leaving = self._reply = None
+        self._counts.clear()
         self._forget_worker()
         for handler in list(self._log.handlers):
             handler.close()
@@ -174,34 +173,35 @@ class EngineProcess(QObject):
     # The process
 
     def _load(self) -> None:
-        """Load the model, in a new worker if there is none; one that is leaving is waited for."""
+        """Send `Load`, to a new worker if there is none; wait for one that is leaving."""
         if self._leaving is not None:
             return
         if self._worker is None:
             worker = ChildProcess(self._command, self)
             worker.line.connect(self._on_line)
             worker.complaint.connect(lambda line: self._log.info("%s", line))
-            worker.ended.connect(self._report_death)
+            worker.ended.connect(self._on_death)
             self._worker = worker
             worker.start()
-        self._loaded_at = self._place
-        self._send(Load(path=str(self._model), **asdict(self._place)))
+        self._loaded_at, self._load_id = self._placement, self.new_id()
+        self._send(Load(id=self._load_id, path=str(self._model), **asdict(self._placement)))
 
     def _switch(self) -> None:
-        """End the worker and load the model that is wanted."""
+        """Replace the worker by one with the wanted model."""
         model, self._wanted = self._wanted, None
-        is_same = model == self._model and self._loaded_at == self._place
+        is_same = model == self._model and self._loaded_at == self._placement
         if model is None or (is_same and self._state in ("loading", "ready")):
             return
-        self._model, self._loaded = model, None
+        self._model, self._loaded, self._load_id = model, None, -1
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.line.disconnect(self._on_line)
-            worker.ended.disconnect(self._report_death)
+            worker.ended.disconnect(self._on_death)
             worker.ended.connect(self._on_left)
             self._leaving = worker
             worker.stop()
         self._state = "off"
+        self._fail_counts(Failed(kind="settings", message=lazy_text("Another model is being loaded.")))
         self.start()
 
     def _on_left(self) -> None:
@@ -215,54 +215,91 @@ class EngineProcess(QObject):
         if self._worker is not None:
             self._worker.write(encode(request))
 
-    def _send_request(self) -> None:
-        if self._request is not None and self._loaded is not None:
-            self._set_state("answering")
-            thinking = self._request.thinking and self._loaded.thinking
-            self._send(msgspec.structs.replace(self._request, thinking=thinking))
+    def _send_reply(self) -> None:
+        if self._reply is not None and self._loaded is not None:
+            self._set_state("generating")
+            thinking = self._reply.thinking and self._loaded.thinking
+            self._send(msgspec.structs.replace(self._reply, thinking=thinking))
 
     def _kill(self) -> None:
         if self._worker is not None:
             self._worker.kill()
 
+    # Events
+
     def _on_line(self, line: bytes) -> None:
+        """Route an event to its signal, if its request is open."""
         try:
             event = decode_event(line)
         except ProtocolError as error:
-            # A worker of another version cannot be talked to: end it, which reports the failure.
-            self._log.error("%s", error.message)  # the line itself may hold a person's words
-            if self._worker is not None:
-                self._worker.note(error.message)
-            self._kill()
+            self._give_up(error.message)  # the line itself may hold a person's words
             return
+        reply_id = -1 if self._reply is None or self._state != "generating" else self._reply.id
         match event:
-            case Loaded():
-                self._loaded = event
-                self._set_state("ready")
-            case LoadProgress():
-                pass
-            case Finished():
-                self._end_request()
-            case Failed() if self._state == "loading":
-                self._end_request()
-                self._set_state("off")  # the worker stays, and may be asked to load again
-            case Failed():
-                self._end_request()
-            case DenoisingStep() | BlockCommitted() | _:
-                pass
-        self.received.emit(event)
+            case Failed(id=0):
+                self._give_up(event.message)
+            case Loaded() | LoadProgress() | Failed() if event.id == self._load_id:
+                self._route_load(event)
+            case DenoisingStep() if event.id == reply_id:
+                self.step.emit(event)
+            case BlockCommitted() if event.id == reply_id:
+                self.block.emit(event)
+            case PromptPrefilled() if event.id == reply_id:
+                self.prefilled.emit(event)
+            case Finished() | Failed() if event.id == reply_id:
+                self._end_reply(event)
+            case Counted() | Failed() if event.id in self._counts:
+                self._counts.discard(event.id)
+                (self.counted if isinstance(event, Counted) else self.failed).emit(event)
+            case _:
+                self._log.info("dropped a %s of no open request", type(event).__name__)
+
+    def _route_load(self, event: Loaded | LoadProgress | Failed) -> None:
+        if isinstance(event, LoadProgress):
+            self.load_progress.emit(event)
+            return
+        self._load_id = -1
         if isinstance(event, Loaded):
-            self._send_request()
-        elif self._request is None:
+            self._loaded = event
+            self._set_state("ready")
+            self.loaded.emit(event)
+            self._send_reply()
+        else:
+            self._set_state("off")  # the worker stays, and may be asked to load again
+            self._fail_reply(event)
+        if self._reply is None:
             self._switch()
 
-    def _end_request(self) -> None:
+    def _end_reply(self, event: Finished | Failed) -> None:
         self._grace.stop()
-        self._request = None
-        if self._state == "answering":
-            self._set_state("ready")
+        self._reply = None
+        self._set_state("ready")
+        (self.finished if isinstance(event, Finished) else self.failed).emit(event)
+        if self._reply is None:
+            self._switch()
 
-    def _report_death(self, how: str) -> None:
+    def _fail_reply(self, failure: Failed) -> None:
+        """Fail the reply that waits or is being written; without one, report that there is no model."""
+        self._grace.stop()
+        reply, self._reply = self._reply, None
+        if reply is None:
+            self.unavailable.emit(failure)
+        else:
+            self.failed.emit(msgspec.structs.replace(failure, id=reply.id))
+
+    def _fail_counts(self, failure: Failed) -> None:
+        ids, self._counts = sorted(self._counts), set()
+        for number in ids:
+            self.failed.emit(msgspec.structs.replace(failure, id=number))
+
+    def _give_up(self, message: str) -> None:
+        """End a worker of another version, which cannot be talked to; its end fails what is open."""
+        self._log.error("%s", message)
+        if self._worker is not None:
+            self._worker.note(message)
+        self._kill()
+
+    def _on_death(self, how: str) -> None:
         message = lazy_text("The engine {how}.", how=how)
         worker, detail = self._worker, ""
         if worker is not None:
@@ -270,22 +307,17 @@ class EngineProcess(QObject):
             worker.deleteLater()
         self._forget_worker()
         self._log.error("%s", message)
-        self.received.emit(
-            Failed(
-                kind="crash",
-                message=message,
-                hint=lazy_text("The next message starts it again."),
-                detail=detail,
-            )
-        )
-        if self._request is None:
+        hint = lazy_text("The next message starts it again.")
+        crash = Failed(kind="crash", message=message, hint=hint, detail=detail)
+        self._fail_counts(crash)
+        self._fail_reply(crash)
+        if self._reply is None:
             self._switch()
 
     def _forget_worker(self) -> None:
         self._grace.stop()
-        self._worker = None
-        self._loaded = None
-        self._request = None
+        self._worker = self._loaded = None
+        self._load_id = -1
         self._set_state("off")
 
     def _set_state(self, state: EngineState) -> None:

@@ -1,7 +1,7 @@
-"""One reply at a time: what the engine says of it, what of that is stored when, and how it ends.
+"""One reply from its request to its end: which events belong to it, what is stored when, how it ends.
 
-Each block is in storage when it is committed, the reply's end when it ends. Where it cannot be stored it is
-kept here until it can, so that it can at least be read.
+Each block is stored when it is committed, the reply's end when it ends. What cannot be stored is kept here
+until it can, so that it can at least be read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.processes.engine import EngineProcess
+from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt
 from app.storage import Status, StorageError, Store, StoredMessage
 from app.storage.trace import encode as encode_trace
@@ -27,78 +27,92 @@ from model_backends.protocol import (
     PromptPrefilled,
 )
 
-ChatState = Literal["idle", "loading", "answering", "stopping"]
+ChatState = Literal["idle", "loading", "generating", "stopping"]
 
-DEFAULT_TRACE_BYTES = 200_000_000
-DEFAULT_TRACE_SECONDS = 365 * 86_400
+
+@dataclass(frozen=True)
+class TraceLimits:
+    """Whether traces are kept, up to how many bytes in all, and for how many seconds."""
+
+    keep: bool = True
+    max_bytes: int = 200_000_000
+    max_seconds: int = 365 * 86_400
 
 
 @dataclass
 class RunningReply:
-    """The reply that is being written; what is committed stays here even where it cannot be stored."""
+    """The reply that is being written; committed blocks stay here even where they cannot be stored."""
 
     reply: StoredMessage
     question: StoredMessage
     prompt: Prompt
-    leaf_before: int | None  # what the conversation ended with
+    leaf_before: int | None  # the last message of the conversation before
     blocks: int = 0
     text: str = ""
     thought: str = ""
     begun: tuple[str, str] = ("", "")  # text and thoughts that are continued
-    steps: list[DenoisingStep] = field(default_factory=list)  # of the block at hand
+    steps: list[DenoisingStep] = field(default_factory=list)  # of the current block
     traced: bool = False
     may_try_again: bool = True  # if it comes out empty
 
     def trace(self, block: BlockCommitted) -> bytes | None:
-        """The trace of a block that is final; None if no step of it was seen."""
+        """Encode the trace of a final block; None if no step of it arrived."""
         steps = [step for step in self.steps if step.block == block.block]
         self.steps.clear()
         self.traced |= bool(steps)
         return encode_trace(block.block, steps, block) if steps else None
 
     def add(self, block: BlockCommitted) -> None:
-        """Append a block that is final."""
+        """Append a final block."""
         self.blocks += 1
         self.text += block.text
         self.thought += block.thought
 
 
 class ReplyRun(QObject):
-    """Sees a reply through, from its request to its end."""
+    """State machine of one reply at a time: idle → loading → generating (→ stopping) → idle.
+
+    Only events of its own request change it; the engine drops those of requests that have ended.
+    """
 
     state_changed = Signal(str)
     """The new `ChatState`."""
-    replied = Signal(int, object)
-    """A step or a committed block of the reply with this id."""
-    updated = Signal(object)
-    """A reply, a `StoredMessage`, changed: it ended, or messages were left out for it."""
-    ended = Signal(object)
-    """A reply, a `StoredMessage`, has ended; the last signal of a reply that was not withdrawn."""
-    came_empty = Signal(object)
-    """In place of `ended`: a reply without a word, which may be tried once more; its question."""
+    step = Signal(int, DenoisingStep)
+    """A denoising step of the reply with this message id."""
+    block = Signal(int, BlockCommitted)
+    """A committed block of the reply with this message id."""
+    updated = Signal(StoredMessage)
+    """A reply changed: it ended, or messages were left out for it."""
+    ended = Signal(StoredMessage)
+    """A reply has ended; the last signal of a reply that was not withdrawn."""
+    came_empty = Signal(StoredMessage)
+    """In place of `ended`: the question of a reply without a word, which may be tried once more."""
     draft_wanted = Signal(int)
     """A question of this conversation is about to become its draft again."""
     withdrawn = Signal(int, bool)
     """A reply of this conversation that never began is gone; whether its question went with it."""
-    failed = Signal(object, object)
-    """A `Failed`, and the conversation that it concerns, `None` for all."""
+    failed = Signal(Failed, object)
+    """The failure, and the conversation that it concerns; `None` for all."""
 
-    def __init__(self, store: Store, engine: EngineProcess, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._engine = store, engine
         self._state: ChatState = "idle"
         self._running: RunningReply | None = None
-        self._failures: dict[int, Failed] = {}  # of conversations whose last request failed
+        self._request = 0  # id of the open request, 0 if there is none
+        self._failures: dict[int, Failed] = {}  # by conversation, of its last request
         self._unstored: dict[int, StoredMessage] = {}  # replies that ended but could not be stored yet
-        self.is_lent = False
-        """Somebody else uses the engine: what it says is not for conversations."""
-        self.keep_traces = True
-        self.trace_bytes, self.trace_seconds = DEFAULT_TRACE_BYTES, DEFAULT_TRACE_SECONDS
-        engine.received.connect(self._on_event)
+        self._limits = TraceLimits()
+        engine.loaded.connect(self._on_loaded)
+        engine.prefilled.connect(self._on_prefilled)
+        engine.step.connect(self._on_step)
+        engine.block.connect(self._on_block)
+        engine.finished.connect(self._on_finished)
+        engine.failed.connect(self._on_failed)
 
     @property
     def state(self) -> ChatState:
-        """What the chat is doing."""
+        """Return the state of the machine."""
         return self._state
 
     @property
@@ -106,18 +120,22 @@ class ReplyRun(QObject):
         """The reply that is being written."""
         return None if self._running is None else self._running.reply
 
+    def limit_traces(self, limits: TraceLimits) -> None:
+        """Keep traces within these limits from now on."""
+        self._limits = limits
+
     def begin(self, running: RunningReply, request: Generate) -> None:
-        """Ask the engine for a reply that stands in storage already."""
-        self._running = running
+        """Ask the engine for a reply that is in storage already."""
+        self._running, self._request = running, request.id
         self.forgive(running.reply.conversation)
-        self._set_state("answering" if self._engine.state == "ready" else "loading")
+        self._set_state("generating" if self._engine.state == "ready" else "loading")
         self._engine.generate(request)
 
     def stop(self) -> None:
         """Stop the reply; its committed blocks stay."""
-        if self._state in ("loading", "answering"):
+        if self._state in ("loading", "generating"):
             self._set_state("stopping")
-            self._engine.cancel()
+            self._engine.cancel(self._request)
 
     def failure_of(self, conversation: int) -> Failed | None:
         """Why the last request of a conversation failed, if it did."""
@@ -128,17 +146,17 @@ class ReplyRun(QObject):
         self._failures.pop(conversation, None)
 
     def forget(self, conversation: int) -> None:
-        """Let go of everything about a conversation that was deleted."""
+        """Drop everything about a deleted conversation; its reply, if one is being written, is stopped."""
         self.forgive(conversation)
         replies = self._unstored
         self._unstored = {key: reply for key, reply in replies.items() if reply.conversation != conversation}
         if self._running is not None and self._running.reply.conversation == conversation:
             self._running = None
             self._set_state("stopping")
-            self._engine.cancel()
+            self._engine.cancel(self._request)
 
     def latest(self, message: StoredMessage) -> StoredMessage:
-        """A message as it is known here: with its end, where that could not be stored."""
+        """Return a message with its end, where that could not be stored yet."""
         return self._unstored.get(message.id, message)
 
     def store_replies(self) -> None:
@@ -158,57 +176,50 @@ class ReplyRun(QObject):
             )
             del self._unstored[ended.id]
 
-    def _on_event(self, event: object) -> None:
-        running = self._running
-        if self.is_lent:
-            return
-        if isinstance(event, Loaded) and self._state == "loading":
-            self._set_state("answering")
-            self._name_model(running, event.name)
-        elif running is None:
-            self._end_nothing(event)
-        elif isinstance(event, Failed):
-            self._fail(running, event)
-        elif isinstance(event, Finished):
-            self._finish(running, event)
-        elif isinstance(event, PromptPrefilled | DenoisingStep | BlockCommitted):
-            self._progress(running, event)
+    # Events of the engine
 
-    def _name_model(self, running: RunningReply | None, name: str) -> None:
-        """Note which model writes, now that it is known; one that goes on with a reply is not named."""
-        if running is not None and not any(running.begun) and running.reply.model != name:
-            running.reply = msgspec.structs.replace(running.reply, model=name)
-            self._keep(lambda: self._store.set_model(running.reply.id, name))
+    def _on_loaded(self, event: Loaded) -> None:
+        """Go on from loading, and note which model writes; a continued reply keeps its model."""
+        if self._state != "loading":
+            return
+        self._set_state("generating")
+        running = self._running
+        if running is not None and not any(running.begun) and running.reply.model != event.name:
+            running.reply = msgspec.structs.replace(running.reply, model=event.name)
+            self._keep(lambda: self._store.set_model(running.reply.id, event.name))
             self.updated.emit(running.reply)
 
-    def _end_nothing(self, event: object) -> None:
-        """An event for nobody: of a reply whose conversation was deleted, or of loading the model."""
-        if self._state == "stopping" and isinstance(event, Failed | Finished):
-            self._set_state("idle")
-        elif isinstance(event, Failed):
-            self.failed.emit(event, None)
-
-    def _progress(
-        self, running: RunningReply, event: PromptPrefilled | DenoisingStep | BlockCommitted
-    ) -> None:
-        reply = running.reply
-        if isinstance(event, PromptPrefilled):
-            left_out = running.prompt.left_out(event.left_out)
-            if left_out != reply.left_out:
-                running.reply = msgspec.structs.replace(reply, left_out=left_out)
-                self._keep(lambda: self._store.set_left_out(reply.id, left_out))
-                self.updated.emit(running.reply)
+    def _on_prefilled(self, event: PromptPrefilled) -> None:
+        if (running := self._running_for(event.id)) is None:
             return
-        if isinstance(event, DenoisingStep):
-            if self.keep_traces:
-                running.steps.append(event)
-        else:
-            running.add(event)
-            trace = running.trace(event)
-            self._keep(lambda: self._store.commit_block(reply.id, event.text, event.thought, trace))
-        self.replied.emit(reply.id, event)
+        left_out = running.prompt.left_out(event.left_out)
+        if left_out != running.reply.left_out:
+            running.reply = msgspec.structs.replace(running.reply, left_out=left_out)
+            self._keep(lambda: self._store.set_left_out(running.reply.id, left_out))
+            self.updated.emit(running.reply)
 
-    def _finish(self, running: RunningReply, event: Finished) -> None:
+    def _on_step(self, event: DenoisingStep) -> None:
+        if (running := self._running_for(event.id)) is None:
+            return
+        if self._limits.keep:
+            running.steps.append(event)
+        self.step.emit(running.reply.id, event)
+
+    def _on_block(self, event: BlockCommitted) -> None:
+        if (running := self._running_for(event.id)) is None:
+            return
+        running.add(event)
+        trace, reply = running.trace(event), running.reply.id
+        self._keep(lambda: self._store.commit_block(reply, event.text, event.thought, trace))
+        self.block.emit(reply, event)
+
+    def _on_finished(self, event: Finished) -> None:
+        if event.id != self._request:
+            return
+        running, self._request = self._running, 0
+        if running is None:  # its conversation was deleted
+            self._set_state("idle")
+            return
         cancelled = event.reason == "cancelled"
         if cancelled and not running.blocks and len(running.reply.siblings) > 1:
             self._withdraw(running, with_question=False)
@@ -219,7 +230,13 @@ class ReplyRun(QObject):
         again = is_empty and running.may_try_again and self._state != "stopping"
         self._end(running, "stopped" if cancelled else "complete", event, try_again=again)
 
-    def _fail(self, running: RunningReply, event: Failed) -> None:
+    def _on_failed(self, event: Failed) -> None:
+        if event.id != self._request:
+            return
+        running, self._request = self._running, 0
+        if running is None:  # its conversation was deleted
+            self._set_state("idle")
+            return
         stopping = self._state == "stopping"
         if not stopping:
             self._failures[running.reply.conversation] = event
@@ -230,6 +247,12 @@ class ReplyRun(QObject):
             self._withdraw(running, with_question=event.kind == "prompt" and alone)
         if not stopping:
             self.failed.emit(event, running.reply.conversation)
+
+    def _running_for(self, request: int) -> RunningReply | None:
+        """The running reply, if this is its request."""
+        return self._running if request == self._request else None
+
+    # The end
 
     def _withdraw(self, running: RunningReply, *, with_question: bool) -> None:
         """Take back a reply that never began and, if it cannot be answered as it is, its question."""
@@ -247,7 +270,7 @@ class ReplyRun(QObject):
     def _end(
         self, running: RunningReply, status: Status, event: Finished | None = None, *, try_again: bool = False
     ) -> None:
-        """Close the reply; where it cannot be stored it can at least be read."""
+        """Store the reply's end; where that is impossible it can at least be read."""
         stats, finish = (None, None) if event is None else (event.stats, event.reason)
         self._running = None
         ended = msgspec.structs.replace(
@@ -262,7 +285,7 @@ class ReplyRun(QObject):
         )
         self._unstored[ended.id] = ended
         self._keep(self.store_replies)
-        self._keep(lambda: self._store.traces.prune(self.trace_bytes, self.trace_seconds))
+        self._keep(lambda: self._store.traces.prune(self._limits.max_bytes, self._limits.max_seconds))
         self._set_state("idle")
         self.updated.emit(ended)
         if try_again:
@@ -271,7 +294,7 @@ class ReplyRun(QObject):
             self.ended.emit(ended)
 
     def _keep(self, change: Callable[[], object]) -> None:
-        """Change what is stored, or tell why that is impossible."""
+        """Store a change, or report why that is impossible."""
         try:
             change()
         except StorageError as error:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.attachments import Attachment
-from app.processes.engine import EngineProcess
+from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt, build_prompt, title_of
 from app.session.reply_run import RunningReply
 from app.storage import GenerationContext, Store, StoredMessage
 from model_backends.protocol import Generate, Message, Sampling
+
+
+@dataclass(frozen=True)
+class ReplyDefaults:
+    """The settings of replies where a conversation does not override them."""
+
+    sampling: Sampling = field(default_factory=Sampling)
+    system_prompt: str = ""
+    thinking: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,9 +38,8 @@ class RequestBuilder:
     nothing has happened.
     """
 
-    def __init__(self, store: Store, engine: EngineProcess, new_seed: Callable[[], int]) -> None:
+    def __init__(self, store: Store, engine: Engine, new_seed: Callable[[], int]) -> None:
         self._store, self._engine, self._new_seed = store, engine, new_seed
-        self._requests = 0
 
     def ask(
         self,
@@ -85,14 +93,13 @@ class RequestBuilder:
     ) -> Generate:
         """What the engine is asked for."""
         reply = running.reply
-        self._requests += 1
         system = (
             (Message(role="system", content=generation_context.system),)
             if generation_context.system.strip()
             else ()
         )
         return Generate(
-            id=self._requests,
+            id=self._engine.new_id(),
             messages=(*system, *running.prompt.messages),
             seed=reply.seed or 0,
             sampling=reply.sampling or wanted.sampling,
@@ -101,7 +108,7 @@ class RequestBuilder:
 
     @property
     def _model_name(self) -> str:
-        return self._engine.loaded.name if self._engine.loaded else self._engine.model.stem
+        return self._engine.loaded_model.name if self._engine.loaded_model else self._engine.model.stem
 
     def _prompt_for(self, question: StoredMessage) -> Prompt:
         turns = self._store.messages(question.conversation)

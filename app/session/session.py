@@ -1,7 +1,7 @@
-"""The chat: which conversation is open, what people do in it, and what of that is stored when.
+"""The chat as a state machine: the open conversation, what people do in it, and when that is stored.
 
-Everything a person would miss is in storage before it is on the screen: their message when it is sent, and
-what comes of it as `answering` says.
+Everything a person would miss is in storage before it is on the screen: their message when it is sent, its
+reply as `ReplyRun` says.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.attachments import Attachment
 from app.base.translation import tr
-from app.processes.engine import EngineProcess
+from app.processes.engine_interface import Engine
 from app.session.drafts import Drafts
 from app.session.reply_notes import reply_note
-from app.session.reply_run import ChatState, ReplyRun, RunningReply
-from app.session.request_builder import EffectiveSettings, RequestBuilder, question_of
+from app.session.reply_run import ChatState, ReplyRun, RunningReply, TraceLimits
+from app.session.request_builder import EffectiveSettings, ReplyDefaults, RequestBuilder, question_of
 from app.storage import (
     Conversation,
     GenerationContext,
@@ -30,7 +30,7 @@ from app.storage import (
 )
 from app.storage.trace import Trace, TraceError
 from app.storage.trace import decode as decode_trace
-from model_backends.protocol import Failed, FailureKind, Sampling, UnfogError
+from model_backends.protocol import Failed, FailureKind, UnfogError
 
 
 class ModelGoneError(UnfogError):
@@ -61,8 +61,6 @@ class ChatSession(QObject):
     """The open conversation has other messages than before: they are to be shown anew."""
     added = Signal(object)
     """A `StoredMessage` of the open conversation is new; a reply has the status "running"."""
-    replied = Signal(int, object)
-    """A step or a committed block of the reply with this id."""
     updated = Signal(object)
     """A `StoredMessage` changed: it ended, or messages were left out for it."""
     failed = Signal(object)
@@ -77,7 +75,7 @@ class ChatSession(QObject):
     def __init__(
         self,
         store: Store,
-        engine: EngineProcess,
+        engine: Engine,
         *,
         new_seed: Callable[[], int] = lambda: secrets.randbelow(2**31),
         parent: QObject | None = None,
@@ -87,22 +85,42 @@ class ChatSession(QObject):
         self._current: int | None = None
         self._drafts = Drafts(store)
         self._request_builder = RequestBuilder(store, engine, new_seed)
-        self.model = engine.model
-        """The program's model; this and what follows counts where a conversation has none of its own."""
-        self.sampling = Sampling()
-        self.system_prompt = ""
-        self.thinking = False
-        """Let the model think first, if it can."""
-        self.answering = answering = ReplyRun(store, engine, self)
-        """The reply that is being written."""
-        answering.state_changed.connect(self.state_changed)
-        answering.replied.connect(self.replied)
-        answering.updated.connect(self.updated)
-        answering.ended.connect(self.conversations_changed)
-        answering.came_empty.connect(self._on_empty)
-        answering.withdrawn.connect(self._on_withdrawn)
-        answering.draft_wanted.connect(self._on_draft_wanted)
-        answering.failed.connect(self._on_failed)
+        self._model = engine.model  # where a conversation has none of its own
+        self._defaults = ReplyDefaults()
+        self.reply_run = reply_run = ReplyRun(store, engine, self)
+        """The reply that is being written, with its signals."""
+        reply_run.state_changed.connect(self.state_changed)
+        reply_run.updated.connect(self.updated)
+        reply_run.ended.connect(self.conversations_changed)
+        reply_run.came_empty.connect(self._on_empty)
+        reply_run.withdrawn.connect(self._on_withdrawn)
+        reply_run.draft_wanted.connect(self._on_draft_wanted)
+        reply_run.failed.connect(self._on_failed)
+        engine.unavailable.connect(self.failed)
+
+    # Defaults
+
+    @property
+    def model(self) -> Path:
+        """The model of conversations that have none of their own."""
+        return self._model
+
+    def use_model(self, model: Path) -> None:
+        """Change the model of conversations that have none of their own, from their next reply on."""
+        self._model = model
+
+    @property
+    def defaults(self) -> ReplyDefaults:
+        """The settings of replies in conversations that do not override them."""
+        return self._defaults
+
+    def set_defaults(self, defaults: ReplyDefaults) -> None:
+        """Change the settings of replies, from the next one on."""
+        self._defaults = defaults
+
+    def limit_traces(self, limits: TraceLimits) -> None:
+        """Keep traces of replies within these limits from now on."""
+        self.reply_run.limit_traces(limits)
 
     # What is open
 
@@ -114,7 +132,7 @@ class ChatSession(QObject):
     @property
     def state(self) -> ChatState:
         """What the chat is doing."""
-        return self.answering.state
+        return self.reply_run.state
 
     @property
     def current(self) -> int | None:
@@ -124,19 +142,19 @@ class ChatSession(QObject):
     @property
     def running_reply(self) -> int | None:
         """The message id of the reply that is being written."""
-        running = self.answering.running
+        running = self.reply_run.running
         return None if running is None else running.id
 
     @property
     def busy_elsewhere(self) -> int | None:
         """The conversation a reply is being written in, if that is not the open one."""
-        running = self.answering.running
+        running = self.reply_run.running
         return None if running is None or running.conversation == self._current else running.conversation
 
     @property
     def failure(self) -> Failed | None:
         """Why the last request of the open conversation failed, if it did."""
-        return None if self._current is None else self.answering.failure_of(self._current)
+        return None if self._current is None else self.reply_run.failure_of(self._current)
 
     def conversations(self) -> list[Conversation]:
         """All conversations, the one used last first."""
@@ -145,12 +163,12 @@ class ChatSession(QObject):
     def messages(self) -> list[StoredMessage]:
         """The messages of the open conversation."""
         stored = [] if self._current is None else self._store.messages(self._current)
-        return [self.answering.latest(message) for message in stored]
+        return [self.reply_run.latest(message) for message in stored]
 
     def since_figures(self) -> list[StoredMessage]:
         """The last messages of the open conversation, from the newest with figures on, else all."""
         stored = [] if self._current is None else self._store.since_figures(self._current)
-        return [self.answering.latest(message) for message in stored]
+        return [self.reply_run.latest(message) for message in stored]
 
     def exchanges(self) -> list[tuple[StoredMessage, StoredMessage]]:
         """Every question of the open conversation with each of its replies, in all branches, oldest first."""
@@ -179,7 +197,7 @@ class ChatSession(QObject):
         """Delete a conversation for good."""
         if self._keep(lambda: self._store.delete(conversation)):
             self._drafts.drop(conversation)
-            self.answering.forget(conversation)
+            self.reply_run.forget(conversation)
             if self._current == conversation:
                 self.open(None)
         self.conversations_changed.emit()
@@ -207,7 +225,7 @@ class ChatSession(QObject):
         except KeyError:
             return None
         is_shown = any(entry.id == message for entry in self._store.messages(conversation))
-        running = self.answering.running
+        running = self.reply_run.running
         is_written = running is not None and running.conversation == conversation
         if is_shown or is_written:
             return conversation
@@ -236,7 +254,7 @@ class ChatSession(QObject):
     def _store_what_waits(self) -> None:
         """Store drafts and replies, also those of other conversations that could not be stored before."""
         self._drafts.store()
-        self.answering.store_replies()
+        self.reply_run.store_replies()
 
     # What the open conversation has of its own
 
@@ -253,9 +271,9 @@ class ChatSession(QObject):
     def _effect_in(self, conversation: int | None) -> EffectiveSettings:
         overrides = self._store.overrides.of(conversation)
         return EffectiveSettings(
-            model=overrides.model or str(self.model),
-            system=overrides.system or self.system_prompt,
-            sampling=overrides.sampling or self.sampling,
+            model=overrides.model or str(self._model),
+            system=overrides.system or self._defaults.system_prompt,
+            sampling=overrides.sampling or self._defaults.sampling,
         )
 
     def configure(self, conversation: int | None, overrides: Overrides) -> None:
@@ -275,9 +293,9 @@ class ChatSession(QObject):
         """
         wanted = self._effect_in(conversation)
         model, engine = Path(wanted.model), self._engine
-        if model == engine.model and engine.loaded is not None:
+        if model == engine.model and engine.loaded_model is not None:
             return wanted
-        if model != self.model and not model.is_file():
+        if model != self._model and not model.is_file():
             raise ModelGoneError(model)
         if model != engine.model:
             engine.use(model)
@@ -322,7 +340,7 @@ class ChatSession(QObject):
             return False
         try:
             wanted = self._ready(self._current)
-            self.answering.store_replies()
+            self.reply_run.store_replies()
             running = self._request_builder.ask(
                 self._current, text, files, draft, draft_files, wanted, instead_of=instead_of
             )
@@ -359,7 +377,7 @@ class ChatSession(QObject):
         try:
             earlier = [self._store.message(other) for other in reply.siblings if other < reply.id]
             return reply_note(
-                reply, [self.answering.latest(other) for other in earlier], self._store.generation_context.of
+                reply, [self.reply_run.latest(other) for other in earlier], self._store.generation_context.of
             )
         except StorageError as error:
             self.failed.emit(error.as_event())
@@ -374,7 +392,7 @@ class ChatSession(QObject):
             return False
         try:
             wanted = self._ready(self._current)
-            self.answering.store_replies()
+            self.reply_run.store_replies()
             running = self._request_builder.go_on(begun, question)
         except UnfogError as error:
             self.failed.emit(error.as_event())
@@ -396,7 +414,7 @@ class ChatSession(QObject):
             return False
         try:
             wanted = self._ready(question.conversation)
-            self.answering.store_replies()
+            self.reply_run.store_replies()
             generation_context = None if like is None else self._store.generation_context.of(like.id)
             running = self._request_builder.answer(question, wanted, like)
         except UnfogError as error:
@@ -422,13 +440,13 @@ class ChatSession(QObject):
             self.retry()
             return
         if self._current is not None:
-            self.answering.forgive(self._current)
+            self.reply_run.forgive(self._current)
         self.changed.emit()
         self._engine.start()
 
     def stop(self) -> None:
         """Stop the reply; its committed blocks stay."""
-        self.answering.stop()
+        self.reply_run.stop()
 
     def _generate(
         self,
@@ -440,14 +458,14 @@ class ChatSession(QObject):
     ) -> None:
         reply = running.reply
         generation_context = generation_context or GenerationContext(
-            system=wanted.system, thinking=self.thinking
+            system=wanted.system, thinking=self._defaults.thinking
         )
         self._keep(lambda: self._store.generation_context.note(reply.id, generation_context))
-        self.answering.forgive(reply.conversation)
+        self.reply_run.forgive(reply.conversation)
         if not is_shown:
             self.added.emit(reply)
         self.conversations_changed.emit()
-        self.answering.begin(running, self._request_builder.request(running, generation_context, wanted))
+        self.reply_run.begin(running, self._request_builder.request(running, generation_context, wanted))
 
     # Answers
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.processes.engine import EngineProcess
-from model_backends.protocol import Count, Counted, Failed, Loaded
+from app.processes.engine_interface import Engine
+from model_backends.protocol import Count, Counted, Failed
 
 _CHARACTERS_PER_TOKEN = 4.0  # as long as nothing was counted
 _MOST_CHARACTERS = 300_000  # of a text that are counted; the model cannot answer meanwhile
@@ -34,22 +34,21 @@ class TokenCounter(QObject):
     changed = Signal()
     """More is known, or all of it is void because another model is in use."""
 
-    def __init__(
-        self, engine: EngineProcess, parent: QObject | None = None, *, patience_ms: int = 10_000
-    ) -> None:
+    def __init__(self, engine: Engine, parent: QObject | None = None, *, patience_ms: int = 10_000) -> None:
         """Who waits for a count gets estimates after `patience_ms`."""
         super().__init__(parent)
         self._engine, self._patience_ms = engine, patience_ms
         self._known: dict[str, Tokens] = {}
+        self._refused: set[str] = set()  # by the model in use
         self._wanted: tuple[str, ...] = ()
         self._around = 0
         self._asked: _Asked | None = None
         self._next: _Asked | None = None  # what somebody waits for
-        self._ids = 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
-        engine.received.connect(self._on_event)
-        engine.state_changed.connect(self._on_state)
+        engine.loaded.connect(self._forget)
+        engine.counted.connect(self._on_counted)
+        engine.failed.connect(self._on_failed)
 
     @property
     def around(self) -> int:
@@ -85,27 +84,29 @@ class TokenCounter(QObject):
             return
         asked, self._next = self._next, None
         if asked is None:
-            missing = tuple(text for text in self._wanted if text not in self._known)
+            missing = tuple(text for text in self._wanted if text not in self._known.keys() | self._refused)
             asked = _Asked(missing) if missing else None
         if asked is None:
             return
-        if not asked.texts or self._engine.loaded is None:
-            asked.end()
-            if not asked.texts:
-                self._soon.start()
-            return
-        self._ids += 1
-        self._asked = asked
-        self._engine.count(Count(id=self._ids, texts=tuple(text[:_MOST_CHARACTERS] for text in asked.texts)))
-
-    def _on_event(self, event: object) -> None:
-        if isinstance(event, Loaded):
-            self._forget()
-        elif isinstance(event, Counted) and self._asked is not None and event.id == self._ids:
-            self._take(self._asked, event)
-        elif isinstance(event, Failed) and self._asked is not None and self._engine.state == "ready":
-            self._asked.end()  # a bug, which was reported, or a reply that failed: then it is asked twice
+        texts = tuple(text[:_MOST_CHARACTERS] for text in asked.texts)
+        self._asked, asked.id = asked, self._engine.new_id()
+        if not texts or not self._engine.count(Count(id=asked.id, texts=texts)):
             self._asked = None
+            asked.end()
+            if not texts:
+                self._soon.start()
+
+    def _on_counted(self, event: Counted) -> None:
+        if self._asked is not None and event.id == self._asked.id:
+            self._take(self._asked, event)
+
+    def _on_failed(self, event: Failed) -> None:
+        """Make do with estimates of texts that could not be counted, until a model is loaded again."""
+        asked = self._asked
+        if asked is not None and event.id == asked.id:
+            self._asked = None
+            self._refused.update(asked.texts)
+            asked.end()
             self._soon.start()
 
     def _take(self, asked: _Asked, event: Counted) -> None:
@@ -119,13 +120,9 @@ class TokenCounter(QObject):
         self.changed.emit()
         self._soon.start()
 
-    def _on_state(self, state: str) -> None:
-        if self._engine.loaded is None and self._asked is not None:
-            asked, self._asked = self._asked, None  # the worker that was asked is gone
-            asked.end()
-
     def _forget(self) -> None:
         self._known.clear()
+        self._refused.clear()
         self._around = 0
         self.changed.emit()
         self._soon.start()
@@ -136,6 +133,7 @@ class _Asked:
 
     def __init__(self, texts: tuple[str, ...], then: Callable[[], None] | None = None) -> None:
         self.texts, self._then = texts, then
+        self.id = 0
 
     def end(self) -> None:
         """Tell who waits."""

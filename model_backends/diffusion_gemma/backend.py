@@ -140,13 +140,13 @@ class DiffusionGemmaBackend:
     def count(self, request: Count, emit: Emit) -> None:
         """Count the tokens of texts: one `Counted`, an empty one if no model is open."""
         if self._model is None or self._template is None:
-            emit(Counted(id=request.id, tokens=()))
+            emit(Counted(tokens=()))
             return
         encode = self._model.tokenizer.encode
         letter = Message(role="user", content="a")
         around = len(self._template.encode([letter], thinking=False)) - len(encode(letter.content))
         tokens = tuple(len(encode(text.strip())) for text in request.texts)
-        emit(Counted(id=request.id, tokens=tokens, around=around))
+        emit(Counted(tokens=tokens, around=around))
 
     def close(self) -> None:
         """Free the model."""

@@ -32,7 +32,7 @@ from app.gui.conversation.welcome_and_errors import ErrorCard
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.import_export import export_json
 from app.storage import Overrides, StoredMessage
-from model_backends.protocol import BlockCommitted, Sampling
+from model_backends.protocol import Sampling
 
 WORKER = [sys.executable, "-u", "-m", "tests.end2end.fake_worker"]
 _PATIENCE_MS = 60_000
@@ -79,7 +79,7 @@ class Driver:
         self._session.added.connect(self._on_added)
         self._session.added.connect(self._on_message)
         self._session.updated.connect(self._on_message)
-        self._session.replied.connect(self._on_reply)
+        self._session.reply_run.block.connect(self._on_block)
         self._session.conversations_changed.connect(self._on_conversations)
         self._window.composer.drafted.connect(self._on_draft)
         self._exchange.imported.connect(self._on_conversations)
@@ -256,10 +256,9 @@ class Driver:
                 tell("stored", ["status", message.id, message.conversation], message.status)
             self._tell_leaf(message.conversation)
 
-    def _on_reply(self, reply: int, event: object) -> None:
-        if isinstance(event, BlockCommitted):
-            message = self._store.message(reply)
-            tell("stored", ["reply", reply, message.conversation], message.text)
+    def _on_block(self, reply: int) -> None:
+        message = self._store.message(reply)
+        tell("stored", ["reply", reply, message.conversation], message.text)
 
     def _on_conversations(self) -> None:
         there = {entry.id for entry in self._session.conversations()}

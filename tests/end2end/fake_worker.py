@@ -13,6 +13,8 @@ import queue
 import sys
 import threading
 
+import msgspec
+
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
@@ -38,11 +40,12 @@ from model_backends.protocol import (
 asked: list[str] = []
 requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
 later: list[Request] = []  # that came while a reply was written
+answered = [0]  # the id of the request that is being answered
 
 
 def say(event: Event) -> None:
-    """Send an event."""
-    sys.stdout.buffer.write(encode(event))
+    """Send an event of the request that is being answered."""
+    sys.stdout.buffer.write(encode(msgspec.structs.replace(event, id=answered[0])))
     sys.stdout.buffer.flush()
 
 
@@ -164,9 +167,10 @@ def read() -> None:
 
 threading.Thread(target=read, daemon=True).start()
 while not isinstance(request := later.pop(0) if later else requests.get(), Shutdown):
+    answered[0] = request.id
     if isinstance(request, Load):
         load(request)
     elif isinstance(request, Generate):
         answer(request)
     elif isinstance(request, Count):
-        say(Counted(id=request.id, tokens=tuple(len(text) for text in request.texts), around=4))
+        say(Counted(tokens=tuple(len(text) for text in request.texts), around=4))

@@ -1,5 +1,7 @@
 """What people do in the window, and what they can read there: shared by the tests of the window."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
@@ -34,16 +36,16 @@ def wait_for_reply(application: Application, qtbot: QtBot) -> StoredMessage:
 
 def wait_for_block(application: Application, qtbot: QtBot) -> BlockCommitted:
     """Ask for a slow answer and wait until its second block is being denoised; its first block."""
-    application.session.sampling = EVERY_STEP
-    events: list[object] = []
-    application.engine.received.connect(events.append)
+    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
+    steps: list[DenoisingStep] = []
+    blocks: list[BlockCommitted] = []
+    application.engine.step.connect(steps.append)
+    application.engine.block.connect(blocks.append)
     application.session.send(LONG_QUESTION)
-    qtbot.waitUntil(
-        lambda: any(isinstance(event, DenoisingStep) and event.block == 1 for event in events),
-        timeout=PATIENCE_MS,
-    )
-    application.engine.received.disconnect(events.append)
-    return next(event for event in events if isinstance(event, BlockCommitted))
+    qtbot.waitUntil(lambda: bool(steps) and steps[-1].block == 1, timeout=PATIENCE_MS)
+    application.engine.step.disconnect(steps.append)
+    application.engine.block.disconnect(blocks.append)
+    return blocks[0]
 
 
 def texts(application: Application) -> str:

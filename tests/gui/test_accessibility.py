@@ -203,13 +203,13 @@ def test_finished_blocks_and_the_end_are_told_and_no_single_step(
     application: Application, qtbot: QtBot
 ) -> None:
     heard = listen(application)
-    events: list[object] = []
-    application.engine.received.connect(events.append)
+    steps: list[DenoisingStep] = []
+    application.engine.step.connect(steps.append)
     reply = ask(application, qtbot, LONG_QUESTION)
     assert reply.blocks > 1
     assert heard[-1].endswith("Reply finished.")
     assert len(heard) <= reply.blocks + 3  # loading, perhaps a long wait, and the end
-    assert len([event for event in events if isinstance(event, DenoisingStep)]) > reply.blocks
+    assert len(steps) > reply.blocks
     told = " ".join(" ".join(heard).split())
     for sentence in re.findall(r"[A-Z][^.*`]{20,}\.", reply.text):
         assert told.count(" ".join(sentence.split())) >= 1

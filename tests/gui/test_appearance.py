@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_a_reply_says_why_it_was_cut(
 
 
 def test_a_length_limit_is_stored_with_the_reply(application: Application, qtbot: QtBot) -> None:
-    application.session.sampling = Sampling(max_tokens=1)
+    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling(max_tokens=1)))
     application.session.send(LONG_QUESTION)
     assert wait_for_reply(application, qtbot).finish == "max_tokens"
     wait_for_text(application, qtbot, "Ended at the length limit.")

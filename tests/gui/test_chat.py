@@ -1,5 +1,6 @@
 """The window as people use it: ask, read, stop, come back. The engine and its model are the real ones."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -81,7 +82,7 @@ def test_a_killed_worker_leaves_the_window_running(application: Application, qtb
     assert "Interrupted" in texts(application)
     assert application.window.isVisible()
 
-    application.session.sampling = Sampling()
+    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling()))
     answer = ask(application, qtbot, "Hello!")
     assert answer.status == "complete"
     assert answer.text

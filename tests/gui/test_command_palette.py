@@ -1,5 +1,7 @@
 """The command palette and the list of shortcuts in the real window, with the keyboard alone."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -329,7 +331,9 @@ def test_what_is_done_with_the_last_reply(application: Application, qtbot: QtBot
     window = application.window
     names = ("copy", "again", "replay", "compare", "export", "details", "edit", "end")
     assert not any(window.action(name).isEnabled() for name in names)
-    application.session.sampling = Sampling(max_steps=4, max_tokens=1)
+    application.session.set_defaults(
+        replace(application.session.defaults, sampling=Sampling(max_steps=4, max_tokens=1))
+    )
     reply = ask(application, qtbot, "Hello!")
     assert all(window.action(name).isEnabled() for name in names)
     assert not window.action("earlier").isEnabled()
@@ -365,7 +369,9 @@ def test_a_reply_is_replayed_and_continued_from_the_keyboard(application: Applic
     application.session.open(application.session.conversations()[0].id)
     assert not application.window.action("resume").isEnabled()  # its reply is whole
     assert not application.window.action("replay").isEnabled()  # and not recorded
-    application.session.sampling = Sampling(max_steps=4, max_tokens=1)
+    application.session.set_defaults(
+        replace(application.session.defaults, sampling=Sampling(max_steps=4, max_tokens=1))
+    )
     cut = ask(application, qtbot, "What is text diffusion?")
     assert cut.can_continue
     press("Ctrl+Shift+R")

@@ -4,11 +4,25 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.processes.engine import EngineProcess
-from model_backends.protocol import Failed, Generate, Loaded, Message
+from model_backends.protocol import (
+    BlockCommitted,
+    Count,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Loaded,
+    Message,
+    Request,
+    Stats,
+    decode_request,
+    encode,
+)
 from tests.gui.conftest import PATIENCE_MS
 
 LOADED = Loaded(
@@ -22,20 +36,55 @@ LOADED = Loaded(
     max_steps=8,
     thinking=False,
 )
-REQUEST = Generate(id=1, messages=(Message(role="user", content="Hello"),), seed=1)
-
+FINISHED = Finished(
+    reason="end_of_turn",
+    text="",
+    thought="",
+    stats=Stats(
+        prompt_tokens=1,
+        cached_tokens=0,
+        tokens=1,
+        blocks=1,
+        steps=1,
+        forward_passes=1,
+        prefill_seconds=0.0,
+        denoise_seconds=0.0,
+        seconds=0.0,
+    ),
+)
 # Loads at once, then reads requests without ever answering one.
 STUBBORN = """
 import sys
-from model_backends.protocol import encode
-from tests.gui.test_engine_process import LOADED
-sys.stdin.readline()
-sys.stdout.buffer.write(encode(LOADED))
-sys.stdout.flush()
+from tests.gui.test_engine_process import load
+load()
 print("native noise", file=sys.stderr, flush=True)
 for line in sys.stdin:
     pass
 """
+
+
+def emit(event: Event, request: Request) -> None:
+    """In a worker: write an event of a request."""
+    sys.stdout.buffer.write(encode(msgspec.structs.replace(event, id=request.id)))
+    sys.stdout.buffer.flush()
+
+
+def read() -> Request:
+    """In a worker: wait for the next request."""
+    return decode_request(sys.stdin.buffer.readline())
+
+
+def load() -> Request:
+    """In a worker: read `Load` and succeed at once."""
+    request = read()
+    emit(LOADED, request)
+    return request
+
+
+def block(number: int, text: str) -> BlockCommitted:
+    """A block of a reply."""
+    return BlockCommitted(block=number, tokens=(1,), text=text, thought="", steps=1, converged=True)
+
 
 Start = Callable[..., EngineProcess]
 
@@ -59,18 +108,22 @@ def start(tmp_path: Path, qtbot: QtBot) -> Iterator[Start]:
 
 def failure_of(engine: EngineProcess, qtbot: QtBot, action: Callable[[], None]) -> Failed:
     """The failure that an action leads to."""
-    with qtbot.waitSignal(
-        engine.received, timeout=PATIENCE_MS, check_params_cb=lambda event: isinstance(event, Failed)
-    ) as heard:
-        action()
-    failure = heard.args[0]
-    assert isinstance(failure, Failed)
-    return failure
+    failures: list[Failed] = []
+    engine.failed.connect(failures.append)
+    engine.unavailable.connect(failures.append)
+    action()
+    qtbot.waitUntil(lambda: bool(failures), timeout=PATIENCE_MS)
+    return failures[0]
+
+
+def hello(engine: EngineProcess) -> Generate:
+    """A request for a reply."""
+    return Generate(id=engine.new_id(), messages=(Message(role="user", content="Hello"),), seed=1)
 
 
 def test_a_program_that_is_not_there(start: Start, qtbot: QtBot) -> None:
     engine = start("/no/such/program")
-    failure = failure_of(engine, qtbot, lambda: engine.generate(REQUEST))
+    failure = failure_of(engine, qtbot, lambda: engine.generate(hello(engine)))
     assert failure.kind == "crash"
     assert "could not be started" in failure.message
     assert failure.hint
@@ -99,16 +152,115 @@ def test_a_worker_that_does_not_stop_is_killed_and_its_words_are_logged(
     engine = start(sys.executable, "-c", STUBBORN, grace_ms=50)
     engine.start()
     qtbot.waitUntil(lambda: engine.state == "ready", timeout=PATIENCE_MS)
-    assert engine.loaded == LOADED
-    engine.generate(REQUEST)
-    failure = failure_of(engine, qtbot, engine.cancel)
-    assert failure.kind == "crash"
+    assert engine.loaded_model is not None
+    assert engine.loaded_model.name == LOADED.name
+    request = hello(engine)
+    engine.generate(request)
+    failure = failure_of(engine, qtbot, lambda: engine.cancel(request.id))
+    assert (failure.kind, failure.id) == ("crash", request.id)
     assert engine.state == "off"
     assert "native noise" in (tmp_path / "engine.log").read_text(encoding="utf-8")
 
 
 def test_a_second_reply_at_the_same_time_is_a_bug(start: Start, qtbot: QtBot) -> None:
     engine = start(sys.executable, "-c", STUBBORN)
-    engine.generate(REQUEST)
+    engine.generate(hello(engine))
     with pytest.raises(RuntimeError):
-        engine.generate(REQUEST)
+        engine.generate(hello(engine))
+
+
+# Fails the first `Count` in the middle of a reply, as a bug in counting would, and goes on writing.
+COUNT_FAILS = """
+from model_backends.protocol import Failed
+from tests.gui.test_engine_process import FINISHED, block, emit, load, read
+load()
+reply = read()
+emit(block(0, "One. "), reply)
+count = read()
+emit(Failed(kind="bug", message="Counting failed."), count)
+emit(block(1, "Two."), reply)
+emit(FINISHED, reply)
+read()
+"""
+
+
+def test_a_count_that_fails_does_not_end_the_reply(start: Start, qtbot: QtBot) -> None:
+    engine = start(sys.executable, "-c", COUNT_FAILS)
+    texts: list[str] = []
+    failed: list[int] = []
+    engine.block.connect(lambda event: texts.append(event.text))
+    engine.failed.connect(lambda event: failed.append(event.id))
+    count = Count(id=engine.new_id(), texts=("fog",))
+    with qtbot.waitSignal(engine.finished, timeout=PATIENCE_MS):
+        engine.generate(hello(engine))
+        qtbot.waitUntil(lambda: bool(texts), timeout=PATIENCE_MS)
+        assert engine.count(count)
+    assert texts == ["One. ", "Two."]
+    assert failed == [count.id]
+
+
+# Ends a reply, and then speaks of it once more while the next one is written.
+LATE = """
+from model_backends.protocol import Failed
+from tests.gui.test_engine_process import FINISHED, block, emit, load, read
+load()
+first = read()
+emit(Failed(kind="prompt", message="It does not fit."), first)
+second = read()
+emit(block(0, "late"), first)
+emit(Failed(kind="bug", message="late"), first)
+emit(FINISHED, first)
+emit(block(0, "in time"), second)
+emit(FINISHED, second)
+read()
+"""
+
+
+def test_late_events_of_a_reply_are_not_credited_to_the_next_one(start: Start, qtbot: QtBot) -> None:
+    engine = start(sys.executable, "-c", LATE)
+    texts: list[str] = []
+    ended: list[int] = []
+    engine.block.connect(lambda event: texts.append(event.text))
+    engine.failed.connect(lambda event: ended.append(event.id))
+    engine.finished.connect(lambda event: ended.append(event.id))
+    first, second = hello(engine), hello(engine)
+    engine.generate(first)
+    qtbot.waitUntil(lambda: ended == [first.id], timeout=PATIENCE_MS)
+    engine.generate(second)
+    qtbot.waitUntil(lambda: ended == [first.id, second.id], timeout=PATIENCE_MS)
+    assert texts == ["in time"]
+
+
+@pytest.mark.parametrize("word", ["crash", "unread"])
+def test_a_worker_that_ends_fails_every_open_request(start: Start, qtbot: QtBot, word: str) -> None:
+    ends = {
+        "crash": "import os; os._exit(3)",
+        "unread": "emit(Failed(kind='protocol', message='Not a request.'), Load(path='')); read()",
+    }
+    code = (
+        "from model_backends.protocol import Failed, Load\n"
+        "from tests.gui.test_engine_process import emit, load, read\n"
+        f"load(); read(); read()\n{ends[word]}"
+    )
+    engine = start(sys.executable, "-c", code)
+    engine.start()
+    qtbot.waitUntil(lambda: engine.state == "ready", timeout=PATIENCE_MS)
+    failed: list[tuple[int, str]] = []
+    engine.failed.connect(lambda event: failed.append((event.id, event.kind)))
+    reply, count = hello(engine), Count(id=engine.new_id(), texts=("fog",))
+    engine.generate(reply)
+    assert engine.count(count)
+    qtbot.waitUntil(lambda: len(failed) == 2, timeout=PATIENCE_MS)
+    assert sorted(failed) == [(reply.id, "crash"), (count.id, "crash")]
+    assert engine.state == "off"
+
+
+def test_cancelling_another_request_does_nothing(start: Start, qtbot: QtBot) -> None:
+    engine = start(sys.executable, "-c", STUBBORN, grace_ms=0)
+    engine.start()
+    qtbot.waitUntil(lambda: engine.state == "ready", timeout=PATIENCE_MS)
+    request = hello(engine)
+    engine.generate(request)
+    engine.cancel(request.id + 1)
+    qtbot.wait(0)
+    assert engine.state == "generating"

@@ -75,7 +75,7 @@ def test_a_reply_goes_on_where_its_blocks_cannot_be_stored(application: Applicat
     assert application.session.send("What is text diffusion?")
     with full_disk():
         written: list[BlockCommitted] = []
-        application.session.replied.connect(lambda _id, event: written.append(event))
+        application.session.reply_run.block.connect(lambda _id, event: written.append(event))
         reply = wait_for_reply(application, qtbot)
         assert "cannot be read or written" in sentence_on(application, qtbot)
         assert reply.text.strip()

@@ -15,8 +15,9 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.user_message import UserMessage
 from app.session.reply_notes import reply_note
+from app.session.request_builder import ReplyDefaults
 from app.storage import Conversation, GenerationContext, StoredMessage
-from model_backends.protocol import BlockCommitted, Sampling, Stats
+from model_backends.protocol import Sampling, Stats
 from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_card, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
@@ -143,8 +144,8 @@ def test_the_same_seed_gives_the_same_text_and_says_so(application: Application,
     assert (second.seed, second.sampling, second.text) == (first.seed, first.sampling, first.text)
     assert second.siblings == (first.id, second.id)
     wait_for_text(application, qtbot, "The same seed and the same text as reply 1.")
-    assert application.engine.loaded is not None
-    assert first.model == second.model == application.engine.loaded.name
+    assert application.engine.loaded_model is not None
+    assert first.model == second.model == application.engine.loaded_model.name
 
 
 def test_another_model_and_unknown_settings_are_named(fake: Application, qtbot: QtBot) -> None:
@@ -173,12 +174,11 @@ def test_another_model_and_unknown_settings_are_named(fake: Application, qtbot: 
 def test_what_the_model_was_told_is_the_same_even_if_the_settings_changed(
     fake: Application, qtbot: QtBot
 ) -> None:
-    fake.session.system_prompt, fake.session.thinking = "Be brief.", True
+    fake.session.set_defaults(ReplyDefaults(system_prompt="Be brief.", thinking=True))
     first = ask(fake, qtbot, "hear")
     assert "system: Be brief." in first.text
     assert "thinking: True" in first.text  # though the model was not loaded when it was asked
-    fake.session.system_prompt, fake.session.thinking = "Be long.", False
-    fake.session.sampling = Sampling(max_steps=3)
+    fake.session.set_defaults(ReplyDefaults(Sampling(max_steps=3), "Be long."))
     press(fake, "reproduce")
     again = wait_for_reply(fake, qtbot)
     assert (again.text, again.sampling) == (first.text, first.sampling)
@@ -332,7 +332,7 @@ def test_a_double_click_and_two_escapes_do_no_harm(fake: Application, qtbot: QtB
     reply = wait_for_reply(fake, qtbot)
     assert len(reply.siblings) == 2
     fake.session.send("endless")
-    qtbot.waitUntil(lambda: fake.session.state == "answering", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: fake.session.state == "generating", timeout=PATIENCE_MS)
     for _ in range(2):
         qtbot.keyClick(fake.window, Qt.Key.Key_Escape)
     stopped = wait_for_reply(fake, qtbot)
@@ -351,7 +351,7 @@ def test_conversations_can_be_switched_while_a_reply_is_written(fake: Applicatio
         qtbot.wait(20)
         fake.window.conversations.open(second)
         qtbot.wait(20)
-    assert fake.session.state == "answering"
+    assert fake.session.state == "generating"
     fake.session.stop()
     reply = wait_for_reply(fake, qtbot)
     assert reply.status == "stopped"
@@ -445,7 +445,7 @@ def test_thoughts_are_never_sent_back(fake: Application, qtbot: QtBot) -> None:
 
 def test_an_empty_reply_is_tried_once_more_visibly(fake: Application, qtbot: QtBot) -> None:
     seen: list[str] = []
-    fake.session.replied.connect(lambda *_: seen.append(texts(fake)))
+    fake.session.reply_run.step.connect(lambda *_: seen.append(texts(fake)))
     reply = ask(fake, qtbot, "empty once")
     assert reply.text.strip()
     assert len(reply.siblings) == 2
@@ -486,11 +486,7 @@ def test_a_repetition_of_an_empty_reply_is_no_second_try(fake: Application, qtbo
 
 
 def test_nothing_is_tried_after_stop(fake: Application, qtbot: QtBot) -> None:
-    def stop(reply: int, event: object) -> None:
-        if isinstance(event, BlockCommitted):
-            fake.session.stop()
-
-    fake.session.replied.connect(stop)
+    fake.session.reply_run.block.connect(lambda *_: fake.session.stop())
     reply = ask(fake, qtbot, "empty")
     assert len(reply.siblings) == 1
     assert fake.session.state == "idle"

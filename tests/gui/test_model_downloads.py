@@ -63,8 +63,8 @@ def test_paused_resumed_and_used_by_the_next_message(
     qtbot.keyClick(application.window, Qt.Key.Key_Escape)
     assert not application.window.models.is_shown
     assert ask(application, qtbot, "Hello!").status == "complete"
-    assert application.engine.loaded is not None
-    assert application.engine.loaded.path == str(place_of(application, SMALL))
+    assert application.engine.loaded_model is not None
+    assert application.engine.loaded_model.path == str(place_of(application, SMALL))
     assert open_models_again_uses(open_models, application)
 
 
@@ -83,8 +83,8 @@ def test_a_download_while_a_reply_is_written_waits_for_its_end(open_models: Open
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
     assert application.session.messages()[-1].status == "complete"
     qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
-    assert application.engine.loaded is not None
-    assert ".." in application.engine.loaded.path
+    assert application.engine.loaded_model is not None
+    assert ".." in application.engine.loaded_model.path
 
 
 def test_cancel_asks_and_deletes_what_is_there(open_models: OpenModels, hub: HubServer, qtbot: QtBot) -> None:
@@ -191,8 +191,8 @@ def test_the_first_run_leads_to_the_full_model_with_one_click(
     hub.release.set()
     wait_for_text(application, qtbot, "is here, and answers from now on.")
     assert ask(application, qtbot, "Hello!").status == "complete"
-    assert application.engine.loaded is not None
-    assert application.engine.loaded.path == str(place_of(application, recommended))
+    assert application.engine.loaded_model is not None
+    assert application.engine.loaded_model.path == str(place_of(application, recommended))
 
 
 def test_the_first_run_can_be_skipped_for_good(open_models: OpenModels, qtbot: QtBot) -> None:

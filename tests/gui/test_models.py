@@ -104,8 +104,8 @@ def test_a_dropped_file_is_checked_and_used_where_it_is(
     assert (file.path, file.origin) == (model_file, "imported")
     application.window.models.leave()
     ask(application, qtbot, "Hello!")
-    assert application.engine.loaded is not None
-    assert application.engine.loaded.path == str(model_file)
+    assert application.engine.loaded_model is not None
+    assert application.engine.loaded_model.path == str(model_file)
 
 
 def test_a_dropped_file_can_be_copied(application: Application, qtbot: QtBot, model_file: Path) -> None:

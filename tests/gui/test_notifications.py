@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,10 +119,10 @@ def test_nothing_is_told_of_what_is_short_or_seen_or_not_wanted(
 @needs_bus
 def test_a_reply_that_was_stopped_is_no_news(application: Application, bus: DesktopBus, qtbot: QtBot) -> None:
     application.preferences.update({"notifications.long_seconds": 0})
-    application.session.sampling = EVERY_STEP
+    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
     application.session.send(LONG_QUESTION)
     application.window.conversations.write_in(None)
-    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: application.session.state == "generating", timeout=PATIENCE_MS)
     application.session.stop()
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
     application.preferences.update({"replies.preset": "fast"})
@@ -213,9 +214,9 @@ def test_the_tray_leads_back_and_stops_and_begins(application_with_tray: Applica
     assert tray is not None
     assert tray.is_shown
     assert not tray.stop.isEnabled()
-    application.session.sampling = EVERY_STEP
+    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
     application.session.send(LONG_QUESTION)
-    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: application.session.state == "generating", timeout=PATIENCE_MS)
     press(application, "Stop the reply")
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
     assert not tray.stop.isEnabled()

@@ -15,8 +15,9 @@ from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.prompts.conversation_settings import ConversationSettings
 from app.gui.widgets.form_controls import Control, NumberBox
 from app.processes.engine import EngineProcess
+from app.session.request_builder import ReplyDefaults
 from app.storage import NO_PROMPT, Overrides, StoredMessage
-from model_backends.protocol import DenoisingStep, Sampling
+from model_backends.protocol import Sampling
 from tests.gui.actions import texts, wait_for_card, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
@@ -60,9 +61,7 @@ class Heard:
 
     def __init__(self, engine: EngineProcess) -> None:
         self.steps: list[int] = []
-        engine.received.connect(
-            lambda event: self.steps.append(event.max_steps) if isinstance(event, DenoisingStep) else None
-        )
+        engine.step.connect(lambda step: self.steps.append(step.max_steps))
 
 
 def told(reply: StoredMessage) -> int:
@@ -105,7 +104,7 @@ def test_a_new_conversation_gets_what_was_chosen_for_it(
 
 
 def test_a_text_is_typed_and_kept_in_the_library(application: Application, qtbot: QtBot) -> None:
-    application.session.system_prompt = "The program's."
+    application.session.set_defaults(ReplyDefaults(system_prompt="The program's."))
     dialog = dialog_of(application)
     assert dialog.text.placeholderText() == "The program's."
     dialog.text.setFocus()

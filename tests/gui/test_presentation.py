@@ -186,8 +186,8 @@ def test_a_newer_prompt_takes_the_place_of_a_reply(open_one: Open, qtbot: QtBot)
     presentation, engine = open_one()
     presentation.ask("What is text diffusion?")
     steps: list[object] = []
-    engine.received.connect(steps.append)
-    wait(qtbot, lambda: any(isinstance(event, DenoisingStep) for event in steps))
+    engine.step.connect(steps.append)
+    wait(qtbot, lambda: bool(steps))
     presentation.ask(CAPITAL)
     wait_for_reply(presentation, qtbot, TOKYO)
     assert readable(presentation).split("\n") == [CAPITAL, TOKYO]
@@ -226,11 +226,11 @@ def test_a_long_reply_stays_in_view(open_one: Open, qtbot: QtBot, moving: bool) 
 def test_a_failure_says_a_sentence_and_enter_asks_again(open_one: Open, qtbot: QtBot) -> None:
     presentation, engine = open_one(sampling=SLOW)
     presentation.ask("What is text diffusion?")
-    wait(qtbot, lambda: engine.state == "answering")
+    wait(qtbot, lambda: engine.state == "generating")
     psutil.Process(engine.pid).kill()
     wait(qtbot, lambda: presentation.status == BROKE_OFF)
     press(qtbot, Qt.Key.Key_Return)
-    wait(qtbot, lambda: engine.state == "answering")
+    wait(qtbot, lambda: engine.state == "generating")
     assert "What is text diffusion?" in readable(presentation)
 
 
@@ -292,7 +292,7 @@ def test_the_loop_can_be_paused_led_and_interrupted(open_one: Open, qtbot: QtBot
 
 def test_the_loop_survives_the_engine(open_one: Open, qtbot: QtBot) -> None:
     presentation, engine = open_one(*PROMPTS)
-    wait(qtbot, lambda: engine.state == "answering")
+    wait(qtbot, lambda: engine.state == "generating")
     first = engine.pid
     psutil.Process(first).kill()
     wait_for_reply(presentation, qtbot, "Mercury")

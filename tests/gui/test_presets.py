@@ -44,13 +44,13 @@ def press_shortcut(application: Application, qtbot: QtBot) -> QMenu:
 
 def limits(application: Application, qtbot: QtBot) -> tuple[int, int]:
     """Ask: the limit of steps that the engine works with, and the one of the model file."""
-    events: list[object] = []
-    application.engine.received.connect(events.append)
+    steps: list[DenoisingStep] = []
+    application.engine.step.connect(steps.append)
     ask(application, qtbot, "Hello!")
-    application.engine.received.disconnect(events.append)
-    assert isinstance(application.engine.loaded, Loaded)
-    (limit,) = {event.max_steps for event in events if isinstance(event, DenoisingStep)}
-    return limit, application.engine.loaded.max_steps
+    application.engine.step.disconnect(steps.append)
+    assert isinstance(application.engine.loaded_model, Loaded)
+    (limit,) = {step.max_steps for step in steps}
+    return limit, application.engine.loaded_model.max_steps
 
 
 def test_a_new_window_does_as_the_model_file_says(application: Application, qtbot: QtBot) -> None:

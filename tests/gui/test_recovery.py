@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.application.application import Application, DataFolderBusyError
 from app.gui.conversation.welcome_and_errors import EXAMPLES
 from app.storage import StorageError
-from model_backends.protocol import DenoisingStep, Failed, Sampling
+from model_backends.protocol import Failed, Sampling
 from tests.gui.actions import (
     EVERY_STEP,
     LONG_QUESTION,
@@ -69,12 +70,9 @@ def test_a_second_try_that_is_stopped_or_killed_keeps_the_answer(
 ) -> None:
     application.session.open(store_answered(application))
     qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
-    application.session.sampling = EVERY_STEP
+    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
 
-    def first_step(event: object) -> bool:
-        return isinstance(event, DenoisingStep)
-
-    with qtbot.waitSignal(application.engine.received, timeout=PATIENCE_MS, check_params_cb=first_step):
+    with qtbot.waitSignal(application.engine.step, timeout=PATIENCE_MS):
         application.session.retry()
     assert "A precious answer." not in texts(application)
     application.session.stop()
@@ -82,7 +80,7 @@ def test_a_second_try_that_is_stopped_or_killed_keeps_the_answer(
     assert answers(application) == ["What is fog?", "A precious answer."]
     wait_for_text(application, qtbot, "A precious answer.")
 
-    with qtbot.waitSignal(application.engine.received, timeout=PATIENCE_MS, check_params_cb=first_step):
+    with qtbot.waitSignal(application.engine.step, timeout=PATIENCE_MS):
         application.session.retry()
     with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
         psutil.Process(application.engine.pid).kill()
@@ -121,7 +119,7 @@ def test_a_question_that_is_too_long_joins_what_was_typed_since(
 ) -> None:
     question = "fog and mist and rain " * 4000
     other = store_answered(application)
-    application.session.sampling = EVERY_STEP
+    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
     assert application.session.send(question)
     conversation = application.session.current
     type_text(application, qtbot, "next thought")
@@ -139,7 +137,7 @@ def test_a_question_that_is_too_long_joins_what_was_typed_since(
 
 
 def test_a_full_disk_leaves_a_chat_that_goes_on(application: Application, qtbot: QtBot) -> None:
-    application.session.sampling = EVERY_STEP
+    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
     failures: list[Failed] = []
     application.session.failed.connect(failures.append)
     assert application.session.send(LONG_QUESTION)
@@ -160,7 +158,7 @@ def test_a_full_disk_leaves_a_chat_that_goes_on(application: Application, qtbot:
     assert answers(application) == [LONG_QUESTION, reply]
 
     application.store._db._connection.execute("PRAGMA query_only = OFF")
-    application.session.sampling = Sampling()
+    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling()))
     assert ask(application, qtbot, "Hello!").status == "complete"
     assert conversation is not None
     stored = application.store.messages(conversation)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -148,7 +149,7 @@ def test_the_inspector_follows_the_replay_and_leads_it(application: Application,
 
 def test_two_replies_are_compared_step_by_step(application: Application, qtbot: QtBot) -> None:
     ask(application, qtbot, STORY)
-    application.session.sampling = Sampling(max_steps=6)
+    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling(max_steps=6)))
     assert application.session.retry()
     wait_for_reply(application, qtbot)
     press(application, qtbot, "Watch this reply being written again")
@@ -239,12 +240,12 @@ def test_editing_is_given_up_with_escape(application: Application, qtbot: QtBot)
 
 
 def test_a_reply_that_was_cut_off_goes_on_in_its_place(application: Application, qtbot: QtBot) -> None:
-    application.session.sampling = Sampling(max_tokens=1)
+    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling(max_tokens=1)))
     reply = ask(application, qtbot, "Explain text diffusion in detail")
     if not reply.can_continue:  # the model ended its turn in the first block
         assert reply.finish == "end_of_turn"
         return
-    application.session.sampling = Sampling()
+    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling()))
     press(application, qtbot, "Go on with this reply")
     longer = wait_for_reply(application, qtbot)
     assert longer.id == reply.id

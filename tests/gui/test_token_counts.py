@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.processes.engine import EngineProcess
 from app.session.token_counter import TokenCounter, Tokens
-from model_backends.protocol import Finished, Generate, Message
+from model_backends.protocol import Generate, Message
 from tests.gui.conftest import PATIENCE_MS
 
 FAKE = [sys.executable, "-u", "-m", "tests.end2end.fake_worker"]
@@ -29,6 +29,11 @@ def engine(qtbot: QtBot, tmp_path: Path) -> Iterator[EngineProcess]:
 @pytest.fixture
 def counts(engine: EngineProcess) -> TokenCounter:
     return TokenCounter(engine)
+
+
+def endless(engine: EngineProcess) -> Generate:
+    """A request for a reply that goes on until it is cancelled."""
+    return Generate(id=engine.new_id(), messages=(Message(role="user", content="endless"),), seed=1)
 
 
 def start(engine: EngineProcess, qtbot: QtBot) -> None:
@@ -71,14 +76,17 @@ def test_while_a_reply_is_written_the_estimate_stands_and_the_count_comes_afterw
 ) -> None:
     start(engine, qtbot)
     order: list[str] = []
-    engine.received.connect(lambda event: order.append(type(event).__name__))
-    engine.generate(Generate(id=1, messages=(Message(role="user", content="endless"),), seed=1))
-    qtbot.waitUntil(lambda: "BlockCommitted" in order, timeout=PATIENCE_MS)
+    engine.block.connect(lambda _: order.append("block"))
+    engine.finished.connect(lambda _: order.append("finished"))
+    engine.counted.connect(lambda _: order.append("counted"))
+    request = endless(engine)
+    engine.generate(request)
+    qtbot.waitUntil(lambda: "block" in order, timeout=PATIENCE_MS)
     counts.want(["fog"])
     assert not counts.of("fog").is_exact
-    engine.cancel()
+    engine.cancel(request.id)
     qtbot.waitUntil(lambda: counts.of("fog") == Tokens(3, True), timeout=PATIENCE_MS)
-    assert order.index(Finished.__name__) < order.index("Counted")
+    assert order.index("finished") < order.index("counted")
     assert engine.state == "ready"
 
 
@@ -99,11 +107,12 @@ def test_a_worker_that_dies_is_asked_again_when_it_is_back(
 def test_nobody_waits_for_an_engine_that_is_busy(engine: EngineProcess, qtbot: QtBot) -> None:
     counts = TokenCounter(engine, patience_ms=50)
     start(engine, qtbot)
-    engine.generate(Generate(id=1, messages=(Message(role="user", content="endless"),), seed=1))
+    request = endless(engine)
+    engine.generate(request)
     waited: list[Tokens] = []
     counts.count(["fog and mist"], lambda: waited.append(counts.of("fog and mist")))
     qtbot.waitUntil(lambda: waited == [Tokens(3, False)], timeout=PATIENCE_MS)
-    engine.cancel()
+    engine.cancel(request.id)
     qtbot.waitUntil(lambda: counts.of("fog and mist").is_exact, timeout=PATIENCE_MS)
     assert len(waited) == 1
 

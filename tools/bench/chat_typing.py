@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -103,9 +104,9 @@ def typing(
     asker = None
     if mode is not None:
         application.preferences.update({"appearance.canvas_mode": mode})
-        application.session.sampling = SLOW
+        application.session.set_defaults(replace(application.session.defaults, sampling=SLOW))
         asker = Asker(application)
-        wait(lambda: application.session.state == "answering")
+        wait(lambda: application.session.state == "generating")
         live(1.0)
     field = part(application.window.composer, QPlainTextEdit)
     field.setFocus()

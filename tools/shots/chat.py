@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import psutil
 
 from app.gui.application.application import Application
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.theme import Scheme
-from model_backends.protocol import DenoisingStep, Sampling
+from model_backends.protocol import Sampling
 from tools.shots.photographer import SCHEMES, Photographer
 
 MOMENTS = (0.2, 0.5, 0.8, 1.1, 1.5)  # seconds after a block has begun
@@ -184,11 +185,11 @@ def search(camera: Photographer) -> None:
 def interrupted(camera: Photographer) -> None:
     """The worker is killed while it denoises its second block."""
     application = camera.open(camera.folder("interrupted"))
-    application.session.sampling = Sampling(max_steps=150, stability=150, confidence=0.0)
-    blocks: list[int] = []
-    application.engine.received.connect(
-        lambda event: blocks.append(event.block) if isinstance(event, DenoisingStep) else None
+    application.session.set_defaults(
+        replace(application.session.defaults, sampling=Sampling(max_steps=150, stability=150, confidence=0.0))
     )
+    blocks: list[int] = []
+    application.engine.step.connect(lambda step: blocks.append(step.block))
     application.session.send("What is text diffusion?")
     camera.wait(lambda: 1 in blocks)
     psutil.Process(application.engine.pid).kill()

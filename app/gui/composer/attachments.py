@@ -215,7 +215,7 @@ class ComposerAttachments(QObject):
         if found.fits:
             self._carry_out(text, files)
             return
-        loaded = self._engine.loaded
+        loaded = self._engine.loaded_model
         dialog = FitDialog(self._theme, found, loaded.name if loaded else "", self._window)
         dialog.chosen.connect(lambda cut: self._carry_out(text, cut.attachments))
         dialog.finished.connect(lambda _result: self._composer.focus())
@@ -237,7 +237,7 @@ class ComposerAttachments(QObject):
     def _next_model(self) -> Loaded | None:
         """The model that answers next, if it is the one that is ready: a conversation may have its own."""
         is_next = self._engine.model == Path(self._session.in_effect.model)
-        return self._engine.loaded if is_next else None
+        return self._engine.loaded_model if is_next else None
 
     @property
     def _longest_reply(self) -> int:

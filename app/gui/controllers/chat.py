@@ -15,7 +15,6 @@ from app.gui.markdown.links import ask_about_link
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
 from app.storage import StoredMessage
-from model_backends.protocol import BlockCommitted, DenoisingStep
 
 
 class ChatController(QObject):
@@ -74,7 +73,8 @@ class ChatController(QObject):
         session.changed.connect(self._show_messages)
         session.added.connect(self._on_added)
         session.updated.connect(self._on_updated)
-        session.replied.connect(self._on_replied)
+        session.reply_run.step.connect(self._messages.push)
+        session.reply_run.block.connect(self._messages.push)
         session.failed.connect(self._messages.show_failure)
         session.draft_wanted.connect(self._composer.save)
         session.draft_changed.connect(self._show_draft)
@@ -128,14 +128,11 @@ class ChatController(QObject):
         if message.stats is not None and message.conversation == self._session.current:
             self._status.show_stats(message.stats)
 
-    def _on_replied(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
-        self._messages.push(reply, event)
-
     def _on_state(self, state: str) -> None:
         self._composer.set_busy(state != "idle", stopping=state == "stopping", where=self._busy_title())
         words = {
             "loading": tr("Loading the model…"),
-            "answering": tr("Reading the conversation…"),
+            "generating": tr("Reading the conversation…"),
             "stopping": tr("Stopping…"),
         }
         if state in words and (reply := self._session.running_reply) is not None:

@@ -43,8 +43,8 @@ class NotificationsController(QObject):
         self._tray: Tray | None = None
         self._notifier: Notifier | None = None
         session.state_changed.connect(self._on_state)
-        session.answering.ended.connect(self._on_ended)
-        session.answering.failed.connect(self._on_failed)
+        session.reply_run.ended.connect(self._on_ended)
+        session.reply_run.failed.connect(self._on_failed)
         session.opened.connect(self._look)
         context.settings.changed.connect(self._on_setting)
         window.installEventFilter(self)

@@ -165,7 +165,7 @@ class PromptsController(QObject):
         session = self._session
         program = Overrides(
             model=str(session.model),
-            system=session.system_prompt,
+            system=session.defaults.system_prompt,
             sampling=self._settings.value.replies.sampling,
         )
         prompts, presets = self.prompts(), self.presets.all
@@ -194,7 +194,7 @@ class PromptsController(QObject):
 
     @property
     def _can_think(self) -> bool:
-        loaded = self._engine.loaded
+        loaded = self._engine.loaded_model
         return loaded is not None and loaded.thinking
 
     def _show(self) -> None:
@@ -224,7 +224,7 @@ class PromptsController(QObject):
         self._status.show_next(note)
 
     def _on_used(self, path: Path) -> None:
-        self._session.model = path
+        self._session.use_model(path)
         self._show()
 
     def _on_replaced(self, preset: Preset, before: dict[str, object]) -> None:

@@ -51,13 +51,15 @@ class ReplayController(QObject):
         self._replayed: Trace | None = None
         self._writing = 0  # the reply at hand
         self._received: list[DenoisingStep] = []  # of it, not in the inspector yet
-        session.replied.connect(self._on_replied)
+        session.reply_run.step.connect(self._on_step)
         messages.replay.connect(self.replay)
         messages.compare.connect(self.compare)
         messages.export.connect(self.export)
         messages.step_shown.connect(self._on_replayed)
         messages.stepped.connect(self._on_stepped)
-        engine.received.connect(self._on_event)
+        engine.loaded.connect(self._on_loaded)
+        for signal in (engine.prefilled, engine.step, engine.block, engine.finished):
+            signal.connect(self._on_event)
         session.opened.connect(self._on_opened)
         context.actions.handle({"inspector": self.toggle_inspector, "present": self.present})
         if context.window_state.value("window/inspector", False, bool):
@@ -78,8 +80,8 @@ class ReplayController(QObject):
             self._inspector = inspector = Inspector(self._theme, self.panel)
             self._messages.hovered.connect(inspector.hover)
             inspector.step_chosen.connect(self._on_step_chosen)
-            if self._engine.loaded is not None:
-                inspector.show_device(self._engine.loaded.device)
+            if self._engine.loaded_model is not None:
+                inspector.show_device(self._engine.loaded_model.device)
             layout = self.panel.layout()
             assert layout is not None
             layout.addWidget(inspector)
@@ -114,7 +116,6 @@ class ReplayController(QObject):
         from app.gui.presentation.presentation_session import PresentationSession
 
         history = build_prompt(self._session.messages()).messages
-        self._session.answering.is_lent = True
         self._window.setEnabled(False)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -127,7 +128,6 @@ class ReplayController(QObject):
 
     def _on_presented(self) -> None:
         self._presentation = None
-        self._session.answering.is_lent = False
         self._window.setEnabled(True)
         self.left.emit()
 
@@ -177,12 +177,11 @@ class ReplayController(QObject):
                 )
         return Recording(traces=())
 
-    def _on_replied(self, reply: int, event: object) -> None:
+    def _on_step(self, reply: int, step: DenoisingStep) -> None:
         if reply != self._writing:
             self._writing = reply
             self._received.clear()
-        if isinstance(event, DenoisingStep):
-            self._received.append(event)
+        self._received.append(step)
 
     def _on_stepped(self, step: DenoisingStep) -> None:
         """Show the steps up to this one; those that came faster than frames are not on the canvas."""
@@ -208,8 +207,10 @@ class ReplayController(QObject):
     def _on_event(self, event: Event) -> None:
         if self._inspector is not None:
             self._inspector.receive(event)
-            if isinstance(event, Loaded):
-                self._inspector.show_device(event.device)
+
+    def _on_loaded(self, event: Loaded) -> None:
+        if self._inspector is not None:
+            self._inspector.show_device(event.device)
 
     def _on_opened(self) -> None:
         self._replayed = None

@@ -16,6 +16,8 @@ from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Scheme
 from app.gui.widgets.toast import UndoToast
 from app.platform.reduced_motion import ReducedMotion, reduced_motion_variable
+from app.session.reply_run import TraceLimits
+from app.session.request_builder import ReplyDefaults
 from app.settings.fields import fields
 from model_backends.lazy_text import lazy_text
 
@@ -138,9 +140,7 @@ class SettingsController(QObject):
 
     def _apply_replies(self) -> None:
         replies = self._store.value.replies
-        self._session.sampling = replies.sampling
-        self._session.system_prompt = replies.system_prompt
-        self._session.thinking = replies.thinking
+        self._session.set_defaults(ReplyDefaults(replies.sampling, replies.system_prompt, replies.thinking))
 
     def _apply_models(self) -> None:
         models = self._store.value.models
@@ -151,9 +151,9 @@ class SettingsController(QObject):
 
     def _apply_traces(self) -> None:
         traces = self._store.value.traces
-        self._session.answering.keep_traces = traces.keep
-        self._session.answering.trace_bytes = traces.max_megabytes * 1_000_000
-        self._session.answering.trace_seconds = traces.max_days * _SECONDS_A_DAY
+        self._session.limit_traces(
+            TraceLimits(traces.keep, traces.max_megabytes * 1_000_000, traces.max_days * _SECONDS_A_DAY)
+        )
 
 
 def _about(context: AppContext) -> About:
@@ -175,7 +175,7 @@ def _about(context: AppContext) -> About:
                 logs=(app_dirs.engine_log_path(), app_dirs.window_log_path()),
                 model=context.engine.model,
                 computer=None if surveyed is None else surveyed.computer,
-                loaded=context.engine.loaded,
+                loaded=context.engine.loaded_model,
             )
         )
 

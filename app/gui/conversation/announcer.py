@@ -14,7 +14,7 @@ from app.gui.conversation.reply import ending_of
 from app.gui.markdown.speech import speech_text, split_speech
 from app.session.session import ChatSession
 from app.storage import StoredMessage
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
+from model_backends.protocol import BlockCommitted, Failed
 
 _MOST = 2_000  # characters that are said at once
 _LONG_MS = 4_000  # that one waits for the first step without being told why
@@ -36,10 +36,11 @@ class Announcer(QObject):
         self._patience = QTimer(self, singleShot=True, interval=_LONG_MS)
         self._patience.timeout.connect(lambda: self.say(tr("Reading the conversation…")))
         session.state_changed.connect(self._on_state)
-        session.replied.connect(self._on_replied)
+        session.reply_run.step.connect(self._patience.stop)
+        session.reply_run.block.connect(self._on_block)
         session.updated.connect(self._on_updated)
         session.failed.connect(self._on_failed)
-        session.answering.withdrawn.connect(lambda conversation, _: self._on_withdrawn(conversation))
+        session.reply_run.withdrawn.connect(lambda conversation, _: self._on_withdrawn(conversation))
 
     def say(self, words: str) -> None:
         """Tell this now."""
@@ -59,13 +60,11 @@ class Announcer(QObject):
             return
         if state == "loading":
             self.say(tr("Loading the model…"))
-        elif state == "answering":
+        elif state == "generating":
             self._patience.start()
 
-    def _on_replied(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
+    def _on_block(self, reply: int, event: BlockCommitted) -> None:
         self._patience.stop()
-        if not isinstance(event, BlockCommitted):
-            return
         if reply != self._reply:
             self._reply, self._open = reply, ""
         closed, self._open = split_speech(self._open + event.text)

@@ -213,9 +213,9 @@ class MessageList(QScrollArea):
             self._column.add(self._make_question(message))
 
     def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
-        """Pass an event on to its reply, if it is shown here."""
+        """Put a step or a block on the canvas of its reply, if that is shown here."""
         if reply in self._replies:
-            self._replies[reply].push(event)
+            self._replies[reply].canvas.push(event)
 
     def set_bundled(self, bundled: bool) -> None:
         """Greet as the bundled model, or as any other."""

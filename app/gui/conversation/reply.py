@@ -140,11 +140,6 @@ class ReplyMessage(QWidget):
         """The canvas it is written on."""
         return self._canvas
 
-    def push(self, event: DenoisingStep | BlockCommitted) -> None:
-        """Take a step or a committed block of this reply."""
-        self._canvas.push(event)
-        self._show_legend(True)
-
     def set_remark(self, remark: str) -> None:
         """Say this above the reply, "" for nothing; while it is written a screen reader hears it too."""
         if remark and remark != self._remark.text() and not self._ended:
@@ -252,6 +247,7 @@ class ReplyMessage(QWidget):
     # What is on the screen
 
     def _on_step(self, step: DenoisingStep) -> None:
+        self._show_legend(True)
         words = tr("Block {block} · step {step} of at most {most}")
         self._progress.setText(words.format(block=step.block + 1, step=step.step, most=step.max_steps))
 

@@ -136,7 +136,8 @@ class Presentation(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.replied.connect(self._on_reply)
+        session.step.connect(self._on_event)
+        session.block.connect(self._on_event)
         session.finished.connect(self._on_finished)
         session.failed.connect(self._on_failed)
         session.closed.connect(self.left)
@@ -222,7 +223,7 @@ class Presentation(QWidget):
             self._status.show_text(tr("The model is being loaded…"))
         self._session.ask(prompt)
 
-    def _on_reply(self, event: DenoisingStep | BlockCommitted) -> None:
+    def _on_event(self, event: DenoisingStep | BlockCommitted) -> None:
         if self._loop is not None:
             self._loop.report_started()
         self._rates.push(event, time.monotonic())

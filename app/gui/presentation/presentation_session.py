@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.processes.engine import EngineProcess
+from app.processes.engine_interface import Engine
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -24,19 +24,20 @@ SILENCE_MS = 300_000  # without an event for this long, the engine counts as han
 class PresentationSession(QObject):
     """Answers one prompt at a time. A new prompt replaces the one being answered."""
 
-    replied = Signal(object)
-    """A `DenoisingStep` or `BlockCommitted` of the newest prompt's reply."""
-    finished = Signal(object)
-    """The `Finished` of the newest prompt's reply."""
-    failed = Signal(object)
-    """The `Failed` of the newest prompt's reply."""
-
+    step = Signal(DenoisingStep)
+    """A denoising step of the newest prompt's reply."""
+    block = Signal(BlockCommitted)
+    """A committed block of the newest prompt's reply."""
+    finished = Signal(Finished)
+    """The end of the newest prompt's reply."""
+    failed = Signal(Failed)
+    """The failure of the newest prompt's reply."""
     closed = Signal()
     """The engine is free."""
 
     def __init__(
         self,
-        engine: EngineProcess,
+        engine: Engine,
         *,
         history: Sequence[Message] = (),
         sampling: Sampling | None = None,
@@ -50,12 +51,19 @@ class PresentationSession(QObject):
         self._sampling = Sampling() if sampling is None else sampling
         self._history = list(history)
         self._prompt: str | None = None  # being answered
+        self._request = 0  # its id
         self._next: str | None = None  # sent when the engine is free
         self._abandoned = False  # the running reply is ignored
         self._is_closing, self._is_listening = False, True
         self._silence_timer = QTimer(self, singleShot=True, interval=silence_ms)
-        self._silence_timer.timeout.connect(engine.cancel)
-        engine.received.connect(self._on_event)
+        self._silence_timer.timeout.connect(self._cancel)
+        engine.load_progress.connect(self._on_sign_of_life)
+        engine.loaded.connect(self._on_sign_of_life)
+        engine.prefilled.connect(self._on_sign_of_life)
+        engine.step.connect(self._on_step)
+        engine.block.connect(self._on_block)
+        engine.finished.connect(self._on_end)
+        engine.failed.connect(self._on_end)
         engine.state_changed.connect(self._on_state)
 
     @property
@@ -88,22 +96,28 @@ class PresentationSession(QObject):
         self._next = None
         if self._prompt is not None and not self._abandoned:
             self._abandoned = True
-            if self._engine.state == "answering":  # loading goes on: the model will be needed
-                self._engine.cancel()
+            if self._engine.state == "generating":  # loading goes on: the model will be needed
+                self._cancel()
 
     def close(self) -> None:
         """Cancel the running reply; `closed` follows when the engine is free."""
         self._next, self._is_closing = None, True
         if self._prompt is not None:
-            self._engine.cancel()
+            self._cancel()
         elif self._is_listening:
             self._disconnect()
 
     def _disconnect(self) -> None:
         self._is_listening = False
         self._silence_timer.stop()
-        self._engine.received.disconnect(self._on_event)
-        self._engine.state_changed.disconnect(self._on_state)
+        engine = self._engine
+        for signal in (engine.load_progress, engine.loaded, engine.prefilled):
+            signal.disconnect(self._on_sign_of_life)
+        engine.step.disconnect(self._on_step)
+        engine.block.disconnect(self._on_block)
+        engine.finished.disconnect(self._on_end)
+        engine.failed.disconnect(self._on_end)
+        engine.state_changed.disconnect(self._on_state)
         self.closed.emit()
 
     def _send(self) -> None:
@@ -113,22 +127,39 @@ class PresentationSession(QObject):
         self._prompt, self._next, self._abandoned = self._next, None, False
         turns = (*self._history, Message(role="user", content=self._prompt))
         self._silence_timer.start()
-        number, seed = secrets.randbelow(2**31), self._new_seed()
-        self._engine.generate(Generate(id=number, messages=turns, seed=seed, sampling=self._sampling))
+        self._request, seed = self._engine.new_id(), self._new_seed()
+        self._engine.generate(Generate(id=self._request, messages=turns, seed=seed, sampling=self._sampling))
+
+    def _cancel(self) -> None:
+        self._engine.cancel(self._request)
 
     def _on_state(self, state: str) -> None:
-        if state == "answering" and self._abandoned:
-            self._engine.cancel()
+        if state == "generating" and self._abandoned:
+            self._cancel()
         QTimer.singleShot(0, self, self._send)  # later: the engine is still emitting signals
 
-    def _on_event(self, event: object) -> None:
-        if self._prompt is None:
-            return
-        self._silence_timer.start()
-        if isinstance(event, Finished | Failed):
+    def _on_sign_of_life(self) -> None:
+        if self._prompt is not None:
+            self._silence_timer.start()
+
+    def _is_wanted(self, request: int) -> bool:
+        """Whether the reply to this request is to be shown."""
+        is_open = self._prompt is not None and request == self._request
+        if is_open:
+            self._silence_timer.start()
+        return is_open and not (self._abandoned or self._is_closing)
+
+    def _on_step(self, event: DenoisingStep) -> None:
+        if self._is_wanted(event.id):
+            self.step.emit(event)
+
+    def _on_block(self, event: BlockCommitted) -> None:
+        if self._is_wanted(event.id):
+            self.block.emit(event)
+
+    def _on_end(self, event: Finished | Failed) -> None:
+        if self._prompt is not None and event.id == self._request:
             self._end(event)
-        elif isinstance(event, DenoisingStep | BlockCommitted) and not (self._abandoned or self._is_closing):
-            self.replied.emit(event)
 
     def _end(self, event: Finished | Failed) -> None:
         self._silence_timer.stop()

@@ -1,0 +1,97 @@
+"""The engine as the rest of the program sees it: requests as methods, events as typed signals."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from model_backends.protocol import (
+    BlockCommitted,
+    Count,
+    Counted,
+    DenoisingStep,
+    Failed,
+    Finished,
+    Generate,
+    Loaded,
+    LoadProgress,
+    PromptPrefilled,
+)
+
+EngineState = Literal["off", "loading", "ready", "generating"]
+"""Without a model (with or without a worker), loading one, ready, writing a reply."""
+
+
+class Engine(QObject):
+    """Runs one model and writes one reply at a time. Nothing here blocks the event loop.
+
+    Every event carries the id of its request. Events of a request that has ended, or was never made, are
+    dropped: no signal is emitted for them. A failure ends its own request and no other.
+    """
+
+    state_changed = Signal(str)
+    """The new `EngineState`; emitted before the event that caused it."""
+    load_progress = Signal(LoadProgress)
+    loaded = Signal(Loaded)
+    unavailable = Signal(Failed)
+    """No model could be loaded, or the worker died, while no reply waited for it."""
+    prefilled = Signal(PromptPrefilled)
+    step = Signal(DenoisingStep)
+    block = Signal(BlockCommitted)
+    finished = Signal(Finished)
+    """The last event of a `Generate` that succeeded or was cancelled."""
+    counted = Signal(Counted)
+    """The last event of a `Count` that succeeded."""
+    failed = Signal(Failed)
+    """The last event of a `Generate` or `Count` that failed, for whatever reason."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids = count(1)
+
+    def new_id(self) -> int:
+        """Return an id for the next request, unique for the life of this engine."""
+        return next(self._ids)
+
+    @property
+    @abstractmethod
+    def state(self) -> EngineState:
+        """What the engine is doing."""
+
+    @property
+    @abstractmethod
+    def loaded_model(self) -> Loaded | None:
+        """The model that is ready, if one is."""
+
+    @property
+    @abstractmethod
+    def model(self) -> Path:
+        """The model file that is, or will be, loaded."""
+
+    @abstractmethod
+    def start(self) -> None:
+        """Load the model, unless that has been done."""
+
+    @abstractmethod
+    def use(self, model: Path) -> None:
+        """Switch to another model once the running reply, if any, has ended."""
+
+    @abstractmethod
+    def generate(self, request: Generate) -> None:
+        """Write a reply; ends in `finished` or `failed`. Loads the model first where needed.
+
+        Raises:
+            RuntimeError: a reply is being written.
+        """
+
+    @abstractmethod
+    def cancel(self, request_id: int) -> None:
+        """Stop this reply at its next denoising step; do nothing if it is not being written."""
+
+    @abstractmethod
+    def count(self, request: Count) -> bool:
+        """Count tokens; ends in `counted` or `failed`. False, and nothing happens, without a loaded model."""
