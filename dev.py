@@ -368,7 +368,10 @@ def install_packages(extras: Sequence[str]) -> None:
         optional = pyproject()["project"]["optional-dependencies"]
         packages = [package for extra in extras for package in optional[extra]]
         run_step(f"Installing {' and '.join(extras)}", [*install, "-c", versions, *packages])
-    run_step("Comparing with pyproject.toml", [*pip, "check"])
+    try:
+        run_step("Comparing with pyproject.toml", [*pip, "check"])
+    except SetupError as error:
+        raise SetupError(f"{error}\n\nAfter a change of pyproject.toml, type: python3 dev.py lock") from error
 
 
 # ---- Commands ---------------------------------------------------------------------------------

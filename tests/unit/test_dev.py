@@ -186,6 +186,19 @@ def test_extras_come_last_in_versions_of_the_lock_file(
     assert check[-1] == "check"
 
 
+def test_a_lock_file_that_lacks_a_package_is_to_be_updated(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_step(title: str, argv: list[object], note: str = "", **env: str) -> None:
+        if argv[-1] == "check":
+            raise dev.SetupError("unfog requires fog, which is not installed.")
+
+    monkeypatch.setattr(dev, "run_step", run_step)
+    dev.VENV.mkdir()
+    with pytest.raises(dev.SetupError, match=r"requires fog(.|\n)*dev\.py lock"):
+        dev.install_packages([])
+
+
 def test_lock_hands_uv_the_build_tools_and_what_is_typed(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
