@@ -1,6 +1,6 @@
-"""A model as the worker sees it: protocol requests in, protocol events out.
+"""Worker back-end for DiffusionGemma: protocol requests in, protocol events out.
 
-Here conversations are cut to the context and token ids become text.
+Truncates conversations to the context and decodes token ids to text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
-from model_backends.diffusion_gemma.reply_decoder import ReplyText
+from model_backends.diffusion_gemma.reply_decoder import ReplyDecoder
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
@@ -43,7 +43,7 @@ _PROGRESS_STEP = 0.02
 
 
 class RequestError(UnfogError):
-    """A request that cannot be answered as it is."""
+    """A request that cannot be answered."""
 
     kind: FailureKind = "prompt"
 
@@ -55,25 +55,25 @@ class SettingsError(UnfogError):
 
 
 class DiffusionGemmaBackend:
-    """Holds at most one model."""
+    """Serves requests with at most one loaded model."""
 
     def __init__(self) -> None:
         self._model: DiffusionGemma | None = None
         self._template: ChatTemplate | None = None
 
     def load(self, request: Load, emit: Emit) -> None:
-        """Open a model file in place of the one before: `LoadProgress`…, `Loaded`.
+        """Open a model file in place of the previous one: `LoadProgress`…, `Loaded`.
 
         Raises:
-            UnfogError: the file, the device or the memory is at fault.
+            UnfogError: the file, device or memory does not suffice.
         """
         self.close()
-        told = 0.0
+        reported = 0.0
 
         def progress(fraction: float) -> None:
-            nonlocal told
-            if fraction - told >= _PROGRESS_STEP or fraction == 1.0:
-                told = fraction
+            nonlocal reported
+            if fraction - reported >= _PROGRESS_STEP or fraction == 1.0:
+                reported = fraction
                 emit(LoadProgress(fraction=fraction))
 
         model = DiffusionGemma.open(
@@ -105,21 +105,21 @@ class DiffusionGemmaBackend:
         )
 
     def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
-        """Answer a conversation: `PromptPrefilled`…, `DenoisingStep`…, `BlockCommitted`…, `Finished`.
+        """Generate a reply: `PromptPrefilled`…, `DenoisingStep`…, `BlockCommitted`…, `Finished`.
 
         Raises:
-            UnfogError: no model is open, the prompt is empty or too long, or a setting out of range.
+            UnfogError: no model is open, the prompt is empty or too long, or a setting is out of range.
         """
         if self._model is None or self._template is None:
             raise RequestError(lazy_text("No model is open."), lazy_text("Open a model file first."))
         model = self._model
-        question = request.messages[: len(request.messages) - _is_begun(request.messages)]
-        if not question or question[-1].role != "user":
+        turns = request.messages[: len(request.messages) - _continues_reply(request.messages)]
+        if not turns or turns[-1].role != "user":
             raise RequestError(
                 lazy_text("There is no question to answer."),
                 lazy_text("End the conversation with a message of yours."),
             )
-        if not question[-1].content.strip():
+        if not turns[-1].content.strip():
             raise RequestError(lazy_text("The prompt is empty."), lazy_text("Write something first."))
         if request.thinking and not self._template.supports_thinking:
             raise SettingsError(
@@ -133,12 +133,12 @@ class DiffusionGemmaBackend:
         prompt, left_out = self._fit(request)
         random = np.random.default_rng(request.seed)
         events = generate(model, prompt, sampler, random.random, request.sampling.max_tokens, cancelled)
-        reply = _Reply(model, sampler, len(prompt), left_out, emit)
+        reply = _ReplyEvents(model, sampler, len(prompt), left_out, emit)
         for event in events:
-            reply.take(event)
+            reply.handle(event)
 
     def count(self, request: Count, emit: Emit) -> None:
-        """Count the tokens of texts: one `Counted`, an empty one if no model is open."""
+        """Count the tokens of texts: emits one `Counted`, an empty one if no model is open."""
         if self._model is None or self._template is None:
             emit(Counted(tokens=()))
             return
@@ -155,33 +155,33 @@ class DiffusionGemmaBackend:
             self._model = self._template = None
 
     def _encode(self, messages: Sequence[Message], thinking: bool) -> list[int]:
-        """Return the prompt's tokens, with the beginning of the reply if there is one."""
+        """Return the prompt's tokens, including the beginning of the reply if there is one."""
         assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
-        if not _is_begun(messages):
+        if not _continues_reply(messages):
             return self._template.encode(messages, thinking=thinking)
         prompt = self._template.encode(messages[:-1], thinking=thinking)
         return prompt + self._model.tokenizer.encode(messages[-1].content)
 
     def _fit(self, request: Generate) -> tuple[list[int], int]:
-        """Return the prompt's tokens, and how many of the oldest messages were left out to make it fit.
+        """Return the prompt's tokens, truncated to the context, and the number of messages left out.
 
         Raises:
             ContextError: the last message alone does not fit.
         """
         assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
         canvas, context = self._model.config.canvas_length, self._model.context_length
-        # room for a reply of some length, not only for one block
+        # reserve space for a longer reply, not only for one block
         limit = context - max(canvas, min(request.sampling.max_tokens, context // 4))
         head = [m for m in request.messages[:1] if m.role == "system"]
         turns = request.messages[len(head) :]
         tokens = self._encode([*head, *turns], request.thinking)
         if len(tokens) <= limit:
             return tokens, 0
-        # whole quarters of the context are left out, so that the cut, and the cached prefix, stay for a while
+        # leave out quarters of the context, so that the cut and the cached prefix last for several turns
         quarter = max(1, context // 4)
         surplus = -(-(len(tokens) - limit) // quarter) * quarter
-        questions = turns[: len(turns) - _is_begun(turns)]  # these end with the one that is answered
-        left_out = _turns_worth(questions, surplus, self._template.content_length)
+        questions = turns[: len(turns) - _continues_reply(turns)]  # ends with the question to answer
+        left_out = _turns_holding(questions, surplus, self._template.content_length)
         while True:
             tokens = self._encode([*head, *turns[left_out:]], request.thinking)
             if len(tokens) <= limit:
@@ -203,25 +203,25 @@ class DiffusionGemmaBackend:
         )
 
 
-def _is_begun(messages: Sequence[Message]) -> bool:
-    """Return whether the reply has a beginning that is to be continued."""
+def _continues_reply(messages: Sequence[Message]) -> bool:
+    """Return whether the last message is the beginning of a reply to continue."""
     return bool(messages) and messages[-1].role == "assistant"
 
 
-class _Reply:
-    """Turns the events of one generation into protocol events."""
+class _ReplyEvents:
+    """Translates the events of one generation into protocol events."""
 
     def __init__(
         self, model: DiffusionGemma, sampler: SamplerConfig, prompt_tokens: int, left_out: int, emit: Emit
     ) -> None:
         self._model, self._sampler, self._emit, self._left_out = model, sampler, emit, left_out
-        self._text = ReplyText(model.tokenizer)
+        self._text = ReplyDecoder(model.tokenizer)
         self._started = self._prefilled = time.monotonic()
         self._prompt_tokens, self._cached = prompt_tokens, 0
         self._tokens = self._blocks = self._steps = 0
 
-    def take(self, event: Prefilled | Step | Block | End) -> None:
-        """Pass one event on."""
+    def handle(self, event: Prefilled | Step | Block | End) -> None:
+        """Translate one event."""
         match event:
             case Prefilled():
                 self._cached, self._prefilled = event.cached, time.monotonic()
@@ -288,8 +288,8 @@ class _Reply:
         )
 
 
-def _turns_worth(turns: Sequence[Message], surplus: int, length: Callable[[str], int]) -> int:
-    """Return how many of the oldest turns hold `surplus` tokens; a question stands first in what is left."""
+def _turns_holding(turns: Sequence[Message], surplus: int, length: Callable[[str], int]) -> int:
+    """Return how many of the oldest turns hold `surplus` tokens; what remains starts with a question."""
     left_out = 0
     while surplus > 0 and left_out < len(turns) - 1:
         following = _next_question(turns, left_out)
@@ -299,16 +299,16 @@ def _turns_worth(turns: Sequence[Message], surplus: int, length: Callable[[str],
 
 
 def _next_question(turns: Sequence[Message], start: int) -> int:
-    """Return the first question behind `start`; the last turn at the latest."""
+    """Return the index of the first question after `start`, at the latest that of the last turn."""
     return next((i for i in range(start + 1, len(turns)) if turns[i].role == "user"), len(turns) - 1)
 
 
-def _sampler(default: SamplerConfig, asked: Sampling) -> SamplerConfig:
+def _sampler(default: SamplerConfig, requested: Sampling) -> SamplerConfig:
     names = [field.name for field in dataclasses.fields(SamplerConfig)]
-    given = {name: value for name in names if (value := getattr(asked, name)) is not None}
+    given = {name: value for name in names if (value := getattr(requested, name)) is not None}
     config = dataclasses.replace(default, **given)
     problem = config.problem()
-    if asked.max_tokens < 1:
+    if requested.max_tokens < 1:
         problem = lazy_text("the length of a reply must be at least 1 token")
     if problem:
         raise SettingsError(

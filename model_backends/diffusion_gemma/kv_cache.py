@@ -1,8 +1,8 @@
 """The prefix cache: keys and values of the tokens before the canvas.
 
-Every layer has rows ("slots") of keys and values. The first `canvas_length` slots are scratch for the
-canvas of the step at hand. Behind them, global layers keep one slot per token of the context and
-sliding layers a ring: `slots` knows which position each of them holds.
+Every layer has rows ("slots") of keys and values. The first `canvas_length` slots are scratch space for
+the canvas of the current step. After them, global layers keep one slot per token of the context and
+sliding layers a ring buffer: `slots` maps each slot to its position.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class LayerCache:
 
 
 class PrefixCache:
-    """Keys, values and the canvas's state on the device, the tokens they stand for on the host.
+    """Keys, values and the canvas's state on the device, with their token ids on the host.
 
-    F32 on the CPU, F16 elsewhere. An `imagined` one takes no memory: for graphs that are only measured.
+    F32 on the CPU, F16 elsewhere. With `no_alloc` no memory is taken: for graphs that are only measured.
 
     Raises:
         OutOfMemoryError: the device cannot hold it.
@@ -42,18 +42,18 @@ class PrefixCache:
         context_length: int,
         chunk: int,
         *,
-        imagined: bool = False,
+        no_alloc: bool = False,
     ) -> None:
         kv_type = F32 if device.is_cpu else F16
         scratch = config.canvas_length
-        # CUDA's attention kernels want KV lengths in multiples of 256
+        # CUDA's attention kernels need KV lengths in multiples of 256
         multiple = 32 if device.is_cpu else 256
         self.device = device
         self.tokens: list[int] = []
-        # a ring as long as the context would be the context: short contexts need no more
-        ring = min(config.window - 1 + 2 * chunk, context_length)
+        # the ring never needs to be longer than the context
+        ring_length = min(config.window - 1 + 2 * chunk, context_length)
         self.slots = {
-            True: SlotMap(scratch, ring, config.window, multiple),
+            True: SlotMap(scratch, ring_length, config.window, multiple),
             False: SlotMap(scratch, context_length, None, multiple),
         }
         context = Context(2 * len(config.layers) + CANVAS_TENSORS)
@@ -65,29 +65,29 @@ class PrefixCache:
             for index, layer in enumerate(config.layers)
         ]
         self.canvas = CanvasState(context, config, self.slots)
-        self._buffer = Buffer(context, device, imagined=imagined)
-        if not imagined:
+        self._buffer = Buffer(context, device, no_alloc=no_alloc)
+        if not no_alloc:
             self.canvas.fill()
 
     @property
     def bytes(self) -> dict[str, int]:
-        """Memory taken, by device."""
+        """Memory used, by device."""
         return {self._buffer.device.name: self._buffer.bytes}
 
     @property
     def all_slots(self) -> dict[bool, int]:
-        """Slots of a layer of each kind, by whether it is sliding."""
+        """Number of slots of a layer of each kind, by whether it is sliding."""
         return {sliding: slots.total for sliding, slots in self.slots.items()}
 
     def can_rewind(self, n: int) -> bool:
-        """Return whether the first n tokens can be kept without computing anything again."""
+        """Return whether the first n tokens can be kept without recomputation."""
         return all(slots.can_rewind(n) for slots in self.slots.values())
 
     def rewind(self, n: int) -> None:
-        """Keep the first n tokens."""
+        """Truncate to the first n tokens."""
         del self.tokens[n:]
         for slots in self.slots.values():
-            slots.forget_from(n)
+            slots.clear_from(n)
 
     def close(self) -> None:
         """Free the device memory."""

@@ -1,6 +1,6 @@
 """DiffusionGemma on a device: the engine's public interface.
 
-Prefill a prompt, then denoise canvases on top of it. Knows token ids only; sampling policy is in
+Prefill a prompt, then denoise canvases on top of it. Works on token ids only; the sampling policy is in
 `sampler`, the loop over blocks in `generate`.
 """
 
@@ -31,7 +31,7 @@ from model_backends.protocol import FailureKind, UnfogError
 
 DEFAULT_CONTEXT = 8192
 DEFAULT_CHUNK = 512
-_RETRY_SHARE = 0.85  # of what the plan that failed wanted of the device
+_RETRY_SHARE = 0.85  # of the device memory that the failed plan needed
 
 
 class ContextError(UnfogError):
@@ -53,7 +53,7 @@ class DiffusionGemma:
     """A loaded model with its prefix cache. Not thread-safe; `close` frees the device memory."""
 
     notes: tuple[str, ...] = ()
-    """What was done otherwise than asked, and why, for people."""
+    """Deviations from the request and their reasons, to show to people."""
 
     def __init__(
         self,
@@ -64,12 +64,12 @@ class DiffusionGemma:
         plan: Plan,
         progress: Callable[[float], None],
     ) -> None:
-        """Take all memory the model will ever need, then loads the weights. Use `open`."""
+        """Allocate all memory the model will ever need, then load the weights. Use `open`."""
         self.config, self.tokenizer, self.plan, self.chunk = config, tokenizer, plan, planner.chunk
         self._file = file
         self.chat_template = str(file.value("tokenizer.chat_template"))
         self.device, self.context_length = plan.device, plan.context_length
-        self._step: tuple[int, StepTensors] | None = None  # the prepared graph, and the prefix it is for
+        self._step: tuple[int, StepTensors] | None = None  # prefix length and its prepared graph
         with ExitStack() as resources:
             self._weights = Weights(file, planner.weight_plans(plan.device, plan.experts_on_cpu))
             resources.callback(self._weights.close)
@@ -95,22 +95,22 @@ class DiffusionGemma:
         """Load a GGUF file.
 
         `context_length`: tokens of prompt and reply together, at most what the file allows (default:
-        that, but no more than 8192); it is shortened where memory is short. `chunk`: prompt tokens per
+        that, but no more than 8192); it is shortened if memory is short. `chunk`: prompt tokens per
         forward pass. `progress` gets the fraction of the weights that is loaded. "auto" falls back
-        to the CPU where a GPU cannot hold the model; `notes` tell of every such compromise.
-        `experts_on_cpu`: so many layers keep their experts there (default: as few as possible).
+        to the CPU if a GPU cannot hold the model; `notes` list every such compromise.
+        `experts_on_cpu`: number of layers whose experts stay on the CPU (default: as few as possible).
 
         Raises:
             ModelFileError: the file cannot be used.
-            DeviceError: there is no such device.
+            DeviceError: the device does not exist.
             OutOfMemoryError: no device can hold it.
             LibraryError: ggml cannot be loaded.
         """
         path = Path(path)
-        with ExitStack() as on_failure:
-            file = on_failure.enter_context(GgufFile(path))  # the CPU's weights stay in its map
+        with ExitStack() as cleanup:
+            file = cleanup.enter_context(GgufFile(path))  # weights on the CPU stay in its memory map
             config = DiffusionGemmaConfig.from_file(file)
-            chosen = choose(device)
+            requested = choose(device)
             length = min(context_length or DEFAULT_CONTEXT, config.context_length)
             if length < config.canvas_length:
                 raise ContextError(
@@ -122,21 +122,21 @@ class DiffusionGemma:
                     lazy_text("Ask for a longer one."),
                 )
             planner = Planner(config, file, chunk)
-            planner.weight_plans(chosen, 0)  # a damaged file is told of before the tokenizer trips over it
+            planner.weight_plans(requested, 0)  # report a damaged file before the tokenizer fails on it
             tokenizer = Tokenizer(path)
 
-            def loaded(device: DeviceInfo, free: int | None = None) -> DiffusionGemma:
+            def load_on(device: DeviceInfo, free: int | None = None) -> DiffusionGemma:
                 plan = planner.plan(device, length, free, experts_on_cpu)
                 try:
                     return cls(file, config, tokenizer, planner, plan, progress)
                 except OutOfMemoryError as error:
                     if free is not None:
                         raise
-                    # somebody else took it, or the driver counts differently
+                    # another process took the memory, or the driver counts differently
                     try:
-                        model = loaded(device, int(_RETRY_SHARE * plan.footprint.on(device)))
+                        model = load_on(device, int(_RETRY_SHARE * plan.footprint.on(device)))
                     except OutOfMemoryError:
-                        raise error from None  # its numbers are the true ones
+                        raise error from None  # its message names the actual numbers
                     model.notes = (
                         lazy_text("{message} A smaller plan was used instead.", message=error.message),
                         *model.notes,
@@ -144,19 +144,19 @@ class DiffusionGemma:
                     return model
 
             try:
-                model = loaded(chosen)
+                model = load_on(requested)
             except OutOfMemoryError as error:
-                if device != "auto" or chosen.is_cpu:
+                if device != "auto" or requested.is_cpu:
                     raise
-                model = loaded(cpu())
+                model = load_on(cpu())
                 model.notes = (
                     lazy_text("The graphics card is not used. {message}", message=error.message),
                     *model.notes,
                 )
             model.notes += model.plan.notes(length, len(config.layers))
-            if device == "auto" and chosen.is_cpu and has_nvidia_card():
+            if device == "auto" and requested.is_cpu and has_nvidia_card():
                 model.notes += (lazy_text("The graphics card is not used: {why}", why=reason_unavailable()),)
-            on_failure.pop_all()
+            cleanup.pop_all()
         return model
 
     # -- prefix
@@ -176,7 +176,7 @@ class DiffusionGemma:
             pass
 
     def prefill_in_chunks(self, token_ids: Sequence[int]) -> Iterator[int]:
-        """Append tokens to the prefix chunk by chunk, and yields after each how many are appended.
+        """Append tokens to the prefix chunk by chunk; yield after each the number appended so far.
 
         Raises:
             ContextError: the context cannot hold them.
@@ -196,18 +196,20 @@ class DiffusionGemma:
             yield min(start + self.chunk, len(tokens))
 
     def rewind(self, n_tokens: int) -> None:
-        """Keep the first `n_tokens` of the prefix.
+        """Truncate the prefix to its first `n_tokens`.
 
-        Where a sliding layer's ring has already dropped what they need, the prefix is prefilled anew.
+        If a sliding layer's ring buffer has already dropped the keys they need, the prefix is prefilled
+        again.
         """
         tokens = self._cache.tokens[:n_tokens]
         kept = self.shrink(n_tokens)
         self.prefill(tokens[kept:])
 
     def shrink(self, n_tokens: int) -> int:
-        """Keep of the first `n_tokens` what needs no computing, and returns how many that are.
+        """Truncate the prefix to what can be kept of the first `n_tokens` without recomputation.
 
-        That is all of them, or none where a sliding layer's ring has already dropped what they need.
+        That is all of them, or none if a sliding layer's ring buffer has already dropped the keys they need.
+        Returns the number of tokens kept.
         """
         if n_tokens >= len(self._cache.tokens):
             return len(self._cache.tokens)
@@ -219,13 +221,13 @@ class DiffusionGemma:
     # -- canvas
 
     def begin_block(self) -> None:
-        """Start a new canvas behind the prefix: clears the self-conditioning state."""
+        """Start a new canvas after the prefix: clear the self-conditioning state."""
         clear(self._cache.canvas.self_conditioning)
 
     def denoise(
         self, canvas_ids: NDArray[np.int32], temperature: float, uniforms: NDArray[np.floating]
     ) -> Denoised:
-        """One denoising step of a canvas; only its results leave the device.
+        """Run one denoising step of a canvas; only its results leave the device.
 
         `canvas_ids` [canvas], `uniforms` [canvas] in [0, 1) choose the samples. The step's softmax
         conditions the next step until `begin_block`.
@@ -248,32 +250,32 @@ class DiffusionGemma:
     def decoder_logits(
         self, canvas_ids: NDArray[np.int32], self_conditioning_logits: NDArray[np.float32] | None = None
     ) -> NDArray[np.float32]:
-        """Logits F32 [canvas, vocab] of a canvas behind the prefix.
+        """Return logits F32 [canvas, vocab] of a canvas after the prefix.
 
         `self_conditioning_logits` [canvas, vocab]: the previous step's, divided by its temperature.
-        For tests and experiments: `denoise` does not move this much memory.
+        For tests and experiments: `denoise` copies far less memory.
         """
         config, self._step = self.config, None
         graph = self._graph()
         inputs = graph.canvas_inputs(self._n_kv())
         if self_conditioning_logits is None:
-            given = graph.input(F32, config.hidden_size, config.canvas_length, name="soft")
-            soft = given
+            input_tensor = graph.input(F32, config.hidden_size, config.canvas_length, name="soft")
+            soft = input_tensor
             values: NDArray[np.float32] = np.zeros((config.canvas_length, config.hidden_size), np.float32)
         else:
-            given = graph.input(F32, config.vocab_size, config.canvas_length, name="logits")
-            soft, values = graph.expected_embedding(graph.soft_max(given)), self_conditioning_logits
+            input_tensor = graph.input(F32, config.vocab_size, config.canvas_length, name="logits")
+            soft, values = graph.expected_embedding(graph.soft_max(input_tensor)), self_conditioning_logits
         cap = graph.input(F32, 1, name="cap")
         logits = graph.output(graph.canvas_pass(inputs, soft, cap))
         self._scheduler.prepare(graph)
         upload(cap, np.array([config.soft_cap], np.float32))
-        self._cache.canvas.place(len(self._cache.tokens))
+        self._cache.canvas.set_start(len(self._cache.tokens))
         upload(inputs.tokens, canvas_ids.astype(np.int32))
-        upload(given, values.astype(np.float32))
+        upload(input_tensor, values.astype(np.float32))
         self._scheduler.compute()
         return download(logits).reshape(config.canvas_length, config.vocab_size).astype(np.float32)
 
-    # -- figures
+    # -- statistics
 
     @property
     def threads(self) -> int:
@@ -282,21 +284,21 @@ class DiffusionGemma:
 
     @property
     def splits(self) -> int:
-        """Parts of the prepared graph: 1 when all of it runs on one device."""
+        """Number of parts of the prepared graph: 1 if all of it runs on one device."""
         return self._scheduler.splits
 
     @property
     def memory(self) -> Footprint:
-        """What ggml has allocated."""
+        """Memory that ggml has allocated."""
         return Footprint(self._weights.bytes, self._cache.bytes, self._scheduler.bytes)
 
     def close(self) -> None:
         """Free the device memory and closes the file."""
         self._step = None
         self._resources.close()
-        self._file.close()  # after the weights, which lie in its map
+        self._file.close()  # after the weights, which are in its memory map
 
-    # -- inside
+    # -- internals
 
     def _graph(self) -> GraphBuilder:
         return GraphBuilder(self.config, self._weights, self._cache)
@@ -308,12 +310,12 @@ class DiffusionGemma:
     def _prefill_chunk(self, tokens: NDArray[np.int32]) -> None:
         cache, start, count = self._cache, len(self._cache.tokens), len(tokens)
         self._step = None
-        slots = {sliding: kind.place(start, count) for sliding, kind in cache.slots.items()}
+        slots = {sliding: kind.allocate(start, count) for sliding, kind in cache.slots.items()}
         cache.tokens.extend(int(token) for token in tokens)
         try:
             self._compute_chunk(tokens, start, slots)
         except BaseException:
-            cache.rewind(start)  # what was not computed is not there
+            cache.rewind(start)  # drop tokens whose keys were not computed
             raise
 
     def _compute_chunk(
@@ -338,6 +340,6 @@ class DiffusionGemma:
         graph = self._graph()
         step = graph.denoising_step(self._n_kv())
         self._scheduler.prepare(graph)
-        self._cache.canvas.place(length)
+        self._cache.canvas.set_start(length)
         self._step = (length, step)
         return step

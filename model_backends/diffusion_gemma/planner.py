@@ -1,7 +1,7 @@
-"""What goes where: weights, prefix cache and intermediate results, measured before any of it is allocated.
+"""Plan where weights, prefix cache and intermediate results go, measured before anything is allocated.
 
-Nothing is estimated here. The tensors are described to ggml without memory, and ggml itself is asked what
-they and the largest graphs would take.
+Nothing is estimated. The tensors are described to ggml without memory, and ggml itself reports how much they
+and the largest graphs would need.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from model_backends.lazy_text import joined, lazy_text
 EMBEDDING = "token_embd.weight"
 CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
 _LARGEST_F32_COPY = 256 << 20  # bytes of a transposed embedding that may stay F32
-_GPU_RESERVE = 640 << 20  # for kernels, cuBLAS and the desktop: ggml does not count them
-_CPU_RESERVE = 256 << 20  # for the copies that products of quantised matrices make of their input
+_GPU_RESERVE = 640 << 20  # for kernels, cuBLAS and the desktop, which ggml does not count
+_CPU_RESERVE = 256 << 20  # for the input copies that products of quantised matrices make
 EXPERTS = re.compile(r"blk\.(\d+)\.ffn_(gate_up|down)_exps\.weight")
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """Bytes by device name; weights that the CPU reads from the file's map are counted as its own."""
+    """Bytes by device name; weights that the CPU reads from the file's memory map count as the CPU's."""
 
     weights: dict[str, int]
     prefix_cache: dict[str, int]
@@ -48,19 +48,19 @@ class Footprint:
 
 @dataclass(frozen=True)
 class Plan:
-    """Where a model will stand: `device`, but for the experts of the first `experts_on_cpu` layers.
+    """A model's placement: on `device`, except the experts of the first `experts_on_cpu` layers.
 
-    `asked_for`: that number is not the planner's.
+    `requested`: the number was requested, not chosen by the planner.
     """
 
     device: DeviceInfo
     experts_on_cpu: int
     context_length: int
     footprint: Footprint
-    asked_for: bool = False
+    requested: bool = False
 
     def notes(self, context_asked: int, layers: int) -> tuple[str, ...]:
-        """What people should know about it."""
+        """Return the plan's compromises as sentences for people."""
         notes = []
         if self.experts_on_cpu:
             moved, name = self.experts_on_cpu, self.device.name
@@ -70,7 +70,7 @@ class Plan:
                     moved=moved,
                     layers=layers,
                 )
-                if self.asked_for
+                if self.requested
                 else lazy_text(
                     "The experts of {moved} of {layers} layers run on the processor: {name} has too little "
                     "memory for all of them.",
@@ -92,7 +92,7 @@ class Plan:
 
 
 class Planner:
-    """Plans for one file, or for the tensors of one that is not there yet.
+    """Makes plans for a file, or for the tensors of one that is not here yet.
 
     `chunk`: prompt tokens per forward pass.
     """
@@ -106,24 +106,26 @@ class Planner:
         self._name = source.path.name if isinstance(source, GgufFile) else config.name
 
     def weight_plans(self, device: DeviceInfo, experts_on_cpu: int) -> list[WeightPlan]:
-        """Return every tensor and where it goes.
+        """Return every tensor and its device.
 
         Raises:
             ModelFileError: a tensor is missing, or has another shape or an unusable type.
         """
-        home = cpu()
+        host = cpu()
 
-        def place(name: str) -> DeviceInfo:
+        def device_for(name: str) -> DeviceInfo:
             match = EXPERTS.fullmatch(name)
-            return home if match and int(match[1]) < experts_on_cpu else device
+            return host if match and int(match[1]) < experts_on_cpu else device
 
         shapes = self.config.tensor_shapes()
-        return plan_weights(self._tensors, shapes, place, {EMBEDDING: self._transposed_type()}, self._name)
+        return plan_weights(
+            self._tensors, shapes, device_for, {EMBEDDING: self._transposed_type()}, self._name
+        )
 
     def footprint(self, device: DeviceInfo, experts_on_cpu: int, context_length: int) -> Footprint:
-        """What ggml would allocate."""
-        weights = Weights(self._file, self.weight_plans(device, experts_on_cpu), imagined=True)
-        cache = PrefixCache(self.config, device, context_length, self.chunk, imagined=True)
+        """Return the memory that ggml would allocate."""
+        weights = Weights(self._file, self.weight_plans(device, experts_on_cpu), no_alloc=True)
+        cache = PrefixCache(self.config, device, context_length, self.chunk, no_alloc=True)
         with Scheduler(device, graph_size(self.config)) as scheduler:
             sizes = [
                 scheduler.measure(graph) for graph in largest_graphs(weights, cache, self.config, self.chunk)
@@ -141,27 +143,27 @@ class Planner:
         free: int | None = None,
         experts_on_cpu: int | None = None,
     ) -> Plan:
-        """The fastest plan for a device with `free` bytes (default: what it says): as much on it as fits.
+        """Return the fastest plan for a device with `free` bytes (default: its free memory).
 
-        On a GPU the experts of as few layers as possible go to the CPU, or of as many as asked for. If
-        even that does not help, the context is shortened.
+        As much as possible goes on the device. On a GPU the experts of as few layers as possible go to the
+        CPU, or those of `experts_on_cpu` layers. If even that does not suffice, the context is shortened.
 
         Raises:
-            OutOfMemoryError: nothing fits; says how much is missing.
+            OutOfMemoryError: nothing fits; the message says how much is missing.
         """
         if experts_on_cpu is not None:
             count = min(experts_on_cpu, len(self.config.layers))
             footprint = self.footprint(device, count, context_length)
-            return Plan(device, count, context_length, footprint, asked_for=True)
+            return Plan(device, count, context_length, footprint, requested=True)
         plan = self._fewest_on_cpu(device, context_length, free)
         if plan is None and (context := self.largest_context(device, context_length, free)):
             plan = self._fewest_on_cpu(device, context, free)
         if plan is None:
-            raise self._refusal(device, context_length, free)
+            raise self._out_of_memory_error(device, context_length, free)
         return plan
 
     def largest_context(self, device: DeviceInfo, limit: int, free: int | None = None) -> int | None:
-        """The largest context of at most `limit` tokens that fits, with experts on the CPU if need be."""
+        """Return the largest context up to `limit` tokens that fits, if need be with experts on the CPU."""
         low, high = 0, limit // CONTEXT_STEP
         while low < high:
             middle = (low + high + 1) // 2
@@ -174,10 +176,10 @@ class Planner:
     def _fewest_on_cpu(self, device: DeviceInfo, context: int, free: int | None) -> Plan | None:
         low, high = 0, 0 if device.is_cpu else len(self.config.layers)
         best: Plan | None = None
-        middle = low  # first the common case: everything on the device
+        middle = low  # try the common case first: everything on the device
         while low <= high:
             footprint = self.footprint(device, middle, context)
-            if not self._host_holds(device, footprint):
+            if not self._fits_on_host(device, footprint):
                 high = middle - 1
             elif footprint.on(device) > usable(device, free):
                 low = middle + 1
@@ -186,13 +188,13 @@ class Planner:
             middle = (low + high) // 2
         return best
 
-    def _host_holds(self, device: DeviceInfo, footprint: Footprint) -> bool:
-        home = cpu()
-        return device.is_cpu or footprint.on(home) <= usable(home)
+    def _fits_on_host(self, device: DeviceInfo, footprint: Footprint) -> bool:
+        host = cpu()
+        return device.is_cpu or footprint.on(host) <= usable(host)
 
-    def _refusal(self, device: DeviceInfo, context: int, free: int | None) -> OutOfMemoryError:
-        least = min(context, CONTEXT_STEP)
-        needed = self.footprint(device, 0, least).total
+    def _out_of_memory_error(self, device: DeviceInfo, context: int, free: int | None) -> OutOfMemoryError:
+        smallest_context = min(context, CONTEXT_STEP)
+        needed = self.footprint(device, 0, smallest_context).total
         parts = [
             lazy_text(
                 "{size:.1f} GB of {device}", size=usable(device, free) / 1000000000.0, device=device.name
@@ -204,7 +206,7 @@ class Planner:
             lazy_text(
                 "This model does not fit into memory: with a context of {context:,} tokens it takes "
                 "{size:.1f} GB, and {parts} memory can be used.",
-                context=least,
+                context=smallest_context,
                 size=needed / 1000000000.0,
                 parts=joined(lazy_text(" and "), parts),
             ),
@@ -221,7 +223,7 @@ class Planner:
 
 
 def usable(device: DeviceInfo, free: int | None = None) -> int:
-    """Return bytes of a device that a model may take."""
+    """Return the bytes of a device that a model may use."""
     reserve = _CPU_RESERVE if device.is_cpu else _GPU_RESERVE
     return max(0, (device.free_bytes if free is None else free) - reserve)
 
@@ -229,7 +231,7 @@ def usable(device: DeviceInfo, free: int | None = None) -> int:
 def largest_graphs(
     weights: Weights, cache: PrefixCache, config: DiffusionGemmaConfig, chunk: int
 ) -> Iterator[GraphBuilder]:
-    """Yield the prompt chunk and the denoising step that look at every slot of the cache."""
+    """Yield the prompt chunk and the denoising step that attend to every slot of the cache."""
     for_prompt = GraphBuilder(config, weights, cache)
     for_prompt.prompt_chunk(min(chunk, cache.slots[False].total), cache.all_slots)
     yield for_prompt

@@ -1,4 +1,4 @@
-"""ggml from Python: the libraries that llama-cpp-python ships, called through ctypes.
+"""ggml bindings: calls the libraries that llama-cpp-python ships, through ctypes.
 
-Nothing outside this package touches ctypes.
+No other package uses ctypes.
 """

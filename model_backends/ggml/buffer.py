@@ -1,30 +1,30 @@
-"""Memory for tensors on a device, and copying to and from it; every handle is freed by `close`."""
+"""Device memory for tensors, and copies between host and device; `close` frees every handle."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model_backends.ggml.device import LESS_MEMORY, DeviceInfo, OutOfMemoryError, require
+from model_backends.ggml.device import LESS_MEMORY_HINT, DeviceInfo, OutOfMemoryError, require_memory
 from model_backends.ggml.library import TensorHead, library
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import numpy_dtype
 from model_backends.lazy_text import lazy_text
 
-MAP_ALIGNMENT = 32  # what ggml wants of the address of a tensor in memory that it did not allocate
+MAP_ALIGNMENT = 32  # required address alignment of tensors in memory that ggml did not allocate
 _USAGE_WEIGHTS = 1
 
 
 class Buffer:
     """Device memory that holds every tensor described in a context.
 
-    An `imagined` one takes no memory: its tensors can be put into graphs that are measured, not computed.
+    With `no_alloc` no memory is taken: the tensors can be used in graphs that are measured, not computed.
     """
 
     def __init__(
-        self, context: Context, device: DeviceInfo, *, weights: bool = False, imagined: bool = False
+        self, context: Context, device: DeviceInfo, *, weights: bool = False, no_alloc: bool = False
     ) -> None:
-        """Allocate it.
+        """Allocate the memory.
 
         Raises:
             OutOfMemoryError: the device cannot hold it.
@@ -34,15 +34,15 @@ class Buffer:
         self.context, self.device = context, device
         self.handle: int | None = None
         self.bytes: int = lib.ggml_backend_alloc_ctx_tensors_from_buft_size(context.handle, buffer_type)
-        if imagined:
+        if no_alloc:
             self.handle = lib.ggml_backend_buft_alloc_buffer(buffer_type, 0)
-            if weights:  # the scheduler computes where the weights are
+            if weights:  # the scheduler assigns operations to the device of the weights
                 lib.ggml_backend_buffer_set_usage(self.handle, _USAGE_WEIGHTS)
             for tensor in context.tensors():
                 TensorHead.from_address(tensor.handle).buffer = self.handle
             return
         try:
-            require(device, self.bytes)
+            require_memory(device, self.bytes)
             self.handle = lib.ggml_backend_alloc_ctx_tensors_from_buft(context.handle, buffer_type)
             if self.handle is None:
                 raise OutOfMemoryError(
@@ -51,7 +51,7 @@ class Buffer:
                         device=device.name,
                         size=self.bytes / 1000000000.0,
                     ),
-                    LESS_MEMORY,
+                    LESS_MEMORY_HINT,
                 )
         except OutOfMemoryError:
             context.close()
@@ -62,7 +62,7 @@ class Buffer:
             lib.ggml_backend_buffer_clear(self.handle, 0)
 
     def close(self) -> None:
-        """Free the memory and the descriptions of its tensors."""
+        """Free the memory and the tensor descriptions."""
         if self.handle is not None:
             library().ggml_backend_buffer_free(self.handle)
             self.handle = None
@@ -70,7 +70,7 @@ class Buffer:
 
 
 class MappedBuffer:
-    """Tensors of a context that lie in memory somebody else owns: a file's map, on the CPU."""
+    """Tensors of a context in memory owned by somebody else: a file's memory map, on the CPU."""
 
     def __init__(
         self, context: Context, device: DeviceInfo, data: dict[int, NDArray[np.uint8]], needed: int
@@ -78,17 +78,17 @@ class MappedBuffer:
         """`data`: each tensor's bytes by its handle, at addresses that are multiples of `MAP_ALIGNMENT`.
 
         Raises:
-            OutOfMemoryError: the device has not the `needed` bytes to keep them in memory.
+            OutOfMemoryError: the device lacks the `needed` bytes to keep them in memory.
         """
         lib = library()
         try:
-            require(device, needed)
+            require_memory(device, needed)
         except OutOfMemoryError:
             context.close()
             raise
         self.context, self.device = context, device
         self.bytes = sum(part.nbytes for part in data.values())
-        self._data = data  # as long as these live the map stays open
+        self._data = data  # these arrays keep the map open
         begin = min(part.ctypes.data for part in data.values())
         end = max(part.ctypes.data + part.nbytes for part in data.values())
         largest = max(part.nbytes for part in data.values())
@@ -100,7 +100,7 @@ class MappedBuffer:
             lib.ggml_backend_tensor_alloc(self.handle, tensor, part.ctypes.data)
 
     def close(self) -> None:
-        """Forget the tensors; the memory itself belongs to the map."""
+        """Free the tensor descriptions; the memory itself belongs to the map."""
         if self.handle is not None:
             library().ggml_backend_buffer_free(self.handle)
             self.handle = None

@@ -1,4 +1,4 @@
-"""Why an NVIDIA card is not used, if it is not: the one thing people with such a card want to know."""
+"""Diagnose why an NVIDIA card is not used."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _PCI_DISPLAY = "0x03"  # class numbers of display controllers begin with it
 
 
 def has_nvidia_card() -> bool:
-    """Return whether this computer has an NVIDIA graphics card, as far as can be told without its driver."""
+    """Return whether this computer has an NVIDIA graphics card, as far as can be seen without its driver."""
     if sys.platform == "win32":
-        return _opens("nvcuda.dll") is None
-    if Path("/usr/lib/wsl/lib/libcuda.so.1").exists():  # there the card is hidden behind Windows
+        return _load_error("nvcuda.dll") is None
+    if Path("/usr/lib/wsl/lib/libcuda.so.1").exists():  # WSL hides the card behind Windows
         return True
     slots = Path("/sys/bus/pci/devices")
     return slots.is_dir() and any(
@@ -28,7 +28,7 @@ def has_nvidia_card() -> bool:
 
 
 def reason_unavailable() -> str:
-    """Why no CUDA device is used, as the end of a sentence, and what to do; empty if there is one.
+    """Return why no CUDA device is used and what to do, as the end of a sentence; "" if there is one.
 
     Raises:
         LibraryError: ggml cannot be loaded.
@@ -45,7 +45,7 @@ def reason_unavailable() -> str:
             'install llama-cpp-python with CUDA, under "Graphics cards".',
             folder=backend.parent,
         )
-    problem = _opens(str(backend))
+    problem = _load_error(str(backend))
     if problem is not None:
         return lazy_text(
             "ggml's CUDA library cannot be loaded: {problem}. The CUDA libraries it needs are "
@@ -57,8 +57,8 @@ def reason_unavailable() -> str:
     )
 
 
-def _opens(path: str) -> str | None:
-    """What keeps a library from being loaded, or None."""
+def _load_error(path: str) -> str | None:
+    """Return the error that prevents loading a library, or None."""
     try:
         ctypes.CDLL(path)
     except OSError as error:
@@ -69,5 +69,5 @@ def _opens(path: str) -> str | None:
 def _first_line(path: Path) -> str:
     try:
         return path.read_text().strip()
-    except OSError:  # a device may vanish, or keep its secrets
+    except OSError:  # a device may vanish or be unreadable
         return ""

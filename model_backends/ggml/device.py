@@ -1,4 +1,4 @@
-"""The devices that ggml can compute on."""
+"""List and choose the devices that ggml can compute on."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from model_backends.protocol import FailureKind, UnfogError
 
 _GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _CPU_TYPE = 0
-LESS_MEMORY = lazy_text("Close other programs, choose a smaller file or a shorter context.")
+LESS_MEMORY_HINT = lazy_text("Close other programs, choose a smaller file or a shorter context.")
 
 
 class DeviceError(UnfogError):
-    """The device that was asked for does not exist."""
+    """The requested device does not exist."""
 
     kind: FailureKind = "settings"
 
@@ -31,7 +31,7 @@ class OutOfMemoryError(UnfogError):
 
 @dataclass(frozen=True)
 class DeviceInfo:
-    """A device as ggml's registry tells it; memory in bytes."""
+    """A device as listed in ggml's registry; memory in bytes."""
 
     name: str
     description: str
@@ -42,7 +42,7 @@ class DeviceInfo:
 
 
 def devices() -> list[DeviceInfo]:
-    """Return every device that ggml can compute on, in its own order."""
+    """Return every device that ggml can compute on, in ggml's order."""
     lib = library()
     found = []
     for index in range(lib.ggml_backend_dev_count()):
@@ -57,7 +57,7 @@ def devices() -> list[DeviceInfo]:
                 name=lib.ggml_backend_dev_name(handle).decode(),
                 description=lib.ggml_backend_dev_description(handle).decode().strip(),
                 is_cpu=kind == _CPU_TYPE,
-                # ggml calls all of the CPU's memory free
+                # ggml reports all of the CPU's memory as free
                 free_bytes=psutil.virtual_memory().available if kind == _CPU_TYPE else free.value,
                 total_bytes=total.value,
                 handle=handle,
@@ -67,15 +67,15 @@ def devices() -> list[DeviceInfo]:
 
 
 def cpu() -> DeviceInfo:
-    """Return the processor."""
+    """Return the CPU device."""
     return next(device for device in devices() if device.is_cpu)
 
 
 def choose(wanted: str) -> DeviceInfo:
-    """The device for a name: "cpu", "cuda:0" (ggml calls it CUDA0), or "auto": the first CUDA GPU or the CPU.
+    """Return the device named "cpu", "cuda:0" (CUDA0 in ggml), or "auto": the first CUDA GPU or the CPU.
 
     Raises:
-        DeviceError: there is no such device.
+        DeviceError: the device does not exist.
     """
     found = devices()
     if wanted == "auto":  # other GPUs than NVIDIA's have not been tried
@@ -92,13 +92,10 @@ def choose(wanted: str) -> DeviceInfo:
     )
 
 
-def require(device: DeviceInfo, needed: int) -> None:
-    """Ask whether a device can hold so many bytes.
+def require_memory(device: DeviceInfo, needed: int) -> None:
+    """Check that a device has this many bytes free.
 
-    The system itself would promise more than it has, and kill who takes it.
-
-    Raises:
-        OutOfMemoryError: it cannot.
+    The system itself would overcommit, and kill the process later.
     """
     if needed > device.free_bytes:
         raise OutOfMemoryError(
@@ -109,12 +106,12 @@ def require(device: DeviceInfo, needed: int) -> None:
                 needed=needed / 1000000000.0,
                 free=device.free_bytes / 1000000000.0,
             ),
-            LESS_MEMORY,
+            LESS_MEMORY_HINT,
         )
 
 
 def physical_cores() -> int:
-    """Cores to compute on: one thread each, hyper-threads only get in each other's way."""
+    """Return the number of cores to compute on, one thread each: hyper-threads slow each other down."""
     return max(1, min(psutil.cpu_count(logical=False) or 1, len(_usable_cpus())))
 
 
@@ -125,8 +122,8 @@ def _usable_cpus() -> set[int]:
 
 
 def set_threads(cpu: DeviceInfo, backend: int, threads: int) -> None:
-    """Set how many threads a CPU backend computes with."""
-    # the CPU backend may be a plug-in: its own functions are reached by name
+    """Set the number of threads of a CPU backend."""
+    # the CPU backend may be a plug-in: its functions are looked up by name
     lib = library()
     registry = lib.ggml_backend_dev_backend_reg(cpu.handle)
     address = lib.ggml_backend_reg_get_proc_address(registry, b"ggml_backend_set_n_threads")

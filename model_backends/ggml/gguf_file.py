@@ -1,4 +1,4 @@
-"""Reads GGUF files with ggml's own parser: metadata at once, tensor bytes from a memory map."""
+"""Read GGUF files with ggml's own parser: metadata at once, tensor bytes from a memory map."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from model_backends.ggml.types import tensor_type
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
-# gguf_type → C type; strings and arrays apart
+# gguf_type → C type, except strings and arrays
 _SCALARS: dict[int, type[ctypes._SimpleCData]] = {  # type: ignore[type-arg]
     0: ctypes.c_uint8, 1: ctypes.c_int8, 2: ctypes.c_uint16, 3: ctypes.c_int16, 4: ctypes.c_uint32,
     5: ctypes.c_int32, 6: ctypes.c_float, 7: ctypes.c_bool, 10: ctypes.c_uint64, 11: ctypes.c_int64,
@@ -37,7 +37,7 @@ class ModelFileError(UnfogError):
 
 @dataclass(frozen=True)
 class TensorInfo:
-    """A tensor in a file: type, shape (fastest axis first), bytes from `offset` of the file on."""
+    """A tensor in a file: type, shape (fastest axis first), and its bytes from `offset` on."""
 
     name: str
     type_id: int
@@ -50,7 +50,7 @@ class GgufFile:
     """An open GGUF file; close it or use it as a context manager.
 
     Raises:
-        ModelFileError: missing, unreadable, no GGUF, or shorter than its header says.
+        ModelFileError: missing, unreadable, not GGUF, or shorter than its header says.
     """
 
     def __init__(self, path: Path) -> None:
@@ -93,10 +93,10 @@ class GgufFile:
         return self._find(key) >= 0
 
     def value(self, key: str) -> Scalar:
-        """Return a metadata value that is no array.
+        """Return a metadata value that is not an array.
 
         Raises:
-            ModelFileError: there is none of this name.
+            ModelFileError: there is no metadata of this name.
         """
         index = self._require(key)
         kind = self._lib.gguf_get_kv_type(self._handle, index)
@@ -114,7 +114,7 @@ class GgufFile:
         """Return a metadata array of numbers.
 
         Raises:
-            ModelFileError: there is none of this name, or it is no such array.
+            ModelFileError: there is no metadata of this name, or it is not an array of numbers.
         """
         index = self._require(key)
         if self._lib.gguf_get_kv_type(self._handle, index) != _ARRAY:
@@ -131,26 +131,26 @@ class GgufFile:
         return list(array)
 
     def array_length(self, key: str) -> int:
-        """Entries of a metadata array.
+        """Return the number of entries of a metadata array.
 
         Raises:
-            ModelFileError: there is none of this name.
+            ModelFileError: there is no metadata of this name.
         """
         return int(self._lib.gguf_get_arr_n(self._handle, self._require(key)))
 
     def data(self, info: TensorInfo) -> NDArray[np.uint8]:
-        """Return a tensor's bytes as stored, without a copy."""
+        """Return a tensor's bytes as stored, without copying."""
         if self._map is None:
             raise ValueError("the file is closed")
         return np.frombuffer(self._map, np.uint8, info.bytes, info.offset)
 
     def close(self) -> None:
-        """Free the header and closes the file."""
+        """Free the header and close the file."""
         if self._handle is not None:
             self._lib.gguf_free(self._handle)
             self._handle = None
         if self._map is not None:
-            with suppress(BufferError):  # an error on its way out may still hold arrays; they keep the map
+            with suppress(BufferError):  # a propagating exception may still hold arrays that use the map
                 self._map.close()
             self._map = None
         self._file.close()

@@ -1,4 +1,4 @@
-"""Loads ggml's shared libraries and declares the functions we call.
+"""Load ggml's shared libraries and declare the functions that are called.
 
 Tensors, contexts, buffers and backends are opaque pointers (`int | None` in Python).
 """
@@ -21,11 +21,11 @@ from model_backends.protocol import FailureKind, UnfogError
 logger = logging.getLogger(__name__)
 
 MAX_DIMS = 4
-_SPINS = "10000"  # about as long as an operation takes; then a thread sleeps
+_SPIN_COUNT = "10000"  # about the duration of an operation; then a waiting thread sleeps
 
 
 class LibraryError(UnfogError):
-    """ggml's libraries are missing or are not the ones this program was written for."""
+    """ggml's libraries are missing or of another version."""
 
     kind: FailureKind = "library"
 
@@ -43,7 +43,7 @@ class GgufInitParams(ctypes.Structure):
 
 
 class TensorHead(ctypes.Structure):
-    """The first fields of `struct ggml_tensor`: all that is read from Python."""
+    """The first fields of `struct ggml_tensor`, the only ones read from Python."""
 
     _fields_ = (
         ("type", c_int),
@@ -57,7 +57,7 @@ ToFloat = ctypes.CFUNCTYPE(None, c_void_p, POINTER(c_float), c_int64)
 
 
 class TypeTraits(ctypes.Structure):
-    """`struct ggml_type_traits`: block size, bytes a block, conversion to F32."""
+    """`struct ggml_type_traits`: block size, bytes per block, conversion to F32."""
 
     _fields_ = (
         ("type_name", c_char_p),
@@ -195,9 +195,9 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # it would start a debugger on a failed assertion
+        os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # a failed assertion would start a debugger
         if _has_cuda(folder):
-            _offer_cuda_libraries()
+            _preload_cuda_libraries()
         handles = {name: _open(folder, name) for name in ("ggml-base", "ggml-cpu", "ggml")}
         for library, functions in PROTOTYPES.items():
             for name, (result, arguments) in functions.items():
@@ -214,19 +214,19 @@ class Library:
 
 @cache
 def library() -> Library:
-    """Return the process's ggml: from `UNFOG_GGML_DIR` if that is set, else the one llama-cpp-python ships.
+    """Load ggml once per process: from `UNFOG_GGML_DIR` if set, else as shipped with llama-cpp-python.
 
     Raises:
         LibraryError: it cannot be loaded.
     """
-    # Threads wait for each other in every operation. Where another program has taken a core, the default,
-    # to spin until it comes back, makes steps that take a second; the runtime reads this when it is loaded.
-    os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)
+    # Threads wait for each other in every operation. If another program occupies a core, spinning, the
+    # default, makes steps take a second. The OpenMP runtime reads this variable when it is loaded.
+    os.environ.setdefault("GOMP_SPINCOUNT", _SPIN_COUNT)
     return Library(library_folder())
 
 
 def library_folder() -> Path:
-    """Return where ggml's shared libraries lie.
+    """Return the folder of ggml's shared libraries.
 
     Raises:
         LibraryError: llama-cpp-python is not installed, or the named folder does not exist.
@@ -250,15 +250,15 @@ _REINSTALL = lazy_text("Install it again: pip install --force-reinstall llama-cp
 _CUDA_MISSING = lazy_text(
     'This ggml needs CUDA\'s libraries. The README says how to get them, under "Graphics cards".'
 )
-_CUDA_LIBRARIES = ("libcudart.so.*", "libcublasLt.so.*", "libcublas.so.*")  # each needs those before it
+_CUDA_LIBRARIES = ("libcudart.so.*", "libcublasLt.so.*", "libcublas.so.*")  # each needs the previous ones
 
 
 def _has_cuda(folder: Path) -> bool:
     return any(folder.glob("*ggml-cuda*"))
 
 
-def _offer_cuda_libraries() -> None:
-    """Let ggml find CUDA's libraries where the toolkit and pip put them: the system does not look there."""
+def _preload_cuda_libraries() -> None:
+    """Preload CUDA's libraries from the toolkit and pip packages, where the system does not look."""
     packages = [package for entry in sys.path for package in Path(entry).glob("nvidia/*")]
     if sys.platform == "win32":
         toolkit = [Path(os.environ["CUDA_PATH"])] if "CUDA_PATH" in os.environ else []
@@ -267,7 +267,7 @@ def _offer_cuda_libraries() -> None:
     elif sys.platform == "linux":
         for pattern in _CUDA_LIBRARIES:
             for library in (path for package in packages for path in package.glob(f"lib/{pattern}")):
-                with suppress(OSError):  # if it matters, loading ggml itself says what is missing
+                with suppress(OSError):  # if it is needed, loading ggml reports it as missing
                     ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
 
 

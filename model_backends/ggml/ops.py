@@ -1,4 +1,4 @@
-"""Tensors and the named operations that graphs are made of.
+"""Tensors, and the operations that graphs are built from.
 
 Shapes are ggml's: the fastest axis first, so a matrix of `n` rows of `length` is [length, n].
 """
@@ -14,12 +14,12 @@ from model_backends.ggml.types import I32
 
 _ROPE_NEOX = 2
 _PREC_F32 = 10
-_NOT_ZERO = 1e-30  # far below what F32 resolves beside any other number
+_NOT_ZERO = 1e-30  # negligible beside any other F32 number
 
 
 @dataclass(frozen=True)
 class Tensor:
-    """A tensor's description inside a `Context`; its values live in a buffer or come out of a graph."""
+    """A tensor's description in a `Context`; its values are in a buffer or computed by a graph."""
 
     handle: int
 
@@ -30,12 +30,12 @@ class Tensor:
 
     @property
     def type(self) -> int:
-        """Its type's number."""
+        """ggml's number of the type."""
         return int(TensorHead.from_address(self.handle).type)
 
     @property
     def strides(self) -> tuple[int, ...]:
-        """Bytes from one element, row, matrix, batch to the next."""
+        """Bytes from one element, row, matrix and batch to the next."""
         return tuple(TensorHead.from_address(self.handle).nb)
 
 
@@ -49,7 +49,7 @@ class Context:
         self._tensors: list[Tensor] = []
 
     def tensor(self, type_id: int, *shape: int, name: str = "") -> Tensor:
-        """Return a new tensor without values."""
+        """Create a tensor without values."""
         lib = library()
         sizes = (ctypes.c_int64 * len(shape))(*shape)
         handle = lib.ggml_new_tensor(self.handle, type_id, len(shape), sizes)
@@ -59,7 +59,7 @@ class Context:
         return self._tensors[-1]
 
     def tensors(self) -> list[Tensor]:
-        """Return the tensors made by `tensor`."""
+        """Return the tensors created by `tensor`."""
         return list(self._tensors)
 
     def close(self) -> None:
@@ -70,7 +70,7 @@ class Context:
 
 
 class Graph(Context):
-    """A computation: operations on tensors, run in the order in which they are first needed."""
+    """A computation graph: operations on tensors, run in the order in which they are first needed."""
 
     def __init__(self, max_nodes: int) -> None:
         lib = library()
@@ -83,13 +83,13 @@ class Graph(Context):
         """ggml's handle of the graph."""
         return self._graph
 
-    # -- ends of the graph
+    # -- inputs and outputs
 
     def input(self, type_id: int, *shape: int, name: str) -> Tensor:
-        """A tensor whose values are uploaded; they stay from run to run. An operation has to read it."""
+        """Create a tensor whose values are uploaded and kept between runs. An operation must read it."""
         tensor = self.tensor(type_id, *shape, name=name)
         self._lib.ggml_set_input(tensor.handle)
-        self._lib.ggml_set_output(tensor.handle)  # else its memory is reused after its last reader
+        self._lib.ggml_set_output(tensor.handle)  # otherwise its memory is reused after its last use
         return tensor
 
     def output(self, x: Tensor) -> Tensor:
@@ -99,10 +99,10 @@ class Graph(Context):
         return x
 
     def expand(self, x: Tensor) -> None:
-        """Add `x` and everything it needs, here in the order of the graph."""
+        """Add `x` and everything it depends on to the graph, at this point of the order."""
         self._lib.ggml_build_forward_expand(self._graph, x.handle)
 
-    # -- element by element; the second operand is repeated along axes where it has one element
+    # -- element-wise; the second operand is broadcast along axes of one element
 
     def add(self, a: Tensor, b: Tensor) -> Tensor:
         """a + b."""
@@ -113,7 +113,7 @@ class Graph(Context):
         return Tensor(self._lib.ggml_sub(self.handle, a.handle, b.handle))
 
     def mul(self, a: Tensor, b: Tensor) -> Tensor:
-        """a · b, element by element."""
+        """a · b, element-wise."""
         return Tensor(self._lib.ggml_mul(self.handle, a.handle, b.handle))
 
     def div(self, a: Tensor, b: Tensor) -> Tensor:
@@ -137,13 +137,13 @@ class Graph(Context):
         return Tensor(self._lib.ggml_step(self.handle, x.handle))
 
     def clamp(self, x: Tensor, low: float, high: float) -> Tensor:
-        """x, within [low, high]. Overwrites x."""
+        """x clamped to [low, high]. Overwrites x."""
         return Tensor(self._lib.ggml_clamp(self.handle, x.handle, low, high))
 
     def tanh(self, x: Tensor, factor: float = 1.0, *, by_silu: bool = False) -> Tensor:
         """tanh(x · factor); `by_silu` as 2σ(y) − 1 with y = 2 · x · factor and σ(y) = silu(y) / y.
 
-        On the CPU ggml vectorises silu, and neither its tanh nor its sigmoid.
+        On the CPU ggml vectorises silu, but neither tanh nor sigmoid.
         """
         if not by_silu:
             return Tensor(self._lib.ggml_tanh(self.handle, self.scale(x, factor).handle))
@@ -154,7 +154,7 @@ class Graph(Context):
     def geglu(self, gate: Tensor, up: Tensor, *, exact: bool) -> Tensor:
         """gelu(gate) · up with the tanh form of GELU (arXiv 1606.08415).
 
-        `exact` composes it of F32 operations: ggml's own reads an F16 table on the CPU. With
+        `exact` composes it from F32 operations: ggml's own uses an F16 table on the CPU. With
         d = 2√(2/π)·(1 + 0.044715·gate²), gelu(gate) = gate·σ(d·gate) = silu(d·gate) / d.
         """
         if not exact:
@@ -168,7 +168,7 @@ class Graph(Context):
     # -- along the first axis
 
     def sum_rows(self, x: Tensor) -> Tensor:
-        """Sums over the first axis, which keeps one element."""
+        """Sum over the first axis, which keeps one element."""
         return Tensor(self._lib.ggml_sum_rows(self.handle, x.handle))
 
     def cumsum(self, x: Tensor) -> Tensor:
@@ -240,23 +240,23 @@ class Graph(Context):
     # -- layout
 
     def cast(self, x: Tensor, type_id: int) -> Tensor:
-        """Return a copy in another type."""
+        """Copy x into another type."""
         return Tensor(self._lib.ggml_cast(self.handle, x.handle, type_id))
 
     def to_index(self, x: Tensor) -> Tensor:
-        """F32 whole numbers as I32."""
+        """Convert integral F32 values to I32."""
         return self.cast(x, I32)
 
     def cont(self, x: Tensor) -> Tensor:
-        """Return a copy without gaps."""
+        """Copy x into contiguous memory."""
         return Tensor(self._lib.ggml_cont(self.handle, x.handle))
 
     def copy(self, x: Tensor, target: Tensor) -> Tensor:
-        """Write x over `target`."""
+        """Copy x into `target`."""
         return Tensor(self._lib.ggml_cpy(self.handle, x.handle, target.handle))
 
     def repeat(self, x: Tensor, n: int) -> Tensor:
-        """x [1] n times over: [n]. Rows are multiplied faster than single numbers."""
+        """Repeat x [1] n times: [n]. Multiplying rows is faster than multiplying single numbers."""
         return Tensor(self._lib.ggml_repeat_4d(self.handle, x.handle, n, 1, 1, 1))
 
     def reshape(self, x: Tensor, *shape: int) -> Tensor:
@@ -271,5 +271,5 @@ class Graph(Context):
         return Tensor(self._lib.ggml_view_4d(self.handle, x.handle, *full, *steps, offset))
 
     def permute(self, x: Tensor, *axes: int) -> Tensor:
-        """Move axis i of x to place axes[i]."""
+        """Move axis i of x to position axes[i]."""
         return Tensor(self._lib.ggml_permute(self.handle, x.handle, *axes))

@@ -1,4 +1,4 @@
-"""Runs graphs on a device, with the CPU for what the device does not do."""
+"""Run graphs on a device, with the CPU for unsupported operations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ctypes
 from types import TracebackType
 
 from model_backends.ggml.device import (
-    LESS_MEMORY,
+    LESS_MEMORY_HINT,
     DeviceInfo,
     OutOfMemoryError,
     cpu,
@@ -21,26 +21,26 @@ _ALLOC_FAILED = -2
 
 
 class Scheduler:
-    """Runs graphs on a device, with the CPU for what the device cannot do.
+    """Runs graphs on a device, with the CPU for operations that the device does not support.
 
-    One graph at a time is allocated; it can be computed again and again with new inputs until the
-    next `prepare`.
+    One graph at a time is allocated; it can be computed repeatedly with new inputs until the next
+    `prepare`.
     """
 
     def __init__(self, device: DeviceInfo, graph_size: int, threads: int | None = None) -> None:
         lib = library()
         self.threads = threads or physical_cores()
-        home = cpu()
-        chosen = [device] if device.is_cpu else [device, home]
-        self._names = [d.name for d in chosen]
-        self._backends = [lib.ggml_backend_dev_init(d.handle, None) for d in chosen]
-        set_threads(home, self._backends[-1], self.threads)
-        handles = (ctypes.c_void_p * len(chosen))(*self._backends)
-        self._handle = lib.ggml_backend_sched_new(handles, None, len(chosen), graph_size, False, False)
+        host = cpu()
+        used = [device] if device.is_cpu else [device, host]
+        self._names = [d.name for d in used]
+        self._backends = [lib.ggml_backend_dev_init(d.handle, None) for d in used]
+        set_threads(host, self._backends[-1], self.threads)
+        handles = (ctypes.c_void_p * len(used))(*self._backends)
+        self._handle = lib.ggml_backend_sched_new(handles, None, len(used), graph_size, False, False)
         self._graph: Graph | None = None
 
     def prepare(self, graph: Graph) -> None:
-        """Give a graph its memory, in place of the graph that had it, which is closed.
+        """Allocate a graph in place of the previous one, which is closed.
 
         Raises:
             OutOfMemoryError: the device cannot hold the intermediate tensors.
@@ -50,11 +50,11 @@ class Scheduler:
         self._graph = graph
         if not lib.ggml_backend_sched_alloc_graph(self._handle, graph.graph):
             raise OutOfMemoryError(
-                lazy_text("The device has too little free memory to compute."), LESS_MEMORY
+                lazy_text("The device has too little free memory to compute."), LESS_MEMORY_HINT
             )
 
     def measure(self, graph: Graph) -> dict[str, int]:
-        """Return bytes of intermediate tensors that a graph would take, by device; closes the graph."""
+        """Return the bytes of intermediate tensors that a graph needs, by device; closes the graph."""
         lib = library()
         self.release()
         sizes = (ctypes.c_size_t * len(self._backends))()
@@ -64,7 +64,7 @@ class Scheduler:
         return dict(zip(self._names, sizes, strict=True))
 
     def reserve(self, graph: Graph) -> None:
-        """Take the memory that a graph will need, so that no smaller one asks for more; closes the graph.
+        """Reserve the memory that a graph needs, so that smaller graphs allocate nothing; closes the graph.
 
         Raises:
             OutOfMemoryError: the device cannot hold the intermediate tensors.
@@ -76,11 +76,11 @@ class Scheduler:
         graph.close()
         if not enough:
             raise OutOfMemoryError(
-                lazy_text("The device has too little free memory to compute."), LESS_MEMORY
+                lazy_text("The device has too little free memory to compute."), LESS_MEMORY_HINT
             )
 
     def compute(self) -> None:
-        """Run the prepared graph on the inputs it holds.
+        """Run the prepared graph on its current inputs.
 
         Raises:
             OutOfMemoryError: the device ran out of memory.
@@ -90,13 +90,15 @@ class Scheduler:
             raise RuntimeError("compute() without prepare()")
         status = library().ggml_backend_sched_graph_compute(self._handle, self._graph.graph)
         if status == _ALLOC_FAILED:
-            raise OutOfMemoryError(lazy_text("The device ran out of memory while computing."), LESS_MEMORY)
+            raise OutOfMemoryError(
+                lazy_text("The device ran out of memory while computing."), LESS_MEMORY_HINT
+            )
         if status != 0:
             raise RuntimeError(f"ggml could not compute the graph: status {status}")
 
     @property
     def splits(self) -> int:
-        """Parts that the prepared graph was cut into: 1 when all of it runs on one device."""
+        """Number of parts the prepared graph was split into: 1 if all of it runs on one device."""
         return int(library().ggml_backend_sched_get_n_splits(self._handle))
 
     @property
@@ -109,7 +111,7 @@ class Scheduler:
         }
 
     def release(self) -> None:
-        """Forget the prepared graph."""
+        """Release the prepared graph."""
         if self._graph is not None:
             library().ggml_backend_sched_reset(self._handle)
             self._graph.close()

@@ -1,4 +1,4 @@
-"""Tensor types: names, block sizes, conversion from and to F32."""
+"""Tensor types: names, block sizes, conversion to and from F32."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from model_backends.ggml.library import library
 F32, F16, Q8_0, I32, I64, BF16 = 0, 1, 8, 26, 27, 30
 _NUMPY: dict[int, type[np.generic]] = {F32: np.float32, F16: np.float16, I32: np.int32, I64: np.int64}
 _TYPE_COUNT = 43  # GGML_TYPE_COUNT
-# stored forms of intermediate products, never of weights
+# types of intermediate results, never of weights
 _NOT_WEIGHTS = {"q8_1", "q8_K", "f64", "i8", "i16", "i32", "i64"}
 
 
@@ -35,7 +35,7 @@ class TensorType:
 
 @cache
 def tensor_type(type_id: int) -> TensorType | None:
-    """Return the type of this number, or None where this ggml does not know it."""
+    """Return the type with this number, or None if this ggml does not know it."""
     if not 0 <= type_id < _TYPE_COUNT:
         return None
     traits = library().ggml_get_type_traits(type_id).contents
@@ -47,7 +47,7 @@ def tensor_type(type_id: int) -> TensorType | None:
 
 
 def weight_types() -> list[TensorType]:
-    """Every type that a weight matrix may have: floats and the quantised types that ggml multiplies with."""
+    """Return every type that a weight matrix may have: floats and ggml's quantised types for products."""
     known = (tensor_type(n) for n in range(_TYPE_COUNT))
     return [t for t in known if t is not None and t.name not in _NOT_WEIGHTS]
 
@@ -73,12 +73,12 @@ def dequantize(data: NDArray[np.uint8], type_id: int, n: int) -> NDArray[np.floa
 
 
 def quantize(rows: NDArray[np.float32], type_id: int) -> NDArray[np.uint8]:
-    """Rows [n, length] in the storage form of a type: [n, bytes a row]."""
+    """Quantise rows [n, length] to a type: [n, bytes per row]."""
     lib = library()
     rows = np.ascontiguousarray(rows, np.float32)
     n, length = rows.shape
     out = np.empty((n, lib.ggml_row_size(type_id, length)), np.uint8)
-    # types of 2 bits and less ask how much each column matters: all the same
+    # types of 2 bits and less need a weight for each column: use equal weights
     importance = np.ones(length, np.float32)
     weights = importance.ctypes.data if lib.ggml_quantize_requires_imatrix(type_id) else None
     lib.ggml_quantize_chunk(type_id, rows.ctypes.data, out.ctypes.data, 0, n, length, weights)

@@ -1,6 +1,6 @@
-"""A model's tensors on their devices, out of a GGUF file whose names, shapes and types are checked.
+"""Load a model's tensors from a GGUF file onto their devices, after checking names, shapes and types.
 
-What the CPU computes with is not copied: it stays in the file's memory map.
+Weights used by the CPU are not copied: they stay in the file's memory map.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from model_backends.lazy_text import lazy_text
 
 _CHUNK_BYTES = 64 << 20
 _PAGE = 4096
-_TRANSPOSE_ROWS = 1024  # a multiple of every block size; their values fit into a cache
+_TRANSPOSE_ROWS = 1024  # a multiple of every block size; small enough for the CPU cache
 
 Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
 class WeightPlan:
-    """A tensor as it will stand on its device; `transposed` from [in, out] to [out, in]."""
+    """A tensor and its target device; `transposed` from [in, out] to [out, in]."""
 
     name: str
     source: TensorInfo
@@ -38,7 +38,7 @@ class WeightPlan:
 
     @property
     def mapped(self) -> bool:
-        """Whether it can stay in the file's map."""
+        """Whether it can stay in the file's memory map."""
         as_stored = not self.transposed and self.type_id == self.source.type_id
         return self.device.is_cpu and as_stored and self.source.offset % MAP_ALIGNMENT == 0
 
@@ -46,24 +46,24 @@ class WeightPlan:
 def plan_weights(
     tensors: Mapping[str, TensorInfo],
     expected: Mapping[str, tuple[int, ...]],
-    place: Callable[[str], DeviceInfo],
+    device_for: Callable[[str], DeviceInfo],
     transposed: Mapping[str, int],
     file_name: str,
 ) -> list[WeightPlan]:
-    """What to load, and where to: every expected tensor on the device that `place` says, vectors as F32.
+    """Return what to load and where: every expected tensor on the device from `device_for`, vectors as F32.
 
-    `transposed` names matrices of which a copy `<name>.T` is made in the type that it maps them to.
+    `transposed` maps matrices to the type of an additional transposed copy, `<name>.T`.
 
     Raises:
         ModelFileError: a tensor is missing, or has another shape or an unusable type.
     """
-    infos = [_checked(tensors, name, shape, file_name) for name, shape in expected.items()]
+    infos = [_validated(tensors, name, shape, file_name) for name, shape in expected.items()]
     plans = [
-        WeightPlan(info.name, info, F32 if len(info.shape) == 1 else info.type_id, place(info.name))
+        WeightPlan(info.name, info, F32 if len(info.shape) == 1 else info.type_id, device_for(info.name))
         for info in infos
     ]
     copies = [
-        WeightPlan(f"{info.name}.T", info, transposed[info.name], place(info.name), transposed=True)
+        WeightPlan(f"{info.name}.T", info, transposed[info.name], device_for(info.name), transposed=True)
         for info in infos
         if info.name in transposed
     ]
@@ -71,24 +71,24 @@ def plan_weights(
 
 
 class Weights:
-    """A model's tensors by name. The file, if any of them stays in its map, has to stay open until `close`.
+    """A model's tensors by name. If any of them stay in the file's map, keep the file open until `close`.
 
-    `imagined` ones take no memory and hold no values: for graphs that are measured, not computed.
+    With `no_alloc` no memory is taken and there are no values: for graphs that are measured, not computed.
 
     Raises:
         OutOfMemoryError: a device cannot hold its share.
     """
 
-    def __init__(self, file: GgufFile | None, plans: list[WeightPlan], *, imagined: bool = False) -> None:
-        self._file, self._plans, self._imagined = file, plans, imagined
+    def __init__(self, file: GgufFile | None, plans: list[WeightPlan], *, no_alloc: bool = False) -> None:
+        self._file, self._plans, self._imagined = file, plans, no_alloc
         self._tensors: dict[str, Tensor] = {}
         self._scalars: dict[str, float] = {}
         self._buffers: list[Buffer | MappedBuffer] = []
-        homes: dict[tuple[DeviceInfo, bool], list[WeightPlan]] = {}
+        groups: dict[tuple[DeviceInfo, bool], list[WeightPlan]] = {}
         for plan in plans:
-            homes.setdefault((plan.device, plan.mapped), []).append(plan)
+            groups.setdefault((plan.device, plan.mapped), []).append(plan)
         try:
-            for (device, mapped), group in homes.items():
+            for (device, mapped), group in groups.items():
                 self._allocate(device, mapped, group)
         except BaseException:
             self.close()
@@ -104,7 +104,7 @@ class Weights:
     def scalar(self, name: str) -> float:
         """Return the value of a tensor of one element."""
         if self._file is None:
-            return 1.0  # nothing is computed without a file
+            return 1.0  # without a file nothing is computed
         value = self._scalars.get(name)
         if value is None:
             info = self._file.tensors[name]
@@ -113,21 +113,21 @@ class Weights:
 
     @property
     def bytes(self) -> dict[str, int]:
-        """Memory taken, by device; a map of the file counts as the CPU's."""
+        """Memory used, by device; the file's memory map counts as the CPU's."""
         total: dict[str, int] = {}
         for buffer in self._buffers:
             total[buffer.device.name] = total.get(buffer.device.name, 0) + buffer.bytes
         return total
 
     def load(self, progress: Progress) -> None:
-        """Bring the values where they belong, in the file's order; `progress` gets the fraction done."""
+        """Load the values onto the devices, in the file's order; `progress` gets the fraction done."""
         assert self._file is not None
         plans = sorted(self._plans, key=lambda plan: (plan.source.offset, plan.transposed))
         done, total = 0, sum(plan.source.bytes for plan in plans)
         for plan in plans:
             load = self._load_transposed if plan.transposed else self._load
-            for bytes_of_it in load(self._file, plan):
-                progress((done + bytes_of_it) / total)
+            for loaded in load(self._file, plan):
+                progress((done + loaded) / total)
             done += plan.source.bytes
         progress(1.0)
 
@@ -148,10 +148,10 @@ class Weights:
             needed = 0 if self._imagined else sum(part.nbytes for part in data.values())
             self._buffers.append(MappedBuffer(context, device, data, needed))
         else:
-            self._buffers.append(Buffer(context, device, weights=True, imagined=self._imagined))
+            self._buffers.append(Buffer(context, device, weights=True, no_alloc=self._imagined))
 
     def _load(self, file: GgufFile, plan: WeightPlan) -> Iterator[int]:
-        """Yield how much of it is done, in bytes."""
+        """Load a tensor; yield the bytes loaded so far."""
         info, target = plan.source, self._tensors[plan.name]
         data = file.data(info)
         if plan.type_id != info.type_id:
@@ -160,13 +160,13 @@ class Weights:
         for start in range(0, info.bytes, _CHUNK_BYTES):
             part = data[start : start + _CHUNK_BYTES]
             if plan.mapped:
-                part[::_PAGE].max()  # reads every page, so that the first reply need not wait for the disk
+                part[::_PAGE].max()  # touch every page, so that the first reply does not wait for the disk
             else:
                 upload(target, part, start)
             yield start + part.nbytes
 
     def _load_transposed(self, file: GgufFile, plan: WeightPlan) -> Iterator[int]:
-        """Yield how much of it is done, in bytes of the source."""
+        """Load a tensor's transposed copy; yield the source bytes processed so far."""
         info, target = plan.source, self._tensors[plan.name]
         length, rows = info.shape
         matrix = file.data(info).reshape(rows, info.bytes // rows)
@@ -180,12 +180,12 @@ class Weights:
             out[:, first : first + stored.shape[1]] = stored
             return part.nbytes
 
-        with ThreadPoolExecutor(physical_cores()) as pool:  # NumPy and ggml let go of Python's lock
+        with ThreadPoolExecutor(physical_cores()) as pool:  # NumPy and ggml release the GIL
             yield from accumulate(pool.map(transpose, range(0, rows, _TRANSPOSE_ROWS)))
         upload(target, out)
 
 
-def _checked(
+def _validated(
     tensors: Mapping[str, TensorInfo], name: str, shape: tuple[int, ...], file_name: str
 ) -> TensorInfo:
     info = tensors.get(name)
