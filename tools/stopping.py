@@ -26,7 +26,7 @@ from app.base.app_dirs import bundled_model
 from app.settings.presets import BEST, PRESETS
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
-from model_backends.diffusion_gemma.generate import Step, end_of, generate
+from model_backends.diffusion_gemma.generate import Step, find_end, generate
 from model_backends.diffusion_gemma.sampler import SamplerConfig, StopTest
 from model_backends.protocol import Message
 from tests.tiny_model import TinyModel
@@ -134,7 +134,7 @@ class Bench:
             counts.append(last.step)
             exhausted += not converged
             draft = last.draft.tolist()
-            end = end_of(draft, self.model.tokenizer.is_end)
+            end = find_end(draft, self.model.tokenizer.is_end)
             tokens += draft[:end]
             if end is not None:
                 break
@@ -147,7 +147,7 @@ class Bench:
         """Return the step at which this rule stops, and whether it did before the steps ran out."""
         test = rule.test(self.sampler)
         for step in trace:
-            end = end_of(step.draft.tolist(), self.model.tokenizer.is_end)
+            end = find_end(step.draft.tolist(), self.model.tokenizer.is_end)
             read = len(step.draft) if end is None else end + 1
             if rule.stops(test, step, read):
                 return step, True

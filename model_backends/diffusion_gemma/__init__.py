@@ -1,4 +1,4 @@
-"""DiffusionGemma on ggml: `DiffusionGemma.open(path)` is the way in."""
+"""DiffusionGemma on ggml; open a model with `DiffusionGemma.open(path)`."""
 
 from model_backends.diffusion_gemma.model import Denoised, DiffusionGemma
 

@@ -1,7 +1,7 @@
-"""What the canvas's passes read besides weights and prefix: on the device, written once per block.
+"""Device tensors that the canvas's passes read besides weights and prefix, uploaded once per block.
 
-Inputs of a graph lie on the processor and travel to a card with every run. Masks grow with the context, so
-they must not: a denoising step sends only tokens, uniforms and the soft-cap.
+Graph inputs are in host memory and are copied to the device with every run. Masks grow with the context, so
+they must not be inputs: a denoising step uploads only tokens, uniforms and the soft-cap.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from model_backends.ggml.ops import Context
 from model_backends.ggml.types import F16, F32, I32, I64
 
 CANVAS_TENSORS = 7
-"""How many tensors a `CanvasState` describes, at most."""
+"""Maximum number of tensors of a `CanvasState`."""
 
 
 class CanvasState:
     """Tensors in the prefix cache's context; n is the canvas length, V the vocabulary.
 
     `self_conditioning` F32 [D, n]: the previous step's expected embedding. `positions` I32 [n] and `slots`
-    I64 [n]: where the canvas stands, and the scratch slots its keys and values go to. `masks` F16, by whether
-    a layer is sliding: room for a mask over all slots. For sampling: `row_starts` F32 [1, n], where each
+    I64 [n]: the canvas's positions, and the scratch slots for its keys and values. `masks` F16, by whether
+    a layer is sliding: memory for a mask over all slots. For sampling: `row_starts` F32 [1, n], where each
     position's blocks begin in a table of all positions' blocks, and `ones` F32 [block_width(V)].
     """
 
@@ -45,14 +45,14 @@ class CanvasState:
         self.ones = context.tensor(F32, block_width(self._vocab), name="canvas.ones")
 
     def fill(self) -> None:
-        """Write what never changes."""
+        """Upload the constant tensors."""
         starts = np.arange(self._n) * (self._vocab // block_width(self._vocab))
         upload(self.row_starts, starts.astype(np.float32))
         upload(self.ones, np.ones(self.ones.shape[0], np.float32))
         upload(self.slots, np.arange(self._n, dtype=np.int64))
 
-    def place(self, start: int) -> None:
-        """Write what depends on the prefix, `start` tokens long: the canvas begins behind it."""
+    def set_start(self, start: int) -> None:
+        """Upload positions and masks for a prefix of `start` tokens: the canvas follows it."""
         upload(self.positions, np.arange(start, start + self._n, dtype=np.int32))
         for sliding, store in self.masks.items():
             slot_map = self._slot_maps[sliding]

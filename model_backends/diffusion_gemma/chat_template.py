@@ -1,7 +1,7 @@
-"""Conversation → prompt tokens with the file's own Jinja2 template, in a sandbox.
+"""Render conversations to prompt tokens with the file's own Jinja2 template, in a sandbox.
 
-The template sees placeholders instead of what people wrote; their text is tokenised apart and put in
-afterwards, so that it can never become control tokens.
+The template gets placeholders instead of people's texts; these are tokenised separately and inserted
+afterwards, so that they can never become control tokens.
 """
 
 from __future__ import annotations
@@ -21,10 +21,18 @@ from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, Message, UnfogError
 
-# what Python's operators and methods raise when a template misuses them
-_MISUSE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError)
-_REMEMBERED_TEXTS = 4096
-_LONGEST_REPEAT = 1_000_000  # characters or items that one operation may make
+# exceptions that operators and methods raise when a template misuses them
+_TEMPLATE_ERRORS = (
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
+_TOKEN_CACHE_SIZE = 4096
+_MAX_REPEAT = 1_000_000  # characters or items that one operation may create
 _HINT = lazy_text("Choose another model file: this one cannot be talked to.")
 
 
@@ -35,15 +43,15 @@ class TemplateError(UnfogError):
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox, which also refuses operators that would fill the memory."""
+    """Jinja2's sandbox, which also forbids operators that could exhaust memory."""
 
     intercepted_binops = frozenset(("*", "**", "%"))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
-        """Apply an operator to operands that may be multiplied."""
+        """Apply a binary operator, limiting repetition."""
         for one, other in ((left, right), (right, left)):
             repeats = operator == "*" and isinstance(one, Sequence) and isinstance(other, int)
-            if repeats and len(one) * other > _LONGEST_REPEAT:
+            if repeats and len(one) * other > _MAX_REPEAT:
                 raise SecurityError(f"repeating something {other:,} times")
         if operator == "**" or (operator == "%" and isinstance(left, str)):
             raise SecurityError(f"the operator {operator}")
@@ -54,61 +62,62 @@ class ChatTemplate:
     """A compiled chat template.
 
     Raises:
-        TemplateError: it is no valid Jinja2.
+        TemplateError: it is not valid Jinja2.
     """
 
     def __init__(self, source: str, tokenizer: Tokenizer, bos_token: str = "<bos>") -> None:
         self._tokenizer, self._bos_token = tokenizer, bos_token
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._token_cache: dict[str, tuple[int, ...]] = {}
         environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
-        environment.globals["raise_exception"] = _refuse
+        environment.globals["raise_exception"] = _raise_exception
         environment.globals["strftime_now"] = lambda form: datetime.now().strftime(form)
         self.supports_thinking = "enable_thinking" in source
         try:
             self._template = environment.from_string(source)
-        except (jinja2.TemplateError, SyntaxError, *_MISUSE) as error:
+        except (jinja2.TemplateError, SyntaxError, *_TEMPLATE_ERRORS) as error:
             raise TemplateError(
                 lazy_text("The file's chat template is broken: {error}.", error=error), _HINT
             ) from error
 
     def encode(self, messages: Sequence[Message], *, thinking: bool) -> list[int]:
-        """Prompt tokens of a conversation, up to where the model's reply begins.
+        """Return a conversation's prompt tokens, up to where the model's reply begins.
 
         Raises:
-            TemplateError: the template fails, does something forbidden, or leaves out what a person wrote.
+            TemplateError: the template fails, does something forbidden, or omits a person's message.
         """
-        nonce = secrets.token_hex(8)  # nobody can have typed it
-        places = [f"\ue000{nonce}:{index}\ue001" for index in range(len(messages))]
-        rendered = self._render(messages, places, thinking)
+        nonce = secrets.token_hex(8)  # cannot occur in typed text
+        placeholders = [f"\ue000{nonce}:{index}\ue001" for index in range(len(messages))]
+        rendered = self._render(messages, placeholders, thinking)
         tokens: list[int] = []
-        seen = set()
+        included = set()
         for part in re.split(f"(\ue000{nonce}:\\d+\ue001)", rendered):
-            if part in places:
-                index = places.index(part)
-                seen.add(index)
+            if part in placeholders:
+                index = placeholders.index(part)
+                included.add(index)
                 tokens += self._content(messages[index].content)
             elif part:
                 tokens += self._tokenizer.encode_template(part)
-        if any(message.role != "assistant" and i not in seen for i, message in enumerate(messages)):
+        if any(message.role != "assistant" and i not in included for i, message in enumerate(messages)):
             raise TemplateError(lazy_text("The file's chat template leaves a message out."), _HINT)
         return tokens
 
     def content_length(self, text: str) -> int:
-        """Tokens of a message's text alone."""
+        """Return the number of tokens of a message's text alone."""
         return len(self._content(text))
 
     def _content(self, text: str) -> tuple[int, ...]:
-        # a conversation is encoded again with every turn: most of it was seen before
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = tuple(self._tokenizer.encode(text.strip()))
-            if len(self._known) > _REMEMBERED_TEXTS:
-                del self._known[next(iter(self._known))]
-        return known
+        # the conversation is encoded again with every turn, so most texts are cached
+        cached = self._token_cache.get(text)
+        if cached is None:
+            cached = self._token_cache[text] = tuple(self._tokenizer.encode(text.strip()))
+            if len(self._token_cache) > _TOKEN_CACHE_SIZE:
+                del self._token_cache[next(iter(self._token_cache))]
+        return cached
 
-    def _render(self, messages: Sequence[Message], places: Sequence[str], thinking: bool) -> str:
+    def _render(self, messages: Sequence[Message], placeholders: Sequence[str], thinking: bool) -> str:
         turns = [
-            {"role": message.role, "content": place} for message, place in zip(messages, places, strict=True)
+            {"role": message.role, "content": placeholder}
+            for message, placeholder in zip(messages, placeholders, strict=True)
         ]
         try:
             return self._template.render(
@@ -122,11 +131,11 @@ class ChatTemplate:
                 lazy_text("The file's chat template tries something forbidden: {error}.", error=error),
                 lazy_text("Do not trust this file; choose another."),
             ) from error
-        except (jinja2.TemplateError, *_MISUSE) as error:
+        except (jinja2.TemplateError, *_TEMPLATE_ERRORS) as error:
             raise TemplateError(
                 lazy_text("The file's chat template fails: {error}.", error=error), _HINT
             ) from error
 
 
-def _refuse(message: str) -> None:
+def _raise_exception(message: str) -> None:
     raise jinja2.TemplateError(message)

@@ -1,4 +1,4 @@
-"""What a `diffusion-gemma` file says about itself: sizes, layers, sampler defaults, expected tensors."""
+"""Configuration from a `diffusion-gemma` file's metadata: sizes, layers, sampler defaults, tensor shapes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from model_backends.ggml.gguf_file import GgufFile, ModelFileError
 from model_backends.lazy_text import lazy_text
 
 ARCHITECTURE = "diffusion-gemma"
-LONGEST_CANVAS = 4096
+MAX_CANVAS_LENGTH = 4096
 _HINT = lazy_text("Choose another DiffusionGemma file.")
 
 
 @dataclass(frozen=True)
 class LayerConfig:
-    """One layer: `sliding` attention sees a window, global attention everything."""
+    """One layer; `sliding`: attention is limited to a window, otherwise it is global."""
 
     sliding: bool
     head_dim: int
@@ -31,7 +31,7 @@ class LayerConfig:
 
 @dataclass(frozen=True)
 class DiffusionGemmaConfig:
-    """Sizes in elements, lengths in tokens."""
+    """The model's sizes in elements and lengths in tokens."""
 
     name: str
     vocab_size: int
@@ -51,10 +51,10 @@ class DiffusionGemmaConfig:
 
     @classmethod
     def from_file(cls, file: GgufFile) -> DiffusionGemmaConfig:
-        """Return the configuration in a file's metadata.
+        """Read the configuration from a file's metadata.
 
         Raises:
-            ModelFileError: another architecture, missing metadata, or values that make no model.
+            ModelFileError: another architecture, missing metadata, or invalid values.
         """
         architecture = file.value("general.architecture")
         if architecture != ARCHITECTURE:
@@ -67,7 +67,7 @@ class DiffusionGemmaConfig:
                 ),
                 lazy_text("Choose a DiffusionGemma file; other models need another program."),
             )
-        reader = _Reader(file)
+        reader = _MetadataReader(file)
         layers = _layers(reader)
         config = cls(
             name=str(file.value("general.name")) if file.has("general.name") else file.path.stem,
@@ -90,24 +90,24 @@ class DiffusionGemmaConfig:
         return config
 
     def check(self, file: GgufFile) -> None:
-        """Refuse what the graph cannot express.
+        """Reject configurations that the graph does not support.
 
         Raises:
-            ModelFileError: says which value is at fault.
+            ModelFileError: names the unsupported value.
         """
         problems = {
             lazy_text("more experts are used than exist"): self.experts_used > self.expert_count,
-            lazy_text("its canvas is longer than {most:,} tokens", most=LONGEST_CANVAS): self.canvas_length
-            > LONGEST_CANVAS,
+            lazy_text("its canvas is longer than {most:,} tokens", most=MAX_CANVAS_LENGTH): self.canvas_length
+            > MAX_CANVAS_LENGTH,
             lazy_text("the context is shorter than the canvas"): self.context_length < self.canvas_length,
             lazy_text("logits are shifted by one token"): bool(
-                _optional(file, "diffusion.shift_logits", False)
+                _optional_number(file, "diffusion.shift_logits", False)
             ),
             lazy_text("layers share keys and values"): bool(
-                _optional(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)
+                _optional_number(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)
             ),
             lazy_text("layers have inputs of their own"): bool(
-                _optional(file, f"{ARCHITECTURE}.embedding_length_per_layer_input", 0)
+                _optional_number(file, f"{ARCHITECTURE}.embedding_length_per_layer_input", 0)
             ),
         }
         problems[lazy_text("heads cannot be grouped")] = any(
@@ -178,7 +178,7 @@ class DiffusionGemmaConfig:
         return shapes
 
 
-class _Reader:
+class _MetadataReader:
     """Typed access to the architecture's metadata."""
 
     def __init__(self, file: GgufFile) -> None:
@@ -201,7 +201,7 @@ class _Reader:
         return float(value)
 
     def size(self, key: str, prefix: str = ARCHITECTURE) -> int:
-        """Return a positive whole number."""
+        """Return a positive integer."""
         number = self.number(key, prefix)
         if number != int(number):
             raise ModelFileError(
@@ -217,7 +217,7 @@ class _Reader:
         return int(number)
 
     def per_layer(self, key: str, count: int) -> list[int]:
-        """Return a value for each layer; a single value stands for all."""
+        """Return a value for each layer; a single value applies to all."""
         full = f"{ARCHITECTURE}.{key}"
         try:
             values = self.file.values(full)
@@ -237,7 +237,7 @@ class _Reader:
         return [int(value) for value in values]
 
 
-def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
+def _layers(reader: _MetadataReader) -> tuple[LayerConfig, ...]:
     count = reader.size("block_count")
     if count > len(reader.file.tensors):
         raise ModelFileError(
@@ -267,19 +267,19 @@ def _layers(reader: _Reader) -> tuple[LayerConfig, ...]:
     )
 
 
-def _sampler(reader: _Reader) -> SamplerConfig:
+def _sampler(reader: _MetadataReader) -> SamplerConfig:
     file, default = reader.file, SamplerConfig()
     return SamplerConfig(
-        max_steps=int(_optional(file, "diffusion.eb_max_steps", default.max_steps)),
-        t_min=float(_optional(file, "diffusion.eb_t_min", default.t_min)),
-        t_max=float(_optional(file, "diffusion.eb_t_max", default.t_max)),
-        entropy_bound=float(_optional(file, "diffusion.eb_entropy_bound", default.entropy_bound)),
-        stability=int(_optional(file, "diffusion.eb_stability_threshold", default.stability)),
-        confidence=float(_optional(file, "diffusion.eb_confidence_threshold", default.confidence)),
+        max_steps=int(_optional_number(file, "diffusion.eb_max_steps", default.max_steps)),
+        t_min=float(_optional_number(file, "diffusion.eb_t_min", default.t_min)),
+        t_max=float(_optional_number(file, "diffusion.eb_t_max", default.t_max)),
+        entropy_bound=float(_optional_number(file, "diffusion.eb_entropy_bound", default.entropy_bound)),
+        stability=int(_optional_number(file, "diffusion.eb_stability_threshold", default.stability)),
+        confidence=float(_optional_number(file, "diffusion.eb_confidence_threshold", default.confidence)),
     )
 
 
-def _optional(file: GgufFile, key: str, default: float) -> float:
+def _optional_number(file: GgufFile, key: str, default: float) -> float:
     value = file.value(key) if file.has(key) else default
     if isinstance(value, str):
         raise ModelFileError(
@@ -296,5 +296,5 @@ def _optional(file: GgufFile, key: str, default: float) -> float:
 
 
 def block_width(vocab: int) -> int:
-    """Return the divisor of the vocabulary size that is nearest to its square root from below."""
+    """Return the largest divisor of the vocabulary size that is at most its square root."""
     return max(width for width in range(1, math.isqrt(vocab) + 1) if vocab % width == 0)

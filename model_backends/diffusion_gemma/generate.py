@@ -1,4 +1,4 @@
-"""The loop over blocks: a generator over token ids that knows nothing of text or of the program."""
+"""Block-by-block generation over token ids, without text or I/O."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from model_backends.diffusion_gemma.sampler import (
 )
 
 Reason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
-# [n] numbers in [0, 1): the only source of chance
+# [n] numbers in [0, 1): the only source of randomness
 Uniforms = Callable[[int], NDArray[np.float64]]
 
 
@@ -59,14 +59,14 @@ class Block:
 
 @dataclass(frozen=True)
 class End:
-    """Why generation ended."""
+    """The reason why generation ended."""
 
     reason: Reason
 
 
-def end_of(tokens: Sequence[int], is_end: Callable[[int], bool]) -> int | None:
-    """Return where the first end token stands, if there is one."""
-    return next((place for place, token in enumerate(tokens) if is_end(token)), None)
+def find_end(tokens: Sequence[int], is_end: Callable[[int], bool]) -> int | None:
+    """Return the index of the first end token, if there is one."""
+    return next((index for index, token in enumerate(tokens) if is_end(token)), None)
 
 
 def generate(
@@ -78,12 +78,12 @@ def generate(
     cancelled: Callable[[], bool] = lambda: False,
     stop_at_end: bool = True,
 ) -> Iterator[Prefilled | Step | Block | End]:
-    """Answer a prompt block by block, reusing what the prefix cache already holds of it.
+    """Generate a reply block by block, reusing the part of the prompt that is in the prefix cache.
 
-    Per block, `uniforms` is asked for the canvas's noise, then in every step for the samples and for
-    the new noise. Cancelling takes effect at the next step or prompt chunk; a block that is not
-    final is lost. What stands behind the end token keeps no block going; with `stop_at_end` False it
-    does, as in the reference implementation.
+    Per block, `uniforms` is called for the canvas's noise, then in every step for the samples and for
+    the new noise. Cancelling takes effect at the next step or prompt chunk; an unfinished block is
+    discarded. Tokens after the end token do not delay a block; with `stop_at_end` False they do, as in
+    the reference implementation.
 
     Raises:
         ContextError: the context cannot hold the prompt.
@@ -138,15 +138,15 @@ def _denoise_block(
     for remaining in range(sampler.max_steps, 0, -1):
         if cancelled():
             return None
-        heat = temperature(sampler, remaining)
-        result = model.denoise(canvas, heat, uniforms(config.canvas_length))
+        step_temperature = temperature(sampler, remaining)
+        result = model.denoise(canvas, step_temperature, uniforms(config.canvas_length))
         accepted = accept(result.entropy, sampler.entropy_bound)
         step = sampler.max_steps - remaining + 1
-        yield Step(block, step, heat, canvas, result.argmax, accepted, result.entropy)
+        yield Step(block, step, step_temperature, canvas, result.argmax, accepted, result.entropy)
         tokens = result.argmax.tolist()
-        end = end_of(tokens, model.tokenizer.is_end)
-        read = end + 1 if stop_at_end and end is not None else None
-        converged = stop.done(result.argmax, result.entropy, read)
+        end = find_end(tokens, model.tokenizer.is_end)
+        visible = end + 1 if stop_at_end and end is not None else None
+        converged = stop.done(result.argmax, result.entropy, visible)
         noise = random_tokens(uniforms(config.canvas_length), config.vocab_size)
         canvas = renoise(result.sample, accepted, noise)
         if converged:

@@ -1,8 +1,8 @@
-"""DiffusionGemma's forward passes as ggml graphs: `GraphBuilder` reads like the model's description.
+"""DiffusionGemma's forward passes as ggml graphs.
 
-Source of every formula: the reference implementation in `transformers`,
-`models/diffusion_gemma/modeling_diffusion_gemma.py`. D is the hidden size, V the vocabulary, n the
-tokens of a pass (a prompt chunk, or the canvas).
+`GraphBuilder` mirrors the model's structure. All formulas are from the reference implementation in
+`transformers`, `models/diffusion_gemma/modeling_diffusion_gemma.py`. D is the hidden size, V the vocabulary,
+n the tokens of a pass (a prompt chunk, or the canvas).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from model_backends.ggml.weights import Weights
 _NODES_PER_LAYER = 96
 _NODES_OUTSIDE = 128
 _PROBABILITY_SCALE = 2.0**16
-_TINY = 1e-37  # below it p·log p is zero in F32
+_MIN_PROBABILITY = 1e-37  # below it p·log p is zero in F32
 
 
 def graph_size(config: DiffusionGemmaConfig) -> int:
-    """Nodes that the largest graph may have."""
+    """Return the maximum number of nodes of the largest graph."""
     per_layer = _NODES_PER_LAYER + 2 * config.experts_used
     return per_layer * len(config.layers) + _NODES_OUTSIDE
 
 
 @dataclass(frozen=True)
 class AttentionInputs:
-    """What one kind of layer is given: rows to write (I64 [n]), mask (F16 [n_kv, n]) if a layer attends."""
+    """Inputs of one kind of layer: rows to write (I64 [n]) and the mask (F16 [n_kv, n]), if it attends."""
 
     slots: Tensor
     mask: Tensor | None
@@ -39,7 +39,7 @@ class AttentionInputs:
 
 @dataclass(frozen=True)
 class PassInputs:
-    """What a forward pass is given; `attention` by whether the layer is sliding."""
+    """Inputs of a forward pass; `attention` by whether the layer is sliding."""
 
     tokens: Tensor
     positions: Tensor
@@ -57,7 +57,7 @@ class SampleOutputs:
 
 @dataclass(frozen=True)
 class StepTensors:
-    """What a denoising step is given and what it leaves; see `GraphBuilder.denoising_step`."""
+    """Inputs and outputs of a denoising step; see `GraphBuilder.denoising_step`."""
 
     tokens: Tensor
     uniforms: Tensor
@@ -66,7 +66,7 @@ class StepTensors:
 
 
 class GraphBuilder(Graph):
-    """One graph over the weights and the prefix cache of a model."""
+    """Builds one graph over the weights and the prefix cache of a model."""
 
     def __init__(self, config: DiffusionGemmaConfig, weights: Weights, cache: PrefixCache) -> None:
         super().__init__(graph_size(config))
@@ -76,13 +76,13 @@ class GraphBuilder(Graph):
     # -- passes
 
     def prompt_chunk(self, n: int, n_kv: dict[bool, int]) -> PassInputs:
-        """Return the whole graph for n prompt tokens that look at n_kv slots."""
+        """Build the complete graph for n prompt tokens that attend to n_kv slots."""
         layers = self.config.layers
         attention = {}
         for sliding, name in ((True, "sliding"), (False, "global")):
             if not any(layer.sliding == sliding for layer in layers):
                 continue
-            # the last layer does not attend, and ggml gives no sound memory to inputs that nothing reads
+            # the last layer does not attend, and ggml does not allocate inputs that nothing reads
             read = any(layer.sliding == sliding for layer in layers[:-1])
             attention[sliding] = AttentionInputs(
                 slots=self.input(I64, n, name=f"slots.{name}"),
@@ -96,10 +96,10 @@ class GraphBuilder(Graph):
         return inputs
 
     def denoising_step(self, n_kv: dict[bool, int]) -> StepTensors:
-        """Return the whole graph of a denoising step, which leaves the expected embedding for the next one.
+        """Build the complete graph of a denoising step; it stores the expected embedding for the next step.
 
-        Temperature (in `cap`) is an input, and slots and masks are the cache's: the graph stays the same for
-        all steps of a block.
+        The temperature (in `cap`) is an input, and slots and masks are in the cache, so all steps of a block
+        use the same graph.
         """
         canvas = self.cache.canvas
         inputs = self.canvas_inputs(n_kv)
@@ -111,7 +111,7 @@ class GraphBuilder(Graph):
         return StepTensors(inputs.tokens, uniforms, cap, outputs)
 
     def canvas_inputs(self, n_kv: dict[bool, int]) -> PassInputs:
-        """What `canvas_pass` is given: tokens as an input, all else out of the cache."""
+        """Return the inputs of `canvas_pass`: tokens as a graph input, everything else from the cache."""
         canvas, n = self.cache.canvas, self.config.canvas_length
         attention = {
             sliding: AttentionInputs(
@@ -124,7 +124,7 @@ class GraphBuilder(Graph):
         return PassInputs(self.input(I32, n, name="tokens"), canvas.positions, attention)
 
     def prompt_pass(self, inputs: PassInputs) -> None:
-        """The encoder: causal attention over prompt tokens, for the keys and values it leaves behind."""
+        """Build the encoder: causal attention over prompt tokens, which writes their keys and values."""
         x = self.embed(inputs.tokens)
         last = len(self.config.layers) - 1
         for index in range(last):
@@ -133,10 +133,10 @@ class GraphBuilder(Graph):
         self.write_keys_values(last, normed, inputs)
 
     def canvas_pass(self, inputs: PassInputs, soft: Tensor, cap: Tensor) -> Tensor:
-        """Return the decoder: bidirectional attention over canvas and prefix → soft-capped logits [V, n].
+        """Build the decoder: bidirectional attention over canvas and prefix → soft-capped logits [V, n].
 
         `soft` [D, n] is the previous step's expected embedding, zero on the first step; `cap` [1] the
-        soft-cap, divided by the temperature where logits / temperature are wanted.
+        soft-cap, divided by the temperature to get logits / temperature.
         """
         x = self.self_condition(self.embed(inputs.tokens), soft)
         for index in range(len(self.config.layers)):
@@ -158,7 +158,7 @@ class GraphBuilder(Graph):
         weight, factor = self.weights["token_embd.weight.T"], math.sqrt(self.config.hidden_size)
         if weight.type != Q8_0:
             return self.scale(self.mul_mat(weight, probabilities), factor)
-        # this product rounds them too, in blocks whose scale is F16: small ones must not vanish
+        # this product quantises the probabilities in blocks with an F16 scale: small ones must not vanish
         scaled = self.scale(probabilities, _PROBABILITY_SCALE)
         return self.scale(self.mul_mat(weight, scaled), factor / _PROBABILITY_SCALE)
 
@@ -183,7 +183,7 @@ class GraphBuilder(Graph):
         return self.scale(self.add(both, a), self.weights.scalar(f"{blk}.{scalar}"))
 
     def attend(self, index: int, x: Tensor, inputs: PassInputs) -> Tensor:
-        """Grouped-query attention over the slots, after this pass's own are written: [D, n] → [D, n]."""
+        """Build grouped-query attention over the slots, after writing this pass's own: [D, n] → [D, n]."""
         layer, blk = self.config.layers[index], f"blk.{index}"
         self.write_keys_values(index, x, inputs)
         q = self.heads(self.mul_mat(self.weights[f"{blk}.attn_q.weight"], x), layer.head_dim)
@@ -218,7 +218,7 @@ class GraphBuilder(Graph):
         return self.mul_mat(self.weights[f"{down}.weight"], self.geglu(gated, raised, exact=self.on_cpu))
 
     def experts(self, blk: str, a: Tensor) -> Tensor:
-        """The k experts that the router picks from the un-normed residual a [D, n], weighted and summed."""
+        """Sum the k experts that the router picks for the un-normed residual a [D, n], weighted."""
         config = self.config
         n, k = a.shape[1], config.experts_used
         ids, shares = self.route(blk, a, n)
@@ -227,7 +227,7 @@ class GraphBuilder(Graph):
         narrow, strides = config.expert_feed_forward_size, both.strides
         gate = self.cont(self.view(both, (narrow, k, n), strides[1:3]))
         up = self.cont(self.view(both, (narrow, k, n), strides[1:3], offset=narrow * strides[0]))
-        # a share may as well weigh what goes into the last product, which is narrower
+        # apply the shares before the last product, where rows are narrower
         activated = self.mul(self.geglu(gate, up, exact=self.on_cpu), shares)
         out = self.mul_mat_id(self.weights[f"{blk}.ffn_down_exps.weight"], activated, ids)
         total = None
@@ -238,7 +238,7 @@ class GraphBuilder(Graph):
         return self.cont(total) if k == 1 else total
 
     def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
-        """Expert ids I32 [k, n] and their shares [1, k, n]."""
+        """Return expert ids I32 [k, n] and their shares [1, k, n]."""
         config, k = self.config, self.config.experts_used
         scaled = self.mul(self.rms_norm(a, config.rms_eps), self.weights[f"{blk}.ffn_gate_inp.scale"])
         scaled = self.scale(scaled, 1 / math.sqrt(config.hidden_size))
@@ -252,17 +252,17 @@ class GraphBuilder(Graph):
         return ids, self.mul(shares, self.reshape(factors, 1, k, n))
 
     def sample(self, z: Tensor, uniforms: Tensor) -> tuple[SampleOutputs, Tensor]:
-        """Argmax, exact multinomial sample and entropy of softmax(z), and the softmax itself.
+        """Return argmax, exact multinomial sample and entropy of softmax(z), and the softmax itself.
 
         z [V, n], uniforms [1, n] in [0, 1). The sample inverts the cumulative distribution in two levels:
         first the block of the vocabulary, then the token in it. Index arithmetic is F32, exact below 2^24.
         """
         vocab, n = z.shape[0], self.config.canvas_length
-        argmax = self.output(self.argmax(z))  # first, so that the softmax may overwrite z
+        argmax = self.output(self.argmax(z))  # before the softmax, which may overwrite z
         p = self.soft_max(z)
         width = block_width(vocab)
         blocks = vocab // width
-        # a product with ones adds up rows several times as fast as sum_rows
+        # a product with ones sums rows several times faster than sum_rows
         sums = self.mul_mat(self.cache.canvas.ones, self.reshape(p, width, blocks * n))
         sums = self.reshape(sums, blocks, n)
         ends = self.cumsum(sums)
@@ -277,7 +277,7 @@ class GraphBuilder(Graph):
         inside = self.cumsum(self.get_rows(self.reshape(p, width, blocks * n), rows))
         offset = self.count_at_most(inside, self.sub(target, before), width)
         sample = self.to_index(self.add(self.scale(block, width), offset))
-        log_p = self.log(self.clamp(self.cont(p), _TINY, 1.0))
+        log_p = self.log(self.clamp(self.cont(p), _MIN_PROBABILITY, 1.0))
         dot = self.mul_mat(self.reshape(p, vocab, 1, n), self.reshape(log_p, vocab, 1, n))
         return SampleOutputs(argmax, self.output(sample), self.output(self.scale(dot, -1.0))), p
 
@@ -286,10 +286,10 @@ class GraphBuilder(Graph):
         above = self.sum_rows(self.step(self.sub(ascending, target)))
         return self.clamp(self.affine(above, -1.0, n), 0.0, n - 1)
 
-    # -- small words
+    # -- helpers
 
     def norm(self, x: Tensor, weight: str) -> Tensor:
-        """RMS norm with a weight."""
+        """Apply RMS norm with a weight."""
         return self.rms_norm(x, self.config.rms_eps, self.weights[weight])
 
     def heads(self, x: Tensor, head_dim: int) -> Tensor:
@@ -298,7 +298,7 @@ class GraphBuilder(Graph):
         return self.reshape(x, head_dim, x.shape[0] // head_dim, n)
 
     def rotate(self, x: Tensor, positions: Tensor, layer: LayerConfig) -> Tensor:
-        """RoPE; global layers rotate only the pairs that `rope_freqs` leaves."""
+        """Apply RoPE; global layers rotate only the pairs that `rope_freqs` selects."""
         factors = None if layer.sliding else self.weights["rope_freqs.weight"]
         return self.rope(x, positions, layer.head_dim, layer.rope_base, factors)
 

@@ -1,7 +1,7 @@
 """The entropy-bound sampler (arXiv 2505.24857) as pure functions on NumPy arrays.
 
-A canvas of random tokens is denoised step by step: the positions whose entropies are lowest are
-accepted while their sum stays within a bound, all others become noise again.
+A canvas of random tokens is denoised step by step: the positions of lowest entropy are accepted while
+the sum of their entropies stays within a bound; all others become noise again.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class SamplerConfig:
-    """Settings of the sampler; the defaults are the model's published ones.
+    """Sampler settings; the defaults are the model's published ones.
 
     Temperatures fall from `t_max` to `t_min` over `max_steps`; entropies are in nats. A block is done
-    when the draft stayed the same for `stability` steps and the mean entropy is below `confidence`.
+    when the draft is unchanged for `stability` steps and the mean entropy is below `confidence`.
     """
 
     max_steps: int = 48
@@ -34,7 +34,7 @@ class SamplerConfig:
     confidence: float = 0.005
 
     def problem(self) -> str:
-        """What makes these settings unusable; empty if nothing does."""
+        """Return what makes these settings invalid, "" if nothing does."""
         problems = {
             lazy_text("steps must be at least 1"): self.max_steps < 1,
             lazy_text("temperatures must be above 0, the last not above the first"): not 0
@@ -47,17 +47,17 @@ class SamplerConfig:
 
 
 def temperature(config: SamplerConfig, remaining: int) -> float:
-    """Temperature of the step with `remaining` steps to go, itself included: max_steps … 1."""
+    """Return the temperature of a step; `remaining` counts down from max_steps to 1."""
     return config.t_min + (config.t_max - config.t_min) * (remaining / config.max_steps)
 
 
 def random_tokens(uniforms: NDArray[np.float64], vocab_size: int) -> Tokens:
-    """Uniform noise: a number in [0, 1) per position becomes a token id."""
+    """Map a uniform number in [0, 1) per position to a random token id."""
     return np.minimum((uniforms * vocab_size).astype(np.int32), vocab_size - 1)
 
 
 def accept(entropies: Floats, bound: float) -> Mask:
-    """Positions accepted in a step: in ascending order of entropy, while the sum of those before ≤ bound.
+    """Return the positions to accept: in ascending order of entropy while the sum of those before ≤ bound.
 
     The position of lowest entropy is always accepted.
     """
@@ -75,11 +75,11 @@ def renoise(sampled: Tokens, accepted: Mask, noise: Tokens) -> Tokens:
 
 
 class StopTest:
-    """Says when a block is done: the draft is stable and the model confident.
+    """Early stopping: detects that the draft is stable and the model confident.
 
-    What stands behind the end of the reply is dropped, so it may go on changing. The mean entropy is that
-    of the positions that are read or that of all, whichever is less: looking for the end never takes more
-    steps than not looking for it, as the reference does.
+    Tokens after the end of the reply are discarded, so they may keep changing. The mean entropy is the
+    smaller of the means over the visible and over all positions: stopping at the end token never takes more
+    steps than the reference, which ignores it.
     """
 
     def __init__(self, config: SamplerConfig) -> None:
@@ -87,12 +87,12 @@ class StopTest:
         self._last: Tokens | None = None
         self._unchanged = 0
 
-    def done(self, draft: Tokens, entropies: Floats, read: int | None = None) -> bool:
-        """Whether this step is the block's last; `read` positions count, up to the end (default: all)."""
-        shown = draft[:read]
-        same = self._last is not None and np.array_equal(shown, self._last)
+    def done(self, draft: Tokens, entropies: Floats, visible: int | None = None) -> bool:
+        """Return whether this step is the block's last; `visible` positions count (default: all)."""
+        visible_draft = draft[:visible]
+        same = self._last is not None and np.array_equal(visible_draft, self._last)
         self._unchanged = self._unchanged + 1 if same else 0
-        self._last = shown
+        self._last = visible_draft
         stable = self._unchanged >= self._config.stability
-        mean = min(float(np.mean(entropies[:read])), float(np.mean(entropies)))
+        mean = min(float(np.mean(entropies[:visible])), float(np.mean(entropies)))
         return stable and mean < self._config.confidence

@@ -1,4 +1,4 @@
-"""Slots of the prefix cache: which position each holds, on the host, and the masks that follow from that."""
+"""Slots of the prefix cache: the position of each slot, kept on the host, and the attention masks."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ _MASKED, _VISIBLE = np.float16(-np.inf), np.float16(0)
 
 
 class SlotMap:
-    """Which position each slot of a kind of layer holds; `window` is None for global layers."""
+    """Maps the slots of a kind of layer to positions; `window` is None for global layers."""
 
     def __init__(self, scratch: int, slots: int, window: int | None, multiple: int) -> None:
         self.scratch, self.window, self._multiple = scratch, window, multiple
         self.total = _round_up(scratch + slots, multiple)
-        self._ring = self.total - scratch
+        self._ring_length = self.total - scratch
         self.positions = np.full(self.total, EMPTY, np.int64)
 
-    def place(self, start: int, count: int) -> NDArray[np.int64]:
-        """Take slots for positions start … start + count − 1 and returns them."""
+    def allocate(self, start: int, count: int) -> NDArray[np.int64]:
+        """Allocate slots for positions start … start + count − 1 and return them."""
         positions = np.arange(start, start + count)
-        slots = self.scratch + positions % self._ring
+        slots = self.scratch + positions % self._ring_length
         self.positions[slots] = positions
         return slots
 
     def can_rewind(self, n: int) -> bool:
-        """Return whether everything that tokens from position n on may see is still there."""
+        """Return whether all keys that tokens from position n on can attend to are still present."""
         if self.window is None:
             return True
         seen = min(n, self.window - 1)
         return bool(np.count_nonzero((self.positions >= n - seen) & (self.positions < n)) == seen)
 
-    def forget_from(self, n: int) -> None:
-        """Empty the slots of positions ≥ n."""
+    def clear_from(self, n: int) -> None:
+        """Clear the slots of positions ≥ n."""
         self.positions[self.positions >= n] = EMPTY
 
     def used(self, length: int) -> int:
-        """Slots that a pass over a prefix of `length` tokens has to look at."""
+        """Return the number of slots that a pass over a prefix of `length` tokens attends to."""
         return min(self.total, _round_up(self.scratch + length, self._multiple))
 
     def prompt_mask(self, start: int, count: int, n_kv: int) -> NDArray[np.float16]:
-        """[count, n_kv]: causal, and on sliding layers only the keys with q − k < window."""
+        """Return the mask [count, n_kv]: causal, and on sliding layers only keys with q − k < window."""
         held = self.positions[None, :n_kv]
         query = np.arange(start, start + count)[:, None]
         visible = (held != EMPTY) & (held <= query)
@@ -50,7 +50,7 @@ class SlotMap:
         return np.where(visible, _VISIBLE, _MASKED)
 
     def canvas_mask(self, start: int, n_kv: int) -> NDArray[np.float16]:
-        """[canvas, n_kv]: the whole canvas and the prefix; on sliding layers its last window − 1 tokens."""
+        """Return the mask [canvas, n_kv]: canvas and prefix; on sliding layers the last window − 1 tokens."""
         held = self.positions[:n_kv]
         visible = held != EMPTY
         if self.window is not None:

@@ -1,4 +1,4 @@
-"""The file's own tokenizer, through llama.cpp's vocabulary: text a person types stays text."""
+"""The file's own tokenizer, through llama.cpp's vocabulary; typed text never yields control tokens."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from model_backends.ggml.gguf_file import ModelFileError
 from model_backends.ggml.library import LibraryError, library
 from model_backends.lazy_text import lazy_text
 
-# llama.cpp does not know this architecture; its tokenizer is the same as this one's
-_KNOWN_ARCHITECTURE = {"general.architecture": "gemma4"}
+# llama.cpp does not know this architecture, but has the same tokenizer for gemma4
+_ARCHITECTURE_OVERRIDE = {"general.architecture": "gemma4"}
 _MARKER = re.compile(r"<\|.*>|<.*\|>")
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 _SPACE = "\u2581"
 
 
 class Tokenizer:
-    """Text ↔ token ids.
+    """Converts text to token ids and back.
 
     Raises:
-        ModelFileError: the file holds no tokenizer that llama.cpp can load.
+        ModelFileError: the file has no tokenizer that llama.cpp can load.
     """
 
     def __init__(self, path: Path) -> None:
-        library()  # the ggml that is chosen for the engine has to be the one llama.cpp finds loaded
+        library()  # load the engine's ggml first, so that llama.cpp uses the same one
         try:
             import llama_cpp
         except (ImportError, OSError, RuntimeError) as error:
@@ -38,14 +38,14 @@ class Tokenizer:
         self._api = llama_cpp
         try:
             self._llama = llama_cpp.Llama(
-                str(path), vocab_only=True, kv_overrides=_KNOWN_ARCHITECTURE, verbose=False
+                str(path), vocab_only=True, kv_overrides=_ARCHITECTURE_OVERRIDE, verbose=False
             )
         except ValueError as error:
             raise ModelFileError(
                 lazy_text("{name}: its tokenizer cannot be loaded.", name=path.name),
                 lazy_text("Choose a complete diffusion-gemma GGUF file."),
             ) from error
-        except (jinja2.TemplateError, SyntaxError) as error:  # it compiles the chat template, unasked
+        except (jinja2.TemplateError, SyntaxError) as error:  # llama-cpp-python compiles the chat template
             raise ModelFileError(
                 lazy_text("{name}: its chat template is broken: {error}.", name=path.name, error=error),
                 lazy_text("Choose another model file."),
@@ -54,9 +54,9 @@ class Tokenizer:
         self._pieces: dict[int, bytes] = {}
 
     def encode(self, text: str) -> list[int]:
-        """Token ids of text that a person typed: never control tokens, whatever it contains."""
+        """Return the token ids of typed text: never control tokens, whatever it contains."""
         parts = [text]
-        # some files mark control tokens as ordinary ones: cut such a text behind its first letter
+        # some files mark control tokens as ordinary ones: split such a text after its first character
         while spelled := self._marker_in(parts[-1]):
             end = parts[-1].index(spelled) + 1
             parts[-1:] = [parts[-1][:end], parts[-1][end:]]
@@ -68,15 +68,15 @@ class Tokenizer:
         return next((s for s in spellings if len(s) > 1 and s in text), None)
 
     def encode_template(self, text: str) -> list[int]:
-        """Token ids of text that a chat template wrote, control tokens included."""
+        """Return the token ids of text from a chat template, control tokens included."""
         return self._tokenize(text, special=True)
 
     def decode(self, token_ids: Sequence[int]) -> str:
-        """Return their text without control tokens; bytes that are no UTF-8 become U+FFFD."""
+        """Return the text without control tokens; invalid UTF-8 becomes U+FFFD."""
         return b"".join(map(self.piece, token_ids)).decode(errors="replace")
 
     def piece(self, token_id: int) -> bytes:
-        """Return the bytes a token stands for, b"" for control tokens."""
+        """Return a token's bytes, b"" for control tokens."""
         piece = self._pieces.get(token_id)
         if piece is None:
             piece = self._pieces[token_id] = self._make_piece(token_id)
@@ -87,7 +87,7 @@ class Tokenizer:
         return bool(self._api.llama_vocab_is_eog(self._vocab, token_id))
 
     def is_control(self, token_id: int) -> bool:
-        """Return whether a token is a control token (or unknown): it has no text of its own."""
+        """Return whether a token is a control token (or unknown), without text."""
         control = self._api.LLAMA_TOKEN_ATTR_CONTROL | self._api.LLAMA_TOKEN_ATTR_UNKNOWN
         return bool(self._api.llama_vocab_get_attr(self._vocab, token_id) & control)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_backends.diffusion_gemma.chat_template import ChatTemplate, TemplateError
-from model_backends.diffusion_gemma.reply_decoder import ReplyText
+from model_backends.diffusion_gemma.reply_decoder import ReplyDecoder
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import Message
 from tests.tiny_model import CHAT_TEMPLATE, CONTROL, TinyModel
@@ -113,22 +113,22 @@ def ids(tokenizer: Tokenizer, text: str) -> tuple[int, ...]:
 def test_a_character_cut_by_a_block_s_end_waits_for_the_next(tokenizer: Tokenizer) -> None:
     tokens = ids(tokenizer, "é")  # two byte tokens
     assert len(tokens) == 2
-    reply = ReplyText(tokenizer)
+    reply = ReplyDecoder(tokenizer)
     assert reply.add(tokens[:1]) == ("", "")
     assert reply.add(tokens[1:], last=True) == ("é", "")
-    cut = ReplyText(tokenizer)
+    cut = ReplyDecoder(tokenizer)
     assert cut.add(tokens[:1], last=True) == ("\ufffd", "")
 
 
 def test_thoughts_are_told_from_the_reply_and_markers_never_show(tokenizer: Tokenizer) -> None:
-    reply = ReplyText(tokenizer)
+    reply = ReplyDecoder(tokenizer)
     assert reply.add(ids(tokenizer, "<|channel>thought\nthe")) == ("", "the")
     assert reply.add(ids(tokenizer, " sun<channel|>yes"), last=True) == ("yes", " sun")
     assert (reply.text, reply.thought) == ("yes", "the sun")
 
 
 def test_every_thought_loses_its_name_wherever_a_block_ends(tokenizer: Tokenizer) -> None:
-    reply = ReplyText(tokenizer)
+    reply = ReplyDecoder(tokenizer)
     assert reply.add(ids(tokenizer, "<|channel>thou")) == ("", "")
     assert reply.add(ids(tokenizer, "ght\na<channel|>b<|channel>thought\nc<channel|>d"), last=True) == (
         "bd",
@@ -161,7 +161,7 @@ def test_markers_and_names_never_show_wherever_blocks_end(
     tokens = ids(tokenizer, written)
     for first in range(len(tokens) + 1):
         for second in range(first, len(tokens) + 1):
-            reply = ReplyText(tokenizer)
+            reply = ReplyDecoder(tokenizer)
             reply.add(tokens[:first])
             reply.add(tokens[first:second])
             reply.add(tokens[second:], last=True)
@@ -171,13 +171,13 @@ def test_markers_and_names_never_show_wherever_blocks_end(
 def test_a_channel_s_name_has_no_letters_on_the_canvas(tokenizer: Tokenizer) -> None:
     tokens = ids(tokenizer, "a<|channel>thought\nhm<channel|>b")
     for end in range(len(tokens) + 1):
-        reply = ReplyText(tokenizer)
+        reply = ReplyDecoder(tokenizer)
         reply.add(tokens[:end])
         assert "".join(reply.pieces(tokens[end:])) == "ahmb"[len(reply.text + reply.thought) :]
 
 
 def test_a_character_of_several_tokens_belongs_to_the_last_of_them(tokenizer: Tokenizer) -> None:
-    reply, tokens = ReplyText(tokenizer), ids(tokenizer, "aé")
+    reply, tokens = ReplyDecoder(tokenizer), ids(tokenizer, "aé")
     assert reply.pieces(tokens) == ("a", "", "é")
     reply.add(tokens[:2])
     assert reply.pieces(tokens[2:]) == ("é",)

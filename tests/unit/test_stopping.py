@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from model_backends.diffusion_gemma import DiffusionGemma
-from model_backends.diffusion_gemma.generate import Block, Step, end_of, generate
+from model_backends.diffusion_gemma.generate import Block, Step, find_end, generate
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from tests.tiny_model import CONTROL, TinyModel
 from tools.stopping import ENGINE, REFERENCE, Bench, Question
@@ -45,7 +45,7 @@ def at_rest(last: Sequence[Step], read: int) -> bool:
 
 
 def read_of(model: DiffusionGemma, step: Step) -> int:
-    end = end_of(step.draft.tolist(), model.tokenizer.is_end)
+    end = find_end(step.draft.tolist(), model.tokenizer.is_end)
     return len(step.draft) if end is None else end + 1
 
 
@@ -88,6 +88,6 @@ def test_the_measurement_stops_where_the_engine_does(model: DiffusionGemma) -> N
 
 
 def test_the_first_end_token_ends_a_reply() -> None:
-    assert end_of([5, 6, 1, 6], {1, 6}.__contains__) == 1
-    assert end_of([5, 7], {1, 6}.__contains__) is None
-    assert end_of([1], {1}.__contains__) == 0
+    assert find_end([5, 6, 1, 6], {1, 6}.__contains__) == 1
+    assert find_end([5, 7], {1, 6}.__contains__) is None
+    assert find_end([1], {1}.__contains__) == 0

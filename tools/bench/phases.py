@@ -191,7 +191,7 @@ class PhasedModel(DiffusionGemma):
         graph.start(self._n_kv())
         build(graph)
         self._scheduler.prepare(graph)
-        self._cache.canvas.place(len(self._cache.tokens))
+        self._cache.canvas.set_start(len(self._cache.tokens))
         for tensor, values in graph.values:
             upload(tensor, values)
         self._scheduler.compute()
