@@ -1,4 +1,4 @@
-"""Report bugs: an event for the program, and a log that holds nothing that a person wrote."""
+"""Log unexpected exceptions without private text, and turn them into `Failed` events."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from model_backends.protocol import Failed, UnfogError
 
 
 def as_failed(logger: logging.Logger, error: BaseException) -> Failed:
-    """Log an exception and turn it into an event: a known failure, or a bug. Called in its `except`."""
+    """Log an exception and return its event: a known failure, or a bug. Call it in the exception handler."""
     if not isinstance(error, UnfogError):
         return report_bug(logger, error)
     logger.info("a known failure: %s\n%s", type(error).__name__, _frames(error))
@@ -18,12 +18,12 @@ def as_failed(logger: logging.Logger, error: BaseException) -> Failed:
 
 
 def log_bug(logger: logging.Logger, error: BaseException) -> None:
-    """Log where an exception came from, without its message, which may hold what a person wrote."""
+    """Log an exception's type and traceback, without its message, which may contain private text."""
     logger.error("a bug: %s\n%s", type(error).__name__, _frames(error))
 
 
 def report_bug(logger: logging.Logger, error: BaseException) -> Failed:
-    """Log a bug, and describe it in an event. Called where the exception is handled."""
+    """Log an unexpected exception and return its event. Call it in the exception handler."""
     log_bug(logger, error)
     return Failed(
         kind="bug",

@@ -1,8 +1,8 @@
-"""Texts for people from code that knows no window: English, and how to say them in another language.
+"""Texts from code without a window: English strings that are translated where they are shown.
 
-A `LazyText` is a `str`, the English text. It remembers the literal it was made of and what was filled in, so
-that the window can look the literal up in the language in use (`app.base.translation.translated`). Qt's tools
-find the literals by the names of these functions.
+A `LazyText` is a `str`, the English text. It keeps its template and values, so that the window can look the
+template up in the current language (`app.base.translation.translated`). Qt's tools find the templates by the
+names of these functions.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import TypeAlias
 import msgspec
 
 Value: TypeAlias = str | int | float
-Say: TypeAlias = Callable[[str], str]
-"""Puts a text into a language: `str` for English."""
+Translate: TypeAlias = Callable[[str], str]
+"""Translates a text: `str` for English."""
 
 
 class Wire(msgspec.Struct, frozen=True, array_like=True):
-    """A `LazyText` as JSON: literal, values, count."""
+    """The JSON form of a `LazyText`: template, values, count."""
 
     template: str
     values: dict[str, Wire | str | int | float] = {}
@@ -30,15 +30,15 @@ _PLURAL = re.compile(r"\(s\)|\((\w*)\|(\w*)\)")
 
 
 class LazyText(str):
-    """An English text that can be said in other languages; `number` fills "%n" and decides the plural."""
+    """An English text that can be translated later; `number` fills "%n" and selects the plural form."""
 
     __slots__ = ("number", "template", "values")
 
     def __new__(
         cls, template: str, values: Mapping[str, Value] | None = None, number: int | None = None
     ) -> LazyText:
-        """`template` as a person would translate it: "{name} cannot be read: {reason}"."""
-        filled = template if number is None else in_plural(template, number)
+        """`template` is what translators see: "{name} cannot be read: {reason}"."""
+        filled = template if number is None else pluralise(template, number)
         made = super().__new__(cls, filled.format(**values) if values else filled)
         made.template, made.values, made.number = template, dict(values or {}), number
         return made
@@ -51,7 +51,7 @@ class LazyText(str):
 def lazy_text(
     template: str, disambiguation: str = "", number: int | None = None, /, **values: object
 ) -> LazyText:
-    """Return a text with its values, which may be such texts themselves. `template` must be a literal.
+    """Create a `LazyText`; values may be `LazyText`s themselves. `template` must be a literal.
 
     `lazy_text("%n page(s) of {name}", "", pages, name=name)`: in English "(s)" and "(is|are)" follow the
     number.
@@ -62,18 +62,18 @@ def lazy_text(
 
 
 def translatable(text: str) -> str:
-    """This literal, to be found by Qt's tools; who shows it makes a `LazyText` of it."""
+    """Mark a literal for Qt's tools; the code that shows it makes a `LazyText` of it."""
     return text
 
 
 def joined(separator: str, parts: Iterable[str]) -> LazyText:
-    """Texts one after the other, as `str.join` has it."""
+    """Join texts like `str.join`, as one `LazyText`."""
     named = {f"part{number}": part for number, part in enumerate(parts)}
     return LazyText(separator.join(f"{{{name}}}" for name in named), named)
 
 
-def in_plural(template: str, count: int) -> str:
-    """Return an English text for this many: "%n" is filled in, "(s)" and "(is|are)" are decided."""
+def pluralise(template: str, count: int) -> str:
+    """Fill in the count in an English text: "%n", and the "(s)" and "(is|are)" alternatives."""
 
     def chosen(found: re.Match[str]) -> str:
         if found[0] == "(s)":
@@ -83,18 +83,18 @@ def in_plural(template: str, count: int) -> str:
     return _PLURAL.sub(chosen, template).replace("%Ln", f"{count:,}").replace("%n", str(count))
 
 
-def plain(text: object) -> str:
-    """What msgspec is to write of a `LazyText` where only the English text is wanted; its `enc_hook`."""
+def encode_english(text: object) -> str:
+    """Encode a `LazyText` as its English text; an `enc_hook` for msgspec."""
     if isinstance(text, LazyText):
         return str.__str__(text)
     raise NotImplementedError(f"cannot write {type(text).__name__}")
 
 
-def recorder(found: dict[str, Wire]) -> Callable[[object], str]:
-    """Return an `enc_hook` that writes English texts and notes in `found` how they are said."""
+def lazy_text_recorder(found: dict[str, Wire]) -> Callable[[object], str]:
+    """Return an `enc_hook` that encodes the English text and records its template in `found`."""
 
     def note(text: object) -> str:
-        english = plain(text)
+        english = encode_english(text)
         if isinstance(text, LazyText):
             found[english] = _to_wire(text)
         return english
@@ -102,15 +102,17 @@ def recorder(found: dict[str, Wire]) -> Callable[[object], str]:
     return note
 
 
-def restored(value: object, found: Mapping[str, Wire]) -> object:
-    """Return a decoded value, with the texts that `found` knows of as `LazyText` again."""
+def restore_lazy_texts(value: object, found: Mapping[str, Wire]) -> object:
+    """Turn the strings of a decoded value back into the `LazyText`s recorded in `found`."""
     if isinstance(value, str):
         return _from_wire(found[value]) if value in found else value
     if isinstance(value, tuple):
-        return tuple(restored(part, found) for part in value)
+        return tuple(restore_lazy_texts(part, found) for part in value)
     if isinstance(value, msgspec.Struct):
         parts = {name: getattr(value, name) for name in value.__struct_fields__}
-        changed = {name: new for name, part in parts.items() if (new := restored(part, found)) is not part}
+        changed = {
+            name: new for name, part in parts.items() if (new := restore_lazy_texts(part, found)) is not part
+        }
         return msgspec.structs.replace(value, **changed) if changed else value
     return value
 

@@ -13,7 +13,7 @@ from typing import Generic, Literal, TypeVar, cast
 
 import msgspec
 
-from model_backends.lazy_text import Wire, recorder, restored
+from model_backends.lazy_text import Wire, lazy_text_recorder, restore_lazy_texts
 
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
@@ -306,7 +306,7 @@ class LineDecoder(Generic[_T]):
             value = self._decoder.decode(line)
             if _LAZY_TEXTS not in line:
                 return value
-            return cast("_T", restored(value, self._texts.decode(line).lazy_texts))
+            return cast("_T", restore_lazy_texts(value, self._texts.decode(line).lazy_texts))
         except (msgspec.MsgspecError, RecursionError, LookupError, AttributeError, ValueError) as error:
             raise ProtocolError(f"Not {self._what}: {error}.") from error
 
@@ -314,7 +314,7 @@ class LineDecoder(Generic[_T]):
 def encode_line(value: msgspec.Struct) -> bytes:
     """One JSON line, newline included."""
     texts: dict[str, Wire] = {}
-    line = msgspec.json.encode(value, enc_hook=recorder(texts))
+    line = msgspec.json.encode(value, enc_hook=lazy_text_recorder(texts))
     if texts:
         line = line[:-1] + b"," + msgspec.json.encode(_Texts(lazy_texts=texts))[1:]
     return line + b"\n"

@@ -15,7 +15,7 @@ from string import Formatter
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 
-from model_backends.lazy_text import LazyText, in_plural, translatable
+from model_backends.lazy_text import LazyText, pluralise, translatable
 
 ENGLISH = "en"
 SYSTEM = "system"
@@ -45,7 +45,7 @@ def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
     """
     found = QCoreApplication.translate("", text, disambiguation or None, n)
     if n >= 0 and found == text.replace("%Ln", QLocale().toString(n)).replace("%n", str(n)):
-        return Phrase(in_plural(text, n))  # nobody has translated it
+        return Phrase(pluralise(text, n))  # nobody has translated it
     return Phrase(found)
 
 

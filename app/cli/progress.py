@@ -14,14 +14,14 @@ from rich.progress import Progress as Bars
 
 from app.models.wording import describe
 from model_backends.files.protocol import Progress
-from model_backends.lazy_text import plain
+from model_backends.lazy_text import encode_english
 
 _SECONDS_BETWEEN_LINES = 10.0
 
 
 def print_json(value: msgspec.Struct) -> None:
     """Put a value on standard output as a line of its own, at once."""
-    sys.stdout.buffer.write(msgspec.json.encode(value, enc_hook=plain) + b"\n")
+    sys.stdout.buffer.write(msgspec.json.encode(value, enc_hook=encode_english) + b"\n")
     sys.stdout.buffer.flush()
 
 

@@ -14,14 +14,14 @@ from app.import_export.tree import read_tree
 from app.import_export.unfog_file import write_unfog
 from app.storage import Store
 from model_backends.files.atomic_write import atomic_write
-from model_backends.lazy_text import Say, lazy_text
+from model_backends.lazy_text import Translate, lazy_text
 
 Format = Literal["markdown", "html", "json"]
 
 SUFFIXES: dict[Format, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
 
 
-def export_conversation(store: Store, conversation: int, format: Format, say: Say = str) -> str:
+def export_conversation(store: Store, conversation: int, format: Format, say: Translate = str) -> str:
     """Return a conversation as the text of a file: the branch it shows, or all of them as "json".
 
     `say` puts headings and figures into a language; what was written stays as it is.
@@ -52,7 +52,9 @@ def suggested_name(title: str, format: Format, folder: Path | None = None) -> st
     return file_name(title, SUFFIXES[format], _names_in(folder))
 
 
-def save_conversation(store: Store, conversation: int, format: Format, path: Path, say: Say = str) -> None:
+def save_conversation(
+    store: Store, conversation: int, format: Format, path: Path, say: Translate = str
+) -> None:
     """Export a conversation to a file, which is there whole or not at all; one that is there is replaced.
 
     Raises:

@@ -25,7 +25,7 @@ from app.import_export.reply_facts import (
     of_reply,
 )
 from app.storage import Conversation, StoredMessage
-from model_backends.lazy_text import Say
+from model_backends.lazy_text import Translate
 
 _MOST_COLOURED = 200_000  # characters of one code block: some lexers are slow with long ones
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -57,7 +57,7 @@ _HEAD = """<!doctype html>
 """
 
 
-def html_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Say = str) -> str:
+def html_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Translate = str) -> str:
     """Return the messages, as a page. `say`: in which language it speaks."""
     parser = _parser()
     title = _escaped(" ".join(conversation.title.split())) or "Conversation"
@@ -72,7 +72,7 @@ def html_page(conversation: Conversation, messages: Sequence[StoredMessage], say
     return "".join(parts)
 
 
-def _message(parser: MarkdownIt, message: StoredMessage, say: Say) -> str:
+def _message(parser: MarkdownIt, message: StoredMessage, say: Translate) -> str:
     speaker = _escaped(say(SPEAKERS[message.role]))
     if message.role == "user":
         text = _escaped(message.text.strip("\n"))

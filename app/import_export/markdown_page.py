@@ -23,7 +23,7 @@ from app.import_export.reply_facts import (
     of_reply,
 )
 from app.storage import Conversation, StoredMessage
-from model_backends.lazy_text import Say
+from model_backends.lazy_text import Translate
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OUTSIDE_CODE = re.compile(
@@ -34,7 +34,7 @@ _OUTSIDE_CODE = re.compile(
 _END = "end of the message"
 
 
-def markdown_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Say = str) -> str:
+def markdown_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Translate = str) -> str:
     """The messages, as a file; a `title` of several lines becomes one. `say`: in which language it speaks."""
     parser = MarkdownIt("commonmark", {"maxNesting": 100})
     parts = [f"# {_plain(conversation.title)}", f"*{_line(of_conversation(conversation, messages))}*"]
@@ -45,11 +45,11 @@ def markdown_page(conversation: Conversation, messages: Sequence[StoredMessage],
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(text: str, say: Say) -> str:
+def _heading(text: str, say: Translate) -> str:
     return f"## {say(text)}"
 
 
-def _message(parser: MarkdownIt, message: StoredMessage, say: Say) -> list[str]:
+def _message(parser: MarkdownIt, message: StoredMessage, say: Translate) -> list[str]:
     parts = [_heading(SPEAKERS[message.role], say)]
     if message.thought.strip():
         parts += [

@@ -20,7 +20,7 @@ from app.import_export.records import (
     TreeMessage,
     check_tree,
 )
-from model_backends.lazy_text import lazy_text, plain
+from model_backends.lazy_text import encode_english, lazy_text
 from model_backends.protocol import Sampling
 
 FORMAT: Literal["unfog-conversations"] = "unfog-conversations"
@@ -104,7 +104,9 @@ def _for_file(tree: ConversationTree) -> _Conversation:
 
 
 def _message_for_file(message: TreeMessage) -> _Message:
-    files = tuple(msgspec.Raw(msgspec.json.encode(file, enc_hook=plain)) for file in message.attachments)
+    files = tuple(
+        msgspec.Raw(msgspec.json.encode(file, enc_hook=encode_english)) for file in message.attachments
+    )
     return _Message(**{**msgspec.structs.asdict(message), "attachments": files})
 
 

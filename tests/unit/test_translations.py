@@ -12,7 +12,7 @@ from PySide6.QtCore import QTranslator
 from app.attachments import Attachment
 from app.base.translation import ENGLISH, Phrase, format_number, format_short, languages, tr, translated
 from app.storage import Store
-from model_backends.lazy_text import LazyText, in_plural, joined, lazy_text
+from model_backends.lazy_text import LazyText, joined, lazy_text, pluralise
 from model_backends.protocol import Failed, ProtocolError, decode_event, encode
 from tools.translations import FOLDER, compile_to, language_of, update
 
@@ -130,7 +130,7 @@ def test_every_language_is_listed_by_its_own_name() -> None:
     ],
 )
 def test_english_plurals_need_no_translation(template: str, one: str, two: str) -> None:
-    assert (in_plural(template, 1), in_plural(template, 2)) == (one, two)
+    assert (pluralise(template, 1), pluralise(template, 2)) == (one, two)
     assert (lazy_text("%n file(s)", "", 1), tr("%n file(s)", "", 3)) == ("1 file", "3 files")
     many = lazy_text("%Ln token(s)", "", 12345)
     assert (many, translated(many), tr("%Ln token(s)", "", 1)) == (
