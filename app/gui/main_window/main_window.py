@@ -37,6 +37,7 @@ from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.toast import UndoToast
 from app.gui.widgets.toast_label import ToastLabel
+from app.processes.background_worker import BackgroundWorker
 
 
 class MainWindow(FocusOrderMixin, QMainWindow):
@@ -186,7 +187,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._context.engine.start()
         self.settings.follow_system()
         library.access.load(library.downloads.start)
-        preload()
+        preload(BackgroundWorker(self))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the toast in its place."""

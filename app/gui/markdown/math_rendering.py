@@ -12,9 +12,10 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+from app.processes.background_worker import BackgroundWorker
 
 if TYPE_CHECKING:
     from ziamath.zmath import Math
@@ -64,9 +65,12 @@ def render_formula(source: str, *, display: bool, size: float) -> FormulaImage |
     return FormulaImage(svg, width, height - descent, descent)
 
 
-def preload() -> None:
-    """Load the libraries on another thread, about 0.1 s, so that the first formula need not wait."""
-    Thread(target=_library, name="mathematics").start()
+def preload(worker: BackgroundWorker) -> None:
+    """Load the libraries in the background, about 0.1 s, so that the first formula need not wait.
+
+    A failure is logged; the first formula will meet it again.
+    """
+    worker.start(_library)
 
 
 @dataclass(frozen=True, slots=True)
