@@ -37,7 +37,7 @@ class DesktopBus:
         self.calls: list[tuple[str, list[Any]]] = []
         """What was asked: the method, and its arguments."""
         self._services = subprocess.Popen(
-            [sys.executable, "-m", "tests.gui.desktop_bus", *names],
+            [sys.executable, "-m", "tests.gui.dbus_session", *names],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

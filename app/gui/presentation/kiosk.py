@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import sys
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr
+from app.platform.dbus import Service, SessionBus, connect_session_bus
 from model_backends.lazy_text import lazy_text
 
 CHORD = "Ctrl+Shift+Backspace"  # on every keyboard and layout, and not used by any system
@@ -19,8 +19,9 @@ _HOLD_MS = 3000
 _MAX_TRIES = 3
 _PAUSE_MS = 20_000
 _IDLE_MS = 2000
-_BUS = "unfog-presentation"  # name of a separate D-Bus connection
-_TIMEOUT_MS = 1000
+_SCREEN_SAVER = Service(
+    "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver"
+)
 
 
 class KioskLock(QObject):
@@ -124,33 +125,24 @@ class PointerHider(QObject):
         return False
 
 
-class ScreenInhibitor:
-    """Keeps the screen on, where the desktop has an interface for it."""
+class ScreenInhibitor(QObject):
+    """Keeps the screen on, on desktops with freedesktop.org's interface for it."""
 
-    def __init__(self) -> None:
-        self.is_kept_on = False
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bus: SessionBus | None = None
 
     def keep_on(self) -> None:
-        """Ask the desktop to keep the screen on: on Linux and similar systems."""
-        if self.is_kept_on or not sys.platform.startswith("linux"):
-            return
-        from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage  # not needed on other systems
-
-        bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, _BUS)
-        if not bus.isConnected():
-            return
-        name = "org.freedesktop.ScreenSaver"
-        call = QDBusMessage.createMethodCall(name, "/org/freedesktop/ScreenSaver", name, "Inhibit")
-        call.setArguments(["Unfog", tr("A presentation is on the screen")])
-        reply = bus.call(call, QDBus.CallMode.Block, _TIMEOUT_MS)
-        self.is_kept_on = reply.type() == QDBusMessage.MessageType.ReplyMessage
-        if not self.is_kept_on:
-            QDBusConnection.disconnectFromBus(_BUS)
+        """Ask the desktop to keep the screen on."""
+        if self._bus is None:
+            self._bus = connect_session_bus(self)
+            if self._bus is not None:
+                reason = tr("A presentation is on the screen")
+                self._bus.call(_SCREEN_SAVER, "Inhibit", "ss", ("Unfog", reason))
 
     def release(self) -> None:
         """Allow the screen to turn off: the desktop drops the request with its connection."""
-        if self.is_kept_on:
-            from PySide6.QtDBus import QDBusConnection
-
-            self.is_kept_on = False
-            QDBusConnection.disconnectFromBus(_BUS)
+        if self._bus is not None:
+            self._bus.close()
+            self._bus.deleteLater()
+            self._bus = None

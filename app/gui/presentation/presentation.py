@@ -75,7 +75,7 @@ class Presentation(QWidget):
         self._footer.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._prompt_line, self._status = self._footer.line, self._footer.status
         self._loop = PromptLoop(prompts, pace or Pace(), self) if prompts else None
-        self._screen_inhibitor = ScreenInhibitor()
+        self._screen_inhibitor = ScreenInhibitor(self)
         self._pointer_hider = PointerHider(self)
         if lock is not None:
             self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
