@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import gguf
@@ -26,7 +27,6 @@ from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Message
 
 _PART = re.compile(r"-\d{5}-of-(\d{5})\.gguf", re.IGNORECASE)
-_FILE_TYPE = "general.file_type"
 
 
 def check(request: Check) -> Checked:
@@ -43,7 +43,7 @@ def check(request: Check) -> Checked:
         _refuse_parts(file)
         config = DiffusionGemmaConfig.from_file(file)
         Planner(config, file, DEFAULT_CHUNK).weight_plans(cpu(), 0)  # every tensor, its shape and type
-        template = str(file.value("tokenizer.chat_template"))
+        template = str(file.value(gguf.Keys.Tokenizer.CHAT_TEMPLATE))
         # some templates fail only when they are rendered
         ChatTemplate(template, Tokenizer(path)).encode(
             [Message(role="user", content="Hello")], thinking=False
@@ -74,8 +74,8 @@ def check(request: Check) -> Checked:
 def _refuse_parts(file: GgufFile) -> None:
     match = _PART.search(file.path.name)
     count: Scalar = int(match[1]) if match else 1
-    if file.has("split.count"):
-        count = file.value("split.count")
+    if file.has(gguf.Keys.Split.LLM_KV_SPLIT_COUNT):
+        count = file.value(gguf.Keys.Split.LLM_KV_SPLIT_COUNT)
     if isinstance(count, int) and count > 1:
         raise ModelFileError(
             lazy_text(
@@ -104,10 +104,10 @@ def _model_name(config: DiffusionGemmaConfig) -> str:
 
 def _quantisation(file: GgufFile) -> str:
     """Return the quantisation named in the file's metadata, else the type of most of its bytes."""
-    if file.has(_FILE_TYPE):
-        number = file.value(_FILE_TYPE)
-        for kind in gguf.LlamaFileType:
-            if kind == number and kind != gguf.LlamaFileType.GUESSED:
+    if file.has(gguf.Keys.General.FILE_TYPE):
+        with suppress(ValueError):  # a number that gguf does not know
+            kind = gguf.LlamaFileType(file.value(gguf.Keys.General.FILE_TYPE))
+            if kind is not gguf.LlamaFileType.GUESSED:
                 return str(kind.name.removeprefix("MOSTLY_").removeprefix("ALL_"))
     sizes: Counter[str] = Counter()
     for info in file.tensors.values():

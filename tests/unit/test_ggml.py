@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import gguf
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from model_backends.ggml import gguf_file, types
 from model_backends.ggml.buffer import Buffer, download, upload
 from model_backends.ggml.device import choose, devices
 from model_backends.ggml.library import PROTOTYPES, Library, LibraryError, library, library_folder
@@ -47,6 +49,25 @@ def test_a_folder_can_be_named_in_the_environment(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("UNFOG_GGML_DIR", str(tmp_path / "nowhere"))
     with pytest.raises(LibraryError, match="nowhere"):
         library_folder()
+
+
+def test_tensor_types_are_numbered_as_in_files() -> None:
+    for name in ("F32", "F16", "Q8_0", "I32", "I64", "BF16"):
+        assert getattr(types, name) == gguf.GGMLQuantizationType[name]
+    ours = {kind.id: (kind.name.upper(), kind.block, kind.bytes) for kind in weight_types()}
+    theirs = {kind: (kind.name, *gguf.GGML_QUANT_SIZES[kind]) for kind in gguf.GGMLQuantizationType}
+    shared = ours.keys() & theirs.keys()  # either package may know newer types
+    assert len(shared) > 20
+    assert {kind: ours[kind] for kind in shared} == {kind: theirs[kind] for kind in shared}
+
+
+def test_metadata_types_are_numbered_as_in_files() -> None:
+    numpy_types = gguf.GGUFReader.gguf_scalar_to_np
+    assert {kind: np.dtype(c_type) for kind, c_type in gguf_file._SCALARS.items()} == {
+        kind: np.dtype(numpy_type) for kind, numpy_type in numpy_types.items()
+    }
+    assert gguf_file._STRING == gguf.GGUFValueType.STRING
+    assert gguf_file._ARRAY == gguf.GGUFValueType.ARRAY
 
 
 def test_there_is_a_cpu() -> None:
