@@ -154,7 +154,7 @@ def _snapshot() -> Iterator[Store]:
 
 def _stored(store: Store, conversation: int | None, message: int | None) -> Recording:
     """Return a reply that the window keeps; by default the latest one of the conversation, or of all."""
-    kept = store.traces.kept()
+    kept = store.traces.traced_replies()
     for entry in store.conversations():
         if conversation not in (None, entry.id):
             continue

@@ -165,14 +165,14 @@ class ChatSession(QObject):
         stored = [] if self._current is None else self._store.messages(self._current)
         return [self.reply_run.latest(message) for message in stored]
 
-    def since_figures(self) -> list[StoredMessage]:
+    def messages_since_stats(self) -> list[StoredMessage]:
         """The last messages of the open conversation, from the newest with figures on, else all."""
-        stored = [] if self._current is None else self._store.since_figures(self._current)
+        stored = [] if self._current is None else self._store.messages_since_stats(self._current)
         return [self.reply_run.latest(message) for message in stored]
 
-    def exchanges(self) -> list[tuple[StoredMessage, StoredMessage]]:
+    def question_reply_pairs(self) -> list[tuple[StoredMessage, StoredMessage]]:
         """Every question of the open conversation with each of its replies, in all branches, oldest first."""
-        return [] if self._current is None else self._store.exchanges(self._current)
+        return [] if self._current is None else self._store.question_reply_pairs(self._current)
 
     def traces(self, reply: int) -> tuple[Trace, ...]:
         """What was seen of a reply, block by block; empty if it is not kept."""
@@ -460,7 +460,7 @@ class ChatSession(QObject):
         generation_context = generation_context or GenerationContext(
             system=wanted.system, thinking=self._defaults.thinking
         )
-        self._keep(lambda: self._store.generation_context.note(reply.id, generation_context))
+        self._keep(lambda: self._store.generation_context.add(reply.id, generation_context))
         self.reply_run.forgive(reply.conversation)
         if not is_shown:
             self.added.emit(reply)

@@ -1,4 +1,4 @@
-"""The system prompts that come with the program: put into the library once, then they belong to people."""
+"""The system prompts that come with the program."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from app.storage import Store
 
 
 def add_shipped_prompts(store: Store) -> None:
-    """Put those into the library that never were there, in the language in use.
+    """Add the shipped prompts that were never in the library, in the current language.
 
     Raises:
         StorageError: the library cannot be written.
     """
-    store.prompts.ship(
+    store.prompts.add_shipped(
         (
             (
                 "plain",

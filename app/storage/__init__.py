@@ -1,4 +1,4 @@
-"""Conversations on disk: SQLite, no Qt."""
+"""Conversation storage on SQLite. No Qt."""
 
 from app.storage.database import StorageError
 from app.storage.records import (

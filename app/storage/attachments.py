@@ -1,4 +1,4 @@
-"""The files that hang on messages, and on drafts that were not sent yet."""
+"""Store the files attached to messages and to unsent drafts."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from model_backends.protocol import LineDecoder, encode_line
 _FIELDS = "name, kind, language, text, pages, bytes, extent, notes"
 
 
-class _Words(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of a file, with what it takes to say it in other languages: the column `notes`."""
+class _LazyTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """The translatable texts about a file: the column `notes`."""
 
     extent: str
     notes: tuple[str, ...]
 
 
-_decode_words: LineDecoder[_Words] = LineDecoder(_Words, "what is said of a file")
+_decode_lazy_texts: LineDecoder[_LazyTexts] = LineDecoder(_LazyTexts, "the texts about a file")
 
 
 class Attachments:
-    """Files by the message or the draft that they belong to, in their order."""
+    """The table of attached files, by message or draft, in order."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -36,7 +36,7 @@ class Attachments:
         return tuple(map(_attachment, rows))
 
     def of_conversation(self, conversation: int) -> dict[int, tuple[Attachment, ...]]:
-        """Return the files of every message of a conversation that has some, by its id."""
+        """Return the files of a conversation's messages, by message id."""
         found: dict[int, tuple[Attachment, ...]] = {}
         for row in self._db.run(
             f"SELECT message, {_FIELDS} FROM attachments"
@@ -52,15 +52,15 @@ class Attachments:
             self._insert("message", message, position, file)
 
     def of_draft(self, conversation: int | None) -> tuple[Attachment, ...]:
-        """Return the files of what was not sent yet; `None` is the conversation that does not exist yet."""
+        """Return the files of an unsent draft; `None` is the conversation that does not exist yet."""
         rows = self._db.run(
             f"SELECT {_FIELDS} FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY position",
             conversation,
         )
         return tuple(map(_attachment, rows))
 
-    def put_draft(self, conversation: int | None, files: Sequence[Attachment]) -> None:
-        """Make these the files of a draft. For use in a transaction."""
+    def set_draft(self, conversation: int | None, files: Sequence[Attachment]) -> None:
+        """Replace the files of a draft. For use in a transaction."""
         self._db.run("DELETE FROM attachments WHERE message IS NULL AND draft IS ?", conversation)
         for position, file in enumerate(files):
             self._insert("draft", conversation, position, file)
@@ -77,12 +77,12 @@ class Attachments:
             file.pages,
             file.bytes,
             file.extent,
-            encode_line(_Words(extent=file.extent, notes=file.notes)).decode(),
+            encode_line(_LazyTexts(extent=file.extent, notes=file.notes)).decode(),
         )
 
 
 def _attachment(row: sqlite3.Row) -> Attachment:
     fields = dict(row)
     fields.pop("message", None)
-    words = _decode_words(fields["notes"].encode())
-    return Attachment(**{**fields, "extent": words.extent, "notes": words.notes})
+    texts = _decode_lazy_texts(fields["notes"].encode())
+    return Attachment(**{**fields, "extent": texts.extent, "notes": texts.notes})

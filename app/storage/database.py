@@ -1,4 +1,4 @@
-"""The SQLite file under everything that is stored: opened, migrated, and its errors made known ones."""
+"""Open and migrate the SQLite file, and translate SQLite's errors."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class StorageError(UnfogError):
 
 
 class Database:
-    """One open file. Not for use from several threads."""
+    """One open database file. Not for use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the file.
+        """Open or create the file.
 
         Raises:
-            StorageError: it is no database, cannot be written, or was made by a newer Unfog or a too old one.
+            StorageError: it is not a database, is not writable, or its version is too new or too old.
         """
         try:
             self._connection = sqlite3.connect(path, isolation_level=None)
@@ -64,7 +64,7 @@ class Database:
         self._connection.close()
 
     def run(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        """Carry out one statement; its rows.
+        """Execute one statement and return its rows.
 
         Raises:
             StorageError: the file cannot be read or written.
@@ -82,12 +82,12 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing."""
+        """Run the body in a transaction: commit at the end, roll back on an exception."""
         self.run("BEGIN IMMEDIATE")
         try:
             yield
             self.run("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:  # a full disk may have ended it already
+            if self._connection.in_transaction:  # a full disk may have rolled it back already
                 self.run("ROLLBACK")
             raise

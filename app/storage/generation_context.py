@@ -1,4 +1,4 @@
-"""What the model was told besides the messages, for each reply: so that one can be repeated."""
+"""The settings each reply was generated with (system prompt, thinking), so that it can be repeated."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from app.storage.records import GenerationContext
 
 
 class GenerationContexts:
-    """A row for each reply that was begun here; imported and old replies have none."""
+    """One row per reply generated here; imported and old replies have none."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def note(self, reply: int, generation_context: GenerationContext) -> None:
-        """Keep what is told for a reply; a reply that is gone on with keeps what came first."""
+    def add(self, reply: int, generation_context: GenerationContext) -> None:
+        """Store the context of a reply; a continued reply keeps its first one."""
         self._db.run(
             "INSERT OR IGNORE INTO generation_contexts (message, system, thinking) VALUES (?, ?, ?)",
             reply,
@@ -22,7 +22,7 @@ class GenerationContexts:
         )
 
     def of(self, reply: int) -> GenerationContext | None:
-        """What was told for a reply, if that is known."""
+        """Return the context of a reply, if it is known."""
         rows = self._db.run("SELECT system, thinking FROM generation_contexts WHERE message = ?", reply)
         return (
             GenerationContext(system=str(rows[0]["system"]), thinking=bool(rows[0]["thinking"]))

@@ -1,4 +1,4 @@
-"""What people keep for later: system prompts and presets, by the names they gave them."""
+"""The prompt library and saved presets."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from model_backends.protocol import Sampling
 
 
 class Prompts:
-    """The library of system prompts, ordered by title."""
+    """The table of saved system prompts, ordered by title."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def all(self) -> list[SavedPrompt]:
-        """Return every prompt."""
+        """Return all prompts."""
         rows = self._db.run("SELECT id, title, text FROM prompts ORDER BY title COLLATE NOCASE, id")
         return [SavedPrompt(**dict(row)) for row in rows]
 
     def add(self, title: str, text: str) -> SavedPrompt:
-        """Keep a further prompt."""
+        """Add a prompt."""
         (row,) = self._db.run(
             "INSERT INTO prompts (title, text) VALUES (?, ?) RETURNING id, title, text", title, text
         )
         return SavedPrompt(**dict(row))
 
     def put(self, prompt: SavedPrompt) -> None:
-        """Keep a prompt as it is now; one that was removed is there again."""
+        """Update a prompt, or restore a removed one."""
         self._db.run(
             "INSERT INTO prompts (id, title, text) VALUES (?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text",
@@ -44,8 +44,8 @@ class Prompts:
         """Delete a prompt."""
         self._db.run("DELETE FROM prompts WHERE id = ?", prompt)
 
-    def ship(self, prompts: Sequence[tuple[str, str, str]]) -> None:
-        """Put in those (name, title, text) that never were: what people changed or deleted stays so."""
+    def add_shipped(self, prompts: Sequence[tuple[str, str, str]]) -> None:
+        """Add the (name, title, text) that were never added before; changed or deleted ones stay so."""
         with self._db.transaction():
             known = {row["name"] for row in self._db.run("SELECT name FROM shipped_prompts")}
             for name, title, text in prompts:
@@ -55,18 +55,18 @@ class Prompts:
 
 
 class SavedPresets:
-    """The presets that people made, in the order in which they were saved."""
+    """The table of presets that people saved, in the order in which they were saved."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def all(self) -> list[SavedPreset]:
-        """Return every saved preset."""
+        """Return all saved presets."""
         rows = self._db.run("SELECT id, title, text, sampling FROM presets ORDER BY id")
         return [_preset(dict(row)) for row in rows]
 
     def add(self, title: str, text: str, sampling: Sampling) -> SavedPreset:
-        """Save a further preset; `text` explains it in a sentence."""
+        """Save a new preset; `text` explains it in a sentence."""
         (row,) = self._db.run(
             "INSERT INTO presets (title, text, sampling) VALUES (?, ?, ?)"
             " RETURNING id, title, text, sampling",
@@ -77,7 +77,7 @@ class SavedPresets:
         return _preset(dict(row))
 
     def put(self, preset: SavedPreset) -> None:
-        """Save a preset as it is now; one that was removed is there again."""
+        """Update a preset, or restore a removed one."""
         self._db.run(
             "INSERT INTO presets (id, title, text, sampling) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text,"

@@ -1,4 +1,4 @@
-"""What a conversation has of its own: model, system prompt, sampling; also one that does not exist yet."""
+"""Store the settings that a conversation overrides: model, system prompt, sampling."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from model_backends.protocol import Sampling
 
 
 class OverridesTable:
-    """Reads and sets it. The conversation that does not exist yet is `None`; its first message makes it."""
+    """Reads and writes overrides. `None` is the next conversation, which its first message creates."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def of(self, conversation: int | None) -> Overrides:
-        """What a conversation has of its own; nothing where there is no such conversation."""
+        """Return a conversation's overrides; none if it does not exist."""
         if conversation is None:
             rows = self._db.run("SELECT model, system, sampling FROM next_conversation")
         else:
@@ -34,7 +34,7 @@ class OverridesTable:
         )
 
     def set(self, conversation: int | None, overrides: Overrides) -> None:
-        """Let a conversation have this of its own."""
+        """Replace a conversation's overrides."""
         values = (overrides.model, overrides.system, sampling_text(overrides.sampling))
         if conversation is None:
             with self._db.transaction():
@@ -47,8 +47,8 @@ class OverridesTable:
                 conversation,
             )
 
-    def hand_over(self, conversation: int) -> None:
-        """Give what waits for the next conversation to this one. Part of the caller's transaction."""
+    def assign_pending(self, conversation: int) -> None:
+        """Move the overrides of the next conversation to this one. Part of the caller's transaction."""
         self._db.run(
             "UPDATE conversations SET (model, system, sampling) ="
             " (SELECT model, system, sampling FROM next_conversation)"
@@ -59,5 +59,5 @@ class OverridesTable:
 
 
 def sampling_text(sampling: Sampling | None) -> str | None:
-    """Sampling as a column holds it: JSON."""
+    """Encode sampling as its JSON column."""
     return None if sampling is None else msgspec.json.encode(sampling).decode()

@@ -1,4 +1,4 @@
-"""What storage hands out: immutable values that carry their row's identity."""
+"""Immutable values returned by storage, with their row ids."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Status = Literal["running", "complete", "stopped", "interrupted"]
 
 
 NO_PROMPT = " "
-"""As a conversation's own system prompt: none, also where the program has one."""
+"""A conversation's system prompt override that means: no system prompt, even if the program has one."""
 
 
 class Overrides(msgspec.Struct, frozen=True, kw_only=True):
-    """What a conversation has of its own: the path of a model, a system prompt, sampling.
+    """What a conversation overrides: the path of a model, a system prompt, sampling.
 
-    Empty or `None` means what the program has.
+    Empty or `None` means the program's setting.
     """
 
     model: str = ""
@@ -28,14 +28,14 @@ class Overrides(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GenerationContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What a model is told besides the messages: a system prompt, "" for none, and to think if it can."""
+    """The settings a reply is generated with: a system prompt, "" for none, and thinking, if possible."""
 
     system: str = ""
     thinking: bool = False
 
 
 class SavedPrompt(msgspec.Struct, frozen=True, kw_only=True):
-    """A system prompt of the library."""
+    """A system prompt of the prompt library."""
 
     id: int
     title: str
@@ -43,7 +43,7 @@ class SavedPrompt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SavedPreset(msgspec.Struct, frozen=True, kw_only=True):
-    """Sampling that people saved; `text` explains it in a sentence. Its `max_tokens` does not count."""
+    """Sampling that people saved; `text` explains it in a sentence. Its `max_tokens` is ignored."""
 
     id: int
     title: str
@@ -54,7 +54,7 @@ class SavedPreset(msgspec.Struct, frozen=True, kw_only=True):
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the sidebar; times are seconds since 1970.
 
-    `model` (a path), `system` and `sampling` are the conversation's own: empty or `None` means the program's.
+    `model` (a path), `system` and `sampling` are overrides: empty or `None` means the program's setting.
     """
 
     id: int
@@ -68,7 +68,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that a search found: `excerpt` around the words, and where in it they are (start, end).
+    """A message found by a search: an `excerpt` and the ranges (start, end) of the found words in it.
 
     `file` is the name of the attached file that the excerpt is from, "" if it is from the message itself.
     """
@@ -84,12 +84,12 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """One turn as it was stored. Everything after `status` is only known for replies.
+    """A stored message. Everything after `status` is set only for replies.
 
-    `blocks` are the committed blocks so far; `left_out` counts the oldest messages that the model
-    did not see when it wrote this reply; `finish` is why it ended. `parent` is the message before, `siblings`
-    all that follow it, this one included: branches of the conversation, the oldest first. `traced`: what its
-    denoising steps showed is kept. `attachments` are the files of a question.
+    `blocks` is the number of committed blocks so far; `left_out` counts the oldest messages that the model
+    did not see for this reply; `finish` is why it ended. `parent` is the previous message, `siblings` all
+    messages with the same parent, this one included: branches of the conversation, oldest first. `traced`:
+    its denoising steps are stored. `attachments` are the files of a question.
     """
 
     id: int
@@ -113,6 +113,6 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def can_continue(self) -> bool:
-        """Whether it is a reply that was cut off and has text to go on from."""
+        """Whether it is a truncated reply with text to continue from."""
         cut_off = self.finish == "max_tokens" or self.status in ("stopped", "interrupted")
         return self.role == "assistant" and cut_off and bool(self.text.strip())

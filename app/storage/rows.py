@@ -1,4 +1,4 @@
-"""Between the rows of the conversations file and the values that storage hands out."""
+"""Convert rows of the database to the values that storage returns."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from model_backends.protocol import Sampling, Stats
 
 
 def as_json(value: Sampling | Stats | None) -> str | None:
-    """Return a value as a JSON column."""
+    """Encode a value as a JSON column."""
     return None if value is None else msgspec.json.encode(value).decode()
 
 
 def conversation_of(row: sqlite3.Row) -> Conversation:
-    """Return the row as a value."""
+    """Convert a row to a conversation."""
     fields = dict(row)
     if fields["sampling"] is not None:
         fields["sampling"] = msgspec.json.decode(fields["sampling"], type=Sampling)
@@ -27,7 +27,7 @@ def conversation_of(row: sqlite3.Row) -> Conversation:
 def message_of(
     row: sqlite3.Row, siblings: tuple[int, ...], attachments: tuple[Attachment, ...]
 ) -> StoredMessage:
-    """Return the row as a value; the JSON columns become typed."""
+    """Convert a row to a message, decoding the JSON columns."""
     fields = dict(row)
     for name, kind in (("sampling", Sampling), ("stats", Stats)):
         if fields[name] is not None:

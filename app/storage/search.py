@@ -1,4 +1,4 @@
-"""Full-text search over everything that was written, on SQLite's FTS5."""
+"""Full-text search over messages and attachments, on SQLite's FTS5."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from app.storage.database import Database
 from app.storage.records import SearchHit
 
-_OPEN, _CLOSE = "\x02", "\x03"  # around what was found, in the excerpts that SQLite makes
+_OPEN, _CLOSE = "\x02", "\x03"  # around the found words, in SQLite's excerpts
 _EXCERPT_WORDS = 14
 _EXCERPT_CHARACTERS = 120  # of files, which are too long for SQLite's excerpts
-_MOST_FILES = 20  # that are found
+_MAX_FILES = 20  # in the results
 _WORD = re.compile(r"\w+")
 
 
@@ -21,7 +21,7 @@ class Search:
         self._db = database
 
     def find(self, text: str, limit: int = 100) -> list[SearchHit]:
-        """Messages with all these words, the last one as far as it is typed; the best first, then the newest.
+        """Return messages with all these words (the last as a prefix), best first, then newest.
 
         Accents and case do not matter.
         """
@@ -30,7 +30,7 @@ class Search:
             return []
         query = " ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
         rows = self._db.run(
-            # Excerpts are slow to make: only for those that are handed out.
+            # Excerpts are slow to make: only for the returned rows.
             "WITH best AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM messages_text"
             " WHERE messages_text MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?5)"
             " SELECT messages.id AS message, conversation, title, role, messages.created AS created,"
@@ -49,11 +49,11 @@ class Search:
             excerpt, marks = _marked(" ".join(str(row["excerpt"]).split()))
             found.append(SearchHit(**{**dict(row), "excerpt": excerpt, "marks": marks}))
         known = {hit.message for hit in found}
-        files = self._find_in_files(query, words, min(_MOST_FILES, limit - len(found)))
+        files = self._find_in_files(query, words, min(_MAX_FILES, limit - len(found)))
         return found + [hit for hit in files if hit.message not in known]
 
     def _find_in_files(self, query: str, words: list[str], limit: int) -> list[SearchHit]:
-        """Messages whose files have all these words, or have them in their names."""
+        """Return messages whose files have all these words in their text or name."""
         rows = self._db.run(
             "WITH best AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM attachments_text"
             " WHERE attachments_text MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?2)"
@@ -74,7 +74,7 @@ class Search:
 
 
 def _excerpt(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Some words of a text that may be long, from where the first of `words` stands, and where they are."""
+    """Return a part of a long text from the first found word on, and the ranges of the found words."""
     pattern = re.compile("|".join(rf"\b{re.escape(word)}" for word in words), re.IGNORECASE)
     first = pattern.search(text)
     start = max(0, first.start() - _EXCERPT_CHARACTERS // 4) if first is not None else 0
@@ -84,7 +84,7 @@ def _excerpt(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], .
 
 
 def _marked(excerpt: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return the excerpt without SQLite's marks, and where they were."""
+    """Remove SQLite's marks from an excerpt; return it and their ranges."""
     text, marks, start = "", [], 0
     for part in re.split(f"([{_OPEN}{_CLOSE}])", excerpt):
         if part == _OPEN:

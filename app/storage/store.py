@@ -1,8 +1,8 @@
 """Conversations, messages and drafts: every change is one transaction, so a kill loses nothing committed.
 
 A reply is stored as it grows: `ask` or `begin_reply`, `commit_block` for each block, then `end_reply`.
-A reply that is still "running" when the file is opened was cut off: it is marked "interrupted".
-Every method raises `StorageError` when the file cannot be read or written.
+Replies that are still "running" when the file is opened are marked "interrupted". Every method raises
+`StorageError` if the file cannot be read or written.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class Store:
     """All conversations, messages and drafts in one SQLite file. Not for use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the file.
+        """Open or create the file.
 
         Raises:
-            StorageError: it is no database, cannot be written, or was made by a newer Unfog.
+            StorageError: it is not a database, is not writable, or is from a newer Unfog.
         """
         self._db = Database(path)
         self.traces = Traces(self._db)
@@ -48,11 +48,11 @@ class Store:
         self.presets = SavedPresets(self._db)
         self.generation_context = GenerationContexts(self._db)
         self._files = Attachments(self._db)
-        self._drop_empty_tries()
+        self._drop_empty_retries()
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
 
-    def _drop_empty_tries(self) -> None:
-        """A second try that was cut off before its first block: the earlier reply counts."""
+    def _drop_empty_retries(self) -> None:
+        """Delete retries that were interrupted before their first block, and show the earlier reply."""
         for row in self._db.run("SELECT id, parent FROM messages WHERE status = 'running' AND blocks = 0"):
             others = self._db.run(
                 "SELECT max(id) AS id FROM messages WHERE parent = ? AND id <> ?", row["parent"], row["id"]
@@ -68,14 +68,14 @@ class Store:
     # Conversations
 
     def conversations(self) -> list[Conversation]:
-        """Return all conversations, pinned ones first, then the one used last."""
+        """Return all conversations, pinned ones first, then the most recently used."""
         rows = self._db.run(
             f"SELECT {_CONVERSATION} FROM conversations ORDER BY pinned DESC, updated DESC, id DESC"
         )
         return [conversation_of(row) for row in rows]
 
     def conversation(self, conversation: int) -> Conversation:
-        """One conversation by its id; `KeyError` if there is none."""
+        """Return a conversation by its id; `KeyError` if there is none."""
         rows = self._db.run(f"SELECT {_CONVERSATION} FROM conversations WHERE id = ?", conversation)
         if not rows:
             raise KeyError(conversation)
@@ -84,7 +84,7 @@ class Store:
     def create_conversation(
         self, title: str, *, model: str = "", system: str = "", sampling: Sampling | None = None
     ) -> Conversation:
-        """Return a new, empty conversation."""
+        """Create an empty conversation."""
         now = time.time()
         (row,) = self._db.run(
             "INSERT INTO conversations (title, created, updated, model, system, sampling)"
@@ -101,10 +101,10 @@ class Store:
     def add_conversation(
         self, conversation: Conversation, messages: Sequence[StoredMessage], leaf: int | None
     ) -> Conversation:
-        """Store a whole conversation from elsewhere, with its branches and times; the one it became.
+        """Store an imported conversation with its branches and times; return the stored one.
 
-        All ids are made anew: those given only say which message follows which (`parent`, which must come
-        first) and which one is the `leaf`.
+        All ids are assigned anew: the given ones only define the tree (`parent`, which must come first)
+        and the `leaf`.
         """
         with self._db.transaction():
             added = self.create_conversation(
@@ -147,42 +147,42 @@ class Store:
             return self.conversation(added.id)
 
     def rename(self, conversation: int, title: str) -> None:
-        """Give a conversation another title; its place in the list stays."""
+        """Change a conversation's title; its position in the list stays."""
         self._db.run("UPDATE conversations SET title = ? WHERE id = ?", title, conversation)
 
     def pin(self, conversation: int, pinned: bool) -> None:
-        """Keep a conversation at the top of the list, or no longer."""
+        """Pin a conversation to the top of the list, or unpin it."""
         self._db.run("UPDATE conversations SET pinned = ? WHERE id = ?", pinned, conversation)
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation with its messages and its draft."""
         self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
 
-    # Messages: a tree, of which a conversation shows the way from a root to its leaf
+    # Messages: a tree, of which a conversation shows the path from a root to its leaf
 
     def messages(self, conversation: int) -> list[StoredMessage]:
-        """Return the messages that a conversation shows, the oldest first."""
+        """Return the messages that a conversation shows, oldest first."""
         rows = self._db.run(
-            "WITH RECURSIVE way(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
-            " SELECT parent FROM messages JOIN way ON id = step WHERE parent IS NOT NULL)"
+            "WITH RECURSIVE path(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
+            " SELECT parent FROM messages JOIN path ON id = step WHERE parent IS NOT NULL)"
             # a parent is older than what follows it
-            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM way) ORDER BY id",
+            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM path) ORDER BY id",
             conversation,
         )
         return self._messages(conversation, rows)
 
-    def since_figures(self, conversation: int) -> list[StoredMessage]:
-        """The last of the messages that a conversation shows, from the newest with figures on, else all."""
+    def messages_since_stats(self, conversation: int) -> list[StoredMessage]:
+        """Return the shown messages since the newest one with statistics, that one included; else all."""
         rows = self._db.run(
-            "WITH RECURSIVE way(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
-            " SELECT parent FROM messages JOIN way ON id = step WHERE parent IS NOT NULL AND stats IS NULL)"
-            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM way) ORDER BY id",
+            "WITH RECURSIVE path(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
+            " SELECT parent FROM messages JOIN path ON id = step WHERE parent IS NOT NULL AND stats IS NULL)"
+            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM path) ORDER BY id",
             conversation,
         )
         return self._messages(conversation, rows)
 
     def tree(self, conversation: int) -> list[StoredMessage]:
-        """Return the messages of a conversation in all its branches, the oldest first."""
+        """Return the messages of a conversation in all its branches, oldest first."""
         rows = self._db.run(
             f"SELECT {_MESSAGE} FROM messages WHERE conversation = ? ORDER BY id", conversation
         )
@@ -193,7 +193,7 @@ class Store:
         return [message_of(row, siblings[row["parent"]], files.get(row["id"], ())) for row in rows]
 
     def _branches(self, conversation: int) -> dict[int | None, tuple[int, ...]]:
-        """What follows each message of a conversation, by its id; `None`: what begins it."""
+        """Return the children of each message of a conversation, by its id; `None`: the roots."""
         found: dict[int | None, tuple[int, ...]] = {}
         for row in self._db.run(
             "SELECT id, parent FROM messages WHERE conversation = ? ORDER BY id", conversation
@@ -202,25 +202,25 @@ class Store:
         return found
 
     def message(self, message: int) -> StoredMessage:
-        """One message by its id; `KeyError` if there is none."""
+        """Return a message by its id; `KeyError` if there is none."""
         rows = self._db.run(f"SELECT {_MESSAGE} FROM messages WHERE id = ?", message)
         if not rows:
             raise KeyError(message)
         return self._with_siblings(rows[0])
 
-    def exchanges(self, conversation: int) -> list[tuple[StoredMessage, StoredMessage]]:
+    def question_reply_pairs(self, conversation: int) -> list[tuple[StoredMessage, StoredMessage]]:
         """Return every question with each of its replies, in all branches, the oldest reply first."""
         known = {message.id: message for message in self.tree(conversation)}
         replies = (message for message in known.values() if message.role == "assistant")
         return [(known[reply.parent], reply) for reply in replies if reply.parent in known]
 
     def leaf(self, conversation: int) -> int | None:
-        """Return the last message that a conversation shows."""
+        """Return the id of the last message that a conversation shows."""
         rows = self._db.run("SELECT leaf FROM conversations WHERE id = ?", conversation)
         return int(rows[0]["leaf"]) if rows and rows[0]["leaf"] is not None else None
 
     def show_branch(self, message: int) -> None:
-        """Show the branch with this message, down to its newest end."""
+        """Show the branch with this message, down to its newest leaf."""
         conversation = self.message(message).conversation
         while rows := self._db.run("SELECT max(id) AS id FROM messages WHERE parent = ?", message):
             if rows[0]["id"] is None:
@@ -229,11 +229,11 @@ class Store:
         self.set_leaf(conversation, message)
 
     def set_leaf(self, conversation: int, leaf: int | None) -> None:
-        """Show the way that ends with this message."""
+        """Show the path that ends with this message."""
         self._db.run("UPDATE conversations SET leaf = ? WHERE id = ?", leaf, conversation)
 
     def add_message(self, conversation: int, role: Role, text: str) -> StoredMessage:
-        """Append a message as it is."""
+        """Append a complete message."""
         with self._db.transaction():
             return self._insert(conversation, role, text, "complete", self.leaf(conversation))
 
@@ -251,16 +251,16 @@ class Store:
         attachments: Sequence[Attachment] = (),
         draft_files: Sequence[Attachment] = (),
     ) -> tuple[StoredMessage, StoredMessage]:
-        """Append a question and begin its reply. What stays in the field is the draft from now on.
+        """Append a question and begin its reply; `draft` and `draft_files` replace the draft.
 
-        Without a conversation, one of this title is made, with what waits for it as its own. `instead_of`:
-        the question begins a branch beside this one.
+        Without a conversation, one with this title is created and gets the pending overrides. `instead_of`:
+        the question begins a sibling branch of this one.
         """
         with self._db.transaction():
             self._put_draft(conversation, "", ())
             if conversation is None:
                 conversation = self.create_conversation(title).id
-                self.overrides.hand_over(conversation)
+                self.overrides.assign_pending(conversation)
             self._put_draft(conversation, draft, draft_files)
             parent = self.leaf(conversation) if instead_of is None else instead_of.parent
             question = self._insert(conversation, "user", text, "complete", parent, attachments)
@@ -269,21 +269,21 @@ class Store:
     def begin_reply(
         self, question: StoredMessage, model: str, seed: int, sampling: Sampling
     ) -> StoredMessage:
-        """Begin an empty, running reply to a question, as a branch beside those it has."""
+        """Begin an empty, running reply to a question, as a new branch."""
         with self._db.transaction():
             return self._begin(question, model, seed, sampling)
 
     def reopen_reply(self, reply: int) -> StoredMessage:
-        """Go on writing a reply that had ended; its text stays."""
+        """Continue a reply that had ended; its text stays."""
         self._db.run("UPDATE messages SET status = 'running', finish = NULL WHERE id = ?", reply)
         return self.message(reply)
 
     def set_model(self, reply: int, model: str) -> None:
-        """Note which model writes a reply, where that was not known when it began."""
+        """Record which model writes a reply, if that was unknown when it began."""
         self._db.run("UPDATE messages SET model = ? WHERE id = ?", model, reply)
 
     def set_left_out(self, reply: int, left_out: int) -> None:
-        """Note how many of the oldest messages the model did not see."""
+        """Record how many of the oldest messages the model did not see."""
         self._db.run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
 
     def commit_block(self, reply: int, text: str, thought: str, trace: bytes | None = None) -> None:
@@ -310,7 +310,7 @@ class Store:
         stats: Stats | None,
         finish: FinishReason | None = None,
     ) -> StoredMessage:
-        """Close a reply; `None` for `text` or `thought` keeps what the committed blocks gave."""
+        """End a reply; `None` for `text` or `thought` keeps the text of the committed blocks."""
         with self._db.transaction():
             self._db.run(
                 "UPDATE messages SET status = ?, stats = ?, finish = ?, text = coalesce(?, text),"
@@ -325,9 +325,9 @@ class Store:
             return self.message(reply)
 
     def withdraw(self, reply: StoredMessage, leaf: int | None, question: StoredMessage | None = None) -> None:
-        """Take back a reply that has no block, and show the way to `leaf` again.
+        """Delete a reply without blocks and show the path to `leaf` again.
 
-        A question that goes with it becomes the draft again.
+        A given `question` is deleted too and becomes the draft again.
         """
         with self._db.transaction():
             self.set_leaf(reply.conversation, leaf)
@@ -387,27 +387,27 @@ class Store:
     # Drafts
 
     def draft(self, conversation: int | None) -> str:
-        """What was typed but not sent; `None` is the conversation that does not exist yet."""
+        """Return the unsent text; `None` is the conversation that does not exist yet."""
         rows = self._db.run("SELECT text FROM drafts WHERE conversation IS ?", conversation)
         return str(rows[0][0]) if rows else ""
 
     def draft_files(self, conversation: int | None) -> tuple[Attachment, ...]:
-        """Return the files that were attached but not sent; `None` as for `draft`."""
+        """Return the unsent files; `None` as for `draft`."""
         return self._files.of_draft(conversation)
 
     def save_draft(self, conversation: int | None, text: str) -> None:
-        """Keep what was typed but not sent; an empty text forgets it."""
+        """Save the unsent text; an empty text deletes the draft."""
         with self._db.transaction():
             self._put_draft_text(conversation, text)
 
     def save_draft_files(self, conversation: int | None, files: Sequence[Attachment]) -> None:
-        """Keep the files that were attached but not sent."""
+        """Save the unsent files."""
         with self._db.transaction():
-            self._files.put_draft(conversation, files)
+            self._files.set_draft(conversation, files)
 
     def _put_draft(self, conversation: int | None, text: str, files: Sequence[Attachment]) -> None:
         self._put_draft_text(conversation, text)
-        self._files.put_draft(conversation, files)
+        self._files.set_draft(conversation, files)
 
     def _put_draft_text(self, conversation: int | None, text: str) -> None:
         self._db.run("DELETE FROM drafts WHERE conversation IS ?", conversation)

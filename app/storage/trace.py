@@ -1,9 +1,9 @@
-"""A block's trace: what every denoising step showed, small enough to be kept with every reply. No Qt.
+"""Encode a block's trace, its recorded denoising steps, compactly enough to keep with every reply. No Qt.
 
-Kept are the draft, the entropies and what was accepted; of the working canvas, which is chance where nothing
-was accepted, nothing is. Tokens are stored as numbers into a table of the block's own texts, everything in
-the order position by position and, where it pays, as the difference from the step before; then LZMA.
-`docs/trace.md` documents the JSON that people export.
+The draft, the entropies and the accepted positions are kept; the working canvas, which is random where
+nothing was accepted, is not. Tokens are stored as indices into a table of the block's texts, position by
+position and, if that is smaller, as the difference from the previous step; then LZMA. `docs/trace.md`
+documents the JSON export.
 """
 
 from __future__ import annotations
@@ -38,29 +38,29 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def final_pieces(self) -> tuple[str, ...]:
-        """The text of every position of the block as it was committed."""
+        """The text of every position of the committed block."""
         return self.steps[-1].pieces
 
 
 class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What is compressed; arrays are [position, step], little-endian."""
+    """The compressed value; arrays are [position, step], little-endian."""
 
     format: int
     block: int
-    positions: int  # of the canvas; the commit may hold fewer tokens
+    positions: int  # of the canvas; the commit may have fewer tokens
     max_steps: int
     commit: BlockCommitted
-    numbers: tuple[int, ...]  # `step` of every step: some may have been dropped
+    numbers: tuple[int, ...]  # `step` of every step; some may have been dropped
     temperatures: tuple[float, ...]
-    table: tuple[tuple[int, str], ...]  # every token that a draft held, with its text there
+    table: tuple[tuple[int, str], ...]  # every token of the drafts, with its text
     drafts: bytes  # U16 into the table
     entropies: bytes  # U8, the difference from the step before
     accepted: bytes  # bits
 
 
 def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -> bytes:
-    """Return the trace of a block with at least one step."""
-    # The same token may stand for different texts: a character of several tokens belongs to the last.
+    """Encode the trace of a block with at least one step."""
+    # The same token may have different texts: a multi-token character belongs to its last token.
     table: dict[tuple[int, str], int] = {}
     drafts = [
         [table.setdefault(token, len(table)) for token in zip(step.draft, step.pieces, strict=True)]
@@ -84,10 +84,10 @@ def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -
 
 
 def decode(data: bytes) -> Trace:
-    """Return the trace out of its bytes.
+    """Decode a trace.
 
     Raises:
-        TraceError: they are none, or of another version of Unfog.
+        TraceError: the bytes are not a trace, or of another version of Unfog.
     """
     try:
         stored = msgspec.msgpack.decode(lzma.decompress(data), type=_Stored)
@@ -126,7 +126,7 @@ def _restore(stored: _Stored) -> Trace:
     return Trace(block=stored.block, steps=steps, commit=stored.commit)
 
 
-# The eye compares square roots (see `clarity_of`), so that is what is rounded evenly.
+# The display uses square roots (see `clarity_of`), so these are quantised evenly.
 
 
 def _to_levels(entropies: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""The traces of replies: bytes per block, kept for a time and up to a size, for replay."""
+"""Store the traces of replies for replay: bytes per block, limited by age and total size."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from app.storage.database import Database
 
 
 class Traces:
-    """What every denoising step of a reply's blocks showed; what the bytes mean is not known here."""
+    """The table of encoded traces; see `trace` for the encoding."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def add(self, reply: int, block: int, data: bytes) -> None:
-        """Keep the trace of a block; of a reply that is gone nothing is kept."""
+        """Store the trace of a block; ignored if the reply no longer exists."""
         self._db.run(
             "INSERT OR REPLACE INTO traces SELECT ?1, ?2, ?3, ?4 WHERE ?1 IN (SELECT id FROM messages)",
             reply,
@@ -24,30 +24,30 @@ class Traces:
         )
 
     def of(self, reply: int) -> list[bytes]:
-        """Return the traces of a reply's blocks, in order; none if they were never there or not kept."""
+        """Return the traces of a reply's blocks, in order; empty if there are none."""
         rows = self._db.run("SELECT data FROM traces WHERE message = ? ORDER BY block", reply)
         return [bytes(row["data"]) for row in rows]
 
-    def kept(self) -> set[int]:
-        """Return the replies that have a trace."""
+    def traced_replies(self) -> set[int]:
+        """Return the ids of the replies that have a trace."""
         return {int(row["message"]) for row in self._db.run("SELECT DISTINCT message FROM traces")}
 
     def total_bytes(self) -> int:
-        """What all of them take."""
+        """Return the size of all traces."""
         return int(self._db.run("SELECT coalesce(sum(length(data)), 0) FROM traces")[0][0])
 
     def prune(self, max_bytes: int, max_age: float | None = None) -> int:
-        """Forget what is older than `max_age` seconds, then the oldest replies' until `max_bytes` are left.
+        """Delete traces older than `max_age` seconds, then those of the oldest replies beyond `max_bytes`.
 
         Returns:
-            How many bytes were freed.
+            The number of bytes freed.
         """
         before = self.total_bytes()
         with self._db.transaction():
             if max_age is not None:
                 self._db.run("DELETE FROM traces WHERE created < ?", time.time() - max_age)
             self._db.run(
-                # a reply's traces go together: half a replay is none
+                # delete a reply's traces together: half a replay is useless
                 "WITH sizes AS (SELECT message, sum(length(data)) AS bytes FROM traces GROUP BY message),"
                 " newest AS (SELECT message, sum(bytes) OVER (ORDER BY message DESC) AS so_far FROM sizes)"
                 " DELETE FROM traces WHERE message IN (SELECT message FROM newest WHERE so_far > ?)",

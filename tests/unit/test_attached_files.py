@@ -78,7 +78,7 @@ def test_files_come_back_with_their_message(store: Store, path: Path) -> None:
     first, reply = again.messages(question.conversation)
     assert first.attachments == again.message(question.id).attachments == (BOOK, NOTES)
     assert again.tree(question.conversation)[0].attachments == (BOOK, NOTES)
-    assert again.exchanges(question.conversation)[0][0].attachments == (BOOK, NOTES)
+    assert again.question_reply_pairs(question.conversation)[0][0].attachments == (BOOK, NOTES)
     assert reply.attachments == ()
     again.close()
 
@@ -217,11 +217,11 @@ def test_what_a_conversation_takes_is_known_from_its_last_figures() -> None:
 def test_what_came_since_the_last_figures_is_found(store: Store) -> None:
     first, reply = ask(store, None, NOTES)
     here = first.conversation
-    assert [entry.id for entry in store.since_figures(here)] == [first.id, reply.id]
+    assert [entry.id for entry in store.messages_since_stats(here)] == [first.id, reply.id]
     store.end_reply(reply.id, "complete", text="At nine.", thought="", stats=STATS)
-    assert [entry.id for entry in store.since_figures(here)] == [reply.id]
+    assert [entry.id for entry in store.messages_since_stats(here)] == [reply.id]
     second, unfinished = ask(store, here, BOOK)
-    found = store.since_figures(here)
+    found = store.messages_since_stats(here)
     assert [entry.id for entry in found] == [reply.id, second.id, unfinished.id]
     assert tokens_used(found).tokens == 120
     assert "book" in tokens_used(found).text

@@ -130,7 +130,7 @@ def test_prompts_and_presets_are_kept(store: Store) -> None:
         ("Brief", "Answer in one sentence."),
         ("Pirate", "Talk like a pirate."),
     ]
-    store.prompts.ship([("brief", "Brief", "Added a second time.")])
+    store.prompts.add_shipped([("brief", "Brief", "Added a second time.")])
     assert len(store.prompts.all()) == 2
     (preset,) = store.presets.all()
     assert (preset.title, preset.text) == ("Careful", "Slow and sure.")

@@ -194,7 +194,7 @@ def reply_with_traces(store: Store, *blocks: bytes) -> int:
 def test_traces_come_back_in_order_and_go_with_their_reply(store: Store) -> None:
     reply = reply_with_traces(store, b"first", b"second")
     assert store.traces.of(reply) == [b"first", b"second"]
-    assert store.traces.kept() == {reply}
+    assert store.traces.traced_replies() == {reply}
     store.delete(store.message(reply).conversation)
     assert store.traces.of(reply) == []
     assert store.traces.total_bytes() == 0
@@ -203,8 +203,8 @@ def test_traces_come_back_in_order_and_go_with_their_reply(store: Store) -> None
 def test_the_oldest_replies_lose_their_traces_first_and_as_a_whole(store: Store) -> None:
     oldest, older, newest = (reply_with_traces(store, bytes(40), bytes(60)) for _ in range(3))
     assert store.traces.prune(max_bytes=250) == 100
-    assert store.traces.kept() == {older, newest}
-    assert oldest not in store.traces.kept()
+    assert store.traces.traced_replies() == {older, newest}
+    assert oldest not in store.traces.traced_replies()
     assert store.traces.prune(max_bytes=250, max_age=0) == 200
     assert store.message(newest).text == "texttext"
 

@@ -51,12 +51,12 @@ def test_a_deleted_prompt_can_be_put_back_where_it_was(store: Store) -> None:
 
 
 def test_prompts_that_come_with_the_program_come_once(store: Store) -> None:
-    store.prompts.ship(SHIPPED)
+    store.prompts.add_shipped(SHIPPED)
     plain, verse = store.prompts.all()
     store.prompts.remove(plain.id)
     changed = SavedPrompt(id=verse.id, title="Verse", text="Answer in hexameters.")
     store.prompts.put(changed)
-    store.prompts.ship((*SHIPPED, ("brief", "Brief", "Be brief.")))
+    store.prompts.add_shipped((*SHIPPED, ("brief", "Brief", "Be brief.")))
     assert [(prompt.title, prompt.text) for prompt in store.prompts.all()] == [
         ("Brief", "Be brief."),
         ("Verse", "Answer in hexameters."),

@@ -203,7 +203,7 @@ class ComposerAttachments(QObject):
         self._on_messages()
 
     def _on_messages(self, _message: object = None) -> None:
-        self._spent = tokens_used(self._session.since_figures())
+        self._spent = tokens_used(self._session.messages_since_stats())
         self._show()
 
     # Sending

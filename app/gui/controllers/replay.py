@@ -145,7 +145,7 @@ class ReplayController(QObject):
         from app.gui.replay.comparison import RecordedReply
 
         found = []
-        for question, reply in self._session.exchanges():
+        for question, reply in self._session.question_reply_pairs():
             if reply.traced:
                 number = f" {reply.siblings.index(reply.id) + 1}" if len(reply.siblings) > 1 else ""
                 words = " ".join(question.text.split())
@@ -165,7 +165,7 @@ class ReplayController(QObject):
     def _recording(self, reply: int) -> Recording:
         from app.gui.replay.recording import Recording
 
-        for question, answer in self._session.exchanges():
+        for question, answer in self._session.question_reply_pairs():
             if answer.id == reply:
                 return Recording(
                     traces=self._session.traces(reply),
