@@ -1,1 +1,1 @@
-"""Settings: typed schema, the TOML file they are stored in, presets."""
+"""Settings: typed schema, TOML file, presets."""

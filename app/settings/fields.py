@@ -1,4 +1,4 @@
-"""The settings as a list of fields, read from the types in `values.py`; getting and changing them by name."""
+"""The settings as a list of fields, read from the types in `schema.py`; get and set values by name."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ AUTO, SYSTEM = "auto", "system"
 
 
 class SettingsError(UnfogError):
-    """A value cannot be used, or the settings cannot be kept. `reason`: why, where the setting is known."""
+    """A value is invalid, or the settings cannot be saved. `reason`: why, without the setting's title."""
 
     kind: FailureKind = "settings"
     reason = ""
 
 
-def refusal(title: str, reason: str) -> SettingsError:
-    """Return the error for a value that a setting cannot have."""
+def invalid_value(title: str, reason: str) -> SettingsError:
+    """Return the error for an invalid value of a setting."""
     error = SettingsError(lazy_text("{setting}: {reason}", setting=title, reason=reason))
     error.reason = reason
     return error
@@ -36,24 +36,24 @@ def refusal(title: str, reason: str) -> SettingsError:
 
 @dataclass(frozen=True)
 class Field:
-    """One setting. `name` is "group.key"; `needs`: another, and its value, without which it has no effect."""
+    """One setting. `name` is "group.key"; `needs`: a setting and its value without which it has no effect."""
 
     name: str
     title: str
-    sentence: str
-    words: str
+    description: str
+    keywords: str
     kind: Kind
     type: object
     default: Value
     choices: tuple[tuple[str, str], ...] = ()  # value, label
-    least: float = 0
-    most: float = 0
-    is_above: bool = False  # `least` itself is too little
+    minimum: float = 0
+    maximum: float = 0
+    excludes_minimum: bool = False
     step: float = 1
     unit: str = ""
-    percent: bool = False  # shown times 100
-    auto: bool = False  # "auto" is a value as well
-    empty: str = ""  # what an empty text means
+    percent: bool = False  # displayed times 100
+    auto: bool = False  # "auto" is allowed too
+    empty: str = ""  # the label of an empty text
     needs: tuple[str, Value] | None = None
 
     @property
@@ -68,11 +68,11 @@ class Field:
 
     @property
     def is_free_text(self) -> bool:
-        """Whether people type it as they like: it may be private."""
+        """Whether people type it freely, so it may be private."""
         return self.kind == "long"
 
-    def shown(self, value: Value) -> str:
-        """Return a value as people read it."""
+    def format_value(self, value: Value) -> str:
+        """Format a value for display."""
         if isinstance(value, bool):
             return lazy_text("On") if value else lazy_text("Off")
         if value == AUTO:
@@ -89,30 +89,30 @@ class Field:
 
 @dataclass(frozen=True)
 class FieldGroup:
-    """A group of fields, as the settings window shows it."""
+    """A group of fields, as shown in the settings window."""
 
     name: str
     title: str
-    words: str
+    keywords: str
     fields: tuple[Field, ...]
 
 
 @cache
 def groups() -> tuple[FieldGroup, ...]:
-    """Return all groups, in the order they are shown in."""
+    """Return all groups, in display order."""
     found = []
     for group in cast("inspect.StructType", inspect.type_info(Settings)).fields:
         about = cast("inspect.Metadata", group.type)
         inner = cast("inspect.StructType", about.type)
         fields = tuple(_field(group.name, field) for field in inner.fields)
-        title, words = (about.extra_json_schema or {})["title"], (about.extra or {})["words"]
-        found.append(FieldGroup(group.name, LazyText(str(title)), LazyText(str(words)), fields))
+        title, keywords = (about.extra_json_schema or {})["title"], (about.extra or {})["keywords"]
+        found.append(FieldGroup(group.name, LazyText(str(title)), LazyText(str(keywords)), fields))
     return tuple(found)
 
 
 @cache
 def fields() -> Mapping[str, Field]:
-    """Return all fields by their names."""
+    """Return all fields by name."""
     return {field.name: field for group in groups() for field in group.fields}
 
 
@@ -131,7 +131,7 @@ def with_values(settings: Settings, changes: Mapping[str, object]) -> Settings:
     """Return the settings with some values changed.
 
     Raises:
-        SettingsError: there is no such setting, or it cannot have such a value.
+        SettingsError: there is no such setting, or the value is invalid.
     """
     parts: dict[str, dict[str, object]] = {}
     for name, value in changes.items():
@@ -144,42 +144,42 @@ def with_values(settings: Settings, changes: Mapping[str, object]) -> Settings:
             changed = msgspec.structs.replace(getattr(settings, group), **values)
         except ValueError as error:
             titles = joined(", ", [fields()[f"{group}.{key}"].title for key in values])
-            raise refusal(titles, LazyText(str(error))) from error
+            raise invalid_value(titles, LazyText(str(error))) from error
         settings = msgspec.structs.replace(settings, **{group: changed})
     return settings
 
 
 def checked(field: Field, value: object) -> Value:
-    """Return a value as the field's type.
+    """Convert a value to the field's type.
 
     Raises:
-        SettingsError: the field cannot have it.
+        SettingsError: the value is invalid.
     """
     if isinstance(value, str):
-        value = value.encode(errors="replace").decode()  # half a character cannot be written down
+        value = value.encode(errors="replace").decode()  # lone surrogates cannot be encoded
     try:
         found = cast("Value", msgspec.convert(value, field.type))
     except msgspec.ValidationError as error:
-        raise refusal(field.title, _rule(field)) from error
-    if found != found:  # not a number, which no range excludes
-        raise refusal(field.title, _rule(field))
+        raise invalid_value(field.title, _rule(field)) from error
+    if found != found:  # NaN, which no range excludes
+        raise invalid_value(field.title, _rule(field))
     return found
 
 
 def _rule(field: Field) -> str:
-    """What values a field takes, as a sentence."""
+    """Return a sentence that states the valid values of a field."""
     if field.choices:
         return lazy_text("one of {values}.", values=", ".join((value for value, _ in field.choices)))
     if field.kind in ("number", "decimal"):
         scale = 100 if field.percent else 1
         kind = lazy_text("a whole number") if field.kind == "number" else lazy_text("a number")
-        least = LazyText("{value:g}", {"value": field.least * scale})
+        least = LazyText("{value:g}", {"value": field.minimum * scale})
         most = LazyText(
-            "{value:,.10g} %" if field.percent else "{value:,.10g}", {"value": field.most * scale}
+            "{value:,.10g} %" if field.percent else "{value:,.10g}", {"value": field.maximum * scale}
         )
         if field.auto:
             most = lazy_text("{most}, or automatic", most=most)
-        if field.is_above:
+        if field.excludes_minimum:
             return lazy_text("{kind} above {least}, up to {most}.", kind=kind, least=least, most=most)
         return lazy_text("{kind} from {least} to {most}.", kind=kind, least=least, most=most)
     rules = {
@@ -198,19 +198,19 @@ def _field(group: str, field: inspect.Field) -> Field:
     auto = isinstance(inner, inspect.UnionType)
     if isinstance(inner, inspect.UnionType):
         inner = next(part for part in inner.types if isinstance(part, inspect.IntType))
-    kind, choices, least, most = _control(inner, extra)
+    kind, choices, minimum, maximum = _control(inner, extra)
     return Field(
         name=f"{group}.{field.name}",
         title=LazyText(str(texts["title"])),
-        sentence=LazyText(str(texts["description"])),
-        words=LazyText(str(extra["words"])),
+        description=LazyText(str(texts["description"])),
+        keywords=LazyText(str(extra["keywords"])),
         kind=kind,
         type=_annotation(group, field.name),
         default=cast("Value", field.default),
         choices=choices,
-        least=least,
-        most=most,
-        is_above=getattr(inner, "gt", None) is not None,
+        minimum=minimum,
+        maximum=maximum,
+        excludes_minimum=getattr(inner, "gt", None) is not None,
         step=float(extra.get("step", 1)),
         unit=LazyText(str(extra.get("unit", ""))),
         percent=bool(extra.get("percent", False)),
@@ -223,7 +223,7 @@ def _field(group: str, field: inspect.Field) -> Field:
 def _control(
     inner: inspect.Type, extra: Mapping[str, object]
 ) -> tuple[Kind, tuple[tuple[str, str], ...], float, float]:
-    """Kind, choices and range of a type."""
+    """Return kind, choices and range of a type."""
     match inner:
         case inspect.BoolType():
             return "switch", (), 0, 0

@@ -1,7 +1,7 @@
-"""The settings file: TOML, for people to read and to edit, written whole or not at all.
+"""The settings file: TOML, to be read and edited by people, written atomically.
 
-What cannot be used never stops the program: a wrong value counts as its default, a damaged file is put
-aside, what is not known is kept, and a note says so each time.
+Invalid content never stops the program: an invalid value counts as its default, a damaged file is renamed,
+unknown settings are kept, and a note reports each case.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Migration = Callable[[Table], Table]
 
 
 def _notices_to_notifications(tables: Table) -> Table:
-    """Version 3 names the group of notifications by its usual word."""
+    """Version 3 renames the group "notices" to "notifications"."""
     return {("notifications" if name == "notices" else name): value for name, value in tables.items()}
 
 
@@ -43,7 +43,7 @@ Extras = Mapping[str, str]
 
 _NONE: Extras = MappingProxyType({})
 
-_HEAD = """\
+_HEADER = """\
 # The settings of Unfog. Values that are not set stand behind a # with their defaults: remove it to set them.
 # Unfog reads this file when it starts, and writes it anew when a setting is changed: comments of your own
 # do not survive that.
@@ -52,10 +52,10 @@ _HEAD = """\
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a file held. `notes` say in sentences what could not be used, and what happened to it.
+    """The content of a file. `notes` say in sentences what could not be used.
 
-    `version` is above this program's own where a newer Unfog wrote the file; it is kept then. `is_usable`: it
-    is not, where there is a file that cannot be read or is no TOML.
+    `version` is above this program's own if a newer Unfog wrote the file; it is kept then. `is_usable` is
+    False if there is a file that cannot be read or is not TOML.
     """
 
     settings: Settings
@@ -69,7 +69,7 @@ def read(path: Path) -> bytes | None:
     """Return the bytes of the file, `None` if there is none.
 
     Raises:
-        OSError: it is there, but cannot be read.
+        OSError: it exists but cannot be read.
     """
     try:
         return path.read_bytes()
@@ -78,7 +78,7 @@ def read(path: Path) -> bytes | None:
 
 
 def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
-    """Return the settings in a file; never fails. A file that is no TOML is put aside."""
+    """Load the settings from a file; never fails. A file that is not TOML is renamed."""
     try:
         data = read(path)
     except OSError as error:
@@ -91,24 +91,24 @@ def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     try:
         return parse(data, migrations)
     except (ValueError, RecursionError) as error:
-        return Loaded(Settings(), notes=(_put_aside(path, error),), is_usable=False)
+        return Loaded(Settings(), notes=(_rename_damaged(path, error),), is_usable=False)
 
 
 def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
-    """Return the settings in the bytes of a file.
+    """Parse the settings from the bytes of a file.
 
     Raises:
-        ValueError: they are no TOML, or hold a number that cannot be written again.
-        RecursionError: tables lie too deep in each other.
+        ValueError: they are not TOML, or hold a number that cannot be written again.
+        RecursionError: tables are nested too deeply.
     """
     tables: Table = tomllib.loads(data.decode("utf-8-sig"))
-    own = OLDEST + len(migrations)
-    version = tables.pop("version", own)
+    current = OLDEST + len(migrations)
+    version = tables.pop("version", current)
     notes: list[str] = []
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
         notes.append(lazy_text("The version of the settings file is no version; the present one is assumed."))
-        version = own
-    if version > own:
+        version = current
+    if version > current:
         notes.append(
             lazy_text("The settings were written by a newer Unfog. What this one does not know is kept.")
         )
@@ -130,18 +130,18 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         keys = {field.key for field in group.fields}
         unknown[group.name] = {key: value for key, value in table.items() if key not in keys}
     unknown[""] = tables
-    if version <= own and any(unknown.values()):
+    if version <= current and any(unknown.values()):
         names = ", ".join(f"{group}.{key}".lstrip(".") for group, keys in unknown.items() for key in keys)
         notes.append(lazy_text("Unfog does not know these settings, and keeps them: {names}.", names=names))
     extras = {group: _as_toml(group, table) for group, table in unknown.items() if table}
-    return Loaded(settings, extras, tuple(notes), max(version, own))
+    return Loaded(settings, extras, tuple(notes), max(version, current))
 
 
 def save(path: Path, settings: Settings, extras: Extras = _NONE, version: int = VERSION) -> bytes:
-    """Write the file; the bytes that are in it now.
+    """Write the file; return its bytes.
 
     Raises:
-        SettingsError: it cannot be written; what was there before still is.
+        SettingsError: it cannot be written; the old file is kept.
     """
     data = text(settings, extras, version).encode()
     try:
@@ -158,8 +158,8 @@ def save(path: Path, settings: Settings, extras: Extras = _NONE, version: int = 
 
 
 def text(settings: Settings, extras: Extras = _NONE, version: int = VERSION) -> str:
-    """The file: every setting below the sentence that explains it, defaults as comments."""
-    lines = [_HEAD, f"version = {version}"]
+    """Return the file's text: every setting below its explanation, defaults as comments."""
+    lines = [_HEADER, f"version = {version}"]
     lines += [extras[""]] if "" in extras else []
     for group in groups():
         lines += ["", "", f"[{group.name}]  # {group.title}"]
@@ -173,7 +173,7 @@ def text(settings: Settings, extras: Extras = _NONE, version: int = VERSION) -> 
 def _entry(field: Field, value: Value) -> list[str]:
     choices = f" One of: {', '.join(value for value, _ in field.choices)}." if field.choices else ""
     auto = ' Or "auto".' if field.auto else ""
-    about = wrap(f"{field.title}. {field.sentence}{choices}{auto}", width=100)
+    about = wrap(f"{field.title}. {field.description}{choices}{auto}", width=100)
     sign = "# " if value == field.default else ""
     # a string of several lines would lose its carriage returns
     toml = tomli_w.dumps({field.key: value}, multiline_strings="\r" not in str(value))
@@ -189,7 +189,7 @@ def _as_toml(group: str, table: Table) -> str:
 def _read_group(
     settings: Settings, group: FieldGroup, table: Mapping[str, object], notes: list[str]
 ) -> Settings:
-    """The settings with a group's values: those that are right, together, for some go only with others."""
+    """Apply a group's valid values, together if possible, because some depend on others."""
     known: dict[str, Value] = {}
     for field in group.fields:
         try:
@@ -215,8 +215,8 @@ def _read_group(
     return settings
 
 
-def _put_aside(path: Path, error: Exception) -> str:
-    """Move a damaged file away; what to tell about it."""
+def _rename_damaged(path: Path, error: Exception) -> str:
+    """Rename a damaged file; return the note about it."""
     damaged = path.with_name(f"{path.name}.damaged")
     number = 1
     while damaged.exists():

@@ -1,7 +1,7 @@
-"""The last lines of a log, without anything that a person or a model wrote.
+"""Return the last lines of a log without private text.
 
-A log may hold the message of any exception, and that may quote anything. So only lines that Unfog, Python or
-ggml are known to write are taken; of exceptions the type, of paths what says nothing about a person.
+A log may contain the message of any exception, which may quote anything. So only lines that Unfog, Python or
+ggml are known to write are included; of exceptions only the type, of paths only the impersonal part.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from pathlib import Path
 
 import app
 
-_END_BYTES = 100_000  # of a log, that are looked at
+_END_BYTES = 100_000  # of the log's end that are read
 
 _HEAD = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ )?(.*)")
 _TRACEBACK = "Traceback (most recent call last):"
 _FRAME = re.compile(r'\s+File "([^"]*)", line (\d+), in ([\w.<>]+)$')
 _RAISED = re.compile(r"([A-Za-z_][\w.]*)(: .*)?$")
-_OWN = re.compile(
+_KNOWN_PREFIX = re.compile(
     r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) model_backends[\w.]*: |The engine |ggml_|llama_|CUDA error"
 )
 _ASSERTION = re.compile(r"(?:.*[/\\])?([\w.-]+:\d+: (?:GGML_ASSERT|CUDA error|GGML_ABORT|fatal error).*)")
-_QUOTING = re.compile(r"Not an? (event|request)\b")  # which would be quoted behind it
+_QUOTING = re.compile(r"Not an? (event|request)\b")  # followed by a quotation
 
 _ADDRESS = re.compile(r"\b(https?|socks5?)://[^\s\"'>]+")
 _TOKEN = re.compile(r"\bhf_\w+")
@@ -31,25 +31,25 @@ _PATH = re.compile(r"""(?<![\w.~<>/\\…])(?:[A-Za-z]:)?[/\\][^"'\n]*[/\\][^\s"'
 
 
 def safe_lines(log: Path, count: int) -> tuple[str, ...]:
-    """Return the last lines that can be shown to anybody, at most `count`; none if the log cannot be read."""
+    """Return the last `count` lines that are safe to share; none if the log cannot be read."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - _END_BYTES))
             text = file.read().decode(errors="replace")
     except OSError:
         return ()
-    return tuple(_known(text.splitlines()))[-count:]
+    return tuple(_safe_lines(text.splitlines()))[-count:]
 
 
 def without_paths(text: str) -> str:
-    """Return the text with paths, addresses and tokens cut down to what says nothing about a person."""
+    """Shorten paths, addresses and tokens in a text to their impersonal parts."""
     text = _TOKEN.sub("hf_…", _ADDRESS.sub(r"\1://…", text))
     text = _QUOTED_PATH.sub(lambda found: f'"{short_path(found[2])}"', text)
     return _PATH.sub(lambda found: short_path(found[0]), text)
 
 
 def short_path(path: str) -> str:
-    """Return a path within the program or a library from there on; of any other path the last part."""
+    """Return a path relative to the program or library; of any other path the last part."""
     clean = path.replace("\\", "/")
     root = str(Path(app.__path__[0]).parent).replace("\\", "/")
     for mark in (f"{root}/", "/site-packages/"):
@@ -60,17 +60,17 @@ def short_path(path: str) -> str:
     return f"…/{clean.rstrip('/').rpartition('/')[2]}"
 
 
-def _known(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines that are known to be harmless; how many there are between them that are not."""
+def _safe_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that are known to be harmless, and the number of lines left out between them."""
     left_out, in_traceback = 0, False
     for line in lines:
         found = _HEAD.fullmatch(line)
         head, body = (found[1] or "", found[2]) if found else ("", "")
-        kept = _kept(body, in_traceback)
+        kept = _safe_part(body, in_traceback)
         if body == _TRACEBACK:
             in_traceback = True
         elif in_traceback and body.startswith("    "):
-            continue  # the program's own text
+            continue  # a source line of the program
         elif in_traceback and not _FRAME.fullmatch(body):
             in_traceback = False
         if kept is None:
@@ -84,8 +84,8 @@ def _known(lines: Iterable[str]) -> Iterator[str]:
         yield f"({left_out} left out)"
 
 
-def _kept(body: str, in_traceback: bool) -> str | None:
-    """What of a line is shown; `None`: nothing."""
+def _safe_part(body: str, in_traceback: bool) -> str | None:
+    """Return the safe part of a line; `None`: nothing."""
     if body == _TRACEBACK:
         return body
     if in_traceback and (frame := _FRAME.fullmatch(body)):
@@ -96,4 +96,4 @@ def _kept(body: str, in_traceback: bool) -> str | None:
         return f"{quoting[0]}: …"
     if assertion := _ASSERTION.fullmatch(body):
         return without_paths(assertion[1])
-    return without_paths(body) if _OWN.match(body) else None
+    return without_paths(body) if _KNOWN_PREFIX.match(body) else None

@@ -1,4 +1,4 @@
-"""Named choices between speed and polish: three that come with the program, and those that people saved."""
+"""Sampling presets: the three built-in ones between speed and polish, and those that people saved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from model_backends.protocol import Sampling
 
 @dataclass(frozen=True)
 class Preset:
-    """One choice; its `max_tokens` does not count. `name` is its identity, also in the settings file."""
+    """A sampling preset; its `max_tokens` is ignored. `name` is its identity, also in the settings file."""
 
     name: str
     title: str
@@ -22,16 +22,16 @@ class Preset:
 
     @property
     def steps(self) -> int | None:
-        """Denoising steps per block at most; `None`: the model's own limit, usually 48."""
+        """Maximum denoising steps per block; `None`: the model's own limit, usually 48."""
         return self.sampling.max_steps
 
     @property
     def sentence(self) -> str:
-        """Name and explanation in one line."""
+        """Title and explanation in one line."""
         return lazy_text("{title}: {explanation}", title=self.title, explanation=self.explanation)
 
     def with_limit(self, max_tokens: int) -> Sampling:
-        """Return its sampling, with this length at most."""
+        """Return its sampling, with this `max_tokens`."""
         return msgspec.structs.replace(self.sampling, max_tokens=max_tokens)
 
 
@@ -54,23 +54,23 @@ BEST = Preset(
 )
 PRESETS = (FAST, BALANCED, BEST)
 CUSTOM = "custom"
-"""The name of values that nobody saved yet."""
+"""The name of the preset for unsaved values."""
 
 
 def preset_named(name: object) -> Preset | None:
-    """Return the preset of this name that comes with the program, if there is one."""
+    """Return the built-in preset of this name, if there is one."""
     return next((preset for preset in PRESETS if preset.name == name), None)
 
 
 def preset_of(sampling: Sampling, presets: Iterable[Preset]) -> Preset:
-    """Return the preset that samples like this, or one called "Custom" that does."""
+    """Return the preset with this sampling, or one called "Custom" with it."""
     found = (preset for preset in presets if preset.with_limit(sampling.max_tokens) == sampling)
     custom = Preset(CUSTOM, lazy_text("Custom"), explanation_of(sampling), sampling)
     return next(found, custom)
 
 
 def explanation_of(sampling: Sampling) -> str:
-    """What values mean, in a sentence like those of the presets; what the model decides is not said."""
+    """Explain sampling values in a sentence like those of the presets; the model's defaults are omitted."""
     parts = []
     if sampling.max_steps is not None:
         parts.append(lazy_text("at most %n step(s) a block", "", sampling.max_steps))
@@ -80,10 +80,10 @@ def explanation_of(sampling: Sampling) -> str:
         parts.append(lazy_text("entropy bound {bound}", bound=sampling.entropy_bound))
     if sampling.confidence == 0:
         parts.append(lazy_text("no block ends early"))
-    whole = lazy_text("as the model file says")
+    sentence = lazy_text("as the model file says")
     if not parts:
-        return whole
-    whole = parts[0]
+        return sentence
+    sentence = parts[0]
     for part in parts[1:]:
-        whole = lazy_text("{before}, {after}", before=whole, after=part)
-    return whole
+        sentence = lazy_text("{before}, {after}", before=sentence, after=part)
+    return sentence

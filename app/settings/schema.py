@@ -1,7 +1,7 @@
-"""Every setting: its type, range and default, its title, the sentence that explains it, words to find it by.
+"""The settings schema: type, range, default, title, explanation and search words of every setting.
 
-This is the one place that knows them: the file's comments, the settings window and the diagnostics are made
-of it (see `fields.py`). No Qt here. What people type freely is `str`; everything else has a range.
+This is the only place that defines them: the file's comments, the settings window and the diagnostics are
+generated from it (see `fields.py`). No Qt here. Free text is `str`; everything else has a range.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _TELL, _TRAY = ("notifications.tell", True), ("notifications.tray", True)
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings that belong together."""
+    """A group of settings."""
 
 
 class Appearance(_Group, frozen=True):
-    """How the window looks."""
+    """The look of the window."""
 
     scheme: Annotated[
         Literal["system", "light", "dark"],
@@ -38,7 +38,7 @@ class Appearance(_Group, frozen=True):
                     "light": translatable("Light"),
                     "dark": translatable("Dark"),
                 },
-                "words": translatable("theme scheme night mode color"),
+                "keywords": translatable("theme scheme night mode color"),
             },
         ),
     ] = "system"
@@ -52,7 +52,7 @@ class Appearance(_Group, frozen=True):
             extra={
                 "percent": True,
                 "step": 0.1,
-                "words": translatable("font zoom larger smaller text scale accessibility"),
+                "keywords": translatable("font zoom larger smaller text scale accessibility"),
             },
         ),
     ] = 1.0
@@ -67,7 +67,7 @@ class Appearance(_Group, frozen=True):
                     "normal": translatable("Normal"),
                     "airy": translatable("Airy"),
                 },
-                "words": translatable("density margin padding"),
+                "keywords": translatable("density margin padding"),
             },
         ),
     ] = "normal"
@@ -82,7 +82,7 @@ class Appearance(_Group, frozen=True):
                     "always": translatable("Always"),
                     "never": translatable("Never"),
                 },
-                "words": translatable("animation accessibility vestibular quiet still"),
+                "keywords": translatable("animation accessibility vestibular quiet still"),
             },
         ),
     ] = "system"
@@ -100,7 +100,7 @@ class Appearance(_Group, frozen=True):
                     "grid": translatable("Grid"),
                     "quiet": translatable("Quiet"),
                 },
-                "words": translatable("fog denoising block cells tokens display"),
+                "keywords": translatable("fog denoising block cells tokens display"),
             },
         ),
     ] = "prose"
@@ -110,13 +110,16 @@ class Appearance(_Group, frozen=True):
             pattern=r"^(system|[a-z]{2,3}(_[A-Z]{2})?)$",
             title=translatable("Language"),
             description=translatable("What the window speaks. Counts from the next start."),
-            extra={"control": "language", "words": translatable("locale translation english german deutsch")},
+            extra={
+                "control": "language",
+                "keywords": translatable("locale translation english german deutsch"),
+            },
         ),
     ] = "system"
 
 
 class Replies(_Group, frozen=True):
-    """How replies are written. The six values of the sampler count where the preset is "custom"."""
+    """How replies are generated. The six sampler values apply if the preset is "custom"."""
 
     preset: Annotated[
         Literal["fast", "balanced", "best", "custom"],
@@ -133,7 +136,7 @@ class Replies(_Group, frozen=True):
                     "best": translatable("Best"),
                     "custom": translatable("Custom"),
                 },
-                "words": translatable("preset quality sampling"),
+                "keywords": translatable("preset quality sampling"),
             },
         ),
     ] = "best"
@@ -146,7 +149,7 @@ class Replies(_Group, frozen=True):
             description=translatable(
                 "How often a block is rewritten at most. Fewer steps are faster and rougher."
             ),
-            extra={"needs": _CUSTOM, "words": translatable("sampling iterations")},
+            extra={"needs": _CUSTOM, "keywords": translatable("sampling iterations")},
         ),
     ] = 48
     t_max: Annotated[
@@ -158,7 +161,11 @@ class Replies(_Group, frozen=True):
             description=translatable(
                 "How freely tokens are drawn in the first step of a block. Higher is more varied."
             ),
-            extra={"needs": _CUSTOM, "step": 0.05, "words": translatable("sampling random creative t_max")},
+            extra={
+                "needs": _CUSTOM,
+                "step": 0.05,
+                "keywords": translatable("sampling random creative t_max"),
+            },
         ),
     ] = 0.8
     t_min: Annotated[
@@ -168,7 +175,11 @@ class Replies(_Group, frozen=True):
             le=10.0,
             title=translatable("Last temperature"),
             description=translatable("The same for the last step. It cannot be above the first temperature."),
-            extra={"needs": _CUSTOM, "step": 0.05, "words": translatable("sampling random creative t_min")},
+            extra={
+                "needs": _CUSTOM,
+                "step": 0.05,
+                "keywords": translatable("sampling random creative t_min"),
+            },
         ),
     ] = 0.4
     entropy_bound: Annotated[
@@ -181,7 +192,7 @@ class Replies(_Group, frozen=True):
                 "How much doubt, in nats, the tokens accepted in one step may hold together. "
                 "Higher accepts more at once."
             ),
-            extra={"needs": _CUSTOM, "step": 0.05, "words": translatable("sampling uncertainty accept")},
+            extra={"needs": _CUSTOM, "step": 0.05, "keywords": translatable("sampling uncertainty accept")},
         ),
     ] = 0.1
     stability: Annotated[
@@ -193,7 +204,7 @@ class Replies(_Group, frozen=True):
             description=translatable(
                 "For how many steps a draft must stay the same before its block can be done."
             ),
-            extra={"needs": _CUSTOM, "words": translatable("sampling stopping early stability")},
+            extra={"needs": _CUSTOM, "keywords": translatable("sampling stopping early stability")},
         ),
     ] = 1
     confidence: Annotated[
@@ -209,7 +220,7 @@ class Replies(_Group, frozen=True):
             extra={
                 "needs": _CUSTOM,
                 "step": 0.005,
-                "words": translatable("sampling stopping early entropy threshold"),
+                "keywords": translatable("sampling stopping early entropy threshold"),
             },
         ),
     ] = 0.005
@@ -221,7 +232,7 @@ class Replies(_Group, frozen=True):
                 "Thoughts are folded away above the reply. It takes longer; models that cannot "
                 "think answer as usual."
             ),
-            extra={"words": translatable("reasoning thoughts")},
+            extra={"keywords": translatable("reasoning thoughts")},
         ),
     ] = False
     max_tokens: Annotated[
@@ -234,7 +245,7 @@ class Replies(_Group, frozen=True):
             extra={
                 "step": 256,
                 "unit": translatable("tokens"),
-                "words": translatable("length limit maximum"),
+                "keywords": translatable("length limit maximum"),
             },
         ),
     ] = 2048
@@ -249,7 +260,7 @@ class Replies(_Group, frozen=True):
             extra={
                 "control": "long",
                 "empty": translatable("None"),
-                "words": translatable("instructions role persona"),
+                "keywords": translatable("instructions role persona"),
             },
         ),
     ] = ""
@@ -260,7 +271,7 @@ class Replies(_Group, frozen=True):
 
     @property
     def sampling(self) -> Sampling:
-        """These values as the engine takes them."""
+        """These values as the engine's `Sampling`."""
         if self.preset == "custom":
             return Sampling(
                 max_steps=self.max_steps,
@@ -276,7 +287,7 @@ class Replies(_Group, frozen=True):
 
 
 class Models(_Group, frozen=True):
-    """Where models run. Which one answers, and how files are fetched, is said on the Models page."""
+    """Where models run. The model in use and the downloads are chosen on the Models page."""
 
     device: Annotated[
         str,
@@ -286,7 +297,10 @@ class Models(_Group, frozen=True):
             description=translatable(
                 "Where models run. Automatic takes the first NVIDIA card, else the processor."
             ),
-            extra={"control": "device", "words": translatable("gpu cuda cpu graphics card nvidia processor")},
+            extra={
+                "control": "device",
+                "keywords": translatable("gpu cuda cpu graphics card nvidia processor"),
+            },
         ),
     ] = "auto"
     context_length: Annotated[
@@ -297,7 +311,7 @@ class Models(_Group, frozen=True):
             extra={
                 "step": 1024,
                 "unit": translatable("tokens"),
-                "words": translatable("memory window length history"),
+                "keywords": translatable("memory window length history"),
             },
         ),
     ] = "auto"
@@ -311,14 +325,14 @@ class Models(_Group, frozen=True):
             ),
             extra={
                 "unit": translatable("layers"),
-                "words": translatable("offload memory vram gpu moe partial"),
+                "keywords": translatable("offload memory vram gpu moe partial"),
             },
         ),
     ] = "auto"
 
 
 class Traces(_Group, frozen=True):
-    """What is kept so that replies can be watched again."""
+    """Storage of replays."""
 
     keep: Annotated[
         bool,
@@ -327,7 +341,7 @@ class Traces(_Group, frozen=True):
             description=translatable(
                 "Store every step of a reply, so that it can be watched again and exported."
             ),
-            extra={"words": translatable("trace history record disk")},
+            extra={"keywords": translatable("trace history record disk")},
         ),
     ] = True
     max_megabytes: Annotated[
@@ -343,7 +357,7 @@ class Traces(_Group, frozen=True):
                 "needs": _KEEP,
                 "step": 50,
                 "unit": translatable("MB"),
-                "words": translatable("trace disk size limit storage"),
+                "keywords": translatable("trace disk size limit storage"),
             },
         ),
     ] = 200
@@ -358,14 +372,14 @@ class Traces(_Group, frozen=True):
                 "needs": _KEEP,
                 "step": 30,
                 "unit": translatable("days"),
-                "words": translatable("trace age limit delete"),
+                "keywords": translatable("trace age limit delete"),
             },
         ),
     ] = 365
 
 
 class Notifications(_Group, frozen=True):
-    """What is said outside of the window."""
+    """Notifications and the tray icon."""
 
     tell: Annotated[
         bool,
@@ -375,7 +389,7 @@ class Notifications(_Group, frozen=True):
                 "By a notification of the system with the conversation’s title, when Unfog is not in front "
                 "or another conversation is open."
             ),
-            extra={"words": translatable("notification alert finished ready done message")},
+            extra={"keywords": translatable("notification alert finished ready done message")},
         ),
     ] = True
     long_seconds: Annotated[
@@ -389,7 +403,7 @@ class Notifications(_Group, frozen=True):
                 "needs": _TELL,
                 "step": 5,
                 "unit": translatable("seconds"),
-                "words": translatable("notification time wait"),
+                "keywords": translatable("notification time wait"),
             },
         ),
     ] = 20
@@ -398,7 +412,10 @@ class Notifications(_Group, frozen=True):
         Meta(
             title=translatable("Show the beginning of the reply"),
             description=translatable("In the notification, where others may read it too."),
-            extra={"needs": _TELL, "words": translatable("notification private privacy preview lock screen")},
+            extra={
+                "needs": _TELL,
+                "keywords": translatable("notification private privacy preview lock screen"),
+            },
         ),
     ] = False
     tray: Annotated[
@@ -408,7 +425,7 @@ class Notifications(_Group, frozen=True):
             description=translatable(
                 "With a menu, at the edge of the screen where other programs have theirs."
             ),
-            extra={"words": translatable("notification area menu bar status background system tray")},
+            extra={"keywords": translatable("notification area menu bar status background system tray")},
         ),
     ] = False
     keep_running: Annotated[
@@ -419,27 +436,30 @@ class Notifications(_Group, frozen=True):
                 "Closing the window ends nothing: a reply is still written, and the icon opens the window "
                 "again. Quit ends Unfog."
             ),
-            extra={"needs": _TRAY, "words": translatable("background close minimise hide quit system tray")},
+            extra={
+                "needs": _TRAY,
+                "keywords": translatable("background close minimise hide quit system tray"),
+            },
         ),
     ] = False
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """All settings. A group's title and the words it is found by stand here."""
+    """All settings. Annotations hold a group's title and search words."""
 
     appearance: Annotated[
         Appearance,
-        Meta(title=translatable("Appearance"), extra={"words": translatable("look design display")}),
+        Meta(title=translatable("Appearance"), extra={"keywords": translatable("look design display")}),
     ] = Appearance()
     replies: Annotated[
-        Replies, Meta(title=translatable("Replies"), extra={"words": translatable("answers generation")})
+        Replies, Meta(title=translatable("Replies"), extra={"keywords": translatable("answers generation")})
     ] = Replies()
-    models: Annotated[Models, Meta(title=translatable("Models"), extra={"words": "engine"})] = Models()
-    traces: Annotated[Traces, Meta(title=translatable("Replays"), extra={"words": "traces"})] = Traces()
+    models: Annotated[Models, Meta(title=translatable("Models"), extra={"keywords": "engine"})] = Models()
+    traces: Annotated[Traces, Meta(title=translatable("Replays"), extra={"keywords": "traces"})] = Traces()
     notifications: Annotated[
         Notifications,
         Meta(
             title=translatable("Notifications"),
-            extra={"words": translatable("notices messages tray background")},
+            extra={"keywords": translatable("notices messages tray background")},
         ),
     ] = Notifications()

@@ -1,4 +1,4 @@
-"""The settings in use: one value, changed by name, written to its file shortly after."""
+"""The current settings: one value, changed by name, saved to its file after a delay."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from app.settings import file
 from app.settings.fields import SettingsError, fields, get, with_values
 from app.settings.schema import Settings
 
-_WRITE_MS = 300  # from the last change to the file, for a value that is being turned changes often
+_WRITE_MS = 300  # debounce: a value that is being dragged changes often
 
 
 class SettingsStore(QObject):
-    """Holds the settings and keeps them. `flush` before the program ends."""
+    """Holds the settings and saves them. Call `flush` before the program ends."""
 
     changed = Signal(str)
-    """The name of a setting ("appearance.scheme") that has another value now."""
+    """The name of a setting ("appearance.scheme") whose value changed."""
     failed = Signal(object)
-    """A `Failed`: the file could not be written. The values count until the program ends."""
+    """A `Failed`: the file could not be written. The values apply until the program ends."""
     noted = Signal(object)
-    """What could not be used of a file that was edited by hand in the meantime."""
+    """A problem in a file that was edited by hand in the meantime."""
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         """Read the file, if there is one."""
@@ -30,14 +30,14 @@ class SettingsStore(QObject):
         self._path = path
         self._loaded = file.load(path)
         self._value = self._loaded.settings
-        self._seen = self._bytes()  # as they were read or written last
+        self._seen = self._bytes()  # the file's content when last read or written
         self._pending: dict[str, object] = {}
         self._timer = QTimer(self, singleShot=True, interval=_WRITE_MS)
         self._timer.timeout.connect(self.flush)
 
     @property
     def value(self) -> Settings:
-        """The settings as they are now."""
+        """The current settings."""
         return self._value
 
     @property
@@ -47,14 +47,14 @@ class SettingsStore(QObject):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be used of the file, in sentences."""
+        """Problems found in the file, in sentences."""
         return self._loaded.notes
 
     def update(self, changes: Mapping[str, object]) -> None:
-        """Change settings by their names; they count at once.
+        """Change settings by name, with immediate effect.
 
         Raises:
-            SettingsError: there is no such setting, or it cannot have such a value. Nothing is changed.
+            SettingsError: there is no such setting, or the value is invalid. Nothing is changed.
         """
         before = self._value
         self._value = with_values(before, changes)
@@ -66,11 +66,11 @@ class SettingsStore(QObject):
             self.changed.emit(name)
 
     def reset(self, *names: str) -> None:
-        """Give settings their defaults back; without names: all of them."""
+        """Reset settings to their defaults; without names: all of them."""
         self.update({name: fields()[name].default for name in names or fields()})
 
     def flush(self) -> None:
-        """Write now what has been changed. What somebody else wrote in the meantime is not lost."""
+        """Save pending changes now, merging changes that somebody else made to the file."""
         self._timer.stop()
         if not self._pending:
             return
@@ -86,11 +86,11 @@ class SettingsStore(QObject):
     def _bytes(self) -> bytes | None:
         try:
             return file.read(self._path)
-        except OSError:  # which writing reports as well, and `load` has noted
+        except OSError:  # writing reports it too, and `load` has noted it
             return None
 
     def _merge(self, changes: Mapping[str, object]) -> None:
-        """Take the file as it is now, with our changes on top of it."""
+        """Load the current file and apply our changes on top of it."""
         before, loaded = self._value, file.load(self._path)
         for note in loaded.notes:
             self.noted.emit(note)
@@ -99,7 +99,7 @@ class SettingsStore(QObject):
         self._loaded = loaded
         try:
             self._value = with_values(loaded.settings, changes)
-        except SettingsError:  # ours do not go with the others' values
+        except SettingsError:  # ours conflict with the file's values
             self._value = before
         for name in fields():
             if get(before, name) != get(self._value, name):

@@ -127,7 +127,7 @@ def test_every_setting_has_a_control_that_says_what_it_is(dialog: SettingsDialog
     for name, made in shown.items():
         lead = made.focusProxy()
         assert lead.accessibleName() == fields()[name].title
-        assert lead.accessibleDescription() == fields()[name].sentence
+        assert lead.accessibleDescription() == fields()[name].description
 
 
 def test_everything_that_takes_the_focus_has_a_name(dialog: SettingsDialog) -> None:

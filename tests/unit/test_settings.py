@@ -42,10 +42,10 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
         case "choice":
             return st.sampled_from([value for value, _ in field.choices])
         case "number":
-            numbers = st.integers(int(field.least), int(field.most))
+            numbers = st.integers(int(field.minimum), int(field.maximum))
             return numbers | st.just(AUTO) if field.auto else numbers
         case "decimal":
-            return st.floats(field.least, field.most, exclude_min=field.is_above)
+            return st.floats(field.minimum, field.maximum, exclude_min=field.excludes_minimum)
         case "language":
             return st.sampled_from(["system", "en", "de", "pt_BR"])
         case "device":
@@ -81,9 +81,9 @@ TOML_VALUES = st.recursive(
 def test_every_field_explains_itself() -> None:
     for field in fields().values():
         assert field.title
-        assert field.sentence.endswith(".")
-        assert field.words
-        assert field.shown(field.default)
+        assert field.description.endswith(".")
+        assert field.keywords
+        assert field.format_value(field.default)
         assert with_values(Settings(), {field.name: field.default}) == Settings()
     assert all(group.title for group in groups())
     assert len({field.title for field in fields().values()}) == len(fields())

@@ -81,7 +81,7 @@ class SettingsController(QObject):
         """Set the type a step larger or smaller; 0: its usual size."""
         field = fields()[_TYPE]
         wanted = round(self._store.value.appearance.font_scale + by * field.step, 2) if by else field.default
-        self._store.update({_TYPE: min(max(float(wanted), field.least), field.most)})
+        self._store.update({_TYPE: min(max(float(wanted), field.minimum), field.maximum)})
 
     def next_canvas_mode(self) -> None:
         """Show blocks in the next way, and say in which."""

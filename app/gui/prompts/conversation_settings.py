@@ -318,7 +318,7 @@ class _ValueRow(ControlRow):
 
     def __init__(self, theme: Theme, control: Control) -> None:
         field = control.field
-        super().__init__(theme, field.title, field.sentence, "", control, is_wide=control.is_wide)
+        super().__init__(theme, field.title, field.description, "", control, is_wide=control.is_wide)
         self.is_wanted = False
 
     def counts_without_search(self) -> bool:

@@ -116,7 +116,7 @@ def _settings(settings: Settings) -> Iterable[str]:
 
 def _shown(field: Field, settings: Settings) -> str:
     """A value; of what people type freely only that it was set."""
-    return "(set)" if field.is_free_text else field.shown(get(settings, field.name))
+    return "(set)" if field.is_free_text else field.format_value(get(settings, field.name))
 
 
 def _data(facts: DiagnosticInfo) -> Iterable[str]:

@@ -122,7 +122,7 @@ class SettingsDialog(QWidget):
                         self._theme,
                         self._store,
                         make_control(self._theme, field, devices),
-                        joined(" ", (group.title, group.words)),
+                        joined(" ", (group.title, group.keywords)),
                     )
                     for field in group.fields
                 ],

@@ -49,7 +49,7 @@ class Control(QWidget):
     def lead(self, widget: QWidget) -> None:
         """Make this the widget that has the focus, and that screen readers speak of."""
         widget.setAccessibleName(translated(self.field.title))
-        widget.setAccessibleDescription(translated(self.field.sentence))
+        widget.setAccessibleDescription(translated(self.field.description))
         self.setFocusProxy(widget)
 
 
@@ -163,8 +163,8 @@ class NumberBox(QDoubleSpinBox):
         scale = 100 if field.percent else 1
         decimals = 0 if field.kind == "number" or field.percent else 3
         self.setDecimals(decimals)
-        least = field.least + 10**-decimals if field.is_above else field.least
-        self.setRange((least - 1 if field.auto else least) * scale, field.most * scale)
+        least = field.minimum + 10**-decimals if field.excludes_minimum else field.minimum
+        self.setRange((least - 1 if field.auto else least) * scale, field.maximum * scale)
         self.setSingleStep(field.step * scale)
         self.setSuffix(" %" if field.percent else f" {translated(field.unit)}" if field.unit else "")
         self.setGroupSeparatorShown(True)
@@ -176,7 +176,7 @@ class NumberBox(QDoubleSpinBox):
         if field.auto:
             self.setSpecialValueText(tr("Automatic"))
         self.lineEdit().setAccessibleName(translated(field.title))
-        self.lineEdit().setAccessibleDescription(translated(field.sentence))
+        self.lineEdit().setAccessibleDescription(translated(field.description))
 
     def sizeHint(self) -> QSize:
         """Room for the longest number and its unit."""

@@ -152,8 +152,8 @@ class SettingRow(ControlRow):
     def __init__(self, theme: Theme, store: SettingsStore, control: Control, group_words: str) -> None:
         field = control.field
         labels = (label for _, label in field.choices)
-        words = joined(" ", (field.words, *labels, group_words, field.key))
-        super().__init__(theme, field.title, field.sentence, words, control, is_wide=control.is_wide)
+        words = joined(" ", (field.keywords, *labels, group_words, field.key))
+        super().__init__(theme, field.title, field.description, words, control, is_wide=control.is_wide)
         self.field, self.control, self._store = field, control, store
         if (held := control.focusProxy()) is not None:
             self._title.setBuddy(held)  # for screen readers that read labels instead of names
@@ -161,8 +161,10 @@ class SettingRow(ControlRow):
         self._reset = button(
             tr("Reset"), tr("Reset: {title}").format(title=field.title), self._set_back, "action"
         )
-        self._reset.setToolTip(tr("Usual: {value}").format(value=field.shown(field.default)))
-        self._reset.setAccessibleDescription(tr("Back to {value}").format(value=field.shown(field.default)))
+        self._reset.setToolTip(tr("Usual: {value}").format(value=field.format_value(field.default)))
+        self._reset.setAccessibleDescription(
+            tr("Back to {value}").format(value=field.format_value(field.default))
+        )
         policy = self._reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # nothing jumps when it comes
         self._reset.setSizePolicy(policy)
@@ -193,7 +195,7 @@ class SettingRow(ControlRow):
                 ""
                 if self.control.isEnabled()
                 else tr("Counts where “{setting}” is {value}.").format(
-                    setting=other.title, value=other.shown(needed)
+                    setting=other.title, value=other.format_value(needed)
                 )
             )
 
