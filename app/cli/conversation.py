@@ -58,6 +58,10 @@ class Conversation:
         """Write the replies from now on with as many steps as this preset says."""
         self.options = replace(self.options, steps=preset.steps)
 
+    def use_seed(self, seed: int | None) -> None:
+        """Write every reply from now on with this seed; `None` draws one for each."""
+        self.seed = seed
+
     def request(self, prompt: str) -> Generate:
         """Return the request that answers this prompt; it becomes part of the conversation with `keep`.
 

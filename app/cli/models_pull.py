@@ -241,8 +241,8 @@ def _with_token(tasks: FileTasks, task: Download | Refresh, show: Callable[[Prog
             raise
         token = stored_token()
         if not token:
-            error.hint += " The option --token-from-stdin takes a token."
-            raise
+            hint = f"{error.hint} The option --token-from-stdin takes a token."
+            raise FileTaskError(msgspec.structs.replace(error.as_event(), hint=hint)) from error
     hub = msgspec.structs.replace(task.hub, token=token)
     return tasks.run(msgspec.structs.replace(task, hub=hub), show)
 

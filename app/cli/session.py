@@ -104,10 +104,10 @@ class Session:
         elif name == "preset":
             self._preset(argument)
         elif name == "seed" and argument.isdecimal():
-            self._conversation.seed = int(argument)
+            self._conversation.use_seed(int(argument))
             self._note(f"Seed {argument} from now on.")
         elif name == "seed" and not argument:
-            self._conversation.seed = None
+            self._conversation.use_seed(None)
             self._note("Every reply draws its own seed.")
         elif name == "seed":
             self._note("A seed is a whole number: /seed 7")

@@ -24,14 +24,15 @@ class SettingsError(UnfogError):
     """A value is invalid, or the settings cannot be saved. `reason`: why, without the setting's title."""
 
     kind: FailureKind = "settings"
-    reason = ""
+
+    def __init__(self, message: str, hint: str = "", *, reason: str = "") -> None:
+        super().__init__(message, hint)
+        self.reason = reason
 
 
 def invalid_value(title: str, reason: str) -> SettingsError:
     """Return the error for an invalid value of a setting."""
-    error = SettingsError(lazy_text("{setting}: {reason}", setting=title, reason=reason))
-    error.reason = reason
-    return error
+    return SettingsError(lazy_text("{setting}: {reason}", setting=title, reason=reason), reason=reason)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
 from app.gui.application.application import Application
-from app.settings import file
 from tests.gui.dbus_session import PORTAL, DesktopBus
 
 # What the offscreen platform cannot do is no fault of the window.
@@ -69,15 +68,3 @@ def test_what_people_choose_counts_more(application: Application, bus: DesktopBu
     assert not application.theme.reduced_motion
     application.preferences.update({"appearance.reduced_motion": "system"})
     qtbot.waitUntil(lambda: application.theme.reduced_motion)
-
-
-@pytest.mark.parametrize(("before", "now"), [("true", "always"), ("false", "never")])
-def test_settings_of_version_one_keep_their_meaning(before: str, now: str) -> None:
-    loaded = file.parse(f"version = 1\n[appearance]\nreduced_motion = {before}\n".encode())
-    assert loaded.settings.appearance.reduced_motion == now
-    assert loaded.notes == ()
-    assert loaded.version == 2
-
-
-def test_settings_of_version_one_that_said_nothing_follow_the_system() -> None:
-    assert file.parse(b"version = 1\n[appearance]\n").settings.appearance.reduced_motion == "system"

@@ -85,9 +85,10 @@ class ComposerAttachments(QObject):
             if len([other for other in self._shown() if other.failure is None]) > _MOST_FILES:
                 reason = lazy_text("a message takes at most {most} files", most=_MOST_FILES)
                 error = AttachmentError(name, reason, lazy_text("Send it with another message."))
-                file.failure = error.as_event()
+                file.end(error.as_event())
                 continue
-            file.reading = reading = AttachmentReading(path, self)
+            reading = AttachmentReading(path, self)
+            file.begin(reading)
             reading.received.connect(lambda result, file=file: self._on_read(file, result))
             reading.ended.connect(lambda reading=reading: self._on_ended(reading))
         self._read_on()
@@ -133,15 +134,13 @@ class ComposerAttachments(QObject):
                 reading.start()
 
     def _on_read(self, file: DraftFile, result: object) -> None:
-        file.reading = None
+        assert isinstance(result, Attachment | Failed)
+        file.end(result)
         if isinstance(result, Attachment):
-            file.attachment = result
             if file.conversation == self._session.current:
                 self._save()
             else:
                 self._keep_elsewhere(file, result)
-        elif isinstance(result, Failed):
-            file.failure = result
         self._read_on()
         self._show()
 
@@ -198,7 +197,7 @@ class ComposerAttachments(QObject):
         if self._conversation is None and self._session.current is not None:
             for file in self._files:
                 if file.conversation is None:
-                    file.conversation = self._session.current
+                    file.move_to(self._session.current)
         self._conversation = self._session.current
         self._on_messages()
 
@@ -259,7 +258,7 @@ class ComposerAttachments(QObject):
         # A word is always among them: its answer tells what the template puts around a message.
         self._counts.want((*texts, words, self._spent.text, self._session.in_effect.system, "a"))
         for file in read:
-            file.tokens = self._counts.of(file.text)
+            file.set_tokens(self._counts.of(file.text))
         self._composer.files.show_files(shown)
         self._composer.set_attached(bool(read))
         self._composer.meter.show_use(self._use(words, shown), always=bool(read))

@@ -31,6 +31,26 @@ class DraftFile:
     failure: Failed | None = None
     tokens: Tokens | None = None
 
+    def begin(self, reading: AttachmentReading) -> None:
+        """Note by what it is being read."""
+        self.reading = reading
+
+    def end(self, result: Attachment | Failed) -> None:
+        """Take what was read, or why it cannot be."""
+        self.reading = None
+        if isinstance(result, Attachment):
+            self.attachment = result
+        else:
+            self.failure = result
+
+    def move_to(self, conversation: int) -> None:
+        """Belong to this conversation from now on."""
+        self.conversation = conversation
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Note how many tokens its text has."""
+        self.tokens = tokens
+
     @cached_property
     def text(self) -> str:
         """What the model is sent of it. It must have been read."""

@@ -131,7 +131,7 @@ class MessageList(QScrollArea):
         self._questions.clear()
         self._notice, self._card = None, None
         self._anchor.release()
-        self._anchor.follows = bool(messages)
+        self._anchor.set_follows(bool(messages))
         self._welcome.setVisible(not messages)
         place = next((n for n, message in enumerate(messages) if message.id == around), len(messages))
         end = min(len(messages), place + _PAGE // 2)
@@ -155,7 +155,7 @@ class MessageList(QScrollArea):
         """Append a page of those that follow what is shown; `messages` are all of the conversation."""
         start = len(messages) - self._later_count
         self._later_count = max(0, self._later_count - _PAGE)
-        self._anchor.follows = False
+        self._anchor.set_follows(False)
         for message in messages[start : len(messages) - self._later_count]:
             self._append(message)
         self._offer_more()
@@ -339,7 +339,7 @@ class MessageList(QScrollArea):
         """Put earlier messages above; what is being read stays where it is."""
         self._build_all()
         page, self._earlier = self._earlier[-_PAGE:], self._earlier[:-_PAGE]
-        self._anchor.follows = False
+        self._anchor.set_follows(False)
         self._put_above(page)
         self._offer_more()
 

@@ -79,7 +79,8 @@ class ReplyFooter(QWidget):
     def show_message(self, message: StoredMessage, *, is_last: bool) -> None:
         """Offer what suits this reply."""
         has_text = bool(message.text.strip())
-        self._text = self._copy.text_to_copy = message.text
+        self._text = message.text
+        self._copy.set_source(message.text)
         self._copy.setVisible(has_text)
         for action in (self._copy_text, self._copy_source):
             action.setVisible(has_text)

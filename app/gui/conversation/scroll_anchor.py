@@ -26,8 +26,7 @@ class ScrollAnchor(QObject):
     def __init__(self, area: QScrollArea, page: QWidget, may_follow: Callable[[], bool]) -> None:
         super().__init__(area)
         self._area, self._page, self._may_follow = area, page, may_follow
-        self.follows = True
-        """Whether the end is in view, and stays there."""
+        self._follows = True
         self._held: tuple[QWidget, int] | None = None
         self._words = ""  # that are to be seen in the widget that is held
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -35,22 +34,31 @@ class ScrollAnchor(QObject):
         self._bar.rangeChanged.connect(self._on_range)
         self._bar.valueChanged.connect(self._on_scrolled)
 
+    @property
+    def follows(self) -> bool:
+        """Whether the end is in view, and stays there."""
+        return self._follows
+
+    def set_follows(self, follows: bool) -> None:
+        """Keep the end in view from now on, once it is, or no longer."""
+        self._follows = follows
+
     def follow(self) -> None:
         """Go to the end and stay there."""
-        self.follows, self._held = True, None
+        self._follows, self._held = True, None
         self._go_to_end()
         QTimer.singleShot(0, self, self._stay_at_end)  # once more when the layout has its final height
 
     def hold(self, widget: QWidget, distance: int, words: str = "") -> None:
         """Bring a widget so many pixels below the upper edge, with these words of it in view and selected."""
-        self.follows = False
+        self._follows = False
         self._held, self._words = (widget, distance), words
         QTimer.singleShot(0, self, self._keep)
         self._rest.start()
 
     def hold_where_it_is(self, widget: QWidget) -> None:
         """Let a widget stay where it is, whatever comes above it."""
-        self.follows = False
+        self._follows = False
         self._held = (widget, self.top_of(widget) - self._bar.value())
         QTimer.singleShot(0, self, self._rest.start)  # when what is to come is there
 
@@ -83,7 +91,7 @@ class ScrollAnchor(QObject):
                 self._keep()
 
     def _stay_at_end(self) -> None:
-        if self.follows:
+        if self._follows:
             self._go_to_end()
 
     def _go_to_end(self) -> None:
@@ -92,10 +100,10 @@ class ScrollAnchor(QObject):
     def _on_range(self) -> None:
         if self._held is not None:
             QTimer.singleShot(0, self, self._keep)  # when the messages have their new places
-        elif self.follows:
+        elif self._follows:
             self._go_to_end()
         self.changed.emit()
 
     def _on_scrolled(self, value: int) -> None:
-        self.follows = value >= self._bar.maximum() - _NEAR_END and self._may_follow()
+        self._follows = value >= self._bar.maximum() - _NEAR_END and self._may_follow()
         self.changed.emit()

@@ -56,8 +56,7 @@ class UserMessage(QWidget):
         self._edit.setToolTip(tr("Edit and ask again; this branch stays"))
         self._edit.setCursor(Qt.CursorShape.PointingHandCursor)
         self._edit.clicked.connect(lambda: self.edit())
-        self._copy = CopyButton(theme, tr("message"), self._tools, labelled=False)
-        self._copy.text_to_copy = message.text
+        self._copy = CopyButton(theme, tr("message"), self._tools, source=message.text, labelled=False)
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(0)

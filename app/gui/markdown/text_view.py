@@ -58,10 +58,17 @@ class CopyButton(QPushButton):
     """Copies a text and confirms it for a moment."""
 
     def __init__(
-        self, theme: Theme, what: str, parent: QWidget | None = None, *, labelled: bool = True
+        self,
+        theme: Theme,
+        what: str,
+        parent: QWidget | None = None,
+        *,
+        source: str = "",
+        labelled: bool = True,
     ) -> None:
+        """`source` is the text that a click copies; `what` names it."""
         super().__init__(parent)
-        self.text_to_copy = ""
+        self._source = source
         self._labelled = labelled
         self.setToolTip(tr("Copy {what}").format(what=what))
         self._theme = theme
@@ -70,9 +77,13 @@ class CopyButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._reset_timer = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._reset_timer.timeout.connect(self._show_copy)
-        self.clicked.connect(lambda: self.copy(self.text_to_copy))
+        self.clicked.connect(lambda: self.copy(self._source))
         theme.changed.connect(self._show_copy)
         self._show_copy()
+
+    def set_source(self, text: str) -> None:
+        """Let a click copy this text from now on."""
+        self._source = text
 
     def copy(self, text: str) -> None:
         """Copy this text and confirm it."""
@@ -226,8 +237,7 @@ class CodeBlock(QFrame):
         self.setObjectName("code")
         self._theme, self._code = theme, code
         self._lines = code.source.count("\n") + 1
-        self._copy = CopyButton(theme, tr("code"), self)
-        self._copy.text_to_copy = code.source
+        self._copy = CopyButton(theme, tr("code"), self, source=code.source)
         self._view = TextView(theme, wrap=False, parent=self)
         language = _shorten(code.language)
         self._view.setAccessibleName(

@@ -27,9 +27,8 @@ class Footer(QWidget):
         self._theme = theme
         self.status = FadingLine(theme, self)
         self.line = LargeLine(theme, tr("Prompt"), self)
-        self.phrase = LargeLine(theme, tr("Phrase"), self, secret=True)
+        self.phrase = LargeLine(theme, tr("Phrase"), self, secret=True, shows_placeholder=True)
         self._focus_widget = focus_widget or self.line
-        self.phrase.shows_placeholder = True
         self.phrase.hide()
         self._phrase_timeout = QTimer(self, singleShot=True, interval=_PHRASE_MS)
         self._phrase_timeout.timeout.connect(self.hide_phrase)
@@ -48,14 +47,14 @@ class Footer(QWidget):
 
     def open_line(self) -> None:
         """Show the prompt line while it is still empty."""
-        self.line.shows_placeholder = True
+        self.line.show_placeholder(True)
         self.line.setFocus()
         self._update_visibility()
 
     def close_line(self) -> None:
         """Clear and hide the prompt line."""
         self.line.clear()
-        self.line.shows_placeholder = False
+        self.line.show_placeholder(False)
         self.reset_focus()
         self._update_visibility()
 

@@ -12,12 +12,20 @@ from app.gui.widgets.theme import Theme
 class LargeLine(QLineEdit):
     """A line edit that appears when something is typed. `secret`: the text is hidden."""
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget, *, secret: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        parent: QWidget,
+        *,
+        secret: bool = False,
+        shows_placeholder: bool = False,
+    ) -> None:
+        """`shows_placeholder`: as in `show_placeholder`."""
         super().__init__(parent)
         self._theme = theme
         self._is_composing = False
-        self.shows_placeholder = False
-        """Whether it shows its caret and its placeholder while it is empty."""
+        self._shows_placeholder = shows_placeholder
         self.setObjectName("large_line")
         self.setFrame(False)
         self.setAccessibleName(name)
@@ -33,7 +41,11 @@ class LargeLine(QLineEdit):
     @property
     def is_shown(self) -> bool:
         """Whether anything is visible."""
-        return bool(self.text()) or self._is_composing or self.shows_placeholder
+        return bool(self.text()) or self._is_composing or self._shows_placeholder
+
+    def show_placeholder(self, shown: bool) -> None:
+        """Show its caret and its placeholder while it is empty, or nothing."""
+        self._shows_placeholder = shown
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Appear for characters that take several keys, too."""

@@ -266,7 +266,7 @@ class ConversationSettings(QDialog):
         explanation = translated(preset.explanation)
         self._explanation.show_text(f"{explanation[:1].upper()}{explanation[1:]}.")
         for row, control in zip(self._value_rows, self._controls, strict=True):
-            row.is_wanted = overrides.sampling is not None and is_custom
+            row.set_wanted(overrides.sampling is not None and is_custom)
             value = getattr(self._sampling, control.field.key)
             control.show_value(control.field.default if value is None else value)
         self._section.search(())
@@ -319,8 +319,12 @@ class _ValueRow(ControlRow):
     def __init__(self, theme: Theme, control: Control) -> None:
         field = control.field
         super().__init__(theme, field.title, field.description, "", control, is_wide=control.is_wide)
-        self.is_wanted = False
+        self._is_wanted = False
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Show the row from the next search on, or hide it."""
+        self._is_wanted = wanted
 
     def counts_without_search(self) -> bool:
         """Whether it is shown."""
-        return self.is_wanted
+        return self._is_wanted
