@@ -40,12 +40,11 @@ def run_presentation(
     presentation = present(
         app, session, prompts=texts, lock=kiosk, reduced_motion=bool(reduced_motion_variable())
     )
-    sys.excepthook = reports.report
+    reports.install()
     interrupts = SignalHandler(app)
     interrupts.received.connect(presentation.force_close)
     code = app.exec()
     engine.shutdown()
     interrupts.close()
     reports.close()
-    sys.excepthook = sys.__excepthook__
     return code

@@ -69,7 +69,12 @@ class RequestBuilder:
         return RunningReply(reply, question, self._prompt_for(question), leaf)
 
     def answer(
-        self, question: StoredMessage, wanted: EffectiveSettings, like: StoredMessage | None = None
+        self,
+        question: StoredMessage,
+        wanted: EffectiveSettings,
+        like: StoredMessage | None = None,
+        *,
+        may_try_again: bool = True,
     ) -> RunningReply:
         """Another empty reply to a question, as a branch; with seed and sampling of the one it is `like`."""
         seed, sampling = self._new_seed(), wanted.sampling
@@ -78,15 +83,23 @@ class RequestBuilder:
         leaf = self._store.leaf(question.conversation)
         prompt = self._prompt_for(question)
         reply = self._store.begin_reply(question, self._model_name, seed, sampling)
-        return RunningReply(reply, question, prompt, leaf)
+        return RunningReply(reply, question, prompt, leaf, may_try_again=may_try_again)
 
     def go_on(self, begun: StoredMessage, question: StoredMessage) -> RunningReply:
         """A reply that was cut off, to be continued in its place."""
         prompt = self._prompt_for(question).continued(begun.text)
         again = self._store.reopen_reply(begun.id)
-        running = RunningReply(again, question, prompt, begun.id, again.blocks, again.text, again.thought)
-        running.begun, running.traced = (again.text, again.thought), again.traced
-        return running
+        return RunningReply(
+            reply=again,
+            question=question,
+            prompt=prompt,
+            leaf_before=begun.id,
+            blocks=again.blocks,
+            text=again.text,
+            thought=again.thought,
+            begun=(again.text, again.thought),
+            traced=again.traced,
+        )
 
     def request(
         self, running: RunningReply, generation_context: GenerationContext, wanted: EffectiveSettings

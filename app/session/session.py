@@ -416,11 +416,11 @@ class ChatSession(QObject):
             wanted = self._ready(question.conversation)
             self.reply_run.store_replies()
             generation_context = None if like is None else self._store.generation_context.of(like.id)
-            running = self._request_builder.answer(question, wanted, like)
+            once = like is not None or once_more
+            running = self._request_builder.answer(question, wanted, like, may_try_again=not once)
         except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
-        running.may_try_again = like is None and not once_more
         if question.conversation == self._current:
             self.changed.emit()
         self._generate(running, wanted, generation_context, is_shown=True)

@@ -66,7 +66,9 @@ class TokenCounter(QObject):
 
     def count(self, texts: Sequence[str], then: Callable[[], None]) -> None:
         """Call `then` when these are counted, or cannot be: no model is ready, or it takes too long."""
-        self._next = asked = _Asked(tuple(text for text in texts if text not in self._known), then)
+        self._next = asked = _Asked(
+            self._engine.new_id(), tuple(text for text in texts if text not in self._known), then
+        )
         self._soon.start()
         # The lambda keeps it: of a plain object's method, Qt's binding keeps nothing alive.
         QTimer.singleShot(self._patience_ms, self, lambda: asked.end())
@@ -85,11 +87,11 @@ class TokenCounter(QObject):
         asked, self._next = self._next, None
         if asked is None:
             missing = tuple(text for text in self._wanted if text not in self._known.keys() | self._refused)
-            asked = _Asked(missing) if missing else None
+            asked = _Asked(self._engine.new_id(), missing) if missing else None
         if asked is None:
             return
         texts = tuple(text[:_MOST_CHARACTERS] for text in asked.texts)
-        self._asked, asked.id = asked, self._engine.new_id()
+        self._asked = asked
         if not texts or not self._engine.count(Count(id=asked.id, texts=texts)):
             self._asked = None
             asked.end()
@@ -131,9 +133,8 @@ class TokenCounter(QObject):
 class _Asked:
     """Texts that are being counted, and who waits for them."""
 
-    def __init__(self, texts: tuple[str, ...], then: Callable[[], None] | None = None) -> None:
-        self.texts, self._then = texts, then
-        self.id = 0
+    def __init__(self, id: int, texts: tuple[str, ...], then: Callable[[], None] | None = None) -> None:
+        self.id, self.texts, self._then = id, texts, then
 
     def end(self) -> None:
         """Tell who waits."""

@@ -11,7 +11,6 @@ from app.gui.conversation.message_list import FOUND_TOP, MessageList
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import UndoToast
-from app.gui.widgets.toast_label import ToastLabel
 from app.session.session import ChatSession
 from app.storage import Conversation
 
@@ -23,6 +22,8 @@ class ConversationsController(QObject):
 
     titled = Signal(str)
     """The title of the open conversation, "" while it has none."""
+    noted = Signal(str)
+    """Something to say in passing."""
 
     def __init__(
         self,
@@ -32,12 +33,11 @@ class ConversationsController(QObject):
         composer: Composer,
         models: ModelsController,
         toast: UndoToast,
-        note: ToastLabel,
     ) -> None:
         super().__init__(sidebar)
         self._session, self._actions, self._state = context.session, context.actions, context.window_state
         self._sidebar, self._messages, self._composer = sidebar, messages, composer
-        self._models, self._toast, self._note = models, toast, note
+        self._models, self._toast = models, toast
         self._deleting: int | None = None
         session, actions = context.session, context.actions
         session.conversations_changed.connect(self.show)
@@ -124,7 +124,7 @@ class ConversationsController(QObject):
             self._messages.show_messages(messages, around=message)
             self._messages.scroll_to(message, words, top)
         else:
-            self._note.say(tr("It is in another branch, which can be shown when the reply has ended."))
+            self.noted.emit(tr("It is in another branch, which can be shown when the reply has ended."))
 
     def pin(self) -> None:
         """Pin the open conversation, or no longer."""

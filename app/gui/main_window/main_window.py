@@ -107,7 +107,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             context, self._sidebar, self._replays.panel, self
         )
         self.conversations = ConversationsController(
-            context, self._sidebar, messages, composer, self.models, self._toast, self._note
+            context, self._sidebar, messages, composer, self.models, self._toast
         )
         self.prompts = PromptsController(
             context, composer.presets, self._hint, self._status, self._toast, self
@@ -154,6 +154,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         )
 
     def _connect(self) -> None:
+        self.conversations.noted.connect(self._note.say)
         self.conversations.titled.connect(self._show_title)
         self.conversations.show()
         self.models.import_wanted.connect(self._exchange.import_file)

@@ -1,0 +1,121 @@
+"""The shape of the program, as its source shows it: complete constructors, private state, small folders."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import app
+
+ROOT = Path(app.__file__).parent
+MODULES = sorted(ROOT.rglob("*.py"))
+MOST_ARGUMENTS = 6  # of a constructor, besides self
+MOST_MODULES = 25  # of a folder
+
+LIBRARY_OBJECTS = {
+    "__main__.py": {"args"},  # argparse
+    "cli/present_options.py": {"present"},  # argparse
+    "cli/render.py": {"bar"},  # rich
+    "gui/application/crash_reports.py": {"sys", "threading"},  # the hooks of Python
+    "gui/command_palette/rows.py": {"made"},  # QTextLayout
+    "gui/conversation/welcome_and_errors.py": {"option"},  # QStyleOption
+    "gui/export/film_writers.py": {"frame", "self._stream", "self._stream.codec_context"},  # PyAV
+    "gui/markdown/markdown.py": {"text", "first"},  # markdown-it
+    "gui/markdown/math_rendering.py": {"config"},  # ziamath
+    "gui/markdown/math_syntax.py": {"state", "token"},  # markdown-it
+    "gui/models_page/button.py": {"option"},  # QStyleOption
+    "gui/sidebar/conversation_list.py": {"option"},  # QStyleOption
+    "gui/sidebar/search_results.py": {"one"},  # QTextLayout
+    "import_export/html_page.py": {"parser"},  # markdown-it
+    "storage/database.py": {"self._connection"},  # sqlite3
+}
+"""Objects of libraries that are set up by assigning to their attributes."""
+
+
+def name_of(module: Path) -> str:
+    return module.relative_to(ROOT).as_posix()
+
+
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def constructors(tree: ast.Module) -> Iterator[tuple[str, ast.arguments]]:
+    """Every class that has a constructor of its own, with what that takes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef) and method.name == "__init__":
+                    yield node.name, method.args
+
+
+def record_fields(tree: ast.Module) -> set[str]:
+    """The fields of the records that a module defines, which it may fill as it likes."""
+    records = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        and any(
+            "dataclass" in ast.unparse(base) or "Struct" in ast.unparse(base)
+            for base in (*node.decorator_list, *node.bases)
+        )
+    )
+    return {
+        entry.target.id
+        for record in records
+        for entry in record.body
+        if isinstance(entry, ast.AnnAssign) and isinstance(entry.target, ast.Name)
+    }
+
+
+def foreign_assignments(tree: ast.Module, own: set[str]) -> Iterator[str]:
+    """Assignments to attributes of anything but `self`, `cls`, the module's records and `own`."""
+    fields = record_fields(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Store):
+            continue
+        holder = ast.unparse(node.value)
+        is_record = node.attr in fields and not holder.startswith("self.")
+        if holder not in {"self", "cls", *own} and not is_record:
+            yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def test_no_constructor_takes_more_than_six_arguments() -> None:
+    too_many = [
+        f"{name_of(module)}: {name}"
+        for module in MODULES
+        for name, taken in constructors(parsed(module))
+        if len(taken.posonlyargs) + len(taken.args) + len(taken.kwonlyargs) - 1 > MOST_ARGUMENTS
+    ]
+    assert too_many == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_no_attribute_is_assigned_from_outside(module: Path) -> None:
+    own = LIBRARY_OBJECTS.get(name_of(module), set())
+    assert list(foreign_assignments(parsed(module), own)) == []
+
+
+def test_no_folder_has_more_than_twenty_five_modules() -> None:
+    counts = Counter(module.parent.relative_to(ROOT) for module in MODULES if module.stem != "__init__")
+    assert {folder: count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("class A:\n def f(self, b): b.c = 1", ["line 2: b.c"]),
+        ("class A:\n def f(self): self.b.c = 1", ["line 2: self.b.c"]),
+        ("class A:\n def f(self): self.b = 1", []),
+        ("@dataclass\nclass R:\n x: int\ndef f(r): r.x = 1", []),
+        ("@dataclass\nclass R:\n x: int\nclass A:\n def f(self): self.r.x = 1", ["line 5: self.r.x"]),
+        ("def f(b): b.c += 1", ["line 1: b.c"]),
+        ("def f(a, b): a.x, b.y = 1, 2", ["line 1: a.x", "line 1: b.y"]),
+    ],
+)
+def test_the_check_finds_assignments_from_outside(source: str, found: list[str]) -> None:
+    assert list(foreign_assignments(ast.parse(source), set())) == found
