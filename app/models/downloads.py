@@ -156,7 +156,9 @@ class Downloads(QObject):
         self._put(msgspec.structs.replace(waiting, state="running", failed=None))
         task = Download(file=file, folder=str(self._registry.folder), hub=self._hub())
         self._task = FileTask(task, self)
-        self._task.received.connect(self._on_event)
+        self._task.progressed.connect(self._on_progress)
+        self._task.succeeded.connect(self._on_downloaded)
+        self._task.failed.connect(self._on_failed)
         self._task.ended.connect(self._on_ended)
         self._task.start()
 
@@ -167,18 +169,23 @@ class Downloads(QObject):
         self._task.stop()
         return True
 
-    def _on_event(self, event: object) -> None:
-        item = None if self._running is None else self.find(self._running)
-        if item is None:
-            return
-        if isinstance(event, Progress):
-            item = msgspec.structs.replace(item, progress=event)
-            self._items[key_of(item.file)] = item
+    def _on_progress(self, progress: Progress) -> None:
+        if (item := self._running_item) is not None:
+            item = self._items[key_of(item.file)] = msgspec.structs.replace(item, progress=progress)
             self.progressed.emit(item)
-        elif isinstance(event, Failed):
-            self._put(msgspec.structs.replace(item, state="failed", failed=event))
-        elif isinstance(event, Downloaded):
-            self._complete(item, event)
+
+    def _on_downloaded(self, result: Downloaded) -> None:
+        if (item := self._running_item) is not None:
+            self._complete(item, result)
+
+    def _on_failed(self, failure: Failed) -> None:
+        if (item := self._running_item) is not None:
+            self._put(msgspec.structs.replace(item, state="failed", failed=failure))
+
+    @property
+    def _running_item(self) -> Item | None:
+        """The item that is being downloaded; None if it was removed meanwhile."""
+        return None if self._running is None else self.find(self._running)
 
     def _complete(self, item: Item, event: Downloaded) -> None:
         path = Path(event.path)

@@ -38,7 +38,7 @@ class ModelImport(QObject):
         self._leave()
         self.path, self.checked, self.failure = path, None, None
         self._set_state("checking")
-        self._task = self._library.run(Check(path=str(path)), self._on_event)
+        self._task = self._library.run(Check(path=str(path)), self._on_checked, self._on_failed)
 
     def use_in_place(self) -> None:
         """Take the file where it is."""
@@ -51,7 +51,8 @@ class ModelImport(QObject):
             self.progress = None
             self._set_state("copying")
             task = Copy(path=str(self.path), folder=str(self._library.folder))
-            self._task = self._library.run(task, self._on_event)
+            self._task = self._library.run(task, self._on_copied, self._on_failed)
+            self._task.progressed.connect(self._on_progress)
 
     def cancel(self) -> None:
         """Take nothing in."""
@@ -63,19 +64,21 @@ class ModelImport(QObject):
         if task is not None and self.state in ("checking", "copying"):
             task.stop()
 
-    def _on_event(self, event: object) -> None:
-        if isinstance(event, Progress):
-            self.progress = event
-            self.changed.emit()
-        elif isinstance(event, Checked):
-            self.checked = event
-            self._set_state("asking")
-        elif isinstance(event, Copied):
-            self._library.look_again()
-            self._end(Path(event.path))
-        elif isinstance(event, Failed):
-            self.failure = event
-            self._set_state("failed")
+    def _on_progress(self, progress: Progress) -> None:
+        self.progress = progress
+        self.changed.emit()
+
+    def _on_checked(self, result: Checked) -> None:
+        self.checked = result
+        self._set_state("asking")
+
+    def _on_copied(self, result: Copied) -> None:
+        self._library.look_again()
+        self._end(Path(result.path))
+
+    def _on_failed(self, failure: Failed) -> None:
+        self.failure = failure
+        self._set_state("failed")
 
     def _end(self, path: Path) -> None:
         self._task = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -201,14 +202,16 @@ class ModelLibrary(QObject):
         """Look at this computer, unless that is being done or, if not `anew`, was done."""
         if not self.is_surveying and (anew or self.surveyed is None):
             self.is_surveying, self.survey_failure = True, None
-            self.run(InspectSystem(catalog=self.catalog, device=self._engine.device), self._on_surveyed)
+            task = InspectSystem(catalog=self.catalog, device=self._engine.device)
+            self.run(task, self._on_inspected, self._on_inspection_failed)
             self.changed.emit()
 
     def refresh(self) -> None:
         """Ask the Hub which files there are now."""
         if not self.is_refreshing:
             self.is_refreshing = True
-            self.run(Refresh(catalog=self.catalog, hub=self.access.hub()), self._on_refreshed)
+            task = Refresh(catalog=self.catalog, hub=self.access.hub())
+            self.run(task, self._on_refreshed, self._on_refresh_failed)
             self.changed.emit()
 
     def verify(self, file: ModelFile) -> None:
@@ -219,14 +222,20 @@ class ModelLibrary(QObject):
         sha256 = file.sha256 or next(known, "")
         self.verifications[file.path] = Verification()
         task = Verify(path=str(file.path), sha256=sha256)
-        self.run(task, lambda event: self._on_verified(file.path, event))
+        process = self.run(
+            task,
+            lambda result: self._on_verified(file.path, result),
+            lambda failure: self._on_verification_failed(file.path, failure),
+        )
+        process.progressed.connect(lambda progress: self._on_verify_progress(file.path, progress))
         self.verifying.emit(file.path)
 
-    def run(self, task: Task, heard: Callable[[object], object]) -> FileTask:
-        """Start a task; `heard` is called with each of its events."""
+    def run(self, task: Task, then: Callable[[Any], object], fail: Callable[[Failed], object]) -> FileTask:
+        """Start a task; call `then` with its result, or `fail`."""
         process = FileTask(task, self)
         self._tasks.append(process)
-        process.received.connect(heard)
+        process.succeeded.connect(then)
+        process.failed.connect(fail)
         process.ended.connect(lambda: self._forget(process))
         process.start()
         return process
@@ -246,48 +255,54 @@ class ModelLibrary(QObject):
         self._tasks.remove(task)
         task.deleteLater()
 
-    def _on_surveyed(self, event: object) -> None:
-        if isinstance(event, Progress):
-            return
-        self.is_surveying = False
-        if isinstance(event, SystemInspected):
-            self.surveyed = event
-        elif isinstance(event, Failed):
-            self.survey_failure = event
+    def _on_inspected(self, result: SystemInspected) -> None:
+        self.is_surveying, self.surveyed = False, result
         self.changed.emit()
 
-    def _on_refreshed(self, event: object) -> None:
-        if isinstance(event, Progress):
-            return
+    def _on_inspection_failed(self, failure: Failed) -> None:
+        self.is_surveying, self.survey_failure = False, failure
+        self.changed.emit()
+
+    def _on_refreshed(self, result: Refreshed) -> None:
         self.is_refreshing = False
-        if isinstance(event, Refreshed):
-            self.catalog = event.catalog
-            self._background_worker.run(lambda: _keep(event.catalog), lambda _done: None, self.troubled.emit)
-            self.survey(anew=True)
-        elif isinstance(event, Failed):
-            self.troubled.emit(event)
+        self.catalog = result.catalog
+        self._background_worker.run(lambda: _keep(result.catalog), lambda _done: None, self.troubled.emit)
+        self.survey(anew=True)
         self.changed.emit()
 
-    def _on_verified(self, path: Path, event: object) -> None:
-        verification = self.verifications.get(path)
-        if verification is None:
-            return  # the file was removed meanwhile
-        if isinstance(event, Progress):
-            verification.progress = event
-        elif isinstance(event, Verified) and event.matches:
-            verification.progress = None
+    def _on_refresh_failed(self, failure: Failed) -> None:
+        self.is_refreshing = False
+        self.troubled.emit(failure)
+        self.changed.emit()
 
-            def end(result: Verified | Failed) -> None:
-                verification.result = result
-                self.look_again()
-                self.verifying.emit(path)
+    def _on_verify_progress(self, path: Path, progress: Progress) -> None:
+        if (verification := self.verifications.get(path)) is not None:  # else the file was removed
+            verification.progress = progress
+            self.verifying.emit(path)
 
-            self._background_worker.run(
-                lambda: self._registry.mark_verified(path, event.sha256), lambda _done: end(event), end
-            )
-        elif isinstance(event, Verified | Failed):
-            verification.result = event
+    def _on_verified(self, path: Path, result: Verified) -> None:
+        if (verification := self.verifications.get(path)) is None:
+            return
+        if not result.matches:
+            verification.result = result
+            self.verifying.emit(path)
+            return
+        verification.progress = None
+
+        def end(marked: Verified | Failed) -> None:
+            verification.result = marked
+            self.look_again()
+            self.verifying.emit(path)
+
+        self._background_worker.run(
+            lambda: self._registry.mark_verified(path, result.sha256), lambda _done: end(result), end
+        )
         self.verifying.emit(path)
+
+    def _on_verification_failed(self, path: Path, failure: Failed) -> None:
+        if (verification := self.verifications.get(path)) is not None:
+            verification.result = failure
+            self.verifying.emit(path)
 
     def _on_downloaded(self, path: Path) -> None:
         self._files = None

@@ -1,4 +1,4 @@
-"""Reading one file that is to be attached: a child process, and what it makes of the file as a signal."""
+"""Read one file to attach in a child process."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app.processes.one_shot import OneShotProcess
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
-PATIENCE_MS = 60_000
+TIMEOUT_MS = 60_000
 """The process gives up by itself after 40 s, and is ended by its own guard after 45 s."""
 
 
 class AttachmentReading(OneShotProcess):
-    """Reads one file, once; what is received is an `Attachment` or `Failed`."""
+    """Reads one file, once; it succeeds with an `Attachment`."""
 
     def __init__(
         self,
@@ -28,17 +28,17 @@ class AttachmentReading(OneShotProcess):
         parent: QObject | None = None,
         *,
         command: Sequence[str] | None = None,
-        patience_ms: int = PATIENCE_MS,
+        timeout_ms: int = TIMEOUT_MS,
     ) -> None:
-        """Nothing is started yet. A process that says nothing for `patience_ms` is killed."""
+        """Nothing is started yet. A process that says nothing for `timeout_ms` is killed."""
         command = attachment_command() if command is None else command
-        super().__init__(command, encode(Read(path=os.fsencode(path))), parent, patience_ms=patience_ms)
+        super().__init__(command, encode(Read(path=os.fsencode(path))), parent, timeout_ms=timeout_ms)
         self._path = path
 
-    def _read(self, line: bytes) -> tuple[object, bool]:
-        return decode_answer(line), True
+    def _read(self, line: bytes) -> object:
+        return decode_answer(line)
 
-    def _failed(self, how: str, detail: str) -> Failed:
+    def _failure(self, how: str, detail: str) -> Failed:
         reason = lazy_text("the process that reads it {how}", how=how)
         hint = lazy_text("Attach the part of it that matters, or its text.")
         error = AttachmentError(display_name(self._path), reason, hint)

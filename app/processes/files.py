@@ -1,4 +1,4 @@
-"""One task of looking after model files: a child process, and its events as a signal."""
+"""Run one task with model files (check, copy, download, verify, …) in a child process."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject
 
 from app.processes.command import files_command
 from app.processes.one_shot import OneShotProcess
-from model_backends.files.protocol import Progress, Task, decode_event, encode
+from model_backends.files.protocol import Task, decode_event, encode
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
 
 class FileTask(OneShotProcess):
-    """Runs one `Task`, once; what is received are `TaskEvent`s."""
+    """Runs one `Task`, once; it succeeds with the last of its `TaskEvent`s."""
 
     def __init__(
         self, task: Task, parent: QObject | None = None, *, command: Sequence[str] | None = None
@@ -22,11 +22,10 @@ class FileTask(OneShotProcess):
         """Nothing is started yet."""
         super().__init__(files_command() if command is None else command, encode(task), parent)
 
-    def _read(self, line: bytes) -> tuple[object, bool]:
-        event = decode_event(line)
-        return event, not isinstance(event, Progress)
+    def _read(self, line: bytes) -> object:
+        return decode_event(line)
 
-    def _failed(self, how: str, detail: str) -> Failed:
+    def _failure(self, how: str, detail: str) -> Failed:
         message = lazy_text("The process that looks after model files {how}.", how=how)
         hint = lazy_text("Try again. What was fetched or copied is kept.")
         return Failed(kind="crash", message=message, hint=hint, detail=detail)

@@ -1,4 +1,4 @@
-"""A child process that is asked once: what it answers as a signal, whatever becomes of it."""
+"""Run a child process for a single request: its progress, result or failure as signals."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.processes.child import ChildProcess
+from model_backends.files.protocol import Progress
 from model_backends.protocol import Failed, ProtocolError
 
 
 class OneShotProcess(QObject):
-    """Sends one request, once. It ends with exactly one result or `Failed`, unless it is stopped."""
+    """Sends one request, once. It ends in either `succeeded` or `failed`, unless it is stopped."""
 
-    received = Signal(object)
-    """What the process tells; the last is its result, or `Failed`."""
+    progressed = Signal(Progress)
+    """How far the request is."""
+    succeeded = Signal(object)
+    """The result; its type depends on the request."""
+    failed = Signal(Failed)
+    """The request failed, or the process ended without a result."""
     ended = Signal()
-    """The process is gone, and with it its hold on files. The last signal."""
+    """The process has exited and holds no file open any more. The last signal."""
 
     def __init__(
         self,
@@ -25,17 +30,17 @@ class OneShotProcess(QObject):
         request: bytes,
         parent: QObject | None,
         *,
-        patience_ms: int | None = None,
+        timeout_ms: int | None = None,
     ) -> None:
-        """Nothing is started yet. A process that has no result after `patience_ms` is killed."""
+        """Nothing is started yet. A process without a result after `timeout_ms` is killed."""
         super().__init__(parent)
         self._request = request
         self._is_over = False
         self._process = ChildProcess(command, self)
         self._process.line.connect(self._on_line)
         self._process.ended.connect(self._on_ended)
-        self._patience = QTimer(self, singleShot=True, interval=patience_ms or 0)
-        self._patience.timeout.connect(self._process.kill)
+        self._timeout = QTimer(self, singleShot=True, interval=timeout_ms or 0)
+        self._timeout.timeout.connect(self._process.kill)
 
     @property
     def pid(self) -> int:
@@ -43,48 +48,54 @@ class OneShotProcess(QObject):
         return self._process.pid
 
     def start(self) -> None:
-        """Start the process."""
+        """Start the process and send the request."""
         self._process.start()
         if not self._is_over:
-            if self._patience.interval():
-                self._patience.start()
+            if self._timeout.interval():
+                self._timeout.start()
             self._process.write(self._request)
 
     def stop(self) -> None:
-        """End it; nothing more is told but `ended`."""
+        """End the process; no signal but `ended` follows."""
         self._is_over = True
         self._process.stop()
 
     def shutdown(self) -> None:
-        """End it now and wait for that; no signal comes any more."""
+        """End the process now and wait for its exit; no signal follows."""
         self._is_over = True
         self._process.end_now(0)
 
     @abstractmethod
-    def _read(self, line: bytes) -> tuple[object, bool]:
-        """What a line says, and whether it is the result; `ProtocolError` if it says nothing we know."""
+    def _read(self, line: bytes) -> object:
+        """Decode a line: a `Progress`, a `Failed` or the result.
+
+        Raises:
+            ProtocolError: it is none of these.
+        """
 
     @abstractmethod
-    def _failed(self, how: str, detail: str) -> Failed:
-        """What is told of a process that ended without a result; `how` completes a sentence."""
+    def _failure(self, how: str, detail: str) -> Failed:
+        """Describe a process that ended without a result; `how` completes a sentence."""
 
     def _on_line(self, line: bytes) -> None:
         if self._is_over:
             return
         try:
-            event, is_result = self._read(line)
+            event = self._read(line)
         except ProtocolError as error:
             self._process.note(error.message)
-            self._process.kill()  # another version of us: its end is reported
+            self._process.kill()  # of another version: its end is reported
             return
-        if is_result:
-            self._is_over = True
-            self._process.finish()
-        self.received.emit(event)
+        if isinstance(event, Progress):
+            self.progressed.emit(event)
+            return
+        self._is_over = True
+        self._process.finish()
+        (self.failed if isinstance(event, Failed) else self.succeeded).emit(event)
 
     def _on_ended(self, how: str) -> None:
-        self._patience.stop()
+        self._timeout.stop()
         if not self._is_over:
             self._is_over = True
-            self.received.emit(self._failed(how, self._process.detail))
+            self.failed.emit(self._failure(how, self._process.detail))
         self.ended.emit()

@@ -59,12 +59,12 @@ class ChatSession(QObject):
     """Another conversation is open: its messages and its draft are to be shown."""
     changed = Signal()
     """The open conversation has other messages than before: they are to be shown anew."""
-    added = Signal(object)
-    """A `StoredMessage` of the open conversation is new; a reply has the status "running"."""
-    updated = Signal(object)
-    """A `StoredMessage` changed: it ended, or messages were left out for it."""
-    failed = Signal(object)
-    """Something failed that concerns the open conversation, or all of them: a `Failed`."""
+    added = Signal(StoredMessage)
+    """A message of the open conversation is new; a reply has the status "running"."""
+    updated = Signal(StoredMessage)
+    """A message changed: it ended, or messages were left out for it."""
+    failed = Signal(Failed)
+    """Something failed that concerns the open conversation, or all of them."""
     draft_wanted = Signal()
     """The draft is about to be changed: what is being typed must be saved now."""
     draft_changed = Signal()

@@ -23,7 +23,8 @@ def python(program: str) -> list[str]:
 def result(qtbot: QtBot, reading: AttachmentReading) -> object:
     """The one thing that a reading ends with."""
     received: list[object] = []
-    reading.received.connect(received.append)
+    reading.succeeded.connect(received.append)
+    reading.failed.connect(received.append)
     with qtbot.waitSignal(reading.ended, timeout=PATIENCE_MS):
         reading.start()
     (only,) = received
@@ -63,7 +64,8 @@ def test_a_process_that_dies_is_reported_with_its_last_words(qtbot: QtBot, tmp_p
 def test_a_process_that_is_killed_is_reported(qtbot: QtBot, tmp_path: Path) -> None:
     reading = AttachmentReading(tmp_path / "a.txt", command=python(HANGS))
     received: list[object] = []
-    reading.received.connect(received.append)
+    reading.succeeded.connect(received.append)
+    reading.failed.connect(received.append)
     with qtbot.waitSignal(reading.ended, timeout=PATIENCE_MS):
         reading.start()
         qtbot.waitUntil(lambda: reading.pid > 0, timeout=PATIENCE_MS)
@@ -72,7 +74,7 @@ def test_a_process_that_is_killed_is_reported(qtbot: QtBot, tmp_path: Path) -> N
 
 
 def test_a_process_that_says_nothing_is_ended(qtbot: QtBot, tmp_path: Path) -> None:
-    failed = result(qtbot, AttachmentReading(tmp_path / "a.txt", command=python(HANGS), patience_ms=300))
+    failed = result(qtbot, AttachmentReading(tmp_path / "a.txt", command=python(HANGS), timeout_ms=300))
     assert isinstance(failed, Failed)
     assert failed.kind == "crash"
 
@@ -99,7 +101,8 @@ def test_only_the_first_answer_counts(qtbot: QtBot, tmp_path: Path) -> None:
 def test_a_reading_that_is_stopped_tells_nothing_but_its_end(qtbot: QtBot, tmp_path: Path) -> None:
     reading = AttachmentReading(tmp_path / "a.txt", command=python(HANGS))
     received: list[object] = []
-    reading.received.connect(received.append)
+    reading.succeeded.connect(received.append)
+    reading.failed.connect(received.append)
     with qtbot.waitSignal(reading.ended, timeout=PATIENCE_MS):
         reading.start()
         reading.stop()

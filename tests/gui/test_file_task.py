@@ -35,7 +35,8 @@ class Heard:
     def __init__(self, task: FileTask) -> None:
         self.events: list[object] = []
         self.ended = False
-        task.received.connect(self.events.append)
+        for signal in (task.progressed, task.succeeded, task.failed):
+            signal.connect(self.events.append)
         task.ended.connect(self._on_ended)
 
     def _on_ended(self) -> None:

@@ -89,7 +89,8 @@ class ComposerAttachments(QObject):
                 continue
             reading = AttachmentReading(path, self)
             file.begin(reading)
-            reading.received.connect(lambda result, file=file: self._on_read(file, result))
+            reading.succeeded.connect(lambda read, file=file: self._on_read(file, read))
+            reading.failed.connect(lambda failure, file=file: self._on_failed(file, failure))
             reading.ended.connect(lambda reading=reading: self._on_ended(reading))
         self._read_on()
         self._show()
@@ -133,14 +134,17 @@ class ComposerAttachments(QObject):
                 self._ending.append(reading)
                 reading.start()
 
-    def _on_read(self, file: DraftFile, result: object) -> None:
-        assert isinstance(result, Attachment | Failed)
-        file.end(result)
-        if isinstance(result, Attachment):
-            if file.conversation == self._session.current:
-                self._save()
-            else:
-                self._keep_elsewhere(file, result)
+    def _on_read(self, file: DraftFile, read: Attachment) -> None:
+        file.end(read)
+        if file.conversation == self._session.current:
+            self._save()
+        else:
+            self._keep_elsewhere(file, read)
+        self._read_on()
+        self._show()
+
+    def _on_failed(self, file: DraftFile, failure: Failed) -> None:
+        file.end(failure)
         self._read_on()
         self._show()
 
