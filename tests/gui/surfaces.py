@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from app.gui.markdown.links import Link, LinkDialog
 from app.gui.replay.player import Player
 from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.sidebar import SearchField
+from app.gui.widgets.toast import Toast
 from app.storage import StoredMessage
 from model_backends.protocol import Failed, Sampling
 from tests.gui.actions import ask, type_text, wait_for_block, wait_for_reply, wait_for_text
@@ -135,9 +136,10 @@ def nothing_found(application: Application, qtbot: QtBot) -> QWidget:
 
 
 def toast(application: Application, qtbot: QtBot) -> QWidget:
-    """A deletion that can be taken back."""
+    """A deletion that can be taken back; it stays for as long as the test takes."""
     converse(application)
     application.window.action("delete").trigger()
+    application.window.findChild(Toast).findChild(QTimer).stop()
     settle()
     return application.window
 

@@ -17,7 +17,7 @@ from app.gui.application.application import Application
 from app.gui.conversation.user_message import UserMessage
 from app.gui.markdown.rich_text import TableView
 from app.gui.widgets.theme import DARK, LIGHT
-from app.gui.widgets.toast import UndoToast
+from app.gui.widgets.toast import Toast
 from app.storage import Status
 from model_backends.protocol import DenoisingStep, FinishReason, Sampling
 from tests.gui.actions import (
@@ -198,7 +198,7 @@ def test_a_deletion_can_be_taken_back_whatever_the_title(application: Applicatio
     assert conversation is not None
     application.session.rename(conversation, "<b>A very long title</b> " * 20)
     application.window.action("delete").trigger()
-    toast = application.window.findChild(UndoToast)
+    toast = application.window.findChild(Toast)
     undo = next(button for button in toast.findChildren(QPushButton) if button.text() == "Undo")
     assert toast.parentWidget().rect().contains(toast.geometry())
     assert toast.rect().contains(undo.geometry())

@@ -10,7 +10,7 @@ from app.gui.controllers.models import ModelsController
 from app.gui.conversation.message_list import FOUND_TOP, MessageList
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
-from app.gui.widgets.toast import UndoToast
+from app.gui.widgets.toast import Toast
 from app.session.session import ChatSession
 from app.storage import Conversation
 
@@ -32,7 +32,7 @@ class ConversationsController(QObject):
         messages: MessageList,
         composer: Composer,
         models: ModelsController,
-        toast: UndoToast,
+        toast: Toast,
     ) -> None:
         super().__init__(sidebar)
         self._session, self._actions, self._state = context.session, context.actions, context.window_state

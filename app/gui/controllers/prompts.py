@@ -19,7 +19,7 @@ from app.gui.composer.preset_button import PresetButton
 from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
-from app.gui.widgets.toast import UndoToast
+from app.gui.widgets.toast import Toast
 from app.session.preset_choice import PresetChoice, shown
 from app.session.prompt_builder import title_of
 from app.settings.presets import Preset
@@ -41,7 +41,7 @@ class PromptsController(QObject):
         button: PresetButton,
         hint: OverridesHint,
         status: StatusLine,
-        toast: UndoToast,
+        toast: Toast,
         window: QWidget,
     ) -> None:
         super().__init__(window)

@@ -14,7 +14,7 @@ from app.gui.canvas.painter import CanvasMode
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Scheme
-from app.gui.widgets.toast import UndoToast
+from app.gui.widgets.toast import Toast
 from app.platform.reduced_motion import ReducedMotion, reduced_motion_variable
 from app.session.reply_run import TraceLimits
 from app.session.request_builder import ReplyDefaults
@@ -40,7 +40,7 @@ CANVAS_WORDS: dict[CanvasMode, str] = {
 class SettingsController(QObject):
     """Brings every setting where it counts."""
 
-    def __init__(self, context: AppContext, messages: MessageList, toast: UndoToast, window: QWidget) -> None:
+    def __init__(self, context: AppContext, messages: MessageList, toast: Toast, window: QWidget) -> None:
         super().__init__(window)
         self._context, self._store, self._theme = context, context.settings, context.theme
         self._session, self._engine = context.session, context.engine

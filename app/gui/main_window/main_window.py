@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.base.translation import tr
@@ -35,8 +35,7 @@ from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.status_line import StatusLine
-from app.gui.widgets.toast import UndoToast
-from app.gui.widgets.toast_label import ToastLabel
+from app.gui.widgets.toast import Toast
 from app.processes.background_worker import BackgroundWorker
 
 
@@ -82,8 +81,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         """Where people type."""
         self._status = StatusLine(theme, self)
         self._hint = OverridesHint(theme, self)
-        self._toast = UndoToast(self.messages)
-        self._note = ToastLabel(self.messages, self._toast)
+        self._toast = Toast(self.messages)
+        self._note = Toast(self.messages, self._toast)
         self._exchange = ImportExportMenu(context, self._note, self)
 
     def _make_controllers(self) -> None:
@@ -189,11 +188,6 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.settings.follow_system()
         library.access.load(library.downloads.start)
         preload(BackgroundWorker(self))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the toast in its place."""
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._toast.place)
 
     def come_forward(self) -> None:
         """Show the window, in front of all others."""

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -28,7 +28,7 @@ from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
 from app.gui.widgets.form_style import style_sheet
 from app.gui.widgets.theme import Theme, tool_tip
-from app.gui.widgets.toast import UndoToast
+from app.gui.widgets.toast import Toast
 from app.storage import SavedPreset, SavedPrompt, StorageError
 from model_backends.lazy_text import joined
 
@@ -96,7 +96,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.editor = QWidget(self)
-        self.toast = UndoToast(self)
+        self.toast = Toast(self)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.save)
         self._connect()
@@ -333,11 +333,6 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.close()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The toast stays in the middle."""
-        super().resizeEvent(event)
-        self.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is being typed; where that fails the window stays, for its text is nowhere else."""

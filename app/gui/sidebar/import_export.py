@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from app.base.translation import format_number, tr, translated
 from app.gui.widgets.context import AppContext
-from app.gui.widgets.toast_label import ToastLabel
+from app.gui.widgets.toast import Toast
 from app.import_export import (
     SUFFIXES,
     Format,
@@ -55,7 +55,7 @@ class ImportExportMenu(QObject):
     imported = Signal()
     """There are more conversations than before."""
 
-    def __init__(self, context: AppContext, note: ToastLabel, window: QWidget) -> None:
+    def __init__(self, context: AppContext, note: Toast, window: QWidget) -> None:
         """`note` shows how it goes."""
         super().__init__(window)
         self._store, self._session, self._actions = context.store, context.session, context.actions
