@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QListWidget, QMen
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
-from app.gui.conversation.announcer import shortened
+from app.gui.conversation.announcer import shorten_for_speech
 from app.gui.markdown.speech import speech_text, split_speech
 from app.gui.markdown.text_view import TextView
 from app.gui.sidebar.conversation_list import ConversationList
@@ -277,7 +277,7 @@ def test_nothing_is_left_unsaid(parts: list[str]) -> None:
 
 
 def test_long_texts_are_told_in_part() -> None:
-    told = shortened("word " * 1000)
+    told = shorten_for_speech("word " * 1000)
     assert len(told) < 2_100
     assert told.endswith("word… The rest can be read in the reply.")
 

@@ -105,7 +105,7 @@ def test_a_reply_that_is_being_written_fits_into_a_narrow_window(
     application.window.resize(420, 600)
     reply = store_reply(application, "", "running")
     for words in ("Loading the model…", "Reading the conversation…"):
-        application.window.messages.say(reply, words)
+        application.window.messages.show_progress(reply, words)
         assert_fits(application, qtbot)
     application.window.messages.push(reply, STEP)
     wait_for_text(application, qtbot, "Block 1 · step 7 of at most 48")

@@ -136,7 +136,7 @@ class ChatController(QObject):
             "stopping": tr("Stopping…"),
         }
         if state in words and (reply := self._session.running_reply) is not None:
-            self._messages.say(reply, words[state])
+            self._messages.show_progress(reply, words[state])
 
     def _busy_title(self) -> str:
         """The title of the conversation a reply is being written in, "" if it is the open one."""

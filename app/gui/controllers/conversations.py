@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from app.base.translation import tr
 from app.gui.composer.composer import Composer
 from app.gui.controllers.models import ModelsController
-from app.gui.conversation.message_list import FOUND_TOP, MessageList
+from app.gui.conversation.message_list import TARGET_TOP, MessageList
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import Toast
@@ -111,7 +111,7 @@ class ConversationsController(QObject):
         if 0 <= place < len(ids):
             self.open(ids[place])
 
-    def open_message(self, message: int, words: str = "", top: int = FOUND_TOP) -> None:
+    def open_message(self, message: int, words: str = "", top: int = TARGET_TOP) -> None:
         """Show a message that was found, and words in it; the conversation changes its branch if need be."""
         conversation = self._session.reveal(message)
         if conversation is None:

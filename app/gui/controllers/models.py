@@ -115,7 +115,7 @@ class ModelsController(QObject):
 
     def _show_guide(self) -> None:
         self._guide.setVisible(self._guide.is_wanted)
-        QTimer.singleShot(0, self._messages, self._messages.arrange_welcome)
+        QTimer.singleShot(0, self._messages, self._messages.lay_out_welcome)
 
     def _show_downloads(self) -> None:
         """What must be known while the page is closed; of downloads, if the button cannot be seen."""

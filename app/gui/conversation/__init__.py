@@ -1,1 +1,1 @@
-"""The open conversation: message list, replies, notes, scrolling, announcements for screen readers."""
+"""The open conversation: message list, replies, notes, scrolling, screen reader announcements."""

@@ -1,4 +1,4 @@
-"""The switch between branches: the ways a conversation went on from one place."""
+"""Switch between the branches that a conversation took at one message."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from app.storage import StoredMessage
 
 
 class BranchSwitch(QWidget):
-    """ "2/3" between two arrows; not there where there is only one way."""
+    """Shows "2/3" between two arrows; hidden if there is only one branch."""
 
     chosen = Signal(int)
-    """The id of the message whose branch is to be shown."""
+    """The id of the message whose branch should be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._siblings: tuple[int, ...] = ()
-        self._place = 0
-        self._before, self._after = QPushButton(self), QPushButton(self)
+        self._index = 0
+        self._previous, self._next = QPushButton(self), QPushButton(self)
         self._count = QLabel("", self)
         self._count.setProperty("kind", "small")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._before)
+        layout.addWidget(self._previous)
         layout.addWidget(self._count)
-        layout.addWidget(self._after)
+        layout.addWidget(self._next)
         for button, by, name in (
-            (self._before, -1, tr("Earlier branch")),
-            (self._after, 1, tr("Later branch")),
+            (self._previous, -1, tr("Earlier branch")),
+            (self._next, 1, tr("Later branch")),
         ):
             button.setProperty("kind", "arrow")
             button.setAccessibleName(name)
@@ -45,15 +45,15 @@ class BranchSwitch(QWidget):
     def show_message(self, message: StoredMessage) -> None:
         """Show which of its siblings this message is."""
         self._siblings = message.siblings
-        self._place = self._siblings.index(message.id) if message.id in self._siblings else 0
-        self._count.setText(f"{self._place + 1}/{len(self._siblings)}")
-        self._before.setEnabled(self._place > 0)
-        self._after.setEnabled(self._place + 1 < len(self._siblings))
+        self._index = self._siblings.index(message.id) if message.id in self._siblings else 0
+        self._count.setText(f"{self._index + 1}/{len(self._siblings)}")
+        self._previous.setEnabled(self._index > 0)
+        self._next.setEnabled(self._index + 1 < len(self._siblings))
         self.setVisible(len(self._siblings) > 1)
 
     def _go(self, by: int) -> None:
-        self.chosen.emit(self._siblings[self._place + by])
+        self.chosen.emit(self._siblings[self._index + by])
 
     def _draw(self) -> None:
-        self._before.setIcon(self._theme.icon("left", size=14))
-        self._after.setIcon(self._theme.icon("right", size=14))
+        self._previous.setIcon(self._theme.icon("left", size=14))
+        self._next.setIcon(self._theme.icon("right", size=14))

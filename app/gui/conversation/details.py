@@ -1,4 +1,4 @@
-"""A reply's details in words."""
+"""Format the details of a reply."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from model_backends.protocol import Sampling, Stats
 
 
 def details_of(message: StoredMessage) -> str:
-    """Model, seed, settings and figures of a reply, a line each."""
+    """Format model, seed, settings and statistics of a reply, one per line."""
     model = message.model or tr("unknown model")
     lines = [tr("{model}, seed {seed}").format(model=model, seed=message.seed)]
     if message.sampling is not None:

@@ -1,4 +1,4 @@
-"""Finds words in a message that is shown, and selects them so that they catch the eye."""
+"""Find and select words in a message that is shown."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from app.gui.markdown.text_view import TextView
 
 
 def select_words(message: QWidget, words: str) -> TextView | None:
-    """Select the first place where the message has these words; the part of a long reply is laid out for it.
+    """Select the first occurrence of these words; a long reply is laid out as far as needed.
 
     Returns:
-        The text that has them; `None` if the message does not show them as they are written.
+        The view that contains them; None if the message does not show them in this form.
     """
     reply = message.findChild(RichText)
     views: Iterable[TextView] = (
@@ -25,16 +25,16 @@ def select_words(message: QWidget, words: str) -> TextView | None:
         else reply.views_containing(words)
     )
     for view in views:
-        found = view.document().find(words, 0, QTextDocument.FindFlag.FindWholeWords)
-        if words and view.isVisible() and not found.isNull():
-            view.setTextCursor(found)
-            view.verticalScrollBar().setValue(0)  # it may have been lower than its text until now
+        selection = view.document().find(words, 0, QTextDocument.FindFlag.FindWholeWords)
+        if words and view.isVisible() and not selection.isNull():
+            view.setTextCursor(selection)
+            view.verticalScrollBar().setValue(0)  # it may have been lower than its text so far
             return view
     return None
 
 
 def line_of_selection(view: TextView) -> int:
-    """Where the line with the selection is, in pixels below the top of its text."""
+    """The line with the selection, in pixels below the top of its text."""
     cursor = view.textCursor()
     block = cursor.block()
     top = view.document().documentLayout().blockBoundingRect(block).top()

@@ -1,4 +1,4 @@
-"""What can be done from the keyboard with the newest reply, and with the question it answers."""
+"""Keyboard actions for the newest reply, and for the question before it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.storage import StoredMessage
 
 
 class LastReplyActions(QObject):
-    """Does what the buttons under the last reply do; its actions can be used when they can be pressed."""
+    """Performs the actions of the last reply's footer; enables those that are possible."""
 
     def __init__(self, context: AppContext, messages: MessageList) -> None:
         super().__init__(messages)
@@ -44,8 +44,8 @@ class LastReplyActions(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Find out what can be done now."""
-        actions, message, place = self._actions, self._message, self._place
+        """Enable the actions that are possible now."""
+        actions, message, branches = self._actions, self._message, self._branch_position
         is_idle = self._session.state == "idle"
         is_traced = message is not None and message.traced
         for action, possible in (
@@ -61,75 +61,75 @@ class LastReplyActions(QObject):
             (actions["export"], is_traced),
             (actions["details"], message is not None and message.seed is not None),
             (actions["edit"], is_idle and self._question is not None),
-            (actions["earlier"], is_idle and place is not None and place[1] > 0),
-            (actions["later"], is_idle and place is not None and place[1] + 1 < len(place[0])),
+            (actions["earlier"], is_idle and branches is not None and branches[1] > 0),
+            (actions["later"], is_idle and branches is not None and branches[1] + 1 < len(branches[0])),
             (actions["end"], message is not None),
         ):
             action.setEnabled(possible)
 
-    # What people do
+    # Actions
 
     def copy(self) -> None:
-        """Put its text on the clipboard; the button says so."""
+        """Copy the reply as Markdown; its button confirms it."""
         if (footer := self._footer) is not None:
             footer.copy()
 
     def copy_text(self) -> None:
-        """Put it on the clipboard as it is read, without marks."""
+        """Copy the reply as plain text."""
         if (footer := self._footer) is not None:
             footer.copy_text()
 
     def copy_code(self) -> None:
-        """Put its last code block on the clipboard."""
+        """Copy the last code block of the reply."""
         if (footer := self._footer) is not None:
             footer.copy_code()
 
     def toggle_thoughts(self) -> None:
-        """Show or hide what the model thought before it."""
+        """Show or hide the model's thoughts."""
         if (reply := self._messages.last_reply) is not None:
             reply.toggle_thoughts()
 
     def reproduce(self) -> None:
-        """Write it again with the same seed."""
-        self._tell(self._messages.reproduce)
+        """Generate the reply again with the same seed."""
+        self._emit(self._messages.reproduce)
 
     def replay(self) -> None:
-        """Play it again."""
-        self._tell(self._messages.replay)
+        """Replay the reply."""
+        self._emit(self._messages.replay)
 
     def compare(self) -> None:
-        """Put another reply beside it."""
-        self._tell(self._messages.compare)
+        """Compare the reply with another one."""
+        self._emit(self._messages.compare)
 
     def export(self) -> None:
-        """Make it into a film or a picture."""
-        self._tell(self._messages.export)
+        """Export the reply as a film or a picture."""
+        self._emit(self._messages.export)
 
     def resume(self) -> None:
-        """Go on with it, for it was cut off."""
-        self._tell(self._messages.resume)
+        """Continue a reply that was cut off."""
+        self._emit(self._messages.resume)
 
     def toggle_details(self) -> None:
-        """Show or hide its model, seed and figures."""
+        """Show or hide model, seed and statistics."""
         if (footer := self._footer) is not None:
             footer.details.toggle()
 
     def edit(self) -> None:
-        """Write the question anew."""
+        """Edit the question."""
         if (question := self._question) is not None:
             question.edit()
 
     def show_branch(self, by: int) -> None:
-        """Show the branch so many further on than this one."""
-        place = self._place
-        if place is not None and 0 <= place[1] + by < len(place[0]):
-            self._messages.branch.emit(place[0][place[1] + by])
+        """Show the branch `by` steps after the current one."""
+        branches = self._branch_position
+        if branches is not None and 0 <= branches[1] + by < len(branches[0]):
+            self._messages.branch.emit(branches[0][branches[1] + by])
 
-    # Inside
+    # Helpers
 
-    def _tell(self, wish: SignalInstance) -> None:
+    def _emit(self, signal: SignalInstance) -> None:
         if (message := self._message) is not None:
-            wish.emit(message.id)
+            signal.emit(message.id)
 
     @property
     def _message(self) -> StoredMessage | None:
@@ -146,8 +146,8 @@ class LastReplyActions(QObject):
         return self._messages.last_question
 
     @property
-    def _place(self) -> tuple[tuple[int, ...], int] | None:
-        """The branches that begin with the reply, or else with its question, and which one is shown."""
+    def _branch_position(self) -> tuple[tuple[int, ...], int] | None:
+        """The branches that begin with the reply, or with its question, and the index of the one shown."""
         question = self._question
         for message in (self._message, None if question is None else question.message):
             if message is not None and len(message.siblings) > 1 and message.id in message.siblings:

@@ -1,4 +1,4 @@
-"""The page of the message list: a column of comfortable width, between buttons for more messages."""
+"""The page of the message list: a column of readable width, with buttons for more messages."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.user_message import UserMessage
 from app.gui.widgets.scroll_bar import SCROLL_BAR
 
-_PASSES = 6  # in which texts get their width, then their height, then their place; one too many costs nothing
+_PASSES = 6  # layout passes: width, height, then position of texts; an unneeded one costs nothing
 
 
 class MessageColumn(QWidget):
-    """The greeting, which stays, and what is put below it, in its order."""
+    """The greeting, which is permanent, and the messages below it."""
 
     earlier_wanted = Signal()
     later_wanted = Signal()
@@ -33,7 +33,7 @@ class MessageColumn(QWidget):
         self._entries.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignHCenter)
         self._first = self._entries.count()
         self.body = column = QWidget(self)
-        """What is put here is best made as its child, for moving it there takes time."""
+        """The parent of messages: create them as its children, since reparenting takes time."""
         column.setObjectName("column")
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -48,51 +48,51 @@ class MessageColumn(QWidget):
 
     @property
     def entries(self) -> list[QWidget]:
-        """What was put here, from above."""
+        """The widgets added, from top to bottom."""
         items = (self._entries.itemAt(place) for place in range(self._first, self._entries.count()))
         return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
     @property
     def messages(self) -> list[ReplyMessage | UserMessage]:
-        """The messages among it."""
+        """The messages among them."""
         return [widget for widget in self.entries if isinstance(widget, ReplyMessage | UserMessage)]
 
     def add(self, widget: QWidget) -> None:
-        """Put a widget at the end."""
+        """Append a widget."""
         self._entries.addWidget(widget)
 
     def add_first(self, widget: QWidget) -> None:
-        """Put a widget above all others."""
+        """Insert a widget above all others."""
         self._entries.insertWidget(self._first, widget)
 
     def add_before(self, widget: QWidget, other: QWidget) -> None:
-        """Put a widget above this other one."""
+        """Insert a widget above another one."""
         self._entries.insertWidget(self._entries.indexOf(other), widget)
 
     def drop(self, widget: QWidget) -> None:
-        """Take a widget out for good."""
+        """Remove and delete a widget."""
         self._entries.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
 
     def clear(self) -> None:
-        """Take everything out."""
+        """Remove all widgets."""
         for widget in self.entries:
             self.drop(widget)
 
     def lay_out(self) -> None:
-        """Give everything its place now: no frame is to show messages at heights that are guesses."""
+        """Lay out everything now, so that no frame shows messages with estimated heights."""
         for widget in self.entries:
             widget.show()
         for _ in range(_PASSES):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def set_spacing(self, pixels: int) -> None:
-        """Leave so much room between messages."""
+        """Set the space between messages."""
         self._entries.setSpacing(pixels)
 
-    def offer(self, earlier: int, later: int) -> None:
-        """Offer so many earlier and later messages."""
+    def show_more_buttons(self, earlier: int, later: int) -> None:
+        """Show buttons for this many earlier and later messages."""
         self._earlier.setText(tr("Show earlier messages ({count})").format(count=earlier))
         self._earlier.setVisible(bool(earlier))
         self._later.setText(tr("Show later messages ({count})").format(count=later))

@@ -1,4 +1,4 @@
-"""The files of a message that was sent, as chips; while it is edited they can be removed."""
+"""The attached files of a sent message; while it is edited they can be removed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.gui.widgets.theme import Theme
 
 
 class MessageFiles(QWidget):
-    """Chips side by side, on further lines where there is no room; a click on one shows its text."""
+    """Shows files side by side, wrapped into lines; a click on one shows its text."""
 
     changed = Signal()
     """A file was removed."""
@@ -34,15 +34,15 @@ class MessageFiles(QWidget):
             chip.removed.connect(lambda file=file, chip=chip: self._remove(file, chip))
             self._flow.addWidget(chip)
 
-    def fit(self, most: int) -> QSize:
-        """Be as large as it takes, no wider than `most`; the size that is then."""
-        width = min(self._flow.sizeHint().width(), most)
+    def fit(self, max_width: int) -> QSize:
+        """Adapt and return the size, no wider than `max_width`."""
+        width = min(self._flow.sizeHint().width(), max_width)
         self.setFixedSize(width, self._flow.heightForWidth(width))
         return self.size()
 
     def _remove(self, file: Attachment, chip: FileChip) -> None:
-        place = self.files.index(file)
-        self.files = (*self.files[:place], *self.files[place + 1 :])
+        index = self.files.index(file)
+        self.files = (*self.files[:index], *self.files[index + 1 :])
         chip.hide()
         chip.deleteLater()
         self.changed.emit()

@@ -1,6 +1,6 @@
-"""The open conversation, oldest message first, in a column of comfortable width.
+"""The message list: the open conversation, oldest message first, in a column of readable width.
 
-It follows what is being written only while its end is in view: reading further up is never disturbed.
+It follows the running reply only while the end is in view: reading further up is never disturbed.
 """
 
 from __future__ import annotations
@@ -18,83 +18,83 @@ from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.scroll_anchor import ScrollAnchor
 from app.gui.conversation.user_message import UserMessage
 from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Welcome
-from app.gui.widgets.scroll_bar import keep_scroll_bar
+from app.gui.widgets.scroll_bar import reserve_scroll_bar
 from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
 from app.storage.trace import Trace
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
 
-_PAGE = 40  # messages that are shown at once; earlier ones on demand
-_FIRST = 20  # of them that are built before the first frame; more than fit into a window
-_AT_A_TIME = 4  # of the others, between frames
-FOUND_TOP = 24  # pixels above a message that was looked for
+_PAGE = 40  # messages shown at first; earlier ones on demand
+_FIRST_BUILT = 20  # of them built before the first frame; more than fit into a window
+_BUILT_PER_FRAME = 4  # of the others built between frames
+TARGET_TOP = 24  # pixels above a message that is scrolled to
 
 
 class MessageList(QScrollArea):
-    """Widgets for the messages of one conversation."""
+    """Shows the messages of one conversation."""
 
     retry = Signal(int)
-    """The question of the reply with this id is to be answered again."""
+    """Answer the question before the reply with this id again."""
     reproduce = Signal(int)
-    """The reply with this id is to be written once more with the same seed."""
+    """Generate the reply with this id again with the same seed."""
     recover = Signal()
-    """What failed is to be tried again."""
+    """Try again what failed."""
     models_wanted = Signal()
-    """Another model may help after a failure."""
+    """Show the models: another one may help after a failure."""
     chosen = Signal(str)
     """An example of the greeting was clicked."""
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
     resume = Signal(int)
-    """The reply with this id was cut off and is to be continued."""
+    """Continue the reply with this id, which was cut off."""
     replay = Signal(int)
-    """The reply with this id is to be played again."""
+    """Replay the reply with this id."""
     compare = Signal(int)
     export = Signal(int)
     branch = Signal(int)
-    """The branch with this message is to be shown."""
+    """Show the branch with this message."""
     edited = Signal(int, str, object)
-    """Another text, with these files, is to be asked in place of the question with this id."""
+    """Send this text with these files instead of the question with this id."""
     step_shown = Signal(object, int)
-    """A replay shows this step, as `Player.step_shown`."""
+    """See `Player.step_shown`."""
     stepped = Signal(object)
     """The `DenoisingStep` that is on the canvas of a reply from now on."""
     hovered = Signal(object)
     """The position of a canvas under the pointer, or None."""
     later_wanted = Signal()
-    """Messages after those that are shown are wanted: `show_later`."""
+    """Show later messages: call `show_later`."""
     end_wanted = Signal()
-    """The end of the conversation is wanted, which is not among what is shown: `show_messages`."""
+    """Show the end of the conversation, which is not loaded: call `show_messages`."""
 
     def __init__(
         self,
         theme: Theme,
-        remark: Callable[[StoredMessage], str],
+        reply_note: Callable[[StoredMessage], str],
         guide: QWidget,
         *,
         bundled_model: bool,
         parent: QWidget | None = None,
     ) -> None:
-        """`remark` gives the words above a reply; `guide` is the card under the greeting."""
+        """`reply_note` returns the note above a reply; `guide` is the card under the greeting."""
         super().__init__(parent)
         self.setObjectName("messages")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside a message leaves the focus where it is
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside a message does not move the focus
         self.setAccessibleName(tr("Messages"))
-        self._theme, self._remark = theme, remark
+        self._theme, self._reply_note = theme, reply_note
         self._replies: dict[int, ReplyMessage] = {}
         self._questions: dict[int, UserMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
         self._is_busy = False
-        self._edits: dict[int, str] = {}  # what is being written in place of questions that are not shown now
+        self._edits: dict[int, str] = {}  # unsent edits of questions that are not shown now
         self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
-        self._waiting: list[StoredMessage] = []  # of the page that is shown, not built yet
-        self._build_more = QTimer(self, singleShot=True, interval=0)
-        self._build_more.timeout.connect(self._build_waiting)
+        self._unbuilt: list[StoredMessage] = []  # messages of the page not built yet
+        self._build_timer = QTimer(self, singleShot=True, interval=0)
+        self._build_timer.timeout.connect(self._build_some)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        keep_scroll_bar(self)
+        reserve_scroll_bar(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._welcome = Welcome(theme, guide, bundled_model)
         self._welcome.chosen.connect(self.chosen)
@@ -104,12 +104,12 @@ class MessageList(QScrollArea):
         self._column.earlier_wanted.connect(self._show_earlier)
         self._column.later_wanted.connect(self.later_wanted)
         self.setWidget(self._column)
-        self._to_end = ScrollToEndButton(theme, self)
-        self._to_end.clicked.connect(self.follow)
-        self._anchor = ScrollAnchor(self, self._column, self._may_follow)
-        self._anchor.changed.connect(self._show_way_down)
-        # When everything has its new height:
-        theme.changed.connect(lambda: QTimer.singleShot(0, self, self.arrange_welcome))
+        self._to_end_button = ScrollToEndButton(theme, self)
+        self._to_end_button.clicked.connect(self.follow)
+        self._anchor = ScrollAnchor(self, self._column, self._can_follow)
+        self._anchor.changed.connect(self._update_to_end_button)
+        # After everything has its new height:
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self.lay_out_welcome))
 
     @property
     def last_reply(self) -> ReplyMessage | None:
@@ -137,13 +137,13 @@ class MessageList(QScrollArea):
         end = min(len(messages), place + _PAGE // 2)
         start = max(0, end - _PAGE)
         self._earlier, self._later_count = list(messages[:start]), len(messages) - end
-        self._offer_more()
-        first = start if around is not None else max(start, end - _FIRST)
-        self._waiting = list(messages[start:first])
+        self._update_more_buttons()
+        first = start if around is not None else max(start, end - _FIRST_BUILT)
+        self._unbuilt = list(messages[start:first])
         last = max((message.id for message in messages[first:end] if message.role == "assistant"), default=0)
         for message in messages[first:end]:
             self._append(message, is_last=message.id == last)
-        self._to_end.hide()
+        self._to_end_button.hide()
         if not messages:
             self.verticalScrollBar().setValue(0)
             return
@@ -152,35 +152,35 @@ class MessageList(QScrollArea):
             self.follow()
 
     def show_later(self, messages: Sequence[StoredMessage]) -> None:
-        """Append a page of those that follow what is shown; `messages` are all of the conversation."""
+        """Append the next page of later messages; `messages` are all of the conversation."""
         start = len(messages) - self._later_count
         self._later_count = max(0, self._later_count - _PAGE)
         self._anchor.set_follows(False)
         for message in messages[start : len(messages) - self._later_count]:
             self._append(message)
-        self._offer_more()
+        self._update_more_buttons()
 
     @property
     def is_at_end(self) -> bool:
-        """Whether the end is in view, and stays there."""
+        """Whether the end is in view and followed."""
         return self._anchor.follows
 
     @property
     def place(self) -> tuple[int, int] | None:
-        """The message that is read, and where it begins, in pixels below the upper edge; None at the end."""
+        """The first visible message and its top in pixels below the upper edge; None at the end."""
         if self._anchor.follows or not self._welcome.isHidden():
             return None
         top = self.verticalScrollBar().value()
         for widget in self._column.messages:
-            begins = self._anchor.top_of(widget) - top
-            if begins + widget.height() > 0:
-                return widget.message.id, begins
+            top_offset = self._anchor.top_of(widget) - top
+            if top_offset + widget.height() > 0:
+                return widget.message.id, top_offset
         return None
 
-    def scroll_to(self, message: int, words: str = "", top: int = FOUND_TOP) -> bool:
-        """Bring a message into view, with these words of it selected; False if it is not shown.
+    def scroll_to(self, message: int, words: str = "", top: int = TARGET_TOP) -> bool:
+        """Scroll to a message and select these words of it; return False if it is not shown.
 
-        `top`: where it is to begin, in pixels below the upper edge.
+        `top`: the target position in pixels below the upper edge.
         """
         self._build_all()
         widget = self._replies.get(message) or self._questions.get(message)
@@ -206,40 +206,40 @@ class MessageList(QScrollArea):
                 before.set_last(False)
             reply = self._make_reply(message, is_last=is_last)
             self._column.add(reply)
-            self._show_left_out(reply)
+            self._show_left_out_note(reply)
         else:
             if (last := self.last_reply) is not None and not last.is_settled:
-                last.skip()  # nobody waits for the old reply any more
+                last.skip()  # the old reply need not be played to its end
             self._column.add(self._make_question(message))
 
     def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
-        """Put a step or a block on the canvas of its reply, if that is shown here."""
+        """Put a step or a block on the canvas of its reply, if that is shown."""
         if reply in self._replies:
             self._replies[reply].canvas.push(event)
 
     def set_bundled(self, bundled: bool) -> None:
-        """Greet as the bundled model, or as any other."""
+        """Adapt the greeting to the bundled model, or to another one."""
         self._welcome.set_bundled(bundled)
 
-    def arrange_welcome(self) -> None:
-        """Place the greeting anew: what stands in it has another height."""
-        self._welcome.set_room(self.viewport().width(), self.viewport().height())
+    def lay_out_welcome(self) -> None:
+        """Lay out the greeting again after its content has changed its height."""
+        self._welcome.fit_into(self.viewport().width(), self.viewport().height())
 
-    def say(self, reply: int, progress: str) -> None:
-        """Say what a reply waits for."""
+    def show_progress(self, reply: int, progress: str) -> None:
+        """Show what a reply is waiting for."""
         if reply in self._replies:
-            self._replies[reply].say(progress)
+            self._replies[reply].show_progress(progress)
 
     def update_message(self, message: StoredMessage) -> None:
-        """A reply was changed in storage."""
+        """Update a reply that was changed in storage."""
         reply = self._replies.get(message.id)
         if reply is not None:
             reply.update_message(message)
-            reply.set_remark(self._remark(message))
-            self._show_left_out(reply)
+            reply.set_note(self._reply_note(message))
+            self._show_left_out_note(reply)
 
     def show_failure(self, failure: Failed) -> None:
-        """Put an error card at the end, unless it says the same already."""
+        """Show an error card at the end, unless it is already there."""
         if self._card is not None and self._card.failure == failure:
             return
         if self._later_count:
@@ -253,7 +253,7 @@ class MessageList(QScrollArea):
         self.follow()
 
     def set_busy(self, busy: bool) -> None:
-        """A reply is being written, here or in another conversation: nothing else can be asked for now."""
+        """Disable requests while any reply is being written."""
         self._is_busy = busy
         for reply in self._replies.values():
             reply.set_busy(busy)
@@ -261,60 +261,60 @@ class MessageList(QScrollArea):
             question.set_busy(busy)
 
     def reply(self, id: int) -> ReplyMessage | None:
-        """A reply that is shown, by its message's id."""
+        """Find a shown reply by its message's id."""
         self._build_all()
         return self._replies.get(id)
 
     def set_spacing(self, pixels: int) -> None:
-        """Leave so much room between messages."""
+        """Set the space between messages."""
         self._column.set_spacing(pixels)
 
     def set_canvas_mode(self, mode: CanvasMode) -> None:
-        """Show blocks as prose, as a grid, or without motion, in all replies from now on."""
+        """Show blocks as prose, as a grid, or without motion, in all replies."""
         self._canvas_mode = mode
         for reply in self._replies.values():
             reply.set_canvas_mode(mode)
 
     def go_to_step(self, trace: Trace, step: int) -> None:
-        """Show a step in the replay that plays this block."""
+        """Show a step in the replay of this block."""
         for reply in self._replies.values():
             reply.go_to_step(trace, step)
 
     def skip(self) -> None:
-        """Stop playing: show the last reply as it is stored."""
+        """Show the last reply as stored, without playing it to its end."""
         if (last := self.last_reply) is not None:
             last.skip()
 
     def follow(self) -> None:
-        """Go to the end and stay there."""
+        """Scroll to the end and follow it."""
         if self._later_count:
             self.end_wanted.emit()
             return
         self._anchor.follow()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """What waited for the first frame can be built after it."""
+        """Build the remaining messages after the first frame."""
         super().paintEvent(event)
-        if self._waiting:
-            self._build_more.start()
+        if self._unbuilt:
+            self._build_timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the button that leads to the end in its place."""
+        """Keep the greeting and the scroll button in place."""
         super().resizeEvent(event)
-        self.arrange_welcome()
-        self._to_end.place()
+        self.lay_out_welcome()
+        self._to_end_button.place()
 
     def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
         reply = ReplyMessage(self._theme, message, self._column.body, is_last=is_last)
         reply.set_canvas_mode(self._canvas_mode)
-        reply.set_remark(self._remark(message))
+        reply.set_note(self._reply_note(message))
         reply.set_busy(self._is_busy)
         reply.link_clicked.connect(self.link_clicked)
         reply.branch.connect(self.branch)
         reply.step_shown.connect(self.step_shown)
         reply.stepped.connect(self.stepped)
         reply.hovered.connect(self.hovered)
-        for wish, signal in (
+        for source, signal in (
             (reply.retry, self.retry),
             (reply.reproduce, self.reproduce),
             (reply.resume, self.resume),
@@ -322,7 +322,7 @@ class MessageList(QScrollArea):
             (reply.compare, self.compare),
             (reply.export, self.export),
         ):
-            wish.connect(lambda signal=signal, id=message.id: signal.emit(id))
+            source.connect(lambda signal=signal, id=message.id: signal.emit(id))
         self._replies[message.id] = reply
         return reply
 
@@ -336,31 +336,31 @@ class MessageList(QScrollArea):
         return question
 
     def _show_earlier(self) -> None:
-        """Put earlier messages above; what is being read stays where it is."""
+        """Insert earlier messages above; the scroll position is kept."""
         self._build_all()
         page, self._earlier = self._earlier[-_PAGE:], self._earlier[:-_PAGE]
         self._anchor.set_follows(False)
-        self._put_above(page)
-        self._offer_more()
+        self._insert_above(page)
+        self._update_more_buttons()
 
-    def _build_waiting(self) -> None:
-        """Build some of the messages that waited for the first frame; the rest follows after the next one."""
+    def _build_some(self) -> None:
+        """Build some of the remaining messages; the others follow after the next frame."""
         if not self._anchor.follows:
             self._build_all()
             return
-        self._waiting, some = self._waiting[:-_AT_A_TIME], self._waiting[-_AT_A_TIME:]
-        self._put_above(some)
-        if self._waiting:
-            self._build_more.start()
+        self._unbuilt, some = self._unbuilt[:-_BUILT_PER_FRAME], self._unbuilt[-_BUILT_PER_FRAME:]
+        self._insert_above(some)
+        if self._unbuilt:
+            self._build_timer.start()
 
     def _build_all(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        self._put_above(waiting)
+        unbuilt, self._unbuilt = self._unbuilt, []
+        self._insert_above(unbuilt)
 
-    def _put_above(self, messages: Sequence[StoredMessage]) -> None:
-        """Show these above all others; where the end is not followed, what is read stays where it is."""
+    def _insert_above(self, messages: Sequence[StoredMessage]) -> None:
+        """Insert messages at the top; unless the end is followed, the scroll position is kept."""
         if messages and not self._anchor.follows and (entries := self._column.entries):
-            self._anchor.hold_where_it_is(entries[0])
+            self._anchor.hold_in_place(entries[0])
         for message in reversed(messages):
             is_reply = message.role == "assistant"
             self._column.add_first(
@@ -368,11 +368,11 @@ class MessageList(QScrollArea):
             )
         self._column.lay_out()
 
-    def _offer_more(self) -> None:
-        self._column.offer(len(self._earlier), self._later_count)
+    def _update_more_buttons(self) -> None:
+        self._column.show_more_buttons(len(self._earlier), self._later_count)
 
-    def _show_left_out(self, reply: ReplyMessage) -> None:
-        """Say above the newest reply what the model no longer saw when it wrote it."""
+    def _show_left_out_note(self, reply: ReplyMessage) -> None:
+        """Show above the newest reply which messages did not fit into the model's context."""
         count = reply.message.left_out
         if count == 0 or reply is not self.last_reply:
             return
@@ -393,9 +393,9 @@ class MessageList(QScrollArea):
             self._column.drop(self._card)
             self._card = None
 
-    def _may_follow(self) -> bool:
+    def _can_follow(self) -> bool:
         return not self._later_count and self._welcome.isHidden()
 
-    def _show_way_down(self) -> None:
-        self._to_end.setVisible(not self._anchor.follows and self._welcome.isHidden())
-        self._to_end.raise_()
+    def _update_to_end_button(self) -> None:
+        self._to_end_button.setVisible(not self._anchor.follows and self._welcome.isHidden())
+        self._to_end_button.raise_()

@@ -1,4 +1,4 @@
-"""A quiet line above the message field: what the open conversation has of its own. A click changes it."""
+"""A line above the message field that lists the conversation's overrides. A click edits them."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from app.base.translation import tr
 from app.gui.widgets.theme import Theme, tool_tip
 
 _ICON = 15  # pixels
-_AROUND = 19  # pixels: what stands around the icon and the words
+_PADDING = 19  # pixels around the icon and the text
 
 
 class OverridesHint(QPushButton):
-    """Names it, cut short where there is no room; hidden where all is as the program."""
+    """Lists the overrides, cut off if too long; hidden if there are none."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._theme, self._words = theme, ""
+        self._theme, self._full_text = theme, ""
         theme.changed.connect(self._draw)
         self._draw()
         self.hide()
 
     def show_parts(self, parts: Sequence[str], note: str = "") -> None:
-        """Show what it has, and a remark about it; without parts there is nothing to show."""
+        """Show these overrides and a note; without parts it is hidden."""
         words = " · ".join(" ".join(part.split()) for part in parts)
-        self._words = tr("This conversation: {parts}").format(parts=words) if parts else ""
+        self._full_text = tr("This conversation: {parts}").format(parts=words) if parts else ""
         about = tr("Model, system prompt and presets of this conversation (Ctrl+Shift+O)")
-        tips = [text for text in (self._words, note, about) if text]
+        tips = [text for text in (self._full_text, note, about) if text]
         self.setToolTip(tool_tip("\n".join(tips)).replace("\n", "<br>"))
-        self.setAccessibleName(self._words)
+        self.setAccessibleName(self._full_text)
         self.setAccessibleDescription(" ".join(tips[1:]))
         self.setVisible(bool(parts))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the words short anew."""
+        """Cut off the text again for another width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -53,6 +53,6 @@ class OverridesHint(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        room = max(self.width() - self._theme.px(_ICON + _AROUND), 0)
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        width = max(self.width() - self._theme.px(_ICON + _PADDING), 0)
+        shown = self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, width)
         self.setText(shown.replace("&", "&&"))

@@ -1,4 +1,4 @@
-"""One reply: it is the canvas while it is written, and Markdown as soon as it has been seen."""
+"""A reply: the canvas while it is written, Markdown once it has been shown."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ _FADE_MS = 280
 
 
 class ReplyMessage(QWidget):
-    """A stored or a running reply."""
+    """Shows a stored or running reply."""
 
     retry = Signal()
     reproduce = Signal()
-    """It is to be written once more with the same seed."""
+    """Generate the reply again with the same seed."""
     resume = Signal()
-    """It was cut off and is to be continued."""
+    """Continue the reply, which was cut off."""
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
     replay = Signal()
-    """It is to be played again: `show_replay` does it."""
+    """Replay the reply: call `show_replay`."""
     branch = Signal(int)
-    """The branch with this message is to be shown."""
+    """Show the branch with this message."""
     compare = Signal()
     export = Signal()
     step_shown = Signal(object, int)
-    """A replay shows this step, as `Player.step_shown`."""
+    """See `Player.step_shown`."""
     stepped = Signal(object)
     """The `DenoisingStep` that is on the canvas from now on."""
     hovered = Signal(object)
     """The position of the canvas under the pointer, or None."""
     settled = Signal()
-    """The reply has ended and everything of it has been seen."""
+    """The reply has ended and has been shown completely."""
 
     def __init__(
         self, theme: Theme, message: StoredMessage, parent: QWidget | None = None, *, is_last: bool = True
@@ -62,19 +62,19 @@ class ReplyMessage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._message = message
-        self._shown = message.text  # the committed text that has been seen
+        self._shown = message.text  # the committed text already shown
         self._ended = message.status != "running"
         set_role(self, QAccessible.Role.Grouping)
         self.setAccessibleName(tr("Reply"))
-        self._remark = QLabel("", self)
-        self._remark.setProperty("kind", "small")
-        self._remark.setWordWrap(True)
-        self._remark.setTextFormat(Qt.TextFormat.PlainText)
-        self._remark.setContentsMargins(0, 0, 0, 6)
-        self._remark.hide()
+        self._note = QLabel("", self)
+        self._note.setProperty("kind", "small")
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setContentsMargins(0, 0, 0, 6)
+        self._note.hide()
         self._thought_button = QPushButton(tr("Show thoughts"), self)
         self._thought_button.setProperty("kind", "link")
-        self._thought_button.setProperty("above", "text")  # begins where the text does
+        self._thought_button.setProperty("above", "text")  # aligned with the text
         self._thought_button.setCheckable(True)
         self._thought_button.toggled.connect(self._show_thought)
         self._thought_box = QWidget(self)
@@ -93,10 +93,10 @@ class ReplyMessage(QWidget):
         self._canvas.hovered.connect(self.hovered)
         self._progress = QLabel("", self)
         self._progress.setProperty("kind", "small")
-        # Cut short in a narrow window rather than widen it.
+        # Cut off in a narrow window rather than widen it.
         self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._legend = Legend(theme, self)
-        self._wants_legend = False
+        self._legend_requested = False
         self._ending = QLabel("", self)
         self._ending.setProperty("kind", "badge")
         self._ending.setWordWrap(True)
@@ -122,17 +122,17 @@ class ReplyMessage(QWidget):
 
     @property
     def message(self) -> StoredMessage:
-        """The reply as it is stored."""
+        """The stored reply."""
         return self._message
 
     @property
     def is_settled(self) -> bool:
-        """Whether the reply has ended and everything of it has been seen."""
+        """Whether the reply has ended and has been shown completely."""
         return self._ended and self._canvas.idle
 
     @property
     def can_retry(self) -> bool:
-        """Whether it was cut off and offers to be written again."""
+        """Whether it was cut off and can be generated again."""
         return self._is_last and self._message.status == "interrupted"
 
     @property
@@ -140,28 +140,28 @@ class ReplyMessage(QWidget):
         """The canvas it is written on."""
         return self._canvas
 
-    def set_remark(self, remark: str) -> None:
-        """Say this above the reply, "" for nothing; while it is written a screen reader hears it too."""
-        if remark and remark != self._remark.text() and not self._ended:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, remark))
-        self._remark.setText(remark)
-        self._remark.setVisible(bool(remark))
+    def set_note(self, note: str) -> None:
+        """Show a note above the reply, "" for none; it is announced while the reply is written."""
+        if note and note != self._note.text() and not self._ended:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, note))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def set_busy(self, busy: bool) -> None:
-        """A reply is being written, this one or another: nothing else can be asked for now."""
+        """Disable requests while any reply is being written."""
         self._footer.set_busy(busy)
 
     def toggle_thoughts(self) -> None:
-        """Show or hide what the model thought, if that can be shown now."""
+        """Show or hide the model's thoughts, if they can be shown now."""
         if self._thought_button.isVisibleTo(self):
             self._thought_button.toggle()
 
-    def say(self, progress: str) -> None:
-        """Say what happens before the first step: "Loading the model…"."""
+    def show_progress(self, progress: str) -> None:
+        """Show what happens before the first step: "Loading the model…"."""
         self._progress.setText(progress)
 
     def update_message(self, message: StoredMessage) -> None:
-        """The stored reply changed; if it has ended, what is on the canvas still plays to its end."""
+        """Update the stored reply; if it has ended, the canvas still plays to its end."""
         self._message = message
         if message.status == "running":
             return
@@ -172,7 +172,7 @@ class ReplyMessage(QWidget):
             self._finish()
 
     def skip(self) -> None:
-        """Show the reply as it is stored, now."""
+        """Show the reply as stored, without playing it to its end."""
         for commit in self._canvas.skip():
             self._shown += commit.text
         if self._ended:
@@ -181,7 +181,7 @@ class ReplyMessage(QWidget):
             self._show_text()
 
     def show_replay(self, traces: Sequence[Trace]) -> InlineReplay:
-        """Play the reply again in its place, until that is closed."""
+        """Replay the reply in place until the replay is closed."""
         self.close_replay()
         self._replay = replay = InlineReplay(self._theme, traces, self)
         replay.player.set_mode(self._canvas.mode)
@@ -208,7 +208,7 @@ class ReplyMessage(QWidget):
             self._replay.player.go_to_step_of(trace, step)
 
     def close_replay(self) -> None:
-        """Show the reply as it is again."""
+        """Close the replay and show the text."""
         if self._replay is not None:
             self._replay.player.pause()
             self._body.removeWidget(self._replay)
@@ -219,7 +219,7 @@ class ReplyMessage(QWidget):
             self._show_footer()
 
     def set_last(self, is_last: bool) -> None:
-        """Only the last reply of a conversation can be written again."""
+        """Update whether this is the last reply, which alone can be generated again."""
         if is_last != self._is_last:
             self._is_last = is_last
             self._show_footer()
@@ -233,7 +233,7 @@ class ReplyMessage(QWidget):
         self._body = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._remark)
+        layout.addWidget(self._note)
         layout.addWidget(self._thought_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._thought_box)
         layout.addWidget(self._text)
@@ -244,7 +244,7 @@ class ReplyMessage(QWidget):
         layout.addWidget(self._footer)
         layout.addWidget(self._details)
 
-    # What is on the screen
+    # Content
 
     def _on_step(self, step: DenoisingStep) -> None:
         self._show_legend(True)
@@ -253,11 +253,11 @@ class ReplyMessage(QWidget):
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
         picture = None if self._canvas.mode == "quiet" else self._canvas.grab()
-        place = self._canvas.geometry()
+        geometry = self._canvas.geometry()
         self._shown += commit.text
         self._show_text()
         if picture is not None:
-            CrossFade(self, picture, place, _FADE_MS)
+            CrossFade(self, picture, geometry, _FADE_MS)
 
     def _on_emptied(self) -> None:
         if self._ended:
@@ -270,7 +270,7 @@ class ReplyMessage(QWidget):
         self.settled.emit()
 
     def _show_text(self) -> None:
-        """Finished paragraphs as Markdown; an unfinished one stays on the canvas, where it goes on."""
+        """Show finished paragraphs as Markdown; an unfinished one stays on the canvas."""
         if self._ended and self._canvas.idle:
             head, tail = self._shown, ""
         else:
@@ -283,7 +283,7 @@ class ReplyMessage(QWidget):
     def _show_footer(self) -> None:
         done = self.is_settled
         message = self._message
-        ending = ending_of(message)
+        ending = describe_ending(message)
         self._ending.setText(ending)
         self._ending.setVisible(done and bool(ending))
         self._footer.show_message(message, is_last=self._is_last)
@@ -293,16 +293,16 @@ class ReplyMessage(QWidget):
         self._thought_button.setVisible(done and bool(message.thought.strip()))
         self._show_thought(self._thought_button.isChecked() and self._thought_button.isVisibleTo(self))
 
-    def _show_legend(self, wanted: bool) -> None:
-        """Show what the colours mean, where there is room for it."""
-        self._wants_legend = wanted
+    def _show_legend(self, requested: bool) -> None:
+        """Show the legend of the canvas if requested and wide enough."""
+        self._legend_requested = requested
         needed = self._legend.sizeHint().width() + self._progress.sizeHint().width() + 14
-        self._legend.setVisible(wanted and self.width() >= needed)
+        self._legend.setVisible(requested and self.width() >= needed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Decide anew what there is room for."""
+        """Update which parts fit."""
         super().resizeEvent(event)
-        self._show_legend(self._wants_legend)
+        self._show_legend(self._legend_requested)
 
     def _show_thought(self, visible: bool) -> None:
         if visible:
@@ -318,8 +318,8 @@ class ReplyMessage(QWidget):
         self._show_thought(self._thought_box.isVisibleTo(self))
 
 
-def ending_of(message: StoredMessage) -> str:
-    """How the reply ended, where that is not as it should be."""
+def describe_ending(message: StoredMessage) -> str:
+    """Describe the end of a reply that did not end normally."""
     has_text, has_thought = bool(message.text.strip()), bool(message.thought.strip())
     finish = message.finish
     if message.status == "stopped":

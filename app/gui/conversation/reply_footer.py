@@ -1,4 +1,4 @@
-"""What can be done with a reply that is there: copy, replay, answer again, other branches, details."""
+"""The buttons below a reply: copy, replay, answer again, other branches, details."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from app.storage import StoredMessage
 
 
 class ReplyFooter(QWidget):
-    """A row of quiet buttons under a reply; what is wanted less often is in a menu at its end."""
+    """A row of buttons below a reply; less frequent actions are in a menu at its end."""
 
     again = Signal()
-    """Another reply is wanted, with another seed."""
+    """Answer again, with another seed."""
     reproduce = Signal()
-    """The same reply is wanted once more, with the same seed."""
+    """Generate the reply again with the same seed."""
     replay = Signal()
     resume = Signal()
-    """It was cut off and is to be continued."""
+    """Continue the reply, which was cut off."""
     branch = Signal(int)
-    """The branch with this message is to be shown."""
+    """Show the branch with this message."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,20 +64,20 @@ class ReplyFooter(QWidget):
         return self._details
 
     def copy(self) -> None:
-        """Put the reply on the clipboard as it was written, as its button does."""
+        """Copy the reply as Markdown, as its button does."""
         self._copy.click()
 
     def copy_text(self) -> None:
-        """Put the reply on the clipboard as it is read."""
+        """Copy the reply as plain text."""
         self._copy.copy(plain_text_of(self._text))
 
     def copy_code(self) -> None:
-        """Put its last code block on the clipboard, if it has one."""
+        """Copy the last code block of the reply, if it has one."""
         if (code := last_code(self._text)) is not None:
             self._copy.copy(code)
 
     def show_message(self, message: StoredMessage, *, is_last: bool) -> None:
-        """Offer what suits this reply."""
+        """Show the actions that are possible for this reply."""
         has_text = bool(message.text.strip())
         self._text = message.text
         self._copy.set_source(message.text)
@@ -89,16 +89,16 @@ class ReplyFooter(QWidget):
         self._more.setVisible(has_text or message.seed is not None)
         self._replay.setVisible(message.traced)
         self._resume.setVisible(is_last and message.can_continue)
-        wish = tr("Answer again with another seed")
+        label = tr("Answer again with another seed")
         self._again.setToolTip(
-            wish if is_last else tr("{wish}; what follows stays as a branch").format(wish=wish)
+            label if is_last else tr("{wish}; what follows stays as a branch").format(wish=label)
         )
         self._switch.show_message(message)
         self._details.setVisible(message.seed is not None)
         self._details.setToolTip(tool_tip(details_of(message).replace("\n", " · ")))
 
     def set_busy(self, busy: bool) -> None:
-        """While a reply is being written, here or elsewhere, no other can begin and no branch be changed."""
+        """While any reply is being written, disable generating and switching branches."""
         for widget in (self._resume, self._again, self._switch):
             widget.setEnabled(not busy)
         self._same.setEnabled(not busy)

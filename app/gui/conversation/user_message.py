@@ -1,4 +1,4 @@
-"""What a person wrote: a bubble on the right, which can be edited; the other branches stay."""
+"""A user message: a bubble on the right that can be edited; other branches are kept."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from app.storage import StoredMessage
 
 _BUBBLE_SHARE = 0.82
 _BUBBLE_PADDING = 14
-_MOST_LINES = 12
+_MAX_LINES = 12
 _EDITOR_SIDE = 16
-_GAP = 6  # pixels between the files and the words
+_GAP = 6  # pixels between the files and the text
 
 
 class UserMessage(QWidget):
-    """Plain text in a bubble, as narrow as the text allows, or a field to write it anew."""
+    """Plain text in a bubble of minimal width, or an editor."""
 
     branch = Signal(int)
-    """The branch with this message is to be shown."""
+    """Show the branch with this message."""
     edited = Signal(int, str, object)
-    """The id of the message, what is to be asked instead, and the files that are to go with it."""
+    """The id of the message, the new text, and its files."""
 
     def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,25 +68,25 @@ class UserMessage(QWidget):
 
     @property
     def message(self) -> StoredMessage:
-        """What was written."""
+        """The stored message."""
         return self._message
 
     @property
     def unsent(self) -> str | None:
-        """What stands in the field in which it is written anew, if it is."""
+        """The text in the editor, if it is open."""
         if self._editor is None or self._is_sent:
             return None
         return self._editor.field.toPlainText()
 
     def set_busy(self, busy: bool) -> None:
-        """While a reply is being written, nothing can be asked; what is written anew stays."""
+        """Disable sending while a reply is being written; the editor stays open."""
         self._is_busy = busy
         self._switch.setEnabled(not busy)
         if self._editor is not None:
             self._editor.set_busy(busy)
 
     def edit(self, text: str | None = None) -> None:
-        """Let people write it anew, or go on with `text`."""
+        """Open the editor, with `text` if it is given."""
         if self._editor is None:
             self._editor = _Editor(self._theme, self._message, self)
             self._editor.set_busy(self._is_busy)
@@ -94,42 +94,42 @@ class UserMessage(QWidget):
                 self._editor.field.setPlainText(text)
                 self._editor.field.moveCursor(QTextCursor.MoveOperation.End)
             self._editor.sent.connect(self._send)
-            self._editor.given_up.connect(self._give_up)
-            self._editor.grown.connect(self._arrange)
+            self._editor.cancelled.connect(self._close_editor)
+            self._editor.grown.connect(self._lay_out)
             self._editor.show()
-            self._arrange()
+            self._lay_out()
             if text is None:
                 self._editor.field.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place everything anew for another width."""
+        """Lay out for another width."""
         super().resizeEvent(event)
-        self._arrange()
+        self._lay_out()
 
     def _send(self, text: str) -> None:
         files = self._message.attachments if self._editor is None else self._editor.files.files
         changed = (text, files) != (self._message.text, self._message.attachments)
         if not changed or not (text.strip() or files):
-            self._give_up()
+            self._close_editor()
             return
         self._is_sent = True
         self.edited.emit(self._message.id, text, files)
-        self._is_sent = False  # if this is still shown, it could not be asked: the words stay in the field
+        self._is_sent = False  # if this is still shown, it could not be sent: the text stays in the editor
 
-    def _give_up(self) -> None:
+    def _close_editor(self) -> None:
         if self._editor is not None:
             self._editor.hide()
             self._editor.deleteLater()
             self._editor = None
-            self._arrange()
+            self._lay_out()
             self._edit.setFocus()
 
     def _draw(self) -> None:
         self._edit.setIcon(self._theme.icon("rename", size=15))
         self._text.show_html(plain_html(self._message.text, self._theme.colors.text))
-        self._arrange()
+        self._lay_out()
 
-    def _arrange(self) -> None:
+    def _lay_out(self) -> None:
         editor = self._editor
         self._files.setVisible(editor is None and bool(self._files.files))
         self._bubble.setVisible(editor is None and bool(self._message.text.strip()))
@@ -141,23 +141,21 @@ class UserMessage(QWidget):
             self.setFixedHeight(editor.height())
             return
         padding = self._theme.px(_BUBBLE_PADDING)
-        above = self._arrange_files()
-        most = round(self.width() * _BUBBLE_SHARE) - 2 * padding
-        self._text.document().setTextWidth(most)
-        width = min(most, math.ceil(self._text.document().idealWidth()) + 1)
+        above = self._lay_out_files()
+        max_width = round(self.width() * _BUBBLE_SHARE) - 2 * padding
+        self._text.document().setTextWidth(max_width)
+        width = min(max_width, math.ceil(self._text.document().idealWidth()) + 1)
         self._text.setFixedWidth(width)
         self._text.fit()
         top = padding - self._theme.px(4)
         self._text.move(padding, top)
-        leading = round(
-            self._theme.em * (LINE_HEIGHT - 1.0)
-        )  # which a text document puts below the last line
+        leading = round(self._theme.em * (LINE_HEIGHT - 1.0))  # which QTextDocument adds below the last line
         bubble = QSize(width + 2 * padding, self._text.height() - leading + 2 * top)
-        if self._bubble.isHidden():  # the tools stand beside the files
+        if self._bubble.isHidden():  # the tools are beside the files
             above, bubble = 0, self._files.size()
         self._tools.adjustSize()
-        beside = self._tools.width() + 6
-        narrow = bubble.width() + beside > self.width()  # then the tools stand below
+        tools_width = self._tools.width() + 6
+        narrow = bubble.width() + tools_width > self.width()  # then the tools are below
         self._bubble.setGeometry(QRect(QPoint(self.width() - bubble.width(), above), bubble))
         bottom = above + bubble.height()
         if narrow:
@@ -165,11 +163,11 @@ class UserMessage(QWidget):
             self.setFixedHeight(bottom + 2 + self._tools.height())
         else:
             middle = above + (bubble.height() - self._tools.height()) // 2
-            self._tools.move(self._bubble.x() - beside, middle)
+            self._tools.move(self._bubble.x() - tools_width, middle)
             self.setFixedHeight(bottom)
 
-    def _arrange_files(self) -> int:
-        """Put the files above the words, to the right; where the words begin."""
+    def _lay_out_files(self) -> int:
+        """Place the files above the text, on the right; return the top of the text."""
         if not self._files.files:
             return 0
         size = self._files.fit(round(self.width() * _BUBBLE_SHARE))
@@ -178,10 +176,10 @@ class UserMessage(QWidget):
 
 
 class _Editor(QFrame):
-    """The field in which a question is written anew. Enter sends, Esc gives up."""
+    """The editor of a message. Enter sends, Esc cancels."""
 
     sent = Signal(str)
-    given_up = Signal()
+    cancelled = Signal()
     grown = Signal()
 
     def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget) -> None:
@@ -206,7 +204,7 @@ class _Editor(QFrame):
         cancel, self._send = QPushButton(tr("Cancel"), self), QPushButton(tr("Ask"), self)
         send = self._send
         send.setProperty("kind", "primary")
-        cancel.clicked.connect(self.given_up)
+        cancel.clicked.connect(self.cancelled)
         send.clicked.connect(self._submit)
         buttons = QHBoxLayout()
         buttons.addWidget(note, 1)
@@ -221,7 +219,7 @@ class _Editor(QFrame):
         self.set_busy(False)
 
     def set_busy(self, busy: bool) -> None:
-        """While a reply is being written, it cannot be asked; say so."""
+        """Disable sending while a reply is being written, and explain it."""
         self._is_busy = busy
         self._send.setEnabled(not busy)
         self._note.setText(
@@ -231,22 +229,22 @@ class _Editor(QFrame):
         )
 
     def fit(self) -> None:
-        """Be as high as the text."""
+        """Adapt the height to the text."""
         if self.files.files:
             self.files.fit(self.width() - 2 * _EDITOR_SIDE)
         self.field.ensurePolished()
-        lines = max(1, min(_MOST_LINES, math.ceil(self.field.document().size().height())))
+        lines = max(1, min(_MAX_LINES, math.ceil(self.field.document().size().height())))
         self.field.setFixedHeight(round(lines * self.field.fontMetrics().lineSpacing()) + 4)
         self.adjustSize()
 
     def event(self, event: QEvent) -> bool:
-        """Esc is this widget's, not the window's, while something in it has the focus."""
+        """Take Esc from the window's shortcuts while this widget has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up."""
+        """Cancel on Esc."""
         if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 

@@ -1,4 +1,4 @@
-"""The smaller things in a conversation: errors, quiet notices, the greeting."""
+"""The greeting, error cards and notices of a conversation."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ EXAMPLES = (
     "Which computer does DiffusionGemma need?",
 )
 
-_ABOUT_MODELS = ("model_file", "template", "out_of_memory")  # failures that another model may mend
-_TWO_COLUMNS = 640  # pixels from which two examples stand beside each other
+_ABOUT_MODELS = ("model_file", "template", "out_of_memory")  # failures that another model may solve
+_TWO_COLUMNS = 640  # from this width in pixels on, two examples are in a row
 
 
 class InlineNotice(QLabel):
-    """A quiet line between messages."""
+    """A line of small text between messages."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -47,11 +47,11 @@ class InlineNotice(QLabel):
 
 
 class ErrorCard(QFrame):
-    """What failed, why, and what to do next."""
+    """Shows what failed, why, and what to do next."""
 
     retry = Signal()
     models_wanted = Signal()
-    """Another model may help: the page of models is to be shown."""
+    """Show the models page: another model may help."""
 
     def __init__(
         self, theme: Theme, failure: Failed, *, can_retry: bool, parent: QWidget | None = None
@@ -68,9 +68,9 @@ class ErrorCard(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         hint.setVisible(bool(failure.hint))
-        again = QPushButton(tr("Try again"), self)
-        again.clicked.connect(self.retry)
-        again.setVisible(can_retry)
+        retry_button = QPushButton(tr("Try again"), self)
+        retry_button.clicked.connect(self.retry)
+        retry_button.setVisible(can_retry)
         models = QPushButton(tr("Models"), self)
         models.setToolTip(tr("Choose another model"))
         models.clicked.connect(self.models_wanted)
@@ -86,7 +86,7 @@ class ErrorCard(QFrame):
         more.toggled.connect(detail.setVisible)
         more.toggled.connect(lambda shown: more.setText(tr("Hide details") if shown else tr("Show details")))
         buttons = QHBoxLayout()
-        buttons.addWidget(again)
+        buttons.addWidget(retry_button)
         buttons.addWidget(models)
         buttons.addWidget(more)
         buttons.addStretch()
@@ -101,7 +101,7 @@ class ErrorCard(QFrame):
 
 
 class _Example(QPushButton):
-    """Something to ask, cut short where there is no room for it."""
+    """A button with an example prompt, cut off if too long."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
@@ -111,17 +111,19 @@ class _Example(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Say as much as there is room for."""
+        """Cut off the text if it is too long."""
         option, painter = QStyleOptionButton(), QStylePainter(self)
         self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        option.text = option.fontMetrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        contents = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        option.text = option.fontMetrics.elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, contents.width()
+        )
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.end()
 
 
 class Welcome(QWidget):
-    """What an empty conversation shows: a greeting, what the model knows, four things to try."""
+    """The greeting of an empty conversation: what the model knows, and four examples."""
 
     chosen = Signal(str)
 
@@ -145,7 +147,7 @@ class Welcome(QWidget):
             button = _Example(text, self)
             button.clicked.connect(lambda _checked=False, text=text: self.chosen.emit(text))
             self._examples.append(button)
-        self._arrange(2)
+        self._arrange_examples(2)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
@@ -161,23 +163,23 @@ class Welcome(QWidget):
         self._draw()
 
     def set_bundled(self, bundled: bool) -> None:
-        """Say what this model knows: the bundled one, or any other."""
+        """Describe the bundled model, or any other."""
         self._about.setText(
             f'<p style="line-height:140%">{translated(_ABOUT_BUNDLED if bundled else _ABOUT_OTHER)}</p>'
         )
 
-    def set_room(self, width: int, height: int) -> None:
-        """Stand a little above the middle of so many pixels; examples share rows where there is room."""
-        self._arrange(2 if width >= self._theme.px(_TWO_COLUMNS) else 1)
-        needed = (
+    def fit_into(self, width: int, height: int) -> None:
+        """Centre the greeting in this space, slightly above the middle; use two columns if they fit."""
+        self._arrange_examples(2 if width >= self._theme.px(_TWO_COLUMNS) else 1)
+        height_needed = (
             self._layout.totalHeightForWidth(max(self.width(), 320)) - self._layout.contentsMargins().top()
         )
-        self._layout.setContentsMargins(0, max(0, round((height - needed) * 0.36) - 32), 0, 0)
+        self._layout.setContentsMargins(0, max(0, round((height - height_needed) * 0.36) - 32), 0, 0)
 
     def _draw(self) -> None:
         self._mark.setPixmap(self._theme.pixmap("unfog", "muted", self._theme.px(64)))
 
-    def _arrange(self, columns: int) -> None:
+    def _arrange_examples(self, columns: int) -> None:
         for number, button in enumerate(self._examples):
             self._grid.addWidget(button, number // columns, number % columns)
         self._grid.setColumnStretch(0, 1)

@@ -23,7 +23,7 @@ from app.gui.models_page.hub_panel import HubPanel
 from app.gui.models_page.import_card import ImportCard
 from app.gui.models_page.rows import CatalogRow, DemoRow, FileRow
 from app.gui.widgets.basic import ElidedLabel, FailureCard, Group, Row, Text, button
-from app.gui.widgets.scroll_bar import SCROLL_BAR, keep_scroll_bar
+from app.gui.widgets.scroll_bar import SCROLL_BAR, reserve_scroll_bar
 from app.gui.widgets.theme import Theme
 from app.models.importing import ModelImport
 from app.models.library import ModelLibrary
@@ -134,7 +134,7 @@ class ModelsPage(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        keep_scroll_bar(self.area)
+        reserve_scroll_bar(self.area)
         inner = QWidget(self.area)
         inner.setObjectName("models_page")
         inner.setLayout(_centred(self._sections, 28 + SCROLL_BAR, 28, 8))

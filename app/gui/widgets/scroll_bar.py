@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea
 SCROLL_BAR = 12  # pixels
 
 
-def keep_scroll_bar(area: QScrollArea) -> None:
+def reserve_scroll_bar(area: QScrollArea) -> None:
     """Give an area a vertical scroll bar that is not seen while there is nothing to scroll."""
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
