@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from app.gui.command_palette.commands import Command
-from app.gui.composer.slash_commands import SlashCommand, matching, of_snippets, slug, unescaped, with_choices
+from app.gui.composer.slash_commands import (
+    SlashCommand,
+    command_with_choices,
+    match_commands,
+    slug,
+    snippet_commands,
+    unescape,
+)
 from app.storage import SavedPrompt
 
 
@@ -25,13 +32,13 @@ COMMANDS = [
     command("models"),
     command("code-reviewer"),
     command("copy", possible=False),
-    with_choices("prompt", "Use a system prompt", "", choices),
-    with_choices("model", "Use another model", "", choices),
+    command_with_choices("prompt", "Use a system prompt", "", choices),
+    command_with_choices("model", "Use another model", "", choices),
 ]
 
 
 def names(text: str) -> list[str]:
-    return [entry.name for entry in matching(text, COMMANDS)]
+    return [entry.name for entry in match_commands(text, COMMANDS)]
 
 
 def test_a_slash_lists_what_can_be_done_now() -> None:
@@ -91,7 +98,7 @@ def test_all_else_is_a_message(text: str) -> None:
     ],
 )
 def test_two_slashes_escape_a_command_and_nothing_else(typed: str, sent: str) -> None:
-    assert unescaped(typed, COMMANDS) == sent
+    assert unescape(typed, COMMANDS) == sent
 
 
 def test_texts_of_the_library_have_names_that_can_be_typed() -> None:
@@ -102,7 +109,7 @@ def test_texts_of_the_library_have_names_that_can_be_typed() -> None:
         SavedPrompt(id=4, title="Empty", text=" "),
     ]
     inserted: list[str] = []
-    snippets = of_snippets(prompts, inserted.append)
+    snippets = snippet_commands(prompts, inserted.append)
     assert [entry.name for entry in snippets] == ["code-reviewer-strict", "übersetzer"]
     snippets[1].command.run()
     assert inserted == ["Übersetze."]

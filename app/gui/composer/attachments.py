@@ -1,6 +1,6 @@
-"""Files and the message that is being written: attached, read, counted, kept with the draft, and sent.
+"""Attachments of the message being written: read them, count tokens, save the draft, send.
 
-What was read is stored with the draft at once, so that it survives whatever the typed words survive.
+Files are stored with the draft as soon as they are read, so that they are as safe as the typed text.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from app.storage import StoredMessage
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, Loaded
 
-_MOST_FILES = 20  # of one message
-_AT_ONCE = 3  # that are read at the same time
+_MAX_FILES = 20  # per message
+_MAX_READINGS = 3  # read at the same time
 
 
 class ComposerAttachments(QObject):
-    """Everything between a file that somebody hands over and the message that it is sent with."""
+    """Manages the files of the message being written until it is sent."""
 
     def __init__(
         self,
@@ -49,9 +49,9 @@ class ComposerAttachments(QObject):
         self._unescape = unescape
         self._conversation = session.current
         self._files: list[DraftFile] = []
-        self._spent = ContextTokens()
+        self._context_tokens = ContextTokens()
         self._is_checking = False
-        self._ending: list[AttachmentReading] = []  # whose process is not gone yet
+        self._running: list[AttachmentReading] = []  # whose process has not ended yet
         self._counts = TokenCounter(context.engine, self)
         self._counts.changed.connect(self._show)
         session.opened.connect(self._open)
@@ -68,7 +68,7 @@ class ComposerAttachments(QObject):
         self._open()
 
     def choose(self) -> None:
-        """Ask for files, and attach them."""
+        """Show a file dialog and attach the chosen files."""
         dialog = QFileDialog(self._window, tr("Attach files"), str(self._folder()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -77,13 +77,13 @@ class ComposerAttachments(QObject):
         dialog.open()
 
     def attach(self, paths: Iterable[Path]) -> None:
-        """Read files, and attach them to the message that is being written."""
+        """Read files and attach them to the message being written."""
         for path in paths:
-            name, here = display_name(path), self._session.current
-            file = DraftFile(name, here)
+            name, conversation = display_name(path), self._session.current
+            file = DraftFile(name, conversation)
             self._files.append(file)
-            if len([other for other in self._shown() if other.failure is None]) > _MOST_FILES:
-                reason = lazy_text("a message takes at most {most} files", most=_MOST_FILES)
+            if len([other for other in self._shown() if other.failure is None]) > _MAX_FILES:
+                reason = lazy_text("a message takes at most {most} files", most=_MAX_FILES)
                 error = AttachmentError(name, reason, lazy_text("Send it with another message."))
                 file.end(error.as_event())
                 continue
@@ -92,46 +92,46 @@ class ComposerAttachments(QObject):
             reading.succeeded.connect(lambda read, file=file: self._on_read(file, read))
             reading.failed.connect(lambda failure, file=file: self._on_failed(file, failure))
             reading.ended.connect(lambda reading=reading: self._on_ended(reading))
-        self._read_on()
+        self._start_readings()
         self._show()
         self._composer.focus()
 
     def send(self, text: str) -> None:
-        """Send what was typed with what was attached, or ask what to leave out if it does not fit."""
+        """Send the text and the files; if they do not fit, ask what to leave out."""
         if self._session.state != "idle" or self._is_checking:
             return
         if any(file.reading is not None for file in self._shown()):
-            self._composer.say(tr("A file is still being read. Send when it is, or remove it."))
+            self._composer.show_note(tr("A file is still being read. Send when it is, or remove it."))
             return
-        room, files = self._room_for_message(), self._attached()
-        if room is None:  # no model is ready: it will say so itself if this does not fit
-            self._carry_out(text, files)
+        available, files = self._available_tokens(), self._attached()
+        if available is None:  # no model is ready: it will fail itself if this does not fit
+            self._send(text, files)
             return
         self._is_checking = True
-        check_context(self._counts, files, text, room, lambda found: self._on_checked(text, files, found))
+        check_context(self._counts, files, text, available, lambda fit: self._on_checked(text, files, fit))
 
     def shutdown(self) -> None:
-        """End every process."""
-        for reading in self._ending:
+        """End all processes."""
+        for reading in self._running:
             reading.shutdown()
-        self._ending.clear()
+        self._running.clear()
         self._files.clear()
 
     # Files
 
     def _shown(self) -> list[DraftFile]:
-        """Those of the open conversation."""
+        """The files of the open conversation."""
         return [file for file in self._files if file.conversation == self._session.current]
 
     def _attached(self) -> tuple[Attachment, ...]:
         return tuple(file.attachment for file in self._shown() if file.attachment is not None)
 
-    def _read_on(self) -> None:
+    def _start_readings(self) -> None:
         """Start as many readings as may run at once."""
         waiting = [file.reading for file in self._files if file.reading is not None]
-        for reading in waiting[:_AT_ONCE]:
-            if reading not in self._ending:
-                self._ending.append(reading)
+        for reading in waiting[:_MAX_READINGS]:
+            if reading not in self._running:
+                self._running.append(reading)
                 reading.start()
 
     def _on_read(self, file: DraftFile, read: Attachment) -> None:
@@ -139,36 +139,36 @@ class ComposerAttachments(QObject):
         if file.conversation == self._session.current:
             self._save()
         else:
-            self._keep_elsewhere(file, read)
-        self._read_on()
+            self._store_elsewhere(file, read)
+        self._start_readings()
         self._show()
 
     def _on_failed(self, file: DraftFile, failure: Failed) -> None:
         file.end(failure)
-        self._read_on()
+        self._start_readings()
         self._show()
 
-    def _keep_elsewhere(self, file: DraftFile, read: Attachment) -> None:
-        """Store what was read for a conversation that is not open any more, if it is there."""
+    def _store_elsewhere(self, file: DraftFile, read: Attachment) -> None:
+        """Store a file that was read for a conversation that is no longer open, if it still exists."""
         self._files.remove(file)
-        there = {None, *(entry.id for entry in self._session.conversations())}
-        if file.conversation in there:
+        existing = {None, *(entry.id for entry in self._session.conversations())}
+        if file.conversation in existing:
             files = self._session.draft_files(file.conversation)
             self._session.save_draft_files(file.conversation, (*files, read))
 
     def _on_ended(self, reading: AttachmentReading) -> None:
-        if reading in self._ending:
-            self._ending.remove(reading)
+        if reading in self._running:
+            self._running.remove(reading)
         reading.deleteLater()
 
     def _remove(self, file: DraftFile) -> None:
         self._files.remove(file)
         if file.reading is not None:
-            if file.reading in self._ending:
+            if file.reading in self._running:
                 file.reading.stop()
             else:
-                file.reading.deleteLater()  # it was not started yet
-            self._read_on()
+                file.reading.deleteLater()  # it has not started yet
+            self._start_readings()
         elif file.attachment is not None:
             self._save()
         self._show()
@@ -181,7 +181,7 @@ class ComposerAttachments(QObject):
     def _save(self) -> None:
         self._session.save_draft_files(self._session.current, self._attached())
 
-    # What happens in the session
+    # Session events
 
     def _open(self) -> None:
         self._conversation = self._session.current
@@ -189,15 +189,18 @@ class ComposerAttachments(QObject):
         self._reload()
 
     def _reload(self) -> None:
-        """Show the files that are stored with the open conversation's draft."""
-        here = self._session.current
+        """Show the files stored with the open conversation's draft."""
+        conversation = self._session.current
         unread = [file for file in self._files if file.attachment is None]
-        stored = [DraftFile(file.name, here, attachment=file) for file in self._session.draft_files(here)]
+        stored = [
+            DraftFile(file.name, conversation, attachment=file)
+            for file in self._session.draft_files(conversation)
+        ]
         self._files = stored + unread
         self._show()
 
     def _on_added(self, message: StoredMessage) -> None:
-        """What belonged to the conversation that did not exist yet belongs to the one it became."""
+        """Assign the files of the new conversation to the stored one it became."""
         if self._conversation is None and self._session.current is not None:
             for file in self._files:
                 if file.conversation is None:
@@ -206,39 +209,39 @@ class ComposerAttachments(QObject):
         self._on_messages()
 
     def _on_messages(self, _message: object = None) -> None:
-        self._spent = tokens_used(self._session.messages_since_stats())
+        self._context_tokens = tokens_used(self._session.messages_since_stats())
         self._show()
 
     # Sending
 
-    def _on_checked(self, text: str, files: tuple[Attachment, ...], found: Fit) -> None:
+    def _on_checked(self, text: str, files: tuple[Attachment, ...], fit: Fit) -> None:
         self._is_checking = False
         if (text, files) != (self._composer.text, self._attached()):
-            return  # it was changed meanwhile, and is to be sent as it is now
-        if found.fits:
-            self._carry_out(text, files)
+            return  # changed meanwhile
+        if fit.fits:
+            self._send(text, files)
             return
         loaded = self._engine.loaded_model
-        dialog = FitDialog(self._theme, found, loaded.name if loaded else "", self._window)
-        dialog.chosen.connect(lambda cut: self._carry_out(text, cut.attachments))
+        dialog = FitDialog(self._theme, fit, loaded.name if loaded else "", self._window)
+        dialog.chosen.connect(lambda cut: self._send(text, cut.attachments))
         dialog.finished.connect(lambda _result: self._composer.focus())
         dialog.open()
 
-    def _carry_out(self, text: str, files: Sequence[Attachment]) -> None:
+    def _send(self, text: str, files: Sequence[Attachment]) -> None:
         if self._session.send(self._unescape(text), files=files):
             self._files = [file for file in self._files if file not in self._shown()]
             self._composer.clear()
             self._show()
 
-    def _room_for_message(self) -> int | None:
-        """Tokens that a message may have, the whole context to itself; `None` while no model is ready."""
+    def _available_tokens(self) -> int | None:
+        """The tokens available for a message without history; None while no model is ready."""
         loaded = self._next_model()
         if loaded is None:
             return None
-        return max_prompt_tokens(loaded, self._longest_reply) - self._around().number
+        return max_prompt_tokens(loaded, self._longest_reply) - self._overhead().number
 
     def _next_model(self) -> Loaded | None:
-        """The model that answers next, if it is the one that is ready: a conversation may have its own."""
+        """The model that answers next, if it is loaded: a conversation may use another one."""
         is_next = self._engine.model == Path(self._session.in_effect.model)
         return self._engine.loaded_model if is_next else None
 
@@ -246,47 +249,49 @@ class ComposerAttachments(QObject):
     def _longest_reply(self) -> int:
         return self._session.in_effect.sampling.max_tokens
 
-    def _around(self) -> Tokens:
-        """What comes with every message: the system prompt and the template's own."""
+    def _overhead(self) -> Tokens:
+        """The tokens sent with every message: the system prompt and the template."""
         system = self._session.in_effect.system
         tokens = self._counts.of(system) if system.strip() else Tokens(0, True)
         return tokens + Tokens(2 * self._counts.around, True)
 
-    # What is shown
+    # Display
 
     def _show(self) -> None:
         """Show the files with their tokens, and how full the context is."""
-        shown, words = self._shown(), self._composer.text
+        shown, text = self._shown(), self._composer.text
         read = [file for file in shown if file.attachment is not None]
         texts = [file.text for file in read]
-        # A word is always among them: its answer tells what the template puts around a message.
-        self._counts.want((*texts, words, self._spent.text, self._session.in_effect.system, "a"))
+        # Always count one word: the result tells how many tokens the template adds to a message.
+        self._counts.want((*texts, text, self._context_tokens.text, self._session.in_effect.system, "a"))
         for file in read:
             file.set_tokens(self._counts.of(file.text))
         self._composer.files.show_files(shown)
         self._composer.set_attached(bool(read))
-        self._composer.meter.show_use(self._use(words, shown), always=bool(read))
+        self._composer.meter.show_use(self._use(text, shown), always=bool(read))
 
-    def _use(self, words: str, shown: Sequence[DraftFile]) -> ContextUse | None:
+    def _use(self, text: str, shown: Sequence[DraftFile]) -> ContextUse | None:
         loaded = self._next_model()
         if loaded is None:
             return None
         message = Tokens(0, True)
-        for part in (self._counts.of(words), *(file.tokens for file in shown if file.tokens is not None)):
+        for part in (self._counts.of(text), *(file.tokens for file in shown if file.tokens is not None)):
             message += part
-        used = Tokens(self._spent.tokens, True) + self._counts.of(self._spent.text) + message
-        if not self._spent.has_figures:
-            used += self._around()
-        room = max_prompt_tokens(loaded, self._longest_reply)
-        alone = message.number + self._around().number if message.number else 0
-        return ContextUse(used.number, alone, room, loaded.context_length, used.is_exact)
+        used = (
+            Tokens(self._context_tokens.tokens, True) + self._counts.of(self._context_tokens.text) + message
+        )
+        if not self._context_tokens.has_figures:
+            used += self._overhead()
+        available = max_prompt_tokens(loaded, self._longest_reply)
+        message_alone = message.number + self._overhead().number if message.number else 0
+        return ContextUse(used.number, message_alone, available, loaded.context_length, used.is_exact)
 
     def _folder(self) -> Path:
-        """The folder that was used last, as long as it is there; at first that of documents."""
+        """The folder used last, if it still exists; at first that for documents."""
         last = Path(str(self._state.value("attachments/folder", "")) or ".")
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        places = (last, Path(documents or "."))
-        return next((place for place in places if place.is_absolute() and place.is_dir()), Path.home())
+        folders = (last, Path(documents or "."))
+        return next((folder for folder in folders if folder.is_absolute() and folder.is_dir()), Path.home())
 
     def _chosen(self, paths: Sequence[Path]) -> None:
         if paths:

@@ -1,4 +1,4 @@
-"""Where people type: grows with its text, Enter sends, Shift+Enter makes a new line."""
+"""The message composer: grows with its text; Enter sends, Shift+Enter starts a new line."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from app.gui.composer.file_bar import FileBar
 from app.gui.composer.preset_button import PresetButton
 from app.gui.widgets.theme import Theme
 
-_MOST_LINES = 9
+_MAX_LINES = 9
 _DRAFT_MS = 400
-_NARROW = 560  # pixels: narrower than this, it says things briefly
+_NARROW = 560  # width in pixels below which it shows less text
 
 
 class TextField(QPlainTextEdit):
-    """A text field for messages: tells when it should be sent and when it has the focus."""
+    """A text field for messages that emits when to send, and when it gains or loses the focus."""
 
     submitted = Signal()
     focused = Signal(bool)
@@ -33,7 +33,7 @@ class TextField(QPlainTextEdit):
         self._takes_files = takes_files
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter sends; with Shift it is a line break."""
+        """Send on Enter; insert a line break on Shift+Enter."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.submitted.emit()
@@ -41,11 +41,11 @@ class TextField(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Files are for the window."""
+        """Leave files to the window."""
         return super().canInsertFromMimeData(source) and not _files_in(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Files that are pasted are attached; everything else is text."""
+        """Attach pasted files; insert everything else as text."""
         files = _files_in(source)
         if files and self._takes_files:
             self.pasted.emit(files)
@@ -53,28 +53,28 @@ class TextField(QPlainTextEdit):
             super().insertFromMimeData(source)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell."""
+        """Emit `focused`."""
         super().focusInEvent(event)
         self.focused.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell."""
+        """Emit `focused`."""
         super().focusOutEvent(event)
         self.focused.emit(False)
 
 
 class Composer(QFrame):
-    """A text field, the preset, and one button, which sends or, while a reply is written, stops."""
+    """A text field, the preset, and one button that sends or, while a reply is written, stops."""
 
     send = Signal(str)
-    """The text that was entered, "" if there are only files; call `clear` once it is on its way."""
+    """The entered text, "" if there are only files; call `clear` once it is sent."""
     attach = Signal()
-    """Files are to be chosen."""
+    """Choose files to attach."""
     pasted = Signal(object)
     """Files were pasted: their paths."""
     stop = Signal()
     drafted = Signal(str)
-    """The text as it stands, a moment after it was changed."""
+    """The current text, shortly after it was changed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,11 +139,11 @@ class Composer(QFrame):
 
     @property
     def text(self) -> str:
-        """What stands in the field."""
+        """The text in the field."""
         return self._edit.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Put a text into the field, the cursor behind it."""
+        """Set the text, with the cursor at its end."""
         self._edit.setPlainText(text)
         self._draft_timer.stop()
         cursor = self._edit.textCursor()
@@ -151,48 +151,48 @@ class Composer(QFrame):
         self._edit.setTextCursor(cursor)
 
     def clear(self) -> None:
-        """Empty the field: its text is on its way."""
+        """Clear the text after it was sent."""
         self.set_text("")
 
     def save(self) -> None:
-        """Tell the draft now instead of a moment later."""
+        """Emit the draft now."""
         self._draft_timer.stop()
         self.drafted.emit(self.text)
 
     def focus(self) -> None:
-        """Put the cursor into the field."""
+        """Focus the text field."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_attached(self, has_files: bool) -> None:
-        """Whether there is a file that can be sent, also without words."""
+        """Set whether there is a file to send, possibly without text."""
         self._has_files = has_files
         self._refresh()
 
-    def say(self, text: str) -> None:
-        """Say why nothing was sent, until something is typed."""
+    def show_note(self, text: str) -> None:
+        """Explain why nothing was sent, until something is typed."""
         self._note.setText(text)
         self._note.show()
 
-    def set_busy(self, busy: bool, *, stopping: bool = False, where: str = "") -> None:
-        """While busy, the button stops instead of sending; `where`: the title of another conversation."""
+    def set_busy(self, busy: bool, *, stopping: bool = False, other_title: str = "") -> None:
+        """While busy, the button stops; `other_title` is the conversation with the running reply."""
         self._busy = busy
         self._note.setText(
             tr("A reply is being written in “{title}”. Wait for its end, or stop it, to send here.").format(
-                title=where
+                title=other_title
             )
         )
-        self._note.setVisible(busy and bool(where))
+        self._note.setVisible(busy and bool(other_title))
         self._button.setEnabled(not stopping)
         self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Fit the height anew for another font or style."""
+        """Adapt the height to another font or style."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def resizeEvent(self, event: object) -> None:
-        """Another width wraps the text anew."""
+        """Adapt the height to another width."""
         self.meter.set_brief(self.width() < self._theme.px(_NARROW))
         self._fit()
 
@@ -201,7 +201,7 @@ class Composer(QFrame):
             self._note.hide()
         self._fit()
         self._refresh()
-        if not self._draft_timer.isActive():  # else who types without a pause is never saved
+        if not self._draft_timer.isActive():  # otherwise typing without a pause would never be saved
             self._draft_timer.start()
 
     def _use_theme(self) -> None:
@@ -212,8 +212,8 @@ class Composer(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        # A plain text document measures its height in lines.
-        lines = max(1, min(_MOST_LINES, math.ceil(self._edit.document().size().height())))
+        # QPlainTextDocument measures its height in lines.
+        lines = max(1, min(_MAX_LINES, math.ceil(self._edit.document().size().height())))
         self._edit.setFixedHeight(round(lines * self._edit.fontMetrics().lineSpacing()) + 4)
 
     @property

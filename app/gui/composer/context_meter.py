@@ -1,4 +1,4 @@
-"""How full the model's context is: a ring and a figure, seen only when it begins to matter."""
+"""Show how full the model's context is: a ring and a percentage, hidden while it is low."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from app.base.translation import format_number, tr
 from app.gui.widgets.theme import Theme, tool_tip
 from app.session.context_use import ContextUse
 
-_SHOWN, _HIGH = 0.5, 0.85  # shares of the context from which it is shown, and called nearly full
+_SHOWN, _HIGH = 0.5, 0.85  # shares of the context from which it is shown, and counts as nearly full
 _RING = 16  # pixels
 
 
 class ContextMeter(QPushButton):
-    """Says by a ring, a figure and, where it gets tight, words how much of the context is taken."""
+    """Shows the used share of the context as a ring, a percentage and, if high, a text."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,17 +29,17 @@ class ContextMeter(QPushButton):
 
     @property
     def use(self) -> ContextUse | None:
-        """What is shown, `None` while nothing is known."""
+        """The context use shown; None if unknown."""
         return self._use
 
     def show_use(self, use: ContextUse | None, *, always: bool = False) -> None:
-        """Show how full the context is, `always` or when it begins to matter."""
+        """Show how full the context is, `always` or only when it is high."""
         self._use = use
         self.setVisible(use is not None and (always or use.share >= _SHOWN))
         self._refresh()
 
     def set_brief(self, brief: bool) -> None:
-        """Say it without words where there is no room for them."""
+        """Show less text if there is little space."""
         if brief != self._is_brief:
             self._is_brief = brief
             self._refresh()
@@ -48,15 +48,15 @@ class ContextMeter(QPushButton):
         use = self._use
         if use is None:
             return
-        figure = tr("{percent} %").format(percent=round(100 * use.share)) if use.share <= 1.0 else ""
-        words = self._words(use)
+        percentage = tr("{percent} %").format(percent=round(100 * use.share)) if use.share <= 1.0 else ""
+        text = self._words(use)
         is_high = use.share >= _HIGH
-        shown = (figure or words,) if self._is_brief else (figure, words)
+        shown = (percentage or text,) if self._is_brief else (percentage, text)
         self.setText(" · ".join(filter(None, shown)))
         self.setIcon(self._ring(use.share, "warn" if is_high else "muted"))
         self.setStyleSheet(f"color: {self._theme.colors.warn}" if is_high else "")
         self.setToolTip(tool_tip(self._explanation(use)))
-        self.setAccessibleName(tr("Context: {figure} {words}").format(figure=figure, words=words).strip())
+        self.setAccessibleName(tr("Context: {figure} {words}").format(figure=percentage, words=text).strip())
         self.setAccessibleDescription(self._explanation(use))
 
     def _words(self, use: ContextUse) -> str:
@@ -72,15 +72,19 @@ class ContextMeter(QPushButton):
             if use.is_exact
             else tr("about {count}").format(count=format_number(use.used))
         )
-        said = tr(
+        explanation = tr(
             "The conversation takes {used} of {room} tokens that the model can read;"
             " {kept} more of its context are kept free for the reply."
         ).format(used=used, room=format_number(use.room), kept=format_number(use.context - use.room))
         if use.message > use.room:
-            return said + " " + tr("The message alone does not fit: it has to get shorter.")
+            return explanation + " " + tr("The message alone does not fit: it has to get shorter.")
         if use.share > 1.0:
-            return said + " " + tr("The oldest messages are left out when the model answers; they stay here.")
-        return said + " " + tr("When it is full, the oldest messages are left out; they stay here.")
+            return (
+                explanation
+                + " "
+                + tr("The oldest messages are left out when the model answers; they stay here.")
+            )
+        return explanation + " " + tr("When it is full, the oldest messages are left out; they stay here.")
 
     def _explain(self) -> None:
         if self._use is not None:

@@ -1,4 +1,4 @@
-"""The files of the message that is being written: chips, and what could not be attached."""
+"""The files of the message being written, and errors of those that could not be attached."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from model_backends.protocol import Failed
 
 @dataclass(eq=False)
 class DraftFile:
-    """A file of a message that is being written: it is being read, has been, or cannot be."""
+    """A file of the message being written: being read, read, or failed."""
 
     name: str
     conversation: int | None
@@ -53,18 +53,18 @@ class DraftFile:
 
     @cached_property
     def text(self) -> str:
-        """What the model is sent of it. It must have been read."""
+        """The text sent to the model. The file must have been read."""
         assert self.attachment is not None
         return message_text((self.attachment,), "")
 
 
 class FileBar(QWidget):
-    """Shows `DraftFile`s; takes no room while there are none."""
+    """Shows `DraftFile`s; hidden while there are none."""
 
     opened = Signal(object)
-    """The text of this `DraftFile` is wanted."""
+    """Show the text of this `DraftFile`."""
     removed = Signal(object)
-    """This `DraftFile` is wanted no longer."""
+    """Remove this `DraftFile`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,13 +79,13 @@ class FileBar(QWidget):
         layout.addLayout(self._failures)
         layout.addLayout(self._chips)
         self._layout = layout
-        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))  # when all have their new size
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))  # once all have their new size
         self.hide()
 
     def show_files(self, files: Sequence[DraftFile]) -> None:
-        """Show these, in this order."""
-        for gone in [file for file in self._shown if file not in files or not self._is_right(file)]:
-            widget = self._shown.pop(gone)
+        """Show these files, in this order."""
+        for outdated in [file for file in self._shown if file not in files or not self._is_current(file)]:
+            widget = self._shown.pop(outdated)
             (self._chips if isinstance(widget, FileChip) else self._failures).removeWidget(widget)
             widget.hide()
             widget.deleteLater()
@@ -99,16 +99,16 @@ class FileBar(QWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width makes other lines."""
+        """Wrap the files again for another width."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        # Layouts around this one would only ask for its height at a width that it does not get.
+        # Parent layouts would only ask for the height at a width that it does not get.
         self._layout.invalidate()
         self.setFixedHeight(self._layout.totalHeightForWidth(max(self.width(), 1)))
 
-    def _is_right(self, file: DraftFile) -> bool:
+    def _is_current(self, file: DraftFile) -> bool:
         return isinstance(self._shown[file], _Failure) == (file.failure is not None)
 
     def _make(self, file: DraftFile) -> FileChip | _Failure:
@@ -129,7 +129,7 @@ class FileBar(QWidget):
 
 
 class _Failure(QFrame):
-    """A file that cannot be attached: why, and what to do."""
+    """Explains why a file cannot be attached, and what to do."""
 
     dismissed = Signal()
 
@@ -138,8 +138,8 @@ class _Failure(QFrame):
         self.setObjectName("card")
         message, hint = translated(failure.message), translated(failure.hint)
         self.setAccessibleName(tr("Error: {message}").format(message=message))
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
         for text, kind in ((message, "title"), (hint, "muted")):
             label = QLabel(text, self)
             label.setProperty("kind", kind)
@@ -147,7 +147,7 @@ class _Failure(QFrame):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(text))
-            words.addWidget(label)
+            texts.addWidget(label)
         close = QToolButton(self)
         close.setIcon(theme.icon("cross", size=16))
         close.setToolTip(tr("Dismiss"))
@@ -156,5 +156,5 @@ class _Failure(QFrame):
         theme.changed.connect(lambda: close.setIcon(theme.icon("cross", size=16)))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 6, 8)
-        layout.addLayout(words, 1)
+        layout.addLayout(texts, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,4 +1,4 @@
-"""A file as a chip: its icon, its name, what it is; a click shows its text."""
+"""A file as a chip: icon, name, description; a click shows its text."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from app.gui.widgets.theme import Theme, tool_tip
 from app.session.token_counter import Tokens
 
 _ICON = 20  # pixels
-_WIDEST_NAME = 190
+_MAX_NAME_WIDTH = 190
 _GAP, _SIDE, _TOP = 8, 8, 5
 
 
-def kind_words(kind: Kind, language: str) -> str:
-    """What kind of file it is: "PDF", "Python"."""
+def kind_name(kind: Kind, language: str) -> str:
+    """Name the kind of a file: "PDF", "Python"."""
     if kind == "code" and language:
         return language[:1].upper() + language[1:]
     return {
@@ -32,9 +32,9 @@ def kind_words(kind: Kind, language: str) -> str:
     }[kind]
 
 
-def extent_words(file: Attachment) -> str:
-    """What there is of a file: "PDF, 12 pages", "Text, beginning only"."""
-    kind = kind_words(file.kind, file.language)
+def describe_file(file: Attachment) -> str:
+    """Describe a file: "PDF, 12 pages", "Text, beginning only"."""
+    kind = kind_name(file.kind, file.language)
     if file.extent:
         return f"{kind}, {translated(file.extent)}"
     if file.pages is not None:
@@ -42,31 +42,31 @@ def extent_words(file: Attachment) -> str:
     return f"{kind}, {_size(file.bytes)}"
 
 
-def token_words(tokens: Tokens) -> str:
-    """How many tokens: "812 tokens", "about 800 tokens"."""
+def format_tokens(tokens: Tokens) -> str:
+    """Format a number of tokens: "812 tokens", "about 800 tokens"."""
     if tokens.is_exact:
         return tr("{count} tokens").format(count=format_number(tokens.number))
     return tr("about {count} tokens").format(count=format_number(tokens.number))
 
 
 class FileChip(QFrame):
-    """A file that hangs on a message, or on one that is being written: then it can be removed."""
+    """A file of a sent message, or of one being written, from which it can be removed."""
 
     opened = Signal()
-    """Its text is wanted."""
+    """Show its text."""
     removed = Signal()
-    """It is wanted no longer, or is not to be read any further."""
+    """Remove the file, or stop reading it."""
 
     def __init__(self, theme: Theme, name: str, *, removable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("file")
         self._theme, self._name = theme, name
-        self._face = _Face(theme, name, self)
-        self._face.clicked.connect(self.opened)
+        self._button = _ChipButton(theme, name, self)
+        self._button.clicked.connect(self.opened)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addWidget(self._face)
+        layout.addWidget(self._button)
         self._remove = QToolButton(self)
         self._remove.setCursor(Qt.CursorShape.PointingHandCursor)
         self._remove.setVisible(removable)
@@ -82,24 +82,24 @@ class FileChip(QFrame):
 
     @property
     def detail(self) -> str:
-        """What is said below the name."""
-        return self._face.detail
+        """The text below the name."""
+        return self._button.detail
 
     def show_reading(self) -> None:
-        """Say that the file is being read; to remove it is to stop that."""
-        self._face.show_detail("file", tr("Reading…"))
-        self._face.setEnabled(False)
+        """Show that the file is being read; removing it stops that."""
+        self._button.show_detail("file", tr("Reading…"))
+        self._button.setEnabled(False)
         self._name_remove(tr("Stop reading {name}"))
 
     def show_file(self, file: Attachment, tokens: Tokens | None = None) -> None:
-        """Say what was read, and how many tokens that is."""
-        parts = [extent_words(file)] + ([token_words(tokens)] if tokens is not None else [])
+        """Show what was read, and its number of tokens."""
+        parts = [describe_file(file)] + ([format_tokens(tokens)] if tokens is not None else [])
         icon = "file_code" if file.kind in ("code", "json", "html") else "file"
-        self._face.show_detail(icon, " · ".join(parts))
-        self._face.setEnabled(True)
+        self._button.show_detail(icon, " · ".join(parts))
+        self._button.setEnabled(True)
         notes = " ".join(translated(note) for note in file.notes)
-        self._face.setToolTip(tool_tip(f"{self._name}. {notes}".strip()))
-        self._face.setAccessibleDescription(notes)
+        self._button.setToolTip(tool_tip(f"{self._name}. {notes}".strip()))
+        self._button.setAccessibleDescription(notes)
         self._name_remove(tr("Remove {name}"))
 
     def _name_remove(self, text: str) -> None:
@@ -119,8 +119,8 @@ class FileChip(QFrame):
         self._remove.setIcon(self._theme.icon("cross", size=14))
 
 
-class _Face(QAbstractButton):
-    """The part that is drawn, and opens the file."""
+class _ChipButton(QAbstractButton):
+    """The painted part, which opens the file."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -133,27 +133,27 @@ class _Face(QAbstractButton):
         theme.changed.connect(self.updateGeometry)
 
     def show_detail(self, icon: str, detail: str) -> None:
-        """Say this below the name."""
+        """Show this below the name."""
         self._icon, self.detail = icon, detail
         self.setAccessibleName(tr("Show {name} ({detail})").format(name=self._name, detail=detail))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for both lines, the name cut short."""
+        """The size of both lines, with the name shortened."""
         title, small = QFontMetricsF(self._theme.text_font), QFontMetricsF(self._theme.small_font)
         px = self._theme.px
-        name = min(title.horizontalAdvance(self._name) + 1, px(_WIDEST_NAME))
+        name = min(title.horizontalAdvance(self._name) + 1, px(_MAX_NAME_WIDTH))
         text = max(name, small.horizontalAdvance(self.detail))
         width = text + px(_ICON) + px(_GAP) + 2 * px(_SIDE)
         return QSize(round(width + 1), round(title.height() + small.height()) + 2 * px(_TOP))
 
     def minimumSizeHint(self) -> QSize:
-        """Some of the name."""
+        """The size with a part of the name."""
         return QSize(self._theme.px(90), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw icon, name and detail; a frame while it has the focus."""
+        """Draw icon, name and detail, and a frame while focused."""
         theme, px, painter = self._theme, self._theme.px, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse() and self.isEnabled():
@@ -169,17 +169,17 @@ class _Face(QAbstractButton):
         color = "accent" if self.isEnabled() else "muted"
         painter.drawPixmap(px(_SIDE), (self.height() - size) // 2, theme.pixmap(self._icon, color, size))
         left = px(_SIDE) + size + px(_GAP)
-        room = self.width() - left - px(_SIDE)
+        width = self.width() - left - px(_SIDE)
         top = (self.height() - title.height() - small.height()) / 2
         painter.setFont(theme.text_font)
         painter.setPen(theme.color("text"))
-        name = title.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(QRectF(left, top, room, title.height()), Qt.AlignmentFlag.AlignLeft, name)
+        name = title.elidedText(self._name, Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(QRectF(left, top, width, title.height()), Qt.AlignmentFlag.AlignLeft, name)
         painter.setFont(theme.small_font)
         painter.setPen(theme.color("muted"))
-        detail = small.elidedText(self.detail, Qt.TextElideMode.ElideRight, room)
-        below = QRectF(left, top + title.height(), room, small.height())
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, detail)
+        detail = small.elidedText(self.detail, Qt.TextElideMode.ElideRight, width)
+        detail_rect = QRectF(left, top + title.height(), width, small.height())
+        painter.drawText(detail_rect, Qt.AlignmentFlag.AlignLeft, detail)
         painter.end()
 
 

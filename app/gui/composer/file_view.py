@@ -1,4 +1,4 @@
-"""The text of an attached file, as the model is sent it."""
+"""Show the text of an attached file as it is sent to the model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 from app.attachments import Attachment
 from app.attachments.records import PAGE_BREAK
 from app.base.translation import tr, translated
-from app.gui.composer.file_chip import extent_words, token_words
+from app.gui.composer.file_chip import describe_file, format_tokens
 from app.gui.widgets.theme import Theme
 from app.session.token_counter import Tokens
 
@@ -24,7 +24,7 @@ def show_file(theme: Theme, file: Attachment, window: QWidget, tokens: Tokens | 
 
 
 class FileView(QDialog):
-    """Shows what was read of a file; nothing in it can be changed, all of it copied."""
+    """A read-only view of the text of a file, which can be copied."""
 
     def __init__(self, theme: Theme, file: Attachment, window: QWidget, tokens: Tokens | None = None) -> None:
         super().__init__(window)
@@ -36,7 +36,7 @@ class FileView(QDialog):
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(6)
         layout.addWidget(self._label(file.name, "title"))
-        facts = [extent_words(file)] + ([token_words(tokens)] if tokens is not None else [])
+        facts = [describe_file(file)] + ([format_tokens(tokens)] if tokens is not None else [])
         layout.addWidget(self._label(" · ".join(facts), "small"))
         for note in file.notes:
             layout.addWidget(self._label(translated(note), "badge"))

@@ -1,4 +1,4 @@
-"""What to do with a message that does not fit into the model's context: a choice, and the way back."""
+"""Ask what to leave out of a message that does not fit into the model's context."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _WIDTH = 500  # pixels
 
 
 class FitDialog(QDialog):
-    """Offers every way to make a message fit; nothing is sent or changed unless one is chosen."""
+    """Offers all ways to make a message fit; nothing is sent or changed unless one is chosen."""
 
     chosen = Signal(object)
-    """The `Cut` that is to be sent."""
+    """The `Cut` to send."""
 
-    def __init__(self, theme: Theme, found: Fit, model: str, window: QWidget) -> None:
+    def __init__(self, theme: Theme, fit: Fit, model: str, window: QWidget) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Too long for this model"))
@@ -28,22 +28,22 @@ class FitDialog(QDialog):
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(8)
         layout.addWidget(self._label(tr("This does not fit into the model's context."), "title"))
-        layout.addWidget(self._label(_explanation(found, model), "muted"))
+        layout.addWidget(self._label(_explanation(fit, model), "muted"))
         layout.addSpacing(6)
-        choices = [self._choice(cut) for cut in found.cuts]
+        choices = [self._choice(cut) for cut in fit.cuts]
         for choice in choices:
             layout.addWidget(choice)
         layout.addSpacing(6)
         back = QPushButton(tr("Go back"), self)
         back.clicked.connect(self.reject)
-        foot = QHBoxLayout()
+        footer = QHBoxLayout()
         kept = self._label(tr("Whatever you choose, the files on your disk stay as they are."), "small")
         kept.setVisible(bool(choices))
-        foot.addWidget(kept, 1)
-        foot.addWidget(back)
-        layout.addLayout(foot)
+        footer.addWidget(kept, 1)
+        footer.addWidget(back)
+        layout.addLayout(footer)
         back.setDefault(True)
-        back.setFocus()  # the Enter that sent the message may still come twice
+        back.setFocus()  # in case the Enter that sent the message is pressed twice
 
     def _label(self, text: str, kind: str) -> QLabel:
         label = QLabel(text, self)
@@ -59,7 +59,7 @@ class FitDialog(QDialog):
         return button
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be exactly as high as the texts take."""
+        """Adapt the height to the texts."""
         super().showEvent(event)
         self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
 
@@ -68,25 +68,25 @@ class FitDialog(QDialog):
         self.chosen.emit(cut)
 
 
-def _explanation(found: Fit, model: str) -> str:
-    if found.words > found.room:
+def _explanation(fit: Fit, model: str) -> str:
+    if fit.words > fit.room:
         return tr(
             "What you wrote has {words} tokens. {model} can read {room} at once, with room for its reply."
             " Shorten the message, or choose a model with a larger context."
-        ).format(words=format_number(found.words), model=model, room=format_number(found.room))
-    if not found.cuts:
+        ).format(words=format_number(fit.words), model=model, room=format_number(fit.room))
+    if not fit.cuts:
         return tr(
             "Your message has {tokens} tokens. {model} can read {room} at once, with room for its reply."
             " Remove a file, or choose a model with a larger context."
-        ).format(tokens=format_number(found.tokens), model=model, room=format_number(found.room))
+        ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.room))
     return tr(
         "With its files, your message has {tokens} tokens. {model} can read {room} at once, with room for"
         " its reply. Choose what to send, or go back and change it: your message and its files stay there."
-    ).format(tokens=format_number(found.tokens), model=model, room=format_number(found.room))
+    ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.room))
 
 
 class _Choice(QPushButton):
-    """A way to make the message fit: what is sent, and how much that is."""
+    """A way to make the message fit: what is sent, and its number of tokens."""
 
     def __init__(self, sentence: str, amount: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -109,13 +109,13 @@ class _Choice(QPushButton):
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        """As the labels in it have it."""
+        """The size of its labels."""
         return self._layout.sizeHint()
 
     def hasHeightForWidth(self) -> bool:
-        """It is higher where it is narrow."""
+        """The height depends on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of both labels."""
+        """The height of both labels at this width."""
         return self._layout.totalHeightForWidth(width)

@@ -1,4 +1,4 @@
-"""The choice between speed and polish: a quiet button that names the preset and opens a menu of all."""
+"""The preset button, which trades speed for quality: shows the preset and opens a menu of all presets."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from app.settings.presets import BEST, CUSTOM, PRESETS, Preset
 _PADDING = QSize(12, 8)
 _GAP = 6  # between the menu and the composer
 _MARK = 18.0  # the column of the mark, in pixels
-_WIDEST_EMS = 27  # of an explanation, which people may have written
-_TITLE_EMS = 9  # of the preset's name on the button
+_MAX_WIDTH_EMS = 27  # maximum width of an explanation, which may be user-written
+_TITLE_EMS = 9  # maximum width of the preset's name on the button
 
 
-class _Row(QWidget):
-    """A line of the menu: a name, its explanation below, a mark if it is in use.
+class _MenuItem(QWidget):
+    """A menu item: a name, its explanation below, a mark if it is in use.
 
-    The menu does everything but painting: mouse and keys pass through to it.
+    Only paints: mouse and keyboard are handled by the menu.
     """
 
     def __init__(
-        self, theme: Theme, title: str, explanation: str, sign: str, action: QWidgetAction, menu: QMenu
+        self, theme: Theme, title: str, explanation: str, mark_icon: str, action: QWidgetAction, menu: QMenu
     ) -> None:
-        """`sign`: the icon that marks it, "" for a dot."""
+        """`mark_icon`: the icon that marks it, "" for a dot."""
         super().__init__(menu)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme, self._action, self._menu = theme, action, menu
-        self._title, self._sign = " ".join(title.split()), sign
+        self._title, self._mark_icon = " ".join(title.split()), mark_icon
         text = " ".join(explanation.split())
         self._explanation = text[:1].upper() + text[1:]
 
     def sizeHint(self) -> QSize:
-        """Room for the lines."""
+        """The size of both lines."""
         title, small = self._metrics
         texts = max(title.horizontalAdvance(self._title), small.horizontalAdvance(self._explanation))
-        width = _MARK + min(texts, _WIDEST_EMS * title.height()) + 1
+        width = _MARK + min(texts, _MAX_WIDTH_EMS * title.height()) + 1
         height = title.height() + (small.height() if self._explanation else 0)
         return QSize(round(width) + 2 * _PADDING.width(), round(height) + 2 * _PADDING.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the row as the menu stands."""
+        """Draw the item in the menu's current state."""
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_active = self._menu.activeAction() is self._action
@@ -57,14 +57,14 @@ class _Row(QWidget):
         left, top = _PADDING.width() + _MARK, float(_PADDING.height())
         if self._action.isChecked():
             self._paint_mark(painter, top + title.height() / 2)
-        room, right = self.width() - left - _PADDING.width(), Qt.TextElideMode.ElideRight
+        width, right = self.width() - left - _PADDING.width(), Qt.TextElideMode.ElideRight
         painter.setFont(theme.text_font)
         painter.setPen(theme.color("text"))
-        painter.drawText(QPointF(left, top + title.ascent()), title.elidedText(self._title, right, room))
+        painter.drawText(QPointF(left, top + title.ascent()), title.elidedText(self._title, right, width))
         painter.setFont(theme.small_font)
         painter.setPen(theme.color("text" if is_active else "muted"))
-        below = QPointF(left, top + title.height() + small.ascent())
-        painter.drawText(below, small.elidedText(self._explanation, right, room))
+        explanation_position = QPointF(left, top + title.height() + small.ascent())
+        painter.drawText(explanation_position, small.elidedText(self._explanation, right, width))
         painter.end()
 
     @property
@@ -72,9 +72,9 @@ class _Row(QWidget):
         return QFontMetricsF(self._theme.text_font), QFontMetricsF(self._theme.small_font)
 
     def _paint_mark(self, painter: QPainter, middle: float) -> None:
-        if self._sign:
+        if self._mark_icon:
             side = 15
-            mark = self._theme.icon(self._sign, "accent", side).pixmap(QSize(side, side))
+            mark = self._theme.icon(self._mark_icon, "accent", side).pixmap(QSize(side, side))
             painter.drawPixmap(QPointF(_PADDING.width() - 3, middle - side / 2), mark)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -83,28 +83,28 @@ class _Row(QWidget):
 
 
 class PresetButton(QPushButton):
-    """Names the preset in use; Space, a click or its shortcut opens the menu of all presets."""
+    """Shows the preset in use; Space, a click or its shortcut opens the menu of all presets."""
 
     chosen = Signal(object)
-    """Another `Preset` was chosen by hand."""
+    """Another `Preset` was chosen."""
     thinking_wanted = Signal(bool)
-    """The model should think before it answers from now on, or no longer."""
+    """Turn thinking before answers on or off."""
     save_wanted = Signal()
-    """The values in use are to become a preset."""
+    """Save the values in use as a preset."""
     edit_wanted = Signal()
-    """The saved presets are to be renamed or deleted."""
+    """Rename or delete saved presets."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "preset")
         self._theme = theme
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the name
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow follows the name
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._choices = QMenu(self)
-        self._choices.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._choices.setAccessibleName(tr("Speed and polish"))
+        self._menu_widget = QMenu(self)
+        self._menu_widget.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._menu_widget.setAccessibleName(tr("Speed and polish"))
         self._presets: tuple[Preset, ...] = PRESETS
-        self._preset, self._is_own = BEST, False
+        self._preset, self._is_override = BEST, False
         self._thinking, self._can_think = False, False
         self._entries: list[QWidgetAction] = []
         self.clicked.connect(self.open)
@@ -114,76 +114,78 @@ class PresetButton(QPushButton):
 
     @property
     def preset(self) -> Preset:
-        """The preset that is shown as the one in use."""
+        """The preset shown as the one in use."""
         return self._preset
 
-    def show_presets(self, presets: Sequence[Preset], in_use: Preset, *, is_own: bool = False) -> None:
-        """Offer these presets, one of them in use; `is_own`: in the open conversation alone."""
-        self._presets, self._preset, self._is_own = tuple(presets), in_use, is_own
+    def show_presets(self, presets: Sequence[Preset], in_use: Preset, *, is_override: bool = False) -> None:
+        """Show these presets, with one in use; `is_override`: only in the open conversation."""
+        self._presets, self._preset, self._is_override = tuple(presets), in_use, is_override
         self._refresh()
 
     def show_thinking(self, thinking: bool, *, can_think: bool) -> None:
-        """Show whether models that can think do so, and whether the present one can."""
+        """Show whether thinking is on, and whether the current model can think."""
         self._thinking, self._can_think = thinking, can_think
         self._refresh()
 
     def open(self) -> None:
-        """Open the menu, on the preset in use; above the whole composer, so that its text stays in sight."""
+        """Open the menu above the composer, at the preset in use."""
         self._fill()
-        place, size = self.parentWidget() or self, self._choices.sizeHint()
-        corner = place.mapToGlobal(place.rect().topRight())
-        self._choices.popup(corner - QPoint(size.width() - 1, size.height() + _GAP))
-        self._choices.setActiveAction(next(entry for entry in self._entries if entry.isChecked()))
+        parent, size = self.parentWidget() or self, self._menu_widget.sizeHint()
+        corner = parent.mapToGlobal(parent.rect().topRight())
+        self._menu_widget.popup(corner - QPoint(size.width() - 1, size.height() + _GAP))
+        self._menu_widget.setActiveAction(next(entry for entry in self._entries if entry.isChecked()))
 
     # The menu
 
     def _fill(self) -> None:
-        """Make the menu anew, unless it is open."""
-        menu = self._choices
+        """Fill the menu again, unless it is open."""
+        menu = self._menu_widget
         if menu.isVisible():
             return
-        for gone in menu.actions():
-            menu.removeAction(gone)
-            gone.deleteLater()  # later, for it may have been chosen just now
+        for action in menu.actions():
+            menu.removeAction(action)
+            action.deleteLater()  # later: it may be the action being triggered
         self._entries = []
         shown = self._presets if self._preset in self._presets else (*self._presets, self._preset)
         for preset in shown:
-            entry = self._entry(translated(preset.title), translated(preset.explanation))
+            entry = self._add_entry(translated(preset.title), translated(preset.explanation))
             entry.setCheckable(True)
             entry.setChecked(preset == self._preset)
             entry.triggered.connect(lambda _checked=False, preset=preset: self._choose(preset))
-        self._line()
-        think = self._entry(tr("Think first"), self._thinking_text, "done")
+        self._add_separator()
+        think = self._add_entry(tr("Think first"), self._thinking_text, "done")
         think.setCheckable(True)
         think.setChecked(self._thinking)
         think.triggered.connect(lambda checked=False: self.thinking_wanted.emit(checked))
         can_save = self._preset.name == CUSTOM
         if can_save or len(self._presets) > len(PRESETS):
-            self._line()
+            self._add_separator()
         if can_save:
-            self._entry(tr("Save these values as a preset…"), "").triggered.connect(
+            self._add_entry(tr("Save these values as a preset…"), "").triggered.connect(
                 lambda _checked=False: self.save_wanted.emit()
             )
         if len(self._presets) > len(PRESETS):
-            self._entry(tr("Rename or delete presets…"), "").triggered.connect(
+            self._add_entry(tr("Rename or delete presets…"), "").triggered.connect(
                 lambda _checked=False: self.edit_wanted.emit()
             )
 
     def _choose(self, preset: Preset) -> None:
         self.chosen.emit(preset)
-        self._fill()  # one that is chosen again keeps its mark
+        self._fill()  # keep the mark of a preset that is chosen again
 
-    def _line(self) -> None:
-        line = QAction(self._choices)  # one by addSeparator would be held by the menu for ever
+    def _add_separator(self) -> None:
+        line = QAction(self._menu_widget)  # addSeparator's would never be deleted
         line.setSeparator(True)
-        self._choices.addAction(line)
+        self._menu_widget.addAction(line)
 
-    def _entry(self, title: str, explanation: str, sign: str = "") -> QWidgetAction:
-        action = QWidgetAction(self._choices)
-        # what a screen reader says
+    def _add_entry(self, title: str, explanation: str, mark_icon: str = "") -> QWidgetAction:
+        action = QWidgetAction(self._menu_widget)
+        # for screen readers
         action.setText(tr("{title}: {text}").format(title=title, text=explanation) if explanation else title)
-        action.setDefaultWidget(_Row(self._theme, title, explanation, sign, action, self._choices))
-        self._choices.addAction(action)
+        action.setDefaultWidget(
+            _MenuItem(self._theme, title, explanation, mark_icon, action, self._menu_widget)
+        )
+        self._menu_widget.addAction(action)
         self._entries.append(action)
         return action
 
@@ -198,15 +200,15 @@ class PresetButton(QPushButton):
     def _refresh(self) -> None:
         title, text = translated(self._preset.title), translated(self._preset.explanation)
         metrics = self.fontMetrics()
-        room = _TITLE_EMS * metrics.height()
-        short = metrics.elidedText(" ".join(title.split()), Qt.TextElideMode.ElideRight, room)
+        width = _TITLE_EMS * metrics.height()
+        short = metrics.elidedText(" ".join(title.split()), Qt.TextElideMode.ElideRight, width)
         thinks = self._thinking and self._can_think
         words = tr("{preset} · thinks").format(preset=short) if thinks else short
         self.setText(words.replace("&", "&&"))
         self.setIcon(self._theme.icon("down", "muted", 14))
         self.setAccessibleName(tr("Speed and polish: {preset}").format(preset=title))
         parts = [text]
-        if self._is_own:
+        if self._is_override:
             parts.append(tr("in this conversation alone"))
         if thinks:
             parts.append(tr("the model thinks first"))

@@ -1,4 +1,4 @@
-"""What can be done by typing "/": actions by short names, presets, models, prompts. No widgets here."""
+"""Slash commands: actions, presets, models and prompts by typing "/". No widgets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GAPS = re.compile(r"\W+")
 
 @dataclass(frozen=True)
 class SlashCommand:
-    """`name` is typed behind the "/". With `choices`, what is typed behind the name chooses one of them."""
+    """A command typed as "/name". With `choices`, the text after the name selects one of them."""
 
     name: str
     command: Command
@@ -29,23 +29,24 @@ class SlashCommand:
 
     @property
     def about(self) -> str:
-        """What it does; of a choice, which names that itself, what is to be known of it."""
+        """A description; for a choice, its note, since its title is part of the name."""
         return self.command.note if self.is_choice else self.command.sentence
 
     @property
     def typed(self) -> str:
-        """What stands in the field when it is typed out."""
+        """The text of the complete command."""
         return f"/{self.name}"
 
 
 Provider = Callable[[], Iterable[SlashCommand]]
 
 
-def matching(text: str, commands: Iterable[SlashCommand]) -> list[SlashCommand]:
-    """What a text in the field may mean; nothing where it is a message.
+def match_commands(text: str, commands: Iterable[SlashCommand]) -> list[SlashCommand]:
+    """Find the commands that a text may mean; none if it is a message.
 
-    A command is found by the beginning of its name, or of a word in it, and only where it can be done now:
-    "/usr/bin" is a path.
+    A command matches by a prefix of its name, or of a word in it, and only if it is possible now: "/usr/bin"
+    is a
+    path.
     """
     if not text.startswith("/") or "\n" in text:
         return []
@@ -57,14 +58,14 @@ def matching(text: str, commands: Iterable[SlashCommand]) -> list[SlashCommand]:
             replace(entry, name=f"{entry.name} {choice.title}", command=choice, choices=None, is_choice=True)
             for entry in possible
             if entry.name == word and entry.choices is not None
-            for choice in _fitting(rest, entry.choices())
+            for choice in _matching_choices(rest, entry.choices())
         ]
-    found = [entry for entry in possible if _begins(word, entry.name)]
+    found = [entry for entry in possible if _matches_prefix(word, entry.name)]
     return sorted(found, key=lambda entry: (entry.name != word, not entry.name.startswith(word)))
 
 
-def unescaped(text: str, commands: Iterable[SlashCommand]) -> str:
-    """A message as it is sent: "//new" is "/new", where that would be a command; else it is as typed."""
+def unescape(text: str, commands: Iterable[SlashCommand]) -> str:
+    """Unescape a message: "//new" becomes "/new" if that would be a command."""
     if not text.startswith("//") or "\n" in text.strip():
         return text
     word, space, _ = text[2:].strip().partition(" ")
@@ -72,31 +73,33 @@ def unescaped(text: str, commands: Iterable[SlashCommand]) -> str:
     return text[1:] if meant else text
 
 
-def of_action_table(actions: Actions) -> list[SlashCommand]:
-    """The actions that have a name for this, in the table's order."""
+def action_commands(actions: Actions) -> list[SlashCommand]:
+    """Create commands for the actions that have a slash name, in the table's order."""
     names = {f"action:{spec.name}": spec.slash for spec in ACTIONS if spec.slash}
     return [SlashCommand(names[found.key], found) for found in of_actions(actions) if found.key in names]
 
 
-def of_preset_commands(commands: Iterable[Command]) -> list[SlashCommand]:
-    """The palette's presets by their names: "/fast"."""
-    made = []
+def preset_commands(commands: Iterable[Command]) -> list[SlashCommand]:
+    """Create commands for the palette's presets: "/fast"."""
+    slash_commands = []
     for command in commands:
         name = command.key.partition(":")[2]
         short = name if preset_named(name) else slug(command.title)
         if short:
-            made.append(SlashCommand(short, replace(command, title=command.sentence, verb="")))
-    return made
+            slash_commands.append(SlashCommand(short, replace(command, title=command.sentence, verb="")))
+    return slash_commands
 
 
-def with_choices(name: str, title: str, icon: str, choices: Callable[[], Sequence[Command]]) -> SlashCommand:
-    """A command that is followed by a name: "/model NAME"."""
+def command_with_choices(
+    name: str, title: str, icon: str, choices: Callable[[], Sequence[Command]]
+) -> SlashCommand:
+    """Create a command that is followed by a name: "/model NAME"."""
     command = Command(key=f"slash:{name}", title=title, run=lambda: None, group="", icon=icon)
     return SlashCommand(name, command, choices)
 
 
-def of_snippets(prompts: Iterable[SavedPrompt], insert: Callable[[str], object]) -> list[SlashCommand]:
-    """The texts of the library by their titles, to be put into the field."""
+def snippet_commands(prompts: Iterable[SavedPrompt], insert: Callable[[str], object]) -> list[SlashCommand]:
+    """Create commands that insert the texts of the prompt library."""
     return [
         SlashCommand(
             short,
@@ -114,14 +117,14 @@ def of_snippets(prompts: Iterable[SavedPrompt], insert: Callable[[str], object])
 
 
 def slug(title: str) -> str:
-    """A title as a name: "Code reviewer" is "code-reviewer"."""
+    """Convert a title to a name: "Code reviewer" becomes "code-reviewer"."""
     return _GAPS.sub("-", title.casefold()).strip("-")
 
 
-def _begins(word: str, name: str) -> bool:
+def _matches_prefix(word: str, name: str) -> bool:
     return any(part.startswith(word) for part in (name, *name.split("-")))
 
 
-def _fitting(typed: str, choices: Iterable[Command]) -> list[Command]:
+def _matching_choices(typed: str, choices: Iterable[Command]) -> list[Command]:
     found = [(fit.score, choice) for choice in choices if (fit := match(typed, choice.title)) is not None]
     return [choice for _, choice in sorted(found, key=lambda entry: entry[0], reverse=True)]

@@ -129,7 +129,7 @@ class ChatController(QObject):
             self._status.show_stats(message.stats)
 
     def _on_state(self, state: str) -> None:
-        self._composer.set_busy(state != "idle", stopping=state == "stopping", where=self._busy_title())
+        self._composer.set_busy(state != "idle", stopping=state == "stopping", other_title=self._busy_title())
         words = {
             "loading": tr("Loading the model…"),
             "generating": tr("Reading the conversation…"),

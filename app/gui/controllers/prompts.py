@@ -200,7 +200,7 @@ class PromptsController(QObject):
     def _show(self) -> None:
         choice, overrides = self.presets, self._session.overrides
         in_use = choice.in_use
-        self._button.show_presets(choice.all, in_use, is_own=choice.is_own)
+        self._button.show_presets(choice.all, in_use, is_override=choice.is_own)
         self._button.show_thinking(self._settings.value.replies.thinking, can_think=self._can_think)
         parts = []
         if overrides.model:

@@ -12,11 +12,11 @@ from app.gui.command_palette.commands import Command, of_models
 from app.gui.composer.composer import Composer
 from app.gui.composer.slash_commands import (
     SlashCommand,
-    of_action_table,
-    of_preset_commands,
-    of_snippets,
-    unescaped,
-    with_choices,
+    action_commands,
+    command_with_choices,
+    preset_commands,
+    snippet_commands,
+    unescape,
 )
 from app.gui.composer.slash_menu import SlashMenu
 from app.gui.controllers.prompts import PromptsController
@@ -41,21 +41,21 @@ class SlashCommandsController(QObject):
         """Everything that can be typed: actions, choices by name, presets, texts of the library."""
         library = self._library
         return [
-            *of_action_table(self._actions),
-            with_choices(
+            *action_commands(self._actions),
+            command_with_choices(
                 "model",
                 tr("Use another model"),
                 "models",
                 lambda: of_models(library.files, library.in_use, library.use),
             ),
-            with_choices("prompt", tr("Use a system prompt here"), "prompts", self._prompt_commands),
-            *of_preset_commands(self._prompts.preset_commands()),
-            *of_snippets(self._prompts.prompts(), self._composer.set_text),
+            command_with_choices("prompt", tr("Use a system prompt here"), "prompts", self._prompt_commands),
+            *preset_commands(self._prompts.preset_commands()),
+            *snippet_commands(self._prompts.prompts(), self._composer.set_text),
         ]
 
-    def unescaped(self, text: str) -> str:
+    def unescape(self, text: str) -> str:
         """A message as it is sent: one that was written "//new" is "/new"."""
-        return unescaped(text, self.commands()) if text.startswith("//") else text
+        return unescape(text, self.commands()) if text.startswith("//") else text
 
     def _prompt_commands(self) -> list[Command]:
         used = self._session.overrides.system

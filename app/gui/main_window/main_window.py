@@ -112,7 +112,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             context, composer.presets, self._hint, self._status, self._toast, self
         )
         self._slash = SlashCommandsController(context, composer, self.prompts, self)
-        self._attachments = ComposerAttachments(context, composer, self._slash.unescaped, self)
+        self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
         self.chat = ChatController(context, messages, composer, self._status, self._attachments, self.models)
         self._engine_status = EngineStatusController(context, self._status)
         self._last_reply = LastReplyActions(context, messages)
