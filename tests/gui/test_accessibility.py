@@ -157,7 +157,7 @@ def test_coming_to_the_conversations_opens_none(application: Application, qtbot:
 def test_the_arrow_keys_go_through_what_was_found(application: Application, qtbot: QtBot) -> None:
     open_surface(application, qtbot, surfaces.search)
     results = application.window.findChild(SearchResults)
-    assert len(results.hits) > 1
+    assert len(results.results) > 1
     assert tab_walk.press_tab(application.window) is results
     qtbot.keyClick(results, Qt.Key.Key_Down)
     assert results.currentIndex().row() == 1

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.application.application import Application
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.import_export import ImportExportMenu
-from app.gui.sidebar.search_results import Hit, SearchResults
+from app.gui.sidebar.search_results import SearchResult, SearchResults
 from app.gui.sidebar.sidebar import SearchField, Sidebar
 from app.import_export import export_json, import_file
 from app.storage import Conversation, Store, StoredMessage
@@ -71,13 +71,13 @@ def press_with_ctrl(application: Application, qtbot: QtBot, key: Qt.Key) -> None
     qtbot.keyClick(application.window, key, Qt.KeyboardModifier.ControlModifier)
 
 
-def search(application: Application, qtbot: QtBot, text: str) -> list[Hit]:
+def search(application: Application, qtbot: QtBot, text: str) -> list[SearchResult]:
     """Press Ctrl+F and type."""
     press_with_ctrl(application, qtbot, Qt.Key.Key_F)
     field = application.window.findChild(SearchField)
     qtbot.waitUntil(field.hasFocus, timeout=PATIENCE_MS)
     qtbot.keyClicks(field, text)
-    return list(application.window.findChild(SearchResults).hits)
+    return list(application.window.findChild(SearchResults).results)
 
 
 def press(application: Application, qtbot: QtBot, key: Qt.Key) -> None:
@@ -271,9 +271,9 @@ def test_what_is_deleted_is_no_longer_found(application: Application, qtbot: QtB
     assert len(search(application, qtbot, "Vistula")) == 1
     application.window.conversations.open(gone.id)
     application.window.action("delete").trigger()
-    assert application.window.findChild(SearchResults).hits == []
+    assert application.window.findChild(SearchResults).results == []
     application.window.action("undo").trigger()
-    assert len(application.window.findChild(SearchResults).hits) == 1
+    assert len(application.window.findChild(SearchResults).results) == 1
 
 
 def test_conversations_stand_under_headings_of_their_age(application: Application, qtbot: QtBot) -> None:

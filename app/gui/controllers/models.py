@@ -62,7 +62,7 @@ class ModelsController(QObject):
         library.used.connect(self._on_used)
         library.downloads.changed.connect(self._show_downloads)
         library.downloads.progressed.connect(self._show_downloads)
-        self.button.appeared.connect(self._show_downloads)
+        self.button.visibility_changed.connect(self._show_downloads)
         status.models_wanted.connect(self.show)
         messages.models_wanted.connect(self.show)
         self._show_guide()
@@ -114,7 +114,7 @@ class ModelsController(QObject):
         self._show_downloads()
 
     def _show_guide(self) -> None:
-        self._guide.setVisible(self._guide.is_wanted)
+        self._guide.setVisible(self._guide.should_show)
         QTimer.singleShot(0, self._messages, self._messages.lay_out_welcome)
 
     def _show_downloads(self) -> None:

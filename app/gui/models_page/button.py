@@ -1,4 +1,4 @@
-"""The button at the sidebar's foot that leads to the Models page and shows how a download goes."""
+"""The button in the sidebar's footer that opens the Models page and shows download progress."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from app.gui.widgets.theme import Theme, tool_tip
 from app.models.downloads import Downloads, Item
 from app.models.wording import describe, percent
 
-_INSET, _HEIGHT = 9, 3  # of the bar, in pixels
-_TRACK = 0.25  # opacity of what is still to come
-_GAP = 8  # between icon and words, wider than the style would have it
+_INSET, _HEIGHT = 9, 3  # of the progress bar, in pixels
+_TRACK = 0.25  # opacity of the progress bar's background
+_GAP = 8  # between icon and text, wider than in the style
 
 
 class ModelsButton(QToolButton):
-    """The page's action; while something is fetched, its share on the right and a thin bar below."""
+    """Opens the page; during downloads it shows the percentage and a thin progress bar."""
 
-    appeared = Signal()
-    """It can be seen now, or no longer."""
+    visibility_changed = Signal()
+    """The button was shown or hidden."""
 
     def __init__(
         self, theme: Theme, action: QAction, downloads: Downloads, parent: QWidget | None = None
@@ -39,21 +39,21 @@ class ModelsButton(QToolButton):
 
     @property
     def words(self) -> str:
-        """What it says about downloads: "18 %", "failed", or nothing."""
+        """The state of downloads: "18 %", "failed", or ""."""
         return self._words
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Tell that it can be seen."""
+        """Emit that it was shown."""
         super().showEvent(event)
-        self.appeared.emit()
+        self.visibility_changed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that it can no longer be seen."""
+        """Emit that it was hidden."""
         super().hideEvent(event)
-        self.appeared.emit()
+        self.visibility_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then how the download goes."""
+        """Draw the button, then the download progress."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionToolButton()
@@ -72,19 +72,19 @@ class ModelsButton(QToolButton):
     def _paint_download(self, painter: QPainter) -> None:
         painter.setFont(self._theme.small_font)
         painter.setPen(self._theme.color("muted"))
-        place = self.rect().adjusted(0, 0, -_INSET, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._words)
+        rect = self.rect().adjusted(0, 0, -_INSET, 0)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._words)
         if self._share > 0:
-            whole = QRectF(_INSET, self.height() - _HEIGHT - 1, self.width() - 2 * _INSET, _HEIGHT)
+            bar = QRectF(_INSET, self.height() - _HEIGHT - 1, self.width() - 2 * _INSET, _HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
             track = self._theme.color("muted")
             track.setAlphaF(_TRACK)
             for width, color in (
-                (whole.width(), track),
-                (whole.width() * self._share, self._theme.color("accent")),
+                (bar.width(), track),
+                (bar.width() * self._share, self._theme.color("accent")),
             ):
                 painter.setBrush(color)
-                painter.drawRoundedRect(QRectF(whole.x(), whole.y(), width, _HEIGHT), 1.5, 1.5)
+                painter.drawRoundedRect(QRectF(bar.x(), bar.y(), width, _HEIGHT), 1.5, 1.5)
 
     def _refresh(self) -> None:
         items = self._downloads.items
@@ -96,14 +96,14 @@ class ModelsButton(QToolButton):
             self._words = tr("failed")
         else:
             self._words = tr("paused") if any(item.state == "paused" for item in items) else ""
-        said = (
+        description = (
             _sentence(current)
             if current is not None
             else self._words and tr("A download is {state}").format(state=self._words)
         )
-        self.setToolTip(tool_tip(f"{self._plain} – {said}" if said else self._plain))
+        self.setToolTip(tool_tip(f"{self._plain} – {description}" if description else self._plain))
         self.setAccessibleName(tr("Models"))
-        self.setAccessibleDescription(said)
+        self.setAccessibleDescription(description)
         self.update()
 
 

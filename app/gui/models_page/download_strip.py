@@ -1,4 +1,4 @@
-"""A download as people see it: a thin bar, a line about it, and what can be done with it."""
+"""A download: progress bar, status line, and buttons."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from app.models.downloads import Downloads, Item, key_of
 from app.models.wording import describe, part, size
 from model_backends.files.catalog import CatalogFile
 
-_STEPS = 10_000  # of the bar
+_STEPS = 10_000  # of the progress bar
 
 
 class ProgressBar(QProgressBar):
-    """Four pixels high, without words; `resting` greys it."""
+    """A progress bar four pixels high, without text; grey if `resting`."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class ProgressBar(QProgressBar):
         self.setRange(0, _STEPS)
 
     def show_share(self, done: int, total: int, *, resting: bool = False) -> None:
-        """Fill this share of it."""
+        """Show progress."""
         self.setValue(int(_STEPS * done / total) if total else 0)
         if self.property("resting") != resting:
             self.setProperty("resting", resting)
@@ -32,12 +32,12 @@ class ProgressBar(QProgressBar):
 
 
 class DownloadStrip(QWidget):
-    """Follows the download of one file; hidden while there is none."""
+    """Shows the download of one file; hidden while there is none."""
 
     def __init__(self, downloads: Downloads, file: CatalogFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._downloads, self.file = downloads, file
-        self._question: Question | None = None
+        self._confirmation: Question | None = None
         name = file.name
         self._bar = ProgressBar(tr("Download of {name}").format(name=name), self)
         self._line = Text()
@@ -60,8 +60,8 @@ class DownloadStrip(QWidget):
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for made in (self._pause, self._resume, self._retry, self._cancel):
-            row.addWidget(made)
+        for item_button in (self._pause, self._resume, self._retry, self._cancel):
+            row.addWidget(item_button)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self._line, 1)
@@ -79,10 +79,10 @@ class DownloadStrip(QWidget):
         self._refresh()
 
     def escape(self) -> bool:
-        """Take back the question that is open, if one is."""
-        if self._question is None:
+        """Close the confirmation if it is open; return whether it was."""
+        if self._confirmation is None:
             return False
-        self._close_question()
+        self._close_confirmation()
         return True
 
     def _on_progress(self, item: Item) -> None:
@@ -93,7 +93,7 @@ class DownloadStrip(QWidget):
         item = self._downloads.find(self.file)
         is_shown = item is not None and item.state != "done"
         if not is_shown:
-            self._close_question()
+            self._close_confirmation()
         if not is_shown or self.parentWidget() is not None:
             self.setVisible(is_shown)
         if item is not None:
@@ -107,18 +107,23 @@ class DownloadStrip(QWidget):
         self._bar.setVisible(failed is None or done > 0)
         self._error.show_text("" if failed is None else failed.message)
         self._hint.show_text("" if failed is None else failed.hint)
-        self._line.show_text(self._words(item, done, total))
+        self._line.show_text(self._status_text(item, done, total))
         had_focus = self._buttons.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._pause.setVisible(item.state in ("waiting", "running"))
         self._resume.setVisible(item.state == "paused")
         self._retry.setVisible(item.state == "failed")
-        if had_focus:  # which a button that is hidden gives away
+        if had_focus:  # a hidden button loses the focus
             first = next(
-                (made for made in (self._pause, self._resume, self._retry) if not made.isHidden()), None
+                (
+                    item_button
+                    for item_button in (self._pause, self._resume, self._retry)
+                    if not item_button.isHidden()
+                ),
+                None,
             )
             (first or self._cancel).setFocus()
 
-    def _words(self, item: Item, done: int, total: int) -> str:
+    def _status_text(self, item: Item, done: int, total: int) -> str:
         if item.state == "waiting":
             return tr("Waiting for its turn") if self._downloads.current is not None else tr("Starting…")
         if item.state == "running":
@@ -132,7 +137,7 @@ class DownloadStrip(QWidget):
         if item is None or item.progress is None or item.progress.done == 0:
             self._downloads.cancel(self.file)
             return
-        self._question = Question(
+        self._confirmation = Question(
             tr("Cancel this download? The {size} that are here are deleted.").format(
                 size=size(item.progress.done)
             ),
@@ -140,17 +145,17 @@ class DownloadStrip(QWidget):
             tr("Keep"),
             lambda: self._downloads.cancel(self.file),
         )
-        self._question.closed.connect(self._close_question)
+        self._confirmation.closed.connect(self._close_confirmation)
         self._buttons.hide()
-        self._layout.addWidget(self._question)
-        self._question.ask()
+        self._layout.addWidget(self._confirmation)
+        self._confirmation.ask()
 
-    def _close_question(self) -> None:
-        if self._question is not None:
-            had_focus = self._question.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-            self._question.hide()
-            self._question.deleteLater()
-            self._question = None
+    def _close_confirmation(self) -> None:
+        if self._confirmation is not None:
+            had_focus = self._confirmation.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+            self._confirmation.hide()
+            self._confirmation.deleteLater()
+            self._confirmation = None
             self._buttons.show()
             if had_focus:
                 self._cancel.setFocus()

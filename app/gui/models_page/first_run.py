@@ -1,4 +1,4 @@
-"""The card in the empty conversation that leads from the demo model to the full-size one."""
+"""The card in an empty conversation that recommends a full-size model instead of the demo model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.models_page.download_strip import DownloadStrip
-from app.gui.models_page.rows import where
+from app.gui.models_page.rows import describe_hardware
 from app.gui.widgets.basic import Text, button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.models.library import ModelLibrary
@@ -17,16 +17,18 @@ from model_backends.files.catalog import CatalogFile
 from model_backends.lazy_text import joined
 
 _HIDDEN = "first_run/hidden"
-_LOOK_MS = 700  # after the card was shown: the start of the program is not the moment to look at hardware
+_INSPECT_DELAY_MS = (
+    700  # after the card is shown: the start of the program should not wait for hardware detection
+)
 
 
 class FirstRunCard(QFrame):
-    """What runs here, what to take, and one click that fetches it. "Not now" hides it for good."""
+    """Shows the hardware, the best model, and a download button. "Not now" hides it for good."""
 
     all_wanted = Signal()
-    """The Models page is to be opened."""
+    """Open the Models page."""
     hidden = Signal()
-    """Nobody wants it any more."""
+    """The card was hidden for good."""
 
     def __init__(self, library: ModelLibrary, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,63 +42,65 @@ class FirstRunCard(QFrame):
         )
         self._title = Text("", "title", self)
         self._text = Text("", "", self)
-        self._take = button(tr("Download"), tr("Download the recommended model"), self._download, "primary")
-        self._use = button(tr("Use"), tr("Use the recommended model"), self._use_it, "primary")
+        self._download_button = button(
+            tr("Download"), tr("Download the recommended model"), self._download, "primary"
+        )
+        self._use = button(tr("Use"), tr("Use the recommended model"), self._use_file, "primary")
         self._all = button(tr("All models"), tr("Open the models page"), self.all_wanted.emit)
-        self._not_now = button(tr("Not now"), tr("Hide this card"), self._hide_for_good)
+        self._not_now = button(tr("Not now"), tr("Hide this card"), self._hide_permanently)
         self._not_now.setToolTip(tr("You find this again under Models (Ctrl+M)"))
-        self._strip_place = QVBoxLayout()
+        self._strip_layout = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 15, 18, 16)
         layout.setSpacing(5)
         layout.addWidget(self._heading)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
-        layout.addLayout(self._strip_place)
+        layout.addLayout(self._strip_layout)
         layout.addSpacing(6)
-        layout.addLayout(FlowLayout([self._take, self._use, self._all, self._not_now]))
+        layout.addLayout(FlowLayout([self._download_button, self._use, self._all, self._not_now]))
         library.changed.connect(self._refresh)
         library.downloads.changed.connect(self._refresh)
         self._refresh()
 
     @property
-    def is_wanted(self) -> bool:
-        """Whether it has anything to say: the demo model is in use, or was until a moment ago."""
+    def should_show(self) -> bool:
+        """Whether to show the card: the demo model is in use, or was until a moment ago."""
         if self._settings.value(_HIDDEN, False, bool):
             return False
         return self._library.is_demo_in_use or self._fetched is not None
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at the computer a moment later, if the card is still in sight."""
+        """Inspect the hardware a moment later, if the card is still visible."""
         super().showEvent(event)
-        QTimer.singleShot(_LOOK_MS, self, self._look)
+        QTimer.singleShot(_INSPECT_DELAY_MS, self, self._inspect_hardware)
 
     def escape(self) -> bool:
-        """Take back the question that is open, if one is."""
+        """Close the confirmation if it is open; return whether it was."""
         return self._strip is not None and self._strip.escape()
 
-    def _look(self) -> None:
+    def _inspect_hardware(self) -> None:
         if self.isVisible() and self._library.survey_failure is None:
             self._library.survey()
 
     def _file(self) -> CatalogFile | None:
-        """What it is about: the file that is being fetched, else the recommended one."""
+        """The file being downloaded, else the recommended one."""
         items = self._library.downloads.items
-        going = next((item for item in items if item.state == "running"), None) or next(iter(items), None)
-        return going.file if going is not None else self._library.recommended()
+        active = next((item for item in items if item.state == "running"), None) or next(iter(items), None)
+        return active.file if active is not None else self._library.recommended()
 
     def _download(self) -> None:
         file = self._file()
         if file is not None:
             self._library.downloads.add(file)
 
-    def _use_it(self) -> None:
+    def _use_file(self) -> None:
         file = self._file()
         if file is not None:
             self._fetched = file
             self._library.use_here(file)
 
-    def _hide_for_good(self) -> None:
+    def _hide_permanently(self) -> None:
         self._settings.setValue(_HIDDEN, True)
         self.hidden.emit()
 
@@ -105,41 +109,41 @@ class FirstRunCard(QFrame):
         item = None if file is None else self._library.downloads.find(file)
         if file is not None and self._library.is_in_use(file) and not self.isHidden():
             self._fetched = file
-        is_going = item is not None and item.state != "done"
-        self._show_strip(file if is_going else None)
-        is_here = file is not None and not is_going and self._library.is_here(file)
+        is_downloading = item is not None and item.state != "done"
+        self._show_strip(file if is_downloading else None)
+        is_here = file is not None and not is_downloading and self._library.is_here(file)
         is_done = is_here and file is not None and self._library.is_in_use(file)
-        self._take.setVisible(file is not None and not is_going and not is_here)
+        self._download_button.setVisible(file is not None and not is_downloading and not is_here)
         self._use.setVisible(is_here and not is_done)
-        self._all.setVisible(not is_going)
-        self._not_now.setVisible(not is_going)
+        self._all.setVisible(not is_downloading)
+        self._not_now.setVisible(not is_downloading)
         self._not_now.setText(tr("Close") if is_done else tr("Not now"))
         if file is not None:
             about = joined(", ", (file.name, size(file.bytes)))
-            self._take.setText(tr("Download {size}").format(size=size(file.bytes)))
-            self._take.setAccessibleName(tr("Download {what}").format(what=about))
+            self._download_button.setText(tr("Download {size}").format(size=size(file.bytes)))
+            self._download_button.setAccessibleName(tr("Download {what}").format(what=about))
             self._use.setText(tr("Use {file}").format(file=file.name))
             self._use.setAccessibleName(tr("Use {file}, which is on this computer").format(file=file.name))
-        self._title.show_text(self._say_title(file, is_going=is_going, is_done=is_done))
-        self._text.show_text(self._say_text(file, is_going=is_going, is_done=is_done))
+        self._title.show_text(self._title_text(file, is_downloading=is_downloading, is_done=is_done))
+        self._text.show_text(self._description(file, is_downloading=is_downloading, is_done=is_done))
 
-    def _say_title(self, file: CatalogFile | None, *, is_going: bool, is_done: bool) -> str:
+    def _title_text(self, file: CatalogFile | None, *, is_downloading: bool, is_done: bool) -> str:
         library = self._library
         if file is not None and is_done:
             return tr("{file} is here, and answers from now on.").format(file=file.name)
-        if file is not None and is_going:
+        if file is not None and is_downloading:
             return tr("{file} is on its way. You can chat meanwhile.").format(file=file.name)
         if library.surveyed is not None:
-            return tr("This computer: {where}").format(where=where(library.surveyed.computer))
+            return tr("This computer: {where}").format(where=describe_hardware(library.surveyed.computer))
         return (
             tr("Looking at this computer…")
             if library.survey_failure is None
             else library.survey_failure.message
         )
 
-    def _say_text(self, file: CatalogFile | None, *, is_going: bool, is_done: bool) -> str:
+    def _description(self, file: CatalogFile | None, *, is_downloading: bool, is_done: bool) -> str:
         library = self._library
-        if is_going or is_done:
+        if is_downloading or is_done:
             return ""
         if file is not None:
             advice = library.advice(file)
@@ -167,4 +171,4 @@ class FirstRunCard(QFrame):
             self._strip = None
         if file is not None and self._strip is None:
             self._strip = DownloadStrip(self._library.downloads, file, self)
-            self._strip_place.addWidget(self._strip)
+            self._strip_layout.addWidget(self._strip)

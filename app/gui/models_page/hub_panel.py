@@ -1,4 +1,4 @@
-"""Mirror, proxy and token for the Hub, folded away: most people need none of them."""
+"""Settings for the Hub: mirror, proxy and token, folded away because few people need them."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ class HubPanel(QWidget):
         layout.addWidget(self._box)
         access.changed.connect(self._refresh)
         theme.changed.connect(self._fold)
-        self._toggle.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
-        self._toggle.setMinimumWidth(120)  # cut short rather than widen a narrow page
+        self._toggle.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow follows the text
+        self._toggle.setMinimumWidth(120)  # cut off rather than widen a narrow page
         self._fold()
         self._refresh()
 

@@ -1,4 +1,4 @@
-"""What the page shows of an import: the check, the question, the copy, or what is wrong."""
+"""Show an import: the check, the choice between using and copying, the copy, or the error."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app.models.wording import describe, size
 
 
 class ImportCard(QWidget):
-    """Follows an `ModelImport`; hidden while there is nothing to say."""
+    """Shows a `ModelImport`; hidden while it is idle."""
 
     def __init__(
         self, importing: ModelImport, choose: Callable[[], object], parent: QWidget | None = None
     ) -> None:
-        """`choose`: asks people for another file."""
+        """`choose`: asks for another file."""
         super().__init__(parent)
         self._import, self._choose = importing, choose
         self._shown: ImportState = "idle"
@@ -50,7 +50,7 @@ class ImportCard(QWidget):
 
     def _failure(self) -> QWidget:
         failure = self._import.failure
-        assert failure is not None  # that is what the state says
+        assert failure is not None  # guaranteed by the state
         again = button(tr("Choose another file…"), tr("Choose another file to import"), self._choose)
         return FailureCard(
             failure, [again, button(tr("Close"), tr("Close this message"), self._import.cancel)]

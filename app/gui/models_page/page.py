@@ -1,4 +1,4 @@
-"""The Models page: this computer, the files on it, the files that can be fetched, and importing."""
+"""The Models page: the hardware, the files here, the files to download, and importing."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from model_backends.protocol import Failed
 
 
 class ModelsPage(QWidget):
-    """Everything about model files; the sidebar stays beside it."""
+    """Shows everything about model files; the sidebar stays beside it."""
 
     left = Signal()
-    """The conversation is wanted again."""
+    """Return to the conversation."""
 
     def __init__(self, theme: Theme, library: ModelLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class ModelsPage(QWidget):
         self._show_library()
 
     def import_file(self, path: Path) -> None:
-        """Look at a file that people want to use."""
+        """Import a file."""
         self.importing.begin(path)
         self.area.verticalScrollBar().setValue(0)
 
@@ -80,7 +80,7 @@ class ModelsPage(QWidget):
         dialog.open()
 
     def escape(self) -> bool:
-        """Take back what is asked or imported; False if there is nothing to take back."""
+        """Cancel a pending question or import; return whether there was one."""
         if self.importing.state in ("asking", "failed", "checking"):
             self.importing.cancel()
             return True
@@ -88,24 +88,24 @@ class ModelsPage(QWidget):
         return any(row.escape() for row in files) or any(row.escape() for row in offers)
 
     def show_trouble(self, failure: Failed) -> None:
-        """Put a failure above everything, until it is closed."""
+        """Show an error at the top until it is closed."""
         card = FailureCard(
-            failure, [button(tr("Close"), tr("Close this message"), lambda: self._drop_trouble(card))], self
+            failure, [button(tr("Close"), tr("Close this message"), lambda: self._close_trouble(card))], self
         )
         self._troubles.append(card)
         self._sections.insertWidget(0, card)
         if len(self._troubles) > 1:
-            self._drop_trouble(self._troubles[0])
+            self._close_trouble(self._troubles[0])
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at the folder and, the first time, at the computer."""
+        """Rescan the folder and, the first time, the hardware."""
         super().showEvent(event)
         self._library.look_again()
         if self._library.survey_failure is None:
             self._library.survey()
         self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # Putting it together
+    # Set-up
 
     def _build(self) -> None:
         column = self._sections
@@ -167,27 +167,27 @@ class ModelsPage(QWidget):
         row.addStretch()
         return row
 
-    # What is shown
+    # Content
 
     def _show_library(self) -> None:
         library = self._library
         self._demo.refresh()
         self._computer.refresh()
-        known = {file.path: file for file in library.files}
+        files_by_path = {file.path: file for file in library.files}
         self._file_rows = {
             path: self._file_rows.get(path) or FileRow(self._theme, library, file, self)
-            for path, file in known.items()
+            for path, file in files_by_path.items()
         }
         for path, row in self._file_rows.items():
-            row.show_file(known[path])
+            row.show_file(files_by_path[path])
         self._here.show_rows([*self._file_rows.values(), self._demo])
-        wanted = {(file.repository, file.file): file for file in library.catalog.files}
+        catalog_files = {(file.repository, file.file): file for file in library.catalog.files}
         self._catalog_rows = {
             key: self._row_for(key) or CatalogRow(self._theme, library, file, self)
-            for key, file in wanted.items()
+            for key, file in catalog_files.items()
         }
-        for row_there in self._catalog_rows.values():
-            row_there.refresh()
+        for catalog_row in self._catalog_rows.values():
+            catalog_row.refresh()
         self._there.show_rows([*self._catalog_rows.values()])
         self._there.setVisible(bool(self._catalog_rows))
         model = library.catalog.model
@@ -200,11 +200,11 @@ class ModelsPage(QWidget):
         )
 
     def _row_for(self, key: tuple[str, str]) -> CatalogRow | None:
-        """The row that is there already, unless the catalogue says something else now."""
+        """The existing row of a file, unless its catalogue entry has changed."""
         row = self._catalog_rows.get(key)
         return row if row is not None and row.file in self._library.catalog.files else None
 
-    def _drop_trouble(self, card: FailureCard) -> None:
+    def _close_trouble(self, card: FailureCard) -> None:
         self._troubles.remove(card)
         card.hide()
         card.deleteLater()
@@ -214,7 +214,7 @@ class ModelsPage(QWidget):
 
 
 class ComputerRow(Row):
-    """What runs models here, its memory, and why it is not a card."""
+    """Shows what runs models here, its memory, and why it is not a graphics card."""
 
     def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -224,26 +224,26 @@ class ComputerRow(Row):
             Text("", "", self),
             Text("", "small", self),
         )
-        self._again = button(tr("Try again"), tr("Look at this computer again"), library.survey)
+        self._retry_button = button(tr("Try again"), tr("Look at this computer again"), library.survey)
         for label in (self._title, self._memory, self._why):
             self.body.addWidget(label)
-        self.buttons.addWidget(self._again)
+        self.buttons.addWidget(self._retry_button)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is known now."""
+        """Update the row."""
         surveyed, failure = self._library.surveyed, self._library.survey_failure
-        self._again.setVisible(failure is not None and not self._library.is_surveying)
+        self._retry_button.setVisible(failure is not None and not self._library.is_surveying)
         if surveyed is not None:
             computer = surveyed.computer
             main = tr("{size} of main memory, {free} free").format(
                 size=size(computer.host_memory), free=size(computer.host_free)
             )
-            own = tr("{size} of its own memory, {free} free").format(
+            device_memory = tr("{size} of its own memory, {free} free").format(
                 size=size(computer.memory), free=size(computer.free)
             )
             self._title.show_text(computer.description)
-            self._memory.show_text(main if computer.is_cpu else f"{own} · {main}")
+            self._memory.show_text(main if computer.is_cpu else f"{device_memory} · {main}")
             self._why.show_text(computer.why)
         elif failure is not None and not self._library.is_surveying:
             self._title.show_text(failure.message)
@@ -263,7 +263,7 @@ def _heading_row(heading: QLabel, action: QWidget | None) -> QHBoxLayout:
 
 
 def _centred(content: QLayout, left: int, right: int, top: int) -> QHBoxLayout:
-    """As wide as the conversation, in the middle."""
+    """Centre a layout at the width of the conversation."""
     column = QWidget()
     column.setObjectName("column")
     inner = QVBoxLayout(column)

@@ -1,4 +1,4 @@
-"""The rows of the Models page: files that are here, and files that can be fetched."""
+"""The rows of the Models page: files on this computer, and files to download."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ _ORIGINS = {
 }
 
 
-def chip(text: str) -> QLabel:
-    """A small mark behind a name."""
+def tag_label(text: str) -> QLabel:
+    """Create a small tag beside a name."""
     label = QLabel(text)
     label.setProperty("kind", "chip")
     return label
 
 
 def title_row(*widgets: QWidget) -> FlowLayout:
-    """A name and its marks, from the left; below each other where there is no room."""
+    """Lay out a name and its tags, wrapped if too wide."""
     return FlowLayout(widgets, spacing=9)
 
 
 class DemoRow(Row):
-    """The model that comes with the program; it cannot be removed."""
+    """The bundled demo model, which cannot be removed."""
 
     def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._chip = chip(tr("In use"))
+        self._tag = tag_label(tr("In use"))
         self._use = button(tr("Use"), tr("Use the demo model"), lambda: library.use(bundled_model()))
-        self.body.addLayout(title_row(ElidedLabel(tr("Demo model")), self._chip))
+        self.body.addLayout(title_row(ElidedLabel(tr("Demo model")), self._tag))
         self.body.addWidget(
             Text(
                 tr("{size} · comes with Unfog · tiny, answers at once").format(
@@ -62,7 +62,7 @@ class DemoRow(Row):
 
     def refresh(self) -> None:
         """Show whether it is in use."""
-        self._chip.setVisible(self._library.is_demo_in_use)
+        self._tag.setVisible(self._library.is_demo_in_use)
         self._use.setVisible(not self._library.is_demo_in_use)
 
 
@@ -74,8 +74,8 @@ class FileRow(Row):
     ) -> None:
         super().__init__(parent)
         self._theme, self._library, self._file = theme, library, file
-        self._question: Question | None = None
-        self._chip = chip(tr("In use"))
+        self._confirmation: Question | None = None
+        self._tag = tag_label(tr("In use"))
         name = ElidedLabel(file.name)
         name.setToolTip(tool_tip(str(file.path)))
         self._about = Text("", "small", self)
@@ -87,7 +87,7 @@ class FileRow(Row):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._menu())
         self._bar = ProgressBar(tr("Check of {file}").format(file=file.name), self)
-        self.body.addLayout(title_row(name, self._chip))
+        self.body.addLayout(title_row(name, self._tag))
         self.body.addWidget(self._about)
         self.body.addWidget(self._error)
         self.buttons.addWidget(self._use)
@@ -100,24 +100,24 @@ class FileRow(Row):
 
     @property
     def path(self) -> Path:
-        """The file it is about."""
+        """The path of the file."""
         return self._file.path
 
     def show_file(self, file: ModelFile) -> None:
-        """Show what is known of the file now."""
+        """Show the current state of the file."""
         self._file = file
         in_use = file.path == self._library.in_use
-        self._chip.setVisible(in_use)
+        self._tag.setVisible(in_use)
         self._use.setVisible(not in_use and not file.missing)
         self._verify.setEnabled(not file.missing)
         self._remove.setText(tr("Forget…") if file.origin != "folder" else tr("Remove…"))
         self._show_state()
 
     def escape(self) -> bool:
-        """Take back the question that is open, if one is."""
-        if self._question is None:
+        """Close the confirmation if it is open; return whether it was."""
+        if self._confirmation is None:
             return False
-        self._close_question()
+        self._close_confirmation()
         return True
 
     def _menu(self) -> QMenu:
@@ -173,22 +173,22 @@ class FileRow(Row):
             )
         if file.path == self._library.in_use:
             text = f"{text} {tr('The demo model answers then.')}"
-        self._close_question()
-        self._question = Question(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
-        self._question.closed.connect(self._close_question)
-        self.foot.addWidget(self._question)
-        self._question.ask()
+        self._close_confirmation()
+        self._confirmation = Question(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
+        self._confirmation.closed.connect(self._close_confirmation)
+        self.foot.addWidget(self._confirmation)
+        self._confirmation.ask()
 
-    def _close_question(self) -> None:
-        if self._question is not None:
-            self._question.hide()
-            self._question.deleteLater()
-            self._question = None
+    def _close_confirmation(self) -> None:
+        if self._confirmation is not None:
+            self._confirmation.hide()
+            self._confirmation.deleteLater()
+            self._confirmation = None
             self._more.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class CatalogRow(Row):
-    """A file that can be fetched: how it fits, what it is good for, its download."""
+    """A file to download: how it fits, what it is good for, its download."""
 
     def __init__(
         self, theme: Theme, library: ModelLibrary, file: CatalogFile, parent: QWidget | None = None
@@ -196,7 +196,7 @@ class CatalogRow(Row):
         super().__init__(parent)
         self._library, self.file = library, file
         text = size(file.bytes)
-        self._chip = chip(tr("Recommended"))
+        self._tag = tag_label(tr("Recommended"))
         self._badge = Badge(theme, self)
         self._advice = Text("", "small", self)
         good_for = translated(LazyText(file.good_for))
@@ -212,7 +212,7 @@ class CatalogRow(Row):
             lambda: library.use_here(file),
         )
         self._strip = DownloadStrip(library.downloads, file, self)
-        self.body.addLayout(title_row(ElidedLabel(file.name), self._badge, self._chip))
+        self.body.addLayout(title_row(ElidedLabel(file.name), self._badge, self._tag))
         self.body.addWidget(Text(joined(" · ", (text, good_for)), ""))
         self.body.addWidget(self._advice)
         self.buttons.addWidget(self._download)
@@ -222,18 +222,20 @@ class CatalogRow(Row):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is known of the file now."""
+        """Show the current state of the file."""
         library, advice = self._library, self._library.advice(self.file)
-        place, cached = library.place_of(self.file), library.cached(self.file)
+        path, cached = library.place_of(self.file), library.cached(self.file)
         item = library.downloads.find(self.file)
         is_loading = item is not None and item.state != "done"
         is_best = advice is not None and advice.recommended
         self._badge.show_fit("" if advice is None else advice.fit)
-        self._chip.setVisible(is_best)
+        self._tag.setVisible(is_best)
         sentence = "" if advice is None else advice.sentence
-        if place is not None:
-            here = tr("On this computer, and in use.") if place == library.in_use else tr("On this computer.")
-            sentence = f"{here} {translated(sentence)}".rstrip()
+        if path is not None:
+            availability = (
+                tr("On this computer, and in use.") if path == library.in_use else tr("On this computer.")
+            )
+            sentence = f"{availability} {translated(sentence)}".rstrip()
         elif cached is not None and not is_loading:
             sentence = (
                 tr("Already on this computer, in the Hugging Face cache. {sentence}")
@@ -241,21 +243,21 @@ class CatalogRow(Row):
                 .rstrip()
             )
         self._advice.show_text(sentence)
-        self._download.setVisible(place is None and cached is None and not is_loading)
+        self._download.setVisible(path is None and cached is None and not is_loading)
         kind = "primary" if is_best else ""
         if self._download.property("kind") != kind:
             self._download.setProperty("kind", kind)
             self._download.style().polish(self._download)
-        can_use = place is not None and place != library.in_use
+        can_use = path is not None and path != library.in_use
         self._use.setVisible(can_use or (cached is not None and not is_loading))
 
     def escape(self) -> bool:
-        """Take back the question that is open, if one is."""
+        """Close the confirmation if it is open; return whether it was."""
         return self._strip.escape()
 
 
-def where(computer: Computer) -> str:
-    """What runs models, and its memory: "NVIDIA GeForce RTX 4070, 12.0 GB"."""
+def describe_hardware(computer: Computer) -> str:
+    """Describe what runs models, and its memory: "NVIDIA GeForce RTX 4070, 12.0 GB"."""
     memory = size(computer.memory)
     if computer.is_cpu:
         return tr("{computer}, {size} of memory").format(computer=computer.description, size=memory)

@@ -1,4 +1,4 @@
-"""The conversations under quiet headings (pinned, today, yesterday, earlier), and the menu of each."""
+"""The list of conversations under headings (pinned, today, yesterday, earlier), with context menus."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ from app.gui.sidebar.import_export import add_formats
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import Conversation
 
-_ID = Qt.ItemDataRole.UserRole  # of a conversation; a heading has none
-_UNSEEN = Qt.ItemDataRole.UserRole + 1  # whether a conversation has a reply that nobody has seen yet
-_DOT, _DOT_ROOM = 3.5, 22  # pixels: half of the dot that says so, and the room it has at the end of a line
+_ID = Qt.ItemDataRole.UserRole  # a conversation's id; None for a heading
+_UNSEEN = Qt.ItemDataRole.UserRole + 1  # whether a conversation has an unseen reply
+_DOT, _DOT_SPACE = 3.5, 22  # pixels: radius of the dot for unseen replies, and its space at the end of a line
 _HEADING_X, _HEADING_TOP, _HEADING_BOTTOM = 14, 10, 3  # pixels around a heading
 
 
 class ConversationList(QListWidget):
-    """Pinned conversations first, then the one used last; one is renamed in its place."""
+    """Lists pinned conversations first, then by last use; titles are edited in place."""
 
     chosen = Signal(int)
-    """Another conversation is to be opened."""
+    """Open this conversation."""
     renamed = Signal(int, str)
     pinned = Signal(int, bool)
-    """It is to stay at the top from now on, or no longer."""
+    """Pin or unpin this conversation."""
     export_wanted = Signal(int, str)
-    """The conversation, and the `Format`."""
+    """Export this conversation in this `Format`."""
     delete_wanted = Signal(int)
     overrides_wanted = Signal(int)
-    """What it has of its own is to be shown."""
+    """Show the overrides of this conversation."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,47 +61,47 @@ class ConversationList(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setEditTriggers(QListWidget.EditTrigger.DoubleClicked)
-        self.setItemDelegate(_Painter(theme, self))
+        self.setItemDelegate(_Delegate(theme, self))
         self.currentItemChanged.connect(self._on_current)
         self.itemActivated.connect(self._on_current)
         self.itemChanged.connect(self._on_edited)
         theme.changed.connect(self.doItemsLayout)
 
     def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
-        """Show these, with the open one selected."""
+        """Show these conversations, with the open one selected."""
         self._shown = {entry.id: entry for entry in conversations}
-        wanted = _lines(conversations, date.today())
+        lines = _list_lines(conversations, date.today())
         items = [self.item(row) for row in range(self.count())]
         self.blockSignals(True)
-        if wanted != [(item.data(_ID), item.text()) for item in items]:
-            place = self.verticalScrollBar().value()
-            self._fill(wanted)
-            self.verticalScrollBar().setValue(place)
-        ids = [number for number, _ in wanted]
+        if lines != [(item.data(_ID), item.text()) for item in items]:
+            scroll_position = self.verticalScrollBar().value()
+            self._fill(lines)
+            self.verticalScrollBar().setValue(scroll_position)
+        ids = [number for number, _ in lines]
         self.setCurrentRow(ids.index(current) if current is not None and current in ids else -1)
         self.blockSignals(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if wanted else Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lines else Qt.FocusPolicy.NoFocus)
 
     def show_unseen(self, conversations: frozenset[int]) -> None:
-        """Mark these: they have a reply that nobody has seen yet."""
+        """Mark these conversations as having an unseen reply."""
         self._unseen = conversations
         self._mark()
 
     def rename_current(self) -> None:
-        """Edit the title of the selected conversation in its place."""
+        """Edit the title of the selected conversation in place."""
         if (item := self.currentItem()) is not None:
             self.editItem(item)
 
     def menu_of(self, item: QListWidgetItem) -> QMenu:
-        """What can be done with a conversation."""
+        """Create the context menu of a conversation."""
         conversation = self._shown[item.data(_ID)]
         menu = QMenu(self)
         menu.setAccessibleName(tr("Menu of “{title}”").format(title=conversation.title))
         menu.addAction(tr("Rename")).triggered.connect(lambda: self.editItem(item))
         pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
         pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
-        own = menu.addAction(tr("Model, prompt and presets…"))
-        own.triggered.connect(lambda: self.overrides_wanted.emit(conversation.id))
+        overrides = menu.addAction(tr("Model, prompt and presets…"))
+        overrides.triggered.connect(lambda: self.overrides_wanted.emit(conversation.id))
         add_formats(
             menu.addMenu(tr("Export as")), lambda format: self.export_wanted.emit(conversation.id, format)
         )
@@ -111,29 +111,29 @@ class ConversationList(QListWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the conversation under the pointer or, by keyboard, of the selected one."""
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        item = self.currentItem() if by_key else self.itemAt(event.pos())
+        is_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if is_keyboard else self.itemAt(event.pos())
         if item is None or item.data(_ID) is None:
             return
         menu = self.menu_of(item)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        below = self.visualItemRect(item).bottomLeft() + QPoint(_HEADING_X, 0)
-        menu.popup(self.viewport().mapToGlobal(below) if by_key else event.globalPos())
+        position = self.visualItemRect(item).bottomLeft() + QPoint(_HEADING_X, 0)
+        menu.popup(self.viewport().mapToGlobal(position) if is_keyboard else event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming here opens nothing: Qt makes the first conversation the current one, if there is none."""
+        """Get the focus without opening the first conversation, which Qt makes the current one."""
         self.blockSignals(True)
         super().focusInEvent(event)
         self.blockSignals(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The right button opens a menu and no conversation."""
+        """Ignore the right button, which only opens the menu."""
         if event.button() != Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
 
-    def _fill(self, wanted: Sequence[tuple[int | None, str]]) -> None:
+    def _fill(self, lines: Sequence[tuple[int | None, str]]) -> None:
         self.clear()
-        for conversation, text in wanted:
+        for conversation, text in lines:
             item = QListWidgetItem(text)
             item.setData(_ID, conversation)
             if conversation is None:
@@ -150,8 +150,10 @@ class ConversationList(QListWidget):
             is_unseen = item.data(_ID) in self._unseen
             if bool(item.data(_UNSEEN)) != is_unseen:
                 item.setData(_UNSEEN, is_unseen)
-                said = tr("{title}, with a new reply").format(title=item.text()) if is_unseen else None
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+                accessible_text = (
+                    tr("{title}, with a new reply").format(title=item.text()) if is_unseen else None
+                )
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
         self.blockSignals(was_blocked)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
@@ -162,8 +164,8 @@ class ConversationList(QListWidget):
         self.renamed.emit(item.data(_ID), item.text())
 
 
-def _lines(conversations: Sequence[Conversation], today: date) -> list[tuple[int | None, str]]:
-    """Ids with their titles, and headings without an id; none where there is only one group."""
+def _list_lines(conversations: Sequence[Conversation], today: date) -> list[tuple[int | None, str]]:
+    """List ids with titles, and headings with id None; without headings if there is only one group."""
     groups: dict[str, list[Conversation]] = {}
     for entry in conversations:
         groups.setdefault(_group_of(entry, today), []).append(entry)
@@ -184,15 +186,15 @@ def _group_of(conversation: Conversation, today: date) -> str:
     return tr("Yesterday") if used == today - timedelta(days=1) else tr("Earlier")
 
 
-class _Painter(QStyledItemDelegate):
-    """Draws headings small and quiet, conversations as the style sheet says, with a dot where one is new."""
+class _Delegate(QStyledItemDelegate):
+    """Draws headings in small type, conversations in Qt's style, with a dot for unseen replies."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """A heading has room above it, which sets its group apart."""
+        """Add space above a heading."""
         size = super().sizeHint(option, index)
         if index.data(_ID) is None:
             height = QFontMetrics(self._theme.small_font).height()
@@ -202,7 +204,7 @@ class _Painter(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Draw a heading; leave a conversation to Qt, but for its dot."""
+        """Draw a heading, or a conversation and its dot."""
         area: QRect = option.rect
         if index.data(_ID) is not None:
             super().paint(painter, option, index)
@@ -212,26 +214,26 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setFont(self._theme.small_font)
         painter.setPen(self._theme.color("muted"))
-        place = area.adjusted(_HEADING_X, _HEADING_TOP, 0, -_HEADING_BOTTOM)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, index.data())
+        scroll_position = area.adjusted(_HEADING_X, _HEADING_TOP, 0, -_HEADING_BOTTOM)
+        painter.drawText(scroll_position, Qt.AlignmentFlag.AlignVCenter, index.data())
         painter.restore()
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """A title makes room for the dot."""
+        """Leave space for the dot beside the title."""
         super().initStyleOption(option, index)
         if index.data(_UNSEEN):
             metrics, area = QFontMetrics(option.font), option.rect
-            room = area.width() - self._theme.px(2 * _HEADING_X + _DOT_ROOM - 4)
-            option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, max(room, 0))
+            width = area.width() - self._theme.px(2 * _HEADING_X + _DOT_SPACE - 4)
+            option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, max(width, 0))
 
     def _paint_dot(self, painter: QPainter, area: QRectF) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
-        place = QPointF(area.right() - self._theme.px(_DOT_ROOM) / 2, area.center().y())
+        scroll_position = QPointF(area.right() - self._theme.px(_DOT_SPACE) / 2, area.center().y())
         radius = _DOT * self._theme.scale
-        painter.drawEllipse(place, radius, radius)
+        painter.drawEllipse(scroll_position, radius, radius)
         painter.restore()

@@ -1,4 +1,4 @@
-"""Conversations to files and back: menus of formats, file dialogs, and an import that never freezes."""
+"""Import and export conversations: format menus, file dialogs, progress; the window stays responsive."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _IMPORTS = lazy_text("Conversations (*.json *.zip);;All files (*)")
 
 
 def add_formats(menu: QMenu, chosen: Callable[[Format], object]) -> None:
-    """Put an entry for every format into a menu."""
+    """Add an entry for every format to a menu."""
     for format, name in _NAMES.items():
         menu.addAction(translated(name)).triggered.connect(
             lambda _checked=False, format=format: chosen(format)
@@ -50,19 +50,19 @@ def add_formats(menu: QMenu, chosen: Callable[[Format], object]) -> None:
 
 
 class ImportExportMenu(QObject):
-    """Exports and imports conversations, and says how it went."""
+    """Exports and imports conversations, and reports progress and results."""
 
     imported = Signal()
-    """There are more conversations than before."""
+    """Conversations were added."""
 
     def __init__(self, context: AppContext, note: Toast, window: QWidget) -> None:
-        """`note` shows how it goes."""
+        """`note` shows progress and results."""
         super().__init__(window)
         self._store, self._session, self._actions = context.store, context.session, context.actions
         self._state, self._note, self._window = context.window_state, note, window
         self._background_worker = BackgroundWorker(self)
         self._is_reading = False
-        self._task: SlicedTask | None = None  # what is being stored or written
+        self._task: SlicedTask | None = None  # the running import or export
         self._closed = False
         context.actions.handle(
             {
@@ -74,43 +74,43 @@ class ImportExportMenu(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is being imported or exported."""
+        """Whether an import or export is running."""
         return self._is_reading or self._task is not None
 
     def more_menu(self) -> QMenu:
-        """The menu at the sidebar's foot: what can be done with the open conversation and with all."""
+        """Create the menu of the sidebar's footer: actions for the open conversation and for all."""
         actions, session = self._actions, self._session
         menu = QMenu(self._window)
         menu.setAccessibleName(tr("More"))
         menu.addActions((actions["rename"], actions["pin"], actions["chat_settings"]))
-        one = menu.addMenu(tr("Export as"))
-        add_formats(one, lambda format: self._export_any(session.current, format))
+        export_menu = menu.addMenu(tr("Export as"))
+        add_formats(export_menu, lambda format: self._export_any(session.current, format))
         menu.addAction(actions["delete"])
         menu.addSeparator()
         menu.addAction(actions["import_conversations"])
         add_formats(menu.addMenu(tr("Export all as")), self.export_all)
-        menu.aboutToShow.connect(lambda: one.setEnabled(session.current is not None))
+        menu.aboutToShow.connect(lambda: export_menu.setEnabled(session.current is not None))
         return menu
 
     def ask_format(self, conversation: int | None) -> None:
-        """Export a conversation, or all of them, in a format that is chosen from a menu in the middle."""
+        """Export a conversation, or all of them, in a format chosen from a menu."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Export as"))
-        what = (
+        heading = (
             tr("Export the conversation as")
             if conversation is not None
             else tr("Export all conversations as")
         )
-        menu.addAction(what).setEnabled(False)
+        menu.addAction(heading).setEnabled(False)
         add_formats(menu, lambda format: self._export_any(conversation, format))
         size = menu.sizeHint()
-        middle = self._window.rect().center() - QPoint(size.width() // 2, size.height())
-        menu.popup(self._window.mapToGlobal(middle))
+        corner = self._window.rect().center() - QPoint(size.width() // 2, size.height())
+        menu.popup(self._window.mapToGlobal(corner))
         menu.setActiveAction(menu.actions()[1])
 
     def export(self, conversation: int, format: Format) -> None:
-        """Ask for a file, and write a conversation to it."""
+        """Ask for a file, and export a conversation to it."""
         folder = self._folder()
         title = self._store.conversation(conversation).title
         dialog = self._dialog(tr("Export the conversation"), translated(_KINDS[format]))
@@ -122,7 +122,7 @@ class ImportExportMenu(QObject):
         dialog.open()
 
     def export_all(self, format: Format) -> None:
-        """Ask for a folder, and write every conversation to it."""
+        """Ask for a folder, and export every conversation to it."""
         dialog = self._dialog(tr("Export all conversations to this folder"), "")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -131,7 +131,7 @@ class ImportExportMenu(QObject):
         dialog.open()
 
     def choose_import(self) -> None:
-        """Ask for a file, and bring its conversations in."""
+        """Ask for a file, and import its conversations."""
         dialog = self._dialog(tr("Import conversations"), translated(_IMPORTS))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Import"))
@@ -139,7 +139,7 @@ class ImportExportMenu(QObject):
         dialog.open()
 
     def import_file(self, path: Path) -> None:
-        """Bring in the conversations of a file: read beside the event loop, stored between its events."""
+        """Import the conversations of a file: read it on a thread, store them between events."""
         if not self._is_free():
             return
         self._remember(path.parent)
@@ -152,13 +152,13 @@ class ImportExportMenu(QObject):
         )
 
     def shutdown(self) -> None:
-        """Stop importing; what has come in stays."""
+        """Stop importing; conversations already stored are kept."""
         self._closed = True
         if self._task is not None:
             self._task.cancel()
         self._background_worker.close()
 
-    # Inside
+    # Helpers
 
     def _export_any(self, conversation: int | None, format: Format) -> None:
         if conversation is None:
@@ -172,11 +172,11 @@ class ImportExportMenu(QObject):
         return dialog
 
     def _folder(self) -> Path:
-        """The folder that was used last, as long as it is there; at first that of documents."""
+        """The folder used last, if it still exists; at first that for documents."""
         last = Path(str(self._state.value("exchange/folder", "")) or ".")
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        places = (last, Path(documents or "."))
-        return next((place for place in places if place.is_absolute() and place.is_dir()), Path.home())
+        folders = (last, Path(documents or "."))
+        return next((place for place in folders if place.is_absolute() and place.is_dir()), Path.home())
 
     def _remember(self, folder: Path) -> None:
         self._state.setValue("exchange/folder", str(folder))
@@ -186,19 +186,19 @@ class ImportExportMenu(QObject):
         try:
             save_conversation(self._store, conversation, format, path, translated)
         except UnfogError as error:
-            self._tell_failure(error.as_event())
+            self._show_failure(error.as_event())
         else:
             self._note.say(tr("Exported to “{file}”.").format(file=path.name))
 
     def _save_all(self, format: Format, folder: Path) -> None:
         if self._is_free():
             self._remember(folder)
-            self._begin(self._saving(format, folder))
+            self._run(self._save_steps(format, folder))
 
     def _on_read(self, path: Path, reading: Reading) -> None:
         self._is_reading = False
         if reading.conversations or reading.left_out:
-            self._begin(self._storing(path, reading))
+            self._run(self._store_steps(path, reading))
         else:
             error = ImportExportError(
                 lazy_text("“{file}” holds no conversation.", file=path.name),
@@ -206,8 +206,8 @@ class ImportExportMenu(QObject):
             )
             self._on_failed(error.as_event())
 
-    def _storing(self, path: Path, reading: Reading) -> Generator[str, None, None]:
-        """Store the conversations one after the other, each in one transaction."""
+    def _store_steps(self, path: Path, reading: Reading) -> Generator[str, None, None]:
+        """Store the conversations one by one, each in a transaction."""
         ids: list[int] = []
         for tree in reading.conversations:
             ids.append(add_tree(self._store, tree))
@@ -224,8 +224,8 @@ class ImportExportMenu(QObject):
         )
         self._report(report)
 
-    def _saving(self, format: Format, folder: Path) -> Generator[str, None, None]:
-        """Write every conversation to a file of its own, or all to one JSON file; nothing is replaced."""
+    def _save_steps(self, format: Format, folder: Path) -> Generator[str, None, None]:
+        """Write each conversation to a new file, or all to one JSON file; nothing is overwritten."""
         place = tr("in “{folder}”").format(folder=folder.name or folder)
         if format == "json":
             (path,) = save_all(self._store, format, folder)
@@ -241,8 +241,8 @@ class ImportExportMenu(QObject):
         files = tr("%Ln file(s)", "", len(entries))
         self._note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
 
-    def _begin(self, steps: Generator[str, None, None]) -> None:
-        """Take steps between the window's events; each yields the progress in words."""
+    def _run(self, steps: Generator[str, None, None]) -> None:
+        """Run steps between the window's events; each yields the progress as text."""
         task = self._task = SlicedTask(steps, self)
         task.progressed.connect(lambda progress: self._note.say(progress, lasting=True))
         task.finished.connect(self._forget_task)
@@ -256,23 +256,23 @@ class ImportExportMenu(QObject):
 
     def _on_task_failed(self, failure: Failed) -> None:
         self._forget_task()
-        self.imported.emit()  # what was stored before is there
+        self.imported.emit()  # conversations stored before the failure remain
         self._on_failed(failure)
 
     def _is_free(self) -> bool:
-        """Whether something can be begun; if not, that is said."""
+        """Whether an import or export can start; otherwise show why not."""
         if self.is_busy:
             self._note.say(tr("The import or export before this one is not finished yet."))
         return not self.is_busy
 
     def _report(self, report: ImportReport) -> None:
-        """A line if everything came in, else a list of what did not."""
+        """Show one line if everything was imported, else a list of what was not."""
         first, *others = report.sentences()
         if not others:
             self._note.say(translated(first))
             return
         self._note.hide()
-        box = self._box(tr("Import"), translated(first))
+        box = self._message_box(tr("Import"), translated(first))
         box.setInformativeText(translated(others[0]))
         box.setDetailedText("\n".join(map(translated, others[1:])))
         box.open()
@@ -281,15 +281,15 @@ class ImportExportMenu(QObject):
         self._is_reading = False
         self._note.hide()
         if not self._closed:
-            self._tell_failure(failure)
+            self._show_failure(failure)
 
-    def _tell_failure(self, failure: Failed) -> None:
-        box = self._box("Unfog", translated(failure.message))
+    def _show_failure(self, failure: Failed) -> None:
+        box = self._message_box("Unfog", translated(failure.message))
         box.setIcon(QMessageBox.Icon.Warning)
         box.setInformativeText(translated(failure.hint))
         box.open()
 
-    def _box(self, title: str, text: str) -> QMessageBox:
+    def _message_box(self, title: str, text: str) -> QMessageBox:
         box = QMessageBox(self._window)
         box.setWindowTitle(title)
         box.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,4 +1,4 @@
-"""What a search found: conversations by their title, and messages with the words in question marked."""
+"""Search results: conversations by their title, and messages with the search terms highlighted."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import Conversation, SearchHit
 from model_backends.lazy_text import lazy_text
 
-MOST = 100  # messages that are shown
-_LINES = 2  # of an excerpt
-_LEAD = 20  # characters of an excerpt before the first word in question, so that it can be seen
+MAX_RESULTS = 100  # messages shown
+_LINES = 2  # per excerpt
+_CONTEXT_LENGTH = 20  # characters of an excerpt before the first match, so that the match is visible
 _PADDING_X, _PADDING_Y, _RADIUS = 14, 7, 7.0
 _SPEAKERS = {
     "user": lazy_text("You: "),
@@ -41,8 +41,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class Hit:
-    """One line of the results; without a message it is a conversation whose title has the words."""
+class SearchResult:
+    """One search result; without a message it is a conversation whose title matches."""
 
     conversation: int
     message: int | None
@@ -53,65 +53,65 @@ class Hit:
 
     @property
     def words(self) -> str:
-        """The first words in question, as they are written there."""
+        """The first match, as written in the message."""
         return self.excerpt[slice(*self.marks[0])] if self.marks else ""
 
     @property
-    def spoken(self) -> str:
-        """The line in words."""
+    def accessible_text(self) -> str:
+        """The text for screen readers."""
         return f"{self.title}. {self.speaker}{self.excerpt}" if self.excerpt else self.title
 
 
-def hits(text: str, found: Sequence[SearchHit], conversations: Sequence[Conversation]) -> list[Hit]:
-    """The results for `text` among these conversations: titles first, unless a message says the same."""
+def results(text: str, hit: Sequence[SearchHit], conversations: Sequence[Conversation]) -> list[SearchResult]:
+    """Build the results for `text` in these conversations: titles first, unless a message of it matches."""
     shown = {entry.id for entry in conversations}
-    messages = [_hit(one) for one in found if one.conversation in shown]
+    messages = [_to_result(hit) for hit in hit if hit.conversation in shown]
     in_messages = {hit.conversation for hit in messages}
-    words = _folded(text).split()
+    words = _fold(text).split()
     titles = [
-        Hit(entry.id, None, entry.title)
+        SearchResult(entry.id, None, entry.title)
         for entry in conversations
-        if entry.id not in in_messages and words and all(word in _folded(entry.title) for word in words)
+        if entry.id not in in_messages and words and all(word in _fold(entry.title) for word in words)
     ]
     return titles + messages
 
 
-def _hit(found: SearchHit) -> Hit:
-    """The excerpt begins shortly before the first word in question, at the start of a word."""
+def _to_result(hit: SearchHit) -> SearchResult:
+    """Convert a search hit; its excerpt begins at a word shortly before the first match."""
     start = 0
-    if found.marks and (first := found.marks[0][0]) > _LEAD:
-        start = found.excerpt.find(" ", first - _LEAD, first) + 1
-    lead = "…" if start and not found.excerpt.startswith("…", start) else ""
-    by = len(lead) - start
-    return Hit(
-        found.conversation,
-        found.message,
-        found.title,
-        f"{found.file}: " if found.file else translated(_SPEAKERS[found.role]),
-        lead + found.excerpt[start:],
-        tuple((begin + by, end + by) for begin, end in found.marks if begin >= start),
+    if hit.marks and (first := hit.marks[0][0]) > _CONTEXT_LENGTH:
+        start = hit.excerpt.find(" ", first - _CONTEXT_LENGTH, first) + 1
+    lead = "…" if start and not hit.excerpt.startswith("…", start) else ""
+    offset = len(lead) - start
+    return SearchResult(
+        hit.conversation,
+        hit.message,
+        hit.title,
+        f"{hit.file}: " if hit.file else translated(_SPEAKERS[hit.role]),
+        lead + hit.excerpt[start:],
+        tuple((begin + offset, end + offset) for begin, end in hit.marks if begin >= start),
     )
 
 
-def _folded(text: str) -> str:
-    """Without case and accents, as the search for messages sees it."""
+def _fold(text: str) -> str:
+    """Remove case and accents, as the message search does."""
     parts = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 class SearchResults(QListView):
-    """The results of a search. The field above it keeps the focus and moves through it."""
+    """The list of search results. The search field keeps the focus and moves through it."""
 
     opened = Signal(object)
-    """This `Hit` is to be opened."""
+    """Open this `SearchResult`."""
     left = Signal()
     """Esc was pressed here."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hits = _Hits(self)
-        self.setModel(self._hits)
-        self.setItemDelegate(_Painter(theme, self))
+        self._model = _Model(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(theme, self))
         self.setObjectName("conversations")
         self.setAccessibleName(tr("Search results"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -124,31 +124,31 @@ class SearchResults(QListView):
         theme.changed.connect(self.doItemsLayout)
 
     @property
-    def hits(self) -> Sequence[Hit]:
-        """What is shown."""
-        return self._hits.hits
+    def results(self) -> Sequence[SearchResult]:
+        """The results shown."""
+        return self._model.results
 
-    def show_hits(self, hits: Sequence[Hit]) -> None:
-        """Show these, the first one chosen."""
-        self._hits.show(hits)
+    def show_results(self, results: Sequence[SearchResult]) -> None:
+        """Show these results, with the first one selected."""
+        self._model.show(results)
         self.scrollToTop()
-        if hits:
-            self.setCurrentIndex(self._hits.index(0))
+        if results:
+            self.setCurrentIndex(self._model.index(0))
 
     def open_current(self) -> None:
-        """Open the one that is chosen."""
+        """Open the selected result."""
         self._open(self.currentIndex())
 
     def move_by(self, event: QKeyEvent) -> None:
-        """Choose another one, by a key that was pressed elsewhere."""
+        """Handle a navigation key that was pressed in the search field."""
         self.keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Esc is this list's, not the window's, while it has the focus."""
+        """Take Esc from the window's shortcuts while this list has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Esc leaves."""
+        """Open on Enter, leave on Esc."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_current()
         elif event.key() == Qt.Key.Key_Escape:
@@ -158,53 +158,53 @@ class SearchResults(QListView):
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.opened.emit(self.hits[index.row()])
+            self.opened.emit(self.results[index.row()])
 
 
-class _Hits(QAbstractListModel):
-    """The results as Qt wants them."""
+class _Model(QAbstractListModel):
+    """The results as a Qt model."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.hits: list[Hit] = []
+        self.results: list[SearchResult] = []
 
-    def show(self, hits: Sequence[Hit]) -> None:
+    def show(self, results: Sequence[SearchResult]) -> None:
         self.beginResetModel()
-        self.hits = list(hits)
+        self.results = list(results)
         self.endResetModel()
 
     def rowCount(self, parent: _Index | None = None) -> int:
-        """As many as were found."""
-        return 0 if parent is not None and parent.isValid() else len(self.hits)
+        """The number of results."""
+        return 0 if parent is not None and parent.isValid() else len(self.results)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What is read out, and the whole title as a tool tip."""
-        hit = self.hits[index.row()]
+        """The text for screen readers, and the full title as a tool tip."""
+        hit = self.results[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return hit.spoken
+            return hit.accessible_text
         return tool_tip(hit.title) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-class _Painter(QStyledItemDelegate):
-    """Draws a result: the title, and below it up to two lines of the message."""
+class _Delegate(QStyledItemDelegate):
+    """Draws a result: the title, and up to two lines of the message."""
 
     def __init__(self, theme: Theme, view: SearchResults) -> None:
         super().__init__(view)
         self._theme, self._view = theme, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """As wide as the list; the height of its lines."""
+        """The width of the list, and the height of the lines."""
         width = self._view.viewport().width()
         height = self._title_height()
-        hit = self._view.hits[index.row()]
+        hit = self._view.results[index.row()]
         if hit.excerpt:
-            lines = self._laid_out(hit, width - 2 * _PADDING_X).lineCount()
+            lines = self._excerpt_layout(hit, width - 2 * _PADDING_X).lineCount()
             height += 2 + lines * self._line_height()
         return QSize(width, round(height + 2 * _PADDING_Y))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw the back, the title and the excerpt."""
-        hit, area = self._view.hits[index.row()], QRectF(option.rect)
+        """Draw background, title and excerpt."""
+        hit, area = self._view.results[index.row()], QRectF(option.rect)
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -223,9 +223,9 @@ class _Painter(QStyledItemDelegate):
         shown = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
         if hit.excerpt:
-            # the muted colour is too faint on a coloured back
+            # the muted colour has too little contrast on a coloured background
             painter.setPen(self._theme.color("text" if chosen or hovered else "muted"))
-            layout = self._laid_out(hit, inside.width())
+            layout = self._excerpt_layout(hit, inside.width())
             layout.draw(painter, QPointF(inside.x(), title.bottom() + 2))
         painter.restore()
 
@@ -235,17 +235,17 @@ class _Painter(QStyledItemDelegate):
     def _line_height(self) -> float:
         return QFontMetricsF(self._theme.small_font).lineSpacing()
 
-    def _laid_out(self, hit: Hit, width: float) -> QTextLayout:
-        """The excerpt in lines of this width; what does not fit is cut off."""
+    def _excerpt_layout(self, hit: SearchResult, width: float) -> QTextLayout:
+        """Lay out the excerpt in lines of this width; excess text is cut off."""
         text = f"{hit.speaker}{hit.excerpt}"
         layout = self._layout(hit, text, width)
         if layout.lineCount() <= _LINES:
             return layout
         last = layout.lineAt(_LINES - 1)
-        end = last.textStart() + last.textLength() - 2  # room for the sign that something follows
+        end = last.textStart() + last.textLength() - 2  # space for the ellipsis
         return self._layout(hit, f"{text[:end].rstrip(' .,;:…')}…", width)
 
-    def _layout(self, hit: Hit, text: str, width: float) -> QTextLayout:
+    def _layout(self, hit: SearchResult, text: str, width: float) -> QTextLayout:
         layout = QTextLayout(text, self._theme.small_font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -260,14 +260,14 @@ class _Painter(QStyledItemDelegate):
         layout.endLayout()
         return layout
 
-    def _marks(self, hit: Hit) -> list[QTextLayout.FormatRange]:
+    def _marks(self, hit: SearchResult) -> list[QTextLayout.FormatRange]:
         style = QTextCharFormat()
         style.setForeground(self._theme.color("accent"))
         style.setFontWeight(QFont.Weight.DemiBold)
         ranges = []
         for start, end in hit.marks:
-            one = QTextLayout.FormatRange()
-            one.start, one.length = start + len(hit.speaker), end - start
-            one.format = style
-            ranges.append(one)
+            mark = QTextLayout.FormatRange()
+            mark.start, mark.length = start + len(hit.speaker), end - start
+            mark.format = style
+            ranges.append(mark)
         return ranges

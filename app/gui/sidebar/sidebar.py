@@ -1,4 +1,4 @@
-"""The sidebar: a field that searches everything, and the conversations, or in their place what was found."""
+"""The sidebar: a field that searches everything, above the conversations or the search results."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr
 from app.gui.sidebar.conversation_list import ConversationList
-from app.gui.sidebar.search_results import MOST, Hit, SearchResults, hits
+from app.gui.sidebar.search_results import MAX_RESULTS, SearchResult, SearchResults, results
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 from app.storage import Conversation, SearchHit
 
 WIDTH = 252
-_ICON = 16  # pixels, of the glass in the search field
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_ICON = 16  # pixels of the search field's icon
+_NAVIGATION_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Sidebar(QFrame):
-    """Conversations, the one used last first, or what a search found in them."""
+    """Shows conversations, most recently used first, or search results."""
 
     found = Signal(int, str)
-    """The message with this id was found, with these words in it, and is to be shown."""
+    """Show the message with this id, in which these words were found."""
     chosen = Signal(int)
-    """Another conversation is to be opened."""
+    """Open this conversation."""
     clicked = Signal()
-    """It was chosen with the mouse, so the list does not need the focus; or the field was left."""
+    """A conversation was clicked or the search field was left: the list need not keep the focus."""
 
     def __init__(
         self,
@@ -56,44 +56,44 @@ class Sidebar(QFrame):
         models: QWidget,
         search: Callable[[str], Sequence[SearchHit]],
     ) -> None:
-        """`more` opens at the foot; `models` is the button that leads to the models and stands there too."""
+        """`more` is the menu in the footer; `models` is the button above it for the models page."""
         super().__init__()
         self.setObjectName("sidebar")
         self._theme, self._search = theme, search
         self._conversations: Sequence[Conversation] = ()
-        self._said = ""  # to a screen reader
+        self._announced = ""  # announced to screen readers
         self.list = ConversationList(theme, self)
         """The conversations: rename, pin, export and delete are wished for there."""
         self._field = SearchField(theme, self)
         self._results = SearchResults(theme, self)
-        self._count, self._nothing, self._advice = QLabel(self), QLabel(self), QLabel(self)
-        self._found_page, self._nothing_page = QWidget(self), QWidget(self)
+        self._count, self._no_results, self._advice = QLabel(self), QLabel(self), QLabel(self)
+        self._results_page, self._no_results_page = QWidget(self), QWidget(self)
         self._pages = QStackedWidget(self)
-        for page in (self.list, self._found_page, self._nothing_page):
+        for page in (self.list, self._results_page, self._no_results_page):
             self._pages.addWidget(page)
-        self._mark = QLabel(self)
+        self._logo = QLabel(self)
         self._build(new, appearance, more, models)
         self._connect()
         theme.changed.connect(self._use_theme)
         self._use_theme()
 
     def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
-        """Show these, with the open one selected; a search goes on among them."""
+        """Show these conversations, with the open one selected; update the search results."""
         self._conversations = conversations
         self.list.show_conversations(conversations, current)
-        self._find(self._field.text(), keep_place=True)
+        self._search_for(self._field.text(), keep_selection=True)
 
     def rename_current(self) -> None:
-        """Edit the title of the selected conversation in its place."""
+        """Edit the title of the selected conversation in place."""
         self._field.clear()
         self.list.rename_current()
 
     def start_search(self) -> None:
-        """Go to the search field; what is in it is ready to be overwritten."""
+        """Focus the search field and select its text."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 
-    # Putting it together
+    # Set-up
 
     def _build(self, new: QAction, appearance: QAction, more: QMenu, models: QWidget) -> None:
         wordmark = QLabel("Unfog", self)
@@ -101,17 +101,17 @@ class Sidebar(QFrame):
         header = QHBoxLayout()
         header.setContentsMargins(6, 0, 0, 0)
         header.setSpacing(9)
-        header.addWidget(self._mark)
+        header.addWidget(self._logo)
         header.addWidget(wordmark)
         header.addStretch()
         header.addWidget(self._button(new))
-        found = QVBoxLayout(self._found_page)
-        nothing = QVBoxLayout(self._nothing_page)
+        found = QVBoxLayout(self._results_page)
+        nothing = QVBoxLayout(self._no_results_page)
         for column in (found, nothing):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(6)
-        for label in (self._count, self._nothing, self._advice):
-            label.setProperty("kind", "" if label is self._nothing else "small")
+        for label in (self._count, self._no_results, self._advice):
+            label.setProperty("kind", "" if label is self._no_results else "small")
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setContentsMargins(14, 0, 10, 0)
@@ -119,7 +119,7 @@ class Sidebar(QFrame):
         found.addWidget(self._count)
         found.addWidget(self._results, 1)
         nothing.addSpacing(14)
-        nothing.addWidget(self._nothing)
+        nothing.addWidget(self._no_results)
         nothing.addWidget(self._advice)
         nothing.addStretch(1)
         footer = QHBoxLayout()
@@ -127,27 +127,27 @@ class Sidebar(QFrame):
         footer.addWidget(self._button(appearance))
         footer.addStretch()
         footer.addWidget(self._more_button(more))
-        foot = QVBoxLayout()
-        foot.setSpacing(4)
-        foot.addWidget(models)
-        foot.addLayout(footer)
+        footer_column = QVBoxLayout()
+        footer_column.setSpacing(4)
+        footer_column.addWidget(models)
+        footer_column.addLayout(footer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 12, 10, 10)
         layout.setSpacing(10)
         layout.addLayout(header)
         layout.addWidget(self._field)
         layout.addWidget(self._pages, 1)
-        layout.addLayout(foot)
+        layout.addLayout(footer_column)
 
     def _use_theme(self) -> None:
         theme = self._theme
         self.setFixedWidth(theme.room(WIDTH))
-        self._mark.setPixmap(theme.pixmap("unfog", "muted", theme.px(26)))
+        self._logo.setPixmap(theme.pixmap("unfog", "muted", theme.px(26)))
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.chosen)
         self.list.itemClicked.connect(lambda _item: self.clicked.emit())
-        self._field.textChanged.connect(self._find)
+        self._field.textChanged.connect(self._search_for)
         self._field.moved.connect(self._results.move_by)
         self._field.returnPressed.connect(self._results.open_current)
         self._field.left.connect(self.clicked)
@@ -174,27 +174,27 @@ class Sidebar(QFrame):
         self._theme.changed.connect(draw)
         return button
 
-    # Searching
+    # Search
 
-    def _find(self, text: str, *, keep_place: bool = False) -> None:
+    def _search_for(self, text: str, *, keep_selection: bool = False) -> None:
         if not text.strip():
-            self._results.show_hits([])
+            self._results.show_results([])
             self._pages.setCurrentWidget(self.list)
             return
         found = self._search(text)
-        shown = hits(text, found, self._conversations)
-        if not (keep_place and shown == self._results.hits):
-            self._results.show_hits(shown)
-        self._count.setText(_counted(shown, is_cut=len(found) >= MOST))
+        shown = results(text, found, self._conversations)
+        if not (keep_selection and shown == self._results.results):
+            self._results.show_results(shown)
+        self._count.setText(_result_count(shown, is_limited=len(found) >= MAX_RESULTS))
         self._results.setAccessibleDescription(self._count.text())
-        self._nothing.setText(tr("Nothing found for “{text}”.").format(text=text.strip()))
-        self._pages.setCurrentWidget(self._found_page if shown else self._nothing_page)
-        said = self._count.text() if shown else self._nothing.text()
-        if said != self._said:
-            self._said = said
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
+        self._no_results.setText(tr("Nothing found for “{text}”.").format(text=text.strip()))
+        self._pages.setCurrentWidget(self._results_page if shown else self._no_results_page)
+        announcement = self._count.text() if shown else self._no_results.text()
+        if announcement != self._announced:
+            self._announced = announcement
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, announcement))
 
-    def _open(self, hit: Hit) -> None:
+    def _open(self, hit: SearchResult) -> None:
         if hit.message is None:
             self.chosen.emit(hit.conversation)
         else:
@@ -205,17 +205,17 @@ class Sidebar(QFrame):
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _counted(shown: Sequence[Hit], *, is_cut: bool) -> str:
-    if is_cut:
-        return tr("The {count} best matches").format(count=MOST)
+def _result_count(shown: Sequence[SearchResult], *, is_limited: bool) -> str:
+    if is_limited:
+        return tr("The {count} best matches").format(count=MAX_RESULTS)
     return tr("%n match(|es)", "", len(shown))
 
 
 class SearchField(QLineEdit):
-    """Where one types what is looked for; the arrow keys go through what was found."""
+    """The search field; its arrow keys move through the results."""
 
     moved = Signal(object)
-    """A key (`QKeyEvent`) that goes through the results."""
+    """A key (`QKeyEvent`) that moves through the results."""
     left = Signal()
     """Esc was pressed in the empty field."""
 
@@ -234,23 +234,23 @@ class SearchField(QLineEdit):
         self._draw()
 
     def event(self, event: QEvent) -> bool:
-        """Esc is this field's, not the window's, while it has the focus."""
+        """Take Esc from the window's shortcuts while this field has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc clears the field, then leaves it."""
+        """Clear the field on Esc, then leave it."""
         if event.key() == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
             else:
                 self.left.emit()
-        elif event.key() in _MOVES:
+        elif event.key() in _NAVIGATION_KEYS:
             self.moved.emit(event)
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the glass before the text."""
+        """Draw the icon before the text."""
         super().paintEvent(event)
         painter = QPainter(self)
         size = self._theme.px(_ICON)
