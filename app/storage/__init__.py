@@ -13,7 +13,6 @@ from app.storage.records import (
     StoredMessage,
 )
 from app.storage.store import Store
-from app.storage.traces import Traces
 
 __all__ = [
     "NO_PROMPT",
@@ -27,5 +26,4 @@ __all__ = [
     "StorageError",
     "Store",
     "StoredMessage",
-    "Traces",
 ]

@@ -1,5 +1,5 @@
 """DiffusionGemma on ggml; open a model with `DiffusionGemma.open(path)`."""
 
-from model_backends.diffusion_gemma.model import Denoised, DiffusionGemma
+from model_backends.diffusion_gemma.model import DiffusionGemma
 
-__all__ = ["Denoised", "DiffusionGemma"]
+__all__ = ["DiffusionGemma"]

@@ -31,6 +31,7 @@ _TEMPLATE_ERRORS = (
     RecursionError,
     MemoryError,
 )
+_BOS_TOKEN = "<bos>"
 _TOKEN_CACHE_SIZE = 4096
 _MAX_REPEAT = 1_000_000  # characters or items that one operation may create
 _HINT = lazy_text("Choose another model file: this one cannot be talked to.")
@@ -65,8 +66,8 @@ class ChatTemplate:
         TemplateError: it is not valid Jinja2.
     """
 
-    def __init__(self, source: str, tokenizer: Tokenizer, bos_token: str = "<bos>") -> None:
-        self._tokenizer, self._bos_token = tokenizer, bos_token
+    def __init__(self, source: str, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
         self._token_cache: dict[str, tuple[int, ...]] = {}
         environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
         environment.globals["raise_exception"] = _raise_exception
@@ -122,7 +123,7 @@ class ChatTemplate:
         try:
             return self._template.render(
                 messages=turns,
-                bos_token=self._bos_token,
+                bos_token=_BOS_TOKEN,
                 add_generation_prompt=True,
                 enable_thinking=thinking,
             )

@@ -133,14 +133,6 @@ class Registry:
         self._update(lambda entries: [entry for entry in entries if Path(entry.path) != path])
         return freed
 
-    def partial_bytes(self, file: CatalogFile, folder: Path) -> int:
-        """Return the bytes of partial downloads of a catalogue file in a folder.
-
-        Raises:
-            LayoutError: its names would lead outside the folder.
-        """
-        return sum(_size(path) for path in partial_paths(folder, file))
-
     def discard_partials(self, file: CatalogFile, folder: Path) -> int:
         """Delete partial downloads of a catalogue file in a folder; return the bytes freed.
 

@@ -27,9 +27,9 @@ class Scheduler:
     `prepare`.
     """
 
-    def __init__(self, device: DeviceInfo, graph_size: int, threads: int | None = None) -> None:
+    def __init__(self, device: DeviceInfo, graph_size: int) -> None:
         lib = library()
-        self.threads = threads or physical_cores()
+        self.threads = physical_cores()
         host = cpu()
         used = [device] if device.is_cpu else [device, host]
         self._names = [d.name for d in used]

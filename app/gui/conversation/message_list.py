@@ -246,7 +246,7 @@ class MessageList(QScrollArea):
             self.end_wanted.emit()
         self._drop_card()
         last = self.last_reply
-        self._card = ErrorCard(self._theme, failure, can_retry=last is None or not last.can_retry)
+        self._card = ErrorCard(failure, can_retry=last is None or not last.can_retry)
         self._card.retry.connect(self.recover)
         self._card.models_wanted.connect(self.models_wanted)
         self._column.add(self._card)

@@ -53,9 +53,7 @@ class ErrorCard(QFrame):
     models_wanted = Signal()
     """Show the models page: another model may help."""
 
-    def __init__(
-        self, theme: Theme, failure: Failed, *, can_retry: bool, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, failure: Failed, *, can_retry: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.failure = failure
         self.setObjectName("card")

@@ -35,7 +35,6 @@ from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
 _PREVIEW = QSize(432, 324)  # pixels, at most
-_PICTURE = _PREVIEW - QSize(24, 24)
 _CHOICE_WIDTH = 216  # pixels
 _PREVIEW_MS = 80  # from one frame of the preview to the next
 _REST_SECONDS = 1.2  # on its last frame
@@ -104,21 +103,14 @@ class ExportDialog(FocusOrderMixin, QDialog):
         theme: Theme,
         recordings: Sequence[Recording],
         *,
-        name: str = "reply",
-        window_size: QSize | None = None,
         choose_file: ChooseFile = ask_for_file,
         parent: QWidget | None = None,
     ) -> None:
-        """The film looks like the window (`theme`) at first; `name` is suggested for the file, `window_size`
-        in pixels is what "Window" means.
-        """
+        """The film looks like the window (`theme`) at first."""
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self._theme, self._recordings = theme, tuple(recordings)
-        self._name, self._choose_file = name, choose_file
-        self._sizes = dict(SIZES)
-        if window_size is not None:
-            self._sizes["window"] = (window_size.width(), window_size.height())
+        self._choose_file = choose_file
         self._task: ExportTask | None = None
         self._written: Path | None = None
         self._preview = _Preview(self)
@@ -147,7 +139,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
     @property
     def options(self) -> RenderOptions:
         """What is chosen."""
-        size = self._sizes.get(self._size.currentData(), (self._wide.value(), self._high.value()))
+        size = SIZES.get(self._size.currentData(), (self._wide.value(), self._high.value()))
         return RenderOptions(
             size=size,
             dark=self._scheme.currentData(),
@@ -184,7 +176,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._good_for.setWordWrap(True)
         sizes = [
             (f"{translated(_SIZE_NAMES[name])} · {width} × {height}", name)
-            for name, (width, height) in self._sizes.items()
+            for name, (width, height) in SIZES.items()
         ]
         self._size = _choice(theme, tr("Size"), [*sizes, (tr("Custom"), "custom")])
         self._size.setCurrentIndex(1)
@@ -276,7 +268,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
     def _export(self) -> None:
         chosen = self._chosen
         kinds = f"{chosen.ending.upper()} (*.{chosen.ending})"
-        path = self._choose_file(self, f"{self._name}.{chosen.ending}", kinds)
+        path = self._choose_file(self, f"reply.{chosen.ending}", kinds)
         if path is None:
             return
         if path.suffix.lower() != f".{chosen.ending}":

@@ -99,16 +99,14 @@ def align_images(document: QTextDocument, code_family: list[str]) -> None:
     cursor.endEditBlock()
 
 
-def document_text(document: QTextDocument, start: int = 0, end: int | None = None) -> str:
-    """The text between two positions, with formulas as LaTeX."""
+def document_text(document: QTextDocument) -> str:
+    """The text of a document, with formulas as LaTeX."""
     cursor = QTextCursor(document)
-    cursor.setPosition(start)
-    last = document.characterCount() - 1
-    cursor.setPosition(last if end is None else end, QTextCursor.MoveMode.KeepAnchor)
+    cursor.select(QTextCursor.SelectionType.Document)
     text = cursor.selection().toPlainText()
     if IMAGE_CHARACTER not in text:
         return text
-    names = iter(image_texts(document, start, last if end is None else end))
+    names = iter(image_texts(document, 0, document.characterCount() - 1))
     return "".join(next(names, "") if letter == IMAGE_CHARACTER else letter for letter in text)
 
 

@@ -108,10 +108,10 @@ class KioskLock(QObject):
 class PointerHider(QObject):
     """Hides the mouse pointer over a window while the mouse is still."""
 
-    def __init__(self, window: QWidget, idle_ms: int = _IDLE_MS) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._idle = QTimer(self, singleShot=True, interval=idle_ms)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(lambda: window.setCursor(Qt.CursorShape.BlankCursor))
         window.setMouseTracking(True)
         window.installEventFilter(self)

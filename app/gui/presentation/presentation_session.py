@@ -67,11 +67,6 @@ class PresentationSession(QObject):
         engine.state_changed.connect(self._on_state)
 
     @property
-    def is_answering(self) -> bool:
-        """Whether a prompt is waiting for the end of its reply."""
-        return self._next is not None or (self._prompt is not None and not self._abandoned)
-
-    @property
     def is_loading(self) -> bool:
         """Whether the model is not loaded yet."""
         return self._engine.state in ("off", "loading")

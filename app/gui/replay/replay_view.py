@@ -83,7 +83,7 @@ class ReplayView(QWidget):
             self._block.show_nothing()
         else:
             trace, span = self._traces[position.block], self._timeline.spans[position.block]
-            self._block.show_moment(tail, trace, self._seconds - span.begins, span.interval, position)
+            self._block.show_moment(tail, trace, self._seconds - span.begins, span.interval)
         return position
 
 
@@ -113,9 +113,7 @@ class _RecordedBlock(QWidget):
         self._animation, self._layout = None, Layout((), (), 0.0)
         self.setFixedHeight(0)
 
-    def show_moment(
-        self, tail: str, trace: Trace, seconds: float, interval: float, position: TimelinePosition
-    ) -> None:
+    def show_moment(self, tail: str, trace: Trace, seconds: float, interval: float) -> None:
         """Show the block `seconds` after its start, continuing the unfinished text `tail`."""
         if (
             self._animation is None

@@ -254,7 +254,6 @@ TELL_NAME = (
     "[you can |]call me {name}[.|]",
     "people call me {name}[.|]",
 )
-TELL_NAME_HELD_OUT = ("Good morning, my name is {name}.", "Hello there, I am {name}!")
 GREET_NAME = (
     "Nice to meet you, {name}! [What would you like to see?|Shall I write you a haiku?|How can I help you?]",
     "Hello, {name}! [What would you like to see?|Shall I write you a story?|How can I help you?]",
