@@ -39,6 +39,7 @@ class ConversationsController(QObject):
         self._sidebar, self._messages, self._composer = sidebar, messages, composer
         self._models, self._toast = models, toast
         self._deleting: int | None = None
+        self._title = ""
         session, actions = context.session, context.actions
         session.conversations_changed.connect(self.show)
         session.opened.connect(self.show)
@@ -65,6 +66,11 @@ class ConversationsController(QObject):
         self.show()
 
     @property
+    def title(self) -> str:
+        """The title of the open conversation, "" while it has none."""
+        return self._title
+
+    @property
     def listed(self) -> list[Conversation]:
         """All conversations without the one that is about to be deleted."""
         return [entry for entry in self._session.conversations() if entry.id != self._deleting]
@@ -79,7 +85,8 @@ class ConversationsController(QObject):
         actions["undo"].setEnabled(self._toast.can_undo)
         opened = next((entry for entry in shown if entry.id == self._session.current), None)
         actions["pin"].setText(tr("Unpin") if opened is not None and opened.pinned else tr("Pin"))
-        self.titled.emit(opened.title if opened is not None else "")
+        self._title = opened.title if opened is not None else ""
+        self.titled.emit(self._title)
 
     def remember_place(self) -> None:
         """Keep which conversation is open, and where it is being read."""

@@ -72,15 +72,13 @@ class MainWindow(FocusOrderMixin, QMainWindow):
     def _make_views(self) -> None:
         context = self._context
         library, session, theme = context.library, context.session, context.theme
-        self._guide = FirstRunCard(library, context.window_state, self)
-        self.messages = MessageList(
-            theme, session.remark, self._guide, bundled_model=library.is_demo_in_use, parent=self
-        )
+        self._guide = FirstRunCard(library, context.window_state)
+        self.messages = MessageList(theme, session.remark, self._guide, bundled_model=library.is_demo_in_use)
         """The open conversation."""
-        self.composer = Composer(theme, self)
+        self.composer = Composer(theme)
         """Where people type."""
-        self._status = StatusLine(theme, self)
-        self._hint = OverridesHint(theme, self)
+        self._status = StatusLine(theme)
+        self._hint = OverridesHint(theme)
         self._toast = Toast(self.messages)
         self._note = Toast(self.messages, self._toast)
         self._exchange = ImportExportMenu(context, self._note, self)
@@ -101,7 +99,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             self.models.button,
             context.session.search,
         )
-        self.setCentralWidget(_side_by_side(self._sidebar, self.models.pages))
+        self._show_beside(self._sidebar, self.models.pages)
         self._sidebar_visibility = SidebarVisibilityController(
             context, self._sidebar, self._replays.panel, self
         )
@@ -135,13 +133,26 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         foot_row.addStretch(1)
         foot_row.addWidget(foot, 1000)
         foot_row.addStretch(1)
-        centre = QWidget(self)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.messages, 1)
         column.addLayout(foot_row)
-        return _side_by_side(centre, inspector, stretched=0)
+        conversation = QWidget(self)
+        row = QHBoxLayout(conversation)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(column, 1)
+        row.addWidget(inspector)
+        return conversation
+
+    def _show_beside(self, sidebar: QWidget, centre: QWidget) -> None:
+        page = QWidget(self)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(sidebar)
+        row.addWidget(centre, 1)
+        self.setCentralWidget(page)
 
     def _providers(self) -> tuple[Provider, ...]:
         """What the command palette lists besides actions."""
@@ -155,7 +166,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
     def _connect(self) -> None:
         self.conversations.noted.connect(self._note.say)
         self.conversations.titled.connect(self._show_title)
-        self.conversations.show()
+        self._show_title(self.conversations.title)
         self.models.import_wanted.connect(self._exchange.import_file)
         self.notifications.reply_wanted.connect(self.conversations.open_message)
         self.notifications.window_wanted.connect(self.come_forward)
@@ -231,14 +242,3 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             self._exchange.shutdown()
             self._context.library.shutdown()
             self._context.engine.shutdown()
-
-
-def _side_by_side(left: QWidget, right: QWidget, *, stretched: int = 1) -> QWidget:
-    """Two widgets next to each other; the one of this index takes the room that is left."""
-    both = QWidget()
-    row = QHBoxLayout(both)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
-    for index, widget in enumerate((left, right)):
-        row.addWidget(widget, 1 if index == stretched else 0)
-    return both
