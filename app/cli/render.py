@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import secrets
 import signal
 import sqlite3
@@ -53,9 +52,8 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
     recordings = [recording]
     if args.compare is not None:
         recordings.append(read_recording(args.compare))
-    if not has_display:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    platform = [] if has_display else ["-platform", "offscreen"]
+    app = QApplication.instance() or QApplication([*sys.argv[:1], *platform])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     options = RenderOptions(
