@@ -29,7 +29,11 @@ class Database:
         """
         try:
             self._connection = sqlite3.connect(path, isolation_level=None)
-            self._prepare(path)
+            try:
+                self._prepare(path)
+            except BaseException:
+                self._connection.close()
+                raise
         except sqlite3.Error as error:
             raise StorageError(
                 lazy_text("The conversations in {path} cannot be opened: {error}.", path=path, error=error),
@@ -41,7 +45,6 @@ class Database:
         self._connection.execute("PRAGMA foreign_keys = ON")
         found = version(self._connection)
         if 0 < found < OLDEST:
-            self._connection.close()
             raise StorageError(
                 lazy_text(
                     "The conversations in {path} were written by a preview of Unfog that is too old.",
@@ -50,7 +53,6 @@ class Database:
                 lazy_text("Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder."),
             )
         if found > VERSION:
-            self._connection.close()
             raise StorageError(
                 lazy_text("The conversations in {path} were written by a newer Unfog.", path=path),
                 lazy_text("Update Unfog, or set UNFOG_DATA_DIR to another folder."),

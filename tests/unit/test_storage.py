@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -286,3 +288,25 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> Non
         Store(path)
     assert caught.value.hint
     assert path.read_bytes() == before
+
+
+class Connection(sqlite3.Connection):
+    """Counts those that are open."""
+
+    opened = 0
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        Connection.opened += 1
+
+    def close(self) -> None:
+        super().close()
+        Connection.opened -= 1
+
+
+def test_a_file_that_cannot_be_used_is_closed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_bytes(b"this is no database, but someone may want to move it away" * 50)
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Connection))
+    with pytest.raises(StorageError):
+        Store(path)
+    assert Connection.opened == 0
