@@ -59,8 +59,8 @@ class NotificationsController(QObject):
     @property
     def keeps_running(self) -> bool:
         """Whether the program goes on in the tray when its window is closed."""
-        wanted = self._wishes.tray and self._wishes.keep_running
-        return wanted and self._tray is not None and self._tray.is_shown and self._context.has_tray()
+        keeps_running = self._wishes.tray and self._wishes.keep_running
+        return keeps_running and self._tray is not None and self._tray.is_shown and self._context.has_tray()
 
     def close(self) -> None:
         """Take everything away that would lead nowhere once the program has ended."""
@@ -175,7 +175,7 @@ class NotificationsController(QObject):
             from app.gui.notifications.tray import Tray
 
             self._tray = Tray(self._context.theme, self._context.actions, self)
-            self._tray.wanted.connect(self.window_wanted)
+            self._tray.open_requested.connect(self.window_wanted)
             self._tray.stop.triggered.connect(self._session.stop)
             self._set_stoppable(self._session.state != "idle")
         return self._tray

@@ -160,7 +160,7 @@ class PromptsController(QObject):
 
     def open_overrides(self, conversation: int | None) -> None:
         """Show what a conversation has of its own; `None`: the one that does not exist yet."""
-        from app.gui.prompts.conversation_settings import ConversationSettings, Offer
+        from app.gui.prompts.conversation_settings import ConversationSettings, OverrideChoices
 
         session = self._session
         program = Overrides(
@@ -169,7 +169,7 @@ class PromptsController(QObject):
             sampling=self._settings.value.replies.sampling,
         )
         prompts, presets = self.prompts(), self.presets.all
-        offer = Offer(program, self._models(), prompts, presets)
+        offer = OverrideChoices(program, self._models(), prompts, presets)
         titles = {entry.id: entry.title for entry in session.conversations()}
         title = "" if conversation is None else titles.get(conversation, "")
         overrides = session.store.overrides.of(conversation)
@@ -181,7 +181,7 @@ class PromptsController(QObject):
 
     def _keep_prompt(self, text: str, dialog: ConversationSettings) -> None:
         try:
-            dialog.kept(self._session.store.prompts.add(title_of(text), text))
+            dialog.prompt_saved(self._session.store.prompts.add(title_of(text), text))
         except StorageError as error:
             self._session.failed.emit(error.as_event())
 

@@ -1,1 +1,1 @@
-"""Notifications outside the window: desktop notifications, tray icon, unread dots."""
+"""Notifications outside the window: desktop notifications and tray icon."""

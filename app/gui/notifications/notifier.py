@@ -1,4 +1,4 @@
-"""Tells people something by the best way the system has: its notifications, its tray, or the task bar."""
+"""Show notifications by the best available means: desktop service, tray, or task bar alert."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from app.platform.desktop_notifications import DesktopNotifications
 
 
 class Notifier(QObject):
-    """Shows notifications, each under a key, and tells which was clicked."""
+    """Shows notifications, identified by keys, and reports clicks."""
 
     activated = Signal(int)
     """The notification with this key was clicked."""
 
     def __init__(self, window: QWidget, tray: Callable[[], Tray], parent: QObject) -> None:
-        """`tray` makes the icon when it is first needed."""
+        """`tray` creates the icon on first use."""
         super().__init__(parent)
         self._window, self._tray = window, tray
         self._desktop: DesktopNotifications | None = None
         self._has_tried = False
-        self._in_tray: int | None = None  # the key of what the icon said last
+        self._tray_key: int | None = None  # the key of the icon's last notification
 
     def show(self, key: int, title: str, text: str) -> None:
-        """Tell. The task bar can only say that there is something."""
+        """Show a notification. The task bar can only signal that there is one."""
         desktop = self._desktop_notifications()
         if desktop is not None:
             desktop.show(key, title, text)
@@ -37,17 +37,17 @@ class Notifier(QObject):
             self._alert()
 
     def withdraw(self, key: int) -> None:
-        """Take a notification away that says nothing new any more."""
+        """Remove a notification that is outdated."""
         if self._desktop is not None:
             self._desktop.withdraw(key)
 
     def close(self) -> None:
-        """Take all away."""
+        """Remove all notifications."""
         if self._desktop is not None:
             self._desktop.close()
 
     def _desktop_notifications(self) -> DesktopNotifications | None:
-        """The desktop's service, where there is a bus to reach it by."""
+        """The desktop's notification service, if there is a D-Bus session bus."""
         if not self._has_tried:
             self._has_tried = True
             bus = connect_session_bus(self)
@@ -59,14 +59,14 @@ class Notifier(QObject):
 
     def _show_in_tray(self, key: int, title: str, text: str) -> None:
         tray = self._tray()
-        if self._in_tray is None:
+        if self._tray_key is None:
             tray.message_clicked.connect(self._on_tray_clicked)
-        self._in_tray = key
-        tray.say(title, text)
+        self._tray_key = key
+        tray.show_notification(title, text)
 
     def _on_tray_clicked(self) -> None:
-        if self._in_tray is not None:
-            self.activated.emit(self._in_tray)
+        if self._tray_key is not None:
+            self.activated.emit(self._tray_key)
 
     def _alert(self) -> None:
         QApplication.alert(self._window)

@@ -1,1 +1,1 @@
-"""Dialogs for saved prompts, saved presets and chat settings."""
+"""Dialogs for saved prompts, saved presets and the settings of a conversation."""

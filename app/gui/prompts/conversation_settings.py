@@ -1,4 +1,4 @@
-"""What one conversation has of its own, as a dialog: model, system prompt, sampling. It counts at once."""
+"""Dialog for the overrides of a conversation: model, system prompt, sampling. They apply immediately."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ from model_backends.protocol import Sampling
 _SIZE_EMS = QSize(34, 43)
 _TYPING_MS = 400
 _LINES = 5
-_CUSTOM = "custom"  # as the data of a choice: what is typed or set below
+_CUSTOM = "custom"  # data of the choice for a custom text or custom values
 
 
 @dataclass(frozen=True)
-class Offer:
-    """What can be chosen. `program` is what counts where a conversation has nothing of its own."""
+class OverrideChoices:
+    """The choices. `program` holds the values used where a conversation has no overrides."""
 
     program: Overrides
     models: Sequence[tuple[Path, str]]
@@ -50,27 +50,29 @@ class Offer:
 
 
 class ConversationSettings(QDialog):
-    """Shows and changes what a conversation has of its own."""
+    """Shows and changes the overrides of a conversation."""
 
     chosen = Signal(object)
-    """The conversation is to have this `Overrides`."""
+    """Set these `Overrides` for the conversation."""
     keep_wanted = Signal(str)
-    """This system prompt is to be put into the library."""
+    """Add this system prompt to the library."""
 
-    def __init__(self, theme: Theme, title: str, overrides: Overrides, offer: Offer, window: QWidget) -> None:
-        """`title`: of the conversation, "" for one that does not exist yet."""
+    def __init__(
+        self, theme: Theme, title: str, overrides: Overrides, offer: OverrideChoices, window: QWidget
+    ) -> None:
+        """`title` of the conversation, "" if it does not exist yet."""
         super().__init__(window)
         self.setWindowTitle(tr("This conversation – Unfog"))
         self._theme, self._overrides, self._offer = theme, overrides, offer
-        self._sets_values = False  # "Own values" was chosen here
+        self._sets_values = False  # "Own values" was selected
         self.model = _Choices(theme, tr("Model of this conversation"), self)
         self.prompt = _Choices(theme, tr("System prompt of this conversation"), self)
         self.preset = _Choices(theme, tr("Speed and polish in this conversation"), self)
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName(tr("System prompt"))
         self.text.setTabChangesFocus(True)
-        self._keep = button(
-            tr("Keep in the library"), tr("Keep this prompt in the library"), self._on_keep, "action"
+        self._save_button = button(
+            tr("Keep in the library"), tr("Keep this prompt in the library"), self._on_save, "action"
         )
         self._explanation = Text("", "muted", self)
         self._note = Text(tr("Counts from the next reply on."), "small", self)
@@ -79,41 +81,41 @@ class ConversationSettings(QDialog):
         self._section = Section(
             "overrides", title or tr("New conversation"), [*self._rows(), *self._value_rows]
         )
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(self._take_text)
-        self._offer_choices()
+        self._typing_timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing_timer.timeout.connect(self._apply_text)
+        self._add_choices()
         self._lay_out()
         self._show()
         self.model.activated.connect(lambda: self._set(model=str(self.model.currentData())))
         self.prompt.activated.connect(self._on_prompt)
         self.preset.activated.connect(self._on_preset)
-        self.text.textChanged.connect(self._typing.start)
-        theme.changed.connect(self._dress)
-        self._dress()
+        self.text.textChanged.connect(self._typing_timer.start)
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
         self.resize(_SIZE_EMS * self.fontMetrics().height())
 
-    # Parts
+    # Widgets
 
     def _rows(self) -> tuple[ControlRow, ...]:
         theme = self._theme
-        words, speed = QWidget(self), QWidget(self)
+        prompt_column, preset_column = QWidget(self), QWidget(self)
         for box, parts in (
-            (words, (self.prompt, self.text, self._keep)),
-            (speed, (self.preset, self._explanation)),
+            (prompt_column, (self.prompt, self.text, self._save_button)),
+            (preset_column, (self.preset, self._explanation)),
         ):
             column = QVBoxLayout(box)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(7)
             for part in parts:
-                side = Qt.AlignmentFlag.AlignLeft if part is self._keep else Qt.AlignmentFlag(0)
+                side = Qt.AlignmentFlag.AlignLeft if part is self._save_button else Qt.AlignmentFlag(0)
                 column.addWidget(part, 0, side)
         model = tr("Answers here. Another one than the program’s is loaded when the next message is sent.")
         prompt = tr("What the model is told before this conversation: from the library, or as you type it.")
         polish = tr("How the replies of this conversation are written.")
         return (
             ControlRow(theme, tr("Model"), model, "", self.model, is_wide=True),
-            ControlRow(theme, tr("System prompt"), prompt, "", words, is_wide=True),
-            ControlRow(theme, tr("Speed and polish"), polish, "", speed, is_wide=True),
+            ControlRow(theme, tr("System prompt"), prompt, "", prompt_column, is_wide=True),
+            ControlRow(theme, tr("Speed and polish"), polish, "", preset_column, is_wide=True),
         )
 
     def _control(self, name: str) -> Control:
@@ -121,7 +123,7 @@ class ConversationSettings(QDialog):
         control.picked.connect(lambda value: self._on_value(name, value))
         return control
 
-    def _offer_choices(self) -> None:
+    def _add_choices(self) -> None:
         offer, program = self._offer, self._offer.program
         used = dict(offer.models).get(Path(program.model), Path(program.model).stem)
         self.model.offer(tr("As the program: {name}").format(name=used), "")
@@ -152,10 +154,10 @@ class ConversationSettings(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = QWidget(self)
-        foot.setObjectName("settings_foot")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        line = QHBoxLayout(foot)
+        footer = QWidget(self)
+        footer.setObjectName("settings_foot")
+        footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(footer)
         line.setContentsMargins(20, 9, 20, 9)
         self._reset = button(
             tr("As the program"), tr("Nothing of its own: all as the program"), self._on_reset, "action"
@@ -169,20 +171,20 @@ class ConversationSettings(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(area, 1)
-        layout.addWidget(foot)
+        layout.addWidget(footer)
 
-    # What is chosen
+    # Changes
 
     def _on_prompt(self) -> None:
         chosen = str(self.prompt.currentData())
-        self._typing.stop()
+        self._typing_timer.stop()
         if chosen == _CUSTOM:
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._set(system=chosen)
 
-    def _take_text(self) -> None:
-        self._typing.stop()
+    def _apply_text(self) -> None:
+        self._typing_timer.stop()
         typed = self.text.toPlainText()
         if not typed.strip():
             typed = NO_PROMPT if self._overrides.system == NO_PROMPT else ""
@@ -196,8 +198,8 @@ class ConversationSettings(QDialog):
             self._set(sampling=None)
         elif chosen == _CUSTOM:
             known = {name: getattr(used, name) for name in VALUES}
-            usual = {name: fields()[f"replies.{name}"].default for name in VALUES}
-            values = {name: usual[name] if value is None else value for name, value in known.items()}
+            defaults = {name: fields()[f"replies.{name}"].default for name in VALUES}
+            values = {name: defaults[name] if value is None else value for name, value in known.items()}
             self._set(sampling=msgspec.structs.replace(used, **values))
         else:
             preset = next(preset for preset in self._offer.presets if preset.name == chosen)
@@ -209,24 +211,24 @@ class ConversationSettings(QDialog):
         try:
             with_values(Settings(), values)
         except SettingsError as error:
-            said = tr("Not used: {why}").format(why=translated(error.message))
-            self._note.show_text(said)
-            announce(self, said)
+            message = tr("Not used: {why}").format(why=translated(error.message))
+            self._note.show_text(message)
+            announce(self, message)
             return
         self._set(sampling=sampling)
 
     def _on_reset(self) -> None:
         self._sets_values = False
-        self._typing.stop()
+        self._typing_timer.stop()
         self._set(model="", system="", sampling=None)
 
-    def _on_keep(self) -> None:
-        self._take_text()
+    def _on_save(self) -> None:
+        self._apply_text()
         if self._overrides.system.strip():
             self.keep_wanted.emit(self._overrides.system)
 
-    def kept(self, prompt: SavedPrompt) -> None:
-        """The library has this prompt from now on."""
+    def prompt_saved(self, prompt: SavedPrompt) -> None:
+        """Add a prompt that was saved to the library to the choices."""
         self.prompt.insertItem(self.prompt.count() - 2, prompt.title, prompt.text)
         self._show()
 
@@ -244,60 +246,62 @@ class ConversationSettings(QDialog):
         assert sampling is not None
         return sampling
 
-    # What is shown
+    # Display
 
     def _show(self) -> None:
         overrides, offer = self._overrides, self._offer
         if overrides.model and self.model.findData(overrides.model) < 0:
-            gone = tr("{name} (not there any more)").format(name=Path(overrides.model).stem)
-            self.model.offer(gone, overrides.model)
+            label = tr("{name} (not there any more)").format(name=Path(overrides.model).stem)
+            self.model.offer(label, overrides.model)
         self.model.show_choice(overrides.model)
         self.prompt.show_choice(overrides.system if self.prompt.findData(overrides.system) >= 0 else _CUSTOM)
         is_typed = bool(overrides.system.strip())
         if (overrides.system if is_typed else "") != self.text.toPlainText():
             self.text.setPlainText(overrides.system if is_typed else "")
-            self._typing.stop()
-        told = offer.program.system.strip() or tr("Nothing: the program has no system prompt.")
-        self.text.setPlaceholderText(tr("The model is told nothing here.") if overrides.system else told)
-        self._keep.setVisible(is_typed and self.prompt.currentData() == _CUSTOM)
+            self._typing_timer.stop()
+        default_prompt = offer.program.system.strip() or tr("Nothing: the program has no system prompt.")
+        self.text.setPlaceholderText(
+            tr("The model is told nothing here.") if overrides.system else default_prompt
+        )
+        self._save_button.setVisible(is_typed and self.prompt.currentData() == _CUSTOM)
         preset = preset_of(self._sampling, offer.presets)
         is_custom = self._sets_values or preset.name == CUSTOM
         self.preset.show_choice("" if overrides.sampling is None else _CUSTOM if is_custom else preset.name)
         explanation = translated(preset.explanation)
         self._explanation.show_text(f"{explanation[:1].upper()}{explanation[1:]}.")
         for row, control in zip(self._value_rows, self._controls, strict=True):
-            row.set_wanted(overrides.sampling is not None and is_custom)
+            row.set_shown(overrides.sampling is not None and is_custom)
             value = getattr(self._sampling, control.field.key)
             control.show_value(control.field.default if value is None else value)
         self._section.search(())
         self._reset.setEnabled(overrides != Overrides())
 
-    def _dress(self) -> None:
-        # one by one: where there is a style sheet, Qt passes no font on to the widgets within
+    def _use_theme(self) -> None:
+        # one by one: with a style sheet, Qt does not propagate fonts to child widgets
         for widget in (self, *self.findChildren(QWidget)):
             widget.setFont(self._theme.text_font)
         self.setStyleSheet(style_sheet(self._theme))
         self.text.setFixedHeight(round(self.fontMetrics().lineSpacing() * _LINES) + 16)
 
-    # The dialog itself
+    # Dialog events
 
     def done(self, result: int) -> None:
-        """A text that is being typed counts; so does a number."""
+        """Commit the text or number being edited."""
         focus = self.focusWidget()
         if focus is not None:
             focus.clearFocus()
-        if self._typing.isActive():
-            self._take_text()
+        if self._typing_timer.isActive():
+            self._apply_text()
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The same where the window is closed."""
+        """Commit the text or number being edited."""
         self.done(0)
         super().closeEvent(event)
 
 
 class _Choices(ChoiceBox):
-    """A box of choices as wide as there is room."""
+    """A choice box that takes the available width."""
 
     def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
         super().__init__(theme, parent)
@@ -305,26 +309,26 @@ class _Choices(ChoiceBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def offer(self, label: str, data: str) -> None:
-        """Offer a further choice; a label is one line."""
+        """Add a choice; its label is one line."""
         self.addItem(" ".join(label.split()), data)
 
     def show_choice(self, data: str) -> None:
-        """Show this one as chosen."""
+        """Show this choice as selected."""
         self.setCurrentIndex(self.findData(data))
 
 
 class _ValueRow(ControlRow):
-    """One of the sampler's values, there where values are set by hand."""
+    """A row for a sampling value, shown when custom values are selected."""
 
     def __init__(self, theme: Theme, control: Control) -> None:
         field = control.field
         super().__init__(theme, field.title, field.description, "", control, is_wide=control.is_wide)
-        self._is_wanted = False
+        self._is_shown = False
 
-    def set_wanted(self, wanted: bool) -> None:
-        """Show the row from the next search on, or hide it."""
-        self._is_wanted = wanted
+    def set_shown(self, wanted: bool) -> None:
+        """Show or hide the row from the next search on."""
+        self._is_shown = wanted
 
     def counts_without_search(self) -> bool:
         """Whether it is shown."""
-        return self._is_wanted
+        return self._is_shown

@@ -1,6 +1,6 @@
-"""A window of things with a name and a text: a list with a search, and beside it the chosen one, to edit.
+"""Base class of windows for named texts: a list with a search, and an editor for the selected entry.
 
-What is typed is stored as it is typed. What is deleted can be taken back.
+Text is saved while it is typed. Deletions can be undone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from app.gui.widgets.toast import Toast
 from app.storage import SavedPreset, SavedPrompt, StorageError
 from model_backends.lazy_text import joined
 
-_LEAST_EMS = QSize(32, 20)
+_MIN_SIZE_EMS = QSize(32, 20)
 _LIST_EMS = 14
 _TYPING_MS = 400  # after the last key
 _ID = Qt.ItemDataRole.UserRole
@@ -40,15 +40,15 @@ _ID = Qt.ItemDataRole.UserRole
 EntryT = TypeVar("EntryT", SavedPrompt, SavedPreset)
 
 
-class SavedEntry(Protocol[EntryT]):
-    """Where the entries are stored."""
+class EntryStore(Protocol[EntryT]):
+    """The store of the entries."""
 
     def all(self) -> list[EntryT]:
-        """Every entry."""
+        """All entries."""
         ...
 
     def put(self, entry: EntryT, /) -> None:
-        """Keep an entry as it is now, or again."""
+        """Save an entry."""
         ...
 
     def remove(self, entry: int, /) -> None:
@@ -57,23 +57,23 @@ class SavedEntry(Protocol[EntryT]):
 
 
 class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
-    """Shows what is kept. Esc clears the search, then closes."""
+    """Shows the saved entries. Esc clears the search, then closes."""
 
     changed = Signal()
-    """Something is called otherwise, says something else, is new, or is gone."""
+    """An entry was added, changed or deleted."""
     size_ems = QSize(48, 32)
-    """Of the window when it opens, in heights of a line."""
+    """The initial size of the window, in line heights."""
 
     def __init__(
-        self, theme: Theme, kept: SavedEntry[EntryT], title: str, search: str, window: QWidget
+        self, theme: Theme, store: EntryStore[EntryT], title: str, search: str, window: QWidget
     ) -> None:
-        """`title` of the window, and what the search field says."""
+        """`title` of the window; `search` is the placeholder of the search field."""
         super().__init__(window, Qt.WindowType.Dialog)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("{title} – Unfog").format(title=title))
         self._theme = theme
-        self._kept: SavedEntry[EntryT] = kept
+        self._store: EntryStore[EntryT] = store
         self._entries: dict[int, EntryT] = {}
         self._shown: EntryT | None = None
         self.search = QLineEdit(self)
@@ -81,7 +81,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.search.setAccessibleName(search)
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget(self)
-        self.list.setObjectName("conversations")  # dressed like the sidebar's list
+        self.list.setObjectName("conversations")  # styled like the sidebar's list
         self.list.setAccessibleName(title)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.name = QLineEdit(self)
@@ -97,16 +97,16 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.editor = QWidget(self)
         self.toast = Toast(self)
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(self.save)
+        self._typing_timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing_timer.timeout.connect(self.save)
         self._connect()
 
-    # For those that are made of it
+    # For subclasses
 
     def lay_out(
-        self, under_list: Sequence[QWidget], body: Sequence[QWidget], foot: Sequence[QWidget]
+        self, under_list: Sequence[QWidget], body: Sequence[QWidget], footer: Sequence[QWidget]
     ) -> None:
-        """Put everything together: buttons under the list, the editor's parts, and its last line."""
+        """Lay out the window: buttons below the list, the editor's widgets, and its last line."""
         self.parts = QVBoxLayout(self.editor)
         self.parts.setContentsMargins(0, 0, 0, 0)
         self.parts.setSpacing(8)
@@ -116,42 +116,42 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         last = QHBoxLayout()
         last.setSpacing(8)
         last.addWidget(self.note, 1)
-        for part in foot:
+        for part in footer:
             last.addWidget(part)
         self.parts.addLayout(last)
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.search)
         left.addWidget(self.list, 1)
-        below = QHBoxLayout()
-        below.setSpacing(4)
+        button_row = QHBoxLayout()
+        button_row.setSpacing(4)
         for part in under_list:
-            below.addWidget(part)
-        below.addStretch()
-        left.addLayout(below)
+            button_row.addWidget(part)
+        button_row.addStretch()
+        left.addLayout(button_row)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 18, 14)
         layout.setSpacing(18)
         layout.addLayout(left)
         layout.addWidget(self.editor, 1)
         layout.addWidget(self.empty, 1)
-        self._theme.changed.connect(self._dress)
-        self._dress()
+        self._theme.changed.connect(self._use_theme)
+        self._use_theme()
         self.resize(self.size_ems * self.fontMetrics().height())
         self.refresh()
 
-    def show_more(self, entry: EntryT | None) -> None:
-        """Show what else there is to say of an entry."""
+    def update_details(self, entry: EntryT | None) -> None:
+        """Update the other widgets for this entry."""
 
-    def nothing(self) -> str:
-        """What is said where nothing is kept."""
+    def empty_text(self) -> str:
+        """The text shown if there are no entries."""
         raise NotImplementedError
 
-    # What there is
+    # Entries
 
     @property
     def current(self) -> EntryT | None:
-        """The entry that is shown, as it stands in the fields."""
+        """The entry shown, with the text of the fields."""
         if self._shown is None:
             return None
         return msgspec.structs.replace(
@@ -159,36 +159,36 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         )
 
     def refresh(self, chosen: int | None = None) -> None:
-        """Read again what is kept, and show the entry with this id, or else the one that was shown."""
+        """Reload the entries and show the one with this id, or the current one."""
         before = self._shown.id if chosen is None and self._shown is not None else chosen
         try:
-            self._entries = {entry.id: entry for entry in self._kept.all()}
+            self._entries = {entry.id: entry for entry in self._store.all()}
         except StorageError as error:
             self.warn(error)
             return
         self._fill(before)
 
     def choose(self, entry: int) -> None:
-        """Show this entry, ready for its name to be typed."""
+        """Show this entry and select its name."""
         self.search.clear()
         self.refresh(entry)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.name.setSelection(len(self.name.text()), -len(self.name.text()))  # its beginning in view
+        self.name.setSelection(len(self.name.text()), -len(self.name.text()))  # with its beginning visible
 
     def save(self) -> bool:
-        """Store what was typed; whether that was possible. What cannot be stored stays in the fields."""
-        self._typing.stop()
+        """Save the edited entry; return whether that was possible. Otherwise the text stays in the fields."""
+        self._typing_timer.stop()
         entry = self.current
         if entry is None or entry == self._shown:
             return True
-        if not self.keep(lambda: self._kept.put(entry)):
+        if not self.change_store(lambda: self._store.put(entry)):
             return False
         self._shown = self._entries[entry.id] = entry
         self._name_item(self._item(entry.id), entry)
         return True
 
-    def keep(self, change: Callable[[], object]) -> bool:
-        """Change what is stored; False, and a note, if that is impossible."""
+    def change_store(self, change: Callable[[], object]) -> bool:
+        """Change the store; on an error show it and return False."""
         try:
             change()
         except StorageError as error:
@@ -201,9 +201,9 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         return True
 
     def delete(self) -> None:
-        """Delete the entry that is shown; that can be taken back for a while."""
+        """Delete the entry shown; it can be undone for a while."""
         entry = self.current
-        if entry is None or not self.save() or not self.keep(lambda: self._kept.remove(entry.id)):
+        if entry is None or not self.save() or not self.change_store(lambda: self._store.remove(entry.id)):
             return
         row = self.list.currentRow()
         self._shown = None
@@ -212,33 +212,33 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
         def undo() -> None:
-            self.keep(lambda: self._kept.put(entry))
+            self.change_store(lambda: self._store.put(entry))
             self.refresh(entry.id)
 
         title = entry.title or tr("Without a name")
-        said = tr("“{title}” is deleted.").format(title=title)
-        self.toast.offer(said, on_end=lambda: None, on_undo=undo)
-        announce(self.list, said)
+        message = tr("“{title}” is deleted.").format(title=title)
+        self.toast.offer(message, on_end=lambda: None, on_undo=undo)
+        announce(self.list, message)
 
-    # Inside
+    # Helpers
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda: self._fill(None))
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.currentItemChanged.connect(lambda _now, _before: self._on_chosen())
-        self.name.textEdited.connect(lambda: self._typing.start())
+        self.name.textEdited.connect(lambda: self._typing_timer.start())
         self.name.editingFinished.connect(self.save)
         self.text.textChanged.connect(self._on_text)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
     def _fill(self, chosen: int | None) -> None:
-        """List what the search finds."""
+        """List the entries that match the search."""
         if not self.save():
             return
         terms = search_terms(self.search.text())
-        wanted = self._shown.id if chosen is None and self._shown is not None else chosen
-        found = [entry for entry in self._entries.values() if _has(entry, terms)]
+        selected = self._shown.id if chosen is None and self._shown is not None else chosen
+        found = [entry for entry in self._entries.values() if _matches(entry, terms)]
         self.list.blockSignals(True)
         self.list.clear()
         for entry in found:
@@ -246,7 +246,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             item.setData(_ID, entry.id)
             self._name_item(item, entry)
         ids = [entry.id for entry in found]
-        self.list.setCurrentRow(ids.index(wanted) if wanted in ids else min(len(ids), 1) - 1)
+        self.list.setCurrentRow(ids.index(selected) if selected in ids else min(len(ids), 1) - 1)
         self.list.blockSignals(False)
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus if found else Qt.FocusPolicy.NoFocus)
         self._on_chosen()
@@ -254,7 +254,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.empty.setText(
             tr("Nothing is found by “{words}”. Esc clears the search.").format(words=words)
             if terms
-            else self.nothing()
+            else self.empty_text()
         )
 
     def _on_chosen(self) -> None:
@@ -266,18 +266,18 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.empty.setVisible(entry is None)
         if entry is not None and self._shown is not None and entry.id == self._shown.id:
             return
-        self._shown = None  # nothing is stored by showing
+        self._shown = None  # so that filling the fields saves nothing
         if entry is not None:
             self.name.setText(entry.title)
             self.name.setCursorPosition(0)
             self.text.setPlainText(entry.text)
         self._shown = entry
-        self._typing.stop()
-        self.show_more(entry)
+        self._typing_timer.stop()
+        self.update_details(entry)
 
     def _on_text(self) -> None:
         if self._shown is not None:
-            self._typing.start()
+            self._typing_timer.start()
 
     def _item(self, entry: int) -> QListWidgetItem | None:
         items = (self.list.item(row) for row in range(self.list.count()))
@@ -289,13 +289,13 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             item.setToolTip(tool_tip(entry.title))
 
     def warn(self, error: StorageError) -> None:
-        """Say why something could not be stored."""
+        """Show why something could not be saved."""
         self.note.setProperty("kind", "wrong")
         self.note.style().polish(self.note)
         self.note.show_text(joined(" ", (error.message, error.hint)))
 
-    def _dress(self) -> None:
-        # one by one: where there is a style sheet, Qt passes no font on to the widgets within
+    def _use_theme(self) -> None:
+        # one by one: with a style sheet, Qt does not propagate fonts to child widgets
         for widget in (self, *self.findChildren(QWidget)):
             widget.setFont(self._theme.text_font)
         title = QFont(self._theme.text_font)
@@ -305,12 +305,12 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         em = self.fontMetrics().height()
         self.list.setFixedWidth(_LIST_EMS * em)
         self.search.setFixedWidth(_LIST_EMS * em)
-        self.setMinimumSize(_LEAST_EMS * em)
+        self.setMinimumSize(_MIN_SIZE_EMS * em)
 
-    # The window itself
+    # Window events
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the search to the list; there Del deletes, and Ctrl+Z takes that back."""
+        """Move from the search to the list on Down; delete on Del and undo on Ctrl+Z in the list."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         if watched is self.search and event.key() == Qt.Key.Key_Down:
@@ -325,7 +325,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc clears the search, or closes the window."""
+        """Clear the search on Esc, or close the window."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.search.text():
@@ -335,7 +335,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Store what is being typed; where that fails the window stays, for its text is nowhere else."""
+        """Save the edited text; stay open if that fails, so that it is not lost."""
         if self.save():
             self.toast.carry_out()
             super().closeEvent(event)
@@ -343,11 +343,11 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             event.ignore()
 
 
-def _has(entry: SavedPrompt | SavedPreset, terms: tuple[str, ...]) -> bool:
+def _matches(entry: SavedPrompt | SavedPreset, terms: tuple[str, ...]) -> bool:
     words = f"{entry.title} {entry.text}".casefold()
     return all(term in words for term in terms)
 
 
 def small_button(text: str, name: str, clicked: Callable[[], object]) -> QWidget:
-    """A button under the list."""
+    """Create a button below the list."""
     return button(text, name, clicked, "action")

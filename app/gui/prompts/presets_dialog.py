@@ -1,4 +1,4 @@
-"""The presets that people saved: rename, explain, use, delete."""
+"""Dialog for saved presets: rename, explain, use, delete."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from app.settings.presets import explanation_of
 from app.storage import SavedPreset
 from app.storage.library import SavedPresets
 
-_LINES = 4  # of the explanation
+_LINES = 4  # of the explanation field
 
 
 class PresetsDialog(EntriesDialog[SavedPreset]):
-    """Shows the saved presets; their names are stored as they are typed."""
+    """Shows the saved presets; changes are saved while typing."""
 
     used = Signal(object)
-    """A `SavedPreset` is to be used from now on."""
+    """Use this `SavedPreset`."""
     size_ems = QSize(42, 22)
 
     def __init__(self, theme: Theme, presets: SavedPresets, window: QWidget) -> None:
@@ -36,15 +36,15 @@ class PresetsDialog(EntriesDialog[SavedPreset]):
         self._fit()
         theme.changed.connect(self._fit)
 
-    def nothing(self) -> str:
-        """Where they come from."""
+    def empty_text(self) -> str:
+        """Explain how presets are created."""
         return tr(
             "No presets of your own yet.\n\nIn the settings, set “Speed and polish” to Custom and choose "
             "the values; then save them from the menu beside the message field."
         )
 
-    def show_more(self, entry: SavedPreset | None) -> None:
-        """Its values, which the explanation need not tell."""
+    def update_details(self, entry: SavedPreset | None) -> None:
+        """Show the values of the preset."""
         for part in (self._use, self._delete):
             part.setEnabled(entry is not None)
         if entry is not None:

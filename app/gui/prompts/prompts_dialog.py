@@ -1,4 +1,4 @@
-"""The library of system prompts: add, edit, duplicate, delete, search, use one in the open conversation."""
+"""Dialog for the library of system prompts: add, edit, duplicate, delete, search, use."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from app.storage.library import Prompts
 
 
 class PromptsDialog(EntriesDialog[SavedPrompt]):
-    """Shows the prompts; they are stored as they are typed."""
+    """Shows the prompts; changes are saved while typing."""
 
     used = Signal(object)
-    """A `SavedPrompt` is to be the open conversation's system prompt."""
+    """Use this `SavedPrompt` in the open conversation."""
 
     def __init__(self, theme: Theme, prompts: Prompts, window: QWidget) -> None:
         super().__init__(theme, prompts, tr("Prompts"), tr("Search prompts"), window)
@@ -39,31 +39,31 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
         QShortcut(QKeySequence.StandardKey.New, self, self.add)
         self.search.setFocus()
 
-    def nothing(self) -> str:
-        """An empty library says what it is for."""
+    def empty_text(self) -> str:
+        """Explain what the library is for."""
         return tr(
             "No prompts yet.\n\nA system prompt tells the model how to answer: in verse, in French, briefly. "
             "Keep here those that you want to use again; “New” begins one."
         )
 
     def add(self, title: str = "", text: str = "") -> None:
-        """Begin a further prompt, ready for its name to be typed."""
+        """Add a prompt and select its name."""
         if self.save():
             try:
-                made = self._prompts.add(title or tr("New prompt"), text)
+                prompt = self._prompts.add(title or tr("New prompt"), text)
             except StorageError as error:
                 self.warn(error)
                 return
             self.changed.emit()
-            self.choose(made.id)
+            self.choose(prompt.id)
 
     def duplicate(self) -> None:
-        """Keep a second one like the one that is shown."""
+        """Add a copy of the prompt shown."""
         if (entry := self.current) is not None:
             self.add(tr("{title}, copy").format(title=entry.title), entry.text)
 
-    def show_more(self, entry: SavedPrompt | None) -> None:
-        """Without a prompt there is nothing to do with one."""
+    def update_details(self, entry: SavedPrompt | None) -> None:
+        """Disable the buttons if no prompt is shown."""
         for part in (self._use, self._copy, self._delete):
             part.setEnabled(entry is not None)
 

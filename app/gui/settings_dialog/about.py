@@ -1,4 +1,4 @@
-"""The last group of the settings window: the version, the folders, and diagnostics to copy."""
+"""The last section of the settings: version, folders, and diagnostics to copy."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from app.gui.widgets.basic import Text, button
 from app.gui.widgets.form_rows import ControlRow, Section, TextRow
 from app.gui.widgets.theme import Theme
 
-_LINES = 12  # of the diagnostics, to be seen at once
+_LINES = 12  # visible lines of the diagnostics
 
 
 @dataclass(frozen=True)
 class About:
-    """What the window tells about the program. `diagnostics` makes the text that is copied."""
+    """Information about the program. `diagnostics` creates the text to copy."""
 
     version: str
     data_folder: Path
@@ -29,8 +29,8 @@ class About:
     diagnostics: Callable[[], str]
 
 
-class _Copied(QPlainTextEdit):
-    """What was copied, to be read before it is sent to anyone."""
+class _CopiedText(QPlainTextEdit):
+    """Shows the text that was copied, so that it can be read before it is sent."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,12 +42,12 @@ class _Copied(QPlainTextEdit):
         self.hide()
 
     def sizeHint(self) -> QSize:
-        """Some lines high."""
+        """A few lines high."""
         return QSize(240, self.fontMetrics().lineSpacing() * _LINES + 16)
 
 
 class DiagnosticsRow(ControlRow):
-    """A button that copies the diagnostics, and shows what was copied."""
+    """A button that copies the diagnostics, and shows the copied text."""
 
     def __init__(self, theme: Theme, about: About) -> None:
         copy = button(tr("Copy diagnostics"), tr("Copy diagnostics"), self._copy)
@@ -62,12 +62,12 @@ class DiagnosticsRow(ControlRow):
             copy,
         )
         self._about = about
-        self._note, self._copied = Text("", "small", self), _Copied(self)
-        below = QVBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self._note)
-        below.addWidget(self._copied)
-        self.grid.addLayout(below, 2, 0, 1, 2)
+        self._note, self._copied = Text("", "small", self), _CopiedText(self)
+        details = QVBoxLayout()
+        details.setSpacing(8)
+        details.addWidget(self._note)
+        details.addWidget(self._copied)
+        self.grid.addLayout(details, 2, 0, 1, 2)
 
     def _copy(self) -> None:
         text = self._about.diagnostics()
@@ -78,7 +78,7 @@ class DiagnosticsRow(ControlRow):
 
 
 def about_section(theme: Theme, about: About) -> Section:
-    """The group."""
+    """Create the section."""
     folders = (
         (
             tr("Data folder"),

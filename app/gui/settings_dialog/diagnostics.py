@@ -1,6 +1,6 @@
-"""What one needs to know to help with a problem, as text to copy. Nothing that a person or a model wrote.
+"""Create diagnostics for problem reports as text to copy, without anything written by people or models.
 
-Whoever calls this says what the engine and the survey of this computer have found; nothing is started here.
+The caller passes what is known of engine and hardware; nothing is started here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _GIB = 2**30
 
 @dataclass(frozen=True)
 class DiagnosticInfo:
-    """What is known at the moment; `None` where it is not. `model` is the file that is or will be loaded."""
+    """What is known now, None where unknown. `model` is the file that is or will be loaded."""
 
     version: str
     settings: Settings
@@ -47,15 +47,15 @@ class DiagnosticInfo:
     loaded: Loaded | None = None
 
 
-def diagnostics(facts: DiagnosticInfo) -> str:
-    """The text, in Markdown, as it is pasted into a report."""
+def diagnostics(info: DiagnosticInfo) -> str:
+    """Create the report in Markdown."""
     parts = [
-        ("Versions", _versions(facts.version)),
-        ("This computer", _computer(facts.computer)),
-        ("Model", _model(facts.model, facts.loaded)),
-        ("Settings that were changed", _settings(facts.settings)),
-        ("Data", _data(facts)),
-        *((f"Last lines of {log.name}", safe_lines(log, _LOG_LINES)) for log in facts.logs),
+        ("Versions", _versions(info.version)),
+        ("This computer", _computer(info.computer)),
+        ("Model", _model(info.model, info.loaded)),
+        ("Settings that were changed", _settings(info.settings)),
+        ("Data", _data(info)),
+        *((f"Last lines of {log.name}", safe_lines(log, _LOG_LINES)) for log in info.logs),
     ]
     return (
         "\n\n".join("\n".join((f"## {title}", *(list(lines) or ["none"]))) for title, lines in parts) + "\n"
@@ -81,7 +81,7 @@ def _installed(name: str) -> str:
 
 def _system() -> str:
     name = platform.platform()
-    with suppress(OSError, KeyError):  # not Linux, or one that does not say
+    with suppress(OSError, KeyError):  # not Linux, or without os-release
         name = f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {name}"
     return f"{name}, {platform.machine()}, {os.cpu_count()} cores"
 
@@ -100,8 +100,8 @@ def _computer(computer: Computer | None) -> Iterable[str]:
 
 def _model(model: Path | None, loaded: Loaded | None) -> Iterable[str]:
     if model is not None:
-        found = _QUANTISATION.search(model.stem)
-        yield f"{model.name}, quantisation {found[1].upper() if found else 'not in its name'}"
+        match = _QUANTISATION.search(model.stem)
+        yield f"{model.name}, quantisation {match[1].upper() if match else 'not in its name'}"
     if loaded is None:
         yield "Not loaded."
         return
@@ -111,26 +111,24 @@ def _model(model: Path | None, loaded: Loaded | None) -> Iterable[str]:
 
 def _settings(settings: Settings) -> Iterable[str]:
     for field in changed_fields(settings):
-        yield f"{field.name}: {_shown(field, settings)}"
+        yield f"{field.name}: {_format_value(field, settings)}"
 
 
-def _shown(field: Field, settings: Settings) -> str:
-    """A value; of what people type freely only that it was set."""
+def _format_value(field: Field, settings: Settings) -> str:
+    """Format a value; of free text only that it was set."""
     return "(set)" if field.is_free_text else field.format_value(get(settings, field.name))
 
 
-def _data(facts: DiagnosticInfo) -> Iterable[str]:
-    database = sum(
-        _bytes(facts.database.with_name(facts.database.name + end)) for end in ("", "-wal", "-shm")
-    )
-    yield f"Conversations {size(database)}, logs {size(sum(map(_bytes, facts.logs)))}"
-    files = [path for path in facts.models.rglob("*") if path.is_file()] if facts.models.is_dir() else []
+def _data(info: DiagnosticInfo) -> Iterable[str]:
+    database = sum(_bytes(info.database.with_name(info.database.name + end)) for end in ("", "-wal", "-shm"))
+    yield f"Conversations {size(database)}, logs {size(sum(map(_bytes, info.logs)))}"
+    files = [path for path in info.models.rglob("*") if path.is_file()] if info.models.is_dir() else []
     yield f"Models {size(sum(map(_bytes, files)))} in {len(files)} files"
-    yield f"Free on this disk: {size(shutil.disk_usage(facts.data_folder).free)}"
+    yield f"Free on this disk: {size(shutil.disk_usage(info.data_folder).free)}"
 
 
 def _bytes(path: Path) -> int:
     try:
         return path.stat().st_size
-    except OSError:  # not there, or not any more
+    except OSError:  # does not exist
         return 0

@@ -1,4 +1,4 @@
-"""The settings window: groups on the left, rows on the right, a search over all. Changes count at once."""
+"""The settings window: groups on the left, rows on the right, a search. Changes apply immediately."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from app.settings.store import SettingsStore
 from model_backends.lazy_text import LazyText, joined
 from model_backends.protocol import Failed
 
-_SIZE_EMS = QSize(52, 40)  # of the window when it opens
-_NARROW_EMS = 34  # below that, all groups stand below each other
-_COLUMN_EMS = 42  # the widest the rows get
+_SIZE_EMS = QSize(52, 40)  # initial size of the window
+_NARROW_EMS = 34  # width below which all groups are shown in one column
+_COLUMN_EMS = 42  # maximum width of the rows
 _LIST_EMS = 12
 
 
@@ -48,7 +48,7 @@ class SettingsDialog(QWidget):
         devices: Sequence[tuple[str, str]] = (),
         parent: QWidget | None = None,
     ) -> None:
-        """`devices`: names ("cuda:0") and what they are, beside automatic and the processor."""
+        """`devices`: (name, description) of devices, such as "cuda:0", besides automatic and CPU."""
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(tr("Settings – Unfog"))
         self.setObjectName("settings")
@@ -64,30 +64,30 @@ class SettingsDialog(QWidget):
         self._search.setAccessibleName(tr("Search all settings"))
         self._search.setClearButtonEnabled(True)
         self._groups = QListWidget(self)
-        self._groups.setObjectName("conversations")  # dressed like the sidebar's list
+        self._groups.setObjectName("conversations")  # styled like the sidebar's list
         self._groups.setAccessibleName(tr("Groups of settings"))
         self._groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in self._sections:
             QListWidgetItem(section.title, self._groups)
         self._area = QScrollArea(self)
         self._empty = Text("", "muted")
-        self._lay_out()
+        self._build()
         self._search.textChanged.connect(self._on_search)
-        self._search.returnPressed.connect(self._enter)
+        self._search.returnPressed.connect(self._focus_first_control)
         self._search.installEventFilter(self)
         self._groups.currentRowChanged.connect(self._on_group)
         self._groups.itemClicked.connect(lambda _item: self._on_group(self._groups.currentRow()))
         QShortcut(QKeySequence.StandardKey.Find, self, self._focus_search)
         store.changed.connect(self._on_changed)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._use_theme)
+        self._use_theme()
         self.resize(_SIZE_EMS * self._em)
         self._groups.setCurrentRow(0)
         self._show()
         self._search.setFocus()
 
     def show_setting(self, name: str) -> None:
-        """Show the group of a setting, with the focus on it."""
+        """Show the group of a setting and focus its control."""
         self._search.clear()
         for number, section in enumerate(self._sections):
             for row in section.rows:
@@ -97,7 +97,7 @@ class SettingsDialog(QWidget):
                     row.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_unavailable(self, name: str, why: str) -> None:
-        """Say in the row of a setting why it cannot be had on this system; "": it can."""
+        """Show why a setting is unavailable on this system; "" if it is available."""
         for row in self._setting_rows():
             if row.field.name == name:
                 row.show_unavailable(why)
@@ -106,7 +106,7 @@ class SettingsDialog(QWidget):
         rows = (row for section in self._sections for row in section.rows)
         return (row for row in rows if isinstance(row, SettingRow))
 
-    # Parts
+    # Widgets
 
     @property
     def _em(self) -> int:
@@ -130,7 +130,7 @@ class SettingsDialog(QWidget):
             for group in groups()
         ]
 
-    def _lay_out(self) -> None:
+    def _build(self) -> None:
         page = QWidget()
         page.setObjectName("page")
         self._column = QWidget(page)
@@ -140,10 +140,10 @@ class SettingsDialog(QWidget):
         column.addWidget(self._empty)
         for section in self._sections:
             column.addWidget(section)
-        around = QVBoxLayout(page)
-        around.setContentsMargins(20, 4, 20, 24)
-        around.addWidget(self._column)
-        around.addStretch()
+        page_layout = QVBoxLayout(page)
+        page_layout.setContentsMargins(20, 4, 20, 24)
+        page_layout.addWidget(self._column)
+        page_layout.addStretch()
         self._area.setWidget(page)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -164,14 +164,15 @@ class SettingsDialog(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addLayout(middle, 1)
-        layout.addWidget(_Footer(self._store, self))  # made last: Tab leads through widgets as they were made
+        layout.addWidget(_Footer(self._store, self))  # created last: Tab follows the order of creation
 
-    # What happens
+    # Behaviour
 
     def _show(self) -> int:
-        """Show the group that is chosen; what is searched for; in a narrow window, everything.
+        """Show the selected group, or the search results; in a narrow window, all groups.
 
-        How many rows the search has found.
+            Returns:
+        The number of rows found by the search.
         """
         terms = search_terms(self._search.text())
         chosen = self._groups.currentRow()
@@ -180,18 +181,18 @@ class SettingsDialog(QWidget):
         total = 0
         for number, section in enumerate(self._sections):
             found = section.search(terms)
-            is_wanted = bool(terms) or is_narrow or number == chosen
-            section.setVisible(is_wanted and found > 0)
+            is_selected = bool(terms) or is_narrow or number == chosen
+            section.setVisible(is_selected and found > 0)
             total += found
             item = self._groups.item(number)
             flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
             item.setFlags(flags if found else Qt.ItemFlag.NoItemFlags)
             item.setText(f"{section.title}  ·  {found}" if terms and found else section.title)
-        words = self._search.text().strip()
-        nothing = tr(
+        query = self._search.text().strip()
+        no_results = tr(
             "No setting is found by “{words}”. Try fewer letters or another word. Esc clears the search."
-        ).format(words=words)
-        self._empty.show_text("" if total else nothing)
+        ).format(words=query)
+        self._empty.show_text("" if total else no_results)
         return total
 
     def _on_search(self) -> None:
@@ -206,7 +207,7 @@ class SettingsDialog(QWidget):
         if number < 0:
             return
         if self._search.text():
-            self._search.clear()  # which shows the group
+            self._search.clear()  # this shows the group
         self._show()
         self._area.verticalScrollBar().setValue(0)
 
@@ -218,8 +219,8 @@ class SettingsDialog(QWidget):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
-    def _enter(self) -> None:
-        """Go on to what is shown."""
+    def _focus_first_control(self) -> None:
+        """Focus the first control shown."""
         for section in self._sections:
             if section.isVisible():
                 for row in section.shown_rows:
@@ -227,8 +228,8 @@ class SettingsDialog(QWidget):
                         row.control.setFocus(Qt.FocusReason.TabFocusReason)
                         return
 
-    def _dress(self) -> None:
-        # one by one: where there is a style sheet, Qt passes no font on to the widgets within
+    def _use_theme(self) -> None:
+        # one by one: with a style sheet, Qt does not propagate fonts to child widgets
         for widget in (self, *self.findChildren(QWidget)):
             widget.setFont(self._theme.text_font)
         self.setStyleSheet(style_sheet(self._theme))
@@ -236,22 +237,22 @@ class SettingsDialog(QWidget):
         self._column.setMaximumWidth(_COLUMN_EMS * self._em)
         self._show()
 
-    # The window itself
+    # Window events
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down leads from the search to what it found, or to the groups."""
+        """Move from the search to its results, or to the groups, on Down."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         if watched is not self._search or event.key() != Qt.Key.Key_Down:
             return super().eventFilter(watched, event)
         if self._search.text() or not self._groups.isVisible():
-            self._enter()
+            self._focus_first_control()
         else:
             self._groups.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc clears the search, or closes the window."""
+        """Clear the search on Esc, or close the window."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self._search.text():
@@ -261,12 +262,12 @@ class SettingsDialog(QWidget):
             self.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has no room for the groups."""
+        """Hide the groups in a narrow window."""
         super().resizeEvent(event)
         self._show()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was changed; a field that is being typed into counts first."""
+        """Commit the field being edited and save the settings."""
         focus = self.focusWidget()
         if focus is not None:
             focus.clearFocus()
@@ -275,7 +276,7 @@ class SettingsDialog(QWidget):
 
 
 class _Footer(QWidget):
-    """Where changes go, what went wrong with that, and the way back to all defaults."""
+    """Explains when changes apply, shows errors, and resets all settings."""
 
     def __init__(self, store: SettingsStore, parent: QWidget) -> None:
         super().__init__(parent)
@@ -284,21 +285,21 @@ class _Footer(QWidget):
         self._store = store
         self._note = Text(tr("Changes count at once."), "small", self)
         self._reset = button(tr("Reset all…"), tr("Reset all settings"), self._ask, "action")
-        self._question = Question(
+        self._confirmation = Question(
             tr("Reset all settings to their defaults? Conversations and models stay."),
             tr("Reset all"),
             tr("Keep them"),
             store.reset,
         )
-        self._question.setParent(self)
-        self._question.hide()
-        self._question.closed.connect(self._answered)
+        self._confirmation.setParent(self)
+        self._confirmation.hide()
+        self._confirmation.closed.connect(self._on_answered)
         line = QHBoxLayout()
         line.addWidget(self._note, 1)
         line.addWidget(self._reset)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 8, 14, 8)
-        layout.addWidget(self._question)
+        layout.addWidget(self._confirmation)
         layout.addLayout(line)
         store.failed.connect(self._on_failed)
         store.noted.connect(self._warn)
@@ -308,10 +309,10 @@ class _Footer(QWidget):
     def _ask(self) -> None:
         self._note.hide()
         self._reset.hide()
-        self._question.ask()
+        self._confirmation.ask()
 
-    def _answered(self) -> None:
-        self._question.hide()
+    def _on_answered(self) -> None:
+        self._confirmation.hide()
         self._note.show()
         self._reset.show()
         self._reset.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,4 +1,4 @@
-"""What the settings window says about privacy; there is nothing to set."""
+"""The settings window's texts on privacy, where nothing can be set."""
 
 from model_backends.lazy_text import translatable
 
