@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from app.import_export.html_page import html_page
-from app.import_export.markdown_page import markdown_page
 from app.import_export.names import file_name
 from app.import_export.records import ImportExportError
 from app.import_export.tree import read_tree
@@ -34,8 +32,13 @@ def export_conversation(store: Store, conversation: int, format: Format, say: Tr
     if format == "json":
         return export_json(store, [conversation])
     entry, messages = store.conversation(conversation), store.messages(conversation)
-    page = markdown_page if format == "markdown" else html_page
-    return page(entry, messages, say)
+    if format == "markdown":  # the libraries of the formats are not loaded before they are needed
+        from app.import_export.markdown_page import markdown_page
+
+        return markdown_page(entry, messages, say)
+    from app.import_export.html_page import html_page
+
+    return html_page(entry, messages, say)
 
 
 def export_json(store: Store, conversations: Sequence[int]) -> str:

@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Signal
 from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt
 from app.storage import Status, StorageError, Store, StoredMessage
-from app.storage.trace import encode as encode_trace
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -59,8 +58,12 @@ class RunningReply:
         """Encode the trace of a final block; None if no step of it arrived."""
         steps = [step for step in self.steps if step.block == block.block]
         self.steps.clear()
-        self.traced |= bool(steps)
-        return encode_trace(block.block, steps, block) if steps else None
+        if not steps:
+            return None
+        from app.storage.trace import encode  # with NumPy, which a start without a reply does not need
+
+        self.traced = True
+        return encode(block.block, steps, block)
 
     def add(self, block: BlockCommitted) -> None:
         """Append a final block."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,9 +29,10 @@ from app.storage import (
     Store,
     StoredMessage,
 )
-from app.storage.trace import Trace, TraceError
-from app.storage.trace import decode as decode_trace
 from model_backends.protocol import Failed, FailureKind, UnfogError
+
+if TYPE_CHECKING:
+    from app.storage.trace import Trace
 
 
 class ModelGoneError(UnfogError):
@@ -176,8 +178,10 @@ class ChatSession(QObject):
 
     def traces(self, reply: int) -> tuple[Trace, ...]:
         """What was seen of a reply, block by block; empty if it is not kept."""
+        from app.storage.trace import TraceError, decode
+
         try:
-            return tuple(decode_trace(data) for data in self._store.traces.of(reply))
+            return tuple(decode(data) for data in self._store.traces.of(reply))
         except (StorageError, TraceError) as error:
             self.failed.emit(error.as_event())
             return ()

@@ -11,17 +11,20 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.layout import lock_path, partial_paths
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +76,6 @@ class Registry:
         """`registry` is the JSON file; neither it nor `folder` need exist."""
         self.folder = _absolute(folder)
         self._registry = registry
-        self._lock = FileLock(registry.with_name(registry.name + ".lock"), timeout=_LOCK_TIMEOUT_SECONDS)
 
     def files(self) -> tuple[ModelFile, ...]:
         """Return all model files, sorted by name.
@@ -190,9 +192,19 @@ class Registry:
             changed = _RegistryFile(files=tuple(change(self._read().files)))
             atomic_write(self._registry, msgspec.json.format(msgspec.json.encode(changed)))
 
+    @cached_property
+    def _lock(self) -> FileLock:
+        from filelock import FileLock  # for writing only, which a start of the program does not
+
+        return FileLock(
+            self._registry.with_name(f"{self._registry.name}.lock"), timeout=_LOCK_TIMEOUT_SECONDS
+        )
+
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
         """Hold the lock that keeps other processes from writing the registry."""
+        from filelock import Timeout
+
         try:
             self._registry.parent.mkdir(parents=True, exist_ok=True)
             with self._lock:

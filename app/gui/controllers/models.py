@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,10 +14,12 @@ from app.gui.controllers.file_drop import DropHint
 from app.gui.conversation.message_list import MessageList
 from app.gui.models_page.button import ModelsButton
 from app.gui.models_page.first_run import FirstRunCard
-from app.gui.models_page.page import ModelsPage
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
 from app.models.wording import percent
+
+if TYPE_CHECKING:  # imported when the page is first shown
+    from app.gui.models_page.page import ModelsPage
 
 
 class ModelsController(QObject):
@@ -45,15 +49,13 @@ class ModelsController(QObject):
         self._messages, self._status, self._guide = messages, status, guide
         self.button = ModelsButton(context.theme, action, library.downloads)
         """Leads to the page, from the foot of the sidebar."""
-        self.page = ModelsPage(context.theme, library, window)
+        self._theme, self._window = context.theme, window
         self.pages = QStackedWidget(window)
         """The conversation, or the page in its place."""
         self.pages.addWidget(conversation)
-        self.pages.addWidget(self.page)
         self._drop = DropHint(window)
         action.setCheckable(True)
         context.actions.handle({"models": self.toggle, "focus": self.leave})
-        self.page.left.connect(self.leave)
         self._drop.dropped.connect(self.import_file)
         self._drop.imported.connect(self.import_wanted)
         self._drop.attached.connect(self.attach_wanted)
@@ -68,10 +70,20 @@ class ModelsController(QObject):
         self._show_guide()
         self._show_downloads()
 
+    @cached_property
+    def page(self) -> ModelsPage:
+        """The page, created when it is first shown."""
+        from app.gui.models_page.page import ModelsPage
+
+        page = ModelsPage(self._theme, self._library, self._window)
+        page.left.connect(self.leave)
+        self.pages.addWidget(page)
+        return page
+
     @property
     def is_shown(self) -> bool:
         """Whether the page is shown."""
-        return self.pages.currentWidget() is self.page
+        return self.pages.currentIndex() > 0
 
     def show(self) -> None:
         """Show the page."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.gui.command_palette.cheat_sheet import CheatSheet
 from app.gui.command_palette.commands import Provider, of_actions
-from app.gui.command_palette.palette import CommandPalette
 from app.gui.widgets.context import AppContext
+
+if TYPE_CHECKING:  # imported when they are first opened
+    from app.gui.command_palette.cheat_sheet import CheatSheet
+    from app.gui.command_palette.palette import CommandPalette
 
 _RECENT = "palette/recent"
 _KEPT = 5  # of what was used last
@@ -24,20 +28,34 @@ class CommandPaletteController(QObject):
         """`providers` tell what there is besides actions, each time the palette is opened."""
         super().__init__(window)
         self._actions, self._state, self._providers = context.actions, context.window_state, providers
-        self.palette = CommandPalette(context.theme, window)
-        self.sheet = CheatSheet(context.theme, window)
-        self.palette.ran.connect(self._remember)
+        self._theme, self._window = context.theme, window
         for spec, action in context.actions:
             if spec.name not in ("palette", "shortcuts"):
                 action.triggered.connect(self._leave)  # a shortcut was pressed instead
         context.actions.handle({"palette": self.toggle_palette, "shortcuts": self.toggle_shortcuts})
+
+    @cached_property
+    def palette(self) -> CommandPalette:
+        """The palette, created when it is first used."""
+        from app.gui.command_palette.palette import CommandPalette
+
+        palette = CommandPalette(self._theme, self._window)
+        palette.ran.connect(self._remember)
+        return palette
+
+    @cached_property
+    def sheet(self) -> CheatSheet:
+        """The list of shortcuts, created when it is first used."""
+        from app.gui.command_palette.cheat_sheet import CheatSheet
+
+        return CheatSheet(self._theme, self._window)
 
     def toggle_palette(self) -> None:
         """Open the palette on what can be done now, or close it."""
         if self.palette.is_open:
             self.palette.leave()
             return
-        self.sheet.leave()
+        self._leave()
         commands = of_actions(self._actions, without=_OWN)
         for provider in self._providers:
             commands.extend(provider())
@@ -45,7 +63,7 @@ class CommandPaletteController(QObject):
 
     def toggle_shortcuts(self) -> None:
         """Open the list of shortcuts, or close it."""
-        self.palette.leave()
+        self._leave_palette()
         self.sheet.toggle()
 
     @property
@@ -57,5 +75,11 @@ class CommandPaletteController(QObject):
         self._state.setValue(_RECENT, "\n".join(kept))
 
     def _leave(self) -> None:
-        self.palette.leave()
-        self.sheet.leave()
+        """Close whichever of the two is open."""
+        self._leave_palette()
+        if "sheet" in self.__dict__:
+            self.sheet.leave()
+
+    def _leave_palette(self) -> None:
+        if "palette" in self.__dict__:
+            self.palette.leave()

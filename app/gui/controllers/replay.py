@@ -16,7 +16,6 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.session.prompt_builder import build_prompt
 from app.storage import StoredMessage
-from app.storage.trace import Trace
 from model_backends.protocol import DenoisingStep, Event, Loaded
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from app.gui.presentation.presentation import Presentation
     from app.gui.replay.comparison import RecordedReply
     from app.gui.replay.recording import Recording
+    from app.storage.trace import Trace
 
 _TITLE_LENGTH = 60
 

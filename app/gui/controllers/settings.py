@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.base import app_dirs
 from app.base.translation import tr
-from app.gui.canvas.painter import CanvasMode
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Scheme
@@ -22,6 +21,7 @@ from app.settings.fields import fields
 from model_backends.lazy_text import lazy_text
 
 if TYPE_CHECKING:
+    from app.gui.canvas.painter import CanvasMode
     from app.gui.settings_dialog.about import About
     from app.gui.settings_dialog.dialog import SettingsDialog
 

@@ -10,8 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr, translated
-from app.gui.conversation.reply import describe_ending
-from app.gui.markdown.speech import speech_text, split_speech
+from app.gui.conversation.ending import describe_ending
 from app.session.session import ChatSession
 from app.storage import StoredMessage
 from model_backends.protocol import BlockCommitted, Failed
@@ -67,6 +66,8 @@ class Announcer(QObject):
         self._wait_timer.stop()
         if reply != self._reply:
             self._reply, self._unspoken = reply, ""
+        from app.gui.markdown.speech import speech_text, split_speech  # with the Markdown library
+
         closed, self._unspoken = split_speech(self._unspoken + event.text)
         if self._session.busy_elsewhere is None:
             self.announce(shorten_for_speech(speech_text(closed)))
@@ -74,7 +75,11 @@ class Announcer(QObject):
     def _on_updated(self, message: StoredMessage) -> None:
         if message.status == "running" or not self._is_answering:
             return
-        rest = speech_text(self._unspoken) if message.id == self._reply else ""
+        rest = ""
+        if message.id == self._reply and self._unspoken:
+            from app.gui.markdown.speech import speech_text
+
+            rest = speech_text(self._unspoken)
         self._is_answering, self._unspoken = False, ""
         if message.conversation == self._session.current:
             ending = describe_ending(message) or tr("Reply finished.")

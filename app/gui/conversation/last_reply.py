@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, SignalInstance
 
 from app.gui.conversation.message_list import MessageList
-from app.gui.conversation.reply_footer import ReplyFooter
-from app.gui.conversation.user_message import UserMessage
-from app.gui.markdown.plain_text import has_code
 from app.gui.widgets.context import AppContext
 from app.storage import StoredMessage
+
+if TYPE_CHECKING:  # imported with the first message
+    from app.gui.conversation.reply_footer import ReplyFooter
+    from app.gui.conversation.user_message import UserMessage
 
 
 class LastReplyActions(QObject):
@@ -51,7 +54,7 @@ class LastReplyActions(QObject):
         for action, possible in (
             (actions["copy"], message is not None and bool(message.text.strip())),
             (actions["copy_text"], message is not None and bool(message.text.strip())),
-            (actions["copy_code"], message is not None and has_code(message.text)),
+            (actions["copy_code"], message is not None and _has_code(message)),
             (actions["thoughts"], message is not None and bool(message.thought.strip())),
             (actions["again"], is_idle and message is not None),
             (actions["reproduce"], is_idle and message is not None and message.seed is not None),
@@ -138,6 +141,8 @@ class LastReplyActions(QObject):
 
     @property
     def _footer(self) -> ReplyFooter | None:
+        from app.gui.conversation.reply_footer import ReplyFooter
+
         reply = self._messages.last_reply
         return None if reply is None else reply.findChild(ReplyFooter)
 
@@ -153,3 +158,9 @@ class LastReplyActions(QObject):
             if message is not None and len(message.siblings) > 1 and message.id in message.siblings:
                 return message.siblings, message.siblings.index(message.id)
         return None
+
+
+def _has_code(message: StoredMessage) -> bool:
+    from app.gui.markdown.plain_text import has_code
+
+    return has_code(message.text)

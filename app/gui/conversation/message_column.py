@@ -6,8 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.conversation.reply import ReplyMessage
-from app.gui.conversation.user_message import UserMessage
+from app.gui.conversation.message import MessageWidget
 from app.gui.widgets.scroll_bar import SCROLL_BAR
 
 _PASSES = 6  # layout passes: width, height, then position of texts; an unneeded one costs nothing
@@ -53,9 +52,9 @@ class MessageColumn(QWidget):
         return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
     @property
-    def messages(self) -> list[ReplyMessage | UserMessage]:
+    def messages(self) -> list[MessageWidget]:
         """The messages among them."""
-        return [widget for widget in self.entries if isinstance(widget, ReplyMessage | UserMessage)]
+        return [widget for widget in self.entries if isinstance(widget, MessageWidget)]
 
     def add(self, widget: QWidget) -> None:
         """Append a widget."""

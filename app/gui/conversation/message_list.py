@@ -6,24 +6,27 @@ It follows the running reply only while the end is in view: reading further up i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.base.translation import tr
-from app.gui.canvas.painter import CanvasMode
 from app.gui.conversation.message_column import MessageColumn
-from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.scroll_anchor import ScrollAnchor
-from app.gui.conversation.user_message import UserMessage
 from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Welcome
 from app.gui.widgets.scroll_bar import reserve_scroll_bar
 from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
-from app.storage.trace import Trace
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
+
+if TYPE_CHECKING:  # the canvas and Markdown are imported for the first message: an empty window needs neither
+    from app.gui.canvas.painter import CanvasMode
+    from app.gui.conversation.reply import ReplyMessage
+    from app.gui.conversation.user_message import UserMessage
+    from app.storage.trace import Trace
 
 _PAGE = 40  # messages shown at first; earlier ones on demand
 _FIRST_BUILT = 20  # of them built before the first frame; more than fit into a window
@@ -110,6 +113,12 @@ class MessageList(QScrollArea):
         self._anchor.changed.connect(self._update_to_end_button)
         # After everything has its new height:
         theme.changed.connect(lambda: QTimer.singleShot(0, self, self.lay_out_welcome))
+
+    @staticmethod
+    def preload() -> None:
+        """Import the canvas, Markdown and NumPy, so that the first message need not wait for them."""
+        import app.gui.conversation.reply
+        import app.gui.conversation.user_message  # noqa: F401
 
     @property
     def last_reply(self) -> ReplyMessage | None:
@@ -305,6 +314,8 @@ class MessageList(QScrollArea):
         self._to_end_button.place()
 
     def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
+        from app.gui.conversation.reply import ReplyMessage
+
         reply = ReplyMessage(self._theme, message, self._column.body, is_last=is_last)
         reply.set_canvas_mode(self._canvas_mode)
         reply.set_note(self._reply_note(message))
@@ -327,6 +338,8 @@ class MessageList(QScrollArea):
         return reply
 
     def _make_question(self, message: StoredMessage) -> UserMessage:
+        from app.gui.conversation.user_message import UserMessage
+
         question = self._questions[message.id] = UserMessage(self._theme, message)
         question.branch.connect(self.branch)
         question.edited.connect(self.edited)

@@ -17,6 +17,8 @@ from app.gui.canvas.legend import Legend
 from app.gui.canvas.painter import CanvasMode
 from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
+from app.gui.conversation.ending import describe_ending
+from app.gui.conversation.message import MessageWidget
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
@@ -31,7 +33,7 @@ from model_backends.protocol import BlockCommitted, DenoisingStep
 _FADE_MS = 280
 
 
-class ReplyMessage(QWidget):
+class ReplyMessage(MessageWidget):
     """Shows a stored or running reply."""
 
     retry = Signal()
@@ -316,34 +318,3 @@ class ReplyMessage(QWidget):
 
     def _use_theme(self) -> None:
         self._show_thought(self._thought_box.isVisibleTo(self))
-
-
-def describe_ending(message: StoredMessage) -> str:
-    """Describe the end of a reply that did not end normally."""
-    has_text, has_thought = bool(message.text.strip()), bool(message.thought.strip())
-    finish = message.finish
-    if message.status == "stopped":
-        if has_text:
-            return tr("Stopped. What was finished is kept.")
-        if has_thought:
-            return tr("Stopped while the model was thinking.")
-        return tr("Stopped before the first block was finished.")
-    if message.status == "interrupted":
-        if has_text:
-            return tr("Interrupted. What was finished is kept.")
-        if has_thought:
-            return tr("Interrupted while the model was thinking.")
-        return tr("Interrupted before the first block was finished.")
-    if finish == "max_tokens" and not has_text:
-        return tr("The model thought up to the length limit and came to no answer. A longer limit may help.")
-    if finish == "max_tokens":
-        return tr("Ended at the length limit.")
-    if finish == "context_full":
-        return tr("The conversation fills the model's context.")
-    if has_text or message.status != "complete":
-        return ""
-    if message.thought.strip():
-        return tr(
-            "The model thought, but ended its turn without an answer. Try again, or ask in other words."
-        )
-    return tr("The model ended its turn without a word. Try again, or ask in other words.")

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
-from app.gui.conversation.find_in_message import line_of_selection, select_words
-
 _REST_MS = 800  # maximum time until a layout is stable
 _LOW, _HIGH = 0.75, 0.33  # shares of the view: words found below the first are moved up to the second
 _NEAR_END = 24  # pixels from the end that still count as the end
@@ -80,7 +78,11 @@ class ScrollAnchor(QObject):
             return
         widget, distance = self._held
         self._bar.setValue(self.top_of(widget) - distance)
-        if self._words and (view := select_words(widget, self._words)) is not None:
+        if not self._words:
+            return
+        from app.gui.conversation.find_in_message import line_of_selection, select_words
+
+        if (view := select_words(widget, self._words)) is not None:
             self._words = ""
             height = self._area.viewport().height()
             line = line_of_selection(view)

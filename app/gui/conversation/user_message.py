@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from app.base.translation import tr
 from app.gui.composer.composer import TextField
 from app.gui.conversation.branches import BranchSwitch
+from app.gui.conversation.message import MessageWidget
 from app.gui.conversation.message_files import MessageFiles
 from app.gui.markdown.markdown import LINE_HEIGHT, plain_html
 from app.gui.markdown.rich_text import CopyButton, TextView
@@ -26,7 +27,7 @@ _EDITOR_SIDE = 16
 _GAP = 6  # pixels between the files and the text
 
 
-class UserMessage(QWidget):
+class UserMessage(MessageWidget):
     """Plain text in a bubble of minimal width, or an editor."""
 
     branch = Signal(int)

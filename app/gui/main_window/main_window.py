@@ -28,7 +28,6 @@ from app.gui.conversation.last_reply import LastReplyActions
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
-from app.gui.markdown.math_rendering import preload
 from app.gui.models_page.first_run import FirstRunCard
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.sidebar import Sidebar
@@ -198,6 +197,15 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._context.engine.start()
         self.settings.follow_system()
         library.access.load(library.downloads.start)
+        QTimer.singleShot(0, self, self._preload)
+
+    def _preload(self) -> None:
+        """Import what the first message needs."""
+        if self._closed:
+            return
+        from app.gui.markdown.math_rendering import preload
+
+        self.messages.preload()
         preload(BackgroundWorker(self))
 
     def come_forward(self) -> None:
