@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
-from app.gui.command_palette.cheat_sheet import ELSEWHERE
+from app.gui.command_palette.cheat_sheet import WIDGET_SHORTCUTS
 from app.gui.command_palette.overlay import Overlay
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.user_message import UserMessage
@@ -242,11 +242,11 @@ def test_the_list_of_shortcuts_has_everything(application: Application) -> None:
     assert sheet.isVisible()
     words = {label.text() for label in sheet.findChildren(QLabel)}
     keys = {caps.accessibleName() for caps in sheet.findChildren(KeyCaps)}
-    assert set(GROUPS) | set(ELSEWHERE) <= words
+    assert set(GROUPS) | set(WIDGET_SHORTCUTS) <= words
     for spec in ACTIONS:
         assert spec.title in words
         assert spoken(spec.shortcuts()) in keys
-    for group in ELSEWHERE.values():
+    for group in WIDGET_SHORTCUTS.values():
         assert {key.text for key in group} <= words
     press("Esc")
     assert not sheet.is_open

@@ -1,4 +1,4 @@
-"""All shortcuts at a glance, in groups: those of the actions, and the keys that a part of the window has."""
+"""The list of all shortcuts: those of actions, and keys of single widgets."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ from app.gui.widgets.key_caps import KeyCaps
 from app.gui.widgets.theme import Theme
 from model_backends.lazy_text import lazy_text
 
-_COLUMN_EMS = 20  # the width of a column
-_MARGIN = 14  # pixels to the window's edges, at least
+_COLUMN_EMS = 20  # width of a column
+_MARGIN = 14  # minimum distance to the window's edges, in pixels
 _PADDING = 22
-_ENDS = 16  # pixels above and below everything
+_VERTICAL_PADDING = 16  # pixels above and below everything
 
 
 @dataclass(frozen=True)
 class ShortcutKey:
-    """What a key does, or several keys do."""
+    """What one or several keys do."""
 
     text: str
     shortcuts: tuple[str, ...]
 
 
-ELSEWHERE = {
+WIDGET_SHORTCUTS = {
     WRITING: (
         ShortcutKey(lazy_text("Send the message"), ("Return",)),
         ShortcutKey(lazy_text("New line"), ("Shift+Return",)),
@@ -53,22 +53,22 @@ ELSEWHERE = {
         ShortcutKey(lazy_text("Close"), ("Esc",)),
     ),
 }
-"""Keys that are no actions of the window, by their group."""
+"""Keys that are not actions of the window, by group."""
 
 
 def groups() -> dict[str, tuple[ShortcutKey, ...]]:
-    """Everything that can be done with keys, by group."""
+    """All shortcuts by group."""
     return {
         group: (
             *(ShortcutKey(spec.title, spec.shortcuts()) for spec in ACTIONS if spec.group == group),
-            *ELSEWHERE.get(group, ()),
+            *WIDGET_SHORTCUTS.get(group, ()),
         )
-        for group in dict.fromkeys((*GROUPS, *ELSEWHERE))
+        for group in dict.fromkeys((*GROUPS, *WIDGET_SHORTCUTS))
     }
 
 
 class CheatSheet(Overlay):
-    """The shortcuts in two columns, in one where the window is narrow. Esc closes it."""
+    """Shows the shortcuts in two columns, or one in a narrow window. Esc closes it."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, window, tr("Keyboard shortcuts"))
@@ -96,39 +96,41 @@ class CheatSheet(Overlay):
         layout.addWidget(self._area)
         self._is_built = False
 
-    def arrange(self) -> None:
-        """Stand in the middle; all of it is seen if the window is large enough."""
+    def lay_out_panel(self) -> None:
+        """Centre the panel, as large as needed if the window permits."""
         column = _COLUMN_EMS * self.fontMetrics().height()
         bar = self.style().pixelMetric(self.style().PixelMetric.PM_ScrollBarExtent)
-        around = 2 * _PADDING + bar
-        room = QSize(self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN)
-        fits_two = room.width() >= 2 * column + 2 * _PADDING + around
+        margin = 2 * _PADDING + bar
+        available = QSize(self.width() - 2 * _MARGIN, self.height() - 2 * _MARGIN)
+        fits_two = available.width() >= 2 * column + 2 * _PADDING + margin
         self._columns.setDirection(
             QHBoxLayout.Direction.LeftToRight if fits_two else QHBoxLayout.Direction.TopToBottom
         )
         self._columns.setSpacing(2 * _PADDING if fits_two else _PADDING)
         columns = 2 * column + 2 * _PADDING if fits_two else column
-        width = min(columns + around, room.width())
-        needed = self._page.heightForWidth(width - bar - 2) + self._head.sizeHint().height() + _ENDS
-        size = QSize(width, min(needed, room.height()))
+        width = min(columns + margin, available.width())
+        height_needed = (
+            self._page.heightForWidth(width - bar - 2) + self._head.sizeHint().height() + _VERTICAL_PADDING
+        )
+        size = QSize(width, min(height_needed, available.height()))
         self.panel.setFixedSize(size)
         self.panel.move((self.width() - width) // 2, (self.height() - size.height()) // 2)
         self.update()
 
     def take_focus(self) -> None:
-        """The cross has it; the keys that scroll do so all the same."""
+        """Focus the close button; scroll keys work nevertheless."""
         self._close.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def dress(self) -> None:
-        """Make the page when it is wanted for the first time; draw the cross in the colours in use."""
-        super().dress()
+    def apply_theme(self) -> None:
+        """Build the page on first use; draw the close icon in the current colours."""
+        super().apply_theme()
         if not self._is_built:
             self._is_built = True
             self._build()
         self._close.setIcon(self._theme.icon("cross", size=18))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys that scroll."""
+        """Handle the keys that scroll."""
         actions, bar = QAbstractSlider.SliderAction, self._area.verticalScrollBar()
         keys = {
             Qt.Key.Key_Down: actions.SliderSingleStepAdd,
@@ -143,14 +145,14 @@ class CheatSheet(Overlay):
                 bar.triggerAction(action)
         super().keyPressEvent(event)
 
-    # Inside
+    # Helpers
 
     def _build(self) -> None:
         self._page = QWidget()
         self._page.setObjectName("sheet")
         self._columns = QHBoxLayout(self._page)
         self._columns.setContentsMargins(_PADDING, 2, _PADDING, 8)
-        for names in _in_two(groups()):
+        for names in _split_into_columns(groups()):
             column = QVBoxLayout()
             column.setSpacing(_PADDING)
             for name in names:
@@ -162,29 +164,29 @@ class CheatSheet(Overlay):
         self._page.setAutoFillBackground(False)
 
     def _group(self, name: str, keys: tuple[ShortcutKey, ...]) -> QWidget:
-        made = QWidget(self._page)
-        made.setAccessibleName(translated(name))
-        heading = QLabel(translated(name), made)
+        group = QWidget(self._page)
+        group.setAccessibleName(translated(name))
+        heading = QLabel(translated(name), group)
         heading.setProperty("kind", "heading")
-        layout = QVBoxLayout(made)
+        layout = QVBoxLayout(group)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
         layout.addWidget(heading)
         for key in keys:
             row = QHBoxLayout()
             row.setSpacing(12)
-            text = QLabel(translated(key.text), made)
+            text = QLabel(translated(key.text), group)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             text.setWordWrap(True)
             row.addWidget(text, 1)
-            row.addWidget(KeyCaps(self._theme, key.shortcuts, made))
+            row.addWidget(KeyCaps(self._theme, key.shortcuts, group))
             layout.addLayout(row)
-        return made
+        return group
 
 
-def _in_two(all_groups: dict[str, tuple[ShortcutKey, ...]]) -> tuple[list[str], list[str]]:
-    """The groups in two columns, the first on the left, of heights as equal as can be."""
+def _split_into_columns(all_groups: dict[str, tuple[ShortcutKey, ...]]) -> tuple[list[str], list[str]]:
+    """Distribute the groups over two columns of similar height, the first group on the left."""
     heights = {name: len(keys) + 2 for name, keys in all_groups.items()}
     first, *others = heights
     choices = [[first, *chosen] for count in range(len(others)) for chosen in combinations(others, count)]

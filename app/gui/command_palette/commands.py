@@ -1,6 +1,6 @@
-"""What the palette lists: the window's actions, conversations, presets and models, as commands.
+"""Commands of the palette: the window's actions, conversations, presets and models.
 
-A command says how it is shown and what happens when it is chosen, so the palette knows of none of them.
+A command defines how it is shown and what it does, so the palette depends on none of them.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from model_backends.files.registry import ModelFile
 from model_backends.lazy_text import lazy_text
 
 RECENT = lazy_text("Recently used")
-_IN_OTHER_WORDS = 0.4  # what a match counts that needs the verb or the group
-_USED_BEFORE = 4.0  # for what was used last; less for what was used before that
+_INDIRECT_WEIGHT = 0.4  # weight of a match that needs the verb or the group
+_RECENT_BONUS = 4.0  # bonus for the command used last; less for earlier ones
 
 
 @dataclass(frozen=True)
 class Command:
-    """One line of the palette. `key` is its identity, also in the list of what was used last."""
+    """One line of the palette. `key` is its identity, also in the list of recent commands."""
 
     key: str
     title: str
     run: Callable[[], object]
     group: str
     verb: str = ""
-    """Stands before the title, in a quieter colour: "Go to"."""
+    """Shown before the title in a muted colour: "Go to"."""
     note: str = ""
-    """Stands on the right where there is no shortcut."""
+    """Shown on the right if there is no shortcut."""
     shortcut: str = ""
     icon: str = ""
     is_possible: bool = True
 
     @property
     def sentence(self) -> str:
-        """Verb and title."""
+        """The verb and the title."""
         return f"{self.verb} {self.title}" if self.verb else self.title
 
 
@@ -51,55 +51,55 @@ Provider = Callable[[], Iterable[Command]]
 
 @dataclass(frozen=True)
 class PaletteRow:
-    """A command that is listed: which letters of its sentence are marked, and the heading above it, or ""."""
+    """A listed command: the highlighted letters of its sentence, and the heading above it, or ""."""
 
     command: Command
     marks: tuple[int, ...] = ()
     heading: str = ""
 
 
-def lines(typed: str, commands: Sequence[Command], recent: Sequence[str]) -> list[PaletteRow]:
-    """What fits, best first; if nothing was typed all that is possible now, in groups, last used first."""
+def palette_rows(typed: str, commands: Sequence[Command], recent: Sequence[str]) -> list[PaletteRow]:
+    """List matching commands, best first; without a query, all possible ones in groups, recent first."""
     if not typed.strip():
-        return _in_groups([command for command in commands if command.is_possible], recent)
+        return _group_commands([command for command in commands if command.is_possible], recent)
     found: list[tuple[bool, float, PaletteRow]] = []
     for command in commands:
-        fit = _fit(typed, command)
+        fit = _match_command(typed, command)
         if fit is not None:
             used = recent.index(command.key) if command.key in recent else len(recent)
-            bonus = _USED_BEFORE * (1 - used / max(len(recent), 1))
+            bonus = _RECENT_BONUS * (1 - used / max(len(recent), 1))
             found.append((command.is_possible, fit.score + bonus, PaletteRow(command, fit.marks)))
     found.sort(key=lambda entry: entry[:2], reverse=True)
     return [line for _, _, line in found]
 
 
-def _fit(typed: str, command: Command) -> Match | None:
-    """How well the title fits or, far behind that, all that is known of the command."""
-    before = len(command.sentence) - len(command.title)
+def _match_command(typed: str, command: Command) -> Match | None:
+    """Match the title or, at a much lower score, verb and group."""
+    verb_length = len(command.sentence) - len(command.title)
     fit = match(typed, command.title)
     if fit is not None:
-        return Match(fit.score, tuple(before + mark for mark in fit.marks))
+        return Match(fit.score, tuple(verb_length + mark for mark in fit.marks))
     fit = match(typed, f"{command.sentence} {command.group}")
     if fit is None:
         return None
-    return Match(fit.score * _IN_OTHER_WORDS, tuple(m for m in fit.marks if m < len(command.sentence)))
+    return Match(fit.score * _INDIRECT_WEIGHT, tuple(m for m in fit.marks if m < len(command.sentence)))
 
 
-def _in_groups(commands: Sequence[Command], recent: Sequence[str]) -> list[PaletteRow]:
+def _group_commands(commands: Sequence[Command], recent: Sequence[str]) -> list[PaletteRow]:
     by_key = {command.key: command for command in commands}
     used = [replace(by_key[key], group=translated(RECENT)) for key in recent if key in by_key]
     rest = [command for command in commands if command.key not in recent]
-    listed, heading = [], ""
+    rows, heading = [], ""
     for command in (*used, *rest):
-        listed.append(PaletteRow(command, heading=command.group if command.group != heading else ""))
+        rows.append(PaletteRow(command, heading=command.group if command.group != heading else ""))
         heading = command.group
-    return listed
+    return rows
 
 
-def of_actions(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
-    """A command for each action, group by group, but for those named in `without`."""
+def action_commands(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
+    """Create a command per action, by group, except those in `without`."""
     order = [translated(group) for group in GROUPS]
-    listed = [
+    rows = [
         Command(
             key=f"action:{spec.name}",
             title=action.text(),
@@ -112,13 +112,13 @@ def of_actions(actions: Actions, without: Sequence[str] = ()) -> list[Command]:
         for spec, action in actions
         if spec.name not in without
     ]
-    return sorted(listed, key=lambda command: order.index(command.group))
+    return sorted(rows, key=lambda command: order.index(command.group))
 
 
-def of_conversations(
+def conversation_commands(
     conversations: Iterable[Conversation], current: int | None, open_one: Callable[[int], object]
 ) -> list[Command]:
-    """A command for each conversation, in the same order."""
+    """Create a command per conversation, in the same order."""
     return [
         Command(
             key=f"conversation:{entry.id}",
@@ -134,8 +134,10 @@ def of_conversations(
     ]
 
 
-def of_presets(presets: Iterable[Preset], in_use: Preset, use: Callable[[Preset], object]) -> list[Command]:
-    """A command for each preset."""
+def preset_commands(
+    presets: Iterable[Preset], in_use: Preset, use: Callable[[Preset], object]
+) -> list[Command]:
+    """Create a command per preset."""
     return [
         Command(
             key=f"preset:{preset.name}",
@@ -151,8 +153,8 @@ def of_presets(presets: Iterable[Preset], in_use: Preset, use: Callable[[Preset]
     ]
 
 
-def of_models(files: Iterable[ModelFile], in_use: Path, use: Callable[[Path], object]) -> list[Command]:
-    """A command for each model that is here, the demo model last."""
+def model_commands(files: Iterable[ModelFile], in_use: Path, use: Callable[[Path], object]) -> list[Command]:
+    """Create a command per model on this computer, the demo model last."""
     known = [(file.path, file.name) for file in files if not file.missing]
     return [
         Command(

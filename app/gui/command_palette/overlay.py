@@ -1,4 +1,4 @@
-"""A panel over the window: the rest of it is dimmed and out of reach until the panel is closed."""
+"""A modal panel over the window, which is dimmed until the panel is closed."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from app.gui.widgets.theme import Theme
 
 RADIUS = 12
 _DIM_LIGHT, _DIM_DARK = 0.20, 0.45  # opacity
-_SHADOW, _SHADOW_OPACITY = 14, 0.012  # pixels, and opacity of each of so many layers
+_SHADOW, _SHADOW_OPACITY = 14, 0.012  # number of layers, each one pixel larger, and their opacity
 
 
 class Overlay(QWidget):
-    """Covers its window. Esc or a click beside the panel closes it; the focus returns where it was."""
+    """Covers its window. Esc or a click beside the panel closes it and restores the focus."""
 
     def __init__(self, theme: Theme, window: QWidget, name: str) -> None:
         super().__init__(window)
         self._theme, self._window = theme, window
-        self._came_from: QWidget | None = None
+        self._previous_focus: QWidget | None = None
         self.setAccessibleName(name)
         self.panel = QFrame(self)
         self.panel.setObjectName("overlay")
@@ -36,84 +36,84 @@ class Overlay(QWidget):
         return not self.isHidden()
 
     def open(self) -> None:
-        """Show it and take the focus."""
+        """Show the panel and take the focus."""
         if not self.is_open:
-            self._came_from = QApplication.focusWidget()
+            self._previous_focus = QApplication.focusWidget()
         self.setGeometry(self._window.rect())
-        self.dress()
+        self.apply_theme()
         self.show()
         self.raise_()
-        self.arrange()
+        self.lay_out_panel()
         self.take_focus()
 
     def leave(self) -> None:
-        """Close it; the focus goes back, unless it is elsewhere already."""
+        """Close the panel; restore the focus unless it has moved elsewhere."""
         if not self.is_open:
             return
-        holder, before = QApplication.focusWidget(), self._came_from
-        self._came_from = None
+        holder, before = QApplication.focusWidget(), self._previous_focus
+        self._previous_focus = None
         had_focus = holder is None or self.isAncestorOf(holder)
         if had_focus and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
 
     def toggle(self) -> None:
-        """Open it, or close it."""
+        """Open or close the panel."""
         if self.is_open:
             self.leave()
         else:
             self.open()
 
-    # For those that are made of it
+    # For subclasses
 
-    def arrange(self) -> None:
+    def lay_out_panel(self) -> None:
         """Place the panel."""
         raise NotImplementedError
 
     def take_focus(self) -> None:
-        """Give the focus to the part that is used first."""
+        """Focus the first widget."""
         raise NotImplementedError
 
-    def dress(self) -> None:
-        """Put on the colours in use."""
+    def apply_theme(self) -> None:
+        """Apply the theme's colours."""
         self.setStyleSheet(style_sheet(self._theme))
 
-    # Inside
+    # Helpers
 
     def _on_theme(self) -> None:
-        if self.is_open:  # else it is dressed when it is opened
-            self.dress()
-            self.arrange()
+        if self.is_open:  # otherwise the theme is applied when it opens
+            self.apply_theme()
+            self.lay_out_panel()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Be as large as the window."""
+        """Follow the size of the window."""
         if watched is self._window and event.type() == QEvent.Type.Resize and self.is_open:
             self.setGeometry(self._window.rect())
-            self.arrange()
+            self.lay_out_panel()
         return False
 
     def event(self, event: QEvent) -> bool:
-        """Esc is this widget's, not the window's, while something in it has the focus."""
+        """Take Esc from the window's shortcuts while this widget has the focus."""
         return overrides_escape(event) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes it."""
+        """Close on Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        # Other keys end here: what is behind must not take them.
+        # Other keys are not passed on to the widgets behind.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click beside the panel closes it."""
+        """Close on a click beside the panel."""
         if not self.panel.geometry().contains(event.position().toPoint()):
             self.leave()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays within the panel."""
+        """Keep the focus within the panel."""
         move_focus(self, forward)
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Dim what is behind; the panel throws a soft shadow on it."""
+        """Dim the window, and draw a soft shadow of the panel."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dim = QColor(Qt.GlobalColor.black)
@@ -122,14 +122,14 @@ class Overlay(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         dim.setAlphaF(_SHADOW_OPACITY)
         painter.setBrush(dim)
-        for more in range(_SHADOW):
-            place = QRectF(self.panel.geometry()).adjusted(-more, 3 - more, more, 3 + more)
-            painter.drawRoundedRect(place, RADIUS + more, RADIUS + more)
+        for layer in range(_SHADOW):
+            rect = QRectF(self.panel.geometry()).adjusted(-layer, 3 - layer, layer, 3 + layer)
+            painter.drawRoundedRect(rect, RADIUS + layer, RADIUS + layer)
         painter.end()
 
 
 def style_sheet(theme: Theme) -> str:
-    """What overlays add to the program's style sheet."""
+    """The overlays' additions to the program's style sheet."""
     c = theme.colors
     reading = f"{theme.reading_font.pointSizeF()}pt"
     return f"""

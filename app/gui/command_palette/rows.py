@@ -1,4 +1,4 @@
-"""The lines of the palette: a list model of them, and how one is drawn."""
+"""The rows of the palette: list model and delegate."""
 
 from __future__ import annotations
 
@@ -30,59 +30,59 @@ from app.gui.widgets.key_caps import caps_height, caps_of, caps_width, paint_cap
 from app.gui.widgets.theme import Theme
 
 LINE = Qt.ItemDataRole.UserRole
-MARGIN = 8  # pixels to the sides of a line
-_PADDING, _GAP = 10, 11  # pixels within it
-_ROW, _HEADING, _ICON = 1.95, 1.9, 1.12  # heights, in those of their fonts
+MARGIN = 8  # pixels beside a row
+_PADDING, _GAP = 10, 11  # pixels inside a row
+_ROW, _HEADING, _ICON = 1.95, 1.9, 1.12  # heights relative to their fonts
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class PaletteRowModel(QAbstractListModel):
-    """The lines that are listed, the best first."""
+    """The rows listed, best first."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lines: list[PaletteRow] = []
 
     def show_lines(self, lines: Sequence[PaletteRow]) -> None:
-        """List these."""
+        """List these rows."""
         self.beginResetModel()
         self._lines = list(lines)
         self.endResetModel()
 
     @property
     def lines(self) -> list[PaletteRow]:
-        """What is listed."""
+        """The rows listed."""
         return self._lines
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's
-        """How many there are."""
+        """The number of rows."""
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What people read, what a screen reader says, or the `PaletteRow` itself."""
+        """The text, the accessible text, or the `PaletteRow`."""
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return line.command.sentence
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_text(line)
+            return accessible_text(line)
         return line if role == LINE else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """What is not possible now cannot be chosen."""
+        """Disable commands that are not possible now."""
         is_possible = index.isValid() and self._lines[index.row()].command.is_possible
         return super().flags(index) if is_possible else Qt.ItemFlag.NoItemFlags
 
 
-def spoken_text(line: PaletteRow) -> str:
-    """A line as a screen reader says it."""
+def accessible_text(line: PaletteRow) -> str:
+    """A row as read by screen readers."""
     command = line.command
     rest = spoken([command.shortcut]) if command.shortcut else command.note
     return f"{command.sentence}, {rest}" if rest else command.sentence
 
 
 class PaletteRowDelegate(QStyledItemDelegate):
-    """Draws a line: its heading above it; icon, words with marked letters, keys or a note."""
+    """Draws a row: heading above; icon, text with highlighted letters, shortcut or note."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,31 +91,31 @@ class PaletteRowDelegate(QStyledItemDelegate):
         theme.changed.connect(self._icons.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Room for the line, and for its heading if it has one."""
+        """The size of the row, and of its heading if it has one."""
         line: PaletteRow = index.data(LINE)
         return QSize(100, self.row_height + (self._heading_height if line.heading else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw the line."""
+        """Draw the row."""
         line: PaletteRow = index.data(LINE)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        rect = rect.adjusted(MARGIN, 0, -MARGIN, 0)
         if line.heading:
-            self._paint_heading(painter, place, line.heading)
-            place.setTop(place.top() + self._heading_height)
+            self._paint_heading(painter, rect, line.heading)
+            rect.setTop(rect.top() + self._heading_height)
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("selected"))
-            painter.drawRoundedRect(QRectF(place), 8, 8)
-        self._paint_line(painter, place.adjusted(_PADDING, 0, -_PADDING, 0), line)
+            painter.drawRoundedRect(QRectF(rect), 8, 8)
+        self._paint_line(painter, rect.adjusted(_PADDING, 0, -_PADDING, 0), line)
         painter.restore()
 
     @property
     def row_height(self) -> int:
-        """Of a line without a heading, in pixels."""
+        """The height of a row without a heading, in pixels."""
         return round(QFontMetricsF(self._theme.text_font).height() * _ROW)
 
     @property
@@ -126,48 +126,48 @@ class PaletteRowDelegate(QStyledItemDelegate):
     def _heading_height(self) -> int:
         return round(QFontMetricsF(self._theme.small_font).height() * _HEADING)
 
-    def _paint_heading(self, painter: QPainter, place: QRect, heading: str) -> None:
+    def _paint_heading(self, painter: QPainter, rect: QRect, heading: str) -> None:
         font = QFont(self._theme.small_font)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._theme.color("muted"))
-        words = QRectF(place.x() + _PADDING, place.y(), place.width() - _PADDING, self._heading_height - 3)
-        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, heading)
+        text_rect = QRectF(rect.x() + _PADDING, rect.y(), rect.width() - _PADDING, self._heading_height - 3)
+        painter.drawText(text_rect, Qt.AlignmentFlag.AlignBottom, heading)
 
-    def _paint_line(self, painter: QPainter, place: QRect, line: PaletteRow) -> None:
+    def _paint_line(self, painter: QPainter, rect: QRect, line: PaletteRow) -> None:
         command, size = line.command, self._icon_size
         if command.icon:
             icon = self._icon(command.icon, "muted" if command.is_possible else "line")
-            icon.paint(painter, QRect(place.x(), place.center().y() - size // 2 + 1, size, size))
-        right = self._paint_right(painter, place, line)
-        left = place.x() + size + _GAP
-        self._paint_words(painter, QRectF(left, place.y(), right - _GAP - left, place.height()), line)
+            icon.paint(painter, QRect(rect.x(), rect.center().y() - size // 2 + 1, size, size))
+        right = self._paint_shortcut_or_note(painter, rect, line)
+        left = rect.x() + size + _GAP
+        self._paint_text(painter, QRectF(left, rect.y(), right - _GAP - left, rect.height()), line)
 
-    def _paint_right(self, painter: QPainter, place: QRect, line: PaletteRow) -> float:
-        """Draw the keys, or the note where there are none; where that begins."""
+    def _paint_shortcut_or_note(self, painter: QPainter, rect: QRect, line: PaletteRow) -> float:
+        """Draw the shortcut, or else the note; return its left edge."""
         command, theme = line.command, self._theme
         caps = caps_of(command.shortcut)
-        edge = float(place.right() + 1)
+        edge = float(rect.right() + 1)
         if caps:
             left = edge - caps_width(theme, caps)
             height = caps_height(theme)
-            paint_caps(painter, theme, caps, QPointF(left, place.y() + (place.height() - height) / 2))
+            paint_caps(painter, theme, caps, QPointF(left, rect.y() + (rect.height() - height) / 2))
             return left
         metrics = QFontMetricsF(theme.small_font)
-        note = metrics.elidedText(command.note, Qt.TextElideMode.ElideRight, place.width() / 3)
+        note = metrics.elidedText(command.note, Qt.TextElideMode.ElideRight, rect.width() / 3)
         painter.setFont(theme.small_font)
         painter.setPen(theme.color("muted"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note)
         return edge - metrics.horizontalAdvance(note)
 
-    def _paint_words(self, painter: QPainter, room: QRectF, line: PaletteRow) -> None:
+    def _paint_text(self, painter: QPainter, rect: QRectF, line: PaletteRow) -> None:
         command, theme = line.command, self._theme
-        before = len(command.sentence) - len(command.title)
+        verb_length = len(command.sentence) - len(command.title)
         bold = QFont(theme.text_font)
         bold.setWeight(QFont.Weight.Bold)
-        # Measured in bold, so that marked letters fit as well.
+        # Measured in bold, so that highlighted letters fit as well.
         sentence = " ".join(command.sentence.splitlines())
-        text = QFontMetricsF(bold).elidedText(sentence, Qt.TextElideMode.ElideRight, room.width())
+        text = QFontMetricsF(bold).elidedText(sentence, Qt.TextElideMode.ElideRight, rect.width())
         layout = QTextLayout(text, theme.text_font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -176,15 +176,15 @@ class PaletteRowDelegate(QStyledItemDelegate):
         quiet.setForeground(theme.color("muted"))
         marked.setForeground(theme.color("accent" if command.is_possible else "muted"))
         marked.setFontWeight(QFont.Weight.Bold)
-        formats = [_range(0, before, quiet)]
+        formats = [_range(0, verb_length, quiet)]
         formats += [_range(mark, 1, marked) for mark in line.marks if mark < len(text)]
         layout.setFormats(formats)
         layout.beginLayout()
         first = layout.createLine()
-        first.setLineWidth(room.width())
+        first.setLineWidth(rect.width())
         layout.endLayout()
         painter.setPen(theme.color("text" if command.is_possible else "muted"))
-        layout.draw(painter, QPointF(room.x(), room.y() + (room.height() - first.height()) / 2))
+        layout.draw(painter, QPointF(rect.x(), rect.y() + (rect.height() - first.height()) / 2))
 
     def _icon(self, name: str, color: str) -> QIcon:
         if (name, color) not in self._icons:
@@ -193,6 +193,6 @@ class PaletteRowDelegate(QStyledItemDelegate):
 
 
 def _range(start: int, length: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
-    made = QTextLayout.FormatRange()
-    made.start, made.length, made.format = start, length, style
-    return made
+    format_range = QTextLayout.FormatRange()
+    format_range.start, format_range.length, format_range.format = start, length, style
+    return format_range

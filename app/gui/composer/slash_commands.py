@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from app.base.translation import tr
-from app.gui.command_palette.commands import Command, of_actions
+from app.gui.command_palette.commands import Command, action_commands
 from app.gui.command_palette.matching import match
 from app.gui.widgets.actions import ACTIONS, Actions
 from app.settings.presets import preset_named
@@ -73,13 +73,13 @@ def unescape(text: str, commands: Iterable[SlashCommand]) -> str:
     return text[1:] if meant else text
 
 
-def action_commands(actions: Actions) -> list[SlashCommand]:
+def slash_action_commands(actions: Actions) -> list[SlashCommand]:
     """Create commands for the actions that have a slash name, in the table's order."""
     names = {f"action:{spec.name}": spec.slash for spec in ACTIONS if spec.slash}
-    return [SlashCommand(names[found.key], found) for found in of_actions(actions) if found.key in names]
+    return [SlashCommand(names[found.key], found) for found in action_commands(actions) if found.key in names]
 
 
-def preset_commands(commands: Iterable[Command]) -> list[SlashCommand]:
+def slash_preset_commands(commands: Iterable[Command]) -> list[SlashCommand]:
     """Create commands for the palette's presets: "/fast"."""
     slash_commands = []
     for command in commands:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.gui.command_palette.commands import Provider, of_actions
+from app.gui.command_palette.commands import Provider, action_commands
 from app.gui.widgets.context import AppContext
 
 if TYPE_CHECKING:  # imported when they are first opened
@@ -56,7 +56,7 @@ class CommandPaletteController(QObject):
             self.palette.leave()
             return
         self._leave()
-        commands = of_actions(self._actions, without=_OWN)
+        commands = action_commands(self._actions, without=_OWN)
         for provider in self._providers:
             commands.extend(provider())
         self.palette.show_commands(commands, self._recent)

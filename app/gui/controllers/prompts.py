@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.app_dirs import bundled_model
 from app.base.translation import tr, translated
-from app.gui.command_palette.commands import Command, of_presets
+from app.gui.command_palette.commands import Command, preset_commands
 from app.gui.composer.preset_button import PresetButton
 from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.widgets.context import AppContext
@@ -143,7 +143,7 @@ class PromptsController(QObject):
     def preset_commands(self) -> list[Command]:
         """A command for each preset, as the palette lists them."""
         choice = self.presets
-        return of_presets(choice.all, choice.in_use, choice.choose)
+        return preset_commands(choice.all, choice.in_use, choice.choose)
 
     def toggle_thinking(self) -> None:
         """Let models think before they answer, or no longer."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr
-from app.gui.command_palette.commands import Command, of_models
+from app.gui.command_palette.commands import Command, model_commands
 from app.gui.composer.composer import Composer
 from app.gui.composer.slash_commands import (
     SlashCommand,
-    action_commands,
     command_with_choices,
-    preset_commands,
+    slash_action_commands,
+    slash_preset_commands,
     snippet_commands,
     unescape,
 )
@@ -41,15 +41,15 @@ class SlashCommandsController(QObject):
         """Everything that can be typed: actions, choices by name, presets, texts of the library."""
         library = self._library
         return [
-            *action_commands(self._actions),
+            *slash_action_commands(self._actions),
             command_with_choices(
                 "model",
                 tr("Use another model"),
                 "models",
-                lambda: of_models(library.files, library.in_use, library.use),
+                lambda: model_commands(library.files, library.in_use, library.use),
             ),
             command_with_choices("prompt", tr("Use a system prompt here"), "prompts", self._prompt_commands),
-            *preset_commands(self._prompts.preset_commands()),
+            *slash_preset_commands(self._prompts.preset_commands()),
             *snippet_commands(self._prompts.prompts(), self._composer.set_text),
         ]
 

@@ -1,4 +1,4 @@
-"""The window's way to export: format, size and look, with a moving preview; then the file is written."""
+"""The export dialog: format, size and appearance, with an animated preview; then the file is written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import format_number, tr, translated
 from app.gui.export.encode import ExportTask, Job
-from app.gui.export.options import LARGEST_SIDE, LEAST_SIDE, SIZES
+from app.gui.export.options import MAX_SIDE, MIN_SIDE, SIZES
 from app.gui.replay.frames import FrameRenderer, RenderOptions
 from app.gui.replay.player import SPEEDS, speed_name
 from app.gui.replay.recording import Recording
@@ -34,12 +34,12 @@ from app.gui.widgets.theme import Theme
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
-_PREVIEW = QSize(432, 324)  # pixels, at most
+_PREVIEW = QSize(432, 324)  # maximum size in pixels
 _CHOICE_WIDTH = 216  # pixels
-_PREVIEW_MS = 80  # from one frame of the preview to the next
-_REST_SECONDS = 1.2  # on its last frame
-_SETTLING_MS = 120  # after the last change of a choice
-_STILL_SHARE = 0.55  # of the film, which a preview without motion shows
+_PREVIEW_MS = 80  # between frames of the preview
+_REST_SECONDS = 1.2  # of pause on its last frame
+_SETTLING_MS = 120  # after the last change
+_STILL_SHARE = 0.55  # moment shown by a preview without motion, as a share of the film
 
 
 @dataclass(frozen=True)
@@ -90,13 +90,13 @@ ChooseFile = Callable[[QWidget, str, str], Path | None]
 
 
 def ask_for_file(parent: QWidget, name: str, kinds: str) -> Path | None:
-    """Where to write; `None` if people changed their minds."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, tr("Export"), name, kinds)
-    return Path(chosen) if chosen else None
+    """Ask where to write; None if cancelled."""
+    selected, _ = QFileDialog.getSaveFileName(parent, tr("Export"), name, kinds)
+    return Path(selected) if selected else None
 
 
 class ExportDialog(FocusOrderMixin, QDialog):
-    """Exports one reply or a comparison of two. Esc closes it, and gives up what is being written."""
+    """Exports one reply or a comparison of two. Esc closes it and cancels the export."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._preview = _Preview(self)
         self._choices = QWidget(self)
         self._make_choices(theme)
-        self._make_foot()
+        self._make_footer()
         row = QHBoxLayout()
         row.setSpacing(28)
         row.addWidget(self._choices, 1)
@@ -126,8 +126,8 @@ class ExportDialog(FocusOrderMixin, QDialog):
         layout.setSpacing(18)
         layout.addLayout(row)
         layout.addLayout(self._foot)
-        self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
-        self._settling.timeout.connect(self._show_preview)
+        self._preview_timer = QTimer(self, singleShot=True, interval=_SETTLING_MS)
+        self._preview_timer.timeout.connect(self._show_preview)
         self._on_choice()
         self._show_preview()
 
@@ -138,33 +138,33 @@ class ExportDialog(FocusOrderMixin, QDialog):
 
     @property
     def options(self) -> RenderOptions:
-        """What is chosen."""
-        size = SIZES.get(self._size.currentData(), (self._wide.value(), self._high.value()))
+        """The selected options."""
+        size = SIZES.get(self._size.currentData(), (self._width.value(), self._height.value()))
         return RenderOptions(
             size=size,
             dark=self._scheme.currentData(),
             speed=self._speed.currentData(),
-            fps=self._chosen.fps,
+            fps=self._selected_format.fps,
             prompt=self._prompt.isChecked(),
             footer=self._footer.isChecked(),
         )
 
     def done(self, result: int) -> None:
-        """Close, and give up what is being written."""
+        """Close, and cancel the export."""
         self._cancel()
         self._preview.stop()
         super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The same for the window's own button."""
+        """Cancel the export when the window is closed."""
         self._cancel()
         self._preview.stop()
         super().closeEvent(event)
 
-    # What can be chosen
+    # Options
 
     @property
-    def _chosen(self) -> _Format:
+    def _selected_format(self) -> _Format:
         return _FORMATS[self._format.currentIndex()]
 
     def _make_choices(self, theme: Theme) -> None:
@@ -180,15 +180,15 @@ class ExportDialog(FocusOrderMixin, QDialog):
         ]
         self._size = _choice(theme, tr("Size"), [*sizes, (tr("Custom"), "custom")])
         self._size.setCurrentIndex(1)
-        self._wide, self._high = (
+        self._width, self._height = (
             _pixels(name, value) for name, value in ((tr("Width"), 1280), (tr("Height"), 720))
         )
         self._custom = QWidget(self)
         custom = QHBoxLayout(self._custom)
         custom.setContentsMargins(0, 0, 0, 0)
-        custom.addWidget(self._wide)
+        custom.addWidget(self._width)
         custom.addWidget(QLabel("×", self._custom))
-        custom.addWidget(self._high)
+        custom.addWidget(self._height)
         custom.addStretch(1)
         self._scheme = _choice(theme, tr("Appearance"), [(tr("Light"), False), (tr("Dark"), True)])
         self._scheme.setCurrentIndex(int(theme.is_dark))
@@ -210,95 +210,104 @@ class ExportDialog(FocusOrderMixin, QDialog):
         form.addRow("", self._footer)
         for box in (self._format, self._size, self._scheme, self._speed):
             box.currentIndexChanged.connect(self._on_choice)
-        for spin in (self._wide, self._high):
+        for spin in (self._width, self._height):
             spin.valueChanged.connect(self._on_choice)
         for check in (self._prompt, self._footer):
             check.setChecked(True)
             check.toggled.connect(self._on_choice)
 
     def _on_choice(self) -> None:
-        chosen = self._chosen
-        moves, is_picture = chosen.ending in ("mp4", "webp", "gif"), chosen.ending != "json"
-        self._good_for.setText(translated(chosen.good_for))
+        selected = self._selected_format
+        is_animated, is_picture = selected.ending in ("mp4", "webp", "gif"), selected.ending != "json"
+        self._good_for.setText(translated(selected.good_for))
         self._custom.setVisible(is_picture and self._size.currentData() == "custom")
         for widget in (self._size, self._scheme, self._prompt, self._footer):
             widget.setEnabled(is_picture)
-        self._speed.setEnabled(moves)
-        self._say("")
-        self._reveal.hide()
-        self._settling.start()
+        self._speed.setEnabled(is_animated)
+        self._show_status("")
+        self._show_in_folder_button.hide()
+        self._preview_timer.start()
 
     def _show_preview(self) -> None:
-        if self._chosen.ending == "json":
+        if self._selected_format.ending == "json":
             self._preview.show_words(tr("A trace has no picture."))
         else:
-            moves = self._chosen.ending != "png" and not self._theme.reduced_motion
-            share = 1.0 if self._chosen.ending == "png" and not self._chosen.strip else _STILL_SHARE
-            self._preview.show_frames(self._recordings, self.options, None if moves else share)
+            is_animated = self._selected_format.ending != "png" and not self._theme.reduced_motion
+            share = (
+                1.0
+                if self._selected_format.ending == "png" and not self._selected_format.strip
+                else _STILL_SHARE
+            )
+            self._preview.show_frames(self._recordings, self.options, None if is_animated else share)
 
-    # Writing
+    # Export
 
-    def _make_foot(self) -> None:
-        self._words = QLabel("", self)
-        self._words.setProperty("kind", "small")
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+    def _make_footer(self) -> None:
+        self._status = QLabel("", self)
+        self._status.setProperty("kind", "small")
+        self._status.setWordWrap(True)
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress of the export"))
         self._bar.hide()
-        self._reveal = _button(tr("Show in &folder"), self._show_in_folder)
-        self._reveal.hide()
-        self._stop = _button(tr("&Cancel"), self._on_cancel)
-        self._stop.hide()
-        self._leave = _button(tr("Close"), self.reject)
-        self._begin = _button(tr("&Export…"), self._export)
-        self._begin.setProperty("kind", "primary")
-        self._begin.setDefault(True)
+        self._show_in_folder_button = _button(tr("Show in &folder"), self._show_in_folder)
+        self._show_in_folder_button.hide()
+        self._cancel_button = _button(tr("&Cancel"), self._on_cancel)
+        self._cancel_button.hide()
+        self._close_button = _button(tr("Close"), self.reject)
+        self._export_button = _button(tr("&Export…"), self._export)
+        self._export_button.setProperty("kind", "primary")
+        self._export_button.setDefault(True)
         self._foot = QHBoxLayout()
         self._foot.setSpacing(8)
         middle = QVBoxLayout()
-        middle.addWidget(self._words)
+        middle.addWidget(self._status)
         middle.addWidget(self._bar)
         self._foot.addLayout(middle, 1)
-        for button in (self._reveal, self._stop, self._leave, self._begin):
+        for button in (
+            self._show_in_folder_button,
+            self._cancel_button,
+            self._close_button,
+            self._export_button,
+        ):
             self._foot.addWidget(button)
 
     def _export(self) -> None:
-        chosen = self._chosen
-        kinds = f"{chosen.ending.upper()} (*.{chosen.ending})"
-        path = self._choose_file(self, f"reply.{chosen.ending}", kinds)
+        selected = self._selected_format
+        kinds = f"{selected.ending.upper()} (*.{selected.ending})"
+        path = self._choose_file(self, f"reply.{selected.ending}", kinds)
         if path is None:
             return
-        if path.suffix.lower() != f".{chosen.ending}":
-            path = path.with_name(f"{path.name}.{chosen.ending}")
-        self._task = ExportTask(Job(self._recordings, path, self.options, strip=chosen.strip), self)
+        if path.suffix.lower() != f".{selected.ending}":
+            path = path.with_name(f"{path.name}.{selected.ending}")
+        self._task = ExportTask(Job(self._recordings, path, self.options, strip=selected.strip), self)
         self._task.progressed.connect(lambda share: self._bar.setValue(round(share * 1000)))
         self._task.finished.connect(lambda: self._on_finished(path))
         self._task.failed.connect(self._on_failed)
         self._preview.stop()
         self._show_writing(True)
-        self._say(tr("Writing {file}").format(file=path.name))
+        self._show_status(tr("Writing {file}").format(file=path.name))
         self._task.start()
 
     def _on_finished(self, path: Path) -> None:
         self._written = path
         self._show_writing(False)
-        self._say(
-            tr("{file} is written: {size}.").format(file=path.name, size=_size_in_words(path.stat().st_size))
+        self._show_status(
+            tr("{file} is written: {size}.").format(file=path.name, size=_format_size(path.stat().st_size))
         )
-        self._reveal.show()
-        self._reveal.setFocus()
+        self._show_in_folder_button.show()
+        self._show_in_folder_button.setFocus()
 
     def _on_failed(self, failure: Failed) -> None:
         self._show_writing(False)
-        self._say(f"{translated(failure.message)} {translated(failure.hint)}".strip())
+        self._show_status(f"{translated(failure.message)} {translated(failure.hint)}".strip())
 
     def _on_cancel(self) -> None:
         self._cancel()
         self._show_writing(False)
-        self._say(tr("Cancelled; nothing was written."))
+        self._show_status(tr("Cancelled; nothing was written."))
 
     def _cancel(self) -> None:
         if self._task is not None:
@@ -312,15 +321,15 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._choices.setEnabled(not writing)
         self._bar.setValue(0)
         self._bar.setVisible(writing)
-        self._stop.setVisible(writing)
-        self._begin.setVisible(not writing)
-        self._leave.setVisible(not writing)
-        self._reveal.hide()
-        (self._stop if writing else self._begin).setFocus()
+        self._cancel_button.setVisible(writing)
+        self._export_button.setVisible(not writing)
+        self._close_button.setVisible(not writing)
+        self._show_in_folder_button.hide()
+        (self._cancel_button if writing else self._export_button).setFocus()
 
-    def _say(self, words: str) -> None:
-        self._words.setText(words)
-        self._words.setAccessibleName(words)
+    def _show_status(self, text: str) -> None:
+        self._status.setText(text)
+        self._status.setAccessibleName(text)
 
     def _show_in_folder(self) -> None:
         if self._written is not None:
@@ -328,7 +337,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
 
 
 class _Preview(QLabel):
-    """The film in small, over and over."""
+    """A small, looping preview of the film."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -339,22 +348,22 @@ class _Preview(QLabel):
         self._frames: FrameRenderer | None = None
         self._seconds = 0.0
         self._timer = QTimer(self, interval=_PREVIEW_MS)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._next_frame)
 
-    def show_words(self, words: str) -> None:
-        """Show that there is no picture."""
+    def show_words(self, text: str) -> None:
+        """Show a text instead of a picture."""
         self.stop()
-        self.setText(words)
+        self.setText(text)
 
     def show_frames(
         self, recordings: Sequence[Recording], options: RenderOptions, still: float | None
     ) -> None:
-        """Play with this look, or show the moment that is a share of the whole."""
+        """Play with these options, or show the moment at this share of the film."""
         self.stop()
         size = QSize(*options.size).scaled(
             _PREVIEW * self.devicePixelRatioF(), Qt.AspectRatioMode.KeepAspectRatio
         )
-        small = RenderOptions(
+        preview_options = RenderOptions(
             size=(max(size.width(), 1), max(size.height(), 1)),
             dark=options.dark,
             speed=options.speed,
@@ -362,7 +371,7 @@ class _Preview(QLabel):
             prompt=options.prompt,
             footer=options.footer,
         )
-        self._frames = FrameRenderer(recordings, small)
+        self._frames = FrameRenderer(recordings, preview_options)
         if still is None:
             self._seconds = 0.0
             self._show()
@@ -372,13 +381,13 @@ class _Preview(QLabel):
             self._show()
 
     def stop(self) -> None:
-        """Show what is shown, and let go of the film."""
+        """Stop playing and release the film."""
         self._timer.stop()
         if self._frames is not None:
             self._frames.close()
             self._frames = None
 
-    def _go_on(self) -> None:
+    def _next_frame(self) -> None:
         if self._frames is not None:
             self._seconds += _PREVIEW_MS / 1000
             if self._seconds > self._frames.duration + _REST_SECONDS:
@@ -403,7 +412,7 @@ def _choice(theme: Theme, name: str, entries: Sequence[tuple[str, object]]) -> C
 
 def _pixels(name: str, value: int) -> QSpinBox:
     box = QSpinBox()
-    box.setRange(LEAST_SIDE, LARGEST_SIDE)
+    box.setRange(MIN_SIDE, MAX_SIDE)
     box.setValue(value)
     box.setSuffix(tr(" px"))
     box.setAccessibleName(tr("{side} in pixels").format(side=name))
@@ -417,7 +426,7 @@ def _button(text: str, clicked: Callable[[], object]) -> QPushButton:
     return button
 
 
-def _size_in_words(count: int) -> str:
+def _format_size(count: int) -> str:
     return (
         tr("{size} MB").format(size=format_number(count / 1000000.0, 1))
         if count >= 1e6

@@ -1,6 +1,6 @@
-"""Writes a recorded reply, or a comparison of two, into a file: a film, a picture, a film strip, its trace.
+"""Export a recorded reply, or a comparison of two, as film, picture, film strip or trace.
 
-Widgets are drawn on the thread that owns them, one frame at a time, so a window can go on in between; a
+Widgets are drawn on the main thread, one frame at a time, so that the window stays responsive; a
 `BackgroundWorker` encodes. An export that fails or is cancelled leaves no file behind.
 """
 
@@ -33,19 +33,19 @@ from app.processes.background_worker import BackgroundWorker, CancelToken
 from app.processes.sliced_task import SlicedTask
 from model_backends.lazy_text import lazy_text
 
-FINAL_SECONDS = 1.5  # how long a film rests on the finished text
+FINAL_SECONDS = 1.5  # of the finished text at the end of a film
 FORMATS = ("mp4", "webp", "gif", "png", "json")
 
-_WAITING_FRAMES = 6  # that are drawn but not encoded, at most
-_WAIT_SECONDS = 0.01  # at most, of one thread for the other
-_FRAMES_SHARE = 0.97  # of the progress; the rest is for completing the file
+_WAITING_FRAMES = 6  # maximum number of frames drawn but not encoded
+_WAIT_SECONDS = 0.01  # maximum time that one thread waits for the other
+_FRAMES_SHARE = 0.97  # share of the progress; the rest is for completing the file
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to write, and where: the ending of `path` is the format.
+    """What to write, and where: the suffix of `path` is the format.
 
-    `strip`: nine frames as one picture; `moment`: the second of the film that a picture shows, by
+    `strip`: nine frames as one picture; `moment`: the second of the film to show in a picture, by
     default its end.
     """
 
@@ -57,7 +57,7 @@ class Job:
 
 
 def format_of(path: Path) -> str:
-    """One of `FORMATS`.
+    """Determine the format of a file name.
 
     Raises:
         ExportError: the ending is none of them.
@@ -74,10 +74,10 @@ def format_of(path: Path) -> str:
 
 
 def check_folder(path: Path) -> None:
-    """Find out whether the folder is there before anybody waits for a reply.
+    """Check that the folder of a file exists and is writable, before anybody waits for a reply.
 
     Raises:
-        ExportError: it is not, or cannot be written to.
+        ExportError: it does not exist, or is not writable.
     """
     if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
         raise ExportError(
@@ -91,9 +91,9 @@ def check_folder(path: Path) -> None:
 
 
 def export(job: Job) -> Generator[float, None, None]:
-    """Do the job in slices of a frame; after each comes the share that is done, 0 to 1.
+    """Run the job frame by frame; yields the progress after each, 0 to 1.
 
-    Closing the generator gives up. On the thread of the widgets.
+    Closing the generator cancels the export. Runs on the main thread.
 
     Raises:
         UnfogError: the file cannot be written.
@@ -151,46 +151,50 @@ def _write_film(kind: str, path: Path, frames: FrameRenderer) -> Generator[float
             yield 0.0
         writer = partial(GifWriter, path, size, samples)
     count = math.ceil(frames.duration * fps)
-    yield from _encode(writer, _merged(frames, count, fps), count)
+    yield from _encode(writer, _merge_equal_frames(frames, count, fps), count)
 
 
-Timed = tuple[QImage, float]
+TimedFrame = tuple[QImage, float]
 
 
-def _merged(frames: FrameRenderer, count: int, fps: float) -> Iterator[Timed | None]:
-    """Frames with their seconds; None for every one that looks like the frame before, which lasts longer."""
-    held, seconds = frames.at(0.0), 1.0 / fps
+def _merge_equal_frames(frames: FrameRenderer, count: int, fps: float) -> Iterator[TimedFrame | None]:
+    """Yield frames with their durations; None for each that equals the previous one and extends it."""
+    previous, seconds = frames.at(0.0), 1.0 / fps
     for number in range(1, count):
         image = frames.at(number / fps)
-        if image == held:
+        if image == previous:
             seconds += 1.0 / fps
             yield None
         else:
-            yield held, seconds
-            held, seconds = image, 1.0 / fps
+            yield previous, seconds
+            previous, seconds = image, 1.0 / fps
     last = frames.at(frames.duration)
-    if last == held:
-        yield held, seconds + FINAL_SECONDS
+    if last == previous:
+        yield previous, seconds + FINAL_SECONDS
     else:
-        yield held, seconds
+        yield previous, seconds
         yield last, FINAL_SECONDS
 
 
 def _encode(
-    writer: Callable[[], FilmWriter], frames: Iterable[Timed | None], count: int
+    writer: Callable[[], FilmWriter], frames: Iterable[TimedFrame | None], count: int
 ) -> Generator[float, None, None]:
-    """Encode about `count` frames on another thread; yields the share done after each."""
-    worker, waiting, token = BackgroundWorker(), queue.Queue[Timed | None](_WAITING_FRAMES), CancelToken()
+    """Encode about `count` frames on another thread; yields the progress after each."""
+    worker, waiting, token = (
+        BackgroundWorker(),
+        queue.Queue[TimedFrame | None](_WAITING_FRAMES),
+        CancelToken(),
+    )
     encoding = worker.start(lambda: _write_frames(writer, waiting, token), token)
     try:
         for number, frame in enumerate(frames):
             share = min(number / max(count, 1), 1.0) * _FRAMES_SHARE
-            while frame is not None and not encoding.is_done and not _offered(waiting, frame):
+            while frame is not None and not encoding.is_done and not _try_put(waiting, frame):
                 yield share
             if encoding.is_done:
                 break  # it failed
             yield share
-        while not encoding.is_done and not _offered(waiting, None):
+        while not encoding.is_done and not _try_put(waiting, None):
             yield _FRAMES_SHARE
         while not encoding.wait(_WAIT_SECONDS):
             yield _FRAMES_SHARE
@@ -200,8 +204,8 @@ def _encode(
     yield 1.0
 
 
-def _offered(waiting: queue.Queue[Timed | None], frame: Timed | None) -> bool:
-    """Put a frame, or the end, into the queue, unless it stays full for a moment; whether it is in."""
+def _try_put(waiting: queue.Queue[TimedFrame | None], frame: TimedFrame | None) -> bool:
+    """Put a frame, or the end, into the queue; return False if it stays full for a moment."""
     try:
         waiting.put(frame, timeout=_WAIT_SECONDS)
     except queue.Full:
@@ -210,13 +214,13 @@ def _offered(waiting: queue.Queue[Timed | None], frame: Timed | None) -> bool:
 
 
 def _write_frames(
-    make_writer: Callable[[], FilmWriter], waiting: queue.Queue[Timed | None], token: CancelToken
+    make_writer: Callable[[], FilmWriter], waiting: queue.Queue[TimedFrame | None], token: CancelToken
 ) -> None:
-    """Write frames up to the end, which is None. On the encoder's thread.
+    """Write frames until the end, which is None. Runs on the encoder's thread.
 
     Raises:
         UnfogError: the file cannot be written.
-        CancelledError: the export was given up. In both cases nothing is left behind.
+        CancelledError: the export was cancelled. In both cases no file is left behind.
     """
     writer = make_writer()
     is_complete = False
@@ -238,9 +242,9 @@ def _write_frames(
 
 
 class ExportTask(SlicedTask):
-    """An export between a window's other events: `progressed` says the share that is done, 0 to 1.
+    """An export that runs between the window's events; `progressed` emits the progress, 0 to 1.
 
-    Whether it fails or is cancelled, nothing is left behind.
+    If it fails or is cancelled, no file is left behind.
     """
 
     def __init__(self, job: Job, parent: QObject | None = None) -> None:

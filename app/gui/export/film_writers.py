@@ -1,6 +1,6 @@
-"""Writes frames into a file: MP4, WebP and GIF through FFmpeg's libraries, PNG through Pillow.
+"""Write frames to a file: MP4, WebP and GIF with FFmpeg's libraries, PNG with Pillow.
 
-Every writer has the same two verbs, and puts the file in its place only when it is complete.
+All writers have the same interface, and move the file to its path only when it is complete.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from PySide6.QtGui import QImage
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
-MAX_GIF_FPS = 25.0  # what shows a GIF rounds shorter frames up to a tenth of a second
+MAX_GIF_FPS = 25.0  # viewers round shorter frames up to a tenth of a second
 
 Pixels = npt.NDArray[np.uint8]
 
-_CRF = "20"  # text has no ringing that can be seen
-_BT709 = 1  # colour primaries and transfer, in the numbers of H.264
-_WEBP_EFFORT = "30"  # of 100; more takes much longer for little
-_GIF_COLORS = 255  # the 256th is transparent: what did not change
+_CRF = "20"  # no visible ringing around text
+_BT709 = 1  # colour primaries and transfer, as defined by H.264
+_WEBP_EFFORT = "30"  # of 100; more takes much longer for little gain
+_GIF_COLORS = 255  # the 256th is transparent, for unchanged pixels
 _RARE_COLORS = 64
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -46,13 +46,13 @@ class ExportError(UnfogError):
 
 
 class EncoderMissingError(UnfogError):
-    """This computer's FFmpeg libraries lack an encoder."""
+    """The FFmpeg libraries of this computer lack an encoder."""
 
     kind: FailureKind = "library"
 
 
 class FilmWriter(ABC):
-    """Takes frames of one size in order; `close` completes the file, `discard` leaves nothing behind."""
+    """Writes frames of one size in order; `close` completes the file, `discard` removes it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -60,14 +60,14 @@ class FilmWriter(ABC):
 
     @abstractmethod
     def add(self, frame: QImage, seconds: float) -> None:
-        """Show this frame for so long.
+        """Append a frame with this duration.
 
         Raises:
             ExportError: it cannot be written.
         """
 
     def close(self) -> None:
-        """Put the file in its place.
+        """Complete the file and move it to its path.
 
         Raises:
             ExportError: it cannot be written.
@@ -77,23 +77,23 @@ class FilmWriter(ABC):
             self._partial.replace(self.path)
 
     def discard(self) -> None:
-        """Give up."""
+        """Remove the incomplete file."""
         try:
-            self._abandon()
+            self._close_partial()
         finally:
             self._partial.unlink(missing_ok=True)
 
     @abstractmethod
     def _finish(self) -> None:
-        """Write what is left to the partial file."""
+        """Write the remaining data to the partial file."""
 
     @abstractmethod
-    def _abandon(self) -> None:
-        """Let go of the partial file."""
+    def _close_partial(self) -> None:
+        """Close the partial file."""
 
 
 class _Film(FilmWriter):
-    """A film whose clock counts in ticks, so that the lengths of frames never add up to another sum."""
+    """A film whose clock counts in ticks, so that rounding errors of durations do not add up."""
 
     container_format: str
     codec: str
@@ -132,8 +132,8 @@ class _Film(FilmWriter):
             ) from error
         return cast(VideoStream, stream)
 
-    def _lasting(self, seconds: float) -> int:
-        """The ticks a frame of this length takes; the rest that rounding leaves is the next one's."""
+    def _to_ticks(self, seconds: float) -> int:
+        """Convert a duration to ticks; the rounding error is carried over to the next frame."""
         self._seconds += seconds
         ticks = round(self._seconds / self._tick) - self._ticks
         self._ticks += ticks
@@ -149,13 +149,13 @@ class _Film(FilmWriter):
         self._encode(None)
         self._container.close()
 
-    def _abandon(self) -> None:
-        with suppress(OSError, av.FFmpegError):  # a full disk may be why it is given up
+    def _close_partial(self) -> None:
+        with suppress(OSError, av.FFmpegError):  # a full disk may be the reason
             self._container.close()
 
 
 class Mp4Writer(_Film):
-    """H.264 as every player plays it: constant frame rate, even sides, the index at the beginning."""
+    """Writes H.264 that every player supports: constant frame rate, even sides, index first."""
 
     container_format, codec, pixels = "mp4", "libx264", "yuv420p"
     container_options = {"movflags": "+faststart"}  # noqa: RUF012 - never changed
@@ -169,11 +169,11 @@ class Mp4Writer(_Film):
         self._stream.color_primaries = self._stream.color_trc = _BT709
 
     def add(self, frame: QImage, seconds: float) -> None:
-        """Show this frame for so long."""
-        first, count = self._ticks, self._lasting(seconds)
+        """Append a frame with this duration."""
+        first, count = self._ticks, self._to_ticks(seconds)
         if not count:
             return
-        film_frame = VideoFrame.from_ndarray(pixels_of(frame), format="bgra").reformat(
+        film_frame = VideoFrame.from_ndarray(to_pixels(frame), format="bgra").reformat(
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
@@ -183,11 +183,11 @@ class Mp4Writer(_Film):
 
 
 class WebpWriter(_Film):
-    """Animated WebP, every pixel as it was drawn; frames last as many milliseconds as they should."""
+    """Writes animated, lossless WebP; durations are exact to the millisecond."""
 
     container_format, codec, pixels = "webp", "libwebp_anim", "bgra"
     container_options = {"loop": "0"}  # noqa: RUF012
-    # With losses, libwebp leaves the last of a fading glow standing: it is too like what is there.
+    # Lossy encoding keeps traces of a fading glow: the difference is too small for libwebp.
     codec_options = {"lossless": "1", "quality": _WEBP_EFFORT, "compression_level": "1"}  # noqa: RUF012
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
@@ -195,11 +195,11 @@ class WebpWriter(_Film):
         self._last = 0
 
     def add(self, frame: QImage, seconds: float) -> None:
-        """Show this frame for so long."""
-        first, count = self._ticks, self._lasting(seconds)
+        """Append a frame with this duration."""
+        first, count = self._ticks, self._to_ticks(seconds)
         if count:
             self._last = count
-            self._encode(VideoFrame.from_ndarray(pixels_of(frame), format="bgra"), first)
+            self._encode(VideoFrame.from_ndarray(to_pixels(frame), format="bgra"), first)
 
     def _finish(self) -> None:
         super()._finish()
@@ -207,7 +207,7 @@ class WebpWriter(_Film):
 
 
 class GifWriter(_Film):
-    """A GIF with one palette for all frames, made of some of them."""
+    """Writes a GIF with one palette for all frames, computed from samples."""
 
     container_format, codec, pixels = "gif", "gif", "pal8"
     container_options = {"loop": "0"}  # noqa: RUF012
@@ -221,27 +221,27 @@ class GifWriter(_Film):
         self._last: VideoFrame | None = None
 
     def add(self, frame: QImage, seconds: float) -> None:
-        """Show this frame for so long."""
-        first, count = self._ticks, self._lasting(seconds)
+        """Append a frame with this duration."""
+        first, count = self._ticks, self._to_ticks(seconds)
         if self._palette is None:
             self._palette = shared_palette(self._samples)
             colors = np.array(self._palette.getpalette("RGB"), dtype=np.uint8).reshape(-1, 3)[:_GIF_COLORS]
             self._table[: len(colors), 0] = 255
             self._table[: len(colors), 1:] = colors
         if count:
-            indexed = picture_of(frame).quantize(palette=self._palette, dither=Image.Dither.NONE)
-            with_palette = cast(Pixels, (np.asarray(indexed), self._table))  # PyAV's types know no palette
+            indexed = to_pillow(frame).quantize(palette=self._palette, dither=Image.Dither.NONE)
+            with_palette = cast(Pixels, (np.asarray(indexed), self._table))  # PyAV's type hints lack palettes
             self._last = VideoFrame.from_ndarray(with_palette, format="pal8")
             self._encode(self._last, first)
 
     def _finish(self) -> None:
-        if self._last is not None:  # a GIF's last frame has no length but by another one
+        if self._last is not None:  # the duration of a GIF's last frame needs another frame
             self._encode(self._last, max(self._ticks - 1, 1))
         super()._finish()
 
 
 class PngWriter(FilmWriter):
-    """A picture: the last frame that was added."""
+    """Writes a picture: the last frame added."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -250,23 +250,23 @@ class PngWriter(FilmWriter):
             self._partial.touch()
 
     def add(self, frame: QImage, seconds: float) -> None:
-        """Show this frame."""
-        self._frame = picture_of(frame)
+        """Set the frame."""
+        self._frame = to_pillow(frame)
 
     def _finish(self) -> None:
         if self._frame is not None:
             self._frame.save(self._partial, format="PNG", optimize=True)
 
-    def _abandon(self) -> None:
+    def _close_partial(self) -> None:
         self._frame = None
 
 
 @contextmanager
 def known_errors(path: Path) -> Iterator[None]:
-    """What the operating system or FFmpeg refuses becomes a known error.
+    """Convert errors of the operating system or FFmpeg to known errors.
 
     Raises:
-        ExportError: something was refused.
+        ExportError: such an error occurred.
     """
     try:
         yield
@@ -283,25 +283,26 @@ def known_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
-def pixels_of(frame: QImage) -> Pixels:
-    """The frame as [height, width, 4] of blue, green, red and 255; a copy."""
+def to_pixels(frame: QImage) -> Pixels:
+    """Copy the frame as [height, width, 4] of blue, green, red and 255."""
     image = frame.convertToFormat(QImage.Format.Format_RGB32)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()
 
 
-def picture_of(frame: QImage) -> Image.Image:
-    """The frame as Pillow's picture."""
-    return Image.fromarray(np.ascontiguousarray(pixels_of(frame)[..., 2::-1]))
+def to_pillow(frame: QImage) -> Image.Image:
+    """Convert the frame to a Pillow image."""
+    return Image.fromarray(np.ascontiguousarray(to_pixels(frame)[..., 2::-1]))
 
 
 def shared_palette(samples: Sequence[QImage]) -> Image.Image:
-    """At most 255 colours for all of these frames.
+    """Compute at most 255 colours for all of these frames.
 
-    Median cut gives most of them to what fills the page; the rest goes, one by one, to the colour that is
-    farthest from all that are there, so that a glow of a few pixels keeps its own.
+    Median cut gives most of them to what fills the page; the others are chosen one by one as the colour
+    farthest
+    from all chosen ones, so that a glow of a few pixels keeps its colour.
     """
-    seen = np.concatenate([pixels_of(sample)[..., 2::-1].reshape(-1, 3) for sample in samples])
+    seen = np.concatenate([to_pixels(sample)[..., 2::-1].reshape(-1, 3) for sample in samples])
     packed = seen.astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32)
     numbers, counts = np.unique(packed, return_counts=True)
     colors = np.stack([numbers >> 16, (numbers >> 8) & 255, numbers & 255], axis=-1).astype(np.uint8)
@@ -322,10 +323,11 @@ def shared_palette(samples: Sequence[QImage]) -> Image.Image:
 
 
 def set_last_duration(path: Path, milliseconds: int) -> None:
-    """Give the last frame of an animated WebP its length: libwebp gives it the mean of the others.
+    """Set the duration of the last frame of an animated WebP: libwebp sets it to the mean.
 
-    https://developers.google.com/speed/webp/docs/riff_container: the file is chunks of a name, a size
-    and an even number of bytes; a frame's are its place and size (12), then its duration (3), then the rest.
+    https://developers.google.com/speed/webp/docs/riff_container: a file consists of chunks: a name,
+    a size and an even number of bytes. Those of a frame are its position and size (12), its duration (3),
+    and the rest.
     """
     with path.open("r+b") as file:
         file.seek(12)

@@ -1,4 +1,4 @@
-"""The command line of `unfog render`. Nothing heavy is imported here: every start of the program reads it."""
+"""The command-line options of `unfog render`. Imports little, as every start of the program needs it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SIZES = {
     "portrait": (1080, 1920),
     "4k": (3840, 2160),
 }
-LEAST_SIDE, LARGEST_SIDE = 120, 7680  # pixels
+MIN_SIDE, MAX_SIDE = 120, 7680  # pixels
 SPEEDS = (0.1, 16.0)
 FRAME_RATES = (1.0, 60.0)
 
 
 def add_render_options(render: argparse.ArgumentParser) -> None:
-    """Give the `render` command its options."""
+    """Add the options of the `render` command."""
     render.add_argument(
         "out",
         type=Path,
@@ -39,28 +39,30 @@ def add_render_options(render: argparse.ArgumentParser) -> None:
         "--preset", choices=[preset.name for preset in PRESETS], help="of the new reply (default: best)"
     )
     source.add_argument("--compare", type=Path, metavar="FILE", help="set another trace beside it, in step")
-    look = render.add_argument_group("what it looks like")
-    look.add_argument(
+    appearance = render.add_argument_group("what it looks like")
+    appearance.add_argument(
         "--size",
         type=size_of,
         default=SIZES["1080p"],
         metavar="WIDTHxHEIGHT",
         help=f"in pixels, or {', '.join(SIZES)} (default: 1080p)",
     )
-    look.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
-    look.add_argument(
+    appearance.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
+    appearance.add_argument(
         "--speed", type=_between(*SPEEDS), default=1.0, metavar="N", help="2 is twice as fast (default: 1)"
     )
-    look.add_argument(
+    appearance.add_argument(
         "--fps",
         type=_between(*FRAME_RATES),
         default=30.0,
         metavar="N",
         help="frames per second (default: 30; a GIF has 25 at most)",
     )
-    look.add_argument("--no-prompt", action="store_true", help="leave out the question")
-    look.add_argument("--no-footer", action="store_true", help="leave out the line about model and seed")
-    still = look.add_mutually_exclusive_group()
+    appearance.add_argument("--no-prompt", action="store_true", help="leave out the question")
+    appearance.add_argument(
+        "--no-footer", action="store_true", help="leave out the line about model and seed"
+    )
+    still = appearance.add_mutually_exclusive_group()
     still.add_argument("--strip", action="store_true", help="a PNG of nine frames")
     still.add_argument(
         "--at",
@@ -71,20 +73,20 @@ def add_render_options(render: argparse.ArgumentParser) -> None:
 
 
 def size_of(text: str) -> tuple[int, int]:
-    """A size in pixels by its name, or as "1920x1080"."""
+    """Parse a size in pixels, by name or as "1920x1080"."""
     if text.lower() in SIZES:
         return SIZES[text.lower()]
     width, _, height = text.lower().partition("x")
     if not (width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"{text!r} is no size like 1920x1080, nor {', '.join(SIZES)}")
     size = int(width), int(height)
-    if not all(LEAST_SIDE <= side <= LARGEST_SIDE for side in size):
-        raise argparse.ArgumentTypeError(f"both sides must be from {LEAST_SIDE} to {LARGEST_SIDE} pixels")
+    if not all(MIN_SIDE <= side <= MAX_SIDE for side in size):
+        raise argparse.ArgumentTypeError(f"both sides must be from {MIN_SIDE} to {MAX_SIDE} pixels")
     return size
 
 
 class _between:  # noqa: N801 - reads as the function it is used as
-    """A number within bounds."""
+    """Parses a number within bounds."""
 
     def __init__(self, least: float, most: float) -> None:
         self._least, self._most = least, most

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.command_palette.commands import Provider, of_conversations, of_models
+from app.gui.command_palette.commands import Provider, conversation_commands, model_commands
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
 from app.gui.controllers.chat import ChatController
@@ -158,8 +158,10 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         session, library = self._context.session, self._context.library
         return (
             self.prompts.preset_commands,
-            lambda: of_models(library.files, library.in_use, library.use),
-            lambda: of_conversations(self.conversations.listed, session.current, self.conversations.write_in),
+            lambda: model_commands(library.files, library.in_use, library.use),
+            lambda: conversation_commands(
+                self.conversations.listed, session.current, self.conversations.write_in
+            ),
         )
 
     def _connect(self) -> None:
