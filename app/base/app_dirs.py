@@ -82,3 +82,8 @@ def bundled_model() -> Path:
 def icons_dir() -> Path:
     """Return the folder of our icons."""
     return Path(resources.__path__[0]) / "icons"
+
+
+def fonts_dir() -> Path:
+    """Return the folder of the typefaces that come with the program."""
+    return Path(resources.__path__[0]) / "fonts"

@@ -32,8 +32,8 @@ class TextMetrics:
         self.code_indent = 15.0 * scale
         self.code_gap = 2.0 * scale
         code_line = self.line_height("code")
-        self.opening_height = code_line + 11.4 * scale
-        self.closing_height = code_line + 0.2 * scale
+        self.opening_height = code_line + 9.2 * scale
+        self.closing_height = code_line - 2.9 * scale
         self._widths: dict[tuple[str, Style], float] = {}
 
     def advance(self, text: str, style: Style) -> float:

@@ -14,8 +14,6 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
     QIcon,
@@ -28,34 +26,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.app_dirs import icons_dir
 from app.gui.widgets.style_sheet import style_sheet
+from app.gui.widgets.typefaces import code_font, system_point_size, text_font
 
 Scheme = Literal["system", "light", "dark"]
 
 _LENGTH = re.compile(r"\b(\d+)px")
 _HAIRLINE = 1  # pixels: lines stay as thin as they are, however large the type
-
-_TEXT_FAMILIES = (
-    "Inter",
-    "SF Pro Text",
-    ".AppleSystemUIFont",
-    "Segoe UI Variable Text",
-    "Segoe UI",
-    "Adwaita Sans",
-    "Cantarell",
-    "Ubuntu",
-    "Noto Sans",
-    "DejaVu Sans",
-)
-_CODE_FAMILIES = (
-    "JetBrains Mono",
-    "SF Mono",
-    "Menlo",
-    "Cascadia Mono",
-    "Consolas",
-    "Adwaita Mono",
-    "Noto Sans Mono",
-    "DejaVu Sans Mono",
-)
 
 
 @dataclass(frozen=True)
@@ -216,13 +192,11 @@ class Theme(QObject):
         return _LENGTH.sub(length, sheet)
 
     def _make_fonts(self, scale: float) -> None:
-        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        size = max(system.pointSizeF(), 9.0) + 1.0
-        self.text_font = _font(_TEXT_FAMILIES, size * scale)
-        self.small_font = _font(_TEXT_FAMILIES, (size - 1.5) * scale)
-        self.reading_font = _font(_TEXT_FAMILIES, (size + 1.0) * scale)
-        self.code_font = _font(_CODE_FAMILIES, (size - 0.5) * scale)
-        self.code_font.setStyleHint(QFont.StyleHint.Monospace)
+        size = max(system_point_size(), 9.0) + 1.0
+        self.text_font = text_font(size * scale, tabular=True)
+        self.small_font = text_font((size - 1.5) * scale, tabular=True)
+        self.reading_font = text_font((size + 1.0) * scale)
+        self.code_font = code_font((size - 0.5) * scale)
 
     def color(self, name: str) -> QColor:
         """One of `Colors` by its name."""
@@ -267,16 +241,6 @@ class Theme(QObject):
 def tool_tip(text: str) -> str:
     """A tool tip that shows this text as it is: Qt would take some for HTML."""
     return f"<qt>{html.escape(text)}</qt>" if text else ""
-
-
-def _font(families: tuple[str, ...], points: float) -> QFont:
-    """The families that are installed, in order of preference, with the system's own last."""
-    installed = set(QFontDatabase.families())
-    found = [family for family in families if family in installed or family.startswith(".")]
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setFamilies([*found, font.family()])
-    font.setPointSizeF(points)
-    return font
 
 
 def _palette(colors: Colors) -> QPalette:

@@ -1,0 +1,53 @@
+"""The typefaces that come with the program: Inter for text, JetBrains Mono for code."""
+
+from __future__ import annotations
+
+import functools
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from app.base.app_dirs import fonts_dir
+
+_TEXT_FAMILY = "Inter"
+_CODE_FAMILY = "JetBrains Mono"
+_TABULAR_FIGURES = "tnum"
+
+
+@functools.cache
+def load_typefaces() -> None:
+    """Register the bundled font files with Qt, once; needs a QGuiApplication."""
+    for file in sorted(fonts_dir().glob("*.ttf")):
+        if QFontDatabase.addApplicationFont(str(file)) < 0:
+            raise RuntimeError(f"Qt cannot load the font {file}.")
+
+
+def system_point_size() -> float:
+    """Return the point size of the system's own font."""
+    return _system_font().pointSizeF()
+
+
+def text_font(points: float, *, tabular: bool = False) -> QFont:
+    """Return the text face; `tabular` gives all digits one width, so that figures stand in columns."""
+    font = _font(_TEXT_FAMILY, points)
+    if tabular:
+        font.setFeature(QFont.Tag(_TABULAR_FIGURES), 1)
+    return font
+
+
+def code_font(points: float) -> QFont:
+    """Return the monospace face."""
+    font = _font(_CODE_FAMILY, points)
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    return font
+
+
+def _font(family: str, points: float) -> QFont:
+    load_typefaces()
+    font = _system_font()
+    font.setFamilies([family, font.family()])  # the system's for scripts that ours lacks
+    font.setPointSizeF(points)
+    return font
+
+
+def _system_font() -> QFont:
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
