@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import BinaryIO, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.patience import PATIENCE_SECONDS
+
 SLICE = 1 << 20  # bytes sent at a time
 
 _RESOLVE = re.compile(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)")
@@ -185,7 +187,7 @@ class HubServer:
         """Bytes of all bodies under a path, until now."""
         return sum(seen.sent for seen in list(self.seen) if seen.path.startswith(path))
 
-    def wait_until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
+    def wait_until(self, condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
         """Wait for something that requests bring about.
 
         Raises:

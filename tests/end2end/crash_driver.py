@@ -33,9 +33,9 @@ from app.gui.sidebar.import_export import ImportExportMenu
 from app.import_export import export_json
 from app.storage import Overrides, StoredMessage
 from model_backends.protocol import Sampling
+from tests.patience import PATIENCE_MS
 
 WORKER = [sys.executable, "-u", "-m", "tests.end2end.fake_worker"]
-_PATIENCE_MS = 60_000
 _WORDS = ("fog", "river", "light", "boat", "rain", "stone", "quiet", "morning", "paper", "window")
 
 
@@ -313,7 +313,7 @@ def live(seconds: float) -> None:
 
 def wait(condition: Callable[[], bool]) -> None:
     """Let the window live until this is so."""
-    for _ in range(_PATIENCE_MS // 5):
+    for _ in range(PATIENCE_MS // 5):
         if condition():
             return
         live(0.005)

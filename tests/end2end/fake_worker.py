@@ -1,9 +1,9 @@
 """A worker without a model: speaks the protocol, and misbehaves when the prompt asks for it.
 
-Two blocks of four steps whose text depends on prompt and seed. "crash" dies in the second block,
-"endless" denoises until it is cancelled, "garbage" breaks the protocol, a model named missing.gguf
-does not load. "empty", "empty once" and "only thoughts" are answered without a word, the second of them at
-the first time only; "think" gets thoughts and an answer, "hear" what was sent.
+Two blocks of four steps whose text depends on prompt and seed. "crash" dies in the second block, "endless"
+denoises until it is cancelled, as does any prompt with 150 steps a block, "garbage" breaks the protocol, a
+model named missing.gguf does not load. "empty", "empty once" and "only thoughts" are answered without a word,
+the second at the first time only; "think" gets thoughts and an answer, "hear" what was sent.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ def answer(request: Generate) -> None:
         for number in range(1, 5):
             say(step(block, number, words))
             steps += 1
-        while prompt == "endless" and block == 1 and reason != "cancelled":
+        endless = prompt == "endless" or (request.sampling.max_steps or 0) >= 150
+        while endless and block == 1 and reason != "cancelled":
             say(step(block, 4, words))
             reason = "cancelled" if cancelled(request) else reason
         if prompt == "crash" and block == 1:
@@ -117,6 +118,9 @@ def answer(request: Generate) -> None:
         added, mused = written(request, block, words)
         say(BlockCommitted(block=block, tokens=(1, 2, 3), text=added, thought=mused, steps=4, converged=True))
         text, thought = text + added, thought + mused
+        if block == 0 and request.sampling.max_tokens <= 3:
+            reason = "max_tokens"
+            break
     say(finished(reason, text, steps, thought))
 
 

@@ -13,11 +13,11 @@ from typing import TypeVar
 from model_backends.files.protocol import Progress, Task, TaskEvent, decode_event, encode
 from model_backends.protocol import Failed
 from tests.end2end.unfog_process import ROOT
+from tests.patience import PATIENCE_SECONDS
 
 T = TypeVar("T", bound=TaskEvent)
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-_DEADLINE = 120  # seconds; only where something is wrong
 
 
 class FileTask:
@@ -36,7 +36,7 @@ class FileTask:
         assert self.process.stdin is not None
         self.process.stdin.write(encode(task))
         self.process.stdin.flush()
-        self._deadline = threading.Timer(_DEADLINE, self.process.kill)
+        self._deadline = threading.Timer(PATIENCE_SECONDS, self.process.kill)
         self._deadline.start()
 
     def __enter__(self) -> FileTask:

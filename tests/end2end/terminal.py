@@ -12,8 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.end2end.unfog_process import environment
-
-_PATIENCE_SECONDS = 120
+from tests.patience import PATIENCE_SECONDS
 
 
 class Terminal:
@@ -45,7 +44,7 @@ class Terminal:
 
     def read_until(self, text: str) -> str:
         """What is shown up to and including this text."""
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while text.encode() not in self._unread:
             if not self._read(deadline):
                 raise AssertionError(f"never showed {text!r}, but {self._unread.decode(errors='replace')!r}")
@@ -54,10 +53,10 @@ class Terminal:
 
     def exit_code(self) -> int:
         """Read to the end; how the program ended."""
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while self._read(deadline):
             pass
-        return self._process.wait(_PATIENCE_SECONDS)
+        return self._process.wait(PATIENCE_SECONDS)
 
     def _read(self, deadline: float) -> bool:
         if not select.select([self._screen], [], [], max(deadline - time.monotonic(), 0))[0]:

@@ -18,13 +18,13 @@ import psutil
 
 from tests.end2end.crash_ledger import Ledger
 from tests.end2end.unfog_process import ROOT, environment
+from tests.patience import PATIENCE_SECONDS
 
 ACTIONS = 200
 KILLS = int(os.environ.get("UNFOG_CRASH_KILLS", "8"))
 SEED = int(os.environ.get("UNFOG_CRASH_SEED", "1"))
 _LINES_AN_ACTION = 3  # about, in what the driver tells
 _LONGEST = 0.15  # seconds between a line and the kill
-_PATIENCE = 60  # seconds
 
 
 @dataclass
@@ -73,7 +73,7 @@ def live(folder: Path, ledger: Ledger, first: int, kill_after: int | None, chanc
                 except subprocess.TimeoutExpired:
                     family = psutil.Process(process.pid).children(recursive=True)
                     process.kill()
-        psutil.wait_procs(family, timeout=_PATIENCE)
+        psutil.wait_procs(family, timeout=PATIENCE_SECONDS)
         assert not [child for child in family if child.is_running()], "the worker outlived the window"
     complaints = (folder / "complaints.txt").read_text(encoding="utf-8")
     return Life(kinds, action, "end" in kinds, complaints)

@@ -29,6 +29,7 @@ from model_backends.protocol import Failed
 from tests.end2end.file_task import FileTask, failure, files_in, run
 from tests.end2end.unfog_process import ROOT
 from tests.hub_server import HubServer
+from tests.patience import PATIENCE_SECONDS
 
 CONTENT = bytes(range(256)) * (1 << 14)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -151,7 +152,9 @@ def test_quantisations_are_read_from_names(file: str, name: str) -> None:
 def test_what_is_no_request() -> None:
     command = [sys.executable, "-u", "-m", "app", "--files"]
     for line in (b"", b"nonsense\n", b'{"type": "Fetch"}\n'):
-        result = subprocess.run(command, input=line, capture_output=True, cwd=ROOT, check=True, timeout=60)
+        result = subprocess.run(
+            command, input=line, capture_output=True, cwd=ROOT, check=True, timeout=PATIENCE_SECONDS
+        )
         failed = decode_event(result.stdout)
         assert isinstance(failed, Failed)
         assert failed.kind == "protocol"

@@ -23,6 +23,7 @@ from model_backends.files.layout import partial_paths, target_path
 from model_backends.protocol import Failed
 from tests.end2end.unfog_process import Result, environment, rewrite, unfog
 from tests.hub_server import HubServer
+from tests.patience import PATIENCE_SECONDS
 from tests.tiny_model import TinyModel
 
 REPOSITORY = "maker/model-GGUF"
@@ -368,7 +369,7 @@ def test_ctrl_c_keeps_what_was_fetched(home: Path, hub: HubServer, tmp_path: Pat
     with subprocess.Popen(command, cwd=home, env=env, stdout=pipe, stderr=pipe, text=True) as process:
         hub.wait_until(lambda: any(partial_paths(home / "models", file)) and not hub.holds)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert (process.returncode, out) == (130, "")
     assert "kept" in err
     assert "unfog models pull Q4_K_M" in err

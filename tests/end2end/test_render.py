@@ -21,6 +21,7 @@ from app.storage import Store
 from app.storage.trace import encode
 from model_backends.protocol import Sampling
 from tests.end2end.unfog_process import Result, environment, unfog
+from tests.patience import PATIENCE_SECONDS
 
 LITTLE = ("--size", "320x180", "--fps", "10", "--speed", "2")
 
@@ -164,7 +165,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_behind(trace: Path, tmp_path
         capture_output=True,
         text=True,
         env=environment(tmp_path),
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert "the disk is full" in refused(Result(result.returncode, result.stdout, result.stderr))
@@ -180,11 +181,11 @@ def test_ctrl_c_leaves_nothing_behind(trace: Path, tmp_path: Path) -> None:
         env=environment(tmp_path),
         stderr=subprocess.PIPE,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not list(out.iterdir()) and time.monotonic() < deadline:
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 130
     assert list(out.iterdir()) == []
     assert errors == b""

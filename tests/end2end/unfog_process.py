@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.protocol import Event, decode_event
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -48,7 +49,7 @@ def unfog(*args: str | Path, data_dir: Path, stdin: str = "", **variables: str) 
         encoding="utf-8",
         cwd=data_dir,
         env={**environment(data_dir), **variables},
-        timeout=300,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     return Result(result.returncode, result.stdout, result.stderr)

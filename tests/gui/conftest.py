@@ -1,19 +1,21 @@
-"""The real window on the real engine and the bundled model, offscreen, with a data folder of its own."""
+"""The real window, offscreen, with a data folder of its own, on a scripted engine or on the real one."""
 
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
 from app.gui.application.application import Application
+from tests.patience import PATIENCE_MS
 
 
 class OpenApplication(Protocol):
@@ -22,23 +24,47 @@ class OpenApplication(Protocol):
     def __call__(self, model: Path | None = None, *, worker: Sequence[str] | None = None) -> Application: ...
 
 
-PATIENCE_MS = 120_000  # other programs may keep every core busy
+SCRIPTED_ENGINE = (sys.executable, "-u", "-m", "tests.end2end.fake_worker")
+
+
+class PatientQtBot(QtBot):
+    """Waits for conditions as long as a busy machine may need."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Shadow the plug-in's: every wait is patient."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture
 def open_application(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> Iterator[OpenApplication]:
-    """The window on the engine and the bundled model, unless another is named."""
+    """The window on the scripted engine; a test that is marked `engine` gets the real one."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
+    usual = None if request.node.get_closest_marker("engine") else SCRIPTED_ENGINE
     applications: list[Application] = []
 
     def open_one(model: Path | None = None, *, worker: Sequence[str] | None = None) -> Application:
-        application = Application(qapp, model or bundled_model(), "cpu", worker=worker)
+        application = Application(qapp, model or bundled_model(), "cpu", worker=worker or usual)
         applications.append(application)
-        application.window.show()
-        qtbot.waitExposed(application.window)
+        with qtbot.waitExposed(application.window):
+            application.window.show()
         return application
 
     yield open_one

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer, QUrl
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +23,7 @@ from app.storage import StoredMessage
 from model_backends.protocol import Failed, Sampling
 from tests.gui.actions import ask, type_text, wait_for_block, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
+from tests.gui.settling import settle
 
 Surface = Callable[[Application, QtBot], QWidget]
 
@@ -59,12 +59,6 @@ def converse(application: Application) -> StoredMessage:
     application.session.open(conversation)
     settle()
     return application.session.messages()[-1]
-
-
-def settle(milliseconds: int = 60) -> None:
-    """Let the window find its final layout."""
-    QTest.qWait(milliseconds)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def dialog_of(kind: type[QWidget], qtbot: QtBot) -> QWidget:

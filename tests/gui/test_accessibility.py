@@ -199,6 +199,7 @@ def listen(application: Application) -> list[str]:
     return heard
 
 
+@pytest.mark.engine
 def test_finished_blocks_and_the_end_are_told_and_no_single_step(
     application: Application, qtbot: QtBot
 ) -> None:

@@ -425,6 +425,7 @@ def assert_usable(dialog: QWidget) -> None:
     assert tab_walk.unreached(dialog, tab_walk.tab_round(dialog)) == []
 
 
+@pytest.mark.engine
 def test_the_meter_comes_when_it_gets_tight(application: Application, qtbot: QtBot) -> None:
     wait_until_ready(application, qtbot)
     assert not application.window.composer.meter.isVisible()

@@ -28,6 +28,7 @@ from app.gui.canvas.view import CanvasView
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.widgets.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
+from tests.gui.settling import settle
 
 FRAME = 1 / 60
 MARKDOWN = {
@@ -159,12 +160,12 @@ def test_the_view_shows_a_block_and_then_rests(qapp: QApplication, qtbot: QtBot)
     view = CanvasView(Theme(qapp, "light"), page)
     view.resize(400, 10)
     page.show()
-    with qtbot.waitSignal(view.closed, timeout=5000) as closed:
+    with qtbot.waitSignal(view.closed) as closed:
         view.push(step(1, "Fog", " lifts", entropy=3.0))
         view.push(step(2, "Fog", " lifts.", entropy=0.01))
         view.push(commit("Fog lifts."))
     assert closed.args == [commit("Fog lifts.")]
-    qtbot.waitUntil(lambda: not view.is_moving, timeout=5000)
+    qtbot.waitUntil(lambda: not view.is_moving)
     assert view.idle
 
 
@@ -202,7 +203,7 @@ def test_words_stay_where_they_are_when_the_block_becomes_markdown(
     inside.resize(420, 900)
     page.show()
     text.show_markdown(MARKDOWN[name])
-    qtbot.wait(50)  # for widgets to find their heights
+    settle()
     documents = {word: place for view in text.findChildren(TextView) for word, place in words_of(view, text)}
     compared = 0
     for word, x, y in canvas:
@@ -319,36 +320,36 @@ def view(theme: Theme, qtbot: QtBot) -> Iterator[CanvasView]:
 
 def test_the_pointer_tells_which_position_it_is_over(view: CanvasView, qtbot: QtBot) -> None:
     view.push(step(1, "Fog", " lifts", entropy=3.0))
-    qtbot.waitUntil(lambda: view.playing and view.height() > 20, timeout=5000)
+    qtbot.waitUntil(lambda: view.playing and view.height() > 20)
     found: list[int | None] = []
     view.hovered.connect(found.append)
     QTest.mouseMove(view, QPoint(200, 8))
     QTest.mouseMove(view, QPoint(8, 8))
     QTest.mouseMove(view, QPoint(45, 8))
     QTest.mouseMove(view, QPoint(300, 8))
-    qtbot.waitUntil(lambda: found == [0, 1, None], timeout=5000)
+    qtbot.waitUntil(lambda: found == [0, 1, None])
 
 
 def test_the_mode_can_change_while_a_block_is_shown(
     qapp: QApplication, view: CanvasView, qtbot: QtBot
 ) -> None:
     view.push(step(1, *["Fog "] * 64, entropy=3.0))
-    qtbot.waitUntil(lambda: view.playing and view.height() > 60, timeout=5000)
+    qtbot.waitUntil(lambda: view.playing and view.height() > 60)
     line = TextMetrics(Theme(qapp, "light")).line_height("text")
     view.set_mode("grid")
     assert view.mode == "grid"
-    qtbot.waitUntil(lambda: abs(view.height() - 8 * line - 10) < 2, timeout=5000)  # rows of eight cells
+    qtbot.waitUntil(lambda: abs(view.height() - 8 * line - 10) < 2)  # rows of eight cells
     view.set_mode("prose")
-    qtbot.waitUntil(lambda: view.height() < 7 * line, timeout=5000)
+    qtbot.waitUntil(lambda: view.height() < 7 * line)
 
 
 def test_quiet_shows_a_step_at_once_and_then_nothing_moves(view: CanvasView, qtbot: QtBot) -> None:
     view.set_mode("quiet")
     view.push(step(1, "Fog", " lifts", entropy=3.0))
-    qtbot.waitUntil(lambda: view.playing and view.height() > 20, timeout=5000)
+    qtbot.waitUntil(lambda: view.playing and view.height() > 20)
     first = view.grab().toImage()
     for _ in range(3):
-        qtbot.wait(30)
+        settle()
         assert view.grab().toImage() == first
 
 

@@ -23,7 +23,10 @@ from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_block, wait_fo
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
+]
 
 
 def test_a_question_gets_an_answer_that_is_stored_and_shown_as_markdown(

@@ -353,7 +353,7 @@ def test_what_is_done_with_the_last_reply(application: Application, qtbot: QtBot
     press("Ctrl+R")
     assert application.session.state != "idle"
     assert not window.action("again").isEnabled()
-    qtbot.waitUntil(lambda: application.session.state == "idle", timeout=30_000)
+    qtbot.waitUntil(lambda: application.session.state == "idle")
     window.chat.skip_or_stop()
     second = application.session.messages()[-1]
     assert second.id != reply.id

@@ -7,12 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from tests.gui.conftest import PATIENCE_MS
+from tests.gui.settling import settle
 from tests.gui.test_sidebar import press, search, show, talk
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
-_REST_MS = 1200  # after which nothing moves any more
+REST_MS = 1000  # for which the list holds a message in its place while layouts change
 
 PARAGRAPHS = [f"Paragraph {number} of a long reply, with some **words** in it." for number in range(3000)]
 PARAGRAPHS[2200] = "Here lies the *needle* that was looked for."
@@ -49,7 +50,7 @@ def test_the_words_are_in_view_and_stay_there(
     search(application, qtbot, words)
     press(application, qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: place_of_selection(application, words) is not None, timeout=PATIENCE_MS)
-    qtbot.wait(_REST_MS)
+    settle(REST_MS)
     place = place_of_selection(application, words)
     assert place is not None
     assert 0 < place < application.window.messages.viewport().height() * 0.8
@@ -64,7 +65,7 @@ def test_a_word_at_the_beginning_of_a_reply_shows_the_reply_from_its_top(
     search(application, qtbot, "needle")
     press(application, qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: place_of_selection(application, "needle") is not None, timeout=PATIENCE_MS)
-    qtbot.wait(_REST_MS)
+    settle(REST_MS)
     place = place_of_selection(application, "needle")
     assert place is not None
     assert 0 < place < 80

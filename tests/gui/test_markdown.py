@@ -16,6 +16,7 @@ from app.gui.markdown.text_view import CodeBlock, FormulaView, TextView
 from app.gui.widgets.theme import LIGHT, Theme
 from app.session.prompt_builder import build_prompt, title_of
 from app.storage import StoredMessage
+from tests.gui.settling import settle
 
 REPLY = "Look:\n\n```python\ndef f():\n    return 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nDone."
 
@@ -160,7 +161,7 @@ def page(qapp: QApplication, qtbot: QtBot) -> Page:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_costs_little(page: Page, qtbot: QtBot, name: str) -> None:
     page.reply.show_markdown(HOSTILE[name])
-    qtbot.wait(1)
+    QApplication.processEvents()
     assert sum(view.document().characterCount() for view in page.texts) <= 60_000
     assert sum(view.document().blockCount() for view in page.texts) <= 3_000
 
@@ -189,7 +190,7 @@ def test_a_text_in_chunks_reads_like_the_whole(page: Page) -> None:
 def test_only_what_is_near_has_widgets(page: Page, qtbot: QtBot) -> None:
     text = "".join(SECTION.format(n=n) for n in range(1000))
     page.reply.show_markdown(text)
-    qtbot.wait(1)
+    QApplication.processEvents()
     assert 4 < len(page.texts) < 60
     bar = page.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 100_000)
@@ -201,14 +202,14 @@ def test_only_what_is_near_has_widgets(page: Page, qtbot: QtBot) -> None:
 def test_what_is_read_stays_where_it_is_while_the_rest_finds_its_height(page: Page, qtbot: QtBot) -> None:
     text = "".join(SECTION.format(n=n) for n in range(300))
     page.reply.show_markdown(text)
-    qtbot.wait(1)
+    QApplication.processEvents()
     bar = page.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     view = next(view for view in page.texts if 0 <= page.top_of(view) < 400)
     before, words = page.top_of(view), view.toPlainText()
-    qtbot.wait(60)  # for what is above and below to be laid out
+    settle()
     page.reply.show_markdown(text + SECTION.format(n="more"))
-    qtbot.wait(10)
+    settle()
     assert view.toPlainText() == words
     assert page.top_of(view) == pytest.approx(before, abs=1)
 

@@ -20,6 +20,7 @@ from app.storage import Conversation, GenerationContext, StoredMessage
 from model_backends.protocol import Sampling, Stats
 from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_card, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.settling import settle
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -135,6 +136,7 @@ def talk(application: Application, qtbot: QtBot, *texts: str, reply: StoredMessa
 # Write it again with the same seed
 
 
+@pytest.mark.engine
 def test_the_same_seed_gives_the_same_text_and_says_so(application: Application, qtbot: QtBot) -> None:
     first = ask(application, qtbot, LONG_QUESTION)
     press(application, "reproduce")
@@ -348,9 +350,9 @@ def test_conversations_can_be_switched_while_a_reply_is_written(fake: Applicatio
     second = fake.session.current
     for _ in range(4):
         fake.window.conversations.open(first)
-        qtbot.wait(20)
+        settle()
         fake.window.conversations.open(second)
-        qtbot.wait(20)
+        settle()
     assert fake.session.state == "generating"
     fake.session.stop()
     reply = wait_for_reply(fake, qtbot)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.application.application import Application
 from app.gui.conversation.reply import ReplyMessage
 from tests.gui.conftest import PATIENCE_MS
+from tests.gui.settling import settle
 from tests.gui.test_sidebar import show, talk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 REPLY = "\n\n".join(
     ["A paragraph of **some** words that are read. " * 8, "- one\n- two", "| a | b |\n|---|---|\n| 1 | 2 |"]
 )
-_REST_MS = 500
+REST_MS = 1000  # for which the list holds a message in its place while layouts change
 
 
 class Frames(QObject):
@@ -47,7 +48,7 @@ def test_the_first_frame_is_right_and_nothing_moves_after_it(application: Applic
     application.window.conversations.open(long.id)
     messages = application.window.messages
     qtbot.waitUntil(lambda: len(messages.findChildren(ReplyMessage)) == 20, timeout=PATIENCE_MS)
-    qtbot.wait(_REST_MS)
+    settle(REST_MS)
     assert frames.ends
     assert len(set(frames.ends)) == 1
     assert 0 < frames.ends[0] <= messages.viewport().height()
@@ -64,5 +65,5 @@ def test_a_message_that_is_not_built_yet_is_found(application: Application, qtbo
     assert messages.scroll_to(wanted, top=40)
     reply = messages.reply(wanted)
     assert reply is not None
-    qtbot.wait(_REST_MS)
+    settle(REST_MS)
     assert reply.mapTo(messages.viewport(), QPoint(0, 0)).y() == 40

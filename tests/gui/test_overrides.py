@@ -22,7 +22,7 @@ from tests.gui.actions import texts, wait_for_card, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [pytest.mark.engine, pytest.mark.qt_log_ignore("This plugin does not support", extend=True)]
 
 
 def ask(application: Application, qtbot: QtBot, text: str) -> StoredMessage:

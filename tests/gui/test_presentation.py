@@ -25,6 +25,7 @@ from app.session.prompt_builder import build_prompt
 from model_backends.protocol import DenoisingStep, Message, Sampling
 from tests.gui.actions import ask
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.settling import settle
 from tests.gui.test_engine_process import STUBBORN
 
 CAPITAL, TOKYO = "What is the capital of Japan?", "The capital of Japan is Tokyo."
@@ -32,10 +33,14 @@ PROMPTS = (CAPITAL, "Name five planets.")
 QUICK = Pace(lead_ms=5, hold_ms=200, character_ms=0, retry_ms=20, calm_ms=60)
 SLOW = Sampling(max_steps=150, stability=150, confidence=0.0)
 CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+HOLD_MS = 300
 FAKE_WORKER = Path(__file__).parents[1] / "end2end" / "fake_worker.py"
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True)
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True),
+]
 
 
 class Open(Protocol):
@@ -377,16 +382,15 @@ def test_only_the_right_phrase_lets_out(open_one: Open, qtbot: QtBot) -> None:
 def test_three_wrong_phrases_make_it_wait(qtbot: QtBot) -> None:
     lock = KioskLock("right", pause_ms=50)
     assert [lock.try_phrase(text) for text in ("", "wrong", "richtig", "right")] == [False] * 4
-    qtbot.wait(80)
-    assert lock.try_phrase("right")
+    qtbot.waitUntil(lambda: lock.try_phrase("right"))
     assert not lock.is_locked
 
 
 def test_without_a_phrase_the_chord_is_held(open_one: Open, qtbot: QtBot) -> None:
-    presentation, _ = open_one(*PROMPTS, lock=KioskLock(hold_ms=300))
+    presentation, _ = open_one(*PROMPTS, lock=KioskLock(hold_ms=HOLD_MS))
     qtbot.keyPress(presentation, Qt.Key.Key_Backspace, CHORD)
     qtbot.keyRelease(presentation, Qt.Key.Key_Backspace, CHORD)
-    qtbot.wait(400)
+    settle(HOLD_MS)  # nothing is about to happen
     assert presentation.isVisible()
     with qtbot.waitSignal(presentation.left, timeout=PATIENCE_MS):
         qtbot.keyPress(presentation, Qt.Key.Key_Backspace, CHORD)

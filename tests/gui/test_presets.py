@@ -12,9 +12,12 @@ from tests.gui.actions import ask
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = pytest.mark.qt_log_ignore(
-    "This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True
-)
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.qt_log_ignore(
+        "This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True
+    ),
+]
 
 
 def shown(application: Application) -> str:

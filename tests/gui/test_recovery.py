@@ -33,7 +33,10 @@ from tests.gui.actions import (
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
+]
 
 
 def store_answered(application: Application, title: str = "Fog") -> int:

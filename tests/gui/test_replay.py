@@ -25,8 +25,12 @@ from app.storage import Store
 from model_backends.protocol import Sampling
 from tests.gui.actions import PATIENCE_MS, ask, texts, wait_for_reply
 from tests.gui.conftest import OpenApplication
+from tests.gui.settling import settle
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
+]
 
 STORY = "Tell me a story about a lighthouse."
 
@@ -77,7 +81,7 @@ def test_while_a_reply_is_replayed_its_text_stays_hidden(application: Applicatio
 
     def stays_hidden(change: Callable[[], object]) -> bool:
         change()
-        qtbot.wait(100)
+        settle()
         return player.isVisible() and not text.isVisible()
 
     assert stays_hidden(lambda: application.window.resize(700, 600))

@@ -21,6 +21,7 @@ from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.sidebar import Sidebar
 from model_backends.protocol import Sampling
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.settling import settle
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -64,7 +65,7 @@ def show_everything(application: Application, qtbot: QtBot, conversation: int) -
     application.session.open(conversation)
     application.window.action("inspector").trigger()
     application.window.action("settings").trigger()
-    qtbot.wait(300)  # layouts come to rest
+    settle()
 
 
 def sizes(application: Application) -> list[tuple[str, str, float, int]]:
@@ -114,7 +115,7 @@ def test_a_change_is_the_same_as_a_start_at_that_size(
     show_everything(application, qtbot, conversation)
     usual = sizes(application)
     application.preferences.update({SCALE: scale})
-    qtbot.wait(300)
+    settle()
     changed = sizes(application)
     types = {name: size for _, name, size, _ in usual if name}
     both = [(name, size) for _, name, size, _ in changed if name in types]
@@ -122,7 +123,7 @@ def test_a_change_is_the_same_as_a_start_at_that_size(
     for name, size in both:
         assert size == pytest.approx(types[name] * scale, rel=0.02), name
     application.preferences.update({SCALE: 1.0})
-    qtbot.wait(300)
+    settle()
     assert sizes(application) == usual
     application.preferences.update({SCALE: scale})
     application.window.action("inspector").trigger()
@@ -138,11 +139,11 @@ def test_no_text_is_cut(application: Application, qtbot: QtBot, scale: float, wi
     application.window.resize(width, 760)
     application.session.open(store_conversation(application))
     application.preferences.update({SCALE: scale})
-    qtbot.wait(300)
+    settle()
     for place in ("messages", "models"):
         if place == "models":
             application.window.action("models").trigger()
-            qtbot.wait(300)
+            settle()
         qtbot.waitUntil(lambda: cut_texts(application) == [])  # what has just come is set out a moment later
         assert application.window.width() == width
     page = application.window.messages.widget()
@@ -157,7 +158,7 @@ def test_an_empty_conversation_begins_at_its_top_however_large_the_type(
     application.window.conversations.write_in(None)
     bar = application.window.messages.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
-    qtbot.wait(100)
+    settle()
     assert bar.value() == 0
 
 

@@ -12,6 +12,8 @@ from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.sidebar.sidebar import Sidebar
 from model_backends.protocol import Sampling
 from tests.gui.conftest import OpenApplication
+from tests.gui.settling import settle
+from tests.gui.test_open_long_conversation import REST_MS
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -37,16 +39,16 @@ def test_a_conversation_opens_where_it_was_being_read(
     messages = first.window.messages
     bar = messages.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 2000 and messages.is_at_end)
-    qtbot.wait(200)
+    settle(REST_MS)
     bar.setValue(bar.maximum() // 2)
-    qtbot.wait(200)
+    settle(REST_MS)
     place = messages.place
     assert place is not None
     first.close()
     again = open_application()
     again.window.resize(780, 700)
     qtbot.waitUntil(lambda: again.window.messages.place is not None)
-    qtbot.wait(900)  # layouts come to rest
+    settle(REST_MS)
     found = again.window.messages.place
     assert found is not None
     assert found[0] == place[0]
@@ -61,7 +63,7 @@ def test_a_conversation_that_was_read_to_its_end_opens_at_its_end(
     qtbot.waitUntil(lambda: first.window.messages.is_at_end)
     first.close()
     again = open_application()
-    qtbot.wait(300)
+    settle(REST_MS)
     bar = again.window.messages.verticalScrollBar()
     assert again.window.messages.is_at_end
     assert bar.value() == bar.maximum()
@@ -80,7 +82,7 @@ def test_a_conversation_that_was_deleted_since_is_no_trouble(
     first.store.delete(conversation)
     first.close()
     again = open_application()
-    qtbot.wait(100)
+    settle()
     assert again.session.current is None
 
 

@@ -17,6 +17,7 @@ from app.attachments import Attachment, AttachmentError, Limits
 from app.attachments.protocol import Read, decode_answer, decode_request, encode
 from app.attachments.read import read_attachment
 from model_backends.protocol import Failed, ProtocolError
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.test_attachments import docx_of, pdf_of, repacked
 
 WORKER = [sys.executable, "-c", "from app.attachments.worker import main; raise SystemExit(main())"]
@@ -228,13 +229,13 @@ def test_a_file_that_takes_too_long_or_too_much_is_given_up(
 def test_the_process_ends_with_its_input(tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     path.write_bytes(pdf_of(*["fog\n" * 50] * 1000))
-    request = encode(Read(path=os.fsencode(path), limits=Limits(seconds=60)))
-    done = subprocess.run(WORKER, input=request, capture_output=True, timeout=20, check=False)
+    request = encode(Read(path=os.fsencode(path), limits=Limits(seconds=PATIENCE_SECONDS)))
+    done = subprocess.run(WORKER, input=request, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
 
 
 def test_a_line_that_is_no_request_or_answer_is_told() -> None:
-    done = subprocess.run(WORKER, input=b"{}\n", capture_output=True, timeout=20, check=False)
+    done = subprocess.run(WORKER, input=b"{}\n", capture_output=True, timeout=PATIENCE_SECONDS, check=False)
     answer = decode_answer(done.stdout)
     assert isinstance(answer, Failed)
     assert answer.kind == "protocol"

@@ -14,6 +14,7 @@ import pytest
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
 from model_backends.files.layout import partial_path, target_path
 from model_backends.files.registry import ModelFile, Registry, RegistryError
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 SHA = "0123456789abcdef" * 4
@@ -202,7 +203,7 @@ def test_two_processes_at_once_lose_nothing(registry: Registry, tmp_path: Path) 
         writer.stdin.write("go\n")
         writer.stdin.flush()
     for writer in writers:
-        _, errors = writer.communicate(timeout=60)
+        _, errors = writer.communicate(timeout=PATIENCE_SECONDS)
         assert writer.returncode == 0, errors
     expected = {f"{who}{number}" for who in "ab" for number in range(25)}
     assert {file.name for file in registry.files()} == expected

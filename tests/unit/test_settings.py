@@ -29,6 +29,7 @@ from app.settings.fields import (
 from app.settings.log_lines import safe_lines, without_paths
 from app.settings.schema import Settings
 from model_backends.protocol import Generate, Load, Message, Sampling, Shutdown, encode
+from tests.patience import PATIENCE_SECONDS
 from tests.tiny_model import TinyModel
 
 SECRET = "xylophone"
@@ -387,7 +388,9 @@ def test_the_worker_logs_nothing_of_a_prompt(tmp_path: Path) -> None:
         encode(Shutdown()),
     ]
     command = [sys.executable, "-c", "from model_backends.worker import main; raise SystemExit(main())"]
-    ended = subprocess.run(command, input=b"".join(lines), capture_output=True, timeout=60, check=True)
+    ended = subprocess.run(
+        command, input=b"".join(lines), capture_output=True, timeout=PATIENCE_SECONDS, check=True
+    )
     assert ended.stdout.count(b'"type":"Finished"') >= 1
     assert SECRET.encode() not in ended.stderr
 
