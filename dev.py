@@ -2,7 +2,9 @@
 """Everything that is typed to work on Unfog. Standard library only; Linux, macOS, Windows.
 
     python3 dev.py run [ARGS...]                        start Unfog; ARGS go to `unfog`
-    python3 dev.py test [--with-reference] [ARGS...]    all tests; ARGS go to pytest
+    python3 dev.py test [ARGS...]                       all tests, on all cores; ARGS go to pytest
+    python3 dev.py test --with-reference [ARGS...]      the same, compared with the reference implementation
+    python3 dev.py test --coverage [ARGS...]            the same, and which lines were not run
     python3 dev.py lint                                 ruff, mypy, import rules
     python3 dev.py format [FILES...]                    let ruff format and mend what it can
     python3 dev.py lock [ARGS...]                       update requirements/lock.txt; ARGS go to uv: --upgrade
@@ -397,14 +399,16 @@ def run(args: list[str]) -> int:
 
 
 def test(args: list[str]) -> int:
-    """Run the tests, without a screen; those against the reference implementation only on request."""
+    """Run the tests on all cores, without a screen; coverage and the reference comparison only on request."""
     with_reference = "--with-reference" in args
     set_up(["reference"] if with_reference else [])
     os.chdir(ROOT)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    selection = [] if with_reference else ["-m", "not reference"]
-    rest = [arg for arg in args if arg != "--with-reference"]
-    return hand_over([PYTHON, "-m", "pytest", *selection, *rest])
+    options = ["-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"]
+    options += [] if with_reference else ["-m", "not reference"]
+    options += ["--cov=", "--cov-report=term:skip-covered"] if "--coverage" in args else []
+    rest = [arg for arg in args if arg not in ("--with-reference", "--coverage")]
+    return hand_over([PYTHON, "-m", "pytest", *options, *rest])
 
 
 def lint(_: list[str]) -> int:
