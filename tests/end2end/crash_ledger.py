@@ -46,9 +46,9 @@ _COLUMNS = {
     f" WHERE conversations.id = ? AND {_BEGUN}",
     "draft": "SELECT text FROM drafts WHERE conversation IS ?",
     "files": "SELECT group_concat(name, '|') FROM"
-    " (SELECT name FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY place)",
+    " (SELECT name FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY position)",
     "attached": "SELECT group_concat(name, '|') FROM"
-    " (SELECT name FROM attachments WHERE message = ? ORDER BY place)",
+    " (SELECT name FROM attachments WHERE message = ? ORDER BY position)",
     "question": "SELECT text FROM messages WHERE id = ?",
     "reply": "SELECT text FROM messages WHERE id = ?",
     "status": "SELECT status FROM messages WHERE id = ?",
