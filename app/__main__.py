@@ -1,6 +1,6 @@
-"""The composition root: decides what `unfog` is this time, and puts the parts together.
+"""The `unfog` command and composition root: decides what to run and wires the parts together.
 
-A window; a chat in the terminal; or, started by either of them, the worker that runs the model.
+Runs the window, the terminal commands, or, started by either of them, a worker process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from model_backends.protocol import FailureKind, UnfogError, encode
 FAILED = 2  # the exit code of every known failure
 
 _GREETING = "This is the bundled demo model: tiny and quick. It knows a little; ask what it can do."
-_PATIENCE_SECONDS = 0.5  # for a prompt on standard input that nobody announced
+_STDIN_TIMEOUT_SECONDS = 0.5  # for a prompt on standard input without the chat command
 
 
 class WindowError(UnfogError):
@@ -34,37 +34,37 @@ class WindowError(UnfogError):
 
 
 class DataFolderError(UnfogError):
-    """Nothing can be stored."""
+    """The data folder cannot be used."""
 
     kind: FailureKind = "settings"
 
 
 class Parser(argparse.ArgumentParser):
-    """Mistyped options end in one line, like every other known failure."""
+    """An argument parser that reports errors in one line, like every other known failure."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and where to look."""
+        """Print the error and a pointer to --help, then exit."""
         self.exit(FAILED, f"unfog: {message.rstrip('.')}. {self.prog} --help lists the options.\n")
 
 
 def positive(text: str) -> int:
-    """Return a whole number above zero."""
-    return _number(text, least=1)
+    """Parse an integer above zero."""
+    return _number(text, minimum=1)
 
 
 def natural(text: str) -> int:
-    """Return a whole number, zero included."""
-    return _number(text, least=0)
+    """Parse an integer from zero on."""
+    return _number(text, minimum=0)
 
 
-def _number(text: str, least: int) -> int:
-    if not text.isdecimal() or int(text) < least:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} on")
+def _number(text: str, minimum: int) -> int:
+    if not text.isdecimal() or int(text) < minimum:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {minimum} on")
     return int(text)
 
 
 def model_options() -> Parser:
-    """What may stand before a command as well as after it; made anew, for parsers share what they get."""
+    """Return the options allowed before and after a command; a new parser each time: parsers share state."""
     options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument(
         "--model", type=Path, metavar="NAME|PATH", help="a model file (default: the bundled demo model)"
@@ -76,12 +76,12 @@ def model_options() -> Parser:
 
 
 def preset_help() -> str:
-    """One sentence for every preset."""
+    """Return one sentence per preset."""
     return " ".join(f"{preset.sentence}." for preset in PRESETS) + f" Default: {BEST.name}."
 
 
 def parser() -> Parser:
-    """Return the command line."""
+    """Build the command-line parser."""
     root = Parser(
         "unfog",
         description="Chat with diffusion language models, on this computer.",
@@ -131,14 +131,14 @@ def parser() -> Parser:
 
 
 def has_display() -> bool:
-    """Return whether a window can be shown: on Linux, whether something says where."""
+    """Return whether a window can be shown."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def run_window(args: argparse.Namespace) -> int:
-    """Open the window; returns when it was closed.
+    """Open the window; return its exit code when it is closed.
 
     Raises:
         WindowError: Qt's libraries cannot be loaded.
@@ -157,7 +157,7 @@ def run_window(args: argparse.Namespace) -> int:
 
 
 def run_present(args: argparse.Namespace) -> int:
-    """Fill the screen until someone leaves.
+    """Run the full-screen presentation until someone leaves it.
 
     Raises:
         UnfogError: there is no screen, or there are no prompts.
@@ -169,8 +169,8 @@ def run_present(args: argparse.Namespace) -> int:
     return run_presentation(args.model, args.device, args.prompts, args.preset, args.lock)
 
 
-def run_chat(args: argparse.Namespace, patient: bool) -> int:
-    """Chat in the terminal, or answer a single prompt; `patient` as in `prompt_from_input`.
+def run_chat(args: argparse.Namespace, wait: bool) -> int:
+    """Chat in the terminal, or answer a single prompt; `wait` as in `prompt_from_input`.
 
     Raises:
         UnfogError: there is no prompt, or the engine failed.
@@ -193,7 +193,7 @@ def run_chat(args: argparse.Namespace, patient: bool) -> int:
             from app.cli.session import Session
 
             return Session(engine, options, "" if args.model else _GREETING).run()
-        prompt = args.once if args.once is not None else prompt_from_input(patient) or DEMO_PROMPT
+        prompt = args.once if args.once is not None else prompt_from_input(wait) or DEMO_PROMPT
         return (answer_as_json if args.json else answer_once)(engine, options, prompt)
 
 
@@ -209,29 +209,29 @@ def run_doctor(args: argparse.Namespace) -> int:
     return 0
 
 
-def find_model(asked_for: Path | None) -> Path | None:
-    """Return the file that `--model` means: its path, or that of a model that is here.
+def find_model(requested: Path | None) -> Path | None:
+    """Resolve the `--model` option: a path, or the name of a local model.
 
     Raises:
-        UnfogError: there is none of this name, or several.
+        UnfogError: no or several models have this name.
     """
-    if asked_for is None:
+    if requested is None:
         return None
     from app.models.model_lookup import model_path
 
     check_data_dir()
-    return model_path(asked_for)
+    return model_path(requested)
 
 
 def program_version() -> str:
-    """Return the version that is installed."""
+    """Return the installed version."""
     from importlib.metadata import version
 
     return version("unfog")
 
 
 def fail(error: UnfogError, as_json: bool) -> int:
-    """Report a known failure in one line, as an event if events were asked for; the exit code."""
+    """Report a known failure in one line, or as a JSON event; return the exit code."""
     if as_json:
         sys.stdout.buffer.write(encode(error.as_event()))
     else:
@@ -240,15 +240,15 @@ def fail(error: UnfogError, as_json: bool) -> int:
 
 
 def as_unicode(text: str) -> str:
-    """Return the text with a mark in place of bytes that are none: they could not travel as JSON."""
+    """Replace lone surrogates in a text: they cannot be encoded as JSON."""
     return text.encode(errors="replace").decode()
 
 
 def check_data_dir() -> None:
-    """Find out at once whether anything can be stored.
+    """Check early that data can be stored.
 
     Raises:
-        DataFolderError: the data folder cannot be made.
+        DataFolderError: the data folder cannot be created.
     """
     try:
         data_dir()
@@ -257,20 +257,20 @@ def check_data_dir() -> None:
         raise DataFolderError(f"The data folder cannot be used: {error}.", hint) from error
 
 
-def prompt_from_input(patient: bool) -> str:
-    """Return the text on standard input, empty if there is none.
+def prompt_from_input(wait: bool) -> str:
+    """Return the text on standard input, "" if there is none.
 
-    `patient`: someone asked for a chat, so wait; else a pipe in which nothing comes must not hold us up.
+    `wait`: the chat command was given, so wait for input; otherwise an idle pipe must not block.
     """
     if sys.stdin is None or sys.stdin.isatty():
         return ""
-    if not patient and not select.select([sys.stdin], [], [], _PATIENCE_SECONDS)[0]:
+    if not wait and not select.select([sys.stdin], [], [], _STDIN_TIMEOUT_SECONDS)[0]:
         return ""
     return as_unicode(sys.stdin.buffer.read().decode(errors="replace")).strip()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run `unfog`; the exit code is 0 for success, 2 for a known failure, 130 after Ctrl+C."""
+    """Run `unfog`; return 0 for success, 2 for a known failure, 130 after Ctrl+C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--engine"]:
         from model_backends.worker import main as run_worker
@@ -311,12 +311,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             return run_window(args)
         if args.command == "present":
             return run_present(args)
-        return run_chat(args, patient=as_chat)
+        return run_chat(args, wait=as_chat)
     except UnfogError as error:
         return fail(error, as_json=getattr(args, "json", False))
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader went away, as `head` does; nothing more can be said there
+    except BrokenPipeError:  # the reader closed the pipe, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 

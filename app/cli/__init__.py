@@ -1,1 +1,1 @@
-"""The command line: `unfog chat`, `models`, `doctor`, `render`, `present`. No window in the first three."""
+"""The commands `unfog chat`, `models`, `doctor`, `render` and `present`. No window in the first three."""

@@ -1,4 +1,4 @@
-"""What is said in a terminal chat, and how it is asked for."""
+"""The messages of a terminal chat, and the requests made from them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from model_backends.protocol import FailureKind, Generate, Message, Sampling, Un
 
 
 class PromptError(UnfogError):
-    """There is nothing to answer."""
+    """The prompt is empty."""
 
     kind: FailureKind = "prompt"
 
 
 @dataclass(frozen=True)
 class ChatOptions:
-    """What the command line asks for; `None` means: as the model file says."""
+    """Options from the command line; `None` means the model file's default."""
 
     system: str = ""
     seed: int | None = None
@@ -27,7 +27,7 @@ class ChatOptions:
     thinking: bool = False
 
     def sampling(self) -> Sampling:
-        """Return how replies are sampled."""
+        """Return the sampling for replies."""
         if self.max_tokens is None:
             return Sampling(max_steps=self.steps)
         return Sampling(max_steps=self.steps, max_tokens=self.max_tokens)
@@ -35,7 +35,7 @@ class ChatOptions:
 
 @dataclass
 class Conversation:
-    """The messages so far, and what every request of them has in common."""
+    """The messages so far, and the options common to all requests."""
 
     options: ChatOptions
     seed: int | None = None
@@ -44,18 +44,18 @@ class Conversation:
 
     @classmethod
     def begin(cls, options: ChatOptions) -> Conversation:
-        """Return an empty conversation."""
+        """Create an empty conversation."""
         conversation = cls(options, options.seed)
         conversation.clear()
         return conversation
 
     def clear(self) -> None:
-        """Forget everything but the system prompt."""
+        """Delete all messages but the system prompt."""
         system = self.options.system
         self.messages = [Message(role="system", content=system)] if system.strip() else []
 
     def use(self, preset: Preset) -> None:
-        """Write the replies from now on with as many steps as this preset says."""
+        """Use the number of steps of this preset from now on."""
         self.options = replace(self.options, steps=preset.steps)
 
     def use_seed(self, seed: int | None) -> None:
@@ -63,7 +63,7 @@ class Conversation:
         self.seed = seed
 
     def request(self, prompt: str) -> Generate:
-        """Return the request that answers this prompt; it becomes part of the conversation with `keep`.
+        """Return the request for this prompt; `keep` adds it to the conversation.
 
         Raises:
             PromptError: the prompt is empty.
@@ -80,6 +80,6 @@ class Conversation:
         )
 
     def keep(self, request: Generate, reply: Reply) -> None:
-        """Remember prompt and reply; a reply that never began leaves no trace."""
+        """Append prompt and reply, unless the reply is empty."""
         if reply.text.strip():
             self.messages = [*request.messages, Message(role="assistant", content=reply.text)]

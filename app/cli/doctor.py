@@ -1,4 +1,4 @@
-"""`unfog doctor`: what this computer has, what Unfog uses of it and why, and which model files fit."""
+"""`unfog doctor`: report devices, the one Unfog uses and why, and the model files that fit."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physica
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
 
-FITS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
+FIT_LABELS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
 
 
 def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:
-    """Print everything, for the `wanted` device; of a model file, how it would stand.
+    """Print the report for the `wanted` device, and the placement of a model file if given.
 
     Raises:
         LibraryError: ggml cannot be loaded.
-        DeviceError: there is no such device.
+        DeviceError: the device does not exist.
         ModelFileError: the model file cannot be used.
-        OutOfMemoryError: it fits nowhere.
+        OutOfMemoryError: it does not fit on any device.
     """
     console = Console(highlight=False, markup=False)
     used = choose(wanted)
@@ -40,7 +40,7 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     why = inspect_computer(used, wanted).why
     console.print(f"Unfog runs models on {where}. {why}".rstrip())
     if model is not None:
-        console.print(f"\n{stands(model, used)}")
+        console.print(f"\n{placement(model, used)}")
     console.print(f"\n{catalog().model.name}:")
     console.print(_files(used))
     console.print(
@@ -49,8 +49,8 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     )
 
 
-def stands(path: Path, device: DeviceInfo) -> str:
-    """Return how a model file would be loaded: memory by device, notes, and the largest context.
+def placement(path: Path, device: DeviceInfo) -> str:
+    """Describe how a model file would be loaded: memory by device, notes, and the largest context.
 
     Raises:
         ModelFileError: it cannot be used.
@@ -61,13 +61,15 @@ def stands(path: Path, device: DeviceInfo) -> str:
         planner = Planner(config, file, DEFAULT_CHUNK)
         context = min(DEFAULT_CONTEXT, config.context_length)
         plan = planner.plan(device, context)
-        places = {place.name: plan.footprint.on(place) for place in (device, cpu())}
-        taken = " and ".join(f"{memory(count)} on {name}" for name, count in places.items() if count)
-        most = planner.largest_context(device, config.context_length) or plan.context_length
+        memory_by_device = {target.name: plan.footprint.on(target) for target in (device, cpu())}
+        used_text = " and ".join(
+            f"{memory(count)} on {name}" for name, count in memory_by_device.items() if count
+        )
+        largest = planner.largest_context(device, config.context_length) or plan.context_length
         notes = "".join(f" {note}" for note in plan.notes(context, len(config.layers)))
     return (
-        f"{path.name}: {taken} with a context of {plan.context_length:,} tokens; at most {most:,} tokens "
-        f"fit.{notes}"
+        f"{path.name}: {used_text} with a context of {plan.context_length:,} tokens; "
+        f"at most {largest:,} tokens fit.{notes}"
     )
 
 
@@ -86,6 +88,6 @@ def _files(device: DeviceInfo) -> Table:
     table = Table("file", "size", *card, "on CPU", "here", "speed", box=SIMPLE_HEAD, pad_edge=False)
     for file, advice in zip(known.files, advise(known, device), strict=True):
         on_card = [] if device.is_cpu else [memory(advice.device_bytes)]
-        here = FITS[advice.fit] + (", recommended" if advice.recommended else "")
+        here = FIT_LABELS[advice.fit] + (", recommended" if advice.recommended else "")
         table.add_row(file.name, memory(file.bytes), *on_card, memory(advice.cpu_bytes), here, advice.speed)
     return table

@@ -1,7 +1,7 @@
 """The worker as a child process, for programs without an event loop: requests in, events out.
 
-The worker may die at any time; that ends a request in `Failed(kind="crash")`, and the next request
-starts a new worker.
+The worker may crash at any time; the request then ends in `Failed(kind="crash")`, and the next request starts
+a new worker.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from model_backends.protocol import (
     encode,
 )
 
-TICK_SECONDS = 0.04  # how often a waiting caller is woken, to draw
+TICK_SECONDS = 0.04  # how often a waiting caller is woken to redraw
 _SHUTDOWN_SECONDS = 3.0
 _LOG_BYTES = 1_000_000
 
 
 class EngineError(ReportedError):
-    """A failure that the engine reported."""
+    """A failure reported by the engine."""
 
 
 class Engine:
@@ -47,7 +47,7 @@ class Engine:
     def __init__(
         self, command: Sequence[str], directory: Path | None, model: Path, device: str, log: Path
     ) -> None:
-        """Nothing is started yet. `log` collects what the worker writes to its standard error."""
+        """Does not start the worker yet. `log` receives the worker's standard error."""
         self._command, self._directory = list(command), directory
         self._model, self._device, self._log = model, device, log
         self._process: subprocess.Popen[bytes] | None = None
@@ -66,11 +66,11 @@ class Engine:
 
     @property
     def loaded(self) -> Loaded | None:
-        """The model that is ready, if one is."""
+        """The loaded model, if any."""
         return self._loaded
 
     def load(self) -> Iterator[Event | None]:
-        """Load the model unless it is ready; the events up to `Loaded` or `Failed`, None at every tick."""
+        """Load the model if needed; yield the events up to `Loaded` or `Failed`, None at every tick."""
         if self._loaded is not None:
             return
         try:
@@ -89,7 +89,7 @@ class Engine:
                 return
 
     def answer(self, request: Generate) -> Iterator[Event | None]:
-        """The events of a reply up to `Finished` or `Failed`, None at every tick; loads the model first."""
+        """Load the model, then yield a reply's events up to `Finished` or `Failed`, None at every tick."""
         yield from self.load()
         if self._loaded is None:
             return
@@ -104,14 +104,14 @@ class Engine:
             self._reply_run = None
 
     def cancel(self) -> bool:
-        """Stop the reply at its next denoising step; False if none is being written."""
+        """Stop the running reply at its next denoising step; return False if there is none."""
         if self._reply_run is None:
             return False
         self._send(Cancel(id=self._reply_run))
         return True
 
     def close(self) -> None:
-        """End the worker; it is killed if it does not end by itself."""
+        """Stop the worker; kill it if it does not exit by itself."""
         if self._process is None:
             return
         self._send(Shutdown())
@@ -127,8 +127,8 @@ class Engine:
 
     def _start(self) -> None:
         self.close()
-        fresh = not self._log.exists() or self._log.stat().st_size > _LOG_BYTES
-        with self._log.open("wb" if fresh else "ab") as log:
+        truncate = not self._log.exists() or self._log.stat().st_size > _LOG_BYTES
+        with self._log.open("wb" if truncate else "ab") as log:
             self._log_start = log.tell()
             process = subprocess.Popen(
                 self._command,
@@ -137,7 +137,7 @@ class Engine:
                 stderr=log,
                 cwd=self._directory,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                # A group of its own: Ctrl+C is for us to handle, not for the worker to die of.
+                # A separate process group: Ctrl+C is handled here and must not kill the worker.
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
@@ -148,12 +148,12 @@ class Engine:
     def _send(self, request: Request) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
-        with suppress(OSError):  # the worker died: the end of its output says so
+        with suppress(OSError):  # the worker died; `_events` sees the end of its output
             self._process.stdin.write(encode(request))
             self._process.stdin.flush()
 
     def _events(self) -> Iterator[Event | None]:
-        """Events as they come; ends with the worker."""
+        """Yield events as they arrive, until the worker exits."""
         while True:
             try:
                 line = self._lines.get(timeout=TICK_SECONDS)
@@ -171,7 +171,7 @@ class Engine:
                 return
 
     def _crash(self) -> Failed:
-        """What can be said about a worker that ended by itself."""
+        """Describe a worker that exited unexpectedly."""
         assert self._process is not None
         code = self._process.wait()
         self.close()
@@ -187,7 +187,7 @@ class Engine:
 
 
 def _read(output: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
-    """Pass lines on as fast as they come, so that the worker never waits; an empty one is the end."""
+    """Queue lines as they arrive, so that the worker never blocks; an empty line marks the end."""
     with output:
         for line in output:
             lines.put(line)

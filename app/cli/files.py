@@ -1,4 +1,4 @@
-"""One task with model files in a child process, for programs without an event loop: it is waited for."""
+"""Run one model-file task in a child process and wait for it, for programs without an event loop."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from typing import IO
 from model_backends.files.protocol import Progress, Task, TaskEvent, decode_event, encode
 from model_backends.protocol import Failed, ReportedError
 
-TICK_SECONDS = 0.2  # how often Ctrl+C is looked for while nothing comes
+TICK_SECONDS = 0.2  # how often Ctrl+C is handled while waiting
 _GRACE_SECONDS = 3.0
 _LOG_BYTES = 1_000_000
 
 
 class FileTaskError(ReportedError):
-    """A failure that the child process reported."""
+    """A failure reported by the child process."""
 
 
 class FileTasks:
-    """Runs tasks one after the other, each in a process of its own."""
+    """Runs tasks one after the other, each in its own process."""
 
     def __init__(self, command: Sequence[str], directory: Path | None, log: Path) -> None:
-        """`log` collects what the processes write to their standard error."""
+        """`log` receives the processes' standard error."""
         self._command, self._directory, self._log = list(command), directory, log
 
     def run(self, task: Task, on_progress: Callable[[Progress], None] = lambda progress: None) -> TaskEvent:
-        """Do a task; its result. Whatever keeps us from waiting for it, as Ctrl+C does, ends the process.
+        """Run a task and return its result. Any exception while waiting, such as Ctrl+C, ends the process.
 
         Raises:
             FileTaskError: it failed.
@@ -51,11 +51,11 @@ class FileTasks:
                 on_progress(event)
             raise self._crash(process)
         finally:
-            _end(process)
+            _terminate(process)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        fresh = not self._log.exists() or self._log.stat().st_size > _LOG_BYTES
-        with self._log.open("wb" if fresh else "ab") as log:
+        truncate = not self._log.exists() or self._log.stat().st_size > _LOG_BYTES
+        with self._log.open("wb" if truncate else "ab") as log:
             return subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
@@ -63,7 +63,7 @@ class FileTasks:
                 stderr=log,
                 cwd=self._directory,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                # A group of its own: Ctrl+C is for us to handle.
+                # A separate process group: Ctrl+C is handled here.
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
@@ -81,12 +81,12 @@ class FileTasks:
 
 
 def _events(process: subprocess.Popen[bytes], task: Task) -> Iterator[TaskEvent]:
-    """Events as they come; ends with the process."""
+    """Yield events as they arrive, until the process exits."""
     assert process.stdin is not None
     assert process.stdout is not None
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(process.stdout, lines), daemon=True).start()
-    with suppress(OSError):  # it died: the end of its output says so
+    with suppress(OSError):  # it died; the loop sees the end of its output
         process.stdin.write(encode(task))
         process.stdin.flush()
     while True:
@@ -100,15 +100,15 @@ def _events(process: subprocess.Popen[bytes], task: Task) -> Iterator[TaskEvent]
 
 
 def _read(output: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
-    """Pass lines on; an empty one is the end."""
+    """Queue lines; an empty line marks the end."""
     with output:
         for line in output:
             lines.put(line)
     lines.put(b"")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """The process ends with its standard input; it is killed if it does not."""
+def _terminate(process: subprocess.Popen[bytes]) -> None:
+    """Close the process's standard input, which ends it; kill it if it does not exit."""
     assert process.stdin is not None
     with suppress(OSError):
         process.stdin.close()

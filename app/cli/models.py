@@ -1,4 +1,4 @@
-"""`unfog models`: the model files of this computer, and those of the catalogue, from the command line."""
+"""`unfog models`: manage local model files and the catalogue from the command line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rich.table import Table
 from app.base.app_dirs import catalog_path, files_log_path
 from app.cli.files import FileTasks
 from app.cli.models_pull import pull, recommend, refresh
-from app.cli.progress import print_json, progress_shown
+from app.cli.progress import print_json, show_progress
 from app.models.model_lookup import bundled_file, model_named, open_registry
 from app.models.wording import size
 from app.processes.command import engine_directory, files_command
@@ -34,13 +34,13 @@ _ORIGINS = {
 
 
 class RefusedError(UnfogError):
-    """Something that will not be done."""
+    """A request that is not allowed."""
 
     kind: FailureKind = "settings"
 
 
 class DamagedError(UnfogError):
-    """A file's content is not what it should be."""
+    """A file's content does not match its checksum."""
 
     kind: FailureKind = "damaged"
 
@@ -58,37 +58,37 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """What `list --json` prints."""
+    """The output of `list --json`."""
 
     folder: str
     files: tuple[ListedFile, ...]
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The last line that `import --json` prints."""
+    """The last line of `import --json`."""
 
     path: str
     copied: bool
 
 
 class Removed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """What `remove --json` prints; `bytes` of the disk are free now."""
+    """The output of `remove --json`; `bytes`: disk space freed."""
 
     path: str
     bytes: int
 
 
 class Folder(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """What `folder --json` prints."""
+    """The output of `folder --json`."""
 
     path: str
 
 
 def run_models(args: argparse.Namespace) -> int:
-    """Do what the command line says; the exit code.
+    """Run the action from the command line; return the exit code.
 
     Raises:
-        UnfogError: it cannot be done.
+        UnfogError: it failed.
     """
     registry, tasks = open_registry(), FileTasks(files_command(), engine_directory(), files_log_path())
     match args.action:
@@ -146,7 +146,7 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
     path = Path(args.name).expanduser()
     known = registry.files()
     if not path.is_file():
-        path = _there(model_named(args.name, (*known, bundled_file()))).path
+        path = _require_existing(model_named(args.name, (*known, bundled_file()))).path
     path = path.absolute()
     file = next((file for file in known if file.path == path), None)
     checked = _check(tasks, path, args.json)
@@ -159,14 +159,14 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
         ),
         "",
     )
-    with progress_shown(path.name, as_json=args.json) as show:
+    with show_progress(path.name, as_json=args.json) as show:
         verified = tasks.run(Verify(path=str(path), sha256=expected), show)
     assert isinstance(verified, Verified)
     if args.json:
         print_json(verified)
     if verified.matches is False:
         if file is not None:
-            registry.add(file.path, file.origin, expected)  # what was verified once is not so any more
+            registry.add(file.path, file.origin, expected)  # no longer verified
         raise DamagedError(
             f"{path.name} is damaged: its SHA-256 is {verified.sha256}, it should be {expected}.",
             "Remove it, then fetch or import it again.",
@@ -185,7 +185,7 @@ def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
     if path.is_relative_to(registry.folder):
         raise RefusedError(f"{path.name} is in the models folder already.", "unfog models list tells of it.")
     if args.copy:
-        with progress_shown(path.name, as_json=args.json) as show:
+        with show_progress(path.name, as_json=args.json) as show:
             copied = tasks.run(Copy(path=str(path), folder=str(registry.folder)), show)
         assert isinstance(copied, Copied)
         path = Path(copied.path)
@@ -213,7 +213,7 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
     if file.path == bundled.path:
         raise RefusedError("The demo model comes with Unfog and stays.", "It takes 13 MB only.")
     deletes = file.origin == "folder"
-    if not args.yes and not _agrees(file, deletes):
+    if not args.yes and not _confirm(file, deletes):
         print("Nothing was removed.", file=sys.stderr)
         return 0
     freed = registry.remove(file.path)
@@ -226,7 +226,7 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
     return 0
 
 
-def _agrees(file: ModelFile, deletes: bool) -> bool:
+def _confirm(file: ModelFile, deletes: bool) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         message = f"Nobody can be asked whether to remove {file.name}."
         raise RefusedError(message, "Add --yes to do it unasked.")
@@ -238,7 +238,7 @@ def _agrees(file: ModelFile, deletes: bool) -> bool:
     return Confirm.ask(question, console=Console(stderr=True, markup=False, highlight=False), default=False)
 
 
-def _there(file: ModelFile) -> ModelFile:
+def _require_existing(file: ModelFile) -> ModelFile:
     if file.missing:
         hint = f"unfog models remove {file.name} forgets it."
         raise RefusedError(f"{file.path} is not there any more.", hint)

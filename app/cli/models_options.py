@@ -1,4 +1,4 @@
-"""The command line of `unfog models`. Nothing heavy is imported here: every start of the program reads it."""
+"""Command-line options of `unfog models`. Import nothing heavy here: every start of the program reads it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def add_models_options(models: argparse.ArgumentParser) -> None:
-    """Give the `models` command its own commands."""
+    """Add the actions and options of the `models` command."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="print JSON lines, nothing else")
     hub = argparse.ArgumentParser(add_help=False)
@@ -42,9 +42,9 @@ def add_models_options(models: argparse.ArgumentParser) -> None:
     add("refresh", "ask the Hub which files there are now", hub)
     verify = add("verify", "check a model file: whether it is complete, and its SHA-256 where that is known")
     verify.add_argument("name", metavar="NAME|PATH")
-    bring = add("import", "use a model file that lies elsewhere, once it has been looked at")
-    bring.add_argument("path", type=Path, metavar="PATH")
-    bring.add_argument(
+    import_ = add("import", "use a model file that lies elsewhere, once it has been looked at")
+    import_.add_argument("path", type=Path, metavar="PATH")
+    import_.add_argument(
         "--copy", action="store_true", help="copy it into the models folder (default: use it there)"
     )
     remove = add("remove", "delete a file of the models folder, or forget one that lies elsewhere")

@@ -1,4 +1,4 @@
-"""`unfog models recommend`, `pull` and `refresh`: from the question what fits to a file that is here."""
+"""`unfog models recommend`, `pull` and `refresh`: choose and download catalogue files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.table import Table
 
 from app.base.app_dirs import catalog_path
 from app.cli.files import FileTaskError, FileTasks
-from app.cli.progress import print_json, progress_shown
+from app.cli.progress import print_json, show_progress
 from app.models.wording import size
 from app.platform.hub_token import store_token, stored_token
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
@@ -39,43 +39,43 @@ from model_backends.files.protocol import (
 from model_backends.files.registry import ModelFile, Registry
 from model_backends.protocol import FailureKind, UnfogError
 
-FITS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
+FIT_LABELS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
 _INTERRUPTED = 130
 
 
 class ChoiceError(UnfogError):
-    """No file of the catalogue, or more than one, is meant."""
+    """No file of the catalogue, or more than one, matches."""
 
     kind: FailureKind = "settings"
 
 
 class StoreError(UnfogError):
-    """Something cannot be written."""
+    """A file cannot be written."""
 
     kind: FailureKind = "disk"
 
 
 def recommend(tasks: FileTasks, args: argparse.Namespace) -> None:
-    """Tell what fits this computer, and what to take.
+    """Print which files fit this computer, and the recommended one.
 
     Raises:
-        UnfogError: the computer cannot be looked at.
+        UnfogError: this computer cannot be inspected.
     """
     known = catalog(catalog_path())
-    surveyed = _survey(tasks, known, args.device)
+    system_info = _inspect_system(tasks, known, args.device)
     if args.json:
-        print_json(surveyed)
+        print_json(system_info)
         return
     console = Console(highlight=False, markup=False)
-    console.print(_computer(surveyed.computer), soft_wrap=True)
+    console.print(_computer(system_info.computer), soft_wrap=True)
     console.print(f"\n{known.model.name}:")
     table = Table("", "file", "size", "here", "speed", "good for", box=SIMPLE_HEAD, pad_edge=False)
-    for file, advice in zip(known.files, surveyed.advice, strict=True):
+    for file, advice in zip(known.files, system_info.advice, strict=True):
         mark, style = ("→", "bold") if advice.recommended else ("", "")
-        cells = (file.name, size(file.bytes), FITS[advice.fit], advice.speed, file.good_for)
+        cells = (file.name, size(file.bytes), FIT_LABELS[advice.fit], advice.speed, file.good_for)
         table.add_row(mark, *cells, style=style)
     console.print(table)
-    best = next((advice for advice in surveyed.advice if advice.recommended), None)
+    best = next((advice for advice in system_info.advice if advice.recommended), None)
     if best is None:
         console.print("None of them fits this computer. The demo model runs everywhere: unfog chat")
         return
@@ -96,10 +96,10 @@ def _computer(computer: Computer) -> str:
 
 
 def refresh(tasks: FileTasks, args: argparse.Namespace) -> None:
-    """Ask the Hub for the files there are now, and remember them.
+    """Refresh the catalogue from the Hub and store it.
 
     Raises:
-        UnfogError: the Hub cannot be asked, or the answer not be stored.
+        UnfogError: the Hub cannot be queried, or the catalogue cannot be stored.
     """
     refreshed = Refreshed(catalog=_refreshed(tasks, catalog(catalog_path()), _hub(args), args.json))
     if args.json:
@@ -110,25 +110,25 @@ def refresh(tasks: FileTasks, args: argparse.Namespace) -> None:
 
 
 def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
-    """Fetch a file, unless it is here; the exit code.
+    """Download a file, unless it is here; return the exit code.
 
     Raises:
-        UnfogError: it cannot be fetched.
+        UnfogError: the download failed.
     """
     known, hub = catalog(catalog_path()), _hub(args)
     if args.refresh:
         known = _refreshed(tasks, known, hub, args.json)
-    surveyed = _survey(tasks, known, args.device)
-    file, advice = _chosen(known, surveyed, args.name, args.repository)
-    if (here := _here(registry, tasks, file, surveyed)) is not None:
-        path, told = here
-        _tell(args.json, _as_downloaded(registry, path), f"{file.name} {told}: {path}")
+    system_info = _inspect_system(tasks, known, args.device)
+    file, advice = _choose(known, system_info, args.name, args.repository)
+    if (local_copy := _local_copy(registry, tasks, file, system_info)) is not None:
+        path, phrase = local_copy
+        _report(args.json, _as_downloaded(registry, path), f"{file.name} {phrase}: {path}")
         return 0
     if advice.fit == "no":
         print(f"{file.name} is fetched, but it will not run here. {advice.sentence}", file=sys.stderr)
     task = Download(file=file, folder=str(registry.folder), hub=hub)
     try:
-        with progress_shown(file.name, as_json=args.json) as show:
+        with show_progress(file.name, as_json=args.json) as show:
             downloaded = _with_token(tasks, task, show)
     except KeyboardInterrupt:
         print(
@@ -139,16 +139,16 @@ def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
     assert isinstance(downloaded, Downloaded)
     _accept(registry, tasks, downloaded)
     state = "its SHA-256 is right" if downloaded.checked else "but no SHA-256 is known to compare it with"
-    _tell(args.json, downloaded, f"{file.name} is here, {state}: {downloaded.path}")
+    _report(args.json, downloaded, f"{file.name} is here, {state}: {downloaded.path}")
     if not args.json:
         print(f"Next: unfog chat --model {file.name}")
     return 0
 
 
-def _chosen(
-    known: Catalog, surveyed: SystemInspected, name: str | None, repository: str
+def _choose(
+    known: Catalog, system_info: SystemInspected, name: str | None, repository: str
 ) -> tuple[CatalogFile, Advice]:
-    pairs = list(zip(known.files, surveyed.advice, strict=True))
+    pairs = list(zip(known.files, system_info.advice, strict=True))
     if name is None:
         found = [pair for pair in pairs if pair[1].recommended]
         if not found:
@@ -161,21 +161,23 @@ def _chosen(
     if len(found) == 1:
         return found[0]
     if found:
-        places = ", ".join(file.repository for file, _ in found)
-        raise ChoiceError(f"{name} is in several repositories: {places}.", "Choose one with --repository.")
-    there = ", ".join(dict.fromkeys(file.name for file, _ in pairs))
+        repositories = ", ".join(file.repository for file, _ in found)
+        raise ChoiceError(
+            f"{name} is in several repositories: {repositories}.", "Choose one with --repository."
+        )
+    names = ", ".join(dict.fromkeys(file.name for file, _ in pairs))
     where = f" in {repository}" if repository else ""
-    raise ChoiceError(f"The catalogue has no file {name}{where}.", f"There are {there}.")
+    raise ChoiceError(f"The catalogue has no file {name}{where}.", f"There are {names}.")
 
 
-def _here(
-    registry: Registry, tasks: FileTasks, file: CatalogFile, surveyed: SystemInspected
+def _local_copy(
+    registry: Registry, tasks: FileTasks, file: CatalogFile, system_info: SystemInspected
 ) -> tuple[Path, str] | None:
-    """Return where the file lies already, and what to say of that."""
-    place = target_path(registry.folder, file)
-    if any(known.path == place and _is_current(known, file) for known in registry.files()):
-        return place, "is here already"
-    cached = next((cached for cached in surveyed.cached if _is_same(cached, file)), None)
+    """Return the path of a local copy of the file and a phrase about it, if there is one."""
+    path = target_path(registry.folder, file)
+    if any(known.path == path and _is_current(known, file) for known in registry.files()):
+        return path, "is here already"
+    cached = next((cached for cached in system_info.cached if _is_same(cached, file)), None)
     if cached is None:
         return None
     path = Path(cached.path)
@@ -187,7 +189,7 @@ def _here(
 
 
 def _is_current(known: ModelFile, file: CatalogFile) -> bool:
-    """Whether a file of the registry is the catalogue's, not an earlier version of it, as far as is known."""
+    """Return whether a registered file is the catalogue's current version, as far as is known."""
     if known.sha256 and file.sha256:
         return known.sha256 == file.sha256
     return file.rounded or known.bytes == file.bytes
@@ -205,7 +207,7 @@ def _as_downloaded(registry: Registry, path: Path) -> Downloaded:
 
 
 def _accept(registry: Registry, tasks: FileTasks, downloaded: Downloaded) -> None:
-    """Remember what is known of a file that has come, and look whether it can be run."""
+    """Register a downloaded file, and check that it can be run."""
     path = Path(downloaded.path)
     if downloaded.checked:
         registry.mark_verified(path, downloaded.sha256)
@@ -215,7 +217,7 @@ def _accept(registry: Registry, tasks: FileTasks, downloaded: Downloaded) -> Non
 
 
 def _refreshed(tasks: FileTasks, known: Catalog, hub: Hub, as_json: bool) -> Catalog:
-    with progress_shown("catalogue", as_json=as_json) as show:
+    with show_progress("catalogue", as_json=as_json) as show:
         event = _with_token(tasks, Refresh(catalog=known, hub=hub), show)
     assert isinstance(event, Refreshed)
     try:
@@ -226,14 +228,14 @@ def _refreshed(tasks: FileTasks, known: Catalog, hub: Hub, as_json: bool) -> Cat
     return event.catalog
 
 
-def _survey(tasks: FileTasks, known: Catalog, device: str) -> SystemInspected:
-    surveyed = tasks.run(InspectSystem(catalog=known, device=device))
-    assert isinstance(surveyed, SystemInspected)
-    return surveyed
+def _inspect_system(tasks: FileTasks, known: Catalog, device: str) -> SystemInspected:
+    system_info = tasks.run(InspectSystem(catalog=known, device=device))
+    assert isinstance(system_info, SystemInspected)
+    return system_info
 
 
 def _with_token(tasks: FileTasks, task: Download | Refresh, show: Callable[[Progress], None]) -> TaskEvent:
-    """Do the task, with the token in the keyring if the Hub wants one; else nobody is asked to unlock it."""
+    """Run the task; if the Hub requires a token, retry with the one in the keyring."""
     try:
         return tasks.run(task, show)
     except FileTaskError as error:
@@ -259,7 +261,7 @@ def _hub(args: argparse.Namespace) -> Hub:
     return Hub(endpoint=args.endpoint, proxy=args.proxy, token=token)
 
 
-def _tell(as_json: bool, downloaded: Downloaded, sentence: str) -> None:
+def _report(as_json: bool, downloaded: Downloaded, sentence: str) -> None:
     if as_json:
         print_json(downloaded)
     else:

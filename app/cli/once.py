@@ -1,4 +1,4 @@
-"""One prompt, one reply: for people who just ask, for pipes and for programs (JSON)."""
+"""Answer a single prompt, as text or as JSON lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CANCELLED, FAILED = 130, 2  # exit codes
 
 
 def answer_once(engine: Engine, options: ChatOptions, prompt: str) -> int:
-    """Answer one prompt on standard output, the figures on standard error; the exit code.
+    """Answer one prompt on standard output, with statistics on standard error; return the exit code.
 
     Raises:
         PromptError: the prompt is empty.
@@ -28,17 +28,17 @@ def answer_once(engine: Engine, options: ChatOptions, prompt: str) -> int:
     if isinstance(reply.end, Failed):
         raise EngineError(reply.end)
     errors = Console(stderr=True)
-    if remark := reply.remark():
-        errors.print(Text(remark, style="yellow"), soft_wrap=True)
-    for note in engine.loaded.notes if engine.loaded else ():
+    if note := reply.note():
         errors.print(Text(note, style="yellow"), soft_wrap=True)
+    for loaded_note in engine.loaded.notes if engine.loaded else ():
+        errors.print(Text(loaded_note, style="yellow"), soft_wrap=True)
     device = engine.loaded.device if engine.loaded else ""
     errors.print(Text(stats_line(reply.end.stats, device, request.seed), style="dim"), soft_wrap=True)
     return CANCELLED if reply.end.reason == "cancelled" else 0
 
 
 def answer_as_json(engine: Engine, options: ChatOptions, prompt: str) -> int:
-    """Answer one prompt with one event a line on standard output and nothing else; the exit code.
+    """Answer one prompt with one event per line on standard output; return the exit code.
 
     Raises:
         PromptError: the prompt is empty.
@@ -49,13 +49,13 @@ def answer_as_json(engine: Engine, options: ChatOptions, prompt: str) -> int:
         for event in engine.answer(request):
             if event is not None:
                 write_line(event)
-                reply.take(event)
+                reply.handle(event)
     if isinstance(reply.end, Failed):
         return FAILED
     return CANCELLED if reply.end.reason == "cancelled" else 0
 
 
 def write_line(event: Event) -> None:
-    """Put an event on standard output at once."""
+    """Write an event to standard output and flush."""
     sys.stdout.buffer.write(encode(event))
     sys.stdout.buffer.flush()

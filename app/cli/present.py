@@ -1,4 +1,4 @@
-"""`unfog present`: a loop of prompts on the whole screen, for a talk or a stand; with its own engine."""
+"""`unfog present`: a full-screen loop of prompts for a talk or a stand, with its own engine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from model_backends.protocol import Sampling
 def run_presentation(
     model: Path | None, device: str, prompts: Path | None, preset: str | None, lock: str | None
 ) -> int:
-    """Go round the prompts until someone leaves. `lock`: the phrase that lets out, "" for the chord, or None.
+    """Loop over the prompts until someone leaves. `lock`: the unlock phrase, "" for the chord, or None.
 
     Raises:
         PromptsError: there are no prompts to show.
@@ -41,10 +41,10 @@ def run_presentation(
         app, session, prompts=texts, lock=kiosk, reduced_motion=bool(reduced_motion_variable())
     )
     reports.install()
-    interrupts = SignalHandler(app)
-    interrupts.received.connect(presentation.force_close)
+    signal_handler = SignalHandler(app)
+    signal_handler.received.connect(presentation.force_close)
     code = app.exec()
     engine.shutdown()
-    interrupts.close()
+    signal_handler.close()
     reports.close()
     return code

@@ -1,4 +1,4 @@
-"""The options of `unfog present`. No Qt: they are read whatever `unfog` is asked for."""
+"""Command-line options of `unfog present`. No Qt: every start of the program reads them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SUMMARY = "fill the screen with a loop of prompts, for a talk or a stand"
 
 
 def add_present_options(present: argparse.ArgumentParser) -> None:
-    """Describe the command and its options."""
+    """Add the description and options of the command."""
     present.description = (
         "Prompts, asked one after the other in large type. Enter: type one; Space: pause; Right: the next; "
         "L: light or dark; Esc: leave."

@@ -1,4 +1,4 @@
-"""How the progress of a download, a check or a copy is shown: as a bar, as lines now and then, or as JSON."""
+"""Show the progress of a task as a bar, as occasional lines, or as JSON."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _SECONDS_BETWEEN_LINES = 10.0
 
 
 def print_json(value: msgspec.Struct) -> None:
-    """Put a value on standard output as a line of its own, at once."""
+    """Print a value as a JSON line and flush."""
     sys.stdout.buffer.write(msgspec.json.encode(value, enc_hook=encode_english) + b"\n")
     sys.stdout.buffer.flush()
 
 
 @contextmanager
-def progress_shown(title: str, *, as_json: bool) -> Iterator[Callable[[Progress], None]]:
-    """What to call with every `Progress` of a task. But for JSON, it is shown on standard error."""
+def show_progress(title: str, *, as_json: bool) -> Iterator[Callable[[Progress], None]]:
+    """Yield a function that shows every `Progress` on standard error, or as JSON on standard output."""
     if as_json:
         yield print_json
         return
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:
-        yield _lines(title, console)
+        yield _line_printer(title, console)
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -49,8 +49,8 @@ def progress_shown(title: str, *, as_json: bool) -> Iterator[Callable[[Progress]
         yield show
 
 
-def _lines(title: str, console: Console) -> Callable[[Progress], None]:
-    """Return a line at once when something else begins, then one now and then."""
+def _line_printer(title: str, console: Console) -> Callable[[Progress], None]:
+    """Return a function that prints a line when the activity changes, and otherwise from time to time."""
     last_activity, last_time = "", 0.0
 
     def show(progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""`unfog render`: a reply as a film, a picture or a trace, without a window and without a screen."""
+"""`unfog render`: export a reply as a film, a picture or a trace, without a window or a screen."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ INTERRUPTED = 130  # the exit code after Ctrl+C
 
 
 class RenderError(UnfogError):
-    """There is no such reply, or options contradict each other."""
+    """The reply does not exist, or options contradict each other."""
 
     kind: FailureKind = "missing"
 
 
 def run_render(args: argparse.Namespace, has_display: bool) -> int:
-    """Write the file; the exit code.
+    """Render the file; return the exit code.
 
     Raises:
-        UnfogError: there is no such reply, or the file cannot be written.
+        UnfogError: the reply does not exist, or the file cannot be written.
     """
     _check(args)
-    recording = _chosen(args)
+    recording = _requested_recording(args)
     if recording is None:
         return INTERRUPTED
     recordings = [recording]
@@ -69,7 +69,7 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
 
 
 def _check(args: argparse.Namespace) -> None:
-    """Find out at once what would be in vain."""
+    """Validate the options before any work is done."""
     kind = format_of(args.out)
     check_folder(args.out)
     named = [args.trace is not None, args.prompt is not None, (args.conversation or args.message) is not None]
@@ -83,18 +83,18 @@ def _check(args: argparse.Namespace) -> None:
         raise RenderError("--seed and --preset are for a new reply.", "Name its prompt with --prompt.")
 
 
-def _chosen(args: argparse.Namespace) -> Recording | None:
-    """Return the reply that is asked for; None if it was interrupted while it was written."""
+def _requested_recording(args: argparse.Namespace) -> Recording | None:
+    """Return the requested reply; None if its generation was interrupted."""
     if args.trace is not None:
         return read_recording(args.trace)
     if args.prompt is not None:
-        return _written(args)
+        return _generate_recording(args)
     with _snapshot() as store:
-        return _stored(store, args.conversation, args.message)
+        return _stored_recording(store, args.conversation, args.message)
 
 
-def _written(args: argparse.Namespace) -> Recording | None:
-    """Return a new reply."""
+def _generate_recording(args: argparse.Namespace) -> Recording | None:
+    """Generate a new reply."""
     preset = preset_named(args.preset)
     seed = secrets.randbelow(2**31) if args.seed is None else args.seed
     options = ChatOptions(seed=seed, steps=None if preset is None else preset.steps)
@@ -113,7 +113,7 @@ def _written(args: argparse.Namespace) -> Recording | None:
                     traces.append(Trace(block=event.block, steps=tuple(steps), commit=event))
                 steps = []
             if event is not None:
-                reply.take(event)
+                reply.handle(event)
         name = engine.loaded.name if engine.loaded else ""
     if isinstance(reply.end, Failed):
         raise EngineError(reply.end)
@@ -133,7 +133,7 @@ def _written(args: argparse.Namespace) -> Recording | None:
 
 @contextmanager
 def _snapshot() -> Iterator[Store]:
-    """The stored conversations as they are now: a window that has them open is not disturbed."""
+    """Open a copy of the stored conversations, so that an open window is not disturbed."""
     if not database_path().exists():
         raise RenderError("There is no stored reply yet.", "Name a new one with --prompt, or a --trace.")
     with tempfile.TemporaryDirectory() as folder:
@@ -150,28 +150,28 @@ def _snapshot() -> Iterator[Store]:
             yield store
 
 
-def _stored(store: Store, conversation: int | None, message: int | None) -> Recording:
-    """Return a reply that the window keeps; by default the latest one of the conversation, or of all."""
-    kept = store.traces.traced_replies()
+def _stored_recording(store: Store, conversation: int | None, message: int | None) -> Recording:
+    """Return a stored reply; by default the latest one of the conversation, or of all."""
+    traced = store.traces.traced_replies()
     for entry in store.conversations():
         if conversation not in (None, entry.id):
             continue
         messages = store.messages(entry.id)
-        for place in range(len(messages) - 1, -1, -1):
-            reply = messages[place]
-            if reply.id in kept and message in (None, reply.id):
-                return recording_of(store, reply, messages[:place])
+        for index in range(len(messages) - 1, -1, -1):
+            reply = messages[index]
+            if reply.id in traced and message in (None, reply.id):
+                return recording_of(store, reply, messages[:index])
     what = "no such reply" if message is not None or conversation is not None else "no stored reply"
     raise RenderError(f"There is {what} that has a replay.", "Name a new one with --prompt, or a --trace.")
 
 
-def recording_of(store: Store, reply: StoredMessage, before: list[StoredMessage]) -> Recording:
-    """Return a stored reply with the question that it answers.
+def recording_of(store: Store, reply: StoredMessage, previous: list[StoredMessage]) -> Recording:
+    """Return a stored reply with its question.
 
     Raises:
         TraceError: its trace cannot be read.
     """
-    question = next((earlier.text for earlier in reversed(before) if earlier.role == "user"), "")
+    question = next((message.text for message in reversed(previous) if message.role == "user"), "")
     return Recording(
         traces=tuple(decode(data) for data in store.traces.of(reply.id)),
         prompt=question,
@@ -183,7 +183,7 @@ def recording_of(store: Store, reply: StoredMessage, before: list[StoredMessage]
 
 
 def _show_progress(slices: Generator[float, None, None], path: Path) -> int:
-    """Do all slices; a bar on a terminal. Ctrl+C gives up between two of them."""
+    """Run all slices with a progress bar on a terminal. Ctrl+C stops between two slices."""
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
     with (
@@ -203,14 +203,14 @@ def _show_progress(slices: Generator[float, None, None], path: Path) -> int:
 
 @contextmanager
 def _interrupted() -> Iterator[list[int]]:
-    """Not empty after Ctrl+C: an exception could come out in the middle of Qt's painting, which loses it."""
+    """Yield a list that is non-empty after Ctrl+C: exceptions raised while Qt paints would be lost."""
     pressed: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
         pressed.append(number)
 
-    before = signal.signal(signal.SIGINT, note)
+    previous = signal.signal(signal.SIGINT, note)
     try:
         yield pressed
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, previous)

@@ -1,4 +1,4 @@
-"""One reply in a terminal: watched while it condenses and left behind as Markdown, or just printed."""
+"""Show one reply in a terminal: animated and then as Markdown, or printed as plain text."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ _UNANSWERED = Failed(kind="bug", message="The engine did not answer.")
 
 @dataclass
 class Reply:
-    """What became of a request: the committed text so far and how it ended."""
+    """The state of a reply: the committed text so far and how it ended."""
 
     text: str = ""
     thought: str = ""
     left_out: int = 0
     end: Finished | Failed = _UNANSWERED
 
-    def take(self, event: Event) -> None:
-        """Keep what lasts of an event."""
+    def handle(self, event: Event) -> None:
+        """Update the reply with an event."""
         match event:
             case BlockCommitted():
                 self.text += event.text
@@ -60,21 +60,21 @@ class Reply:
             case _:
                 pass
 
-    def remark(self) -> str:
-        """What a reader should know about the reply beside its text; empty if all went well."""
-        remarks = []
+    def note(self) -> str:
+        """Return a note about the reply besides its text; "" if there is nothing to note."""
+        notes = []
         if self.left_out:
-            remarks.append(f"The {self.left_out} oldest messages no longer fit and were left out.")
+            notes.append(f"The {self.left_out} oldest messages no longer fit and were left out.")
         if isinstance(self.end, Finished):
-            remarks.append(_REASONS[self.end.reason])
+            notes.append(_REASONS[self.end.reason])
             if not self.text.strip() and self.end.reason == "end_of_turn":
-                remarks.append("The model ended its turn without a word. Another seed may help.")
-        return " ".join(filter(None, remarks))
+                notes.append("The model ended its turn without a word. Another seed may help.")
+        return " ".join(filter(None, notes))
 
 
 @contextmanager
 def interrupt_cancels(engine: Engine) -> Iterator[None]:
-    """Make the first Ctrl+C cancel the reply that is being written; the next one interrupts for good."""
+    """Make the first Ctrl+C cancel the running reply; the second one interrupts the program."""
     pressed = False
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
@@ -91,16 +91,16 @@ def interrupt_cancels(engine: Engine) -> Iterator[None]:
 
 
 def watch(engine: Engine, request: Generate, console: Console) -> Reply:
-    """Play a reply on a terminal; nothing of the animation stays behind.
+    """Animate a reply on a terminal and clear the animation at the end.
 
-    The engine is never held back: its events are read as they come, and played at their own pace.
+    The engine is never delayed: events are read as they arrive and played at their own pace.
     """
     reply, view = Reply(), ReplyView()
     with interrupt_cancels(engine), Live(view, console=console, auto_refresh=False, transient=True) as live:
         for event in engine.answer(request):
             now = time.monotonic()
             if event is not None:
-                reply.take(event)
+                reply.handle(event)
                 view.feed(event, now)
             if event is None or now - view.now >= TICK_SECONDS:
                 view.advance(now)
@@ -113,7 +113,7 @@ def watch(engine: Engine, request: Generate, console: Console) -> Reply:
 
 
 def stopped(reply: Reply) -> bool:
-    """Return whether the reply did not come to its own end: then nobody waits for the animation."""
+    """Return whether the reply failed or was cancelled, so that its animation is skipped."""
     return isinstance(reply.end, Failed) or (
         isinstance(reply.end, Finished) and reply.end.reason == "cancelled"
     )
@@ -126,7 +126,7 @@ def stream(engine: Engine, request: Generate, console: Console) -> Reply:
         for event in engine.answer(request):
             if event is None:
                 continue
-            reply.take(event)
+            reply.handle(event)
             if isinstance(event, BlockCommitted):
                 console.file.write(event.text)
                 console.file.flush()
@@ -137,7 +137,7 @@ def stream(engine: Engine, request: Generate, console: Console) -> Reply:
 
 
 def show_reply(engine: Engine, request: Generate, console: Console) -> Reply:
-    """Answer on this console in the way it allows."""
+    """Answer on this console, animated if it allows."""
     if not console.is_terminal or console.is_dumb_terminal:
         return stream(engine, request, console)
     reply = watch(engine, request, console)
@@ -150,7 +150,7 @@ def show_reply(engine: Engine, request: Generate, console: Console) -> Reply:
 
 
 def stats_line(stats: Stats, device: str, seed: int) -> str:
-    """Return the figures of a reply."""
+    """Format the statistics of a reply."""
     return " · ".join(
         (
             f"{stats.tokens} tokens in {stats.seconds:.2f} s ({stats.tokens_per_second:.0f} tokens/s)",

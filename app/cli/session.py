@@ -1,4 +1,4 @@
-"""A conversation with someone at a keyboard."""
+"""Interactive chat in the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.cli.view import ReplyView
 from app.settings.presets import PRESETS, preset_named
 from model_backends.protocol import Failed
 
-with suppress(ImportError):  # gives `input` arrow keys and a history, where the platform has it
+with suppress(ImportError):  # gives `input` arrow keys and a history, where available
     import readline  # noqa: F401
 
 _HELP = """\
@@ -29,7 +29,7 @@ Ctrl+D        leave"""
 
 
 class Session:
-    """A conversation with someone at a keyboard."""
+    """An interactive chat session."""
 
     def __init__(self, engine: Engine, options: ChatOptions, greeting: str) -> None:
         self._engine, self._greeting = engine, greeting
@@ -37,7 +37,7 @@ class Session:
         self._console = Console()
 
     def run(self) -> int:
-        """Talk until Ctrl+D; the exit code.
+        """Run the session until Ctrl+D; return the exit code.
 
         Raises:
             EngineError: the model cannot be loaded.
@@ -89,8 +89,8 @@ class Session:
             return
         self._conversation.keep(request, reply)
         self._console.print()
-        if remark := reply.remark():
-            self._console.print(Text(remark, style="yellow"))
+        if note := reply.note():
+            self._console.print(Text(note, style="yellow"))
         if isinstance(reply.end, Failed):
             kept = " What was finished is kept." if reply.text.strip() else ""
             self._console.print(Text(f"{reply.end.message} {reply.end.hint}{kept}".strip(), style="red"))

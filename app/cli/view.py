@@ -1,4 +1,4 @@
-"""How a reply looks in a terminal while it condenses out of noise."""
+"""Render a reply in the terminal while it is denoised."""
 
 from __future__ import annotations
 
@@ -19,41 +19,41 @@ from model_backends.protocol import (
 )
 
 Cell = tuple[str, str]
-"""What a position shows: text and a rich style."""
+"""The text of a position and its rich style."""
 
 FOG = "bright_black"
 UNSETTLED = "dim"
 SETTLED = ""
-LIT = "bold cyan"  # accepted in this very step
+JUST_ACCEPTED = "bold cyan"  # accepted in this step
 
 _ILLEGIBLE_NATS = 3.0
 _SETTLED_NATS = 0.4
-_SPREAD = 0.618034  # positions change in an order without a pattern
-_RESERVED_LINES = 3  # of the screen, for the prompt line and the cursor
+_SPREAD = 0.618034  # golden ratio: positions change in a scattered order
+_RESERVED_LINES = 3  # screen lines for the prompt and the cursor
 
 
 def printable(text: str) -> str:
-    """Return the text without control characters, which could command the terminal."""
+    """Strip control characters, which could control the terminal."""
     return "".join(char for char in text if char in "\n\t" or char.isprintable())
 
 
 def markdown(text: str) -> Markdown:
-    """Return the text as Markdown in the terminal's own colours."""
+    """Render the text as Markdown in the terminal's own colours."""
     return Markdown(printable(text), code_theme="ansi_dark")
 
 
 def fog(pieces: Sequence[str]) -> list[Cell]:
-    """Return the same layout, nothing legible yet."""
+    """Return the pieces with every character illegible, in the same layout."""
     return [("".join(char if char.isspace() else "░" for char in printable(piece)), FOG) for piece in pieces]
 
 
 def cells_of(step: DenoisingStep, accepted_before: Sequence[bool]) -> list[Cell]:
-    """Return every position of a step: fog, dim, bright, or lit up where it was just accepted."""
+    """Return the cells of a step: fog, dim, normal, or highlighted where just accepted."""
     cells = []
     hidden = fog(step.pieces)
     for i, piece in enumerate(step.pieces):
         if step.accepted[i] and not (accepted_before and accepted_before[i]):
-            cells.append((printable(piece), LIT))
+            cells.append((printable(piece), JUST_ACCEPTED))
         elif step.accepted[i] or step.entropies[i] < _SETTLED_NATS:
             cells.append((printable(piece), SETTLED))
         elif step.entropies[i] < _ILLEGIBLE_NATS:
@@ -64,9 +64,9 @@ def cells_of(step: DenoisingStep, accepted_before: Sequence[bool]) -> list[Cell]
 
 
 class ReplyView:
-    """A rich renderable: the committed text as Markdown, below it the block that is being denoised.
+    """A rich renderable: the committed text as Markdown, followed by the block being denoised.
 
-    Feed it the events of one reply and draw it often. Times are seconds of one steady clock.
+    Feed it the events of one reply and redraw it often. Times are seconds of a monotonic clock.
     """
 
     def __init__(self) -> None:
@@ -74,18 +74,18 @@ class ReplyView:
         self._status = "waking up"
         self._text = ""
         self.now = 0.0
-        self._from: list[Cell] = []
-        self._to: list[Cell] = []
+        self._old_cells: list[Cell] = []
+        self._new_cells: list[Cell] = []
         self._accepted: Sequence[bool] = ()
         self._changed_at, self._seconds = 0.0, 1.0
 
     @property
     def idle(self) -> bool:
-        """Whether everything that happened has been seen."""
+        """Whether the animation has caught up with the events."""
         return self._playback.idle
 
     def feed(self, event: Event, now: float) -> None:
-        """Take an event of the reply."""
+        """Process an event of the reply."""
         match event:
             case DenoisingStep() | BlockCommitted():
                 self._playback.push(event, now)
@@ -98,31 +98,33 @@ class ReplyView:
                 self._status = ""
 
     def advance(self, now: float) -> None:
-        """Move what is on the screen on to this moment."""
+        """Advance the animation to this time."""
         self.now = now
         for scene in self._playback.advance(now):
             match scene:
                 case BlockOpened(trace):
                     self._accepted = ()
-                    self._from = self._to = fog(trace.steps[-1].pieces)
+                    self._old_cells = self._new_cells = fog(trace.steps[-1].pieces)
                 case StepShown(step, seconds):
-                    self._head_for(cells_of(step, self._accepted), seconds)
+                    self._animate_to(cells_of(step, self._accepted), seconds)
                     self._accepted = step.accepted
                 case BlockSettled(trace):
-                    self._head_for([(printable(piece), SETTLED) for piece in trace.steps[-1].pieces], 0.1)
+                    self._animate_to([(printable(piece), SETTLED) for piece in trace.steps[-1].pieces], 0.1)
                 case BlockClosed(commit):
                     self._text += commit.text
-                    self._from, self._to = [], []
+                    self._old_cells, self._new_cells = [], []
 
-    def _head_for(self, cells: list[Cell], seconds: float) -> None:
-        self._from = self.cells()
-        self._to, self._changed_at, self._seconds = cells, self.now, max(seconds, 0.01)
+    def _animate_to(self, cells: list[Cell], seconds: float) -> None:
+        self._old_cells = self.cells()
+        self._new_cells, self._changed_at, self._seconds = cells, self.now, max(seconds, 0.01)
 
     def cells(self) -> list[Cell]:
-        """What every position of the block shows now: one after the other they change over."""
+        """Return the current cells: positions switch from old to new one after the other."""
         share = (self.now - self._changed_at) / self._seconds
-        old = [*self._from, *(("", SETTLED),) * (len(self._to) - len(self._from))]
-        return [new if share >= 0.8 * ((i * _SPREAD) % 1.0) else old[i] for i, new in enumerate(self._to)]
+        old = [*self._old_cells, *(("", SETTLED),) * (len(self._new_cells) - len(self._old_cells))]
+        return [
+            new if share >= 0.8 * ((i * _SPREAD) % 1.0) else old[i] for i, new in enumerate(self._new_cells)
+        ]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the last lines that fit on the screen."""

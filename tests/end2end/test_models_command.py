@@ -177,9 +177,9 @@ def test_a_damaged_registry_takes_nothing_away(home: Path, tiny: Path) -> None:
 
 
 def test_the_recommendation(home: Path) -> None:
-    (surveyed,) = lines(models(home, "recommend", "--json"))
-    assert [one["name"] for one in surveyed["advice"]] == [file.name for file in catalog().files]
-    assert sum(one["recommended"] for one in surveyed["advice"]) <= 1
+    (system_info,) = lines(models(home, "recommend", "--json"))
+    assert [one["name"] for one in system_info["advice"]] == [file.name for file in catalog().files]
+    assert sum(one["recommended"] for one in system_info["advice"]) <= 1
     text = models(home, "recommend").out
     assert "This computer" in text
     assert "Q4_K_M" in text
@@ -255,8 +255,8 @@ def test_what_is_in_the_hub_cache_is_used_from_there(home: Path, hub: HubServer,
         path.parent.mkdir(parents=True)
     shutil.copy(tiny, blob)
     snapshot.symlink_to(blob)
-    (surveyed,) = lines(models(home, "recommend", "--json"))
-    assert [(one["path"], one["sha256"]) for one in surveyed["cached"]] == [(str(snapshot), file.sha256)]
+    (system_info,) = lines(models(home, "recommend", "--json"))
+    assert [(one["path"], one["sha256"]) for one in system_info["cached"]] == [(str(snapshot), file.sha256)]
     for _ in range(2):
         (there,) = lines(models(home, "pull", "--json", HF_ENDPOINT=hub.endpoint))
         assert (there["path"], there["fetched"]) == (str(snapshot), 0)

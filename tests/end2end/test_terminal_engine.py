@@ -67,7 +67,7 @@ def test_what_was_done_otherwise_than_asked_is_said(
 def test_a_crash_ends_the_reply_and_the_next_request_is_answered(engine: Engine) -> None:
     reply = Reply()
     for event in events_of(engine, ask("crash")):
-        reply.take(event)
+        reply.handle(event)
     assert isinstance(reply.end, Failed)
     assert reply.end.kind == "crash"
     assert "code 3" in reply.end.message

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from app.cli.conversation import ChatOptions, Conversation, PromptError
 from app.cli.reply import Reply, stats_line
-from app.cli.view import FOG, LIT, SETTLED, UNSETTLED, ReplyView, cells_of, printable
+from app.cli.view import FOG, JUST_ACCEPTED, SETTLED, UNSETTLED, ReplyView, cells_of, printable
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, PromptPrefilled, Stats
 
 STATS = Stats(
@@ -49,7 +49,7 @@ def test_every_position_shows_how_sure_it_is() -> None:
     entropies = (0.01, 0.01, 0.3, 1.0, 4.0, 0.02)
     accepted = (True, True, False, False, False, True)
     cells = cells_of(step(2, entropies, accepted), accepted_before=(False, True, True, False, False, False))
-    assert [style for _, style in cells] == [LIT, SETTLED, SETTLED, UNSETTLED, FOG, LIT]
+    assert [style for _, style in cells] == [JUST_ACCEPTED, SETTLED, SETTLED, UNSETTLED, FOG, JUST_ACCEPTED]
     assert [text for text, _ in cells] == ["Words ", "come ", "out ", "of ", "░░░ ", "fog."]
 
 
@@ -135,16 +135,16 @@ def test_an_empty_prompt_is_refused_with_a_hint() -> None:
 def test_committed_blocks_survive_a_failure() -> None:
     reply = Reply()
     for event in (PromptPrefilled(done=3, total=3, cached=0, left_out=2), commit("Half of it. ")):
-        reply.take(event)
-    reply.take(Failed(kind="crash", message="Gone.", hint="Again."))
+        reply.handle(event)
+    reply.handle(Failed(kind="crash", message="Gone.", hint="Again."))
     assert reply.text == "Half of it. "
-    assert "2 oldest messages" in reply.remark()
+    assert "2 oldest messages" in reply.note()
 
 
 def test_an_empty_reply_is_explained() -> None:
     reply = Reply()
-    reply.take(Finished(reason="end_of_turn", text="", thought="", stats=STATS))
-    assert "without a word" in reply.remark()
+    reply.handle(Finished(reason="end_of_turn", text="", thought="", stats=STATS))
+    assert "without a word" in reply.note()
 
 
 def test_the_figures_of_a_reply_carry_their_units_and_the_seed() -> None:
