@@ -1,6 +1,6 @@
-"""Attachments: files become text, and text becomes part of a message. No Qt.
+"""Attachments: read files as text, and insert the text into a message. No Qt.
 
-Reading (`read`) needs libraries that the window does not: it belongs into a process of its own (`worker`).
+Reading (`read`) needs libraries that the window does not need, so it runs in a process of its own (`worker`).
 """
 
 from app.attachments.fitting import Cut, Fit, fit

@@ -1,4 +1,4 @@
-"""Text without surprises in it, whatever file it comes from."""
+"""Sanitise text from files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def clean_text(text: str, keep_pages: bool = False) -> str:
-    """Text with plain line ends, and without terminal codes, control characters and halves of characters."""
+    """Normalise line ends; remove terminal codes, control characters and lone surrogates."""
     if keep_pages:
         return PAGE_BREAK.join(clean_text(page) for page in text.split(PAGE_BREAK))
     text = _NEWLINE.sub("\n", _TERMINAL_CODE.sub("", text))

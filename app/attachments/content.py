@@ -1,4 +1,4 @@
-"""Recognises what a file is by what is in it; its name is not believed."""
+"""Detect a file's type from its content, not its name."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from model_backends.lazy_text import lazy_text
 
 Content = Literal["text", "pdf", "docx"]
 
-_HEAD = 65_536  # bytes looked at
-_PDF_WITHIN = 1024  # where readers look for the beginning of a PDF
-_MOST_CONTROLS = 0.02  # of the bytes of a text
+_HEAD_BYTES = 65_536  # bytes inspected
+_PDF_WITHIN = 1024  # a PDF may begin within these bytes
+_MAX_CONTROL_SHARE = 0.02  # maximum share of control bytes in a text
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1b"))
 
@@ -44,7 +44,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_READABLE_START = frozenset({b"MZ", b"GIF8", b"RIFF", b"ID3", b"OggS", b"GGUF", b"BZh", b"Rar!"})
+_TEXT_LIKE_SIGNATURES = frozenset({b"MZ", b"GIF8", b"RIFF", b"ID3", b"OggS", b"GGUF", b"BZh", b"Rar!"})
 _ZIP_FOLDERS = {
     "xl/": (lazy_text("it is a workbook (Excel)"), _AS_CSV),
     "ppt/": (lazy_text("it is a presentation (PowerPoint)"), lazy_text("Save it as PDF, and attach that.")),
@@ -60,22 +60,22 @@ _ZIP_TYPES = {
 _BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError)
 
 
-def recognise(data: bytes, name: str) -> Content:
-    """What a file of this name is.
+def detect_content(data: bytes, name: str) -> Content:
+    """Return the type of a file's content.
 
     Raises:
-        AttachmentError: it is nothing that can be read as text, or not what its name says.
+        AttachmentError: it cannot be read as text, or its name does not match its content.
     """
-    head = data[:_HEAD]
+    head = data[:_HEAD_BYTES]
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _recognise_zip(data, name)
+        return _detect_zip(data, name)
     if head.startswith(_OLE):
-        _refuse_ole(data, name)
+        _reject_ole(data, name)
     for signature, reason, hint in _SIGNATURES:
-        # A few letters may begin any text, so they only count in a file that is none.
-        if head.startswith(signature) and (signature not in _READABLE_START or is_binary(head)):
+        # A text may begin with these letters, so they only count in binary files.
+        if head.startswith(signature) and (signature not in _TEXT_LIKE_SIGNATURES or is_binary(head)):
             raise AttachmentError(name, reason, hint)
     if is_binary(head):
         raise AttachmentError(name, lazy_text("it is no text"), _TEXT_ONLY)
@@ -89,15 +89,15 @@ def recognise(data: bytes, name: str) -> Content:
 
 
 def is_binary(head: bytes) -> bool:
-    """Return whether bytes are no text in any encoding that is known here."""
+    """Return whether bytes are not text in any known encoding."""
     if head.startswith(_BOMS):
         return False
     if b"\0" in head:
         return True
-    return len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head)
+    return len(head) - len(head.translate(None, _CONTROLS)) > _MAX_CONTROL_SHARE * len(head)
 
 
-def _recognise_zip(data: bytes, name: str) -> Content:
+def _detect_zip(data: bytes, name: str) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -118,8 +118,8 @@ def _recognise_zip(data: bytes, name: str) -> Content:
     raise AttachmentError(name, reason, hint)
 
 
-def _refuse_ole(data: bytes, name: str) -> None:
-    """Office's old files, and its new ones if they have a password, come in the same wrapping."""
+def _reject_ole(data: bytes, name: str) -> None:
+    """Reject OLE files: old Office formats, and new ones with a password."""
     if _ENCRYPTED in data:
         raise AttachmentError(name, lazy_text("it is protected with a password"), _UNLOCK)
     raise AttachmentError(name, lazy_text("it is a document of an old Office version"), _AS_DOCX)

@@ -1,6 +1,6 @@
-"""Markdown from the plain HTML that a word processor's document is turned into.
+"""Convert the simple HTML of a converted Word document to Markdown.
 
-It is for a model to read: only what carries meaning is kept, and nothing is escaped but bars in tables.
+The model reads it: only meaningful markup is kept, and nothing is escaped except bars in tables.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from html.parser import HTMLParser
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _SPACES = re.compile(r"\s+")
 _LINKS = ("http://", "https://", "mailto:")
-_BACK_TO_TEXT = "↑"  # the link of a footnote to where it belongs
-_WIDEST = 1000  # columns
+_BACK_TO_TEXT = "↑"  # a footnote's link back to the text
+_MAX_COLUMNS = 1000
 
 
 def markdown_of(html: str) -> str:
-    """HTML as Markdown: headings, paragraphs, lists, tables and links."""
+    """Convert HTML to Markdown: headings, paragraphs, lists, tables and links."""
     writer = _Writer()
     writer.feed(html)
     writer.close()
@@ -24,7 +24,7 @@ def markdown_of(html: str) -> str:
 
 
 class _Writer(HTMLParser):
-    """Collects text until a block ends, and blocks until all is read."""
+    """Collects text into blocks, and blocks into the document."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -38,7 +38,7 @@ class _Writer(HTMLParser):
         self._cell: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, or mark text."""
+        """Begin a block or inline markup."""
         if tag in ("p", "ul", "ol", "li", "table", "tr", "td", "th") or tag in _HEADINGS:
             self._end_block()
         if tag in _HEADINGS:
@@ -59,7 +59,7 @@ class _Writer(HTMLParser):
             self._begin_in_table(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """End a block, or what marks text."""
+        """End a block or inline markup."""
         if tag in ("p", "ul", "ol", "li", "table", "tr", "td", "th") or tag in _HEADINGS:
             self._end_block()
         if tag in ("ul", "ol") and self._lists:
@@ -75,12 +75,12 @@ class _Writer(HTMLParser):
             self._end_table()
 
     def handle_data(self, data: str) -> None:
-        """Add text to the block."""
+        """Append text to the block."""
         if data != _BACK_TO_TEXT:
             self._text.append(data)
 
     def finish(self) -> str:
-        """Return all that was read."""
+        """Return the document."""
         self._end_block()
         parts: list[str] = []
         was_item = False
@@ -128,7 +128,7 @@ class _Writer(HTMLParser):
         rows = [row for row in self._rows if any(row)]
         if self._tables or not rows:
             return
-        width = min(_WIDEST, max(len(row) for row in rows))
+        width = min(_MAX_COLUMNS, max(len(row) for row in rows))
         rows[0] += [""] * (width - len(rows[0]))
         lines = [f"| {' | '.join(row)} |" for row in rows]
         lines.insert(1, "|" + " --- |" * len(rows[0]))

@@ -1,4 +1,4 @@
-"""The text of a PDF, page by page."""
+"""Extract the text of a PDF, page by page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.attachments.cleaning import clean_text
 from app.attachments.records import PAGE_BREAK, AttachmentError, DamagedAttachmentError, Limits
 from model_backends.lazy_text import lazy_text
 
-# A broken PDF may show as any of these; `DependencyError` is what a cipher without its library raises.
+# pypdf raises any of these for broken PDFs, and `DependencyError` for ciphers without their library.
 _BROKEN = (
     PyPdfError,
     ArithmeticError,
@@ -32,7 +32,7 @@ _PLAIN = str.maketrans(
     {"\t": " ", "\xa0": " ", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
 _GAP = re.compile(r"\n{3,}")
-_MOST_LISTED = 10
+_MAX_LISTED = 10
 _SCANNED = lazy_text("Run text recognition (OCR) over it, or attach a version that holds text.")
 _LOCKED = lazy_text("Open it with its password, save a copy without one, and attach that.")
 _AGAIN = lazy_text("Open it in a PDF reader; if that works, print it to a new PDF and attach that.")
@@ -40,22 +40,22 @@ _AGAIN = lazy_text("Open it in a PDF reader; if that works, print it to a new PD
 
 @dataclass
 class Pages:
-    """What was read of a PDF; page numbers start at 1."""
+    """The pages read from a PDF; page numbers start at 1."""
 
     total: int
     texts: list[str] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    why_not_all: str = ""
+    truncation_reason: str = ""
 
     @property
     def text(self) -> str:
-        """The pages, with page breaks between them."""
+        """The pages' text, separated by page breaks."""
         return PAGE_BREAK.join(self.texts)
 
     @property
     def extent(self) -> str:
-        """Which pages these are, "" if they are all."""
+        """The range of pages read, "" if all."""
         return (
             ""
             if len(self.texts) == self.total
@@ -64,11 +64,11 @@ class Pages:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What people should know, in sentences."""
+        """Notes for people, in sentences."""
         notes = []
-        if self.why_not_all:
+        if self.truncation_reason:
             read = len(self.texts)
-            why = self.why_not_all
+            why = self.truncation_reason
             notes.append(
                 lazy_text(
                     "Only the first {count:,} of {pages:,} pages were read: {why}.",
@@ -80,17 +80,17 @@ class Pages:
                 else lazy_text("Only the first page was read: {why}.", why=why)
             )
         if self.empty:
-            notes.append(lazy_text("No text on {pages}: a picture, perhaps.", pages=_listed(self.empty)))
+            notes.append(lazy_text("No text on {pages}: a picture, perhaps.", pages=_page_list(self.empty)))
         if self.broken:
-            notes.append(lazy_text("Damaged and not read: {pages}.", pages=_listed(self.broken)))
+            notes.append(lazy_text("Damaged and not read: {pages}.", pages=_page_list(self.broken)))
         return tuple(notes)
 
 
 def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
-    """Return the text of a PDF's pages; `name` is for errors.
+    """Extract the text of a PDF's pages; `name` is for errors.
 
     Raises:
-        AttachmentError: it is damaged, has a password or holds no text.
+        AttachmentError: it is damaged, has a password or contains no text.
     """
     deadline = time.monotonic() + limits.seconds
     try:
@@ -120,12 +120,12 @@ def _read_pages(reader: PdfReader, pages: Pages, limits: Limits, deadline: float
     characters = 0
     for number in range(1, pages.total + 1):
         if number > limits.pages:
-            pages.why_not_all = lazy_text("it has too many")
+            pages.truncation_reason = lazy_text("it has too many")
         elif characters > limits.characters:
-            pages.why_not_all = lazy_text("the text is too long")
+            pages.truncation_reason = lazy_text("the text is too long")
         elif number > 1 and time.monotonic() > deadline:
-            pages.why_not_all = lazy_text("it took too long")
-        if pages.why_not_all:
+            pages.truncation_reason = lazy_text("it took too long")
+        if pages.truncation_reason:
             return
         _read_page(reader, pages, number)
         characters += len(pages.texts[-1])
@@ -150,12 +150,12 @@ def _page_text(page: PageObject) -> str:
     return _GAP.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
 
 
-def _listed(numbers: list[int]) -> str:
-    """Page numbers for people: "page 3", "pages 3, 4 and 12 more"."""
+def _page_list(numbers: list[int]) -> str:
+    """Format page numbers: "page 3", "pages 3, 4 and 12 more"."""
     if len(numbers) == 1:
         return lazy_text("page {number}", number=numbers[0])
-    shown = ", ".join(str(number) for number in numbers[:_MOST_LISTED])
-    more = len(numbers) - _MOST_LISTED
+    shown = ", ".join(str(number) for number in numbers[:_MAX_LISTED])
+    more = len(numbers) - _MAX_LISTED
     return (
         lazy_text("pages {pages} and {more:,} more", pages=shown, more=more)
         if more > 0

@@ -1,4 +1,4 @@
-"""How attachments stand in a message. Pure: the same attachments and words give the same text."""
+"""Format attachments as part of a message; deterministic."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ _BACKTICKS = re.compile("`{3,}")
 _NOT_IN_LANGUAGES = re.compile(r"[^\w+#.-]")
 
 
-def message_text(attachments: Sequence[Attachment], words: str) -> str:
-    """What the model is sent: the attachments in their order, then the person's words.
+def message_text(attachments: Sequence[Attachment], typed: str) -> str:
+    """Return the text for the model: the attachments in order, then the typed text.
 
-    Every file stands in a fence longer than any in its text, so nothing in it can end the fence.
+    Every file is in a fence longer than any in its text, so that its content cannot end the fence.
     """
-    parts = [_attached(attachment) for attachment in attachments]
-    if words.strip() or not parts:
-        parts.append(words)
+    parts = [_format_attachment(attachment) for attachment in attachments]
+    if typed.strip() or not parts:
+        parts.append(typed)
     return "\n\n".join(parts)
 
 
 def summary(attachment: Attachment) -> str:
-    """What an attachment is, for people and the model: "PDF, 12 pages", "Python, beginning only"."""
-    words = _KINDS[attachment.kind]
+    """Describe an attachment for people and the model: "PDF, 12 pages", "Python, beginning only"."""
+    kind = _KINDS[attachment.kind]
     if attachment.kind == "code" and attachment.language:
-        words = lazy_text("{language} code", language=attachment.language)
+        kind = lazy_text("{language} code", language=attachment.language)
     if attachment.extent:
-        return joined(", ", (words, attachment.extent))
+        return joined(", ", (kind, attachment.extent))
     if attachment.pages is not None:
-        return joined(", ", (words, lazy_text("%Ln page(s)", "", attachment.pages)))
-    return words
+        return joined(", ", (kind, lazy_text("%Ln page(s)", "", attachment.pages)))
+    return kind
 
 
-def _attached(attachment: Attachment) -> str:
+def _format_attachment(attachment: Attachment) -> str:
     header = f"Attached file: {attachment.name} ({summary(attachment)})"
     header = " ".join(clean_text(header).replace("`", "'").split())
     language = _NOT_IN_LANGUAGES.sub("", attachment.language)
@@ -57,7 +57,7 @@ def _attached(attachment: Attachment) -> str:
 
 
 def _body(attachment: Attachment) -> str:
-    """Return the text, its pages numbered if it has any."""
+    """Return the text, with numbered pages if it has any."""
     pages = clean_text(attachment.text, keep_pages=attachment.pages is not None).split(PAGE_BREAK)
     if attachment.pages is None or len(pages) == 1:
         return pages[0].rstrip("\n")

@@ -1,7 +1,8 @@
-"""What the program and the process that reads a file say to each other: a line of JSON each.
+"""Messages between the program and the process that reads a file: one line of JSON each.
 
-One process per file: it reads a `Read`, writes an `Attachment` or `Failed`, and ends. It is stopped by ending
-it; it also ends when its standard input does. One that ends without an answer ran out of time or memory.
+One process per file: it reads a `Read`, writes an `Attachment` or `Failed`, and exits. It is cancelled by
+killing it; it also exits at the end of its standard input. If it exits without an answer, it ran out of time
+or memory.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from model_backends.protocol import Failed, LineDecoder, encode_line
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
-    """Read a file. `path` as bytes, for file names need not be text (`os.fsencode`).
+    """Read a file. `path` is bytes, because file names need not be text (`os.fsencode`).
 
-    The process takes at most `seconds` and about `memory` bytes.
+    The process may use at most `seconds` and about `memory` bytes.
     """
 
     path: bytes
@@ -25,7 +26,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"
 
 
 def encode(line: Read | Attachment | Failed) -> bytes:
-    """One JSON line, newline included."""
+    """Encode a message as a JSON line, newline included."""
     return encode_line(line)
 
 

@@ -1,4 +1,4 @@
-"""Reads a file that is to be attached. It may take seconds, and a hostile file more: see `worker`."""
+"""Read a file as an attachment. This may take seconds, for hostile files longer: see `worker`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.attachments.content import recognise
+from app.attachments.content import detect_content
 from app.attachments.records import (
     Attachment,
     AttachmentError,
@@ -19,14 +19,14 @@ from app.attachments.text import decode_text, kind_of
 from model_backends.lazy_text import lazy_text
 
 _DEFAULT_LIMITS = Limits()
-_PART = lazy_text("Attach the part of it that matters.")
+_SMALLER = lazy_text("Attach the part of it that matters.")
 
 
 def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
-    """Return the text of a file, whatever of the known kinds it is.
+    """Read a file of any supported type.
 
     Raises:
-        AttachmentError: it is not there, too large, damaged, protected or holds no text.
+        AttachmentError: it is missing, too large, damaged, protected or contains no text.
     """
     name = display_name(path)
     try:
@@ -39,14 +39,14 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
             lazy_text("it cannot be read ({reason})", reason=error.strerror or error),
             lazy_text("Check the file and its disk."),
         ) from error
-    return _shortened(_read(data, name, limits), limits.characters)
+    return _truncated(_read(data, name, limits), limits.characters)
 
 
 def _check(path: Path, name: str, limits: Limits) -> None:
-    """Look at a file before it is opened, which may take for ever where it is none."""
+    """Check a path before opening it: opening anything but a regular file may block."""
     try:
         status = path.stat()
-    except (FileNotFoundError, ValueError) as error:  # `ValueError`: a name that no file can have
+    except (FileNotFoundError, ValueError) as error:  # `ValueError`: an invalid file name
         hint = lazy_text("It may have been moved or renamed; choose it again.")
         raise MissingAttachmentError(name, lazy_text("there is no such file"), hint) from error
     if stat.S_ISDIR(status.st_mode):
@@ -63,12 +63,12 @@ def _check(path: Path, name: str, limits: Limits) -> None:
             size=status.st_size / 1000000.0,
             most=limits.bytes / 1000000.0,
         )
-        raise AttachmentError(name, size, _PART)
+        raise AttachmentError(name, size, _SMALLER)
 
 
 def _read(data: bytes, name: str, limits: Limits) -> Attachment:
-    """Return the text of a file; what a PDF or a DOCX needs is imported now, for most files are neither."""
-    content = recognise(data, name)
+    """Read a file's content; imports for PDF and DOCX are deferred, because most files are neither."""
+    content = detect_content(data, name)
     if content == "pdf":
         from app.attachments.pdf import read_pdf
 
@@ -99,8 +99,8 @@ def _read(data: bytes, name: str, limits: Limits) -> Attachment:
     )
 
 
-def _shortened(attachment: Attachment, most: int) -> Attachment:
-    """Return the same, with the beginning of a text that is longer than any model reads."""
+def _truncated(attachment: Attachment, most: int) -> Attachment:
+    """Truncate a text that is longer than any model can read."""
     length = len(attachment.text)
     if length <= most:
         return attachment

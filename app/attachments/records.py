@@ -1,4 +1,4 @@
-"""What a file becomes when it is attached, within which limits, and how that can fail."""
+"""The attachment record, its limits, and the errors of attaching a file."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from model_backends.protocol import FailureKind, UnfogError
 Kind = Literal["text", "code", "markdown", "csv", "json", "html", "pdf", "docx"]
 
 PAGE_BREAK = "\f"
-"""Stands between the pages of a PDF, and nowhere else in the text of an attachment."""
+"""Separates the pages of a PDF; occurs nowhere else in an attachment's text."""
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
-    """The text of a file. Its control characters are line feeds, tabs and page breaks.
+    """The text of a file. Its only control characters are line feeds, tabs and page breaks.
 
     `language` names the syntax for a code fence, "" if there is none. `pages` counts the pages in `text`,
-    which stand between page breaks; `None` where a file has none. `bytes` is the file's size. `extent` says
-    which part of the file `text` is, "" if it is all of it. `notes` say in sentences what people should know.
+    separated by page breaks; `None` if the file has none. `bytes` is the file's size. `extent` describes
+    which part of the file `text` is, "" if it is complete. `notes` are sentences for people.
     """
 
     name: str
@@ -35,10 +35,10 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field=
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What reading a file may take.
+    """Limits for reading a file.
 
-    Larger files than `bytes` are refused, and documents that unpack to more than `unpacked` bytes of XML.
-    Of more than `pages`, `characters` or what is read in `seconds` the first part is taken, with a note.
+    Files larger than `bytes` are rejected, and documents that unpack to more than `unpacked` bytes of XML.
+    Beyond `pages`, `characters` or `seconds` only the first part is read, with a note.
     """
 
     bytes: int = 64_000_000
@@ -54,23 +54,23 @@ class AttachmentError(UnfogError):
     kind: FailureKind = "prompt"
 
     def __init__(self, name: str, reason: str, hint: str) -> None:
-        """`reason` goes on from "… cannot be attached: "."""
+        """`reason` completes the sentence "… cannot be attached: "."""
         super().__init__(lazy_text("“{name}” cannot be attached: {reason}.", name=name, reason=reason), hint)
 
 
 class MissingAttachmentError(AttachmentError):
-    """The file is not there, or may not be read."""
+    """The file does not exist or cannot be read."""
 
     kind: FailureKind = "missing"
 
 
 class DamagedAttachmentError(AttachmentError):
-    """The file's content is not what it should be."""
+    """The file's content is damaged or not what its name says."""
 
     kind: FailureKind = "damaged"
 
 
 def display_name(path: PurePath) -> str:
-    """Return a file's name as text: bytes that are none are marked, and it stays on one line."""
+    """Return a file's name as one printable line; invalid bytes are replaced."""
     name = path.name.encode(errors="replace").decode()
     return "".join(char if char.isprintable() else " " for char in name).strip() or "file"

@@ -1,4 +1,4 @@
-"""Text files: which encoding they are in, and what kind of text they hold."""
+"""Decode text files: detect the encoding and the kind of text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.attachments.cleaning import clean_text
 from app.attachments.records import AttachmentError, Kind
 from model_backends.lazy_text import lazy_text
 
-_SAMPLE = 256_000  # bytes from which an encoding is guessed
+_SAMPLE = 256_000  # bytes used to guess the encoding
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\0\0", "utf-32"),
@@ -19,7 +19,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_MOST_LOST = 0.01  # of the characters of a file that is marked as Unicode
+_MAX_LOST_SHARE = 0.01  # maximum share of undecodable characters in a file with a byte order mark
 _WESTERN = "cp1252"
 _ENCODINGS = {
     _WESTERN: lazy_text("Western European (Windows-1252)"),
@@ -54,31 +54,31 @@ _HINT = lazy_text("Save it as UTF-8 text, and attach that.")
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return a file's bytes as clean text, and what people should know about that; `name` is for errors.
+    """Decode a file's bytes as clean text; return it and notes for people. `name` is for errors.
 
     Raises:
-        AttachmentError: the encoding cannot be told.
+        AttachmentError: the encoding cannot be determined.
     """
-    for mark, marked in _BOMS:
-        if data.startswith(mark):
-            text = data.decode(marked, "replace")
-            if text.count("\ufffd") + text.count("\0") > _MOST_LOST * len(text):
+    for bom, bom_encoding in _BOMS:
+        if data.startswith(bom):
+            text = data.decode(bom_encoding, "replace")
+            if text.count("\ufffd") + text.count("\0") > _MAX_LOST_SHARE * len(text):
                 raise AttachmentError(name, lazy_text("it is no text"), _HINT)
-            return clean_text(text), _note_of_losses(text)
+            return clean_text(text), _decoding_notes(text)
     try:
         return clean_text(data.decode("utf-8")), ()
     except UnicodeDecodeError as error:
-        mistake = error.start
-    encoding = _guessed(data, mistake)
+        error_position = error.start
+    encoding = _guess_encoding(data, error_position)
     if encoding is None:
         raise AttachmentError(name, lazy_text("its encoding cannot be told"), _HINT)
     text = data.decode(encoding, "replace")
     note = lazy_text("Its encoding was guessed: {encoding}.", encoding=_ENCODINGS[encoding])
-    return clean_text(text), (note, *_note_of_losses(text))
+    return clean_text(text), (note, *_decoding_notes(text))
 
 
 def kind_of(name: str) -> tuple[Kind, str]:
-    """What kind of text a file of this name holds, and its syntax for a code fence ("" if it has none)."""
+    """Return the kind of text by file name, and its syntax for a code fence ("" if it has none)."""
     kind = _KINDS.get(PurePath(name).suffix.lower())
     lexer = find_lexer_class_for_filename(name)
     language = lexer.aliases[0] if lexer is not None and lexer.aliases else ""
@@ -89,9 +89,9 @@ def kind_of(name: str) -> tuple[Kind, str]:
     return ("code", language) if language else ("text", "")
 
 
-def _guessed(data: bytes, mistake: int) -> str | None:
-    """The likeliest encoding of bytes that are no UTF-8 from `mistake` on, `None` if none is likely."""
-    start = max(0, mistake - _SAMPLE // 2)
+def _guess_encoding(data: bytes, error_position: int) -> str | None:
+    """Guess the encoding of bytes that are invalid UTF-8 at `error_position`; `None` if none is likely."""
+    start = max(0, error_position - _SAMPLE // 2)
     matches = charset_normalizer.from_bytes(data[start : start + _SAMPLE], cp_isolation=list(_ENCODINGS))
     best = matches.best()
     if best is None:
@@ -99,11 +99,11 @@ def _guessed(data: bytes, mistake: int) -> str | None:
     for match in matches:
         is_as_good = (match.chaos, match.coherence) == (best.chaos, best.coherence)
         if is_as_good and _WESTERN in (match.encoding, *match.could_be_from_charset):
-            return _WESTERN  # of equals the commonest
+            return _WESTERN  # prefer the most common of equal matches
     return best.encoding
 
 
-def _note_of_losses(text: str) -> tuple[str, ...]:
+def _decoding_notes(text: str) -> tuple[str, ...]:
     count = text.count("\ufffd")
     if not count:
         return ()

@@ -1,4 +1,4 @@
-"""The text of a Word document (DOCX), as Markdown."""
+"""Extract the text of a Word document (DOCX) as Markdown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.attachments.markdown_writer import markdown_of
 from app.attachments.records import AttachmentError, DamagedAttachmentError, Limits
 from model_backends.lazy_text import lazy_text
 
-_MOST_MEMBERS = 20_000
+_MAX_MEMBERS = 20_000
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
@@ -42,10 +42,10 @@ _SMALLER = lazy_text("Attach the part of it that matters.")
 
 
 def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a DOCX, and in sentences what of it is not there; `name` is for errors.
+    """Extract the text of a DOCX; return it and notes about omitted content. `name` is for errors.
 
     Raises:
-        AttachmentError: it is damaged, has a password, unpacks to too much or holds no text.
+        AttachmentError: it is damaged, has a password, unpacks to too much or contains no text.
     """
     pictures = 0
 
@@ -73,14 +73,14 @@ def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, .
 
 
 def _check_archive(data: bytes, name: str, limits: Limits) -> None:
-    """Only the XML in it is read, and never more of that than its directory tells."""
+    """Check the unpacked size of the XML, the only part that is read, before reading it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         hint = lazy_text("Save a copy without a password, and attach that.")
         raise AttachmentError(name, lazy_text("it is protected with a password"), hint)
     unpacked = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
-    if unpacked > limits.unpacked or len(members) > _MOST_MEMBERS:
+    if unpacked > limits.unpacked or len(members) > _MAX_MEMBERS:
         raise AttachmentError(
             name,
             lazy_text("it unpacks to {size:,.0f} MB, too much to be read", size=unpacked / 1000000.0),

@@ -1,7 +1,7 @@
-"""The process that reads one file: a request on stdin, the attachment on stdout, both as a line of JSON.
+"""Child process that reads one file: a request on stdin, the attachment on stdout, each a line of JSON.
 
-Files come from anywhere. One that would take for ever or all memory ends this process, not the program.
-It also ends when its standard input does.
+Files may be hostile: one that would take for ever or all memory ends this process, not the program. It also
+exits at the end of its standard input.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from model_backends.protocol import Failed, UnfogError
 
 logger = logging.getLogger(__name__)
 
-_GRACE_SECONDS = 5.0  # from being told to end until being ended
-_LOOK_SECONDS = 0.1
+_GRACE_SECONDS = 5.0  # between the soft and the hard time limit
+_POLL_SECONDS = 0.1
 _SMALLER = lazy_text("Attach the part of it that matters, or its text.")
 
 
 def outcome(request: Read) -> Attachment | Failed:
-    """Return the attachment, or what went wrong."""
+    """Read the file; return the attachment or the failure."""
     path = Path(os.fsdecode(request.path))
     try:
         return read_attachment(path, request.limits)
@@ -42,7 +42,7 @@ def outcome(request: Read) -> Attachment | Failed:
         return error.as_event()
     except MemoryError:
         return _too_much_memory(path)
-    except Exception as error:  # noqa: BLE001 - a bug is told as an answer
+    except Exception as error:  # noqa: BLE001 - a bug is reported as an answer
         log_bug(logger, error)
         return Failed(
             kind="bug",
@@ -58,7 +58,7 @@ def outcome(request: Read) -> Attachment | Failed:
 
 
 def main() -> int:
-    """Read the file asked for on stdin. Descriptor 1 is kept for the answer; other prints go to stderr."""
+    """Read the requested file. Descriptor 1 is reserved for the answer; other output goes to stderr."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
@@ -67,26 +67,26 @@ def main() -> int:
         try:
             request = decode_request(requests.readline())
         except UnfogError as error:
-            answers.put(error.as_event())
+            answers.write(error.as_event())
             return 0
-        # The last resort needs no Python: a regular expression may hold up every thread.
+        # The hard limit works without Python code: a regular expression may block every thread.
         faulthandler.dump_traceback_later(request.seconds + _GRACE_SECONDS, exit=True, file=2)
-        threading.Thread(target=_end_with, args=(0,), name="end", daemon=True).start()
-        threading.Thread(target=_guard, args=(request, answers), name="guard", daemon=True).start()
-        answers.put(outcome(request))
+        threading.Thread(target=_exit_at_eof, args=(0,), name="end", daemon=True).start()
+        threading.Thread(target=_watch_limits, args=(request, answers), name="guard", daemon=True).start()
+        answers.write(outcome(request))
         faulthandler.cancel_dump_traceback_later()
     return 0
 
 
 class _Answers:
-    """Writes one answer, whichever thread is first."""
+    """Writes one answer, from whichever thread is first."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream, self._lock = stream, threading.Lock()
         self._is_written = False
 
-    def put(self, answer: Attachment | Failed) -> None:
-        """Write an answer, unless there is one; where nobody reads any more, this process ends."""
+    def write(self, answer: Attachment | Failed) -> None:
+        """Write the answer, unless one was written; exit the process if nobody reads any more."""
         line = encode(answer)
         with self._lock:
             if self._is_written:
@@ -99,20 +99,20 @@ class _Answers:
                 os._exit(1)
 
 
-def _guard(request: Read, answers: _Answers) -> None:
-    """End this process when it takes too long or too much."""
+def _watch_limits(request: Read, answers: _Answers) -> None:
+    """Exit the process if it exceeds its time or memory limit."""
     path = Path(os.fsdecode(request.path))
     deadline = time.monotonic() + request.seconds
     process, pause = psutil.Process(), threading.Event()
     while True:
         if process.memory_info().rss > request.memory:
-            answers.put(_too_much_memory(path))
+            answers.write(_too_much_memory(path))
             os._exit(0)
         if time.monotonic() > deadline:
             reason = lazy_text("reading it took longer than {seconds:g} seconds", seconds=request.seconds)
-            answers.put(AttachmentError(display_name(path), reason, _SMALLER).as_event())
+            answers.write(AttachmentError(display_name(path), reason, _SMALLER).as_event())
             os._exit(0)
-        pause.wait(_LOOK_SECONDS)
+        pause.wait(_POLL_SECONDS)
 
 
 def _too_much_memory(path: Path) -> Failed:
@@ -120,8 +120,8 @@ def _too_much_memory(path: Path) -> Failed:
     return Failed(kind="out_of_memory", message=error.message, hint=error.hint)
 
 
-def _end_with(descriptor: int) -> None:
-    """End this process when nothing more can come from there."""
+def _exit_at_eof(descriptor: int) -> None:
+    """Exit the process when the descriptor reaches its end."""
     while os.read(descriptor, 1 << 16):
         pass
     os._exit(1)

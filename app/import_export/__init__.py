@@ -1,4 +1,4 @@
-"""Conversations out of Unfog and into it: files, no Qt."""
+"""Import and export of conversations as files. No Qt."""
 
 from app.import_export.exporting import (
     SUFFIXES,

@@ -1,4 +1,4 @@
-"""Export: conversations of the store become files."""
+"""Export conversations of the store as files."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Format = Literal["markdown", "html", "json"]
 SUFFIXES: dict[Format, str] = {"markdown": ".md", "html": ".html", "json": ".json"}
 
 
-def export_conversation(store: Store, conversation: int, format: Format, say: Translate = str) -> str:
-    """Return a conversation as the text of a file: the branch it shows, or all of them as "json".
+def export_conversation(store: Store, conversation: int, format: Format, translate: Translate = str) -> str:
+    """Return a conversation as the text of a file: the shown branch, or all branches as "json".
 
-    `say` puts headings and figures into a language; what was written stays as it is.
+    `translate` translates headings and statistics; messages stay unchanged.
 
     `KeyError` if there is none of this id.
 
@@ -32,17 +32,17 @@ def export_conversation(store: Store, conversation: int, format: Format, say: Tr
     if format == "json":
         return export_json(store, [conversation])
     entry, messages = store.conversation(conversation), store.messages(conversation)
-    if format == "markdown":  # the libraries of the formats are not loaded before they are needed
+    if format == "markdown":  # defer loading each format's libraries
         from app.import_export.markdown_page import markdown_page
 
-        return markdown_page(entry, messages, say)
+        return markdown_page(entry, messages, translate)
     from app.import_export.html_page import html_page
 
-    return html_page(entry, messages, say)
+    return html_page(entry, messages, translate)
 
 
 def export_json(store: Store, conversations: Sequence[int]) -> str:
-    """Several conversations, with all their branches, as the text of one file.
+    """Return several conversations, with all their branches, as the text of one file.
 
     Raises:
         StorageError: the store cannot be read.
@@ -51,27 +51,27 @@ def export_json(store: Store, conversations: Sequence[int]) -> str:
 
 
 def suggested_name(title: str, format: Format, folder: Path | None = None) -> str:
-    """Return a file name for a conversation that nothing in the folder has yet."""
+    """Return a file name for a conversation that does not exist in the folder yet."""
     return file_name(title, SUFFIXES[format], _names_in(folder))
 
 
 def save_conversation(
-    store: Store, conversation: int, format: Format, path: Path, say: Translate = str
+    store: Store, conversation: int, format: Format, path: Path, translate: Translate = str
 ) -> None:
-    """Export a conversation to a file, which is there whole or not at all; one that is there is replaced.
+    """Export a conversation to a file atomically, replacing an existing one.
 
     Raises:
         ImportExportError: the file cannot be written.
         StorageError: the store cannot be read.
     """
-    _write(path, export_conversation(store, conversation, format, say))
+    _write(path, export_conversation(store, conversation, format, translate))
 
 
 def save_all(store: Store, format: Format, folder: Path) -> list[Path]:
-    """Export every conversation: as "json" to one file, else to one file each; nothing is replaced.
+    """Export every conversation: as "json" to one file, else to one file each; never replaces files.
 
     Raises:
-        ImportExportError: a file cannot be written; those before it are there.
+        ImportExportError: a file cannot be written; the previous ones are kept.
         StorageError: the store cannot be read.
     """
     entries = store.conversations()

@@ -1,4 +1,4 @@
-"""A conversation as one HTML file that stands alone: no script, nothing fetched, all text escaped."""
+"""Export a conversation as one self-contained HTML file: no script, no requests, all text escaped."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from app.import_export.reply_facts import (
     SPEAKERS,
     SYSTEM_PROMPT,
     THOUGHTS,
-    of_conversation,
-    of_files,
-    of_reply,
+    conversation_facts,
+    file_facts,
+    reply_facts,
 )
 from app.storage import Conversation, StoredMessage
 from model_backends.lazy_text import Translate
 
-_MOST_COLOURED = 200_000  # characters of one code block: some lexers are slow with long ones
+_MAX_HIGHLIGHTED = 200_000  # characters of one code block: some lexers are slow on long ones
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\] ")
@@ -57,37 +57,39 @@ _HEAD = """<!doctype html>
 """
 
 
-def html_page(conversation: Conversation, messages: Sequence[StoredMessage], say: Translate = str) -> str:
-    """Return the messages, as a page. `say`: in which language it speaks."""
+def html_page(
+    conversation: Conversation, messages: Sequence[StoredMessage], translate: Translate = str
+) -> str:
+    """Return the messages as an HTML page. `translate` translates its labels."""
     parser = _parser()
     title = _escaped(" ".join(conversation.title.split())) or "Conversation"
     parts = [_HEAD.format(title=title, style=STYLE)]
     parts.append(
-        f"<header>\n<h1>{title}</h1>\n{_facts(of_conversation(conversation, messages))}</header>\n<main>\n"
+        f"<header>\n<h1>{title}</h1>\n{_facts(conversation_facts(conversation, messages))}</header>\n<main>\n"
     )
     if conversation.system.strip():
-        parts.append(_folded(say(SYSTEM_PROMPT), conversation.system))
-    parts += [_message(parser, message, say) for message in messages]
+        parts.append(_details(translate(SYSTEM_PROMPT), conversation.system))
+    parts += [_message(parser, message, translate) for message in messages]
     parts.append("</main>\n</body>\n</html>\n")
     return "".join(parts)
 
 
-def _message(parser: MarkdownIt, message: StoredMessage, say: Translate) -> str:
-    speaker = _escaped(say(SPEAKERS[message.role]))
+def _message(parser: MarkdownIt, message: StoredMessage, translate: Translate) -> str:
+    speaker = _escaped(translate(SPEAKERS[message.role]))
     if message.role == "user":
         text = _escaped(message.text.strip("\n"))
-        files = _facts([f"{say(ATTACHED)} {say(file)}" for file in of_files(message)])
+        files = _facts([f"{translate(ATTACHED)} {translate(file)}" for file in file_facts(message)])
         typed = f'<p class="typed">{text}</p>\n' if text else ""
         return f'<article class="user">\n<h2 class="role">{speaker}</h2>\n{files}{typed}</article>\n'
     if message.role == "system":
-        return _folded(speaker, message.text)
-    thoughts = _folded(_escaped(say(THOUGHTS)), message.thought) if message.thought.strip() else ""
+        return _details(speaker, message.text)
+    thoughts = _details(_escaped(translate(THOUGHTS)), message.thought) if message.thought.strip() else ""
     text = parser.render(_CONTROL.sub("\ufffd", message.text))
-    facts = _facts([say(fact) for fact in of_reply(message)])
+    facts = _facts([translate(fact) for fact in reply_facts(message)])
     return f'<article>\n<h2 class="role">{speaker}</h2>\n{thoughts}{text}{facts}</article>\n'
 
 
-def _folded(name: str, text: str) -> str:
+def _details(name: str, text: str) -> str:
     folded = _escaped(text.strip("\n"))
     return f'<details>\n<summary>{name}</summary>\n<p class="thought">{folded}</p>\n</details>\n'
 
@@ -101,40 +103,40 @@ def _escaped(text: str) -> str:
 
 
 class _Renderer(RendererHTML):
-    """Code in colours, wide tables that scroll, pictures as their description: nothing is ever fetched."""
+    """Renders Markdown with coloured code and scrollable tables; pictures become their description."""
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """`[picture: what it shows]`."""
+        """Render a picture as `[picture: description]`."""
         return f"[picture: {html.escape(tokens[idx].content)}]"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Return a code block with its language above it."""
+        """Render a code block with its language above it."""
         info = tokens[idx].info.split()
         language = info[0] if info else ""
         caption = f"<figcaption>{html.escape(language)}</figcaption>" if language else ""
         return (
-            f"<figure>{caption}<pre><code>{_coloured(tokens[idx].content, language)}</code></pre></figure>\n"
+            f"<figure>{caption}<pre><code>{_highlight(tokens[idx].content, language)}</code></pre></figure>\n"
         )
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Return an indented code block: it has no language."""
+        """Render an indented code block, which has no language."""
         return f"<figure><pre><code>{html.escape(tokens[idx].content)}</code></pre></figure>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Return a table in a box that scrolls."""
+        """Open a table in a scrollable box."""
         return '<div class="wide"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Return its end."""
+        """Close the table and its box."""
         return "</table></div>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Return a link that does not tell where the reader comes from."""
+        """Open a link without a referrer."""
         tokens[idx].attrSet("rel", "noopener noreferrer")
         return self.renderToken(tokens, idx, options, env)
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Words; the box of a task becomes one."""
+        """Render text; a task's marker becomes a check box."""
         content = tokens[idx].content
         if idx == 0 and tokens[idx].meta.get("task"):
             content = ("☐ " if content[1] == " " else "☑ ") + content[4:]
@@ -142,7 +144,7 @@ class _Renderer(RendererHTML):
 
 
 def _parser() -> MarkdownIt:
-    """As the message list reads Markdown: HTML is text, a line break stays one."""
+    """Create a Markdown parser that matches the message list: no HTML, line breaks kept."""
     options = {"html": False, "breaks": True, "maxNesting": 100}
     parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
@@ -151,17 +153,17 @@ def _parser() -> MarkdownIt:
 
 
 def _mark_tasks(tokens: list[Token]) -> None:
-    """Note which texts begin a list item with `[ ]` or `[x]`."""
-    for place, token in enumerate(tokens):
-        if token.type == "inline" and place >= 2 and tokens[place - 2].type == "list_item_open":
+    """Mark the texts that begin a list item with `[ ]` or `[x]`."""
+    for index, token in enumerate(tokens):
+        if token.type == "inline" and index >= 2 and tokens[index - 2].type == "list_item_open":
             first = token.children[0] if token.children else None
             if first is not None and first.type == "text" and _TASK.match(first.content):
                 first.meta["task"] = True
 
 
-def _coloured(source: str, language: str) -> str:
-    """Code as HTML whose words have the classes of the style sheet."""
-    if len(source) > _MOST_COLOURED or not language:
+def _highlight(source: str, language: str) -> str:
+    """Highlight code as HTML with the style sheet's classes."""
+    if len(source) > _MAX_HIGHLIGHTED or not language:
         return html.escape(source)
     try:
         lexer = pygments.lexers.get_lexer_by_name(language, stripnl=False, ensurenl=False)

@@ -1,4 +1,4 @@
-"""The look of a conversation as a page: the window's colours and type, light or dark as the system is."""
+"""The style sheet of exported HTML: the window's colours and fonts, light or dark as the system."""
 
 STYLE = """
 :root {

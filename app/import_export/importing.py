@@ -1,4 +1,4 @@
-"""Import: the conversations of a file become conversations of the store."""
+"""Import conversations from files into the store."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from pathlib import Path
 import msgspec
 
 from app.import_export.records import ConversationTree, ImportExportError, ImportReport, TreeMessage
-from app.import_export.sources import MOST_BYTES, read_file
+from app.import_export.sources import MAX_BYTES, read_file
 from app.storage import Conversation, Store, StoredMessage
 from model_backends.lazy_text import lazy_text
 
 
-def import_file(store: Store, path: Path, most_bytes: int = MOST_BYTES) -> ImportReport:
-    """Bring in all conversations of a file, each in one transaction; one that cannot be read stops no other.
+def import_file(store: Store, path: Path, max_bytes: int = MAX_BYTES) -> ImportReport:
+    """Import all conversations of a file, one transaction each; unreadable ones are skipped.
 
     Raises:
-        ImportExportError: the file cannot be read, or holds no conversation.
-        StorageError: the store cannot be written; the conversations before it have come in.
+        ImportExportError: the file cannot be read, or contains no conversation.
+        StorageError: the store cannot be written; the previous conversations are imported.
     """
-    reading = read_file(path, time.time(), most_bytes)
+    reading = read_file(path, time.time(), max_bytes)
     if not reading.conversations and not reading.left_out:
         raise ImportExportError(
             lazy_text("“{file}” holds no conversation.", file=path.name), lazy_text("Choose another file.")
@@ -35,7 +35,7 @@ def import_file(store: Store, path: Path, most_bytes: int = MOST_BYTES) -> Impor
 
 
 def add_tree(store: Store, tree: ConversationTree) -> int:
-    """Store a conversation with all its branches; its id.
+    """Store a conversation with all its branches; return its id.
 
     Raises:
         StorageError: the store cannot be written.
@@ -50,10 +50,10 @@ def add_tree(store: Store, tree: ConversationTree) -> int:
         system=tree.system,
         sampling=tree.sampling,
     )
-    messages = [_stored(place, message) for place, message in enumerate(tree.messages)]
+    messages = [_stored(index, message) for index, message in enumerate(tree.messages)]
     return store.add_conversation(conversation, messages, tree.shown).id
 
 
-def _stored(place: int, message: TreeMessage) -> StoredMessage:
-    """Return the message with its place as its id: the store gives it another."""
-    return StoredMessage(id=place, conversation=0, **msgspec.structs.asdict(message))
+def _stored(index: int, message: TreeMessage) -> StoredMessage:
+    """Convert a message; its index serves as id, which the store replaces."""
+    return StoredMessage(id=index, conversation=0, **msgspec.structs.asdict(message))

@@ -1,4 +1,4 @@
-"""Reading JSON that others wrote: every value may be missing or of another type than expected."""
+"""Read JSON from other programs, where every value may be missing or of an unexpected type."""
 
 from __future__ import annotations
 
@@ -17,49 +17,49 @@ _ESCAPE = re.compile(
 )
 
 
-def record(value: object) -> dict[str, object]:
+def as_object(value: object) -> dict[str, object]:
     """Return the value if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
-def items(value: object) -> list[object]:
+def as_array(value: object) -> list[object]:
     """Return the value if it is an array, else an empty one."""
     return value if isinstance(value, list) else []
 
 
-def string(value: object) -> str:
-    """Return the value if it is a text, else ""."""
+def as_string(value: object) -> str:
+    """Return the value if it is a string, else ""."""
     return value if isinstance(value, str) else ""
 
 
-def seconds(value: object, unit: float = 1.0) -> float | None:
-    """Return a time since 1970 in seconds if the value is one, in units of `unit` seconds."""
+def as_seconds(value: object, unit: float = 1.0) -> float | None:
+    """Return a time in seconds since 1970 from a number of `unit` seconds; `None` if it is not one."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value * unit if 0 < value <= LATEST / unit else None
 
 
-def line(value: object) -> str:
-    """Return a text as one line of a sensible length, for titles."""
-    words = " ".join(string(value)[: 4 * _TITLE_LENGTH].split())
+def as_line(value: object) -> str:
+    """Return a string as one line of limited length, for titles."""
+    words = " ".join(as_string(value)[: 4 * _TITLE_LENGTH].split())
     return words if len(words) <= _TITLE_LENGTH else f"{words[: _TITLE_LENGTH - 1]}…"
 
 
-def values(data: bytes | msgspec.Raw) -> Sequence[msgspec.Raw]:
-    """Return the elements of a JSON array, or the one object, each still as JSON.
+def raw_elements(data: bytes | msgspec.Raw) -> Sequence[msgspec.Raw]:
+    """Return the elements of a JSON array, or the one object, each still encoded.
 
     Raises:
-        ConversationError: it is neither, or no JSON.
+        ConversationError: it is neither, or not JSON.
     """
     found = _decode(data, list[msgspec.Raw] | dict[str, msgspec.Raw])
     return found if isinstance(found, list) else [msgspec.Raw(data)]
 
 
-def integer(data: bytes | msgspec.Raw) -> dict[str, object]:
-    """Return a JSON object with all that is in it.
+def decode_object(data: bytes | msgspec.Raw) -> dict[str, object]:
+    """Decode a JSON object completely.
 
     Raises:
-        ConversationError: it is none.
+        ConversationError: it is not an object.
     """
     found = _decode(data, object)
     if not isinstance(found, dict):
@@ -67,27 +67,27 @@ def integer(data: bytes | msgspec.Raw) -> dict[str, object]:
     return found
 
 
-def fields(data: bytes) -> dict[str, msgspec.Raw]:
-    """Return the fields of a JSON object, each still as JSON; none of anything else.
+def raw_fields(data: bytes) -> dict[str, msgspec.Raw]:
+    """Return the fields of a JSON object, each still encoded; none for other values.
 
     Raises:
-        ConversationError: it is no JSON.
+        ConversationError: it is not JSON.
     """
     found = _decode(data, list[msgspec.Raw] | dict[str, msgspec.Raw])
     return found if isinstance(found, dict) else {}
 
 
-def value(raw: msgspec.Raw | None) -> object:
-    """Return the value of one of those fields; `None` if it is missing.
+def decode_value(raw: msgspec.Raw | None) -> object:
+    """Decode one of those fields; `None` if it is missing.
 
     Raises:
-        ConversationError: it is no JSON.
+        ConversationError: it is not JSON.
     """
     return None if raw is None else _decode(raw, object)
 
 
-def mended(data: bytes) -> bytes:
-    """JSON in which each half of a character that was cut in two is U+FFFD: no text can hold a half."""
+def replace_lone_surrogates(data: bytes) -> bytes:
+    """Replace the escapes of lone surrogates, which strings cannot contain, by U+FFFD."""
     return _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], data)
 
 

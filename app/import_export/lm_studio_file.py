@@ -1,6 +1,6 @@
-"""LM Studio's files, `<time>.conversation.json`: a list of messages, each with the versions it has had.
+"""Import LM Studio's files, `<time>.conversation.json`: a list of messages, each with its versions.
 
-What follows a message follows its selected version; the other versions end there. A version holds its
+What follows a message follows its selected version; the other versions are leaves. A version contains its
 content, or steps with content: thoughts, text, tool calls. Before LM Studio 0.3 a message was just its role
 and its content.
 """
@@ -32,21 +32,21 @@ _FINISHES: dict[str, FinishReason] = {
 
 
 def read_lm_studio(data: bytes, now: float) -> Reading:
-    """Return the one conversation of such a file. `now` stands for times it does not tell.
+    """Read the one conversation of such a file. `now` replaces missing times.
 
     Raises:
         ConversationError: it cannot be read.
     """
-    found, gone = lenient_json.integer(data), Tally()
+    found, tally = lenient_json.decode_object(data), Tally()
     if not isinstance(found.get("messages"), list):
         raise ConversationError(lazy_text("its “messages” are missing or no list"))
-    created = lenient_json.seconds(found.get("createdAt"), _MILLISECONDS) or now
-    messages, shown, system = _messages(lenient_json.items(found["messages"]), created, gone)
+    created = lenient_json.as_seconds(found.get("createdAt"), _MILLISECONDS) or now
+    messages, shown, system = _messages(lenient_json.as_array(found["messages"]), created, tally)
     if not messages:
         raise ConversationError(lazy_text("it holds no message that can be shown"))
     first = next((message.text for message in messages if message.role == "user"), "")
-    title = lenient_json.line(found.get("name")) or title_of(first)
-    last_use = (lenient_json.seconds(found.get(key), _MILLISECONDS) or created for key in _LAST_USES)
+    title = lenient_json.as_line(found.get("name")) or title_of(first)
+    last_use = (lenient_json.as_seconds(found.get(key), _MILLISECONDS) or created for key in _LAST_USES)
     tree = ConversationTree(
         title=title,
         created=created,
@@ -56,27 +56,27 @@ def read_lm_studio(data: bytes, now: float) -> Reading:
         pinned=found.get("pinned") is True,
         system=_system_prompt(found) or system,
     )
-    return Reading("LM Studio", (tree,), tuple(gone.left_out(title)))
+    return Reading("LM Studio", (tree,), tuple(tally.left_out(title)))
 
 
-def _messages(found: list[object], created: float, gone: Tally) -> tuple[list[TreeMessage], int | None, str]:
-    """Return the messages, the place of the last selected one, and the first system message."""
+def _messages(found: list[object], created: float, tally: Tally) -> tuple[list[TreeMessage], int | None, str]:
+    """Return the messages, the index of the last selected one, and the first system message."""
     messages: list[TreeMessage] = []
     parent: int | None = None
     system = ""
     for element in found:
-        message = lenient_json.record(element)
-        versions = lenient_json.items(message.get("versions")) or [message]
+        message = lenient_json.as_object(element)
+        versions = lenient_json.as_array(message.get("versions")) or [message]
         selected = message.get("currentlySelected", 0)
         now = messages[parent].created if parent is not None else created
         following, last = None, None
         for number, version in enumerate(versions):
-            read = _version(lenient_json.record(version), parent, now, gone)
+            read = _version(lenient_json.as_object(version), parent, now, tally)
             if read is None:
                 continue
             if isinstance(read, str):
                 if system:
-                    gone.note(lazy_text("system messages"))
+                    tally.add(lazy_text("system messages"))
                 system = system or read
                 continue
             last = len(messages)
@@ -89,29 +89,29 @@ def _messages(found: list[object], created: float, gone: Tally) -> tuple[list[Tr
 
 
 def _version(
-    found: dict[str, object], parent: int | None, now: float, gone: Tally
+    found: dict[str, object], parent: int | None, now: float, tally: Tally
 ) -> TreeMessage | str | None:
-    """One version as a message, a system message as its text, `None` if nothing of it can be shown."""
-    role = lenient_json.string(found.get("role"))
+    """Convert one version to a message, a system message to its text; `None` if it has no visible content."""
+    role = lenient_json.as_string(found.get("role"))
     if role not in ("user", "assistant", "system"):
-        gone.note(lazy_text("tool results") if role == "tool" else lazy_text("messages of unknown roles"))
+        tally.add(lazy_text("tool results") if role == "tool" else lazy_text("messages of unknown roles"))
         return None
     texts: list[str] = []
     thoughts: list[str] = []
     model, created = "", None
     finish: FinishReason | None = None
-    for element in lenient_json.items(found.get("steps")) or [found]:
-        step = lenient_json.record(element)
-        kind = lenient_json.string(step.get("type"))
+    for element in lenient_json.as_array(found.get("steps")) or [found]:
+        step = lenient_json.as_object(element)
+        kind = lenient_json.as_string(step.get("type"))
         if kind in _SILENT_STEPS:
             continue
         if "content" not in step:
-            gone.note(_STEPS.get(kind, lazy_text("steps of unknown kinds")), int(bool(kind)))
+            tally.add(_STEPS.get(kind, lazy_text("steps of unknown kinds")), int(bool(kind)))
             continue
-        (thoughts if _is_thought(step) else texts).append(_text(step["content"], gone))
-        generation = lenient_json.record(step.get("genInfo"))
-        model = lenient_json.line(generation.get("identifier")) or model
-        reason = lenient_json.string(lenient_json.record(generation.get("stats")).get("stopReason"))
+        (thoughts if _is_thought(step) else texts).append(_text(step["content"], tally))
+        generation = lenient_json.as_object(step.get("genInfo"))
+        model = lenient_json.as_line(generation.get("identifier")) or model
+        reason = lenient_json.as_string(lenient_json.as_object(generation.get("stats")).get("stopReason"))
         finish = _FINISHES.get(reason, finish)
         created = created or _time(step)
     text, thought = "\n\n".join(filter(None, texts)), "\n\n".join(filter(None, thoughts))
@@ -133,50 +133,52 @@ def _version(
     )
 
 
-def _text(content: object, gone: Tally) -> str:
+def _text(content: object, tally: Tally) -> str:
     """Return the text of a list of content blocks."""
     if isinstance(content, str):
         return content
     texts = []
-    for element in lenient_json.items(content):
-        block = lenient_json.record(element)
-        kind = lenient_json.string(block.get("type"))
+    for element in lenient_json.as_array(content):
+        block = lenient_json.as_object(element)
+        kind = lenient_json.as_string(block.get("type"))
         if kind == "text":
-            # a structural piece is a marker, as those around thoughts
-            texts.append("" if block.get("isStructural") is True else lenient_json.string(block.get("text")))
+            # structural blocks are markers, such as those around thoughts
+            texts.append(
+                "" if block.get("isStructural") is True else lenient_json.as_string(block.get("text"))
+            )
         elif kind == "file":
-            gone.note(
+            tally.add(
                 lazy_text("pictures") if block.get("fileType") == "image" else lazy_text("attached files")
             )
         else:
-            gone.note(_PARTS.get(kind, lazy_text("parts of unknown kinds")))
+            tally.add(_PARTS.get(kind, lazy_text("parts of unknown kinds")))
     return "".join(texts).strip("\n")
 
 
 def _is_thought(step: dict[str, object]) -> bool:
-    style = lenient_json.record(step.get("style")).get("type")
-    return style == "thinking" or "<|channel|>analysis" in lenient_json.string(step.get("prefix"))
+    style = lenient_json.as_object(step.get("style")).get("type")
+    return style == "thinking" or "<|channel|>analysis" in lenient_json.as_string(step.get("prefix"))
 
 
 def _time(step: dict[str, object]) -> float | None:
-    """Return a step is named after the millisecond it began in."""
-    named = _STEP_TIME.match(lenient_json.string(step.get("stepIdentifier")))
-    return lenient_json.seconds(int(named[1]), _MILLISECONDS) if named else None
+    """Return a step's start time from its identifier, which begins with milliseconds."""
+    named = _STEP_TIME.match(lenient_json.as_string(step.get("stepIdentifier")))
+    return lenient_json.as_seconds(int(named[1]), _MILLISECONDS) if named else None
 
 
 def _sender(found: dict[str, object]) -> str:
-    return lenient_json.line(lenient_json.record(found.get("senderInfo")).get("senderName"))
+    return lenient_json.as_line(lenient_json.as_object(found.get("senderInfo")).get("senderName"))
 
 
 def _system_prompt(found: dict[str, object]) -> str:
-    """Return the conversation's own system prompt, else the one it began with."""
-    for element in lenient_json.items(
-        lenient_json.record(found.get("perChatPredictionConfig")).get("fields")
+    """Return the conversation's system prompt, else the one it began with."""
+    for element in lenient_json.as_array(
+        lenient_json.as_object(found.get("perChatPredictionConfig")).get("fields")
     ):
-        field = lenient_json.record(element)
+        field = lenient_json.as_object(element)
         if (
             field.get("key") == "llm.prediction.systemPrompt"
-            and lenient_json.string(field.get("value")).strip()
+            and lenient_json.as_string(field.get("value")).strip()
         ):
-            return lenient_json.string(field.get("value"))
-    return lenient_json.string(found.get("systemPrompt"))
+            return lenient_json.as_string(field.get("value"))
+    return lenient_json.as_string(found.get("systemPrompt"))

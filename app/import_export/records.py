@@ -1,4 +1,4 @@
-"""What goes between a file and the store: conversations as trees, and the report of an import."""
+"""Conversations as trees, between files and the store, and the report of an import."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.attachments.records import Attachment
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
 
-LATEST = 253_402_128_000.0  # the last days of the year 9999: no calendar goes further
+LATEST = 253_402_128_000.0  # the end of the year 9999, `datetime`'s limit
 
 Time = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
 Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
@@ -27,11 +27,11 @@ class ImportExportError(UnfogError):
 
 
 class ConversationError(ImportExportError):
-    """One conversation of a file cannot be read. The message is the reason alone: "it …"."""
+    """One conversation of a file cannot be read. The message is only the reason: "it …"."""
 
 
 class TreeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One message. `parent`: the place in the list of the message that it follows, `None` at the start.
+    """One message. `parent`: the index of the message that it follows, `None` at the start.
 
     The other fields are those of `StoredMessage`; times are seconds since 1970.
     """
@@ -55,8 +55,8 @@ class TreeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation with all its branches.
 
-    `messages`: each after the one it follows, alternatives from the oldest to the newest. `shown`: the place
-    of the last message of the branch that is shown.
+    `messages`: each after its parent, siblings from oldest to newest. `shown`: the index of the last message
+    of the branch that is shown.
     """
 
     title: str
@@ -71,10 +71,10 @@ class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """Something that did not come in.
+    """Something that was not imported.
 
-    `conversation` is its title; `what` a plural ("pictures"), `count` how many of them. With `count` 0 the
-    whole conversation did not come in, and `what` is a clause that says why.
+    `conversation` is its title; `what` a plural ("pictures"), `count` their number. With `count` 0 the
+    complete conversation was skipped, and `what` is a clause with the reason.
     """
 
     conversation: str
@@ -83,7 +83,7 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What a file holds, before any of it is stored."""
+    """The content of a file, before it is stored."""
 
     source: Source
     conversations: tuple[ConversationTree, ...] = ()
@@ -91,7 +91,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import brought: `conversations` are the new ids in the order of the file."""
+    """The result of an import: `conversations` are the new ids in the order of the file."""
 
     file: str
     source: Source
@@ -100,8 +100,10 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[LeftOut, ...]
 
     def sentences(self) -> list[str]:
-        """The report for people: what came in, what was left out, and each conversation that could not be
-        read, with the reason."""
+        """Return the report as sentences for people.
+
+        They name what was imported, what was left out, and each unreadable conversation with the reason.
+        """
         conversations, messages = len(self.conversations), self.messages
         sentences: list[str] = [
             lazy_text(
@@ -135,27 +137,27 @@ class Tally:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def note(self, what: str, count: int = 1) -> None:
+    def add(self, what: str, count: int = 1) -> None:
         """Count `what`, a plural."""
         self._counts[what] += count
 
     def left_out(self, title: str) -> list[LeftOut]:
-        """One entry for each kind, in the order in which they came up."""
+        """Return one entry per kind, in order of first occurrence."""
         return [LeftOut(title, what, count) for what, count in self._counts.items() if count]
 
 
 def check_tree(messages: Sequence[TreeMessage], shown: int | None) -> None:
-    """See that the messages form a tree, in order.
+    """Check that the messages form a tree, in order.
 
     Raises:
-        ConversationError: one follows itself or a later one, or the one shown does not exist.
+        ConversationError: a message follows itself or a later one, or the one shown does not exist.
     """
-    for place, message in enumerate(messages):
-        if message.parent is not None and message.parent >= place:
+    for index, message in enumerate(messages):
+        if message.parent is not None and message.parent >= index:
             raise ConversationError(
                 lazy_text(
                     "its message {message} follows message {parent}, which comes later",
-                    message=place,
+                    message=index,
                     parent=message.parent,
                 )
             )

@@ -1,4 +1,4 @@
-"""What a page says about a conversation and its replies besides their text."""
+"""Facts about conversations and replies for exported pages: date, models, seed, statistics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model_backends.lazy_text import LazyText, lazy_text
 
 SYSTEM_PROMPT, THOUGHTS, ATTACHED = lazy_text("System prompt"), lazy_text("Thoughts"), lazy_text("Attached:")
 SPEAKERS = {"user": lazy_text("You"), "assistant": lazy_text("Reply"), "system": SYSTEM_PROMPT}
-"""Headings, by who speaks."""
+"""Headings, by role."""
 _ENDINGS = {
     "stopped": lazy_text("stopped"),
     "interrupted": lazy_text("interrupted"),
@@ -21,18 +21,18 @@ _ENDINGS = {
 
 
 def date(seconds: float) -> str:
-    """Return a time since 1970 as "2026-11-23 18:57", in this computer's time zone."""
+    """Format a time as "2026-11-23 18:57", in this computer's time zone."""
     return datetime.fromtimestamp(min(max(seconds, 0.0), LATEST)).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def of_conversation(conversation: Conversation, messages: Sequence[StoredMessage]) -> list[str]:
-    """When it began and which models answered."""
+def conversation_facts(conversation: Conversation, messages: Sequence[StoredMessage]) -> list[str]:
+    """Return when the conversation began and which models answered."""
     models = dict.fromkeys(message.model for message in messages if message.model)
     return [date(conversation.created), *models]
 
 
-def of_reply(message: StoredMessage) -> list[str]:
-    """What it takes to get this reply again, how long it took, and how it ended if not by itself."""
+def reply_facts(message: StoredMessage) -> list[str]:
+    """Return what is needed to reproduce a reply, its duration, and how it ended if not normally."""
     facts = [message.model] if message.model else []
     if message.seed is not None:
         facts.append(lazy_text("seed {seed}", seed=message.seed))
@@ -48,8 +48,8 @@ def of_reply(message: StoredMessage) -> list[str]:
     return facts
 
 
-def of_files(message: StoredMessage) -> list[str]:
-    """Return the files of a message: "report.pdf (PDF, 12 pages)"."""
+def file_facts(message: StoredMessage) -> list[str]:
+    """Return descriptions of a message's files: "report.pdf (PDF, 12 pages)"."""
     return [
         LazyText("{name} ({summary})", {"name": file.name, "summary": summary(file)})
         for file in message.attachments

@@ -1,4 +1,4 @@
-"""Files that hold conversations: opened within limits, unpacked, recognised and handed to their reader."""
+"""Open conversation files within limits, unpack them, detect their format and read them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from app.import_export.records import ConversationError, ImportExportError, Left
 from app.import_export.unfog_file import FORMAT, read_unfog
 from model_backends.lazy_text import lazy_text
 
-MOST_BYTES = 512 * 2**20  # of a file, or of all that is unpacked from a ZIP archive
-_MOST_MEMBERS = 20_000
-_MOST_LOOKED_AT, _HEAD_BYTES = 20, 64 * 1024  # to see whether a file may hold conversations
+MAX_BYTES = 512 * 2**20  # of a file, or of everything unpacked from a ZIP archive
+_MAX_MEMBERS = 20_000
+_MAX_INSPECTED, _HEAD_BYTES = 20, 64 * 1024  # to detect conversation files
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _MARKS = (
     (b'"format"', FORMAT.encode()),
@@ -33,16 +33,16 @@ _SMALLER = lazy_text("Import the conversations in smaller files.")
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
-def read_file(path: Path, now: float, most_bytes: int = MOST_BYTES) -> Reading:
-    """The conversations of a file. `now`, in seconds since 1970, stands for times that it does not tell.
+def read_file(path: Path, now: float, max_bytes: int = MAX_BYTES) -> Reading:
+    """Read the conversations of a file. `now`, in seconds since 1970, replaces missing times.
 
     Raises:
-        ImportExportError: it cannot be read, is too large or holds no conversations that are understood.
+        ImportExportError: it cannot be read, is too large or contains no known conversations.
     """
     try:
         if zipfile.is_zipfile(path):
-            return _joined(path, list(_from_zip(path, now, most_bytes)))
-        return read_bytes(_whole(path, most_bytes), now)
+            return _merged(path, list(_from_zip(path, now, max_bytes)))
+        return read_bytes(_read_limited(path, max_bytes), now)
     except OSError as error:
         raise ImportExportError(
             lazy_text("“{file}” cannot be read: {reason}.", file=path.name, reason=error.strerror or error),
@@ -55,15 +55,15 @@ def read_file(path: Path, now: float, most_bytes: int = MOST_BYTES) -> Reading:
 
 
 def looks_like_conversations(path: Path) -> bool:
-    """Whether the beginning of a file is that of conversations; looks at little of it and raises nothing."""
+    """Return whether a file seems to contain conversations; reads only its beginning and never raises."""
     try:
         if path.suffix.lower() == ".zip":
             with zipfile.ZipFile(path) as archive:
                 found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
-                return any(_begins_well(_head(archive, member)) for member in found[:_MOST_LOOKED_AT])
+                return any(_has_format_marks(_head(archive, member)) for member in found[:_MAX_INSPECTED])
         if path.suffix.lower() == ".json":
             with path.open("rb") as file:
-                return _begins_well(file.read(_HEAD_BYTES))
+                return _has_format_marks(file.read(_HEAD_BYTES))
     except (OSError, *_BROKEN_ZIP):
         return False
     return False
@@ -74,17 +74,17 @@ def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         return file.read(_HEAD_BYTES)
 
 
-def _begins_well(head: bytes) -> bool:
+def _has_format_marks(head: bytes) -> bool:
     if not _JSON.match(head):
         return False
     return any(all(mark in head for mark in marks) for marks in _MARKS)
 
 
 def read_bytes(data: bytes, now: float) -> Reading:
-    """Return the conversations of a JSON file, whoever wrote it.
+    """Read the conversations of a JSON file, in any known format.
 
     Raises:
-        ConversationError: it is no JSON, or of no kind that is understood.
+        ConversationError: it is not JSON, or of an unknown format.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -92,59 +92,59 @@ def read_bytes(data: bytes, now: float) -> Reading:
     if not data.strip(b"\x00 \t\r\n"):
         raise ConversationError(lazy_text("it is empty"))
     try:
-        fields = lenient_json.fields(data)
+        fields = lenient_json.raw_fields(data)
     except ConversationError:
-        mended = lenient_json.mended(data)
-        if mended == data:
+        repaired = lenient_json.replace_lone_surrogates(data)
+        if repaired == data:
             raise
-        data, fields = mended, lenient_json.fields(mended)
+        data, fields = repaired, lenient_json.raw_fields(repaired)
     if _ARRAY.match(data) or "mapping" in fields:
         return read_chatgpt(data, now)
-    if "format" in fields and lenient_json.value(fields["format"]) == FORMAT:
+    if "format" in fields and lenient_json.decode_value(fields["format"]) == FORMAT:
         return read_unfog(data)
     if "messages" in fields:
         return read_lm_studio(data, now)
     raise ConversationError(lazy_text("it is no file of conversations that is known here"))
 
 
-def _whole(path: Path, most_bytes: int) -> bytes:
+def _read_limited(path: Path, max_bytes: int) -> bytes:
     with path.open("rb") as file:
-        data = file.read(most_bytes + 1)
-    if len(data) > most_bytes:
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
         raise ImportExportError(
             lazy_text(
                 "“{file}” is larger than {size}, too large to be imported.",
                 file=path.name,
-                size=_size(most_bytes),
+                size=_size(max_bytes),
             ),
             _SMALLER,
         )
     return data
 
 
-def _from_zip(path: Path, now: float, most_bytes: int) -> Iterator[Reading]:
-    """What each file of conversations in an archive holds; one that cannot be read is said to be left out."""
-    for name, data in _unpacked(path, most_bytes):
+def _from_zip(path: Path, now: float, max_bytes: int) -> Iterator[Reading]:
+    """Yield the content of each conversation file in an archive; unreadable ones are reported as left out."""
+    for name, data in _unpacked(path, max_bytes):
         try:
             yield read_bytes(data, now)
         except ConversationError as error:
             yield Reading("ChatGPT", (), (LeftOut(name, error.message),))
 
 
-def _unpacked(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
-    left = most_bytes
+def _unpacked(path: Path, max_bytes: int) -> Iterator[tuple[str, bytes]]:
+    left = max_bytes
     try:
         with zipfile.ZipFile(path) as archive:
             for member in _members(path, archive):
                 with archive.open(member) as file:
-                    data = file.read(left + 1)  # what the archive says of its size may be wrong
+                    data = file.read(left + 1)  # the size in the archive may be wrong
                 left -= len(data)
                 if left < 0:
                     raise ImportExportError(
                         lazy_text(
                             "“{file}” unpacks to more than {size}, too much to be imported.",
                             file=path.name,
-                            size=_size(most_bytes),
+                            size=_size(max_bytes),
                         ),
                         _SMALLER,
                     )
@@ -157,15 +157,15 @@ def _unpacked(path: Path, most_bytes: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Return the files that may hold conversations: ChatGPT's if it is its export, else all JSON files."""
+    """Return the members that may contain conversations: in ChatGPT's export its own, else all JSON."""
     found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
-    if len(found) > _MOST_MEMBERS:
+    if len(found) > _MAX_MEMBERS:
         raise ImportExportError(
             lazy_text(
                 "“{file}” holds {count:,} files; at most {most:,} can be imported.",
                 file=path.name,
                 count=len(found),
-                most=_MOST_MEMBERS,
+                most=_MAX_MEMBERS,
             ),
             _SMALLER,
         )
@@ -177,7 +177,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return sorted(chosen, key=lambda member: member.filename)
 
 
-def _joined(path: Path, readings: list[Reading]) -> Reading:
+def _merged(path: Path, readings: list[Reading]) -> Reading:
     trees = tuple(tree for reading in readings for tree in reading.conversations)
     left_out = tuple(item for reading in readings for item in reading.left_out)
     if not trees:

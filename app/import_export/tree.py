@@ -1,4 +1,4 @@
-"""A conversation of the store as a tree with all its branches."""
+"""Read a stored conversation as a tree with all its branches."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from app.storage import Store, StoredMessage
 
 
 def read_tree(store: Store, conversation: int) -> ConversationTree:
-    """The conversation with every branch beside or below the one shown; `KeyError` if there is none."""
+    """Return the conversation with every branch; `KeyError` if there is none."""
     entry = store.conversation(conversation)
     shown = store.leaf(conversation)
     stored = store.tree(conversation)
-    places = {message.id: place for place, message in enumerate(stored)}
+    indices = {message.id: index for index, message in enumerate(stored)}
     return ConversationTree(
         title=entry.title,
         created=entry.created,
         updated=entry.updated,
-        messages=tuple(_in_tree(message, places) for message in stored),
-        shown=None if shown is None else places[shown],
+        messages=tuple(_in_tree(message, indices) for message in stored),
+        shown=None if shown is None else indices[shown],
         pinned=entry.pinned,
         model=entry.model,
         system=entry.system,
@@ -25,12 +25,12 @@ def read_tree(store: Store, conversation: int) -> ConversationTree:
     )
 
 
-def _in_tree(message: StoredMessage, places: dict[int, int]) -> TreeMessage:
+def _in_tree(message: StoredMessage, indices: dict[int, int]) -> TreeMessage:
     return TreeMessage(
         role=message.role,
         text=message.text,
         created=message.created,
-        parent=None if message.parent is None else places[message.parent],
+        parent=None if message.parent is None else indices[message.parent],
         status="interrupted" if message.status == "running" else message.status,
         thought=message.thought,
         model=message.model,

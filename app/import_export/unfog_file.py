@@ -1,4 +1,4 @@
-"""Unfog's own file of conversations: everything but traces, described in docs/conversations.md."""
+"""Unfog's own conversation file: everything except traces, documented in docs/conversations.md."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Message(TreeMessage, frozen=True, kw_only=True, omit_defaults=True):
-    # As they are: one that cannot be read does not keep its message out.
+    # Still encoded: an unreadable one does not affect its message.
     attachments: tuple[msgspec.Raw, ...] = ()  # type: ignore[assignment]
 
 
@@ -55,19 +55,19 @@ class _File(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_unfog(trees: Iterable[ConversationTree]) -> str:
-    """Return the text of a file that holds these conversations."""
+    """Encode conversations as the text of a file."""
     file = _File(conversations=tuple(_for_file(tree) for tree in trees))
     return msgspec.json.format(msgspec.json.encode(file), indent=1).decode() + "\n"
 
 
 def read_unfog(data: bytes) -> Reading:
-    """Return the conversations of such a file.
+    """Read the conversations of such a file.
 
     Raises:
-        ConversationError: the file as a whole cannot be read; one conversation that cannot is left out.
+        ConversationError: the file cannot be read at all; single unreadable conversations are left out.
     """
-    fields = lenient_json.fields(data)
-    version = lenient_json.value(fields.get("version"))
+    fields = lenient_json.raw_fields(data)
+    version = lenient_json.decode_value(fields.get("version"))
     if version != VERSION:
         raise ConversationError(
             lazy_text(
@@ -78,16 +78,16 @@ def read_unfog(data: bytes) -> Reading:
         )
     trees: list[ConversationTree] = []
     left_out: list[LeftOut] = []
-    for raw in lenient_json.values(fields.get("conversations", b"[]")):
+    for raw in lenient_json.raw_elements(fields.get("conversations", b"[]")):
         title = "Untitled"
         try:
-            title = lenient_json.line(lenient_json.integer(raw).get("title")) or title
-            tree, gone = _from_file(raw)
+            title = lenient_json.as_line(lenient_json.decode_object(raw).get("title")) or title
+            tree, tally = _from_file(raw)
         except ConversationError as error:
             left_out.append(LeftOut(title, error.message))
             continue
         trees.append(tree)
-        left_out += gone.left_out(title)
+        left_out += tally.left_out(title)
     return Reading("Unfog", tuple(trees), tuple(left_out))
 
 
@@ -115,12 +115,12 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
         found = msgspec.json.decode(data, type=_Conversation)
     except msgspec.ValidationError as error:
         raise ConversationError(lazy_text("it is not as a file of Unfog is: {error}", error=error)) from error
-    gone = Tally()
+    tally = Tally()
     messages = []
     for message in found.messages:
         fields = msgspec.structs.asdict(message)
         files = tuple(filter(None, map(_attachment, message.attachments)))
-        gone.note(lazy_text("attachments"), len(message.attachments) - len(files))
+        tally.add(lazy_text("attachments"), len(message.attachments) - len(files))
         messages.append(TreeMessage(**{**fields, "attachments": files}))
     check_tree(messages, found.shown)
     settings = found.settings
@@ -135,7 +135,7 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
         system=settings.system,
         sampling=settings.sampling,
     )
-    return tree, gone
+    return tree, tally
 
 
 def _attachment(data: msgspec.Raw) -> Attachment | None:

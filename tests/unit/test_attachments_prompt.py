@@ -86,13 +86,13 @@ def test_what_fits_is_left_alone() -> None:
     result = fit([attachment("one two three")], "and four", 20, words_in)
     assert result.fits
     assert result.cuts == ()
-    assert (result.words, result.room) == (2, 20)
+    assert (result.typed_tokens, result.available) == (2, 20)
 
 
 def test_words_that_are_too_many_alone_leave_no_choice() -> None:
     result = fit([attachment("one")], "word " * 30, 20, words_in)
     assert not result.fits
-    assert result.words > result.room
+    assert result.typed_tokens > result.available
     assert result.cuts == ()
 
 
@@ -164,5 +164,5 @@ def test_every_cut_that_is_offered_fits(files: list[tuple[str, bool]], words: st
     assert result.fits == (len(message_text(attachments, words)) <= room)
     for cut in result.cuts:
         assert cut.tokens == len(message_text(cut.attachments, words)) <= room
-    if not result.fits and result.words <= room:
+    if not result.fits and result.typed_tokens <= room:
         assert any(cut.way in ("leave_out", "leave_out_all") for cut in result.cuts)

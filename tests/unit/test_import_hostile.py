@@ -115,7 +115,7 @@ def test_files_that_are_too_large_or_not_there(store: Store, tmp_path: Path) -> 
     path = tmp_path / "conversations.json"
     path.write_bytes(packed(BRANCHED))
     with pytest.raises(ImportExportError, match="larger than 100 bytes"):
-        import_file(store, path, most_bytes=100)
+        import_file(store, path, max_bytes=100)
     with pytest.raises(ImportExportError, match=r"gone\.json.*cannot be read"):
         import_file(store, tmp_path / "gone.json")
     with pytest.raises(ImportExportError, match="cannot be read"):
@@ -139,11 +139,11 @@ def test_archives_that_mean_no_good(store: Store, tmp_path: Path) -> None:
         for part in range(3):
             archive.writestr(f"conversations-{part}.json", b" " * 400_000)
     with pytest.raises(ImportExportError, match="unpacks to more than 1 MiB"):
-        import_file(store, path, most_bytes=2**20)
+        import_file(store, path, max_bytes=2**20)
 
     bomb(path, 50_000_000)
     with pytest.raises(ImportExportError, match=r"bomb\.zip"):
-        import_file(store, path, most_bytes=2**20)
+        import_file(store, path, max_bytes=2**20)
 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("notes.txt", "hello")

@@ -69,20 +69,20 @@ class FitDialog(QDialog):
 
 
 def _explanation(fit: Fit, model: str) -> str:
-    if fit.words > fit.room:
+    if fit.typed_tokens > fit.available:
         return tr(
             "What you wrote has {words} tokens. {model} can read {room} at once, with room for its reply."
             " Shorten the message, or choose a model with a larger context."
-        ).format(words=format_number(fit.words), model=model, room=format_number(fit.room))
+        ).format(words=format_number(fit.typed_tokens), model=model, room=format_number(fit.available))
     if not fit.cuts:
         return tr(
             "Your message has {tokens} tokens. {model} can read {room} at once, with room for its reply."
             " Remove a file, or choose a model with a larger context."
-        ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.room))
+        ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.available))
     return tr(
         "With its files, your message has {tokens} tokens. {model} can read {room} at once, with room for"
         " its reply. Choose what to send, or go back and change it: your message and its files stay there."
-    ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.room))
+    ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.available))
 
 
 class _Choice(QPushButton):
