@@ -1,1 +1,1 @@
-"""Foundations: application directories and translation."""
+"""Application directories and translation."""

@@ -1,4 +1,4 @@
-"""Where Unfog keeps its files. `UNFOG_DATA_DIR` moves all of them: data, settings and logs."""
+"""Paths of Unfog's files. `UNFOG_DATA_DIR` moves all of them: data, settings and logs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import resources
 
 
 def data_dir() -> Path:
-    """Return the folder of everything that must survive a restart; made if it is missing."""
+    """Return the folder for everything that must survive a restart; create it if it is missing."""
     chosen = os.environ.get("UNFOG_DATA_DIR")
     folder = Path(chosen).expanduser() if chosen else platformdirs.user_data_path("unfog", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
@@ -19,52 +19,52 @@ def data_dir() -> Path:
 
 
 def database_path() -> Path:
-    """Return the file of conversations."""
+    """Return the path of the conversations database."""
     return data_dir() / "unfog.sqlite3"
 
 
 def preferences_path() -> Path:
-    """Return the file of settings that people change."""
+    """Return the path of the settings file that people edit."""
     return data_dir() / "settings.toml"
 
 
 def settings_path() -> Path:
-    """Return the file of the window's state: what people need not know of."""
+    """Return the path of the window's state, which is not meant for people."""
     return data_dir() / "settings.ini"
 
 
 def engine_log_path() -> Path:
-    """Return the file that collects what the worker writes to its standard error."""
+    """Return the log of the worker's standard error."""
     return _log_dir() / "engine.log"
 
 
 def window_log_path() -> Path:
-    """Return the file that collects errors of the window that nobody caught."""
+    """Return the log of uncaught exceptions in the window."""
     return _log_dir() / "window.log"
 
 
 def files_log_path() -> Path:
-    """The file that collects what the processes that look after model files write to their standard error."""
+    """Return the log of the standard error of the processes that handle model files."""
     return _log_dir() / "files.log"
 
 
 def models_dir() -> Path:
-    """Return the folder of model files; made when the first one comes."""
+    """Return the folder of model files; the first download creates it."""
     return data_dir() / "models"
 
 
 def registry_path() -> Path:
-    """Return the registry of model files that are used in place, and of what was verified."""
+    """Return the path of the registry of model files."""
     return data_dir() / "models.json"
 
 
 def catalog_path() -> Path:
-    """Return the catalogue as the Hub last told it; the bundled one counts where there is none."""
+    """Return the path of the refreshed catalogue; without it the bundled one is used."""
     return data_dir() / "catalog.json"
 
 
 def downloads_path() -> Path:
-    """Return the queue of downloads."""
+    """Return the path of the download queue."""
     return data_dir() / "downloads.json"
 
 
@@ -75,12 +75,12 @@ def _log_dir() -> Path:
 
 
 def bundled_model() -> Path:
-    """Return the demo model that comes with the program."""
+    """Return the path of the bundled demo model."""
     return Path(resources.__path__[0]) / "models" / "unfog-demo.gguf"
 
 
 def icons_dir() -> Path:
-    """Return the folder of our icons."""
+    """Return the folder of icons."""
     return Path(resources.__path__[0]) / "icons"
 
 

@@ -1,1 +1,1 @@
-"""Model files on this computer: library, downloads, import, Hub access. QtCore only."""
+"""Local model files: library, downloads, import, Hub access. QtCore only."""

@@ -1,4 +1,4 @@
-"""The queue of downloads: one at a time, each in a child process; it survives a restart and a kill."""
+"""The download queue: one at a time, each in a child process; the queue survives restarts and crashes."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ DownloadState = Literal["waiting", "running", "paused", "failed", "done"]
 
 
 def key_of(file: CatalogFile) -> tuple[str, str]:
-    """What makes it the same download, whatever else a refreshed catalogue says of the file."""
+    """Return the identity of a download, which a refreshed catalogue keeps."""
     return file.repository, file.file
 
 
 class QueueError(UnfogError):
-    """The queue cannot be written."""
+    """The queue cannot be saved."""
 
     kind: FailureKind = "disk"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A download: what was said of it last, and why it failed, if it did."""
+    """A download: its last progress, and its error if it failed."""
 
     file: CatalogFile
     state: DownloadState = "waiting"
@@ -56,16 +56,16 @@ _decode: LineDecoder[_Queue] = LineDecoder(_Queue, "a list of downloads")
 
 
 class Downloads(QObject):
-    """Everything that is to be fetched, in the order in which it was asked for."""
+    """The download queue, in the order of the requests."""
 
     changed = Signal()
-    """There are other items than before, or one is in another state."""
+    """Items were added or removed, or one changed its state."""
     progressed = Signal(object)
-    """An `Item` whose progress is another."""
+    """An `Item` whose progress changed."""
     completed = Signal(object)
-    """The `Path` of a file that is here now, complete and in the registry."""
-    troubled = Signal(object)
-    """A `Failed`: the queue cannot be kept, or what an unfinished download left cannot be deleted."""
+    """The `Path` of a file that is complete and registered."""
+    failed = Signal(object)
+    """A `Failed`: the queue cannot be saved, or a partial download cannot be deleted."""
 
     def __init__(
         self,
@@ -78,23 +78,23 @@ class Downloads(QObject):
         super().__init__(parent)
         self._registry, self._store, self._hub = registry, store, hub
         self._task: FileTask | None = None
-        self._running: CatalogFile | None = None  # what the task fetches
-        self._unwanted: CatalogFile | None = None  # what to delete when the task is gone
-        self._discards = 0  # how much is being deleted
+        self._running: CatalogFile | None = None  # the file being downloaded
+        self._to_discard: CatalogFile | None = None  # the file to delete when the task has ended
+        self._discards = 0  # number of deletions in progress
         self._background_worker = BackgroundWorker(self)
         self._is_started = False
         self.trouble: Failed | None = None
-        """Why the queue of the last run is not here, if it could not be read."""
+        """Why the queue of the last run could not be read, if it could not."""
         self._items = {key_of(item.file): item for item in self._read()}
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All of them, those included that are done since the program was started."""
+        """All items, including those completed since the program was started."""
         return tuple(self._items.values())
 
     @property
     def current(self) -> Item | None:
-        """The one that is being fetched."""
+        """The running download."""
         return next((item for item in self._items.values() if item.state == "running"), None)
 
     def find(self, file: CatalogFile) -> Item | None:
@@ -102,14 +102,14 @@ class Downloads(QObject):
         return self._items.get(key_of(file))
 
     def start(self) -> None:
-        """Go on where the last run of the program stopped."""
+        """Start downloading, beginning with what the last run left."""
         self._is_started = True
         self._advance()
 
-    # What people do
+    # Actions
 
     def add(self, file: CatalogFile) -> None:
-        """Fetch a file, after those that wait; one that is paused or has failed goes on."""
+        """Append a file to the queue, or resume it if it is paused or has failed."""
         item = self.find(file)
         if item is None or item.state in ("paused", "failed", "done"):
             progress = item.progress if item is not None and item.state != "done" else None
@@ -117,38 +117,38 @@ class Downloads(QObject):
             self._advance()
 
     def pause(self, file: CatalogFile) -> None:
-        """Stop, keeping what is there."""
+        """Stop a download but keep the partial file."""
         item = self.find(file)
         if item is not None and item.state in ("waiting", "running"):
             self._put(msgspec.structs.replace(item, state="paused"))
             self._stop(file)
 
     def cancel(self, file: CatalogFile) -> None:
-        """Stop, and delete what has come so far."""
+        """Stop a download and delete the partial file."""
         item = self._items.pop(key_of(file), None)
         if item is None:
             return
         self._save()
         self.changed.emit()
         if self._stop(file):
-            self._unwanted = file
+            self._to_discard = file
         elif item.state != "done":
             self._discard(file)
 
     def shutdown(self) -> None:
-        """End the child process now; the next start goes on with what was running."""
+        """Stop the child process now; the next start resumes the running download."""
         self._is_started = False
         if self._task is not None:
             self._task.shutdown()
             self._task = None
-        if self._unwanted is not None:
-            self._discard(self._unwanted)
+        if self._to_discard is not None:
+            self._discard(self._to_discard)
         self._background_worker.wait()
 
-    # What happens
+    # Events
 
     def _advance(self) -> None:
-        """Start the next one, if nothing is going on."""
+        """Start the next download, if none is running."""
         waiting = next((item for item in self._items.values() if item.state == "waiting"), None)
         if waiting is None or self._task is not None or self._discards or not self._is_started:
             return
@@ -163,7 +163,7 @@ class Downloads(QObject):
         self._task.start()
 
     def _stop(self, file: CatalogFile) -> bool:
-        """Stop the task if it fetches this file; whether it does."""
+        """Stop the task if it downloads this file; return whether it does."""
         if self._task is None or self._running is None or key_of(self._running) != key_of(file):
             return False
         self._task.stop()
@@ -176,7 +176,7 @@ class Downloads(QObject):
 
     def _on_downloaded(self, result: Downloaded) -> None:
         if (item := self._running_item) is not None:
-            self._complete(item, result)
+            self._register_download(item, result)
 
     def _on_failed(self, failure: Failed) -> None:
         if (item := self._running_item) is not None:
@@ -187,47 +187,49 @@ class Downloads(QObject):
         """The item that is being downloaded; None if it was removed meanwhile."""
         return None if self._running is None else self.find(self._running)
 
-    def _complete(self, item: Item, event: Downloaded) -> None:
+    def _register_download(self, item: Item, event: Downloaded) -> None:
         path = Path(event.path)
 
-        def end() -> None:
+        def finish() -> None:
             self._put(msgspec.structs.replace(item, state="done"))
             self.completed.emit(path)
 
         def fail(failure: Failed) -> None:
-            self.troubled.emit(failure)
-            end()
+            self.failed.emit(failure)
+            finish()
 
         if event.checked:
             self._background_worker.run(
-                lambda: self._registry.mark_verified(path, event.sha256), lambda _done: end(), fail
+                lambda: self._registry.mark_verified(path, event.sha256), lambda _done: finish(), fail
             )
         else:
-            end()
+            finish()
 
     def _on_ended(self) -> None:
         if self._task is not None:
             self._task.deleteLater()
         self._task, self._running = None, None
-        if self._unwanted is not None:
-            self._discard(self._unwanted)
+        if self._to_discard is not None:
+            self._discard(self._to_discard)
         self._advance()
 
     def _discard(self, file: CatalogFile) -> None:
-        """Delete what has come of a file; nothing is fetched meanwhile, for it might be the same file."""
-        self._unwanted = None
+        """Delete a partial download; the queue waits meanwhile, because the next file may be the same."""
+        self._to_discard = None
         self._discards += 1
 
-        def end() -> None:
+        def finish() -> None:
             self._discards -= 1
             self._advance()
 
         def fail(failure: Failed) -> None:
-            end()
-            self.troubled.emit(failure)
+            finish()
+            self.failed.emit(failure)
 
         self._background_worker.run(
-            lambda: self._registry.discard_partials(file, self._registry.folder), lambda _freed: end(), fail
+            lambda: self._registry.discard_partials(file, self._registry.folder),
+            lambda _freed: finish(),
+            fail,
         )
 
     # The file
@@ -238,13 +240,13 @@ class Downloads(QObject):
         self.changed.emit()
 
     def _save(self) -> None:
-        lasting = tuple(item for item in self._items.values() if item.state != "done")
-        data = msgspec.json.format(encode_line(_Queue(items=lasting)))
-        # Aside, for the disk may be busy with what the download writes.
-        self._background_worker.run(lambda: _write(self._store, data), lambda _done: None, self.troubled.emit)
+        unfinished = tuple(item for item in self._items.values() if item.state != "done")
+        data = msgspec.json.format(encode_line(_Queue(items=unfinished)))
+        # In the background, because the disk may be busy with the download.
+        self._background_worker.run(lambda: _write(self._store, data), lambda _done: None, self.failed.emit)
 
     def _read(self) -> tuple[Item, ...]:
-        """What the last run left; what was running then waits for its turn again."""
+        """Load the queue of the last run; a running download waits again."""
         try:
             # an earlier version wrote lazy texts under "said"; in texts, quotation marks are escaped
             data = self._store.read_bytes().replace(b'"said":', b'"lazy_texts":')

@@ -1,6 +1,6 @@
-"""How the Hub is reached: mirror and proxy from the settings, the token from the system's keyring.
+"""Access to the Hub: mirror and proxy from the settings, the token from the system's keyring.
 
-The keyring is asked only where a token was put into it, for it may ask people for a password.
+The keyring is opened only if a token was stored in it, because it may ask people for a password.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _ENDPOINT, _PROXY, _HAS_TOKEN = "hub/endpoint", "hub/proxy", "hub/token"
 
 
 class HubAccess(QObject):
-    """Mirror, proxy and token, as they are now."""
+    """The current mirror, proxy and token."""
 
     changed = Signal()
-    troubled = Signal(object)
+    failed = Signal(object)
     """A `Failed`: the keyring could not be used."""
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
@@ -29,7 +29,7 @@ class HubAccess(QObject):
         self._token = ""
         self._background_worker = BackgroundWorker(self)
         self.is_token_kept = bool(settings.value(_HAS_TOKEN, False, bool))
-        """Whether the token survives the end of the program."""
+        """Whether the token is stored in the keyring."""
 
     def hub(self) -> Hub:
         """Return the values for a request."""
@@ -37,7 +37,7 @@ class HubAccess(QObject):
         return Hub(endpoint=endpoint, proxy=proxy, token=self._token)
 
     def load(self, then: Callable[[], object]) -> None:
-        """Fetch the token, if there is one, then go on."""
+        """Load the token from the keyring, if there is one, then call `then`."""
         if not self.is_token_kept:
             then()
             return
@@ -48,19 +48,19 @@ class HubAccess(QObject):
             then()
 
         def fail(failure: Failed) -> None:
-            self.troubled.emit(failure)
+            self.failed.emit(failure)
             then()
 
         self._background_worker.run(_stored_token, remember, fail)
 
-    def set_ways(self, endpoint: str, proxy: str) -> None:
-        """Use this mirror and this proxy from now on; "" for the usual way."""
+    def set_addresses(self, endpoint: str, proxy: str) -> None:
+        """Set the mirror and the proxy; "" for the defaults."""
         self._settings.setValue(_ENDPOINT, endpoint.strip())
         self._settings.setValue(_PROXY, proxy.strip())
         self.changed.emit()
 
     def set_token(self, token: str) -> None:
-        """Use this token from now on, and keep it in the keyring, if there is one; "" forgets it."""
+        """Set the token and store it in the keyring, if there is one; "" deletes it."""
         self._token = token.strip()
 
         def remember(is_kept: bool) -> None:
@@ -69,16 +69,16 @@ class HubAccess(QObject):
             self.changed.emit()
 
         kept = self._token
-        self._background_worker.run(lambda: _store_token(kept), remember, self.troubled.emit)
+        self._background_worker.run(lambda: _store_token(kept), remember, self.failed.emit)
 
     def shutdown(self) -> None:
-        """Wait for the keyring."""
+        """Wait for pending keyring operations."""
         self._background_worker.wait()
 
 
 def _stored_token() -> str:
     from app.platform.hub_token import (
-        stored_token,  # the keyring library takes its time, which a window's start has not
+        stored_token,  # importing keyring is slow: not when the window starts
     )
 
     return stored_token()

@@ -1,4 +1,4 @@
-"""Taking in a model file that people have: check it, ask where it should live, copy it if it should move."""
+"""Import a local model file: check it, ask whether to use it in place or copy it, then do so."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ ImportState = Literal["idle", "checking", "asking", "copying", "failed"]
 
 
 class ModelImport(QObject):
-    """One file at a time."""
+    """Imports one file at a time."""
 
     changed = Signal()
-    """The state is another, or a copy went on."""
+    """The state or the progress of the copy changed."""
     imported = Signal(object)
-    """The `Path` of the file that is in the registry now."""
+    """The `Path` of the registered file."""
 
     def __init__(self, library: ModelLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,19 +34,19 @@ class ModelImport(QObject):
         self.failure: Failed | None = None
 
     def begin(self, path: Path) -> None:
-        """Look at a file, leaving the one before."""
-        self._leave()
+        """Check a file, cancelling the previous import."""
+        self._stop_task()
         self.path, self.checked, self.failure = path, None, None
         self._set_state("checking")
         self._task = self._library.run(Check(path=str(path)), self._on_checked, self._on_failed)
 
     def use_in_place(self) -> None:
-        """Take the file where it is."""
+        """Register the file where it is."""
         if self.checked is not None and self._library.add(self.path, "imported"):
-            self._end(self.path)
+            self._finish(self.path)
 
     def copy(self) -> None:
-        """Copy the file into our folder."""
+        """Copy the file into the models folder."""
         if self.checked is not None:
             self.progress = None
             self._set_state("copying")
@@ -55,11 +55,11 @@ class ModelImport(QObject):
             self._task.progressed.connect(self._on_progress)
 
     def cancel(self) -> None:
-        """Take nothing in."""
-        self._leave()
+        """Cancel the import."""
+        self._stop_task()
         self._set_state("idle")
 
-    def _leave(self) -> None:
+    def _stop_task(self) -> None:
         task, self._task = self._task, None
         if task is not None and self.state in ("checking", "copying"):
             task.stop()
@@ -73,14 +73,14 @@ class ModelImport(QObject):
         self._set_state("asking")
 
     def _on_copied(self, result: Copied) -> None:
-        self._library.look_again()
-        self._end(Path(result.path))
+        self._library.reload_files()
+        self._finish(Path(result.path))
 
     def _on_failed(self, failure: Failed) -> None:
         self.failure = failure
         self._set_state("failed")
 
-    def _end(self, path: Path) -> None:
+    def _finish(self, path: Path) -> None:
         self._task = None
         self._set_state("idle")
         self.imported.emit(path)

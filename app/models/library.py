@@ -1,4 +1,4 @@
-"""What the window knows of models: this computer, the files on it, the catalogue, and which one is in use."""
+"""The window's model of model files: this computer, local files, the catalogue, and the file in use."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ from model_backends.files.registry import ModelFile, Origin, Registry
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, FailureKind, UnfogError
 
-_MODEL = "model"  # the setting that names the file in use; "" or absent: the demo model
+_MODEL = "model"  # the settings key of the file in use; "" or absent: the demo model
 
 
 @dataclass
 class Verification:
-    """A file's content is, or was, compared with its SHA-256: what came of it so far."""
+    """The progress and result of a file's SHA-256 verification."""
 
     progress: Progress | None = None
     result: Verified | Failed | None = None
 
 
 class ModelLibrary(QObject):
-    """Everything about models that the window shows comes from here, and what people do goes in here."""
+    """State and actions of the Models page."""
 
     changed = Signal()
-    """Files, the catalogue, what is known of this computer, or the file in use."""
+    """Files, the catalogue, the inspected computer or the file in use changed."""
     used = Signal(object)
-    """The `Path` of the file that is in use from now on."""
+    """The `Path` of the file now in use."""
     verifying = Signal(object)
-    """The `Path` of a file whose verification went on."""
-    troubled = Signal(object)
+    """The `Path` of a file whose verification changed."""
+    failed = Signal(object)
     """A `Failed` to show on the page."""
 
     def __init__(
@@ -72,54 +72,54 @@ class ModelLibrary(QObject):
         self._background_worker = BackgroundWorker(self)
         self._files: tuple[ModelFile, ...] | None = None
         self.in_use: Path = engine.model
-        """The model file that the next message is answered with."""
+        """The model file for the next reply."""
         self.catalog: Catalog = catalog(app_dirs.catalog_path())
-        self.surveyed: SystemInspected | None = None
-        self.survey_failure: Failed | None = None
-        self.is_surveying = False
+        self.system_info: SystemInspected | None = None
+        self.inspection_failure: Failed | None = None
+        self.is_inspecting = False
         self.is_refreshing = False
         self.verifications: dict[Path, Verification] = {}
         self.lost = lost
-        """The name of the file that was chosen but is gone, so that the demo model runs instead."""
+        """The name of the chosen file if it is missing, so that the demo model runs instead."""
         downloads.completed.connect(self._on_downloaded)
-        downloads.troubled.connect(self.troubled)
-        access.troubled.connect(self.troubled)
+        downloads.failed.connect(self.failed)
+        access.failed.connect(self.failed)
 
-    # What there is
+    # State
 
     @property
     def is_demo_in_use(self) -> bool:
-        """Whether the model that comes with the program is the one in use."""
+        """Whether the bundled demo model is in use."""
         return self.in_use == app_dirs.bundled_model()
 
     @property
     def folder(self) -> Path:
-        """Where downloads and copies go."""
+        """The folder for downloads and copies."""
         return self._registry.folder
 
     @property
     def files(self) -> tuple[ModelFile, ...]:
-        """The model files of this computer, the demo model not among them."""
+        """The local model files, without the demo model."""
         if self._files is None:
             try:
                 self._files = self._registry.files()
             except UnfogError as error:
                 self._files = ()
-                self.troubled.emit(error.as_event())
+                self.failed.emit(error.as_event())
         return self._files
 
-    def look_again(self) -> None:
-        """Find out anew which files there are."""
+    def reload_files(self) -> None:
+        """Reload the list of files."""
         self._files = None
         self.changed.emit()
 
     def advice(self, file: CatalogFile) -> Advice | None:
-        """Return how a catalogue file would run here, if that is known already."""
-        known = () if self.surveyed is None else self.surveyed.advice
+        """Return how a catalogue file would run here, if known."""
+        known = () if self.system_info is None else self.system_info.advice
         return next((advice for advice in known if _same(advice, file)), None)
 
     def recommended(self) -> CatalogFile | None:
-        """Return the best catalogue file for this computer, if one fits and that is known already."""
+        """Return the recommended catalogue file for this computer, if known and if one fits."""
         for file in self.catalog.files:
             advice = self.advice(file)
             if advice is not None and advice.recommended:
@@ -127,38 +127,38 @@ class ModelLibrary(QObject):
         return None
 
     def cached(self, file: CatalogFile) -> Cached | None:
-        """Return the catalogue file in the Hugging Face cache, if it is there and not in the registry."""
-        known = () if self.surveyed is None else self.surveyed.cached
+        """Return the catalogue file in the Hugging Face cache, if it is there and not registered."""
+        known = () if self.system_info is None else self.system_info.cached
         found = next((cached for cached in known if _same(cached, file)), None)
         return None if found is None or self._has(Path(found.path)) else found
 
-    def place_of(self, file: CatalogFile) -> Path | None:
-        """Return where the complete catalogue file lies, if it is in the registry."""
+    def path_of(self, file: CatalogFile) -> Path | None:
+        """Return the path of the complete catalogue file, if it is registered."""
         try:
-            place = target_path(self._registry.folder, file)
+            path = target_path(self._registry.folder, file)
         except UnfogError:
             return None  # its download will say why
-        if self._has(place):
-            return place
-        known = () if self.surveyed is None else self.surveyed.cached
-        paths_there = (Path(cached.path) for cached in known if _same(cached, file))
-        return next((path for path in paths_there if self._has(path)), None)
+        if self._has(path):
+            return path
+        known = () if self.system_info is None else self.system_info.cached
+        cached_paths = (Path(cached.path) for cached in known if _same(cached, file))
+        return next((path for path in cached_paths if self._has(path)), None)
 
-    def is_here(self, file: CatalogFile) -> bool:
-        """Return whether nothing need be fetched to use this file."""
-        return self.place_of(file) is not None or self.cached(file) is not None
+    def is_local(self, file: CatalogFile) -> bool:
+        """Return whether this file can be used without downloading."""
+        return self.path_of(file) is not None or self.cached(file) is not None
 
     def is_in_use(self, file: CatalogFile) -> bool:
-        """Return whether this file answers the next message."""
-        return self.place_of(file) == self.in_use
+        """Return whether this file is in use."""
+        return self.path_of(file) == self.in_use
 
     def _has(self, path: Path) -> bool:
         return any(file.path == path and not file.missing for file in self.files)
 
-    # What people do
+    # Actions
 
     def use(self, path: Path) -> None:
-        """Answer with this file from the next message on, also after a restart."""
+        """Use this file from the next message on, also after a restart."""
         self.lost = ""
         self.in_use = path
         self._settings.setValue(_MODEL, "" if self.is_demo_in_use else str(path))
@@ -166,48 +166,48 @@ class ModelLibrary(QObject):
         self.changed.emit()
         self.used.emit(path)
 
-    def use_here(self, file: CatalogFile) -> None:
-        """Use a catalogue file that is on this computer; one in the Hub's cache is put in the registry."""
-        place, cached = self.place_of(file), self.cached(file)
-        if place is None and cached is not None and self.add(Path(cached.path), "cache", cached.sha256):
-            place = Path(cached.path)
-        if place is not None:
-            self.use(place)
+    def use_local(self, file: CatalogFile) -> None:
+        """Use a local catalogue file; one in the Hub's cache is registered first."""
+        path, cached = self.path_of(file), self.cached(file)
+        if path is None and cached is not None and self.add(Path(cached.path), "cache", cached.sha256):
+            path = Path(cached.path)
+        if path is not None:
+            self.use(path)
 
     def add(self, path: Path, origin: Origin, sha256: str = "") -> bool:
-        """Put a file in the registry that stays where it is; whether that was possible."""
+        """Register a file that is used in place; return whether that succeeded."""
         try:
             self._registry.add(path, origin, sha256)
         except UnfogError as error:
-            self.troubled.emit(error.as_event())
+            self.failed.emit(error.as_event())
             return False
-        self.look_again()
+        self.reload_files()
         return True
 
     def remove(self, file: ModelFile) -> None:
-        """Delete a file of our folder, forget another; if it is in use, the demo model takes its place."""
+        """Delete a file of the folder, or unregister another; the demo model replaces it if it is in use."""
         if file.path == self.in_use:
             self.use(app_dirs.bundled_model())
         self.verifications.pop(file.path, None)
 
         def fail(failure: Failed) -> None:
-            self.look_again()
-            self.troubled.emit(failure)
+            self.reload_files()
+            self.failed.emit(failure)
 
         self._background_worker.run(
-            lambda: self._registry.remove(file.path), lambda _freed: self.look_again(), fail
+            lambda: self._registry.remove(file.path), lambda _freed: self.reload_files(), fail
         )
 
-    def survey(self, *, anew: bool = False) -> None:
-        """Look at this computer, unless that is being done or, if not `anew`, was done."""
-        if not self.is_surveying and (anew or self.surveyed is None):
-            self.is_surveying, self.survey_failure = True, None
+    def inspect_system(self, *, force: bool = False) -> None:
+        """Inspect this computer, unless that is running or, without `force`, was done."""
+        if not self.is_inspecting and (force or self.system_info is None):
+            self.is_inspecting, self.inspection_failure = True, None
             task = InspectSystem(catalog=self.catalog, device=self._engine.device)
             self.run(task, self._on_inspected, self._on_inspection_failed)
             self.changed.emit()
 
     def refresh(self) -> None:
-        """Ask the Hub which files there are now."""
+        """Refresh the catalogue from the Hub."""
         if not self.is_refreshing:
             self.is_refreshing = True
             task = Refresh(catalog=self.catalog, hub=self.access.hub())
@@ -215,10 +215,10 @@ class ModelLibrary(QObject):
             self.changed.emit()
 
     def verify(self, file: ModelFile) -> None:
-        """Compute a file's SHA-256, and compare it with the one it should have."""
+        """Compute a file's SHA-256 and compare it with the expected one."""
         if file.path in self.verifications and self.verifications[file.path].result is None:
             return
-        known = (entry.sha256 for entry in self.catalog.files if self.place_of(entry) == file.path)
+        known = (entry.sha256 for entry in self.catalog.files if self.path_of(entry) == file.path)
         sha256 = file.sha256 or next(known, "")
         self.verifications[file.path] = Verification()
         task = Verify(path=str(file.path), sha256=sha256)
@@ -231,7 +231,7 @@ class ModelLibrary(QObject):
         self.verifying.emit(file.path)
 
     def run(self, task: Task, then: Callable[[Any], object], fail: Callable[[Failed], object]) -> FileTask:
-        """Start a task; call `then` with its result, or `fail`."""
+        """Start a task; `on_event` is called with each of its events."""
         process = FileTask(task, self)
         self._tasks.append(process)
         process.succeeded.connect(then)
@@ -241,7 +241,7 @@ class ModelLibrary(QObject):
         return process
 
     def shutdown(self) -> None:
-        """End everything that is going on."""
+        """Stop all running tasks."""
         for task in self._tasks:
             task.shutdown()
         self._tasks.clear()
@@ -249,30 +249,32 @@ class ModelLibrary(QObject):
         self.access.shutdown()
         self._background_worker.wait()
 
-    # What happens
+    # Events
 
     def _forget(self, task: FileTask) -> None:
         self._tasks.remove(task)
         task.deleteLater()
 
     def _on_inspected(self, result: SystemInspected) -> None:
-        self.is_surveying, self.surveyed = False, result
+        self.is_inspecting, self.system_info = False, result
         self.changed.emit()
 
     def _on_inspection_failed(self, failure: Failed) -> None:
-        self.is_surveying, self.survey_failure = False, failure
+        self.is_inspecting, self.inspection_failure = False, failure
         self.changed.emit()
 
     def _on_refreshed(self, result: Refreshed) -> None:
         self.is_refreshing = False
         self.catalog = result.catalog
-        self._background_worker.run(lambda: _keep(result.catalog), lambda _done: None, self.troubled.emit)
-        self.survey(anew=True)
+        self._background_worker.run(
+            lambda: _save_catalog(result.catalog), lambda _done: None, self.failed.emit
+        )
+        self.inspect_system(force=True)
         self.changed.emit()
 
     def _on_refresh_failed(self, failure: Failed) -> None:
         self.is_refreshing = False
-        self.troubled.emit(failure)
+        self.failed.emit(failure)
         self.changed.emit()
 
     def _on_verify_progress(self, path: Path, progress: Progress) -> None:
@@ -291,7 +293,7 @@ class ModelLibrary(QObject):
 
         def end(marked: Verified | Failed) -> None:
             verification.result = marked
-            self.look_again()
+            self.reload_files()
             self.verifying.emit(path)
 
         self._background_worker.run(
@@ -307,17 +309,17 @@ class ModelLibrary(QObject):
     def _on_downloaded(self, path: Path) -> None:
         self._files = None
         if self.is_demo_in_use:
-            self.use(path)  # nobody waits for gigabytes to go on with the demo model
+            self.use(path)  # a downloaded model replaces the demo model
         self.changed.emit()
 
 
 class CatalogError(UnfogError):
-    """A refreshed catalogue cannot be kept."""
+    """A refreshed catalogue cannot be saved."""
 
     kind: FailureKind = "disk"
 
 
-def _keep(known: Catalog) -> None:
+def _save_catalog(known: Catalog) -> None:
     try:
         save_catalog(known, app_dirs.catalog_path())
     except OSError as error:
@@ -328,7 +330,7 @@ def _keep(known: Catalog) -> None:
 
 
 def chosen_model(settings: QSettings) -> tuple[Path, str]:
-    """Return the file to start with, and the name of the one that was chosen instead but is gone, or ""."""
+    """Return the model file to start with, and the name of the chosen one if that is missing, else ""."""
     chosen = str(settings.value(_MODEL, ""))
     if not chosen:
         return app_dirs.bundled_model(), ""

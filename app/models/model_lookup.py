@@ -1,4 +1,4 @@
-"""The model files of this computer, by the names that people type."""
+"""Find model files by path or name."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _SUFFIX = ".gguf"
 
 
 class ModelNameError(UnfogError):
-    """No model file of this computer, or more than one, has the name that was typed."""
+    """No local model file, or more than one, has the given name."""
 
     kind: FailureKind = "model_file"
 
 
 def open_registry() -> Registry:
-    """Return the registry of this person's model files."""
+    """Open the registry of this user's model files."""
     return Registry(registry_path(), models_dir())
 
 
 def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
-    """The file of this path or name; the beginning or any part of a name will do where only one has it.
+    """Return the file with this path or name; a prefix or any part of a name is enough if it is unique.
 
     Raises:
-        ModelNameError: none has it, or several have.
+        ModelNameError: none matches, or several do.
     """
     path = Path(os.path.abspath(Path(text).expanduser()))  # noqa: PTH100 - links carry names, see the registry
     for file in files:
@@ -41,8 +41,8 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
         lambda name: name.startswith(wanted),
         lambda name: wanted in name,
     )
-    for fits in tests:
-        found = [file for file in files if wanted and fits(file.name.casefold())]
+    for matches in tests:
+        found = [file for file in files if wanted and matches(file.name.casefold())]
         if len(found) == 1:
             return found[0]
         if found:
@@ -55,7 +55,7 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
 
 
 def bundled_file() -> ModelFile:
-    """Return the demo model that comes with the program, as a file of the registry, which it is not."""
+    """Return the bundled demo model as a `ModelFile`; it is not in the registry."""
     path = bundled_model()
     size = path.stat().st_size
     return ModelFile(
@@ -63,21 +63,21 @@ def bundled_file() -> ModelFile:
     )
 
 
-def model_path(asked_for: Path) -> Path:
-    """Return the file that `--model` means: a path, or the name of a model that is here.
+def model_path(requested: Path) -> Path:
+    """Resolve the `--model` option: a path, or the name of a local model.
 
     Raises:
-        ModelNameError: it is no path, and no model or several have this name; or the file vanished.
+        ModelNameError: it is not a path and no or several models match; or the file is missing.
         RegistryError: the registry of model files cannot be read.
     """
-    text = str(asked_for)
-    if asked_for.exists() or len(asked_for.parts) > 1:
-        return asked_for
+    text = str(requested)
+    if requested.exists() or len(requested.parts) > 1:
+        return requested
     try:
         file = model_named(text, (*open_registry().files(), bundled_file()))
     except ModelNameError:
         if text.casefold().endswith(_SUFFIX):
-            return asked_for  # a path: what is wrong with it is told where it is opened
+            return requested  # a path: opening it reports what is wrong
         raise
     if file.missing:
         raise ModelNameError(

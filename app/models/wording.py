@@ -1,4 +1,4 @@
-"""Sizes, speeds and times as people read them; English, and to be said in other languages. No Qt."""
+"""Format sizes, speeds and durations for people, translatable. No Qt."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _ACTIVITIES = {
 
 
 def size(count: int, *, rounded: bool = False) -> LazyText:
-    """Return bytes in a unit that suits them: "16.8 GB", "274 MB"."""
+    """Format bytes in a suitable unit: "16.8 GB", "274 MB"."""
     scale, digits, unit = _unit(count)
     text = LazyText(f"{{size:.{digits}f}} {unit}", {"size": count / scale})
     return lazy_text("about {size}", size=text) if rounded else text
 
 
 def part(done: int, total: int) -> LazyText:
-    """Return how much of it is there, in the unit of the whole: "3.1 of 16.8 GB"."""
+    """Format the finished part in the unit of the total: "3.1 of 16.8 GB"."""
     scale, digits, _ = _unit(total)
     return lazy_text(
         "{part} of {whole}", part=LazyText(f"{{size:.{digits}f}}", {"size": done / scale}), whole=size(total)
@@ -30,14 +30,14 @@ def part(done: int, total: int) -> LazyText:
 
 
 def _unit(count: int) -> tuple[int, int, str]:
-    """What to divide bytes by, how many digits to show, and the unit."""
+    """Return the divisor, the number of digits and the unit for a byte count."""
     if count >= 10**8:
         return _GIGA, 1, "GB"
     return (_MEGA, 0, "MB") if count >= _MEGA else (1000, 0, "kB")
 
 
 def rate(count: float) -> LazyText:
-    """Return bytes per second: "42 MB/s"."""
+    """Format bytes per second: "42 MB/s"."""
     if count < _MEGA:
         return lazy_text("{rate:.0f} kB/s", rate=count / 1000)
     megabytes = count / _MEGA
@@ -49,7 +49,7 @@ def rate(count: float) -> LazyText:
 
 
 def time_left(seconds: float) -> LazyText:
-    """Return how long it will still take, as exact as one can know: "5 min left"."""
+    """Format the remaining time, rounded to its likely precision: "5 min left"."""
     if seconds < 10:
         return lazy_text("a few seconds left")
     if seconds < 55:
@@ -63,18 +63,18 @@ def time_left(seconds: float) -> LazyText:
 
 
 def percent(progress: Progress | None) -> str:
-    """Return the share that is done: "18 %"."""
+    """Format the finished share: "18 %"."""
     return f"{int(100 * progress.done / progress.total)} %" if progress and progress.total else ""
 
 
 def describe(progress: Progress) -> LazyText:
-    """Return a line about what is going on: "3.1 of 16.8 GB · 42 MB/s · 5 min left"."""
-    words: list[str] = [part(progress.done, progress.total)] if progress.total else []
+    """Describe a progress in one line: "3.1 of 16.8 GB · 42 MB/s · 5 min left"."""
+    parts: list[str] = [part(progress.done, progress.total)] if progress.total else []
     if progress.activity in _ACTIVITIES:
-        words.append(progress.message or _ACTIVITIES[progress.activity])
+        parts.append(progress.message or _ACTIVITIES[progress.activity])
     if progress.activity in ("downloading", "copying", "checking"):
         if progress.rate > 0:
-            words.append(rate(progress.rate))
+            parts.append(rate(progress.rate))
         if progress.seconds_left is not None:
-            words.append(time_left(progress.seconds_left))
-    return joined(" · ", words)
+            parts.append(time_left(progress.seconds_left))
+    return joined(" · ", parts)

@@ -1,6 +1,6 @@
-"""The session bus of a Linux desktop, without waiting: calls that are answered later, and signals.
+"""Asynchronous D-Bus client for the session bus of a Linux desktop: method calls and signals.
 
-Qt's own binding cannot send unsigned numbers, which notifications need.
+Qt's own binding cannot send unsigned integers, which notifications need.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 _ADDRESS = "DBUS_SESSION_BUS_ADDRESS"
 
 Body = tuple[Any, ...]
-Answered = Callable[[Body | None], object]
-"""Takes what a call returned, None if it failed."""
+ReplyHandler = Callable[[Body | None], object]
+"""Receives the result of a call, None if it failed."""
 
 
 @dataclass(frozen=True)
 class Service:
-    """Who is spoken to."""
+    """The address of a D-Bus object."""
 
     name: str
     path: str
@@ -34,7 +34,7 @@ class Service:
 
 
 def connect_session_bus(parent: QObject) -> SessionBus | None:
-    """Return the bus of this session; None where there is none: on another system, or without a desktop."""
+    """Connect to the session bus; None if there is none: on another system, or without a desktop."""
     if sys.platform != "linux" or not os.environ.get(_ADDRESS):
         return None
     from jeepney.auth import AuthenticationError
@@ -47,17 +47,17 @@ def connect_session_bus(parent: QObject) -> SessionBus | None:
         AuthenticationError,
         RuntimeError,
         ValueError,
-    ):  # nobody there, or of a kind unknown here
+    ):  # no bus, or an unsupported kind of address
         return None
 
 
 class SessionBus(QObject):
-    """A connection to the bus; what comes is read in Qt's event loop."""
+    """A connection to the session bus; messages are read in Qt's event loop."""
 
     def __init__(self, connection: DBusConnection, parent: QObject) -> None:
         super().__init__(parent)
         self._connection = connection
-        self._answers: dict[int, Answered] = {}
+        self._pending: dict[int, ReplyHandler] = {}
         self._listeners: dict[tuple[str, str], Callable[[Body], object]] = {}
         self._notifier = QSocketNotifier(connection.sock.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
@@ -68,34 +68,34 @@ class SessionBus(QObject):
         method: str,
         signature: str = "",
         body: Body = (),
-        answered: Answered = lambda _body: None,
+        on_reply: ReplyHandler = lambda _body: None,
     ) -> None:
-        """Call a method; `answered` is called later with what it returns."""
+        """Call a method; `on_reply` is called later with its result."""
         from jeepney import DBusAddress, new_method_call
 
         address = DBusAddress(service.path, service.name, service.interface)
         serial = next(self._connection.outgoing_serial)
-        self._answers[serial] = answered
+        self._pending[serial] = on_reply
         try:
             self._connection.send(new_method_call(address, method, signature or None, body), serial=serial)
         except OSError:
             self.close()
 
-    def listen(self, service: Service, signal: str, told: Callable[[Body], object]) -> None:
-        """Call `told` with what each such signal says."""
+    def listen(self, service: Service, signal: str, on_signal: Callable[[Body], object]) -> None:
+        """Subscribe to a signal; `on_signal` is called with its arguments."""
         from jeepney import MatchRule
 
-        self._listeners[service.interface, signal] = told
+        self._listeners[service.interface, signal] = on_signal
         rule = MatchRule(type="signal", interface=service.interface, member=signal, path=service.path)
         self.call(_BUS, "AddMatch", "s", (rule.serialise(),))
 
     def close(self) -> None:
-        """Let go of the bus; calls that are not answered yet have failed."""
+        """Close the connection; pending calls fail."""
         self._notifier.setEnabled(False)
         self._connection.close()
-        answers, self._answers = self._answers, {}
-        for answered in answers.values():
-            answered(None)
+        pending, self._pending = self._pending, {}
+        for on_reply in pending.values():
+            on_reply(None)
 
     def _read(self) -> None:
         while self._notifier.isEnabled():
@@ -106,20 +106,20 @@ class SessionBus(QObject):
             except OSError:  # the bus is gone
                 self.close()
                 return
-            self._take(message)
+            self._dispatch(message)
 
-    def _take(self, message: Message) -> None:
+    def _dispatch(self, message: Message) -> None:
         from jeepney import HeaderFields, MessageType
 
         kind, fields = message.header.message_type, message.header.fields
         if kind == MessageType.signal:
-            told = self._listeners.get((fields[HeaderFields.interface], fields[HeaderFields.member]))
-            if told is not None:
-                told(message.body)
+            on_signal = self._listeners.get((fields[HeaderFields.interface], fields[HeaderFields.member]))
+            if on_signal is not None:
+                on_signal(message.body)
         elif kind in (MessageType.method_return, MessageType.error):
-            answered = self._answers.pop(fields[HeaderFields.reply_serial], None)
-            if answered is not None:
-                answered(message.body if kind == MessageType.method_return else None)
+            on_reply = self._pending.pop(fields[HeaderFields.reply_serial], None)
+            if on_reply is not None:
+                on_reply(message.body if kind == MessageType.method_return else None)
 
 
 _BUS = Service("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")

@@ -1,4 +1,4 @@
-"""Notifications of a Linux desktop, by the service that freedesktop.org describes."""
+"""Desktop notifications on Linux, through the freedesktop.org notification service."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from app.platform.dbus import Body, Service, SessionBus
 SERVICE = Service(
     "org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
 )
-_CLICKED = "default"  # the action of a click on the notification itself
-_TOKEN = "XDG_ACTIVATION_TOKEN"  # with it a window may come to the front, on Wayland
+_CLICKED = "default"  # the action key of a click on the notification
+_TOKEN = "XDG_ACTIVATION_TOKEN"  # permits a window to be raised on Wayland
 
 
 class DesktopNotifications(QObject):
-    """Shows notifications, each under a key, and tells which was clicked."""
+    """Shows notifications by key and reports which one was clicked."""
 
     activated = Signal(int)
     """The notification with this key was clicked."""
     failed = Signal(int)
-    """The one with this key cannot be shown: nobody offers the service."""
+    """The notification with this key cannot be shown: there is no service."""
 
     def __init__(self, bus: SessionBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
-        self._keys: dict[int, int] = {}  # by the numbers the service gave
+        self._keys: dict[int, int] = {}  # by the service's notification id
         self._has_markup = False
-        bus.call(SERVICE, "GetCapabilities", answered=self._on_capabilities)
+        bus.call(SERVICE, "GetCapabilities", on_reply=self._on_capabilities)
         bus.listen(SERVICE, "ActionInvoked", self._on_action)
         bus.listen(SERVICE, "NotificationClosed", self._on_closed)
         bus.listen(SERVICE, "ActivationToken", self._on_token)
@@ -42,22 +42,22 @@ class DesktopNotifications(QObject):
         shown = html.escape(text, quote=False) if self._has_markup else text
         body = ("Unfog", 0, "unfog", title, shown, actions, hints, -1)
 
-        def answered(answer: Body | None) -> None:
+        def on_reply(answer: Body | None) -> None:
             if answer is None:
                 self.failed.emit(key)
             else:
                 self._keys[answer[0]] = key
 
-        self._bus.call(SERVICE, "Notify", "susssasa{sv}i", body, answered)
+        self._bus.call(SERVICE, "Notify", "susssasa{sv}i", body, on_reply)
 
     def withdraw(self, key: int) -> None:
-        """Take a notification away that says nothing new any more."""
+        """Close an outdated notification."""
         for number in [number for number, other in self._keys.items() if other == key]:
             del self._keys[number]
             self._bus.call(SERVICE, "CloseNotification", "u", (number,))
 
     def close(self) -> None:
-        """Take all away: nobody would answer a click."""
+        """Close all notifications and the connection."""
         for key in set(self._keys.values()):
             self.withdraw(key)
         self._bus.close()

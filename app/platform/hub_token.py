@@ -1,4 +1,4 @@
-"""The access token for the Hub, in the system's keyring. Where there is none, nothing is written anywhere."""
+"""Store the Hub's access token in the system's keyring; without a keyring nothing is stored."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _ACCOUNT = "huggingface"
 
 
 class KeyringAccessError(UnfogError):
-    """The system has a keyring, but it cannot be used."""
+    """The system's keyring cannot be used."""
 
     kind: FailureKind = "access"
 
 
 def stored_token() -> str:
-    """Return the token in the keyring, "" if there is none, or no keyring. It may ask people for a password.
+    """Return the token from the keyring, "" if there is no token or no keyring. May ask for a password.
 
     Raises:
-        KeyringAccessError: the keyring stays locked, or fails.
+        KeyringAccessError: the keyring stays locked or fails.
     """
     try:
         return keyring.get_password(SERVICE, _ACCOUNT) or ""
@@ -35,16 +35,16 @@ def stored_token() -> str:
 
 
 def store_token(token: str) -> bool:
-    """Keep a token in the keyring, or forget the one there if it is ""; False where there is no keyring.
+    """Store a token in the keyring, or delete it if it is ""; return False if there is no keyring.
 
     Raises:
-        KeyringAccessError: the keyring stays locked, or fails.
+        KeyringAccessError: the keyring stays locked or fails.
     """
     try:
         if token:
             keyring.set_password(SERVICE, _ACCOUNT, token)
         else:
-            with suppress(PasswordDeleteError):  # there was none
+            with suppress(PasswordDeleteError):  # there is no token
                 keyring.delete_password(SERVICE, _ACCOUNT)
     except NoKeyringError:
         return False

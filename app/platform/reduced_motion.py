@@ -1,7 +1,7 @@
-"""Whether the system asks programs to keep still, where it says so.
+"""Follow the system's reduced-motion preference.
 
-Windows tells Qt. On Linux the settings portal of the desktop is asked: the word of freedesktop.org, and the
-older one of GNOME. Elsewhere nobody is known to tell.
+Windows reports it through Qt. On Linux it is read from the desktop's settings portal: the freedesktop.org
+setting and GNOME's older one. Other systems are not supported.
 """
 
 from __future__ import annotations
@@ -22,46 +22,46 @@ _ANIMATED = ("org.gnome.desktop.interface", "enable-animations")
 
 
 def reduced_motion_variable() -> bool | None:
-    """What the environment variable UNFOG_REDUCED_MOTION says; None where it is not set."""
+    """Return the value of the environment variable UNFOG_REDUCED_MOTION; None if it is not set."""
     value = os.environ.get("UNFOG_REDUCED_MOTION")
     return None if value is None else value not in ("", "0")
 
 
 class ReducedMotion(QObject):
-    """Follows the system's wish from `follow` on; until then there is none."""
+    """Follows the system's preference once `follow` is called; until then it is off."""
 
     changed = Signal()
-    """The wish is another one now."""
+    """The preference changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wishes: dict[tuple[str, str], bool] = {}
+        self._preferences: dict[tuple[str, str], bool] = {}
 
     @property
     def is_reduced(self) -> bool:
-        """Whether the system asks for stillness."""
-        return any(self._wishes.values())
+        """Whether the system asks for reduced motion."""
+        return any(self._preferences.values())
 
     def follow(self) -> None:
-        """Ask the system, and hear of every change."""
+        """Read the preference and subscribe to changes."""
         if sys.platform == "win32":
-            self._take(*_ANIMATED, QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu))
+            self._update(*_ANIMATED, QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu))
         bus = connect_session_bus(self)
         if bus is None:
             return
-        bus.listen(PORTAL, "SettingChanged", lambda body: self._take(body[0], body[1], body[2][1]))
+        bus.listen(PORTAL, "SettingChanged", lambda body: self._update(body[0], body[1], body[2][1]))
         for name in (_REDUCED, _ANIMATED):
 
-            def answered(answer: Body | None, name: tuple[str, str] = name) -> None:
+            def on_reply(answer: Body | None, name: tuple[str, str] = name) -> None:
                 if answer is not None:
-                    self._take(*name, answer[0][1])
+                    self._update(*name, answer[0][1])
 
-            bus.call(PORTAL, "ReadOne", "ss", name, answered)
+            bus.call(PORTAL, "ReadOne", "ss", name, on_reply)
 
-    def _take(self, group: str, key: str, value: object) -> None:
+    def _update(self, group: str, key: str, value: object) -> None:
         if (group, key) not in (_REDUCED, _ANIMATED):
             return
         before = self.is_reduced
-        self._wishes[group, key] = value == 1 if (group, key) == _REDUCED else value is False
+        self._preferences[group, key] = value == 1 if (group, key) == _REDUCED else value is False
         if self.is_reduced != before:
             self.changed.emit()

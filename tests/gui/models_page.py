@@ -118,6 +118,6 @@ def wait_for_bytes(application: Application, qtbot: QtBot, file: CatalogFile, le
     qtbot.waitUntil(is_there, timeout=PATIENCE_MS)
 
 
-def place_of(application: Application, file: CatalogFile) -> Path:
+def path_of(application: Application, file: CatalogFile) -> Path:
     """Where a file that was downloaded lies."""
     return application.library.folder / REPOSITORY / file.file

@@ -23,7 +23,7 @@ from tests.gui.models_page import (
     item_of,
     open_models,
     open_page,
-    place_of,
+    path_of,
     wait_for_bytes,
     wait_for_state,
 )
@@ -56,15 +56,15 @@ def test_paused_resumed_and_used_by_the_next_message(
     click(application, qtbot, "Resume the download of Q4_K_M")
     wait_for_state(application, qtbot, SMALL, "done")
     assert hub.sent() < SMALL.bytes + 4_000_000  # hardly a byte came twice
-    assert application.library.in_use == place_of(application, SMALL)
+    assert application.library.in_use == path_of(application, SMALL)
     (file,) = application.library.files
-    assert (file.path, file.verified) == (place_of(application, SMALL), True)
+    assert (file.path, file.verified) == (path_of(application, SMALL), True)
 
     qtbot.keyClick(application.window, Qt.Key.Key_Escape)
     assert not application.window.models.is_shown
     assert ask(application, qtbot, "Hello!").status == "complete"
     assert application.engine.loaded_model is not None
-    assert application.engine.loaded_model.path == str(place_of(application, SMALL))
+    assert application.engine.loaded_model.path == str(path_of(application, SMALL))
     assert open_models_again_uses(open_models, application)
 
 
@@ -72,7 +72,7 @@ def open_models_again_uses(open_models: OpenModels, application: object) -> bool
     """Whether the choice survives a restart."""
     application.close()  # type: ignore[attr-defined]
     again = open_models()
-    return again.engine.model == place_of(again, SMALL)
+    return again.engine.model == path_of(again, SMALL)
 
 
 def test_a_download_while_a_reply_is_written_waits_for_its_end(open_models: OpenModels, qtbot: QtBot) -> None:
@@ -130,7 +130,7 @@ def test_a_failure_says_what_to_do_and_the_next_one_goes_on(
     hub.add(REPOSITORY, SMALL.file, app_dirs.bundled_model())
     click(application, qtbot, "Try the download of Q4_K_M again")
     wait_for_state(application, qtbot, SMALL, "done")
-    assert application.library.in_use == place_of(application, SECOND)  # a real model that is in use stays
+    assert application.library.in_use == path_of(application, SECOND)  # a real model that is in use stays
 
 
 def test_the_queue_survives_a_restart(open_models: OpenModels, hub: HubServer, qtbot: QtBot) -> None:
@@ -192,7 +192,7 @@ def test_the_first_run_leads_to_the_full_model_with_one_click(
     wait_for_text(application, qtbot, "is here, and answers from now on.")
     assert ask(application, qtbot, "Hello!").status == "complete"
     assert application.engine.loaded_model is not None
-    assert application.engine.loaded_model.path == str(place_of(application, recommended))
+    assert application.engine.loaded_model.path == str(path_of(application, recommended))
 
 
 def test_the_first_run_can_be_skipped_for_good(open_models: OpenModels, qtbot: QtBot) -> None:

@@ -159,10 +159,10 @@ def test_an_exception_in_the_download_queue_is_reported_and_the_next_download_st
         downloads.add(first)
         downloads.pause(first)
         downloads.start()
-        with qtbot.waitSignal(downloads.troubled, timeout=PATIENCE_MS) as troubled:
+        with qtbot.waitSignal(downloads.failed, timeout=PATIENCE_MS) as failed:
             downloads.cancel(first)
             downloads.add(second)  # waits until the first is deleted
-        assert troubled.args[0].kind == "bug"
+        assert failed.args[0].kind == "bug"
         qtbot.waitUntil(
             lambda: (item := downloads.find(second)) is not None and item.state != "waiting",
             timeout=PATIENCE_MS,

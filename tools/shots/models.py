@@ -86,7 +86,7 @@ def first_run(camera: Photographer, data: Path, hub: HubServer) -> None:
     camera.both(application, "first-run-download")
     application.close()
     application = _open(camera, camera.folder("models-plain"), hub, by_hand=False)
-    camera.wait(lambda: application.library.surveyed is not None)
+    camera.wait(lambda: application.library.system_info is not None)
     camera.pump(0.2)
     camera.shoot(application, "first-run-without-card")
     application.close()
@@ -170,8 +170,8 @@ def _open(camera: Photographer, data: Path, hub: HubServer, *, by_hand: bool = T
     settings.sync()
     application = camera.open(data)
     if by_hand:
-        application.library.surveyed = SystemInspected(computer=CARD, advice=_advice(), cached=())
-        application.library.look_again()
+        application.library.system_info = SystemInspected(computer=CARD, advice=_advice(), cached=())
+        application.library.reload_files()
     camera.wait(lambda: application.engine.state == "ready")
     camera.pump(0.3)
     return application

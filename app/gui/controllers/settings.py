@@ -164,7 +164,7 @@ def _about(context: AppContext) -> About:
     from app.gui.settings_dialog.diagnostics import DiagnosticInfo, diagnostics
 
     def text() -> str:
-        surveyed = context.library.surveyed
+        system_info = context.library.system_info
         return diagnostics(
             DiagnosticInfo(
                 version=version("unfog"),
@@ -174,7 +174,7 @@ def _about(context: AppContext) -> About:
                 models=app_dirs.models_dir(),
                 logs=(app_dirs.engine_log_path(), app_dirs.window_log_path()),
                 model=context.engine.model,
-                computer=None if surveyed is None else surveyed.computer,
+                computer=None if system_info is None else system_info.computer,
                 loaded=context.engine.loaded_model,
             )
         )

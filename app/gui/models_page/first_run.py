@@ -80,8 +80,8 @@ class FirstRunCard(QFrame):
         return self._strip is not None and self._strip.escape()
 
     def _inspect_hardware(self) -> None:
-        if self.isVisible() and self._library.survey_failure is None:
-            self._library.survey()
+        if self.isVisible() and self._library.inspection_failure is None:
+            self._library.inspect_system()
 
     def _file(self) -> CatalogFile | None:
         """The file being downloaded, else the recommended one."""
@@ -98,7 +98,7 @@ class FirstRunCard(QFrame):
         file = self._file()
         if file is not None:
             self._fetched = file
-            self._library.use_here(file)
+            self._library.use_local(file)
 
     def _hide_permanently(self) -> None:
         self._settings.setValue(_HIDDEN, True)
@@ -111,10 +111,10 @@ class FirstRunCard(QFrame):
             self._fetched = file
         is_downloading = item is not None and item.state != "done"
         self._show_strip(file if is_downloading else None)
-        is_here = file is not None and not is_downloading and self._library.is_here(file)
-        is_done = is_here and file is not None and self._library.is_in_use(file)
-        self._download_button.setVisible(file is not None and not is_downloading and not is_here)
-        self._use.setVisible(is_here and not is_done)
+        is_local = file is not None and not is_downloading and self._library.is_local(file)
+        is_done = is_local and file is not None and self._library.is_in_use(file)
+        self._download_button.setVisible(file is not None and not is_downloading and not is_local)
+        self._use.setVisible(is_local and not is_done)
         self._all.setVisible(not is_downloading)
         self._not_now.setVisible(not is_downloading)
         self._not_now.setText(tr("Close") if is_done else tr("Not now"))
@@ -133,12 +133,12 @@ class FirstRunCard(QFrame):
             return tr("{file} is here, and answers from now on.").format(file=file.name)
         if file is not None and is_downloading:
             return tr("{file} is on its way. You can chat meanwhile.").format(file=file.name)
-        if library.surveyed is not None:
-            return tr("This computer: {where}").format(where=describe_hardware(library.surveyed.computer))
+        if library.system_info is not None:
+            return tr("This computer: {where}").format(where=describe_hardware(library.system_info.computer))
         return (
             tr("Looking at this computer…")
-            if library.survey_failure is None
-            else library.survey_failure.message
+            if library.inspection_failure is None
+            else library.inspection_failure.message
         )
 
     def _description(self, file: CatalogFile | None, *, is_downloading: bool, is_done: bool) -> str:
@@ -147,7 +147,7 @@ class FirstRunCard(QFrame):
             return ""
         if file is not None:
             advice = library.advice(file)
-            if library.is_here(file):
+            if library.is_local(file):
                 return tr("{file} is already on this computer.").format(file=file.name)
             sentence = "" if advice is None else advice.sentence
             return (
@@ -155,14 +155,14 @@ class FirstRunCard(QFrame):
                 .format(file=file.name, size=size(file.bytes), sentence=sentence)
                 .rstrip()
             )
-        if library.surveyed is not None:
+        if library.system_info is not None:
             least = min(
-                (advice.device_bytes + advice.cpu_bytes for advice in library.surveyed.advice), default=0
+                (advice.device_bytes + advice.cpu_bytes for advice in library.system_info.advice), default=0
             )
             return tr(
                 "It needs {size} of memory at least, more than is free here. The demo model runs anywhere."
             ).format(size=size(least))
-        return "" if library.survey_failure is None else library.survey_failure.hint
+        return "" if library.inspection_failure is None else library.inspection_failure.hint
 
     def _show_strip(self, file: CatalogFile | None) -> None:
         if self._strip is not None and (file is None or self._strip.file != file):

@@ -74,7 +74,7 @@ class HubPanel(QWidget):
         self._toggle.setIcon(self._theme.icon("up" if is_open else "down", "muted", 14))
 
     def _save(self) -> None:
-        self._access.set_ways(self._endpoint.text(), self._proxy.text())
+        self._access.set_addresses(self._endpoint.text(), self._proxy.text())
         if self._token.text().strip():
             self._set_token(self._token.text())
         else:

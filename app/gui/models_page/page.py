@@ -59,7 +59,7 @@ class ModelsPage(QWidget):
         self._build()
         self.importing.imported.connect(self._on_imported)
         library.changed.connect(self._show_library)
-        library.troubled.connect(self.show_trouble)
+        library.failed.connect(self.show_trouble)
         if library.downloads.trouble is not None:
             self.show_trouble(library.downloads.trouble)
         self._show_library()
@@ -100,9 +100,9 @@ class ModelsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Rescan the folder and, the first time, the hardware."""
         super().showEvent(event)
-        self._library.look_again()
-        if self._library.survey_failure is None:
-            self._library.survey()
+        self._library.reload_files()
+        if self._library.inspection_failure is None:
+            self._library.inspect_system()
         self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Set-up
@@ -224,7 +224,9 @@ class ComputerRow(Row):
             Text("", "", self),
             Text("", "small", self),
         )
-        self._retry_button = button(tr("Try again"), tr("Look at this computer again"), library.survey)
+        self._retry_button = button(
+            tr("Try again"), tr("Look at this computer again"), library.inspect_system
+        )
         for label in (self._title, self._memory, self._why):
             self.body.addWidget(label)
         self.buttons.addWidget(self._retry_button)
@@ -232,10 +234,10 @@ class ComputerRow(Row):
 
     def refresh(self) -> None:
         """Update the row."""
-        surveyed, failure = self._library.surveyed, self._library.survey_failure
-        self._retry_button.setVisible(failure is not None and not self._library.is_surveying)
-        if surveyed is not None:
-            computer = surveyed.computer
+        system_info, failure = self._library.system_info, self._library.inspection_failure
+        self._retry_button.setVisible(failure is not None and not self._library.is_inspecting)
+        if system_info is not None:
+            computer = system_info.computer
             main = tr("{size} of main memory, {free} free").format(
                 size=size(computer.host_memory), free=size(computer.host_free)
             )
@@ -245,7 +247,7 @@ class ComputerRow(Row):
             self._title.show_text(computer.description)
             self._memory.show_text(main if computer.is_cpu else f"{device_memory} · {main}")
             self._why.show_text(computer.why)
-        elif failure is not None and not self._library.is_surveying:
+        elif failure is not None and not self._library.is_inspecting:
             self._title.show_text(failure.message)
             self._memory.show_text(failure.hint)
         else:

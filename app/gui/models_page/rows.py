@@ -209,7 +209,7 @@ class CatalogRow(Row):
         self._use = button(
             tr("Use"),
             tr("Use {file}, which is on this computer").format(file=file.name),
-            lambda: library.use_here(file),
+            lambda: library.use_local(file),
         )
         self._strip = DownloadStrip(library.downloads, file, self)
         self.body.addLayout(title_row(ElidedLabel(file.name), self._badge, self._tag))
@@ -224,7 +224,7 @@ class CatalogRow(Row):
     def refresh(self) -> None:
         """Show the current state of the file."""
         library, advice = self._library, self._library.advice(self.file)
-        path, cached = library.place_of(self.file), library.cached(self.file)
+        path, cached = library.path_of(self.file), library.cached(self.file)
         item = library.downloads.find(self.file)
         is_loading = item is not None and item.state != "done"
         is_best = advice is not None and advice.recommended
