@@ -1,4 +1,4 @@
-"""A child process that speaks in lines: its output, its complaints and its end as signals. Nothing blocks."""
+"""Run a child process that writes lines: stdout, stderr and exit as signals. Nothing blocks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from app.processes.command import engine_directory
 from model_backends.lazy_text import lazy_text
 
-_REMEMBERED_LINES = 30  # of standard error, for the report of a crash
-_GRACE_MS = 3000  # from being asked to end until being killed
+_REMEMBERED_LINES = 30  # of standard error, for crash reports
+_GRACE_MS = 3000  # from the request to exit until the process is killed
 
 
 class ChildProcess(QObject):
@@ -19,10 +19,10 @@ class ChildProcess(QObject):
 
     line = Signal(bytes)
     """A line of its standard output, without the line break."""
-    complaint = Signal(str)
+    error_line = Signal(str)
     """A line of its standard error."""
     ended = Signal(object)
-    """How: "ended with code 3 unexpectedly", "could not be started: …". The last signal."""
+    """The last signal; says how: "ended with code 3 unexpectedly", "could not be started: …"."""
 
     def __init__(self, command: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class ChildProcess(QObject):
         if directory is not None:
             self._process.setWorkingDirectory(str(directory))
         self._process.readyReadStandardOutput.connect(self._read_lines)
-        self._process.readyReadStandardError.connect(self._read_complaints)
+        self._process.readyReadStandardError.connect(self._read_error_lines)
         self._process.errorOccurred.connect(self._on_error)
         self._process.finished.connect(self._on_exit)
 
@@ -49,7 +49,7 @@ class ChildProcess(QObject):
 
     @property
     def detail(self) -> str:
-        """What it complained about last, for a report."""
+        """The last lines of its standard error, for a report."""
         return "\n".join(self._last_lines)
 
     def note(self, text: str) -> None:
@@ -57,7 +57,7 @@ class ChildProcess(QObject):
         self._last_lines.append(text)
 
     def start(self) -> None:
-        """Start it. Where that is impossible, `ended` may come before this returns."""
+        """Start the process. If that fails, `ended` may be emitted before this returns."""
         program, *arguments = self._command
         self._process.start(program, arguments)
 
@@ -66,29 +66,29 @@ class ChildProcess(QObject):
         self._process.write(data)
 
     def kill(self) -> None:
-        """End it the hard way."""
+        """Kill the process."""
         self._process.kill()
 
     def finish(self) -> None:
-        """Close its standard input, and kill it if it is still there some seconds later."""
+        """Close its standard input, and kill it if it has not exited some seconds later."""
         self._process.closeWriteChannel()
         QTimer.singleShot(_GRACE_MS, self, self._process.kill)
 
     def stop(self) -> None:
-        """Hear nothing more of it but its end, and end it."""
+        """End the process; from now on only `ended` is emitted."""
         self._is_muted = True
-        self._process.terminate()  # which tells nothing to a console program on Windows
+        self._process.terminate()  # no effect on a console program on Windows
         self.finish()
 
-    def end_now(self, patience_ms: int) -> None:
-        """Hear nothing more of it, its end included, and wait for that; after `patience_ms` it is killed."""
+    def end_now(self, timeout_ms: int) -> None:
+        """End the process and wait for its exit, without signals; kill it after `timeout_ms`."""
         self._process.readyReadStandardOutput.disconnect(self._read_lines)
-        self._process.readyReadStandardError.disconnect(self._read_complaints)
+        self._process.readyReadStandardError.disconnect(self._read_error_lines)
         self._process.errorOccurred.disconnect(self._on_error)
         self._process.finished.disconnect(self._on_exit)
         self._process.closeWriteChannel()
-        if patience_ms > 0:
-            self._process.waitForFinished(patience_ms)
+        if timeout_ms > 0:
+            self._process.waitForFinished(timeout_ms)
         if self._process.state() != QProcess.ProcessState.NotRunning:
             self._process.kill()
             self._process.waitForFinished(_GRACE_MS)
@@ -101,12 +101,12 @@ class ChildProcess(QObject):
             if line.strip() and not self._is_muted:
                 self.line.emit(line)
 
-    def _read_complaints(self) -> None:
+    def _read_error_lines(self) -> None:
         text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
         for line in text.splitlines():
             if line.strip() and not self._is_muted:
                 self._last_lines.append(line.rstrip())
-                self.complaint.emit(line.rstrip())
+                self.error_line.emit(line.rstrip())
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         # Every other error is followed by `finished`.
@@ -117,7 +117,7 @@ class ChildProcess(QObject):
 
     def _on_exit(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_lines()
-        self._read_complaints()
+        self._read_error_lines()
         self.ended.emit(
             lazy_text("was ended unexpectedly")
             if status == QProcess.ExitStatus.CrashExit

@@ -179,7 +179,7 @@ class EngineProcess(Engine):
         if self._worker is None:
             worker = ChildProcess(self._command, self)
             worker.line.connect(self._on_line)
-            worker.complaint.connect(lambda line: self._log.info("%s", line))
+            worker.error_line.connect(lambda line: self._log.info("%s", line))
             worker.ended.connect(self._on_death)
             self._worker = worker
             worker.start()

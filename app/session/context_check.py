@@ -1,4 +1,4 @@
-"""Whether a message with its files fits into the model's context; if not, what could be left out."""
+"""Check whether a message with its files fits into the context, and propose what to leave out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.attachments import Attachment, Fit, fit, message_text
 from app.session.token_counter import TokenCounter
 
-_ROUNDS = 4  # of fitting with a better estimate, until what was found really fits
+_ROUNDS = 4  # of fitting with a better estimate, until the proposals really fit
 _TIGHTER = 1.01
 
 
@@ -20,9 +20,9 @@ def check_context(
     room: int,
     then: Callable[[Fit], None],
 ) -> None:
-    """Call `then` with what fits into `room` tokens, counted by the model; at once where that is certain."""
+    """Call `then` with what fits into `room` tokens, counted by the model; at once if it certainly fits."""
     whole = message_text(files, words)
-    if len(whole.encode()) <= room:  # a token stands for a byte at least
+    if len(whole.encode()) <= room:  # a token is at least one byte
         then(Fit(len(whole.encode()), 0, room))
         return
     check = _Check(counts, files, words, room, then)
@@ -30,7 +30,7 @@ def check_context(
 
 
 class _Check:
-    """Fits with estimates, has the model count what was found, and fits again if that is too much."""
+    """Fits with estimates, lets the model count the proposals, and fits again if they are too long."""
 
     def __init__(
         self,

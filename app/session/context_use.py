@@ -1,4 +1,4 @@
-"""How much of the model's context a conversation takes. Pure: no Qt."""
+"""Compute how much of the model's context a conversation uses. Pure: no Qt."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from model_backends.protocol import Loaded
 
 @dataclass(frozen=True)
 class ContextTokens:
-    """What a conversation takes: tokens that the model counted itself, and texts that came since."""
+    """A conversation's size: tokens counted by the model, and the text added since."""
 
     tokens: int = 0
     text: str = ""
 
     @property
     def has_figures(self) -> bool:
-        """Whether the model has told figures, which include the system prompt and the template."""
+        """Whether the model has counted; its count includes the system prompt and the template."""
         return self.tokens > 0
 
 
 @dataclass(frozen=True)
 class ContextUse:
-    """`used` tokens of the conversation and the message that is being written, `message` of that alone.
+    """Context usage: `used` tokens in all, `message` of them in the message being written.
 
-    `room` is what the model reads at most: its `context` without what is kept free for the reply.
+    `room` is the limit for a prompt: the `context` minus the space reserved for the reply.
     """
 
     used: int
@@ -38,17 +38,17 @@ class ContextUse:
 
     @property
     def share(self) -> float:
-        """From 0 to 1, above where messages no longer fit."""
+        """The fraction of the room in use; above 1 messages no longer fit."""
         return self.used / max(1, self.room)
 
 
 def tokens_used(history: Sequence[StoredMessage]) -> ContextTokens:
-    """What the messages of a conversation take, as the figures of its last replies tell."""
+    """Return the size of a conversation from the statistics of its latest reply."""
     texts: list[str] = []
     for message in reversed(history):
         stats = message.stats
         if stats is not None:
-            if message.thought:  # which is not sent again
+            if message.thought:  # not sent again
                 texts.append(message.text)
                 return ContextTokens(stats.prompt_tokens, "\n\n".join(reversed(texts)))
             return ContextTokens(stats.prompt_tokens + stats.tokens, "\n\n".join(reversed(texts)))
@@ -57,5 +57,5 @@ def tokens_used(history: Sequence[StoredMessage]) -> ContextTokens:
 
 
 def max_prompt_tokens(loaded: Loaded, max_tokens: int) -> int:
-    """The tokens of a prompt that leaves room for a reply of some length: where the engine cuts it off."""
+    """Return the longest prompt, in tokens, that leaves room for a reply; the engine cuts longer ones."""
     return loaded.context_length - max(loaded.canvas_length, min(max_tokens, loaded.context_length // 4))

@@ -1,4 +1,4 @@
-"""What was typed and attached but not sent: stored, and kept here while it cannot be."""
+"""Drafts: text and files not sent yet; kept in memory while they cannot be stored."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from app.storage import Store
 
 
 class Drafts:
-    """The draft of every conversation, by its id; `None` is the one that does not exist yet."""
+    """The drafts by conversation id; `None` is the next new conversation."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._texts: dict[int | None, str] = {}  # what could not be stored yet
+        self._texts: dict[int | None, str] = {}  # not stored yet
         self._files: dict[int | None, tuple[Attachment, ...]] = {}
 
     def text(self, conversation: int | None) -> str:
-        """What was typed."""
+        """Return the text of a draft."""
         unsaved = self._texts.get(conversation)
         return self._store.draft(conversation) if unsaved is None else unsaved
 
     def files(self, conversation: int | None) -> tuple[Attachment, ...]:
-        """What was attached."""
+        """Return the files of a draft."""
         unsaved = self._files.get(conversation)
         return self._store.draft_files(conversation) if unsaved is None else unsaved
 
-    def note(
+    def update(
         self, conversation: int | None, *, text: str | None = None, files: Sequence[Attachment] | None = None
     ) -> None:
-        """Take over what changed; `store` stores it."""
+        """Change a draft; `store` stores it."""
         if text is not None:
             self._texts[conversation] = text
         if files is not None:
             self._files[conversation] = tuple(files)
 
     def store(self) -> None:
-        """Store what is not stored yet, of every conversation.
+        """Store the changed drafts of all conversations.
 
         Raises:
-            StorageError: that is impossible; nothing is lost by it.
+            StorageError: that is impossible; the drafts stay in memory.
         """
         for conversation, text in list(self._texts.items()):
             self._store.save_draft(conversation, text)
@@ -49,6 +49,6 @@ class Drafts:
             del self._files[conversation]
 
     def drop(self, conversation: int | None) -> None:
-        """Let go of what is kept here: it was sent, or the conversation is gone."""
+        """Forget a draft: it was sent, or its conversation was deleted."""
         self._texts.pop(conversation, None)
         self._files.pop(conversation, None)

@@ -1,4 +1,4 @@
-"""Which presets there are, which one the open conversation uses, and what happens when one is chosen."""
+"""List the presets, find the one in use, and apply a chosen one."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from app.storage import SavedPreset
 from model_backends.protocol import Sampling
 
 VALUES = ("max_steps", "t_min", "t_max", "entropy_bound", "stability", "confidence")
-"""What a preset is made of: fields of `Sampling`, and of the settings."""
+"""The fields of `Sampling`, and of the settings, that make up a preset."""
 
 
 class PresetChoice(QObject):
-    """The presets of the program and those that people saved.
+    """The built-in and the saved presets.
 
-    Where the open conversation has sampling of its own, one is chosen for it alone, else for the program.
+    A choice applies to the open conversation if it overrides the sampling, otherwise to the program.
     """
 
     changed = Signal()
-    """There are other presets, or another one is in use."""
+    """The list of presets changed, or another one is in use."""
     replaced = Signal(object, object)
-    """A `Preset` took the place of values that nobody had saved: a mapping for `SettingsStore.update`."""
+    """A `Preset` replaced unsaved values; these are a mapping for `SettingsStore.update`."""
 
     def __init__(self, settings: SettingsStore, session: ChatSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,22 +37,22 @@ class PresetChoice(QObject):
 
     @property
     def all(self) -> tuple[Preset, ...]:
-        """Every preset that has a name."""
-        return (*PRESETS, *(shown(saved) for saved in self._session.store.presets.all()))
+        """All presets with a name."""
+        return (*PRESETS, *(to_preset(saved) for saved in self._session.store.presets.all()))
 
     @property
     def in_use(self) -> Preset:
-        """The one that the next reply of the open conversation is written with."""
+        """The preset of the next reply in the open conversation."""
         own = self._session.overrides.sampling
         return preset_of(self._settings.value.replies.sampling if own is None else own, self.all)
 
     @property
-    def is_own(self) -> bool:
-        """Whether it is in use in the open conversation alone."""
+    def is_override(self) -> bool:
+        """Whether it applies to the open conversation alone."""
         return self._session.overrides.sampling is not None
 
     def choose(self, preset: Preset) -> None:
-        """Use a preset from now on."""
+        """Apply a preset from the next reply on."""
         session, own = self._session, self._session.overrides
         if own.sampling is not None:
             sampling = preset.with_limit(own.sampling.max_tokens)
@@ -67,7 +67,7 @@ class PresetChoice(QObject):
                 self.replaced.emit(preset, {"replies.preset": used, **before})
 
     def save(self) -> SavedPreset:
-        """Save the values in use as a preset, under a name that can be changed.
+        """Save the values in use as a preset, under a default name.
 
         Raises:
             StorageError: it cannot be stored.
@@ -82,7 +82,7 @@ class PresetChoice(QObject):
         return made
 
     def _unsaved(self) -> dict[str, object] | None:
-        """The custom values of the settings, if they are neither the usual ones nor saved."""
+        """Return the custom values of the settings, if they are neither the defaults nor saved."""
         replies = self._settings.value.replies
         values = {f"replies.{name}": getattr(replies, name) for name in VALUES}
         sampling = Sampling(**{name: getattr(replies, name) for name in VALUES})
@@ -90,8 +90,8 @@ class PresetChoice(QObject):
         return None if is_usual or preset_of(sampling, self.all).name != CUSTOM else values
 
 
-def shown(saved: SavedPreset) -> Preset:
-    """A saved preset as the others are."""
+def to_preset(saved: SavedPreset) -> Preset:
+    """Convert a saved preset to a `Preset`."""
     return Preset(f"saved:{saved.id}", saved.title, saved.text, saved.sampling)
 
 
@@ -100,5 +100,5 @@ def _sentence(words: str) -> str:
 
 
 def _values_of(sampling: Sampling) -> Sampling:
-    """Without what a preset does not decide."""
+    """Drop the fields that a preset does not set."""
     return Sampling(**{name: getattr(sampling, name) for name in VALUES})

@@ -1,4 +1,4 @@
-"""From stored messages to what the model is sent. Pure: no Qt."""
+"""Build the model's prompt from stored messages. Pure: no Qt."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ _TITLE_LENGTH = 44
 
 @dataclass(frozen=True)
 class Prompt:
-    """What is sent; `stored[i]` counts the stored messages that end with the i-th one sent."""
+    """The messages to send; `stored[i]` is the number of stored messages up to the i-th one sent."""
 
     messages: tuple[Message, ...]
     stored: tuple[int, ...]
 
     def continued(self, text: str) -> Prompt:
-        """The same, with the beginning of the reply, which is to be continued."""
+        """Append the beginning of the reply, to be continued."""
         begun = Message(role="assistant", content=text)
         return Prompt((*self.messages, begun), (*self.stored, self.stored[-1]))
 
     def left_out(self, sent: int) -> int:
-        """How many stored messages the oldest `sent` ones stand for."""
+        """Return how many stored messages the oldest `sent` ones represent."""
         return self.stored[min(sent, len(self.stored)) - 1] if sent > 0 else 0
 
 
 def build_prompt(history: Sequence[StoredMessage]) -> Prompt:
-    """The turns of a conversation, strictly alternating as chat templates ask for.
+    """Build the turns of a conversation, strictly alternating as chat templates require.
 
-    The files of a question stand before its words. Replies without a word are not sent, and questions that
-    got no answer join the next one.
+    The files of a question come before its text. Empty replies are not sent; unanswered questions are
+    joined with the next one.
     """
     messages: list[Message] = []
     stored: list[int] = []
@@ -55,7 +55,7 @@ def build_prompt(history: Sequence[StoredMessage]) -> Prompt:
 
 
 def title_of(text: str) -> str:
-    """A conversation's title from its first message: the start of its first line, cut between words."""
+    """Make a conversation's title: the start of its first line, cut between words."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), lazy_text("New conversation"))
     if len(line) <= _TITLE_LENGTH:
         return line

@@ -1,4 +1,4 @@
-"""What is to be said of a reply because of those beside it: it is a second try, or repeats another."""
+"""Notes above a reply: it is a second try, or repeats another with the same seed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def reply_note(
     earlier: Sequence[StoredMessage],
     generation_context: Callable[[int], GenerationContext | None],
 ) -> str:
-    """A sentence or two about a reply, "" if there is nothing to say.
+    """Return a sentence or two about a reply, "" if nothing is remarkable.
 
-    `earlier`: the replies to the same question that were begun before it, the oldest first. `told`: what the
-    model was told for one of them besides the messages, as far as that is known.
+    `earlier`: the replies to the same question begun before it, oldest first. `generation_context`: looks up
+    system prompt and thinking of one of them, `None` if unknown.
     """
     same = (other for other in earlier if other.seed is not None and other.seed == reply.seed)
     original = next(same, None)
@@ -34,38 +34,38 @@ def reply_note(
 
 
 def is_empty(reply: StoredMessage) -> bool:
-    """Whether the model ended its turn without a word of an answer; it may have thought."""
+    """Whether the model ended its turn without an answer; it may have thought."""
     return reply.status == "complete" and reply.finish == "end_of_turn" and not reply.text.strip()
 
 
 def _beginning(reply: StoredMessage, original: StoredMessage, number: int) -> list[str]:
-    said = [tr("Writing reply {number} again, with the same seed.").format(number=number)]
-    return [*said, *_other_model(reply, original, number)]
+    note = [tr("Writing reply {number} again, with the same seed.").format(number=number)]
+    return [*note, *_other_model(reply, original, number)]
 
 
 def _comparison(reply: StoredMessage, original: StoredMessage, number: int, *, is_known: bool) -> list[str]:
-    """What has come of it."""
+    """Compare a finished repetition with the original."""
     one, other = original.text.strip(), reply.text.strip()
     if one == other and original.thought.strip() == reply.thought.strip():
-        said = tr("The same seed and the same text as reply {number}.").format(number=number)
-        return [said, *_other_model(reply, original, number)]
+        note = tr("The same seed and the same text as reply {number}.").format(number=number)
+        return [note, *_other_model(reply, original, number)]
     if one and other and original.status != "complete" and other.startswith(one):
-        said = tr(
+        note = tr(
             "The same seed as reply {number}, which was cut off: as far as it goes, the text is the same."
         )
-        return [said.format(number=number), *_other_model(reply, original, number)]
+        return [note.format(number=number), *_other_model(reply, original, number)]
     if one and other and reply.status != "complete" and one.startswith(other):
-        said = tr("The same seed as reply {number}; as far as this one goes, the text is the same.")
-        return [said.format(number=number), *_other_model(reply, original, number)]
-    said = tr("The same seed as reply {number}, but another text.").format(number=number)
+        note = tr("The same seed as reply {number}; as far as this one goes, the text is the same.")
+        return [note.format(number=number), *_other_model(reply, original, number)]
+    note = tr("The same seed as reply {number}, but another text.").format(number=number)
     reasons = _reasons(reply, original, number, is_known=is_known) or [
         tr("Model and settings are the same; another device or version may compute a little differently.")
     ]
-    return [said, *reasons]
+    return [note, *reasons]
 
 
 def _reasons(reply: StoredMessage, original: StoredMessage, number: int, *, is_known: bool) -> list[str]:
-    """Why the texts may differ."""
+    """List why the texts may differ."""
     found = _other_model(reply, original, number)
     if original.sampling is None:
         found.append(tr("The settings of reply {number} are not known.").format(number=number))

@@ -1,4 +1,4 @@
-"""From what people do to a request: stores question and reply, and puts together what the model is told."""
+"""Build `Generate` requests, and store their questions and empty replies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ReplyDefaults:
 
 @dataclass(frozen=True)
 class EffectiveSettings:
-    """What a reply is written with: the conversation's own, else the program's. `model` is a path."""
+    """The settings of a reply: the conversation's overrides, otherwise the defaults. `model` is a path."""
 
     model: str
     system: str
@@ -32,10 +32,10 @@ class EffectiveSettings:
 
 
 class RequestBuilder:
-    """Prepares replies. `wanted` is what they are to be written with.
+    """Prepares replies; `wanted` are their settings.
 
-    Its methods store what they need in one transaction, and raise `StorageError` if that is impossible: then
-    nothing has happened.
+    Each method stores question and reply in one transaction. If that raises `StorageError`, nothing has
+    changed.
     """
 
     def __init__(self, store: Store, engine: Engine, new_seed: Callable[[], int]) -> None:
@@ -51,7 +51,7 @@ class RequestBuilder:
         wanted: EffectiveSettings,
         instead_of: StoredMessage | None = None,
     ) -> RunningReply:
-        """A question and its empty reply; `draft` and `draft_files` stay where people write."""
+        """Store a question and its empty reply; `draft` and `draft_files` stay in the composer."""
         words = text.strip("\r\n")
         leaf = None if conversation is None else self._store.leaf(conversation)
         question, reply = self._store.ask(
@@ -76,7 +76,7 @@ class RequestBuilder:
         *,
         may_try_again: bool = True,
     ) -> RunningReply:
-        """Another empty reply to a question, as a branch; with seed and sampling of the one it is `like`."""
+        """Store another empty reply as a branch; with seed and sampling of the one it is `like`."""
         seed, sampling = self._new_seed(), wanted.sampling
         if like is not None:
             seed, sampling = like.seed or 0, like.sampling or sampling
@@ -85,8 +85,8 @@ class RequestBuilder:
         reply = self._store.begin_reply(question, self._model_name, seed, sampling)
         return RunningReply(reply, question, prompt, leaf, may_try_again=may_try_again)
 
-    def go_on(self, begun: StoredMessage, question: StoredMessage) -> RunningReply:
-        """A reply that was cut off, to be continued in its place."""
+    def resume(self, begun: StoredMessage, question: StoredMessage) -> RunningReply:
+        """Reopen a reply that was cut off, to be continued in its place."""
         prompt = self._prompt_for(question).continued(begun.text)
         again = self._store.reopen_reply(begun.id)
         return RunningReply(
@@ -104,7 +104,7 @@ class RequestBuilder:
     def request(
         self, running: RunningReply, generation_context: GenerationContext, wanted: EffectiveSettings
     ) -> Generate:
-        """What the engine is asked for."""
+        """Build the request to the engine."""
         reply = running.reply
         system = (
             (Message(role="system", content=generation_context.system),)
@@ -129,7 +129,7 @@ class RequestBuilder:
 
 
 def question_of(reply: int, turns: Sequence[StoredMessage]) -> StoredMessage | None:
-    """What a reply among these turns answers."""
+    """Return the question that a reply among these turns answers."""
     parents = {turn.id: turn.parent for turn in turns if turn.role == "assistant"}
     wanted = parents.get(reply)
     return next((turn for turn in turns if turn.id == wanted and turn.role == "user"), None)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class ModelGoneError(UnfogError):
-    """The model that a conversation has of its own is not there."""
+    """The model chosen for a conversation is missing."""
 
     kind: FailureKind = "model_file"
 
@@ -51,16 +51,16 @@ class ModelGoneError(UnfogError):
 
 
 class ChatSession(QObject):
-    """All that the window shows comes from here; all that people do goes in here."""
+    """The model behind the window: views show its state, controllers call its methods."""
 
     state_changed = Signal(str)
     """The new `ChatState`."""
     conversations_changed = Signal()
-    """A conversation was made, renamed, deleted or used."""
+    """A conversation was created, renamed, deleted or used."""
     opened = Signal()
-    """Another conversation is open: its messages and its draft are to be shown."""
+    """Another conversation is open; show its messages and its draft."""
     changed = Signal()
-    """The open conversation has other messages than before: they are to be shown anew."""
+    """The messages of the open conversation changed; show them again."""
     added = Signal(StoredMessage)
     """A message of the open conversation is new; a reply has the status "running"."""
     updated = Signal(StoredMessage)
@@ -68,11 +68,11 @@ class ChatSession(QObject):
     failed = Signal(Failed)
     """Something failed that concerns the open conversation, or all of them."""
     draft_wanted = Signal()
-    """The draft is about to be changed: what is being typed must be saved now."""
+    """The draft is about to change; save the typed text now."""
     draft_changed = Signal()
-    """The draft of the open conversation is another: it is to be shown."""
+    """The draft of the open conversation changed; show it."""
     overrides_changed = Signal()
-    """What the open conversation has of its own is other than before."""
+    """The overrides of the open conversation changed."""
 
     def __init__(
         self,
@@ -133,12 +133,12 @@ class ChatSession(QObject):
 
     @property
     def state(self) -> ChatState:
-        """What the chat is doing."""
+        """The state of the running reply."""
         return self.reply_run.state
 
     @property
     def current(self) -> int | None:
-        """The open conversation; `None` is one that begins with the next message."""
+        """The open conversation; `None` is a new one, created with the first message."""
         return self._current
 
     @property
@@ -149,7 +149,7 @@ class ChatSession(QObject):
 
     @property
     def busy_elsewhere(self) -> int | None:
-        """The conversation a reply is being written in, if that is not the open one."""
+        """The conversation of the running reply, if it is not the open one."""
         running = self.reply_run.running
         return None if running is None or running.conversation == self._current else running.conversation
 
@@ -159,25 +159,25 @@ class ChatSession(QObject):
         return None if self._current is None else self.reply_run.failure_of(self._current)
 
     def conversations(self) -> list[Conversation]:
-        """All conversations, the one used last first."""
+        """Return all conversations, most recently used first."""
         return self._store.conversations()
 
     def messages(self) -> list[StoredMessage]:
-        """The messages of the open conversation."""
+        """Return the messages of the open conversation."""
         stored = [] if self._current is None else self._store.messages(self._current)
         return [self.reply_run.latest(message) for message in stored]
 
     def messages_since_stats(self) -> list[StoredMessage]:
-        """The last messages of the open conversation, from the newest with figures on, else all."""
+        """Return the messages from the newest with statistics on, or all."""
         stored = [] if self._current is None else self._store.messages_since_stats(self._current)
         return [self.reply_run.latest(message) for message in stored]
 
     def question_reply_pairs(self) -> list[tuple[StoredMessage, StoredMessage]]:
-        """Every question of the open conversation with each of its replies, in all branches, oldest first."""
+        """Return every question with each of its replies, in all branches, oldest first."""
         return [] if self._current is None else self._store.question_reply_pairs(self._current)
 
     def traces(self, reply: int) -> tuple[Trace, ...]:
-        """What was seen of a reply, block by block; empty if it is not kept."""
+        """Return the traces of a reply, block by block; empty if none were kept."""
         from app.storage.trace import TraceError, decode
 
         try:
@@ -187,12 +187,12 @@ class ChatSession(QObject):
             return ()
 
     def open(self, conversation: int | None) -> None:
-        """Show a conversation; a reply that is being written elsewhere goes on."""
+        """Open a conversation; a reply running elsewhere continues."""
         self._current = conversation
         self.opened.emit()
 
     def rename(self, conversation: int, title: str) -> None:
-        """Give a conversation another title."""
+        """Rename a conversation."""
         if title.strip():
             self._keep(lambda: self._store.rename(conversation, title.strip()))
         self.conversations_changed.emit()
@@ -207,12 +207,12 @@ class ChatSession(QObject):
         self.conversations_changed.emit()
 
     def pin(self, conversation: int, pinned: bool) -> None:
-        """Keep a conversation at the top of the list, or no longer."""
+        """Pin a conversation to the top of the list, or unpin it."""
         self._keep(lambda: self._store.pin(conversation, pinned))
         self.conversations_changed.emit()
 
     def search(self, text: str) -> list[SearchHit]:
-        """The messages with these words, in all branches of all conversations, the best first."""
+        """Search the messages in all branches of all conversations; best match first."""
         try:
             return self._store.search.find(text)
         except StorageError as error:
@@ -220,9 +220,9 @@ class ChatSession(QObject):
             return []
 
     def reveal(self, message: int) -> int | None:
-        """Let the conversation of a message show a branch with it; the conversation, `None` if it is gone.
+        """Switch the conversation of a message to a branch that contains it.
 
-        While a reply of it is being written, a conversation stays in its branch.
+        A conversation with a running reply stays in its branch. Returns the conversation, `None` if it is gone.
         """
         try:
             conversation = self._store.message(message).conversation
@@ -238,38 +238,38 @@ class ChatSession(QObject):
         return conversation
 
     def draft(self) -> str:
-        """What was typed but not sent in the open conversation."""
+        """Return the draft of the open conversation."""
         return self._drafts.text(self._current)
 
     def save_draft(self, text: str) -> None:
-        """Keep what was typed but not sent in the open conversation."""
-        self._drafts.note(self._current, text=text)
-        self._keep(self._store_what_waits)
+        """Store the draft of the open conversation."""
+        self._drafts.update(self._current, text=text)
+        self._keep(self._store_pending)
 
     def draft_files(self, conversation: int | None) -> tuple[Attachment, ...]:
-        """The files that were attached but not sent in a conversation."""
+        """Return the files of a conversation's draft."""
         return self._drafts.files(conversation)
 
     def save_draft_files(self, conversation: int | None, files: Sequence[Attachment]) -> None:
-        """Keep the files that were attached but not sent in a conversation."""
-        self._drafts.note(conversation, files=files)
-        self._keep(self._store_what_waits)
+        """Store the files of a conversation's draft."""
+        self._drafts.update(conversation, files=files)
+        self._keep(self._store_pending)
 
-    def _store_what_waits(self) -> None:
-        """Store drafts and replies, also those of other conversations that could not be stored before."""
+    def _store_pending(self) -> None:
+        """Store drafts and replies that could not be stored before, of all conversations."""
         self._drafts.store()
         self.reply_run.store_replies()
 
-    # What the open conversation has of its own
+    # Overrides of the open conversation
 
     @property
     def overrides(self) -> Overrides:
-        """What it has of its own; also one that does not exist yet."""
+        """The overrides of the open conversation, also of a new one."""
         return self._store.overrides.of(self._current)
 
     @property
     def in_effect(self) -> EffectiveSettings:
-        """What its next reply is written with: its own, else the program's."""
+        """The settings of its next reply: its overrides, otherwise the defaults."""
         return self._effect_in(self._current)
 
     def _effect_in(self, conversation: int | None) -> EffectiveSettings:
@@ -281,7 +281,7 @@ class ChatSession(QObject):
         )
 
     def configure(self, conversation: int | None, overrides: Overrides) -> None:
-        """Let a conversation have this of its own; it counts from its next reply on."""
+        """Override settings in a conversation, from its next reply on."""
         if (
             self._keep(lambda: self._store.overrides.set(conversation, overrides))
             and conversation == self._current
@@ -289,11 +289,11 @@ class ChatSession(QObject):
             self.overrides_changed.emit()
 
     def _ready(self, conversation: int | None) -> EffectiveSettings:
-        """What is in effect, with the engine on its model.
+        """Switch the engine to the model of a conversation, and return the settings in effect.
 
         Raises:
-            StorageError: that cannot be read.
-            ModelGoneError: the conversation's own model is not there.
+            StorageError: the overrides cannot be read.
+            ModelGoneError: the chosen model file is missing.
         """
         wanted = self._effect_in(conversation)
         model, engine = Path(wanted.model), self._engine
@@ -315,16 +315,16 @@ class ChatSession(QObject):
         draft: str = "",
         draft_files: Sequence[Attachment] = (),
     ) -> bool:
-        """Store a message and ask for its reply; False (and nothing happens) if it cannot be sent now.
+        """Store a message and request its reply; False, and nothing happens, if it cannot be sent now.
 
-        `draft` and `draft_files` are what stays where people write, if the message did not come from there.
+        `draft` and `draft_files` stay in the composer, if the message did not come from there.
         """
         return self._ask(text, files, draft, draft_files)
 
     def edit(self, message: int, text: str, files: Sequence[Attachment] | None = None) -> bool:
-        """Ask something else in place of a question; what was there stays as a branch. False as in `send`.
+        """Replace a question; the earlier version stays as a branch. False as in `send`.
 
-        `files` take the place of the question's; `None` keeps them.
+        `files` replace those of the question; `None` keeps them.
         """
         question = next((entry for entry in self.messages() if entry.id == message), None)
         if question is None:
@@ -361,7 +361,7 @@ class ChatSession(QObject):
         return True
 
     def retry(self, reply: int | None = None) -> bool:
-        """Answer again with another seed, as a branch: the question of this reply, or else the last one."""
+        """Generate another reply as a branch, to the question of this reply or to the last one."""
         turns = self.messages()
         if reply is None:
             question = next((turn for turn in reversed(turns) if turn.role == "user"), None)
@@ -370,14 +370,14 @@ class ChatSession(QObject):
         return question is not None and self._answer(question)
 
     def reproduce(self, reply: int) -> bool:
-        """Write a reply again, as a branch, with all it was written with; the model may be another by now."""
+        """Repeat a reply as a branch, with its seed and settings; the model may have changed."""
         turns = self.messages()
         original = next((turn for turn in turns if turn.id == reply and turn.seed is not None), None)
         question = question_of(reply, turns)
         return original is not None and question is not None and self._answer(question, like=original)
 
-    def remark(self, reply: StoredMessage) -> str:
-        """What is to be said of a reply because of those to the same question; "" if nothing is."""
+    def reply_note(self, reply: StoredMessage) -> str:
+        """Return the note above a reply about its siblings, "" for none."""
         try:
             earlier = [self._store.message(other) for other in reply.siblings if other < reply.id]
             return reply_note(
@@ -388,7 +388,7 @@ class ChatSession(QObject):
             return ""
 
     def resume(self, reply: int) -> bool:
-        """Go on with a reply of the open conversation that was cut off, in its place."""
+        """Continue a reply of the open conversation that was cut off, in its place."""
         history = {entry.id: entry for entry in self.messages()}
         begun = history.get(reply)
         question = history.get(begun.parent or 0) if begun is not None else None
@@ -397,7 +397,7 @@ class ChatSession(QObject):
         try:
             wanted = self._ready(self._current)
             self.reply_run.store_replies()
-            running = self._request_builder.go_on(begun, question)
+            running = self._request_builder.resume(begun, question)
         except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
@@ -406,14 +406,14 @@ class ChatSession(QObject):
         return True
 
     def show_branch(self, message: int) -> None:
-        """Show another branch of the open conversation: the one with this message."""
+        """Show the branch of the open conversation that contains this message."""
         if self.state == "idle" and self._keep(lambda: self._store.show_branch(message)):
             self.changed.emit()
 
     def _answer(
         self, question: StoredMessage, *, like: StoredMessage | None = None, once_more: bool = False
     ) -> bool:
-        """Answer a question in a new branch, `like` another reply, or `once_more` where that was empty."""
+        """Answer a question in a new branch: `like` another reply, or `once_more` after an empty one."""
         if self.state != "idle":
             return False
         try:
@@ -431,12 +431,12 @@ class ChatSession(QObject):
         return True
 
     def _on_empty(self, question: StoredMessage) -> None:
-        """Try once more with another seed, where a reply came without a word."""
+        """Try once more with another seed after an empty reply."""
         if not self._answer(question, once_more=True):
             self.conversations_changed.emit()
 
     def recover(self) -> None:
-        """After a failure: answer what has no full answer yet, otherwise only start the engine again."""
+        """After a failure, retry the unfinished reply; if there is none, only restart the engine."""
         history = self.messages()
         if self.state != "idle":
             return
@@ -488,7 +488,7 @@ class ChatSession(QObject):
             self.failed.emit(event)
 
     def _keep(self, change: Callable[[], object]) -> bool:
-        """Change what is stored; False, and a failure to show, if that is impossible."""
+        """Store a change; emit `failed` and return False if that is impossible."""
         try:
             change()
         except StorageError as error:

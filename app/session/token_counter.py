@@ -1,4 +1,4 @@
-"""How many tokens texts have: estimated at once, counted by the model as soon as it comes to that."""
+"""Count tokens: estimated at once, counted by the model when it is free."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.processes.engine_interface import Engine
 from model_backends.protocol import Count, Counted, Failed
 
-_CHARACTERS_PER_TOKEN = 4.0  # as long as nothing was counted
-_MOST_CHARACTERS = 300_000  # of a text that are counted; the model cannot answer meanwhile
-_ENOUGH_CHARACTERS = 200  # from which a text tells how long tokens are
+_CHARACTERS_PER_TOKEN = 4.0  # until something has been counted
+_MOST_CHARACTERS = 300_000  # of a text that are counted: the model cannot write meanwhile
+_ENOUGH_CHARACTERS = 200  # of counted text from which the estimate is calibrated
 _REMEMBERED = 200  # texts
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """A number of tokens, counted by the model or estimated."""
+    """A number of tokens, counted or estimated."""
 
     number: int
     is_exact: bool
@@ -29,21 +29,21 @@ class Tokens:
 
 
 class TokenCounter(QObject):
-    """Counts with the tokeniser of the model in use, one request at a time."""
+    """Counts with the tokenizer of the loaded model, one request at a time."""
 
     changed = Signal()
-    """More is known, or all of it is void because another model is in use."""
+    """More counts are known, or all were dropped because another model was loaded."""
 
-    def __init__(self, engine: Engine, parent: QObject | None = None, *, patience_ms: int = 10_000) -> None:
-        """Who waits for a count gets estimates after `patience_ms`."""
+    def __init__(self, engine: Engine, parent: QObject | None = None, *, timeout_ms: int = 10_000) -> None:
+        """`count` falls back to estimates after `timeout_ms`."""
         super().__init__(parent)
-        self._engine, self._patience_ms = engine, patience_ms
+        self._engine, self._timeout_ms = engine, timeout_ms
         self._known: dict[str, Tokens] = {}
         self._refused: set[str] = set()  # by the model in use
         self._wanted: tuple[str, ...] = ()
         self._around = 0
         self._asked: _Asked | None = None
-        self._next: _Asked | None = None  # what somebody waits for
+        self._next: _Asked | None = None  # the next request with a waiting caller
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
         engine.loaded.connect(self._forget)
@@ -52,26 +52,26 @@ class TokenCounter(QObject):
 
     @property
     def around(self) -> int:
-        """Tokens that the chat template puts around a single message; 0 until something was counted."""
+        """Tokens that the chat template adds around a message; 0 until something was counted."""
         return self._around
 
     def of(self, text: str) -> Tokens:
-        """How many tokens a text has, as far as that is known."""
+        """Return the known or estimated number of tokens of a text."""
         return self._known.get(text) or Tokens(self._estimated(text), not text.strip())
 
     def want(self, texts: Sequence[str]) -> None:
-        """Have these counted, and no longer others that were wanted before."""
+        """Count these texts in the background, in place of those wanted before."""
         self._wanted = tuple(dict.fromkeys(text for text in texts if text.strip()))
         self._soon.start()
 
     def count(self, texts: Sequence[str], then: Callable[[], None]) -> None:
-        """Call `then` when these are counted, or cannot be: no model is ready, or it takes too long."""
+        """Count these texts, then call `then`; also if no model is ready or it takes too long."""
         self._next = asked = _Asked(
             self._engine.new_id(), tuple(text for text in texts if text not in self._known), then
         )
         self._soon.start()
         # The lambda keeps it: of a plain object's method, Qt's binding keeps nothing alive.
-        QTimer.singleShot(self._patience_ms, self, lambda: asked.end())
+        QTimer.singleShot(self._timeout_ms, self, lambda: asked.end())
 
     def _estimated(self, text: str) -> int:
         counted = [(known, tokens.number) for known, tokens in self._known.items()]
@@ -81,7 +81,7 @@ class TokenCounter(QObject):
         return math.ceil(len(text) / ratio)
 
     def _ask(self) -> None:
-        """Ask for what somebody waits for, else for what is wanted."""
+        """Send the next request: first those with a waiting caller."""
         if self._asked is not None:
             return
         asked, self._next = self._next, None
@@ -131,13 +131,13 @@ class TokenCounter(QObject):
 
 
 class _Asked:
-    """Texts that are being counted, and who waits for them."""
+    """Texts being counted, and the callback of a waiting caller."""
 
     def __init__(self, id: int, texts: tuple[str, ...], then: Callable[[], None] | None = None) -> None:
         self.id, self.texts, self._then = id, texts, then
 
     def end(self) -> None:
-        """Tell who waits."""
+        """Call the waiting caller, once."""
         then, self._then = self._then, None
         if then is not None:
             then()

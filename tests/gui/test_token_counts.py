@@ -105,7 +105,7 @@ def test_a_worker_that_dies_is_asked_again_when_it_is_back(
 
 
 def test_nobody_waits_for_an_engine_that_is_busy(engine: EngineProcess, qtbot: QtBot) -> None:
-    counts = TokenCounter(engine, patience_ms=50)
+    counts = TokenCounter(engine, timeout_ms=50)
     start(engine, qtbot)
     request = endless(engine)
     engine.generate(request)
@@ -118,7 +118,7 @@ def test_nobody_waits_for_an_engine_that_is_busy(engine: EngineProcess, qtbot: Q
 
 
 def test_patience_ends_after_what_was_counted_is_gone(engine: EngineProcess, qtbot: QtBot) -> None:
-    counts = TokenCounter(engine, patience_ms=400)
+    counts = TokenCounter(engine, timeout_ms=400)
     start(engine, qtbot)
     waited: list[int] = []
     for number in range(3):

@@ -20,7 +20,7 @@ from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
 from app.gui.widgets.toast import Toast
-from app.session.preset_choice import PresetChoice, shown
+from app.session.preset_choice import PresetChoice, to_preset
 from app.session.prompt_builder import title_of
 from app.settings.presets import Preset
 from app.settings.shipped import add_shipped_prompts
@@ -132,7 +132,7 @@ class PromptsController(QObject):
         if self._presets_dialog is None:
             dialog = PresetsDialog(self._theme, self._session.store.presets, self._window)
             dialog.changed.connect(self.presets.changed)
-            dialog.used.connect(lambda saved: self.presets.choose(shown(saved)))
+            dialog.used.connect(lambda saved: self.presets.choose(to_preset(saved)))
             self._presets_dialog = dialog
         else:
             self._presets_dialog.refresh()
@@ -200,7 +200,7 @@ class PromptsController(QObject):
     def _show(self) -> None:
         choice, overrides = self.presets, self._session.overrides
         in_use = choice.in_use
-        self._button.show_presets(choice.all, in_use, is_override=choice.is_own)
+        self._button.show_presets(choice.all, in_use, is_override=choice.is_override)
         self._button.show_thinking(self._settings.value.replies.thinking, can_think=self._can_think)
         parts = []
         if overrides.model:

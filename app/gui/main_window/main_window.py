@@ -72,7 +72,9 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         context = self._context
         library, session, theme = context.library, context.session, context.theme
         self._guide = FirstRunCard(library, context.window_state)
-        self.messages = MessageList(theme, session.remark, self._guide, bundled_model=library.is_demo_in_use)
+        self.messages = MessageList(
+            theme, session.reply_note, self._guide, bundled_model=library.is_demo_in_use
+        )
         """The open conversation."""
         self.composer = Composer(theme)
         """Where people type."""
