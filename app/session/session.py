@@ -222,7 +222,7 @@ class ChatSession(QObject):
     def reveal(self, message: int) -> int | None:
         """Switch the conversation of a message to a branch that contains it.
 
-        A conversation with a running reply stays in its branch. Returns the conversation, `None` if it is gone.
+        A conversation with a running reply stays in its branch. Returns the conversation, `None` if gone.
         """
         try:
             conversation = self._store.message(message).conversation
