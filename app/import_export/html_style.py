@@ -4,12 +4,12 @@ STYLE = """
 :root {
   color-scheme: light dark;
   --window: #fbfbfa; --raised: #ffffff; --bubble: #e9eef3; --line: #dfe2e5; --text: #1d242c;
-  --muted: #5c6671; --accent: #1f6099; --name: #7a3ea0; --text: #8a5a06; --number: #0b6e60;
+  --muted: #5c6671; --accent: #1f6099; --name: #7a3ea0; --string: #8a5a06; --number: #0b6e60;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --window: #14181d; --raised: #1b2026; --bubble: #232b34; --line: #2b333c; --text: #e4e8ec;
-    --muted: #94a0ac; --accent: #7db8ec; --name: #d9a6f0; --text: #e3b778; --number: #7fd0c0;
+    --muted: #94a0ac; --accent: #7db8ec; --name: #d9a6f0; --string: #e3b778; --number: #7fd0c0;
   }
 }
 * { box-sizing: border-box; }
@@ -55,7 +55,7 @@ pre { margin: 0; overflow-x: auto; padding: .8rem .9rem; tab-size: 4; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid var(--line); padding: .35rem .7rem; text-align: left; }
 .c { color: var(--muted); } .k { color: var(--accent); } .n { color: var(--name); }
-.s { color: var(--text); } .m { color: var(--number); }
+.s { color: var(--string); } .m { color: var(--number); }
 @media print {
   body { max-width: none; padding: 0; }
   figure { break-inside: avoid; }
