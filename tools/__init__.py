@@ -1,1 +1,1 @@
-"""Tools for people who work on Unfog; nothing here is installed."""
+"""Development tools; not installed."""

@@ -1,4 +1,4 @@
-"""Everything that has to be checked on a machine with an NVIDIA card, in one command.
+"""Build, test and measure on a machine with an NVIDIA card, in one command.
 
     python3 -m tools.cuda_check --out FOLDER [--source GGML] [--layers 30] [--architecture 90]
 
@@ -27,7 +27,7 @@ PREFIXES = "0,2048,16384"
 
 
 def fetched_source(folder: Path) -> Path:
-    """Return the ggml sources out of the source package, which pip downloads."""
+    """Download llama-cpp-python's source package with pip and return its ggml sources."""
     command = [
         sys.executable,
         "-m",
@@ -48,7 +48,7 @@ def fetched_source(folder: Path) -> Path:
 
 
 def build(source: Path, out: Path, architecture: str, log: Path) -> bool:
-    """Compiles ggml's shared libraries with CUDA into `out`; whether it worked."""
+    """Compile ggml's shared libraries with CUDA into `out`; return whether it succeeded."""
     with tempfile.TemporaryDirectory() as scratch:
         copy, work = Path(scratch) / "ggml", Path(scratch) / "build"
         shutil.copytree(source, copy)
@@ -71,7 +71,7 @@ def build(source: Path, out: Path, architecture: str, log: Path) -> bool:
 
 
 def logged(command: Sequence[str], log: Path, environment: Mapping[str, str] = {}) -> bool:
-    """Run a command, its output in the log and on the screen; whether it succeeded."""
+    """Run a command with its output in the log and on the screen; return whether it succeeded."""
     print("$", *command, flush=True)
     with log.open("a", encoding="utf-8") as record:
         process = subprocess.Popen(
@@ -90,7 +90,7 @@ def logged(command: Sequence[str], log: Path, environment: Mapping[str, str] = {
 
 
 def main() -> int:
-    """Build, tests, measures; 0 if all of it worked."""
+    """Build, test and measure; return 0 if everything succeeded."""
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n", 1)[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""What each stopping rule and each preset does to steps and to the text: `python -m tools.stopping`.
+"""Compare stopping rules and presets by steps and text: `python -m tools.stopping`.
 
     python -m tools.stopping [--model FILE] [--every N] [--seeds N] [--json FILE]
 
@@ -39,23 +39,23 @@ _END_ID = 6  # of `<turn|>` in the random models
 Stops = Callable[[StopTest, Step, int], bool]  # the last is how many positions will be read
 
 
-def all_positions(test: StopTest, step: Step, read: int) -> bool:
-    """Return the reference: whatever stands behind the end must come to rest as well."""
+def reference_rule(test: StopTest, step: Step, read: int) -> bool:
+    """Return everything: tokens after the end must settle too (the reference implementation)."""
     return test.done(step.draft, step.entropies)
 
 
-def only_what_is_read(test: StopTest, step: Step, read: int) -> bool:
+def visible_positions(test: StopTest, step: Step, read: int) -> bool:
     """Return the positions up to the end, and their mean entropy."""
     return test.done(step.draft[:read], step.entropies[:read])
 
 
-def as_the_engine(test: StopTest, step: Step, read: int) -> bool:
-    """Return the positions up to the end; the mean entropy of those or of all, whichever is less."""
+def engine_rule(test: StopTest, step: Step, read: int) -> bool:
+    """Return the positions up to the end, and the smaller of their and the overall mean entropy."""
     return test.done(step.draft, step.entropies, read)
 
 
-def certain_behind_the_end(test: StopTest, step: Step, read: int) -> bool:
-    """Return the positions up to the end; the mean entropy of all, with nothing for those behind the end."""
+def zero_entropy_after_end(test: StopTest, step: Step, read: int) -> bool:
+    """Return the positions up to the end, and the overall mean entropy with zero after the end."""
     entropies = step.entropies.copy()
     entropies[read:] = 0
     return test.done(step.draft[:read], entropies)
@@ -63,7 +63,7 @@ def certain_behind_the_end(test: StopTest, step: Step, read: int) -> bool:
 
 @dataclass(frozen=True)
 class Rule:
-    """When a block is done: `times` the confidence threshold, and the stability if it is another one."""
+    """A stopping rule: `times` the confidence threshold, and a stability if it differs."""
 
     name: str
     stops: Stops
@@ -71,30 +71,30 @@ class Rule:
     stability: int | None = None
 
     def test(self, sampler: SamplerConfig) -> StopTest:
-        """Return the test of one block."""
+        """Return the stop test for one block."""
         stability = sampler.stability if self.stability is None else self.stability
         confidence = sampler.confidence * self.times
         return StopTest(dataclasses.replace(sampler, stability=stability, confidence=confidence))
 
 
-REFERENCE = Rule("all positions (reference)", all_positions)
-ENGINE = Rule("up to the end, or all (engine)", as_the_engine)
+REFERENCE = Rule("all positions (reference)", reference_rule)
+ENGINE = Rule("up to the end, or all (engine)", engine_rule)
 RULES = (
     REFERENCE,
-    Rule("up to the end", only_what_is_read),
+    Rule("up to the end", visible_positions),
     ENGINE,
-    Rule("certain behind the end", certain_behind_the_end),
-    Rule("engine, confidence × 2", as_the_engine, times=2),
-    Rule("engine, confidence × 4", as_the_engine, times=4),
-    Rule("engine, confidence × 10", as_the_engine, times=10),
-    Rule("engine, stability 2", as_the_engine, stability=2),
-    Rule("engine, stability 0", as_the_engine, stability=0),
+    Rule("certain behind the end", zero_entropy_after_end),
+    Rule("engine, confidence × 2", engine_rule, times=2),
+    Rule("engine, confidence × 4", engine_rule, times=4),
+    Rule("engine, confidence × 10", engine_rule, times=10),
+    Rule("engine, stability 2", engine_rule, stability=2),
+    Rule("engine, stability 0", engine_rule, stability=0),
 )
 
 
 @dataclass(frozen=True)
 class Question:
-    """A prompt in tokens, and whether a reply to it is right where that can be told."""
+    """A prompt in tokens, and a check of its reply, if there is one."""
 
     tokens: tuple[int, ...]
     check: Callable[[str], bool] | None = None
@@ -102,7 +102,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply: its tokens before the end, the steps of each block, and how many used all there were."""
+    """A reply: its tokens before the end, the steps of each block, and how many blocks used all steps."""
 
     tokens: tuple[int, ...]
     steps: tuple[int, ...]
@@ -111,21 +111,21 @@ class Answer:
 
 
 class Bench:
-    """Answers questions on one model under any rule; remembers the steps of every block."""
+    """Generates replies with one model under any rule; caches the steps of every block."""
 
     def __init__(self, model: DiffusionGemma, sampler: SamplerConfig) -> None:
         self.model, self.sampler = model, sampler
         self.trace = cache(self._trace)
 
     def _trace(self, prefix: tuple[int, ...], steps: int, seed: int) -> list[Step]:
-        """Return all steps of the block behind `prefix`; no stop test ever holds."""
+        """Return all steps of the block after `prefix`, without early stopping."""
         sampler = dataclasses.replace(self.sampler, max_steps=steps, stability=steps)
         uniforms = np.random.default_rng([seed, len(prefix)]).random
         events = generate(self.model, prefix, sampler, uniforms, max_tokens=1)
         return [event for event in events if isinstance(event, Step)]
 
     def answer(self, question: Question, steps: int, seed: int, rule: Rule) -> Answer:
-        """Return a whole reply."""
+        """Return a complete reply."""
         prefix, tokens = question.tokens, list[int]()
         counts: list[int] = []
         exhausted = 0
@@ -144,7 +144,7 @@ class Bench:
         return Answer(tuple(tokens), tuple(counts), exhausted, right)
 
     def _last(self, trace: Sequence[Step], rule: Rule) -> tuple[Step, bool]:
-        """Return the step at which this rule stops, and whether it did before the steps ran out."""
+        """Return the step at which this rule stops, and whether it stopped before the last step."""
         test = rule.test(self.sampler)
         for step in trace:
             end = find_end(step.draft.tolist(), self.model.tokenizer.is_end)
@@ -155,12 +155,12 @@ class Bench:
 
 
 def equal_tokens(a: Sequence[int], b: Sequence[int]) -> tuple[int, int]:
-    """At how many places two replies have the same token, and how many places there are."""
+    """Return the number of positions at which two replies agree, and the number of positions."""
     return sum(x == y for x, y in zip(a, b, strict=False)), max(len(a), len(b))
 
 
 def row(answers: Sequence[Answer], baseline: Sequence[Answer]) -> dict[str, float | None]:
-    """Return the figures of one rule at one preset; shares are between 0 and 1."""
+    """Return the statistics of one rule with one preset; shares are between 0 and 1."""
     steps = sum(sum(answer.steps) for answer in answers)
     blocks = sum(len(answer.steps) for answer in answers)
     pairs = [equal_tokens(a.tokens, b.tokens) for a, b in zip(answers, baseline, strict=True)]
@@ -178,7 +178,7 @@ def row(answers: Sequence[Answer], baseline: Sequence[Answer]) -> dict[str, floa
 
 
 def measure(bench: Bench, questions: Sequence[Question], seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """Return every preset under every rule, against the reference's rule at the most steps."""
+    """Measure every preset under every rule, against the reference's rule with the most steps."""
     most = BEST.steps or bench.sampler.max_steps
 
     def answers(steps: int, rule: Rule) -> list[Answer]:
@@ -194,7 +194,7 @@ def measure(bench: Bench, questions: Sequence[Question], seeds: Sequence[int]) -
 
 
 def demo_questions(model: DiffusionGemma, every: int) -> list[Question]:
-    """Return the held-out probes of the demo model, each of which says whether a reply is right."""
+    """Return the held-out probes of the demo model, with their checks."""
     template = ChatTemplate(model.chat_template, model.tokenizer)
     found = []
     for probe in probes()[::every]:
@@ -207,7 +207,7 @@ def demo_questions(model: DiffusionGemma, every: int) -> list[Question]:
 
 
 def measure_file(path: Path, every: int, seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """Return the demo model, or another file with its template, on the probes."""
+    """Measure the demo model, or another file with its template, on the probes."""
     model = DiffusionGemma.open(path, device="cpu")
     rows = measure(Bench(model, model.config.sampler), demo_questions(model, every), seeds)
     model.close()
@@ -215,7 +215,7 @@ def measure_file(path: Path, every: int, seeds: Sequence[int]) -> list[dict[str,
 
 
 def measure_random(questions: int, seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """Return the parity tests' model of random weights, which here ends its turn now and then."""
+    """Measure the parity tests' random model, modified to end its turn from time to time."""
     tiny = TinyModel(context=1024, sharpness=10.0, conditioning=0.05, seed=11)
     tensors = tiny.tensors()
     tensors["token_embd.weight"][_END_ID] *= np.float32(1.3)
@@ -230,7 +230,7 @@ def measure_random(questions: int, seeds: Sequence[int]) -> list[dict[str, Any]]
 
 
 def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
-    """Return the figures as Markdown."""
+    """Format the statistics as a Markdown table."""
     lines = [
         f"**{title}**",
         "",

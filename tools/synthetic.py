@@ -1,4 +1,4 @@
-"""Writes full-size `diffusion-gemma` files with random weights: the published layout without the model.
+"""Write full-size `diffusion-gemma` files with random weights, in the published layout.
 
     python -m tools.synthetic OUT.gguf [--layers N] [--seed S]
 
@@ -45,7 +45,7 @@ _NARROW = {Kind.Q4_K: Kind.Q5_0, Kind.Q6_K: Kind.Q8_0}  # for rows that are not 
 
 @dataclass(frozen=True)
 class PlannedTensor:
-    """A tensor of the file; its shape has the fastest axis first."""
+    """A tensor to write; its shape has the fastest axis first."""
 
     name: str
     shape: tuple[int, ...]
@@ -59,7 +59,7 @@ class PlannedTensor:
 
 @dataclass(frozen=True)
 class SyntheticModel:
-    """A random model: `layers` of the published 30, in the published sizes unless told otherwise."""
+    """A random model with `layers` of the published 30, by default in the published sizes."""
 
     layers: int = PUBLISHED_LAYERS
     seed: int = 0
@@ -85,13 +85,13 @@ class SyntheticModel:
 
     @property
     def published(self) -> range:
-        """Which of the published layers are written."""
+        """Indices of the published layers that are written."""
         end = max(self.layers, _GLOBAL_EVERY)
         return range(end - self.layers, end)
 
     @property
     def config(self) -> DiffusionGemmaConfig:
-        """What the engine reads from the file's metadata."""
+        """The configuration in the file's metadata."""
         sliding = LayerConfig(True, self.sliding_dim, self.sliding_kv_heads, rope_base=1e4)
         everything = LayerConfig(False, self.global_dim, self.global_kv_heads, rope_base=1e6)
         return DiffusionGemmaConfig(
@@ -126,7 +126,7 @@ class SyntheticModel:
         ]
 
     def write(self, path: Path, progress: Callable[[float], None] = lambda fraction: None) -> Path:
-        """Write the file, as "….part" until it is complete; `progress` gets the fraction that is there."""
+        """Write the file, named "….part" until it is complete; `progress` gets the fraction written."""
         tensors, part_of_it = self.tensors(), path.with_name(f"{path.name}.part")
         self._write_header(part_of_it, tensors)
         rng = np.random.default_rng(self.seed)
@@ -163,7 +163,7 @@ class SyntheticModel:
         pools: dict[tuple[Kind, int], NDArray[np.uint8]],
         rng: np.random.Generator,
     ) -> Iterator[NDArray[np.generic]]:
-        """Yield the tensor's values in pieces: random blocks of the pool for its type and row length."""
+        """Yield the tensor's values in pieces: random blocks from the pool for its type and row length."""
         if tensor.kind is Kind.F32:
             yield self._plain_values(tensor, rng)
             return
@@ -263,7 +263,7 @@ def _is_global(layer: int) -> bool:
 
 
 def _takes_more_bits(place: int, count: int) -> bool:
-    """Return the layers that Q4_K_M keeps in more bits: both ends, and every third between them."""
+    """Return whether Q4_K_M keeps this layer in more bits: both ends, and every third in between."""
     end = count // 8
     return place < end or place >= 7 * count // 8 or (place - end) % 3 == 2
 
@@ -289,7 +289,7 @@ def _add(writer: gguf.GGUFWriter, key: str, value: int | float | list[int] | lis
 
 
 def _tokens(size: int) -> tuple[list[str], list[gguf.TokenType]]:
-    """Control tokens, bytes, characters, then runs of letters, the short ones first; and their types."""
+    """Return control tokens, bytes, characters, then letter sequences by length; and their types."""
     characters = [*string.ascii_letters, *string.digits, *string.punctuation, "\n", "▁"]
     runs = (
         "".join(run)
@@ -305,7 +305,7 @@ def _tokens(size: int) -> tuple[list[str], list[gguf.TokenType]]:
 
 
 def _merges(tokens: Sequence[str], count: int) -> list[str]:
-    """Pairs of tokens that make a longer one: every run cut behind its first letter, its second, …"""
+    """Yield token pairs that form a longer one: each sequence split after its first letter, its second, …"""
     runs = [token for token in tokens if len(token) > 1 and token.isalpha()]
     pairs = (
         f"{run[:cut]} {run[cut:]}"

@@ -1,4 +1,4 @@
-"""Texts out of the code into files for translators, and these into what the window reads.
+"""Update translation files from the code, and compile them.
 
     python3 dev.py translations             bring every translation up to date, and compile it
     python3 dev.py translations LANGUAGE    begin a language, such as fr
@@ -25,16 +25,16 @@ ALIASES = "tr+=lazy_text,tr+=translatable"
 
 
 class ToolError(Exception):
-    """One of Qt's tools failed, or complained."""
+    """One of Qt's tools failed."""
 
 
 def sources() -> list[Path]:
-    """Return every file whose texts people read."""
+    """Return every file with translatable texts."""
     return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
 def update(file: Path, language: str) -> None:
-    """Add the texts that are new to a .ts file and take out those that are gone.
+    """Add new texts to a .ts file and remove obsolete ones.
 
     Raises:
         ToolError: the texts could not be collected.
@@ -48,10 +48,10 @@ def update(file: Path, language: str) -> None:
 
 
 def compile_to(folder: Path, file: Path) -> Path:
-    """What the window reads of a .ts file, in this folder.
+    """Compile a .ts file into this folder; return the .qm file.
 
     Raises:
-        ToolError: the file is none, or damaged.
+        ToolError: the file is not a .ts file, or damaged.
     """
     made = folder / f"{file.stem}.qm"
     _run("pyside6-lrelease", ["-silent", str(file), "-qm", str(made)])
@@ -59,7 +59,7 @@ def compile_to(folder: Path, file: Path) -> Path:
 
 
 def language_of(file: Path) -> str:
-    """ "de" of "unfog_de.ts"."""
+    """Return "de" for "unfog_de.ts"."""
     return file.stem.partition("_")[2]
 
 
@@ -74,7 +74,7 @@ def _run(tool: str, arguments: Sequence[str]) -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Update and compile every language; with a code, begin that one."""
+    """Update and compile every language; with a code, start that one."""
     parser = argparse.ArgumentParser(prog="dev.py translations", description=str(__doc__).partition("\n")[0])
     parser.add_argument("language", nargs="?", help="begin this one, such as fr or pt_BR")
     options = parser.parse_args(argv)

@@ -1,1 +1,1 @@
-"""How fast Unfog runs on this computer: `python3 dev.py bench`."""
+"""Speed benchmarks: `python3 dev.py bench`."""

@@ -1,4 +1,4 @@
-"""How fast Unfog runs on this computer, as JSON.
+"""Measure Unfog's speed on this computer, as JSON.
 
     python3 dev.py bench [--json FILE]                     the demo model, beside the reference implementation
     python3 dev.py bench --synthetic N [OPTIONS]           N layers of the published size, random weights
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "machine": machine(),
     }
     try:
-        figures |= demo_figures(args.model) if args.synthetic is None else full_size_figures(args)
+        figures |= measure_demo(args.model) if args.synthetic is None else measure_full_size(args)
     except UnfogError as error:
         print(error.message, error.hint, file=sys.stderr)
         return 1
@@ -58,11 +58,11 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     full.add_argument("--device", default="auto", help='"cpu", "cuda:0" or "auto"')
     full.add_argument(
-        "--prefix", type=lengths, default="0,512", metavar="N,N", help="tokens before the canvas"
+        "--prefix", type=prefix_lengths, default="0,512", metavar="N,N", help="tokens before the canvas"
     )
     full.add_argument(
         "--steps",
-        type=number_from(1),
+        type=integer_from(1),
         default=3,
         metavar="N",
         help="steps measured per prefix, after a first one",
@@ -70,13 +70,13 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def lengths(text: str) -> list[int]:
-    """Prefix lengths in ascending order, from the command line."""
-    return sorted({number_from(0)(part) for part in text.split(",")})
+def prefix_lengths(text: str) -> list[int]:
+    """Parse ascending prefix lengths from the command line."""
+    return sorted({integer_from(0)(part) for part in text.split(",")})
 
 
-def number_from(least: int) -> Callable[[str], int]:
-    """Whole numbers that are not below `least`, from the command line."""
+def integer_from(least: int) -> Callable[[str], int]:
+    """Return a parser for integers from `least` on."""
 
     def number(text: str) -> int:
         value = int(text)
@@ -87,15 +87,15 @@ def number_from(least: int) -> Callable[[str], int]:
     return number
 
 
-def demo_figures(model: Path) -> dict[str, Any]:
-    """Figures of the demo model."""
+def measure_demo(model: Path) -> dict[str, Any]:
+    """Measure the demo model."""
     from tools.bench import demo  # needs PyTorch, which not every machine has
 
     return demo.measure(model)
 
 
-def full_size_figures(args: argparse.Namespace) -> dict[str, Any]:
-    """Figures of a model of the published size."""
+def measure_full_size(args: argparse.Namespace) -> dict[str, Any]:
+    """Measure a model of the published size."""
     with tempfile.TemporaryDirectory() as folder:
         path = args.file or Path(folder) / f"synthetic-{args.synthetic}.gguf"
         task = Task(path, SyntheticModel(args.synthetic), args.device, args.prefix, args.steps)

@@ -1,4 +1,4 @@
-"""The canvas, measured on real traces: how fast it paints and how still its text stands, as JSON.
+"""Benchmark the canvas on real traces: painting speed and text stability, as JSON.
 
     python -m tools.bench.canvas [--json FILE] [--quick]
 
@@ -53,7 +53,7 @@ PATIENCE = 60.0  # seconds
 
 
 def measure(app: QApplication, quick: bool) -> dict[str, Any]:
-    """Return every figure of this benchmark."""
+    """Run all measurements."""
     replies = [real_traces(seed) for seed in SEEDS]
     blocks = [trace for by_prompt in replies for reply in by_prompt.values() for trace in reply]
     wide = [wide_blocks(by_prompt) for by_prompt in replies]
@@ -79,7 +79,7 @@ def measure(app: QApplication, quick: bool) -> dict[str, Any]:
 
 
 def painting(theme: Theme, blocks: dict[str, Trace]) -> dict[str, Any]:
-    """Milliseconds a frame takes, by size and mode, over all blocks."""
+    """Return milliseconds per frame, by size and mode, over all blocks."""
     found: dict[str, Any] = {}
     for width, height, scale in SIZES:
         for grid in (False, True):
@@ -114,7 +114,7 @@ def _frame_times(
 
 
 def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Iterator[CanvasFrame]:
-    """Yield every frame of a block whose ending is known, at the pace of the window."""
+    """Yield every frame of a block whose ending is known, at the window's pace."""
     final = trace.final_pieces
     pieces = allocate_for_final_text(trace.steps[0].pieces, final, len(final))
     layout = (lay_out_grid if grid else lay_out)("", pieces, width, metrics)
@@ -137,21 +137,21 @@ def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Ite
 
 
 class _Paints(QObject):
-    """Counts how often a widget is painted."""
+    """Counts the paint events of a widget."""
 
     def __init__(self) -> None:
         super().__init__()
         self.times: list[float] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look on."""
+        """Count paint events."""
         if event.type() == QEvent.Type.Paint:
             self.times.append(time.perf_counter())
         return False
 
 
 def in_the_window(app: QApplication, mode: CanvasMode) -> dict[str, Any]:
-    """Frames a second while replies are written, and for how long the event loop was blocked."""
+    """Return frames per second while replies are written, and how long the event loop was blocked."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["UNFOG_DATA_DIR"] = folder
         os.environ.pop("UNFOG_REDUCED_MOTION", None)
@@ -173,7 +173,7 @@ def in_the_window(app: QApplication, mode: CanvasMode) -> dict[str, Any]:
 def _reply(
     app: QApplication, application: Application, question: str, mode: CanvasMode
 ) -> tuple[float, float]:
-    """Frames a second on the canvas, and the longest stall in ms, of one reply."""
+    """Return frames per second of one reply, and the longest stall in ms."""
     ticks: list[float] = []
     timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
@@ -189,7 +189,7 @@ def _reply(
     _pump(app, lambda: application.session.state == "idle" and reply.is_settled)
     timer.stop()
     gaps = np.diff(paints.times)
-    playing = gaps[gaps < 0.25]  # between two blocks nothing is there to be painted
+    playing = gaps[gaps < 0.25]  # nothing is painted between two blocks
     return len(playing) / float(playing.sum()), float(np.diff(ticks).max()) * 1000 - TICK_MS
 
 

@@ -1,4 +1,4 @@
-"""The chat with a lot in it, through the real window: `python -m tools.bench.chat [--quick] [--json FILE]`.
+"""Benchmark the window with many messages: `python -m tools.bench.chat [--quick] [--json FILE]`.
 
 Opening a conversation of 2,000 messages, searching 10,000, typing while replies are written by the bundled
 model, and memory in a long day's use. Offscreen, 1280 × 800 pixels; milliseconds. Beside the figures stand
@@ -38,7 +38,7 @@ MINUTES = 9.0
 
 
 def opening(app: QApplication) -> dict[str, Any]:
-    """Return a conversation opened from another one: to the first frame with it, and until nothing moves."""
+    """Measure opening a conversation from another one: to its first frame, and until nothing moves."""
     with open_window(app, [LONG, LONG, SHORT]) as (application, (first, second, short)):
         figures = {"long": _opened(application, second, first), "short": _opened(application, second, short)}
     ratio = figures["long"]["work"]["p50_ms"] / figures["short"]["work"]["p50_ms"]
@@ -55,7 +55,7 @@ def _opened(application: Application, before: int, conversation: int) -> dict[st
 
 
 def searching(app: QApplication) -> dict[str, Any]:
-    """Per letter that is typed: to the frame with the results; and how long SQLite takes of it."""
+    """Measure each typed letter to the frame with the results, and SQLite's share of it."""
     with open_window(app, SEARCHED) as (application, _):
         return {
             "messages": sum(SEARCHED),
@@ -87,7 +87,7 @@ def _storage_times(application: Application) -> dict[str, float]:
 
 
 def typing_beside_replies(app: QApplication, keys: int) -> dict[str, Any]:
-    """Per key: from its time to the frame with the letter; at rest, and while replies are written."""
+    """Measure each key to the frame with its letter: at rest, and while replies are written."""
     with open_window(app, [LONG]) as (application, (conversation,)):
         figures: dict[str, Any] = {
             "at rest": typing(application, conversation, None, keys),
@@ -100,7 +100,7 @@ def typing_beside_replies(app: QApplication, keys: int) -> dict[str, Any]:
 
 
 def long_day(app: QApplication, minutes: float) -> dict[str, Any]:
-    """Memory and objects; minutes in which as much is done as in an hour or more."""
+    """Measure memory and objects over minutes with the activity of hours."""
     with open_window(app, [20] * 10) as (application, conversations):
         return memory(app, application, conversations, minutes)
 

@@ -1,4 +1,4 @@
-"""A long day with the window in minutes: memory and live objects after many rounds of everything.
+"""Soak test of the window: memory and live objects after many rounds of every action.
 
 A round asks, edits, tries again, switches branches, replays, searches, opens and closes every dialog, changes
 the look, and in the end deletes its conversation: what is stored stays as much as it was.
@@ -23,7 +23,7 @@ from app.gui.conversation.user_message import UserMessage
 from app.gui.sidebar.sidebar import SearchField
 from tools.bench.window import live, part, wait
 
-WARM_UP = 6  # rounds: what is loaded once is loaded then
+WARM_UP = 6  # rounds, so that lazy loading is done
 _QUESTIONS = (
     "What is fog?",
     "Write a haiku about a river.",
@@ -34,12 +34,12 @@ _QUESTIONS = (
 _WORDS = ("the", "fog", "model and", "water")
 _ROUND_TRIPS = ("palette", "shortcuts", "inspector", "sidebar", "models", "details", "appearance")
 _DIALOGS = ("settings", "compare", "export")
-_PARTS = 8  # after each the window comes to rest and is looked at
-_SMALLEST = 5  # objects of a type by which it must have grown to be named
+_PARTS = 8  # measurements, each with the window at rest
+_SMALLEST = 5  # minimum growth of a type's objects to be reported
 
 
-class Person:
-    """Does what people do, as fast as the window lets them, and counts it."""
+class SimulatedUser:
+    """Simulates a user who performs and counts actions as fast as the window allows."""
 
     def __init__(self, app: QApplication, application: Application, conversations: list[int]) -> None:
         self._app, self._desk, self._conversations = app, application, conversations
@@ -47,7 +47,7 @@ class Person:
         self.done: Counter[str] = Counter()
 
     def round(self) -> None:
-        """Everything once, in a conversation of its own."""
+        """Perform every action once, in a new conversation."""
         self._action("new")
         for _ in range(3):
             self._ask()
@@ -72,7 +72,7 @@ class Person:
         self._action("new")
 
     def come_to_rest(self) -> None:
-        """Leave an empty conversation, with nothing open."""
+        """Leave an empty conversation with nothing open."""
         self._close_dialogs()
         self._action("new")
         live(1.0)
@@ -94,7 +94,7 @@ class Person:
         self._wait_for_reply()
 
     def _wait_for_reply(self) -> None:
-        live(self._chance.uniform(0.05, 0.6))  # a part of it is watched
+        live(self._chance.uniform(0.05, 0.6))  # a part of it is played
         wait(lambda: self._desk.session.state == "idle")
         self._desk.window.chat.skip_or_stop()
         self.done["replies"] += 1
@@ -118,7 +118,7 @@ class Person:
         for letter in self._chance.choice(_WORDS):
             QTest.keyClicks(field, letter)
             live(0.01)
-        QTest.keyClick(field, Qt.Key.Key_Return)  # opens the first that was found
+        QTest.keyClick(field, Qt.Key.Key_Return)  # opens the first result
         live(0.1)
         field.clear()
         self.done["searches"] += 1
@@ -141,8 +141,8 @@ class Person:
 def memory(
     app: QApplication, application: Application, conversations: list[int], minutes: float
 ) -> dict[str, Any]:
-    """Figures after the warm-up, in between and at the end, and the types of objects that became more."""
-    person = Person(app, application, conversations)
+    """Return figures after the warm-up, in between and at the end, and the object types that grew."""
+    person = SimulatedUser(app, application, conversations)
     for _ in range(WARM_UP):
         person.round()
     person.come_to_rest()
@@ -182,7 +182,7 @@ def _figures(app: QApplication, application: Application) -> dict[str, float]:
 
 
 def _python_objects() -> Counter[str]:
-    """Python's live objects by type."""
+    """Count Python's live objects by type."""
     gc.collect()
     kinds: Callable[[object], str] = lambda one: f"{type(one).__module__}.{type(one).__qualname__}"  # noqa: E731
     return Counter(map(kinds, gc.get_objects()))

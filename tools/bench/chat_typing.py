@@ -1,4 +1,4 @@
-"""How long a key takes to the screen while replies are written: keys come at their times, whatever runs."""
+"""Benchmark key-to-screen latency while replies are written; keys come at fixed times."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from model_backends.protocol import Sampling
 from tools.bench.window import Frames, live, part, spread, wait
 
 QUESTION = "Write a story about a robot and a lighthouse."
-SLOW = Sampling(max_steps=150, stability=150, confidence=0.0)  # as if the model were slower than the eye
+SLOW = Sampling(max_steps=150, stability=150, confidence=0.0)  # simulates a slower model
 _APART = (0.05, 0.11)  # seconds between two keys: nine to twenty a second
 _LETTERS = "the quick brown fog jumps over the lazy dog "
 
 
-class Hands(threading.Thread):
-    """Presses keys at fixed times from a thread of its own, as a keyboard would; `due` is when."""
+class KeySender(threading.Thread):
+    """Sends keys at fixed times from its own thread, as a keyboard would; `due` has the times."""
 
     def __init__(self, field: QPlainTextEdit, count: int) -> None:
         super().__init__(daemon=True)
         self._field = field
         chance = random.Random(1)
-        # Made here, for they belong to the thread of the window.
+        # Created here, because they belong to the window's thread.
         self._keys = [(chance.uniform(*_APART), _events(_LETTERS[n % len(_LETTERS)])) for n in range(count)]
         self.due: list[float] = []
 
     def run(self) -> None:
-        """Type."""
+        """Send the keys."""
         at = time.perf_counter() + 0.2
         for pause, events in self._keys:
             at += pause
@@ -50,13 +50,13 @@ def _events(letter: str) -> list[QKeyEvent]:
     return [QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter) for kind in kinds]
 
 
-class Eyes(QObject):
-    """Notes for every letter when it was on the screen: when the frame with it was done."""
+class PaintRecorder(QObject):
+    """Records for every letter when the frame with it was painted."""
 
     def __init__(self, field: QPlainTextEdit) -> None:
         super().__init__()
         self._field = field
-        self._painted = 0  # letters in the frame at hand
+        self._painted = 0  # letters in the current frame
         self.seen: list[float] = []
         self._frames = Frames(field.viewport())
         self._frames.began.connect(self._look)
@@ -69,8 +69,8 @@ class Eyes(QObject):
         self.seen += [at] * (self._painted - len(self.seen))
 
 
-class Asker(QObject):
-    """Asks the next question as soon as a reply has ended; what is being typed stays."""
+class QuestionSender(QObject):
+    """Sends the next question when a reply has ended; the text being typed stays."""
 
     def __init__(self, application: Application) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class Asker(QObject):
         self._ask()
 
     def stop(self) -> None:
-        """Ask nothing more, and stop the reply."""
+        """Send no more questions and stop the reply."""
         self._desk.session.state_changed.disconnect(self._on_state)
         self._desk.session.stop()
         wait(lambda: self._desk.session.state == "idle")
@@ -97,7 +97,7 @@ class Asker(QObject):
 def typing(
     application: Application, conversation: int, mode: CanvasMode | None, keys: int
 ) -> dict[str, float]:
-    """Milliseconds from keys to their letters, while replies are written; none are for the mode None."""
+    """Return milliseconds from keys to their letters while replies are written; at rest for mode None."""
     application.window.conversations.open(conversation)
     application.window.composer.set_text("")
     live(0.5)
@@ -105,12 +105,12 @@ def typing(
     if mode is not None:
         application.preferences.update({"appearance.canvas_mode": mode})
         application.session.set_defaults(replace(application.session.defaults, sampling=SLOW))
-        asker = Asker(application)
+        asker = QuestionSender(application)
         wait(lambda: application.session.state == "generating")
         live(1.0)
     field = part(application.window.composer, QPlainTextEdit)
     field.setFocus()
-    eyes, hands = Eyes(field), Hands(field, keys)
+    eyes, hands = PaintRecorder(field), KeySender(field, keys)
     hands.start()
     wait(lambda: len(eyes.seen) == keys)
     hands.join()

@@ -1,4 +1,4 @@
-"""Conversations to measure with: as long as wanted, with the prose, code, lists and tables of real ones.
+"""Synthetic conversations of any length, with realistic prose, code, lists and tables.
 
 The same seed gives the same text. Words are drawn by Zipf's law: a search finds some of them in almost every
 message, and others hardly anywhere.
@@ -59,7 +59,7 @@ def {first}(items: list[float], {second}: float) -> float:
 
 
 class Writer:
-    """Writes questions and replies."""
+    """Generates questions and replies."""
 
     def __init__(self, seed: int = 0) -> None:
         self._chance = random.Random(seed)
@@ -79,11 +79,11 @@ class Writer:
         )
 
     def question(self) -> str:
-        """What a person asks: one to three sentences."""
+        """Return a question of one to three sentences."""
         return " ".join(self._sentence() for _ in range(self._chance.randint(1, 3)))
 
     def reply(self) -> str:
-        """What a model answers: paragraphs, lists, code and tables, sometimes under headings."""
+        """Return a reply of paragraphs, lists, code and tables, sometimes under headings."""
         parts = [self._paragraph()]
         for _ in range(self._chance.randint(0, 4)):
             if self._chance.random() < 0.2:
@@ -92,7 +92,7 @@ class Writer:
         return "\n\n".join(parts)
 
     def title(self) -> str:
-        """What a conversation is called."""
+        """Return a conversation title."""
         return self._some(self._chance.randint(2, 6)).capitalize()
 
     def _some(self, count: int) -> str:
@@ -120,7 +120,7 @@ class Writer:
 
 
 def write_conversations(path: Path, lengths: Sequence[int], seed: int = 0) -> list[int]:
-    """Store conversations of so many messages each, the last one used last; their ids."""
+    """Store conversations with these numbers of messages, the last one used last; return their ids."""
     writer, store = Writer(seed), Store(path)
     ids = []
     for place, length in enumerate(lengths):

@@ -1,4 +1,4 @@
-"""The bundled demo model, beside the reference implementation on the same weights; and the first paint.
+"""Benchmark the bundled demo model against the reference implementation, and the first paint.
 
 Both answer the same prompts, whole replies, one after the other in this process, with the same number
 of threads. Every figure is wall-clock time and includes the prompt and the passes that commit a block.
@@ -41,7 +41,7 @@ FIRST_PAINTS = 5
 
 
 def measure(path: Path) -> dict[str, Any]:
-    """Return every figure of this benchmark."""
+    """Run all measurements."""
     return {
         "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
         "model": {"file": path.name, "bytes": path.stat().st_size},
@@ -51,8 +51,8 @@ def measure(path: Path) -> dict[str, Any]:
 
 
 @dataclass
-class Tally:
-    """What whole replies took, added up."""
+class Totals:
+    """Sums over complete replies."""
 
     replies: int = 0
     steps: int = 0
@@ -60,8 +60,8 @@ class Tally:
     tokens: int = 0
     seconds: float = 0.0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
             self.replies + other.replies,
             self.steps + other.steps,
             self.blocks + other.blocks,
@@ -83,8 +83,8 @@ class Tally:
         }
 
 
-def answer(model: DiffusionGemma, prompt: Sequence[int], sampler: SamplerConfig, seed: int) -> Tally:
-    """One reply of our engine, without a cached prefix."""
+def answer(model: DiffusionGemma, prompt: Sequence[int], sampler: SamplerConfig, seed: int) -> Totals:
+    """Generate one reply with our engine, without a cached prefix."""
     model.rewind(0)
     uniforms = np.random.default_rng(seed).random
     started = time.perf_counter()
@@ -92,25 +92,25 @@ def answer(model: DiffusionGemma, prompt: Sequence[int], sampler: SamplerConfig,
     seconds = time.perf_counter() - started
     blocks = [event for event in events if isinstance(event, Block)]
     steps = sum(isinstance(event, Step) for event in events)
-    return Tally(1, steps, len(blocks), sum(len(block.tokens) for block in blocks), seconds)
+    return Totals(1, steps, len(blocks), sum(len(block.tokens) for block in blocks), seconds)
 
 
 class StepCounter:
-    """What the reference implementation calls with its prompt, every draft and every final block."""
+    """Counts the reference implementation's streamer calls: prompt, drafts and final blocks."""
 
     def __init__(self) -> None:
         self.steps, self.puts = 0, 0
 
     def put_draft(self, value: object) -> None:
-        """A denoising step."""
+        """Count a denoising step."""
         self.steps += 1
 
     def put(self, value: object) -> None:
-        """The prompt, or a block."""
+        """Count the prompt, or a block."""
         self.puts += 1
 
     def end(self) -> None:
-        """The reply is complete."""
+        """Handle the end of the reply."""
 
 
 def answer_by_reference(
@@ -119,8 +119,8 @@ def answer_by_reference(
     sampler: SamplerConfig,
     ends: Sequence[int],
     seed: int,
-) -> Tally:
-    """One reply of the reference implementation."""
+) -> Totals:
+    """Generate one reply with the reference implementation."""
     torch.manual_seed(seed)
     counter = StepCounter()
     started = time.perf_counter()
@@ -139,11 +139,11 @@ def answer_by_reference(
     seconds = time.perf_counter() - started
     reply = output.sequences[0, len(prompt) :].tolist()
     length = next((i for i, token in enumerate(reply) if token in ends), len(reply))
-    return Tally(1, counter.steps, counter.puts - 1, length, seconds)
+    return Totals(1, counter.steps, counter.puts - 1, length, seconds)
 
 
 def compare(path: Path) -> dict[str, Any]:
-    """Run both on the same prompts, in turns."""
+    """Run both on the same prompts, alternately."""
     model = DiffusionGemma.open(path, device="cpu")
     torch.set_num_threads(model.threads)
     reference = load_reference(path)
@@ -153,7 +153,7 @@ def compare(path: Path) -> dict[str, Any]:
     ends = [token for token in range(model.config.vocab_size) if model.tokenizer.is_end(token)]
     prompts = [template.encode([Message(role="user", content=text)], thinking=False) for text in PROMPTS]
 
-    def both(prompt: Sequence[int], seed: int) -> tuple[Tally, Tally]:
+    def both(prompt: Sequence[int], seed: int) -> tuple[Totals, Totals]:
         return (
             answer(model, prompt, sampler, seed),
             answer_by_reference(reference, prompt, sampler, ends, seed),
@@ -161,8 +161,8 @@ def compare(path: Path) -> dict[str, Any]:
 
     both(prompts[0], 0)  # warm up
     results = [both(prompt, seed) for prompt in prompts for seed in SEEDS]
-    ours = sum((ours for ours, _ in results), Tally())
-    theirs = sum((theirs for _, theirs in results), Tally())
+    ours = sum((ours for ours, _ in results), Totals())
+    theirs = sum((theirs for _, theirs in results), Totals())
     figures = {
         "threads": model.threads,
         "unfog": ours.figures(),

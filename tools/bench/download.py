@@ -1,4 +1,4 @@
-"""How fast Unfog downloads, beside `curl`, from the same server on this computer, as JSON.
+"""Benchmark Unfog's downloads against `curl`, from a local server, as JSON.
 
     python -m tools.bench.download [--megabytes 500] [--rounds 3] [--json FILE]
 
@@ -79,7 +79,7 @@ def _fill(path: Path, size: int) -> None:
 
 
 def _warm(path: Path, size: int) -> None:
-    """Use as much memory for files as the download will: virtual machines are slow to get it back."""
+    """Use as much page cache as the download will: virtual machines are slow to get it back."""
     _fill(path, size)
     path.unlink()
 
@@ -93,7 +93,7 @@ def _round(hub: HubServer, entry: CatalogFile, folder: Path) -> Round:
 
 
 def _curl(hub: HubServer, entry: CatalogFile, target: Path) -> float:
-    """Megabytes per second of `curl`, from the first byte to the last."""
+    """Return megabytes per second of `curl`, from the first byte to the last."""
     address = f"{hub.endpoint}/{entry.repository}/resolve/main/{entry.file}"
     command = ["curl", "--silent", "--show-error", "--fail", "--location", "--noproxy", "*"]
     command += ["--output", str(target), "--write-out", "%{time_starttransfer} %{time_total}", address]
@@ -104,7 +104,7 @@ def _curl(hub: HubServer, entry: CatalogFile, target: Path) -> float:
 
 
 def _unfog(hub: HubServer, entry: CatalogFile, folder: Path) -> tuple[float, float]:
-    """Megabytes per second of Unfog's transfer, and of its checksum."""
+    """Return megabytes per second of Unfog's transfer, and of its checksum."""
     request = Download(file=entry, folder=str(folder), hub=Hub(endpoint=hub.endpoint), margin=0)
     begun: dict[str, float] = {}
     environment = {**os.environ, "NO_PROXY": "*", "no_proxy": "*"}
@@ -133,7 +133,7 @@ def _unfog(hub: HubServer, entry: CatalogFile, folder: Path) -> tuple[float, flo
 
 
 def _figures(rounds: Sequence[Round]) -> dict[str, Any]:
-    """Medians, and what they are the medians of; the share is that of neighbouring measurements."""
+    """Return medians and their samples; the share is that of neighbouring measurements."""
     curl, unfog = [one.curl for one in rounds], [one.unfog for one in rounds]
     return {
         "curl_mb_per_s": round(statistics.median(curl), 1),

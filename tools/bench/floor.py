@@ -1,4 +1,4 @@
-"""The least time a denoising step can take here: what it reads and multiplies, at the speed measured.
+"""Lower bound for a denoising step on this machine, from memory bandwidth and arithmetic throughput.
 
 Counted are the weights, each read once, the keys and values, and the products with both. Intermediate
 results are left out, as if they never left the processor's caches.
@@ -19,13 +19,13 @@ _EMBEDDING = "token_embd.weight"
 
 @dataclass(frozen=True)
 class Speed:
-    """Bytes a second that the memory gives; operations a second of products, by tensor type."""
+    """Memory bandwidth in bytes per second; operations per second of products, by tensor type."""
 
     bandwidth: float
     rates: dict[str, float]
 
     def figures(self) -> dict[str, object]:
-        """For JSON."""
+        """Return the values for JSON."""
         return {
             "gb_per_second": round(self.bandwidth / 1e9, 2),
             "gigaoperations_per_second": {name: round(rate / 1e9, 1) for name, rate in self.rates.items()},
@@ -34,7 +34,7 @@ class Speed:
 
 @dataclass(frozen=True)
 class Work:
-    """Bytes that a step reads of a tensor, and multiplications and additions with its type ("" if none)."""
+    """Bytes that a step reads, and multiplications and additions with their type ("" if none)."""
 
     kind: str
     bytes: float
@@ -42,7 +42,7 @@ class Work:
 
 
 def work_of(model: PhasedModel, tensors: Mapping[str, TensorInfo], experts_read: Sequence[int]) -> list[Work]:
-    """What a step does behind the model's prefix; `tensors` of its file, `experts_read` by layer."""
+    """Return the work of a step after the model's prefix; `tensors` of its file, `experts_read` by layer."""
     config = model.config
     needed = config.tensor_shapes()
     done = [_weights(model, info, experts_read) for name, info in tensors.items() if name in needed]

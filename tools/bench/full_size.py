@@ -1,4 +1,4 @@
-"""A model of the published size with random weights: load, memory, prefill, the time of a denoising step.
+"""Benchmark a model of the published size with random weights: load, memory, prefill, step time.
 
 - `load` includes header, vocabulary, weights and the transposed embedding, per byte of the file.
 - `step` goes through `generate`, as in a chat; only the worker's encoding of events is left out. The
@@ -37,7 +37,7 @@ from tools.synthetic import SyntheticModel
 
 @dataclass(frozen=True)
 class Task:
-    """What to measure: a model in `path` (written if it is not there), behind ascending `prefixes`."""
+    """What to measure: a model in `path` (written if missing), after ascending `prefixes`."""
 
     path: Path
     model: SyntheticModel
@@ -48,11 +48,11 @@ class Task:
 
 
 def measure(task: Task) -> dict[str, Any]:
-    """Return every figure, as JSON takes them."""
+    """Run all measurements, for JSON."""
     free_before = choose(task.device).free_bytes
     to_write = None if task.path.exists() else round(seconds_of(lambda: task.model.write(task.path)), 1)
     load, model = measure_load(task)
-    behind = [behind_prefix(model, prefix, task.steps) for prefix in task.prefixes]
+    behind = [measure_after_prefix(model, prefix, task.steps) for prefix in task.prefixes]
     memory = {
         "planned": asdict(model.plan.footprint),
         "allocated": asdict(model.memory),
@@ -60,7 +60,7 @@ def measure(task: Task) -> dict[str, Any]:
     }
     if not model.device.is_cpu:
         memory["device_taken"] = free_before - choose(task.device).free_bytes
-    work = [add_phases(model, figures, task) for figures in reversed(behind)]  # the longest prefix is there
+    work = [add_phases(model, figures, task) for figures in reversed(behind)]  # at the longest prefix
     model.close()
     speed = measure_speed(model, task)
     for figures, done in zip(reversed(behind), work, strict=True):
@@ -95,13 +95,13 @@ def measure(task: Task) -> dict[str, Any]:
 
 
 def measure_load(task: Task) -> tuple[dict[str, Any], PhasedModel]:
-    """Load twice: from the disk, if the system lets go of the file, then as it lies in memory."""
-    forgotten = forget(task.path)
+    """Load twice: from disk, if the page cache can be dropped, then from the page cache."""
+    forgotten = drop_from_page_cache(task.path)
     size = task.path.stat().st_size
 
     def once() -> tuple[dict[str, Any], PhasedModel]:
         started = time.perf_counter()
-        # with room for the longest prefix and a canvas
+        # with space for the longest prefix and a canvas
         model = PhasedModel.open(task.path, task.device, max(task.prefixes) + task.model.canvas)
         seconds = time.perf_counter() - started
         assert isinstance(model, PhasedModel)
@@ -118,12 +118,12 @@ def measure_load(task: Task) -> tuple[dict[str, Any], PhasedModel]:
     return figures, model
 
 
-def forget(path: Path) -> bool:
-    """Take a file out of the system's page cache; False where that cannot be asked for."""
+def drop_from_page_cache(path: Path) -> bool:
+    """Drop a file from the page cache; return False if the system does not support that."""
     if not hasattr(os, "posix_fadvise"):
         return False
     with path.open("rb") as file:
-        os.fsync(file.fileno())  # pages that are not written yet would stay
+        os.fsync(file.fileno())  # dirty pages would stay
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     return True
 
@@ -131,15 +131,15 @@ def forget(path: Path) -> bool:
 # ---- Steps -------------------------------------------------------------------------------------
 
 
-def behind_prefix(model: PhasedModel, length: int, steps: int) -> dict[str, Any]:
-    """Prefills up to `length` tokens, then denoises a block of `steps` steps after a first one."""
+def measure_after_prefix(model: PhasedModel, length: int, steps: int) -> dict[str, Any]:
+    """Prefill up to `length` tokens, then denoise a block of `steps` steps after a first one."""
     rng = np.random.default_rng(length)
     missing = rng.integers(0, model.config.vocab_size, length - len(model.prefix)).tolist()
     prefill = None
     if missing:
         seconds = seconds_of(lambda: model.prefill(missing))
         prefill = {"tokens": len(missing), "tokens_per_second": round(len(missing) / seconds, 1)}
-    sampler = SamplerConfig(max_steps=steps + 1, confidence=-1.0)  # never confident: all steps are made
+    sampler = SamplerConfig(max_steps=steps + 1, confidence=-1.0)  # never confident: all steps run
     walls: list[float] = []
     with computing() as inside:
         started = time.perf_counter()
@@ -163,7 +163,7 @@ def behind_prefix(model: PhasedModel, length: int, steps: int) -> dict[str, Any]
 
 @contextmanager
 def computing() -> Iterator[list[float]]:
-    """Seconds of every computation of a graph inside."""
+    """Measure the seconds of every graph computation in the body."""
     seconds: list[float] = []
     compute = Scheduler.compute
 
@@ -175,7 +175,7 @@ def computing() -> Iterator[list[float]]:
 
 
 def add_phases(model: PhasedModel, figures: dict[str, Any], task: Task) -> list[Work]:
-    """Add where the time of a step goes behind this prefix, and returns what the step does there."""
+    """Add the time of each phase of a step after this prefix; return the step's work."""
     model.rewind(figures["prefix"])
     phases = model.phases(task.steps)
     figures["phases_ms"] = phases.figures()
@@ -188,7 +188,7 @@ def add_phases(model: PhasedModel, figures: dict[str, Any], task: Task) -> list[
 
 
 def measure_speed(model: PhasedModel, task: Task) -> Speed:
-    """Memory bandwidth, and products of the head's shape with every type of the file."""
+    """Measure memory bandwidth, and products of the head's shape for every type of the file."""
     config = model.config
     with GgufFile(task.path) as file:
         rates = arithmetic(model.device, file, config.hidden_size, config.vocab_size, config.canvas_length)

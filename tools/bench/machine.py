@@ -1,4 +1,4 @@
-"""The computer: what it is, and how fast it reads memory and multiplies matrices through ggml."""
+"""Describe the computer and measure its memory bandwidth and matrix throughput through ggml."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MAX_ROWS = 1 << 15
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
+    """Describe the computer."""
     return {
         "processor": processor(),
         "cores": psutil.cpu_count(logical=False),
@@ -39,7 +39,7 @@ def machine() -> dict[str, Any]:
 
 
 def processor() -> str:
-    """Return the processor's name, as far as the system tells."""
+    """Return the processor's name, if the system knows it."""
     description = Path("/proc/cpuinfo")
     if description.exists():
         lines = description.read_text(encoding="utf-8").splitlines()
@@ -48,7 +48,7 @@ def processor() -> str:
 
 
 def peak_memory() -> int:
-    """Return the most memory this process ever had in RAM, in bytes; pages of mapped files count."""
+    """Return the process's peak resident memory in bytes; pages of mapped files count."""
     if sys.platform == "win32":
         return int(psutil.Process().memory_info().peak_wset)
     import resource
@@ -58,7 +58,7 @@ def peak_memory() -> int:
 
 
 def bandwidth(device: DeviceInfo, size: int) -> float:
-    """Return bytes a second that one product of an F32 matrix of `size` bytes with a vector reads."""
+    """Measure the bytes per second that a product of an F32 matrix of `size` bytes with a vector reads."""
     length = 8192
     rows = size // 4 // length
     seconds = _product_seconds(device, F32, (length, rows), 1, np.zeros(0, np.uint8))
@@ -66,7 +66,7 @@ def bandwidth(device: DeviceInfo, size: int) -> float:
 
 
 def arithmetic(device: DeviceInfo, file: GgufFile, length: int, rows: int, columns: int) -> dict[str, float]:
-    """Operations a second of ggml's matrix product, by the name of the file's tensor types.
+    """Measure operations per second of ggml's matrix product, by tensor type of the file.
 
     The matrices are [length, rows] (the head's shape, cut at 32,768 rows) filled with the file's own
     blocks, the other operand has `columns` columns. A multiplication and an addition are two operations.
@@ -83,13 +83,13 @@ def arithmetic(device: DeviceInfo, file: GgufFile, length: int, rows: int, colum
 
 
 def fastest(compute: Callable[[], None], runs: int = _RUNS) -> float:
-    """Return seconds of the fastest of several runs, after one that does not count."""
+    """Return the seconds of the fastest of several runs, after a warm-up."""
     compute()
     return min(seconds_of(compute) for _ in range(runs))
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """Wall-clock seconds."""
+    """Return the wall-clock seconds of a call."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""A model that can say where a denoising step's time goes.
+"""Break down a denoising step's time by phase.
 
 ggml computes a step as one graph, of which only the whole can be timed. So every phase is computed
 again as a graph of its own, on operands of the same shape: the sum is near the step, not equal to it.
@@ -22,37 +22,37 @@ from tools.bench.machine import seconds_of
 
 
 class PhaseGraph(GraphBuilder):
-    """A phase of the denoising step, with the values of its inputs; `picked`: expert ids of every router."""
+    """A phase of the denoising step with its input values; `picked`: expert ids of every router."""
 
     without_layers = False
 
     def start(self, n_kv: dict[bool, int]) -> None:
-        """Begin an empty graph for a canvas that looks at n_kv slots."""
+        """Begin an empty graph for a canvas that attends to n_kv slots."""
         self.n_kv = n_kv
         self.values: list[tuple[Tensor, NDArray[np.generic]]] = []
         self.picked: list[Tensor] = []
         self.chance = np.random.default_rng(0)
 
     def given(self, type_id: int, shape: tuple[int, ...], values: NDArray[np.generic], name: str) -> Tensor:
-        """Return an input that gets these values."""
+        """Create an input with these values."""
         tensor = self.input(type_id, *shape, name=name)
         self.values.append((tensor, values))
         return tensor
 
     def canvas(self) -> Tensor:
-        """Random tokens."""
+        """Create random canvas tokens."""
         return self.given(I32, (self.config.canvas_length,), self.random_tokens(), "tokens")
 
     def random_tokens(self) -> NDArray[np.int32]:
-        """One for every position of a canvas."""
+        """Return a random token for every position of a canvas."""
         return self.chance.integers(0, self.config.vocab_size, self.config.canvas_length, np.int32)
 
     def layer(self, index: int, x: Tensor, inputs: PassInputs, scalar: str) -> Tensor:
-        """Return the layer, or nothing."""
+        """Build the layer, or skip it."""
         return x if self.without_layers else super().layer(index, x, inputs, scalar)
 
     def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
-        """Return the router, whose choice is kept."""
+        """Build the router and keep its choice."""
         ids, shares = super().route(blk, a, n)
         self.picked.append(self.output(ids))
         return ids, shares
@@ -60,11 +60,11 @@ class PhaseGraph(GraphBuilder):
     # -- the phases
 
     def embedding(self) -> None:
-        """Tokens and self-conditioning → what the first layer gets."""
+        """Build tokens and self-conditioning → the first layer's input."""
         self.output(self.self_condition(self.embed(self.canvas()), self.cache.canvas.self_conditioning))
 
     def embedding_and_head(self) -> None:
-        """The canvas pass without layers."""
+        """Build the canvas pass without layers."""
         self.without_layers = True
         cap = self.given(F32, (1,), np.array([self.config.soft_cap], np.float32), "cap")
         tokens = self.canvas()
@@ -73,34 +73,34 @@ class PhaseGraph(GraphBuilder):
         )
 
     def layers(self) -> None:
-        """All layers, one after the other."""
+        """Build all layers, one after the other."""
         x, inputs = self._layer_input()
         for index in range(len(self.config.layers)):
             x = self.layer(index, x, inputs, "layer_output_scale.weight")
         self.output(x)
 
     def attention_alone(self, sliding: bool) -> None:
-        """Projections and attention of all layers of a kind, on one input."""
+        """Build projections and attention of all layers of a kind, on one input."""
         x, inputs = self._layer_input()
         for index, layer in enumerate(self.config.layers):
             if layer.sliding == sliding:
                 self.expand(self.attend(index, x, inputs))
 
     def dense_alone(self) -> None:
-        """The dense feed-forward of all layers, on one input."""
+        """Build the dense feed-forward of all layers, on one input."""
         x = self.embed(self.canvas())
         for index in range(len(self.config.layers)):
             names = (f"blk.{index}.ffn_{part}" for part in ("gate", "up", "down"))
             self.expand(self.feed_forward(x, *names))
 
     def experts_alone(self) -> None:
-        """Routers and experts of all layers, on one input."""
+        """Build routers and experts of all layers, on one input."""
         x = self.embed(self.canvas())
         for index in range(len(self.config.layers)):
             self.expand(self.experts(f"blk.{index}", x))
 
     def sampling(self) -> None:
-        """Logits → argmax, sample and entropy."""
+        """Build logits → argmax, sample and entropy."""
         vocab, n = self.config.vocab_size, self.config.canvas_length
         z = self.given(F32, (vocab, n), self.chance.standard_normal((n, vocab), np.float32), "z")
         uniforms = self.given(F32, (1, n), self.chance.random(n, np.float32), "uniforms")
@@ -109,7 +109,7 @@ class PhaseGraph(GraphBuilder):
             self.output(tensor)
 
     def self_conditioning(self) -> None:
-        """Probabilities → the expected embedding."""
+        """Build probabilities → the expected embedding."""
         vocab, n = self.config.vocab_size, self.config.canvas_length
         p = self.given(F32, (vocab, n), np.full((n, vocab), 1 / vocab, np.float32), "p")
         self.expand(self.copy(self.expected_embedding(p), self.cache.canvas.self_conditioning))
@@ -122,7 +122,7 @@ class PhaseGraph(GraphBuilder):
 
 @dataclass(frozen=True)
 class Phases:
-    """Milliseconds of every phase, and of the parts of the layers, each computed alone.
+    """Milliseconds of every phase, and of the parts of the layers, each computed separately.
 
     `experts_read`: how many of each layer's experts at least one position of a random canvas picks.
     """
@@ -132,7 +132,7 @@ class Phases:
     experts_read: list[int]
 
     def figures(self) -> dict[str, object]:
-        """For JSON; what the parts leave of the layers are norms and sums."""
+        """Return the values for JSON; the layers' remainder is norms and sums."""
         return {
             **{name: round(ms, 3) for name, ms in self.milliseconds.items()},
             "sum": round(sum(self.milliseconds.values()), 3),
@@ -141,10 +141,10 @@ class Phases:
 
 
 class PhasedModel(DiffusionGemma):
-    """The engine's model, whose phases can be computed one by one behind the current prefix."""
+    """The engine's model with phases that can be computed separately after the current prefix."""
 
     def phases(self, runs: int) -> Phases:
-        """Compute every phase `runs` times, after once that does not count; medians."""
+        """Compute every phase `runs` times after a warm-up; return medians."""
         embedding, _ = self._time(PhaseGraph.embedding, runs)
         with_head, _ = self._time(PhaseGraph.embedding_and_head, runs)
         layers, experts_read = self._time(PhaseGraph.layers, runs)
@@ -169,7 +169,7 @@ class PhasedModel(DiffusionGemma):
         )
 
     def slots_seen(self) -> list[int]:
-        """Slots that the canvas looks at, by layer."""
+        """Return the slots that the canvas attends to, by layer."""
         n_kv = self._n_kv()
         return [n_kv[layer.sliding] for layer in self.config.layers]
 
@@ -179,14 +179,14 @@ class PhasedModel(DiffusionGemma):
 
     @property
     def cache_type(self) -> int:
-        """The type of keys and values."""
+        """Return the type of keys and values."""
         return self._cache.layers[0].k.type
 
     def _attention(self, sliding: bool, runs: int) -> float:
         return self._time(lambda graph: graph.attention_alone(sliding), runs)[0]
 
     def _time(self, build: Callable[[PhaseGraph], None], runs: int) -> tuple[float, list[int]]:
-        self._step = None  # its graph gives way
+        self._step = None  # its graph is replaced
         graph = PhaseGraph(self.config, self._weights, self._cache)
         graph.start(self._n_kv())
         build(graph)

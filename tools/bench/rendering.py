@@ -1,4 +1,4 @@
-"""How long replies of ten thousand lines open, scroll and grow: `python -m tools.bench.rendering`.
+"""Benchmark opening, scrolling and growing of very long replies: `python -m tools.bench.rendering`.
 
 Everything is measured in an offscreen window of 900 × 800 pixels. A stall is how long the event loop stood
 still. Prints JSON; milliseconds.
@@ -68,7 +68,7 @@ _FORMULA = (
 
 
 class Window:
-    """A reply in a page that scrolls, and how long its event loop stands still."""
+    """A reply in a scrolling page, with measurements of event-loop stalls."""
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
@@ -85,7 +85,7 @@ class Window:
         self._app.processEvents()
 
     def timed(self, action: Callable[[], object]) -> float:
-        """Milliseconds until an action has been done and painted."""
+        """Return the milliseconds until an action is done and painted."""
         began = time.perf_counter()
         action()
         self._turn()
@@ -93,7 +93,7 @@ class Window:
         return (time.perf_counter() - began) * 1000
 
     def longest_turn(self, turns: int = 400) -> float:
-        """Return the longest turn of the event loop until nothing is left to be done."""
+        """Return the longest event-loop turn until no work is left."""
         longest = 0.0
         for _ in range(turns):
             began = time.perf_counter()
@@ -108,18 +108,18 @@ class Window:
         )  # which only a real event loop does
 
     def widgets(self) -> int:
-        """Texts that have widgets now."""
+        """Count the texts that currently have widgets."""
         return len(self.reply.findChildren(TextView))
 
     def close(self) -> None:
-        """Give everything up."""
+        """Close everything."""
         self.area.close()
         self.area.deleteLater()
         self._app.processEvents()
 
 
 def sample(lines: int, *, formulas: bool = False) -> str:
-    """Return a reply of so many lines: prose, lists, code and tables."""
+    """Return a reply of this many lines: prose, lists, code and tables."""
     parts: list[str] = []
     count = 0
     while count < lines:
@@ -132,7 +132,7 @@ def sample(lines: int, *, formulas: bool = False) -> str:
 
 
 def opening(app: QApplication, text: str) -> dict[str, float]:
-    """Time to the first screen, what follows, scrolling through, and another width."""
+    """Measure the first screen, the rest, scrolling through, and a change of width."""
     window = Window(app)
     figures = {"first_screen": window.timed(lambda: window.reply.show_markdown(text))}
     figures["longest_turn_after"] = window.longest_turn()
@@ -151,7 +151,7 @@ def opening(app: QApplication, text: str) -> dict[str, float]:
 
 
 def growing(app: QApplication, text: str) -> dict[str, float]:
-    """Return a block of 1,000 characters committed to a reply that is long already, followed to its end."""
+    """Measure appending a block of 1,000 characters to a long reply while its end is followed."""
     window = Window(app)
     start = len(text) - COMMITS * 1000
     window.reply.show_markdown(split_open_tail(text[:start])[0])
@@ -180,7 +180,7 @@ def _spread(name: str, times: list[float]) -> dict[str, float]:
 
 
 def measure(app: QApplication, lines: int) -> Iterator[tuple[str, dict[str, float]]]:
-    """Name and figures of every measurement."""
+    """Run all measurements, by name."""
     opening(app, sample(200))  # fonts are loaded once
     began = time.perf_counter()
     render_formula("x", display=True, size=16.0)

@@ -1,4 +1,4 @@
-"""How long the window's event loop stands still while a download runs: `python -m tools.bench.responsive`.
+"""Benchmark event-loop stalls of the window during a download: `python -m tools.bench.responsive`.
 
 A timer of 5 ms notes the longest gap between two of its ticks: first in a window where nothing happens, then
 while a file comes from a Hub on this computer, with the Models page open. Prints JSON; milliseconds.
@@ -29,7 +29,7 @@ REPOSITORY = "bench/responsive"
 
 
 class Watch(QObject):
-    """Gaps between the ticks of a timer, in milliseconds."""
+    """Measures the gaps between the ticks of a timer, in milliseconds."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Watch(QObject):
         self._last = now
 
     def take(self) -> dict[str, float]:
-        """Return the figures since the last time, the tick itself included."""
+        """Return the figures since the last call, this tick included."""
         gaps, self.gaps = sorted(self.gaps), []
         return {
             "ticks": len(gaps),
@@ -88,7 +88,7 @@ def measure(data: Path, hub: HubServer, file: CatalogFile) -> dict[str, object]:
     application = Application(make_app(), app_dirs.bundled_model(), "cpu")
     application.window.show()
     application.window.models.show()
-    _live(8)  # until the model is loaded and the computer looked at
+    _live(8)  # until the model is loaded and the computer inspected
     watch = Watch()
     _live(4)
     idle = watch.take()

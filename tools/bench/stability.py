@@ -1,4 +1,4 @@
-"""How still text stands on the canvas: layout ideas compared on real traces.
+"""Benchmark text stability on the canvas: layout strategies compared on real traces.
 
 A token that was accepted before a step and still is after it has moved if it then stands more than one pixel
 from where it stood; on another line it has moved by that distance. Counted over all steps of all blocks.
@@ -29,38 +29,38 @@ _COLUMNS = {1100: 740, 440: 372}  # of the text in it
 
 
 def naive(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
-    """(a) Every draft is wrapped anew."""
+    """(a) Wrap every draft anew."""
     return (lay_out("", step.pieces, width, metrics) for step in trace.steps)
 
 
 def anchored(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
-    """(b) What is accepted takes the room of its new text, the rest keeps its old room; wrapped anew."""
-    for _, pieces in _rooms(trace):
+    """(b) Accepted tokens take the width of their new text, the others keep their old width; wrap anew."""
+    for _, pieces in _width_texts(trace):
         yield lay_out("", pieces, width, metrics)
 
 
 def settled_lines(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
-    """(c) What stands before the first undecided position is held, the rest is wrapped anew.
+    """(c) Keep the text before the first undecided position, wrap the rest.
 
     Greedy wrapping never moves what stands before a change, so this is (a).
     """
     return naive(trace, width, metrics)
 
 
-def live_rooms(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
-    """(f) Rooms are kept until an accepted text does not fit; then all behind it are renewed at once."""
+def live_widths(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
+    """(f) Keep widths until an accepted text does not fit; then renew all after it at once."""
     rooms = CellAllocator(trace.steps[0].pieces, metrics)
     return [lay_out("", rooms.update(step), width, metrics) for step in trace.steps]
 
 
 def ending_known(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
-    """(d) The final text from the start."""
+    """(d) Use the final text's layout from the start."""
     pieces = allocate_for_final_text(trace.steps[0].pieces, trace.final_pieces, _shown(trace))
     return [lay_out("", pieces, width, metrics)] * len(trace.steps)
 
 
 def grid_then_prose(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
-    """(e) A cell for every position, then prose."""
+    """(e) Use a cell for every position, then prose."""
     return [lay_out_grid("", trace.steps[0].pieces, width, metrics)] * len(trace.steps)
 
 
@@ -70,20 +70,20 @@ IDEAS: dict[str, Arranged] = {
     "c settled lines": settled_lines,
     "d known ending": ending_known,
     "e grid then prose": grid_then_prose,
-    "f live rooms": live_rooms,
+    "f live rooms": live_widths,
 }
 
 
 @dataclass
-class Tally:
-    """Accepted tokens between two steps, and by how many pixels those that moved did."""
+class MovementStatistics:
+    """Counts accepted tokens between two steps, and by how many pixels the moved ones moved."""
 
     tokens: int = 0
     moves: list[float] = field(default_factory=list)
 
     def count(self, before: Layout, after: Layout, cells: Iterable[int]) -> None:
-        """Compare the places of some positions."""
-        stood, stand = _places(before), _places(after)
+        """Compare the coordinates of some positions."""
+        stood, stand = _coordinates(before), _coordinates(after)
         for cell in cells:
             if cell in stood and cell in stand:
                 self.tokens += 1
@@ -92,7 +92,7 @@ class Tally:
                     self.moves.append(distance)
 
     def figures(self) -> dict[str, Any]:
-        """Shares in per cent, distances in pixels."""
+        """Return shares in per cent and distances in pixels."""
         moves = np.array(self.moves or [0.0])
         return {
             "tokens": self.tokens,
@@ -104,7 +104,7 @@ class Tally:
 
 
 def stability(traces: Sequence[Trace], metrics: Metrics) -> dict[str, Any]:
-    """For every idea and window width: what moves between steps, and what at the commit."""
+    """Measure, for every strategy and window width, what moves between steps and at the commit."""
     return {
         f"{width}px": {name: _measure(idea, traces, _COLUMNS[width], metrics) for name, idea in IDEAS.items()}
         for width in WIDTHS
@@ -112,7 +112,7 @@ def stability(traces: Sequence[Trace], metrics: Metrics) -> dict[str, Any]:
 
 
 def _measure(idea: Arranged, traces: Sequence[Trace], width: float, metrics: Metrics) -> dict[str, Any]:
-    steps, end = Tally(), Tally()
+    steps, end = MovementStatistics(), MovementStatistics()
     for trace in traces:
         layouts = list(idea(trace, width, metrics))
         for number in range(1, len(layouts)):
@@ -124,8 +124,8 @@ def _measure(idea: Arranged, traces: Sequence[Trace], width: float, metrics: Met
     return {"between_steps": steps.figures(), "at_commit": end.figures()}
 
 
-def _rooms(trace: Trace) -> Iterable[tuple[DenoisingStep, tuple[str, ...]]]:
-    """Yield every step, and the texts whose room its positions have."""
+def _width_texts(trace: Trace) -> Iterable[tuple[DenoisingStep, tuple[str, ...]]]:
+    """Yield every step, and the texts whose widths its positions have."""
     pieces = trace.steps[0].pieces
     for step in trace.steps:
         kept = zip(step.accepted, step.pieces, pieces, strict=True)
@@ -133,8 +133,8 @@ def _rooms(trace: Trace) -> Iterable[tuple[DenoisingStep, tuple[str, ...]]]:
         yield step, pieces
 
 
-def _places(layout: Layout) -> dict[int, Place]:
-    """Return where the first run of every position begins."""
+def _coordinates(layout: Layout) -> dict[int, Place]:
+    """Return the coordinates of the first run of every position."""
     places: dict[int, Place] = {}
     for run in layout.runs:
         places.setdefault(run.cell, (run.x, run.y))

@@ -1,4 +1,4 @@
-"""Real traces of the bundled demo model for everything that is measured or drawn of the canvas.
+"""Real traces of the demo model for benchmarks and pictures of the canvas.
 
 The demo model's canvas has 64 positions and its replies two blocks at most, so blocks of the published 256
 positions are joined: the real positions of several blocks stand side by side, step by step; those behind
@@ -53,7 +53,7 @@ SEEDS = (7, 11, 23)
 
 
 def real_traces(seed: int = SEEDS[0], folder: Path | None = None) -> dict[str, tuple[Trace, ...]]:
-    """Return the blocks of the reply to each of `PROMPTS`, kept in `folder`: a temporary one unless named."""
+    """Return the blocks of the reply to each of `PROMPTS`, cached in `folder` (default: a temporary one)."""
     kept = (folder or Path(tempfile.gettempdir()) / "unfog-traces") / str(seed)
     kept.mkdir(parents=True, exist_ok=True)
     missing = [name for name in PROMPTS if not _files(kept, name)]
@@ -68,7 +68,7 @@ def wide_blocks(traces: dict[str, tuple[Trace, ...]]) -> dict[str, Trace]:
 
 
 def joined(replies: Iterable[Sequence[Trace]], positions: int) -> Trace:
-    """Return the blocks of several replies as one block of `positions`, fewer if they have no more."""
+    """Join the blocks of several replies into one block of up to `positions`."""
     parts: list[tuple[str, Trace, int]] = []
     for number, reply in enumerate(replies):
         for trace in reply:
@@ -108,10 +108,8 @@ def _side_by_side(parts: Sequence[tuple[str, Trace, int]], number: int, position
 
 
 def _record(folder: Path, names: Iterable[str], seed: int) -> None:
-    """Let the demo model answer and keep the events of its blocks."""
-    os.environ.setdefault(
-        "OMP_WAIT_POLICY", "passive"
-    )  # before ggml is loaded: threads that wait do not spin
+    """Generate replies with the demo model and save the events of their blocks."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before ggml is loaded: waiting threads do not spin
     from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 
     backend = DiffusionGemmaBackend()

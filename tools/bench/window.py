@@ -1,4 +1,4 @@
-"""The real window to measure in: offscreen, on a data folder of its own, with the bundled model."""
+"""Drive the real window for benchmarks: offscreen, with its own data folder and the bundled model."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ Part = TypeVar("Part", bound=QWidget)
 
 SIZE = (1280, 800)
 PATIENCE = 120.0  # seconds
-_REST = 0.4  # seconds without a frame after which nothing moves any more
+_REST = 0.4  # seconds without a frame that count as standstill
 
 
 @contextmanager
 def open_window(app: QApplication, lengths: Sequence[int]) -> Iterator[tuple[Application, list[int]]]:
-    """The window, its model loaded, over stored conversations of so many messages each; and their ids."""
+    """Open a window with its model loaded and synthetic conversations; return it and their ids."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["UNFOG_DATA_DIR"] = folder
         ids = write_conversations(app_dirs.database_path(), lengths)
@@ -46,21 +46,21 @@ def open_window(app: QApplication, lengths: Sequence[int]) -> Iterator[tuple[App
 
 
 def part(whole: QWidget, kind: type[Part]) -> Part:
-    """Return the part of a widget that is of this kind."""
+    """Return the part of a widget with this type."""
     found = whole.findChild(kind)
     assert found is not None
     return found
 
 
 def live(seconds: float) -> None:
-    """Let the window live for so long."""
+    """Run the event loop for this long."""
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)
     loop.exec()
 
 
 def wait(condition: Callable[[], bool]) -> None:
-    """Let the window live until this is so."""
+    """Run the event loop until the condition holds."""
     end = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > end:
@@ -69,7 +69,7 @@ def wait(condition: Callable[[], bool]) -> None:
 
 
 class Frames(QObject):
-    """The frames in which a widget is painted."""
+    """Records the frames in which a widget is painted."""
 
     began = Signal()
     """It is about to be painted."""
@@ -82,14 +82,14 @@ class Frames(QObject):
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for a sign after this frame."""
+        """Post an event to arrive after this frame."""
         if event.type() == QEvent.Type.Paint:
             self.began.emit()
             QCoreApplication.postEvent(self, QEvent(self._done), Qt.EventPriority.HighEventPriority.value)
         return False
 
     def event(self, event: QEvent) -> bool:
-        """Return the sign: the frame is done."""
+        """Handle that event: the frame is done."""
         if event.type() == self._done:
             self.ended.emit(time.perf_counter())
             return True
@@ -97,7 +97,7 @@ class Frames(QObject):
 
 
 class Times(NamedTuple):
-    """From an action to its frames, in milliseconds."""
+    """Milliseconds from an action to its frames."""
 
     first: float
     """The first frame with the widget."""
@@ -108,7 +108,7 @@ class Times(NamedTuple):
 
 
 def time_to_screen(watched: QWidget, action: Callable[[], object]) -> Times:
-    """Return how long it takes from an action to frames with this widget."""
+    """Measure the time from an action to frames with this widget."""
     frames, ends, works = Frames(watched), list[float](), list[float]()
     frames.ended.connect(ends.append)
     frames.ended.connect(lambda _at: works.append(time.thread_time()))
@@ -120,7 +120,7 @@ def time_to_screen(watched: QWidget, action: Callable[[], object]) -> Times:
 
 
 def spread(times: Sequence[float]) -> dict[str, float]:
-    """Median, 95th percentile and the longest of some milliseconds."""
+    """Return median, 95th percentile and maximum of some milliseconds."""
     ordered = sorted(times)
     return {
         "times": len(ordered),
@@ -131,5 +131,5 @@ def spread(times: Sequence[float]) -> dict[str, float]:
 
 
 def spreads(times: Sequence[Times]) -> dict[str, dict[str, float]]:
-    """Return the same of every part."""
+    """Return the same for every part."""
     return {name: spread([getattr(one, name) for one in times]) for name in Times._fields}

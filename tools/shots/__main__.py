@@ -1,4 +1,4 @@
-"""Takes all pictures, or some of them: `python -m tools.shots DIR [PART...]`."""
+"""Take all screenshots, or some parts: `python -m tools.shots DIR [PART...]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
-os.environ.setdefault("UNFOG_LANGUAGE", "en")  # buttons are pressed by their names
+os.environ.setdefault("UNFOG_LANGUAGE", "en")  # buttons are found by their English names
 
 from app.gui.application.application import make_app
 from tools.shots import chat, files, models, replays, windows
@@ -27,7 +27,7 @@ PARTS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Take the pictures; the exit code."""
+    """Take the screenshots; return the exit code."""
     parser = argparse.ArgumentParser(description="Save a picture of every screen.")
     parser.add_argument("folder", type=Path, nargs="?", default=Path("shots"))
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
@@ -53,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _take(folder: Path, part: str, scale: int) -> int:
-    """Return a part in a process of its own: the density of the screen is settled when a program starts."""
+    """Take a part in its own process, because the screen's scale factor is fixed at start-up."""
     command = [sys.executable, "-m", "tools.shots", str(folder), part, "--scale", str(scale)]
     return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": str(scale)}, check=False).returncode
 

@@ -1,4 +1,4 @@
-"""Pictures of conversations: empty, on their way out of the fog, finished, long, and gone wrong."""
+"""Screenshots of conversations: empty, being denoised, finished, long, and failed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ PARAGRAPH = (
 
 
 def pictures(camera: Photographer) -> None:
-    """All of them."""
+    """Take all of them."""
     empty(camera)
     for scheme in SCHEMES:
         denoising(camera, scheme)
@@ -67,7 +67,7 @@ def pictures(camera: Photographer) -> None:
 
 
 def empty(camera: Photographer) -> None:
-    """The first thing anyone sees."""
+    """Show the empty conversation."""
     application = camera.open(camera.folder("empty"))
     camera.wait(lambda: application.engine.state == "ready")
     camera.both(application, "empty")
@@ -76,7 +76,7 @@ def empty(camera: Photographer) -> None:
 
 
 def denoising(camera: Photographer, scheme: Scheme) -> None:
-    """A reply at five moments, then finished; then a whole conversation."""
+    """Show a reply at five moments, then finished; then a complete conversation."""
     application = camera.open(camera.folder(f"denoising-{scheme}"))
     application.theme.set_scheme(scheme)
     application.session.send("What is text diffusion?")
@@ -97,7 +97,7 @@ def denoising(camera: Photographer, scheme: Scheme) -> None:
 
 
 def modes(camera: Photographer) -> None:
-    """The canvas as a grid and quiet."""
+    """Show the canvas as a grid and quiet."""
     application = camera.open(camera.folder("modes"))
     for mode in ("grid", "quiet"):
         application.preferences.update({"appearance.canvas_mode": mode})
@@ -112,7 +112,7 @@ def modes(camera: Photographer) -> None:
 
 
 def markdown(camera: Photographer) -> None:
-    """Code, a table, lists and formulas; thoughts and details."""
+    """Show code, a table, lists and formulas; thoughts and details."""
     application = camera.open(camera.folder("markdown"))
     _store_reply(application, "Ways to reverse a string", "How can I reverse a string?", MARKDOWN, THOUGHT)
     application.session.open(application.session.conversations()[0].id)
@@ -127,7 +127,7 @@ def markdown(camera: Photographer) -> None:
 
 
 def long_text(camera: Photographer) -> None:
-    """Long texts everywhere."""
+    """Show long texts everywhere."""
     application = camera.open(camera.folder("long"))
     _store_reply(
         application,
@@ -143,7 +143,7 @@ def long_text(camera: Photographer) -> None:
 
 
 def branches(camera: Photographer) -> None:
-    """A second try, the edit of a question, a deletion that can be undone."""
+    """Show a retry, an edited question, and a deletion with its undo."""
     application = camera.open(camera.folder("branches"))
     camera.ask(application, "What is the capital of France?")
     camera.ask(application, "Tell me a story about a lighthouse.")
@@ -164,7 +164,7 @@ def branches(camera: Photographer) -> None:
 
 
 def search(camera: Photographer) -> None:
-    """Words found, and none."""
+    """Show results, and none."""
     application = camera.open(camera.folder("search"))
     for title, question in (
         ("Fog in the valleys", "When does fog form in a valley?"),
@@ -183,7 +183,7 @@ def search(camera: Photographer) -> None:
 
 
 def interrupted(camera: Photographer) -> None:
-    """The worker is killed while it denoises its second block."""
+    """Kill the worker while it denoises its second block."""
     application = camera.open(camera.folder("interrupted"))
     application.session.set_defaults(
         replace(application.session.defaults, sampling=Sampling(max_steps=150, stability=150, confidence=0.0))
@@ -200,7 +200,7 @@ def interrupted(camera: Photographer) -> None:
 
 
 def missing_model(camera: Photographer) -> None:
-    """A model file that is not there."""
+    """Show a missing model file."""
     data = camera.folder("error")
     application = camera.open(data, data / "diffusiongemma.gguf")
     failures: list[object] = []
@@ -212,7 +212,7 @@ def missing_model(camera: Photographer) -> None:
 
 
 def left_out(camera: Photographer) -> None:
-    """A conversation that has outgrown the model's context."""
+    """Show a conversation that exceeds the model's context."""
     application = camera.open(camera.folder("left-out"))
     conversation = application.store.create_conversation("A long talk about fog")
     for number in range(1, 31):

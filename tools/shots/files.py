@@ -1,4 +1,4 @@
-"""Pictures of files in messages: read, refused, too long for the context, sent."""
+"""Screenshots of attachments: read, rejected, too long for the context, sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONG_NAME = "a very long file name that nobody would ever want to read in full.t
 
 
 def pictures(camera: Photographer) -> None:
-    """All of them."""
+    """Take all of them."""
     data = camera.folder("files")
     application = camera.open(data)
     camera.wait(lambda: application.engine.state == "ready")

@@ -1,4 +1,4 @@
-"""Pictures of everything about models.
+"""Screenshots of everything about models.
 
 Downloads are real, from a Hub on this computer that sends zeros. What is known of the computer is made up
 by hand, for a computer that takes pictures seldom has a graphics card: everything else is as people see it.
@@ -61,7 +61,7 @@ FITS = {
 
 
 def pictures(camera: Photographer) -> None:
-    """All of them."""
+    """Take all of them."""
     data = camera.folder("models")
     with HubServer() as hub:
         hub.bytes_per_second = RATE
@@ -77,7 +77,7 @@ def pictures(camera: Photographer) -> None:
 
 
 def first_run(camera: Photographer, data: Path, hub: HubServer) -> None:
-    """The card in the empty conversation, before, during and without a graphics card."""
+    """Show the first-run card before, during and after the download, and without a graphics card."""
     application = _open(camera, data, hub)
     camera.both(application, "first-run")
     camera.narrow(application, "first-run")
@@ -93,7 +93,7 @@ def first_run(camera: Photographer, data: Path, hub: HubServer) -> None:
 
 
 def page(camera: Photographer, data: Path, hub: HubServer) -> None:
-    """The catalogue with its badges, then with downloads in every state."""
+    """Show the catalogue with its badges, then with downloads in every state."""
     application = _open(camera, data, hub)
     application.window.models.show()
     camera.both(application, "models")
@@ -122,7 +122,7 @@ def page(camera: Photographer, data: Path, hub: HubServer) -> None:
 
 
 def registry(camera: Photographer, data: Path, hub: HubServer) -> None:
-    """Files on this computer; questions; an import; what can go wrong with one."""
+    """Show local files, confirmations, and an import with its errors."""
     application = _open(camera, data, hub)
     small, large = catalog().files[0], catalog().files[3]
     for file in (small, large):
@@ -164,7 +164,7 @@ def registry(camera: Photographer, data: Path, hub: HubServer) -> None:
 
 
 def _open(camera: Photographer, data: Path, hub: HubServer, *, by_hand: bool = True) -> Application:
-    """A window that talks to this Hub, on a computer with a graphics card if that is made up `by_hand`."""
+    """Open a window that uses this Hub; `by_hand`: with a made-up graphics card."""
     settings = QSettings(str(data / "settings.ini"), QSettings.Format.IniFormat)
     settings.setValue("hub/endpoint", hub.endpoint)
     settings.sync()

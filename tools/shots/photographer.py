@@ -1,4 +1,4 @@
-"""Opens windows one after another and saves pictures of them."""
+"""Open windows one after another and save screenshots of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Window = TypeVar("_Window", bound=QWidget)
 
 
 class Photographer:
-    """Drives the window, and saves what it shows to a folder."""
+    """Drives the window and saves screenshots to a folder."""
 
     def __init__(self, app: QApplication, folder: Path, data: Path) -> None:
         """`data` is a folder for the windows' own folders."""
@@ -32,13 +32,13 @@ class Photographer:
         self._count = 0
 
     def folder(self, name: str) -> Path:
-        """Return the data folder of this name, made if need be."""
+        """Return the data folder of this name; create it if missing."""
         folder = self._data / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def open(self, data: Path, model: Path | None = None) -> Application:
-        """Return a window on a data folder of its own."""
+        """Open a window with its own data folder."""
         os.environ["UNFOG_DATA_DIR"] = str(data)
         application = Application(self._app, model or bundled_model(), "auto")
         application.window.resize(SIZE)
@@ -47,14 +47,14 @@ class Photographer:
         return application
 
     def pump(self, seconds: float) -> None:
-        """Let the window live for a while."""
+        """Run the event loop for a while."""
         self.wait(lambda: False, seconds, must=False)
 
     def wait(self, condition: Callable[[], bool], seconds: float = PATIENCE, *, must: bool = True) -> None:
-        """Let the window live until the condition holds.
+        """Run the event loop until the condition holds.
 
         Raises:
-            TimeoutError: it never did.
+            TimeoutError: it did not within `seconds`.
         """
         end = time.monotonic() + seconds
         while not condition():
@@ -66,7 +66,7 @@ class Photographer:
             time.sleep(0.002)
 
     def shoot(self, shown: Application | QWidget, name: str) -> None:
-        """Save what a window shows."""
+        """Save a screenshot of a window."""
         self._count += 1
         path = self._folder / f"{self._count:03}-{name}.png"
         window = shown.window if isinstance(shown, Application) else shown
@@ -75,7 +75,7 @@ class Photographer:
         print(path, flush=True)
 
     def both(self, application: Application, name: str, window: QWidget | None = None) -> None:
-        """Save what a window shows, the main one by default, light and dark."""
+        """Save screenshots of a window, the main one by default, light and dark."""
         for scheme in SCHEMES:
             application.theme.set_scheme(scheme)
             self.pump(0.2)
@@ -84,7 +84,7 @@ class Photographer:
         self.pump(0.1)
 
     def narrow(self, application: Application, name: str) -> None:
-        """Save what the window shows when it is narrow."""
+        """Save a screenshot of the narrow window."""
         application.window.resize(NARROW)
         self.pump(0.3)
         self.shoot(application, f"{name}-narrow")
@@ -92,12 +92,12 @@ class Photographer:
         self.pump(0.2)
 
     def do(self, application: Application, action: str, seconds: float = 0.4) -> None:
-        """Carry out one of the window's actions and let it be seen."""
+        """Trigger one of the window's actions and wait for its effect."""
         application.window.action(action).trigger()
         self.pump(seconds)
 
     def find(self, kind: type[_Window]) -> _Window:
-        """Return the window of this kind that is open, as soon as there is one."""
+        """Return the open window of this type, as soon as there is one."""
 
         def found() -> list[_Window]:
             shown = (widget for widget in self._app.topLevelWidgets() if widget.isVisible())
@@ -107,7 +107,7 @@ class Photographer:
         return found()[-1]
 
     def settle(self, application: Application) -> None:
-        """Wait until nothing is being written or shown any more."""
+        """Wait until nothing is written or animated any more."""
 
         def settled() -> bool:
             last = application.window.messages.last_reply
@@ -117,6 +117,6 @@ class Photographer:
         self.pump(0.6)
 
     def ask(self, application: Application, question: str) -> None:
-        """Ask and wait for the whole answer."""
+        """Send a question and wait for the complete reply."""
         application.session.send(question)
         self.settle(application)

@@ -1,4 +1,4 @@
-"""Pictures of everything that shows how a reply came about."""
+"""Screenshots of replay, inspector, comparison, export and presentation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MIDDLE = 0.4  # of a replay
 
 
 def pictures(camera: Photographer) -> None:
-    """All of them."""
+    """Take all of them."""
     application = camera.open(camera.folder("replays"))
     camera.ask(application, "Tell me a story about a lighthouse.")
     replay(camera, application)
@@ -29,7 +29,7 @@ def pictures(camera: Photographer) -> None:
 
 
 def replay(camera: Photographer, application: Application) -> None:
-    """A reply played in its place, halfway."""
+    """Show a replay in place, halfway."""
     camera.do(application, "replay")
     inline = application.window.findChild(InlineReplay)
     assert inline is not None
@@ -43,7 +43,7 @@ def replay(camera: Photographer, application: Application) -> None:
 
 
 def inspector(camera: Photographer, application: Application) -> None:
-    """What is known of a step, beside the conversation."""
+    """Show the details of a step beside the conversation."""
     application.window.resize(WIDE)
     camera.do(application, "inspector")
     camera.both(application, "inspector-empty")
@@ -56,7 +56,7 @@ def inspector(camera: Photographer, application: Application) -> None:
 
 
 def comparison(camera: Photographer, application: Application) -> None:
-    """Two replies to the same question, side by side."""
+    """Show two replies to the same question side by side."""
     application.session.retry()
     camera.settle(application)
     camera.do(application, "compare")
@@ -68,7 +68,7 @@ def comparison(camera: Photographer, application: Application) -> None:
 
 
 def export(camera: Photographer, application: Application) -> None:
-    """A reply on its way into a film."""
+    """Show the export of a reply as a film."""
     camera.do(application, "export", 1.0)
     dialog = camera.find(ExportDialog)
     camera.both(application, "export", dialog)
@@ -77,7 +77,7 @@ def export(camera: Photographer, application: Application) -> None:
 
 
 def presentation(camera: Photographer, application: Application) -> None:
-    """The canvas alone, large."""
+    """Show the presentation."""
     camera.do(application, "present")
     replay_view = camera.find(Presentation)
     replay_view.resize(STAGE)

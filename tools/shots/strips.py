@@ -1,4 +1,4 @@
-"""Film strips of the canvas for `docs/`: nine moments of one real block, a picture for every mode."""
+"""Film strips of the canvas for `docs/`: nine moments of one real block, one picture per mode."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _strip(theme: Theme, traces: Sequence[Trace], mode: CanvasMode) -> QImage:
 
 
 def _moments(replay_view: ReplayView) -> list[float]:
-    """Noise, seven steps that show most of it, and the settled block."""
+    """Return noise, seven representative steps, and the settled block."""
     span = replay_view.timeline.spans[0]
     chosen = [round(share * (span.steps - 1)) for share in (0.0, 0.06, 0.12, 0.2, 0.32, 0.5, 0.8)]
     steps = [replay_view.timeline.step_time(0, step) + 0.3 * span.interval for step in chosen]

@@ -1,4 +1,4 @@
-"""Pictures of what opens over the conversation: palette, keys, settings and the other dialogs."""
+"""Screenshots of overlays and dialogs: palette, shortcuts, settings and others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tools.shots.photographer import Photographer
 
 
 def pictures(camera: Photographer) -> None:
-    """All of them."""
+    """Take all of them."""
     application = camera.open(camera.folder("windows"))
     camera.ask(application, "What is the capital of France?")
     palette(camera, application)
@@ -32,7 +32,7 @@ def pictures(camera: Photographer) -> None:
 
 
 def palette(camera: Photographer, application: Application) -> None:
-    """The commands: all, some, none."""
+    """Show all commands, some, and none."""
     camera.do(application, "palette")
     camera.both(application, "palette")
     for name, words in (("some", "rep"), ("nothing", "xyzzy")):
@@ -45,7 +45,7 @@ def palette(camera: Photographer, application: Application) -> None:
 
 
 def settings(camera: Photographer, application: Application) -> None:
-    """Every group of settings, and what a search finds."""
+    """Show every group of settings, and search results."""
     camera.do(application, "settings", 0.6)
     dialog = camera.find(SettingsDialog)
     for name in (
@@ -63,7 +63,7 @@ def settings(camera: Photographer, application: Application) -> None:
 
 
 def prompts(camera: Photographer, application: Application) -> None:
-    """What a conversation has of its own, and what can be kept for any."""
+    """Show a conversation's overrides, and the libraries of prompts and presets."""
     camera.do(application, "chat_settings")
     own = camera.find(ConversationSettings)
     camera.both(application, "chat-settings", own)
@@ -83,7 +83,7 @@ def prompts(camera: Photographer, application: Application) -> None:
 
 
 def slash(camera: Photographer, application: Application) -> None:
-    """The commands that a slash lists."""
+    """Show the slash commands."""
     application.window.activateWindow()
     camera.pump(0.2)
     for name, text in (("slash", "/"), ("slash-some", "/pro")):
@@ -96,7 +96,7 @@ def slash(camera: Photographer, application: Application) -> None:
 
 
 def links(camera: Photographer, application: Application) -> None:
-    """The question before a link is opened, and a suspicious one."""
+    """Show the confirmation before a link is opened, and a suspicious link."""
     for name, words in (("link", "a page about fog"), ("link-warning", "www.example.com")):
         dialog = ask_about_link(Link(QUrl("https://example.org/fog?page=2"), words), application.window)
         camera.both(application, name, dialog)
