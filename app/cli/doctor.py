@@ -9,11 +9,12 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import Planner
 from model_backends.files.catalog import catalog
-from model_backends.files.fit_advice import advise, memory
+from model_backends.files.fit_advice import advise
 from model_backends.files.system_info import inspect_computer
 from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physical_cores
 from model_backends.ggml.gguf_file import GgufFile
@@ -63,7 +64,7 @@ def placement(path: Path, device: DeviceInfo) -> str:
         plan = planner.plan(device, context)
         memory_by_device = {target.name: plan.footprint.on(target) for target in (device, cpu())}
         used_text = " and ".join(
-            f"{memory(count)} on {name}" for name, count in memory_by_device.items() if count
+            f"{byte_size(count)} on {name}" for name, count in memory_by_device.items() if count
         )
         largest = planner.largest_context(device, config.context_length) or plan.context_length
         notes = "".join(f" {note}" for note in plan.notes(context, len(config.layers)))
@@ -77,7 +78,7 @@ def _devices() -> Table:
     table = Table("device", "what it is", "memory free", "of", box=SIMPLE_HEAD, pad_edge=False)
     for device in devices():
         threads = f", {physical_cores()} threads" if device.is_cpu else ""
-        free, total = memory(device.free_bytes), memory(device.total_bytes)
+        free, total = byte_size(device.free_bytes), byte_size(device.total_bytes)
         table.add_row(device.name, f"{device.description}{threads}", free, total)
     return table
 
@@ -87,7 +88,9 @@ def _files(device: DeviceInfo) -> Table:
     card = [] if device.is_cpu else [f"on {device.name}"]
     table = Table("file", "size", *card, "on CPU", "here", "speed", box=SIMPLE_HEAD, pad_edge=False)
     for file, advice in zip(known.files, advise(known, device), strict=True):
-        on_card = [] if device.is_cpu else [memory(advice.device_bytes)]
+        on_card = [] if device.is_cpu else [byte_size(advice.device_bytes)]
         here = FIT_LABELS[advice.fit] + (", recommended" if advice.recommended else "")
-        table.add_row(file.name, memory(file.bytes), *on_card, memory(advice.cpu_bytes), here, advice.speed)
+        table.add_row(
+            file.name, byte_size(file.bytes), *on_card, byte_size(advice.cpu_bytes), here, advice.speed
+        )
     return table

@@ -17,8 +17,8 @@ from app.cli.files import FileTasks
 from app.cli.models_pull import pull, recommend, refresh
 from app.cli.progress import print_json, show_progress
 from app.models.model_lookup import bundled_file, model_named, open_registry
-from app.models.wording import size
 from app.processes.command import engine_directory, files_command
+from model_backends.byte_size import byte_size
 from model_backends.files.catalog import catalog
 from model_backends.files.layout import target_path
 from model_backends.files.protocol import Check, Checked, Copied, Copy, Verified, Verify
@@ -133,7 +133,7 @@ def _list(registry: Registry, as_json: bool) -> None:
     table = Table("model", "size", "where", "state", box=SIMPLE_HEAD, pad_edge=False)
     for file, origin in files:
         state = "missing" if file.missing else "verified" if file.verified else ""
-        table.add_row(file.name, "" if file.missing else size(file.bytes), _ORIGINS[origin], state)
+        table.add_row(file.name, "" if file.missing else byte_size(file.bytes), _ORIGINS[origin], state)
     console = Console(highlight=False, markup=False)
     console.print(table)
     if len(files) == 1:
@@ -220,7 +220,7 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
     if args.json:
         print_json(Removed(path=str(file.path), bytes=freed))
     elif deletes:
-        print(f"{file.name} is deleted, {size(freed)} are free now.")
+        print(f"{file.name} is deleted, {byte_size(freed)} are free now.")
     else:
         print(f"{file.name} is forgotten. {file.path} stays where it is.")
     return 0
@@ -231,7 +231,7 @@ def _confirm(file: ModelFile, deletes: bool) -> bool:
         message = f"Nobody can be asked whether to remove {file.name}."
         raise RefusedError(message, "Add --yes to do it unasked.")
     question = (
-        f"Delete {file.path} and free {size(file.bytes)}?"
+        f"Delete {file.path} and free {byte_size(file.bytes)}?"
         if deletes
         else f"Forget {file.name}? {file.path} stays where it is."
     )

@@ -17,8 +17,8 @@ from rich.table import Table
 from app.base.app_dirs import catalog_path
 from app.cli.files import FileTaskError, FileTasks
 from app.cli.progress import print_json, show_progress
-from app.models.wording import size
 from app.platform.hub_token import store_token, stored_token
+from model_backends.byte_size import byte_size
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
 from model_backends.files.layout import target_path
 from model_backends.files.protocol import (
@@ -72,7 +72,7 @@ def recommend(tasks: FileTasks, args: argparse.Namespace) -> None:
     table = Table("", "file", "size", "here", "speed", "good for", box=SIMPLE_HEAD, pad_edge=False)
     for file, advice in zip(known.files, system_info.advice, strict=True):
         mark, style = ("→", "bold") if advice.recommended else ("", "")
-        cells = (file.name, size(file.bytes), FIT_LABELS[advice.fit], advice.speed, file.good_for)
+        cells = (file.name, byte_size(file.bytes), FIT_LABELS[advice.fit], advice.speed, file.good_for)
         table.add_row(mark, *cells, style=style)
     console.print(table)
     best = next((advice for advice in system_info.advice if advice.recommended), None)
@@ -86,12 +86,13 @@ def recommend(tasks: FileTasks, args: argparse.Namespace) -> None:
 def _computer(computer: Computer) -> str:
     if computer.is_cpu:
         return (
-            f"This computer: {computer.description}, {size(computer.host_free)} of "
-            f"{size(computer.host_memory)} memory free. {computer.why}"
+            f"This computer: {computer.description}, {byte_size(computer.host_free)} of "
+            f"{byte_size(computer.host_memory)} memory free. {computer.why}"
         )
     return (
-        f"This computer: {computer.description}, {size(computer.free)} of {size(computer.memory)} free; "
-        f"beside it {size(computer.host_free)} of {size(computer.host_memory)} memory."
+        f"This computer: {computer.description}, {byte_size(computer.free)} of "
+        f"{byte_size(computer.memory)} free; beside it {byte_size(computer.host_free)} of "
+        f"{byte_size(computer.host_memory)} memory."
     )
 
 
@@ -106,7 +107,7 @@ def refresh(tasks: FileTasks, args: argparse.Namespace) -> None:
         print_json(refreshed)
         return
     for file in refreshed.catalog.files:
-        print(f"{file.name}  {size(file.bytes, rounded=file.rounded)}  {file.repository}")
+        print(f"{file.name}  {byte_size(file.bytes, rounded=file.rounded)}  {file.repository}")
 
 
 def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:

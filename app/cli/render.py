@@ -28,6 +28,7 @@ from app.processes.command import engine_command, engine_directory
 from app.settings.presets import preset_named
 from app.storage import Store, StoredMessage
 from app.storage.trace import Trace, decode
+from model_backends.byte_size import byte_size
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, FailureKind, UnfogError
 
 INTERRUPTED = 130  # the exit code after Ctrl+C
@@ -197,7 +198,7 @@ def _show_progress(slices: Generator[float, None, None], path: Path) -> int:
             bar.update(task, completed=share)
             if pressed:
                 return INTERRUPTED
-    console.print(f"{path}: {path.stat().st_size / 1e6:.2f} MB", markup=False, soft_wrap=True)
+    console.print(f"{path}: {byte_size(path.stat().st_size)}", markup=False, soft_wrap=True)
     return 0
 
 

@@ -13,6 +13,7 @@ from app.import_export.chatgpt_file import read_chatgpt
 from app.import_export.lm_studio_file import read_lm_studio
 from app.import_export.records import ConversationError, ImportExportError, LeftOut, Reading
 from app.import_export.unfog_file import FORMAT, read_unfog
+from model_backends.byte_size import byte_size
 from model_backends.lazy_text import lazy_text
 
 MAX_BYTES = 512 * 2**20  # of a file, or of everything unpacked from a ZIP archive
@@ -115,7 +116,7 @@ def _read_limited(path: Path, max_bytes: int) -> bytes:
             lazy_text(
                 "“{file}” is larger than {size}, too large to be imported.",
                 file=path.name,
-                size=_size(max_bytes),
+                size=byte_size(max_bytes),
             ),
             _SMALLER,
         )
@@ -144,7 +145,7 @@ def _unpacked(path: Path, max_bytes: int) -> Iterator[tuple[str, bytes]]:
                         lazy_text(
                             "“{file}” unpacks to more than {size}, too much to be imported.",
                             file=path.name,
-                            size=_size(max_bytes),
+                            size=byte_size(max_bytes),
                         ),
                         _SMALLER,
                     )
@@ -193,11 +194,3 @@ def _merged(path: Path, readings: list[Reading]) -> Reading:
         )
     source = next(reading.source for reading in readings if reading.conversations)
     return Reading(source, trees, left_out)
-
-
-def _size(size: int) -> str:
-    return (
-        lazy_text("{size:,.0f} MiB", size=size / 2**20)
-        if size >= 2**20
-        else lazy_text("{size:,} bytes", size=size)
-    )

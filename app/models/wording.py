@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from model_backends.byte_size import byte_size, byte_unit
 from model_backends.files.protocol import Progress
 from model_backends.lazy_text import LazyText, joined, lazy_text
 
-_GIGA, _MEGA = 10**9, 10**6
+_MEGA = 10**6
 _ACTIVITIES = {
     "connecting": lazy_text("Connecting…"),
     "waiting": lazy_text("Waiting for the server…"),
@@ -14,26 +15,14 @@ _ACTIVITIES = {
 }
 
 
-def size(count: int, *, rounded: bool = False) -> LazyText:
-    """Format bytes in a suitable unit: "16.8 GB", "274 MB"."""
-    scale, digits, unit = _unit(count)
-    text = LazyText(f"{{size:.{digits}f}} {unit}", {"size": count / scale})
-    return lazy_text("about {size}", size=text) if rounded else text
-
-
 def part(done: int, total: int) -> LazyText:
     """Format the finished part in the unit of the total: "3.1 of 16.8 GB"."""
-    scale, digits, _ = _unit(total)
+    scale, digits, _ = byte_unit(total)
     return lazy_text(
-        "{part} of {whole}", part=LazyText(f"{{size:.{digits}f}}", {"size": done / scale}), whole=size(total)
+        "{part} of {whole}",
+        part=LazyText(f"{{size:.{digits}f}}", {"size": done / scale}),
+        whole=byte_size(total),
     )
-
-
-def _unit(count: int) -> tuple[int, int, str]:
-    """Return the divisor, the number of digits and the unit for a byte count."""
-    if count >= 10**8:
-        return _GIGA, 1, "GB"
-    return (_MEGA, 0, "MB") if count >= _MEGA else (1000, 0, "kB")
 
 
 def rate(count: float) -> LazyText:

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import gguf
 
+from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK
 from model_backends.diffusion_gemma.planner import Planner
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.files.catalog import catalog
-from model_backends.files.fit_advice import config_of, memory
+from model_backends.files.fit_advice import config_of
 from model_backends.files.protocol import Check, Checked
 from model_backends.ggml.device import cpu
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, Scalar
@@ -65,7 +66,7 @@ def check(request: Check) -> Checked:
                     quantisation=_quantisation(file),
                     layers=layers,
                     vocab_size=config.vocab_size,
-                    memory=memory(file.bytes),
+                    memory=byte_size(file.bytes),
                 )
             ),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from model_backends.files.errors import FREE_SPACE_HINT, DiskError, disk_problems, size
+from model_backends.byte_size import byte_size
+from model_backends.files.errors import FREE_SPACE_HINT, DiskError, disk_problems
 from model_backends.lazy_text import lazy_text
 
 _CHECK_INTERVAL = 1 << 20  # bytes written between two checks
@@ -31,13 +32,13 @@ class DiskSpace:
                     "There is too little room in {folder}: {needed} are needed ({margin} of them stay "
                     "free), {free} are free.",
                     folder=self._folder,
-                    needed=size(needed + self._margin),
-                    margin=size(self._margin),
-                    free=size(free),
+                    needed=byte_size(needed + self._margin),
+                    margin=byte_size(self._margin),
+                    free=byte_size(free),
                 ),
                 lazy_text(
                     "Free {missing} or choose a folder on another disk.",
-                    missing=size(needed + self._margin - free),
+                    missing=byte_size(needed + self._margin - free),
                 ),
             )
 
@@ -57,9 +58,9 @@ class DiskSpace:
                         "The disk of {folder} is nearly full: {free} are free, {needed} are needed and "
                         "{margin} should stay free.",
                         folder=self._folder,
-                        free=size(free),
-                        needed=size(self._needed),
-                        margin=size(self._margin // 4),
+                        free=byte_size(free),
+                        needed=byte_size(self._needed),
+                        margin=byte_size(self._margin // 4),
                     ),
                     FREE_SPACE_HINT,
                 )

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from model_backends.lazy_text import LazyText, lazy_text
+from model_backends.byte_size import byte_size
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 FREE_SPACE_HINT = lazy_text("Free some space, then try again: a download goes on where it stopped.")
@@ -79,20 +80,6 @@ class RefusedError(UnfogError):
     kind: FailureKind = "settings"
 
 
-def size(count: int) -> str:
-    """Format a byte count: "16.8 GB"."""
-    value, unit = float(count), "bytes"
-    for unit in ("bytes", "kB", "MB", "GB", "TB"):
-        if abs(value) < 999.5 or unit == "TB":
-            break
-        value /= 1000
-    return (
-        lazy_text("{count} bytes", count=count)
-        if unit == "bytes"
-        else LazyText(f"{{value:.3g}} {unit}", {"value": value})
-    )
-
-
 @contextmanager
 def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
     """Translate `OSError`s into `DiskError`s; `needed`: bytes that are to be written.
@@ -105,14 +92,14 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         if error.errno in _DISK_FULL:
-            free = size(shutil.disk_usage(folder).free)
+            free = byte_size(shutil.disk_usage(folder).free)
             message = lazy_text("The disk of {folder} is full: {free} are free.", folder=folder, free=free)
             if needed:
                 message = lazy_text(
                     "The disk of {folder} is full: {free} are free, {needed} are needed.",
                     folder=folder,
                     free=free,
-                    needed=size(needed),
+                    needed=byte_size(needed),
                 )
             raise DiskError(message, FREE_SPACE_HINT) from error
         if error.errno == errno.EFBIG:

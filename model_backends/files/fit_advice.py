@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import EXPERTS, Planner, usable
@@ -53,7 +54,9 @@ class Advisor:
         if total <= available:
             return self._fits(file, total, available)
         if self.device.is_cpu:
-            return self._too_large(file, 0, total, lazy_text("{memory} are free", memory=memory(available)))
+            return self._too_large(
+                file, 0, total, lazy_text("{memory} are free", memory=byte_size(available))
+            )
         per_layer = self._expert_share * file.bytes / self._layers
         moved = math.ceil((total - available) / per_layer)
         on_cpu = int(min(moved, self._layers) * per_layer)
@@ -63,23 +66,23 @@ class Advisor:
                 "rest, {memory2}, fits on {name}.",
                 moved=moved,
                 layers=self._layers,
-                memory=memory(on_cpu),
-                memory2=memory(total - on_cpu),
+                memory=byte_size(on_cpu),
+                memory2=byte_size(total - on_cpu),
                 name=self.device.name,
             )
             return _advice(file, "partly", (total - on_cpu, on_cpu), sentence, "medium")
         if total <= self._host_bytes:
             sentence = lazy_text(
                 "On the processor only, {memory}: {name} has too little memory. A reply takes minutes.",
-                memory=memory(total),
+                memory=byte_size(total),
                 name=self.device.name,
             )
             return _advice(file, "partly", (0, total), sentence, "slow")
         free = lazy_text(
             "{memory} of {name} and {memory2} beside it are free",
-            memory=memory(available),
+            memory=byte_size(available),
             name=self.device.name,
-            memory2=memory(self._host_bytes),
+            memory2=byte_size(self._host_bytes),
         )
         return self._too_large(file, total - on_cpu, on_cpu, free)
 
@@ -87,21 +90,21 @@ class Advisor:
         if self.device.is_cpu:
             sentence = lazy_text(
                 "Fits into memory, {memory} of {memory2}. Without a graphics card a reply takes minutes.",
-                memory=memory(total),
-                memory2=memory(available),
+                memory=byte_size(total),
+                memory2=byte_size(available),
             )
             return _advice(file, "yes", (0, total), sentence, "slow")
         sentence = lazy_text(
             "Fits on {name}, {memory} of {memory2}.",
             name=self.device.name,
-            memory=memory(total),
-            memory2=memory(available),
+            memory=byte_size(total),
+            memory2=byte_size(available),
         )
         return _advice(file, "yes", (total, 0), sentence, "fast")
 
     def _too_large(self, file: CatalogFile, on_device: int, on_cpu: int, free: str) -> Advice:
         sentence = lazy_text(
-            "Does not fit: {memory} are needed, {free}.", memory=memory(on_device + on_cpu), free=free
+            "Does not fit: {memory} are needed, {free}.", memory=byte_size(on_device + on_cpu), free=free
         )
         return _advice(file, "no", (on_device, on_cpu), sentence, "")
 
@@ -171,17 +174,6 @@ def described_tensors(config: DiffusionGemmaConfig) -> dict[str, TensorInfo]:
             type_id, size = F32, 4 * shape[0]
         found[name] = TensorInfo(name, type_id, shape, offset=1, bytes=size)
     return found
-
-
-def memory(count: int) -> str:
-    """Format a byte count in decimal units."""
-    if count >= 1e8:
-        return lazy_text("{count:.1f} GB", count=count / 1000000000.0)
-    return (
-        lazy_text("{count:.0f} MB", count=count / 1000000.0)
-        if count >= 1e6
-        else lazy_text("{count:.0f} kB", count=count / 1000.0)
-    )
 
 
 def _advice(file: CatalogFile, fit: str, memory_use: tuple[int, int], sentence: str, speed: str) -> Advice:

@@ -38,6 +38,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # public, but
     parse_ratelimit_headers,
 )
 
+from model_backends.byte_size import byte_size
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.errors import (
     AccessError,
@@ -45,7 +46,6 @@ from model_backends.files.errors import (
     HubSettingsError,
     NotOnHubError,
     UnreachableError,
-    size,
 )
 from model_backends.files.protocol import Hub
 from model_backends.lazy_text import lazy_text
@@ -121,8 +121,8 @@ class HubClient:
                 lazy_text(
                     "{file} has {size}; over {most} the Hub sends in another way.",
                     file=file.file,
-                    size=size(found.size),
-                    most=size(MAX_DOWNLOAD_BYTES),
+                    size=byte_size(found.size),
+                    most=byte_size(MAX_DOWNLOAD_BYTES),
                 ),
                 lazy_text(
                     "Choose a smaller one, or fetch it with `hf download {repository} {file}` and import it.",

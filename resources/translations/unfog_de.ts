@@ -1261,14 +1261,6 @@
         <translation>sie enthält keine Unterhaltung</translation>
     </message>
     <message>
-        <source>{size:,.0f} MiB</source>
-        <translation>{size:,.0f} MiB</translation>
-    </message>
-    <message>
-        <source>{size:,} bytes</source>
-        <translation>{size:,} Byte</translation>
-    </message>
-    <message>
         <source>it was written by another Unfog, as version {version}; this one reads {known}</source>
         <translation>sie stammt von einem anderen Unfog, in Version {version}; dieses hier liest {known}</translation>
     </message>
@@ -2163,6 +2155,10 @@
         <translation>wurde angehalten</translation>
     </message>
     <message>
+        <source>Another model is being loaded.</source>
+        <translation>Ein anderes Modell wird geladen.</translation>
+    </message>
+    <message>
         <source>The engine {how}.</source>
         <translation>Die Engine {how}.</translation>
     </message>
@@ -2621,14 +2617,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{side} in pixels</source>
         <translation>{side} in Pixeln</translation>
-    </message>
-    <message>
-        <source>{size} MB</source>
-        <translation>{size} MB</translation>
-    </message>
-    <message>
-        <source>{size} kB</source>
-        <translation>{size} kB</translation>
     </message>
     <message>
         <source>{format} cannot be written: the encoder {codec} is missing.</source>
@@ -3996,18 +3984,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Passt nicht: {memory} werden gebraucht, {free}.</translation>
     </message>
     <message>
-        <source>{count:.1f} GB</source>
-        <translation>{count:.1f} GB</translation>
-    </message>
-    <message>
-        <source>{count:.0f} MB</source>
-        <translation>{count:.0f} MB</translation>
-    </message>
-    <message>
-        <source>{count:.0f} kB</source>
-        <translation>{count:.0f} kB</translation>
-    </message>
-    <message>
         <source>{name}, {quantisation}: {layers} layers, {vocab_size:,} tokens of vocabulary, {memory}</source>
         <translation>{name}, {quantisation}: {layers} Schichten, {vocab_size:,} Token im Vokabular, {memory}</translation>
     </message>
@@ -4086,10 +4062,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>It may have been moved, or its disk be unplugged.</source>
         <translation>Vielleicht wurde sie verschoben, oder ihr Datenträger ist nicht angeschlossen.</translation>
-    </message>
-    <message>
-        <source>{count} bytes</source>
-        <translation>{count} Byte</translation>
     </message>
     <message>
         <source>The disk of {folder} is full: {free} are free.</source>

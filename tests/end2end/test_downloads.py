@@ -413,7 +413,7 @@ def test_too_large_for_this_way(hub: HubServer, tmp_path: Path) -> None:
     with huge.open("wb") as stream:
         stream.truncate(51 * 1000**3)
     hub.add(REPOSITORY, NAME, huge, "0" * 64)
-    assert "51 GB" in failure(request(hub, tmp_path), "network").message
+    assert "51.0 GB" in failure(request(hub, tmp_path), "network").message
 
 
 def test_names_that_lead_out_of_the_folder(hub: HubServer, tmp_path: Path) -> None:

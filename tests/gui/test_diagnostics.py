@@ -79,7 +79,7 @@ def test_diagnostics_hold_nothing_private(tmp_path: Path, store: SettingsStore, 
         "appearance.scheme: Dark",
         "replies.system_prompt: (set)",
         "The engine ended; token hf_…",
-        "Models 0 kB in 0 files",
+        "Models 0 bytes in 0 files",
     ):
         assert part in text
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.models.wording import describe, part, percent, rate, size, time_left
+from app.models.wording import describe, part, percent, rate, time_left
+from model_backends.byte_size import byte_size
 from model_backends.files.protocol import Progress
 
 
@@ -12,12 +13,22 @@ from model_backends.files.protocol import Progress
         (16_806_810_336, "16.8 GB"),
         (274_000_000, "0.3 GB"),
         (13_100_000, "13 MB"),
-        (4_200, "4 kB"),
-        (0, "0 kB"),
+        (99_960_000, "100 MB"),
+        (4_200, "4.2 kB"),
+        (9_960, "10 kB"),
+        (9_940, "9.9 kB"),
+        (1_000, "1.0 kB"),
+        (27, "27 bytes"),
+        (1, "1 byte"),
+        (0, "0 bytes"),
     ],
 )
 def test_sizes(count: int, words: str) -> None:
-    assert size(count) == words
+    assert byte_size(count) == words
+
+
+def test_an_estimate_says_so() -> None:
+    assert byte_size(16_806_810_336, rounded=True) == "about 16.8 GB"
 
 
 def test_a_part_is_told_in_the_unit_of_the_whole() -> None:

@@ -10,6 +10,7 @@ from app.attachments import Attachment, Kind
 from app.base.translation import format_number, tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
 from app.session.token_counter import Tokens
+from model_backends.byte_size import byte_size
 
 _ICON = 20  # pixels
 _MAX_NAME_WIDTH = 190
@@ -39,7 +40,7 @@ def describe_file(file: Attachment) -> str:
         return f"{kind}, {translated(file.extent)}"
     if file.pages is not None:
         return f"{kind}, " + tr("%n page(s)", "", file.pages)
-    return f"{kind}, {_size(file.bytes)}"
+    return f"{kind}, {translated(byte_size(file.bytes))}"
 
 
 def format_tokens(tokens: Tokens) -> str:
@@ -181,11 +182,3 @@ class _ChipButton(QAbstractButton):
         detail_rect = QRectF(left, top + title.height(), width, small.height())
         painter.drawText(detail_rect, Qt.AlignmentFlag.AlignLeft, detail)
         painter.end()
-
-
-def _size(size: int) -> str:
-    if size < 1000:
-        return tr("%n byte(s)", "", size)
-    if size < 1_000_000:
-        return tr("{size} kB").format(size=format_number(size / 1000, 1))
-    return tr("{size} MB").format(size=format_number(size / 1_000_000, 1))

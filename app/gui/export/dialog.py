@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import format_number, tr, translated
+from app.base.translation import tr, translated
 from app.gui.export.encode import ExportTask, Job
 from app.gui.export.options import MAX_SIDE, MIN_SIDE, SIZES
 from app.gui.replay.frames import FrameRenderer, RenderOptions
@@ -31,6 +31,7 @@ from app.gui.replay.recording import Recording
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_controls import ChoiceBox
 from app.gui.widgets.theme import Theme
+from model_backends.byte_size import byte_size
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
@@ -295,7 +296,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._written = path
         self._show_writing(False)
         self._show_status(
-            tr("{file} is written: {size}.").format(file=path.name, size=_format_size(path.stat().st_size))
+            tr("{file} is written: {size}.").format(file=path.name, size=byte_size(path.stat().st_size))
         )
         self._show_in_folder_button.show()
         self._show_in_folder_button.setFocus()
@@ -424,11 +425,3 @@ def _button(text: str, clicked: Callable[[], object]) -> QPushButton:
     button.setAccessibleName(text.replace("&", "").replace("…", ""))
     button.clicked.connect(lambda _checked=False: clicked())
     return button
-
-
-def _format_size(count: int) -> str:
-    return (
-        tr("{size} MB").format(size=format_number(count / 1000000.0, 1))
-        if count >= 1e6
-        else tr("{size} kB").format(size=max(round(count / 1000.0), 1))
-    )

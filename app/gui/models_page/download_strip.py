@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from app.base.translation import tr
 from app.gui.widgets.basic import Question, Text, button
 from app.models.downloads import Downloads, Item, key_of
-from app.models.wording import describe, part, size
+from app.models.wording import describe, part
+from model_backends.byte_size import byte_size
 from model_backends.files.catalog import CatalogFile
 
 _STEPS = 10_000  # of the progress bar
@@ -139,7 +140,7 @@ class DownloadStrip(QWidget):
             return
         self._confirmation = Question(
             tr("Cancel this download? The {size} that are here are deleted.").format(
-                size=size(item.progress.done)
+                size=byte_size(item.progress.done)
             ),
             tr("Cancel and delete"),
             tr("Keep"),

@@ -12,7 +12,7 @@ from app.gui.models_page.rows import describe_hardware
 from app.gui.widgets.basic import Text, button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.models.library import ModelLibrary
-from app.models.wording import size
+from model_backends.byte_size import byte_size
 from model_backends.files.catalog import CatalogFile
 from model_backends.lazy_text import joined
 
@@ -119,8 +119,8 @@ class FirstRunCard(QFrame):
         self._not_now.setVisible(not is_downloading)
         self._not_now.setText(tr("Close") if is_done else tr("Not now"))
         if file is not None:
-            about = joined(", ", (file.name, size(file.bytes)))
-            self._download_button.setText(tr("Download {size}").format(size=size(file.bytes)))
+            about = joined(", ", (file.name, byte_size(file.bytes)))
+            self._download_button.setText(tr("Download {size}").format(size=byte_size(file.bytes)))
             self._download_button.setAccessibleName(tr("Download {what}").format(what=about))
             self._use.setText(tr("Use {file}").format(file=file.name))
             self._use.setAccessibleName(tr("Use {file}, which is on this computer").format(file=file.name))
@@ -152,7 +152,7 @@ class FirstRunCard(QFrame):
             sentence = "" if advice is None else advice.sentence
             return (
                 tr("Best choice: {file}, {size}. {sentence}")
-                .format(file=file.name, size=size(file.bytes), sentence=sentence)
+                .format(file=file.name, size=byte_size(file.bytes), sentence=sentence)
                 .rstrip()
             )
         if library.system_info is not None:
@@ -161,7 +161,7 @@ class FirstRunCard(QFrame):
             )
             return tr(
                 "It needs {size} of memory at least, more than is free here. The demo model runs anywhere."
-            ).format(size=size(least))
+            ).format(size=byte_size(least))
         return "" if library.inspection_failure is None else library.inspection_failure.hint
 
     def _show_strip(self, file: CatalogFile | None) -> None:

@@ -11,7 +11,8 @@ from app.gui.models_page.download_strip import ProgressBar
 from app.gui.widgets.basic import FailureCard, Text, button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.models.importing import ImportState, ModelImport
-from app.models.wording import describe, size
+from app.models.wording import describe
+from model_backends.byte_size import byte_size
 
 
 class ImportCard(QWidget):
@@ -82,7 +83,7 @@ class ImportCard(QWidget):
             layout.addWidget(
                 Text(
                     tr("Unfog can use it from there, or keep a copy of its own, {size} more.").format(
-                        size=size(checked.bytes)
+                        size=byte_size(checked.bytes)
                     )
                 )
             )

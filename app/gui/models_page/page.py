@@ -27,7 +27,7 @@ from app.gui.widgets.scroll_bar import SCROLL_BAR, reserve_scroll_bar
 from app.gui.widgets.theme import Theme
 from app.models.importing import ModelImport
 from app.models.library import ModelLibrary
-from app.models.wording import size
+from model_backends.byte_size import byte_size
 from model_backends.protocol import Failed
 
 
@@ -239,10 +239,10 @@ class ComputerRow(Row):
         if system_info is not None:
             computer = system_info.computer
             main = tr("{size} of main memory, {free} free").format(
-                size=size(computer.host_memory), free=size(computer.host_free)
+                size=byte_size(computer.host_memory), free=byte_size(computer.host_free)
             )
             device_memory = tr("{size} of its own memory, {free} free").format(
-                size=size(computer.memory), free=size(computer.free)
+                size=byte_size(computer.memory), free=byte_size(computer.free)
             )
             self._title.show_text(computer.description)
             self._memory.show_text(main if computer.is_cpu else f"{device_memory} · {main}")

@@ -15,7 +15,8 @@ from app.gui.widgets.basic import Badge, ElidedLabel, Question, Row, Text, butto
 from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.models.library import ModelLibrary
-from app.models.wording import describe, size
+from app.models.wording import describe
+from model_backends.byte_size import byte_size
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Computer, Verified
 from model_backends.files.registry import ModelFile
@@ -53,7 +54,7 @@ class DemoRow(Row):
         self.body.addWidget(
             Text(
                 tr("{size} · comes with Unfog · tiny, answers at once").format(
-                    size=size(bundled_model().stat().st_size)
+                    size=byte_size(bundled_model().stat().st_size)
                 )
             )
         )
@@ -144,7 +145,7 @@ class FileRow(Row):
         self._bar.setVisible(is_running)
         if progress is not None:
             self._bar.show_share(progress.done, progress.total)
-        words: list[str] = [] if file.missing else [size(file.bytes), _ORIGINS[file.origin]]
+        words: list[str] = [] if file.missing else [byte_size(file.bytes), _ORIGINS[file.origin]]
         if is_running:
             words = [tr("Checking…") if progress is None else describe(progress)]
         elif file.verified:
@@ -161,7 +162,7 @@ class FileRow(Row):
         file = self._file
         if file.origin == "folder":
             text, yes = (
-                tr("Remove {file}? This frees {size}.").format(file=file.name, size=size(file.bytes)),
+                tr("Remove {file}? This frees {size}.").format(file=file.name, size=byte_size(file.bytes)),
                 tr("Remove"),
             )
         else:
@@ -195,7 +196,7 @@ class CatalogRow(Row):
     ) -> None:
         super().__init__(parent)
         self._library, self.file = library, file
-        text = size(file.bytes)
+        text = byte_size(file.bytes)
         self._tag = tag_label(tr("Recommended"))
         self._badge = Badge(theme, self)
         self._advice = Text("", "small", self)
@@ -258,7 +259,7 @@ class CatalogRow(Row):
 
 def describe_hardware(computer: Computer) -> str:
     """Describe what runs models, and its memory: "NVIDIA GeForce RTX 4070, 12.0 GB"."""
-    memory = size(computer.memory)
+    memory = byte_size(computer.memory)
     if computer.is_cpu:
         return tr("{computer}, {size} of memory").format(computer=computer.description, size=memory)
     return f"{computer.description}, {translated(memory)}"

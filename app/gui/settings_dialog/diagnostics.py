@@ -19,10 +19,10 @@ import PySide6
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
-from app.models.wording import size
 from app.settings.fields import Field, changed_fields, get
 from app.settings.log_lines import safe_lines, without_paths
 from app.settings.schema import Settings
+from model_backends.byte_size import byte_size
 from model_backends.files.protocol import Computer
 from model_backends.protocol import Loaded
 
@@ -105,7 +105,8 @@ def _model(model: Path | None, loaded: Loaded | None) -> Iterable[str]:
     if loaded is None:
         yield "Not loaded."
         return
-    yield f"Loaded on {loaded.device}: {size(loaded.file_bytes)}, context {loaded.context_length:,} tokens"
+    size = byte_size(loaded.file_bytes)
+    yield f"Loaded on {loaded.device}: {size}, context {loaded.context_length:,} tokens"
     yield from (without_paths(note) for note in loaded.notes)
 
 
@@ -121,10 +122,10 @@ def _format_value(field: Field, settings: Settings) -> str:
 
 def _data(info: DiagnosticInfo) -> Iterable[str]:
     database = sum(_bytes(info.database.with_name(info.database.name + end)) for end in ("", "-wal", "-shm"))
-    yield f"Conversations {size(database)}, logs {size(sum(map(_bytes, info.logs)))}"
+    yield f"Conversations {byte_size(database)}, logs {byte_size(sum(map(_bytes, info.logs)))}"
     files = [path for path in info.models.rglob("*") if path.is_file()] if info.models.is_dir() else []
-    yield f"Models {size(sum(map(_bytes, files)))} in {len(files)} files"
-    yield f"Free on this disk: {size(shutil.disk_usage(info.data_folder).free)}"
+    yield f"Models {byte_size(sum(map(_bytes, files)))} in {len(files)} files"
+    yield f"Free on this disk: {byte_size(shutil.disk_usage(info.data_folder).free)}"
 
 
 def _bytes(path: Path) -> int:
