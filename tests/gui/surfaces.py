@@ -133,7 +133,8 @@ def toast(application: Application, qtbot: QtBot) -> QWidget:
     """A deletion that can be taken back; it stays for as long as the test takes."""
     converse(application)
     application.window.action("delete").trigger()
-    application.window.findChild(Toast).findChild(QTimer).stop()
+    for message in application.window.findChildren(Toast):
+        message.findChild(QTimer).stop()
     settle()
     return application.window
 

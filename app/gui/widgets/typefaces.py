@@ -1,4 +1,7 @@
-"""The typefaces that come with the program: Inter for text, JetBrains Mono for code."""
+"""The typefaces that come with the program: Inter for text, JetBrains Mono for code.
+
+Their families have names of our own, so that installed versions cannot take their place.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 from app.base.app_dirs import fonts_dir
 
-_TEXT_FAMILY = "Inter"
-_CODE_FAMILY = "JetBrains Mono"
+_TEXT_FAMILY = "Inter Unfog"
+_CODE_FAMILY = "JetBrains Mono Unfog"
 _TABULAR_FIGURES = "tnum"
 
 
@@ -45,6 +48,9 @@ def _font(family: str, points: float) -> QFont:
     load_typefaces()
     font = _system_font()
     font.setFamilies([family, font.family()])  # the system's for scripts that ours lacks
+    font.setHintingPreference(
+        QFont.HintingPreference.PreferVerticalHinting
+    )  # widths never depend on the system
     font.setPointSizeF(points)
     return font
 
