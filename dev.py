@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything that is typed to work on Unfog. Standard library only; Linux, macOS, Windows.
+"""Set up, run, test and check Unfog. Standard library only; Linux, macOS, Windows.
 
     python3 dev.py run [ARGS...]                        start Unfog; ARGS go to `unfog`
     python3 dev.py test [ARGS...]                       all tests, on all cores; ARGS go to pytest
@@ -54,7 +54,7 @@ WHY_SO_LONG = (
 
 
 class SetupError(Exception):
-    """The set-up cannot go on; the text says why and what to do next."""
+    """The set-up failed; the text says why and what to do next."""
 
 
 # ---- What the operating system has to provide -------------------------------------------------
@@ -73,7 +73,7 @@ VENV_MODULE = "Python's venv module"
 
 
 def debian_package(part: str) -> str:
-    """The Debian package of a part; those of libraries follow a naming rule (with glib as the exception)."""
+    """Return the Debian package of a part; libraries follow a naming rule (except glib)."""
     if part in (COMPILER, VENV_MODULE):
         return "build-essential" if part == COMPILER else f"python3.{sys.version_info.minor}-venv"
     name, _, version = part.lower().replace("libglib-", "libglib").partition(".so.")
@@ -90,7 +90,7 @@ def loads(library: str) -> bool:
 
 
 def has_compiler() -> bool:
-    """Return whether C++ can be compiled here."""
+    """Return whether a C++ compiler is available."""
     if sys.platform == "darwin":  # /usr/bin/c++ exists there even when the tools behind it do not
         return subprocess.run(["xcode-select", "-p"], capture_output=True, check=False).returncode == 0
     if os.environ.get("CXX") or any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
@@ -104,7 +104,7 @@ def has_compiler() -> bool:
 
 
 def missing_parts() -> list[str]:
-    """What the set-up needs from the operating system and does not find."""
+    """Return the system dependencies that are missing."""
     parts = [library for library in QT_LIBRARIES if sys.platform == "linux" and not loads(library)]
     if importlib.util.find_spec("ensurepip") is None and not PYTHON.exists():
         parts.append(VENV_MODULE)
@@ -114,7 +114,7 @@ def missing_parts() -> list[str]:
 
 
 def install_command(parts: Sequence[str], platform: str, manager: str | None) -> str:
-    """Return the line to type that installs these parts."""
+    """Return the command that installs these parts."""
     if platform == "darwin":
         return "xcode-select --install"
     if platform == "win32":
@@ -130,7 +130,7 @@ def install_command(parts: Sequence[str], platform: str, manager: str | None) ->
 
 
 def provide_system_parts() -> None:
-    """Install what is missing where that is allowed; else say what to type.
+    """Install missing system dependencies if permitted; otherwise print the command.
 
     Raises:
         SetupError: something is missing without which the packages cannot be installed.
@@ -156,7 +156,7 @@ def provide_system_parts() -> None:
 
 
 def privileges() -> list[str] | None:
-    """What to put before a command that installs system packages; None where that is not allowed."""
+    """Return the command prefix for installing system packages; None if not permitted."""
     if os.name == "nt" or os.geteuid() == 0:
         return None if os.name == "nt" else []
     sudo = ["sudo", "-n"]
@@ -172,12 +172,12 @@ def privileges() -> list[str] | None:
 
 
 def say(text: str) -> None:
-    """A line for people; standard output belongs to the command that follows the set-up."""
+    """Print a line for people on standard error; standard output belongs to the command."""
     print(text, file=sys.stderr, flush=True)
 
 
 def status_of(line: str) -> str | None:
-    """What a line of pip's, ninja's or make's output says about progress, in a few words."""
+    """Extract the progress from a line of pip's, ninja's or make's output."""
     if ninja := re.match(r"\s*\[(\d+)/(\d+)\]", line):
         return f"{100 * int(ninja[1]) // max(int(ninja[2]), 1)} % compiled"
     if make := re.match(r"\s*\[\s*(\d+)%\]", line):
@@ -192,19 +192,19 @@ def status_of(line: str) -> str | None:
 
 
 class Progress:
-    """One line about a running step, on a terminal redrawn in place, elsewhere repeated now and then."""
+    """A status line for a running step, redrawn on a terminal, otherwise repeated from time to time."""
 
     def __init__(self, title: str) -> None:
         self.title, self.status = title, ""
         self.started = self.last_line = time.monotonic()
 
     def line(self) -> str:
-        """Title, status and elapsed time."""
+        """Return title, status and elapsed time."""
         minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
         return "  ".join(filter(None, (f"  {self.title}", self.status, f"{minutes}:{seconds:02}")))
 
     def draw(self) -> None:
-        """Show where the step is; elsewhere than on a terminal every 20 seconds."""
+        """Redraw the line; without a terminal print it every 20 seconds."""
         if sys.stderr.isatty():
             width = shutil.get_terminal_size().columns - 1
             print("\r" + self.line()[:width].ljust(width), end="", file=sys.stderr, flush=True)
@@ -213,7 +213,7 @@ class Progress:
             say(self.line())
 
     def interrupt(self, text: str) -> None:
-        """Leave lines behind that stay."""
+        """Print lines that stay."""
         say("\r" + text.ljust(shutil.get_terminal_size().columns - 1) if sys.stderr.isatty() else text)
 
 
@@ -291,7 +291,7 @@ def is_installed(package: str, version: str) -> bool:
 
 
 def fingerprint() -> str:
-    """Change when the environment has to be set up anew."""
+    """Return a hash that changes when the environment has to be set up again."""
     project = pyproject()["project"]
     keys = ("dependencies", "optional-dependencies", "scripts", "version")
     facts = [
@@ -304,7 +304,7 @@ def fingerprint() -> str:
 
 
 def read_stamp() -> dict[str, Any]:
-    """What the last complete set-up left behind; empty if there was none."""
+    """Return the stamp of the last complete set-up; empty if there was none."""
     try:
         return dict(json.loads(STAMP.read_text(encoding="utf-8")))
     except (OSError, ValueError):
@@ -312,7 +312,7 @@ def read_stamp() -> dict[str, Any]:
 
 
 def environment_works() -> bool:
-    """Return whether .venv holds an interpreter of the version that runs now, with pip."""
+    """Return whether .venv has a working interpreter of the running version, with pip."""
     probe = "import sys, pip._internal.cli.main; print(*sys.version_info[:2])"
     try:
         asked = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False)
@@ -379,8 +379,8 @@ def install_packages(extras: Sequence[str]) -> None:
 # ---- Commands ---------------------------------------------------------------------------------
 
 
-def hand_over(argv: Sequence[str | Path]) -> int:
-    """Become this command, or run it where a process cannot be replaced."""
+def exec_command(argv: Sequence[str | Path]) -> int:
+    """Replace this process by the command, or run it where that is impossible."""
     sys.stderr.flush()
     if os.name != "nt":
         os.execv(argv[0], list(map(str, argv)))
@@ -395,11 +395,11 @@ def hand_over(argv: Sequence[str | Path]) -> int:
 def run(args: list[str]) -> int:
     """Start Unfog."""
     set_up([])
-    return hand_over([SCRIPTS / f"unfog{SUFFIX}", *args])
+    return exec_command([SCRIPTS / f"unfog{SUFFIX}", *args])
 
 
 def test(args: list[str]) -> int:
-    """Run the tests on all cores, without a screen; coverage and the reference comparison only on request."""
+    """Run the tests on all cores without a screen; coverage and the reference comparison on request."""
     with_reference = "--with-reference" in args
     set_up(["reference"] if with_reference else [])
     os.chdir(ROOT)
@@ -408,11 +408,11 @@ def test(args: list[str]) -> int:
     options += [] if with_reference else ["-m", "not reference"]
     options += ["--cov=", "--cov-report=term:skip-covered"] if "--coverage" in args else []
     rest = [arg for arg in args if arg not in ("--with-reference", "--coverage")]
-    return hand_over([PYTHON, "-m", "pytest", *options, *rest])
+    return exec_command([PYTHON, "-m", "pytest", *options, *rest])
 
 
 def lint(_: list[str]) -> int:
-    """Run every check of the source code, and name all that failed."""
+    """Run every check of the source code; print all that failed."""
     set_up([])
     failed = []
     for check in ("ruff check", "ruff format --check", "mypy", "mypy dev.py", "lint-imports --no-logo"):
@@ -425,7 +425,7 @@ def lint(_: list[str]) -> int:
 
 
 def format_code(args: list[str]) -> int:
-    """Let ruff format these files, or all, and mend what it can; 1 if something is left."""
+    """Format and fix these files, or all, with ruff; return 1 if problems remain."""
     set_up([])
     ruff, files = SCRIPTS / f"ruff{SUFFIX}", args or ["."]
     mended = subprocess.run([ruff, "check", "--fix", *files], cwd=ROOT, check=False)
@@ -462,13 +462,13 @@ def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
     def command(args: list[str]) -> int:
         set_up(extras)
         os.environ["PYTHONPATH"] = str(ROOT)  # tools/ is not installed; paths in args stay relative to here
-        return hand_over([PYTHON, "-P", "-m", f"tools.{module}", *args])
+        return exec_command([PYTHON, "-P", "-m", f"tools.{module}", *args])
 
     return command
 
 
 def bench(args: list[str]) -> int:
-    """Measure the demo model beside the reference implementation, or a full-size model alone."""
+    """Benchmark the demo model against the reference implementation, or a full-size model alone."""
     alone = any(arg.startswith("--synthetic") for arg in args)
     return tool("bench", *([] if alone else ["reference"]))(args)
 
@@ -487,7 +487,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 
 
 def main(argv: list[str]) -> int:
-    """Dispatch to a command; 0 is success, 1 a failed set-up, 2 a mistyped command."""
+    """Run a command; return 0 for success, 1 for a failed set-up, 2 for a mistyped command."""
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python can start this file
         say(f"Unfog needs Python 3.11 or later; this is {sys.version.split()[0]}. Try python3.11 dev.py ...")
         return 1
