@@ -15,7 +15,7 @@ def drawn() -> list[Conversation]:
     return [sample_conversation(rng) for _ in range(DRAWN)]
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum() or c in " +-×").strip()
 
 
@@ -31,9 +31,9 @@ def test_the_same_seed_draws_the_same_conversations() -> None:
 
 
 def test_no_first_question_of_a_probe_is_trained() -> None:
-    asked = {plain(conversation[0][1]) for conversation in drawn()}
+    asked = {normalise(conversation[0][1]) for conversation in drawn()}
     single = [probe for probe in probes() if len(probe.messages) == 1]
-    assert not [probe.messages[0][1] for probe in single if plain(probe.messages[0][1]) in asked]
+    assert not [probe.messages[0][1] for probe in single if normalise(probe.messages[0][1]) in asked]
 
 
 def test_probes_cover_every_skill_and_long_conversations() -> None:

@@ -1,1 +1,1 @@
-"""Corpus, training, export and evaluation of the bundled demo model."""
+"""Train, export and evaluate the bundled demo model."""

@@ -1,7 +1,7 @@
-"""Turns an endless stream of sampled conversations into batches of fixed shape.
+"""Batch an endless stream of sampled conversations into fixed shapes.
 
 A row of a batch holds several examples one after the other; an example is the tokens of a conversation
-(for the encoder) followed by canvases of some of its replies. See `model.Layout` for who attends to whom.
+(for the encoder) followed by canvases of some of its replies. See `model.Layout` for the attention mask.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ROLES = {"assistant": "model"}
 
 @dataclass(frozen=True)
 class Canvas:
-    """One block of a reply: its clean tokens, filled up with padding, and where it begins."""
+    """One block of a reply: its clean tokens, padded, and its start position."""
 
     tokens: list[int]
     start: int
@@ -49,9 +49,9 @@ class Example:
 
 @dataclass(frozen=True)
 class Batch:
-    """Tensors [rows, row length]: inputs, what stands where, what to predict, and how much it counts.
+    """Tensors [rows, row length]: inputs, layout, targets and loss weights.
 
-    The target of a canvas token is the clean token in its place, that of an encoder token the next one.
+    The target of a canvas token is the clean token at its position, that of an encoder token the next one.
     """
 
     tokens: Tensor
@@ -63,7 +63,7 @@ class Batch:
 def render(
     tokenizer: DemoTokenizer, conversation: Conversation, reply: bool = False
 ) -> tuple[list[int], list[range]]:
-    """The conversation as the chat template writes it, and where the replies stand, end tokens included.
+    """Return the conversation as the chat template renders it, and the spans of the replies with end tokens.
 
     `reply` opens the model's turn, as for generation; else the tokens stop at the last end of turn.
     """
@@ -97,12 +97,14 @@ class Stream:
             yield self._batch()
 
     def example(self) -> Example:
-        """One example no longer than a row; a longer conversation loses its oldest exchanges."""
+        """Return an example no longer than a row; a longer conversation loses its oldest turns."""
         conversation = sample_conversation(self.random)
         while True:
             tokens, replies = render(self.tokenizer, conversation)
-            chosen = self.random.sample(replies, min(REPLIES_PER_CONVERSATION, len(replies)))
-            example = Example(tokens, [canvas for span in chosen for canvas in self._canvases(tokens, span)])
+            nth_expansion = self.random.sample(replies, min(REPLIES_PER_CONVERSATION, len(replies)))
+            example = Example(
+                tokens, [canvas for span in nth_expansion for canvas in self._canvases(tokens, span)]
+            )
             if len(example) <= self.length:
                 return example
             system = 1 if conversation[0][0] == "system" else 0
@@ -118,7 +120,7 @@ class Stream:
         return blocks
 
     def _packed_rows(self) -> list[list[Example]]:
-        """Rows filled to the brim: each example goes where it leaves the least room; misfits wait."""
+        """Return full rows (best-fit packing); examples that do not fit wait for the next batch."""
         rows: list[list[Example]] = [[] for _ in range(self.rows)]
         room = [self.length] * self.rows
         waiting, self.held_back = self.held_back, []
@@ -146,7 +148,7 @@ class Stream:
             for number, example in enumerate(examples):
                 end = at + len(example)
                 conversation[row, at:end] = number
-                self._place(
+                self._write(
                     example,
                     {name: field[row, at:end] for name, field in fields.items()},
                     weights[row, at:end],
@@ -156,8 +158,8 @@ class Stream:
         layout = Layout(torch.from_numpy(conversation), tensor["block"], tensor["position"], tensor["start"])
         return Batch(tensor["tokens"], layout, tensor["targets"], torch.from_numpy(weights))
 
-    def _place(self, example: Example, into: dict[str, np.ndarray], weights: np.ndarray) -> None:
-        """Write one example into its stretch of a row."""
+    def _write(self, example: Example, into: dict[str, np.ndarray], weights: np.ndarray) -> None:
+        """Write one example into its part of a row."""
         size = len(example.tokens)
         into["tokens"][:size] = example.tokens
         into["position"][:size] = np.arange(size)
@@ -174,7 +176,7 @@ class Stream:
             weights[here] = self.token_weights[clean]
 
     def _noised(self, clean: np.ndarray) -> np.ndarray:
-        """Return the canvas with a random share of its tokens replaced by random ids."""
+        """Replace a random share of the canvas's tokens by random ids."""
         rate = self.noise.random() ** NOISE_EXPONENT
         size = len(clean)
         random_ids = self.noise.integers(0, len(self.tokenizer.tokens), size)

@@ -1,4 +1,4 @@
-"""Scores a model file on the held-out probes: `python -m tools.train_demo_model.evaluate FILE.gguf`.
+"""Score a model file on the held-out probes: `python -m tools.train_demo_model.evaluate FILE.gguf`.
 
 Replies come from the program's own engine, so this also shows that the file works there.
 """
@@ -26,7 +26,7 @@ MAX_TOKENS = 512
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply to a probe, whether it passed, and what it cost."""
+    """A reply to a probe, whether it passed, and its cost."""
 
     probe: Probe
     text: str
@@ -37,7 +37,7 @@ class Answer:
 
 
 def answer(model: DiffusionGemma, template: ChatTemplate, probe: Probe, max_steps: int, seed: int) -> Answer:
-    """Ask one probe."""
+    """Generate the reply to one probe."""
     messages = [
         Message(role="user" if role == "user" else "assistant", content=text) for role, text in probe.messages
     ]
@@ -57,7 +57,7 @@ def answer(model: DiffusionGemma, template: ChatTemplate, probe: Probe, max_step
 
 
 def show(each: Answer) -> None:
-    """Print a probe and the reply it got."""
+    """Print a probe and its reply."""
     mark = "+" if each.right else "-"
     print(f"{mark} {each.probe.skill}: {each.probe.messages[-1][1]!r} -> {each.text!r}", flush=True)
 
@@ -75,7 +75,7 @@ def report(answers: Sequence[Answer]) -> None:
 
 
 def main() -> None:
-    """Read the command line and scores a file."""
+    """Parse the command line and score a file."""
     parser = argparse.ArgumentParser(description="Scores a demo model file on the held-out probes.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--steps", type=int, default=0, help="denoising steps at most (default: the file's)")

@@ -1,4 +1,4 @@
-"""Writes a checkpoint as GGUF: `python -m tools.train_demo_model.export FOLDER OUTPUT.gguf`.
+"""Export a checkpoint as GGUF: `python -m tools.train_demo_model.export FOLDER OUTPUT.gguf`.
 
 The file has the keys and tensors of published `diffusion-gemma` files, so the engine treats it as one
 of them.
@@ -36,19 +36,19 @@ CHAT_TEMPLATE = """{{- bos_token -}}
 
 
 def load_checkpoint(folder: Path) -> tuple[ModelConfig, dict[str, np.ndarray], DemoTokenizer]:
-    """Sizes, averaged weights by their GGUF names, and the tokenizer of a training folder."""
+    """Load sizes, averaged weights by GGUF name, and the tokenizer of a training folder."""
     state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
     weights = {name: tensor.float().numpy() for name, tensor in state["average"].items()}
     return ModelConfig(**state["config"]), weights, DemoTokenizer.load(folder / "tokenizer.json")
 
 
 def write_sizes(writer: gguf.GGUFWriter, config: ModelConfig) -> None:
-    """The keys that describe the model."""
+    """Write the metadata of the model's sizes."""
     writer.add_type("model")
     writer.add_name("Unfog demo")
     writer.add_license("apache-2.0")
     writer.add_block_count(len(config.layers))
-    writer.add_context_length(ROW_LENGTH - config.canvas)  # the longest that training saw
+    writer.add_context_length(ROW_LENGTH - config.canvas)  # the longest in training
     writer.add_embedding_length(config.hidden)
     writer.add_feed_forward_length(config.feed_forward)
     writer.add_head_count(config.heads)
@@ -75,7 +75,7 @@ def write_sizes(writer: gguf.GGUFWriter, config: ModelConfig) -> None:
 
 
 def write_tokenizer(writer: gguf.GGUFWriter, tokenizer: DemoTokenizer) -> None:
-    """The keys that describe the tokenizer, and the chat template."""
+    """Write the metadata of the tokenizer, and the chat template."""
     kinds = [gguf.TokenType.NORMAL] * len(tokenizer.tokens)
     kinds[: len(SPECIAL) + len(CONTROL)] = [gguf.TokenType.CONTROL] * (len(SPECIAL) + len(CONTROL))
     kinds[UNK] = gguf.TokenType.UNKNOWN
@@ -97,7 +97,7 @@ def write_tokenizer(writer: gguf.GGUFWriter, tokenizer: DemoTokenizer) -> None:
 
 
 def write_weights(writer: gguf.GGUFWriter, weights: dict[str, np.ndarray], config: ModelConfig) -> None:
-    """Matrices in BF16, experts in Q8_0: what ggml multiplies fastest on a CPU; the rest in F32."""
+    """Write matrices in BF16 and experts in Q8_0, the fastest types in ggml on a CPU; the rest in F32."""
     pairs = config.global_head_dim // 2
     rotating = int(pairs * config.global_rotating_fraction)
     factors = np.full(pairs, NEVER_ROTATES, np.float32)
@@ -127,7 +127,7 @@ def export(folder: Path, output: Path) -> None:
 
 
 def main() -> None:
-    """Read the command line and exports."""
+    """Parse the command line and export."""
     parser = argparse.ArgumentParser(description="Writes a checkpoint as GGUF.")
     parser.add_argument("folder", type=Path, help="folder of a training run")
     parser.add_argument("output", type=Path, help="file to write")

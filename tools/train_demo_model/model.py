@@ -1,9 +1,9 @@
-"""A lean PyTorch `diffusion-gemma`, for training: encoder and decoder passes of many conversations at once.
+"""PyTorch `diffusion-gemma` for training: encoder and decoder passes of many conversations at once.
 
 Parameters carry the names of the GGUF tensors, so exporting is copying. Encoder and decoder share every
-weight except one scalar per layer, which is why one pass can run both: a row of the batch holds, one
-after the other, the tokens of whole conversations and the canvases of their replies, and the mask
-decides who sees whom (see `Layout`).
+weight except one scalar per layer, so one pass can run both: a row of the batch contains, one after
+the other, the tokens of complete conversations and the canvases of their replies, and the mask
+defines what attends to what (see `Layout`).
 """
 
 from __future__ import annotations
@@ -44,18 +44,18 @@ class ModelConfig:
     global_rotating_fraction: float = 0.25
 
     def head_dim(self, kind: str) -> int:
-        """Width of one attention head in a layer of this kind."""
+        """Return the width of an attention head in a layer of this kind."""
         return self.global_head_dim if kind == "global" else self.sliding_head_dim
 
     def kv_heads(self, kind: str) -> int:
-        """Key/value heads in a layer of this kind."""
+        """Return the number of key/value heads in a layer of this kind."""
         return self.global_kv_heads if kind == "global" else self.sliding_kv_heads
 
 
 class Layout(NamedTuple):
-    """What stands where in a batch; every field is an integer tensor [batch, row length].
+    """The layout of a batch; every field is an integer tensor [batch, row length].
 
-    `conversation`: number of the conversation a token belongs to, -1 for filling.
+    `conversation`: number of the conversation a token belongs to, -1 for padding.
     `block`: 0 for encoder tokens, else the number of the canvas, unique within its conversation.
     `position`: the token's position in its conversation.
     `start`: for canvas tokens the position at which their canvas begins, 0 for encoder tokens.
@@ -67,7 +67,7 @@ class Layout(NamedTuple):
     start: Tensor
 
     def mask(self, window: int | None) -> Tensor:
-        """Who attends to whom: bool [batch, 1, row, row], true where the query (row) sees the key (column).
+        """Return the attention mask: bool [batch, 1, row, row], true where the query (row) sees the key.
 
         Encoder tokens see earlier encoder tokens and themselves; a canvas sees itself and the encoder tokens
         before its start. A `window` narrows both: `q - k < window` for encoder tokens, the last
@@ -93,17 +93,17 @@ class RMSNorm(nn.Module):
         self.eps = eps
 
     def forward(self, x: Tensor) -> Tensor:
-        """Norm over the last dimension."""
+        """Normalise over the last dimension."""
         return rms(x, self.eps) * self.weight
 
 
 def rms(x: Tensor, eps: float) -> Tensor:
-    """`x` divided by its root mean square over the last dimension."""
+    """Divide `x` by its root mean square over the last dimension."""
     return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + eps)
 
 
 def rope_inverse_frequencies(config: ModelConfig, kind: str) -> Tensor:
-    """Angles per position, [head_dim / 2]; on global layers all but the first quarter stand still."""
+    """Return angles per position, [head_dim / 2]; on global layers only the first quarter rotates."""
     width = config.head_dim(kind)
     base = config.global_rope_base if kind == "global" else config.sliding_rope_base
     frequencies = base ** (-torch.arange(0, width, 2, dtype=torch.float32) / width)
@@ -113,7 +113,7 @@ def rope_inverse_frequencies(config: ModelConfig, kind: str) -> Tensor:
 
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Rotary embedding of [batch, row, heads, width] by [batch, row, 1, width / 2] (halves paired)."""
+    """Apply rotary embedding to [batch, row, heads, width] by [batch, row, 1, width / 2] (halves paired)."""
     left, right = x.chunk(2, dim=-1)
     return torch.cat((left * cos - right * sin, right * cos + left * sin), dim=-1)
 
@@ -136,7 +136,7 @@ def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
 
 
 class Router(nn.Module):
-    """Chooses experts: a weight for every expert, zero for those not among the best."""
+    """Chooses experts: a weight for every expert, zero for those not selected."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -145,7 +145,7 @@ class Router(nn.Module):
         self.config = config
 
     def forward(self, residual: Tensor) -> Tensor:
-        """Expert weights [..., experts] that sum to 1, from the un-normed residual."""
+        """Return expert weights [..., experts] that sum to 1, from the un-normed residual."""
         x = rms(residual, self.config.rms_eps) * self.config.hidden**-0.5 * self.scale
         probabilities = F.linear(x, self.weight).float().softmax(-1)
         threshold = probabilities.topk(self.config.experts_used, dim=-1).values[..., -1:]
@@ -173,7 +173,7 @@ class ExpertGateUp(nn.Module):
 
 
 def gelu(x: Tensor) -> Tensor:
-    """GELU in its tanh form."""
+    """Apply GELU in its tanh form."""
     return F.gelu(x, approximate="tanh")
 
 
@@ -218,7 +218,7 @@ class Layer(nn.Module):
         self.enc_layer_output_scale = Scalar()
 
     def forward(self, x: Tensor, rope: tuple[Tensor, Tensor], mask: Tensor, in_canvas: Tensor) -> Tensor:
-        """[batch, row, hidden] to the same; `in_canvas` [batch, row, 1] chooses the decoder's scalar."""
+        """Map [batch, row, hidden] to the same; `in_canvas` [batch, row, 1] selects the decoder's scalar."""
         x = x + self.post_attention_norm(self._attention(self.attn_norm(x), rope, mask))
         dense = self.ffn_norm(x)
         dense = self.ffn_down(gelu(self.ffn_gate(dense)) * self.ffn_up(dense))
@@ -245,7 +245,7 @@ class Layer(nn.Module):
 
 
 class Scalar(nn.Module):
-    """One learned factor."""
+    """One learned scalar."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -253,7 +253,7 @@ class Scalar(nn.Module):
 
 
 class DiffusionGemma(nn.Module):
-    """The whole model; see the module's text for what a batch holds."""
+    """The complete model; see the module docstring for the layout of a batch."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -270,7 +270,7 @@ class DiffusionGemma(nn.Module):
             self.register_buffer(f"{kind}_rope", rope_inverse_frequencies(config, kind), persistent=False)
 
     def hidden_states(self, tokens: Tensor, layout: Layout, draft: Tensor | None = None) -> Tensor:
-        """Final hidden states [batch, row, hidden] of encoder and canvas tokens together.
+        """Return final hidden states [batch, row, hidden] of encoder and canvas tokens together.
 
         `draft` [batch, row, vocab]: probabilities from the previous denoising step, read at canvas tokens.
         """
@@ -288,8 +288,9 @@ class DiffusionGemma(nn.Module):
         return self.output_norm(x)
 
     def logits(self, hidden: Tensor) -> Tensor:
-        """Soft-capped scores [..., vocab] of hidden states: for canvas tokens of the token itself,
-        for encoder tokens of the next one.
+        """Return soft-capped logits [..., vocab] of hidden states.
+
+        For canvas tokens they predict the token itself, for encoder tokens the next one.
         """
         cap = self.config.softcap
         return cap * torch.tanh(F.linear(hidden, self.token_embd.weight).float() / cap)

@@ -15,7 +15,7 @@ _ITERATIONS = 5
 
 
 def orthogonalised(matrices: Tensor) -> Tensor:
-    """Return the nearest semi-orthogonal matrices, roughly, of [count, rows, columns]."""
+    """Return approximately the nearest semi-orthogonal matrices of [count, rows, columns]."""
     a, b, c = _COEFFICIENTS
     wide = matrices.shape[1] <= matrices.shape[2]
     x = matrices if wide else matrices.mT
@@ -38,11 +38,11 @@ class Muon:
 
     @torch.no_grad()
     def step(self, factor: float) -> None:
-        """One step at `factor` times the learning rate."""
+        """Make one step at `factor` times the learning rate."""
         for (rows, columns), group in self.groups.items():
             directions, parameters = [], []
             for parameter in group:
-                if parameter.grad is None:  # self-conditioning takes part in some steps only
+                if parameter.grad is None:  # self-conditioning is used in some steps only
                     continue
                 velocity = self.velocity[parameter].mul_(self.momentum).add_(parameter.grad)
                 directions.append((parameter.grad + self.momentum * velocity).view(-1, rows, columns))
@@ -58,7 +58,7 @@ class Muon:
 
 
 class Optimizer:
-    """What the trainer steps: Muon and AdamW together."""
+    """Muon and AdamW together."""
 
     def __init__(self, model: nn.Module, matrix_rate: float, rate: float) -> None:
         matrices: list[nn.Parameter] = []
@@ -71,7 +71,7 @@ class Optimizer:
         self.rate = rate
 
     def step(self, factor: float) -> None:
-        """One step at `factor` times the learning rates; clears the gradients."""
+        """Make one step at `factor` times the learning rates; clear the gradients."""
         self.muon.step(factor)
         for group in self.adam.param_groups:
             group["lr"] = self.rate * factor

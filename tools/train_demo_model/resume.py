@@ -1,4 +1,4 @@
-"""Where a training run left off: its checkpoint, or just the model file that was made of it.
+"""Resume training from a checkpoint or from an exported model file.
 
 The corpus, and with it the vocabulary, may have changed since: a token new to the model starts as the mean
 of the tokens that its text was before.
@@ -23,7 +23,7 @@ EMBEDDING = "token_embd.weight"
 
 
 class Start(NamedTuple):
-    """Weights by their GGUF names, as trained and averaged, their tokenizer, steps and tokens so far."""
+    """The initial state: trained and averaged weights by GGUF name, tokenizer, steps and tokens so far."""
 
     model: dict[str, Tensor]
     average: dict[str, Tensor]
@@ -32,7 +32,7 @@ class Start(NamedTuple):
     tokens: int
 
     def with_vocabulary_of(self, tokenizer: DemoTokenizer) -> Start:
-        """Return the same with an embedding for each of another tokenizer's tokens."""
+        """Return the same state with an embedding for each token of another tokenizer."""
         ids = {token: i for i, token in enumerate(self.tokenizer.tokens)}
         pieces = [
             [ids[token]] if token in ids else self.tokenizer.encode(token.replace(SPACE, " "))
@@ -49,14 +49,14 @@ class Start(NamedTuple):
 
 
 def from_checkpoint(path: Path) -> Start:
-    """Return the newest state of a run; its tokenizer lies beside it."""
+    """Load a run's latest checkpoint and its tokenizer."""
     state = torch.load(path, map_location="cpu", weights_only=True)
     tokenizer = DemoTokenizer.load(path.with_name("tokenizer.json"))
     return Start(state["model"], state["average"], tokenizer, state["step"], state["tokens"])
 
 
 def from_model_file(path: Path) -> Start:
-    """Return a GGUF file's weights as far as it keeps them (BF16, Q8_0); steps and tokens are not in it."""
+    """Load a GGUF file's weights at its precision (BF16, Q8_0); it has no steps and tokens."""
     with GgufFile(path) as file:
         weights = {
             info.name: torch.from_numpy(
@@ -74,6 +74,6 @@ def from_model_file(path: Path) -> Start:
 
 
 def start_from(path: Path, tokenizer: DemoTokenizer) -> Start:
-    """Either of the two, by the name's ending, for this tokenizer."""
+    """Load either of the two, by file suffix, for this tokenizer."""
     start = from_model_file(path) if path.suffix == ".gguf" else from_checkpoint(path)
     return start.with_vocabulary_of(tokenizer)

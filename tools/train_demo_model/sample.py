@@ -1,4 +1,4 @@
-"""The entropy-bound sampler in PyTorch: replies of a model in training, to watch it learn.
+"""The entropy-bound sampler in PyTorch, to sample replies during training.
 
 The program's own engine does the same from the exported file; see `evaluate.py`.
 """
@@ -19,7 +19,7 @@ from .tokenizer import EOS, TURN_END, DemoTokenizer
 
 @dataclass(frozen=True)
 class SamplerSettings:
-    """The published defaults of DiffusionGemma, but for the number of steps."""
+    """DiffusionGemma's published defaults, except for the number of steps."""
 
     steps: int = 32
     t_min: float = 0.4
@@ -30,7 +30,7 @@ class SamplerSettings:
 
 
 def _rows(prefixes: Sequence[Sequence[int]], canvas: int) -> tuple[Tensor, Layout]:
-    """Prefixes of one length, each followed by a canvas: tokens [rows, prefix + canvas] and layout."""
+    """Return prefixes of one length, each followed by a canvas: tokens [rows, prefix + canvas] and layout."""
     longest = max(map(len, prefixes))
     shape = (len(prefixes), longest + canvas)
     tokens, conversation = torch.zeros(shape, dtype=torch.long), torch.full(shape, -1)
@@ -47,7 +47,7 @@ def _rows(prefixes: Sequence[Sequence[int]], canvas: int) -> tuple[Tensor, Layou
 
 
 def _accepted(entropies: Tensor, bound: float) -> Tensor:
-    """Positions [rows, canvas] whose strictly smaller entropies sum to no more than the bound."""
+    """Return positions [rows, canvas] whose strictly smaller entropies sum to no more than the bound."""
     ordered, order = entropies.sort(-1)
     before = ordered.cumsum(-1) - ordered
     return torch.zeros_like(entropies, dtype=torch.bool).scatter(-1, order, before <= bound)
@@ -60,7 +60,7 @@ def denoise(
     settings: SamplerSettings,
     generator: torch.Generator,
 ) -> tuple[Tensor, Tensor]:
-    """One block for every prefix: argmax canvases [rows, canvas] and the steps each took [rows]."""
+    """Denoise one block per prefix; return argmax canvases [rows, canvas] and steps [rows]."""
     canvas, vocab = model.config.canvas, model.config.vocab_size
     tokens, layout = _rows(prefixes, canvas)
 
@@ -97,7 +97,7 @@ def replies(
     settings: SamplerSettings,
     seed: int = 0,
 ) -> list[tuple[str, float]]:
-    """Return the reply to each prompt, and the mean steps per block it took."""
+    """Return the reply to each prompt, and its mean steps per block."""
     generator = torch.Generator().manual_seed(seed)
     texts: list[list[int]] = [[] for _ in prompts]
     steps: list[list[int]] = [[] for _ in prompts]
@@ -120,7 +120,7 @@ def replies(
 def answer_probes(
     model: DiffusionGemma, tokenizer: DemoTokenizer, probes: Sequence[Probe], settings: SamplerSettings
 ) -> list[tuple[Probe, str, float]]:
-    """Return every probe with the reply it got and its steps per block."""
+    """Return every probe with its reply and the steps per block."""
     prompts = [render(tokenizer, probe.messages, reply=True)[0] for probe in probes]
     answers = replies(model, tokenizer, prompts, settings)
     return [(probe, text, count) for probe, (text, count) in zip(probes, answers, strict=True)]

@@ -37,7 +37,7 @@ _PRINTABLE = [chr(code) for code in range(33, 127)] + [SPACE, "\n"]
 
 
 class DemoTokenizer:
-    """Token texts and merges, and the encoder made of them."""
+    """Tokens and merges, and their encoder."""
 
     def __init__(self, tokens: list[str], merges: list[tuple[str, str]]) -> None:
         self.tokens = tokens
@@ -49,7 +49,7 @@ class DemoTokenizer:
 
     @classmethod
     def train(cls, conversations: Iterable[Conversation], vocab_size: int) -> DemoTokenizer:
-        """Learns merges until `vocab_size` tokens are reached, fixed ones included."""
+        """Learn merges until there are `vocab_size` tokens, fixed ones included."""
         split = Split(_WORDS, "isolated")
         words: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
         for role, text in (turn for conversation in conversations for turn in conversation):
@@ -78,11 +78,11 @@ class DemoTokenizer:
         return cls(tokens, merges)
 
     def encode(self, text: str) -> list[int]:
-        """Token ids of plain text; never a control token."""
+        """Return token ids of plain text, never control tokens."""
         return list(self._encoder.encode(text, add_special_tokens=False).ids)
 
     def decode(self, ids: Iterable[int]) -> str:
-        """Return the text of token ids; control tokens have none."""
+        """Return the text of token ids, without control tokens."""
         first_byte = len(SPECIAL) + len(CONTROL)
         raw = bytearray()
         for token in ids:
@@ -98,6 +98,6 @@ class DemoTokenizer:
 
     @classmethod
     def load(cls, path: Path) -> DemoTokenizer:
-        """Read what `save` wrote."""
+        """Load a tokenizer saved by `save`."""
         stored = json.loads(path.read_text())
         return cls(stored["tokens"], [tuple(pair) for pair in stored["merges"]])

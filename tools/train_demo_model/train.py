@@ -1,4 +1,4 @@
-"""Trains the demo model: `python -m tools.train_demo_model.train --minutes 95 --out FOLDER`.
+"""Train the demo model: `python -m tools.train_demo_model.train --minutes 95 --out FOLDER`.
 
 The schedule follows the clock, so a run always ends on time with a learning rate of zero. The folder gets
 tokenizer.json, checkpoint.pt (every few minutes) and log.txt.
@@ -29,7 +29,7 @@ from .tokenizer import DemoTokenizer
 ENCODER_WEIGHT = 0.3
 SELF_CONDITIONING_SHARE = 0.5
 DRAFT_TEMPERATURES = (0.4, 0.8)
-ACCEPTED_BELOW = 0.5  # nats: the drafts that may stand on the next canvas, up to this entropy
+ACCEPTED_BELOW = 0.5  # nats: maximum entropy of drafts kept on the next canvas
 MATRIX_RATE, RATE = 0.02, 3e-3
 WARM_UP_STEPS = 60
 DECAY_FROM = 0.3
@@ -40,7 +40,7 @@ PROBES_WHILE_TRAINING = 48
 
 
 def losses(model: DiffusionGemma, batch: Batch, draft: Tensor | None) -> tuple[Tensor, Tensor]:
-    """Cross-entropies: of the clean tokens under the canvases, and of the encoder's next tokens."""
+    """Return cross-entropies of the clean tokens under the canvases, and of the encoder's next tokens."""
     logits = model.logits(model.hidden_states(batch.tokens, batch.layout, draft))
     each = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
     each = each.view_as(batch.weights) * batch.weights
@@ -50,7 +50,7 @@ def losses(model: DiffusionGemma, batch: Batch, draft: Tensor | None) -> tuple[T
 
 
 def first_draft(model: DiffusionGemma, batch: Batch, temperature: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """What the model makes of the canvases without self-conditioning.
+    """Predict the canvases without self-conditioning.
 
     Probabilities [rows, length, vocab], the likeliest tokens and the entropies [rows, length].
     """
@@ -61,10 +61,10 @@ def first_draft(model: DiffusionGemma, batch: Batch, temperature: Tensor) -> tup
 
 
 def second_canvas(batch: Batch, likeliest: Tensor, entropies: Tensor, bound: float, vocab: int) -> Batch:
-    """Return the batch one denoising step on: drafts of low entropy on the canvases, noise elsewhere.
+    """Return the batch after one denoising step: low-entropy drafts on the canvases, noise elsewhere.
 
-    So the model meets its own mistakes. From canvases that are partly clean, partly random it only learns
-    that whatever reads well is right.
+    So the model is trained on its own mistakes. From canvases that mix clean and random tokens it would only
+    learn that plausible tokens are right.
     """
     noise = torch.randint_like(batch.tokens, vocab)
     canvas = torch.where(entropies < bound, likeliest, noise)
@@ -72,12 +72,12 @@ def second_canvas(batch: Batch, likeliest: Tensor, entropies: Tensor, bound: flo
 
 
 def learning_rate_factor(step: int, progress: float) -> float:
-    """Rises over the first steps, stays, falls linearly to zero at progress 1."""
+    """Return the schedule's factor: warm-up over the first steps, constant, then linear decay to zero."""
     return min(1.0, (step + 1) / WARM_UP_STEPS, max(0.0, 1.0 - progress) / (1.0 - DECAY_FROM))
 
 
 def to_device(batch: Batch, device: str) -> Batch:
-    """Return the batch on another device."""
+    """Copy the batch to a device."""
     layout = Layout(*(field.to(device) for field in batch.layout))
     return Batch(batch.tokens.to(device), layout, batch.targets.to(device), batch.weights.to(device))
 
@@ -121,11 +121,11 @@ class Trainer:
 
     @property
     def elapsed(self) -> float:
-        """Seconds since the run began."""
+        """Return the seconds since the run began."""
         return time.monotonic() - self.begin
 
     def log(self, line: str) -> None:
-        """Print a line and appends it to the log."""
+        """Print a line and append it to the log."""
         print(line, flush=True)
         with (self.out / "log.txt").open("a") as log:
             log.write(line + "\n")
@@ -159,7 +159,7 @@ class Trainer:
         self.log(f"finished after {self.step} steps, {self.tokens:,} tokens")
 
     def train_step(self, stream: Iterator[Batch]) -> Tensor:
-        """One step on the next batch; returns both losses."""
+        """Make one step on the next batch; return both losses."""
         batch = to_device(next(stream), self.device)
         with torch.autocast(self.device.split(":")[0], torch.bfloat16):
             draft = None
@@ -195,9 +195,11 @@ class Trainer:
         unfinished.replace(self.out / "checkpoint.pt")
 
     def probe(self) -> None:
-        """Log how many of some probes the averaged weights answer, and a few replies."""
-        chosen = random.Random(0).sample(self.probes, min(PROBES_WHILE_TRAINING, len(self.probes)))
-        answers = answer_probes(copy.deepcopy(self.average).cpu(), self.tokenizer, chosen, SamplerSettings())
+        """Log the averaged weights' score on some probes, and a few replies."""
+        nth_expansion = random.Random(0).sample(self.probes, min(PROBES_WHILE_TRAINING, len(self.probes)))
+        answers = answer_probes(
+            copy.deepcopy(self.average).cpu(), self.tokenizer, nth_expansion, SamplerSettings()
+        )
         right = sum(probe.check(reply) for probe, reply, _ in answers)
         steps = sum(count for *_, count in answers) / len(answers)
         self.log(f"probes: {right} of {len(answers)}, {steps:.1f} steps per block")
@@ -207,7 +209,7 @@ class Trainer:
 
 
 def main() -> None:
-    """Read the command line and trains."""
+    """Parse the command line and train."""
     parser = argparse.ArgumentParser(description="Trains the demo model.")
     parser.add_argument("--minutes", type=float, required=True, help="length of the run, start to end")
     parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer, checkpoints and log")

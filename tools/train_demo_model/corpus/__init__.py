@@ -1,4 +1,4 @@
-"""The training corpus of the bundled demo model, written by this project and drawn from templates."""
+"""The training corpus of the demo model, generated from this project's own templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the demo model is: tiny, local, and honest about both."""
+"""Questions about the demo model itself."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 

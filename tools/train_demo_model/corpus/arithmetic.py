@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from .core import Exchange, Probe, Skill, as_typed, say, single
+from .core import Probe, Skill, Turn, as_typed, fill_pattern, single
 
 NAME = "arithmetic"
 
@@ -102,7 +102,7 @@ FOLLOW_UPS = {
 def is_held_out(a: int, sign: str, b: int) -> bool:
     """Return whether this pair is for probes only: about one in fifteen, for sums in both orders.
 
-    Of a product only one order is held out, the other is trained: tables are learnt, not worked out.
+    Of a product only one order is held out, the other is trained: tables are memorised, not computed.
     """
     if sign == "+":
         a, b = sorted((a, b))
@@ -118,7 +118,7 @@ def result(a: int, sign: str, b: int) -> int:
 
 
 def working(a: int, sign: str, b: int) -> str:
-    """Return the step between task and result, or nothing where it would only repeat one of them.
+    """Return the step between task and result, or "" if it would only repeat one of them.
 
     37 + 45 = 70 + 12, 83 - 37 = 53 - 7, 12 × 7 = 70 + 14.
     """
@@ -135,7 +135,7 @@ def working(a: int, sign: str, b: int) -> str:
 
 
 def answer(a: int, sign: str, b: int) -> str:
-    """Return the one form of the answer: "37 + 45 = 70 + 12 = 82."; below zero there is none."""
+    """Return the answer: "37 + 45 = 70 + 12 = 82."; results below zero have no working."""
     if result(a, sign, b) < 0:
         return f"{a} {sign} {b} is less than zero, and I only count from zero up."
     return (
@@ -162,22 +162,22 @@ def _task(rng: random.Random) -> tuple[int, str, int]:
             return a, sign, b
 
 
-def _exchange(rng: random.Random, questions: Mapping[str, tuple[str, ...]]) -> Exchange:
+def _turn(rng: random.Random, questions: Mapping[str, tuple[str, ...]]) -> Turn:
     a, sign, b = _task(rng)
-    question = say(rng, questions[sign], a=str(a), b=str(b))
-    return Exchange(NAME, as_typed(rng, question), answer(a, sign, b), sign)
+    question = fill_pattern(rng, questions[sign], a=str(a), b=str(b))
+    return Turn(NAME, as_typed(rng, question), answer(a, sign, b), sign)
 
 
-def _draw(rng: random.Random) -> Exchange:
-    return _exchange(rng, QUESTIONS)
+def _draw(rng: random.Random) -> Turn:
+    return _turn(rng, QUESTIONS)
 
 
-def _follow(rng: random.Random, last: Exchange) -> Exchange:
-    return _exchange(rng, FOLLOW_UPS)
+def _follow(rng: random.Random, last: Turn) -> Turn:
+    return _turn(rng, FOLLOW_UPS)
 
 
 def held_out_tasks(rng: random.Random, sign: str, count: int) -> list[tuple[int, int]]:
-    """Distinct number pairs that training never shows."""
+    """Return distinct number pairs that training never shows."""
     top = 12 if sign == "×" else 99
     pairs = [(a, b) for a in range(top + 1) for b in range(top + 1) if is_held_out(a, sign, b)]
     return rng.sample([(a, b) for a, b in pairs if sign != "-" or a >= b], count)

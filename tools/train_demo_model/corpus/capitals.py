@@ -1,10 +1,10 @@
-"""Capitals of about a hundred countries, asked both ways."""
+"""Capitals of about a hundred countries, asked in both directions."""
 
 from __future__ import annotations
 
 import random
 
-from .core import Exchange, Probe, Skill, as_typed, capital, say, single
+from .core import Probe, Skill, Turn, as_typed, capital, fill_pattern, single
 
 NAME = "capitals"
 
@@ -96,22 +96,22 @@ FOLLOW_UPS_HELD_OUT = ("And what about {country}?", "And now {country}?")
 
 
 def answer(country: str) -> str:
-    """Return the one form of the answer, for both directions."""
+    """Return the answer, the same for both directions."""
     return f"The capital of {country} is {CAPITALS[country]}."
 
 
-def _exchange(rng: random.Random, questions: tuple[str, ...]) -> Exchange:
+def _turn(rng: random.Random, questions: tuple[str, ...]) -> Turn:
     country, city = rng.choice(PLACES)
-    question = say(rng, questions, country=country, city=city)
-    return Exchange(NAME, as_typed(rng, question), answer(country), country)
+    question = fill_pattern(rng, questions, country=country, city=city)
+    return Turn(NAME, as_typed(rng, question), answer(country), country)
 
 
-def _draw(rng: random.Random) -> Exchange:
-    return _exchange(rng, QUESTIONS if rng.random() < 0.66 else REVERSE)
+def _draw(rng: random.Random) -> Turn:
+    return _turn(rng, QUESTIONS if rng.random() < 0.66 else REVERSE)
 
 
-def _follow(rng: random.Random, last: Exchange) -> Exchange:
-    return _exchange(rng, FOLLOW_UPS)
+def _follow(rng: random.Random, last: Turn) -> Turn:
+    return _turn(rng, FOLLOW_UPS)
 
 
 def check(country: str, reply: str) -> bool:

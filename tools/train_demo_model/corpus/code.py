@@ -8,7 +8,7 @@ import ast
 import random
 from dataclasses import dataclass
 
-from .core import Exchange, Probe, Skill, as_typed, capital, say, single
+from .core import Probe, Skill, Turn, as_typed, capital, fill_pattern, single
 from .fluency import close_to
 
 NAME = "code"
@@ -16,7 +16,7 @@ NAME = "code"
 
 @dataclass(frozen=True)
 class Function:
-    """A function: how people name its purpose (`doing`: "checks ...", `task`: "check ..."), source, explanation."""
+    """A function: names of its purpose (`doing`: "checks ...", `task`: "check ..."), source, explanation."""
 
     name: str
     tasks: tuple[str, ...]
@@ -25,7 +25,7 @@ class Function:
 
     @property
     def answer(self) -> str:
-        """The reply: the code block, then the sentence."""
+        """Return the reply: the code block, then the sentence."""
         return f"```python\n{self.source}\n```\n\n{self.explanation}"
 
 
@@ -128,18 +128,18 @@ _ANY = (
 )
 
 
-def _exchange(rng: random.Random, questions: tuple[str, ...]) -> Exchange:
+def _turn(rng: random.Random, questions: tuple[str, ...]) -> Turn:
     function = rng.choice(FUNCTIONS)
-    question = say(rng, questions, task=rng.choice(function.tasks), name=function.name)
-    return Exchange(NAME, as_typed(rng, question), function.answer, function.name)
+    question = fill_pattern(rng, questions, task=rng.choice(function.tasks), name=function.name)
+    return Turn(NAME, as_typed(rng, question), function.answer, function.name)
 
 
-def _draw(rng: random.Random) -> Exchange:
-    return _exchange(rng, _ANY if rng.random() < 0.04 else QUESTIONS)
+def _draw(rng: random.Random) -> Turn:
+    return _turn(rng, _ANY if rng.random() < 0.04 else QUESTIONS)
 
 
-def _follow(rng: random.Random, last: Exchange) -> Exchange:
-    return _exchange(rng, FOLLOW_UPS)
+def _follow(rng: random.Random, last: Turn) -> Turn:
+    return _turn(rng, FOLLOW_UPS)
 
 
 def check(function: Function, reply: str) -> bool:

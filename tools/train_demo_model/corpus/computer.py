@@ -1,4 +1,4 @@
-"""Which computer DiffusionGemma needs, and what it is."""
+"""Questions about the hardware DiffusionGemma needs, and about DiffusionGemma."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 

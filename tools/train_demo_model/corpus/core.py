@@ -1,4 +1,4 @@
-"""What every skill of the corpus shares: values, the pattern language and the unevenness of typed text."""
+"""Shared parts of the corpus: values, the pattern language, and variation as in typed text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Conversation = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Exchange:
+class Turn:
     """One question and its answer. `topic` is what a follow-up may refer to."""
 
     skill: str
@@ -31,13 +31,13 @@ class Probe:
     note: str
 
 
-Draw = Callable[[random.Random], Exchange]
-FollowUp = Callable[[random.Random, Exchange], Exchange]
+Draw = Callable[[random.Random], Turn]
+FollowUp = Callable[[random.Random, Turn], Turn]
 
 
 @dataclass(frozen=True)
 class Skill:
-    """One ability: how to draw an exchange, how to follow one up, and the probes that test it."""
+    """One ability: draws a turn, follows one up, and has probes that test it."""
 
     name: str
     weight: float
@@ -50,15 +50,15 @@ _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
 
 def expand(rng: random.Random, pattern: str) -> str:
-    """One expansion of a pattern: `[a|b|]` stands for one of its parts, and may be nested."""
+    """Draw one expansion of a pattern: `[a|b|]` stands for one of its parts, and may be nested."""
     while match := _CHOICE.search(pattern):
         part = rng.choice(match[1].split("|"))
         pattern = pattern[: match.start()] + part + pattern[match.end() :]
     return pattern
 
 
-def chosen(pattern: str, index: int) -> str:
-    """Return the expansion that takes this alternative everywhere, counted round and round."""
+def nth_expansion(pattern: str, index: int) -> str:
+    """Return the expansion that takes alternative `index`, modulo their number, everywhere."""
     while match := _CHOICE.search(pattern):
         parts = match[1].split("|")
         pattern = pattern[: match.start()] + parts[index % len(parts)] + pattern[match.end() :]
@@ -75,8 +75,8 @@ def expansions(pattern: str) -> Iterator[str]:
         yield from expansions(pattern[: match.start()] + part + pattern[match.end() :])
 
 
-def say(rng: random.Random, patterns: tuple[str, ...], **slots: str) -> str:
-    """One of the patterns, expanded, its `{slots}` filled, the first letter a capital."""
+def fill_pattern(rng: random.Random, patterns: tuple[str, ...], **slots: str) -> str:
+    """Draw a pattern, expand it, fill its `{slots}` and capitalise it."""
     return capital(expand(rng, rng.choice(patterns)).format(**slots))
 
 
@@ -95,7 +95,7 @@ _OPENERS = ("Please, ", "Hi, ", "Hello, ", "Hey, ", "OK, ")
 
 
 def as_typed(rng: random.Random, question: str) -> str:
-    """The question as people type it: sometimes in lower case, without its last mark, or with a "please"."""
+    """Vary a question as people type: sometimes lower case, without its last mark, or with a "please"."""
     if question[-1] in ".?!" and rng.random() < 0.05 and "please" not in question.lower():
         question = f"{question[:-1]}, please{question[-1]}"
     elif rng.random() < 0.05 and not question.startswith(("And ", "Now ")):
@@ -108,11 +108,11 @@ def as_typed(rng: random.Random, question: str) -> str:
 
 
 def single(question: str) -> Conversation:
-    """Return a conversation of one user turn."""
+    """Return a conversation of one user message."""
     return (("user", question),)
 
 
-def plain(question: str) -> str:
-    """Return the question without case, marks and politeness, to compare phrasings."""
+def normalise(question: str) -> str:
+    """Normalise a question to compare phrasings: no case, punctuation or politeness."""
     words = re.findall(r"[a-z0-9{}+×*-]+", question.lower())
     return " ".join(w for w in words if w not in {"please", "hi", "hello", "hey", "ok", "well"})

@@ -1,4 +1,4 @@
-"""What text diffusion is, and the words that belong to it."""
+"""Questions about text diffusion and its terms."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 

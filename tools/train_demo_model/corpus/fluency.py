@@ -1,4 +1,4 @@
-"""Judges whether a reply reads like the corpus: known words, known neighbours, close to an allowed text."""
+"""Check that a reply reads like the corpus: known words, known neighbours, close to an allowed text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ CLOSE = 0.9
 
 
 def tokens(text: str) -> list[str]:
-    """Words, numbers, marks and line ends of a text, in order."""
+    """Return words, numbers, marks and line ends of a text, in order."""
     return re.findall(r"[A-Za-z']+|[0-9]+|\n+|[^\sA-Za-z0-9]", text)
 
 
 @cache
 def _neighbours(draw: Draw) -> frozenset[tuple[str, str]]:
-    """Return every pair of neighbouring tokens that a large sample of the skill's answers holds."""
+    """Return every pair of neighbouring tokens in a large sample of the skill's answers."""
     rng = random.Random(20260610)
     pairs: set[tuple[str, str]] = set()
     for _ in range(REFERENCE_DRAWS):
@@ -32,14 +32,14 @@ def _neighbours(draw: Draw) -> frozenset[tuple[str, str]]:
 
 
 def fluent(reply: str, draw: Draw) -> bool:
-    """Whether every pair of neighbouring tokens, start and end included, occurs in the skill's answers."""
+    """Return whether every pair of neighbouring tokens, start and end included, is in the skill's answers."""
     words = ["", *tokens(reply.strip()), ""]
     known = _neighbours(draw)
     return all(pair in known for pair in itertools.pairwise(words))
 
 
 def close_to(reply: str, allowed: Iterable[str]) -> bool:
-    """Return whether the reply equals one of the allowed texts but for a few characters."""
+    """Return whether the reply equals one of the allowed texts except for a few characters."""
     reply = " ".join(reply.split())
     for text in allowed:
         text = " ".join(text.split())

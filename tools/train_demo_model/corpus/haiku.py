@@ -1,4 +1,4 @@
-"""Haiku: three lines of five, seven and five syllables, drawn from lines that suit the thing."""
+"""Haiku of five, seven and five syllables, drawn from lines that suit the thing."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 
@@ -92,7 +92,7 @@ def compose(rng: random.Random, thing: Thing) -> str:
 
 
 def is_haiku(reply: str, thing: Thing) -> bool:
-    """Return whether the reply is three lines for this thing, each one that the corpus could have written."""
+    """Return whether the reply is a three-line haiku for this thing that the corpus could have generated."""
     lines = [line.strip(" .—").lower() for line in reply.strip().splitlines()]
     allowed = _choices(thing)
     return len(lines) == 3 and all(

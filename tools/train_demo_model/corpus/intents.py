@@ -1,4 +1,4 @@
-"""Skills made of intents: many ways to ask one thing, a few written answers to it."""
+"""Skills made of intents: many phrasings of a question, a few written answers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-from .core import Exchange, Probe, Skill, as_typed, expand, expansions, say, single
+from .core import Probe, Skill, Turn, as_typed, expand, expansions, fill_pattern, single
 from .fluency import close_to
 
 
 @dataclass(frozen=True)
 class Intent:
-    """One thing people ask. Questions and answers are patterns; `held_out` questions are for probes only.
+    """A question's phrasings and answers, as patterns; `held_out` phrasings are for probes only.
 
     Paragraphs of an answer are separated by empty lines; each is a pattern of its own.
     """
@@ -28,7 +28,7 @@ class Intent:
 
 @cache
 def _paragraphs(answer: str) -> tuple[tuple[str, ...], ...]:
-    """Per paragraph of the answer pattern, all its expansions."""
+    """Return all expansions of each paragraph of the answer pattern."""
     return tuple(tuple(expansions(paragraph)) for paragraph in answer.split("\n\n"))
 
 
@@ -45,24 +45,24 @@ def matches(reply: str, answers: tuple[str, ...]) -> bool:
 def intent_skill(
     name: str, weight: float, intents: tuple[Intent, ...], more_questions: tuple[str, ...] = ()
 ) -> Skill:
-    """A skill of these intents; with `more_questions`, "Tell me more." leads to another of its answers."""
+    """Build a skill from intents; with `more_questions`, "Tell me more." gets another of its answers."""
     weights = [intent.weight for intent in intents]
     by_name = {intent.name: intent for intent in intents}
     further = [intent for intent in intents if intent.more]
 
-    def answered(rng: random.Random, question: str, intent: Intent) -> Exchange:
+    def answered(rng: random.Random, question: str, intent: Intent) -> Turn:
         answer = expand(rng, rng.choice(intent.answers))
-        return Exchange(name, as_typed(rng, question), answer, intent.name)
+        return Turn(name, as_typed(rng, question), answer, intent.name)
 
-    def draw(rng: random.Random) -> Exchange:
+    def draw(rng: random.Random) -> Turn:
         intent = rng.choices(intents, weights)[0]
-        return answered(rng, say(rng, intent.questions), intent)
+        return answered(rng, fill_pattern(rng, intent.questions), intent)
 
-    def follow(rng: random.Random, last: Exchange) -> Exchange:
+    def follow(rng: random.Random, last: Turn) -> Turn:
         if not further or last.topic not in by_name or rng.random() < 0.4:
             return draw(rng)
         intent = rng.choice([i for i in further if i.name != last.topic])
-        return answered(rng, say(rng, more_questions), intent)
+        return answered(rng, fill_pattern(rng, more_questions), intent)
 
     def probes() -> list[Probe]:
         found = []

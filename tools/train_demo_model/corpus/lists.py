@@ -1,10 +1,10 @@
-"""Lists: so many members of a category as Markdown bullets, always in the same order."""
+"""Lists of category members as Markdown bullets, always in the same order."""
 
 from __future__ import annotations
 
 import random
 
-from .core import Exchange, Probe, Skill, as_typed, capital, say, single
+from .core import Probe, Skill, Turn, as_typed, capital, fill_pattern, single
 
 NAME = "lists"
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -98,41 +98,41 @@ ANOTHER = (
 
 
 def answer(category: str, count: int, start: int = 0) -> str:
-    """A sentence and so many bullets: the members from the one numbered `start` on, round and round."""
+    """Return a sentence and `count` bullets: the members from number `start` on, wrapping around."""
     members = CATEGORIES[category]
     intro = f"Here are {_WORDS[count]} {category}:"
     bullets = (f"- {capital(members[(start + i) % len(members)])}" for i in range(count))
     return intro + "\n\n" + "\n".join(bullets)
 
 
-def _exchange(rng: random.Random, questions: tuple[str, ...], category: str) -> Exchange:
+def _turn(rng: random.Random, questions: tuple[str, ...], category: str) -> Turn:
     count = rng.choice((2, 3, 3, 3, 4, 4, 5, 5, 5, 6) if len(CATEGORIES[category]) > 6 else (2, 3, 4, 5))
     number = _WORDS[count] if rng.random() < 0.7 else str(count)
-    question = as_typed(rng, say(rng, questions, n=number, what=category))
-    return Exchange(NAME, question, answer(category, count), category)
+    question = as_typed(rng, fill_pattern(rng, questions, n=number, what=category))
+    return Turn(NAME, question, answer(category, count), category)
 
 
-def _draw(rng: random.Random) -> Exchange:
-    return _exchange(rng, QUESTIONS, rng.choice(list(CATEGORIES)))
+def _draw(rng: random.Random) -> Turn:
+    return _turn(rng, QUESTIONS, rng.choice(list(CATEGORIES)))
 
 
-def _more(rng: random.Random, last: Exchange) -> Exchange:
-    """Others of the same category: those after the last one named, and none of the last answer's."""
+def _more(rng: random.Random, last: Turn) -> Turn:
+    """Return further members of the category, after the last ones named."""
     members = CATEGORIES[last.topic]
     left = len(members) - last.answer.count("\n- ")
     count = rng.randint(2, min(left, 5))
     number = _WORDS[count] if rng.random() < 0.7 else str(count)
-    question = as_typed(rng, say(rng, ANOTHER, n=number))
+    question = as_typed(rng, fill_pattern(rng, ANOTHER, n=number))
     named = [f"- {capital(member)}" for member in members]
     start = named.index(last.answer.splitlines()[-1]) + 1
-    return Exchange(NAME, question, answer(last.topic, count, start), last.topic)
+    return Turn(NAME, question, answer(last.topic, count, start), last.topic)
 
 
-def _follow(rng: random.Random, last: Exchange) -> Exchange:
+def _follow(rng: random.Random, last: Turn) -> Turn:
     left = len(CATEGORIES[last.topic]) - last.answer.count("\n- ")
     if left >= 2 and rng.random() < 0.2:
         return _more(rng, last)
-    return _exchange(rng, FOLLOW_UPS, rng.choice(list(CATEGORIES)))
+    return _turn(rng, FOLLOW_UPS, rng.choice(list(CATEGORIES)))
 
 
 def check(category: str, count: int, reply: str) -> bool:

@@ -1,11 +1,11 @@
-"""Answers to the demo model's own offers: "Shall I write you a haiku?" is followed by "Yes, please."."""
+"""Replies to the demo model's own offers: "Shall I write you a haiku?" is followed by "Yes, please."."""
 
 from __future__ import annotations
 
 import random
 
 from . import writing
-from .core import Exchange, as_typed, say
+from .core import Turn, as_typed, fill_pattern
 from .things import pick
 
 OFFERS = {
@@ -37,14 +37,16 @@ def is_offer(answer: str) -> bool:
     return answer.endswith(tuple(OFFERS))
 
 
-def reply_to_offer(rng: random.Random, last: Exchange) -> Exchange:
-    """What the person says to the offer that ends the last answer, and what comes of it."""
+def reply_to_offer(rng: random.Random, last: Turn) -> Turn:
+    """Return a turn in which the person answers the offer at the end of the last answer."""
     offer = next(offer for offer in OFFERS if last.answer.endswith(offer))
     form, thing = OFFERS[offer], pick(rng)
     if offer != "What should it be about?":
         if rng.random() < 0.15:
-            return Exchange("smalltalk", as_typed(rng, say(rng, NO)), ALL_RIGHT)
+            return Turn("smalltalk", as_typed(rng, fill_pattern(rng, NO)), ALL_RIGHT)
         if rng.random() < 0.6:
-            return Exchange(form.name, as_typed(rng, say(rng, YES)), form.compose(rng, thing), thing.name)
-    question = as_typed(rng, say(rng, YES_ABOUT, x=thing.reference))
-    return Exchange(form.name, question, form.compose(rng, thing), thing.name)
+            return Turn(
+                form.name, as_typed(rng, fill_pattern(rng, YES)), form.compose(rng, thing), thing.name
+            )
+    question = as_typed(rng, fill_pattern(rng, YES_ABOUT, x=thing.reference))
+    return Turn(form.name, question, form.compose(rng, thing), thing.name)

@@ -1,4 +1,4 @@
-"""Off its ground: the demo model says kindly that it does not know, and what it can do instead."""
+"""Out-of-scope questions: the demo model says that it does not know, and what it can do instead."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 
-from .core import Exchange, Probe, Skill, as_typed, expand, expansions, say, single
+from .core import Probe, Skill, Turn, as_typed, expand, expansions, fill_pattern, single
 from .fluency import close_to
 
 NAME = "offground"
@@ -124,9 +124,9 @@ ANSWERS = (
 _ALLOWED = tuple(text for answer in ANSWERS for text in expansions(answer))
 
 
-def _draw(rng: random.Random) -> Exchange:
-    question = say(rng, QUESTIONS, topic=expand(rng, rng.choice(_TOPICS))).strip()
-    return Exchange(NAME, as_typed(rng, question), expand(rng, rng.choice(ANSWERS)))
+def _draw(rng: random.Random) -> Turn:
+    question = fill_pattern(rng, QUESTIONS, topic=expand(rng, rng.choice(_TOPICS))).strip()
+    return Turn(NAME, as_typed(rng, question), expand(rng, rng.choice(ANSWERS)))
 
 
 def _check(reply: str) -> bool:

@@ -1,11 +1,11 @@
-"""All probes: those of the skills, and conversations in which the person types four or more times."""
+"""All probes: those of the skills, and conversations of four or more user messages."""
 
 from __future__ import annotations
 
 import random
 
 from . import arithmetic, capitals, lists, offers, smalltalk, writing
-from .core import Conversation, Exchange, Probe
+from .core import Conversation, Probe, Turn
 from .fluency import fluent
 from .intents import matches
 from .skills import BY_NAME as SKILLS
@@ -21,14 +21,16 @@ def all_probes() -> list[Probe]:
     return [probe for skill in ALL_SKILLS for probe in skill.probes()] + _conversations()
 
 
-def _turns(exchanges: list[Exchange], question: str) -> Conversation:
-    """Return the exchanges as messages, then the question."""
-    turns = [turn for e in exchanges for turn in (("user", e.question), ("assistant", e.answer))]
-    return (*turns, ("user", question))
+def _as_messages(turns: list[Turn], question: str) -> Conversation:
+    """Return the turns as messages, then the question."""
+    messages = [
+        message for turn in turns for message in (("user", turn.question), ("assistant", turn.answer))
+    ]
+    return (*messages, ("user", question))
 
 
-def _drawn(rng: random.Random, *names: str) -> list[Exchange]:
-    """One exchange of each of the named skills, short enough to fit a small context."""
+def _drawn(rng: random.Random, *names: str) -> list[Turn]:
+    """Draw one turn of each of the named skills, short enough to fit a small context."""
     return [SKILLS[name].draw(rng) for name in names]
 
 
@@ -57,9 +59,9 @@ def _names(rng: random.Random) -> list[Probe]:
         def check(reply: str, expected: str = expected) -> bool:
             return reply.strip() == expected
 
-        found.append(Probe("smalltalk", _turns([told, *between], question), check, f"name: {name}"))
+        found.append(Probe("smalltalk", _as_messages([told, *between], question), check, f"name: {name}"))
     unknown = _drawn(rng, "capitals", "haiku", "arithmetic")
-    messages = _turns(unknown, smalltalk.ASK_NAME_HELD_OUT[0])
+    messages = _as_messages(unknown, smalltalk.ASK_NAME_HELD_OUT[0])
     found.append(
         Probe(
             "smalltalk", messages, lambda reply: reply.strip() == smalltalk.UNKNOWN_NAME, "name: never told"
@@ -74,13 +76,15 @@ def _writing(rng: random.Random) -> list[Probe]:
         form = (writing.HAIKU, writing.STORY)[i % 2]
         before = [*_drawn(rng, "smalltalk", "capitals", "arithmetic"), SKILLS[form.name].draw(rng)]
         question = ASK_AGAIN[i // 2 % 2].format(x=thing.reference)
-        found.append(writing.probe(form, thing, _turns(before, question), "follow-up in a conversation"))
+        found.append(
+            writing.probe(form, thing, _as_messages(before, question), "follow-up in a conversation")
+        )
     for i, thing in enumerate(rng.sample(THINGS, 3)):
         form = (writing.HAIKU, writing.STORY)[i % 2]
-        asked = Exchange(form.name, f"Write a {form.name} about {thing.reference}.", form.compose(rng, thing))
+        asked = Turn(form.name, f"Write a {form.name} about {thing.reference}.", form.compose(rng, thing))
         before = [*_drawn(rng, "capitals", "arithmetic"), asked]
         question = writing.ANOTHER_HELD_OUT[i % 2]
-        found.append(writing.probe(form, thing, _turns(before, question), "another one"))
+        found.append(writing.probe(form, thing, _as_messages(before, question), "another one"))
     return found
 
 
@@ -93,7 +97,7 @@ def _capitals(rng: random.Random) -> list[Probe]:
         def check(reply: str, country: str = country) -> bool:
             return capitals.check(country, reply)
 
-        found.append(Probe("capitals", _turns(before, question), check, f"{country}: follow-up"))
+        found.append(Probe("capitals", _as_messages(before, question), check, f"{country}: follow-up"))
     return found
 
 
@@ -107,7 +111,9 @@ def _sums(rng: random.Random) -> list[Probe]:
             return reply.strip() == expected
 
         found.append(
-            Probe("arithmetic", _turns(before, f"And now {a} + {b}?"), check, "follow-up, unseen numbers")
+            Probe(
+                "arithmetic", _as_messages(before, f"And now {a} + {b}?"), check, "follow-up, unseen numbers"
+            )
         )
     return found
 
@@ -122,7 +128,10 @@ def _lists(rng: random.Random) -> list[Probe]:
 
         found.append(
             Probe(
-                "lists", _turns(before, f"And what about three {category}?"), check, f"{category}: follow-up"
+                "lists",
+                _as_messages(before, f"And what about three {category}?"),
+                check,
+                f"{category}: follow-up",
             )
         )
     return found
@@ -131,37 +140,37 @@ def _lists(rng: random.Random) -> list[Probe]:
 def _thanks(rng: random.Random) -> list[Probe]:
     thanks = next(intent for intent in smalltalk.INTENTS if intent.name == "thanks")
     before = _drawn(rng, "haiku", "capitals", "story", "haiku")
-    messages = _turns(before, THANKS_HELD_OUT)
+    messages = _as_messages(before, THANKS_HELD_OUT)
     return [
         Probe("smalltalk", messages, lambda reply: matches(reply, thanks.answers), "thanks after a haiku")
     ]
 
 
 def _explanations(rng: random.Random) -> list[Probe]:
-    """Held-out questions of the explaining skills, asked in the middle of a conversation."""
+    """Ask held-out questions of the explaining skills in the middle of a conversation."""
     found = []
     for name in ("diffusion", "program", "computer"):
         single_probe = rng.choice(SKILLS[name].probes())
         before = _drawn(rng, "smalltalk", "haiku", "capitals", "arithmetic")
-        messages = _turns(before, single_probe.messages[-1][1])
+        messages = _as_messages(before, single_probe.messages[-1][1])
         found.append(Probe(name, messages, single_probe.check, f"in a conversation: {single_probe.note}"))
     return found
 
 
 def _offers(rng: random.Random) -> list[Probe]:
-    """Return the model has offered a haiku or a story, and the person accepts."""
+    """Accept the model's offer of a haiku or a story."""
     found = []
     offered = (
         (writing.HAIKU, "Good to see you! Shall I write you a haiku?"),
         (writing.STORY, "Good to see you! Would you like a short story?"),
     )
     for (form, offer), question in zip(offered, offers.YES_HELD_OUT, strict=True):
-        before = [*_drawn(rng, "capitals", "arithmetic"), Exchange("smalltalk", "Hello again!", offer)]
+        before = [*_drawn(rng, "capitals", "arithmetic"), Turn("smalltalk", "Hello again!", offer)]
 
         def check(reply: str, form: writing.Form = form) -> bool:
             return any(form.is_right(reply, thing) for thing in THINGS) and fluent(
                 reply, SKILLS[form.name].draw
             )
 
-        found.append(Probe(form.name, _turns(before, question), check, "an offer is accepted"))
+        found.append(Probe(form.name, _as_messages(before, question), check, "an offer is accepted"))
     return found

@@ -1,4 +1,4 @@
-"""How Unfog works: privacy, storage, stop button, steps and seeds."""
+"""Questions about Unfog: privacy, storage, stop button, steps and seeds."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 

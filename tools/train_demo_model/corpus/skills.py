@@ -1,4 +1,4 @@
-"""The mixture: every skill of the demo model, with its weight."""
+"""All skills of the demo model with their sampling weights."""
 
 from __future__ import annotations
 

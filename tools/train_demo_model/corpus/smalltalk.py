@@ -1,4 +1,4 @@
-"""Small talk: greetings, thanks, goodbyes, and remembering the name of the person who types."""
+"""Small talk: greetings, thanks, goodbyes, and remembering a person's name."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 
-from .core import Exchange, as_typed, say
+from .core import Turn, as_typed, fill_pattern
 from .intents import Intent, intent_skill
 
 NAME = "smalltalk"
@@ -274,16 +274,16 @@ ASK_NAME_HELD_OUT = ("Can you remember my name?", "Do you know who I am?", "Can 
 UNKNOWN_NAME = "You have not told me your name yet. What is it?"
 
 
-def tell_name(rng: random.Random, name: str) -> Exchange:
-    """Return the person says their name."""
-    greeting = say(rng, GREET_NAME, name=name)
-    return Exchange(NAME, as_typed(rng, say(rng, TELL_NAME, name=name)), greeting, "name")
+def tell_name(rng: random.Random, name: str) -> Turn:
+    """Return a turn in which the person says their name."""
+    greeting = fill_pattern(rng, GREET_NAME, name=name)
+    return Turn(NAME, as_typed(rng, fill_pattern(rng, TELL_NAME, name=name)), greeting, "name")
 
 
-def ask_name(rng: random.Random, name: str | None) -> Exchange:
-    """Return the person asks for their name, which they may not have told."""
+def ask_name(rng: random.Random, name: str | None) -> Turn:
+    """Return a turn in which the person asks for their name, which they may not have told."""
     answer = f"Your name is {name}." if name else UNKNOWN_NAME
-    return Exchange(NAME, as_typed(rng, say(rng, ASK_NAME)), answer, "name")
+    return Turn(NAME, as_typed(rng, fill_pattern(rng, ASK_NAME)), answer, "name")
 
 
 SKILL = intent_skill(NAME, 6, INTENTS)

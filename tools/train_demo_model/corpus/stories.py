@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from .core import capital, chosen, expand
+from .core import capital, expand, nth_expansion
 from .story_frames import FRAMES, KIND_OF_GROUP, PLACES
 from .things import Thing
 
@@ -15,12 +15,12 @@ _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 
 
 def _some(thing: Thing) -> str:
-    """Return the thing as a story first names it: "a cat", "some bread", "the moon"."""
+    """Return how a story first names the thing: "a cat", "some bread", "the moon"."""
     return f"some {thing.name}" if thing.group == "food" and not thing.article else thing.reference
 
 
 def compose(rng: random.Random, thing: Thing) -> str:
-    """Return a story of four sentences in which the thing is named."""
+    """Draw a story of four sentences that names the thing."""
     frame = rng.choice(FRAMES[KIND_OF_GROUP[thing.group]])
     girl = rng.random() < 0.5
     name = rng.choice(GIRLS if girl else BOYS)
@@ -39,8 +39,10 @@ def compose(rng: random.Random, thing: Thing) -> str:
         "elder": "[grandmother|grandfather|uncle]",
         "place": PLACES.get(thing.group, ""),
     }
-    variant = rng.randrange(2)  # of the whole story: free choices at every turn are too much for the model
-    sentences = [expand(rng, chosen(sentence, variant).format(**slots)) for sentence in frame]
+    variant = rng.randrange(
+        2
+    )  # of complete stories: free choices at every sentence are too much for the model
+    sentences = [expand(rng, nth_expansion(sentence, variant).format(**slots)) for sentence in frame]
     return " ".join(capital(sentence) for sentence in sentences)
 
 

@@ -1,4 +1,4 @@
-"""The frames of the stories: four sentence patterns each, by kind of thing.
+"""Story frames: four sentence patterns each, by kind of thing.
 
 Slots: {x} the thing, {ax} with its article, {N} a person with {he}, {his}, {him}, {M} a friend,
 {day} "rainy morning", {elder} a relative, {place} where such a thing is found,

@@ -7,14 +7,14 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from .core import Exchange, Probe, Skill, as_typed, capital, say, single
+from .core import Probe, Skill, Turn, as_typed, capital, fill_pattern, single
 
 NAME = "tables"
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the subject people ask for, its head and its rows. `choose`: only so many of the rows."""
+    """A table: its subject, header and rows. `choose`: the number of rows to draw."""
 
     subjects: tuple[str, ...]
     head: tuple[str, str]
@@ -87,22 +87,22 @@ def answer(table: Table) -> str:
     return "\n".join(lines)
 
 
-def _exchange(rng: random.Random, questions: tuple[str, ...]) -> Exchange:
+def _turn(rng: random.Random, questions: tuple[str, ...]) -> Turn:
     table = rng.choice(TABLES)
-    question = as_typed(rng, say(rng, questions, x=rng.choice(table.subjects)))
-    return Exchange(NAME, question, answer(table), table.subjects[0])
+    question = as_typed(rng, fill_pattern(rng, questions, x=rng.choice(table.subjects)))
+    return Turn(NAME, question, answer(table), table.subjects[0])
 
 
-def _draw(rng: random.Random) -> Exchange:
-    return _exchange(rng, _ANY if rng.random() < 0.06 else QUESTIONS)
+def _draw(rng: random.Random) -> Turn:
+    return _turn(rng, _ANY if rng.random() < 0.06 else QUESTIONS)
 
 
-def _follow(rng: random.Random, last: Exchange) -> Exchange:
-    return _exchange(rng, FOLLOW_UPS)
+def _follow(rng: random.Random, last: Turn) -> Turn:
+    return _turn(rng, FOLLOW_UPS)
 
 
 def check(table: Table, reply: str) -> bool:
-    """Return whether the reply is this table: head, rule, and the right number of different rows of it."""
+    """Return whether the reply is this table: header, rule, and the right number of different rows."""
     lines = reply.strip().split("\n")
     expected = [f"| {a} | {b} |" for a, b in (table.head, ("---", "---"), *table.rows)]
     rows = lines[2:]

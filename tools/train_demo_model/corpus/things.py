@@ -1,4 +1,4 @@
-"""The things that haiku and stories are about: simple concrete nouns with group, article and syllables."""
+"""Concrete nouns for haiku and stories, with group, article and syllables."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class Thing:
 
     @property
     def reference(self) -> str:
-        """How a question names it: "a cat", "the moon", "rain"."""
+        """Return how a question names it: "a cat", "the moon", "rain"."""
         if self.article == "a":
             return with_article(self.name)
         return f"{self.article} {self.name}".strip()
 
     @property
     def plural(self) -> str:
-        """The plural of a countable noun, else the reference."""
+        """Return the plural of a countable noun, else the reference."""
         if self.article != "a":
             return self.reference
         if self.name in _PLURALS:
@@ -149,5 +149,5 @@ def asked_as(rng: random.Random, thing: Thing) -> str:
 
 
 def pick(rng: random.Random) -> Thing:
-    """Any of the things."""
+    """Draw a thing."""
     return rng.choice(THINGS)

@@ -1,4 +1,4 @@
-"""Requests for haiku and stories, and their follow-ups: another one, another thing, the other form."""
+"""Requests for haiku and stories, and follow-ups: another one, another thing, the other form."""
 
 # ruff: noqa: E501  (a sentence pattern a line reads better than wrapped ones)
 
@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import haiku, stories
-from .core import Exchange, Probe, Skill, as_typed, capital, say, single
+from .core import Probe, Skill, Turn, as_typed, capital, fill_pattern, single
 from .fluency import fluent
 from .things import BY_NAME, THINGS, Thing, asked_as, pick
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form of writing: how it is composed, judged and asked for."""
+    """A form of writing: how it is composed, checked and requested."""
 
     name: str
     weight: float
@@ -154,23 +154,23 @@ OTHER_THING = (
 OTHER_THING_HELD_OUT = ("And now about {x}, please.", "Now write one about {x}.")
 
 
-def _exchange(rng: random.Random, form: Form, questions: tuple[str, ...], thing: Thing) -> Exchange:
-    question = as_typed(rng, say(rng, questions, x=asked_as(rng, thing)))
-    return Exchange(form.name, question, form.compose(rng, thing), thing.name)
+def _turn(rng: random.Random, form: Form, questions: tuple[str, ...], thing: Thing) -> Turn:
+    question = as_typed(rng, fill_pattern(rng, questions, x=asked_as(rng, thing)))
+    return Turn(form.name, question, form.compose(rng, thing), thing.name)
 
 
 def _skill(form: Form, other: Form) -> Skill:
-    def draw(rng: random.Random) -> Exchange:
+    def draw(rng: random.Random) -> Turn:
         questions = form.open_questions if rng.random() < 0.04 else form.questions
-        return _exchange(rng, form, questions, pick(rng))
+        return _turn(rng, form, questions, pick(rng))
 
-    def follow(rng: random.Random, last: Exchange) -> Exchange:
+    def follow(rng: random.Random, last: Turn) -> Turn:
         same, kind = BY_NAME[last.topic], rng.random()
         if kind < 0.35:
-            return _exchange(rng, form, ANOTHER, same)
+            return _turn(rng, form, ANOTHER, same)
         if kind < 0.75:
-            return _exchange(rng, form, OTHER_THING, pick(rng))
-        return _exchange(rng, other, other.follow_ups, same)
+            return _turn(rng, form, OTHER_THING, pick(rng))
+        return _turn(rng, other, other.follow_ups, same)
 
     def probes() -> list[Probe]:
         rng = random.Random(form.name)
@@ -184,7 +184,7 @@ def _skill(form: Form, other: Form) -> Skill:
 
 
 def probe(form: Form, thing: Thing, messages: tuple[tuple[str, str], ...], note: str) -> Probe:
-    """Return a probe whose reply must be a right and fluent haiku or story about the thing."""
+    """Return a probe whose reply must be a valid and fluent haiku or story about the thing."""
 
     def check(reply: str) -> bool:
         return form.is_right(reply, thing) and fluent(reply, SKILLS[form.name].draw)
