@@ -189,7 +189,8 @@ def test_renaming_deleting_and_taking_it_back(application: Application, qtbot: Q
 
     application.window.action("delete").trigger()
     assert (titles.count(), application.session.current) == (0, None)
-    undo = next(button for button in application.window.findChildren(QPushButton) if button.text() == "Undo")
+    buttons = application.window.findChildren(QPushButton)
+    undo = next(button for button in buttons if button.text() == "Undo" and button.isVisible())
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert (titles.count(), application.session.current) == (1, conversation)
 
