@@ -6,16 +6,11 @@ a new worker.
 
 from __future__ import annotations
 
-import os
-import queue
-import subprocess
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
+from app.cli.line_process import EXIT_SECONDS, LineProcess
 from model_backends.protocol import (
     Cancel,
     Event,
@@ -33,8 +28,7 @@ from model_backends.protocol import (
 )
 
 TICK_SECONDS = 0.04  # how often a waiting caller is woken to redraw
-_SHUTDOWN_SECONDS = 3.0
-_LOG_BYTES = 1_000_000
+_SHUTDOWN_SECONDS, _ABORT_SECONDS = 3.0, 0.1  # before a worker is killed: an idle one, one amid a reply
 
 
 class EngineError(ReportedError):
@@ -50,9 +44,7 @@ class Engine:
         """Does not start the worker yet. `log` receives the worker's standard error."""
         self._command, self._directory = list(command), directory
         self._model, self._device, self._log = model, device, log
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._log_start = 0
+        self._process: LineProcess | None = None
         self._reply_run: int | None = None
         self._loaded: Loaded | None = None
 
@@ -73,8 +65,9 @@ class Engine:
         """Load the model if needed; yield the events up to `Loaded` or `Failed`, None at every tick."""
         if self._loaded is not None:
             return
+        self.close()
         try:
-            self._start()
+            self._process = LineProcess(self._command, self._directory, self._log)
         except OSError as error:
             yield Failed(kind="crash", message=f"The engine could not be started: {error}.")
             return
@@ -112,83 +105,35 @@ class Engine:
 
     def close(self) -> None:
         """Stop the worker; kill it if it does not exit by itself."""
-        if self._process is None:
-            return
         self._send(Shutdown())
         process, self._process, self._loaded = self._process, None, None
-        assert process.stdin is not None
-        with suppress(OSError):
-            process.stdin.close()
-        try:
-            process.wait(_SHUTDOWN_SECONDS if self._reply_run is None else 0.1)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-    def _start(self) -> None:
-        self.close()
-        truncate = not self._log.exists() or self._log.stat().st_size > _LOG_BYTES
-        with self._log.open("wb" if truncate else "ab") as log:
-            self._log_start = log.tell()
-            process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                cwd=self._directory,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                # A separate process group: Ctrl+C is handled here and must not kill the worker.
-                start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-            )
-        assert process.stdout is not None
-        self._process, self._lines = process, queue.SimpleQueue()
-        threading.Thread(target=_read, args=(process.stdout, self._lines), daemon=True).start()
+        if process is not None:
+            process.end(_SHUTDOWN_SECONDS if self._reply_run is None else _ABORT_SECONDS)
 
     def _send(self, request: Request) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        with suppress(OSError):  # the worker died; `_events` sees the end of its output
-            self._process.stdin.write(encode(request))
-            self._process.stdin.flush()
+        if self._process is not None:
+            self._process.send(encode(request))
 
     def _events(self) -> Iterator[Event | None]:
         """Yield events as they arrive, until the worker exits."""
-        while True:
+        process = self._process
+        assert process is not None
+        for line in process.lines(TICK_SECONDS):
             try:
-                line = self._lines.get(timeout=TICK_SECONDS)
-            except queue.Empty:
-                yield None
-                continue
-            if not line:
-                yield self._crash()
-                return
-            try:
-                yield decode_event(line)
+                yield None if line is None else decode_event(line)
             except ProtocolError as error:
                 self.close()
                 yield Failed(kind="protocol", message=f"The engine spoke out of turn. {error.message}")
                 return
+        self._process = self._loaded = None
+        yield self._crash(process)
 
-    def _crash(self) -> Failed:
+    def _crash(self, process: LineProcess) -> Failed:
         """Describe a worker that exited unexpectedly."""
-        assert self._process is not None
-        code = self._process.wait()
-        self.close()
-        with self._log.open("rb") as log:
-            log.seek(self._log_start)
-            last_lines = log.read().decode(errors="replace").splitlines()[-20:]
+        how = process.end(EXIT_SECONDS)
         return Failed(
             kind="crash",
-            message=f"The engine ended unexpectedly ({f'signal {-code}' if code < 0 else f'code {code}'}).",
+            message=f"The engine ended unexpectedly ({how}).",
             hint=f"The next message starts it again; {self._log} may say why.",
-            detail="\n".join(last_lines),
+            detail=process.errors(),
         )
-
-
-def _read(output: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
-    """Queue lines as they arrive, so that the worker never blocks; an empty line marks the end."""
-    with output:
-        for line in output:
-            lines.put(line)
-    lines.put(b"")
