@@ -23,7 +23,7 @@ from app.gui.command_palette.overlay import Overlay
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.conversation.user_message import UserMessage
 from app.gui.widgets.actions import ACTIONS, GROUPS
-from app.gui.widgets.key_caps import KeyCaps, caps_of, spoken
+from app.gui.widgets.key_caps import KeyCaps, accessible_shortcuts, caps_of
 from app.settings.presets import FAST
 from model_backends.protocol import Sampling
 from tests.gui.actions import ask
@@ -245,7 +245,7 @@ def test_the_list_of_shortcuts_has_everything(application: Application) -> None:
     assert set(GROUPS) | set(WIDGET_SHORTCUTS) <= words
     for spec in ACTIONS:
         assert spec.title in words
-        assert spoken(spec.shortcuts()) in keys
+        assert accessible_shortcuts(spec.shortcuts()) in keys
     for group in WIDGET_SHORTCUTS.values():
         assert {key.text for key in group} <= words
     press("Esc")
@@ -324,7 +324,7 @@ def test_keys_are_written_as_they_are_on_the_keyboard() -> None:
     assert caps_of("Ctrl+,", mac=False) == ("Ctrl", ",")
     assert caps_of("Ctrl++", mac=False) == ("Ctrl", "+")
     assert caps_of("Ctrl+-", mac=True) == ("⌘", "−")
-    assert spoken(("Left", "Right")) == "Left or Right"
+    assert accessible_shortcuts(("Left", "Right")) == "Left or Right"
 
 
 def test_what_is_done_with_the_last_reply(application: Application, qtbot: QtBot) -> None:

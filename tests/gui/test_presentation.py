@@ -80,7 +80,7 @@ def open_one(
     ) -> tuple[Presentation, EngineProcess]:
         engine = EngineProcess(model or bundled_model(), "cpu", tmp_path / "engine.log", command=command)
         session = PresentationSession(engine, history=history, sampling=sampling, new_seed=lambda: 1)
-        theme = Theme(qapp, "dark", whole_app=False, reduced_motion=reduced_motion)
+        theme = Theme(qapp, "dark", applies_to_app=False, reduced_motion=reduced_motion)
         presentation = Presentation(theme, session, prompts=prompts, lock=lock, pace=pace)
         opened.append((presentation, engine))
         presentation.start()
@@ -144,7 +144,7 @@ def test_a_prompt_is_typed_and_answered_in_large_type(
     assert "1 block" in presentation.status
     assert "tokens/s" in presentation.status
     view = next(v for v in presentation.findChildren(QTextBrowser) if TOKYO in v.toPlainText())
-    usual = Theme(qapp, "dark", whole_app=False).reading_font.pointSizeF()
+    usual = Theme(qapp, "dark", applies_to_app=False).reading_font.pointSizeF()
     assert view.document().defaultFont().pointSizeF() > 1.5 * usual
     assert not list(tmp_path.glob("*.sqlite3"))
 

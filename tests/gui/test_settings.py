@@ -156,8 +156,8 @@ def test_a_search_finds_rows_of_all_groups_and_marks_the_words(dialog: SettingsD
     qtbot.keyClicks(search_field(dialog), "conversation never")
     assert titles(dialog) == ["Room for replays", "Time for replays"]
     row = next(row for row in dialog.findChildren(TextRow) if row.isVisible())
-    marked = [label.text() for label in row.findChildren(QLabel) if "<span" in label.text()]
-    assert any(">Conversation</span>" in text and ">never</span>" in text for text in marked)
+    highlight = [label.text() for label in row.findChildren(QLabel) if "<span" in label.text()]
+    assert any(">Conversation</span>" in text and ">never</span>" in text for text in highlight)
     search_field(dialog).clear()
     assert titles(dialog)[0] == "Colours"
     assert not any("<span" in label.text() for label in dialog.findChildren(QLabel))

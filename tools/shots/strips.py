@@ -26,7 +26,7 @@ _DENSITY = 2  # pixels to a point: crisp on every screen
 
 def strips(app: QApplication, folder: Path, scheme: Scheme = "dark") -> None:
     """Save `canvas-MODE.png` for every mode."""
-    theme = Theme(app, scheme, whole_app=False)
+    theme = Theme(app, scheme, applies_to_app=False)
     traces = real_traces()[REPLY][:1]
     for mode in MODES:
         path = folder / f"canvas-{mode}.png"

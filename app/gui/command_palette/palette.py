@@ -69,7 +69,7 @@ class CommandPalette(Overlay):
         self._search.textChanged.connect(self._update_rows)
         self._search.moved.connect(self._move)
         self._search.returnPressed.connect(self._run_current)
-        self._list.pointed.connect(self._on_hovered)
+        self._list.hovered.connect(self._on_hovered)
         self._list.clicked.connect(self._run)
         self._list.selectionModel().currentChanged.connect(self._announce)
 

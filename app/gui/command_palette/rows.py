@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.gui.command_palette.commands import PaletteRow
-from app.gui.widgets.key_caps import caps_height, caps_of, caps_width, paint_caps, spoken
+from app.gui.widgets.key_caps import accessible_shortcuts, caps_height, caps_of, caps_width, paint_caps
 from app.gui.widgets.theme import Theme
 
 LINE = Qt.ItemDataRole.UserRole
@@ -77,7 +77,7 @@ class PaletteRowModel(QAbstractListModel):
 def accessible_text(line: PaletteRow) -> str:
     """A row as read by screen readers."""
     command = line.command
-    rest = spoken([command.shortcut]) if command.shortcut else command.note
+    rest = accessible_shortcuts([command.shortcut]) if command.shortcut else command.note
     return f"{command.sentence}, {rest}" if rest else command.sentence
 
 

@@ -98,7 +98,7 @@ class SlashMenu(QFrame):
         field.installEventFilter(self)
         anchor.installEventFilter(self)
         window.installEventFilter(self)
-        self._list.pointed.connect(self._list.setCurrentIndex)
+        self._list.hovered.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(lambda _index: self._run_current())
         self._list.selectionModel().currentChanged.connect(self._announce)
         theme.changed.connect(self._use_theme)

@@ -140,4 +140,4 @@ class ModelsController(QObject):
                 .format(file=current.file.name, percent=percent(current.progress))
                 .rstrip()
             )
-        self._status.show_lead(lead)
+        self._status.show_prefix(lead)

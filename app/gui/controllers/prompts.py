@@ -221,7 +221,7 @@ class PromptsController(QObject):
             name = dict(self._models()).get(wanted, wanted.stem)
             note = tr("{name} is loaded with the next message").format(name=name)
         self._hint.show_parts(parts, note)
-        self._status.show_next(note)
+        self._status.show_suffix(note)
 
     def _on_used(self, path: Path) -> None:
         self._session.use_model(path)

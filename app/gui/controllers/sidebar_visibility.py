@@ -31,7 +31,7 @@ class SidebarVisibilityController(QObject):
         inspector = self._inspector
         beside = 0 if inspector.isHidden() else inspector.minimumSizeHint().width()
         self._sidebar.setVisible(
-            self._is_wanted and self._window.width() >= self._theme.room(_NARROW) + beside
+            self._is_wanted and self._window.width() >= self._theme.scale_width(_NARROW) + beside
         )
 
     def toggle(self) -> None:

@@ -311,7 +311,7 @@ class MessageList(QScrollArea):
         """Keep the greeting and the scroll button in place."""
         super().resizeEvent(event)
         self.lay_out_welcome()
-        self._to_end_button.place()
+        self._to_end_button.update_position()
 
     def _make_reply(self, message: StoredMessage, *, is_last: bool) -> ReplyMessage:
         from app.gui.conversation.reply import ReplyMessage

@@ -126,7 +126,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         layout.setContentsMargins(26, 24, 26, 20)
         layout.setSpacing(18)
         layout.addLayout(row)
-        layout.addLayout(self._foot)
+        layout.addLayout(self._footer_layout)
         self._preview_timer = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._preview_timer.timeout.connect(self._show_preview)
         self._on_choice()
@@ -261,19 +261,19 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._export_button = _button(tr("&Export…"), self._export)
         self._export_button.setProperty("kind", "primary")
         self._export_button.setDefault(True)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(8)
+        self._footer_layout = QHBoxLayout()
+        self._footer_layout.setSpacing(8)
         middle = QVBoxLayout()
         middle.addWidget(self._status)
         middle.addWidget(self._bar)
-        self._foot.addLayout(middle, 1)
+        self._footer_layout.addLayout(middle, 1)
         for button in (
             self._show_in_folder_button,
             self._cancel_button,
             self._close_button,
             self._export_button,
         ):
-            self._foot.addWidget(button)
+            self._footer_layout.addWidget(button)
 
     def _export(self) -> None:
         selected = self._selected_format

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.widgets.basic import Question, Text, button
+from app.gui.widgets.basic import Confirmation, TextLabel, button
 from app.models.downloads import Downloads, Item, key_of
 from app.models.wording import describe, part
 from model_backends.byte_size import byte_size
@@ -38,13 +38,13 @@ class DownloadStrip(QWidget):
     def __init__(self, downloads: Downloads, file: CatalogFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._downloads, self.file = downloads, file
-        self._confirmation: Question | None = None
+        self._confirmation: Confirmation | None = None
         name = file.name
         self._bar = ProgressBar(tr("Download of {name}").format(name=name), self)
-        self._line = Text()
+        self._line = TextLabel()
         self._line.setParent(self)
-        self._error = Text("", "wrong", self)
-        self._hint = Text("", "", self)
+        self._error = TextLabel("", "wrong", self)
+        self._hint = TextLabel("", "", self)
         self._pause = button(
             tr("Pause"), tr("Pause the download of {name}").format(name=name), lambda: downloads.pause(file)
         )
@@ -138,7 +138,7 @@ class DownloadStrip(QWidget):
         if item is None or item.progress is None or item.progress.done == 0:
             self._downloads.cancel(self.file)
             return
-        self._confirmation = Question(
+        self._confirmation = Confirmation(
             tr("Cancel this download? The {size} that are here are deleted.").format(
                 size=byte_size(item.progress.done)
             ),

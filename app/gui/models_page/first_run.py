@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.base.translation import tr
 from app.gui.models_page.download_strip import DownloadStrip
 from app.gui.models_page.rows import describe_hardware
-from app.gui.widgets.basic import Text, button
+from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.models.library import ModelLibrary
 from model_backends.byte_size import byte_size
@@ -37,11 +37,11 @@ class FirstRunCard(QFrame):
         self._library, self._settings = library, settings
         self._strip: DownloadStrip | None = None
         self._fetched: CatalogFile | None = None
-        self._heading = Text(
+        self._heading = TextLabel(
             tr("The full-size model: {model}").format(model=library.catalog.model.name), "heading", self
         )
-        self._title = Text("", "title", self)
-        self._text = Text("", "", self)
+        self._title = TextLabel("", "title", self)
+        self._text = TextLabel("", "", self)
         self._download_button = button(
             tr("Download"), tr("Download the recommended model"), self._download, "primary"
         )

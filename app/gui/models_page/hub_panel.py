@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.widgets.basic import Text, button
+from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.theme import Theme
 from app.models.hub_access import HubAccess
 
@@ -26,7 +26,7 @@ class HubPanel(QWidget):
         self._proxy = _field(tr("Proxy"), tr("the system's"), hub.proxy)
         self._token = _field(tr("Token"), "", "")
         self._token.setEchoMode(QLineEdit.EchoMode.Password)
-        self._note = Text()
+        self._note = TextLabel()
         self._forget = button(tr("Forget the token"), tr("Forget the token"), lambda: self._set_token(""))
         self._box = QFrame(self)
         self._box.setProperty("kind", "group")
@@ -44,7 +44,7 @@ class HubPanel(QWidget):
             label.setBuddy(field)
             box.addWidget(label)
             box.addWidget(field)
-            box.addWidget(Text(words))
+            box.addWidget(TextLabel(words))
             box.addSpacing(8)
         box.addWidget(self._note)
         row = QHBoxLayout()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
 from app.gui.models_page.download_strip import ProgressBar
-from app.gui.widgets.basic import FailureCard, Text, button
+from app.gui.widgets.basic import FailureCard, TextLabel, button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.models.importing import ImportState, ModelImport
 from app.models.wording import describe
@@ -27,7 +27,7 @@ class ImportCard(QWidget):
         self._shown: ImportState = "idle"
         self._content: QWidget | None = None
         self._bar: ProgressBar | None = None
-        self._line: Text | None = None
+        self._line: TextLabel | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 12)
         importing.changed.connect(self._refresh)
@@ -78,23 +78,26 @@ class ImportCard(QWidget):
                 self._import.copy,
             )
             buttons = [in_place, copy, *buttons]
-            layout.addWidget(Text(name, "title"))
-            layout.addWidget(Text(f"{translated(checked.sentence).rstrip('.')}.", ""))
+            layout.addWidget(TextLabel(name, "title"))
+            layout.addWidget(TextLabel(f"{translated(checked.sentence).rstrip('.')}.", ""))
             layout.addWidget(
-                Text(
+                TextLabel(
                     tr("Unfog can use it from there, or keep a copy of its own, {size} more.").format(
                         size=byte_size(checked.bytes)
                     )
                 )
             )
         elif self._import.state == "copying":
-            layout.addWidget(Text(tr("Copying {name}").format(name=name), "title"))
-            self._bar, self._line = ProgressBar(tr("Copy of {name}").format(name=name)), Text(tr("Starting…"))
+            layout.addWidget(TextLabel(tr("Copying {name}").format(name=name), "title"))
+            self._bar, self._line = (
+                ProgressBar(tr("Copy of {name}").format(name=name)),
+                TextLabel(tr("Starting…")),
+            )
             layout.addSpacing(4)
             layout.addWidget(self._bar)
             layout.addWidget(self._line)
         else:
-            layout.addWidget(Text(tr("Looking into {name}…").format(name=name), "title"))
+            layout.addWidget(TextLabel(tr("Looking into {name}…").format(name=name), "title"))
         layout.addSpacing(6)
         layout.addLayout(FlowLayout(buttons))
         return card

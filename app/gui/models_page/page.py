@@ -22,7 +22,7 @@ from app.base.translation import tr
 from app.gui.models_page.hub_panel import HubPanel
 from app.gui.models_page.import_card import ImportCard
 from app.gui.models_page.rows import CatalogRow, DemoRow, FileRow
-from app.gui.widgets.basic import ElidedLabel, FailureCard, Group, Row, Text, button
+from app.gui.widgets.basic import ElidedLabel, FailureCard, PageRow, RowGroup, TextLabel, button
 from app.gui.widgets.scroll_bar import SCROLL_BAR, reserve_scroll_bar
 from app.gui.widgets.theme import Theme
 from app.models.importing import ModelImport
@@ -48,8 +48,8 @@ class ModelsPage(QWidget):
         self._catalog_rows: dict[tuple[str, str], CatalogRow] = {}
         self._demo = DemoRow(library, self)
         self._computer = ComputerRow(library, self)
-        self._here = Group(tr("Models on this computer"), self)
-        self._there = Group(tr("Models to download"), self)
+        self._here = RowGroup(tr("Models on this computer"), self)
+        self._there = RowGroup(tr("Models to download"), self)
         self._import_card = ImportCard(self.importing, self.choose_file, self)
         self._refresh_button = button(
             tr("Refresh the catalogue"), tr("Ask the Hub which files there are"), library.refresh, "action"
@@ -112,7 +112,7 @@ class ModelsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._import_card)
-        computer = Group(tr("This computer"), self)
+        computer = RowGroup(tr("This computer"), self)
         computer.show_rows([self._computer])
         add = button(tr("Import a file…"), tr("Import a model file"), self.choose_file, "action")
         add.setToolTip(tr("A GGUF file that you have; or drop one onto the window"))
@@ -213,16 +213,16 @@ class ModelsPage(QWidget):
         self._library.use(path)
 
 
-class ComputerRow(Row):
+class ComputerRow(PageRow):
     """Shows what runs models here, its memory, and why it is not a graphics card."""
 
     def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._title, self._memory, self._why = (
-            Text("", "title", self),
-            Text("", "", self),
-            Text("", "small", self),
+            TextLabel("", "title", self),
+            TextLabel("", "", self),
+            TextLabel("", "small", self),
         )
         self._retry_button = button(
             tr("Try again"), tr("Look at this computer again"), library.inspect_system

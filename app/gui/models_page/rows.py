@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 from app.base.app_dirs import bundled_model
 from app.base.translation import tr, translated
 from app.gui.models_page.download_strip import DownloadStrip, ProgressBar
-from app.gui.widgets.basic import Badge, ElidedLabel, Question, Row, Text, button
+from app.gui.widgets.basic import Confirmation, ElidedLabel, FitBadge, PageRow, TextLabel, button
 from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.models.library import ModelLibrary
@@ -33,7 +33,7 @@ _ORIGINS = {
 def tag_label(text: str) -> QLabel:
     """Create a small tag beside a name."""
     label = QLabel(text)
-    label.setProperty("kind", "chip")
+    label.setProperty("kind", "tag")
     return label
 
 
@@ -42,7 +42,7 @@ def title_row(*widgets: QWidget) -> FlowLayout:
     return FlowLayout(widgets, spacing=9)
 
 
-class DemoRow(Row):
+class DemoRow(PageRow):
     """The bundled demo model, which cannot be removed."""
 
     def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
@@ -52,7 +52,7 @@ class DemoRow(Row):
         self._use = button(tr("Use"), tr("Use the demo model"), lambda: library.use(bundled_model()))
         self.body.addLayout(title_row(ElidedLabel(tr("Demo model")), self._tag))
         self.body.addWidget(
-            Text(
+            TextLabel(
                 tr("{size} · comes with Unfog · tiny, answers at once").format(
                     size=byte_size(bundled_model().stat().st_size)
                 )
@@ -67,7 +67,7 @@ class DemoRow(Row):
         self._use.setVisible(not self._library.is_demo_in_use)
 
 
-class FileRow(Row):
+class FileRow(PageRow):
     """A model file on this computer."""
 
     def __init__(
@@ -75,12 +75,12 @@ class FileRow(Row):
     ) -> None:
         super().__init__(parent)
         self._theme, self._library, self._file = theme, library, file
-        self._confirmation: Question | None = None
+        self._confirmation: Confirmation | None = None
         self._tag = tag_label(tr("In use"))
         name = ElidedLabel(file.name)
         name.setToolTip(tool_tip(str(file.path)))
-        self._about = Text("", "small", self)
-        self._error = Text("", "badge", self)
+        self._about = TextLabel("", "small", self)
+        self._error = TextLabel("", "badge", self)
         self._use = button(tr("Use"), tr("Use {file}").format(file=file.name), lambda: library.use(file.path))
         self._more = QToolButton(self)
         self._more.setAccessibleName(tr("More for {file}").format(file=file.name))
@@ -93,7 +93,7 @@ class FileRow(Row):
         self.body.addWidget(self._error)
         self.buttons.addWidget(self._use)
         self.buttons.addWidget(self._more)
-        self.foot.addWidget(self._bar)
+        self.footer.addWidget(self._bar)
         theme.changed.connect(self._draw)
         library.verifying.connect(self._on_verifying)
         self._draw()
@@ -175,9 +175,9 @@ class FileRow(Row):
         if file.path == self._library.in_use:
             text = f"{text} {tr('The demo model answers then.')}"
         self._close_confirmation()
-        self._confirmation = Question(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
+        self._confirmation = Confirmation(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
         self._confirmation.closed.connect(self._close_confirmation)
-        self.foot.addWidget(self._confirmation)
+        self.footer.addWidget(self._confirmation)
         self._confirmation.ask()
 
     def _close_confirmation(self) -> None:
@@ -188,7 +188,7 @@ class FileRow(Row):
             self._more.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class CatalogRow(Row):
+class CatalogRow(PageRow):
     """A file to download: how it fits, what it is good for, its download."""
 
     def __init__(
@@ -198,8 +198,8 @@ class CatalogRow(Row):
         self._library, self.file = library, file
         text = byte_size(file.bytes)
         self._tag = tag_label(tr("Recommended"))
-        self._badge = Badge(theme, self)
-        self._advice = Text("", "small", self)
+        self._badge = FitBadge(theme, self)
+        self._advice = TextLabel("", "small", self)
         good_for = translated(LazyText(file.good_for))
         good_for = f"{good_for[:1].upper()}{good_for[1:]}"
         self._download = button(
@@ -214,11 +214,11 @@ class CatalogRow(Row):
         )
         self._strip = DownloadStrip(library.downloads, file, self)
         self.body.addLayout(title_row(ElidedLabel(file.name), self._badge, self._tag))
-        self.body.addWidget(Text(joined(" · ", (text, good_for)), ""))
+        self.body.addWidget(TextLabel(joined(" · ", (text, good_for)), ""))
         self.body.addWidget(self._advice)
         self.buttons.addWidget(self._download)
         self.buttons.addWidget(self._use)
-        self.foot.addWidget(self._strip)
+        self.footer.addWidget(self._strip)
         library.downloads.changed.connect(self.refresh)
         self.refresh()
 

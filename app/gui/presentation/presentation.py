@@ -386,7 +386,7 @@ def present(
     reduced_motion: bool = False,
 ) -> Presentation:
     """Open full screen: loop over `prompts`, or answer typed prompts after the session's history."""
-    theme = Theme(app, "dark", whole_app=False, reduced_motion=reduced_motion)
+    theme = Theme(app, "dark", applies_to_app=False, reduced_motion=reduced_motion)
     presentation = Presentation(theme, session, prompts=prompts, lock=lock)
     presentation.start()
     return presentation

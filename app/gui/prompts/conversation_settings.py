@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import tr, translated
-from app.gui.widgets.basic import Text, button
+from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
 from app.gui.widgets.form_rows import ControlRow, Section, announce
 from app.gui.widgets.form_style import style_sheet
@@ -74,8 +74,8 @@ class ConversationSettings(QDialog):
         self._save_button = button(
             tr("Keep in the library"), tr("Keep this prompt in the library"), self._on_save, "action"
         )
-        self._explanation = Text("", "muted", self)
-        self._note = Text(tr("Counts from the next reply on."), "small", self)
+        self._explanation = TextLabel("", "muted", self)
+        self._note = TextLabel(tr("Counts from the next reply on."), "small", self)
         self._controls = [self._control(name) for name in (*VALUES, "max_tokens")]
         self._value_rows = [_ValueRow(theme, control) for control in self._controls]
         self._section = Section(
@@ -155,7 +155,7 @@ class ConversationSettings(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         footer = QWidget(self)
-        footer.setObjectName("settings_foot")
+        footer.setObjectName("settings_footer")
         footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QHBoxLayout(footer)
         line.setContentsMargins(20, 9, 20, 9)
@@ -329,6 +329,6 @@ class _ValueRow(ControlRow):
         """Show or hide the row from the next search on."""
         self._is_shown = wanted
 
-    def counts_without_search(self) -> bool:
+    def is_shown_without_search(self) -> bool:
         """Whether it is shown."""
         return self._is_shown

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import tr
-from app.gui.widgets.basic import Text, button
+from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
 from app.gui.widgets.form_style import style_sheet
@@ -90,7 +90,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.name.setMaxLength(200)
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
-        self.note = Text(tr("Kept as you type."), "small", self)
+        self.note = TextLabel(tr("Kept as you type."), "small", self)
         self.empty = QLabel(self)
         self.empty.setProperty("kind", "muted")
         self.empty.setWordWrap(True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.translation import tr, translated
 from app.gui.prompts.entries_dialog import EntriesDialog, small_button
-from app.gui.widgets.basic import Text, button
+from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.theme import Theme
 from app.settings.presets import explanation_of
 from app.storage import SavedPreset
@@ -27,7 +27,7 @@ class PresetsDialog(EntriesDialog[SavedPreset]):
         super().__init__(theme, presets, tr("Presets"), tr("Search presets"), window)
         self.text.setAccessibleName(tr("What it is for, in a sentence"))
         self.text.setPlaceholderText(tr("What it is for, in a sentence"))
-        self._values = Text("", "muted", self)
+        self._values = TextLabel("", "muted", self)
         self._use = button(tr("Use"), tr("Use this preset"), self._on_use, "primary")
         self._delete = small_button(tr("Delete"), tr("Delete this preset"), self.delete)
         gap = QWidget(self)

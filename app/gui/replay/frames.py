@@ -64,7 +64,7 @@ class PageTheme(Theme):
     def __init__(self, dark: bool) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        super().__init__(app, "dark" if dark else "light", whole_app=False)
+        super().__init__(app, "dark" if dark else "light", applies_to_app=False)
         fonts = (self.reading_font, self.text_font, self.small_font, self.code_font)
         self.reading_font, self.text_font, self.small_font, self.code_font = (
             _resized(font, pixels) for font, pixels in zip(fonts, _FONT_PIXELS, strict=True)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.widgets.basic import Text, button
+from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_rows import ControlRow, Section, TextRow
 from app.gui.widgets.theme import Theme
 
@@ -62,7 +62,7 @@ class DiagnosticsRow(ControlRow):
             copy,
         )
         self._about = about
-        self._note, self._copied = Text("", "small", self), _CopiedText(self)
+        self._note, self._copied = TextLabel("", "small", self), _CopiedText(self)
         details = QVBoxLayout()
         details.setSpacing(8)
         details.addWidget(self._note)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.settings_dialog.about import About, about_section
 from app.gui.settings_dialog.privacy import PRIVACY
-from app.gui.widgets.basic import Question, Text, button
+from app.gui.widgets.basic import Confirmation, TextLabel, button
 from app.gui.widgets.form_controls import make_control
 from app.gui.widgets.form_rows import Section, SettingRow, TextRow, announce, search_terms
 from app.gui.widgets.form_style import style_sheet
@@ -70,7 +70,7 @@ class SettingsDialog(QWidget):
         for section in self._sections:
             QListWidgetItem(section.title, self._groups)
         self._area = QScrollArea(self)
-        self._empty = Text("", "muted")
+        self._empty = TextLabel("", "muted")
         self._build()
         self._search.textChanged.connect(self._on_search)
         self._search.returnPressed.connect(self._focus_first_control)
@@ -280,12 +280,12 @@ class _Footer(QWidget):
 
     def __init__(self, store: SettingsStore, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("settings_foot")
+        self.setObjectName("settings_footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
-        self._note = Text(tr("Changes count at once."), "small", self)
+        self._note = TextLabel(tr("Changes count at once."), "small", self)
         self._reset = button(tr("Reset all…"), tr("Reset all settings"), self._ask, "action")
-        self._confirmation = Question(
+        self._confirmation = Confirmation(
             tr("Reset all settings to their defaults? Conversations and models stay."),
             tr("Reset all"),
             tr("Keep them"),

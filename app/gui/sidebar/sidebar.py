@@ -141,7 +141,7 @@ class Sidebar(QFrame):
 
     def _use_theme(self) -> None:
         theme = self._theme
-        self.setFixedWidth(theme.room(WIDTH))
+        self.setFixedWidth(theme.scale_width(WIDTH))
         self._logo.setPixmap(theme.pixmap("unfog", "muted", theme.px(26)))
 
     def _connect(self) -> None:

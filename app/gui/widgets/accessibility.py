@@ -1,4 +1,4 @@
-"""What widgets of our own are to a screen reader: Qt knows the kinds of its own widgets only."""
+"""Accessible roles for custom widgets: Qt only knows the roles of its built-in widgets."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-_ROLE = "accessible_role"  # a property
+_ROLE = "accessible_role"  # the name of the property
 
 
 def set_role(widget: QWidget, role: QAccessible.Role) -> None:
-    """Say what a widget is: a drawing, a group of others. To be said before it gets a name."""
+    """Set a widget's accessible role, such as a drawing or a group. Call it before setting its name."""
     _install()
     widget.setProperty(_ROLE, role)
 
@@ -23,7 +23,7 @@ def _install() -> None:
 
 
 def _interface_of(_name: str, widget: QObject) -> QAccessibleWidget | None:
-    """The interface of a widget that was given a role; None leaves it to Qt."""
+    """Create the accessible interface of a widget with a role; None leaves it to Qt."""
     if not isinstance(widget, QWidget):
         return None
     role = widget.property(_ROLE)

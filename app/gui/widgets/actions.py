@@ -1,6 +1,6 @@
-"""Everything people can do from the keyboard: one action each, with its name, shortcut, icon and group.
+"""Keyboard actions: one per thing people can do, with name, shortcut, icon and group.
 
-`ACTIONS` is the table. What is added there appears in the command palette and in the list of shortcuts.
+`ACTIONS` is the table. Its entries appear in the command palette and in the list of shortcuts.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ WRITING = lazy_text("Writing")
 LAST_REPLY = lazy_text("The last reply")
 WINDOW = lazy_text("Window")
 GROUPS = (CONVERSATIONS, WRITING, LAST_REPLY, WINDOW)
-"""The groups of actions, in the order in which they are listed."""
+"""The groups of actions, in display order."""
 
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """A line of the table."""
+    """An entry of the table."""
 
     name: str
     title: str
-    """What people read."""
+    """The text shown."""
     group: str
     shortcut: str
-    """As Qt writes it; on macOS, Ctrl is the Command key."""
+    """In Qt's notation; on macOS, Ctrl is the Command key."""
     icon: str = ""
-    """The name of one of our icons, or ""."""
+    """The name of an icon file, or ""."""
     also: str = ""
     """A second shortcut."""
     mac: str = ""
-    """The shortcut on macOS, where the other belongs to the system or has no key."""
+    """The shortcut on macOS, where the other one is taken by the system or has no key."""
     slash: str = ""
-    """The command for it in the message field, without the "/"."""
+    """The slash command in the message field, without the "/"."""
 
     def shortcuts(self, *, mac: bool = sys.platform == "darwin") -> tuple[str, ...]:
         """The shortcut, and the second one if there is one."""
@@ -59,7 +59,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "rename", lazy_text("Rename"), CONVERSATIONS, "F2", "rename", mac="Ctrl+Alt+R", slash="rename"
     ),
     ActionSpec("delete", lazy_text("Delete"), CONVERSATIONS, "Ctrl+Shift+Backspace", "delete"),
-    # In a text field, the shortcut is the field's.
+    # Text fields handle this shortcut themselves.
     ActionSpec("undo", lazy_text("Undo"), CONVERSATIONS, "Ctrl+Z", "undo"),
     ActionSpec(
         "export_conversation",
@@ -168,20 +168,20 @@ class Actions(QObject):
         return self._actions[name]
 
     def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
-        """Each line of the table with its action, in the table's order."""
+        """Yield each entry of the table with its action, in the table's order."""
         for spec in ACTIONS:
             yield spec, self._actions[spec.name]
 
     @property
     def unhandled(self) -> frozenset[str]:
-        """The names of the actions without a handler; there are none once the window is complete."""
+        """The names of actions without a handler; none once the window is complete."""
         return frozenset(self._actions) - self._handled
 
     def handle(self, handlers: Mapping[str, Callable[[], object]]) -> None:
-        """Call each handler, without arguments, when the action of its name is triggered.
+        """Connect handlers, called without arguments, to the actions with these names.
 
         Raises:
-            ValueError: one of the actions has a handler already.
+            ValueError: one of the actions already has a handler.
         """
         for name, handler in handlers.items():
             if name in self._handled:

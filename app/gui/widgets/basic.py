@@ -1,4 +1,4 @@
-"""The parts that the Models page is made of: groups, rows, chips, questions, failures."""
+"""Basic widgets of pages: labels, rows and groups of rows, fit badges, confirmations, failure cards."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from app.gui.widgets.theme import Theme, tool_tip
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
-_NARROW_EMS = 31  # heights of type below which a row's buttons stand under its text
+_NARROW_EMS = 31  # width in line heights below which a row's buttons are below its text
 _BREAKABLE = "/\\_.-"
 
 
-class Text(QLabel):
-    """A label that takes no HTML and wraps, if need be within a path or a file name."""
+class TextLabel(QLabel):
+    """A plain-text label that wraps, if necessary within paths and file names."""
 
     def __init__(self, text: str = "", kind: str = "small", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,17 +37,17 @@ class Text(QLabel):
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
-        """Show this in the language in use; nothing is taken up where it is empty."""
+        """Show a text in the current language; hidden if empty."""
         text = translated(text)
         shown = "".join(f"{letter}\u200b" if letter in _BREAKABLE else letter for letter in text)
         self.setText(shown if max(map(len, text.split()), default=0) > 24 else text)
         self.setAccessibleName(text)
-        if not text or self.parentWidget() is not None:  # else it would be a window
+        if not text or self.parentWidget() is not None:  # otherwise it would be a window
             self.setVisible(bool(text))
 
 
 class ElidedLabel(QLabel):
-    """One line, cut short where there is no room: a name in the middle, a heading at its end."""
+    """A single-line label, elided if too long: names in the middle, headings at the end."""
 
     def __init__(self, text: str, kind: str = "title", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -58,11 +58,11 @@ class ElidedLabel(QLabel):
         self.setToolTip(tool_tip(text))
 
     def minimumSizeHint(self) -> QSize:
-        """Hardly any room is needed."""
+        """A small width, since the text can be elided."""
         return QSize(40, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what fits."""
+        """Draw the elided text."""
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -71,17 +71,17 @@ class ElidedLabel(QLabel):
 
 
 def button(text: str, name: str, clicked: Callable[[], object], kind: str = "") -> QPushButton:
-    """A button; `name` is what a screen reader says: what it does, and to what."""
-    made = QPushButton(text)
-    made.setAccessibleName(name)
-    made.setProperty("kind", kind)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.clicked.connect(lambda _checked=False: clicked())
-    return made
+    """Create a button; `name` is its accessible name: what it does, and to what."""
+    new_button = QPushButton(text)
+    new_button.setAccessibleName(name)
+    new_button.setProperty("kind", kind)
+    new_button.setCursor(Qt.CursorShape.PointingHandCursor)
+    new_button.clicked.connect(lambda _checked=False: clicked())
+    return new_button
 
 
-class Group(QFrame):
-    """Rows in a rounded box, hairlines between them."""
+class RowGroup(QFrame):
+    """Rows in a rounded box, separated by hairlines."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +93,7 @@ class Group(QFrame):
         self._rows: list[QWidget] = []
 
     def show_rows(self, rows: Sequence[QWidget]) -> None:
-        """Hold these rows, in this order; the others are deleted."""
+        """Show these rows, in this order; delete the others."""
         if self._rows == list(rows):
             return
         self._rows = list(rows)
@@ -111,8 +111,8 @@ class Group(QFrame):
             row.show()
 
 
-class Row(QWidget):
-    """Text on the left, buttons on the right (in a narrow window below), and what belongs under both."""
+class PageRow(QWidget):
+    """A row with text on the left, buttons on the right (below if narrow), and a footer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,35 +120,35 @@ class Row(QWidget):
         self.body.setSpacing(4)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(6)
-        self.foot = QVBoxLayout()
-        self.foot.setSpacing(8)
+        self.footer = QVBoxLayout()
+        self.footer.setSpacing(8)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 13, 14, 13)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(0, 1)
         self._grid.addLayout(self.body, 0, 0)
-        self._grid.addLayout(self.foot, 2, 0, 1, 2)
+        self._grid.addLayout(self.footer, 2, 0, 1, 2)
         self._is_narrow: bool | None = None
-        self._arrange(False)
+        self._place_buttons(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons where there is room for them."""
+        """Place the buttons where they fit."""
         super().resizeEvent(event)
-        self._arrange(event.size().width() < _NARROW_EMS * self.fontMetrics().height())
+        self._place_buttons(event.size().width() < _NARROW_EMS * self.fontMetrics().height())
 
-    def _arrange(self, is_narrow: bool) -> None:
+    def _place_buttons(self, is_narrow: bool) -> None:
         if is_narrow == self._is_narrow:
             return
         if self._is_narrow is not None:
             self._grid.removeItem(self.buttons)
         self._is_narrow = is_narrow
         side = Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag.AlignRight
-        place = (1, 0) if is_narrow else (0, 1)
-        self._grid.addLayout(self.buttons, *place, side | Qt.AlignmentFlag.AlignVCenter)
+        cell = (1, 0) if is_narrow else (0, 1)
+        self._grid.addLayout(self.buttons, *cell, side | Qt.AlignmentFlag.AlignVCenter)
 
 
-# Fit: sign, colour, word.
+# Fit: icon, colour, text.
 _FITS = {
     "yes": ("done", "accent", lazy_text("Fits")),
     "partly": ("half", "warn", lazy_text("Fits partly")),
@@ -156,23 +156,23 @@ _FITS = {
 }
 
 
-class Badge(QWidget):
-    """How a file fits: a sign, a word and a colour, each of which says it alone."""
+class FitBadge(QWidget):
+    """Shows how a file fits: by icon, text and colour, each of which suffices."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._fit = theme, ""
-        self._sign, self._word = QLabel(self), QLabel(self)
+        self._icon, self._label = QLabel(self), QLabel(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._sign)
-        layout.addWidget(self._word)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._label)
         theme.changed.connect(self._draw)
         self.show_fit("")
 
     def show_fit(self, fit: str) -> None:
-        """Show "yes", "partly" or "no"; anything else: nothing."""
+        """Show "yes", "partly" or "no"; nothing for other values."""
         self._fit = fit
         self.setVisible(fit in _FITS)
         self._draw()
@@ -180,16 +180,16 @@ class Badge(QWidget):
     def _draw(self) -> None:
         if self._fit not in _FITS:
             return
-        sign, color, word = _FITS[self._fit]
-        self._sign.setPixmap(self._theme.pixmap(sign, color, self._theme.px(15)))
-        self._word.setText(translated(word))
-        self._word.setProperty("fit", self._fit)
-        self._word.style().polish(self._word)
-        self.setAccessibleName(self._word.text())
+        icon, color, text = _FITS[self._fit]
+        self._icon.setPixmap(self._theme.pixmap(icon, color, self._theme.px(15)))
+        self._label.setText(translated(text))
+        self._label.setProperty("fit", self._fit)
+        self._label.style().polish(self._label)
+        self.setAccessibleName(self._label.text())
 
 
-class Question(QWidget):
-    """Asks before something that cannot be taken back, in the place where it was asked for."""
+class Confirmation(QWidget):
+    """Asks for confirmation, in place, before an action that cannot be undone."""
 
     closed = Signal()
     """It was answered."""
@@ -198,7 +198,7 @@ class Question(QWidget):
         super().__init__()
         self.setAccessibleName(text)
         self._act = act
-        label = Text(text, "")
+        label = TextLabel(text, "")
         self._no = button(no, no, self.closed.emit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -207,7 +207,7 @@ class Question(QWidget):
         layout.addLayout(FlowLayout([button(yes, yes, self._accept), self._no]))
 
     def ask(self) -> None:
-        """Show it, with the focus on the answer that changes nothing."""
+        """Show the question, with the focus on the answer that changes nothing."""
         self.show()
         self._no.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -217,7 +217,7 @@ class Question(QWidget):
 
 
 class FailureCard(QFrame):
-    """What failed, why, what to do next, and buttons to do it."""
+    """Shows what failed, why, what to do next, and buttons to do it."""
 
     def __init__(
         self, failure: Failed, buttons: Sequence[QPushButton], parent: QWidget | None = None
@@ -228,8 +228,8 @@ class FailureCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(6)
-        layout.addWidget(Text(failure.message, "title"))
-        layout.addWidget(Text(failure.hint, ""))
+        layout.addWidget(TextLabel(failure.message, "title"))
+        layout.addWidget(TextLabel(failure.hint, ""))
         layout.addSpacing(4)
         layout.addLayout(FlowLayout(buttons))
         if failure.detail:

@@ -1,4 +1,4 @@
-"""What many parts of the window need, in one value: made before the window, and never changed."""
+"""The context shared by the window's parts: created before the window, and never changed."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class AppContext:
     theme: Theme
     actions: Actions
     settings: SettingsStore
-    """What people choose."""
+    """The settings that people change."""
     window_state: QSettings
-    """What the window remembers by itself: its geometry, the folders that were used last."""
+    """What the window remembers: its geometry, recently used folders."""
     store: Store
     engine: EngineProcess
     session: ChatSession
     library: ModelLibrary
     device: str = "auto"
-    """Where models run, from the command line; unless it is "auto" it counts more than the settings."""
+    """Where models run, from the command line; unless "auto", it overrides the settings."""
     has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable
-    """Whether the system has a tray, which may come and go."""
+    """Whether the system has a tray, which may change."""

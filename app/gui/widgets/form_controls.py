@@ -1,4 +1,4 @@
-"""The controls of the settings window: one for every kind of field."""
+"""Controls of the settings window: one for each kind of field."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
 from app.settings.fields import AUTO, SYSTEM, Field, Value
 
-_TYPING_MS = 600  # after the last key in a long text
-_WIDEST_EMS = 11  # of a box of choices
-_LINES = 4.5  # of a long text, to be seen at once
+_TYPING_MS = 600  # after the last key press in a long text
+_MAX_WIDTH_EMS = 11  # maximum width of a choice box
+_LINES = 4.5  # visible lines of a long text
 
 
 class Control(QWidget):
     """Shows a field's value and lets people change it."""
 
     picked = Signal(object)
-    """The value that was chosen; whether it can be used is found out by others."""
+    """A value was chosen, which is not validated yet."""
 
     is_wide = False
-    """Whether it stands below its text, for it takes the whole width."""
+    """Whether it takes the full width, below its text."""
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,18 +43,18 @@ class Control(QWidget):
         self.row.setSpacing(6)
 
     def show_value(self, value: Value) -> None:
-        """Show this as the value in use; nothing is picked by that."""
+        """Show the current value, without emitting `picked`."""
         raise NotImplementedError
 
-    def lead(self, widget: QWidget) -> None:
-        """Make this the widget that has the focus, and that screen readers speak of."""
+    def set_focus_widget(self, widget: QWidget) -> None:
+        """Make this widget the focus proxy, with the field's accessible texts."""
         widget.setAccessibleName(translated(self.field.title))
         widget.setAccessibleDescription(translated(self.field.description))
         self.setFocusProxy(widget)
 
 
 def make_control(theme: Theme, field: Field, devices: Sequence[tuple[str, str]]) -> Control:
-    """The control for a field; `devices` are names and what they are, beside automatic and the processor."""
+    """Create the control of a field; `devices` are (name, description), besides automatic and CPU."""
     match field.kind:
         case "switch":
             return SwitchControl(theme, field)
@@ -72,22 +72,22 @@ def make_control(theme: Theme, field: Field, devices: Sequence[tuple[str, str]])
 
 
 class SwitchControl(Control):
-    """On or off."""
+    """A switch."""
 
     def __init__(self, theme: Theme, field: Field) -> None:
         super().__init__(field)
         self._switch = Switch(theme, self)
         self.row.addWidget(self._switch)
-        self.lead(self._switch)
+        self.set_focus_widget(self._switch)
         self._switch.clicked.connect(lambda is_on: self.picked.emit(is_on))
 
     def show_value(self, value: Value) -> None:
-        """Move the knob."""
+        """Set the switch."""
         self._switch.setChecked(bool(value))
 
 
 class ChoiceBox(QComboBox):
-    """A box of choices in the style of our text fields; the wheel scrolls the page instead of choosing."""
+    """A combo box in the style of text fields; the wheel scrolls the page instead."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,14 +97,14 @@ class ChoiceBox(QComboBox):
         theme.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """Room for the longest choice and the arrow."""
+        """The size of the longest choice and the arrow."""
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
-        widest = _WIDEST_EMS * metrics.height()
+        widest = _MAX_WIDTH_EMS * metrics.height()
         return QSize(min(longest + metrics.height() + 32, widest), metrics.height() + 16)
 
     def minimumSizeHint(self) -> QSize:
-        """It can be narrow; the text is cut short then."""
+        """A small width, since the text can be elided."""
         return QSize(80, self.sizeHint().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -118,15 +118,17 @@ class ChoiceBox(QComboBox):
         side = round(self.fontMetrics().height() * 0.85)
         arrow = theme.pixmap("down", "muted", side)
         painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, arrow)
-        room = self.rect().adjusted(12, 0, -side - 12, 0)
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        text_rect = self.rect().adjusted(12, 0, -side - 12, 0)
+        text = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, text_rect.width()
+        )
         painter.setPen(theme.color("text" if self.isEnabled() else "muted"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(text_rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
 
 
 class ChoiceControl(Control):
-    """One of some values."""
+    """A choice among values."""
 
     def __init__(self, theme: Theme, field: Field, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__(field)
@@ -134,18 +136,18 @@ class ChoiceControl(Control):
         for value, label in choices:
             self._box.addItem(translated(label), value)
         self.row.addWidget(self._box)
-        self.lead(self._box)
+        self.set_focus_widget(self._box)
         self._box.activated.connect(lambda number: self.picked.emit(self._box.itemData(number)))
 
     def show_value(self, value: Value) -> None:
-        """Show the choice; one that is not offered, such as a card that is gone, is shown by its name."""
+        """Show the choice; one that is unavailable, such as a removed device, is added by name."""
         if self._box.findData(value) < 0:
             self._box.addItem(str(value), value)
         self._box.setCurrentIndex(self._box.findData(value))
 
 
 def _draw_frame(painter: QPainter, theme: Theme, box: QWidget) -> None:
-    """The frame of our text fields."""
+    """Draw the frame of a text field."""
     has_focus = box.hasFocus()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.color("accent" if has_focus else "line"), 1.6 if has_focus else 1))
@@ -154,7 +156,7 @@ def _draw_frame(painter: QPainter, theme: Theme, box: QWidget) -> None:
 
 
 class NumberBox(QDoubleSpinBox):
-    """A number with its unit; below the least one stands "Automatic", where that is a value."""
+    """A number with its unit; the value below the minimum is "Automatic", if allowed."""
 
     def __init__(self, theme: Theme, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,8 +165,8 @@ class NumberBox(QDoubleSpinBox):
         scale = 100 if field.percent else 1
         decimals = 0 if field.kind == "number" or field.percent else 3
         self.setDecimals(decimals)
-        least = field.minimum + 10**-decimals if field.excludes_minimum else field.minimum
-        self.setRange((least - 1 if field.auto else least) * scale, field.maximum * scale)
+        minimum = field.minimum + 10**-decimals if field.excludes_minimum else field.minimum
+        self.setRange((minimum - 1 if field.auto else minimum) * scale, field.maximum * scale)
         self.setSingleStep(field.step * scale)
         self.setSuffix(" %" if field.percent else f" {translated(field.unit)}" if field.unit else "")
         self.setGroupSeparatorShown(True)
@@ -179,7 +181,7 @@ class NumberBox(QDoubleSpinBox):
         self.lineEdit().setAccessibleDescription(translated(field.description))
 
     def sizeHint(self) -> QSize:
-        """Room for the longest number and its unit."""
+        """The size of the longest number and its unit."""
         metrics = self.fontMetrics()
         longest = max(
             f"{self.maximum():,.{self.decimals()}f}{self.suffix()}", self.specialValueText(), key=len
@@ -187,35 +189,35 @@ class NumberBox(QDoubleSpinBox):
         return QSize(metrics.horizontalAdvance(longest) + 26, metrics.height() + 16)
 
     def minimumSizeHint(self) -> QSize:
-        """It can be narrow, which hides the beginning of long numbers."""
+        """A small width, which cuts off the start of long numbers."""
         return QSize(5 * self.fontMetrics().height(), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The number has all the room within the frame."""
+        """Let the number fill the frame."""
         super().resizeEvent(event)
-        self._place()
+        self._place_number()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Qt puts the number elsewhere when the style sheet changes."""
+        """Place the number again after Qt has moved it because of a new style sheet."""
         super().changeEvent(event)
-        self._place()
+        self._place_number()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The same when it is shown."""
+        """Place the number again."""
         super().showEvent(event)
-        self._place()
+        self._place_number()
 
-    def _place(self) -> None:
+    def _place_number(self) -> None:
         self.lineEdit().setGeometry(self.rect().adjusted(10, 3, -10, -3))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the frame; the number draws itself."""
+        """Draw the frame; the number is a child widget."""
         painter = QPainter(self)
         _draw_frame(painter, self._theme, self)
         painter.end()
 
     def textFromValue(self, value: float) -> str:
-        """No zeros that say nothing."""
+        """Format the number without trailing zeros."""
         text = super().textFromValue(value)
         point = self.locale().decimalPoint()
         return text.rstrip("0").removesuffix(point) if point in text else text
@@ -226,16 +228,16 @@ class NumberBox(QDoubleSpinBox):
 
 
 class NumberControl(Control):
-    """A number, to be typed or stepped through; where it may be automatic, that is below the least one."""
+    """A number to type or step through; the value below the minimum may be automatic."""
 
     def __init__(self, theme: Theme, field: Field) -> None:
         super().__init__(field)
         self._scale = 100 if field.percent else 1
         self._box = NumberBox(theme, field, self)
-        self.row.addWidget(self._stepper("−", tr("Less"), -1))
+        self.row.addWidget(self._step_button("−", tr("Less"), -1))
         self.row.addWidget(self._box)
-        self.row.addWidget(self._stepper("+", tr("More"), 1))
-        self.lead(self._box)
+        self.row.addWidget(self._step_button("+", tr("More"), 1))
+        self.set_focus_widget(self._box)
         self._box.valueChanged.connect(self._pick)
 
     def show_value(self, value: Value) -> None:
@@ -244,15 +246,15 @@ class NumberControl(Control):
         self._box.setValue(self._box.minimum() if value == AUTO else float(value) * self._scale)
         self._box.blockSignals(False)
 
-    def _stepper(self, sign: str, word: str, direction: int) -> QToolButton:
-        made = QToolButton(self)
-        made.setText(sign)
-        made.setProperty("kind", "stepper")
-        made.setAccessibleName(f"{word}: {translated(self.field.title)}")
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do the same in the number itself
-        made.setAutoRepeat(True)
-        made.clicked.connect(lambda: self._step(direction))
-        return made
+    def _step_button(self, symbol: str, word: str, direction: int) -> QToolButton:
+        step_button = QToolButton(self)
+        step_button.setText(symbol)
+        step_button.setProperty("kind", "stepper")
+        step_button.setAccessibleName(f"{word}: {translated(self.field.title)}")
+        step_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do the same in the number field
+        step_button.setAutoRepeat(True)
+        step_button.clicked.connect(lambda: self._step(direction))
+        return step_button
 
     def _step(self, direction: int) -> None:
         self._box.stepBy(direction)
@@ -267,7 +269,7 @@ class NumberControl(Control):
 
 
 class _LongText(QPlainTextEdit):
-    """Several lines of text; Tab leaves them."""
+    """A multi-line text field that Tab leaves."""
 
     left = Signal()
 
@@ -282,13 +284,13 @@ class _LongText(QPlainTextEdit):
         return QSize(240, round(self.fontMetrics().lineSpacing() * _LINES) + 16)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The text counts now."""
+        """Emit that the text is complete."""
         super().focusOutEvent(event)
         self.left.emit()
 
 
 class LongTextControl(Control):
-    """Several lines of text; they count a moment after the last key."""
+    """A multi-line text, applied shortly after the last key press."""
 
     is_wide = True
 
@@ -297,14 +299,14 @@ class LongTextControl(Control):
         self._edit = _LongText(theme, self)
         self._edit.setPlaceholderText(translated(field.empty))
         self.row.addWidget(self._edit)
-        self.lead(self._edit)
+        self.set_focus_widget(self._edit)
         self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._timer.timeout.connect(self._pick)
         self._edit.textChanged.connect(self._timer.start)
         self._edit.left.connect(self._pick)
 
     def show_value(self, value: Value) -> None:
-        """Show the text; where it is there already, the cursor stays."""
+        """Show the text; keep the cursor if it is already there."""
         if self._edit.toPlainText() != value:
             self._edit.setPlainText(str(value))
             self._timer.stop()

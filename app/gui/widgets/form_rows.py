@@ -1,4 +1,4 @@
-"""The rows of the settings window: a title, a sentence, and a control or buttons; they can be searched."""
+"""Rows of the settings window: title, sentence, and a control or buttons, with search."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEven
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
-from app.gui.widgets.basic import Text, button
+from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_controls import Control
 from app.gui.widgets.theme import Theme
 from app.settings.fields import SettingsError, fields, get
 from app.settings.store import SettingsStore
 from model_backends.lazy_text import joined
 
-_NARROW_EMS = 27  # below that, a control stands under its text
-_LEAST_EMS = 13  # a row can always be as narrow
-_SIDE_EMS = 11  # for the control beside a text, so that the texts of all rows are as wide
+_NARROW_EMS = 27  # width below which a control is below its text
+_MIN_WIDTH_EMS = 13  # minimum width of a row
+_SIDE_EMS = 11  # width of the control's column, so that the texts of all rows are equally wide
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say this, if there is one."""
+    """Announce a text to screen readers."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def search_terms(text: str) -> tuple[str, ...]:
-    """The words to look for; all of them must be found."""
+    """Split a query into terms, all of which must be found."""
     return tuple(text.casefold().split())
 
 
-def marked(text: str, terms: Sequence[str], ink: str, back: str) -> str:
-    """The text as HTML, with the terms on a background of their own."""
+def highlight(text: str, terms: Sequence[str], color: str, background: str) -> str:
+    """Convert a text to HTML with the terms highlighted."""
     if not terms:
         return html.escape(text)
     pattern = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
     parts = re.split(f"({pattern})", text, flags=re.IGNORECASE)
-    span = f'<span style="background-color: {back}; color: {ink};">'
+    span = f'<span style="background-color: {background}; color: {color};">'
     return "".join(
         f"{span}{html.escape(part)}</span>" if number % 2 else html.escape(part)
         for number, part in enumerate(parts)
     )
 
 
-class Marked(QLabel):
-    """Text that wraps, in which words can be marked."""
+class HighlightLabel(QLabel):
+    """A wrapping label in which terms can be highlighted."""
 
     def __init__(self, theme: Theme, text: str, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,25 +60,25 @@ class Marked(QLabel):
         self._draw()
 
     def mark(self, terms: tuple[str, ...]) -> None:
-        """Mark these words."""
+        """Highlight these terms."""
         self._terms = terms
         self._draw()
 
     def _draw(self) -> None:
         colors = self._theme.colors
-        self.setText(marked(self._plain, self._terms, colors.on_accent, colors.accent))
+        self.setText(highlight(self._plain, self._terms, colors.on_accent, colors.accent))
 
 
 class TextRow(QWidget):
-    """A title and a sentence; found by these, by further words and by those of its group."""
+    """A title and a sentence; found by these, by keywords and by those of its group."""
 
     def __init__(self, theme: Theme, title: str, sentence: str, words: str) -> None:
         super().__init__()
         title, sentence = translated(title), translated(sentence)
         self._haystack = f"{title} {sentence} {translated(words)} {words}".casefold()
         self._theme = theme
-        self._title = Marked(theme, title, "title", self)
-        self._sentence = Marked(theme, sentence, "muted", self)
+        self._title = HighlightLabel(theme, title, "title", self)
+        self._sentence = HighlightLabel(theme, sentence, "muted", self)
         self.top = QHBoxLayout()
         self.top.setSpacing(8)
         self.top.addWidget(self._title, 1)
@@ -94,18 +94,18 @@ class TextRow(QWidget):
         self.grid.addLayout(self.body, 0, 0)
 
     def search(self, terms: tuple[str, ...]) -> bool:
-        """Mark the words; whether all of them are found here."""
+        """Highlight the terms; return whether all of them are found."""
         self._title.mark(terms)
         self._sentence.mark(terms)
-        return self.counts_without_search() if not terms else all(term in self._haystack for term in terms)
+        return self.is_shown_without_search() if not terms else all(term in self._haystack for term in terms)
 
-    def counts_without_search(self) -> bool:
-        """Whether it is shown where nothing is searched."""
+    def is_shown_without_search(self) -> bool:
+        """Whether the row is shown without a search."""
         return True
 
 
 class ControlRow(TextRow):
-    """A row with something on the right, or below the text where there is no room."""
+    """A row with a widget on the right, or below the text if narrow."""
 
     def __init__(
         self, theme: Theme, title: str, sentence: str, words: str, side: QWidget, *, is_wide: bool = False
@@ -113,25 +113,25 @@ class ControlRow(TextRow):
         super().__init__(theme, title, sentence, words)
         self._side, self._is_wide = side, is_wide
         self._is_below: bool | None = None
-        self._arrange()
+        self._place_side()
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as with the control below, where it will be then."""
+        """The width with the widget below the text."""
         hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), _LEAST_EMS * self.fontMetrics().height()), hint.height())
+        return QSize(min(hint.width(), _MIN_WIDTH_EMS * self.fontMetrics().height()), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the control where there is room for it."""
+        """Place the widget where it fits."""
         super().resizeEvent(event)
-        self._arrange()
+        self._place_side()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Larger type needs more room."""
+        """Place the widget again for another font size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_is_below"):
-            self._arrange()
+            self._place_side()
 
-    def _arrange(self) -> None:
+    def _place_side(self) -> None:
         is_below = self._is_wide or self.width() < _NARROW_EMS * self.fontMetrics().height()
         if is_below == self._is_below:
             return
@@ -147,7 +147,7 @@ class ControlRow(TextRow):
 
 
 class SettingRow(ControlRow):
-    """A setting: changed at once, reset by a button that is there when it differs from its default."""
+    """A setting, applied immediately, with a reset button if it differs from its default."""
 
     def __init__(self, theme: Theme, store: SettingsStore, control: Control, group_words: str) -> None:
         field = control.field
@@ -155,33 +155,35 @@ class SettingRow(ControlRow):
         words = joined(" ", (field.keywords, *labels, group_words, field.key))
         super().__init__(theme, field.title, field.description, words, control, is_wide=control.is_wide)
         self.field, self.control, self._store = field, control, store
-        if (held := control.focusProxy()) is not None:
-            self._title.setBuddy(held)  # for screen readers that read labels instead of names
+        if (focus_widget := control.focusProxy()) is not None:
+            self._title.setBuddy(
+                focus_widget
+            )  # for screen readers that read labels instead of accessible names
         self._unavailable = ""
         self._reset = button(
-            tr("Reset"), tr("Reset: {title}").format(title=field.title), self._set_back, "action"
+            tr("Reset"), tr("Reset: {title}").format(title=field.title), self._reset_value, "action"
         )
         self._reset.setToolTip(tr("Usual: {value}").format(value=field.format_value(field.default)))
         self._reset.setAccessibleDescription(
             tr("Back to {value}").format(value=field.format_value(field.default))
         )
         policy = self._reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # nothing jumps when it comes
+        policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it appears
         self._reset.setSizePolicy(policy)
         self.top.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
-        self._problem = Text("", "wrong", self)
+        self._problem = TextLabel("", "wrong", self)
         self.body.addWidget(self._problem)
         control.picked.connect(self._change)
         store.changed.connect(self._on_changed)
         self.show_value()
 
     def show_unavailable(self, why: str) -> None:
-        """Say why this cannot be had here; it can still be set back."""
+        """Show why the setting is unavailable; it can still be reset."""
         self._unavailable = why
         self.show_value()
 
     def show_value(self) -> None:
-        """Show the value in use."""
+        """Show the current value."""
         value = get(self._store.value, self.field.name)
         self.control.show_value(value)
         self._problem.show_text(self._unavailable)
@@ -199,8 +201,8 @@ class SettingRow(ControlRow):
                 )
             )
 
-    def counts_without_search(self) -> bool:
-        """What has no effect at present is only shown when it is searched for."""
+    def is_shown_without_search(self) -> bool:
+        """Show settings without effect only in search results."""
         return self.field.needs is None or self.control.isEnabled()
 
     def _change(self, value: object) -> None:
@@ -210,17 +212,17 @@ class SettingRow(ControlRow):
         try:
             self._store.update({self.field.name: value})
         except SettingsError as error:
-            self._tell(tr("Not used: {reason}").format(reason=error.reason))
+            self._show_problem(tr("Not used: {reason}").format(reason=error.reason))
 
-    def _set_back(self) -> None:
+    def _reset_value(self) -> None:
         try:
             self._store.reset(self.field.name)
-        except SettingsError as error:  # the usual value does not go with another one
-            self._tell(tr("Not reset: {reason}").format(reason=error.reason))
+        except SettingsError as error:  # the default is incompatible with another setting
+            self._show_problem(tr("Not reset: {reason}").format(reason=error.reason))
         else:
             self.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _tell(self, problem: str) -> None:
+    def _show_problem(self, problem: str) -> None:
         self._problem.show_text(problem)
         announce(self, problem)
 
@@ -230,13 +232,13 @@ class SettingRow(ControlRow):
 
 
 class Section(QWidget):
-    """A group: its heading and its rows in a rounded box, with hairlines between those that are shown."""
+    """A group: heading and rows in a rounded box, with hairlines between the visible rows."""
 
     def __init__(self, name: str, title: str, rows: Sequence[TextRow]) -> None:
         super().__init__()
         self.name, self.title, self.rows = name, translated(title), tuple(rows)
         self._shown: list[TextRow] = []
-        heading = Text(title, "heading", self)
+        heading = TextLabel(title, "heading", self)
         box = QFrame(self)
         box.setProperty("kind", "group")
         box.setAccessibleName(self.title)
@@ -258,11 +260,11 @@ class Section(QWidget):
 
     @property
     def shown_rows(self) -> tuple[TextRow, ...]:
-        """The rows that the last search found."""
+        """The rows found by the last search."""
         return tuple(self._shown)
 
     def search(self, terms: tuple[str, ...]) -> int:
-        """Show the rows in which all terms are found; how many there are."""
+        """Show the rows that match all terms; return their number."""
         self._shown = []
         for row, line in zip(self.rows, self._lines, strict=True):
             is_found = row.search(terms)

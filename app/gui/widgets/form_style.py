@@ -1,4 +1,4 @@
-"""What the settings window adds to the program's style sheet."""
+"""The settings window's additions to the program's style sheet."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from app.gui.widgets.theme import Theme
 
 
 def style_sheet(theme: Theme) -> str:
-    """Number boxes, long texts, the list of choices, the foot."""
+    """Styles for number boxes, long texts, choice lists and the footer."""
     c, code = theme.colors, theme.code_font
     families = ", ".join(f'"{family}"' for family in code.families())
     return f"""
     #settings, #page {{ background: {c.window}; border: none; }}
     #diagnostics {{ font-family: {families}; font-size: {code.pointSizeF()}pt; }}
-    #settings_foot {{ background: {c.window}; border-top: 1px solid {c.line}; }}
+    #settings_footer {{ background: {c.window}; border-top: 1px solid {c.line}; }}
     QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; border-radius: 8px;
         padding: 4px 5px; }}
     QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}

@@ -1,4 +1,4 @@
-"""A list beside a field that keeps the focus: keys move in it from there, the mouse by pointing."""
+"""A list whose selection follows the mouse, while a text field keeps the focus."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 
 class HoverList(QListView):
-    """Tells which line the mouse was moved to. A list that scrolls under a mouse at rest tells nothing."""
+    """Emits the row that the mouse is moved to, but not when the list scrolls under a resting mouse."""
 
-    pointed = Signal(object)
+    hovered = Signal(object)
     """The `QModelIndex` under the mouse."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._mouse_at = QPoint()
+        self._mouse_position = QPoint()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Where the mouse rests by now does not count."""
+        """Ignore the current position of the mouse."""
         super().showEvent(event)
-        self._mouse_at = QCursor.pos()
+        self._mouse_position = QCursor.pos()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell, if it was moved."""
+        """Emit the row under the mouse if the mouse was moved."""
         super().mouseMoveEvent(event)
-        place = event.globalPosition().toPoint()
-        if place != self._mouse_at:
-            self._mouse_at = place
+        position = event.globalPosition().toPoint()
+        if position != self._mouse_position:
+            self._mouse_position = position
             index = self.indexAt(event.position().toPoint())
             if index.isValid():
-                self.pointed.emit(index)
+                self.hovered.emit(index)

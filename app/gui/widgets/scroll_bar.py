@@ -1,4 +1,4 @@
-"""The scroll bar of a page: its place is kept free, so that nothing moves when it appears."""
+"""A scroll bar with permanently reserved space, so that nothing moves when it appears."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SCROLL_BAR = 12  # pixels
 
 
 def reserve_scroll_bar(area: QScrollArea) -> None:
-    """Give an area a vertical scroll bar that is not seen while there is nothing to scroll."""
+    """Give an area a vertical scroll bar that is invisible while there is nothing to scroll."""
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def show(_minimum: int, maximum: int) -> None:

@@ -1,4 +1,4 @@
-"""The round button over the messages that leads to the end of the conversation."""
+"""The round button above the messages that scrolls to the end of the conversation."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QScrollArea, QToolButton
 from app.base.translation import tr
 from app.gui.widgets.theme import Theme
 
-_SIZE, _ABOVE = 34, 12  # pixels: of the button, and below it
+_SIZE, _MARGIN = 34, 12  # pixels: size of the button, and space below it
 
 
 class ScrollToEndButton(QToolButton):
-    """Floats at the lower edge of an area."""
+    """Floats at the lower edge of a scroll area."""
 
     def __init__(self, theme: Theme, area: QScrollArea) -> None:
         super().__init__(area)
@@ -23,12 +23,12 @@ class ScrollToEndButton(QToolButton):
         theme.changed.connect(self._draw)
         self._draw()
 
-    def place(self) -> None:
-        """Go to the middle of the lower edge: the area has another size."""
+    def update_position(self) -> None:
+        """Move to the middle of the lower edge after the area was resized."""
         area = self._area
-        self.move((area.viewport().width() - self.width()) // 2, area.height() - self.height() - _ABOVE)
+        self.move((area.viewport().width() - self.width()) // 2, area.height() - self.height() - _MARGIN)
 
     def _draw(self) -> None:
         self.setIcon(self._theme.icon("down", "on_accent"))
         self.setFixedSize(self._theme.px(_SIZE), self._theme.px(_SIZE))
-        self.place()
+        self.update_position()

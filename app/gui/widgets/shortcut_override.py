@@ -1,4 +1,4 @@
-"""Keys that a part of the window wants for itself."""
+"""Let a focused widget override window shortcuts such as Esc."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 
 def overrides_escape(event: QEvent) -> bool:
-    """Claim Esc from the window's shortcuts, in `event` of a widget that has the focus in it."""
+    """Claim Esc in a focused widget's `ShortcutOverride` event; return whether it was claimed."""
     if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
         return False
     if event.key() != Qt.Key.Key_Escape:

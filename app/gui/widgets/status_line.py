@@ -1,4 +1,4 @@
-"""The line under the composer: what runs the model, and the figures of the last reply."""
+"""The status line below the composer: model and device, and statistics of the last reply."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _LETTER = "x"
 
 
 class StatusLine(QWidget):
-    """Device and model on the left, figures on the right; a narrow window shows the most telling ones."""
+    """Shows device and model on the left, statistics on the right; fewer of them if narrow."""
 
     models_wanted = Signal()
-    """The model was clicked."""
+    """The model was clicked: show the models."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self._engine_text = ""
         self._figure_texts: tuple[str, ...] = ()
-        self._lead = self._next = ""
+        self._prefix = self._suffix = ""
         self._engine = QPushButton("", self)
         self._engine.setProperty("kind", "link")
         self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -37,7 +37,7 @@ class StatusLine(QWidget):
         self._engine.setMinimumWidth(0)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(11, 0, 17, 0)
-        # Its parts have fixed widths: they must not keep the window from getting narrower.
+        # Its parts have fixed widths, which must not limit the window's minimum width.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._layout.addWidget(self._engine)
         self._layout.addStretch()
@@ -45,38 +45,38 @@ class StatusLine(QWidget):
         theme.changed.connect(self._fit)
 
     def show_engine(self, text: str) -> None:
-        """Say what the engine is doing."""
+        """Show the state of the engine."""
         self._engine_text = text
         self._show_engine()
 
-    def show_lead(self, text: str) -> None:
-        """Say something before the engine: how a download goes, or that the chosen model is gone."""
-        if text != self._lead:
-            self._lead = text
+    def show_prefix(self, text: str) -> None:
+        """Show a text before the engine: download progress, or that the chosen model is missing."""
+        if text != self._prefix:
+            self._prefix = text
             self._show_engine()
 
-    def show_next(self, text: str) -> None:
-        """Say something behind the engine: that the next message needs another model; "" for nothing."""
-        if text != self._next:
-            self._next = text
+    def show_suffix(self, text: str) -> None:
+        """Show a text after the engine: that the next message needs another model; "" for none."""
+        if text != self._suffix:
+            self._suffix = text
             self._show_engine()
 
     def _show_engine(self) -> None:
-        text = self._whole_text
+        text = self._engine_line
         self._engine.setToolTip(tool_tip(tr("{text} – Models (Ctrl+M)").format(text=text)))
         self._engine.setAccessibleName(tr("Model and device: {text}").format(text=text))
         self._fit()
 
     @property
-    def _whole_text(self) -> str:
-        return " · ".join(text for text in (self._lead, self._engine_text, self._next) if text)
+    def _engine_line(self) -> str:
+        return " · ".join(text for text in (self._prefix, self._engine_text, self._suffix) if text)
 
     def show_loaded(self, loaded: Loaded) -> None:
-        """Say which model runs on which device, and what was done otherwise than asked."""
+        """Show the model, its device, and notes about compromises."""
         self.show_engine(" · ".join(map(translated, (loaded.name, loaded.device, *loaded.notes))))
 
     def show_stats(self, stats: Stats | None) -> None:
-        """Show the figures of a reply, or nothing."""
+        """Show the statistics of a reply, or none."""
         if stats is None:
             self._figure_texts = ()
             self._figures.setToolTip("")
@@ -103,25 +103,27 @@ class StatusLine(QWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose anew what fits."""
+        """Update what fits."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Show as many figures as fit beside the engine, at least the first."""
+        """Show as many statistics as fit beside the engine, at least the first."""
         metrics = self._figures.fontMetrics()
         margins = self._layout.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
+        available = self.width() - margins.left() - margins.right()
         self._engine.setText(_LETTER)
         padding = self._engine.sizeHint().width() - metrics.horizontalAdvance(_LETTER)
-        engine = metrics.horizontalAdvance(self._whole_text) + padding
+        engine = metrics.horizontalAdvance(self._engine_line) + padding
         texts = [" · ".join(self._figure_texts[:count]) for count in range(1, len(self._figure_texts) + 1)]
-        fitting = [text for text in texts if engine + _GAP + metrics.horizontalAdvance(text) <= room]
+        fitting = [text for text in texts if engine + _GAP + metrics.horizontalAdvance(text) <= available]
         figures = fitting[-1] if fitting else (texts[0] if texts else "")
-        needed = metrics.horizontalAdvance(figures) + 2 if figures else 0
-        self._figures.setFixedWidth(needed)
+        figures_width = metrics.horizontalAdvance(figures) + 2 if figures else 0
+        self._figures.setFixedWidth(figures_width)
         self._figures.setText(figures)
-        left = max(room - needed - _GAP, 0)
-        shown = metrics.elidedText(self._whole_text, Qt.TextElideMode.ElideRight, max(left - padding, 0))
+        engine_available = max(available - figures_width - _GAP, 0)
+        shown = metrics.elidedText(
+            self._engine_line, Qt.TextElideMode.ElideRight, max(engine_available - padding, 0)
+        )
         self._engine.setText(shown.replace("&", "&&"))
-        self._engine.setFixedWidth(min(left, metrics.horizontalAdvance(shown) + padding))
+        self._engine.setFixedWidth(min(engine_available, metrics.horizontalAdvance(shown) + padding))

@@ -1,4 +1,4 @@
-"""The style sheet of the whole program, made of a theme's colours and type."""
+"""The style sheet of the program, built from a theme's colours and fonts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.gui.widgets.theme import Theme
 
-COLUMN_WIDTH = 740  # pixels of a conversation, where type has its usual size
-_TITLE = 1.55  # of the size of text: the greeting, and the name of a page
+COLUMN_WIDTH = 740  # width of a conversation in pixels, at the default font size
+_TITLE = 1.55  # size of page titles and the greeting, relative to text
 
 
 def style_sheet(theme: Theme) -> str:
-    """The style sheet; widgets are picked out by object name or a `kind` property.
+    """Build the style sheet; selectors use object names and the `kind` property.
 
-    Its lengths are those of the usual size of type, see `Theme.scaled`.
+    Its lengths are for the default font size; see `Theme.scaled`.
     """
     c = theme.colors
     small, reading = f"{theme.small_font.pointSizeF()}pt", f"{theme.reading_font.pointSizeF()}pt"
@@ -28,7 +28,7 @@ def style_sheet(theme: Theme) -> str:
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 
     #column {{ max-width: {COLUMN_WIDTH}px; }}
-    #foot {{ max-width: {COLUMN_WIDTH + 24}px; }}
+    #footer {{ max-width: {COLUMN_WIDTH + 24}px; }}
     #sidebar {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.line}; }}
     #conversations {{ background: transparent; border: none; outline: none; }}
     #conversations::item {{ padding: 7px 10px; border-radius: 7px; color: {c.text};
@@ -79,7 +79,7 @@ def style_sheet(theme: Theme) -> str:
     QFrame[kind="hairline"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
     QLabel[kind="heading"] {{ color: {c.muted}; font-weight: 600; font-size: {small}; }}
     QLabel[kind="wrong"] {{ color: {c.warn}; font-weight: 600; }}
-    QLabel[kind="chip"] {{ color: {c.accent}; background: {c.selected}; border-radius: 7px; padding: 2px 8px;
+    QLabel[kind="tag"] {{ color: {c.accent}; background: {c.selected}; border-radius: 7px; padding: 2px 8px;
                            font-size: {small}; font-weight: 600; }}
     QLabel[fit="yes"] {{ color: {c.accent}; font-size: {small}; font-weight: 600; }}
     QLabel[fit="partly"] {{ color: {c.warn}; font-size: {small}; font-weight: 600; }}

@@ -1,4 +1,4 @@
-"""A switch: a check box with another look."""
+"""A switch: a check box drawn as a switch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.gui.widgets.theme import Theme
 
 
 class Switch(QCheckBox):
-    """A check box that looks like a switch: its knob, its colour and its place all say whether it is on."""
+    """A check box drawn as a switch, whose position and colours show its state."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,20 +18,20 @@ class Switch(QCheckBox):
         theme.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """As high as a line of text, with room for the focus ring."""
+        """The height of a line of text, with space for the focus ring."""
         height = round(self.fontMetrics().height() * 1.25)
         return QSize(round(height * 1.8) + 8, height + 8)
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
+        """The same as `sizeHint`."""
         return self.sizeHint()
 
     def hitButton(self, pos: object) -> bool:
-        """All of it can be pressed."""
+        """Accept clicks anywhere in the widget."""
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the track, the knob, and a ring that shows the focus."""
+        """Draw the track, the knob, and the focus ring."""
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRectF(self.rect()).adjusted(4, 4, -4, -4)

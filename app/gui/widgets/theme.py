@@ -1,4 +1,4 @@
-"""How Unfog looks: colours for light and dark, type, and icons.
+"""The theme: colours for light and dark, fonts, and icons.
 
 The colours of the canvas differ in lightness as well as in hue (slate, amber, blue), which keeps them
 apart for people with any common form of colour blindness.
@@ -31,30 +31,30 @@ from app.gui.widgets.typefaces import code_font, system_point_size, text_font
 Scheme = Literal["system", "light", "dark"]
 
 _LENGTH = re.compile(r"\b(\d+)px")
-_HAIRLINE = 1  # pixels: lines stay as thin as they are, however large the type
+_HAIRLINE = 1  # pixels: lines are not scaled with the font size
 
 
 @dataclass(frozen=True)
 class Colors:
-    """Every colour of one scheme, as #rrggbb."""
+    """The colours of one scheme, as #rrggbb."""
 
     window: str  # behind the messages
     sidebar: str
     raised: str  # composer, cards, code
-    bubble: str  # what a person wrote
+    bubble: str  # user messages
     hover: str
     selected: str
     line: str  # hairlines and borders
     text: str
-    muted: str  # secondary text, still 4.5 : 1 on every back
+    muted: str  # secondary text, with a contrast of at least 4.5 : 1 on all backgrounds
     accent: str
     accent_hover: str
     on_accent: str
     warn: str
     warn_back: str
-    fog: str  # canvas: nothing is known yet
-    unsure: str  # canvas: half decided
-    accepted: str  # canvas: accepted in this step
+    fog: str  # canvas: unknown positions
+    unsure: str  # canvas: undecided positions
+    accepted: str  # canvas: positions accepted in this step
 
 
 LIGHT = Colors(
@@ -98,7 +98,7 @@ DARK = Colors(
 
 
 class Theme(QObject):
-    """The look in use. Widgets read it when they paint and listen to `changed`."""
+    """The current colours and fonts. Widgets read it when they paint and listen to `changed`."""
 
     changed = Signal()
 
@@ -107,18 +107,18 @@ class Theme(QObject):
         app: QApplication,
         scheme: Scheme = "system",
         *,
-        whole_app: bool = True,
+        applies_to_app: bool = True,
         scale: float = 1.0,
         reduced_motion: bool = False,
     ) -> None:
-        """`whole_app`: dress the whole program, else only the widgets that are given this theme."""
+        """`applies_to_app`: apply it to the program, otherwise only to widgets that use this theme."""
         super().__init__()
-        self._app, self._whole_app = app, whole_app
-        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # drawn once each
+        self._app, self._whole_app = app, applies_to_app
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # cache
         self.scale = scale
         self._reduced_motion = reduced_motion
         self._make_fonts(self.scale)
-        if whole_app:
+        if applies_to_app:
             app.setStyle("Fusion")
             app.setFont(self.text_font)
         self._scheme: Scheme = scheme
@@ -138,34 +138,34 @@ class Theme(QObject):
 
     @property
     def palette(self) -> QPalette:
-        """The colours in use, for widgets that draw without the style sheet."""
+        """The current colours, for widgets that draw without the style sheet."""
         return _palette(self.colors)
 
     @property
     def scheme(self) -> Scheme:
-        """What was asked for, which may be "system"."""
+        """The selected scheme, which may be "system"."""
         return self._scheme
 
     @property
     def reduced_motion(self) -> bool:
-        """Whether people want no motion: steps change at once, nothing drifts or fades."""
+        """Whether animations are turned off: steps change at once, nothing drifts or fades."""
         return self._reduced_motion
 
     def set_reduced_motion(self, reduced: bool) -> None:
-        """Move nothing from now on, or move again; what moves looks here each time."""
+        """Turn animations off or on; animated widgets check this each time."""
         self._reduced_motion = reduced
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Use light or dark, or follow the system."""
         self._scheme = scheme
         if self._whole_app:
-            wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+            schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
             hints = QGuiApplication.styleHints()
-            hints.setColorScheme(wanted.get(scheme, Qt.ColorScheme.Unknown))
+            hints.setColorScheme(schemes.get(scheme, Qt.ColorScheme.Unknown))
         self._apply()
 
     def set_scale(self, scale: float) -> None:
-        """Set all type `scale` times as large as usual, at once and everywhere."""
+        """Scale all fonts relative to the default size."""
         if scale == self.scale:
             return
         self.scale = scale
@@ -175,18 +175,18 @@ class Theme(QObject):
         self._apply()
 
     def px(self, pixels: float) -> int:
-        """A distance in proportion to the type: so many pixels where it has its usual size."""
+        """Scale a distance in pixels with the font size."""
         return round(pixels * self.scale)
 
-    def room(self, pixels: float) -> int:
-        """The same for whole parts of the window, which grow half as fast: the screen stays as it is."""
+    def scale_width(self, pixels: float) -> int:
+        """Scale the size of a part of the window, which grows half as fast as the fonts."""
         return round(pixels * (1.0 + self.scale) / 2.0)
 
     def scaled(self, sheet: str) -> str:
-        """A style sheet whose lengths in px are written for the usual size, for the present one."""
+        """Scale the lengths of a style sheet, written for the default font size."""
 
-        def length(found: re.Match[str]) -> str:
-            pixels = int(found[1])
+        def length(available: re.Match[str]) -> str:
+            pixels = int(available[1])
             return f"{pixels if pixels <= _HAIRLINE else self.px(pixels)}px"
 
         return _LENGTH.sub(length, sheet)
@@ -199,25 +199,25 @@ class Theme(QObject):
         self.code_font = code_font((size - 0.5) * scale)
 
     def color(self, name: str) -> QColor:
-        """One of `Colors` by its name."""
+        """Return one of `Colors` by its name."""
         return QColor(getattr(self.colors, name))
 
     def icon(self, name: str, color: str = "muted", size: int = 20) -> QIcon:
-        """One of our line icons, drawn in a colour of the scheme; `size` is one of the usual size of type."""
+        """Draw an icon in a colour of the scheme; `size` is for the default font size."""
         icon = QIcon()
         icon.addPixmap(self.pixmap(name, color, self.px(size)))
         icon.addPixmap(self.pixmap(name, "line", self.px(size)), QIcon.Mode.Disabled)
         return icon
 
     def pixmap(self, name: str, color: str, size: int) -> QPixmap:
-        """One of our icons as a picture of exactly so many pixels."""
+        """Draw an icon as a picture of exactly `size` pixels."""
         ratio = self._app.devicePixelRatio()
         key = (name, str(getattr(self.colors, color)), size, ratio)
         if key not in self._pixmaps:
-            self._pixmaps[key] = self._drawn(*key)
+            self._pixmaps[key] = self._render_icon(*key)
         return self._pixmaps[key]
 
-    def _drawn(self, name: str, color: str, size: int, ratio: float) -> QPixmap:
+    def _render_icon(self, name: str, color: str, size: int, ratio: float) -> QPixmap:
         source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
         painted = source.replace("currentColor", color)
         pixmap = QPixmap(QSize(size, size) * ratio)
@@ -239,7 +239,7 @@ class Theme(QObject):
 
 
 def tool_tip(text: str) -> str:
-    """A tool tip that shows this text as it is: Qt would take some for HTML."""
+    """Convert plain text to a tool tip, so that Qt does not interpret it as HTML."""
     return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
