@@ -90,7 +90,7 @@ class ReplyRun(QObject):
     """A reply has ended; the last signal of a reply that was not withdrawn."""
     came_empty = Signal(StoredMessage)
     """In place of `ended`: the question of a reply without a word, which may be tried once more."""
-    draft_wanted = Signal(int)
+    draft_requested = Signal(int)
     """A question of this conversation is about to become its draft again."""
     withdrawn = Signal(int, bool)
     """A reply of this conversation that never began is gone; whether its question went with it."""
@@ -262,7 +262,7 @@ class ReplyRun(QObject):
         conversation = running.reply.conversation
         self._running = None
         if with_question:
-            self.draft_wanted.emit(conversation)
+            self.draft_requested.emit(conversation)
         question = running.question if with_question else None
         kept_alone = not with_question and len(running.reply.siblings) == 1
         leaf = running.question.id if kept_alone else running.leaf_before

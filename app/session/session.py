@@ -67,7 +67,7 @@ class ChatSession(QObject):
     """A message changed: it ended, or messages were left out for it."""
     failed = Signal(Failed)
     """Something failed that concerns the open conversation, or all of them."""
-    draft_wanted = Signal()
+    draft_requested = Signal()
     """The draft is about to change; save the typed text now."""
     draft_changed = Signal()
     """The draft of the open conversation changed; show it."""
@@ -96,7 +96,7 @@ class ChatSession(QObject):
         reply_run.ended.connect(self.conversations_changed)
         reply_run.came_empty.connect(self._on_empty)
         reply_run.withdrawn.connect(self._on_withdrawn)
-        reply_run.draft_wanted.connect(self._on_draft_wanted)
+        reply_run.draft_requested.connect(self._on_draft_requested)
         reply_run.failed.connect(self._on_failed)
         engine.unavailable.connect(self.failed)
 
@@ -479,9 +479,9 @@ class ChatSession(QObject):
             if with_question:
                 self.draft_changed.emit()
 
-    def _on_draft_wanted(self, conversation: int) -> None:
+    def _on_draft_requested(self, conversation: int) -> None:
         if conversation == self._current:
-            self.draft_wanted.emit()
+            self.draft_requested.emit()
 
     def _on_failed(self, event: Failed, conversation: int | None) -> None:
         if conversation is None or conversation == self._current:

@@ -245,7 +245,7 @@ def attached(application: Application, qtbot: QtBot) -> QWidget:
     """A file that goes with the next message."""
     note = app_dirs.data_dir() / "notes.md"
     note.write_text("The harbour opens at nine.")
-    application.window.models.attach_wanted.emit([note])
+    application.window.models.attach_requested.emit([note])
     qtbot.waitUntil(
         lambda: any("token" in chip.detail for chip in application.window.findChildren(FileChip)),
         timeout=PATIENCE_MS,

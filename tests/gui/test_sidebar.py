@@ -337,7 +337,7 @@ def test_a_conversation_is_exported_in_each_format(
 ) -> None:
     made = talk(application.store, "Rivers / lakes", "Where?", "In the **mountains**.")
     show(application)
-    application.window.findChild(ConversationList).export_wanted.emit(made.id, format)
+    application.window.findChild(ConversationList).export_requested.emit(made.id, format)
     name = Path(file_dialog(application, qtbot).findChild(QLineEdit).text()).name
     assert name.startswith("Rivers")
     path = tmp_path / "out" / name

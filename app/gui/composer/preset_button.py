@@ -87,11 +87,11 @@ class PresetButton(QPushButton):
 
     chosen = Signal(object)
     """Another `Preset` was chosen."""
-    thinking_wanted = Signal(bool)
+    thinking_requested = Signal(bool)
     """Turn thinking before answers on or off."""
-    save_wanted = Signal()
+    save_requested = Signal()
     """Save the values in use as a preset."""
-    edit_wanted = Signal()
+    edit_requested = Signal()
     """Rename or delete saved presets."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -156,17 +156,17 @@ class PresetButton(QPushButton):
         think = self._add_entry(tr("Think first"), self._thinking_text, "done")
         think.setCheckable(True)
         think.setChecked(self._thinking)
-        think.triggered.connect(lambda checked=False: self.thinking_wanted.emit(checked))
+        think.triggered.connect(lambda checked=False: self.thinking_requested.emit(checked))
         can_save = self._preset.name == CUSTOM
         if can_save or len(self._presets) > len(PRESETS):
             self._add_separator()
         if can_save:
             self._add_entry(tr("Save these values as a preset…"), "").triggered.connect(
-                lambda _checked=False: self.save_wanted.emit()
+                lambda _checked=False: self.save_requested.emit()
             )
         if len(self._presets) > len(PRESETS):
             self._add_entry(tr("Rename or delete presets…"), "").triggered.connect(
-                lambda _checked=False: self.edit_wanted.emit()
+                lambda _checked=False: self.edit_requested.emit()
             )
 
     def _choose(self, preset: Preset) -> None:

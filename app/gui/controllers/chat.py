@@ -76,7 +76,7 @@ class ChatController(QObject):
         session.reply_run.step.connect(self._messages.push)
         session.reply_run.block.connect(self._messages.push)
         session.failed.connect(self._messages.show_failure)
-        session.draft_wanted.connect(self._composer.save)
+        session.draft_requested.connect(self._composer.save)
         session.draft_changed.connect(self._show_draft)
         session.state_changed.connect(self._on_state)
         session.state_changed.connect(lambda state: self._messages.set_busy(state != "idle"))
@@ -94,9 +94,9 @@ class ChatController(QObject):
         messages.branch.connect(session.show_branch)
         messages.chosen.connect(self._send_example)
         messages.link_clicked.connect(lambda link: ask_about_link(link, messages.window()))
-        messages.later_wanted.connect(lambda: messages.show_later(session.messages()))
-        messages.end_wanted.connect(self._show_messages)
-        self._models.attach_wanted.connect(self.attach)
+        messages.later_requested.connect(lambda: messages.show_later(session.messages()))
+        messages.end_requested.connect(self._show_messages)
+        self._models.attach_requested.connect(self.attach)
         self._models.left.connect(composer.focus)
 
     def _send_example(self, text: str) -> None:

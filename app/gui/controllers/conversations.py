@@ -51,7 +51,7 @@ class ConversationsController(QObject):
         sidebar.chosen.connect(self.open, queued)
         sidebar.list.renamed.connect(session.rename, queued)
         sidebar.list.pinned.connect(session.pin, queued)
-        sidebar.list.delete_wanted.connect(self.delete, queued)
+        sidebar.list.delete_requested.connect(self.delete, queued)
         actions.handle(
             {
                 "new": lambda: self.write_in(None),
@@ -158,7 +158,7 @@ class ConversationsController(QObject):
             self._deleting = None
             self._session.delete(current)
 
-        self._toast.offer(tr("“{title}” is deleted.").format(title=title), on_end=end, on_undo=undo)
+        self._toast.offer_undo(tr("“{title}” is deleted.").format(title=title), on_end=end, on_undo=undo)
         self._deleting = current
         if was_open:
             self._session.open(None)

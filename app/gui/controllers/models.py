@@ -28,9 +28,9 @@ class ModelsController(QObject):
     left = Signal()
     """The conversation is shown again, and the field for the next message wanted."""
 
-    import_wanted = Signal(object)
+    import_requested = Signal(object)
     """A file of conversations was dropped: its path."""
-    attach_wanted = Signal(object)
+    attach_requested = Signal(object)
     """Files were dropped that are no single model file: their paths."""
 
     def __init__(
@@ -57,16 +57,16 @@ class ModelsController(QObject):
         action.setCheckable(True)
         context.actions.handle({"models": self.toggle, "focus": self.leave})
         self._drop.dropped.connect(self.import_file)
-        self._drop.imported.connect(self.import_wanted)
-        self._drop.attached.connect(self.attach_wanted)
-        guide.all_wanted.connect(self.show)
+        self._drop.imported.connect(self.import_requested)
+        self._drop.attached.connect(self.attach_requested)
+        guide.all_requested.connect(self.show)
         guide.hidden.connect(self._show_guide)
         library.used.connect(self._on_used)
         library.downloads.changed.connect(self._show_downloads)
         library.downloads.progressed.connect(self._show_downloads)
         self.button.visibility_changed.connect(self._show_downloads)
-        status.models_wanted.connect(self.show)
-        messages.models_wanted.connect(self.show)
+        status.models_requested.connect(self.show)
+        messages.models_requested.connect(self.show)
         self._show_guide()
         self._show_downloads()
 

@@ -27,9 +27,9 @@ _BEGINNING = 140  # characters of a reply
 class NotificationsController(QObject):
     """Watches replies end, the window come to the front, and the settings of both."""
 
-    reply_wanted = Signal(int)
+    reply_requested = Signal(int)
     """The notification of the reply with this message id was clicked."""
-    window_wanted = Signal()
+    window_requested = Signal()
     """The window is to come to the front."""
 
     def __init__(self, context: AppContext, conversations: ConversationList, window: QWidget) -> None:
@@ -130,9 +130,9 @@ class NotificationsController(QObject):
         return self._notifier
 
     def _on_clicked(self, conversation: int) -> None:
-        self.window_wanted.emit()
+        self.window_requested.emit()
         if conversation in self._told:
-            self.reply_wanted.emit(self._told[conversation])
+            self.reply_requested.emit(self._told[conversation])
 
     # What was seen
 
@@ -175,7 +175,7 @@ class NotificationsController(QObject):
             from app.gui.notifications.tray import Tray
 
             self._tray = Tray(self._context.theme, self._context.actions, self)
-            self._tray.open_requested.connect(self.window_wanted)
+            self._tray.open_requested.connect(self.window_requested)
             self._tray.stop.triggered.connect(self._session.stop)
             self._set_stoppable(self._session.state != "idle")
         return self._tray

@@ -58,9 +58,9 @@ class PromptsController(QObject):
         self.presets.changed.connect(self._show)
         self.presets.replaced.connect(self._on_replaced)
         button.chosen.connect(self.presets.choose)
-        button.thinking_wanted.connect(lambda _wanted: self.toggle_thinking())
-        button.save_wanted.connect(self.save_preset)
-        button.edit_wanted.connect(self.open_presets)
+        button.thinking_requested.connect(lambda _wanted: self.toggle_thinking())
+        button.save_requested.connect(self.save_preset)
+        button.edit_requested.connect(self.open_presets)
         hint.clicked.connect(lambda: self.open_overrides(session.current))
         library.used.connect(self._on_used)
         library.changed.connect(self._show)
@@ -108,7 +108,7 @@ class PromptsController(QObject):
         """Make this the system prompt of the open conversation; that can be taken back."""
         session, conversation, before = self._session, self._session.current, self._session.overrides
         session.configure(conversation, msgspec.structs.replace(before, system=prompt.text))
-        self._toast.offer(
+        self._toast.offer_undo(
             tr("“{title}” is the system prompt of this conversation.").format(title=prompt.title),
             on_end=lambda: None,
             on_undo=lambda: session.configure(conversation, before),
@@ -150,11 +150,11 @@ class PromptsController(QObject):
         wanted = not self._settings.value.replies.thinking
         self._settings.update({"replies.thinking": wanted})
         if wanted and not self._can_think:
-            self._toast.say(tr("Models that can think will do so first. The present one cannot."))
+            self._toast.show_message(tr("Models that can think will do so first. The present one cannot."))
         elif wanted:
-            self._toast.say(tr("The model thinks before it answers."))
+            self._toast.show_message(tr("The model thinks before it answers."))
         else:
-            self._toast.say(tr("The model answers without thinking first."))
+            self._toast.show_message(tr("The model answers without thinking first."))
 
     # The settings of a conversation
 
@@ -175,7 +175,7 @@ class PromptsController(QObject):
         overrides = session.store.overrides.of(conversation)
         dialog = ConversationSettings(self._theme, title, overrides, offer, self._window)
         dialog.chosen.connect(lambda overrides: session.configure(conversation, overrides))
-        dialog.keep_wanted.connect(lambda text: self._keep_prompt(text, dialog))
+        dialog.keep_requested.connect(lambda text: self._keep_prompt(text, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -228,7 +228,7 @@ class PromptsController(QObject):
         self._show()
 
     def _on_replaced(self, preset: Preset, before: dict[str, object]) -> None:
-        self._toast.offer(
+        self._toast.offer_undo(
             tr("“{title}” took the place of values that were not saved.").format(title=preset.title),
             on_end=lambda: None,
             on_undo=lambda: self._settings.update(before),

@@ -59,9 +59,9 @@ class SettingsController(QObject):
             apply()
         context.settings.changed.connect(self._on_changed)
         context.settings.failed.connect(messages.show_failure)
-        context.settings.noted.connect(toast.say)
+        context.settings.noted.connect(toast.show_message)
         for note in context.settings.notes:
-            toast.say(note)
+            toast.show_message(note)
         context.actions.handle(
             {
                 "appearance": self.toggle_appearance,
@@ -88,7 +88,7 @@ class SettingsController(QObject):
         place = CANVAS_MODES.index(self._store.value.appearance.canvas_mode)
         mode = CANVAS_MODES[(place + 1) % len(CANVAS_MODES)]
         self._store.update({"appearance.canvas_mode": mode})
-        self._toast.say(CANVAS_WORDS[mode])
+        self._toast.show_message(CANVAS_WORDS[mode])
 
     def toggle_appearance(self) -> None:
         """Switch between light and dark."""

@@ -15,16 +15,16 @@ _PASSES = 6  # layout passes: width, height, then position of texts; an unneeded
 class MessageColumn(QWidget):
     """The greeting, which is permanent, and the messages below it."""
 
-    earlier_wanted = Signal()
-    later_wanted = Signal()
+    earlier_requested = Signal()
+    later_requested = Signal()
 
     def __init__(self, welcome: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._earlier, self._later = QPushButton(), QPushButton()
-        for button, wanted in ((self._earlier, self.earlier_wanted), (self._later, self.later_wanted)):
+        for button, signal in ((self._earlier, self.earlier_requested), (self._later, self.later_requested)):
             button.setProperty("kind", "link")
-            button.clicked.connect(wanted)
+            button.clicked.connect(signal)
         self._entries = QVBoxLayout()
         self._entries.setContentsMargins(0, 0, 0, 0)
         self._entries.setSpacing(22)

@@ -43,7 +43,7 @@ class MessageList(QScrollArea):
     """Generate the reply with this id again with the same seed."""
     recover = Signal()
     """Try again what failed."""
-    models_wanted = Signal()
+    models_requested = Signal()
     """Show the models: another one may help after a failure."""
     chosen = Signal(str)
     """An example of the greeting was clicked."""
@@ -65,9 +65,9 @@ class MessageList(QScrollArea):
     """The `DenoisingStep` that is on the canvas of a reply from now on."""
     hovered = Signal(object)
     """The position of a canvas under the pointer, or None."""
-    later_wanted = Signal()
+    later_requested = Signal()
     """Show later messages: call `show_later`."""
-    end_wanted = Signal()
+    end_requested = Signal()
     """Show the end of the conversation, which is not loaded: call `show_messages`."""
 
     def __init__(
@@ -104,8 +104,8 @@ class MessageList(QScrollArea):
         self._earlier: list[StoredMessage] = []
         self._later_count = 0
         self._column = MessageColumn(self._welcome, self)
-        self._column.earlier_wanted.connect(self._show_earlier)
-        self._column.later_wanted.connect(self.later_wanted)
+        self._column.earlier_requested.connect(self._show_earlier)
+        self._column.later_requested.connect(self.later_requested)
         self.setWidget(self._column)
         self._to_end_button = ScrollToEndButton(theme, self)
         self._to_end_button.clicked.connect(self.follow)
@@ -201,7 +201,7 @@ class MessageList(QScrollArea):
     def add(self, message: StoredMessage) -> None:
         """Append a message."""
         if self._later_count:
-            self.end_wanted.emit()
+            self.end_requested.emit()
         elif message.id not in self._replies:
             self._append(message)
             if message.role != "assistant":
@@ -252,12 +252,12 @@ class MessageList(QScrollArea):
         if self._card is not None and self._card.failure == failure:
             return
         if self._later_count:
-            self.end_wanted.emit()
+            self.end_requested.emit()
         self._drop_card()
         last = self.last_reply
         self._card = ErrorCard(failure, can_retry=last is None or not last.can_retry)
         self._card.retry.connect(self.recover)
-        self._card.models_wanted.connect(self.models_wanted)
+        self._card.models_requested.connect(self.models_requested)
         self._column.add(self._card)
         self.follow()
 
@@ -297,7 +297,7 @@ class MessageList(QScrollArea):
     def follow(self) -> None:
         """Scroll to the end and follow it."""
         if self._later_count:
-            self.end_wanted.emit()
+            self.end_requested.emit()
             return
         self._anchor.follow()
 

@@ -50,7 +50,7 @@ class ErrorCard(QFrame):
     """Shows what failed, why, and what to do next."""
 
     retry = Signal()
-    models_wanted = Signal()
+    models_requested = Signal()
     """Show the models page: another model may help."""
 
     def __init__(self, failure: Failed, *, can_retry: bool, parent: QWidget | None = None) -> None:
@@ -71,7 +71,7 @@ class ErrorCard(QFrame):
         retry_button.setVisible(can_retry)
         models = QPushButton(tr("Models"), self)
         models.setToolTip(tr("Choose another model"))
-        models.clicked.connect(self.models_wanted)
+        models.clicked.connect(self.models_requested)
         models.setVisible(failure.kind in _ABOUT_MODELS)
         more = QPushButton(tr("Show details"), self)
         more.setProperty("kind", "link")

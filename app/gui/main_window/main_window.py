@@ -167,16 +167,16 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         )
 
     def _connect(self) -> None:
-        self.conversations.noted.connect(self._note.say)
+        self.conversations.noted.connect(self._note.show_message)
         self.conversations.titled.connect(self._show_title)
         self._show_title(self.conversations.title)
-        self.models.import_wanted.connect(self._exchange.import_file)
-        self.notifications.reply_wanted.connect(self.conversations.open_message)
-        self.notifications.window_wanted.connect(self.come_forward)
+        self.models.import_requested.connect(self._exchange.import_file)
+        self.notifications.reply_requested.connect(self.conversations.open_message)
+        self.notifications.window_requested.connect(self.come_forward)
         self._exchange.imported.connect(self.conversations.show)
         self._replays.left.connect(self.models.leave)
-        self._sidebar.list.export_wanted.connect(self._exchange.export)
-        self._sidebar.list.overrides_wanted.connect(
+        self._sidebar.list.export_requested.connect(self._exchange.export)
+        self._sidebar.list.overrides_requested.connect(
             self.prompts.open_overrides, Qt.ConnectionType.QueuedConnection
         )
 
@@ -248,7 +248,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
             self.conversations.remember_place()
             self.notifications.close()
             state.sync()
-            self._toast.carry_out()
+            self._toast.perform()
         finally:
             self._attachments.shutdown()
             self._exchange.shutdown()

@@ -25,7 +25,7 @@ _INSPECT_DELAY_MS = (
 class FirstRunCard(QFrame):
     """Shows the hardware, the best model, and a download button. "Not now" hides it for good."""
 
-    all_wanted = Signal()
+    all_requested = Signal()
     """Open the Models page."""
     hidden = Signal()
     """The card was hidden for good."""
@@ -46,7 +46,7 @@ class FirstRunCard(QFrame):
             tr("Download"), tr("Download the recommended model"), self._download, "primary"
         )
         self._use = button(tr("Use"), tr("Use the recommended model"), self._use_file, "primary")
-        self._all = button(tr("All models"), tr("Open the models page"), self.all_wanted.emit)
+        self._all = button(tr("All models"), tr("Open the models page"), self.all_requested.emit)
         self._not_now = button(tr("Not now"), tr("Hide this card"), self._hide_permanently)
         self._not_now.setToolTip(tr("You find this again under Models (Ctrl+M)"))
         self._strip_layout = QVBoxLayout()

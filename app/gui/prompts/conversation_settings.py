@@ -54,7 +54,7 @@ class ConversationSettings(QDialog):
 
     chosen = Signal(object)
     """Set these `Overrides` for the conversation."""
-    keep_wanted = Signal(str)
+    keep_requested = Signal(str)
     """Add this system prompt to the library."""
 
     def __init__(
@@ -225,7 +225,7 @@ class ConversationSettings(QDialog):
     def _on_save(self) -> None:
         self._apply_text()
         if self._overrides.system.strip():
-            self.keep_wanted.emit(self._overrides.system)
+            self.keep_requested.emit(self._overrides.system)
 
     def prompt_saved(self, prompt: SavedPrompt) -> None:
         """Add a prompt that was saved to the library to the choices."""
@@ -325,9 +325,9 @@ class _ValueRow(ControlRow):
         super().__init__(theme, field.title, field.description, "", control, is_wide=control.is_wide)
         self._is_shown = False
 
-    def set_shown(self, wanted: bool) -> None:
+    def set_shown(self, shown: bool) -> None:
         """Show or hide the row from the next search on."""
-        self._is_shown = wanted
+        self._is_shown = shown
 
     def is_shown_without_search(self) -> bool:
         """Whether it is shown."""

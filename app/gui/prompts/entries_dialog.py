@@ -217,7 +217,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
 
         title = entry.title or tr("Without a name")
         message = tr("“{title}” is deleted.").format(title=title)
-        self.toast.offer(message, on_end=lambda: None, on_undo=undo)
+        self.toast.offer_undo(message, on_end=lambda: None, on_undo=undo)
         announce(self.list, message)
 
     # Helpers
@@ -337,7 +337,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the edited text; stay open if that fails, so that it is not lost."""
         if self.save():
-            self.toast.carry_out()
+            self.toast.perform()
             super().closeEvent(event)
         else:
             event.ignore()

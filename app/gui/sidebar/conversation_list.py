@@ -45,10 +45,10 @@ class ConversationList(QListWidget):
     renamed = Signal(int, str)
     pinned = Signal(int, bool)
     """Pin or unpin this conversation."""
-    export_wanted = Signal(int, str)
+    export_requested = Signal(int, str)
     """Export this conversation in this `Format`."""
-    delete_wanted = Signal(int)
-    overrides_wanted = Signal(int)
+    delete_requested = Signal(int)
+    overrides_requested = Signal(int)
     """Show the overrides of this conversation."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -101,12 +101,12 @@ class ConversationList(QListWidget):
         pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
         pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
         overrides = menu.addAction(tr("Model, prompt and presets…"))
-        overrides.triggered.connect(lambda: self.overrides_wanted.emit(conversation.id))
+        overrides.triggered.connect(lambda: self.overrides_requested.emit(conversation.id))
         add_formats(
-            menu.addMenu(tr("Export as")), lambda format: self.export_wanted.emit(conversation.id, format)
+            menu.addMenu(tr("Export as")), lambda format: self.export_requested.emit(conversation.id, format)
         )
         menu.addSeparator()
-        menu.addAction(tr("Delete")).triggered.connect(lambda: self.delete_wanted.emit(conversation.id))
+        menu.addAction(tr("Delete")).triggered.connect(lambda: self.delete_requested.emit(conversation.id))
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

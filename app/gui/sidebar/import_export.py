@@ -144,7 +144,7 @@ class ImportExportMenu(QObject):
             return
         self._remember(path.parent)
         self._is_reading = True
-        self._note.say(tr("Reading “{file}”…").format(file=path.name), lasting=True)
+        self._note.show_message(tr("Reading “{file}”…").format(file=path.name), lasting=True)
         self._background_worker.run(
             lambda: read_file(path, time.time()),
             lambda reading: self._on_read(path, reading),
@@ -188,7 +188,7 @@ class ImportExportMenu(QObject):
         except UnfogError as error:
             self._show_failure(error.as_event())
         else:
-            self._note.say(tr("Exported to “{file}”.").format(file=path.name))
+            self._note.show_message(tr("Exported to “{file}”.").format(file=path.name))
 
     def _save_all(self, format: Format, folder: Path) -> None:
         if self._is_free():
@@ -229,7 +229,7 @@ class ImportExportMenu(QObject):
         place = tr("in “{folder}”").format(folder=folder.name or folder)
         if format == "json":
             (path,) = save_all(self._store, format, folder)
-            self._note.say(tr("Exported to “{file}” {place}.").format(file=path.name, place=place))
+            self._note.show_message(tr("Exported to “{file}” {place}.").format(file=path.name, place=place))
             return
         entries = self._store.conversations()
         for count, entry in enumerate(entries, start=1):
@@ -239,12 +239,12 @@ class ImportExportMenu(QObject):
                 done=format_number(count), total=format_number(len(entries))
             )
         files = tr("%Ln file(s)", "", len(entries))
-        self._note.say(tr("Exported to {files} {place}.").format(files=files, place=place))
+        self._note.show_message(tr("Exported to {files} {place}.").format(files=files, place=place))
 
     def _run(self, steps: Generator[str, None, None]) -> None:
         """Run steps between the window's events; each yields the progress as text."""
         task = self._task = SlicedTask(steps, self)
-        task.progressed.connect(lambda progress: self._note.say(progress, lasting=True))
+        task.progressed.connect(lambda progress: self._note.show_message(progress, lasting=True))
         task.finished.connect(self._forget_task)
         task.failed.connect(self._on_task_failed)
         task.start()
@@ -262,14 +262,14 @@ class ImportExportMenu(QObject):
     def _is_free(self) -> bool:
         """Whether an import or export can start; otherwise show why not."""
         if self.is_busy:
-            self._note.say(tr("The import or export before this one is not finished yet."))
+            self._note.show_message(tr("The import or export before this one is not finished yet."))
         return not self.is_busy
 
     def _report(self, report: ImportReport) -> None:
         """Show one line if everything was imported, else a list of what was not."""
         first, *others = report.sentences()
         if not others:
-            self._note.say(translated(first))
+            self._note.show_message(translated(first))
             return
         self._note.hide()
         box = self._message_box(tr("Import"), translated(first))

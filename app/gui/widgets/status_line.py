@@ -17,7 +17,7 @@ _LETTER = "x"
 class StatusLine(QWidget):
     """Shows device and model on the left, statistics on the right; fewer of them if narrow."""
 
-    models_wanted = Signal()
+    models_requested = Signal()
     """The model was clicked: show the models."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class StatusLine(QWidget):
         self._engine = QPushButton("", self)
         self._engine.setProperty("kind", "link")
         self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._engine.clicked.connect(lambda _checked=False: self.models_wanted.emit())
+        self._engine.clicked.connect(lambda _checked=False: self.models_requested.emit())
         self._figures = QLabel("", self)
         self._figures.setAccessibleName(tr("Figures of the last reply"))
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)

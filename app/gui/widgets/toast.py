@@ -42,7 +42,7 @@ class Toast(QFrame):
         layout.addWidget(self._text)
         layout.addWidget(undo)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
-        self._timer.timeout.connect(self.carry_out)
+        self._timer.timeout.connect(self.perform)
         self._on_end: Callable[[], None] | None = None
         self._on_undo: Callable[[], None] | None = None
         over.installEventFilter(self)
@@ -53,14 +53,14 @@ class Toast(QFrame):
         """Whether there is something to undo."""
         return self._on_undo is not None
 
-    def offer(self, text: str, *, on_end: Callable[[], None], on_undo: Callable[[], None]) -> None:
+    def offer_undo(self, text: str, *, on_end: Callable[[], None], on_undo: Callable[[], None]) -> None:
         """Show `text`; call `on_undo` if undone, otherwise `on_end` after a few seconds."""
-        self.carry_out()
+        self.perform()
         self._on_end, self._on_undo = on_end, on_undo
         self._show(text)
         self.changed.emit()
 
-    def say(self, text: str, *, lasting: bool = False) -> None:
+    def show_message(self, text: str, *, lasting: bool = False) -> None:
         """Show `text` for a few seconds, or if `lasting` until the next message or `hide`.
 
         A pending action is performed first.
@@ -68,7 +68,7 @@ class Toast(QFrame):
         self._end(self._on_end)
         self._show(translated(text), lasting=lasting)
 
-    def carry_out(self) -> None:
+    def perform(self) -> None:
         """Hide the message, and perform the announced action."""
         self.hide()
         self._end(self._on_end)
