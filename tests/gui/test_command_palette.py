@@ -195,7 +195,7 @@ def test_conversations_presets_and_models_are_found(application: Application) ->
     press("Esc")
     run(application, "fast")
     assert application.window.composer.presets.preset == FAST
-    assert application.session.sampling.max_steps == FAST.steps
+    assert application.session.defaults.sampling.max_steps == FAST.steps
     QTest.keyClicks(open_palette(application), "use demo model")
     assert "Use the demo model" in listed(application)
 

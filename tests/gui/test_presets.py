@@ -93,7 +93,7 @@ def test_a_preset_is_chosen_with_the_mouse(application: Application, qtbot: QtBo
     qtbot.mouseMove(menu, menu.actionGeometry(row).center())
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(row).center())
     assert (button.preset, shown(application)) == (preset, preset.title)
-    assert application.session.sampling.max_steps == preset.steps
+    assert application.session.defaults.sampling.max_steps == preset.steps
     assert [action.text() for action in menu.actions() if action.isChecked()] == [preset.sentence]
 
 

@@ -196,14 +196,17 @@ def test_values_are_saved_named_chosen_and_deleted(open_application: OpenApplica
     button, settings = application.window.composer.presets, application.preferences
     assert button.text() == "Slow and bold"
     trigger(presets_menu(application, qtbot), "Fast")
-    assert application.session.sampling.max_steps == 16
+    assert application.session.defaults.sampling.max_steps == 16
     trigger(presets_menu(application, qtbot), "Slow and bold: for stories")
-    assert (application.session.sampling.max_steps, application.session.sampling.t_max) == (30, 0.9)
+    assert (application.session.defaults.sampling.max_steps, application.session.defaults.sampling.t_max) == (
+        30,
+        0.9,
+    )
     trigger(presets_menu(application, qtbot), "Rename or delete")
     dialog = application.window.findChild(PresetsDialog)
     qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
     assert button.text() == "Custom"  # its values go on to be used
-    assert application.session.sampling.max_steps == 30
+    assert application.session.defaults.sampling.max_steps == 30
     qtbot.keyClick(dialog.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert button.text() == "Slow and bold"
 
@@ -235,11 +238,11 @@ def test_thinking_is_switched_with_keys_and_in_the_menu(application: Application
     qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
     press(application, Qt.Key.Key_H, shift=True)
     assert application.preferences.value.replies.thinking
-    assert application.session.thinking
+    assert application.session.defaults.thinking
     assert application.window.composer.presets.text() == "Best"  # the demo model cannot
     menu = presets_menu(application, qtbot)
     action = next(action for action in menu.actions() if action.text().startswith("Think first"))
     assert action.isChecked()
     trigger(menu, "Think first")
-    assert not application.session.thinking
+    assert not application.session.defaults.thinking
     assert QApplication.activePopupWidget() is None
