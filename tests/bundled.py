@@ -1,4 +1,4 @@
-"""The model that ships with the program."""
+"""Path of the bundled demo model."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What all tests share: in CI, generated examples are the same in every run."""
+"""Shared pytest configuration: in CI, Hypothesis generates the same examples in every run."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A Hub of its own on this computer: repositories, the download protocol, and what can go wrong with it.
+"""A local Hub server: repositories, the download protocol, and injected failures.
 
     with HubServer() as hub:
         hub.add("owner/model", "model.gguf", b"...")        # or a path, which may be a sparse file

@@ -1,4 +1,4 @@
-"""Writes small `diffusion-gemma` files with random weights: the real layout at any size."""
+"""Write small `diffusion-gemma` files with random weights, in the real layout."""
 
 from __future__ import annotations
 

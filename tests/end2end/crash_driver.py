@@ -1,4 +1,4 @@
-"""The real window, driven by a script until it is killed; it tells what it was told is stored.
+"""Drive the real window by a script until it is killed, and print what it confirmed as stored.
 
     python -m tests.end2end.crash_driver SEED FIRST LAST
 

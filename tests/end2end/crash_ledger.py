@@ -1,4 +1,4 @@
-"""What a program said it had stored, against what is in its files after it was killed.
+"""Compare what a killed program confirmed as stored with the content of its files.
 
 Keys: ["conversation", id] whether it is there; ["title", id], and so "pinned", "system", "draft" and "leaf";
 ["size", id] how many messages it has, at least; ["question", message, id] and ["reply", message, id] a text,

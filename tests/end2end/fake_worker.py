@@ -1,4 +1,4 @@
-"""A worker without a model: speaks the protocol, and misbehaves when the prompt asks for it.
+"""A worker without a model that speaks the protocol and misbehaves on request.
 
 Two blocks of four steps whose text depends on prompt and seed. "crash" dies in the second block, "endless"
 denoises until it is cancelled, as does any prompt with 150 steps a block, "garbage" breaks the protocol, a

@@ -1,4 +1,4 @@
-"""Runs the real child process that does tasks with model files: a request goes in, events come out."""
+"""Run the real child process for model-file tasks: a request in, events out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program on a pseudo-terminal. POSIX only."""
+"""Run the program on a pseudo-terminal. POSIX only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a prompt or a model file ends in one line with a hint, exit code 2, no traceback."""
+"""Bad prompts and model files: one line with a hint, exit code 2, no traceback."""
 
 from __future__ import annotations
 

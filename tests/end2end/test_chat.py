@@ -1,4 +1,4 @@
-"""`unfog chat` from the outside, on the bundled demo model."""
+"""`unfog chat` as a command, on the bundled demo model."""
 
 from __future__ import annotations
 

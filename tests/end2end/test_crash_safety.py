@@ -1,4 +1,4 @@
-"""kill -9 at random moments of a long script: whatever the program said it had stored is there afterwards.
+"""Crash safety: kill -9 at random moments of a long script loses nothing confirmed as stored.
 
 More kills, and another script: `UNFOG_CRASH_KILLS=40 UNFOG_CRASH_SEED=7 python3 dev.py test -k crash`.
 """

@@ -1,4 +1,4 @@
-"""Downloads: the real child process and the real `huggingface_hub` client, against a Hub on this computer."""
+"""Downloads with the real child process and `huggingface_hub`, against a local Hub."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verifying, copying and refreshing, by the real child process."""
+"""Verify, copy and refresh tasks, with the real child process."""
 
 from __future__ import annotations
 

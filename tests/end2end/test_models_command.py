@@ -1,4 +1,4 @@
-"""`unfog models`, as people and programs use it: the real program, its child processes, a Hub on loopback."""
+"""`unfog models`: the real program and its child processes, with a local Hub."""
 
 from __future__ import annotations
 

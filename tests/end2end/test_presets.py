@@ -1,4 +1,4 @@
-"""Presets from the outside: on the command line and at a terminal."""
+"""Presets on the command line and in a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`unfog render` as people use it: the real program, the bundled model, no screen."""
+"""`unfog render`: the real program and the bundled model, without a screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker as a child of the terminal chat, with a worker that misbehaves on demand."""
+"""The terminal's engine process, with a worker that misbehaves on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the real program as a child process, and makes the model files that it has to refuse."""
+"""Run the real program as a child process, and create the model files that it must reject."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do in the window, and what they can read there: shared by the tests of the window."""
+"""Shared user actions and queries for the window's tests."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The real window, offscreen, with a data folder of its own, on a scripted engine or on the real one."""
+"""Fixtures for the real window: offscreen, its own data folder, a scripted engine or the real one."""
 
 import os
 

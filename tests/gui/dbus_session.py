@@ -1,4 +1,4 @@
-"""A session bus of our own with the two services of a desktop that Unfog speaks to, as child processes.
+"""A private session bus with the two desktop services that Unfog uses, as child processes.
 
 Run as a program, this is the services: what they are asked is written to standard output, a line of JSON
 each; lines on standard input let them send signals or change a setting.

@@ -1,4 +1,4 @@
-"""What people do on the Models page, and the Hub of its own that the tests' window talks to."""
+"""User actions on the Models page, and the local Hub of the window's tests."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

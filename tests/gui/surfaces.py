@@ -1,4 +1,4 @@
-"""What the real window can show, opened as people do; each function returns what is to be looked at."""
+"""Every surface of the window, opened as users open it; each function returns the widget to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A walk through everything that can be seen of a window, as people without a mouse or a screen take it."""
+"""Walk through all visible widgets of a window with the Tab key, as keyboard and screen-reader users do."""
 
 from __future__ import annotations
 

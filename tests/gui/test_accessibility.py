@@ -1,4 +1,4 @@
-"""The whole window by keyboard and by screen reader: names, kinds, the way of Tab, what shows the focus."""
+"""Keyboard and screen-reader access to the window: names, roles, tab order, focus indicator."""
 
 import re
 

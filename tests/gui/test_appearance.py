@@ -1,4 +1,4 @@
-"""What is on the screen fits, says what it should, and takes no orders from the text it shows."""
+"""Texts on the screen fit, are correct, and are never interpreted as markup."""
 
 import os
 import subprocess

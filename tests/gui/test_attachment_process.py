@@ -1,4 +1,4 @@
-"""The process that reads one attachment: what it makes of a file, and every way in which it can end."""
+"""The process that reads an attachment: its results, and all its failures."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Files in the window: attached in every way, read, counted, sent, shown again, left out where needed."""
+"""Attachments in the window: attach, read, count, send, show again, shorten."""
 
 import io
 from collections.abc import Callable

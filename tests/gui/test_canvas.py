@@ -1,4 +1,4 @@
-"""The canvas: which step is on the screen, what a frame shows, that words stay where Markdown puts them."""
+"""The canvas: playback, frames, and words that stay in place when Markdown replaces them."""
 
 import re
 from collections.abc import Iterator

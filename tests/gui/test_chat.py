@@ -1,4 +1,4 @@
-"""The window as people use it: ask, read, stop, come back. The engine and its model are the real ones."""
+"""Chat in the window: ask, read, stop, reopen, with the real engine and model."""
 
 from dataclasses import replace
 from pathlib import Path

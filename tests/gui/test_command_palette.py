@@ -1,4 +1,4 @@
-"""The command palette and the list of shortcuts in the real window, with the keyboard alone."""
+"""The command palette and the list of shortcuts in the real window, by keyboard."""
 
 from dataclasses import replace
 

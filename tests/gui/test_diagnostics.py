@@ -1,4 +1,4 @@
-"""Diagnostics say what helps, and nothing that a person or a model wrote."""
+"""Diagnostics are useful and contain no private text."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A file of conversations that is dropped on the window is imported; any other file is not."""
+"""A conversation file dropped on the window is imported; other files are not."""
 
 import json
 import zipfile

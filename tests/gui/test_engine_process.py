@@ -1,4 +1,4 @@
-"""The worker as a child process: what the window hears when it misbehaves in ways the real one should not."""
+"""The engine process with a misbehaving worker."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Recorded replies as frames, and exports from the window: what is drawn, written, and left behind."""
+"""Export from the window: rendered frames, written files, and cleanup."""
 
 from __future__ import annotations
 

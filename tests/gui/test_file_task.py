@@ -1,4 +1,4 @@
-"""The child process for one task with model files: what the window hears when it misbehaves."""
+"""The child process for model-file tasks when it misbehaves."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What was found far down in a long reply is brought into view, to the very words."""
+"""Search results in long replies scroll to the found words."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt

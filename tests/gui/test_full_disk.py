@@ -1,4 +1,4 @@
-"""A disk without room, or one that became read-only, while somebody writes: said, and nothing is lost.
+"""A full or read-only disk is reported, and nothing is lost.
 
 No file of this process can be written to then, through a limit that the system keeps: SQLite, the settings
 and the log meet real errors.

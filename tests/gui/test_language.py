@@ -1,4 +1,4 @@
-"""The real window in German: commands, settings, errors, plurals, Qt's own words; and back in English."""
+"""The window in German: commands, settings, errors, plurals, Qt's own texts; and back in English."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Links in replies: who they lead to is said before one is opened, and what is suspicious about it."""
+"""Links in replies: the confirmation shows the target and its warnings."""
 
 from collections.abc import Iterator
 

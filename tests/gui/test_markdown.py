@@ -1,4 +1,4 @@
-"""Markdown: what a reply may do to the window, and what it may not."""
+"""Markdown rendering: what replies may and may not do to the window."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What can be done with a reply: write it again in two ways, copy it, see its thoughts; and empty replies."""
+"""Actions on replies: retry, continue, copy, show thoughts; and empty replies."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Downloads in the window, by the real child process from a Hub of the tests' own."""
+"""Downloads in the window, with the real child process and a local Hub."""
 
 import msgspec
 import pytest

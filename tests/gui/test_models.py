@@ -1,4 +1,4 @@
-"""The Models page: what it shows of this computer and its files, importing, removing, the keyboard."""
+"""The Models page: hardware, files, import, removal, keyboard."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who looks elsewhere is told that a reply is done, as the settings have it; and the icon in the tray."""
+"""Desktop notifications for finished replies, according to the settings; and the tray icon."""
 
 from __future__ import annotations
 

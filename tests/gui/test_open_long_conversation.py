@@ -1,4 +1,4 @@
-"""A long conversation opens at its end: the first frame is right, and nothing moves after it."""
+"""A long conversation opens at its end: the first frame is final."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one conversation has of its own, in the real window: model, system prompt, sampling."""
+"""Overrides of a conversation in the real window: model, system prompt, sampling."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Presentation mode on the real engine and the bundled model: a talk, a loop, a stand; nothing is stored."""
+"""Presentation mode on the real engine and model: talk, loop, kiosk; nothing is stored."""
 
 import gc
 import sys

@@ -1,4 +1,4 @@
-"""Speed and polish: chosen with keys or mouse, told to the engine, remembered."""
+"""Presets in the window: chosen by keyboard or mouse, sent to the engine, saved."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""The library of prompts, presets that people save, and the switch for thinking, in the real window."""
+"""The prompt library, saved presets and the thinking switch in the real window."""
 
 import pytest
 from PySide6.QtCore import Qt

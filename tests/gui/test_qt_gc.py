@@ -1,4 +1,4 @@
-"""Where garbage is collected."""
+"""Python's garbage collection runs in the GUI thread only."""
 
 import gc
 import threading

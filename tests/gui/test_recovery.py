@@ -1,4 +1,4 @@
-"""When something goes wrong, nothing that was written or typed is lost, and the chat goes on."""
+"""Recovery from failures: nothing written or typed is lost, and the chat continues."""
 
 import os
 import signal

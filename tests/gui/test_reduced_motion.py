@@ -1,4 +1,4 @@
-"""Stillness: as people say, else as the system says, which may change its mind."""
+"""Reduced motion: the setting, else the system's preference, which may change."""
 
 from __future__ import annotations
 

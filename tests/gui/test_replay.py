@@ -1,4 +1,4 @@
-"""Recorded replies in the real window: replay, comparison, inspector; and branches of conversations."""
+"""Recorded replies in the real window: replay, comparison, inspector; and branches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings window: searching, changing, resetting, with the keyboard alone; and the diagnostics."""
+"""The settings window by keyboard: search, change, reset; and the diagnostics."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Settings are changed by name, count at once, and get into the file whatever else happens to it."""
+"""The settings store: changes take effect at once and are saved, also when the file changes meanwhile."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The sidebar as people use it: search, pin, rename, delete, export and import, with mouse and keyboard."""
+"""The sidebar: search, pin, rename, delete, export and import, by mouse and keyboard."""
 
 import json
 import time

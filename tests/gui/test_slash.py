@@ -1,4 +1,4 @@
-"""Commands that are typed in the message field, with the keyboard alone."""
+"""Slash commands in the message field, by keyboard."""
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt

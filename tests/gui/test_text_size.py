@@ -1,4 +1,4 @@
-"""The size of type is changed while the window is open, and counts everywhere at once."""
+"""Changing the font size while the window is open takes effect everywhere at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counting tokens beside everything else that the engine does, with a worker whose tokens are letters."""
+"""Token counts while the engine is busy, with a worker whose tokens are letters."""
 
 import gc
 import os

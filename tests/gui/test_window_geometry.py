@@ -1,4 +1,4 @@
-"""A window comes back as it was closed: where it stood, what was open in it, where that was being read."""
+"""The window restores its geometry, its conversation and the scroll position."""
 
 from __future__ import annotations
 

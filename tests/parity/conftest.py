@@ -1,4 +1,4 @@
-"""Parity tests against the reference run only where it is installed (`dev.py test --with-reference`)."""
+"""Skip comparisons with the reference unless it is installed (`dev.py test --with-reference`)."""
 
 import importlib.util
 

@@ -1,4 +1,4 @@
-"""Graphics cards compute what the processor computes, which the reference implementation has checked."""
+"""Graphics cards give the same results as the CPU, which is compared with the reference."""
 
 from __future__ import annotations
 

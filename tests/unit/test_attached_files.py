@@ -1,4 +1,4 @@
-"""Files on messages and drafts: stored, sent to the model, exported and brought in again."""
+"""Attachments of messages and drafts: stored, sent to the model, exported and imported."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Files become text: what is read of them, in which encodings, and what is refused for which reason."""
+"""Reading attachments: file types, encodings, and reasons for rejection."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""Files that are damaged or mean no good: refused in time, by a process that ends whatever they do to it."""
+"""Damaged and hostile attachments: rejected in time, in a process that always exits."""
 
 import io
 import os

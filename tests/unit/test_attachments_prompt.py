@@ -1,4 +1,4 @@
-"""Attachments in a message: nothing in a file gets out of its fence; what to do when they do not fit."""
+"""Attachments in prompts: content cannot leave its fence; cuts when they do not fit."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""Model files are looked at before they are accepted: what is told of good ones, and of bad ones."""
+"""Checks of model files: results for valid ones, errors for invalid ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contrast of every pair of colours, as WCAG 2 computes it: AA for text, 3 : 1 for what shows the focus.
+"""WCAG 2 contrast of every pair of colours: AA for text, 3 : 1 for focus indicators.
 
 The fog of the canvas is exempt on purpose: where nothing is known yet there is nothing to be read.
 """

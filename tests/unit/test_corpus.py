@@ -1,4 +1,4 @@
-"""The demo model's corpus: what it trains on is well formed, what it is scored on is kept out of it."""
+"""The demo model's corpus is well formed, and held-out probes never occur in it."""
 
 from __future__ import annotations
 

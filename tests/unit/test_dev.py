@@ -1,4 +1,4 @@
-"""dev.py: what it asks for, what it remembers, what it shows."""
+"""dev.py: requirements, stamps and progress output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doctor's report."""
+"""The report of `unfog doctor`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine alone: prefix cache, tensor types, sampling on the device, bad files."""
+"""The engine: prefix cache, tensor types, sampling on the device, invalid files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations out: Markdown, HTML and Unfog's own file, which comes back as it was."""
+"""Export of conversations: Markdown, HTML, and Unfog's own file, which can be imported again."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How catalogue files are judged and recommended, on computers with cards and memory of several sizes."""
+"""Fit advice for catalogue files on computers with various cards and memory sizes."""
 
 from __future__ import annotations
 

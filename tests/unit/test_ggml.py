@@ -1,4 +1,4 @@
-"""ggml from Python: the library's functions, and products with every tensor type."""
+"""ggml bindings: the library's functions, and products with every tensor type."""
 
 from __future__ import annotations
 

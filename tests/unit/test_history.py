@@ -1,4 +1,4 @@
-"""The inspector's figures: what a block's steps add up to, each position's history, rates, axes, words."""
+"""The inspector's data: totals of a block's steps, position histories, rates, axes, words."""
 
 from __future__ import annotations
 

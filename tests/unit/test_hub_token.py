@@ -1,4 +1,4 @@
-"""The access token: in the keyring, where there is one."""
+"""The access token in the keyring."""
 
 from __future__ import annotations
 

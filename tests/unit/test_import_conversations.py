@@ -1,4 +1,4 @@
-"""Conversations in: ChatGPT's and LM Studio's files as they are found."""
+"""Import of ChatGPT's and LM Studio's files."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Files that are damaged or mean no good: refused with the reason, or read as far as they can be."""
+"""Damaged and hostile conversation files: rejected with a reason, or read as far as possible."""
 
 import json
 import struct

@@ -1,4 +1,4 @@
-"""Where text stands on the canvas: wrapping, marks of Markdown, the grid, what stays while drafts change."""
+"""Canvas layout: wrapping, Markdown markers, the grid, and stability while drafts change."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Formulas: which dollars are one, what can be set, and what is refused before it costs anything."""
+"""Formulas: which dollar signs delimit them, what is rendered, and limits."""
 
 import re
 

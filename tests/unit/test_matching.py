@@ -1,4 +1,4 @@
-"""What the command palette finds: which texts fit what was typed, how well, and by which letters."""
+"""Fuzzy matching of the command palette: matches, scores and matched letters."""
 
 import pytest
 from hypothesis import given

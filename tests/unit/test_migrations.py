@@ -1,4 +1,4 @@
-"""Migrations: a conversations file of an earlier version opens with everything that was in it."""
+"""Migrations: a database of an earlier version opens with all its content."""
 
 import sqlite3
 from collections.abc import Iterator

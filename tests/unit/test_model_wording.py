@@ -1,4 +1,4 @@
-"""Sizes, speeds and times as people read them."""
+"""Formatting of sizes, speeds and durations."""
 
 import pytest
 

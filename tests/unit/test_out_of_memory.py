@@ -1,4 +1,4 @@
-"""What happens when memory is refused although the plan said that it was there."""
+"""Allocation failures despite a plan that predicted enough memory."""
 
 from __future__ import annotations
 

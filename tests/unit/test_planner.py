@@ -1,4 +1,4 @@
-"""The memory planner: what it predicts is what ggml takes, and it finds room or says how much is missing."""
+"""The memory planner: predictions equal ggml's allocations; it finds a plan or reports what is missing."""
 
 from __future__ import annotations
 

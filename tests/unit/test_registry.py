@@ -1,4 +1,4 @@
-"""The registry: files of the folder, files used in place, what is remembered of them, and two at once."""
+"""The model registry: files of the folder, files used in place, verification, concurrent use."""
 
 from __future__ import annotations
 

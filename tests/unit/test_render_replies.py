@@ -1,4 +1,4 @@
-"""Traces as JSON, and the files that the film writers write, read back by other libraries than wrote them."""
+"""Traces as JSON, and exported films, read back by other libraries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings file takes anything and loses nothing; what is shown of logs holds nothing private."""
+"""The settings file accepts any content and loses nothing; shown log lines are not private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a "/" at the beginning of a message means, and where it means nothing."""
+"""Parsing of slash commands at the beginning of a message."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""When the engine ends a block, on small random models that end their turn now and then."""
+"""When the engine ends a block, on small random models that sometimes end their turn."""
 
 from __future__ import annotations
 

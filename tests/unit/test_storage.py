@@ -1,4 +1,4 @@
-"""Storage: nothing that was committed is lost, whatever happens in between."""
+"""Storage: nothing committed is lost."""
 
 import sqlite3
 from collections.abc import Iterator

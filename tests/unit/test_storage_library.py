@@ -1,4 +1,4 @@
-"""What people keep in storage besides conversations: prompts, presets, and settings of a conversation."""
+"""Stored prompts, presets and overrides."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Synthetic files: the published layout at any size, and numbers that a forward pass survives."""
+"""Synthetic files: the published layout at any size, with stable activations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terminal chat without a worker: what a conversation keeps, and what a reply looks like."""
+"""The terminal chat without a worker: its conversation and the rendering of replies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours, by computation: text can be read, and the canvas's states differ for colour-blind people as well.
+"""Theme colours: readable text, and canvas states that colour-blind people can distinguish.
 
 Contrast is that of WCAG 2.2. Colour vision deficiencies are simulated on linear RGB with the matrices for
 severity 1.0 of Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision

@@ -1,4 +1,4 @@
-"""Where in time every step of a recorded reply is."""
+"""The timeline of a recorded reply's steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Traces of blocks: what was seen comes back, it is small, and damage is reported."""
+"""Traces round-trip, are small, and report damage."""
 
 from __future__ import annotations
 

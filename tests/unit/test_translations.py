@@ -1,4 +1,4 @@
-"""The translations agree with the code, say everything, and read as the language has it."""
+"""Translations are complete, match the code, and follow each language's conventions."""
 
 import re
 import xml.etree.ElementTree as ElementTree
