@@ -1,10 +1,15 @@
 """Shared pytest configuration: in CI, Hypothesis generates the same examples in every run."""
 
 import os
+import signal
 
 from hypothesis import settings
 
 os.environ["UNFOG_LANGUAGE"] = "en"  # whatever this computer speaks
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as in a shell's background job: the programs inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("default", deadline=None)
