@@ -8,7 +8,7 @@ from hypothesis import settings
 os.environ["UNFOG_LANGUAGE"] = "en"  # whatever this computer speaks
 if (
     signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # as in a shell's background job: the programs inherit it
+):  # in a background job; children inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("ci", derandomize=True, deadline=None)
