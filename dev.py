@@ -218,7 +218,7 @@ class Progress:
 
 
 def run_step(title: str, argv: Sequence[str | Path], note: str = "", **env: str) -> None:
-    """Run one step of the set-up; its output goes to the log. `note` is said once a compilation begins.
+    """Run one step of the set-up; its output goes to the log. `note` is printed when a compilation begins.
 
     Raises:
         SetupError: the step failed; carries the end of its output.

@@ -6,9 +6,7 @@ import signal
 from hypothesis import settings
 
 os.environ["UNFOG_LANGUAGE"] = "en"  # whatever this computer speaks
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # in a background job; children inherit it
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a background job; children inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("ci", derandomize=True, deadline=None)

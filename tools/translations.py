@@ -68,9 +68,9 @@ def _run(tool: str, arguments: Sequence[str]) -> None:
     if program is None:
         raise ToolError(f"{tool} is not here; it comes with PySide6.")
     done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
-    said = done.stdout + done.stderr
-    if done.returncode or re.search(r"warning|error|cannot", said, re.IGNORECASE):
-        raise ToolError(f"{tool}:\n{said}")
+    output = done.stdout + done.stderr
+    if done.returncode or re.search(r"warning|error|cannot", output, re.IGNORECASE):
+        raise ToolError(f"{tool}:\n{output}")
 
 
 def main(argv: Sequence[str]) -> int:

@@ -21,7 +21,7 @@ from model_backends.ggml.ops import Context, Graph, Tensor
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32, tensor_type
 
-_RUNS = 5  # the fastest counts: whatever else runs only slows down
+_RUNS = 5  # the fastest counts: other load only slows down
 _MAX_ROWS = 1 << 15
 
 

@@ -1,7 +1,7 @@
 """Benchmark text stability on the canvas: layout strategies compared on real traces.
 
-A token that was accepted before a step and still is after it has moved if it then stands more than one pixel
-from where it stood; on another line it has moved by that distance. Counted over all steps of all blocks.
+A token that is accepted before and after a step counts as moved if its coordinates change by more than one
+pixel; on another line it has moved by that distance. Counted over all steps of all blocks.
 The move from the last step to the final text is counted apart: there it happens once, and is eased.
 """
 
@@ -42,7 +42,7 @@ def anchored(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
 def settled_lines(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
     """(c) Keep the text before the first undecided position, wrap the rest.
 
-    Greedy wrapping never moves what stands before a change, so this is (a).
+    Greedy wrapping never moves text before a change, so this is (a).
     """
     return naive(trace, width, metrics)
 

@@ -35,7 +35,7 @@ CARD = Computer(
     host_free=25 * 2**30,
     why="",
 )
-# File: how it fits, memory on the card and beside it, what is said of it.
+# File: how it fits, memory on the card and beside it, and the text about it.
 FITS = {
     "Q4_K_M": (
         "partly",
