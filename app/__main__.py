@@ -23,7 +23,7 @@ from model_backends.protocol import FailureKind, UnfogError, encode
 
 FAILED = 2  # the exit code of every known failure
 
-_GREETING = "This is the bundled demo model: tiny and quick. It knows a little; ask what it can do."
+_GREETING = "This is the included demo model: tiny and quick. It knows a little; ask what it can do."
 _STDIN_TIMEOUT_SECONDS = 0.5  # for a prompt on standard input without the chat command
 
 
@@ -59,7 +59,7 @@ def natural(text: str) -> int:
 
 def _number(text: str, minimum: int) -> int:
     if not text.isdecimal() or int(text) < minimum:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {minimum} on")
+        raise argparse.ArgumentTypeError(f"{text!r} isn't a whole number of {minimum} or more")
     return int(text)
 
 
@@ -67,10 +67,10 @@ def model_options() -> Parser:
     """Return the options allowed before and after a command; a new parser each time: parsers share state."""
     options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument(
-        "--model", type=Path, metavar="NAME|PATH", help="a model file (default: the bundled demo model)"
+        "--model", type=Path, metavar="NAME|PATH", help="a model file (default: the included demo model)"
     )
     options.add_argument(
-        "--device", metavar="NAME", help='where to run it: "auto" (default), "cpu" or "cuda:0"'
+        "--device", metavar="NAME", help='device to run on: "auto" (default), "cpu" or "cuda:0"'
     )
     return options
 
@@ -84,10 +84,10 @@ def parser() -> Parser:
     """Build the command-line parser."""
     root = Parser(
         "unfog",
-        description="Chat with diffusion language models, on this computer.",
+        description="Chat with diffusion language models on your own computer.",
         parents=[model_options()],
     )
-    root.add_argument("--version", action="store_true", help="print the version, then end")
+    root.add_argument("--version", action="store_true", help="print the version and exit")
     root.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
     root.set_defaults(model=None, device="auto", command=None)
 
@@ -96,35 +96,41 @@ def parser() -> Parser:
         "chat",
         parents=[model_options()],
         help="chat in the terminal",
-        description="Chat in the terminal. Without a terminal the prompt is read from standard input.",
+        description="Chat in the terminal. Without a terminal, read the prompt from standard input.",
     )
-    chat.add_argument("--once", metavar="PROMPT", help="answer this one prompt, then end")
-    chat.add_argument("--json", action="store_true", help="print one protocol event a line, nothing else")
+    chat.add_argument("--once", metavar="PROMPT", help="answer this prompt and exit")
+    chat.add_argument(
+        "--json", action="store_true", help="print protocol events only, one JSON object per line"
+    )
     chat.add_argument("--system", default="", metavar="TEXT", help="system prompt")
-    chat.add_argument("--seed", type=natural, metavar="N", help="same seed, same text (default: drawn)")
+    chat.add_argument(
+        "--seed", type=natural, metavar="N", help="the same seed gives the same text (default: random)"
+    )
     pace = chat.add_mutually_exclusive_group()
     pace.add_argument("--preset", choices=[preset.name for preset in PRESETS], help=preset_help())
-    pace.add_argument("--steps", type=positive, metavar="N", help="denoising steps per block, at most")
-    chat.add_argument("--max-tokens", type=positive, metavar="N", help="length limit of a reply")
-    chat.add_argument("--thinking", choices=("on", "off"), default="off", help="let the model think first")
+    pace.add_argument("--steps", type=positive, metavar="N", help="maximum denoising steps per block")
+    chat.add_argument("--max-tokens", type=positive, metavar="N", help="maximum length of a reply")
+    chat.add_argument(
+        "--thinking", choices=("on", "off"), default="off", help="let the model think before it answers"
+    )
     add_present_options(commands.add_parser("present", parents=[model_options()], help=SUMMARY))
     commands.add_parser(
         "doctor",
         parents=[model_options()],
-        help="what this computer has, and which model files fit",
-        description="Devices, what Unfog uses of them and why, and which DiffusionGemma files fit.",
+        help="show this computer's devices and which model files fit",
+        description="Show the devices, which one Unfog uses and why, and which DiffusionGemma files fit.",
     )
     models = commands.add_parser(
         "models",
-        help="model files: list, recommend, pull, verify, import, remove",
-        description="Model files: which there are here, which to take, and to get them.",
+        help="manage model files: list, recommend, pull, verify, import, remove",
+        description="List, choose, download and manage model files.",
     )
     add_models_options(models)
     render = commands.add_parser(
         "render",
         parents=[model_options()],
-        help="a reply as a film, a picture or a trace",
-        description="Write a reply, or two side by side, as MP4, WebP, GIF or PNG, or its trace as JSON.",
+        help="save a reply as a video, image or trace",
+        description="Save a reply, or two side by side, as MP4, WebP, GIF or PNG, or its trace as JSON.",
     )
     add_render_options(render)
     return root
@@ -148,8 +154,8 @@ def run_window(args: argparse.Namespace) -> int:
     except ImportError as error:
         if ".so" not in str(error):
             raise
-        hint = "Type python3 dev.py run to install what is missing, or unfog chat to stay in the terminal."
-        raise WindowError(f"The window cannot be opened: {error}.", hint) from error
+        hint = "Type python3 dev.py run to install what is missing, or unfog chat to use the terminal."
+        raise WindowError(f"Can't open the window: {error}.", hint) from error
     if args.measure_first_paint:
         print(f"{application.measure_first_paint(args.model):.3f}")
         return 0
@@ -163,7 +169,7 @@ def run_present(args: argparse.Namespace) -> int:
         UnfogError: there is no screen, or there are no prompts.
     """
     if not has_display():
-        raise WindowError("There is no screen to present on.", "Type unfog chat to stay in the terminal.")
+        raise WindowError("There is no display to present on.", "Type unfog chat to use the terminal.")
     from app.cli.present import run_presentation
 
     return run_presentation(args.model, args.device, args.prompts, args.preset, args.lock)
@@ -253,8 +259,8 @@ def check_data_dir() -> None:
     try:
         data_dir()
     except OSError as error:
-        hint = "Set UNFOG_DATA_DIR to a folder that you may write to."
-        raise DataFolderError(f"The data folder cannot be used: {error}.", hint) from error
+        hint = "Set UNFOG_DATA_DIR to a folder you can write to."
+        raise DataFolderError(f"Can't use the data folder: {error}.", hint) from error
 
 
 def prompt_from_input(wait: bool) -> str:

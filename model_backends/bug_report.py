@@ -28,7 +28,7 @@ def report_bug(logger: logging.Logger, error: BaseException) -> Failed:
     return Failed(
         kind="bug",
         message=lazy_text(
-            "Something went wrong inside Unfog: {kind}: {error}",
+            "Unexpected error in Unfog: {kind}: {error}",
             kind=type(error).__name__,
             error=_message(error),
         ),

@@ -206,9 +206,9 @@ class Stats(_Value, frozen=True):
         return self.tokens / self.seconds if self.seconds > 0 else 0.0
 
     @property
-    def tokens_per_forward(self) -> float:
-        """Reply tokens per forward pass."""
-        return self.tokens / self.forward_passes if self.forward_passes else 0.0
+    def tokens_per_step(self) -> float:
+        """Reply tokens per denoising step."""
+        return self.tokens / self.steps if self.steps else 0.0
 
     @property
     def steps_per_block(self) -> float:

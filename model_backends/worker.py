@@ -172,7 +172,7 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, put: Emit
         emit(
             Failed(
                 kind="out_of_memory",
-                message=lazy_text("Memory ran out."),
+                message=lazy_text("Out of memory."),
                 hint=lazy_text("Close other programs and try again."),
             )
         )

@@ -86,7 +86,8 @@ def main(argv: Sequence[str]) -> int:
             update(file, language_of(file))
             compile_to(FOLDER, file)
             text = file.read_text(encoding="utf-8")
-            print(f"{file.name}: {text.count('<source>')} texts, {text.count('unfinished')} to be translated")
+            texts, missing = text.count("<source>"), text.count('type="unfinished"')
+            print(f"{file.name}: {texts} texts, {missing} to be translated")
     except ToolError as error:
         print(error, file=sys.stderr)
         return 1

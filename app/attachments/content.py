@@ -18,26 +18,26 @@ _MAX_CONTROL_SHARE = 0.02  # maximum share of control bytes in a text
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1b"))
 
-_TEXT_ONLY = lazy_text("Attach text, code, Markdown, PDF or DOCX files: the model reads nothing else.")
-_UNPACK = lazy_text("Unpack it, and attach the files that are in it.")
-_AS_DOCX = lazy_text("Save it as DOCX or PDF, and attach that.")
-_AS_CSV = lazy_text("Save the sheet as CSV, and attach that.")
+_TEXT_ONLY = lazy_text("Attach text, code, Markdown, PDF or DOCX; the model can't read other files.")
+_UNPACK = lazy_text("Unpack it and attach the files inside.")
+_AS_DOCX = lazy_text("Save it as DOCX or PDF and attach that.")
+_AS_CSV = lazy_text("Save the sheet as CSV and attach that.")
 _UNLOCK = lazy_text("Open it with its password, save a copy without one, and attach that.")
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG\r\n", lazy_text("it is a picture (PNG)"), _TEXT_ONLY),
-    (b"\xff\xd8\xff", lazy_text("it is a picture (JPEG)"), _TEXT_ONLY),
-    (b"GIF8", lazy_text("it is a picture (GIF)"), _TEXT_ONLY),
-    (b"RIFF", lazy_text("it is a picture, a sound or a film"), _TEXT_ONLY),
-    (b"ID3", lazy_text("it is a sound (MP3)"), _TEXT_ONLY),
-    (b"OggS", lazy_text("it is a sound or a film (Ogg)"), _TEXT_ONLY),
-    (b"GGUF", lazy_text("it is a model file (GGUF)"), lazy_text("Open the Models page to add it.")),
+    (b"\x89PNG\r\n", lazy_text("it is an image (PNG)"), _TEXT_ONLY),
+    (b"\xff\xd8\xff", lazy_text("it is an image (JPEG)"), _TEXT_ONLY),
+    (b"GIF8", lazy_text("it is an image (GIF)"), _TEXT_ONLY),
+    (b"RIFF", lazy_text("it is an image, audio or video file"), _TEXT_ONLY),
+    (b"ID3", lazy_text("it is an audio file (MP3)"), _TEXT_ONLY),
+    (b"OggS", lazy_text("it is an audio or video file (Ogg)"), _TEXT_ONLY),
+    (b"GGUF", lazy_text("it is a model file (GGUF)"), lazy_text("Add it on the Models page.")),
     (b"SQLite format 3\0", lazy_text("it is a database (SQLite)"), _TEXT_ONLY),
     (b"\x7fELF", lazy_text("it is a program"), _TEXT_ONLY),
     (b"MZ", lazy_text("it is a program"), _TEXT_ONLY),
-    (b"\x1f\x8b", lazy_text("it is a packed file (gzip)"), _UNPACK),
-    (b"BZh", lazy_text("it is a packed file (bzip2)"), _UNPACK),
-    (b"\xfd7zXZ\0", lazy_text("it is a packed file (xz)"), _UNPACK),
+    (b"\x1f\x8b", lazy_text("it is a compressed file (gzip)"), _UNPACK),
+    (b"BZh", lazy_text("it is a compressed file (bzip2)"), _UNPACK),
+    (b"\xfd7zXZ\0", lazy_text("it is a compressed file (xz)"), _UNPACK),
     (b"7z\xbc\xaf'\x1c", lazy_text("it is an archive (7z)"), _UNPACK),
     (b"Rar!", lazy_text("it is an archive (RAR)"), _UNPACK),
     (b"{\\rtf", lazy_text("it is rich text (RTF)"), _AS_DOCX),
@@ -47,15 +47,18 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TEXT_LIKE_SIGNATURES = frozenset({b"MZ", b"GIF8", b"RIFF", b"ID3", b"OggS", b"GGUF", b"BZh", b"Rar!"})
 _ZIP_FOLDERS = {
     "xl/": (lazy_text("it is a workbook (Excel)"), _AS_CSV),
-    "ppt/": (lazy_text("it is a presentation (PowerPoint)"), lazy_text("Save it as PDF, and attach that.")),
+    "ppt/": (lazy_text("it is a presentation (PowerPoint)"), lazy_text("Save it as PDF and attach that.")),
 }
 _ZIP_TYPES = {
     "application/epub+zip": (
         lazy_text("it is a book (EPUB)"),
-        lazy_text("Save it as PDF or text, and attach that."),
+        lazy_text("Save it as PDF or text and attach that."),
     ),
     "application/vnd.oasis.opendocument.text": (lazy_text("it is an OpenDocument text"), _AS_DOCX),
-    "application/vnd.oasis.opendocument.spreadsheet": (lazy_text("it is an OpenDocument sheet"), _AS_CSV),
+    "application/vnd.oasis.opendocument.spreadsheet": (
+        lazy_text("it is an OpenDocument spreadsheet"),
+        _AS_CSV,
+    ),
 }
 _BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError)
 
@@ -78,10 +81,10 @@ def detect_content(data: bytes, name: str) -> Content:
         if head.startswith(signature) and (signature not in _TEXT_LIKE_SIGNATURES or is_binary(head)):
             raise AttachmentError(name, reason, hint)
     if is_binary(head):
-        raise AttachmentError(name, lazy_text("it is no text"), _TEXT_ONLY)
+        raise AttachmentError(name, lazy_text("it isn't text"), _TEXT_ONLY)
     suffix = PurePath(name).suffix.lower()
     if suffix in (".pdf", ".docx"):
-        reason = lazy_text("its name ends in {suffix}, but its content is something else", suffix=suffix)
+        reason = lazy_text("its name ends in {suffix}, but its content doesn't match", suffix=suffix)
         raise DamagedAttachmentError(
             name, reason, lazy_text("Get the file again, or rename it if it is plain text.")
         )

@@ -139,7 +139,7 @@ def _cuts_of_all(files: tuple[Attachment, ...], measure: _Measure) -> list[Cut]:
 
     size = measure.largest_fitting(max(len(file.text) for file in files), at)
     if size >= _MIN_CHARACTERS:
-        sentence = lazy_text("Send at most {size:,} characters of every file", size=size)
+        sentence = lazy_text("Send up to {size:,} characters of every file", size=size)
         cuts.append(measure.cut("all_beginnings", None, sentence, at(size)))
     return cuts
 

@@ -33,9 +33,9 @@ _PLAIN = str.maketrans(
 )
 _GAP = re.compile(r"\n{3,}")
 _MAX_LISTED = 10
-_SCANNED = lazy_text("Run text recognition (OCR) over it, or attach a version that holds text.")
+_SCANNED = lazy_text("Run text recognition (OCR) on it, or attach a version that contains text.")
 _LOCKED = lazy_text("Open it with its password, save a copy without one, and attach that.")
-_AGAIN = lazy_text("Open it in a PDF reader; if that works, print it to a new PDF and attach that.")
+_AGAIN = lazy_text("Open it in a PDF reader. If that works, print it to a new PDF and attach that.")
 
 
 @dataclass
@@ -80,9 +80,9 @@ class Pages:
                 else lazy_text("Only the first page was read: {why}.", why=why)
             )
         if self.empty:
-            notes.append(lazy_text("No text on {pages}: a picture, perhaps.", pages=_page_list(self.empty)))
+            notes.append(lazy_text("No text on {pages}, possibly an image.", pages=_page_list(self.empty)))
         if self.broken:
-            notes.append(lazy_text("Damaged and not read: {pages}.", pages=_page_list(self.broken)))
+            notes.append(lazy_text("Damaged and skipped: {pages}.", pages=_page_list(self.broken)))
         return tuple(notes)
 
 
@@ -100,9 +100,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
     except FileNotDecryptedError as error:
         raise AttachmentError(name, lazy_text("it is protected with a password"), _LOCKED) from error
     except DependencyError as error:
-        raise AttachmentError(
-            name, lazy_text("it is encrypted in a way that is not known here"), _LOCKED
-        ) from error
+        raise AttachmentError(name, lazy_text("its encryption isn't supported"), _LOCKED) from error
     except _BROKEN as error:
         raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN) from error
     if not pages.texts:
@@ -110,9 +108,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
     if len(pages.broken) == len(pages.texts):
         raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN)
     if not any(pages.texts):
-        raise AttachmentError(
-            name, lazy_text("its pages are pictures without text, as from a scanner"), _SCANNED
-        )
+        raise AttachmentError(name, lazy_text("its pages are scanned images without text"), _SCANNED)
     return pages
 
 
@@ -120,7 +116,7 @@ def _read_pages(reader: PdfReader, pages: Pages, limits: Limits, deadline: float
     characters = 0
     for number in range(1, pages.total + 1):
         if number > limits.pages:
-            pages.truncation_reason = lazy_text("it has too many")
+            pages.truncation_reason = lazy_text("there are too many")
         elif characters > limits.characters:
             pages.truncation_reason = lazy_text("the text is too long")
         elif number > 1 and time.monotonic() > deadline:

@@ -19,7 +19,7 @@ from app.attachments.text import decode_text, kind_of
 from model_backends.lazy_text import lazy_text
 
 _DEFAULT_LIMITS = Limits()
-_SMALLER = lazy_text("Attach the part of it that matters.")
+_SMALLER = lazy_text("Attach only the part that matters.")
 
 
 def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
@@ -36,7 +36,7 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
     except OSError as error:
         raise MissingAttachmentError(
             name,
-            lazy_text("it cannot be read ({reason})", reason=error.strerror or error),
+            lazy_text("it can't be read ({reason})", reason=error.strerror or error),
             lazy_text("Check the file and its disk."),
         ) from error
     return _truncated(_read(data, name, limits), limits.characters)
@@ -47,19 +47,17 @@ def _check(path: Path, name: str, limits: Limits) -> None:
     try:
         status = path.stat()
     except (FileNotFoundError, ValueError) as error:  # `ValueError`: an invalid file name
-        hint = lazy_text("It may have been moved or renamed; choose it again.")
-        raise MissingAttachmentError(name, lazy_text("there is no such file"), hint) from error
+        hint = lazy_text("It may have been moved or renamed. Choose it again.")
+        raise MissingAttachmentError(name, lazy_text("it doesn't exist"), hint) from error
     if stat.S_ISDIR(status.st_mode):
-        raise AttachmentError(
-            name, lazy_text("it is a folder"), lazy_text("Attach the files that are in it.")
-        )
+        raise AttachmentError(name, lazy_text("it is a folder"), lazy_text("Attach the files inside it."))
     if not stat.S_ISREG(status.st_mode):
-        raise AttachmentError(name, lazy_text("it is a device and no file"), lazy_text("Attach a file."))
+        raise AttachmentError(name, lazy_text("it is a device, not a file"), lazy_text("Attach a file."))
     if not status.st_size:
-        raise AttachmentError(name, lazy_text("it is empty"), lazy_text("Attach a file that holds text."))
+        raise AttachmentError(name, lazy_text("it is empty"), lazy_text("Attach a file that contains text."))
     if status.st_size > limits.bytes:
         size = lazy_text(
-            "it is too large ({size:,.0f} MB; at most {most:,.0f} MB)",
+            "it is too large ({size:,.0f} MB; the limit is {most:,.0f} MB)",
             size=status.st_size / 1000000.0,
             most=limits.bytes / 1000000.0,
         )
@@ -92,7 +90,7 @@ def _read(data: bytes, name: str, limits: Limits) -> Attachment:
         )
     text, notes = decode_text(data, name)
     if not text.strip():
-        raise AttachmentError(name, lazy_text("it holds no text"), lazy_text("Attach a file that does."))
+        raise AttachmentError(name, lazy_text("it contains no text"), lazy_text("Attach a file with text."))
     kind, language = kind_of(name)
     return Attachment(
         name=name, kind=kind, language=language, text=text, pages=None, bytes=len(data), notes=notes
@@ -105,7 +103,7 @@ def _truncated(attachment: Attachment, most: int) -> Attachment:
     if length <= most:
         return attachment
     note = lazy_text(
-        "Only the first {most:,} of {length:,} characters were read: the text is too long.",
+        "The text is too long: only the first {most:,} of {length:,} characters were read.",
         most=most,
         length=length,
     )

@@ -55,7 +55,7 @@ class AttachmentError(UnfogError):
 
     def __init__(self, name: str, reason: str, hint: str) -> None:
         """`reason` completes the sentence "… cannot be attached: "."""
-        super().__init__(lazy_text("“{name}” cannot be attached: {reason}.", name=name, reason=reason), hint)
+        super().__init__(lazy_text("Can't attach “{name}”: {reason}.", name=name, reason=reason), hint)
 
 
 class MissingAttachmentError(AttachmentError):

@@ -50,7 +50,7 @@ _KINDS: dict[str, Kind] = {
     ".txt": "text",
     ".log": "text",
 }
-_HINT = lazy_text("Save it as UTF-8 text, and attach that.")
+_HINT = lazy_text("Save it as UTF-8 text and attach that.")
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -63,7 +63,7 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         if data.startswith(bom):
             text = data.decode(bom_encoding, "replace")
             if text.count("\ufffd") + text.count("\0") > _MAX_LOST_SHARE * len(text):
-                raise AttachmentError(name, lazy_text("it is no text"), _HINT)
+                raise AttachmentError(name, lazy_text("it isn't text"), _HINT)
             return clean_text(text), _decoding_notes(text)
     try:
         return clean_text(data.decode("utf-8")), ()
@@ -71,7 +71,7 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         error_position = error.start
     encoding = _guess_encoding(data, error_position)
     if encoding is None:
-        raise AttachmentError(name, lazy_text("its encoding cannot be told"), _HINT)
+        raise AttachmentError(name, lazy_text("its encoding can't be determined"), _HINT)
     text = data.decode(encoding, "replace")
     note = lazy_text("Its encoding was guessed: {encoding}.", encoding=_ENCODINGS[encoding])
     return clean_text(text), (note, *_decoding_notes(text))
@@ -107,4 +107,4 @@ def _decoding_notes(text: str) -> tuple[str, ...]:
     count = text.count("\ufffd")
     if not count:
         return ()
-    return (lazy_text("%Ln character(s) could not be read and show as \ufffd.", "", count),)
+    return (lazy_text("%Ln character(s) couldn't be read; shown as �.", "", count),)

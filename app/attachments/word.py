@@ -37,8 +37,8 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
-_AGAIN = lazy_text("Open it in a word processor, save it again as DOCX, and attach that.")
-_SMALLER = lazy_text("Attach the part of it that matters.")
+_AGAIN = lazy_text("Open it in a word processor, save it as DOCX again, and attach that.")
+_SMALLER = lazy_text("Attach only the part that matters.")
 
 
 def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, ...]]:
@@ -62,13 +62,13 @@ def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, .
         raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN) from error
     if not text.strip():
         raise AttachmentError(
-            name, lazy_text("it holds no text"), lazy_text("Attach a document that has some.")
+            name, lazy_text("it contains no text"), lazy_text("Attach a document with text.")
         )
     notes = []
     if pictures:
-        notes.append(lazy_text("%Ln picture(s) (is|are) left out.", "", pictures))
+        notes.append(lazy_text("%Ln image(s) left out.", "", pictures))
     if any("oMath" in message.message for message in result.messages):
-        notes.append(lazy_text("Formulas are left out."))
+        notes.append(lazy_text("Formulas left out."))
     return text, tuple(notes)
 
 
@@ -77,12 +77,12 @@ def _check_archive(data: bytes, name: str, limits: Limits) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
-        hint = lazy_text("Save a copy without a password, and attach that.")
+        hint = lazy_text("Save a copy without a password and attach that.")
         raise AttachmentError(name, lazy_text("it is protected with a password"), hint)
     unpacked = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     if unpacked > limits.unpacked or len(members) > _MAX_MEMBERS:
         raise AttachmentError(
             name,
-            lazy_text("it unpacks to {size:,.0f} MB, too much to be read", size=unpacked / 1000000.0),
+            lazy_text("it unpacks to {size:,.0f} MB, which is too large", size=unpacked / 1000000.0),
             _SMALLER,
         )

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 5.0  # between the soft and the hard time limit
 _POLL_SECONDS = 0.1
-_SMALLER = lazy_text("Attach the part of it that matters, or its text.")
+_SMALLER = lazy_text("Attach only the part that matters, or its text.")
 
 
 def outcome(request: Read) -> Attachment | Failed:
@@ -47,12 +47,12 @@ def outcome(request: Read) -> Attachment | Failed:
         return Failed(
             kind="bug",
             message=lazy_text(
-                "“{file}” cannot be attached: {kind}: {error}",
+                "Can't attach “{file}”: {kind}: {error}",
                 file=display_name(path),
                 kind=type(error).__name__,
                 error=error,
             ),
-            hint=lazy_text("This is a mistake in Unfog. Please report it with the details."),
+            hint=lazy_text("This is a bug in Unfog. Please report it with the details."),
             detail=traceback.format_exc(),
         )
 
@@ -109,7 +109,7 @@ def _watch_limits(request: Read, answers: _Answers) -> None:
             answers.write(_too_much_memory(path))
             os._exit(0)
         if time.monotonic() > deadline:
-            reason = lazy_text("reading it took longer than {seconds:g} seconds", seconds=request.seconds)
+            reason = lazy_text("reading it took more than {seconds:g} seconds", seconds=request.seconds)
             answers.write(AttachmentError(display_name(path), reason, _SMALLER).as_event())
             os._exit(0)
         pause.wait(_POLL_SECONDS)

@@ -20,7 +20,7 @@ from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physica
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
 
-FIT_LABELS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
+FIT_LABELS = {"yes": "fits", "partly": "partly on the CPU", "no": "doesn't fit"}
 
 
 def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:
@@ -37,7 +37,7 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     console.print(f"Unfog {version}, Python {platform.python_version()}, {platform.platform()}")
     console.print(f"ggml from {library().folder}", soft_wrap=True)
     console.print(_devices())
-    where = "the processor" if used.is_cpu else used.name
+    where = "the CPU" if used.is_cpu else used.name
     why = inspect_computer(used, wanted).why
     console.print(f"Unfog runs models on {where}. {why}".rstrip())
     if model is not None:
@@ -45,8 +45,8 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     console.print(f"\n{catalog().model.name}:")
     console.print(_files(used))
     console.print(
-        f"Memory is predicted for a context of {DEFAULT_CONTEXT:,} tokens, from the size of the file. "
-        "Speed, by where the model runs and not measured: fast is seconds for a reply, slow is minutes."
+        f"Memory is an estimate for a context of {DEFAULT_CONTEXT:,} tokens, based on file size. "
+        "Speed is an estimate based on the device: fast means seconds per reply, slow means minutes."
     )
 
 
@@ -70,12 +70,12 @@ def placement(path: Path, device: DeviceInfo) -> str:
         notes = "".join(f" {note}" for note in plan.notes(context, len(config.layers)))
     return (
         f"{path.name}: {used_text} with a context of {plan.context_length:,} tokens; "
-        f"at most {largest:,} tokens fit.{notes}"
+        f"up to {largest:,} tokens fit.{notes}"
     )
 
 
 def _devices() -> Table:
-    table = Table("device", "what it is", "memory free", "of", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table("device", "description", "memory free", "total", box=SIMPLE_HEAD, pad_edge=False)
     for device in devices():
         threads = f", {physical_cores()} threads" if device.is_cpu else ""
         free, total = byte_size(device.free_bytes), byte_size(device.total_bytes)
@@ -86,7 +86,7 @@ def _devices() -> Table:
 def _files(device: DeviceInfo) -> Table:
     known = catalog()
     card = [] if device.is_cpu else [f"on {device.name}"]
-    table = Table("file", "size", *card, "on CPU", "here", "speed", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table("file", "size", *card, "on CPU", "fit", "speed", box=SIMPLE_HEAD, pad_edge=False)
     for file, advice in zip(known.files, advise(known, device), strict=True):
         on_card = [] if device.is_cpu else [byte_size(advice.device_bytes)]
         here = FIT_LABELS[advice.fit] + (", recommended" if advice.recommended else "")

@@ -69,7 +69,7 @@ class Engine:
         try:
             self._process = LineProcess(self._command, self._directory, self._log)
         except OSError as error:
-            yield Failed(kind="crash", message=f"The engine could not be started: {error}.")
+            yield Failed(kind="crash", message=f"Can't start the engine: {error}.")
             return
         self._send(Load(path=str(self._model.resolve()), device=self._device))
         for event in self._events():
@@ -123,7 +123,7 @@ class Engine:
                 yield None if line is None else decode_event(line)
             except ProtocolError as error:
                 self.close()
-                yield Failed(kind="protocol", message=f"The engine spoke out of turn. {error.message}")
+                yield Failed(kind="protocol", message=f"The engine sent an invalid message. {error.message}")
                 return
         self._process = self._loaded = None
         yield self._crash(process)
@@ -134,6 +134,6 @@ class Engine:
         return Failed(
             kind="crash",
             message=f"The engine ended unexpectedly ({how}).",
-            hint=f"The next message starts it again; {self._log} may say why.",
+            hint=f"Your next message restarts it. Details may be in {self._log}.",
             detail=process.errors(),
         )

@@ -34,7 +34,7 @@ class FileTasks:
             process = LineProcess(self._command, self._directory, self._log)
         except OSError as error:
             raise FileTaskError(
-                Failed(kind="crash", message=f"The process for model files could not be started: {error}.")
+                Failed(kind="crash", message=f"Can't start the process for model files: {error}.")
             ) from error
         try:
             process.send(encode(task))
@@ -57,6 +57,6 @@ class FileTasks:
             Failed(
                 kind="crash",
                 message=f"The process for model files ended unexpectedly ({how}).",
-                hint=f"Try again; {self._log} may say why.",
+                hint=f"Try again. Details may be in {self._log}.",
             )
         )

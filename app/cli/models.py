@@ -27,9 +27,9 @@ from model_backends.protocol import FailureKind, UnfogError
 
 _ORIGINS = {
     "folder": "models folder",
-    "imported": "used where it lies",
+    "imported": "used in place",
     "cache": "Hugging Face cache",
-    "bundled": "comes with Unfog",
+    "bundled": "included with Unfog",
 }
 
 
@@ -137,9 +137,9 @@ def _list(registry: Registry, as_json: bool) -> None:
     console = Console(highlight=False, markup=False)
     console.print(table)
     if len(files) == 1:
-        console.print("Next: unfog models recommend tells what suits this computer.")
+        console.print("Next: unfog models recommend shows which model suits this computer.")
     else:
-        console.print("Next: unfog chat --model NAME; any part of a name will do.")
+        console.print("Next: unfog chat --model NAME (any part of the name works).")
 
 
 def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
@@ -168,13 +168,13 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
         if file is not None:
             registry.add(file.path, file.origin, expected)  # no longer verified
         raise DamagedError(
-            f"{path.name} is damaged: its SHA-256 is {verified.sha256}, it should be {expected}.",
-            "Remove it, then fetch or import it again.",
+            f"{path.name} is damaged: its SHA-256 is {verified.sha256}, but should be {expected}.",
+            "Remove it, then download or import it again.",
         )
     if file is not None and verified.matches:
         registry.mark_verified(path, verified.sha256)
     if not args.json:
-        verdict = "as it should be" if verified.matches else "nothing is known to compare it with"
+        verdict = "correct" if verified.matches else "no known checksum to compare it with"
         print(checked.sentence)
         print(f"SHA-256 {verified.sha256}: {verdict}.")
 
@@ -183,7 +183,7 @@ def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
     path = args.path.expanduser().absolute()
     checked = _check(tasks, path, args.json)
     if path.is_relative_to(registry.folder):
-        raise RefusedError(f"{path.name} is in the models folder already.", "unfog models list tells of it.")
+        raise RefusedError(f"{path.name} is already in the models folder.", "unfog models list shows it.")
     if args.copy:
         with show_progress(path.name, as_json=args.json) as show:
             copied = tasks.run(Copy(path=str(path), folder=str(registry.folder)), show)
@@ -195,7 +195,7 @@ def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
         print_json(Imported(path=str(path), copied=args.copy))
         return
     print(checked.sentence)
-    print(f"Copied to {path}." if args.copy else f"{path} is used where it lies.")
+    print(f"Copied to {path}." if args.copy else f"{path} is used in place.")
     print(f"Next: unfog chat --model {path.stem}")
 
 
@@ -211,7 +211,7 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
     bundled = bundled_file()
     file = model_named(args.name, (*registry.files(), bundled))
     if file.path == bundled.path:
-        raise RefusedError("The demo model comes with Unfog and stays.", "It takes 13 MB only.")
+        raise RefusedError("The demo model is part of Unfog and can't be removed.", "It only takes 13 MB.")
     deletes = file.origin == "folder"
     if not args.yes and not _confirm(file, deletes):
         print("Nothing was removed.", file=sys.stderr)
@@ -222,24 +222,24 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
     elif deletes:
         print(f"{file.name} is deleted, {byte_size(freed)} are free now.")
     else:
-        print(f"{file.name} is forgotten. {file.path} stays where it is.")
+        print(f"Removed {file.name} from the list. The file stays at {file.path}.")
     return 0
 
 
 def _confirm(file: ModelFile, deletes: bool) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
-        message = f"Nobody can be asked whether to remove {file.name}."
-        raise RefusedError(message, "Add --yes to do it unasked.")
+        message = f"Can't ask for confirmation to remove {file.name}: there is no terminal."
+        raise RefusedError(message, "Add --yes to skip the question.")
     question = (
         f"Delete {file.path} and free {byte_size(file.bytes)}?"
         if deletes
-        else f"Forget {file.name}? {file.path} stays where it is."
+        else f"Remove {file.name} from the list? The file stays at {file.path}."
     )
     return Confirm.ask(question, console=Console(stderr=True, markup=False, highlight=False), default=False)
 
 
 def _require_existing(file: ModelFile) -> ModelFile:
     if file.missing:
-        hint = f"unfog models remove {file.name} forgets it."
-        raise RefusedError(f"{file.path} is not there any more.", hint)
+        hint = f"Put it back, or type unfog models remove {file.name}."
+        raise RefusedError(f"{file.path} no longer exists.", hint)
     return file

@@ -69,7 +69,7 @@ def recommend(tasks: FileTasks, args: argparse.Namespace) -> None:
     console = Console(highlight=False, markup=False)
     console.print(_computer(system_info.computer), soft_wrap=True)
     console.print(f"\n{known.model.name}:")
-    table = Table("", "file", "size", "here", "speed", "good for", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table("", "file", "size", "fit", "speed", "good for", box=SIMPLE_HEAD, pad_edge=False)
     for file, advice in zip(known.files, system_info.advice, strict=True):
         mark, style = ("→", "bold") if advice.recommended else ("", "")
         cells = (file.name, byte_size(file.bytes), FIT_LABELS[advice.fit], advice.speed, file.good_for)
@@ -77,7 +77,7 @@ def recommend(tasks: FileTasks, args: argparse.Namespace) -> None:
     console.print(table)
     best = next((advice for advice in system_info.advice if advice.recommended), None)
     if best is None:
-        console.print("None of them fits this computer. The demo model runs everywhere: unfog chat")
+        console.print("None of these fits this computer. The demo model runs anywhere: unfog chat")
         return
     console.print(f"Recommended: {best.name}. {best.sentence}", soft_wrap=True)
     console.print(f"Next: unfog models pull {best.name}")
@@ -126,21 +126,23 @@ def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
         _report(args.json, _as_downloaded(registry, path), f"{file.name} {phrase}: {path}")
         return 0
     if advice.fit == "no":
-        print(f"{file.name} is fetched, but it will not run here. {advice.sentence}", file=sys.stderr)
+        print(
+            f"Downloading {file.name}, but it won't run on this computer. {advice.sentence}", file=sys.stderr
+        )
     task = Download(file=file, folder=str(registry.folder), hub=hub)
     try:
         with show_progress(file.name, as_json=args.json) as show:
             downloaded = _with_token(tasks, task, show)
     except KeyboardInterrupt:
         print(
-            f"Stopped. What was fetched is kept; unfog models pull {file.name} goes on from there.",
+            f"Stopped. Your partial download is kept; resume it with unfog models pull {file.name}.",
             file=sys.stderr,
         )
         return _INTERRUPTED
     assert isinstance(downloaded, Downloaded)
     _accept(registry, tasks, downloaded)
-    state = "its SHA-256 is right" if downloaded.checked else "but no SHA-256 is known to compare it with"
-    _report(args.json, downloaded, f"{file.name} is here, {state}: {downloaded.path}")
+    state = "SHA-256 verified" if downloaded.checked else "no known SHA-256 to compare it with"
+    _report(args.json, downloaded, f"Downloaded {file.name} ({state}): {downloaded.path}")
     if not args.json:
         print(f"Next: unfog chat --model {file.name}")
     return 0
@@ -153,7 +155,7 @@ def _choose(
     if name is None:
         found = [pair for pair in pairs if pair[1].recommended]
         if not found:
-            raise ChoiceError("No file fits this computer.", "unfog models recommend tells why.")
+            raise ChoiceError("No file fits this computer.", "Type unfog models recommend to see why.")
         return found[0]
     wanted = name.casefold()
     found = [pair for pair in pairs if wanted in (pair[0].name.casefold(), pair[0].file.casefold())]
@@ -164,11 +166,11 @@ def _choose(
     if found:
         repositories = ", ".join(file.repository for file, _ in found)
         raise ChoiceError(
-            f"{name} is in several repositories: {repositories}.", "Choose one with --repository."
+            f"Several repositories have {name}: {repositories}.", "Choose one with --repository."
         )
     names = ", ".join(dict.fromkeys(file.name for file, _ in pairs))
     where = f" in {repository}" if repository else ""
-    raise ChoiceError(f"The catalogue has no file {name}{where}.", f"There are {names}.")
+    raise ChoiceError(f"The catalogue has no file {name}{where}.", f"Available: {names}.")
 
 
 def _local_copy(
@@ -177,13 +179,13 @@ def _local_copy(
     """Return the path of a local copy of the file and a phrase about it, if there is one."""
     path = target_path(registry.folder, file)
     if any(known.path == path and _is_current(known, file) for known in registry.files()):
-        return path, "is here already"
+        return path, "is already here"
     cached = next((cached for cached in system_info.cached if _is_same(cached, file)), None)
     if cached is None:
         return None
     path = Path(cached.path)
     if any(known.path == path for known in registry.files()):
-        return path, "is used from the Hugging Face cache already"
+        return path, "is already used from the Hugging Face cache"
     tasks.run(Check(path=cached.path))
     registry.add(path, "cache", cached.sha256)
     return path, "is in the Hugging Face cache and used from there"
@@ -224,8 +226,8 @@ def _refreshed(tasks: FileTasks, known: Catalog, hub: Hub, as_json: bool) -> Cat
     try:
         save_catalog(event.catalog, catalog_path())
     except OSError as error:
-        message = f"The catalogue cannot be stored: {error.strerror}."
-        raise StoreError(message, "Make room on the disk.") from error
+        message = f"Can't save the catalogue: {error.strerror}."
+        raise StoreError(message, "Free up disk space.") from error
     return event.catalog
 
 
@@ -244,7 +246,7 @@ def _with_token(tasks: FileTasks, task: Download | Refresh, show: Callable[[Prog
             raise
         token = stored_token()
         if not token:
-            hint = f"{error.hint} The option --token-from-stdin takes a token."
+            hint = f"{error.hint} Use --token-from-stdin to enter a token."
             raise FileTaskError(msgspec.structs.replace(error.as_event(), hint=hint)) from error
     hub = msgspec.structs.replace(task.hub, token=token)
     return tasks.run(msgspec.structs.replace(task, hub=hub), show)
@@ -255,9 +257,9 @@ def _hub(args: argparse.Namespace) -> Hub:
     if args.token_from_stdin:
         token = (getpass("Access token: ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
         if not store_token(token):
-            where = "There is no system keyring: the token is used this once."
+            where = "No system keyring available: the token is only used this time."
         else:
-            where = "The token is kept in the system keyring." if token else "The token is forgotten."
+            where = "The token is stored in the system keyring." if token else "The token was removed."
         print(where, file=sys.stderr)
     return Hub(endpoint=args.endpoint, proxy=args.proxy, token=token)
 

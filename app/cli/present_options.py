@@ -7,24 +7,27 @@ from pathlib import Path
 
 from app.settings.presets import BEST, PRESETS
 
-SUMMARY = "fill the screen with a loop of prompts, for a talk or a stand"
+SUMMARY = "loop prompts full screen, for a talk or a booth"
 
 
 def add_present_options(present: argparse.ArgumentParser) -> None:
     """Add the description and options of the command."""
     present.description = (
-        "Prompts, asked one after the other in large type. Enter: type one; Space: pause; Right: the next; "
-        "L: light or dark; Esc: leave."
+        "Ask prompts one after another, in large text. Enter: type a prompt; Space: pause; Right: next; "
+        "L: light or dark; Esc: quit."
     )
     present.add_argument(
-        "--prompts", type=Path, metavar="FILE", help="a text file, one prompt a line (default: bundled ones)"
+        "--prompts",
+        type=Path,
+        metavar="FILE",
+        help="a text file with one prompt per line (default: included prompts)",
     )
     present.add_argument(
         "--lock",
         nargs="?",
         const="",
         metavar="PIN",
-        help="nothing leads out but Ctrl+Shift+Backspace and then the PIN; or, without one, held for 3 s",
+        help="allow leaving only with Ctrl+Shift+Backspace and the PIN; without a PIN, hold the keys for 3 s",
     )
     sentences = " ".join(f"{preset.sentence}." for preset in PRESETS)
     present.add_argument(

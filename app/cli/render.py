@@ -75,13 +75,15 @@ def _check(args: argparse.Namespace) -> None:
     check_folder(args.out)
     named = [args.trace is not None, args.prompt is not None, (args.conversation or args.message) is not None]
     if sum(named) > 1:
-        raise RenderError("More than one reply is named.", "Choose one of --trace, --prompt and --message.")
+        raise RenderError("More than one reply given.", "Use only one of --trace, --prompt and --message.")
     if kind != "png" and (args.strip or args.at is not None):
-        raise RenderError("--strip and --at are for pictures.", "Choose a name that ends in .png.")
+        raise RenderError("--strip and --at only work for images.", "Choose a name that ends in .png.")
     if kind == "json" and args.compare is not None:
-        raise RenderError("A trace holds one reply.", "Leave out --compare, or choose another ending.")
+        raise RenderError(
+            "A trace contains only one reply.", "Leave out --compare, or choose another file extension."
+        )
     if args.prompt is None and (args.seed is not None or args.preset is not None):
-        raise RenderError("--seed and --preset are for a new reply.", "Name its prompt with --prompt.")
+        raise RenderError("--seed and --preset only work for a new reply.", "Give its prompt with --prompt.")
 
 
 def _requested_recording(args: argparse.Namespace) -> Recording | None:
@@ -121,7 +123,7 @@ def _generate_recording(args: argparse.Namespace) -> Recording | None:
     if reply.end.reason == "cancelled":
         return None
     if not traces:
-        raise RenderError("The model ended its turn without a word.", "Try another --seed.")
+        raise RenderError("The model gave an empty reply.", "Try another --seed.")
     return Recording(
         traces=tuple(traces),
         prompt=args.prompt,
@@ -136,7 +138,7 @@ def _generate_recording(args: argparse.Namespace) -> Recording | None:
 def _snapshot() -> Iterator[Store]:
     """Open a copy of the stored conversations, so that an open window is not disturbed."""
     if not database_path().exists():
-        raise RenderError("There is no stored reply yet.", "Name a new one with --prompt, or a --trace.")
+        raise RenderError("There is no stored reply yet.", "Create one with --prompt, or give a --trace.")
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "unfog.sqlite3"
         try:
@@ -146,7 +148,7 @@ def _snapshot() -> Iterator[Store]:
             ):
                 source.backup(target)
         except sqlite3.Error as error:
-            raise RenderError(f"The stored conversations cannot be read: {error}.") from error
+            raise RenderError(f"Can't read the stored conversations: {error}.") from error
         with closing(Store(copy)) as store:
             yield store
 
@@ -163,7 +165,7 @@ def _stored_recording(store: Store, conversation: int | None, message: int | Non
             if reply.id in traced and message in (None, reply.id):
                 return recording_of(store, reply, messages[:index])
     what = "no such reply" if message is not None or conversation is not None else "no stored reply"
-    raise RenderError(f"There is {what} that has a replay.", "Name a new one with --prompt, or a --trace.")
+    raise RenderError(f"There is {what} with a replay.", "Create one with --prompt, or give a --trace.")
 
 
 def recording_of(store: Store, reply: StoredMessage, previous: list[StoredMessage]) -> Recording:

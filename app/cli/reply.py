@@ -29,8 +29,8 @@ from model_backends.protocol import (
 _REASONS: dict[FinishReason, str] = {
     "end_of_turn": "",
     "max_tokens": "Stopped at the length limit (--max-tokens).",
-    "context_full": "Stopped: the conversation fills the model's context. /new begins afresh.",
-    "cancelled": "Stopped; the finished blocks are kept.",
+    "context_full": "Stopped: the conversation fills the model's context. /new starts over.",
+    "cancelled": "Stopped. The finished blocks are kept.",
 }
 
 _UNANSWERED = Failed(kind="bug", message="The engine did not answer.")
@@ -68,7 +68,7 @@ class Reply:
         if isinstance(self.end, Finished):
             notes.append(_REASONS[self.end.reason])
             if not self.text.strip() and self.end.reason == "end_of_turn":
-                notes.append("The model ended its turn without a word. Another seed may help.")
+                notes.append("The model gave an empty reply. Another seed may help.")
         return " ".join(filter(None, notes))
 
 
@@ -156,7 +156,7 @@ def stats_line(stats: Stats, device: str, seed: int) -> str:
             f"{stats.tokens} tokens in {stats.seconds:.2f} s ({stats.tokens_per_second:.0f} tokens/s)",
             f"{stats.blocks} {'block' if stats.blocks == 1 else 'blocks'}",
             f"{stats.steps_per_block:.1f} steps per block",
-            f"{stats.tokens_per_forward:.1f} tokens per forward pass",
+            f"{stats.tokens_per_step:.1f} tokens per step",
             device,
             f"seed {seed}",
         )

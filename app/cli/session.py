@@ -20,12 +20,12 @@ with suppress(ImportError):  # gives `input` arrow keys and a history, where ava
     import readline  # noqa: F401
 
 _HELP = """\
-/new          begin a new conversation
-/preset NAME  fast, balanced or best; /preset alone explains them
-/seed N       use this seed from now on; /seed alone draws one for every reply again
-/help         this list
-Ctrl+C        stop the reply; its finished blocks are kept
-Ctrl+D        leave"""
+/new          start a new conversation
+/preset NAME  use fast, balanced or best; /preset alone explains them
+/seed N       use this seed; /seed alone uses a random seed for every reply
+/help         show this list
+Ctrl+C        stop the reply and keep its finished blocks
+Ctrl+D        quit"""
 
 
 class Session:
@@ -44,7 +44,7 @@ class Session:
         """
         self._load()
         self._note(self._greeting)
-        self._note("/help lists the commands, Ctrl+D leaves.")
+        self._note("/help lists the commands, Ctrl+D quits.")
         while True:
             try:
                 line = self._read()
@@ -92,7 +92,7 @@ class Session:
         if note := reply.note():
             self._console.print(Text(note, style="yellow"))
         if isinstance(reply.end, Failed):
-            kept = " What was finished is kept." if reply.text.strip() else ""
+            kept = " The finished part is kept." if reply.text.strip() else ""
             self._console.print(Text(f"{reply.end.message} {reply.end.hint}{kept}".strip(), style="red"))
         elif self._engine.loaded is not None:
             self._note(stats_line(reply.end.stats, self._engine.loaded.device, request.seed))
@@ -100,21 +100,21 @@ class Session:
     def _command(self, name: str, argument: str) -> None:
         if name == "new":
             self._conversation.clear()
-            self._note("A new conversation.")
+            self._note("New conversation.")
         elif name == "preset":
             self._preset(argument)
         elif name == "seed" and argument.isdecimal():
             self._conversation.use_seed(int(argument))
-            self._note(f"Seed {argument} from now on.")
+            self._note(f"Using seed {argument} from now on.")
         elif name == "seed" and not argument:
             self._conversation.use_seed(None)
-            self._note("Every reply draws its own seed.")
+            self._note("Using a random seed for every reply.")
         elif name == "seed":
             self._note("A seed is a whole number: /seed 7")
         elif name == "help":
             self._note(_HELP)
         else:
-            self._note(f"There is no /{name}. /help lists the commands.")
+            self._note(f"Unknown command /{name}. /help lists the commands.")
 
     def _preset(self, name: str) -> None:
         preset = preset_named(name.lower())
@@ -123,7 +123,7 @@ class Session:
             self._note(f"{preset.sentence}.")
             return
         if name:
-            self._note(f"There is no preset {name}. There are:")
+            self._note(f"Unknown preset {name}. Choose one of:")
         steps = self._conversation.options.steps
         for preset in PRESETS:
             mark = "*" if preset.steps == steps else " "

@@ -29,9 +29,9 @@ _MAX_CHARACTERS = 2**26  # characters of one conversation: branches of a reply r
 
 _CITATION = re.compile("\ue200[^\ue200\ue201]*\ue201")  # markers that only ChatGPT's own page can show
 _PARTS = {
-    "image_asset_pointer": lazy_text("pictures"),
-    "audio_asset_pointer": lazy_text("recordings"),
-    "real_time_user_audio_video_asset_pointer": lazy_text("recordings"),
+    "image_asset_pointer": lazy_text("images"),
+    "audio_asset_pointer": lazy_text("audio"),
+    "real_time_user_audio_video_asset_pointer": lazy_text("audio"),
 }
 _FINISHES: dict[str, FinishReason] = {
     "stop": "end_of_turn",
@@ -103,13 +103,13 @@ def read_chatgpt(data: bytes, now: float) -> Reading:
 def _conversation(found: dict[str, object], now: float, tally: Tally) -> ConversationTree:
     mapping = found.get("mapping")
     if not isinstance(mapping, dict):
-        raise ConversationError(lazy_text("its “mapping” is missing or no object"))
+        raise ConversationError(lazy_text("its “mapping” is missing or isn't an object"))
     tree = _visible_tree({name: lenient_json.as_object(node) for name, node in mapping.items()}, tally)
     created = lenient_json.as_seconds(found.get("create_time")) or _first_time(tree) or now
     updated = max(lenient_json.as_seconds(found.get("update_time")) or created, created)
     messages, indices = _messages(tree, created)
     if not messages:
-        raise ConversationError(lazy_text("it holds no message that can be shown"))
+        raise ConversationError(lazy_text("it contains no message that can be shown"))
     first = next((message.text for message in messages if message.role == "user"), "")
     return ConversationTree(
         title=lenient_json.as_line(found.get("title")) or title_of(first),
@@ -179,7 +179,7 @@ def _top_down(nodes: dict[str, dict[str, object]]) -> Iterator[tuple[str, str | 
         children = sorted(below.get(name, ()), key=lambda child: order.get(child, len(order)))
         stack += [(child, name) for child in reversed(children)]
     if count < len(nodes):
-        raise ConversationError(lazy_text("its messages follow each other in a circle"))
+        raise ConversationError(lazy_text("its messages form a loop"))
 
 
 def _messages(tree: _Tree, created: float) -> tuple[list[TreeMessage], dict[str, int]]:

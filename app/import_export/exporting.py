@@ -105,6 +105,6 @@ def _write(path: Path, text: str) -> None:
 
 def _unwritable(path: Path | None, error: OSError) -> ImportExportError:
     return ImportExportError(
-        lazy_text("“{path}” cannot be written: {reason}.", path=path, reason=error.strerror or error),
-        lazy_text("Choose a folder that can be written to."),
+        lazy_text("Can't write “{path}”: {reason}.", path=path, reason=error.strerror or error),
+        lazy_text("Choose a folder you can write to."),
     )

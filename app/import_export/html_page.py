@@ -107,7 +107,7 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render a picture as `[picture: description]`."""
-        return f"[picture: {html.escape(tokens[idx].content)}]"
+        return f"[image: {html.escape(tokens[idx].content)}]"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render a code block with its language above it."""

@@ -23,7 +23,8 @@ def import_file(store: Store, path: Path, max_bytes: int = MAX_BYTES) -> ImportR
     reading = read_file(path, time.time(), max_bytes)
     if not reading.conversations and not reading.left_out:
         raise ImportExportError(
-            lazy_text("“{file}” holds no conversation.", file=path.name), lazy_text("Choose another file.")
+            lazy_text("“{file}” contains no conversations.", file=path.name),
+            lazy_text("Choose another file."),
         )
     return ImportReport(
         file=path.name,

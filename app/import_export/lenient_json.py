@@ -63,7 +63,7 @@ def decode_object(data: bytes | msgspec.Raw) -> dict[str, object]:
     """
     found = _decode(data, object)
     if not isinstance(found, dict):
-        raise ConversationError(lazy_text("it is no JSON object"))
+        raise ConversationError(lazy_text("it isn't a JSON object"))
     return found
 
 
@@ -98,8 +98,8 @@ def _decode(data: bytes | msgspec.Raw, kind: object) -> object:
         raise ConversationError(lazy_text("it is nested too deeply")) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:  # which of them depends on msgspec's version
         if not _is_utf8(data):
-            raise ConversationError(lazy_text("it is not UTF-8 text")) from error
-        raise ConversationError(lazy_text("it is damaged or no JSON: {error}", error=error)) from error
+            raise ConversationError(lazy_text("it isn't UTF-8 text")) from error
+        raise ConversationError(lazy_text("it is damaged or isn't JSON: {error}", error=error)) from error
 
 
 def _is_utf8(data: bytes | msgspec.Raw) -> bool:

@@ -39,11 +39,11 @@ def read_lm_studio(data: bytes, now: float) -> Reading:
     """
     found, tally = lenient_json.decode_object(data), Tally()
     if not isinstance(found.get("messages"), list):
-        raise ConversationError(lazy_text("its “messages” are missing or no list"))
+        raise ConversationError(lazy_text("its “messages” are missing or aren't a list"))
     created = lenient_json.as_seconds(found.get("createdAt"), _MILLISECONDS) or now
     messages, shown, system = _messages(lenient_json.as_array(found["messages"]), created, tally)
     if not messages:
-        raise ConversationError(lazy_text("it holds no message that can be shown"))
+        raise ConversationError(lazy_text("it contains no message that can be shown"))
     first = next((message.text for message in messages if message.role == "user"), "")
     title = lenient_json.as_line(found.get("name")) or title_of(first)
     last_use = (lenient_json.as_seconds(found.get(key), _MILLISECONDS) or created for key in _LAST_USES)
@@ -148,7 +148,7 @@ def _text(content: object, tally: Tally) -> str:
             )
         elif kind == "file":
             tally.add(
-                lazy_text("pictures") if block.get("fileType") == "image" else lazy_text("attached files")
+                lazy_text("images") if block.get("fileType") == "image" else lazy_text("attached files")
             )
         else:
             tally.add(_PARTS.get(kind, lazy_text("parts of unknown kinds")))

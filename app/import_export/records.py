@@ -107,10 +107,9 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         conversations, messages = len(self.conversations), self.messages
         sentences: list[str] = [
             lazy_text(
-                "{conversations} with {messages} came in from {source}.",
+                "Imported {conversations} ({messages}).",
                 conversations=lazy_text("%Ln conversation(s)", "", conversations),
                 messages=lazy_text("%Ln message(s)", "", messages),
-                source=self.source,
             )
         ]
         kinds: Counter[str] = Counter()
@@ -122,9 +121,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         if counted:
             sentences.append(lazy_text("Left out: {parts}.", parts=joined(", ", counted)))
         sentences += [
-            lazy_text(
-                "“{conversation}” was left out: {reason}.", conversation=item.conversation, reason=item.what
-            )
+            lazy_text("Skipped “{conversation}”: {reason}.", conversation=item.conversation, reason=item.what)
             for item in self.left_out
             if not item.count
         ]
@@ -156,14 +153,16 @@ def check_tree(messages: Sequence[TreeMessage], shown: int | None) -> None:
         if message.parent is not None and message.parent >= index:
             raise ConversationError(
                 lazy_text(
-                    "its message {message} follows message {parent}, which comes later",
+                    "its message {message} replies to message {parent}, which comes later",
                     message=index,
                     parent=message.parent,
                 )
             )
     if shown is not None and not 0 <= shown < len(messages):
         raise ConversationError(
-            lazy_text("it shows message {message} of {count}", message=shown, count=len(messages))
+            lazy_text(
+                "its current message is number {message} of {count}", message=shown, count=len(messages)
+            )
         )
 
 

@@ -10,7 +10,11 @@ from app.import_export.records import LATEST
 from app.storage import Conversation, StoredMessage
 from model_backends.lazy_text import LazyText, lazy_text
 
-SYSTEM_PROMPT, THOUGHTS, ATTACHED = lazy_text("System prompt"), lazy_text("Thoughts"), lazy_text("Attached:")
+SYSTEM_PROMPT, THOUGHTS, ATTACHED = (
+    lazy_text("System prompt"),
+    lazy_text("Thoughts"),
+    lazy_text("Attachments:"),
+)
 SPEAKERS = {"user": lazy_text("You"), "assistant": lazy_text("Reply"), "system": SYSTEM_PROMPT}
 """Headings, by role."""
 _ENDINGS = {
@@ -37,7 +41,7 @@ def reply_facts(message: StoredMessage) -> list[str]:
     if message.seed is not None:
         facts.append(lazy_text("seed {seed}", seed=message.seed))
     if message.sampling is not None and message.sampling.max_steps is not None:
-        facts.append(lazy_text("at most {steps} steps a block", steps=message.sampling.max_steps))
+        facts.append(lazy_text("up to {steps} steps per block", steps=message.sampling.max_steps))
     if message.stats is not None:
         stats = message.stats
         facts.append(

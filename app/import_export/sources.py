@@ -28,7 +28,7 @@ _MARKS = (
 _CHATGPT_NAME = re.compile(r"conversations(-\d+)?\.json")
 _ARRAY = re.compile(rb"\s*\[")
 _HINT = lazy_text(
-    "Unfog reads its own files, ChatGPT's export (the ZIP or its conversations.json) and LM Studio's files."
+    "Unfog imports its own files, ChatGPT exports (the ZIP or its conversations.json) and LM Studio files."
 )
 _SMALLER = lazy_text("Import the conversations in smaller files.")
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -46,12 +46,12 @@ def read_file(path: Path, now: float, max_bytes: int = MAX_BYTES) -> Reading:
         return read_bytes(_read_limited(path, max_bytes), now)
     except OSError as error:
         raise ImportExportError(
-            lazy_text("“{file}” cannot be read: {reason}.", file=path.name, reason=error.strerror or error),
-            lazy_text("Choose a file that exists."),
+            lazy_text("Can't read “{file}”: {reason}.", file=path.name, reason=error.strerror or error),
+            lazy_text("Choose an existing file."),
         ) from error
     except ConversationError as error:
         raise ImportExportError(
-            lazy_text("“{file}” cannot be imported: {reason}.", file=path.name, reason=error.message), _HINT
+            lazy_text("Can't import “{file}”: {reason}.", file=path.name, reason=error.message), _HINT
         ) from error
 
 
@@ -89,7 +89,7 @@ def read_bytes(data: bytes, now: float) -> Reading:
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ConversationError(lazy_text("it is UTF-16 and not UTF-8 text"))
+        raise ConversationError(lazy_text("it is UTF-16, not UTF-8 text"))
     if not data.strip(b"\x00 \t\r\n"):
         raise ConversationError(lazy_text("it is empty"))
     try:
@@ -105,7 +105,7 @@ def read_bytes(data: bytes, now: float) -> Reading:
         return read_unfog(data)
     if "messages" in fields:
         return read_lm_studio(data, now)
-    raise ConversationError(lazy_text("it is no file of conversations that is known here"))
+    raise ConversationError(lazy_text("Unfog doesn't recognise this file"))
 
 
 def _read_limited(path: Path, max_bytes: int) -> bytes:
@@ -114,7 +114,7 @@ def _read_limited(path: Path, max_bytes: int) -> bytes:
     if len(data) > max_bytes:
         raise ImportExportError(
             lazy_text(
-                "“{file}” is larger than {size}, too large to be imported.",
+                "“{file}” is too large to import (more than {size}).",
                 file=path.name,
                 size=byte_size(max_bytes),
             ),
@@ -143,7 +143,7 @@ def _unpacked(path: Path, max_bytes: int) -> Iterator[tuple[str, bytes]]:
                 if left < 0:
                     raise ImportExportError(
                         lazy_text(
-                            "“{file}” unpacks to more than {size}, too much to be imported.",
+                            "“{file}” is too large to import: it unpacks to more than {size}.",
                             file=path.name,
                             size=byte_size(max_bytes),
                         ),
@@ -152,8 +152,8 @@ def _unpacked(path: Path, max_bytes: int) -> Iterator[tuple[str, bytes]]:
                 yield PurePosixPath(member.filename).name, data
     except _BROKEN_ZIP as error:
         raise ImportExportError(
-            lazy_text("The ZIP archive “{file}” cannot be unpacked: {error}.", file=path.name, error=error),
-            lazy_text("Download or copy it once more."),
+            lazy_text("Can't unpack the ZIP archive “{file}”: {error}.", file=path.name, error=error),
+            lazy_text("Download or copy it again."),
         ) from error
 
 
@@ -163,7 +163,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     if len(found) > _MAX_MEMBERS:
         raise ImportExportError(
             lazy_text(
-                "“{file}” holds {count:,} files; at most {most:,} can be imported.",
+                "“{file}” contains {count:,} files; the limit is {most:,}.",
                 file=path.name,
                 count=len(found),
                 most=_MAX_MEMBERS,
@@ -173,7 +173,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     chatgpt = [one for one in found if _CHATGPT_NAME.fullmatch(PurePosixPath(one.filename).name)]
     if not (chosen := chatgpt or found):
         raise ImportExportError(
-            lazy_text("The ZIP archive “{file}” holds no file of conversations.", file=path.name), _HINT
+            lazy_text("The ZIP archive “{file}” contains no conversations.", file=path.name), _HINT
         )
     return sorted(chosen, key=lambda member: member.filename)
 
@@ -187,10 +187,10 @@ def _merged(path: Path, readings: list[Reading]) -> Reading:
                 "“{conversation}”: {reason}", conversation=left_out[0].conversation, reason=left_out[0].what
             )
             if left_out
-            else lazy_text("it holds no conversation")
+            else lazy_text("it contains no conversations")
         )
         raise ImportExportError(
-            lazy_text("“{file}” cannot be imported: {reason}.", file=path.name, reason=reason), _HINT
+            lazy_text("Can't import “{file}”: {reason}.", file=path.name, reason=reason), _HINT
         )
     source = next(reading.source for reading in readings if reading.conversations)
     return Reading(source, trees, left_out)

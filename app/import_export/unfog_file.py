@@ -71,7 +71,7 @@ def read_unfog(data: bytes) -> Reading:
     if version != VERSION:
         raise ConversationError(
             lazy_text(
-                "it was written by another Unfog, as version {version}; this one reads {known}",
+                "it comes from another version of Unfog (format {version}; this one reads {known})",
                 version=version,
                 known=VERSION,
             )
@@ -114,7 +114,7 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
     try:
         found = msgspec.json.decode(data, type=_Conversation)
     except msgspec.ValidationError as error:
-        raise ConversationError(lazy_text("it is not as a file of Unfog is: {error}", error=error)) from error
+        raise ConversationError(lazy_text("it isn't a valid Unfog file: {error}", error=error)) from error
     tally = Tally()
     messages = []
     for message in found.messages:

@@ -254,10 +254,8 @@ class Downloads(QObject):
         except FileNotFoundError:
             return ()
         except (OSError, ProtocolError) as error:
-            message = lazy_text(
-                "The list of downloads cannot be read: {error}.", error=str(error).rstrip(".")
-            )
-            hint = lazy_text("Start the downloads again; they go on with what is there.")
+            message = lazy_text("Can't read the list of downloads: {error}.", error=str(error).rstrip("."))
+            hint = lazy_text("Start the downloads again; they resume where they stopped.")
             self.trouble = Failed(kind="damaged", message=message, hint=hint)
             return ()
         return tuple(
@@ -271,6 +269,6 @@ def _write(path: Path, data: bytes) -> None:
         atomic_write(path, data)
     except OSError as error:
         raise QueueError(
-            lazy_text("The list of downloads cannot be kept: {reason}.", reason=error.strerror),
-            lazy_text("Make room on the disk. Until then a restart may forget a download."),
+            lazy_text("Can't save the list of downloads: {reason}.", reason=error.strerror),
+            lazy_text("Free up disk space. Until then, a restart may lose track of a download."),
         ) from error

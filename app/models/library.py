@@ -324,8 +324,8 @@ def _save_catalog(known: Catalog) -> None:
         save_catalog(known, app_dirs.catalog_path())
     except OSError as error:
         raise CatalogError(
-            lazy_text("The catalogue cannot be kept: {reason}.", reason=error.strerror),
-            lazy_text("Make room on the disk."),
+            lazy_text("Can't save the catalogue: {reason}.", reason=error.strerror),
+            lazy_text("Free up disk space."),
         ) from error
 
 

@@ -49,9 +49,9 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
             same_names = len({file.name for file in found}) < len(found)
             names = ", ".join(str(file.path) if same_names else file.name for file in found)
             raise ModelNameError(
-                f'"{text}" fits several models: {names}.', "Type more of its name, or its path."
+                f'"{text}" matches several models: {names}.', "Type more of the name, or a path."
             )
-    raise ModelNameError(f'There is no model "{text}" here.', "unfog models list tells which there are.")
+    raise ModelNameError(f'There is no model "{text}" here.', "Type unfog models list to see the models.")
 
 
 def bundled_file() -> ModelFile:
@@ -81,7 +81,7 @@ def model_path(requested: Path) -> Path:
         raise
     if file.missing:
         raise ModelNameError(
-            lazy_text("{path} is not there any more.", path=file.path),
+            lazy_text("{path} no longer exists.", path=file.path),
             f"Put it back, or type unfog models remove {file.name}.",
         )
     return file.path

@@ -10,7 +10,7 @@ _MEGA = 10**6
 _ACTIVITIES = {
     "connecting": lazy_text("Connecting…"),
     "waiting": lazy_text("Waiting for the server…"),
-    "checking": lazy_text("Checking what came"),
+    "checking": lazy_text("Verifying the download"),
     "copying": lazy_text("Copying"),
 }
 

@@ -39,7 +39,7 @@ class AttachmentReading(OneShotProcess):
         return decode_answer(line)
 
     def _failure(self, how: str, detail: str) -> Failed:
-        reason = lazy_text("the process that reads it {how}", how=how)
-        hint = lazy_text("Attach the part of it that matters, or its text.")
+        reason = lazy_text("the process reading it {how}", how=how)
+        hint = lazy_text("Attach only the part that matters, or its text.")
         error = AttachmentError(display_name(self._path), reason, hint)
         return Failed(kind="crash", message=error.message, hint=error.hint, detail=detail)

@@ -112,14 +112,14 @@ class ChildProcess(QObject):
         # Every other error is followed by `finished`.
         if error == QProcess.ProcessError.FailedToStart:
             self.ended.emit(
-                lazy_text("could not be started: {reason}", reason=self._process.errorString().rstrip("."))
+                lazy_text("couldn't be started: {reason}", reason=self._process.errorString().rstrip("."))
             )
 
     def _on_exit(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_lines()
         self._read_error_lines()
         self.ended.emit(
-            lazy_text("was ended unexpectedly")
+            lazy_text("ended unexpectedly")
             if status == QProcess.ExitStatus.CrashExit
-            else lazy_text("ended with code {code} unexpectedly", code=code)
+            else lazy_text("ended unexpectedly with code {code}", code=code)
         )

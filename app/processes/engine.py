@@ -307,7 +307,7 @@ class EngineProcess(Engine):
             worker.deleteLater()
         self._forget_worker()
         self._log.error("%s", message)
-        hint = lazy_text("The next message starts it again.")
+        hint = lazy_text("Your next message restarts it.")
         crash = Failed(kind="crash", message=message, hint=hint, detail=detail)
         self._fail_counts(crash)
         self._fail_reply(crash)

@@ -26,6 +26,6 @@ class FileTask(OneShotProcess):
         return decode_event(line)
 
     def _failure(self, how: str, detail: str) -> Failed:
-        message = lazy_text("The process that looks after model files {how}.", how=how)
-        hint = lazy_text("Try again. What was fetched or copied is kept.")
+        message = lazy_text("The process that manages model files {how}.", how=how)
+        hint = lazy_text("Try again. Anything already downloaded or copied is kept.")
         return Failed(kind="crash", message=message, hint=hint, detail=detail)

@@ -28,8 +28,8 @@ def reply_note(
         return " ".join(_comparison(reply, original, number, is_known=is_known))
     if earlier and is_empty(earlier[-1]):
         if reply.status == "running":
-            return tr("The reply was empty; trying once more.")
-        return tr("The reply before this one was empty.")
+            return tr("The reply was empty. Trying again.")
+        return tr("The previous reply was empty.")
     return ""
 
 
@@ -39,7 +39,7 @@ def is_empty(reply: StoredMessage) -> bool:
 
 
 def _beginning(reply: StoredMessage, original: StoredMessage, number: int) -> list[str]:
-    note = [tr("Writing reply {number} again, with the same seed.").format(number=number)]
+    note = [tr("Regenerating reply {number} with the same seed.").format(number=number)]
     return [*note, *_other_model(reply, original, number)]
 
 
@@ -47,19 +47,17 @@ def _comparison(reply: StoredMessage, original: StoredMessage, number: int, *, i
     """Compare a finished repetition with the original."""
     one, other = original.text.strip(), reply.text.strip()
     if one == other and original.thought.strip() == reply.thought.strip():
-        note = tr("The same seed and the same text as reply {number}.").format(number=number)
+        note = tr("Same seed and same text as reply {number}.").format(number=number)
         return [note, *_other_model(reply, original, number)]
     if one and other and original.status != "complete" and other.startswith(one):
-        note = tr(
-            "The same seed as reply {number}, which was cut off: as far as it goes, the text is the same."
-        )
+        note = tr("Same seed as reply {number}, which was cut off; identical up to that point.")
         return [note.format(number=number), *_other_model(reply, original, number)]
     if one and other and reply.status != "complete" and one.startswith(other):
-        note = tr("The same seed as reply {number}; as far as this one goes, the text is the same.")
+        note = tr("Same seed as reply {number}; identical as far as this one goes.")
         return [note.format(number=number), *_other_model(reply, original, number)]
-    note = tr("The same seed as reply {number}, but another text.").format(number=number)
+    note = tr("Same seed as reply {number}, but a different text.").format(number=number)
     reasons = _reasons(reply, original, number, is_known=is_known) or [
-        tr("Model and settings are the same; another device or version may compute a little differently.")
+        tr("Model and settings are the same; results can differ slightly between devices and versions.")
     ]
     return [note, *reasons]
 
@@ -68,17 +66,16 @@ def _reasons(reply: StoredMessage, original: StoredMessage, number: int, *, is_k
     """List why the texts may differ."""
     found = _other_model(reply, original, number)
     if original.sampling is None:
-        found.append(tr("The settings of reply {number} are not known.").format(number=number))
+        found.append(tr("The settings of reply {number} are unknown.").format(number=number))
     elif reply.sampling != original.sampling:
-        found.append(tr("The settings of reply {number} were others.").format(number=number))
+        found.append(tr("Reply {number} used different settings.").format(number=number))
     if not is_known:
-        found.append(
-            tr("With which system prompt reply {number} was written is not known.").format(number=number)
-        )
+        found.append(tr("The system prompt of reply {number} is unknown.").format(number=number))
     if reply.left_out != original.left_out:
         found.append(
             tr(
-                "The model saw another part of the conversation: {then} messages were left out, now {now}."
+                "The model saw a different part of the conversation: {then} messages were left out "
+                "then, {now} now."
             ).format(then=original.left_out, now=reply.left_out)
         )
     if original.stats is not None and original.stats.blocks < original.blocks:
@@ -90,7 +87,7 @@ def _other_model(reply: StoredMessage, original: StoredMessage, number: int) -> 
     if original.model == reply.model:
         return []
     if not original.model:
-        return [tr("Which model wrote reply {number} is not known.").format(number=number)]
+        return [tr("The model of reply {number} is unknown.").format(number=number)]
     return [
         tr("Reply {number} was written by {original}, this one by {model}.").format(
             number=number, original=original.model, model=reply.model

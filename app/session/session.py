@@ -42,10 +42,10 @@ class ModelGoneError(UnfogError):
 
     def __init__(self, model: Path) -> None:
         super().__init__(
-            tr("The model of this conversation, {name}, is not there any more.").format(name=model.name),
+            tr("The model of this conversation, {name}, is missing.").format(name=model.name),
             tr(
-                "Put the file back to {folder}, or choose another model in “This conversation…” "
-                "(Ctrl+Shift+O). What you wrote is kept."
+                "Put the file back in {folder}, or choose another model in “Chat settings…” "
+                "(Ctrl+Shift+O). Your text is kept."
             ).format(folder=model.parent),
         )
 

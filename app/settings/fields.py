@@ -79,7 +79,7 @@ class Field:
         if value == AUTO:
             return lazy_text("Automatic")
         if self.kind == "language" and value == SYSTEM:
-            return lazy_text("As the system")
+            return lazy_text("Match system")
         if isinstance(value, str):
             return dict(self.choices).get(value, value) or self.empty or lazy_text("None")
         if self.percent:
@@ -170,7 +170,7 @@ def checked(field: Field, value: object) -> Value:
 def _rule(field: Field) -> str:
     """Return a sentence that states the valid values of a field."""
     if field.choices:
-        return lazy_text("one of {values}.", values=", ".join((value for value, _ in field.choices)))
+        return lazy_text("must be one of {values}.", values=", ".join((value for value, _ in field.choices)))
     if field.kind in ("number", "decimal"):
         scale = 100 if field.percent else 1
         kind = lazy_text("a whole number") if field.kind == "number" else lazy_text("a number")
@@ -181,13 +181,13 @@ def _rule(field: Field) -> str:
         if field.auto:
             most = lazy_text("{most}, or automatic", most=most)
         if field.excludes_minimum:
-            return lazy_text("{kind} above {least}, up to {most}.", kind=kind, least=least, most=most)
-        return lazy_text("{kind} from {least} to {most}.", kind=kind, least=least, most=most)
+            return lazy_text("must be {kind} above {least}, up to {most}.", kind=kind, least=least, most=most)
+        return lazy_text("must be {kind} from {least} to {most}.", kind=kind, least=least, most=most)
     rules = {
-        "switch": lazy_text("on or off."),
-        "device": lazy_text("auto, cpu, or a card such as cuda:0."),
-        "language": lazy_text("system, or the code of a language, such as de."),
-        "long": lazy_text("a text of at most 100,000 characters."),
+        "switch": lazy_text("must be on or off."),
+        "device": lazy_text("must be auto, cpu, or a graphics card such as cuda:0."),
+        "language": lazy_text("must be system, or a language code such as de."),
+        "long": lazy_text("must be text of up to 100,000 characters."),
     }
     return rules[field.kind]
 

@@ -44,9 +44,8 @@ Extras = Mapping[str, str]
 _NONE: Extras = MappingProxyType({})
 
 _HEADER = """\
-# The settings of Unfog. Values that are not set stand behind a # with their defaults: remove it to set them.
-# Unfog reads this file when it starts, and writes it anew when a setting is changed: comments of your own
-# do not survive that.
+# Unfog's settings. Lines that start with # show the defaults; remove the # to set a value.
+# Unfog reads this file when it starts and rewrites it when a setting changes; your own comments are lost.
 """
 
 
@@ -83,7 +82,7 @@ def load(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         data = read(path)
     except OSError as error:
         note = lazy_text(
-            "The settings in {path} cannot be read: {error}. Defaults are used.", path=path, error=error
+            "Can't read the settings in {path}: {error}. Using defaults.", path=path, error=error
         )
         return Loaded(Settings(), notes=(note,), is_usable=False)
     if data is None:
@@ -106,12 +105,10 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     version = tables.pop("version", current)
     notes: list[str] = []
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
-        notes.append(lazy_text("The version of the settings file is no version; the present one is assumed."))
+        notes.append(lazy_text("The settings file has an invalid version; assuming the current one."))
         version = current
     if version > current:
-        notes.append(
-            lazy_text("The settings were written by a newer Unfog. What this one does not know is kept.")
-        )
+        notes.append(lazy_text("A newer version of Unfog wrote these settings. Unknown ones are kept."))
     for migrate in migrations[max(version - OLDEST, 0) :]:
         tables = migrate(tables)
     settings = Settings()
@@ -121,7 +118,7 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         if not isinstance(table, dict):
             notes.append(
                 lazy_text(
-                    "“{group}” in the settings file should be a table; its defaults are used.",
+                    "“{group}” in the settings file should be a table; using its defaults.",
                     group=group.name,
                 )
             )
@@ -132,7 +129,7 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     unknown[""] = tables
     if version <= current and any(unknown.values()):
         names = ", ".join(f"{group}.{key}".lstrip(".") for group, keys in unknown.items() for key in keys)
-        notes.append(lazy_text("Unfog does not know these settings, and keeps them: {names}.", names=names))
+        notes.append(lazy_text("Unfog doesn't know these settings and keeps them: {names}.", names=names))
     extras = {group: _as_toml(group, table) for group, table in unknown.items() if table}
     return Loaded(settings, extras, tuple(notes), max(version, current))
 
@@ -148,10 +145,10 @@ def save(path: Path, settings: Settings, extras: Extras = _NONE, version: int = 
         atomic_write(path, data)
     except OSError as error:
         raise SettingsError(
-            lazy_text("The settings cannot be written to {path}: {error}.", path=path, error=error),
+            lazy_text("Can't write the settings to {path}: {error}.", path=path, error=error),
             lazy_text(
-                "They count until Unfog is closed. See that the disk has room and the folder can be written "
-                "to."
+                "They apply until you quit Unfog. Check that the disk has space and that you can "
+                "write to the folder."
             ),
         ) from error
     return data
@@ -197,7 +194,7 @@ def _read_group(
         except SettingsError as error:
             notes.append(
                 lazy_text(
-                    "{name} in the settings file is not used. {reason}", name=field.name, reason=error.message
+                    "{name} in the settings file is ignored. {reason}", name=field.name, reason=error.message
                 )
             )
     try:
@@ -209,7 +206,7 @@ def _read_group(
             except SettingsError as error:
                 notes.append(
                     lazy_text(
-                        "{name} in the settings file is not used. {reason}", name=name, reason=error.message
+                        "{name} in the settings file is ignored. {reason}", name=name, reason=error.message
                     )
                 )
     return settings
@@ -222,9 +219,9 @@ def _rename_damaged(path: Path, error: Exception) -> str:
     while damaged.exists():
         number += 1
         damaged = path.with_name(f"{path.name}.damaged{number}")
-    why = lazy_text("The settings file is damaged ({error}), so it is not used.", error=error)
+    why = lazy_text("The settings file is damaged ({error}) and isn't used.", error=error)
     try:
         path.rename(damaged)
     except OSError as refused:
-        return lazy_text("{why} It could not be put aside: {reason}.", why=why, reason=refused)
-    return lazy_text("{why} It is kept as {place}.", why=why, place=damaged)
+        return lazy_text("{why} It couldn't be moved aside: {reason}.", why=why, reason=refused)
+    return lazy_text("{why} It was saved as {place}.", why=why, place=damaged)

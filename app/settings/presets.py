@@ -38,19 +38,19 @@ class Preset:
 FAST = Preset(
     "fast",
     lazy_text("Fast"),
-    lazy_text("at most 16 steps a block; up to twice the speed of Best, rougher"),
+    lazy_text("up to 16 steps per block; up to twice as fast as Best, rougher"),
     Sampling(max_steps=16),
 )
 BALANCED = Preset(
     "balanced",
     lazy_text("Balanced"),
-    lazy_text("at most 24 steps a block; between the two"),
+    lazy_text("up to 24 steps per block; in between"),
     Sampling(max_steps=24),
 )
 BEST = Preset(
     "best",
     lazy_text("Best"),
-    lazy_text("the model's own limit, usually 48 steps a block; the smoothest text"),
+    lazy_text("model default, usually 48 steps per block; smoothest text"),
 )
 PRESETS = (FAST, BALANCED, BEST)
 CUSTOM = "custom"
@@ -73,14 +73,14 @@ def explanation_of(sampling: Sampling) -> str:
     """Explain sampling values in a sentence like those of the presets; the model's defaults are omitted."""
     parts = []
     if sampling.max_steps is not None:
-        parts.append(lazy_text("at most %n step(s) a block", "", sampling.max_steps))
+        parts.append(lazy_text("up to %n step(s) per block", "", sampling.max_steps))
     if sampling.t_max is not None and sampling.t_min is not None:
         parts.append(lazy_text("temperature {first} to {last}", first=sampling.t_max, last=sampling.t_min))
     if sampling.entropy_bound is not None:
         parts.append(lazy_text("entropy bound {bound}", bound=sampling.entropy_bound))
     if sampling.confidence == 0:
-        parts.append(lazy_text("no block ends early"))
-    sentence = lazy_text("as the model file says")
+        parts.append(lazy_text("blocks never end early"))
+    sentence = lazy_text("model default")
     if not parts:
         return sentence
     sentence = parts[0]

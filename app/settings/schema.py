@@ -30,15 +30,15 @@ class Appearance(_Group, frozen=True):
     scheme: Annotated[
         Literal["system", "light", "dark"],
         Meta(
-            title=translatable("Colours"),
-            description=translatable("Light or dark, or whichever the system uses at the moment."),
+            title=translatable("Theme"),
+            description=translatable("Light, dark, or match the system."),
             extra={
                 "labels": {
-                    "system": translatable("As the system"),
+                    "system": translatable("Match system"),
                     "light": translatable("Light"),
                     "dark": translatable("Dark"),
                 },
-                "keywords": translatable("theme scheme night mode color"),
+                "keywords": translatable("colours scheme night mode color"),
             },
         ),
     ] = "system"
@@ -47,12 +47,12 @@ class Appearance(_Group, frozen=True):
         Meta(
             ge=0.8,
             le=2.0,
-            title=translatable("Size of type"),
-            description=translatable("All text, compared with its usual size."),
+            title=translatable("Text size"),
+            description=translatable("Size of all text, relative to the default."),
             extra={
                 "percent": True,
                 "step": 0.1,
-                "keywords": translatable("font zoom larger smaller text scale accessibility"),
+                "keywords": translatable("font type zoom larger smaller scale accessibility"),
             },
         ),
     ] = 1.0
@@ -60,12 +60,12 @@ class Appearance(_Group, frozen=True):
         Literal["compact", "normal", "airy"],
         Meta(
             title=translatable("Spacing"),
-            description=translatable("How much room there is between messages."),
+            description=translatable("Space between messages."),
             extra={
                 "labels": {
                     "compact": translatable("Compact"),
                     "normal": translatable("Normal"),
-                    "airy": translatable("Airy"),
+                    "airy": translatable("Spacious"),
                 },
                 "keywords": translatable("density margin padding"),
             },
@@ -75,10 +75,10 @@ class Appearance(_Group, frozen=True):
         Literal["system", "always", "never"],
         Meta(
             title=translatable("Reduced motion"),
-            description=translatable("Words change in place and nothing fades, glides or glows."),
+            description=translatable("Words change in place; nothing fades, glides or glows."),
             extra={
                 "labels": {
-                    "system": translatable("As the system"),
+                    "system": translatable("Match system"),
                     "always": translatable("Always"),
                     "never": translatable("Never"),
                 },
@@ -91,8 +91,8 @@ class Appearance(_Group, frozen=True):
         Meta(
             title=translatable("Canvas"),
             description=translatable(
-                "A reply on its way out of the fog: as prose, as a grid with one cell per token, "
-                "or quiet, without any motion."
+                "How a reply emerges from the fog: as prose, as a grid with one cell per token, or "
+                "quiet, without motion."
             ),
             extra={
                 "labels": {
@@ -109,7 +109,7 @@ class Appearance(_Group, frozen=True):
         Meta(
             pattern=r"^(system|[a-z]{2,3}(_[A-Z]{2})?)$",
             title=translatable("Language"),
-            description=translatable("What the window speaks. Counts from the next start."),
+            description=translatable("Interface language. Takes effect after a restart."),
             extra={
                 "control": "language",
                 "keywords": translatable("locale translation english german deutsch"),
@@ -124,10 +124,10 @@ class Replies(_Group, frozen=True):
     preset: Annotated[
         Literal["fast", "balanced", "best", "custom"],
         Meta(
-            title=translatable("Speed and polish"),
+            title=translatable("Quality"),
             description=translatable(
-                "Denoising steps for a block: Fast takes up to 16, Balanced up to 24, Best as many "
-                "as the model allows, usually 48. Custom shows the values below."
+                "Denoising steps per block: Fast up to 16, Balanced up to 24, Best as many as the "
+                "model allows, usually 48. Custom shows the values below."
             ),
             extra={
                 "labels": {
@@ -136,7 +136,7 @@ class Replies(_Group, frozen=True):
                     "best": translatable("Best"),
                     "custom": translatable("Custom"),
                 },
-                "keywords": translatable("preset quality sampling"),
+                "keywords": translatable("preset speed polish sampling"),
             },
         ),
     ] = "best"
@@ -147,7 +147,7 @@ class Replies(_Group, frozen=True):
             le=1000,
             title=translatable("Denoising steps"),
             description=translatable(
-                "How often a block is rewritten at most. Fewer steps are faster and rougher."
+                "The most times a block is rewritten. Fewer steps are faster and rougher."
             ),
             extra={"needs": _CUSTOM, "keywords": translatable("sampling iterations")},
         ),
@@ -159,7 +159,7 @@ class Replies(_Group, frozen=True):
             le=10.0,
             title=translatable("First temperature"),
             description=translatable(
-                "How freely tokens are drawn in the first step of a block. Higher is more varied."
+                "How freely tokens are drawn in a block's first step. Higher is more varied."
             ),
             extra={
                 "needs": _CUSTOM,
@@ -174,7 +174,9 @@ class Replies(_Group, frozen=True):
             gt=0.0,
             le=10.0,
             title=translatable("Last temperature"),
-            description=translatable("The same for the last step. It cannot be above the first temperature."),
+            description=translatable(
+                "The same for a block's last step. It can't be above the first temperature."
+            ),
             extra={
                 "needs": _CUSTOM,
                 "step": 0.05,
@@ -189,7 +191,7 @@ class Replies(_Group, frozen=True):
             le=100.0,
             title=translatable("Entropy bound"),
             description=translatable(
-                "How much doubt, in nats, the tokens accepted in one step may hold together. "
+                "How much total uncertainty, in nats, the tokens accepted in one step may have. "
                 "Higher accepts more at once."
             ),
             extra={"needs": _CUSTOM, "step": 0.05, "keywords": translatable("sampling uncertainty accept")},
@@ -202,7 +204,7 @@ class Replies(_Group, frozen=True):
             le=1000,
             title=translatable("Stable steps"),
             description=translatable(
-                "For how many steps a draft must stay the same before its block can be done."
+                "How many steps a draft must stay the same before its block can finish."
             ),
             extra={"needs": _CUSTOM, "keywords": translatable("sampling stopping early stability")},
         ),
@@ -214,8 +216,8 @@ class Replies(_Group, frozen=True):
             le=100.0,
             title=translatable("Confidence"),
             description=translatable(
-                "A block can be done when its mean entropy, in nats, is below this. "
-                "At 0 every block takes all its steps."
+                "A block can finish when its mean entropy, in nats, is below this. At 0, every block "
+                "takes all its steps."
             ),
             extra={
                 "needs": _CUSTOM,
@@ -227,10 +229,9 @@ class Replies(_Group, frozen=True):
     thinking: Annotated[
         bool,
         Meta(
-            title=translatable("Let the model think first"),
+            title=translatable("Think before answering"),
             description=translatable(
-                "Thoughts are folded away above the reply. It takes longer; models that cannot "
-                "think answer as usual."
+                "Thoughts are folded away above the reply. Slower; models that can't think answer as usual."
             ),
             extra={"keywords": translatable("reasoning thoughts")},
         ),
@@ -240,12 +241,12 @@ class Replies(_Group, frozen=True):
         Meta(
             ge=1,
             le=262_144,
-            title=translatable("Longest reply"),
-            description=translatable("No block begins after so many tokens; one that has begun is finished."),
+            title=translatable("Maximum reply length"),
+            description=translatable("Starts no new block after this many tokens."),
             extra={
                 "step": 256,
                 "unit": translatable("tokens"),
-                "keywords": translatable("length limit maximum"),
+                "keywords": translatable("longest length limit"),
             },
         ),
     ] = 2048
@@ -255,7 +256,7 @@ class Replies(_Group, frozen=True):
             max_length=100_000,
             title=translatable("System prompt"),
             description=translatable(
-                "What the model is told before every conversation that has none of its own."
+                "Instructions for every conversation that has no system prompt of its own."
             ),
             extra={
                 "control": "long",
@@ -295,7 +296,7 @@ class Models(_Group, frozen=True):
             pattern=r"^(auto|cpu|[a-z]{2,12}:?\d{1,3})$",
             title=translatable("Device"),
             description=translatable(
-                "Where models run. Automatic takes the first NVIDIA card, else the processor."
+                "Where models run. Automatic picks the first NVIDIA card, or the CPU if there is none."
             ),
             extra={
                 "control": "device",
@@ -307,7 +308,7 @@ class Models(_Group, frozen=True):
         Literal["auto"] | Annotated[int, Meta(ge=512, le=262_144)],
         Meta(
             title=translatable("Context"),
-            description=translatable("How much of a conversation the model sees. More takes more memory."),
+            description=translatable("How much of a conversation the model sees. More uses more memory."),
             extra={
                 "step": 1024,
                 "unit": translatable("tokens"),
@@ -318,14 +319,14 @@ class Models(_Group, frozen=True):
     experts_on_cpu: Annotated[
         Literal["auto"] | Annotated[int, Meta(ge=0, le=1000)],
         Meta(
-            title=translatable("Experts on the processor"),
+            title=translatable("Expert layers on the CPU"),
             description=translatable(
-                "Layers whose experts stay beside the card, where it cannot hold the whole model. "
-                "Automatic takes as few as it can."
+                "How many layers keep their experts on the CPU when the whole model doesn't fit on "
+                "the graphics card. Automatic uses as few as possible."
             ),
             extra={
                 "unit": translatable("layers"),
-                "keywords": translatable("offload memory vram gpu moe partial"),
+                "keywords": translatable("processor offload memory vram gpu moe partial"),
             },
         ),
     ] = "auto"
@@ -338,9 +339,7 @@ class Traces(_Group, frozen=True):
         bool,
         Meta(
             title=translatable("Keep replays"),
-            description=translatable(
-                "Store every step of a reply, so that it can be watched again and exported."
-            ),
+            description=translatable("Store every step of a reply so you can replay and export it."),
             extra={"keywords": translatable("trace history record disk")},
         ),
     ] = True
@@ -349,9 +348,9 @@ class Traces(_Group, frozen=True):
         Meta(
             ge=1,
             le=1_000_000,
-            title=translatable("Room for replays"),
+            title=translatable("Replay storage limit"),
             description=translatable(
-                "The oldest are forgotten when all take more. Conversations are never touched."
+                "When replays take more, the oldest are deleted. Conversations are never touched."
             ),
             extra={
                 "needs": _KEEP,
@@ -366,13 +365,13 @@ class Traces(_Group, frozen=True):
         Meta(
             ge=1,
             le=36_500,
-            title=translatable("Time for replays"),
-            description=translatable("Older ones are forgotten. Conversations are never touched."),
+            title=translatable("Keep replays for"),
+            description=translatable("Older replays are deleted. Conversations are never touched."),
             extra={
                 "needs": _KEEP,
                 "step": 30,
                 "unit": translatable("days"),
-                "keywords": translatable("trace age limit delete"),
+                "keywords": translatable("trace age time limit delete"),
             },
         ),
     ] = 365
@@ -384,10 +383,10 @@ class Notifications(_Group, frozen=True):
     tell: Annotated[
         bool,
         Meta(
-            title=translatable("Tell me when a long reply is done"),
+            title=translatable("Notify me when a long reply is done"),
             description=translatable(
-                "By a notification of the system with the conversation’s title, when Unfog is not in front "
-                "or another conversation is open."
+                "Show a system notification with the conversation’s title when Unfog is in the "
+                "background or another conversation is open."
             ),
             extra={"keywords": translatable("notification alert finished ready done message")},
         ),
@@ -397,34 +396,32 @@ class Notifications(_Group, frozen=True):
         Meta(
             ge=0,
             le=3600,
-            title=translatable("A long reply"),
-            description=translatable("Takes at least this long."),
+            title=translatable("Minimum duration"),
+            description=translatable("Notify only for replies that take at least this long."),
             extra={
                 "needs": _TELL,
                 "step": 5,
                 "unit": translatable("seconds"),
-                "keywords": translatable("notification time wait"),
+                "keywords": translatable("notification long time wait"),
             },
         ),
     ] = 20
     show_beginning: Annotated[
         bool,
         Meta(
-            title=translatable("Show the beginning of the reply"),
-            description=translatable("In the notification, where others may read it too."),
+            title=translatable("Show a preview of the reply"),
+            description=translatable("In the notification, where other people may read it."),
             extra={
                 "needs": _TELL,
-                "keywords": translatable("notification private privacy preview lock screen"),
+                "keywords": translatable("notification private privacy beginning lock screen"),
             },
         ),
     ] = False
     tray: Annotated[
         bool,
         Meta(
-            title=translatable("Icon in the tray"),
-            description=translatable(
-                "With a menu, at the edge of the screen where other programs have theirs."
-            ),
+            title=translatable("Tray icon"),
+            description=translatable("Show an icon with a menu in the system tray."),
             extra={"keywords": translatable("notification area menu bar status background system tray")},
         ),
     ] = False
@@ -433,8 +430,8 @@ class Notifications(_Group, frozen=True):
         Meta(
             title=translatable("Keep running in the tray"),
             description=translatable(
-                "Closing the window ends nothing: a reply is still written, and the icon opens the window "
-                "again. Quit ends Unfog."
+                "Closing the window keeps Unfog running: it finishes the reply, and the tray icon "
+                "reopens the window. Quit exits Unfog."
             ),
             extra={
                 "needs": _TRAY,

@@ -18,43 +18,44 @@ def add_shipped_prompts(store: Store) -> None:
                 "plain",
                 tr("Plain assistant"),
                 tr(
-                    "Answer plainly and to the point. Say when you are not sure. "
-                    "Do not flatter, and do not repeat the question."
+                    "Answer clearly and to the point. Say when you are not sure. Don't flatter, and "
+                    "don't repeat the question."
                 ),
             ),
             (
                 "translator",
                 tr("Translator"),
                 tr(
-                    "Translate everything I write into English; what is English already, into German. "
-                    "Keep tone and layout. Give the translation alone, without comments."
+                    "Translate everything I write into English; if it is already in English, "
+                    "translate it into German. Keep the tone and layout. Reply with the translation "
+                    "only, without comments."
                 ),
             ),
             (
                 "proofreader",
                 tr("Proofreader"),
                 tr(
-                    "Correct spelling, grammar and punctuation in what I write, and leave its wording and "
-                    "language as they are otherwise. Give the corrected text first, then a short list of "
-                    "what you changed."
+                    "Correct spelling, grammar and punctuation in what I write; otherwise keep my "
+                    "wording and language. Give the corrected text first, then a short list of your "
+                    "changes."
                 ),
             ),
             (
                 "simple",
                 tr("Explain simply"),
                 tr(
-                    "Explain things so that somebody who knows nothing about them understands: short "
-                    "sentences, everyday words, one example. Say what a technical term means when you first "
-                    "use it."
+                    "Explain things so that someone who knows nothing about them understands: short "
+                    "sentences, everyday words, one example. When you first use a technical term, "
+                    "say what it means."
                 ),
             ),
             (
                 "reviewer",
                 tr("Code reviewer"),
                 tr(
-                    "Review the code I give you. Begin with bugs and with cases that are not handled, then "
-                    "say what could be simpler. Quote the line you mean, say why, and show the better "
-                    "version. If nothing is wrong, say so."
+                    "Review the code I give you. Start with bugs and unhandled cases, then say what "
+                    "could be simpler. Quote the line you mean, say why, and show a better version. "
+                    "If nothing is wrong, say so."
                 ),
             ),
         )

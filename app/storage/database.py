@@ -36,8 +36,8 @@ class Database:
                 raise
         except sqlite3.Error as error:
             raise StorageError(
-                lazy_text("The conversations in {path} cannot be opened: {error}.", path=path, error=error),
-                lazy_text("Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder."),
+                lazy_text("Can't open the conversations in {path}: {error}.", path=path, error=error),
+                lazy_text("Move the file away to start fresh, or set UNFOG_DATA_DIR to another folder."),
             ) from error
 
     def _prepare(self, path: Path) -> None:
@@ -47,14 +47,14 @@ class Database:
         if 0 < found < OLDEST:
             raise StorageError(
                 lazy_text(
-                    "The conversations in {path} were written by a preview of Unfog that is too old.",
+                    "The conversations in {path} come from a preview version of Unfog that is too old.",
                     path=path,
                 ),
-                lazy_text("Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder."),
+                lazy_text("Move the file away to start fresh, or set UNFOG_DATA_DIR to another folder."),
             )
         if found > VERSION:
             raise StorageError(
-                lazy_text("The conversations in {path} were written by a newer Unfog.", path=path),
+                lazy_text("A newer version of Unfog wrote the conversations in {path}.", path=path),
                 lazy_text("Update Unfog, or set UNFOG_DATA_DIR to another folder."),
             )
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -75,10 +75,10 @@ class Database:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise StorageError(
-                lazy_text("The conversations cannot be read or written: {error}.", error=error),
+                lazy_text("Can't read or write the conversations: {error}.", error=error),
                 lazy_text(
-                    "See that the disk has room and the data folder can be written to. What is on the screen "
-                    "can still be copied."
+                    "Check that the disk has space and that you can write to the data folder. You "
+                    "can still copy what is on the screen."
                 ),
             ) from error
 

@@ -94,14 +94,14 @@ def decode(data: bytes) -> Trace:
         return _restore(stored)
     except (lzma.LZMAError, msgspec.MsgspecError, ValueError, IndexError) as error:
         raise TraceError(
-            lazy_text("A replay cannot be read: {error}.", error=error),
+            lazy_text("Can't read a replay: {error}.", error=error),
             lazy_text("The reply itself is not affected."),
         ) from error
 
 
 def _restore(stored: _Stored) -> Trace:
     if stored.format != FORMAT:
-        raise ValueError(lazy_text("its format is {version}", version=stored.format))
+        raise ValueError(lazy_text("its format, {version}, is unknown", version=stored.format))
     count, positions = len(stored.numbers), stored.positions
     shape = (positions, count)
     drafts = np.frombuffer(stored.drafts, "<u2").reshape(shape).T

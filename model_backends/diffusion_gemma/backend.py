@@ -111,19 +111,19 @@ class DiffusionGemmaBackend:
             UnfogError: no model is open, the prompt is empty or too long, or a setting is out of range.
         """
         if self._model is None or self._template is None:
-            raise RequestError(lazy_text("No model is open."), lazy_text("Open a model file first."))
+            raise RequestError(lazy_text("No model is loaded."), lazy_text("Load a model file first."))
         model = self._model
         turns = request.messages[: len(request.messages) - _continues_reply(request.messages)]
         if not turns or turns[-1].role != "user":
             raise RequestError(
-                lazy_text("There is no question to answer."),
-                lazy_text("End the conversation with a message of yours."),
+                lazy_text("There is no message to answer."),
+                lazy_text("End the conversation with a message from you."),
             )
         if not turns[-1].content.strip():
             raise RequestError(lazy_text("The prompt is empty."), lazy_text("Write something first."))
         if request.thinking and not self._template.supports_thinking:
             raise SettingsError(
-                lazy_text("This model cannot think before it answers."), lazy_text("Turn thinking off.")
+                lazy_text("This model can't think before it answers."), lazy_text("Turn off thinking.")
             )
         if request.seed < 0:
             raise SettingsError(
@@ -193,8 +193,8 @@ class DiffusionGemmaBackend:
             return tokens, left_out
         raise ContextError(
             lazy_text(
-                "The prompt has {tokens:,} tokens; with a block of {canvas} for the reply it does "
-                "not fit into the model's context of {context:,}.",
+                "The prompt has {tokens:,} tokens; together with a reply block of {canvas}, it "
+                "doesn't fit into the model's context of {context:,}.",
                 tokens=len(tokens),
                 canvas=canvas,
                 context=context,
@@ -309,7 +309,7 @@ def _sampler(default: SamplerConfig, requested: Sampling) -> SamplerConfig:
     config = dataclasses.replace(default, **given)
     problem = config.problem()
     if requested.max_tokens < 1:
-        problem = lazy_text("the length of a reply must be at least 1 token")
+        problem = lazy_text("the reply length must be at least 1 token")
     if problem:
         raise SettingsError(
             lazy_text("A setting is out of range: {problem}.", problem=problem), lazy_text("Change it.")

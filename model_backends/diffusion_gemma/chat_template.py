@@ -34,7 +34,7 @@ _TEMPLATE_ERRORS = (
 _BOS_TOKEN = "<bos>"
 _TOKEN_CACHE_SIZE = 4096
 _MAX_REPEAT = 1_000_000  # characters or items that one operation may create
-_HINT = lazy_text("Choose another model file: this one cannot be talked to.")
+_HINT = lazy_text("Choose another model file: this one isn't made for chat.")
 
 
 class TemplateError(UnfogError):
@@ -99,7 +99,7 @@ class ChatTemplate:
             elif part:
                 tokens += self._tokenizer.encode_template(part)
         if any(message.role != "assistant" and i not in included for i, message in enumerate(messages)):
-            raise TemplateError(lazy_text("The file's chat template leaves a message out."), _HINT)
+            raise TemplateError(lazy_text("The file's chat template drops a message."), _HINT)
         return tokens
 
     def content_length(self, text: str) -> int:
@@ -129,12 +129,12 @@ class ChatTemplate:
             )
         except SecurityError as error:
             raise TemplateError(
-                lazy_text("The file's chat template tries something forbidden: {error}.", error=error),
-                lazy_text("Do not trust this file; choose another."),
+                lazy_text("The file's chat template attempts something forbidden: {error}.", error=error),
+                lazy_text("Don't trust this file. Choose another."),
             ) from error
         except (jinja2.TemplateError, *_TEMPLATE_ERRORS) as error:
             raise TemplateError(
-                lazy_text("The file's chat template fails: {error}.", error=error), _HINT
+                lazy_text("The file's chat template failed: {error}.", error=error), _HINT
             ) from error
 
 

@@ -60,12 +60,12 @@ class DiffusionGemmaConfig:
         if architecture != ARCHITECTURE:
             raise ModelFileError(
                 lazy_text(
-                    "{file} holds a model of architecture {architecture}, not {expected}.",
+                    "{file} contains a model with the architecture {architecture}, not {expected}.",
                     file=file.path.name,
                     architecture=architecture,
                     expected=ARCHITECTURE,
                 ),
-                lazy_text("Choose a DiffusionGemma file; other models need another program."),
+                lazy_text("Choose a DiffusionGemma file; Unfog can't run other models."),
             )
         reader = _MetadataReader(file)
         layers = _layers(reader)
@@ -96,7 +96,7 @@ class DiffusionGemmaConfig:
             ModelFileError: names the unsupported value.
         """
         problems = {
-            lazy_text("more experts are used than exist"): self.experts_used > self.expert_count,
+            lazy_text("it uses more experts than it has"): self.experts_used > self.expert_count,
             lazy_text("its canvas is longer than {most:,} tokens", most=MAX_CANVAS_LENGTH): self.canvas_length
             > MAX_CANVAS_LENGTH,
             lazy_text("the context is shorter than the canvas"): self.context_length < self.canvas_length,
@@ -106,16 +106,16 @@ class DiffusionGemmaConfig:
             lazy_text("layers share keys and values"): bool(
                 _optional_number(file, f"{ARCHITECTURE}.attention.shared_kv_layers", 0)
             ),
-            lazy_text("layers have inputs of their own"): bool(
+            lazy_text("layers have their own inputs"): bool(
                 _optional_number(file, f"{ARCHITECTURE}.embedding_length_per_layer_input", 0)
             ),
         }
-        problems[lazy_text("heads cannot be grouped")] = any(
+        problems[lazy_text("heads can't be grouped")] = any(
             self.heads % layer.kv_heads for layer in self.layers
         )
         problems[lazy_text("a head has an odd size")] = any(layer.head_dim % 2 for layer in self.layers)
         blocks = self.vocab_size // block_width(self.vocab_size)
-        problems[lazy_text("its vocabulary cannot be cut into blocks")] = (
+        problems[lazy_text("its vocabulary can't be split into blocks")] = (
             self.canvas_length * blocks >= 1 << 24
         )
         problems[
@@ -124,7 +124,7 @@ class DiffusionGemmaConfig:
         for problem, found in problems.items():
             if found:
                 raise ModelFileError(
-                    lazy_text("{name} cannot be run: {problem}.", name=file.path.name, problem=problem), _HINT
+                    lazy_text("Can't run {name}: {problem}.", name=file.path.name, problem=problem), _HINT
                 )
 
     def tensor_shapes(self) -> dict[str, tuple[int, ...]]:
@@ -242,7 +242,7 @@ def _layers(reader: _MetadataReader) -> tuple[LayerConfig, ...]:
     if count > len(reader.file.tensors):
         raise ModelFileError(
             lazy_text(
-                "{name} says it has {count:,} layers, more than tensors.",
+                "{name} claims to have {count:,} layers, more than it has tensors.",
                 name=reader.file.path.name,
                 count=count,
             ),

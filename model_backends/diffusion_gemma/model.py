@@ -119,7 +119,7 @@ class DiffusionGemma:
                         length=length,
                         canvas_length=config.canvas_length,
                     ),
-                    lazy_text("Ask for a longer one."),
+                    lazy_text("Choose a longer context."),
                 )
             planner = Planner(config, file, chunk)
             planner.weight_plans(requested, 0)  # report a damaged file before the tokenizer fails on it
@@ -138,7 +138,9 @@ class DiffusionGemma:
                     except OutOfMemoryError:
                         raise error from None  # its message names the actual numbers
                     model.notes = (
-                        lazy_text("{message} A smaller plan was used instead.", message=error.message),
+                        lazy_text(
+                            "{message} Unfog used a smaller configuration instead.", message=error.message
+                        ),
                         *model.notes,
                     )
                     return model
@@ -150,12 +152,12 @@ class DiffusionGemma:
                     raise
                 model = load_on(cpu())
                 model.notes = (
-                    lazy_text("The graphics card is not used. {message}", message=error.message),
+                    lazy_text("The graphics card isn't used. {message}", message=error.message),
                     *model.notes,
                 )
             model.notes += model.plan.notes(length, len(config.layers))
             if device == "auto" and requested.is_cpu and has_nvidia_card():
-                model.notes += (lazy_text("The graphics card is not used: {why}", why=reason_unavailable()),)
+                model.notes += (lazy_text("The graphics card isn't used: {why}", why=reason_unavailable()),)
             cleanup.pop_all()
         return model
 
@@ -185,7 +187,7 @@ class DiffusionGemma:
         if len(self._cache.tokens) + len(tokens) > self.context_length:
             raise ContextError(
                 lazy_text(
-                    "The text has {tokens:,} tokens, the context holds {context:,}.",
+                    "The text has {tokens:,} tokens, but the context only holds {context:,}.",
                     tokens=len(self._cache.tokens) + len(tokens),
                     context=self.context_length,
                 ),
@@ -242,7 +244,7 @@ class DiffusionGemma:
         )
         if not np.isfinite(entropy).all():
             raise ModelFileError(
-                lazy_text("The model computes no numbers: its weights are damaged."),
+                lazy_text("The model produces invalid numbers: its weights are damaged."),
                 lazy_text("Download or copy the file again."),
             )
         return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32))

@@ -66,14 +66,14 @@ class Plan:
             moved, name = self.experts_on_cpu, self.device.name
             notes.append(
                 lazy_text(
-                    "The experts of {moved} of {layers} layers run on the processor.",
+                    "The experts of {moved} of {layers} layers run on the CPU.",
                     moved=moved,
                     layers=layers,
                 )
                 if self.requested
                 else lazy_text(
-                    "The experts of {moved} of {layers} layers run on the processor: {name} has too little "
-                    "memory for all of them.",
+                    "The experts of {moved} of {layers} layers run on the CPU: {name} doesn't have "
+                    "enough memory for all of them.",
                     moved=moved,
                     layers=layers,
                     name=name,
@@ -82,8 +82,8 @@ class Plan:
         if self.context_length < context_asked:
             notes.append(
                 lazy_text(
-                    "The context is {context_length:,} tokens instead of {context_asked:,}: there is no "
-                    "memory for more.",
+                    "The context is {context_length:,} tokens instead of {context_asked:,}: there "
+                    "isn't enough memory for more.",
                     context_length=self.context_length,
                     context_asked=context_asked,
                 )
@@ -197,15 +197,15 @@ class Planner:
         needed = self.footprint(device, 0, smallest_context).total
         parts = [
             lazy_text(
-                "{size:.1f} GB of {device}", size=usable(device, free) / 1000000000.0, device=device.name
+                "{size:.1f} GB on {device}", size=usable(device, free) / 1000000000.0, device=device.name
             )
         ]
         if not device.is_cpu:
-            parts.append(lazy_text("{size:.1f} GB of the processor's", size=usable(cpu()) / 1000000000.0))
+            parts.append(lazy_text("{size:.1f} GB of RAM", size=usable(cpu()) / 1000000000.0))
         return OutOfMemoryError(
             lazy_text(
-                "This model does not fit into memory: with a context of {context:,} tokens it takes "
-                "{size:.1f} GB, and {parts} memory can be used.",
+                "This model doesn't fit into memory: with a context of {context:,} tokens it needs "
+                "{size:.1f} GB, but only {parts} can be used.",
                 context=smallest_context,
                 size=needed / 1000000000.0,
                 parts=joined(lazy_text(" and "), parts),

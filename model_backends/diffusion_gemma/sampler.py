@@ -41,7 +41,7 @@ class SamplerConfig:
             < self.t_min
             <= self.t_max,
             lazy_text("the entropy bound must be 0 or more"): not self.entropy_bound >= 0,
-            lazy_text("stability must be 0 or more"): self.stability < 0,
+            lazy_text("stable steps must be 0 or more"): self.stability < 0,
         }
         return next((problem for problem, found in problems.items() if found), "")
 

@@ -32,8 +32,8 @@ class Tokenizer:
             import llama_cpp
         except (ImportError, OSError, RuntimeError) as error:
             raise LibraryError(
-                lazy_text("llama-cpp-python cannot be loaded: {error}.", error=error),
-                lazy_text("Install it again, at version 0.3.36."),
+                lazy_text("Can't load llama-cpp-python: {error}.", error=error),
+                lazy_text("Reinstall it (version 0.3.36)."),
             ) from error
         self._api = llama_cpp
         try:
@@ -42,8 +42,8 @@ class Tokenizer:
             )
         except ValueError as error:
             raise ModelFileError(
-                lazy_text("{name}: its tokenizer cannot be loaded.", name=path.name),
-                lazy_text("Choose a complete diffusion-gemma GGUF file."),
+                lazy_text("{name}: can't load its tokenizer.", name=path.name),
+                lazy_text("Choose a complete DiffusionGemma GGUF file."),
             ) from error
         except (jinja2.TemplateError, SyntaxError) as error:  # llama-cpp-python compiles the chat template
             raise ModelFileError(

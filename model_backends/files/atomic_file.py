@@ -28,8 +28,8 @@ def exclusive_lock(target: Path) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            message = lazy_text("{name} is being fetched or copied already.", name=target.name)
-            raise RefusedError(message, lazy_text("Wait for it, or stop the other one first.")) from None
+            message = lazy_text("{name} is already being downloaded or copied.", name=target.name)
+            raise RefusedError(message, lazy_text("Wait for it to finish, or stop it first.")) from None
     try:
         yield
     finally:

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 DESCRIPTIONS = (
     translatable("the usual choice: small, and close to the original"),
     translatable("a little closer to the original"),
-    translatable("hardly to be told from the original"),
+    translatable("nearly identical to the original"),
     translatable("as good as the original, for 32 GB cards"),
 )
 """The bundled catalogue's descriptions, listed for translators."""

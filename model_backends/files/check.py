@@ -61,7 +61,7 @@ def check(request: Check) -> Checked:
             tensor_types=tuple(f"{kind} ×{count}" for kind, count in kinds.most_common()),
             sentence=(
                 lazy_text(
-                    "{name}, {quantisation}: {layers} layers, {vocab_size:,} tokens of vocabulary, {memory}",
+                    "{name}, {quantisation}: {layers} layers, vocabulary of {vocab_size:,} tokens, {memory}",
                     name=name,
                     quantisation=_quantisation(file),
                     layers=layers,
@@ -80,12 +80,12 @@ def _refuse_parts(file: GgufFile) -> None:
     if isinstance(count, int) and count > 1:
         raise ModelFileError(
             lazy_text(
-                "{name} is one of {count} parts of a model; Unfog runs models of one file.",
+                "{name} is one of {count} parts of a model; Unfog runs models from a single file.",
                 name=file.path.name,
                 count=count,
             ),
             lazy_text(
-                "Choose a file that is not split, or join the parts with llama.cpp's gguf-split --merge."
+                "Choose a file that isn't split, or join the parts with llama.cpp's gguf-split --merge."
             ),
         )
 

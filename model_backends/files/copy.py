@@ -28,9 +28,9 @@ def copy(request: Copy, emit: Emit) -> Copied:
         raise MissingFileError(source)
     if target.exists():
         message = lazy_text(
-            "There is a file {name} in {parent} already.", name=target.name, parent=target.parent
+            "{parent} already contains a file named {name}.", name=target.name, parent=target.parent
         )
-        raise RefusedError(message, lazy_text("Remove that one first, or give this one another name."))
+        raise RefusedError(message, lazy_text("Remove that file first, or rename this one."))
     partial = layout.copy_path(target)
     with exclusive_lock(target), ProgressReporter(emit) as progress:
         with disk_problems(target.parent):

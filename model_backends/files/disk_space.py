@@ -29,7 +29,7 @@ class DiskSpace:
         if free < needed + self._margin:
             raise DiskError(
                 lazy_text(
-                    "There is too little room in {folder}: {needed} are needed ({margin} of them stay "
+                    "Not enough space in {folder}: {needed} are needed (including {margin} to keep "
                     "free), {free} are free.",
                     folder=self._folder,
                     needed=byte_size(needed + self._margin),
@@ -37,7 +37,7 @@ class DiskSpace:
                     free=byte_size(free),
                 ),
                 lazy_text(
-                    "Free {missing} or choose a folder on another disk.",
+                    "Free up {missing}, or choose a folder on another disk.",
                     missing=byte_size(needed + self._margin - free),
                 ),
             )
@@ -55,8 +55,8 @@ class DiskSpace:
             if (free := self._free()) < self._margin // 4:
                 raise DiskError(
                     lazy_text(
-                        "The disk of {folder} is nearly full: {free} are free, {needed} are needed and "
-                        "{margin} should stay free.",
+                        "The disk with {folder} is nearly full: {free} are free, {needed} are "
+                        "needed, and {margin} should stay free.",
                         folder=self._folder,
                         free=byte_size(free),
                         needed=byte_size(self._needed),

@@ -24,7 +24,7 @@ from model_backends.lazy_text import lazy_text
 
 _BUFFER = 1 << 20  # bytes lost at most when this process is killed
 _CONNECT_TRIES = 3  # fail quickly if there is no connection
-_RESUME_HINT = lazy_text("What has come is kept: start the download again to go on.")
+_RESUME_HINT = lazy_text("Your partial download is kept. Start it again to resume.")
 
 
 def download(request: Download, emit: Emit) -> Downloaded:
@@ -74,7 +74,7 @@ class _Download:
         known = self._file.sha256.lower()
         if known and remote.sha256 and known != remote.sha256:
             message = lazy_text(
-                "{file} of {repository} is no longer the file of the catalogue.",
+                "{file} in {repository} no longer matches the catalogue.",
                 file=self._file.file,
                 repository=self._file.repository,
             )
@@ -113,7 +113,7 @@ class _Download:
             with disk_problems(partial_file.parent):
                 partial_file.unlink()
             raise DamagedFileError(
-                lazy_text("The Hub sent another number of bytes than {bytes}.", bytes=remote.bytes),
+                lazy_text("The Hub didn't send the expected {bytes} bytes.", bytes=remote.bytes),
                 lazy_text("Download it again."),
             )
 
@@ -123,11 +123,11 @@ class _Download:
         rename_into_place(path, quarantine)
         return DamagedFileError(
             lazy_text(
-                "{file} arrived damaged: its checksum is wrong. It was put aside as {place}.",
+                "{file} arrived damaged: its checksum is wrong. It was moved to {place}.",
                 file=self._file.file,
                 place=quarantine,
             ),
-            lazy_text("Download it again; the damaged file goes when that has worked."),
+            lazy_text("Download it again; the damaged file is deleted once that has worked."),
         )
 
     def _finish(self, sha256: str, checked: bool) -> Downloaded:

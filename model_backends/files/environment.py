@@ -24,7 +24,7 @@ def configure_environment(hub: Hub) -> None:
     ):
         if address and not _is_url(address):
             raise HubSettingsError(
-                lazy_text("The {what} is no address.", what=what),
+                lazy_text("The {what} isn't a valid address.", what=what),
                 lazy_text("The {what} should look like https://example.org:8080.", what=what),
             )
     if hub.proxy:

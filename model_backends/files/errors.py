@@ -12,7 +12,7 @@ from model_backends.byte_size import byte_size
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
-FREE_SPACE_HINT = lazy_text("Free some space, then try again: a download goes on where it stopped.")
+FREE_SPACE_HINT = lazy_text("Free up space, then try again; the download resumes where it stopped.")
 
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ACCESS_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -57,8 +57,8 @@ class MissingFileError(UnfogError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            lazy_text("There is no file {path}.", path=path),
-            lazy_text("It may have been moved, or its disk be unplugged."),
+            lazy_text("The file {path} doesn't exist.", path=path),
+            lazy_text("It may have been moved, or its disk may be unplugged."),
         )
 
 
@@ -93,10 +93,10 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
         reason = error.strerror or str(error)
         if error.errno in _DISK_FULL:
             free = byte_size(shutil.disk_usage(folder).free)
-            message = lazy_text("The disk of {folder} is full: {free} are free.", folder=folder, free=free)
+            message = lazy_text("The disk with {folder} is full: {free} are free.", folder=folder, free=free)
             if needed:
                 message = lazy_text(
-                    "The disk of {folder} is full: {free} are free, {needed} are needed.",
+                    "The disk with {folder} is full: it needs {needed}, but only {free} are free.",
                     folder=folder,
                     free=free,
                     needed=byte_size(needed),
@@ -104,15 +104,14 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
             raise DiskError(message, FREE_SPACE_HINT) from error
         if error.errno == errno.EFBIG:
             message = lazy_text(
-                "The disk of {folder} cannot hold a file this large; FAT32 ends at 4 GB.", folder=folder
+                "The disk with {folder} can't hold a file this large; FAT32 is limited to 4 GB.",
+                folder=folder,
             )
             raise DiskError(message, lazy_text("Choose a folder on another disk.")) from error
         if error.errno in _ACCESS_DENIED:
-            message = lazy_text(
-                "{place} cannot be used: {reason}.", place=error.filename or folder, reason=reason
-            )
+            message = lazy_text("Can't use {place}: {reason}.", place=error.filename or folder, reason=reason)
             raise DiskError(
-                message, lazy_text("Choose another folder, or change who may use this one.")
+                message, lazy_text("Choose another folder, or change the permissions of this one.")
             ) from error
         raise DiskError(
             f"{error.filename or folder}: {reason}.", lazy_text("Check the disk, then try again.")

@@ -55,15 +55,15 @@ class Advisor:
             return self._fits(file, total, available)
         if self.device.is_cpu:
             return self._too_large(
-                file, 0, total, lazy_text("{memory} are free", memory=byte_size(available))
+                file, 0, total, lazy_text("only {memory} are free", memory=byte_size(available))
             )
         per_layer = self._expert_share * file.bytes / self._layers
         moved = math.ceil((total - available) / per_layer)
         on_cpu = int(min(moved, self._layers) * per_layer)
         if moved <= self._layers and on_cpu <= self._host_bytes:
             sentence = lazy_text(
-                "Partly on the processor: the experts of {moved} of {layers} layers, {memory}. The "
-                "rest, {memory2}, fits on {name}.",
+                "Partly on the CPU: the experts of {moved} of {layers} layers, {memory}. The rest, "
+                "{memory2}, fits on {name}.",
                 moved=moved,
                 layers=self._layers,
                 memory=byte_size(on_cpu),
@@ -73,13 +73,13 @@ class Advisor:
             return _advice(file, "partly", (total - on_cpu, on_cpu), sentence, "medium")
         if total <= self._host_bytes:
             sentence = lazy_text(
-                "On the processor only, {memory}: {name} has too little memory. A reply takes minutes.",
+                "CPU only, {memory}: {name} has too little memory. A reply takes minutes.",
                 memory=byte_size(total),
                 name=self.device.name,
             )
             return _advice(file, "partly", (0, total), sentence, "slow")
         free = lazy_text(
-            "{memory} of {name} and {memory2} beside it are free",
+            "only {memory} on {name} and {memory2} of RAM are free",
             memory=byte_size(available),
             name=self.device.name,
             memory2=byte_size(self._host_bytes),
@@ -89,7 +89,7 @@ class Advisor:
     def _fits(self, file: CatalogFile, total: int, available: int) -> Advice:
         if self.device.is_cpu:
             sentence = lazy_text(
-                "Fits into memory, {memory} of {memory2}. Without a graphics card a reply takes minutes.",
+                "Fits into memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.",
                 memory=byte_size(total),
                 memory2=byte_size(available),
             )
@@ -104,7 +104,7 @@ class Advisor:
 
     def _too_large(self, file: CatalogFile, on_device: int, on_cpu: int, free: str) -> Advice:
         sentence = lazy_text(
-            "Does not fit: {memory} are needed, {free}.", memory=byte_size(on_device + on_cpu), free=free
+            "Doesn't fit: it needs {memory}, but {free}.", memory=byte_size(on_device + on_cpu), free=free
         )
         return _advice(file, "no", (on_device, on_cpu), sentence, "")
 

@@ -55,7 +55,9 @@ MAX_DOWNLOAD_BYTES = constants.MAX_HTTP_DOWNLOAD_SIZE
 """Larger files are served only through the Hub's own protocol, Xet."""
 
 _RETRYABLE_STATUSES = (408, 429, 500, 502, 503, 504)
-_CHECK_CONNECTION = lazy_text("Check the internet connection, and the proxy if there is one, then try again.")
+_CHECK_CONNECTION = lazy_text(
+    "Check your internet connection, and your proxy if you use one, then try again."
+)
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,15 @@ class HubClient:
         self._token: str | bool = hub.token or False
         if not re.fullmatch("[!-~]*", hub.token):
             raise AccessError(
-                lazy_text("This is no access token."),
-                lazy_text("A token is one word, as the Hub's settings show it."),
+                lazy_text("This isn't an access token."),
+                lazy_text("A token is a single word, as shown in your Hub settings."),
             )
         try:
             get_session()
         except (ImportError, ValueError) as error:  # a proxy type that needs more packages
-            message = lazy_text("The proxy cannot be used: {error}", error=error)
+            message = lazy_text("Can't use the proxy: {error}", error=error)
             raise HubSettingsError(
-                message, lazy_text("Enter one that begins with http:// or https://.")
+                message, lazy_text("Enter one that starts with http:// or https://.")
             ) from error
 
     def describe(self, file: CatalogFile) -> RemoteFile:
@@ -114,18 +116,21 @@ class HubClient:
             or found.size is None
             or not re.fullmatch(r"[\w-]{1,128}", found.etag or "")
         ):
-            message = lazy_text("{host} does not answer as the Hub does.", host=self._host)
-            raise HubError(message, "Check the endpoint. Behind a log-in page of a network, log in first.")
+            message = lazy_text("{host} doesn't respond like the Hub.", host=self._host)
+            raise HubError(
+                message, lazy_text("Check the endpoint. If your network has a login page, log in first.")
+            )
         if found.size > MAX_DOWNLOAD_BYTES:
             raise HubError(
                 lazy_text(
-                    "{file} has {size}; over {most} the Hub sends in another way.",
+                    "{file} is {size}; the Hub sends files over {most} in a different way.",
                     file=file.file,
                     size=byte_size(found.size),
                     most=byte_size(MAX_DOWNLOAD_BYTES),
                 ),
                 lazy_text(
-                    "Choose a smaller one, or fetch it with `hf download {repository} {file}` and import it.",
+                    "Choose a smaller file, or download it with `hf download {repository} {file}` "
+                    "and import it.",
                     repository=file.repository,
                     file=file.file,
                 ),
@@ -160,7 +165,7 @@ class HubClient:
             part = response.headers["Content-Range"]
             raise HubError(
                 lazy_text(
-                    "{host} sends {part}, not {expected}.",
+                    "{host} sent {part} instead of {expected}.",
                     host=response.url.host,
                     part=repr(part),
                     expected=repr(expected),
@@ -170,7 +175,7 @@ class HubClient:
         if announced.isdecimal() and sent + int(announced) != remote.bytes:
             raise HubError(
                 lazy_text(
-                    "{host} sends {sent} bytes; the file has {total}.",
+                    "{host} sent {sent} bytes, but the file has {total}.",
                     host=response.url.host,
                     sent=sent + int(announced),
                     total=remote.bytes,
@@ -199,12 +204,10 @@ class HubClient:
             raise self._known_error(error, repository, file) from error
         except OfflineModeIsEnabled as error:
             message = lazy_text("Offline mode is on: HF_HUB_OFFLINE is set.")
-            raise HubSettingsError(
-                message, lazy_text("Unset that variable and start Unfog again.")
-            ) from error
+            raise HubSettingsError(message, lazy_text("Unset that variable and restart Unfog.")) from error
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
             message = lazy_text(
-                "{host} leads to something that is no address: {error}", host=self._host, error=error
+                "{host} redirects to an invalid address: {error}", host=self._host, error=error
             )
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.RequestError as error:
@@ -217,19 +220,19 @@ class HubClient:
         )
         status = error.response.status_code
         if status == 401 and self._token:
-            message = lazy_text("The access token was refused: it is wrong, has expired or was revoked.")
-            return AccessError(message, lazy_text("Enter another one, or none: public files need no token."))
+            message = lazy_text("The access token was rejected: it is wrong, expired or revoked.")
+            return AccessError(message, lazy_text("Enter another one, or none; public files need no token."))
         if isinstance(error, GatedRepoError):
             message = lazy_text(
-                "{repository} is only for people who have accepted its terms.", repository=repository
+                "{repository} is only available to people who have accepted its terms.", repository=repository
             )
             return AccessError(
-                message, lazy_text("Accept them on {page}, then enter a token of that account.", page=page)
+                message, lazy_text("Accept them at {page}, then enter a token from that account.", page=page)
             )
         if isinstance(error, RevisionNotFoundError):
             revision = file.revision if file else "main"
             message = lazy_text(
-                "{repository} has no revision {revision} any more.",
+                "{repository} no longer has revision {revision}.",
                 repository=repository,
                 revision=repr(revision),
             )
@@ -239,8 +242,8 @@ class HubClient:
             return NotOnHubError(message, lazy_text("Refresh the catalogue, then choose again."))
         if isinstance(error, DisabledRepoError):
             return NotOnHubError(
-                lazy_text("{repository} has been closed by the Hub.", repository=repository),
-                lazy_text("Choose a file of another repository."),
+                lazy_text("The Hub has closed {repository}.", repository=repository),
+                lazy_text("Choose a file from another repository."),
             )
         if isinstance(error, RepositoryNotFoundError):
             message = lazy_text(
@@ -248,34 +251,32 @@ class HubClient:
                 host=self._host,
                 repository=repository,
             )
-            otherwise = lazy_text(" Else refresh the catalogue, then choose again.") if file else ""
+            otherwise = lazy_text(" Otherwise, refresh the catalogue and choose again.") if file else ""
             return NotOnHubError(
                 message,
                 lazy_text(
-                    "If it is private, enter a token that may read it.{otherwise}", otherwise=otherwise
+                    "If it is private, enter a token that can read it.{otherwise}", otherwise=otherwise
                 ),
             )
         if status in (401, 403):
             message = lazy_text(
-                "{host} does not let us read {repository}.", host=self._host, repository=repository
+                "{host} denies access to {repository}.", host=self._host, repository=repository
             )
             return AccessError(
-                message, lazy_text("Look at {page}, then enter a token of an account that may.", page=page)
+                message, lazy_text("Check {page}, then enter a token from an account with access.", page=page)
             )
         if status in _RETRYABLE_STATUSES:
-            message = lazy_text(
-                "{host} is busy or out of order (status {status}).", host=self._host, status=status
-            )
+            message = lazy_text("{host} is busy or down (status {status}).", host=self._host, status=status)
             return UnreachableError(
                 message, lazy_text("Try again later."), _retry_after(error.response.headers)
             )
         if status in (404, 410):
             return NotOnHubError(
-                lazy_text("{name} of {repository} cannot be found.", name=name, repository=repository),
+                lazy_text("{name} wasn't found in {repository}.", name=name, repository=repository),
                 lazy_text("Refresh the catalogue, then choose again."),
             )
         return HubError(
-            lazy_text("{host} refuses with status {status}.", host=self._host, status=status),
+            lazy_text("{host} refused the request (status {status}).", host=self._host, status=status),
             lazy_text("Check the endpoint, or try again later."),
         )
 
@@ -284,10 +285,10 @@ def _connection_message(error: httpx2.RequestError) -> str:
     """Describe a connection error and the host it concerns."""
     host = error.request.url.netloc.decode()
     if isinstance(error, httpx2.TimeoutException):
-        return lazy_text("{host} does not answer.", host=host)
+        return lazy_text("{host} doesn't respond.", host=host)
     if isinstance(error, httpx2.ConnectError | httpx2.ProxyError):
-        return lazy_text("{host} cannot be reached: {error}.", host=host, error=error)
-    return lazy_text("The connection to {host} was cut.", host=host)
+        return lazy_text("Can't reach {host}: {error}.", host=host, error=error)
+    return lazy_text("The connection to {host} was lost.", host=host)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

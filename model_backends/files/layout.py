@@ -31,9 +31,11 @@ def target_path(folder: Path, file: CatalogFile) -> Path:
     if any(part in ("/", "..") or _FORBIDDEN & set(part) for part in parts) or not file.file:
         raise LayoutError(
             lazy_text(
-                "{repository}/{file} cannot be a file name here.", repository=file.repository, file=file.file
+                "{repository}/{file} can't be used as a file name here.",
+                repository=file.repository,
+                file=file.file,
             ),
-            lazy_text("Choose another file of the catalogue."),
+            lazy_text("Choose another file from the catalogue."),
         )
     return folder.joinpath(*parts)
 

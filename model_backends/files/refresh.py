@@ -25,12 +25,12 @@ _QUANTISATION = re.compile(
     re.IGNORECASE,
 )
 _GOOD_FOR = (  # minimum size in gigabytes, and the description
-    (30, translatable("the original itself, for comparisons")),
+    (30, translatable("the original, for comparison")),
     (24, translatable("as good as the original")),
     (18, translatable("close to the original")),
-    (15, translatable("small, and still close to the original")),
-    (12.5, translatable("smaller than usual: expect mistakes")),
-    (0, translatable("the least memory: expect many mistakes")),
+    (15, translatable("small, but still close to the original")),
+    (12.5, translatable("smaller than usual; expect mistakes")),
+    (0, translatable("needs the least memory; expect many mistakes")),
 )
 
 
@@ -50,9 +50,9 @@ def refresh(request: Refresh, emit: Emit) -> Refreshed:
             found.extend(_files(repository, info, request.catalog))
     if not found:
         message = lazy_text(
-            "There is no model file in {repositories} any more.", repositories=", ".join(repositories)
+            "There are no model files left in {repositories}.", repositories=", ".join(repositories)
         )
-        raise NotOnHubError(message, lazy_text("The catalogue that is here stays."))
+        raise NotOnHubError(message, lazy_text("The current catalogue is kept."))
     found.sort(key=lambda file: (file.bytes, file.name, file.repository))
     return Refreshed(catalog=msgspec.structs.replace(request.catalog, files=tuple(found)))
 

@@ -108,7 +108,7 @@ class Registry:
             status = path.stat()
         except OSError as error:
             raise RegistryError(
-                lazy_text("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+                lazy_text("Can't read {path}: {strerror}.", path=path, strerror=error.strerror),
                 lazy_text("Import it again."),
             ) from error
         known = {Path(entry.path): entry for entry in self._read().files}.get(path)
@@ -211,13 +211,13 @@ class Registry:
                 yield
         except Timeout as error:
             raise RegistryError(
-                lazy_text("{name} is being written by another program.", name=self._registry.name),
+                lazy_text("Another program is writing {name}.", name=self._registry.name),
                 lazy_text("Try again in a moment."),
             ) from error
         except OSError as error:
             raise RegistryError(
-                lazy_text("{file} cannot be written: {reason}.", file=self._registry, reason=error.strerror),
-                lazy_text("Make room on the disk, and see that you may write there."),
+                lazy_text("Can't write {file}: {reason}.", file=self._registry, reason=error.strerror),
+                lazy_text("Free up disk space, and check that you can write there."),
             ) from error
 
     def _read(self) -> _RegistryFile:
@@ -240,8 +240,8 @@ class Registry:
             return None
         except OSError as error:
             raise RegistryError(
-                lazy_text("{file} cannot be read: {reason}.", file=self._registry, reason=error.strerror),
-                lazy_text("See that you may read it."),
+                lazy_text("Can't read {file}: {reason}.", file=self._registry, reason=error.strerror),
+                lazy_text("Check that you have permission to read it."),
             ) from error
 
 
@@ -264,7 +264,7 @@ def _unlink(path: Path) -> int:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise RegistryError(
-            lazy_text("{file} cannot be deleted: {reason}.", file=path.name, reason=error.strerror),
-            lazy_text("Close what uses it, and see that you may write to its folder."),
+            lazy_text("Can't delete {file}: {reason}.", file=path.name, reason=error.strerror),
+            lazy_text("Close any program that uses it, and check that you can write to its folder."),
         ) from error
     return size

@@ -37,7 +37,7 @@ def with_retry(attempt: Callable[[], T], progress: ProgressReporter, tries: int 
                 wait = min(2.0 ** (failures - 1), _MAX_BACKOFF_SECONDS)
             progress.set_activity(
                 "waiting",
-                lazy_text("{problem} Trying again in {wait:.0f} s.", problem=error.message, wait=wait),
+                lazy_text("{problem} Retrying in {wait:.0f} s.", problem=error.message, wait=wait),
             )
             time.sleep(wait)
             progress.set_activity("connecting")

@@ -57,9 +57,9 @@ def _reason_for_cpu(device: DeviceInfo, wanted: str) -> str:
     if not device.is_cpu:
         return ""
     if wanted != "auto":
-        return lazy_text("The processor was asked for.")
+        return lazy_text("The CPU was requested.")
     return (
-        lazy_text("An NVIDIA card is not used: {why}", why=reason_unavailable())
+        lazy_text("An NVIDIA card isn't used: {why}", why=reason_unavailable())
         if has_nvidia_card()
         else lazy_text("No NVIDIA card was found.")
     )

@@ -96,7 +96,7 @@ def outcome(task: Task, emit: Emit) -> TaskEvent:
     except MemoryError:
         return Failed(
             kind="out_of_memory",
-            message=lazy_text("Memory ran out."),
+            message=lazy_text("Out of memory."),
             hint=lazy_text("Close other programs and try again."),
         )
     except Exception as error:  # noqa: BLE001 - a bug is reported as an event

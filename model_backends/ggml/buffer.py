@@ -47,7 +47,7 @@ class Buffer:
             if self.handle is None:
                 raise OutOfMemoryError(
                     lazy_text(
-                        "{device} cannot give {size:.2f} GB at once.",
+                        "{device} can't allocate {size:.2f} GB at once.",
                         device=device.name,
                         size=self.bytes / 1000000000.0,
                     ),

@@ -36,24 +36,24 @@ def reason_unavailable() -> str:
     if any(device.name.startswith("CUDA") for device in devices()):
         return ""
     if sys.platform == "darwin":
-        return lazy_text("CUDA does not exist on macOS.")
+        return lazy_text("CUDA isn't available on macOS.")
     name = "ggml-cuda.dll" if sys.platform == "win32" else "libggml-cuda.so"
     backend = library().folder / name
     if not backend.exists():
         return lazy_text(
-            "the ggml libraries in {folder} were built without CUDA. The README says how to "
-            'install llama-cpp-python with CUDA, under "Graphics cards".',
+            "the ggml libraries in {folder} were built without CUDA. To install llama-cpp-python "
+            'with CUDA, see "Graphics cards" in the README.',
             folder=backend.parent,
         )
     problem = _load_error(str(backend))
     if problem is not None:
         return lazy_text(
-            "ggml's CUDA library cannot be loaded: {problem}. The CUDA libraries it needs are "
-            'missing; the README says how to get them, under "Graphics cards".',
+            "ggml's CUDA library can't be loaded: {problem}. The CUDA libraries it needs are "
+            'missing; see "Graphics cards" in the README.',
             problem=problem,
         )
     return lazy_text(
-        "the NVIDIA driver shows no card. Install or update the driver, then restart the computer."
+        "the NVIDIA driver finds no card. Install or update the driver, then restart the computer."
     )
 
 

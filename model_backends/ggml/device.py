@@ -14,7 +14,7 @@ from model_backends.protocol import FailureKind, UnfogError
 
 _GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _CPU_TYPE = 0
-LESS_MEMORY_HINT = lazy_text("Close other programs, choose a smaller file or a shorter context.")
+LESS_MEMORY_HINT = lazy_text("Close other programs, or choose a smaller file or a shorter context.")
 
 
 class DeviceError(UnfogError):
@@ -88,7 +88,7 @@ def choose(wanted: str) -> DeviceInfo:
     names = ", ".join(device.name for device in found)
     raise DeviceError(
         lazy_text('There is no device "{device}".', device=wanted),
-        lazy_text("ggml sees: {names}. Or use auto.", names=names),
+        lazy_text("Choose auto or one of these: {names}.", names=names),
     )
 
 
@@ -100,8 +100,8 @@ def require_memory(device: DeviceInfo, needed: int) -> None:
     if needed > device.free_bytes:
         raise OutOfMemoryError(
             lazy_text(
-                "{device} has too little free memory: {needed:.2f} GB are needed at once, {free:.2f} "
-                "GB are free.",
+                "{device} has too little free memory: it needs {needed:.2f} GB at once, and "
+                "{free:.2f} GB are free.",
                 device=device.name,
                 needed=needed / 1000000000.0,
                 free=device.free_bytes / 1000000000.0,

@@ -76,7 +76,7 @@ class GgufFile:
         self._handle = self._lib.gguf_init_from_file(_path_bytes(self.path), GgufInitParams(True, None))
         if self._handle is None:
             raise ModelFileError(
-                lazy_text("{name} is damaged: its header cannot be read.", name=name),
+                lazy_text("{name} is damaged: its header can't be read.", name=name),
                 lazy_text("Download or copy the file again."),
             )
         self.bytes = self.path.stat().st_size
@@ -85,7 +85,7 @@ class GgufFile:
         if end > self.bytes:
             raise ModelFileError(
                 lazy_text(
-                    "{name} is cut off: {missing:,} of its {total:,} bytes are missing.",
+                    "{name} is incomplete: {missing:,} of its {total:,} bytes are missing.",
                     name=name,
                     missing=end - self.bytes,
                     total=end,
@@ -110,7 +110,9 @@ class GgufFile:
             return text.decode(errors="replace")
         if kind == _ARRAY:
             raise ModelFileError(
-                lazy_text("{file}: {key} is a list, one value was expected.", file=self.path.name, key=key)
+                lazy_text(
+                    "{file}: {key} is a list, but should be a single value.", file=self.path.name, key=key
+                )
             )
         scalar: Scalar = _SCALARS[kind].from_address(self._lib.gguf_get_val_data(self._handle, index)).value
         return scalar
@@ -124,12 +126,14 @@ class GgufFile:
         index = self._require(key)
         if self._lib.gguf_get_kv_type(self._handle, index) != _ARRAY:
             raise ModelFileError(
-                lazy_text("{file}: {key} is one value, a list was expected.", file=self.path.name, key=key)
+                lazy_text(
+                    "{file}: {key} is a single value, but should be a list.", file=self.path.name, key=key
+                )
             )
         kind = self._lib.gguf_get_arr_type(self._handle, index)
         if kind not in _SCALARS:
             raise ModelFileError(
-                lazy_text("{file}: {key} is no list of numbers.", file=self.path.name, key=key)
+                lazy_text("{file}: {key} isn't a list of numbers.", file=self.path.name, key=key)
             )
         n = self._lib.gguf_get_arr_n(self._handle, index)
         array = (_SCALARS[kind] * n).from_address(self._lib.gguf_get_arr_data(self._handle, index))
@@ -173,8 +177,8 @@ class GgufFile:
         index = self._find(key)
         if index < 0:
             raise ModelFileError(
-                lazy_text("{file} lacks the metadata {key}.", file=self.path.name, key=key),
-                lazy_text("Choose a complete diffusion-gemma GGUF file."),
+                lazy_text("{file} is missing the metadata {key}.", file=self.path.name, key=key),
+                lazy_text("Choose a complete DiffusionGemma GGUF file."),
             )
         return index
 
@@ -188,12 +192,12 @@ class GgufFile:
             if tensor_type(type_id) is None:
                 raise ModelFileError(
                     lazy_text(
-                        "{file}: tensor {tensor} has type {type}, which this ggml does not know.",
+                        "{file}: tensor {tensor} has type {type}, which this ggml doesn't support.",
                         file=self.path.name,
                         tensor=name,
                         type=type_id,
                     ),
-                    lazy_text("Choose a file of another quantisation."),
+                    lazy_text("Choose a file with another quantisation."),
                 )
             shape = list(lib.gguf_get_tensor_ne(handle, index)[:MAX_DIMS])
             while len(shape) > 1 and shape[-1] == 1:
@@ -220,17 +224,17 @@ def _open(path: Path) -> BinaryIO:
         file = path.open("rb")
     except FileNotFoundError as error:
         raise ModelFileError(
-            lazy_text("There is no file {path}.", path=path), lazy_text("Check the path.")
+            lazy_text("The file {path} doesn't exist.", path=path), lazy_text("Check the path.")
         ) from error
     except OSError as error:
         raise ModelFileError(
-            lazy_text("{path} cannot be read: {reason}.", path=path, reason=error.strerror),
+            lazy_text("Can't read {path}: {reason}.", path=path, reason=error.strerror),
             lazy_text("Check the path and its permissions."),
         ) from error
     if file.read(4) != b"GGUF":
         file.close()
         raise ModelFileError(
-            lazy_text("{file} is no GGUF file.", file=path.name),
-            lazy_text("Choose a diffusion-gemma file that ends in .gguf."),
+            lazy_text("{file} isn't a valid GGUF file.", file=path.name),
+            lazy_text("Choose a DiffusionGemma GGUF file."),
         )
     return file

@@ -235,8 +235,8 @@ def library_folder() -> Path:
         folder = Path(named)
         if not folder.is_dir():
             raise LibraryError(
-                lazy_text("UNFOG_GGML_DIR names {folder}, which is no folder.", folder=folder),
-                lazy_text("Unset it to use the libraries that llama-cpp-python installs."),
+                lazy_text("UNFOG_GGML_DIR points to {folder}, which isn't a folder.", folder=folder),
+                lazy_text("Unset it to use the libraries installed with llama-cpp-python."),
             )
         return folder
     for entry in sys.path:
@@ -246,10 +246,8 @@ def library_folder() -> Path:
     raise LibraryError(lazy_text("llama-cpp-python is not installed."), _REINSTALL)
 
 
-_REINSTALL = lazy_text("Install it again: pip install --force-reinstall llama-cpp-python==0.3.36")
-_CUDA_MISSING = lazy_text(
-    'This ggml needs CUDA\'s libraries. The README says how to get them, under "Graphics cards".'
-)
+_REINSTALL = lazy_text("Reinstall it: pip install --force-reinstall llama-cpp-python==0.3.36")
+_CUDA_MISSING = lazy_text('This ggml needs the CUDA libraries. See "Graphics cards" in the README.')
 _CUDA_LIBRARIES = ("libcudart.so.*", "libcublasLt.so.*", "libcublas.so.*")  # each needs the previous ones
 
 
@@ -280,7 +278,7 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
         hint = _CUDA_MISSING if _has_cuda(folder) else _REINSTALL
         raise LibraryError(
             lazy_text(
-                "Cannot load {file} from {folder}: {error}.", file=path.name, folder=folder, error=error
+                "Can't load {file} from {folder}: {error}.", file=path.name, folder=folder, error=error
             ),
             hint,
         ) from error

@@ -50,7 +50,7 @@ class Scheduler:
         self._graph = graph
         if not lib.ggml_backend_sched_alloc_graph(self._handle, graph.graph):
             raise OutOfMemoryError(
-                lazy_text("The device has too little free memory to compute."), LESS_MEMORY_HINT
+                lazy_text("The device has too little free memory for the computation."), LESS_MEMORY_HINT
             )
 
     def measure(self, graph: Graph) -> dict[str, int]:
@@ -76,7 +76,7 @@ class Scheduler:
         graph.close()
         if not enough:
             raise OutOfMemoryError(
-                lazy_text("The device has too little free memory to compute."), LESS_MEMORY_HINT
+                lazy_text("The device has too little free memory for the computation."), LESS_MEMORY_HINT
             )
 
     def compute(self) -> None:

@@ -191,8 +191,8 @@ def _validated(
     info = tensors.get(name)
     if info is None:
         raise ModelFileError(
-            lazy_text("{file} lacks the tensor {tensor}.", file=file_name, tensor=name),
-            lazy_text("Choose a complete diffusion-gemma GGUF file."),
+            lazy_text("{file} is missing the tensor {tensor}.", file=file_name, tensor=name),
+            lazy_text("Choose a complete DiffusionGemma GGUF file."),
         )
     if info.shape != _without_ones(shape):
         raise ModelFileError(
@@ -203,16 +203,16 @@ def _validated(
                 shape=_text(info.shape),
                 expected=_text(shape),
             ),
-            lazy_text("The file does not fit its own metadata: download it again or choose another."),
+            lazy_text("The file doesn't match its own metadata. Download it again or choose another."),
         )
     if info.type_id not in {t.id for t in weight_types()}:
         raise ModelFileError(
             lazy_text(
-                "{file}: tensor {tensor} has a type that cannot be computed with.",
+                "{file}: tensor {tensor} has an unsupported type.",
                 file=file_name,
                 tensor=name,
             ),
-            lazy_text("Choose a file of another quantisation."),
+            lazy_text("Choose a file with another quantisation."),
         )
     return info
 

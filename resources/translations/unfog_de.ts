@@ -4,12 +4,12 @@
 <context>
     <name></name>
     <message>
-        <source>The system&apos;s keyring cannot be used: {error}.</source>
+        <source>Can&apos;t use the system keyring: {error}.</source>
         <translation>Der Schlüsselbund des Systems ist nicht benutzbar: {error}.</translation>
     </message>
     <message>
         <source>Unlock it, then try again.</source>
-        <translation>Den Schlüsselbund entsperren und es noch einmal versuchen.</translation>
+        <translation>Den Schlüsselbund entsperren und es erneut versuchen.</translation>
     </message>
     <message>
         <source>Conversations</source>
@@ -20,8 +20,8 @@
         <translation>Schreiben</translation>
     </message>
     <message>
-        <source>The last reply</source>
-        <translation>Die letzte Antwort</translation>
+        <source>Last reply</source>
+        <translation>Letzte Antwort</translation>
     </message>
     <message>
         <source>Window</source>
@@ -48,7 +48,7 @@
         <translation>Löschen</translation>
     </message>
     <message>
-        <source>Export the conversation…</source>
+        <source>Export conversation…</source>
         <translation>Unterhaltung exportieren …</translation>
     </message>
     <message>
@@ -68,88 +68,88 @@
         <translation>Nächste Unterhaltung</translation>
     </message>
     <message>
-        <source>This conversation…</source>
-        <translation>Diese Unterhaltung …</translation>
+        <source>Chat settings…</source>
+        <translation>Chat-Einstellungen …</translation>
     </message>
     <message>
         <source>Write a message</source>
         <translation>Nachricht schreiben</translation>
     </message>
     <message>
-        <source>Edit the last question</source>
-        <translation>Letzte Frage bearbeiten</translation>
+        <source>Edit last message</source>
+        <translation>Letzte Nachricht bearbeiten</translation>
     </message>
     <message>
         <source>Attach files…</source>
         <translation>Dateien anhängen …</translation>
     </message>
     <message>
-        <source>Stop the reply, or go back</source>
-        <translation>Antwort anhalten oder zurückgehen</translation>
+        <source>Stop reply or go back</source>
+        <translation>Antwort anhalten oder zurück</translation>
     </message>
     <message>
-        <source>Speed and polish</source>
-        <translation>Tempo und Feinschliff</translation>
+        <source>Quality</source>
+        <translation>Qualität</translation>
     </message>
     <message>
-        <source>Think first, or answer at once</source>
-        <translation>Erst nachdenken oder sofort antworten</translation>
+        <source>Turn thinking on or off</source>
+        <translation>Nachdenken ein- oder ausschalten</translation>
     </message>
     <message>
-        <source>Copy the last reply</source>
+        <source>Copy last reply</source>
         <translation>Letzte Antwort kopieren</translation>
     </message>
     <message>
-        <source>Copy the last reply as text</source>
-        <translation>Letzte Antwort als Text kopieren</translation>
+        <source>Copy last reply as plain text</source>
+        <translation>Letzte Antwort als reinen Text kopieren</translation>
     </message>
     <message>
-        <source>Copy the last code block</source>
+        <source>Copy last code block</source>
         <translation>Letzten Code-Block kopieren</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Write the last reply again with the same seed</source>
-        <translation>Letzte Antwort mit demselben Startwert noch einmal schreiben</translation>
+        <source>Regenerate last reply with the same seed</source>
+        <translation>Letzte Antwort mit demselben Startwert neu erzeugen</translation>
     </message>
     <message>
-        <source>Continue the last reply</source>
+        <source>Continue last reply</source>
         <translation>Letzte Antwort fortsetzen</translation>
     </message>
     <message>
-        <source>Replay the last reply</source>
-        <translation>Letzte Antwort wiederholen</translation>
+        <source>Replay last reply</source>
+        <translation>Wiederholung der letzten Antwort</translation>
     </message>
     <message>
-        <source>Compare the last reply…</source>
+        <source>Compare last reply…</source>
         <translation>Letzte Antwort vergleichen …</translation>
     </message>
     <message>
-        <source>Export the reply as a film…</source>
-        <translation>Antwort als Film exportieren …</translation>
+        <source>Export last reply as video…</source>
+        <translation>Letzte Antwort als Video exportieren …</translation>
     </message>
     <message>
-        <source>Details of the last reply</source>
-        <translation>Einzelheiten der letzten Antwort</translation>
+        <source>Details of last reply</source>
+        <translation>Details zur letzten Antwort</translation>
     </message>
     <message>
         <source>Show or hide thoughts</source>
         <translation>Gedanken ein- oder ausblenden</translation>
     </message>
     <message>
-        <source>Earlier branch</source>
-        <translation>Früherer Zweig</translation>
+        <source>Previous branch</source>
+        <translation>Voriger Zweig</translation>
     </message>
     <message>
-        <source>Later branch</source>
-        <translation>Späterer Zweig</translation>
+        <source>Next branch</source>
+        <translation>Nächster Zweig</translation>
     </message>
     <message>
-        <source>Go to the end</source>
-        <translation>Zum Ende gehen</translation>
+        <source>Scroll to the end</source>
+        <translation>Zum Ende scrollen</translation>
     </message>
     <message>
         <source>Command palette</source>
@@ -160,8 +160,8 @@
         <translation>Tastenkürzel</translation>
     </message>
     <message>
-        <source>Show or hide conversations</source>
-        <translation>Unterhaltungen ein- oder ausblenden</translation>
+        <source>Show or hide the sidebar</source>
+        <translation>Seitenleiste ein- oder ausblenden</translation>
     </message>
     <message>
         <source>Models</source>
@@ -172,32 +172,32 @@
         <translation>Inspektor</translation>
     </message>
     <message>
-        <source>Canvas as prose, grid or quiet</source>
-        <translation>Leinwand als Fließtext, Raster oder ruhig</translation>
+        <source>Canvas: prose, grid or quiet</source>
+        <translation>Leinwand: Fließtext, Raster oder ruhig</translation>
     </message>
     <message>
-        <source>Present, full screen</source>
-        <translation>Vorführen, im Vollbild</translation>
+        <source>Presentation mode (full screen)</source>
+        <translation>Vorführung (Vollbild)</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Light or dark</source>
-        <translation>Hell oder dunkel</translation>
+        <source>Switch between light and dark</source>
+        <translation>Zwischen hell und dunkel wechseln</translation>
     </message>
     <message>
-        <source>Larger type</source>
+        <source>Larger text</source>
         <translation>Größere Schrift</translation>
     </message>
     <message>
-        <source>Smaller type</source>
+        <source>Smaller text</source>
         <translation>Kleinere Schrift</translation>
     </message>
     <message>
-        <source>Usual size of type</source>
-        <translation>Übliche Schriftgröße</translation>
+        <source>Reset text size</source>
+        <translation>Schriftgröße zurücksetzen</translation>
     </message>
     <message>
         <source>Quit Unfog</source>
@@ -237,8 +237,8 @@
         <translation>Schritte je Block</translation>
     </message>
     <message>
-        <source>Tokens per forward pass</source>
-        <translation>Token je Durchlauf</translation>
+        <source>Tokens per step</source>
+        <translation>Token je Schritt</translation>
     </message>
     <message>
         <source>This reply</source>
@@ -257,16 +257,16 @@
         <translation> Schritte/s</translation>
     </message>
     <message>
-        <source>Map of the block over the steps</source>
-        <translation>Karte des Blocks über die Schritte</translation>
+        <source>Block map by step</source>
+        <translation>Blockkarte nach Schritten</translation>
     </message>
     <message>
-        <source>The positions of the block</source>
-        <translation>Die Positionen des Blocks</translation>
+        <source>Block positions</source>
+        <translation>Positionen des Blocks</translation>
     </message>
     <message>
-        <source>The {count} positions of the block</source>
-        <translation>Die {count} Positionen des Blocks</translation>
+        <source>{count} block positions</source>
+        <translation>{count} Positionen des Blocks</translation>
     </message>
     <message>
         <source>0 nats</source>
@@ -285,8 +285,8 @@
         <translation>Block {number}</translation>
     </message>
     <message>
-        <source>Mean entropy and temperature over the steps</source>
-        <translation>Mittlere Entropie und Temperatur über die Schritte</translation>
+        <source>Mean entropy and temperature by step</source>
+        <translation>Mittlere Entropie und Temperatur nach Schritten</translation>
     </message>
     <message>
         <source>Mean entropy, nats</source>
@@ -297,8 +297,8 @@
         <translation>Temperatur</translation>
     </message>
     <message>
-        <source>Accepted positions per step</source>
-        <translation>Angenommene Positionen je Schritt</translation>
+        <source>Accepted positions by step</source>
+        <translation>Angenommene Positionen nach Schritten</translation>
     </message>
     <message>
         <source>Accepted positions</source>
@@ -306,11 +306,11 @@
     </message>
     <message>
         <source>lost</source>
-        <translation>weg</translation>
+        <translation>verloren</translation>
     </message>
     <message>
-        <source>History of a token</source>
-        <translation>Geschichte eines Tokens</translation>
+        <source>Token history</source>
+        <translation>Verlauf eines Tokens</translation>
     </message>
     <message>
         <source>position {number}</source>
@@ -329,72 +329,72 @@
         <translation>kein Text</translation>
     </message>
     <message>
-        <source>Nothing to look into yet</source>
-        <translation>Noch gibt es nichts zu sehen</translation>
+        <source>No reply to inspect yet</source>
+        <translation>Noch keine Antwort zum Untersuchen</translation>
     </message>
     <message>
-        <source>Ask something. While the reply comes out of the fog, this shows how: how unsure the model is at each step, which positions it has accepted, and how often it changed its mind.</source>
-        <translation>Eine Frage stellen. Während die Antwort aus dem Nebel kommt, ist hier zu sehen, wie: wie unsicher das Modell bei jedem Schritt ist, welche Positionen es angenommen hat und wie oft es seine Meinung ändert.</translation>
+        <source>Send a message. While the reply emerges from the fog, you can see here how unsure the model is at each step, which positions it has accepted, and how often it changed its mind.</source>
+        <translation>Nach dem Senden einer Nachricht zeigt diese Ansicht, wie die Antwort aus dem Nebel kommt: wie unsicher das Modell bei jedem Schritt ist, welche Positionen es angenommen hat und wie oft es seine Meinung ändert.</translation>
     </message>
     <message>
-        <source>Afterwards, point at a word to see everything else that stood in its place.</source>
-        <translation>Danach auf ein Wort zeigen, um alles zu sehen, was sonst noch an seiner Stelle stand.</translation>
+        <source>Afterwards, hover over a word to see every token tried in its place.</source>
+        <translation>Danach zeigt der Mauszeiger über einem Wort alle Token, die an seiner Stelle ausprobiert wurden.</translation>
     </message>
     <message>
-        <source>Point at a word, or at a row of the map, to see everything that stood in its place.</source>
-        <translation>Auf ein Wort oder eine Zeile der Karte zeigen, um alles zu sehen, was an dieser Stelle stand.</translation>
+        <source>Hover over a word or a row of the map to see every token tried there.</source>
+        <translation>Der Mauszeiger über einem Wort oder einer Zeile der Karte zeigt alle Token, die dort ausprobiert wurden.</translation>
     </message>
     <message>
-        <source>How freely words are drawn in this step: higher tries more, lower keeps to the likeliest.</source>
-        <translation>Wie frei in diesem Schritt gezogen wird: höher probiert mehr, niedriger bleibt beim Wahrscheinlichsten.</translation>
+        <source>How freely tokens are drawn in this step: higher values try more, lower values stick to the likeliest.</source>
+        <translation>Wie frei in diesem Schritt gezogen wird: Hohe Werte probieren mehr, niedrige bleiben beim Wahrscheinlichsten.</translation>
     </message>
     <message>
-        <source>How unsure the model is, on average over all positions: 0 nats is certain, 0.7 a toss-up of two.</source>
-        <translation>Wie unsicher das Modell ist, im Mittel über alle Positionen: 0 Nat ist sicher, 0,7 steht eins zu eins zwischen zweien.</translation>
+        <source>How unsure the model is, averaged over all positions: 0 nats is certain, 0.7 is a toss-up between two tokens.</source>
+        <translation>Wie unsicher das Modell ist, gemittelt über alle Positionen: 0 Nat ist sicher, bei 0,7 steht es unentschieden zwischen zwei Token.</translation>
     </message>
     <message>
-        <source>Positions that the model is sure enough of to build on in the next step; all the others get fresh noise.</source>
+        <source>Positions the model is sure enough of to build on in the next step; all others get fresh noise.</source>
         <translation>Positionen, bei denen das Modell sicher genug ist, um im nächsten Schritt darauf aufzubauen; alle anderen bekommen neues Rauschen.</translation>
     </message>
     <message>
-        <source>Positions whose likeliest token differs from the step before; in a block that is done, none does.</source>
-        <translation>Positionen, deren wahrscheinlichstes Token ein anderes ist als im Schritt davor; in einem fertigen Block ist es keine.</translation>
+        <source>Positions whose likeliest token has changed since the previous step; a finished block has none.</source>
+        <translation>Positionen, deren wahrscheinlichstes Token sich seit dem vorigen Schritt geändert hat; in einem fertigen Block gibt es keine.</translation>
     </message>
     <message>
-        <source>How unsure the model is at each step, on average over the block, and the temperature it was drawn with. Click or drag to go to a step.</source>
-        <translation>Wie unsicher das Modell bei jedem Schritt ist, im Mittel über den Block, und die Temperatur, mit der gezogen wurde. Klicken oder ziehen führt zu einem Schritt.</translation>
+        <source>How unsure the model is at each step, averaged over the block, and the sampling temperature. Click or drag to go to a step.</source>
+        <translation>Wie unsicher das Modell bei jedem Schritt ist, gemittelt über den Block, und die Sampling-Temperatur. Klicken oder Ziehen führt zu einem Schritt.</translation>
     </message>
     <message>
-        <source>How many positions each step accepts: those it kept, those that are new, and those it gave up again. Click or drag to go to a step.</source>
-        <translation>Wie viele Positionen jeder Schritt annimmt: behaltene, neue und wieder aufgegebene. Klicken oder ziehen führt zu einem Schritt.</translation>
+        <source>How many positions each step accepts: kept, new and lost again. Click or drag to go to a step.</source>
+        <translation>Wie viele Positionen jeder Schritt annimmt: behaltene, neue und wieder verlorene. Klicken oder Ziehen führt zu einem Schritt.</translation>
     </message>
     <message>
-        <source>Every position of the block, from its first word at the top to its last, at every step: fog is noise, amber undecided, blue accepted. Point at a row to see its tokens.</source>
-        <translation>Jede Position des Blocks, vom ersten Wort oben bis zum letzten, bei jedem Schritt: Nebel ist Rauschen, Bernstein unentschieden, Blau angenommen. Auf eine Zeile zeigen, um ihre Token zu sehen.</translation>
+        <source>Every position of the block at every step, first word at the top: fog is noise, amber is undecided, blue is accepted. Hover over a row to see its tokens.</source>
+        <translation>Jede Position des Blocks bei jedem Schritt, das erste Wort oben: Nebel ist Rauschen, Bernstein unentschieden, Blau angenommen. Der Mauszeiger über einer Zeile zeigt ihre Token.</translation>
     </message>
     <message>
-        <source>Tokens of the reply per second by the clock on the wall, reading your message included.</source>
-        <translation>Token der Antwort je Sekunde nach der Uhr an der Wand, das Lesen der Nachricht eingeschlossen.</translation>
+        <source>Reply tokens per second of wall-clock time, including the time to read your message.</source>
+        <translation>Token der Antwort je Sekunde Echtzeit, das Lesen der Nachricht eingeschlossen.</translation>
     </message>
     <message>
-        <source>Denoising steps per second; each of them looks at the whole block.</source>
-        <translation>Entrauschungsschritte je Sekunde; jeder davon sieht den ganzen Block an.</translation>
+        <source>Denoising steps per second; each step processes the whole block.</source>
+        <translation>Entrauschungsschritte je Sekunde; jeder bearbeitet den ganzen Block.</translation>
     </message>
     <message>
-        <source>Denoising steps that a block took, on average: the fewer, the quicker.</source>
-        <translation>Entrauschungsschritte, die ein Block im Mittel brauchte: je weniger, desto schneller.</translation>
+        <source>Average number of denoising steps per block; fewer is faster.</source>
+        <translation>Entrauschungsschritte je Block im Mittel; weniger ist schneller.</translation>
     </message>
     <message>
-        <source>Tokens of the reply per run through the model; a model that writes one token after the other has 1.</source>
-        <translation>Token der Antwort je Durchlauf durch das Modell; ein Modell, das ein Token nach dem anderen schreibt, hat 1.</translation>
+        <source>Reply tokens per denoising step; a model that writes one token at a time has 1.</source>
+        <translation>Token der Antwort je Entrauschungsschritt; ein Modell, das Token für Token schreibt, hat 1.</translation>
     </message>
     <message>
-        <source>What the model runs on, and the memory that it takes there.</source>
-        <translation>Worauf das Modell läuft und wie viel Speicher es dort braucht.</translation>
+        <source>The device the model runs on, and how much of its memory the model uses.</source>
+        <translation>Das Gerät, auf dem das Modell läuft, und wie viel Speicher es dort belegt.</translation>
     </message>
     <message>
-        <source>The tokens that stood in this place, at which steps they did, and how unsure the model was of them; the blue line marks the steps that accepted it.</source>
-        <translation>Die Token, die an dieser Stelle standen, in welchen Schritten, und wie unsicher das Modell dabei war; die blaue Linie markiert die Schritte, die sie angenommen haben.</translation>
+        <source>The tokens tried in this position, at which steps, and how unsure the model was; the blue line marks the steps that accepted it.</source>
+        <translation>Die Token, die an dieser Stelle ausprobiert wurden, in welchen Schritten, und wie unsicher das Modell dabei war; die blaue Linie markiert die Schritte, die die Position angenommen haben.</translation>
     </message>
     <message>
         <source>no text (token {token})</source>
@@ -425,32 +425,32 @@
         <translation>{times} geändert.</translation>
     </message>
     <message>
-        <source>Not accepted so far.</source>
-        <translation>Bisher nicht angenommen.</translation>
+        <source>Not accepted yet.</source>
+        <translation>Noch nicht angenommen.</translation>
     </message>
     <message>
         <source>Accepted at step {first} and kept.</source>
         <translation>In Schritt {first} angenommen und behalten.</translation>
     </message>
     <message>
-        <source>Accepted first at step {first}, lost {times}, last at step {last}.</source>
-        <translation>Zuerst in Schritt {first} angenommen, {times} verloren, zuletzt in Schritt {last}.</translation>
+        <source>First accepted at step {first}, lost {times}, last accepted at step {last}.</source>
+        <translation>Zuerst in Schritt {first} angenommen, {times} verloren, zuletzt in Schritt {last} angenommen.</translation>
     </message>
     <message>
-        <source>Accepted first at step {first}, lost {times}, open since.</source>
+        <source>First accepted at step {first}, lost {times}, open since.</source>
         <translation>Zuerst in Schritt {first} angenommen, {times} verloren, seitdem offen.</translation>
     </message>
     <message>
-        <source>Accepted first at step {first}, last at step {last}, lost {times}, open since.</source>
+        <source>First accepted at step {first}, last at step {last}, lost {times}, open since.</source>
         <translation>Zuerst in Schritt {first} angenommen, zuletzt in Schritt {last}, {times} verloren, seitdem offen.</translation>
     </message>
     <message>
-        <source>waiting for its first step</source>
+        <source>waiting for the first step</source>
         <translation>wartet auf den ersten Schritt</translation>
     </message>
     <message>
-        <source>step {step} of at most {most}</source>
-        <translation>Schritt {step} von höchstens {most}</translation>
+        <source>step {step} (max {most})</source>
+        <translation>Schritt {step} (max. {most})</translation>
     </message>
     <message>
         <source>{step}: mean entropy {entropy}, temperature {temperature}.</source>
@@ -501,11 +501,11 @@
         <translation>fertig</translation>
     </message>
     <message>
-        <source>Colours of the canvas, from fog to text: {words}</source>
+        <source>Canvas colours, from fog to text: {words}</source>
         <translation>Farben der Leinwand, vom Nebel zum Text: {words}</translation>
     </message>
     <message>
-        <source>A replay cannot be read: {error}.</source>
+        <source>Can&apos;t read a replay: {error}.</source>
         <translation>Eine Wiederholung lässt sich nicht lesen: {error}.</translation>
     </message>
     <message>
@@ -513,16 +513,16 @@
         <translation>Die Antwort selbst ist nicht betroffen.</translation>
     </message>
     <message>
-        <source>its format is {version}</source>
-        <translation>ihr Format ist {version}</translation>
+        <source>its format, {version}, is unknown</source>
+        <translation>ihr Format {version} ist unbekannt</translation>
     </message>
     <message>
-        <source>The reply while it is written</source>
-        <translation>Die Antwort, während sie entsteht</translation>
+        <source>Reply in progress</source>
+        <translation>Entstehende Antwort</translation>
     </message>
     <message>
-        <source>What is finished of it becomes text above.</source>
-        <translation>Was davon fertig ist, wird oben zu Text.</translation>
+        <source>Finished blocks appear as text above.</source>
+        <translation>Fertige Blöcke erscheinen darüber als Text.</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -549,20 +549,20 @@
         <translation>etwa {count}</translation>
     </message>
     <message>
-        <source>The conversation takes {used} of {room} tokens that the model can read; {kept} more of its context are kept free for the reply.</source>
-        <translation>Die Unterhaltung belegt {used} von {room} Token, die das Modell lesen kann; {kept} weitere seines Kontexts bleiben für die Antwort frei.</translation>
+        <source>The conversation uses {used} of the {room} tokens the model can read; another {kept} tokens of its context are reserved for the reply.</source>
+        <translation>Die Unterhaltung belegt {used} von {room} Token, die das Modell lesen kann; weitere {kept} Token seines Kontexts sind für die Antwort reserviert.</translation>
     </message>
     <message>
-        <source>The message alone does not fit: it has to get shorter.</source>
-        <translation>Die Nachricht allein passt nicht: Sie muss kürzer werden.</translation>
+        <source>This message alone doesn&apos;t fit. Shorten it.</source>
+        <translation>Schon diese Nachricht passt nicht. Sie muss kürzer werden.</translation>
     </message>
     <message>
-        <source>The oldest messages are left out when the model answers; they stay here.</source>
-        <translation>Beim Antworten werden die ältesten Nachrichten ausgelassen; hier bleiben sie.</translation>
+        <source>The model no longer sees the oldest messages; they stay in the conversation.</source>
+        <translation>Das Modell sieht die ältesten Nachrichten nicht mehr; in der Unterhaltung bleiben sie.</translation>
     </message>
     <message>
-        <source>When it is full, the oldest messages are left out; they stay here.</source>
-        <translation>Ist er voll, werden die ältesten Nachrichten ausgelassen; hier bleiben sie.</translation>
+        <source>Once it is full, the model no longer sees the oldest messages; they stay in the conversation.</source>
+        <translation>Ist er voll, sieht das Modell die ältesten Nachrichten nicht mehr; in der Unterhaltung bleiben sie.</translation>
     </message>
     <message>
         <source>Attached files</source>
@@ -670,20 +670,20 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Unfog opens addresses of the web and of mail only; this one begins with “{scheme}:”.</source>
-        <translation>Unfog öffnet nur Adressen des Webs und von E-Mail; diese beginnt mit „{scheme}:“.</translation>
+        <source>Unfog only opens web and email links; this one starts with “{scheme}:”.</source>
+        <translation>Unfog öffnet nur Web- und E-Mail-Links; dieser beginnt mit „{scheme}:“.</translation>
     </message>
     <message>
-        <source>This address cannot be opened: it names no place to go to.</source>
-        <translation>Diese Adresse lässt sich nicht öffnen: Sie nennt kein Ziel.</translation>
+        <source>This link can&apos;t be opened: it has no destination.</source>
+        <translation>Dieser Link lässt sich nicht öffnen: Er hat kein Ziel.</translation>
     </message>
     <message>
-        <source>The words of this link look like {claimed}, but it leads to {host}.</source>
-        <translation>Die Wörter dieses Links sehen aus wie {claimed}, aber er führt zu {host}.</translation>
+        <source>The text of this link looks like {claimed}, but it leads to {host}.</source>
+        <translation>Der Text dieses Links sieht aus wie {claimed}, aber er führt zu {host}.</translation>
     </message>
     <message>
-        <source>What stands before the “@” is no part of where it leads: that is {host}.</source>
-        <translation>Was vor dem „@“ steht, gehört nicht zum Ziel: Das ist {host}.</translation>
+        <source>The part before the “@” isn&apos;t the destination. This link leads to {host}.</source>
+        <translation>Der Teil vor dem „@“ ist nicht das Ziel. Dieser Link führt zu {host}.</translation>
     </message>
     <message>
         <source>Open link</source>
@@ -694,23 +694,23 @@
         <translation>Führt zu {host}</translation>
     </message>
     <message>
-        <source>This link is not opened.</source>
-        <translation>Dieser Link wird nicht geöffnet.</translation>
+        <source>Unfog doesn&apos;t open this link.</source>
+        <translation>Unfog öffnet diesen Link nicht.</translation>
     </message>
     <message>
-        <source>Write a message to this address in the mail program?</source>
-        <translation>Im Mailprogramm eine Nachricht an diese Adresse schreiben?</translation>
+        <source>Write to this address in your email program?</source>
+        <translation>Im E-Mail-Programm an diese Adresse schreiben?</translation>
     </message>
     <message>
-        <source>Open this address in the browser?</source>
+        <source>Open this address in your browser?</source>
         <translation>Diese Adresse im Browser öffnen?</translation>
     </message>
     <message>
-        <source>The whole address</source>
-        <translation>Die ganze Adresse</translation>
+        <source>Full address</source>
+        <translation>Vollständige Adresse</translation>
     </message>
     <message>
-        <source>Copy the address</source>
+        <source>Copy address</source>
         <translation>Adresse kopieren</translation>
     </message>
     <message>
@@ -726,40 +726,40 @@
         <translation>Erst nachdenken</translation>
     </message>
     <message>
-        <source>Save these values as a preset…</source>
-        <translation>Diese Werte als Voreinstellung speichern …</translation>
+        <source>Save as preset…</source>
+        <translation>Als Voreinstellung speichern …</translation>
     </message>
     <message>
-        <source>Rename or delete presets…</source>
-        <translation>Voreinstellungen umbenennen oder löschen …</translation>
+        <source>Manage presets…</source>
+        <translation>Voreinstellungen verwalten …</translation>
     </message>
     <message>
         <source>{title}: {text}</source>
         <translation>{title}: {text}</translation>
     </message>
     <message>
-        <source>the model thinks before it answers; better on hard questions, slower</source>
-        <translation>das Modell denkt nach, bevor es antwortet; besser bei schweren Fragen, langsamer</translation>
+        <source>thinks before it replies; slower, but better on hard questions</source>
+        <translation>denkt vor der Antwort nach; langsamer, aber besser bei schweren Fragen</translation>
     </message>
     <message>
-        <source>this model cannot; others will think before they answer</source>
-        <translation>dieses Modell kann es nicht; andere denken nach, bevor sie antworten</translation>
+        <source>not available with this model; models that can will think first</source>
+        <translation>mit diesem Modell nicht möglich; Modelle, die es können, denken erst nach</translation>
     </message>
     <message>
         <source>{preset} · thinks</source>
         <translation>{preset} · denkt nach</translation>
     </message>
     <message>
-        <source>Speed and polish: {preset}</source>
-        <translation>Tempo und Feinschliff: {preset}</translation>
+        <source>Quality: {preset}</source>
+        <translation>Qualität: {preset}</translation>
     </message>
     <message>
-        <source>in this conversation alone</source>
+        <source>in this conversation only</source>
         <translation>nur in dieser Unterhaltung</translation>
     </message>
     <message>
-        <source>the model thinks first</source>
-        <translation>das Modell denkt erst nach</translation>
+        <source>thinks first</source>
+        <translation>denkt erst nach</translation>
     </message>
     <message>
         <source>{preset} (Ctrl+Shift+P)</source>
@@ -774,111 +774,111 @@
         <translation>Meine Voreinstellung {number}</translation>
     </message>
     <message>
-        <source>The reply was empty; trying once more.</source>
-        <translation>Die Antwort war leer; noch ein Versuch.</translation>
+        <source>The reply was empty. Trying again.</source>
+        <translation>Die Antwort war leer. Neuer Versuch.</translation>
     </message>
     <message>
-        <source>The reply before this one was empty.</source>
-        <translation>Die Antwort davor war leer.</translation>
+        <source>The previous reply was empty.</source>
+        <translation>Die vorige Antwort war leer.</translation>
     </message>
     <message>
-        <source>Writing reply {number} again, with the same seed.</source>
-        <translation>Antwort {number} wird noch einmal geschrieben, mit demselben Startwert.</translation>
+        <source>Regenerating reply {number} with the same seed.</source>
+        <translation>Antwort {number} wird mit demselben Startwert neu erzeugt.</translation>
     </message>
     <message>
-        <source>The same seed and the same text as reply {number}.</source>
+        <source>Same seed and same text as reply {number}.</source>
         <translation>Derselbe Startwert und derselbe Text wie Antwort {number}.</translation>
     </message>
     <message>
-        <source>The same seed as reply {number}, which was cut off: as far as it goes, the text is the same.</source>
-        <translation>Derselbe Startwert wie Antwort {number}, die abgebrochen wurde: So weit sie reicht, ist der Text derselbe.</translation>
+        <source>Same seed as reply {number}, which was cut off; identical up to that point.</source>
+        <translation>Derselbe Startwert wie Antwort {number}, die abgebrochen wurde; bis dorthin identisch.</translation>
     </message>
     <message>
-        <source>The same seed as reply {number}; as far as this one goes, the text is the same.</source>
-        <translation>Derselbe Startwert wie Antwort {number}; so weit diese reicht, ist der Text derselbe.</translation>
+        <source>Same seed as reply {number}; identical as far as this one goes.</source>
+        <translation>Derselbe Startwert wie Antwort {number}; identisch, so weit diese reicht.</translation>
     </message>
     <message>
-        <source>The same seed as reply {number}, but another text.</source>
+        <source>Same seed as reply {number}, but a different text.</source>
         <translation>Derselbe Startwert wie Antwort {number}, aber ein anderer Text.</translation>
     </message>
     <message>
-        <source>Model and settings are the same; another device or version may compute a little differently.</source>
-        <translation>Modell und Einstellungen sind dieselben; ein anderes Gerät oder eine andere Version rechnet womöglich ein wenig anders.</translation>
+        <source>Model and settings are the same; results can differ slightly between devices and versions.</source>
+        <translation>Modell und Einstellungen sind gleich; je nach Gerät und Version können Ergebnisse leicht abweichen.</translation>
     </message>
     <message>
-        <source>The settings of reply {number} are not known.</source>
-        <translation>Die Einstellungen von Antwort {number} sind nicht bekannt.</translation>
+        <source>The settings of reply {number} are unknown.</source>
+        <translation>Die Einstellungen von Antwort {number} sind unbekannt.</translation>
     </message>
     <message>
-        <source>The settings of reply {number} were others.</source>
-        <translation>Die Einstellungen von Antwort {number} waren andere.</translation>
+        <source>Reply {number} used different settings.</source>
+        <translation>Antwort {number} hatte andere Einstellungen.</translation>
     </message>
     <message>
-        <source>With which system prompt reply {number} was written is not known.</source>
-        <translation>Mit welchem Systemprompt Antwort {number} geschrieben wurde, ist nicht bekannt.</translation>
+        <source>The system prompt of reply {number} is unknown.</source>
+        <translation>Der Systemprompt von Antwort {number} ist unbekannt.</translation>
     </message>
     <message>
-        <source>The model saw another part of the conversation: {then} messages were left out, now {now}.</source>
-        <translation>Das Modell sah einen anderen Teil der Unterhaltung: {then} Nachrichten waren ausgelassen, jetzt sind es {now}.</translation>
+        <source>The model saw a different part of the conversation: {then} messages were left out then, {now} now.</source>
+        <translation>Das Modell sah einen anderen Teil der Unterhaltung: Damals fehlten {then} Nachrichten, jetzt {now}.</translation>
     </message>
     <message>
         <source>Reply {number} was continued after it had ended.</source>
-        <translation>Antwort {number} wurde fortgesetzt, nachdem sie geendet hatte.</translation>
+        <translation>Antwort {number} wurde nachträglich fortgesetzt.</translation>
     </message>
     <message>
-        <source>Which model wrote reply {number} is not known.</source>
-        <translation>Welches Modell Antwort {number} geschrieben hat, ist nicht bekannt.</translation>
+        <source>The model of reply {number} is unknown.</source>
+        <translation>Das Modell von Antwort {number} ist unbekannt.</translation>
     </message>
     <message>
         <source>Reply {number} was written by {original}, this one by {model}.</source>
-        <translation>Antwort {number} hat {original} geschrieben, diese hier {model}.</translation>
+        <translation>Antwort {number} stammt von {original}, diese hier von {model}.</translation>
     </message>
     <message>
-        <source>The model of this conversation, {name}, is not there any more.</source>
-        <translation>Das Modell dieser Unterhaltung, {name}, ist nicht mehr da.</translation>
+        <source>The model of this conversation, {name}, is missing.</source>
+        <translation>Das Modell dieser Unterhaltung, {name}, fehlt.</translation>
     </message>
     <message>
-        <source>Put the file back to {folder}, or choose another model in “This conversation…” (Ctrl+Shift+O). What you wrote is kept.</source>
-        <translation>Die Datei nach {folder} zurücklegen oder in „Diese Unterhaltung …“ (Strg+Umschalt+O) ein anderes Modell wählen. Das Geschriebene bleibt erhalten.</translation>
+        <source>Put the file back in {folder}, or choose another model in “Chat settings…” (Ctrl+Shift+O). Your text is kept.</source>
+        <translation>Die Datei nach {folder} zurücklegen oder in „Chat-Einstellungen …“ (Strg+Umschalt+O) ein anderes Modell wählen. Der Text bleibt erhalten.</translation>
     </message>
     <message>
-        <source>The data folder {folder} cannot be written to.</source>
-        <translation>In den Datenordner {folder} lässt sich nicht schreiben.</translation>
+        <source>Can&apos;t write to the data folder {folder}.</source>
+        <translation>Der Datenordner {folder} ist schreibgeschützt.</translation>
     </message>
     <message>
-        <source>Set UNFOG_DATA_DIR to a folder that you may write to.</source>
-        <translation>UNFOG_DATA_DIR auf einen Ordner setzen, in den geschrieben werden darf.</translation>
+        <source>Set UNFOG_DATA_DIR to a folder you can write to.</source>
+        <translation>UNFOG_DATA_DIR auf einen beschreibbaren Ordner setzen.</translation>
     </message>
     <message>
-        <source>Unfog is already open on the data folder {folder}.</source>
+        <source>Unfog is already open with the data folder {folder}.</source>
         <translation>Unfog ist mit dem Datenordner {folder} schon geöffnet.</translation>
     </message>
     <message>
-        <source>Use the window that is open, or set UNFOG_DATA_DIR to another folder.</source>
+        <source>Use the open window, or set UNFOG_DATA_DIR to another folder.</source>
         <translation>Das geöffnete Fenster benutzen oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
-        <source>Something went wrong that should not have.</source>
-        <translation>Etwas ist schiefgegangen, das nicht hätte schiefgehen dürfen.</translation>
+        <source>Unexpected error. Your text is safe.</source>
+        <translation>Unerwarteter Fehler. Der Text ist gesichert.</translation>
     </message>
     <message>
-        <source>What you wrote is kept. If it happens again, restart Unfog; {log} has the details.</source>
-        <translation>Das Geschriebene bleibt erhalten. Geschieht es wieder, Unfog neu starten; Einzelheiten stehen in {log}.</translation>
+        <source>If it happens again, restart Unfog. Details are in {log}.</source>
+        <translation>Tritt er noch einmal auf, Unfog neu starten. Details stehen in {log}.</translation>
     </message>
     <message>
-        <source>pictures</source>
+        <source>images</source>
         <translation>Bilder</translation>
     </message>
     <message>
-        <source>recordings</source>
-        <translation>Tonaufnahmen</translation>
+        <source>audio</source>
+        <translation>Audio</translation>
     </message>
     <message>
-        <source>its “mapping” is missing or no object</source>
+        <source>its “mapping” is missing or isn&apos;t an object</source>
         <translation>„mapping“ fehlt oder ist kein Objekt</translation>
     </message>
     <message>
-        <source>it holds no message that can be shown</source>
+        <source>it contains no message that can be shown</source>
         <translation>sie enthält keine Nachricht, die sich anzeigen lässt</translation>
     </message>
     <message>
@@ -886,8 +886,8 @@
         <translation>Systemnachrichten</translation>
     </message>
     <message>
-        <source>its messages follow each other in a circle</source>
-        <translation>ihre Nachrichten folgen einander im Kreis</translation>
+        <source>its messages form a loop</source>
+        <translation>ihre Nachrichten bilden eine Schleife</translation>
     </message>
     <message>
         <source>it is longer than {count:,} characters</source>
@@ -903,7 +903,7 @@
     </message>
     <message>
         <source>tool results</source>
-        <translation>Ergebnisse von Werkzeugen</translation>
+        <translation>Werkzeugergebnisse</translation>
     </message>
     <message>
         <source>messages of unknown roles</source>
@@ -911,7 +911,7 @@
     </message>
     <message>
         <source>tool calls</source>
-        <translation>Aufrufe von Werkzeugen</translation>
+        <translation>Werkzeugaufrufe</translation>
     </message>
     <message>
         <source>messages of unknown kinds</source>
@@ -922,12 +922,12 @@
         <translation>Teile unbekannter Art</translation>
     </message>
     <message>
-        <source>“{path}” cannot be written: {reason}.</source>
+        <source>Can&apos;t write “{path}”: {reason}.</source>
         <translation>„{path}“ lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
-        <source>Choose a folder that can be written to.</source>
-        <translation>Einen Ordner wählen, in den geschrieben werden darf.</translation>
+        <source>Choose a folder you can write to.</source>
+        <translation>Einen beschreibbaren Ordner wählen.</translation>
     </message>
     <message>
         <source>Markdown…</source>
@@ -962,7 +962,7 @@
         <translation>Alle exportieren als</translation>
     </message>
     <message>
-        <source>Export the conversation as</source>
+        <source>Export conversation as</source>
         <translation>Unterhaltung exportieren als</translation>
     </message>
     <message>
@@ -970,7 +970,7 @@
         <translation>Alle Unterhaltungen exportieren als</translation>
     </message>
     <message>
-        <source>Export the conversation</source>
+        <source>Export conversation</source>
         <translation>Unterhaltung exportieren</translation>
     </message>
     <message>
@@ -998,8 +998,8 @@
         <translation>Nach „{file}“ exportiert.</translation>
     </message>
     <message>
-        <source>“{file}” holds no conversation.</source>
-        <translation>„{file}“ enthält keine Unterhaltung.</translation>
+        <source>“{file}” contains no conversations.</source>
+        <translation>„{file}“ enthält keine Unterhaltungen.</translation>
     </message>
     <message>
         <source>Choose another file.</source>
@@ -1033,11 +1033,11 @@
         <translation>In {files} {place} exportiert.</translation>
     </message>
     <message>
-        <source>The import or export before this one is not finished yet.</source>
-        <translation>Der vorige Import oder Export ist noch nicht fertig.</translation>
+        <source>Another import or export is still running.</source>
+        <translation>Ein anderer Import oder Export läuft noch.</translation>
     </message>
     <message>
-        <source>its “messages” are missing or no list</source>
+        <source>its “messages” are missing or aren&apos;t a list</source>
         <translation>„messages“ fehlt oder ist keine Liste</translation>
     </message>
     <message>
@@ -1045,24 +1045,24 @@
         <translation>Schritte unbekannter Art</translation>
     </message>
     <message>
-        <source>it is no JSON object</source>
+        <source>it isn&apos;t a JSON object</source>
         <translation>sie ist kein JSON-Objekt</translation>
     </message>
     <message>
-        <source>it is not UTF-8 text</source>
-        <translation>sie ist kein Text in UTF-8</translation>
+        <source>it isn&apos;t UTF-8 text</source>
+        <translation>sie ist kein UTF-8-Text</translation>
     </message>
     <message>
         <source>it is nested too deeply</source>
         <translation>sie ist zu tief verschachtelt</translation>
     </message>
     <message>
-        <source>it is damaged or no JSON: {error}</source>
+        <source>it is damaged or isn&apos;t JSON: {error}</source>
         <translation>sie ist beschädigt oder kein JSON: {error}</translation>
     </message>
     <message>
-        <source>{conversations} with {messages} came in from {source}.</source>
-        <translation>{conversations} mit {messages} aus {source} übernommen.</translation>
+        <source>Imported {conversations} ({messages}).</source>
+        <translation>{conversations} importiert ({messages}).</translation>
     </message>
     <message numerus="yes">
         <source>%Ln conversation(s)</source>
@@ -1087,24 +1087,24 @@
         </translation>
     </message>
     <message>
-        <source>The first {messages} no longer fitted into the context</source>
+        <source>The first {messages} no longer fit into the context</source>
         <translation>Die ersten {messages} passten nicht mehr in den Kontext</translation>
     </message>
     <message>
-        <source>as many steps as the model file says</source>
-        <translation>so viele Schritte, wie die Modelldatei sagt,</translation>
+        <source>Steps per block: model default; up to {most} tokens</source>
+        <translation>Schritte je Block: Standard des Modells; bis zu {most} Token</translation>
     </message>
     <message>
-        <source>{steps} per block, at most {most} tokens</source>
-        <translation>{steps} je Block, höchstens {most} Token</translation>
+        <source>Up to {steps} steps per block, up to {most} tokens</source>
+        <translation>Bis zu {steps} Schritte je Block, bis zu {most} Token</translation>
     </message>
     <message>
-        <source>{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, {per_pass} tokens per forward pass</source>
-        <translation>{tokens} Token in {blocks} und {steps}: {per_block} Schritte je Block, {per_pass} Token je Durchlauf</translation>
+        <source>{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step</source>
+        <translation>{tokens} Token in {blocks} und {steps}: {per_block} Schritte je Block, {per_step} Token je Schritt</translation>
     </message>
     <message>
-        <source>{seconds} s, {rate} tokens/s; the prompt&apos;s {prompt} tokens took {prefill} s, {cached} of them were cached</source>
-        <translation>{seconds} s, {rate} Token/s; die {prompt} Token des Prompts brauchten {prefill} s, {cached} davon waren im Cache</translation>
+        <source>{seconds} s, {rate} tokens/s; reading the prompt took {prefill} s ({prompt} tokens, {cached} cached)</source>
+        <translation>{seconds} s, {rate} Token/s; das Lesen des Prompts dauerte {prefill} s ({prompt} Token, davon {cached} aus dem Cache)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln block(s)</source>
@@ -1129,47 +1129,47 @@
         <translation>Ausgelassen: {parts}.</translation>
     </message>
     <message>
-        <source>“{conversation}” was left out: {reason}.</source>
-        <translation>„{conversation}“ wurde ausgelassen: {reason}.</translation>
+        <source>Skipped “{conversation}”: {reason}.</source>
+        <translation>„{conversation}“ übersprungen: {reason}.</translation>
     </message>
     <message>
-        <source>its message {message} follows message {parent}, which comes later</source>
-        <translation>ihre Nachricht {message} folgt auf Nachricht {parent}, die später kommt</translation>
+        <source>its message {message} replies to message {parent}, which comes later</source>
+        <translation>ihre Nachricht {message} folgt auf Nachricht {parent}, die erst später kommt</translation>
     </message>
     <message>
-        <source>it shows message {message} of {count}</source>
-        <translation>sie zeigt Nachricht {message} von {count}</translation>
+        <source>its current message is number {message} of {count}</source>
+        <translation>ihre aktuelle Nachricht ist Nummer {message} von {count}</translation>
     </message>
     <message>
-        <source>Unfog reads its own files, ChatGPT&apos;s export (the ZIP or its conversations.json) and LM Studio&apos;s files.</source>
-        <translation>Unfog liest die eigenen Dateien, den Export von ChatGPT (das ZIP oder dessen conversations.json) und die Dateien von LM Studio.</translation>
+        <source>Unfog imports its own files, ChatGPT exports (the ZIP or its conversations.json) and LM Studio files.</source>
+        <translation>Unfog importiert eigene Dateien, Exporte von ChatGPT (das ZIP oder dessen conversations.json) und Dateien von LM Studio.</translation>
     </message>
     <message>
         <source>Import the conversations in smaller files.</source>
         <translation>Die Unterhaltungen in kleineren Dateien importieren.</translation>
     </message>
     <message>
-        <source>“{file}” cannot be read: {reason}.</source>
+        <source>Can&apos;t read “{file}”: {reason}.</source>
         <translation>„{file}“ lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>Choose a file that exists.</source>
-        <translation>Eine Datei wählen, die es gibt.</translation>
+        <source>Choose an existing file.</source>
+        <translation>Eine vorhandene Datei wählen.</translation>
     </message>
     <message>
-        <source>“{file}” cannot be imported: {reason}.</source>
+        <source>Can&apos;t import “{file}”: {reason}.</source>
         <translation>„{file}“ lässt sich nicht importieren: {reason}.</translation>
     </message>
     <message>
-        <source>it is UTF-16 and not UTF-8 text</source>
-        <translation>sie ist Text in UTF-16 und nicht in UTF-8</translation>
+        <source>it is UTF-16, not UTF-8 text</source>
+        <translation>sie ist UTF-16- statt UTF-8-Text</translation>
     </message>
     <message>
-        <source>Attach the part of it that matters.</source>
-        <translation>Den wichtigen Teil davon anhängen.</translation>
+        <source>Attach only the part that matters.</source>
+        <translation>Nur den wichtigen Teil anhängen.</translation>
     </message>
     <message>
-        <source>it cannot be read ({reason})</source>
+        <source>it can&apos;t be read ({reason})</source>
         <translation>sie lässt sich nicht lesen ({reason})</translation>
     </message>
     <message>
@@ -1177,24 +1177,24 @@
         <translation>Die Datei und ihren Datenträger prüfen.</translation>
     </message>
     <message>
-        <source>It may have been moved or renamed; choose it again.</source>
-        <translation>Vielleicht wurde sie verschoben oder umbenannt; noch einmal auswählen.</translation>
+        <source>It may have been moved or renamed. Choose it again.</source>
+        <translation>Vielleicht wurde sie verschoben oder umbenannt. Noch einmal auswählen.</translation>
     </message>
     <message>
-        <source>there is no such file</source>
-        <translation>es gibt sie nicht</translation>
+        <source>it doesn&apos;t exist</source>
+        <translation>sie existiert nicht</translation>
     </message>
     <message>
         <source>it is a folder</source>
         <translation>sie ist ein Ordner</translation>
     </message>
     <message>
-        <source>Attach the files that are in it.</source>
+        <source>Attach the files inside it.</source>
         <translation>Die Dateien darin anhängen.</translation>
     </message>
     <message>
-        <source>it is a device and no file</source>
-        <translation>sie ist ein Gerät und keine Datei</translation>
+        <source>it is a device, not a file</source>
+        <translation>sie ist ein Gerät, keine Datei</translation>
     </message>
     <message>
         <source>Attach a file.</source>
@@ -1205,68 +1205,68 @@
         <translation>sie ist leer</translation>
     </message>
     <message>
-        <source>Attach a file that holds text.</source>
-        <translation>Eine Datei anhängen, die Text enthält.</translation>
+        <source>Attach a file that contains text.</source>
+        <translation>Eine Datei mit Text anhängen.</translation>
     </message>
     <message>
-        <source>it is too large ({size:,.0f} MB; at most {most:,.0f} MB)</source>
+        <source>it is too large ({size:,.0f} MB; the limit is {most:,.0f} MB)</source>
         <translation>sie ist zu groß ({size:,.0f} MB; höchstens {most:,.0f} MB)</translation>
     </message>
     <message>
-        <source>it holds no text</source>
+        <source>it contains no text</source>
         <translation>sie enthält keinen Text</translation>
     </message>
     <message>
-        <source>Attach a file that does.</source>
-        <translation>Eine Datei anhängen, die welchen enthält.</translation>
+        <source>Attach a file with text.</source>
+        <translation>Eine Datei mit Text anhängen.</translation>
     </message>
     <message>
-        <source>Only the first {most:,} of {length:,} characters were read: the text is too long.</source>
-        <translation>Nur die ersten {most:,} von {length:,} Zeichen wurden gelesen: Der Text ist zu lang.</translation>
+        <source>The text is too long: only the first {most:,} of {length:,} characters were read.</source>
+        <translation>Der Text ist zu lang: Nur die ersten {most:,} von {length:,} Zeichen wurden gelesen.</translation>
     </message>
     <message>
-        <source>it is no file of conversations that is known here</source>
-        <translation>sie ist keine hier bekannte Datei mit Unterhaltungen</translation>
+        <source>Unfog doesn&apos;t recognise this file</source>
+        <translation>Unfog kennt dieses Dateiformat nicht</translation>
     </message>
     <message>
-        <source>“{file}” is larger than {size}, too large to be imported.</source>
-        <translation>„{file}“ ist größer als {size} und damit zu groß für den Import.</translation>
+        <source>“{file}” is too large to import (more than {size}).</source>
+        <translation>„{file}“ ist zu groß für den Import (mehr als {size}).</translation>
     </message>
     <message>
-        <source>“{file}” unpacks to more than {size}, too much to be imported.</source>
-        <translation>„{file}“ wird entpackt größer als {size}, zu viel für den Import.</translation>
+        <source>“{file}” is too large to import: it unpacks to more than {size}.</source>
+        <translation>„{file}“ ist zu groß für den Import: entpackt mehr als {size}.</translation>
     </message>
     <message>
-        <source>The ZIP archive “{file}” cannot be unpacked: {error}.</source>
+        <source>Can&apos;t unpack the ZIP archive “{file}”: {error}.</source>
         <translation>Das ZIP-Archiv „{file}“ lässt sich nicht entpacken: {error}.</translation>
     </message>
     <message>
-        <source>Download or copy it once more.</source>
+        <source>Download or copy it again.</source>
         <translation>Noch einmal herunterladen oder kopieren.</translation>
     </message>
     <message>
-        <source>“{file}” holds {count:,} files; at most {most:,} can be imported.</source>
-        <translation>„{file}“ enthält {count:,} Dateien; importieren lassen sich höchstens {most:,}.</translation>
+        <source>“{file}” contains {count:,} files; the limit is {most:,}.</source>
+        <translation>„{file}“ enthält {count:,} Dateien; höchstens {most:,} sind möglich.</translation>
     </message>
     <message>
-        <source>The ZIP archive “{file}” holds no file of conversations.</source>
-        <translation>Das ZIP-Archiv „{file}“ enthält keine Datei mit Unterhaltungen.</translation>
+        <source>The ZIP archive “{file}” contains no conversations.</source>
+        <translation>Das ZIP-Archiv „{file}“ enthält keine Unterhaltungen.</translation>
     </message>
     <message>
         <source>“{conversation}”: {reason}</source>
         <translation>„{conversation}“: {reason}</translation>
     </message>
     <message>
-        <source>it holds no conversation</source>
-        <translation>sie enthält keine Unterhaltung</translation>
+        <source>it contains no conversations</source>
+        <translation>sie enthält keine Unterhaltungen</translation>
     </message>
     <message>
-        <source>it was written by another Unfog, as version {version}; this one reads {known}</source>
-        <translation>sie stammt von einem anderen Unfog, in Version {version}; dieses hier liest {known}</translation>
+        <source>it comes from another version of Unfog (format {version}; this one reads {known})</source>
+        <translation>sie stammt von einer anderen Unfog-Version (Format {version}; diese liest {known})</translation>
     </message>
     <message>
-        <source>it is not as a file of Unfog is: {error}</source>
-        <translation>sie ist nicht so, wie eine Datei von Unfog ist: {error}</translation>
+        <source>it isn&apos;t a valid Unfog file: {error}</source>
+        <translation>sie ist keine gültige Unfog-Datei: {error}</translation>
     </message>
     <message>
         <source>attachments</source>
@@ -1285,12 +1285,12 @@
         <translation>angehalten</translation>
     </message>
     <message>
-        <source>A download is {state}</source>
-        <translation>Ein Download ist {state}</translation>
+        <source>Download {state}</source>
+        <translation>Download {state}</translation>
     </message>
     <message>
-        <source>{file} is starting</source>
-        <translation>{file} beginnt</translation>
+        <source>Starting {file}</source>
+        <translation>{file} startet</translation>
     </message>
     <message>
         <source>Download of {name}</source>
@@ -1313,28 +1313,28 @@
         <translation>Download von {name} fortsetzen</translation>
     </message>
     <message>
-        <source>Try the download of {name} again</source>
-        <translation>Download von {name} noch einmal versuchen</translation>
+        <source>Retry the download of {name}</source>
+        <translation>Download von {name} erneut versuchen</translation>
     </message>
     <message>
         <source>Cancel the download of {name}</source>
         <translation>Download von {name} abbrechen</translation>
     </message>
     <message>
-        <source>Waiting for its turn</source>
-        <translation>Wartet, bis er an der Reihe ist</translation>
+        <source>Queued</source>
+        <translation>In der Warteschlange</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation>Beginnt …</translation>
+        <translation>Startet …</translation>
     </message>
     <message>
         <source>Paused · {part}</source>
         <translation>Angehalten · {part}</translation>
     </message>
     <message>
-        <source>Cancel this download? The {size} that are here are deleted.</source>
-        <translation>Diesen Download abbrechen? Die {size}, die schon da sind, werden gelöscht.</translation>
+        <source>Cancel this download? The {size} downloaded so far will be deleted.</source>
+        <translation>Diesen Download abbrechen? Die bisher geladenen {size} werden gelöscht.</translation>
     </message>
     <message>
         <source>Cancel and delete</source>
@@ -1345,20 +1345,20 @@
         <translation>Behalten</translation>
     </message>
     <message>
-        <source>The list of downloads cannot be read: {error}.</source>
+        <source>Can&apos;t read the list of downloads: {error}.</source>
         <translation>Die Liste der Downloads lässt sich nicht lesen: {error}.</translation>
     </message>
     <message>
-        <source>Start the downloads again; they go on with what is there.</source>
-        <translation>Die Downloads noch einmal starten; sie machen mit dem weiter, was da ist.</translation>
+        <source>Start the downloads again; they resume where they stopped.</source>
+        <translation>Die Downloads noch einmal starten; sie machen dort weiter, wo sie aufgehört haben.</translation>
     </message>
     <message>
-        <source>The list of downloads cannot be kept: {reason}.</source>
+        <source>Can&apos;t save the list of downloads: {reason}.</source>
         <translation>Die Liste der Downloads lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
-        <source>Make room on the disk. Until then a restart may forget a download.</source>
-        <translation>Platz auf dem Datenträger schaffen. Bis dahin kann bei einem Neustart ein Download vergessen werden.</translation>
+        <source>Free up disk space. Until then, a restart may lose track of a download.</source>
+        <translation>Speicherplatz freigeben. Bis dahin kann bei einem Neustart ein Download vergessen werden.</translation>
     </message>
     <message>
         <source>Drop the file to use this model</source>
@@ -1380,7 +1380,7 @@
         <translation>Ein großes Modell für diesen Computer</translation>
     </message>
     <message>
-        <source>The full-size model: {model}</source>
+        <source>Full-size model: {model}</source>
         <translation>Das große Modell: {model}</translation>
     </message>
     <message>
@@ -1404,8 +1404,8 @@
         <translation>Alle Modelle</translation>
     </message>
     <message>
-        <source>Open the models page</source>
-        <translation>Seite der Modelle öffnen</translation>
+        <source>Open the Models page</source>
+        <translation>Seite „Modelle“ öffnen</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -1416,8 +1416,8 @@
         <translation>Diese Karte ausblenden</translation>
     </message>
     <message>
-        <source>You find this again under Models (Ctrl+M)</source>
-        <translation>Das ist auch unter Modelle (Strg+M) zu finden</translation>
+        <source>Find this again under Models (Ctrl+M)</source>
+        <translation>Später unter „Modelle“ (Strg+M) zu finden</translation>
     </message>
     <message>
         <source>Download {size}</source>
@@ -1432,24 +1432,24 @@
         <translation>{file} benutzen</translation>
     </message>
     <message>
-        <source>Use {file}, which is on this computer</source>
+        <source>Use {file}, already on this computer</source>
         <translation>{file} benutzen, schon auf diesem Computer</translation>
     </message>
     <message>
-        <source>{file} is here, and answers from now on.</source>
-        <translation>{file} ist da und antwortet ab jetzt.</translation>
+        <source>{file} is ready. Your next message uses it.</source>
+        <translation>{file} ist bereit. Die nächste Nachricht nutzt es.</translation>
     </message>
     <message>
-        <source>{file} is on its way. You can chat meanwhile.</source>
-        <translation>{file} ist unterwegs. Währenddessen geht das Chatten weiter.</translation>
+        <source>{file} is downloading. You can keep chatting.</source>
+        <translation>{file} wird heruntergeladen. Chatten ist weiter möglich.</translation>
     </message>
     <message>
         <source>This computer: {where}</source>
         <translation>Dieser Computer: {where}</translation>
     </message>
     <message>
-        <source>Looking at this computer…</source>
-        <translation>Dieser Computer wird untersucht …</translation>
+        <source>Checking this computer…</source>
+        <translation>Computer wird geprüft …</translation>
     </message>
     <message>
         <source>{file} is already on this computer.</source>
@@ -1460,23 +1460,23 @@
         <translation>Beste Wahl: {file}, {size}. {sentence}</translation>
     </message>
     <message>
-        <source>It needs {size} of memory at least, more than is free here. The demo model runs anywhere.</source>
+        <source>It needs at least {size} of memory, more than is free here. The demo model runs anywhere.</source>
         <translation>Es braucht mindestens {size} Speicher, mehr als hier frei ist. Das Demomodell läuft überall.</translation>
     </message>
     <message>
-        <source>{model} is gone, the demo model answers</source>
-        <translation>{model} ist weg, das Demomodell antwortet</translation>
+        <source>{model} is missing; using the demo model</source>
+        <translation>{model} fehlt, das Demomodell antwortet</translation>
     </message>
     <message>
         <source>Downloading {file} {percent}</source>
-        <translation>{file} wird geladen, {percent}</translation>
+        <translation>{file} wird heruntergeladen, {percent}</translation>
     </message>
     <message>
         <source>Hub access: mirror, proxy, token</source>
         <translation>Zugang zum Hub: Spiegel, Proxy, Token</translation>
     </message>
     <message>
-        <source>Show or hide the Hub access</source>
+        <source>Show or hide Hub access</source>
         <translation>Zugang zum Hub ein- oder ausblenden</translation>
     </message>
     <message>
@@ -1488,19 +1488,19 @@
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>the system&apos;s</source>
-        <translation>der des Systems</translation>
+        <source>system default</source>
+        <translation>Systemstandard</translation>
     </message>
     <message>
         <source>Token</source>
         <translation>Token</translation>
     </message>
     <message>
-        <source>Forget the token</source>
-        <translation>Token vergessen</translation>
+        <source>Remove token</source>
+        <translation>Token entfernen</translation>
     </message>
     <message>
-        <source>Another address that serves the same files, if the Hub cannot be reached.</source>
+        <source>Another address with the same files, in case the Hub can&apos;t be reached.</source>
         <translation>Eine andere Adresse mit denselben Dateien, falls der Hub nicht erreichbar ist.</translation>
     </message>
     <message>
@@ -1508,15 +1508,15 @@
         <translation>Zum Beispiel http://proxy.example:3128</translation>
     </message>
     <message>
-        <source>Only for repositories that ask for one. It goes into the system&apos;s keyring.</source>
-        <translation>Nur für Repositorys, die eines verlangen. Es kommt in den Schlüsselbund des Systems.</translation>
+        <source>Only needed for repositories that require one. Stored in the system keyring.</source>
+        <translation>Nur für Repositorys nötig, die eines verlangen. Liegt im Schlüsselbund des Systems.</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
     <message>
-        <source>Save the Hub access</source>
+        <source>Save Hub access</source>
         <translation>Zugang zum Hub speichern</translation>
     </message>
     <message>
@@ -1524,19 +1524,19 @@
         <translation>Gespeichert.</translation>
     </message>
     <message>
-        <source>a token is set</source>
-        <translation>ein Token ist gesetzt</translation>
+        <source>token set</source>
+        <translation>Token gesetzt</translation>
     </message>
     <message>
         <source>none</source>
         <translation>keines</translation>
     </message>
     <message>
-        <source>There is no keyring here: the token is kept until Unfog is closed.</source>
-        <translation>Hier gibt es keinen Schlüsselbund: Das Token wird behalten, bis Unfog geschlossen wird.</translation>
+        <source>No keyring available: the token is kept until you quit Unfog.</source>
+        <translation>Kein Schlüsselbund verfügbar: Das Token bleibt bis zum Beenden von Unfog erhalten.</translation>
     </message>
     <message>
-        <source>The token is in the system&apos;s keyring.</source>
+        <source>The token is in the system keyring.</source>
         <translation>Das Token ist im Schlüsselbund des Systems.</translation>
     </message>
     <message>
@@ -1552,48 +1552,48 @@
         <translation>Diese Meldung schließen</translation>
     </message>
     <message>
-        <source>Do not import {name}</source>
+        <source>Don&apos;t import {name}</source>
         <translation>{name} nicht importieren</translation>
     </message>
     <message>
-        <source>Use it where it is</source>
-        <translation>Dort benutzen, wo sie ist</translation>
+        <source>Use in place</source>
+        <translation>An Ort und Stelle benutzen</translation>
     </message>
     <message>
-        <source>Use {name} where it is</source>
-        <translation>{name} dort benutzen, wo sie ist</translation>
+        <source>Use {name} in place</source>
+        <translation>{name} an Ort und Stelle benutzen</translation>
     </message>
     <message>
-        <source>Copy it into Unfog&apos;s folder</source>
-        <translation>In den Ordner von Unfog kopieren</translation>
+        <source>Copy to Unfog&apos;s folder</source>
+        <translation>In den Unfog-Ordner kopieren</translation>
     </message>
     <message>
-        <source>Copy {name} into Unfog&apos;s folder</source>
-        <translation>{name} in den Ordner von Unfog kopieren</translation>
+        <source>Copy {name} to Unfog&apos;s folder</source>
+        <translation>{name} in den Unfog-Ordner kopieren</translation>
     </message>
     <message>
-        <source>Unfog can use it from there, or keep a copy of its own, {size} more.</source>
-        <translation>Unfog kann sie von dort benutzen oder eine eigene Kopie behalten, {size} mehr.</translation>
+        <source>Unfog can use the file in place, or keep its own copy ({size} more).</source>
+        <translation>Unfog kann die Datei an Ort und Stelle benutzen oder eine eigene Kopie behalten ({size} mehr).</translation>
     </message>
     <message>
         <source>Copying {name}</source>
         <translation>{name} wird kopiert</translation>
     </message>
     <message>
-        <source>Copy of {name}</source>
-        <translation>Kopie von {name}</translation>
+        <source>Copying progress of {name}</source>
+        <translation>Kopierfortschritt von {name}</translation>
     </message>
     <message>
-        <source>Looking into {name}…</source>
-        <translation>{name} wird angesehen …</translation>
+        <source>Checking {name}…</source>
+        <translation>{name} wird geprüft …</translation>
     </message>
     <message>
-        <source>The catalogue cannot be kept: {reason}.</source>
+        <source>Can&apos;t save the catalogue: {reason}.</source>
         <translation>Der Katalog lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
-        <source>Make room on the disk.</source>
-        <translation>Platz auf dem Datenträger schaffen.</translation>
+        <source>Free up disk space.</source>
+        <translation>Speicherplatz freigeben.</translation>
     </message>
     <message>
         <source>Models on this computer</source>
@@ -1604,15 +1604,15 @@
         <translation>Modelle zum Herunterladen</translation>
     </message>
     <message>
-        <source>Refresh the catalogue</source>
-        <translation>Katalog auffrischen</translation>
+        <source>Refresh catalogue</source>
+        <translation>Katalog aktualisieren</translation>
     </message>
     <message>
-        <source>Ask the Hub which files there are</source>
-        <translation>Den Hub fragen, welche Dateien es gibt</translation>
+        <source>Ask the Hub for the current files</source>
+        <translation>Aktuelle Dateien beim Hub abfragen</translation>
     </message>
     <message>
-        <source>To download</source>
+        <source>Available to download</source>
         <translation>Zum Herunterladen</translation>
     </message>
     <message>
@@ -1628,12 +1628,12 @@
         <translation>Dieser Computer</translation>
     </message>
     <message>
-        <source>Import a file…</source>
+        <source>Import file…</source>
         <translation>Datei importieren …</translation>
     </message>
     <message>
-        <source>A GGUF file that you have; or drop one onto the window</source>
-        <translation>Eine vorhandene GGUF-Datei; sie lässt sich auch auf das Fenster ziehen</translation>
+        <source>Use a GGUF file you already have, or drop one onto the window</source>
+        <translation>Eine vorhandene GGUF-Datei benutzen oder eine auf das Fenster ziehen</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -1648,40 +1648,40 @@
         <translation>Zurück zur Unterhaltung</translation>
     </message>
     <message>
-        <source>To download · {model} · {licence}</source>
+        <source>Available to download · {model} · {licence}</source>
         <translation>Zum Herunterladen · {model} · {licence}</translation>
     </message>
     <message>
         <source>Asking the Hub…</source>
-        <translation>Der Hub wird gefragt …</translation>
+        <translation>Der Hub wird abgefragt …</translation>
     </message>
     <message>
-        <source>Look at this computer again</source>
-        <translation>Diesen Computer noch einmal untersuchen</translation>
+        <source>Check this computer again</source>
+        <translation>Computer noch einmal prüfen</translation>
     </message>
     <message>
-        <source>{size} of main memory, {free} free</source>
-        <translation>{size} Hauptspeicher, {free} frei</translation>
+        <source>{size} RAM, {free} free</source>
+        <translation>{size} Arbeitsspeicher, {free} frei</translation>
     </message>
     <message>
-        <source>{size} of its own memory, {free} free</source>
-        <translation>{size} eigener Speicher, {free} frei</translation>
+        <source>{size} video memory, {free} free</source>
+        <translation>{size} Grafikspeicher, {free} frei</translation>
     </message>
     <message>
         <source>in Unfog&apos;s folder</source>
-        <translation>im Ordner von Unfog</translation>
+        <translation>im Unfog-Ordner</translation>
     </message>
     <message>
-        <source>used where it is</source>
-        <translation>dort benutzt, wo sie ist</translation>
+        <source>used in place</source>
+        <translation>an Ort und Stelle benutzt</translation>
     </message>
     <message>
         <source>in the Hugging Face cache</source>
-        <translation>im Cache von Hugging Face</translation>
+        <translation>im Hugging-Face-Cache</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation>In Gebrauch</translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Use the demo model</source>
@@ -1692,64 +1692,68 @@
         <translation>Demomodell</translation>
     </message>
     <message>
-        <source>{size} · comes with Unfog · tiny, answers at once</source>
-        <translation>{size} · bei Unfog dabei · winzig, antwortet sofort</translation>
+        <source>{size} · included with Unfog · tiny, replies instantly</source>
+        <translation>{size} · in Unfog enthalten · winzig, antwortet sofort</translation>
     </message>
     <message>
-        <source>More for {file}</source>
-        <translation>Mehr zu {file}</translation>
+        <source>More options for {file}</source>
+        <translation>Weitere Optionen für {file}</translation>
     </message>
     <message>
-        <source>Check, open folder, remove</source>
+        <source>Verify, open folder, remove</source>
         <translation>Prüfen, Ordner öffnen, entfernen</translation>
     </message>
     <message>
-        <source>Check of {file}</source>
+        <source>Verification of {file}</source>
         <translation>Prüfung von {file}</translation>
     </message>
     <message>
-        <source>Forget…</source>
-        <translation>Vergessen …</translation>
+        <source>Remove from list…</source>
+        <translation>Aus der Liste entfernen …</translation>
     </message>
     <message>
         <source>Remove…</source>
         <translation>Entfernen …</translation>
     </message>
     <message>
-        <source>Check the content</source>
-        <translation>Inhalt prüfen</translation>
+        <source>Verify file</source>
+        <translation>Datei prüfen</translation>
     </message>
     <message>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Checking…</source>
+        <source>Verifying…</source>
         <translation>Wird geprüft …</translation>
     </message>
     <message>
-        <source>content checked</source>
-        <translation>Inhalt geprüft</translation>
+        <source>verified</source>
+        <translation>geprüft</translation>
     </message>
     <message>
-        <source>SHA-256 {sum}…, with nothing to compare it to</source>
-        <translation>SHA-256 {sum}…, nichts zum Vergleichen</translation>
+        <source>SHA-256 {sum}…, nothing to compare it with</source>
+        <translation>SHA-256 {sum}…, kein Vergleichswert</translation>
     </message>
     <message>
         <source>Remove {file}? This frees {size}.</source>
-        <translation>{file} entfernen? Das macht {size} frei.</translation>
+        <translation>{file} entfernen? Das gibt {size} frei.</translation>
     </message>
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Forget {file}? The file stays where it is: {path}</source>
-        <translation>{file} vergessen? Die Datei bleibt, wo sie ist: {path}</translation>
+        <source>Remove {file} from the list? The file itself stays at {path}</source>
+        <translation>{file} aus der Liste entfernen? Die Datei selbst bleibt unter {path}</translation>
     </message>
     <message>
-        <source>Forget</source>
-        <translation>Vergessen</translation>
+        <source>Remove from list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>The demo model will answer instead.</source>
+        <translation>Dann antwortet das Demomodell.</translation>
     </message>
     <message>
         <source>Recommended</source>
@@ -1760,8 +1764,8 @@
         <translation>{file} herunterladen, {text}</translation>
     </message>
     <message>
-        <source>On this computer, and in use.</source>
-        <translation>Auf diesem Computer und in Gebrauch.</translation>
+        <source>On this computer, in use.</source>
+        <translation>Auf diesem Computer, aktiv.</translation>
     </message>
     <message>
         <source>On this computer.</source>
@@ -1769,30 +1773,30 @@
     </message>
     <message>
         <source>Already on this computer, in the Hugging Face cache. {sentence}</source>
-        <translation>Schon auf diesem Computer, im Cache von Hugging Face. {sentence}</translation>
+        <translation>Schon auf diesem Computer, im Hugging-Face-Cache. {sentence}</translation>
     </message>
     <message>
         <source>{computer}, {size} of memory</source>
         <translation>{computer}, {size} Speicher</translation>
     </message>
     <message>
-        <source>The file is gone: {path}</source>
-        <translation>Die Datei ist weg: {path}</translation>
+        <source>The file is missing: {path}</source>
+        <translation>Die Datei fehlt: {path}</translation>
     </message>
     <message>
-        <source>The content is not what it should be: the file is damaged. Remove it and download it again.</source>
-        <translation>Der Inhalt ist nicht, was er sein sollte: Die Datei ist beschädigt. Entfernen und noch einmal herunterladen.</translation>
+        <source>The file is damaged: its checksum is wrong. Remove it and download it again.</source>
+        <translation>Die Datei ist beschädigt: Die Prüfsumme stimmt nicht. Entfernen und noch einmal herunterladen.</translation>
     </message>
     <message>
         <source>Fits</source>
         <translation>Passt</translation>
     </message>
     <message>
-        <source>Fits partly</source>
+        <source>Partly fits</source>
         <translation>Passt teilweise</translation>
     </message>
     <message>
-        <source>Does not fit</source>
+        <source>Doesn&apos;t fit</source>
         <translation>Passt nicht</translation>
     </message>
     <message>
@@ -1801,11 +1805,11 @@
     </message>
     <message>
         <source>Waiting for the server…</source>
-        <translation>Wartet auf den Server …</translation>
+        <translation>Warten auf den Server …</translation>
     </message>
     <message>
-        <source>Checking what came</source>
-        <translation>Das Geladene wird geprüft</translation>
+        <source>Verifying the download</source>
+        <translation>Download wird geprüft</translation>
     </message>
     <message>
         <source>Copying</source>
@@ -1852,8 +1856,8 @@
         <translation>noch {minutes} min</translation>
     </message>
     <message>
-        <source>{path} is not there any more.</source>
-        <translation>{path} ist nicht mehr da.</translation>
+        <source>{path} no longer exists.</source>
+        <translation>{path} existiert nicht mehr.</translation>
     </message>
     <message>
         <source>Unfog in the tray</source>
@@ -1868,19 +1872,19 @@
         <translation>Nachricht</translation>
     </message>
     <message>
-        <source>Enter sends, Shift and Enter make a new line, a slash lists commands</source>
-        <translation>Eingabe sendet, Umschalt und Eingabe beginnt eine neue Zeile, ein Schrägstrich zeigt Befehle</translation>
+        <source>Enter sends, Shift+Enter starts a new line, / lists commands</source>
+        <translation>Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile, / zeigt Befehle</translation>
     </message>
     <message>
-        <source>A reply is being written in “{title}”. Wait for its end, or stop it, to send here.</source>
-        <translation>In „{title}“ entsteht gerade eine Antwort. Ihr Ende abwarten oder sie anhalten, um hier zu senden.</translation>
+        <source>Unfog is writing a reply in “{title}”. Wait for it to finish, or stop it, to send here.</source>
+        <translation>In „{title}“ entsteht gerade eine Antwort. Warten, bis sie fertig ist, oder sie anhalten, um hier zu senden.</translation>
     </message>
     <message>
-        <source>Stop the reply</source>
+        <source>Stop reply</source>
         <translation>Antwort anhalten</translation>
     </message>
     <message>
-        <source>Send the message</source>
+        <source>Send message</source>
         <translation>Nachricht senden</translation>
     </message>
     <message>
@@ -1904,11 +1908,11 @@
         <translation>Abspielen, anhalten</translation>
     </message>
     <message>
-        <source>Step back, step on</source>
+        <source>Step back, step forward</source>
         <translation>Schritt zurück, Schritt vor</translation>
     </message>
     <message>
-        <source>To the beginning, to the end</source>
+        <source>To the start, to the end</source>
         <translation>Zum Anfang, zum Ende</translation>
     </message>
     <message>
@@ -1916,7 +1920,7 @@
         <translation>Langsamer, schneller</translation>
     </message>
     <message>
-        <source>Close the shortcuts</source>
+        <source>Close shortcuts</source>
         <translation>Tastenkürzel schließen</translation>
     </message>
     <message>
@@ -1929,11 +1933,11 @@
     </message>
     <message>
         <source>Recently used</source>
-        <translation>Zuletzt benutzt</translation>
+        <translation>Zuletzt verwendet</translation>
     </message>
     <message>
         <source>Go to a conversation</source>
-        <translation>Zu einer Unterhaltung gehen</translation>
+        <translation>Zu Unterhaltung wechseln</translation>
     </message>
     <message>
         <source>Go to</source>
@@ -1949,23 +1953,23 @@
     </message>
     <message>
         <source>in use</source>
-        <translation>in Gebrauch</translation>
+        <translation>aktiv</translation>
     </message>
     <message>
         <source>Use another model</source>
-        <translation>Anderes Modell benutzen</translation>
+        <translation>Anderes Modell verwenden</translation>
     </message>
     <message>
         <source>the demo model</source>
         <translation>das Demomodell</translation>
     </message>
     <message>
-        <source>the model&apos;s own limit</source>
-        <translation>die Grenze des Modells</translation>
+        <source>model default</source>
+        <translation>Standard des Modells</translation>
     </message>
     <message>
-        <source>at most {steps} steps</source>
-        <translation>höchstens {steps} Schritte</translation>
+        <source>up to {steps} steps</source>
+        <translation>bis zu {steps} Schritte</translation>
     </message>
     <message>
         <source>or</source>
@@ -2036,24 +2040,24 @@
         <translation>Was soll geschehen?</translation>
     </message>
     <message>
-        <source>Search for a command</source>
-        <translation>Befehl suchen</translation>
+        <source>Search commands</source>
+        <translation>Befehle durchsuchen</translation>
     </message>
     <message>
         <source>Commands</source>
         <translation>Befehle</translation>
     </message>
     <message>
-        <source>↑ ↓ choose   ·   Enter does it   ·   Esc: it is only a text</source>
-        <translation>↑ ↓ wählen   ·   Eingabe ausführen   ·   Esc: es ist nur Text</translation>
+        <source>↑ ↓ choose   ·   Enter to run   ·   Esc to type it as text</source>
+        <translation>↑ ↓ wählen   ·   Eingabe: ausführen   ·   Esc: als Text schreiben</translation>
     </message>
     <message>
-        <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>
-        <translation>↑ ↓ wählen   ·   Eingabe ausführen   ·   Esc schließen</translation>
+        <source>↑ ↓ choose   ·   Enter to run   ·   Esc to close</source>
+        <translation>↑ ↓ wählen   ·   Eingabe: ausführen   ·   Esc: schließen</translation>
     </message>
     <message>
-        <source>Nothing is called “{text}”. Fewer letters may do.</source>
-        <translation>Nichts heißt „{text}“. Weniger Buchstaben helfen vielleicht.</translation>
+        <source>No command matches “{text}”.</source>
+        <translation>Kein Befehl passt zu „{text}“.</translation>
     </message>
     <message>
         <source>{title}: {explanation}</source>
@@ -2064,34 +2068,34 @@
         <translation>Schnell</translation>
     </message>
     <message>
-        <source>at most 16 steps a block; up to twice the speed of Best, rougher</source>
-        <translation>höchstens 16 Schritte je Block; bis zu doppelt so schnell wie „Gründlich“, dafür gröber</translation>
+        <source>up to 16 steps per block; up to twice as fast as Best, rougher</source>
+        <translation>bis zu 16 Schritte je Block; bis zu doppelt so schnell wie „Gründlich“, aber gröber</translation>
     </message>
     <message>
         <source>Balanced</source>
         <translation>Ausgewogen</translation>
     </message>
     <message>
-        <source>at most 24 steps a block; between the two</source>
-        <translation>höchstens 24 Schritte je Block; zwischen den beiden</translation>
+        <source>up to 24 steps per block; in between</source>
+        <translation>bis zu 24 Schritte je Block; der Mittelweg</translation>
     </message>
     <message>
         <source>Best</source>
         <translation>Gründlich</translation>
     </message>
     <message>
-        <source>the model&apos;s own limit, usually 48 steps a block; the smoothest text</source>
-        <translation>die Grenze des Modells, meist 48 Schritte je Block; der glatteste Text</translation>
+        <source>model default, usually 48 steps per block; smoothest text</source>
+        <translation>Standard des Modells, meist 48 Schritte je Block; der glatteste Text</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation>Eigene Werte</translation>
+        <translation>Benutzerdefiniert</translation>
     </message>
     <message numerus="yes">
-        <source>at most %n step(s) a block</source>
+        <source>up to %n step(s) per block</source>
         <translation>
-            <numerusform>höchstens %n Schritt je Block</numerusform>
-            <numerusform>höchstens %n Schritte je Block</numerusform>
+            <numerusform>bis zu %n Schritt je Block</numerusform>
+            <numerusform>bis zu %n Schritte je Block</numerusform>
         </translation>
     </message>
     <message>
@@ -2103,35 +2107,31 @@
         <translation>Entropiegrenze {bound}</translation>
     </message>
     <message>
-        <source>no block ends early</source>
-        <translation>kein Block endet früher</translation>
-    </message>
-    <message>
-        <source>as the model file says</source>
-        <translation>wie die Modelldatei es sagt</translation>
+        <source>blocks never end early</source>
+        <translation>Blöcke enden nie früher</translation>
     </message>
     <message>
         <source>{before}, {after}</source>
         <translation>{before}, {after}</translation>
     </message>
     <message>
-        <source>the process that reads it {how}</source>
+        <source>the process reading it {how}</source>
         <translation>der Prozess, der sie liest, {how}</translation>
     </message>
     <message>
-        <source>Attach the part of it that matters, or its text.</source>
-        <translation>Den wichtigen Teil anhängen oder den Text der Datei.</translation>
+        <source>Attach only the part that matters, or its text.</source>
+        <translation>Nur den wichtigen Teil anhängen oder den Text der Datei.</translation>
     </message>
     <message>
-        <source>“{file}” cannot be attached: {kind}: {error}</source>
+        <source>Can&apos;t attach “{file}”: {kind}: {error}</source>
         <translation>„{file}“ lässt sich nicht anhängen: {kind}: {error}</translation>
     </message>
     <message>
-        <source>This is a mistake in Unfog. Please report it with the details.</source>
-        <translation>Das ist ein Fehler in Unfog. Bitte mit den Einzelheiten melden.</translation>
+        <source>This is a bug in Unfog. Please report it with the details.</source>
+        <translation>Das ist ein Fehler in Unfog. Bitte mit den Details melden.</translation>
     </message>
     <message>
-        <source>reading it took longer than {seconds:g} seconds</source>
+        <source>reading it took more than {seconds:g} seconds</source>
         <translation>das Lesen dauerte länger als {seconds:g} Sekunden</translation>
     </message>
     <message>
@@ -2139,16 +2139,16 @@
         <translation>das Lesen braucht zu viel Speicher</translation>
     </message>
     <message>
-        <source>could not be started: {reason}</source>
+        <source>couldn&apos;t be started: {reason}</source>
         <translation>konnte nicht gestartet werden: {reason}</translation>
     </message>
     <message>
-        <source>was ended unexpectedly</source>
+        <source>ended unexpectedly</source>
         <translation>wurde unerwartet beendet</translation>
     </message>
     <message>
-        <source>ended with code {code} unexpectedly</source>
-        <translation>endete unerwartet mit Code {code}</translation>
+        <source>ended unexpectedly with code {code}</source>
+        <translation>wurde unerwartet mit Code {code} beendet</translation>
     </message>
     <message>
         <source>was stopped</source>
@@ -2156,43 +2156,43 @@
     </message>
     <message>
         <source>Another model is being loaded.</source>
-        <translation>Ein anderes Modell wird geladen.</translation>
+        <translation>Ein anderes Modell wird gerade geladen.</translation>
     </message>
     <message>
         <source>The engine {how}.</source>
         <translation>Die Engine {how}.</translation>
     </message>
     <message>
-        <source>The next message starts it again.</source>
-        <translation>Die nächste Nachricht startet sie wieder.</translation>
+        <source>Your next message restarts it.</source>
+        <translation>Die nächste Nachricht startet sie neu.</translation>
     </message>
     <message>
-        <source>Try again. What was fetched or copied is kept.</source>
-        <translation>Noch einmal versuchen. Was schon geladen oder kopiert ist, bleibt.</translation>
+        <source>Try again. Anything already downloaded or copied is kept.</source>
+        <translation>Noch einmal versuchen. Bereits Geladenes oder Kopiertes bleibt erhalten.</translation>
     </message>
     <message>
-        <source>The process that looks after model files {how}.</source>
-        <translation>Der Prozess, der sich um Modelldateien kümmert, {how}.</translation>
+        <source>The process that manages model files {how}.</source>
+        <translation>Der Prozess für Modelldateien {how}.</translation>
     </message>
     <message>
         <source>{title} – Unfog</source>
         <translation>{title} – Unfog</translation>
     </message>
     <message>
-        <source>It is in another branch, which can be shown when the reply has ended.</source>
-        <translation>Sie steht in einem anderen Zweig, der sich zeigen lässt, wenn die Antwort zu Ende ist.</translation>
+        <source>It is in another branch. You can open it when the reply has finished.</source>
+        <translation>Sie liegt in einem anderen Zweig, der sich öffnen lässt, sobald die Antwort fertig ist.</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
-        <source>Kept as you type.</source>
-        <translation>Wird beim Tippen gespeichert.</translation>
+        <source>Saved automatically.</source>
+        <translation>Wird automatisch gespeichert.</translation>
     </message>
     <message>
-        <source>This conversation – Unfog</source>
-        <translation>Diese Unterhaltung – Unfog</translation>
+        <source>Chat settings – Unfog</source>
+        <translation>Chat-Einstellungen – Unfog</translation>
     </message>
     <message>
         <source>Model of this conversation</source>
@@ -2203,92 +2203,84 @@
         <translation>Systemprompt dieser Unterhaltung</translation>
     </message>
     <message>
-        <source>Speed and polish in this conversation</source>
-        <translation>Tempo und Feinschliff in dieser Unterhaltung</translation>
+        <source>Quality in this conversation</source>
+        <translation>Qualität in dieser Unterhaltung</translation>
     </message>
     <message>
-        <source>Keep in the library</source>
-        <translation>In der Sammlung aufheben</translation>
+        <source>Save to library</source>
+        <translation>In Sammlung speichern</translation>
     </message>
     <message>
-        <source>Keep this prompt in the library</source>
-        <translation>Diesen Prompt in der Sammlung aufheben</translation>
+        <source>Save this prompt to the library</source>
+        <translation>Diesen Prompt in der Sammlung speichern</translation>
     </message>
     <message>
-        <source>Counts from the next reply on.</source>
+        <source>Takes effect with the next reply.</source>
         <translation>Gilt ab der nächsten Antwort.</translation>
     </message>
     <message>
-        <source>Answers here. Another one than the program’s is loaded when the next message is sent.</source>
-        <translation>Antwortet hier. Ein anderes als das des Programms wird geladen, wenn die nächste Nachricht gesendet wird.</translation>
+        <source>Used in this chat; loads with your next message.</source>
+        <translation>Für diesen Chat; wird mit der nächsten Nachricht geladen.</translation>
     </message>
     <message>
-        <source>What the model is told before this conversation: from the library, or as you type it.</source>
-        <translation>Was dem Modell vor dieser Unterhaltung gesagt wird: aus der Sammlung oder so, wie es hier getippt wird.</translation>
+        <source>Instructions for the model in this conversation. Choose a prompt from the library or write your own.</source>
+        <translation>Anweisungen an das Modell für diese Unterhaltung: aus der Sammlung oder selbst geschrieben.</translation>
     </message>
     <message>
-        <source>How the replies of this conversation are written.</source>
-        <translation>Wie die Antworten dieser Unterhaltung geschrieben werden.</translation>
+        <source>How replies in this conversation are written.</source>
+        <translation>Wie Antworten in dieser Unterhaltung entstehen.</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
     <message>
-        <source>As the program: {name}</source>
-        <translation>Wie das Programm: {name}</translation>
+        <source>App default ({name})</source>
+        <translation>App-Standard ({name})</translation>
     </message>
     <message>
-        <source>As the program</source>
-        <translation>Wie das Programm</translation>
+        <source>App default</source>
+        <translation>App-Standard</translation>
     </message>
     <message>
-        <source>Without a name</source>
-        <translation>Ohne Namen</translation>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
     </message>
     <message>
-        <source>None: the model is told nothing</source>
-        <translation>Keiner: Dem Modell wird nichts gesagt</translation>
+        <source>No system prompt</source>
+        <translation>Kein Systemprompt</translation>
     </message>
     <message>
-        <source>Own text</source>
-        <translation>Eigener Text</translation>
+        <source>Uses the app defaults</source>
+        <translation>Verwendet die App-Standards</translation>
     </message>
     <message>
-        <source>Own values</source>
-        <translation>Eigene Werte</translation>
-    </message>
-    <message>
-        <source>Nothing of its own: all as the program</source>
-        <translation>Nichts Eigenes: alles wie das Programm</translation>
+        <source>Use defaults</source>
+        <translation>Standard verwenden</translation>
     </message>
     <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
     <message>
-        <source>Not used: {why}</source>
-        <translation>Nicht übernommen: {why}</translation>
+        <source>Not saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
     </message>
     <message>
-        <source>{name} (not there any more)</source>
-        <translation>{name} (nicht mehr da)</translation>
+        <source>{name} (missing)</source>
+        <translation>{name} (fehlt)</translation>
     </message>
     <message>
-        <source>Nothing: the program has no system prompt.</source>
-        <translation>Nichts: Das Programm hat keinen Systemprompt.</translation>
+        <source>No system prompt.</source>
+        <translation>Kein Systemprompt.</translation>
     </message>
     <message>
-        <source>The model is told nothing here.</source>
-        <translation>Dem Modell wird hier nichts gesagt.</translation>
+        <source>Deleted “{title}”.</source>
+        <translation>„{title}“ gelöscht.</translation>
     </message>
     <message>
-        <source>“{title}” is deleted.</source>
-        <translation>„{title}“ ist gelöscht.</translation>
-    </message>
-    <message>
-        <source>Nothing is found by “{words}”. Esc clears the search.</source>
-        <translation>Nichts gefunden mit „{words}“. Esc leert die Suche.</translation>
+        <source>Nothing matches “{words}”. Esc clears the search.</source>
+        <translation>Kein Treffer für „{words}“. Esc leert die Suche.</translation>
     </message>
     <message>
         <source>Presets</source>
@@ -2299,24 +2291,24 @@
         <translation>Voreinstellungen durchsuchen</translation>
     </message>
     <message>
-        <source>What it is for, in a sentence</source>
+        <source>What it is for, in one sentence</source>
         <translation>Wofür sie gut ist, in einem Satz</translation>
     </message>
     <message>
         <source>Use this preset</source>
-        <translation>Diese Voreinstellung benutzen</translation>
+        <translation>Diese Voreinstellung verwenden</translation>
     </message>
     <message>
         <source>Delete this preset</source>
         <translation>Diese Voreinstellung löschen</translation>
     </message>
     <message>
-        <source>No presets of your own yet.
+        <source>You have no presets of your own yet.
 
-In the settings, set “Speed and polish” to Custom and choose the values; then save them from the menu beside the message field.</source>
+In Settings, set “Quality” to Custom and choose the values; then save them from the menu beside the message field.</source>
         <translation>Noch keine eigenen Voreinstellungen.
 
-In den Einstellungen „Tempo und Feinschliff“ auf „Eigene Werte“ stellen und die Werte wählen; dann lassen sie sich im Menü neben dem Nachrichtenfeld speichern.</translation>
+In den Einstellungen „Qualität“ auf „Benutzerdefiniert“ stellen und die Werte wählen; dann lassen sie sich im Menü neben dem Nachrichtenfeld speichern.</translation>
     </message>
     <message>
         <source>Values: {values}.</source>
@@ -2331,20 +2323,20 @@ In den Einstellungen „Tempo und Feinschliff“ auf „Eigene Werte“ stellen 
         <translation>Prompts durchsuchen</translation>
     </message>
     <message>
-        <source>What the model is told</source>
-        <translation>Was dem Modell gesagt wird</translation>
+        <source>Instructions for the model</source>
+        <translation>Anweisungen an das Modell</translation>
     </message>
     <message>
-        <source>What the model is told before the conversation begins</source>
-        <translation>Was dem Modell gesagt wird, bevor die Unterhaltung beginnt</translation>
+        <source>Instructions the model gets before the conversation begins</source>
+        <translation>Anweisungen, die das Modell vor der Unterhaltung bekommt</translation>
     </message>
     <message>
         <source>Use in this conversation</source>
-        <translation>In dieser Unterhaltung benutzen</translation>
+        <translation>In dieser Unterhaltung verwenden</translation>
     </message>
     <message>
         <source>Use this prompt in the open conversation</source>
-        <translation>Diesen Prompt in der geöffneten Unterhaltung benutzen</translation>
+        <translation>Diesen Prompt in der geöffneten Unterhaltung verwenden</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -2373,21 +2365,21 @@ In den Einstellungen „Tempo und Feinschliff“ auf „Eigene Werte“ stellen 
     <message>
         <source>No prompts yet.
 
-A system prompt tells the model how to answer: in verse, in French, briefly. Keep here those that you want to use again; “New” begins one.</source>
+A system prompt tells the model how to answer: in verse, in French, briefly. Save the ones you want to reuse here; “New” starts one.</source>
         <translation>Noch keine Prompts.
 
-Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französisch, kurz. Hier lassen sich jene aufheben, die wieder gebraucht werden; „Neu“ beginnt einen.</translation>
+Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französisch, kurz. Hier lassen sich Prompts für später speichern; „Neu“ legt einen an.</translation>
     </message>
     <message>
-        <source>{title}, copy</source>
-        <translation>{title}, Kopie</translation>
+        <source>{title} (copy)</source>
+        <translation>{title} (Kopie)</translation>
     </message>
     <message>
         <source>Plain assistant</source>
         <translation>Schlichter Assistent</translation>
     </message>
     <message>
-        <source>Answer plainly and to the point. Say when you are not sure. Do not flatter, and do not repeat the question.</source>
+        <source>Answer clearly and to the point. Say when you are not sure. Don&apos;t flatter, and don&apos;t repeat the question.</source>
         <translation>Antworte klar und auf den Punkt. Sage es, wenn du unsicher bist. Schmeichle nicht und wiederhole die Frage nicht.</translation>
     </message>
     <message>
@@ -2395,7 +2387,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Übersetzer</translation>
     </message>
     <message>
-        <source>Translate everything I write into English; what is English already, into German. Keep tone and layout. Give the translation alone, without comments.</source>
+        <source>Translate everything I write into English; if it is already in English, translate it into German. Keep the tone and layout. Reply with the translation only, without comments.</source>
         <translation>Übersetze alles, was ich schreibe, ins Deutsche; was schon deutsch ist, ins Englische. Behalte Ton und Aufbau bei. Gib nur die Übersetzung, ohne Anmerkungen.</translation>
     </message>
     <message>
@@ -2403,7 +2395,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Korrektor</translation>
     </message>
     <message>
-        <source>Correct spelling, grammar and punctuation in what I write, and leave its wording and language as they are otherwise. Give the corrected text first, then a short list of what you changed.</source>
+        <source>Correct spelling, grammar and punctuation in what I write; otherwise keep my wording and language. Give the corrected text first, then a short list of your changes.</source>
         <translation>Verbessere Rechtschreibung, Grammatik und Zeichensetzung in dem, was ich schreibe, und lass Wortwahl und Sprache sonst, wie sie sind. Gib zuerst den verbesserten Text, dann eine kurze Liste der Änderungen.</translation>
     </message>
     <message>
@@ -2411,7 +2403,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Einfach erklären</translation>
     </message>
     <message>
-        <source>Explain things so that somebody who knows nothing about them understands: short sentences, everyday words, one example. Say what a technical term means when you first use it.</source>
+        <source>Explain things so that someone who knows nothing about them understands: short sentences, everyday words, one example. When you first use a technical term, say what it means.</source>
         <translation>Erkläre Dinge so, dass jemand ohne Vorwissen sie versteht: kurze Sätze, alltägliche Wörter, ein Beispiel. Sage bei einem Fachwort, was es bedeutet, wenn es zum ersten Mal vorkommt.</translation>
     </message>
     <message>
@@ -2419,7 +2411,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Code-Prüfer</translation>
     </message>
     <message>
-        <source>Review the code I give you. Begin with bugs and with cases that are not handled, then say what could be simpler. Quote the line you mean, say why, and show the better version. If nothing is wrong, say so.</source>
+        <source>Review the code I give you. Start with bugs and unhandled cases, then say what could be simpler. Quote the line you mean, say why, and show a better version. If nothing is wrong, say so.</source>
         <translation>Prüfe den Code, den ich dir gebe. Beginne mit Fehlern und unbehandelten Fällen, dann sage, was einfacher ginge. Zitiere die Zeile, die du meinst, sage warum, und zeige die bessere Fassung. Wenn nichts falsch ist, sage das.</translation>
     </message>
     <message>
@@ -2439,55 +2431,55 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Beide Antworten</translation>
     </message>
     <message>
-        <source>Every step lasts equally long, so fewer steps are sooner done.</source>
-        <translation>Jeder Schritt dauert gleich lang, weniger Schritte sind also eher fertig.</translation>
+        <source>Steps play at equal length; fewer steps finish first.</source>
+        <translation>Jeder Schritt dauert gleich lang; weniger Schritte sind früher fertig.</translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>Exportieren …</translation>
     </message>
     <message>
-        <source>{file} cannot be written: its ending is no format.</source>
-        <translation>{file} lässt sich nicht schreiben: Die Endung ist kein Format.</translation>
+        <source>Can&apos;t write {file}: unknown file extension.</source>
+        <translation>{file} lässt sich nicht schreiben: unbekannte Dateiendung.</translation>
     </message>
     <message>
         <source>Choose a name that ends in {endings}.</source>
-        <translation>Einen Namen wählen, der mit {endings} endet.</translation>
+        <translation>Einen Namen wählen, der auf {endings} endet.</translation>
     </message>
     <message>
-        <source>{path} cannot be written: {folder} is not a folder that you may write to.</source>
-        <translation>{path} lässt sich nicht schreiben: In {folder} darf nicht geschrieben werden.</translation>
+        <source>Can&apos;t write {path}: you can&apos;t write to the folder {folder}.</source>
+        <translation>{path} lässt sich nicht schreiben: Der Ordner {folder} ist nicht beschreibbar.</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
         <translation>Einen anderen Ordner wählen.</translation>
     </message>
     <message>
-        <source>Film (MP4)</source>
-        <translation>Film (MP4)</translation>
+        <source>Video (MP4)</source>
+        <translation>Video (MP4)</translation>
     </message>
     <message>
         <source>Small and smooth: for talks, posts and messages.</source>
         <translation>Klein und flüssig: für Vorträge, Beiträge und Nachrichten.</translation>
     </message>
     <message>
-        <source>Animated picture (WebP)</source>
-        <translation>Bewegtes Bild (WebP)</translation>
+        <source>Animated image (WebP)</source>
+        <translation>Animiertes Bild (WebP)</translation>
     </message>
     <message>
         <source>For web pages and README files, in full colour.</source>
         <translation>Für Webseiten und README-Dateien, in voller Farbe.</translation>
     </message>
     <message>
-        <source>Animated picture (GIF)</source>
-        <translation>Bewegtes Bild (GIF)</translation>
+        <source>Animated image (GIF)</source>
+        <translation>Animiertes Bild (GIF)</translation>
     </message>
     <message>
-        <source>Is shown everywhere; larger, with fewer colours.</source>
-        <translation>Wird überall angezeigt; größer, mit weniger Farben.</translation>
+        <source>Works everywhere; larger, with fewer colours.</source>
+        <translation>Funktioniert überall; größer, mit weniger Farben.</translation>
     </message>
     <message>
-        <source>Picture (PNG)</source>
+        <source>Image (PNG)</source>
         <translation>Bild (PNG)</translation>
     </message>
     <message>
@@ -2499,20 +2491,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Filmstreifen (PNG)</translation>
     </message>
     <message>
-        <source>Nine moments of the reply as one picture.</source>
-        <translation>Neun Augenblicke der Antwort als ein Bild.</translation>
+        <source>Nine moments of the reply in one image.</source>
+        <translation>Neun Momente der Antwort in einem Bild.</translation>
     </message>
     <message>
         <source>Trace (JSON)</source>
         <translation>Aufzeichnung (JSON)</translation>
     </message>
     <message>
-        <source>Every step as numbers, for programs of your own and for unfog render.</source>
-        <translation>Jeder Schritt in Zahlen, für eigene Programme und für unfog render.</translation>
+        <source>Every step as data, for your own programs and unfog render.</source>
+        <translation>Jeder Schritt als Daten, für eigene Programme und unfog render.</translation>
     </message>
     <message>
         <source>Square</source>
-        <translation>Quadrat</translation>
+        <translation>Quadratisch</translation>
     </message>
     <message>
         <source>Portrait</source>
@@ -2575,12 +2567,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Tem&amp;po</translation>
     </message>
     <message>
-        <source>A trace has no picture.</source>
-        <translation>Eine Aufzeichnung hat kein Bild.</translation>
+        <source>A trace has no preview.</source>
+        <translation>Eine Aufzeichnung hat keine Vorschau.</translation>
     </message>
     <message>
-        <source>Progress of the export</source>
-        <translation>Fortschritt des Exports</translation>
+        <source>Export progress</source>
+        <translation>Exportfortschritt</translation>
     </message>
     <message>
         <source>Show in &amp;folder</source>
@@ -2595,16 +2587,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>&amp;Exportieren …</translation>
     </message>
     <message>
-        <source>Writing {file}</source>
-        <translation>{file} wird geschrieben</translation>
+        <source>Saving {file}…</source>
+        <translation>{file} wird gespeichert …</translation>
     </message>
     <message>
-        <source>{file} is written: {size}.</source>
-        <translation>{file} ist geschrieben: {size}.</translation>
+        <source>Saved {file} ({size}).</source>
+        <translation>{file} gespeichert ({size}).</translation>
     </message>
     <message>
-        <source>Cancelled; nothing was written.</source>
-        <translation>Abgebrochen; nichts wurde geschrieben.</translation>
+        <source>Cancelled. Nothing was saved.</source>
+        <translation>Abgebrochen. Nichts wurde gespeichert.</translation>
     </message>
     <message>
         <source>Preview</source>
@@ -2619,48 +2611,48 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{side} in Pixeln</translation>
     </message>
     <message>
-        <source>{format} cannot be written: the encoder {codec} is missing.</source>
+        <source>Can&apos;t write {format}: the encoder {codec} is missing.</source>
         <translation>{format} lässt sich nicht schreiben: Der Encoder {codec} fehlt.</translation>
     </message>
     <message>
-        <source>Install Unfog&apos;s own libraries again, or choose another format.</source>
-        <translation>Die Bibliotheken von Unfog noch einmal installieren oder ein anderes Format wählen.</translation>
+        <source>Reinstall Unfog&apos;s libraries, or choose another format.</source>
+        <translation>Die Bibliotheken von Unfog neu installieren oder ein anderes Format wählen.</translation>
     </message>
     <message>
-        <source>both sides of an MP4 must be even</source>
-        <translation>beide Seiten eines MP4 müssen gerade sein</translation>
+        <source>an MP4 needs an even width and height</source>
+        <translation>ein MP4 braucht gerade Werte für Breite und Höhe</translation>
     </message>
     <message>
-        <source>{file} cannot be written: the disk is full.</source>
+        <source>Can&apos;t write {file}: the disk is full.</source>
         <translation>{file} lässt sich nicht schreiben: Der Datenträger ist voll.</translation>
     </message>
     <message>
-        <source>Make room, or choose another folder.</source>
-        <translation>Platz schaffen oder einen anderen Ordner wählen.</translation>
+        <source>Free up space, or choose another folder.</source>
+        <translation>Speicherplatz freigeben oder einen anderen Ordner wählen.</translation>
     </message>
     <message>
-        <source>{path} cannot be written: {reason}.</source>
+        <source>Can&apos;t write {path}: {reason}.</source>
         <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
-        <source>Choose a folder that exists and that you may write to.</source>
-        <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf.</translation>
+        <source>Choose an existing folder you can write to.</source>
+        <translation>Einen vorhandenen, beschreibbaren Ordner wählen.</translation>
     </message>
     <message>
         <source>Prompt</source>
         <translation>Prompt</translation>
     </message>
     <message>
-        <source>Phrase</source>
-        <translation>Losung</translation>
+        <source>PIN</source>
+        <translation>PIN</translation>
     </message>
     <message>
         <source>{question} – reply{number}, seed {seed}</source>
         <translation>{question} – Antwort{number}, Startwert {seed}</translation>
     </message>
     <message>
-        <source> · at most {steps} steps</source>
-        <translation> · höchstens {steps} Schritte</translation>
+        <source> · up to {steps} steps</source>
+        <translation> · bis zu {steps} Schritte</translation>
     </message>
     <message>
         <source> · {steps} steps per block</source>
@@ -2679,28 +2671,28 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Mit einer anderen Antwort vergleichen</translation>
     </message>
     <message>
-        <source>Export as a film or a picture</source>
-        <translation>Als Film oder Bild exportieren</translation>
+        <source>Export as a video or image</source>
+        <translation>Als Video oder Bild exportieren</translation>
     </message>
     <message>
         <source>Close replay</source>
         <translation>Wiederholung schließen</translation>
     </message>
     <message>
-        <source>Close the replay (Esc)</source>
+        <source>Close replay (Esc)</source>
         <translation>Wiederholung schließen (Esc)</translation>
     </message>
     <message>
-        <source>To leave, press {chord} and type the phrase.</source>
-        <translation>Zum Verlassen {chord} drücken und die Losung eingeben.</translation>
+        <source>To leave, press {chord} and type the PIN.</source>
+        <translation>Zum Verlassen {chord} drücken und die PIN eingeben.</translation>
     </message>
     <message>
         <source>To leave, hold {chord} for three seconds.</source>
-        <translation>Zum Verlassen {chord} drei Sekunden lang halten.</translation>
+        <translation>Zum Verlassen {chord} drei Sekunden lang gedrückt halten.</translation>
     </message>
     <message>
-        <source>A presentation is on the screen</source>
-        <translation>Eine Vorführung ist auf dem Bildschirm</translation>
+        <source>A presentation is running</source>
+        <translation>Eine Vorführung läuft</translation>
     </message>
     <message>
         <source>Block 88 · step 48 of 48</source>
@@ -2735,48 +2727,48 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Wiederholung</translation>
     </message>
     <message>
-        <source>Watch this reply being written again</source>
-        <translation>Noch einmal ansehen, wie diese Antwort entsteht</translation>
+        <source>Watch how this reply was written</source>
+        <translation>Ansehen, wie diese Antwort entstanden ist</translation>
     </message>
     <message>
         <source>Continue</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Go on with this reply</source>
-        <translation>Mit dieser Antwort weitermachen</translation>
+        <source>Continue this reply</source>
+        <translation>Diese Antwort fortsetzen</translation>
     </message>
     <message>
-        <source>Answer again with another seed</source>
-        <translation>Mit einem anderen Startwert noch einmal antworten</translation>
+        <source>Regenerate with a new seed</source>
+        <translation>Mit neuem Startwert neu erzeugen</translation>
     </message>
     <message>
-        <source>Model, seed and figures of this reply</source>
-        <translation>Modell, Startwert und Zahlen dieser Antwort</translation>
+        <source>Model, seed and statistics of this reply</source>
+        <translation>Modell, Startwert und Statistik dieser Antwort</translation>
     </message>
     <message>
-        <source>More ways to copy this reply, or to write it again</source>
-        <translation>Weitere Arten, diese Antwort zu kopieren oder neu zu schreiben</translation>
+        <source>More ways to copy or regenerate this reply</source>
+        <translation>Weitere Möglichkeiten, diese Antwort zu kopieren oder neu zu erzeugen</translation>
     </message>
     <message>
-        <source>More with this reply</source>
-        <translation>Mehr zu dieser Antwort</translation>
+        <source>More options for this reply</source>
+        <translation>Weitere Optionen für diese Antwort</translation>
     </message>
     <message>
-        <source>Copy as text</source>
-        <translation>Als Text kopieren</translation>
+        <source>Copy as plain text</source>
+        <translation>Als reinen Text kopieren</translation>
     </message>
     <message>
         <source>Copy as Markdown</source>
         <translation>Als Markdown kopieren</translation>
     </message>
     <message>
-        <source>Write it again with the same seed</source>
-        <translation>Mit demselben Startwert noch einmal schreiben</translation>
+        <source>Regenerate with the same seed</source>
+        <translation>Mit demselben Startwert neu erzeugen</translation>
     </message>
     <message>
-        <source>{wish}; what follows stays as a branch</source>
-        <translation>{wish}; was folgt, bleibt als Zweig</translation>
+        <source>{wish}; later messages are kept as a branch</source>
+        <translation>{wish}; spätere Nachrichten bleiben als Zweig erhalten</translation>
     </message>
     <message>
         <source>{block} · noise</source>
@@ -2788,22 +2780,22 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Type a prompt.</source>
-        <translation>Eine Frage eingeben.</translation>
+        <translation>Einen Prompt eingeben.</translation>
     </message>
     <message>
         <source>Back in a moment.</source>
         <translation>Gleich wieder da.</translation>
     </message>
     <message>
-        <source>The answer broke off. Enter asks again.</source>
-        <translation>Die Antwort ist abgebrochen. Die Eingabetaste fragt noch einmal.</translation>
+        <source>The reply was interrupted. Press Enter to try again.</source>
+        <translation>Die Antwort wurde unterbrochen. Eingabetaste: erneut versuchen.</translation>
     </message>
     <message>
         <source>Presentation</source>
         <translation>Vorführung</translation>
     </message>
     <message>
-        <source>The model is being loaded…</source>
+        <source>Loading the model…</source>
         <translation>Das Modell wird geladen …</translation>
     </message>
     <message>
@@ -2820,7 +2812,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Keep holding to leave…</source>
-        <translation>Zum Verlassen weiter halten …</translation>
+        <translation>Zum Verlassen weiter gedrückt halten …</translation>
     </message>
     <message>
         <source>{blocks} · {steps} · {rate} tokens/s</source>
@@ -2841,15 +2833,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         </translation>
     </message>
     <message>
-        <source>A trace is what `unfog render NAME.json` and the window&apos;s export write.</source>
-        <translation>Eine Aufzeichnung schreiben `unfog render NAME.json` und der Export des Fensters.</translation>
+        <source>`unfog render NAME.json` and the export in the window write traces.</source>
+        <translation>Aufzeichnungen schreiben `unfog render NAME.json` und der Export im Fenster.</translation>
     </message>
     <message>
-        <source>This is no trace: its format is &quot;{format}&quot;.</source>
+        <source>This isn&apos;t a trace: its format is &quot;{format}&quot;.</source>
         <translation>Das ist keine Aufzeichnung: Ihr Format ist „{format}“.</translation>
     </message>
     <message>
-        <source>The trace is of version {version}; this Unfog reads version {known}.</source>
+        <source>This trace has version {version}; this Unfog reads version {known}.</source>
         <translation>Die Aufzeichnung hat Version {version}; dieses Unfog liest Version {known}.</translation>
     </message>
     <message>
@@ -2861,11 +2853,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie hat keinen Block</translation>
     </message>
     <message>
-        <source>The trace cannot be read: {error}.</source>
+        <source>Can&apos;t read the trace: {error}.</source>
         <translation>Die Aufzeichnung lässt sich nicht lesen: {error}.</translation>
     </message>
     <message>
-        <source>{path} cannot be opened: {reason}.</source>
+        <source>Can&apos;t open {path}: {reason}.</source>
         <translation>{path} lässt sich nicht öffnen: {reason}.</translation>
     </message>
     <message>
@@ -2877,8 +2869,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Gedanken</translation>
     </message>
     <message>
-        <source>Attached:</source>
-        <translation>Angehängt:</translation>
+        <source>Attachments:</source>
+        <translation>Anhänge:</translation>
     </message>
     <message>
         <source>You</source>
@@ -2894,42 +2886,35 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>not finished</source>
-        <translation>nicht fertig</translation>
+        <translation>unvollendet</translation>
     </message>
     <message>
         <source>seed {seed}</source>
         <translation>Startwert {seed}</translation>
     </message>
     <message>
-        <source>at most {steps} steps a block</source>
-        <translation>höchstens {steps} Schritte je Block</translation>
+        <source>up to {steps} steps per block</source>
+        <translation>bis zu {steps} Schritte je Block</translation>
     </message>
     <message>
         <source>{tokens:,} tokens in {seconds:.1f} s</source>
         <translation>{tokens:,} Token in {seconds:.1f} s</translation>
-    </message>
-    <message numerus="yes">
-        <source>at most %n step(s) per block</source>
-        <translation>
-            <numerusform>höchstens %n Schritt je Block</numerusform>
-            <numerusform>höchstens %n Schritte je Block</numerusform>
-        </translation>
     </message>
     <message>
         <source>{steps} in {count} blocks</source>
         <translation>{steps} in {count} Blöcken</translation>
     </message>
     <message>
-        <source>Place in the replay</source>
-        <translation>Stelle in der Wiederholung</translation>
+        <source>Position in the replay</source>
+        <translation>Position in der Wiederholung</translation>
     </message>
     <message>
         <source>Recorded reply</source>
         <translation>Aufgezeichnete Antwort</translation>
     </message>
     <message>
-        <source>What was copied</source>
-        <translation>Was kopiert wurde</translation>
+        <source>Copied diagnostics</source>
+        <translation>Kopierte Diagnose</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
@@ -2940,16 +2925,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Diagnose</translation>
     </message>
     <message>
-        <source>Versions, devices, changed settings and the last lines of the logs, for a question or a report. Nothing that you or a model wrote is in it, and nothing is sent.</source>
-        <translation>Versionen, Geräte, geänderte Einstellungen und die letzten Zeilen der Protokolle, für eine Frage oder Fehlermeldung. Nichts, was jemand oder ein Modell geschrieben hat, ist darin, und nichts wird gesendet.</translation>
+        <source>Versions, devices, changed settings and the latest log lines, for a question or bug report. It contains nothing you or a model wrote, and nothing is sent.</source>
+        <translation>Versionen, Geräte, geänderte Einstellungen und die letzten Protokollzeilen, für eine Frage oder Fehlermeldung. Texte von Menschen oder Modellen sind nicht enthalten, und nichts wird gesendet.</translation>
     </message>
     <message>
         <source>about report bug help support log error copy</source>
         <translation>über bericht fehler hilfe unterstützung protokoll kopieren</translation>
     </message>
     <message>
-        <source>Copied. This is all of it:</source>
-        <translation>Kopiert. Das ist alles:</translation>
+        <source>Copied to the clipboard:</source>
+        <translation>In die Zwischenablage kopiert:</translation>
     </message>
     <message>
         <source>Data folder</source>
@@ -2972,8 +2957,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Protokolle</translation>
     </message>
     <message>
-        <source>What the engine and the window reported.</source>
-        <translation>Was die Engine und das Fenster gemeldet haben.</translation>
+        <source>Messages from the engine and the window.</source>
+        <translation>Meldungen der Engine und des Fensters.</translation>
     </message>
     <message>
         <source>log error path</source>
@@ -3004,11 +2989,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Automatisch</translation>
     </message>
     <message>
-        <source>Processor</source>
-        <translation>Prozessor</translation>
+        <source>CPU</source>
+        <translation>CPU</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Match system</source>
         <translation>Wie das System</translation>
     </message>
     <message>
@@ -3028,19 +3013,19 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Alle Einstellungen durchsuchen</translation>
     </message>
     <message>
-        <source>Groups of settings</source>
-        <translation>Gruppen von Einstellungen</translation>
+        <source>Settings categories</source>
+        <translation>Kategorien der Einstellungen</translation>
     </message>
     <message>
-        <source>No setting is found by “{words}”. Try fewer letters or another word. Esc clears the search.</source>
-        <translation>Keine Einstellung gefunden mit „{words}“. Weniger Buchstaben oder ein anderes Wort versuchen. Esc leert die Suche.</translation>
+        <source>No settings match “{words}”. Try fewer letters or another word. Esc clears the search.</source>
+        <translation>Keine Einstellung passt zu „{words}“. Weniger Buchstaben oder ein anderes Wort versuchen. Esc leert die Suche.</translation>
     </message>
     <message>
         <source>{count} found</source>
         <translation>{count} gefunden</translation>
     </message>
     <message>
-        <source>Changes count at once.</source>
+        <source>Changes apply immediately.</source>
         <translation>Änderungen gelten sofort.</translation>
     </message>
     <message>
@@ -3052,20 +3037,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Alle Einstellungen zurücksetzen</translation>
     </message>
     <message>
-        <source>Reset all settings to their defaults? Conversations and models stay.</source>
-        <translation>Alle Einstellungen auf ihre üblichen Werte zurücksetzen? Unterhaltungen und Modelle bleiben.</translation>
+        <source>Reset all settings to their defaults? Conversations and models are kept.</source>
+        <translation>Alle Einstellungen auf die Standardwerte zurücksetzen? Unterhaltungen und Modelle bleiben erhalten.</translation>
     </message>
     <message>
         <source>Reset all</source>
         <translation>Alles zurücksetzen</translation>
     </message>
     <message>
-        <source>Keep them</source>
-        <translation>Behalten</translation>
+        <source>Keep settings</source>
+        <translation>Einstellungen behalten</translation>
     </message>
     <message>
         <source>Privacy</source>
-        <translation>Privatsphäre</translation>
+        <translation>Datenschutz</translation>
     </message>
     <message>
         <source>{setting}: {reason}</source>
@@ -3092,8 +3077,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Es gibt keine Einstellung „{name}“.</translation>
     </message>
     <message>
-        <source>one of {values}.</source>
-        <translation>eines von {values}.</translation>
+        <source>must be one of {values}.</source>
+        <translation>muss einer dieser Werte sein: {values}.</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -3108,72 +3093,72 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{most} oder automatisch</translation>
     </message>
     <message>
-        <source>{kind} above {least}, up to {most}.</source>
-        <translation>{kind} über {least}, bis {most}.</translation>
+        <source>must be {kind} above {least}, up to {most}.</source>
+        <translation>muss {kind} über {least} sein, höchstens {most}.</translation>
     </message>
     <message>
-        <source>{kind} from {least} to {most}.</source>
-        <translation>{kind} von {least} bis {most}.</translation>
+        <source>must be {kind} from {least} to {most}.</source>
+        <translation>muss {kind} von {least} bis {most} sein.</translation>
     </message>
     <message>
-        <source>on or off.</source>
-        <translation>ein oder aus.</translation>
+        <source>must be on or off.</source>
+        <translation>muss ein oder aus sein.</translation>
     </message>
     <message>
-        <source>auto, cpu, or a card such as cuda:0.</source>
-        <translation>auto, cpu oder eine Karte wie cuda:0.</translation>
+        <source>must be auto, cpu, or a graphics card such as cuda:0.</source>
+        <translation>muss auto, cpu oder eine Grafikkarte wie cuda:0 sein.</translation>
     </message>
     <message>
-        <source>system, or the code of a language, such as de.</source>
-        <translation>system oder das Kürzel einer Sprache, etwa de.</translation>
+        <source>must be system, or a language code such as de.</source>
+        <translation>muss system oder ein Sprachkürzel wie de sein.</translation>
     </message>
     <message>
-        <source>a text of at most 100,000 characters.</source>
-        <translation>ein Text von höchstens 100.000 Zeichen.</translation>
+        <source>must be text of up to 100,000 characters.</source>
+        <translation>muss ein Text von höchstens 100.000 Zeichen sein.</translation>
     </message>
     <message>
-        <source>The settings in {path} cannot be read: {error}. Defaults are used.</source>
-        <translation>Die Einstellungen in {path} lassen sich nicht lesen: {error}. Die üblichen Werte gelten.</translation>
+        <source>Can&apos;t read the settings in {path}: {error}. Using defaults.</source>
+        <translation>Die Einstellungen in {path} lassen sich nicht lesen: {error}. Es gelten die Standardwerte.</translation>
     </message>
     <message>
-        <source>The version of the settings file is no version; the present one is assumed.</source>
-        <translation>Die Version der Einstellungsdatei ist keine Version; die heutige wird angenommen.</translation>
+        <source>The settings file has an invalid version; assuming the current one.</source>
+        <translation>Die Versionsangabe der Einstellungsdatei ist ungültig; die aktuelle wird angenommen.</translation>
     </message>
     <message>
-        <source>The settings were written by a newer Unfog. What this one does not know is kept.</source>
-        <translation>Die Einstellungen hat ein neueres Unfog geschrieben. Was dieses hier nicht kennt, bleibt erhalten.</translation>
+        <source>A newer version of Unfog wrote these settings. Unknown ones are kept.</source>
+        <translation>Eine neuere Version von Unfog hat diese Einstellungen geschrieben. Unbekannte bleiben erhalten.</translation>
     </message>
     <message>
-        <source>“{group}” in the settings file should be a table; its defaults are used.</source>
-        <translation>„{group}“ sollte in der Einstellungsdatei eine Tabelle sein; die üblichen Werte gelten.</translation>
+        <source>“{group}” in the settings file should be a table; using its defaults.</source>
+        <translation>„{group}“ sollte in der Einstellungsdatei eine Tabelle sein; es gelten die Standardwerte.</translation>
     </message>
     <message>
-        <source>Unfog does not know these settings, and keeps them: {names}.</source>
+        <source>Unfog doesn&apos;t know these settings and keeps them: {names}.</source>
         <translation>Unfog kennt diese Einstellungen nicht und behält sie: {names}.</translation>
     </message>
     <message>
-        <source>The settings cannot be written to {path}: {error}.</source>
+        <source>Can&apos;t write the settings to {path}: {error}.</source>
         <translation>Die Einstellungen lassen sich nicht nach {path} schreiben: {error}.</translation>
     </message>
     <message>
-        <source>They count until Unfog is closed. See that the disk has room and the folder can be written to.</source>
-        <translation>Sie gelten, bis Unfog geschlossen wird. Der Datenträger braucht Platz, und in den Ordner muss geschrieben werden dürfen.</translation>
+        <source>They apply until you quit Unfog. Check that the disk has space and that you can write to the folder.</source>
+        <translation>Sie gelten, bis Unfog beendet wird. Prüfen, ob genug Speicherplatz frei und der Ordner beschreibbar ist.</translation>
     </message>
     <message>
-        <source>{name} in the settings file is not used. {reason}</source>
-        <translation>{name} in der Einstellungsdatei wird nicht benutzt. {reason}</translation>
+        <source>{name} in the settings file is ignored. {reason}</source>
+        <translation>{name} in der Einstellungsdatei wird ignoriert. {reason}</translation>
     </message>
     <message>
-        <source>The settings file is damaged ({error}), so it is not used.</source>
-        <translation>Die Einstellungsdatei ist beschädigt ({error}) und wird deshalb nicht benutzt.</translation>
+        <source>The settings file is damaged ({error}) and isn&apos;t used.</source>
+        <translation>Die Einstellungsdatei ist beschädigt ({error}) und wird nicht verwendet.</translation>
     </message>
     <message>
-        <source>{why} It could not be put aside: {reason}.</source>
+        <source>{why} It couldn&apos;t be moved aside: {reason}.</source>
         <translation>{why} Sie ließ sich nicht beiseitelegen: {reason}.</translation>
     </message>
     <message>
-        <source>{why} It is kept as {place}.</source>
-        <translation>{why} Sie wird als {place} aufgehoben.</translation>
+        <source>{why} It was saved as {place}.</source>
+        <translation>{why} Sie wurde als {place} gesichert.</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -3184,20 +3169,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Zurücksetzen: {title}</translation>
     </message>
     <message>
-        <source>Usual: {value}</source>
-        <translation>Üblich: {value}</translation>
+        <source>Default: {value}</source>
+        <translation>Standard: {value}</translation>
     </message>
     <message>
-        <source>Back to {value}</source>
-        <translation>Zurück zu {value}</translation>
+        <source>Reset to {value}</source>
+        <translation>Auf {value} zurücksetzen</translation>
     </message>
     <message>
-        <source>Counts where “{setting}” is {value}.</source>
-        <translation>Gilt, wenn „{setting}“ auf {value} steht.</translation>
+        <source>Applies when “{setting}” is {value}.</source>
+        <translation>Gilt, wenn „{setting}“ auf „{value}“ steht.</translation>
     </message>
     <message>
-        <source>Not used: {reason}</source>
-        <translation>Nicht übernommen: {reason}</translation>
+        <source>Not saved: {reason}</source>
+        <translation>Nicht gespeichert: {reason}</translation>
     </message>
     <message>
         <source>Not reset: {reason}</source>
@@ -3208,35 +3193,35 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>What the window speaks. Counts from the next start.</source>
-        <translation>Was das Fenster spricht. Gilt ab dem nächsten Start.</translation>
+        <source>Interface language. Takes effect after a restart.</source>
+        <translation>Sprache der Oberfläche. Gilt nach einem Neustart.</translation>
     </message>
     <message>
         <source>locale translation english german deutsch</source>
         <translation>lokalisierung übersetzung englisch deutsch english</translation>
     </message>
     <message>
-        <source>Colours</source>
-        <translation>Farben</translation>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
     </message>
     <message>
-        <source>Light or dark, or whichever the system uses at the moment.</source>
-        <translation>Hell oder dunkel, oder so, wie das System es gerade hält.</translation>
+        <source>Light, dark, or match the system.</source>
+        <translation>Hell, dunkel oder wie das System.</translation>
     </message>
     <message>
-        <source>theme scheme night mode color</source>
-        <translation>thema farbschema nacht modus dunkelmodus</translation>
+        <source>colours scheme night mode color</source>
+        <translation>farben thema schema nacht modus dunkelmodus</translation>
     </message>
     <message>
-        <source>Size of type</source>
+        <source>Text size</source>
         <translation>Schriftgröße</translation>
     </message>
     <message>
-        <source>All text, compared with its usual size.</source>
-        <translation>Aller Text, verglichen mit seiner üblichen Größe.</translation>
+        <source>Size of all text, relative to the default.</source>
+        <translation>Größe des gesamten Texts, im Vergleich zur Standardgröße.</translation>
     </message>
     <message>
-        <source>font zoom larger smaller text scale accessibility</source>
+        <source>font type zoom larger smaller scale accessibility</source>
         <translation>schriftart zoom größer kleiner text skalierung barrierefreiheit</translation>
     </message>
     <message>
@@ -3244,20 +3229,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Abstände</translation>
     </message>
     <message>
-        <source>How much room there is between messages.</source>
-        <translation>Wie viel Platz zwischen den Nachrichten ist.</translation>
+        <source>Space between messages.</source>
+        <translation>Abstand zwischen den Nachrichten.</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation>Eng</translation>
+        <translation>Kompakt</translation>
     </message>
     <message>
         <source>Normal</source>
         <translation>Normal</translation>
     </message>
     <message>
-        <source>Airy</source>
-        <translation>Luftig</translation>
+        <source>Spacious</source>
+        <translation>Weit</translation>
     </message>
     <message>
         <source>density margin padding</source>
@@ -3268,16 +3253,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Weniger Bewegung</translation>
     </message>
     <message>
-        <source>Words change in place and nothing fades, glides or glows.</source>
-        <translation>Wörter wechseln an Ort und Stelle, nichts blendet, gleitet oder leuchtet.</translation>
+        <source>Words change in place; nothing fades, glides or glows.</source>
+        <translation>Wörter wechseln an Ort und Stelle; nichts blendet, gleitet oder leuchtet.</translation>
     </message>
     <message>
         <source>Canvas</source>
         <translation>Leinwand</translation>
     </message>
     <message>
-        <source>A reply on its way out of the fog: as prose, as a grid with one cell per token, or quiet, without any motion.</source>
-        <translation>Eine Antwort auf ihrem Weg aus dem Nebel: als Fließtext, als Raster mit einer Zelle je Token oder ruhig, ohne jede Bewegung.</translation>
+        <source>How a reply emerges from the fog: as prose, as a grid with one cell per token, or quiet, without motion.</source>
+        <translation>Wie eine Antwort aus dem Nebel kommt: als Fließtext, als Raster mit einer Zelle je Token oder ruhig, ohne Bewegung.</translation>
     </message>
     <message>
         <source>Prose</source>
@@ -3296,19 +3281,19 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>nebel entrauschen block zellen token anzeige</translation>
     </message>
     <message>
-        <source>Denoising steps for a block: Fast takes up to 16, Balanced up to 24, Best as many as the model allows, usually 48. Custom shows the values below.</source>
-        <translation>Entrauschungsschritte für einen Block: „Schnell“ nimmt bis zu 16, „Ausgewogen“ bis zu 24, „Gründlich“ so viele, wie das Modell erlaubt, meist 48. „Eigene Werte“ zeigt die Werte darunter.</translation>
+        <source>Denoising steps per block: Fast up to 16, Balanced up to 24, Best as many as the model allows, usually 48. Custom shows the values below.</source>
+        <translation>Entrauschungsschritte je Block: „Schnell“ bis zu 16, „Ausgewogen“ bis zu 24, „Gründlich“ so viele, wie das Modell erlaubt, meist 48. „Benutzerdefiniert“ zeigt die Werte darunter.</translation>
     </message>
     <message>
-        <source>preset quality sampling</source>
-        <translation>voreinstellung qualität sampling tempo</translation>
+        <source>preset speed polish sampling</source>
+        <translation>voreinstellung tempo feinschliff sampling</translation>
     </message>
     <message>
         <source>Denoising steps</source>
         <translation>Entrauschungsschritte</translation>
     </message>
     <message>
-        <source>How often a block is rewritten at most. Fewer steps are faster and rougher.</source>
+        <source>The most times a block is rewritten. Fewer steps are faster and rougher.</source>
         <translation>Wie oft ein Block höchstens neu geschrieben wird. Weniger Schritte sind schneller und gröber.</translation>
     </message>
     <message>
@@ -3320,7 +3305,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Erste Temperatur</translation>
     </message>
     <message>
-        <source>How freely tokens are drawn in the first step of a block. Higher is more varied.</source>
+        <source>How freely tokens are drawn in a block&apos;s first step. Higher is more varied.</source>
         <translation>Wie frei Token im ersten Schritt eines Blocks gezogen werden. Höher ist abwechslungsreicher.</translation>
     </message>
     <message>
@@ -3332,8 +3317,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Letzte Temperatur</translation>
     </message>
     <message>
-        <source>The same for the last step. It cannot be above the first temperature.</source>
-        <translation>Dasselbe für den letzten Schritt. Sie kann nicht über der ersten Temperatur liegen.</translation>
+        <source>The same for a block&apos;s last step. It can&apos;t be above the first temperature.</source>
+        <translation>Dasselbe für den letzten Schritt. Sie darf nicht über der ersten Temperatur liegen.</translation>
     </message>
     <message>
         <source>sampling random creative t_min</source>
@@ -3344,8 +3329,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Entropiegrenze</translation>
     </message>
     <message>
-        <source>How much doubt, in nats, the tokens accepted in one step may hold together. Higher accepts more at once.</source>
-        <translation>Wie viel Zweifel, in Nat, die in einem Schritt angenommenen Token zusammen haben dürfen. Höher nimmt mehr auf einmal an.</translation>
+        <source>How much total uncertainty, in nats, the tokens accepted in one step may have. Higher accepts more at once.</source>
+        <translation>Wie viel Unsicherheit, in Nat, die in einem Schritt angenommenen Token zusammen haben dürfen. Höhere Werte nehmen mehr auf einmal an.</translation>
     </message>
     <message>
         <source>sampling uncertainty accept</source>
@@ -3356,7 +3341,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Stabile Schritte</translation>
     </message>
     <message>
-        <source>For how many steps a draft must stay the same before its block can be done.</source>
+        <source>How many steps a draft must stay the same before its block can finish.</source>
         <translation>Wie viele Schritte lang ein Entwurf gleich bleiben muss, bevor sein Block fertig sein kann.</translation>
     </message>
     <message>
@@ -3368,36 +3353,36 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Sicherheit</translation>
     </message>
     <message>
-        <source>A block can be done when its mean entropy, in nats, is below this. At 0 every block takes all its steps.</source>
-        <translation>Ein Block kann fertig sein, wenn seine mittlere Entropie, in Nat, darunter liegt. Bei 0 nimmt jeder Block alle seine Schritte.</translation>
+        <source>A block can finish when its mean entropy, in nats, is below this. At 0, every block takes all its steps.</source>
+        <translation>Ein Block kann fertig sein, wenn seine mittlere Entropie, in Nat, unter diesem Wert liegt. Bei 0 braucht jeder Block alle seine Schritte.</translation>
     </message>
     <message>
         <source>sampling stopping early entropy threshold</source>
         <translation>sampling ende früh entropie schwelle</translation>
     </message>
     <message>
-        <source>Let the model think first</source>
-        <translation>Das Modell erst nachdenken lassen</translation>
+        <source>Think before answering</source>
+        <translation>Vor der Antwort nachdenken</translation>
     </message>
     <message>
-        <source>Thoughts are folded away above the reply. It takes longer; models that cannot think answer as usual.</source>
-        <translation>Gedanken sind über der Antwort eingeklappt. Es dauert länger; Modelle, die nicht nachdenken können, antworten wie immer.</translation>
+        <source>Thoughts are folded away above the reply. Slower; models that can&apos;t think answer as usual.</source>
+        <translation>Gedanken sind über der Antwort eingeklappt. Das dauert länger; Modelle, die nicht nachdenken können, antworten wie sonst.</translation>
     </message>
     <message>
         <source>reasoning thoughts</source>
         <translation>nachdenken gedanken reasoning</translation>
     </message>
     <message>
-        <source>Longest reply</source>
-        <translation>Längste Antwort</translation>
+        <source>Maximum reply length</source>
+        <translation>Maximale Antwortlänge</translation>
     </message>
     <message>
-        <source>No block begins after so many tokens; one that has begun is finished.</source>
-        <translation>Nach so vielen Token beginnt kein Block mehr; ein begonnener wird fertig.</translation>
+        <source>Starts no new block after this many tokens.</source>
+        <translation>Nach so vielen Token beginnt kein neuer Block.</translation>
     </message>
     <message>
-        <source>length limit maximum</source>
-        <translation>länge grenze höchstens</translation>
+        <source>longest length limit</source>
+        <translation>längste länge grenze höchstens</translation>
     </message>
     <message>
         <source>System prompt</source>
@@ -3420,8 +3405,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Token</translation>
     </message>
     <message>
-        <source>What the model is told before every conversation that has none of its own.</source>
-        <translation>Was dem Modell vor jeder Unterhaltung gesagt wird, die keinen eigenen hat.</translation>
+        <source>Instructions for every conversation that has no system prompt of its own.</source>
+        <translation>Anweisungen für jede Unterhaltung, die keinen eigenen Systemprompt hat.</translation>
     </message>
     <message>
         <source>instructions role persona</source>
@@ -3436,8 +3421,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Gerät</translation>
     </message>
     <message>
-        <source>Where models run. Automatic takes the first NVIDIA card, else the processor.</source>
-        <translation>Wo Modelle laufen. „Automatisch“ nimmt die erste NVIDIA-Karte, sonst den Prozessor.</translation>
+        <source>Where models run. Automatic picks the first NVIDIA card, or the CPU if there is none.</source>
+        <translation>Wo Modelle laufen. „Automatisch“ nimmt die erste NVIDIA-Karte oder, wenn es keine gibt, die CPU.</translation>
     </message>
     <message>
         <source>gpu cuda cpu graphics card nvidia processor</source>
@@ -3448,7 +3433,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Kontext</translation>
     </message>
     <message>
-        <source>How much of a conversation the model sees. More takes more memory.</source>
+        <source>How much of a conversation the model sees. More uses more memory.</source>
         <translation>Wie viel von einer Unterhaltung das Modell sieht. Mehr braucht mehr Speicher.</translation>
     </message>
     <message>
@@ -3456,16 +3441,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>speicher fenster länge verlauf</translation>
     </message>
     <message>
-        <source>Experts on the processor</source>
-        <translation>Experten auf dem Prozessor</translation>
+        <source>Expert layers on the CPU</source>
+        <translation>Expertenschichten auf der CPU</translation>
     </message>
     <message>
-        <source>Layers whose experts stay beside the card, where it cannot hold the whole model. Automatic takes as few as it can.</source>
-        <translation>Schichten, deren Experten neben der Karte bleiben, wenn sie nicht das ganze Modell fasst. „Automatisch“ nimmt so wenige wie möglich.</translation>
+        <source>How many layers keep their experts on the CPU when the whole model doesn&apos;t fit on the graphics card. Automatic uses as few as possible.</source>
+        <translation>Wie viele Schichten ihre Experten auf der CPU lassen, wenn nicht das ganze Modell auf die Grafikkarte passt. „Automatisch“ nimmt so wenige wie möglich.</translation>
     </message>
     <message>
-        <source>offload memory vram gpu moe partial</source>
-        <translation>auslagern speicher vram gpu moe teilweise</translation>
+        <source>processor offload memory vram gpu moe partial</source>
+        <translation>prozessor auslagern speicher vram gpu moe teilweise</translation>
     </message>
     <message>
         <source>layers</source>
@@ -3476,20 +3461,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Wiederholungen behalten</translation>
     </message>
     <message>
-        <source>Store every step of a reply, so that it can be watched again and exported.</source>
-        <translation>Jeden Schritt einer Antwort speichern, damit sie sich noch einmal ansehen und exportieren lässt.</translation>
+        <source>Store every step of a reply so you can replay and export it.</source>
+        <translation>Jeden Schritt einer Antwort speichern, damit sie sich wiederholen und exportieren lässt.</translation>
     </message>
     <message>
         <source>trace history record disk</source>
         <translation>aufzeichnung verlauf datenträger</translation>
     </message>
     <message>
-        <source>Room for replays</source>
-        <translation>Platz für Wiederholungen</translation>
+        <source>Replay storage limit</source>
+        <translation>Speicherlimit für Wiederholungen</translation>
     </message>
     <message>
-        <source>The oldest are forgotten when all take more. Conversations are never touched.</source>
-        <translation>Die ältesten werden vergessen, wenn alle zusammen mehr brauchen. Unterhaltungen bleiben unberührt.</translation>
+        <source>When replays take more, the oldest are deleted. Conversations are never touched.</source>
+        <translation>Belegen Wiederholungen mehr, werden die ältesten gelöscht. Unterhaltungen bleiben unberührt.</translation>
     </message>
     <message>
         <source>MB</source>
@@ -3500,15 +3485,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>aufzeichnung datenträger größe grenze speicher</translation>
     </message>
     <message>
-        <source>Time for replays</source>
-        <translation>Zeit für Wiederholungen</translation>
+        <source>Keep replays for</source>
+        <translation>Wiederholungen behalten für</translation>
     </message>
     <message>
-        <source>Older ones are forgotten. Conversations are never touched.</source>
-        <translation>Ältere werden vergessen. Unterhaltungen bleiben unberührt.</translation>
+        <source>Older replays are deleted. Conversations are never touched.</source>
+        <translation>Ältere Wiederholungen werden gelöscht. Unterhaltungen bleiben unberührt.</translation>
     </message>
     <message>
-        <source>trace age limit delete</source>
+        <source>trace age time limit delete</source>
         <translation>aufzeichnung alter grenze löschen</translation>
     </message>
     <message>
@@ -3516,52 +3501,52 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Tage</translation>
     </message>
     <message>
-        <source>Tell me when a long reply is done</source>
-        <translation>Melden, wenn eine lange Antwort fertig ist</translation>
+        <source>Notify me when a long reply is done</source>
+        <translation>Benachrichtigen, wenn eine lange Antwort fertig ist</translation>
     </message>
     <message>
-        <source>By a notification of the system with the conversation’s title, when Unfog is not in front or another conversation is open.</source>
-        <translation>Durch eine Mitteilung des Systems mit dem Titel der Unterhaltung, wenn Unfog nicht vorn ist oder eine andere Unterhaltung geöffnet ist.</translation>
+        <source>Show a system notification with the conversation’s title when Unfog is in the background or another conversation is open.</source>
+        <translation>Eine Systemmitteilung mit dem Titel der Unterhaltung zeigen, wenn Unfog im Hintergrund oder eine andere Unterhaltung geöffnet ist.</translation>
     </message>
     <message>
         <source>notification alert finished ready done message</source>
         <translation>mitteilung benachrichtigung hinweis fertig meldung</translation>
     </message>
     <message>
-        <source>A long reply</source>
-        <translation>Eine lange Antwort</translation>
+        <source>Minimum duration</source>
+        <translation>Mindestdauer</translation>
     </message>
     <message>
-        <source>Takes at least this long.</source>
-        <translation>Dauert mindestens so lange.</translation>
+        <source>Notify only for replies that take at least this long.</source>
+        <translation>Nur bei Antworten benachrichtigen, die mindestens so lange dauern.</translation>
     </message>
     <message>
         <source>seconds</source>
         <translation>Sekunden</translation>
     </message>
     <message>
-        <source>notification time wait</source>
-        <translation>mitteilung benachrichtigung zeit warten</translation>
+        <source>notification long time wait</source>
+        <translation>mitteilung benachrichtigung lang zeit warten</translation>
     </message>
     <message>
-        <source>Show the beginning of the reply</source>
-        <translation>Den Anfang der Antwort zeigen</translation>
+        <source>Show a preview of the reply</source>
+        <translation>Vorschau der Antwort zeigen</translation>
     </message>
     <message>
-        <source>In the notification, where others may read it too.</source>
-        <translation>In der Mitteilung, wo ihn auch andere lesen können.</translation>
+        <source>In the notification, where other people may read it.</source>
+        <translation>In der Mitteilung, wo sie auch andere lesen können.</translation>
     </message>
     <message>
-        <source>notification private privacy preview lock screen</source>
-        <translation>mitteilung privat privatsphäre vorschau sperrbildschirm</translation>
+        <source>notification private privacy beginning lock screen</source>
+        <translation>mitteilung privat privatsphäre anfang sperrbildschirm</translation>
     </message>
     <message>
-        <source>Icon in the tray</source>
+        <source>Tray icon</source>
         <translation>Symbol im Infobereich</translation>
     </message>
     <message>
-        <source>With a menu, at the edge of the screen where other programs have theirs.</source>
-        <translation>Mit einem Menü, am Rand des Bildschirms, wo andere Programme ihres haben.</translation>
+        <source>Show an icon with a menu in the system tray.</source>
+        <translation>Ein Symbol mit Menü im Infobereich zeigen.</translation>
     </message>
     <message>
         <source>notification area menu bar status background system tray</source>
@@ -3572,8 +3557,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Im Infobereich weiterlaufen</translation>
     </message>
     <message>
-        <source>Closing the window ends nothing: a reply is still written, and the icon opens the window again. Quit ends Unfog.</source>
-        <translation>Das Schließen des Fensters beendet nichts: Eine Antwort wird zu Ende geschrieben, und das Symbol öffnet das Fenster wieder. „Beenden“ beendet Unfog.</translation>
+        <source>Closing the window keeps Unfog running: it finishes the reply, and the tray icon reopens the window. Quit exits Unfog.</source>
+        <translation>Nach dem Schließen des Fensters läuft Unfog weiter: Die Antwort wird zu Ende geschrieben, und das Symbol öffnet das Fenster wieder. „Beenden“ beendet Unfog.</translation>
     </message>
     <message>
         <source>background close minimise hide quit system tray</source>
@@ -3608,7 +3593,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Nichts wird gesendet</translation>
     </message>
     <message>
-        <source>Conversations, drafts, settings and logs stay on this computer. There is no telemetry, no account and no crash report, so there is nothing to switch off.</source>
+        <source>Conversations, drafts, settings and logs stay on this computer. There is no telemetry, no account and no crash reporting, so there is nothing to turn off.</source>
         <translation>Unterhaltungen, Entwürfe, Einstellungen und Protokolle bleiben auf diesem Computer. Es gibt keine Telemetrie, kein Konto und keine Absturzberichte, also auch nichts abzuschalten.</translation>
     </message>
     <message>
@@ -3617,78 +3602,78 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>When Unfog uses the network</source>
-        <translation>Wann Unfog das Netz benutzt</translation>
+        <translation>Wann Unfog das Netzwerk nutzt</translation>
     </message>
     <message>
-        <source>Only to download a model, or to refresh the catalogue, when you ask for it. A download that was not finished goes on at the next start. Links open in your browser, after a question.</source>
-        <translation>Nur um ein Modell herunterzuladen oder den Katalog aufzufrischen, und nur auf Wunsch. Ein Download, der nicht fertig wurde, geht beim nächsten Start weiter. Links öffnen sich im Browser, nach einer Rückfrage.</translation>
+        <source>Only when you download a model or refresh the catalogue. An unfinished download resumes at the next start. Links open in your browser after you confirm.</source>
+        <translation>Nur, um auf Wunsch ein Modell herunterzuladen oder den Katalog zu aktualisieren. Ein unfertiger Download läuft beim nächsten Start weiter. Links öffnen sich nach einer Rückfrage im Browser.</translation>
     </message>
     <message>
         <source>privacy internet connection download online offline</source>
         <translation>privatsphäre internet verbindung herunterladen online offline</translation>
     </message>
     <message>
-        <source>The access token</source>
-        <translation>Das Zugangstoken</translation>
+        <source>Access token</source>
+        <translation>Zugangstoken</translation>
     </message>
     <message>
-        <source>A token for the Hub is kept in the system’s keyring, never in a file of Unfog. It is set on the Models page.</source>
-        <translation>Ein Token für den Hub liegt im Schlüsselbund des Systems, nie in einer Datei von Unfog. Gesetzt wird es auf der Seite Modelle.</translation>
+        <source>A Hub token is stored in the system keyring, never in Unfog’s files. Set it on the Models page.</source>
+        <translation>Ein Hub-Token liegt im Schlüsselbund des Systems, nie in Dateien von Unfog. Es lässt sich auf der Seite „Modelle“ eingeben.</translation>
     </message>
     <message>
         <source>privacy password secret hugging face key credentials</source>
         <translation>privatsphäre passwort geheimnis hugging face schlüssel zugangsdaten</translation>
     </message>
     <message>
-        <source>The conversations in {path} cannot be opened: {error}.</source>
+        <source>Can&apos;t open the conversations in {path}: {error}.</source>
         <translation>Die Unterhaltungen in {path} lassen sich nicht öffnen: {error}.</translation>
     </message>
     <message>
-        <source>Move the file away to start afresh, or set UNFOG_DATA_DIR to another folder.</source>
-        <translation>Die Datei beiseitelegen, um neu anzufangen, oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
+        <source>Move the file away to start fresh, or set UNFOG_DATA_DIR to another folder.</source>
+        <translation>Die Datei verschieben, um neu anzufangen, oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
-        <source>The conversations in {path} were written by a preview of Unfog that is too old.</source>
+        <source>The conversations in {path} come from a preview version of Unfog that is too old.</source>
         <translation>Die Unterhaltungen in {path} hat eine zu alte Vorschau von Unfog geschrieben.</translation>
     </message>
     <message>
-        <source>The conversations in {path} were written by a newer Unfog.</source>
-        <translation>Die Unterhaltungen in {path} hat ein neueres Unfog geschrieben.</translation>
+        <source>A newer version of Unfog wrote the conversations in {path}.</source>
+        <translation>Die Unterhaltungen in {path} stammen von einer neueren Unfog-Version.</translation>
     </message>
     <message>
         <source>Update Unfog, or set UNFOG_DATA_DIR to another folder.</source>
         <translation>Unfog aktualisieren oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
-        <source>The conversations cannot be read or written: {error}.</source>
+        <source>Can&apos;t read or write the conversations: {error}.</source>
         <translation>Die Unterhaltungen lassen sich nicht lesen oder schreiben: {error}.</translation>
     </message>
     <message>
-        <source>See that the disk has room and the data folder can be written to. What is on the screen can still be copied.</source>
-        <translation>Der Datenträger braucht Platz, und in den Datenordner muss geschrieben werden dürfen. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
+        <source>Check that the disk has space and that you can write to the data folder. You can still copy what is on the screen.</source>
+        <translation>Prüfen, ob genug Speicherplatz frei und der Datenordner beschreibbar ist. Der Text auf dem Bildschirm lässt sich noch kopieren.</translation>
     </message>
     <message>
-        <source>Something went wrong inside Unfog: {kind}: {error}</source>
-        <translation>In Unfog ist etwas schiefgegangen: {kind}: {error}</translation>
+        <source>Unexpected error in Unfog: {kind}: {error}</source>
+        <translation>Unerwarteter Fehler in Unfog: {kind}: {error}</translation>
     </message>
     <message>
         <source>Try again. If it happens again, please report it with the details.</source>
-        <translation>Noch einmal versuchen. Geschieht es wieder, bitte mit den Einzelheiten melden.</translation>
+        <translation>Erneut versuchen. Tritt der Fehler wieder auf, bitte mit den Details melden.</translation>
     </message>
     <message>
-        <source>No model is open.</source>
-        <translation>Kein Modell ist geöffnet.</translation>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell ist geladen.</translation>
     </message>
     <message>
-        <source>Open a model file first.</source>
-        <translation>Erst eine Modelldatei öffnen.</translation>
+        <source>Load a model file first.</source>
+        <translation>Erst eine Modelldatei laden.</translation>
     </message>
     <message>
-        <source>There is no question to answer.</source>
-        <translation>Es gibt keine Frage zu beantworten.</translation>
+        <source>There is no message to answer.</source>
+        <translation>Es gibt keine Nachricht, die zu beantworten wäre.</translation>
     </message>
     <message>
-        <source>End the conversation with a message of yours.</source>
+        <source>End the conversation with a message from you.</source>
         <translation>Die Unterhaltung mit einer eigenen Nachricht enden lassen.</translation>
     </message>
     <message>
@@ -3700,36 +3685,36 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Erst etwas schreiben.</translation>
     </message>
     <message>
-        <source>This model cannot think before it answers.</source>
+        <source>This model can&apos;t think before it answers.</source>
         <translation>Dieses Modell kann nicht nachdenken, bevor es antwortet.</translation>
     </message>
     <message>
-        <source>Turn thinking off.</source>
+        <source>Turn off thinking.</source>
         <translation>Das Nachdenken ausschalten.</translation>
     </message>
     <message>
         <source>A setting is out of range: the seed is negative.</source>
-        <translation>Eine Einstellung liegt außerhalb ihres Bereichs: Der Startwert ist negativ.</translation>
+        <translation>Eine Einstellung liegt außerhalb des zulässigen Bereichs: Der Startwert ist negativ.</translation>
     </message>
     <message>
         <source>Change it.</source>
         <translation>Die Einstellung ändern.</translation>
     </message>
     <message>
-        <source>The prompt has {tokens:,} tokens; with a block of {canvas} for the reply it does not fit into the model&apos;s context of {context:,}.</source>
-        <translation>Der Prompt hat {tokens:,} Token; mit einem Block von {canvas} für die Antwort passt er nicht in den Kontext des Modells von {context:,}.</translation>
+        <source>The prompt has {tokens:,} tokens; together with a reply block of {canvas}, it doesn&apos;t fit into the model&apos;s context of {context:,}.</source>
+        <translation>Der Prompt hat {tokens:,} Token; zusammen mit einem Antwortblock von {canvas} passt er nicht in den Kontext des Modells von {context:,}.</translation>
     </message>
     <message>
         <source>Shorten it.</source>
         <translation>Den Prompt kürzen.</translation>
     </message>
     <message>
-        <source>the length of a reply must be at least 1 token</source>
-        <translation>die Länge einer Antwort muss mindestens 1 Token sein</translation>
+        <source>the reply length must be at least 1 token</source>
+        <translation>die Antwortlänge muss mindestens 1 Token sein</translation>
     </message>
     <message>
         <source>A setting is out of range: {problem}.</source>
-        <translation>Eine Einstellung liegt außerhalb ihres Bereichs: {problem}.</translation>
+        <translation>Eine Einstellung liegt außerhalb des zulässigen Bereichs: {problem}.</translation>
     </message>
     <message>
         <source>CPU ({threads} threads)</source>
@@ -3740,44 +3725,44 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>CPU (1 Thread)</translation>
     </message>
     <message>
-        <source>Choose another model file: this one cannot be talked to.</source>
-        <translation>Eine andere Modelldatei wählen: Mit dieser lässt sich nicht reden.</translation>
+        <source>Choose another model file: this one isn&apos;t made for chat.</source>
+        <translation>Eine andere Modelldatei wählen: Diese ist nicht zum Chatten gemacht.</translation>
     </message>
     <message>
         <source>The file&apos;s chat template is broken: {error}.</source>
         <translation>Die Chatvorlage der Datei ist fehlerhaft: {error}.</translation>
     </message>
     <message>
-        <source>The file&apos;s chat template leaves a message out.</source>
+        <source>The file&apos;s chat template drops a message.</source>
         <translation>Die Chatvorlage der Datei lässt eine Nachricht aus.</translation>
     </message>
     <message>
-        <source>The file&apos;s chat template tries something forbidden: {error}.</source>
+        <source>The file&apos;s chat template attempts something forbidden: {error}.</source>
         <translation>Die Chatvorlage der Datei versucht etwas Verbotenes: {error}.</translation>
     </message>
     <message>
-        <source>Do not trust this file; choose another.</source>
-        <translation>Dieser Datei nicht trauen; eine andere wählen.</translation>
+        <source>Don&apos;t trust this file. Choose another.</source>
+        <translation>Dieser Datei nicht trauen. Eine andere wählen.</translation>
     </message>
     <message>
-        <source>The file&apos;s chat template fails: {error}.</source>
+        <source>The file&apos;s chat template failed: {error}.</source>
         <translation>Die Chatvorlage der Datei scheitert: {error}.</translation>
     </message>
     <message>
         <source>Choose another DiffusionGemma file.</source>
-        <translation>Eine andere Datei von DiffusionGemma wählen.</translation>
+        <translation>Eine andere DiffusionGemma-Datei wählen.</translation>
     </message>
     <message>
-        <source>{file} holds a model of architecture {architecture}, not {expected}.</source>
+        <source>{file} contains a model with the architecture {architecture}, not {expected}.</source>
         <translation>{file} enthält ein Modell der Architektur {architecture}, nicht {expected}.</translation>
     </message>
     <message>
-        <source>Choose a DiffusionGemma file; other models need another program.</source>
-        <translation>Eine Datei von DiffusionGemma wählen; andere Modelle brauchen ein anderes Programm.</translation>
+        <source>Choose a DiffusionGemma file; Unfog can&apos;t run other models.</source>
+        <translation>Eine DiffusionGemma-Datei wählen; andere Modelle kann Unfog nicht ausführen.</translation>
     </message>
     <message>
-        <source>more experts are used than exist</source>
-        <translation>es werden mehr Experten benutzt, als es gibt</translation>
+        <source>it uses more experts than it has</source>
+        <translation>es verwendet mehr Experten, als es hat</translation>
     </message>
     <message>
         <source>its canvas is longer than {most:,} tokens</source>
@@ -3796,11 +3781,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Schichten teilen sich Schlüssel und Werte</translation>
     </message>
     <message>
-        <source>layers have inputs of their own</source>
+        <source>layers have their own inputs</source>
         <translation>Schichten haben eigene Eingaben</translation>
     </message>
     <message>
-        <source>heads cannot be grouped</source>
+        <source>heads can&apos;t be grouped</source>
         <translation>die Köpfe lassen sich nicht gruppieren</translation>
     </message>
     <message>
@@ -3808,15 +3793,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ein Kopf hat eine ungerade Größe</translation>
     </message>
     <message>
-        <source>its vocabulary cannot be cut into blocks</source>
+        <source>its vocabulary can&apos;t be split into blocks</source>
         <translation>das Vokabular lässt sich nicht in Blöcke teilen</translation>
     </message>
     <message>
         <source>its sampler settings are out of range: {problem}</source>
-        <translation>die Werte des Samplers liegen außerhalb ihres Bereichs: {problem}</translation>
+        <translation>die Sampler-Werte liegen außerhalb des zulässigen Bereichs: {problem}</translation>
     </message>
     <message>
-        <source>{name} cannot be run: {problem}.</source>
+        <source>Can&apos;t run {name}: {problem}.</source>
         <translation>{name} lässt sich nicht ausführen: {problem}.</translation>
     </message>
     <message>
@@ -3832,8 +3817,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name}: {full} hat {values} Werte für {count} Schichten.</translation>
     </message>
     <message>
-        <source>{name} says it has {count:,} layers, more than tensors.</source>
-        <translation>{name} nennt {count:,} Schichten, mehr als es Tensoren gibt.</translation>
+        <source>{name} claims to have {count:,} layers, more than it has tensors.</source>
+        <translation>{name} gibt {count:,} Schichten an, mehr als es Tensoren hat.</translation>
     </message>
     <message>
         <source>{name}: a layer has no heads for keys and values.</source>
@@ -3852,60 +3837,60 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Ein Kontext von {length:,} Token ist kürzer als ein Block von {canvas_length}.</translation>
     </message>
     <message>
-        <source>Ask for a longer one.</source>
-        <translation>Einen längeren verlangen.</translation>
+        <source>Choose a longer context.</source>
+        <translation>Einen längeren Kontext wählen.</translation>
     </message>
     <message>
-        <source>{message} A smaller plan was used instead.</source>
-        <translation>{message} Stattdessen wurde kleiner geplant.</translation>
+        <source>{message} Unfog used a smaller configuration instead.</source>
+        <translation>{message} Unfog verwendet stattdessen eine kleinere Konfiguration.</translation>
     </message>
     <message>
-        <source>The graphics card is not used. {message}</source>
-        <translation>Die Grafikkarte wird nicht benutzt. {message}</translation>
+        <source>The graphics card isn&apos;t used. {message}</source>
+        <translation>Die Grafikkarte wird nicht genutzt. {message}</translation>
     </message>
     <message>
-        <source>The graphics card is not used: {why}</source>
-        <translation>Die Grafikkarte wird nicht benutzt: {why}</translation>
+        <source>The graphics card isn&apos;t used: {why}</source>
+        <translation>Die Grafikkarte wird nicht genutzt: {why}</translation>
     </message>
     <message>
-        <source>The text has {tokens:,} tokens, the context holds {context:,}.</source>
-        <translation>Der Text hat {tokens:,} Token, der Kontext fasst {context:,}.</translation>
+        <source>The text has {tokens:,} tokens, but the context only holds {context:,}.</source>
+        <translation>Der Text hat {tokens:,} Token, aber der Kontext fasst nur {context:,}.</translation>
     </message>
     <message>
         <source>Shorten it, or start a new conversation.</source>
         <translation>Den Text kürzen oder eine neue Unterhaltung beginnen.</translation>
     </message>
     <message>
-        <source>The model computes no numbers: its weights are damaged.</source>
-        <translation>Das Modell berechnet keine Zahlen: Seine Gewichte sind beschädigt.</translation>
+        <source>The model produces invalid numbers: its weights are damaged.</source>
+        <translation>Das Modell liefert ungültige Zahlen: Seine Gewichte sind beschädigt.</translation>
     </message>
     <message>
         <source>Download or copy the file again.</source>
         <translation>Die Datei noch einmal herunterladen oder kopieren.</translation>
     </message>
     <message>
-        <source>The experts of {moved} of {layers} layers run on the processor.</source>
-        <translation>Die Experten von {moved} von {layers} Schichten laufen auf dem Prozessor.</translation>
+        <source>The experts of {moved} of {layers} layers run on the CPU.</source>
+        <translation>Die Experten von {moved} von {layers} Schichten laufen auf der CPU.</translation>
     </message>
     <message>
-        <source>The experts of {moved} of {layers} layers run on the processor: {name} has too little memory for all of them.</source>
-        <translation>Die Experten von {moved} von {layers} Schichten laufen auf dem Prozessor: {name} hat nicht genug Speicher für alle.</translation>
+        <source>The experts of {moved} of {layers} layers run on the CPU: {name} doesn&apos;t have enough memory for all of them.</source>
+        <translation>Die Experten von {moved} von {layers} Schichten laufen auf der CPU: {name} hat nicht genug Speicher für alle.</translation>
     </message>
     <message>
-        <source>The context is {context_length:,} tokens instead of {context_asked:,}: there is no memory for more.</source>
+        <source>The context is {context_length:,} tokens instead of {context_asked:,}: there isn&apos;t enough memory for more.</source>
         <translation>Der Kontext ist {context_length:,} Token lang statt {context_asked:,}: Für mehr reicht der Speicher nicht.</translation>
     </message>
     <message>
-        <source>{size:.1f} GB of {device}</source>
-        <translation>{size:.1f} GB von {device}</translation>
+        <source>{size:.1f} GB on {device}</source>
+        <translation>{size:.1f} GB auf {device}</translation>
     </message>
     <message>
-        <source>{size:.1f} GB of the processor&apos;s</source>
-        <translation>{size:.1f} GB des Prozessors</translation>
+        <source>{size:.1f} GB of RAM</source>
+        <translation>{size:.1f} GB Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>This model does not fit into memory: with a context of {context:,} tokens it takes {size:.1f} GB, and {parts} memory can be used.</source>
-        <translation>Dieses Modell passt nicht in den Speicher: Mit einem Kontext von {context:,} Token braucht es {size:.1f} GB, benutzbar sind {parts}.</translation>
+        <source>This model doesn&apos;t fit into memory: with a context of {context:,} tokens it needs {size:.1f} GB, but only {parts} can be used.</source>
+        <translation>Dieses Modell passt nicht in den Speicher: Mit einem Kontext von {context:,} Token braucht es {size:.1f} GB, nutzbar sind aber nur {parts}.</translation>
     </message>
     <message>
         <source> and </source>
@@ -3928,24 +3913,24 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>die Entropiegrenze muss mindestens 0 sein</translation>
     </message>
     <message>
-        <source>stability must be 0 or more</source>
+        <source>stable steps must be 0 or more</source>
         <translation>die stabilen Schritte müssen mindestens 0 sein</translation>
     </message>
     <message>
-        <source>llama-cpp-python cannot be loaded: {error}.</source>
+        <source>Can&apos;t load llama-cpp-python: {error}.</source>
         <translation>llama-cpp-python lässt sich nicht laden: {error}.</translation>
     </message>
     <message>
-        <source>Install it again, at version 0.3.36.</source>
-        <translation>Noch einmal installieren, in Version 0.3.36.</translation>
+        <source>Reinstall it (version 0.3.36).</source>
+        <translation>Neu installieren (Version 0.3.36).</translation>
     </message>
     <message>
-        <source>{name}: its tokenizer cannot be loaded.</source>
+        <source>{name}: can&apos;t load its tokenizer.</source>
         <translation>{name}: Der Tokenizer lässt sich nicht laden.</translation>
     </message>
     <message>
-        <source>Choose a complete diffusion-gemma GGUF file.</source>
-        <translation>Eine vollständige GGUF-Datei von diffusion-gemma wählen.</translation>
+        <source>Choose a complete DiffusionGemma GGUF file.</source>
+        <translation>Eine vollständige DiffusionGemma-Datei im GGUF-Format wählen.</translation>
     </message>
     <message>
         <source>{name}: its chat template is broken: {error}.</source>
@@ -3956,23 +3941,23 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eine andere Modelldatei wählen.</translation>
     </message>
     <message>
-        <source>{memory} are free</source>
-        <translation>{memory} sind frei</translation>
+        <source>only {memory} are free</source>
+        <translation>nur {memory} sind frei</translation>
     </message>
     <message>
-        <source>Partly on the processor: the experts of {moved} of {layers} layers, {memory}. The rest, {memory2}, fits on {name}.</source>
-        <translation>Teilweise auf dem Prozessor: die Experten von {moved} von {layers} Schichten, {memory}. Der Rest, {memory2}, passt auf {name}.</translation>
+        <source>Partly on the CPU: the experts of {moved} of {layers} layers, {memory}. The rest, {memory2}, fits on {name}.</source>
+        <translation>Teilweise auf der CPU: die Experten von {moved} von {layers} Schichten, {memory}. Der Rest, {memory2}, passt auf {name}.</translation>
     </message>
     <message>
-        <source>On the processor only, {memory}: {name} has too little memory. A reply takes minutes.</source>
-        <translation>Nur auf dem Prozessor, {memory}: {name} hat zu wenig Speicher. Eine Antwort dauert Minuten.</translation>
+        <source>CPU only, {memory}: {name} has too little memory. A reply takes minutes.</source>
+        <translation>Nur auf der CPU, {memory}: {name} hat zu wenig Speicher. Eine Antwort dauert Minuten.</translation>
     </message>
     <message>
-        <source>{memory} of {name} and {memory2} beside it are free</source>
-        <translation>{memory} von {name} und {memory2} daneben sind frei</translation>
+        <source>only {memory} on {name} and {memory2} of RAM are free</source>
+        <translation>nur {memory} auf {name} und {memory2} Arbeitsspeicher sind frei</translation>
     </message>
     <message>
-        <source>Fits into memory, {memory} of {memory2}. Without a graphics card a reply takes minutes.</source>
+        <source>Fits into memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.</source>
         <translation>Passt in den Speicher, {memory} von {memory2}. Ohne Grafikkarte dauert eine Antwort Minuten.</translation>
     </message>
     <message>
@@ -3980,60 +3965,60 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Passt auf {name}, {memory} von {memory2}.</translation>
     </message>
     <message>
-        <source>Does not fit: {memory} are needed, {free}.</source>
-        <translation>Passt nicht: {memory} werden gebraucht, {free}.</translation>
+        <source>Doesn&apos;t fit: it needs {memory}, but {free}.</source>
+        <translation>Passt nicht: {memory} werden gebraucht, aber {free}.</translation>
     </message>
     <message>
-        <source>{name}, {quantisation}: {layers} layers, {vocab_size:,} tokens of vocabulary, {memory}</source>
-        <translation>{name}, {quantisation}: {layers} Schichten, {vocab_size:,} Token im Vokabular, {memory}</translation>
+        <source>{name}, {quantisation}: {layers} layers, vocabulary of {vocab_size:,} tokens, {memory}</source>
+        <translation>{name}, {quantisation}: {layers} Schichten, Vokabular von {vocab_size:,} Token, {memory}</translation>
     </message>
     <message>
-        <source>{name} is one of {count} parts of a model; Unfog runs models of one file.</source>
-        <translation>{name} ist einer von {count} Teilen eines Modells; Unfog führt Modelle aus einer Datei aus.</translation>
+        <source>{name} is one of {count} parts of a model; Unfog runs models from a single file.</source>
+        <translation>{name} ist einer von {count} Teilen eines Modells; Unfog braucht Modelle in einer einzigen Datei.</translation>
     </message>
     <message>
-        <source>Choose a file that is not split, or join the parts with llama.cpp&apos;s gguf-split --merge.</source>
-        <translation>Eine ungeteilte Datei wählen oder die Teile mit gguf-split --merge von llama.cpp verbinden.</translation>
+        <source>Choose a file that isn&apos;t split, or join the parts with llama.cpp&apos;s gguf-split --merge.</source>
+        <translation>Eine ungeteilte Datei wählen oder die Teile mit gguf-split --merge von llama.cpp zusammenfügen.</translation>
     </message>
     <message>
         <source>mostly {kind}</source>
         <translation>meist {kind}</translation>
     </message>
     <message>
-        <source>There is a file {name} in {parent} already.</source>
+        <source>{parent} already contains a file named {name}.</source>
         <translation>In {parent} gibt es schon eine Datei {name}.</translation>
     </message>
     <message>
-        <source>Remove that one first, or give this one another name.</source>
-        <translation>Erst jene entfernen oder dieser einen anderen Namen geben.</translation>
+        <source>Remove that file first, or rename this one.</source>
+        <translation>Erst jene Datei entfernen oder diese umbenennen.</translation>
     </message>
     <message>
-        <source>What has come is kept: start the download again to go on.</source>
-        <translation>Was schon da ist, bleibt: Der Download macht beim nächsten Start dort weiter.</translation>
+        <source>Your partial download is kept. Start it again to resume.</source>
+        <translation>Das schon Geladene bleibt erhalten. Ein neuer Start setzt den Download fort.</translation>
     </message>
     <message>
-        <source>{file} of {repository} is no longer the file of the catalogue.</source>
-        <translation>{file} aus {repository} ist nicht mehr die Datei des Katalogs.</translation>
+        <source>{file} in {repository} no longer matches the catalogue.</source>
+        <translation>{file} in {repository} entspricht nicht mehr dem Katalog.</translation>
     </message>
     <message>
         <source>Refresh the catalogue, then choose again.</source>
-        <translation>Den Katalog auffrischen, dann noch einmal wählen.</translation>
+        <translation>Den Katalog aktualisieren, dann noch einmal wählen.</translation>
     </message>
     <message>
-        <source>The Hub sent another number of bytes than {bytes}.</source>
-        <translation>Der Hub hat eine andere Zahl von Bytes geschickt als {bytes}.</translation>
+        <source>The Hub didn&apos;t send the expected {bytes} bytes.</source>
+        <translation>Der Hub hat nicht die erwarteten {bytes} Byte gesendet.</translation>
     </message>
     <message>
         <source>Download it again.</source>
         <translation>Noch einmal herunterladen.</translation>
     </message>
     <message>
-        <source>{file} arrived damaged: its checksum is wrong. It was put aside as {place}.</source>
-        <translation>{file} kam beschädigt an: Die Prüfsumme stimmt nicht. Sie wurde als {place} beiseitegelegt.</translation>
+        <source>{file} arrived damaged: its checksum is wrong. It was moved to {place}.</source>
+        <translation>{file} kam beschädigt an: Die Prüfsumme stimmt nicht. Die Datei wurde nach {place} verschoben.</translation>
     </message>
     <message>
-        <source>Download it again; the damaged file goes when that has worked.</source>
-        <translation>Noch einmal herunterladen; die beschädigte Datei verschwindet, wenn das gelungen ist.</translation>
+        <source>Download it again; the damaged file is deleted once that has worked.</source>
+        <translation>Noch einmal herunterladen; danach wird die beschädigte Datei gelöscht.</translation>
     </message>
     <message>
         <source>endpoint</source>
@@ -4044,7 +4029,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Proxy</translation>
     </message>
     <message>
-        <source>The {what} is no address.</source>
+        <source>The {what} isn&apos;t a valid address.</source>
         <translation>Keine gültige Adresse: {what}.</translation>
     </message>
     <message>
@@ -4052,112 +4037,116 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Erwartet wird etwas wie https://example.org:8080 ({what}).</translation>
     </message>
     <message>
-        <source>Free some space, then try again: a download goes on where it stopped.</source>
-        <translation>Platz schaffen und noch einmal versuchen: Ein Download macht weiter, wo er stehen blieb.</translation>
+        <source>Free up space, then try again; the download resumes where it stopped.</source>
+        <translation>Speicherplatz freigeben und erneut versuchen; der Download macht dort weiter, wo er aufgehört hat.</translation>
     </message>
     <message>
-        <source>There is no file {path}.</source>
-        <translation>Es gibt keine Datei {path}.</translation>
+        <source>The file {path} doesn&apos;t exist.</source>
+        <translation>Die Datei {path} existiert nicht.</translation>
     </message>
     <message>
-        <source>It may have been moved, or its disk be unplugged.</source>
+        <source>It may have been moved, or its disk may be unplugged.</source>
         <translation>Vielleicht wurde sie verschoben, oder ihr Datenträger ist nicht angeschlossen.</translation>
     </message>
     <message>
-        <source>The disk of {folder} is full: {free} are free.</source>
-        <translation>Der Datenträger von {folder} ist voll: {free} sind frei.</translation>
+        <source>The disk with {folder} is full: {free} are free.</source>
+        <translation>Der Datenträger mit {folder} ist voll: {free} sind frei.</translation>
     </message>
     <message>
-        <source>The disk of {folder} is full: {free} are free, {needed} are needed.</source>
-        <translation>Der Datenträger von {folder} ist voll: {free} sind frei, {needed} werden gebraucht.</translation>
+        <source>The disk with {folder} is full: it needs {needed}, but only {free} are free.</source>
+        <translation>Der Datenträger mit {folder} ist voll: {needed} werden gebraucht, nur {free} sind frei.</translation>
     </message>
     <message>
-        <source>The disk of {folder} cannot hold a file this large; FAT32 ends at 4 GB.</source>
-        <translation>Der Datenträger von {folder} fasst keine so große Datei; FAT32 endet bei 4 GB.</translation>
+        <source>The disk with {folder} can&apos;t hold a file this large; FAT32 is limited to 4 GB.</source>
+        <translation>Der Datenträger mit {folder} fasst keine so große Datei; FAT32 erlaubt höchstens 4 GB.</translation>
     </message>
     <message>
         <source>Choose a folder on another disk.</source>
         <translation>Einen Ordner auf einem anderen Datenträger wählen.</translation>
     </message>
     <message>
-        <source>{place} cannot be used: {reason}.</source>
+        <source>Can&apos;t use {place}: {reason}.</source>
         <translation>{place} lässt sich nicht benutzen: {reason}.</translation>
     </message>
     <message>
-        <source>Choose another folder, or change who may use this one.</source>
-        <translation>Einen anderen Ordner wählen oder ändern, wer diesen benutzen darf.</translation>
+        <source>Choose another folder, or change the permissions of this one.</source>
+        <translation>Einen anderen Ordner wählen oder die Zugriffsrechte dieses Ordners ändern.</translation>
     </message>
     <message>
         <source>Check the disk, then try again.</source>
-        <translation>Den Datenträger prüfen, dann noch einmal versuchen.</translation>
+        <translation>Den Datenträger prüfen, dann erneut versuchen.</translation>
     </message>
     <message>
-        <source>{name} is being fetched or copied already.</source>
-        <translation>{name} wird schon geladen oder kopiert.</translation>
+        <source>{name} is already being downloaded or copied.</source>
+        <translation>{name} wird bereits geladen oder kopiert.</translation>
     </message>
     <message>
-        <source>Wait for it, or stop the other one first.</source>
-        <translation>Darauf warten oder den anderen Vorgang anhalten.</translation>
+        <source>Wait for it to finish, or stop it first.</source>
+        <translation>Warten, bis es fertig ist, oder es erst anhalten.</translation>
     </message>
     <message>
-        <source>Check the internet connection, and the proxy if there is one, then try again.</source>
-        <translation>Die Internetverbindung prüfen, und den Proxy, falls es einen gibt; dann noch einmal versuchen.</translation>
+        <source>Check your internet connection, and your proxy if you use one, then try again.</source>
+        <translation>Die Internetverbindung und gegebenenfalls den Proxy prüfen, dann erneut versuchen.</translation>
     </message>
     <message>
-        <source>This is no access token.</source>
+        <source>This isn&apos;t an access token.</source>
         <translation>Das ist kein Zugangstoken.</translation>
     </message>
     <message>
-        <source>A token is one word, as the Hub&apos;s settings show it.</source>
-        <translation>Ein Token ist ein einziges Wort, so wie es in den Einstellungen des Hubs steht.</translation>
+        <source>A token is a single word, as shown in your Hub settings.</source>
+        <translation>Ein Token ist ein einziges Wort, wie es in den Einstellungen beim Hub steht.</translation>
     </message>
     <message>
-        <source>The proxy cannot be used: {error}</source>
+        <source>Can&apos;t use the proxy: {error}</source>
         <translation>Der Proxy ist nicht benutzbar: {error}</translation>
     </message>
     <message>
-        <source>Enter one that begins with http:// or https://.</source>
+        <source>Enter one that starts with http:// or https://.</source>
         <translation>Einen eingeben, der mit http:// oder https:// beginnt.</translation>
     </message>
     <message>
-        <source>{host} does not answer as the Hub does.</source>
+        <source>{host} doesn&apos;t respond like the Hub.</source>
         <translation>{host} antwortet nicht wie der Hub.</translation>
     </message>
     <message>
-        <source>{file} has {size}; over {most} the Hub sends in another way.</source>
-        <translation>{file} hat {size}; über {most} schickt der Hub auf andere Weise.</translation>
+        <source>Check the endpoint. If your network has a login page, log in first.</source>
+        <translation>Die Adresse des Hubs prüfen. Hat das Netzwerk eine Anmeldeseite, dort erst anmelden.</translation>
     </message>
     <message>
-        <source>Choose a smaller one, or fetch it with `hf download {repository} {file}` and import it.</source>
-        <translation>Eine kleinere wählen oder sie mit `hf download {repository} {file}` laden und importieren.</translation>
+        <source>{file} is {size}; the Hub sends files over {most} in a different way.</source>
+        <translation>{file} hat {size}; Dateien über {most} sendet der Hub auf andere Weise.</translation>
     </message>
     <message>
-        <source>{host} sends {part}, not {expected}.</source>
-        <translation>{host} schickt {part}, nicht {expected}.</translation>
+        <source>Choose a smaller file, or download it with `hf download {repository} {file}` and import it.</source>
+        <translation>Eine kleinere Datei wählen oder sie mit `hf download {repository} {file}` laden und importieren.</translation>
+    </message>
+    <message>
+        <source>{host} sent {part} instead of {expected}.</source>
+        <translation>{host} hat {part} statt {expected} gesendet.</translation>
     </message>
     <message>
         <source>Try again later.</source>
-        <translation>Später noch einmal versuchen.</translation>
+        <translation>Später erneut versuchen.</translation>
     </message>
     <message>
-        <source>{host} sends {sent} bytes; the file has {total}.</source>
-        <translation>{host} schickt {sent} Byte; die Datei hat {total}.</translation>
+        <source>{host} sent {sent} bytes, but the file has {total}.</source>
+        <translation>{host} hat {sent} Byte gesendet, aber die Datei hat {total}.</translation>
     </message>
     <message>
         <source>Try again later, or without the proxy or mirror.</source>
-        <translation>Später noch einmal versuchen, oder ohne Proxy oder Spiegel.</translation>
+        <translation>Später erneut versuchen, oder ohne Proxy oder Spiegel.</translation>
     </message>
     <message>
         <source>Offline mode is on: HF_HUB_OFFLINE is set.</source>
         <translation>Der Offline-Modus ist an: HF_HUB_OFFLINE ist gesetzt.</translation>
     </message>
     <message>
-        <source>Unset that variable and start Unfog again.</source>
-        <translation>Diese Variable aufheben und Unfog neu starten.</translation>
+        <source>Unset that variable and restart Unfog.</source>
+        <translation>Diese Variable löschen und Unfog neu starten.</translation>
     </message>
     <message>
-        <source>{host} leads to something that is no address: {error}</source>
-        <translation>{host} führt zu etwas, das keine Adresse ist: {error}</translation>
+        <source>{host} redirects to an invalid address: {error}</source>
+        <translation>{host} leitet auf eine ungültige Adresse weiter: {error}</translation>
     </message>
     <message>
         <source>Check the endpoint.</source>
@@ -4168,23 +4157,23 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>die Datei</translation>
     </message>
     <message>
-        <source>The access token was refused: it is wrong, has expired or was revoked.</source>
+        <source>The access token was rejected: it is wrong, expired or revoked.</source>
         <translation>Das Zugangstoken wurde abgelehnt: Es ist falsch, abgelaufen oder widerrufen.</translation>
     </message>
     <message>
-        <source>Enter another one, or none: public files need no token.</source>
-        <translation>Ein anderes eingeben oder keines: Öffentliche Dateien brauchen kein Token.</translation>
+        <source>Enter another one, or none; public files need no token.</source>
+        <translation>Ein anderes eingeben oder keines; öffentliche Dateien brauchen kein Token.</translation>
     </message>
     <message>
-        <source>{repository} is only for people who have accepted its terms.</source>
-        <translation>{repository} ist nur für Leute, die seinen Bedingungen zugestimmt haben.</translation>
+        <source>{repository} is only available to people who have accepted its terms.</source>
+        <translation>{repository} ist nur zugänglich, wenn den Bedingungen zugestimmt wurde.</translation>
     </message>
     <message>
-        <source>Accept them on {page}, then enter a token of that account.</source>
-        <translation>Auf {page} zustimmen, dann ein Token dieses Kontos eingeben.</translation>
+        <source>Accept them at {page}, then enter a token from that account.</source>
+        <translation>Unter {page} zustimmen, dann ein Token dieses Kontos eingeben.</translation>
     </message>
     <message>
-        <source>{repository} has no revision {revision} any more.</source>
+        <source>{repository} no longer has revision {revision}.</source>
         <translation>{repository} hat keine Revision {revision} mehr.</translation>
     </message>
     <message>
@@ -4192,11 +4181,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name} ist nicht mehr in {repository}.</translation>
     </message>
     <message>
-        <source>{repository} has been closed by the Hub.</source>
-        <translation>{repository} wurde vom Hub geschlossen.</translation>
+        <source>The Hub has closed {repository}.</source>
+        <translation>Der Hub hat {repository} geschlossen.</translation>
     </message>
     <message>
-        <source>Choose a file of another repository.</source>
+        <source>Choose a file from another repository.</source>
         <translation>Eine Datei aus einem anderen Repository wählen.</translation>
     </message>
     <message>
@@ -4204,64 +4193,64 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{host} hat kein Repository {repository}, oder es ist privat.</translation>
     </message>
     <message>
-        <source> Else refresh the catalogue, then choose again.</source>
-        <translation> Sonst den Katalog auffrischen und noch einmal wählen.</translation>
+        <source> Otherwise, refresh the catalogue and choose again.</source>
+        <translation> Andernfalls den Katalog aktualisieren und noch einmal wählen.</translation>
     </message>
     <message>
-        <source>If it is private, enter a token that may read it.{otherwise}</source>
+        <source>If it is private, enter a token that can read it.{otherwise}</source>
         <translation>Ist es privat, ein Token eingeben, das es lesen darf.{otherwise}</translation>
     </message>
     <message>
-        <source>{host} does not let us read {repository}.</source>
-        <translation>{host} lässt {repository} nicht lesen.</translation>
+        <source>{host} denies access to {repository}.</source>
+        <translation>{host} verweigert den Zugriff auf {repository}.</translation>
     </message>
     <message>
-        <source>Look at {page}, then enter a token of an account that may.</source>
-        <translation>{page} ansehen, dann ein Token eines Kontos eingeben, das es darf.</translation>
+        <source>Check {page}, then enter a token from an account with access.</source>
+        <translation>{page} prüfen, dann ein Token eines Kontos mit Zugriff eingeben.</translation>
     </message>
     <message>
-        <source>{host} is busy or out of order (status {status}).</source>
+        <source>{host} is busy or down (status {status}).</source>
         <translation>{host} ist überlastet oder gestört (Status {status}).</translation>
     </message>
     <message>
-        <source>{name} of {repository} cannot be found.</source>
-        <translation>{name} aus {repository} ist nicht zu finden.</translation>
+        <source>{name} wasn&apos;t found in {repository}.</source>
+        <translation>{name} wurde in {repository} nicht gefunden.</translation>
     </message>
     <message>
-        <source>{host} refuses with status {status}.</source>
-        <translation>{host} lehnt mit Status {status} ab.</translation>
+        <source>{host} refused the request (status {status}).</source>
+        <translation>{host} hat die Anfrage abgelehnt (Status {status}).</translation>
     </message>
     <message>
         <source>Check the endpoint, or try again later.</source>
-        <translation>Die Adresse des Hubs prüfen oder es später noch einmal versuchen.</translation>
+        <translation>Die Adresse des Hubs prüfen oder es später erneut versuchen.</translation>
     </message>
     <message>
-        <source>{host} does not answer.</source>
+        <source>{host} doesn&apos;t respond.</source>
         <translation>{host} antwortet nicht.</translation>
     </message>
     <message>
-        <source>{host} cannot be reached: {error}.</source>
+        <source>Can&apos;t reach {host}: {error}.</source>
         <translation>{host} ist nicht erreichbar: {error}.</translation>
     </message>
     <message>
-        <source>The connection to {host} was cut.</source>
+        <source>The connection to {host} was lost.</source>
         <translation>Die Verbindung zu {host} ist abgerissen.</translation>
     </message>
     <message>
-        <source>{problem} Trying again in {wait:.0f} s.</source>
+        <source>{problem} Retrying in {wait:.0f} s.</source>
         <translation>{problem} Neuer Versuch in {wait:.0f} s.</translation>
     </message>
     <message>
-        <source>{repository}/{file} cannot be a file name here.</source>
-        <translation>{repository}/{file} kann hier kein Dateiname sein.</translation>
+        <source>{repository}/{file} can&apos;t be used as a file name here.</source>
+        <translation>{repository}/{file} ist hier kein gültiger Dateiname.</translation>
     </message>
     <message>
-        <source>Choose another file of the catalogue.</source>
-        <translation>Eine andere Datei des Katalogs wählen.</translation>
+        <source>Choose another file from the catalogue.</source>
+        <translation>Eine andere Datei aus dem Katalog wählen.</translation>
     </message>
     <message>
-        <source>the original itself, for comparisons</source>
-        <translation>das Original selbst, zum Vergleichen</translation>
+        <source>the original, for comparison</source>
+        <translation>das Original, zum Vergleichen</translation>
     </message>
     <message>
         <source>as good as the original</source>
@@ -4272,27 +4261,27 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>nah am Original</translation>
     </message>
     <message>
-        <source>small, and still close to the original</source>
-        <translation>klein und immer noch nah am Original</translation>
+        <source>small, but still close to the original</source>
+        <translation>klein und trotzdem nah am Original</translation>
     </message>
     <message>
-        <source>smaller than usual: expect mistakes</source>
-        <translation>kleiner als üblich: mit Fehlern ist zu rechnen</translation>
+        <source>smaller than usual; expect mistakes</source>
+        <translation>kleiner als üblich; mit Fehlern ist zu rechnen</translation>
     </message>
     <message>
-        <source>the least memory: expect many mistakes</source>
-        <translation>der geringste Speicher: mit vielen Fehlern ist zu rechnen</translation>
+        <source>needs the least memory; expect many mistakes</source>
+        <translation>braucht am wenigsten Speicher; mit vielen Fehlern ist zu rechnen</translation>
     </message>
     <message>
-        <source>There is no model file in {repositories} any more.</source>
-        <translation>In {repositories} gibt es keine Modelldatei mehr.</translation>
+        <source>There are no model files left in {repositories}.</source>
+        <translation>In {repositories} gibt es keine Modelldateien mehr.</translation>
     </message>
     <message>
-        <source>The catalogue that is here stays.</source>
-        <translation>Der vorhandene Katalog bleibt.</translation>
+        <source>The current catalogue is kept.</source>
+        <translation>Der bisherige Katalog bleibt erhalten.</translation>
     </message>
     <message>
-        <source>{path} cannot be read: {strerror}.</source>
+        <source>Can&apos;t read {path}: {strerror}.</source>
         <translation>{path} lässt sich nicht lesen: {strerror}.</translation>
     </message>
     <message>
@@ -4300,135 +4289,135 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Noch einmal importieren.</translation>
     </message>
     <message>
-        <source>{name} is being written by another program.</source>
-        <translation>{name} wird gerade von einem anderen Programm geschrieben.</translation>
+        <source>Another program is writing {name}.</source>
+        <translation>Ein anderes Programm schreibt gerade {name}.</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
         <translation>Gleich noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>{file} cannot be written: {reason}.</source>
+        <source>Can&apos;t write {file}: {reason}.</source>
         <translation>{file} lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
-        <source>Make room on the disk, and see that you may write there.</source>
-        <translation>Platz auf dem Datenträger schaffen und prüfen, ob dort geschrieben werden darf.</translation>
+        <source>Free up disk space, and check that you can write there.</source>
+        <translation>Speicherplatz freigeben und prüfen, ob der Ordner beschreibbar ist.</translation>
     </message>
     <message>
-        <source>{file} cannot be read: {reason}.</source>
+        <source>Can&apos;t read {file}: {reason}.</source>
         <translation>{file} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>See that you may read it.</source>
-        <translation>Prüfen, ob sie gelesen werden darf.</translation>
+        <source>Check that you have permission to read it.</source>
+        <translation>Die Leserechte prüfen.</translation>
     </message>
     <message>
-        <source>{file} cannot be deleted: {reason}.</source>
+        <source>Can&apos;t delete {file}: {reason}.</source>
         <translation>{file} lässt sich nicht löschen: {reason}.</translation>
     </message>
     <message>
-        <source>Close what uses it, and see that you may write to its folder.</source>
-        <translation>Schließen, was sie benutzt, und prüfen, ob in ihrem Ordner geschrieben werden darf.</translation>
+        <source>Close any program that uses it, and check that you can write to its folder.</source>
+        <translation>Programme schließen, die sie benutzen, und prüfen, ob ihr Ordner beschreibbar ist.</translation>
     </message>
     <message>
-        <source>There is too little room in {folder}: {needed} are needed ({margin} of them stay free), {free} are free.</source>
-        <translation>In {folder} ist zu wenig Platz: {needed} werden gebraucht ({margin} davon bleiben frei), {free} sind frei.</translation>
+        <source>Not enough space in {folder}: {needed} are needed (including {margin} to keep free), {free} are free.</source>
+        <translation>In {folder} ist zu wenig Platz: {needed} werden gebraucht (davon bleiben {margin} frei), {free} sind frei.</translation>
     </message>
     <message>
-        <source>Free {missing} or choose a folder on another disk.</source>
-        <translation>{missing} frei machen oder einen Ordner auf einem anderen Datenträger wählen.</translation>
+        <source>Free up {missing}, or choose a folder on another disk.</source>
+        <translation>{missing} freigeben oder einen Ordner auf einem anderen Datenträger wählen.</translation>
     </message>
     <message>
-        <source>The disk of {folder} is nearly full: {free} are free, {needed} are needed and {margin} should stay free.</source>
-        <translation>Der Datenträger von {folder} ist fast voll: {free} sind frei, {needed} werden gebraucht und {margin} sollten frei bleiben.</translation>
+        <source>The disk with {folder} is nearly full: {free} are free, {needed} are needed, and {margin} should stay free.</source>
+        <translation>Der Datenträger mit {folder} ist fast voll: {free} sind frei, {needed} werden gebraucht, und {margin} sollten frei bleiben.</translation>
     </message>
     <message>
-        <source>The processor was asked for.</source>
-        <translation>Der Prozessor wurde verlangt.</translation>
+        <source>The CPU was requested.</source>
+        <translation>Die CPU wurde gewählt.</translation>
     </message>
     <message>
-        <source>An NVIDIA card is not used: {why}</source>
-        <translation>Eine NVIDIA-Karte wird nicht benutzt: {why}</translation>
+        <source>An NVIDIA card isn&apos;t used: {why}</source>
+        <translation>Eine NVIDIA-Karte wird nicht genutzt: {why}</translation>
     </message>
     <message>
         <source>No NVIDIA card was found.</source>
         <translation>Es wurde keine NVIDIA-Karte gefunden.</translation>
     </message>
     <message>
-        <source>Memory ran out.</source>
-        <translation>Der Speicher ist ausgegangen.</translation>
+        <source>Out of memory.</source>
+        <translation>Zu wenig Speicher.</translation>
     </message>
     <message>
         <source>Close other programs and try again.</source>
-        <translation>Andere Programme schließen und noch einmal versuchen.</translation>
+        <translation>Andere Programme schließen und erneut versuchen.</translation>
     </message>
     <message>
-        <source>{device} cannot give {size:.2f} GB at once.</source>
-        <translation>{device} kann keine {size:.2f} GB auf einmal geben.</translation>
+        <source>{device} can&apos;t allocate {size:.2f} GB at once.</source>
+        <translation>{device} kann {size:.2f} GB nicht am Stück bereitstellen.</translation>
     </message>
     <message>
-        <source>CUDA does not exist on macOS.</source>
+        <source>CUDA isn&apos;t available on macOS.</source>
         <translation>CUDA gibt es unter macOS nicht.</translation>
     </message>
     <message>
-        <source>the ggml libraries in {folder} were built without CUDA. The README says how to install llama-cpp-python with CUDA, under &quot;Graphics cards&quot;.</source>
+        <source>the ggml libraries in {folder} were built without CUDA. To install llama-cpp-python with CUDA, see &quot;Graphics cards&quot; in the README.</source>
         <translation>die ggml-Bibliotheken in {folder} sind ohne CUDA gebaut. Wie llama-cpp-python mit CUDA installiert wird, steht in der README unter „Graphics cards“.</translation>
     </message>
     <message>
-        <source>ggml&apos;s CUDA library cannot be loaded: {problem}. The CUDA libraries it needs are missing; the README says how to get them, under &quot;Graphics cards&quot;.</source>
-        <translation>die CUDA-Bibliothek von ggml lässt sich nicht laden: {problem}. Die CUDA-Bibliotheken, die sie braucht, fehlen; woher sie kommen, steht in der README unter „Graphics cards“.</translation>
+        <source>ggml&apos;s CUDA library can&apos;t be loaded: {problem}. The CUDA libraries it needs are missing; see &quot;Graphics cards&quot; in the README.</source>
+        <translation>die CUDA-Bibliothek von ggml lässt sich nicht laden: {problem}. Die nötigen CUDA-Bibliotheken fehlen; siehe „Graphics cards“ in der README.</translation>
     </message>
     <message>
-        <source>the NVIDIA driver shows no card. Install or update the driver, then restart the computer.</source>
-        <translation>der NVIDIA-Treiber zeigt keine Karte. Den Treiber installieren oder aktualisieren, dann den Computer neu starten.</translation>
+        <source>the NVIDIA driver finds no card. Install or update the driver, then restart the computer.</source>
+        <translation>der NVIDIA-Treiber findet keine Karte. Den Treiber installieren oder aktualisieren, dann den Computer neu starten.</translation>
     </message>
     <message>
-        <source>Close other programs, choose a smaller file or a shorter context.</source>
-        <translation>Andere Programme schließen, eine kleinere Datei oder einen kürzeren Kontext wählen.</translation>
+        <source>Close other programs, or choose a smaller file or a shorter context.</source>
+        <translation>Andere Programme schließen oder eine kleinere Datei oder einen kürzeren Kontext wählen.</translation>
     </message>
     <message>
         <source>There is no device &quot;{device}&quot;.</source>
         <translation>Es gibt kein Gerät „{device}“.</translation>
     </message>
     <message>
-        <source>ggml sees: {names}. Or use auto.</source>
-        <translation>ggml sieht: {names}. Oder auto benutzen.</translation>
+        <source>Choose auto or one of these: {names}.</source>
+        <translation>auto oder eines von diesen wählen: {names}.</translation>
     </message>
     <message>
-        <source>{device} has too little free memory: {needed:.2f} GB are needed at once, {free:.2f} GB are free.</source>
-        <translation>{device} hat zu wenig freien Speicher: {needed:.2f} GB werden auf einmal gebraucht, {free:.2f} GB sind frei.</translation>
+        <source>{device} has too little free memory: it needs {needed:.2f} GB at once, and {free:.2f} GB are free.</source>
+        <translation>{device} hat zu wenig freien Speicher: {needed:.2f} GB werden am Stück gebraucht, {free:.2f} GB sind frei.</translation>
     </message>
     <message>
-        <source>{name} is damaged: its header cannot be read.</source>
+        <source>{name} is damaged: its header can&apos;t be read.</source>
         <translation>{name} ist beschädigt: Der Kopf lässt sich nicht lesen.</translation>
     </message>
     <message>
-        <source>{name} is cut off: {missing:,} of its {total:,} bytes are missing.</source>
-        <translation>{name} ist abgeschnitten: {missing:,} von {total:,} Byte fehlen.</translation>
+        <source>{name} is incomplete: {missing:,} of its {total:,} bytes are missing.</source>
+        <translation>{name} ist unvollständig: {missing:,} von {total:,} Byte fehlen.</translation>
     </message>
     <message>
-        <source>{file}: {key} is a list, one value was expected.</source>
-        <translation>{file}: {key} ist eine Liste, ein einzelner Wert wurde erwartet.</translation>
+        <source>{file}: {key} is a list, but should be a single value.</source>
+        <translation>{file}: {key} ist eine Liste, sollte aber ein einzelner Wert sein.</translation>
     </message>
     <message>
-        <source>{file}: {key} is one value, a list was expected.</source>
-        <translation>{file}: {key} ist ein einzelner Wert, eine Liste wurde erwartet.</translation>
+        <source>{file}: {key} is a single value, but should be a list.</source>
+        <translation>{file}: {key} ist ein einzelner Wert, sollte aber eine Liste sein.</translation>
     </message>
     <message>
-        <source>{file}: {key} is no list of numbers.</source>
+        <source>{file}: {key} isn&apos;t a list of numbers.</source>
         <translation>{file}: {key} ist keine Liste von Zahlen.</translation>
     </message>
     <message>
-        <source>{file} lacks the metadata {key}.</source>
+        <source>{file} is missing the metadata {key}.</source>
         <translation>{file} fehlen die Metadaten {key}.</translation>
     </message>
     <message>
-        <source>{file}: tensor {tensor} has type {type}, which this ggml does not know.</source>
-        <translation>{file}: Tensor {tensor} hat den Typ {type}, den dieses ggml nicht kennt.</translation>
+        <source>{file}: tensor {tensor} has type {type}, which this ggml doesn&apos;t support.</source>
+        <translation>{file}: Tensor {tensor} hat den Typ {type}, den dieses ggml nicht unterstützt.</translation>
     </message>
     <message>
-        <source>Choose a file of another quantisation.</source>
+        <source>Choose a file with another quantisation.</source>
         <translation>Eine Datei mit anderer Quantisierung wählen.</translation>
     </message>
     <message>
@@ -4436,7 +4425,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Den Pfad prüfen.</translation>
     </message>
     <message>
-        <source>{path} cannot be read: {reason}.</source>
+        <source>Can&apos;t read {path}: {reason}.</source>
         <translation>{path} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
@@ -4444,35 +4433,35 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Den Pfad und seine Zugriffsrechte prüfen.</translation>
     </message>
     <message>
-        <source>{file} is no GGUF file.</source>
-        <translation>{file} ist keine GGUF-Datei.</translation>
+        <source>{file} isn&apos;t a valid GGUF file.</source>
+        <translation>{file} ist keine gültige GGUF-Datei.</translation>
     </message>
     <message>
-        <source>Choose a diffusion-gemma file that ends in .gguf.</source>
-        <translation>Eine Datei von diffusion-gemma wählen, die mit .gguf endet.</translation>
+        <source>Choose a DiffusionGemma GGUF file.</source>
+        <translation>Eine DiffusionGemma-Datei im GGUF-Format wählen.</translation>
     </message>
     <message>
-        <source>UNFOG_GGML_DIR names {folder}, which is no folder.</source>
-        <translation>UNFOG_GGML_DIR nennt {folder}, und das ist kein Ordner.</translation>
+        <source>UNFOG_GGML_DIR points to {folder}, which isn&apos;t a folder.</source>
+        <translation>UNFOG_GGML_DIR zeigt auf {folder}, das kein Ordner ist.</translation>
     </message>
     <message>
-        <source>Unset it to use the libraries that llama-cpp-python installs.</source>
-        <translation>Die Variable aufheben, um die Bibliotheken zu benutzen, die llama-cpp-python installiert.</translation>
+        <source>Unset it to use the libraries installed with llama-cpp-python.</source>
+        <translation>Die Variable löschen, um die mit llama-cpp-python installierten Bibliotheken zu verwenden.</translation>
     </message>
     <message>
         <source>llama-cpp-python is not installed.</source>
         <translation>llama-cpp-python ist nicht installiert.</translation>
     </message>
     <message>
-        <source>Install it again: pip install --force-reinstall llama-cpp-python==0.3.36</source>
-        <translation>Noch einmal installieren: pip install --force-reinstall llama-cpp-python==0.3.36</translation>
+        <source>Reinstall it: pip install --force-reinstall llama-cpp-python==0.3.36</source>
+        <translation>Neu installieren: pip install --force-reinstall llama-cpp-python==0.3.36</translation>
     </message>
     <message>
-        <source>This ggml needs CUDA&apos;s libraries. The README says how to get them, under &quot;Graphics cards&quot;.</source>
-        <translation>Dieses ggml braucht die Bibliotheken von CUDA. Woher sie kommen, steht in der README unter „Graphics cards“.</translation>
+        <source>This ggml needs the CUDA libraries. See &quot;Graphics cards&quot; in the README.</source>
+        <translation>Dieses ggml braucht die CUDA-Bibliotheken. Siehe „Graphics cards“ in der README.</translation>
     </message>
     <message>
-        <source>Cannot load {file} from {folder}: {error}.</source>
+        <source>Can&apos;t load {file} from {folder}: {error}.</source>
         <translation>{file} lässt sich nicht aus {folder} laden: {error}.</translation>
     </message>
     <message>
@@ -4480,15 +4469,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ggml in {folder} hat keine Funktion {name}.</translation>
     </message>
     <message>
-        <source>The device has too little free memory to compute.</source>
-        <translation>Das Gerät hat zu wenig freien Speicher zum Rechnen.</translation>
+        <source>The device has too little free memory for the computation.</source>
+        <translation>Das Gerät hat zu wenig freien Speicher für die Berechnung.</translation>
     </message>
     <message>
         <source>The device ran out of memory while computing.</source>
         <translation>Dem Gerät ist beim Rechnen der Speicher ausgegangen.</translation>
     </message>
     <message>
-        <source>{file} lacks the tensor {tensor}.</source>
+        <source>{file} is missing the tensor {tensor}.</source>
         <translation>{file} fehlt der Tensor {tensor}.</translation>
     </message>
     <message>
@@ -4496,12 +4485,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{file}: Tensor {tensor} hat die Form {shape}, erwartet wurde {expected}.</translation>
     </message>
     <message>
-        <source>The file does not fit its own metadata: download it again or choose another.</source>
-        <translation>Die Datei passt nicht zu ihren eigenen Metadaten: noch einmal herunterladen oder eine andere wählen.</translation>
+        <source>The file doesn&apos;t match its own metadata. Download it again or choose another.</source>
+        <translation>Die Datei passt nicht zu ihren eigenen Metadaten. Noch einmal herunterladen oder eine andere wählen.</translation>
     </message>
     <message>
-        <source>{file}: tensor {tensor} has a type that cannot be computed with.</source>
-        <translation>{file}: Tensor {tensor} hat einen Typ, mit dem sich nicht rechnen lässt.</translation>
+        <source>{file}: tensor {tensor} has an unsupported type.</source>
+        <translation>{file}: Tensor {tensor} hat einen nicht unterstützten Typ.</translation>
     </message>
     <message>
         <source>Attach files</source>
@@ -4512,36 +4501,32 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Anhängen</translation>
     </message>
     <message>
-        <source>a message takes at most {most} files</source>
-        <translation>eine Nachricht fasst höchstens {most} Dateien</translation>
+        <source>a message can have at most {most} files</source>
+        <translation>eine Nachricht kann höchstens {most} Dateien haben</translation>
     </message>
     <message>
         <source>Send it with another message.</source>
         <translation>Mit einer anderen Nachricht senden.</translation>
     </message>
     <message>
-        <source>A file is still being read. Send when it is, or remove it.</source>
-        <translation>Eine Datei wird noch gelesen. Danach senden oder sie entfernen.</translation>
+        <source>A file is still being read. Wait for it, or remove it, to send.</source>
+        <translation>Eine Datei wird noch gelesen. Vor dem Senden darauf warten oder sie entfernen.</translation>
     </message>
     <message>
-        <source>Menu of “{title}”</source>
+        <source>Menu for “{title}”</source>
         <translation>Menü von „{title}“</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation>Lösen</translation>
-    </message>
-    <message>
-        <source>Model, prompt and presets…</source>
-        <translation>Modell, Prompt und Voreinstellungen …</translation>
+        <translation>Loslösen</translation>
     </message>
     <message>
         <source>Export as</source>
         <translation>Exportieren als</translation>
     </message>
     <message>
-        <source>{title}, with a new reply</source>
-        <translation>{title}, mit neuer Antwort</translation>
+        <source>{title} (new reply)</source>
+        <translation>{title} (neue Antwort)</translation>
     </message>
     <message>
         <source>Pinned</source>
@@ -4564,7 +4549,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Zu lang für dieses Modell</translation>
     </message>
     <message>
-        <source>This does not fit into the model&apos;s context.</source>
+        <source>This doesn&apos;t fit into the model&apos;s context.</source>
         <translation>Das passt nicht in den Kontext des Modells.</translation>
     </message>
     <message>
@@ -4572,24 +4557,24 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Zurück</translation>
     </message>
     <message>
-        <source>Whatever you choose, the files on your disk stay as they are.</source>
-        <translation>Was auch gewählt wird: Die Dateien auf dem Datenträger bleiben, wie sie sind.</translation>
+        <source>Your files on disk don&apos;t change.</source>
+        <translation>Die Dateien auf dem Datenträger bleiben unverändert.</translation>
     </message>
     <message>
-        <source>{tokens} tokens with your words</source>
-        <translation>{tokens} Token mit dem Geschriebenen</translation>
+        <source>{tokens} tokens with your text</source>
+        <translation>{tokens} Token mit dem eigenen Text</translation>
     </message>
     <message>
-        <source>What you wrote has {words} tokens. {model} can read {room} at once, with room for its reply. Shorten the message, or choose a model with a larger context.</source>
-        <translation>Das Geschriebene hat {words} Token. {model} kann {room} auf einmal lesen, mit Platz für die Antwort. Die Nachricht kürzen oder ein Modell mit größerem Kontext wählen.</translation>
+        <source>Your text has {words} tokens. {model} can read {room} and still have room for its reply. Shorten the message, or choose a model with a larger context.</source>
+        <translation>Der Text hat {words} Token. {model} kann {room} lesen und hat dann noch Platz für die Antwort. Die Nachricht kürzen oder ein Modell mit größerem Kontext wählen.</translation>
     </message>
     <message>
-        <source>Your message has {tokens} tokens. {model} can read {room} at once, with room for its reply. Remove a file, or choose a model with a larger context.</source>
-        <translation>Die Nachricht hat {tokens} Token. {model} kann {room} auf einmal lesen, mit Platz für die Antwort. Eine Datei entfernen oder ein Modell mit größerem Kontext wählen.</translation>
+        <source>Your message has {tokens} tokens. {model} can read {room} and still have room for its reply. Remove a file, or choose a model with a larger context.</source>
+        <translation>Die Nachricht hat {tokens} Token. {model} kann {room} lesen und hat dann noch Platz für die Antwort. Eine Datei entfernen oder ein Modell mit größerem Kontext wählen.</translation>
     </message>
     <message>
-        <source>With its files, your message has {tokens} tokens. {model} can read {room} at once, with room for its reply. Choose what to send, or go back and change it: your message and its files stay there.</source>
-        <translation>Mit ihren Dateien hat die Nachricht {tokens} Token. {model} kann {room} auf einmal lesen, mit Platz für die Antwort. Wählen, was gesendet wird, oder zurückgehen und sie ändern: Nachricht und Dateien bleiben dort.</translation>
+        <source>With its files, your message has {tokens} tokens. {model} can read {room} and still have room for its reply. Choose what to send, or go back and edit the message; nothing in it is lost.</source>
+        <translation>Mit ihren Dateien hat die Nachricht {tokens} Token. {model} kann {room} lesen und hat dann noch Platz für die Antwort. Wählen, was gesendet wird, oder zurückgehen und die Nachricht ändern; nichts davon geht verloren.</translation>
     </message>
     <message>
         <source>Choose another model</source>
@@ -4597,27 +4582,27 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Show details</source>
-        <translation>Einzelheiten zeigen</translation>
+        <translation>Details zeigen</translation>
     </message>
     <message>
-        <source>Details of the error</source>
-        <translation>Einzelheiten des Fehlers</translation>
+        <source>Error details</source>
+        <translation>Fehlerdetails</translation>
     </message>
     <message>
         <source>Hide details</source>
-        <translation>Einzelheiten ausblenden</translation>
+        <translation>Details ausblenden</translation>
     </message>
     <message>
-        <source>Ask something, and watch the answer come out of the fog.</source>
-        <translation>Etwas fragen und zusehen, wie die Antwort aus dem Nebel kommt.</translation>
+        <source>Ask something and watch the answer emerge from the fog.</source>
+        <translation>Eine Frage stellen und zusehen, wie die Antwort aus dem Nebel kommt.</translation>
     </message>
     <message>
-        <source>Unfog runs a text diffusion model on this computer; nothing leaves it. The model that comes with it is tiny. It can tell you about text diffusion and this program, and write haiku, short stories, lists and small Python functions. Its sums are often wrong.</source>
-        <translation>Unfog führt ein Textdiffusionsmodell auf diesem Computer aus; nichts verlässt ihn. Das mitgelieferte Modell ist winzig und spricht nur Englisch. Es kann von Textdiffusion und diesem Programm erzählen und Haikus, kurze Geschichten, Listen und kleine Python-Funktionen schreiben. Beim Rechnen irrt es sich oft.</translation>
+        <source>Unfog runs a text diffusion model on this computer; nothing you write leaves it. The included model is tiny: it can talk about text diffusion and this program, and write haiku, short stories, lists and small Python functions. It is bad at arithmetic.</source>
+        <translation>Unfog führt ein Textdiffusionsmodell auf diesem Computer aus; nichts Geschriebenes verlässt ihn. Das mitgelieferte Modell ist winzig und spricht nur Englisch: Es kann von Textdiffusion und diesem Programm erzählen und Haikus, kurze Geschichten, Listen und kleine Python-Funktionen schreiben. Im Rechnen ist es schlecht.</translation>
     </message>
     <message>
-        <source>Unfog runs a text diffusion model on this computer; nothing leaves it.</source>
-        <translation>Unfog führt ein Textdiffusionsmodell auf diesem Computer aus; nichts verlässt ihn.</translation>
+        <source>Unfog runs a text diffusion model on this computer; nothing you write leaves it.</source>
+        <translation>Unfog führt ein Textdiffusionsmodell auf diesem Computer aus; nichts Geschriebenes verlässt ihn.</translation>
     </message>
     <message>
         <source>Reply</source>
@@ -4628,20 +4613,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Gedanken zeigen</translation>
     </message>
     <message>
-        <source>Thoughts of the model</source>
+        <source>The model&apos;s thoughts</source>
         <translation>Gedanken des Modells</translation>
     </message>
     <message>
-        <source>Block {block} · step {step} of at most {most}</source>
-        <translation>Block {block} · Schritt {step} von höchstens {most}</translation>
+        <source>Block {block} · step {step} (max {most})</source>
+        <translation>Block {block} · Schritt {step} (max. {most})</translation>
     </message>
     <message>
         <source>Hide thoughts</source>
         <translation>Gedanken ausblenden</translation>
     </message>
     <message>
-        <source>Stopped. What was finished is kept.</source>
-        <translation>Angehalten. Was fertig war, bleibt.</translation>
+        <source>Stopped. The finished part is kept.</source>
+        <translation>Angehalten. Der fertige Teil bleibt erhalten.</translation>
     </message>
     <message>
         <source>Stopped while the model was thinking.</source>
@@ -4652,8 +4637,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Angehalten, bevor der erste Block fertig war.</translation>
     </message>
     <message>
-        <source>Interrupted. What was finished is kept.</source>
-        <translation>Unterbrochen. Was fertig war, bleibt.</translation>
+        <source>Interrupted. The finished part is kept.</source>
+        <translation>Unterbrochen. Der fertige Teil bleibt erhalten.</translation>
     </message>
     <message>
         <source>Interrupted while the model was thinking.</source>
@@ -4664,52 +4649,48 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unterbrochen, bevor der erste Block fertig war.</translation>
     </message>
     <message>
-        <source>The model thought up to the length limit and came to no answer. A longer limit may help.</source>
-        <translation>Das Modell hat bis zur Längengrenze nachgedacht und ist zu keiner Antwort gekommen. Eine höhere Grenze hilft vielleicht.</translation>
+        <source>The model reached the length limit while thinking and gave no answer. A higher limit may help.</source>
+        <translation>Das Modell hat die Längengrenze schon beim Nachdenken erreicht und keine Antwort gegeben. Eine höhere Grenze hilft vielleicht.</translation>
     </message>
     <message>
-        <source>Ended at the length limit.</source>
-        <translation>An der Längengrenze beendet.</translation>
+        <source>Stopped at the length limit.</source>
+        <translation>An der Längengrenze angehalten.</translation>
     </message>
     <message>
         <source>The conversation fills the model&apos;s context.</source>
         <translation>Die Unterhaltung füllt den Kontext des Modells.</translation>
     </message>
     <message>
-        <source>The model thought, but ended its turn without an answer. Try again, or ask in other words.</source>
-        <translation>Das Modell hat nachgedacht, aber ohne Antwort aufgehört. Noch einmal versuchen oder anders fragen.</translation>
+        <source>The model thought but gave no answer. Try again, or rephrase your message.</source>
+        <translation>Das Modell hat nachgedacht, aber keine Antwort gegeben. Erneut versuchen oder anders fragen.</translation>
     </message>
     <message>
-        <source>The model ended its turn without a word. Try again, or ask in other words.</source>
-        <translation>Das Modell hat ohne ein Wort aufgehört. Noch einmal versuchen oder anders fragen.</translation>
+        <source>The model gave an empty reply. Try again, or rephrase your message.</source>
+        <translation>Das Modell hat eine leere Antwort gegeben. Erneut versuchen oder anders fragen.</translation>
     </message>
     <message>
-        <source>Insert the text “{title}”</source>
-        <translation>Text „{title}“ einfügen</translation>
+        <source>Insert “{title}”</source>
+        <translation>„{title}“ einfügen</translation>
     </message>
     <message>
         <source>The reply is done.</source>
         <translation>Die Antwort ist fertig.</translation>
     </message>
     <message>
-        <source>The reply broke off.</source>
-        <translation>Die Antwort ist abgebrochen.</translation>
+        <source>The reply was interrupted.</source>
+        <translation>Die Antwort wurde unterbrochen.</translation>
     </message>
     <message>
-        <source>There is no reply. {why}</source>
-        <translation>Es gibt keine Antwort. {why}</translation>
+        <source>No reply. {why}</source>
+        <translation>Keine Antwort. {why}</translation>
     </message>
     <message>
         <source>This system has no tray.</source>
         <translation>Dieses System hat keinen Infobereich.</translation>
     </message>
     <message>
-        <source>Reading the conversation…</source>
-        <translation>Die Unterhaltung wird gelesen …</translation>
-    </message>
-    <message>
-        <source>Loading the model…</source>
-        <translation>Das Modell wird geladen …</translation>
+        <source>Reading your message…</source>
+        <translation>Die Nachricht wird gelesen …</translation>
     </message>
     <message>
         <source>Reply finished.</source>
@@ -4720,16 +4701,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Angehalten.</translation>
     </message>
     <message>
-        <source>{beginning}… The rest can be read in the reply.</source>
-        <translation>{beginning}… Der Rest steht in der Antwort.</translation>
+        <source>{beginning}… The full text is in the reply.</source>
+        <translation>{beginning}… Der ganze Text steht in der Antwort.</translation>
     </message>
     <message>
-        <source>This conversation: {parts}</source>
-        <translation>Diese Unterhaltung: {parts}</translation>
+        <source>Chat settings: {parts}</source>
+        <translation>Chat-Einstellungen: {parts}</translation>
     </message>
     <message>
-        <source>Model, system prompt and presets of this conversation (Ctrl+Shift+O)</source>
-        <translation>Modell, Systemprompt und Voreinstellungen dieser Unterhaltung (Strg+Umschalt+O)</translation>
+        <source>Chat settings: model, system prompt and presets (Ctrl+Shift+O)</source>
+        <translation>Chat-Einstellungen: Modell, Systemprompt und Voreinstellungen (Strg+Umschalt+O)</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>
@@ -4763,12 +4744,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>zu tun: </translation>
     </message>
     <message>
-        <source>“{title}” is the system prompt of this conversation.</source>
-        <translation>„{title}“ ist der Systemprompt dieser Unterhaltung.</translation>
+        <source>“{title}” is now the system prompt of this conversation.</source>
+        <translation>„{title}“ ist jetzt der Systemprompt dieser Unterhaltung.</translation>
     </message>
     <message>
-        <source>Models that can think will do so first. The present one cannot.</source>
-        <translation>Modelle, die nachdenken können, tun das erst. Das jetzige kann es nicht.</translation>
+        <source>Models that can think will think first. The current one can&apos;t.</source>
+        <translation>Modelle, die nachdenken können, denken erst nach. Das aktuelle kann es nicht.</translation>
     </message>
     <message>
         <source>The model thinks before it answers.</source>
@@ -4779,80 +4760,76 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Das Modell antwortet, ohne erst nachzudenken.</translation>
     </message>
     <message>
-        <source>The demo model</source>
-        <translation>Das Demomodell</translation>
-    </message>
-    <message>
         <source>no system prompt</source>
         <translation>kein Systemprompt</translation>
     </message>
     <message>
-        <source>{name} is not there any more</source>
-        <translation>{name} ist nicht mehr da</translation>
+        <source>{name} is missing</source>
+        <translation>{name} fehlt</translation>
     </message>
     <message>
-        <source>{name} is loaded with the next message</source>
+        <source>{name} loads with your next message</source>
         <translation>{name} wird mit der nächsten Nachricht geladen</translation>
     </message>
     <message>
-        <source>“{title}” took the place of values that were not saved.</source>
-        <translation>„{title}“ ist an die Stelle von Werten getreten, die nicht gespeichert waren.</translation>
+        <source>“{title}” replaced unsaved values.</source>
+        <translation>„{title}“ hat nicht gespeicherte Werte ersetzt.</translation>
     </message>
     <message>
-        <source>Use a system prompt here</source>
-        <translation>Hier einen Systemprompt benutzen</translation>
+        <source>Choose a system prompt</source>
+        <translation>Systemprompt wählen</translation>
     </message>
     <message>
-        <source>Attach text, code, Markdown, PDF or DOCX files: the model reads nothing else.</source>
-        <translation>Text, Code, Markdown, PDF oder DOCX anhängen: Anderes liest das Modell nicht.</translation>
+        <source>Attach text, code, Markdown, PDF or DOCX; the model can&apos;t read other files.</source>
+        <translation>Text, Code, Markdown, PDF oder DOCX anhängen; andere Dateien kann das Modell nicht lesen.</translation>
     </message>
     <message>
-        <source>Unpack it, and attach the files that are in it.</source>
-        <translation>Entpacken und die Dateien daraus anhängen.</translation>
+        <source>Unpack it and attach the files inside.</source>
+        <translation>Entpacken und die Dateien darin anhängen.</translation>
     </message>
     <message>
-        <source>Save it as DOCX or PDF, and attach that.</source>
+        <source>Save it as DOCX or PDF and attach that.</source>
         <translation>Als DOCX oder PDF speichern und das anhängen.</translation>
     </message>
     <message>
-        <source>Save the sheet as CSV, and attach that.</source>
+        <source>Save the sheet as CSV and attach that.</source>
         <translation>Die Tabelle als CSV speichern und das anhängen.</translation>
     </message>
     <message>
         <source>Open it with its password, save a copy without one, and attach that.</source>
-        <translation>Mit dem Passwort öffnen, eine Kopie ohne Passwort speichern und die anhängen.</translation>
+        <translation>Mit dem Passwort öffnen, eine Kopie ohne Passwort speichern und diese anhängen.</translation>
     </message>
     <message>
-        <source>it is a picture (PNG)</source>
+        <source>it is an image (PNG)</source>
         <translation>sie ist ein Bild (PNG)</translation>
     </message>
     <message>
-        <source>it is a picture (JPEG)</source>
+        <source>it is an image (JPEG)</source>
         <translation>sie ist ein Bild (JPEG)</translation>
     </message>
     <message>
-        <source>it is a picture (GIF)</source>
+        <source>it is an image (GIF)</source>
         <translation>sie ist ein Bild (GIF)</translation>
     </message>
     <message>
-        <source>it is a picture, a sound or a film</source>
-        <translation>sie ist ein Bild, ein Ton oder ein Film</translation>
+        <source>it is an image, audio or video file</source>
+        <translation>sie ist eine Bild-, Audio- oder Videodatei</translation>
     </message>
     <message>
-        <source>it is a sound (MP3)</source>
-        <translation>sie ist eine Tonaufnahme (MP3)</translation>
+        <source>it is an audio file (MP3)</source>
+        <translation>sie ist eine Audiodatei (MP3)</translation>
     </message>
     <message>
-        <source>it is a sound or a film (Ogg)</source>
-        <translation>sie ist eine Tonaufnahme oder ein Film (Ogg)</translation>
+        <source>it is an audio or video file (Ogg)</source>
+        <translation>sie ist eine Audio- oder Videodatei (Ogg)</translation>
     </message>
     <message>
         <source>it is a model file (GGUF)</source>
         <translation>sie ist eine Modelldatei (GGUF)</translation>
     </message>
     <message>
-        <source>Open the Models page to add it.</source>
-        <translation>Auf der Seite Modelle lässt sie sich hinzufügen.</translation>
+        <source>Add it on the Models page.</source>
+        <translation>Auf der Seite „Modelle“ hinzufügen.</translation>
     </message>
     <message>
         <source>it is a database (SQLite)</source>
@@ -4863,16 +4840,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie ist ein Programm</translation>
     </message>
     <message>
-        <source>it is a packed file (gzip)</source>
-        <translation>sie ist eine gepackte Datei (gzip)</translation>
+        <source>it is a compressed file (gzip)</source>
+        <translation>sie ist eine komprimierte Datei (gzip)</translation>
     </message>
     <message>
-        <source>it is a packed file (bzip2)</source>
-        <translation>sie ist eine gepackte Datei (bzip2)</translation>
+        <source>it is a compressed file (bzip2)</source>
+        <translation>sie ist eine komprimierte Datei (bzip2)</translation>
     </message>
     <message>
-        <source>it is a packed file (xz)</source>
-        <translation>sie ist eine gepackte Datei (xz)</translation>
+        <source>it is a compressed file (xz)</source>
+        <translation>sie ist eine komprimierte Datei (xz)</translation>
     </message>
     <message>
         <source>it is an archive (7z)</source>
@@ -4895,7 +4872,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie ist eine Präsentation (PowerPoint)</translation>
     </message>
     <message>
-        <source>Save it as PDF, and attach that.</source>
+        <source>Save it as PDF and attach that.</source>
         <translation>Als PDF speichern und das anhängen.</translation>
     </message>
     <message>
@@ -4903,7 +4880,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie ist ein Buch (EPUB)</translation>
     </message>
     <message>
-        <source>Save it as PDF or text, and attach that.</source>
+        <source>Save it as PDF or text and attach that.</source>
         <translation>Als PDF oder Text speichern und das anhängen.</translation>
     </message>
     <message>
@@ -4911,20 +4888,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie ist ein OpenDocument-Text</translation>
     </message>
     <message>
-        <source>it is an OpenDocument sheet</source>
+        <source>it is an OpenDocument spreadsheet</source>
         <translation>sie ist eine OpenDocument-Tabelle</translation>
     </message>
     <message>
-        <source>it is no text</source>
+        <source>it isn&apos;t text</source>
         <translation>sie ist kein Text</translation>
     </message>
     <message>
-        <source>its name ends in {suffix}, but its content is something else</source>
-        <translation>ihr Name endet mit {suffix}, aber ihr Inhalt ist etwas anderes</translation>
+        <source>its name ends in {suffix}, but its content doesn&apos;t match</source>
+        <translation>ihr Name endet auf {suffix}, aber ihr Inhalt passt nicht dazu</translation>
     </message>
     <message>
         <source>Get the file again, or rename it if it is plain text.</source>
-        <translation>Die Datei noch einmal beschaffen, oder sie umbenennen, falls sie reiner Text ist.</translation>
+        <translation>Die Datei noch einmal beschaffen oder sie umbenennen, falls sie reiner Text ist.</translation>
     </message>
     <message>
         <source>it is damaged or incomplete</source>
@@ -4948,7 +4925,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Leave out {file}</source>
-        <translation>{file} auslassen</translation>
+        <translation>{file} weglassen</translation>
     </message>
     <message>
         <source>Send the first {size:,} of {pages:,} pages of {file}</source>
@@ -4964,11 +4941,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Leave out all files</source>
-        <translation>Alle Dateien auslassen</translation>
+        <translation>Alle Dateien weglassen</translation>
     </message>
     <message>
-        <source>Send at most {size:,} characters of every file</source>
-        <translation>Höchstens {size:,} Zeichen von jeder Datei senden</translation>
+        <source>Send up to {size:,} characters of every file</source>
+        <translation>Von jeder Datei bis zu {size:,} Zeichen senden</translation>
     </message>
     <message>
         <source>pages 1 to {count} of {pages}</source>
@@ -4987,12 +4964,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>nur Anfang und Ende</translation>
     </message>
     <message>
-        <source>Run text recognition (OCR) over it, or attach a version that holds text.</source>
-        <translation>Eine Texterkennung (OCR) darüber laufen lassen oder eine Fassung mit Text anhängen.</translation>
+        <source>Run text recognition (OCR) on it, or attach a version that contains text.</source>
+        <translation>Eine Texterkennung (OCR) darüber laufen lassen oder eine Version mit Text anhängen.</translation>
     </message>
     <message>
-        <source>Open it in a PDF reader; if that works, print it to a new PDF and attach that.</source>
-        <translation>In einem PDF-Programm öffnen; gelingt das, in ein neues PDF drucken und das anhängen.</translation>
+        <source>Open it in a PDF reader. If that works, print it to a new PDF and attach that.</source>
+        <translation>In einem PDF-Programm öffnen. Gelingt das, in ein neues PDF drucken und dieses anhängen.</translation>
     </message>
     <message>
         <source>Only the first {count:,} of {pages:,} pages were read: {why}.</source>
@@ -5003,16 +4980,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Nur die erste Seite wurde gelesen: {why}.</translation>
     </message>
     <message>
-        <source>No text on {pages}: a picture, perhaps.</source>
-        <translation>Kein Text auf {pages}: vielleicht ein Bild.</translation>
+        <source>No text on {pages}, possibly an image.</source>
+        <translation>Kein Text auf {pages}, vielleicht ein Bild.</translation>
     </message>
     <message>
-        <source>Damaged and not read: {pages}.</source>
-        <translation>Beschädigt und nicht gelesen: {pages}.</translation>
+        <source>Damaged and skipped: {pages}.</source>
+        <translation>Beschädigt und übersprungen: {pages}.</translation>
     </message>
     <message>
-        <source>it is encrypted in a way that is not known here</source>
-        <translation>sie ist auf eine hier unbekannte Weise verschlüsselt</translation>
+        <source>its encryption isn&apos;t supported</source>
+        <translation>ihre Verschlüsselung wird nicht unterstützt</translation>
     </message>
     <message>
         <source>it is damaged</source>
@@ -5023,11 +5000,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie hat keine Seiten</translation>
     </message>
     <message>
-        <source>its pages are pictures without text, as from a scanner</source>
-        <translation>ihre Seiten sind Bilder ohne Text, wie aus einem Scanner</translation>
+        <source>its pages are scanned images without text</source>
+        <translation>ihre Seiten sind Bilder ohne Text, etwa aus einem Scanner</translation>
     </message>
     <message>
-        <source>it has too many</source>
+        <source>there are too many</source>
         <translation>es sind zu viele</translation>
     </message>
     <message>
@@ -5051,7 +5028,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Seiten {pages}</translation>
     </message>
     <message>
-        <source>“{name}” cannot be attached: {reason}.</source>
+        <source>Can&apos;t attach “{name}”: {reason}.</source>
         <translation>„{name}“ lässt sich nicht anhängen: {reason}.</translation>
     </message>
     <message>
@@ -5111,62 +5088,62 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Koreanisch (CP949)</translation>
     </message>
     <message>
-        <source>Save it as UTF-8 text, and attach that.</source>
-        <translation>Als Text in UTF-8 speichern und das anhängen.</translation>
+        <source>Save it as UTF-8 text and attach that.</source>
+        <translation>Als UTF-8-Text speichern und das anhängen.</translation>
     </message>
     <message>
-        <source>its encoding cannot be told</source>
+        <source>its encoding can&apos;t be determined</source>
         <translation>ihre Zeichenkodierung lässt sich nicht feststellen</translation>
     </message>
     <message>
         <source>Its encoding was guessed: {encoding}.</source>
-        <translation>Die Zeichenkodierung wurde geraten: {encoding}.</translation>
+        <translation>Vermutete Zeichenkodierung: {encoding}.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln character(s) could not be read and show as �.</source>
+        <source>%Ln character(s) couldn&apos;t be read; shown as �.</source>
         <translation>
             <numerusform>%Ln Zeichen ließ sich nicht lesen und erscheint als �.</numerusform>
             <numerusform>%Ln Zeichen ließen sich nicht lesen und erscheinen als �.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Open it in a word processor, save it again as DOCX, and attach that.</source>
+        <source>Open it in a word processor, save it as DOCX again, and attach that.</source>
         <translation>In einer Textverarbeitung öffnen, wieder als DOCX speichern und das anhängen.</translation>
     </message>
     <message>
-        <source>Attach a document that has some.</source>
-        <translation>Ein Dokument anhängen, das welchen enthält.</translation>
+        <source>Attach a document with text.</source>
+        <translation>Ein Dokument mit Text anhängen.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln picture(s) (is|are) left out.</source>
+        <source>%Ln image(s) left out.</source>
         <translation>
-            <numerusform>%Ln Bild ist ausgelassen.</numerusform>
-            <numerusform>%Ln Bilder sind ausgelassen.</numerusform>
+            <numerusform>%Ln Bild ausgelassen.</numerusform>
+            <numerusform>%Ln Bilder ausgelassen.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Formulas are left out.</source>
-        <translation>Formeln sind ausgelassen.</translation>
+        <source>Formulas left out.</source>
+        <translation>Formeln ausgelassen.</translation>
     </message>
     <message>
-        <source>Save a copy without a password, and attach that.</source>
-        <translation>Eine Kopie ohne Passwort speichern und die anhängen.</translation>
+        <source>Save a copy without a password and attach that.</source>
+        <translation>Eine Kopie ohne Passwort speichern und diese anhängen.</translation>
     </message>
     <message>
-        <source>it unpacks to {size:,.0f} MB, too much to be read</source>
-        <translation>sie wird entpackt {size:,.0f} MB groß, zu viel zum Lesen</translation>
+        <source>it unpacks to {size:,.0f} MB, which is too large</source>
+        <translation>sie wird entpackt {size:,.0f} MB groß, das ist zu viel</translation>
     </message>
     <message>
-        <source>All words must be in one message; the last one need not be finished.</source>
-        <translation>Alle Wörter müssen in einer Nachricht stehen; das letzte muss nicht vollständig sein.</translation>
+        <source>Looks for all words in one message; the last may be partial.</source>
+        <translation>Sucht alle Wörter in einer Nachricht; das letzte darf unvollständig sein.</translation>
     </message>
     <message>
         <source>More: pin, export, import</source>
         <translation>Mehr: anheften, exportieren, importieren</translation>
     </message>
     <message>
-        <source>Nothing found for “{text}”.</source>
-        <translation>Nichts gefunden mit „{text}“.</translation>
+        <source>No results for “{text}”.</source>
+        <translation>Keine Ergebnisse für „{text}“.</translation>
     </message>
     <message>
         <source>The {count} best matches</source>
@@ -5188,12 +5165,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Alle Unterhaltungen durchsuchen (Strg+F)</translation>
     </message>
     <message>
-        <source>Clear the search</source>
+        <source>Clear search</source>
         <translation>Suche leeren</translation>
     </message>
     <message>
-        <source>Figures of the last reply</source>
-        <translation>Zahlen der letzten Antwort</translation>
+        <source>Statistics of the last reply</source>
+        <translation>Statistik der letzten Antwort</translation>
     </message>
     <message>
         <source>{text} – Models (Ctrl+M)</source>
@@ -5212,8 +5189,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{steps} Schritte je Block</translation>
     </message>
     <message>
-        <source>{tokens} tokens per forward pass</source>
-        <translation>{tokens} Token je Durchlauf</translation>
+        <source>{tokens} tokens per step</source>
+        <translation>{tokens} Token je Schritt</translation>
     </message>
     <message>
         <source>{tokens} tokens in {blocks} blocks and {seconds} s; {prompt} prompt tokens, {cached} of them cached</source>
@@ -5236,10 +5213,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Zum Ende</translation>
     </message>
     <message>
-        <source>Scroll to the end</source>
-        <translation>Zum Ende scrollen</translation>
-    </message>
-    <message>
         <source>Show earlier messages ({count})</source>
         <translation>Frühere Nachrichten zeigen ({count})</translation>
     </message>
@@ -5249,11 +5222,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>The first message no longer fits into the model&apos;s context and was left out.</source>
-        <translation>Die erste Nachricht passt nicht mehr in den Kontext des Modells und wurde ausgelassen.</translation>
+        <translation>Die erste Nachricht passt nicht mehr in den Kontext des Modells und wurde weggelassen.</translation>
     </message>
     <message>
         <source>The first {count} messages no longer fit into the model&apos;s context and were left out.</source>
-        <translation>Die ersten {count} Nachrichten passen nicht mehr in den Kontext des Modells und wurden ausgelassen.</translation>
+        <translation>Die ersten {count} Nachrichten passen nicht mehr in den Kontext des Modells und wurden weggelassen.</translation>
     </message>
     <message>
         <source>Reply text</source>
@@ -5320,12 +5293,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Alle {count} zeigen</translation>
     </message>
     <message>
-        <source>Show more of {count}</source>
-        <translation>Mehr von {count} zeigen</translation>
+        <source>Show more (of {count})</source>
+        <translation>Mehr zeigen (von {count})</translation>
     </message>
     <message>
-        <source>{count} in all; Copy takes all of them</source>
-        <translation>{count} insgesamt; „Kopieren“ nimmt alle</translation>
+        <source>{count} in total; Copy includes all of them</source>
+        <translation>{count} insgesamt; „Kopieren“ umfasst alle</translation>
     </message>
     <message>
         <source>Table in the reply</source>
@@ -5340,44 +5313,44 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Text der eigenen Nachricht</translation>
     </message>
     <message>
-        <source>Edit this message and ask again</source>
-        <translation>Diese Nachricht bearbeiten und noch einmal fragen</translation>
+        <source>Edit and resend this message</source>
+        <translation>Diese Nachricht bearbeiten und neu senden</translation>
     </message>
     <message>
-        <source>Edit and ask again; this branch stays</source>
-        <translation>Bearbeiten und noch einmal fragen; dieser Zweig bleibt</translation>
+        <source>Edit (keeps this version)</source>
+        <translation>Bearbeiten (diese Version bleibt erhalten)</translation>
     </message>
     <message>
         <source>message</source>
         <translation>Nachricht</translation>
     </message>
     <message>
-        <source>Your message, to be asked again</source>
-        <translation>Eigene Nachricht, um noch einmal zu fragen</translation>
+        <source>Edit your message</source>
+        <translation>Eigene Nachricht bearbeiten</translation>
     </message>
     <message>
-        <source>A reply is being written. Wait for its end, or stop it, to ask.</source>
-        <translation>Gerade entsteht eine Antwort. Ihr Ende abwarten oder sie anhalten, um zu fragen.</translation>
+        <source>Unfog is writing a reply. Wait for it to finish, or stop it, to send.</source>
+        <translation>Gerade entsteht eine Antwort. Warten, bis sie fertig ist, oder sie anhalten, um zu senden.</translation>
     </message>
     <message>
-        <source>What was said since stays as a branch.</source>
-        <translation>Was seitdem gesagt wurde, bleibt als Zweig.</translation>
+        <source>The earlier version is kept as a branch.</source>
+        <translation>Die frühere Version bleibt als Zweig erhalten.</translation>
     </message>
     <message>
-        <source>Ask</source>
-        <translation>Fragen</translation>
+        <source>Send</source>
+        <translation>Senden</translation>
     </message>
     <message>
-        <source>Replies are written as flowing text.</source>
-        <translation>Antworten entstehen als Fließtext.</translation>
+        <source>Replies appear as flowing text.</source>
+        <translation>Antworten erscheinen als Fließtext.</translation>
     </message>
     <message>
-        <source>Replies are written in a grid, a cell for every token.</source>
-        <translation>Antworten entstehen in einem Raster, eine Zelle für jedes Token.</translation>
+        <source>Replies appear in a grid, one cell per token.</source>
+        <translation>Antworten erscheinen in einem Raster, eine Zelle je Token.</translation>
     </message>
     <message>
-        <source>Replies are written without motion.</source>
-        <translation>Antworten entstehen ohne Bewegung.</translation>
+        <source>Replies appear without motion.</source>
+        <translation>Antworten erscheinen ohne Bewegung.</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -5388,8 +5361,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{model} wird geladen … {percent} %</translation>
     </message>
     <message>
-        <source>No model is loaded</source>
-        <translation>Kein Modell ist geladen</translation>
+        <source>No model loaded</source>
+        <translation>Kein Modell geladen</translation>
     </message>
     <message>
         <source>Loading {model}…</source>
@@ -5409,15 +5382,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ein wenig näher am Original</translation>
     </message>
     <message>
-        <source>hardly to be told from the original</source>
-        <translation>vom Original kaum zu unterscheiden</translation>
+        <source>nearly identical to the original</source>
+        <translation>nahezu identisch mit dem Original</translation>
     </message>
     <message>
         <source>as good as the original, for 32 GB cards</source>
         <translation>so gut wie das Original, für Karten mit 32 GB</translation>
     </message>
     <message>
-        <source>[picture: {words}]</source>
+        <source>[image: {words}]</source>
         <translation>[Bild: {words}]</translation>
     </message>
 </context>

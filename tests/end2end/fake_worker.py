@@ -143,7 +143,11 @@ def finished(reason: FinishReason, text: str, steps: int, thought: str = "") -> 
 def load(request: Load) -> None:
     """Pretend to load."""
     if request.path.endswith("missing.gguf"):
-        say(Failed(kind="model_file", message=f"There is no file {request.path}.", hint="Check the path."))
+        say(
+            Failed(
+                kind="model_file", message=f"The file {request.path} doesn't exist.", hint="Check the path."
+            )
+        )
         return
     say(LoadProgress(fraction=0.5))
     say(
@@ -157,7 +161,7 @@ def load(request: Load) -> None:
             vocab_size=10,
             max_steps=4,
             thinking="thinking" in request.path,
-            notes=("The graphics card is not used.",) if "noted" in request.path else (),
+            notes=("The graphics card isn't used.",) if "noted" in request.path else (),
         )
     )
 

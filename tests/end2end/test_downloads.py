@@ -283,7 +283,7 @@ def test_a_folder_that_cannot_be_used(hub: HubServer, tmp_path: Path) -> None:
 def test_a_folder_that_may_only_be_read(hub: HubServer, small_disk: Path) -> None:
     hub.add(REPOSITORY, NAME, CONTENT)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    assert "cannot be used" in failure(request(hub, small_disk), "disk").message
+    assert "Can't use" in failure(request(hub, small_disk), "disk").message
 
 
 def test_a_revoked_token(hub: HubServer, tmp_path: Path) -> None:

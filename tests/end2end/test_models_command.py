@@ -92,12 +92,12 @@ def test_a_file_is_imported_used_by_its_name_and_forgotten(home: Path, tiny: Pat
     assert models(home, "import", tiny).code == 0
     listed = models(home, "list").out
     assert listed.count("Tiny model") == 1
-    assert "used where it lies" in listed
+    assert "used in place" in listed
     talk = unfog("chat", "--model", "tiny", "--once", "Hi", "--max-tokens", "1", "--json", data_dir=home)
     assert talk.code == 0
     assert str(tiny) in talk.out
     forgotten = models(home, "remove", "TINY", "--yes")
-    assert "stays where it is" in forgotten.out
+    assert "The file stays at" in forgotten.out
     assert tiny.exists()
     assert names(home) == ["unfog-demo"]
 
@@ -136,9 +136,9 @@ def test_a_vanished_file_is_told_as_missing(home: Path, tiny: Path) -> None:
     models(home, "import", tiny)
     tiny.unlink()
     assert "missing" in models(home, "list").out
-    assert "not there any more" in refused(models(home, "verify", "tiny"))
+    assert "no longer exists" in refused(models(home, "verify", "tiny"))
     talk = unfog("chat", "--model", "tiny", "--once", "Hi", data_dir=home)
-    assert "not there any more" in refused(talk)
+    assert "no longer exists" in refused(talk)
     assert models(home, "remove", "tiny", "--yes").code == 0
     assert names(home) == ["unfog-demo"]
 
@@ -160,7 +160,7 @@ def test_the_demo_model_can_be_verified_but_not_removed(home: Path) -> None:
     *_, verified = lines(models(home, "verify", "demo", "--json"))
     assert verified["sha256"] == hashlib.sha256(bundled_model().read_bytes()).hexdigest()
     assert verified["matches"] is None
-    assert "stays" in refused(models(home, "remove", "demo", "--yes"))
+    assert "can't be removed" in refused(models(home, "remove", "demo", "--yes"))
     assert bundled_model().exists()
 
 
@@ -218,7 +218,7 @@ def test_a_file_is_fetched_once_and_chatted_with(home: Path, hub: HubServer, tin
     assert again == [{**downloaded, "fetched": 0}]
     assert hub.sent() == file.bytes
     assert "verified" in models(home, "list").out
-    assert "as it should be" in models(home, "verify", "q4_k_m").out
+    assert "correct" in models(home, "verify", "q4_k_m").out
     talk = unfog("chat", "--model", "q4_k_m", "--once", "Hi", "--max-tokens", "1", data_dir=home)
     assert talk.code == 0
 
@@ -262,7 +262,7 @@ def test_what_is_in_the_hub_cache_is_used_from_there(home: Path, hub: HubServer,
         assert (there["path"], there["fetched"]) == (str(snapshot), 0)
     assert hub.seen == []
     assert "Hugging Face cache" in models(home, "list").out
-    assert "as it should be" in models(home, "verify", "q4_k_m").out
+    assert "correct" in models(home, "verify", "q4_k_m").out
     assert models(home, "remove", "q4_k_m", "--yes").code == 0
     assert snapshot.exists()
 
@@ -325,7 +325,7 @@ def test_a_gated_repository_wants_a_token(home: Path, hub: HubServer, tiny: Path
     assert "--token-from-stdin" in failure.hint
     given = models(home, "pull", "--token-from-stdin", stdin="hf_right\n", HF_ENDPOINT=hub.endpoint)
     assert given.code == 0
-    assert "no system keyring" in given.err
+    assert "No system keyring" in given.err
     assert all("hf_right" not in text for text in (given.out, given.err))
 
 

@@ -61,7 +61,7 @@ def test_what_was_done_otherwise_than_asked_is_said(
 ) -> None:
     with start(tmp_path, "noted.gguf") as engine:
         assert answer_once(engine, ChatOptions(), "hello") == 0
-    assert "The graphics card is not used." in capsys.readouterr().err
+    assert "The graphics card isn't used." in capsys.readouterr().err
 
 
 def test_a_crash_ends_the_reply_and_the_next_request_is_answered(engine: Engine) -> None:

@@ -50,7 +50,7 @@ def test_a_process_that_dies_is_a_crash_whose_last_words_are_kept(tmp_path: Path
 
 def test_a_process_that_cannot_be_started(tmp_path: Path) -> None:
     missing = FileTasks([str(tmp_path / "nothing")], None, tmp_path / "files.log")
-    with pytest.raises(FileTaskError, match="could not be started"):
+    with pytest.raises(FileTaskError, match="Can't start"):
         missing.run(TASK)
 
 

@@ -273,6 +273,6 @@ def present(application: Application, qtbot: QtBot) -> QWidget:
 def models(application: Application, qtbot: QtBot) -> QWidget:
     """The page of models."""
     application.window.action("models").trigger()
-    wait_for_text(application, qtbot, "of main memory")
+    wait_for_text(application, qtbot, " RAM, ")
     settle()
     return application.window

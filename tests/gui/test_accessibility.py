@@ -53,10 +53,10 @@ SURFACES: dict[str, Surface] = {
 }
 BY_OTHER_KEYS = (
     "(Less|More): ",  # the arrow keys, in the number itself
-    "Clear the search",  # Esc
+    "Clear search",  # Esc
     "Commands",  # the arrow keys, in the field above
 )
-BESIDE_THE_TEXT = "“Edit this message and ask again”"  # stands left of the text that it is for
+BESIDE_THE_TEXT = "“Edit and resend this message”"  # stands left of the text that it is for
 HALF = 6_000_000  # bytes of a download
 
 
@@ -169,14 +169,14 @@ def test_the_arrow_keys_go_through_what_was_found(application: Application, qtbo
         (
             surfaces.replay,
             {
-                "Place in the replay",
-                "Mean entropy and temperature over the steps",
-                "Accepted positions per step",
-                "Map of the block over the steps",
-                "History of a token",
+                "Position in the replay",
+                "Mean entropy and temperature by step",
+                "Accepted positions by step",
+                "Block map by step",
+                "Token history",
             },
         ),
-        (surfaces.writing, {"The reply while it is written"}),
+        (surfaces.writing, {"Reply in progress"}),
     ],
 )
 def test_what_is_painted_is_told_in_words(
@@ -222,7 +222,7 @@ def test_a_wait_a_stop_and_a_failure_are_told(application: Application, qtbot: Q
     assert heard[0] == "Loading the model…" or application.engine.state == "ready"
     application.window.action("stop").trigger()
     wait_for_reply(application, qtbot)
-    assert heard[-1].endswith("Stopped. What was finished is kept.")
+    assert heard[-1].endswith("Stopped. The finished part is kept.")
     surfaces.failure(application, qtbot)
     assert heard[-1] == "There is not enough memory. Close something."
 
@@ -280,7 +280,7 @@ def test_nothing_is_left_unsaid(parts: list[str]) -> None:
 def test_long_texts_are_told_in_part() -> None:
     told = shorten_for_speech("word " * 1000)
     assert len(told) < 2_100
-    assert told.endswith("word… The rest can be read in the reply.")
+    assert told.endswith("word… The full text is in the reply.")
 
 
 def test_hebrew_is_set_from_the_right_beside_english(application: Application, qtbot: QtBot) -> None:

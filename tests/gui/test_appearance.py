@@ -104,11 +104,11 @@ def test_a_reply_that_is_being_written_fits_into_a_narrow_window(
 ) -> None:
     application.window.resize(420, 600)
     reply = store_reply(application, "", "running")
-    for words in ("Loading the model…", "Reading the conversation…"):
+    for words in ("Loading the model…", "Reading your message…"):
         application.window.messages.show_progress(reply, words)
         assert_fits(application, qtbot)
     application.window.messages.push(reply, STEP)
-    wait_for_text(application, qtbot, "Block 1 · step 7 of at most 48")
+    wait_for_text(application, qtbot, "Block 1 · step 7 (max 48)")
     assert_fits(application, qtbot)
 
 
@@ -173,7 +173,7 @@ def test_lists_in_lists_are_set_further_in(application: Application, qtbot: QtBo
 @pytest.mark.parametrize(
     ("finish", "words"),
     [
-        ("max_tokens", "Ended at the length limit."),
+        ("max_tokens", "Stopped at the length limit."),
         ("context_full", "The conversation fills the model's context."),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_length_limit_is_stored_with_the_reply(application: Application, qtbot
     application.session.set_defaults(replace(application.session.defaults, sampling=Sampling(max_tokens=1)))
     application.session.send(LONG_QUESTION)
     assert wait_for_reply(application, qtbot).finish == "max_tokens"
-    wait_for_text(application, qtbot, "Ended at the length limit.")
+    wait_for_text(application, qtbot, "Stopped at the length limit.")
 
 
 def test_a_deletion_can_be_taken_back_whatever_the_title(application: Application, qtbot: QtBot) -> None:
@@ -244,18 +244,18 @@ def test_a_reply_elsewhere_is_named_where_one_cannot_send(application: Applicati
     wait_for_block(application, qtbot)
     writing = application.session.current
     application.window.conversations.open(None)
-    wait_for_text(application, qtbot, f"A reply is being written in “{LONG_QUESTION}”")
+    wait_for_text(application, qtbot, f"Unfog is writing a reply in “{LONG_QUESTION}”")
     application.window.conversations.open(writing)
-    assert "A reply is being written in" not in texts(application)
+    assert "Unfog is writing a reply in" not in texts(application)
     application.window.conversations.open(None)
     button = next(
         button
         for button in application.window.composer.findChildren(QToolButton)
-        if button.accessibleName() == "Stop the reply"
+        if button.accessibleName() == "Stop reply"
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
-    assert "A reply is being written in" not in texts(application)
+    assert "Unfog is writing a reply in" not in texts(application)
 
 
 def test_a_reply_that_still_waits_says_so_when_one_returns(application: Application, qtbot: QtBot) -> None:

@@ -57,7 +57,7 @@ def test_a_process_that_dies_is_reported_with_its_last_words(qtbot: QtBot, tmp_p
     failed = result(qtbot, AttachmentReading(tmp_path / "a.txt", command=command))
     assert isinstance(failed, Failed)
     assert failed.kind == "crash"
-    assert failed.message.startswith("“a.txt” cannot be attached: the process that reads it was ended")
+    assert failed.message.startswith("Can't attach “a.txt”: the process reading it ended")
     assert "no more" in failed.detail
 
 
@@ -82,7 +82,7 @@ def test_a_process_that_says_nothing_is_ended(qtbot: QtBot, tmp_path: Path) -> N
 def test_a_program_that_cannot_be_started_is_reported(qtbot: QtBot, tmp_path: Path) -> None:
     failed = result(qtbot, AttachmentReading(tmp_path / "a.txt", command=["/nonexistent"]))
     assert isinstance(failed, Failed)
-    assert "could not be started" in failed.message
+    assert "couldn't be started" in failed.message
 
 
 def test_nonsense_is_no_answer(qtbot: QtBot, tmp_path: Path) -> None:

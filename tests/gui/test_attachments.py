@@ -206,8 +206,8 @@ def test_what_cannot_be_read_is_said_and_dismissed(
     application: Application, qtbot: QtBot, files: Path
 ) -> None:
     drop(application, files / "picture.png", files / "gone.txt")
-    wait_for_text(application, qtbot, "“picture.png” cannot be attached: it is a picture (PNG).")
-    wait_for_text(application, qtbot, "“gone.txt” cannot be attached: there is no such file.")
+    wait_for_text(application, qtbot, "Can't attach “picture.png”: it is an image (PNG).")
+    wait_for_text(application, qtbot, "Can't attach “gone.txt”: it doesn't exist.")
     assert chips(application.window.composer) == []
     for name in ("picture.png", "gone.txt"):
         button = next(
@@ -216,7 +216,7 @@ def test_what_cannot_be_read_is_said_and_dismissed(
             if tool.accessibleName().startswith(f"Dismiss: “{name}”")
         )
         click(qtbot, button)
-    assert "cannot be attached" not in texts(application)
+    assert "Can't attach" not in texts(application)
 
 
 def test_a_removed_file_is_not_sent(open_application: OpenApplication, qtbot: QtBot, files: Path) -> None:
@@ -257,7 +257,7 @@ def test_a_window_can_be_closed_while_files_are_read(
 
 def test_one_message_takes_so_many_files(application: Application, qtbot: QtBot, files: Path) -> None:
     drop(application, *[files / "notes.md"] * 21)
-    wait_for_text(application, qtbot, "a message takes at most 20 files")
+    wait_for_text(application, qtbot, "a message can have at most 20 files")
     qtbot.waitUntil(lambda: len(application.store.draft_files(None)) == 20, timeout=PATIENCE_MS)
 
 
@@ -286,7 +286,7 @@ def test_what_does_not_fit_is_a_choice(
     type_text(application, qtbot, "What does it say?")
     press_send(application, qtbot)
     dialog = wait_for_choice(application, qtbot)
-    assert "does not fit" in texts(application)
+    assert "doesn't fit" in texts(application)
     back = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Go back")
     click(qtbot, back)
     assert application.session.messages() == []
@@ -436,4 +436,4 @@ def test_the_meter_comes_when_it_gets_tight(application: Application, qtbot: QtB
     meter = application.window.composer.meter
     assert meter.isVisible()
     assert meter.text().split(" ")[0].isdigit()
-    assert "oldest messages are left out" in meter.accessibleDescription()
+    assert "no longer sees the oldest messages" in meter.accessibleDescription()

@@ -114,12 +114,12 @@ def test_everything_that_can_be_done_now_is_listed_with_its_keys(application: Ap
 
 def test_what_cannot_be_done_now_is_found_but_passed_over(application: Application) -> None:
     QTest.keyClicks(open_palette(application), "copy last")
-    assert "Copy the last reply" in listed(application)
-    assert current(application) != "Copy the last reply"
+    assert "Copy last reply" in listed(application)
+    assert current(application) != "Copy last reply"
     before = QGuiApplication.clipboard().text()
     for _ in range(len(listed(application))):
         press("Down")
-        assert current(application) != "Copy the last reply"
+        assert current(application) != "Copy last reply"
     press("Esc")
     assert QGuiApplication.clipboard().text() == before
 
@@ -174,12 +174,12 @@ def test_what_was_used_last_comes_first_also_after_a_restart(open_application: O
     for name in ("inspector", "light dark", "inspector"):
         run(application, name)
     open_palette(application)
-    assert listed(application)[:2] == ["Inspector", "Light or dark"]
+    assert listed(application)[:2] == ["Inspector", "Switch between light and dark"]
     press("Esc")
     application.close()
     again = open_application()
     open_palette(again)
-    assert listed(again)[:2] == ["Inspector", "Light or dark"]
+    assert listed(again)[:2] == ["Inspector", "Switch between light and dark"]
     assert len(listed(again)) == len(set(listed(again)))
 
 
@@ -375,7 +375,7 @@ def test_a_reply_is_replayed_and_continued_from_the_keyboard(application: Applic
     cut = ask(application, qtbot, "What is text diffusion?")
     assert cut.can_continue
     press("Ctrl+Shift+R")
-    assert QApplication.focusWidget().accessibleName() == "Place in the replay"
+    assert QApplication.focusWidget().accessibleName() == "Position in the replay"
     press("Esc")
     field_of(application)
     press("Ctrl+Shift+Return")

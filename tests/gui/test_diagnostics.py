@@ -73,7 +73,7 @@ def test_diagnostics_hold_nothing_private(tmp_path: Path, store: SettingsStore, 
         "Unfog 1.2.3, Python 3.",
         "llama-cpp-python 0.",
         "Models run on CPU: Ryzen 7",
-        "Why no card: ggml in …/lib was built without CUDA.",
+        "Why no graphics card: ggml in …/lib was built without CUDA.",
         "demo-Q4_K_M.gguf, quantisation Q4_K_M",
         "16.8 GB, context 8,192 tokens",
         "appearance.scheme: Dark",
@@ -95,5 +95,5 @@ def test_diagnostics_are_there_before_anything_is_known(tmp_path: Path, store: S
             logs=(),
         )
     )
-    assert "Not looked at yet." in text
+    assert "Not checked yet." in text
     assert "Not loaded." in text

@@ -125,7 +125,7 @@ def test_a_program_that_is_not_there(start: Start, qtbot: QtBot) -> None:
     engine = start("/no/such/program")
     failure = failure_of(engine, qtbot, lambda: engine.generate(hello(engine)))
     assert failure.kind == "crash"
-    assert "could not be started" in failure.message
+    assert "couldn't be started" in failure.message
     assert failure.hint
     assert engine.state == "off"
 

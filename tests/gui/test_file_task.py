@@ -73,7 +73,7 @@ def wait_for_end(heard: Heard, qtbot: QtBot) -> Failed:
 
 def test_a_program_that_is_not_there(start: Start, qtbot: QtBot) -> None:
     _, heard = start("/no/such/program")
-    assert "could not be started" in wait_for_end(heard, qtbot).message
+    assert "couldn't be started" in wait_for_end(heard, qtbot).message
 
 
 def test_a_process_that_dies_shows_its_last_words(start: Start, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ def test_a_message_that_cannot_be_stored_stays_in_the_field(application: Applica
     with full_disk():
         type_text(application, qtbot, "What is fog?")
         press_enter(application, qtbot)
-        assert "See that the disk has room" in sentence_on(application, qtbot)
+        assert "Check that the disk has space" in sentence_on(application, qtbot)
         assert application.window.composer.text == "What is fog?"
         assert application.session.state == "idle"
         assert application.session.conversations() == []
@@ -78,7 +78,7 @@ def test_a_reply_goes_on_where_its_blocks_cannot_be_stored(application: Applicat
         written: list[BlockCommitted] = []
         application.session.reply_run.block.connect(lambda _id, event: written.append(event))
         reply = wait_for_reply(application, qtbot)
-        assert "cannot be read or written" in sentence_on(application, qtbot)
+        assert "Can't read or write" in sentence_on(application, qtbot)
         assert reply.text.strip()
         assert reply.status == "complete"
     application.window.close()  # nothing more is asked
@@ -97,7 +97,7 @@ def test_a_draft_and_its_file_are_kept_until_there_is_room(
         type_text(application, qtbot, "half a thought")
         application.window.findChild(ComposerAttachments).attach([note])
         qtbot.waitUntil(lambda: len(application.session.draft_files(None)) == 1, timeout=PATIENCE_MS)
-        assert "See that the disk has room" in sentence_on(application, qtbot)
+        assert "Check that the disk has space" in sentence_on(application, qtbot)
         application.window.conversations.open(other)
         application.window.conversations.open(None)
         assert application.window.composer.text == "half a thought"
@@ -118,7 +118,7 @@ def test_settings_that_cannot_be_written_count_and_are_written_when_there_is_roo
     with full_disk():
         application.preferences.update({"appearance.scheme": "light"})
         application.preferences.flush()
-        assert "The settings cannot be written" in sentence_on(application, qtbot)
+        assert "Can't write the settings" in sentence_on(application, qtbot)
         assert not application.theme.is_dark
         assert load(app_dirs.preferences_path()).settings.appearance.scheme == "dark"  # it is there as it was
     application.preferences.flush()
@@ -132,7 +132,7 @@ def test_what_is_done_with_conversations_fails_with_a_sentence(
     application.window.conversations.open(conversation)
     with full_disk():
         application.session.rename(conversation, "Mist")
-        assert "cannot be read or written" in sentence_on(application, qtbot)
+        assert "Can't read or write" in sentence_on(application, qtbot)
         application.session.pin(conversation, True)
         application.session.delete(conversation)
         (entry,) = application.session.conversations()
@@ -159,4 +159,4 @@ def test_a_data_folder_that_cannot_be_written_to_is_said_in_one_line() -> None:
     result = unfog(data_dir=Path("/proc"), QT_QPA_PLATFORM="offscreen")
     assert result.code == 2
     (line,) = result.err.strip().splitlines()
-    assert "The data folder /proc cannot be written to" in line
+    assert "Can't write to the data folder /proc" in line

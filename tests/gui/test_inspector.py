@@ -30,11 +30,11 @@ from model_backends.protocol import (
 from tests.bundled import BUNDLED_MODEL
 
 LINE, BARS, MAP = (
-    "Mean entropy and temperature over the steps",
-    "Accepted positions per step",
-    "Map of the block over the steps",
+    "Mean entropy and temperature by step",
+    "Accepted positions by step",
+    "Block map by step",
 )
-TOKEN = "History of a token"
+TOKEN = "Token history"
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +96,14 @@ def texts(inspector: Inspector) -> list[str]:
 
 
 def test_before_anything_ran_it_says_what_will_be_shown(inspector: Inspector) -> None:
-    assert "Nothing to look into yet" in texts(inspector)
+    assert "No reply to inspect yet" in texts(inspector)
     assert not part(inspector, MAP).isVisible()
     inspector.hover(3)
     inspector.show_block(1, 48)
-    assert {"Block 2", "waiting for its first step"} <= set(texts(inspector))
+    assert {"Block 2", "waiting for the first step"} <= set(texts(inspector))
     assert part(inspector, MAP).isVisible()
     inspector.clear()
-    assert "Nothing to look into yet" in texts(inspector)
+    assert "No reply to inspect yet" in texts(inspector)
 
 
 def test_a_live_block_is_followed(inspector: Inspector, trace: Trace) -> None:
@@ -111,7 +111,7 @@ def test_a_live_block_is_followed(inspector: Inspector, trace: Trace) -> None:
     for number, step in enumerate(trace.steps):
         inspector.add_step(step)
         accepted = f"{sum(step.accepted)} of {len(step.accepted)}"
-        assert {"Block 1", f"step {number + 1} of at most 48", accepted} <= set(texts(inspector))
+        assert {"Block 1", f"step {number + 1} (max 48)", accepted} <= set(texts(inspector))
         assert f"{accepted} positions accepted" in said_by(inspector, BARS)
 
 
@@ -122,19 +122,19 @@ def test_a_cursor_that_people_moved_stays_while_steps_come(
         inspector.add_step(step)
     qtbot.keyClick(part(inspector, BARS), Qt.Key.Key_Home)
     inspector.add_step(trace.steps[4])
-    assert "step 1 of at most 48" in texts(inspector)
+    assert "step 1 (max 48)" in texts(inspector)
     qtbot.keyClick(part(inspector, BARS), Qt.Key.Key_End)
     inspector.add_step(trace.steps[5])
-    assert "step 6 of at most 48" in texts(inspector)
+    assert "step 6 (max 48)" in texts(inspector)
 
 
 def test_the_first_step_of_another_block_or_reply_begins_anew(inspector: Inspector, trace: Trace) -> None:
     inspector.show_trace(trace, 3)
     inspector.add_step(trace.steps[0])
-    assert "step 1 of at most 48" in texts(inspector)
+    assert "step 1 (max 48)" in texts(inspector)
     inspector.add_step(trace.steps[1])
     inspector.add_step(trace.steps[0])
-    assert "step 1 of at most 48" in texts(inspector)
+    assert "step 1 (max 48)" in texts(inspector)
 
 
 @pytest.mark.parametrize("name", [LINE, BARS, MAP])
@@ -149,7 +149,7 @@ def test_arrow_keys_go_from_step_to_step(inspector: Inspector, trace: Trace, qtb
         qtbot.keyClick(plot, key)
     qtbot.keyClick(plot, Qt.Key.Key_Right)
     assert chosen == [1, 0, 1, last]  # at either end there is nothing to go to
-    assert said_by(inspector, name).startswith(f"Step {last + 1} of at most 48: ")
+    assert said_by(inspector, name).startswith(f"Step {last + 1} (max 48): ")
 
 
 @pytest.mark.parametrize("name", [LINE, BARS, MAP])
@@ -171,7 +171,7 @@ def test_a_replay_moves_the_cursor(inspector: Inspector, trace: Trace) -> None:
     for index in (0, 4, 2):
         inspector.show_trace(trace, index)
         step = trace.steps[index]
-        assert f"step {step.step} of at most 48" in texts(inspector)
+        assert f"step {step.step} (max 48)" in texts(inspector)
         assert f"temperature {step.temperature:.2f}" in said_by(inspector, LINE)
 
 
@@ -179,16 +179,16 @@ def test_the_history_of_the_position_that_is_pointed_at(inspector: Inspector, tr
     inspector.show_trace(trace, 0)
     history = BlockHistory.of(trace)
     position = int((history.entropies[0]).argmax())
-    assert "Point at a word" in said_by(inspector, TOKEN)
+    assert "Hover over a word" in said_by(inspector, TOKEN)
     inspector.hover(position)
     candidates = history.token_history(position).candidates
     said = said_by(inspector, TOKEN)
     assert all(candidate.text.strip() in said for candidate in candidates)
     assert f"Position {position + 1}: " in said_by(inspector, MAP)
     inspector.hover(None)
-    assert "Point at a word" in said_by(inspector, TOKEN)
+    assert "Hover over a word" in said_by(inspector, TOKEN)
     inspector.hover(len(trace.steps[0].draft))  # a position that this block does not have
-    assert "Point at a word" in said_by(inspector, TOKEN)
+    assert "Hover over a word" in said_by(inspector, TOKEN)
 
 
 def test_the_map_is_pointed_at_by_mouse_and_keys(inspector: Inspector, trace: Trace, qtbot: QtBot) -> None:
@@ -217,7 +217,7 @@ def test_a_smaller_block_may_follow_while_a_late_position_is_pointed_at(
     )  # fmt: skip
     inspector.add_step(small)
     inspector.grab()
-    assert "Point at a word" in said_by(inspector, TOKEN)
+    assert "Hover over a word" in said_by(inspector, TOKEN)
 
 
 def test_rates_come_from_the_engines_events(inspector: Inspector, events: list[Event]) -> None:

@@ -97,7 +97,7 @@ def test_the_window_speaks_german(german_application: Application) -> None:
     field = window.composer.findChild(QPlainTextEdit)
     assert field.placeholderText() == "Nachricht schreiben"
     assert window.findChild(QLineEdit).placeholderText() == "Suchen"
-    assert "Etwas fragen und zusehen, wie die Antwort aus dem Nebel kommt." in texts(german_application)
+    assert "Eine Frage stellen und zusehen, wie die Antwort aus dem Nebel kommt." in texts(german_application)
     english = {"New conversation", "Settings", "Delete", "Models", "Keyboard shortcuts"}
     assert english.isdisjoint(action.text() for action in window.actions())
 
@@ -111,7 +111,7 @@ def test_commands_and_keys_are_german(german_application: Application) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["schriftgröße", "dunkelmodus", "grafikkarte", "font zoom", "entropiegrenze"]
+    "typed", ["schriftgröße", "dunkelmodus", "grafikkarte", "font type", "entropiegrenze"]
 )
 def test_settings_are_found_by_german_words_and_by_english_ones(
     german_application: Application, typed: str
@@ -136,8 +136,8 @@ def test_an_error_of_the_engine_is_german(
     application.session.send("Hello")
     card = wait_for_card(application, qtbot)
     words = [label.text() for label in card.findChildren(QLabel)]
-    assert "no-model.gguf ist keine GGUF-Datei." in words
-    assert "Eine Datei von diffusion-gemma wählen, die mit .gguf endet." in words
+    assert "no-model.gguf ist keine gültige GGUF-Datei." in words
+    assert "Eine DiffusionGemma-Datei im GGUF-Format wählen." in words
 
 
 def test_an_unknown_text_stays_as_it_is(german_application: Application, qtbot: QtBot) -> None:
@@ -153,7 +153,7 @@ def test_plurals_figures_and_dates(german: None) -> None:
     assert translated(lazy_text("%Ln message(s)", "", 1)) == "1 Nachricht"
     assert translated(lazy_text("%Ln message(s)", "", 12345)) == "12.345 Nachrichten"
     assert (
-        translated(lazy_text("{size:.1f} GB of {device}", size=12.3, device="CUDA0")) == "12,3 GB von CUDA0"
+        translated(lazy_text("{size:.1f} GB on {device}", size=12.3, device="CUDA0")) == "12,3 GB auf CUDA0"
     )
     assert tr("{count:,} lines").format(count=1234) == "1.234 Zeilen"
     assert (format_number(1234.5, 1), format_short(0.05)) == ("1.234,5", "0,05")
@@ -163,7 +163,7 @@ def test_plurals_figures_and_dates(german: None) -> None:
 
 def test_texts_within_texts_are_german_too(german: None) -> None:
     problem = lazy_text("its canvas is longer than {most:,} tokens", most=4096)
-    text = lazy_text("{name} cannot be run: {problem}.", name="x.gguf", problem=problem)
+    text = lazy_text("Can't run {name}: {problem}.", name="x.gguf", problem=problem)
     assert translated(text) == "x.gguf lässt sich nicht ausführen: die Leinwand ist länger als 4.096 Token."
 
 

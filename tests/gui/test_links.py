@@ -78,7 +78,7 @@ def test_the_host_stands_on_a_line_of_its_own_and_open_opens(
     application: Application, qtbot: QtBot, browser: Browser
 ) -> None:
     dialog = click_link(application, qtbot, "[the manual](https://docs.example.org/a%20b?c=d) says so.")
-    assert words(dialog) == ["Open this address in the browser?", "docs.example.org"]
+    assert words(dialog) == ["Open this address in your browser?", "docs.example.org"]
     assert dialog.findChild(QPlainTextEdit).toPlainText() == "https://docs.example.org/a%20b?c=d"
     press(dialog, qtbot, "Open")
     assert browser.opened == ["https://docs.example.org/a%20b?c=d"]
@@ -98,7 +98,7 @@ def test_words_that_look_like_another_address_are_a_warning(
     dialog = click_link(
         application, qtbot, "[https://bank.example/**login**](https://evil.example.net/login)"
     )
-    assert "The words of this link look like bank.example, but it leads to evil.example.net." in words(dialog)
+    assert "The text of this link looks like bank.example, but it leads to evil.example.net." in words(dialog)
     press(dialog, qtbot, "Cancel")
     assert browser.opened == []
 
@@ -110,7 +110,7 @@ def test_a_link_is_shown_as_it_will_be_opened(application: Application, qtbot: Q
     )
     assert any("is no part of where it leads: that is example.org" in line for line in words(dialog))
     assert {label.textFormat() for label in dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
-    press(dialog, qtbot, "Copy the address")
+    press(dialog, qtbot, "Copy address")
     assert QGuiApplication.clipboard().text().startswith("https://bank.example:secret@example.org/")
 
 
@@ -118,7 +118,7 @@ def test_a_mail_is_written_in_the_mail_program(
     application: Application, qtbot: QtBot, browser: Browser
 ) -> None:
     dialog = click_link(application, qtbot, "[write](mailto:ann@example.org)")
-    assert words(dialog) == ["Write a message to this address in the mail program?", "ann@example.org"]
+    assert words(dialog) == ["Write to this address in your email program?", "ann@example.org"]
     press(dialog, qtbot, "Open")
     assert browser.opened == ["mailto:ann@example.org"]
 
@@ -130,8 +130,8 @@ def test_other_addresses_are_refused(
     application.window.messages.link_clicked.emit(Link(QUrl(address), "a file"))
     dialog = application.window.findChild(LinkDialog)
     box = dialog.findChild(QDialogButtonBox)
-    assert {button.text() for button in box.buttons()} == {"Copy the address", "Close"}
-    assert words(dialog)[0] == "This link is not opened."
+    assert {button.text() for button in box.buttons()} == {"Copy address", "Close"}
+    assert words(dialog)[0] == "Unfog doesn't open this link."
     assert len(words(dialog)[1]) > 20
     press(dialog, qtbot, "Close")
     assert browser.opened == []

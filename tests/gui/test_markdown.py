@@ -114,7 +114,7 @@ HOSTILE = {
     "backticks": "`" * 100_000,
     "ticks of all lengths": "` `` ``` " * 2_000,
     "brackets": "[" * 50_000,
-    "pictures": "![" * 9_000,
+    "images": "![" * 9_000,
     "formulas that do not end": "\\(" * 9_000 + "$a " * 9_000,
     "emphasis": "*a **a _a " * 2_000,
     "quotes": ">" * 50_000,

@@ -133,19 +133,19 @@ def talk(application: Application, qtbot: QtBot, *texts: str, reply: StoredMessa
     qtbot.waitUntil(lambda: bool(replies(application)), timeout=PATIENCE_MS)
 
 
-# Write it again with the same seed
+# Regenerate with the same seed
 
 
 @pytest.mark.engine
 def test_the_same_seed_gives_the_same_text_and_says_so(application: Application, qtbot: QtBot) -> None:
     first = ask(application, qtbot, LONG_QUESTION)
     press(application, "reproduce")
-    wait_for_text(application, qtbot, "Writing reply 1 again, with the same seed.")
+    wait_for_text(application, qtbot, "Regenerating reply 1 with the same seed.")
     second = wait_for_reply(application, qtbot)
     assert second.id != first.id
     assert (second.seed, second.sampling, second.text) == (first.seed, first.sampling, first.text)
     assert second.siblings == (first.id, second.id)
-    wait_for_text(application, qtbot, "The same seed and the same text as reply 1.")
+    wait_for_text(application, qtbot, "Same seed and same text as reply 1.")
     assert application.engine.loaded_model is not None
     assert first.model == second.model == application.engine.loaded_model.name
 
@@ -163,14 +163,14 @@ def test_another_model_and_unknown_settings_are_named(fake: Application, qtbot: 
         sampling=Sampling(max_steps=7),
     )
     talk(fake, qtbot, "Tell me.", reply=original)
-    choose(replies(fake)[0], qtbot, "Write it again with the same seed")
+    choose(replies(fake)[0], qtbot, "Regenerate with the same seed")
     wait_for_text(fake, qtbot, "Reply 1 was written by Elder")
     again = wait_for_reply(fake, qtbot)
     assert (again.seed, again.sampling, again.model) == (5, Sampling(max_steps=7), "Fake")
     wait_for_text(
-        fake, qtbot, "The same seed as reply 1, but another text. Reply 1 was written by Elder, this one"
+        fake, qtbot, "Same seed as reply 1, but a different text. Reply 1 was written by Elder, this one"
     )
-    assert "With which system prompt reply 1 was written is not known." in texts(fake)
+    assert "The system prompt of reply 1 is unknown." in texts(fake)
 
 
 def test_what_the_model_was_told_is_the_same_even_if_the_settings_changed(
@@ -216,18 +216,18 @@ def _reply(id: int, text: str, **fields: object) -> StoredMessage:
         (
             {"text": "fog", "status": "stopped"},
             {"text": "fog and rain"},
-            "cut off: as far as it goes, the text is",
+            "cut off; identical up to that point.",
         ),
         (
             {"text": "fog and rain"},
             {"text": "fog", "status": "stopped"},
-            "as far as this one goes, the text is the",
+            "identical as far as this one goes.",
         ),
-        ({"text": "fog", "left_out": 2}, {"text": "rain"}, "2 messages were left out, now 0"),
+        ({"text": "fog", "left_out": 2}, {"text": "rain"}, "2 messages were left out then, 0 now."),
         ({"text": "fog", "blocks": 3}, {"text": "rain"}, "Reply 1 was continued after it had ended."),
         ({"text": "fog"}, {"text": "rain"}, "Model and settings are the same"),
-        ({"text": "fog", "sampling": None}, {"text": "rain"}, "The settings of reply 1 are not known."),
-        ({"text": "fog", "model": ""}, {"text": "fog"}, "Which model wrote reply 1 is not known."),
+        ({"text": "fog", "sampling": None}, {"text": "rain"}, "The settings of reply 1 are unknown."),
+        ({"text": "fog", "model": ""}, {"text": "fog"}, "The model of reply 1 is unknown."),
         ({"text": "fog", "seed": 4}, {"text": "fog"}, ""),
     ],
 )
@@ -252,7 +252,7 @@ def test_any_reply_can_be_tried_again_as_a_branch_at_its_place(fake: Application
     assert again.siblings == (before[1].id, again.id)
     assert again.seed != before[1].seed
     earlier = next(
-        one for one in replies(fake)[0].findChildren(QPushButton) if one.accessibleName() == "Earlier branch"
+        one for one in replies(fake)[0].findChildren(QPushButton) if one.accessibleName() == "Previous branch"
     )
     qtbot.mouseClick(earlier, Qt.MouseButton.LeftButton)
     assert [message.id for message in fake.session.messages()] == [message.id for message in before]
@@ -300,7 +300,7 @@ def test_an_edit_waits_while_a_reply_is_written_elsewhere(fake: Application, qtb
     fake.session.send("endless")
     fake.window.conversations.open(first)
     qtbot.waitUntil(lambda: editors(fake) == ["two"], timeout=PATIENCE_MS)
-    wait_for_text(fake, qtbot, "A reply is being written. Wait for its end, or stop it, to ask.")
+    wait_for_text(fake, qtbot, "Unfog is writing a reply. Wait for it to finish, or stop it, to send.")
     question = next(one for one in shown_questions(fake) if one.unsent is not None)
     field = question.findChild(QPlainTextEdit)
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -366,12 +366,12 @@ def test_conversations_can_be_switched_while_a_reply_is_written(fake: Applicatio
 def test_a_reply_is_copied_as_text_as_markdown_and_its_code_alone(fake: Application, qtbot: QtBot) -> None:
     talk(fake, qtbot, "What is fog?", MARKDOWN)
     reply = replies(fake)[0]
-    choose(reply, qtbot, "Copy as text")
+    choose(reply, qtbot, "Copy as plain text")
     assert clipboard() == AS_TEXT
     assert button(reply, "Copied")
     choose(reply, qtbot, "Copy as Markdown")
     assert clipboard() == MARKDOWN
-    choose(reply, qtbot, "Copy the last code block")
+    choose(reply, qtbot, "Copy last code block")
     assert clipboard() == "last = True"
 
 
@@ -454,16 +454,16 @@ def test_an_empty_reply_is_tried_once_more_visibly(fake: Application, qtbot: QtB
     first = fake.store.message(reply.siblings[0])
     assert (first.text, first.status) == ("", "complete")
     assert reply.seed != first.seed
-    assert any("The reply was empty; trying once more." in words for words in seen)
-    wait_for_text(fake, qtbot, "The reply before this one was empty.")
+    assert any("The reply was empty. Trying again." in words for words in seen)
+    wait_for_text(fake, qtbot, "The previous reply was empty.")
     assert fake.session.state == "idle"
 
 
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("empty", "The model ended its turn without a word. Try again, or ask in other words."),
-        ("only thoughts", "The model thought, but ended its turn without an answer."),
+        ("empty", "The model gave an empty reply. Try again, or rephrase your message."),
+        ("only thoughts", "The model thought but gave no answer."),
     ],
 )
 def test_a_reply_that_is_empty_twice_is_said_and_offers_another_try(

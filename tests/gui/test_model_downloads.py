@@ -94,7 +94,7 @@ def test_cancel_asks_and_deletes_what_is_there(open_models: OpenModels, hub: Hub
     click(application, qtbot, DOWNLOAD)
     wait_for_bytes(application, qtbot, SMALL, HALF // 2)
     click(application, qtbot, "Cancel the download of Q4_K_M")
-    assert "that are here are deleted" in texts(application)
+    assert "downloaded so far will be deleted" in texts(application)
     assert application.window.focusWidget() is button(application, "Keep")
     qtbot.keyClick(application.window, Qt.Key.Key_Escape)  # closes the question, not the page
     assert application.window.models.is_shown
@@ -128,7 +128,7 @@ def test_a_failure_says_what_to_do_and_the_next_one_goes_on(
     wait_for_state(application, qtbot, SECOND, "done")
 
     hub.add(REPOSITORY, SMALL.file, app_dirs.bundled_model())
-    click(application, qtbot, "Try the download of Q4_K_M again")
+    click(application, qtbot, "Retry the download of Q4_K_M")
     wait_for_state(application, qtbot, SMALL, "done")
     assert application.library.in_use == path_of(application, SECOND)  # a real model that is in use stays
 
@@ -170,7 +170,7 @@ def test_a_damaged_queue_is_told_and_downloads_go_on(open_models: OpenModels, qt
     app_dirs.downloads_path().write_bytes(b"{")
     application = open_models()
     open_page(application, qtbot)
-    wait_for_text(application, qtbot, "The list of downloads cannot be read")
+    wait_for_text(application, qtbot, "Can't read the list of downloads")
     click(application, qtbot, DOWNLOAD)
     wait_for_state(application, qtbot, SMALL, "done")
 
@@ -184,12 +184,12 @@ def test_the_first_run_leads_to_the_full_model_with_one_click(
     assert recommended is not None
     hub.hold(HALF)
     click(application, qtbot, f"Download {recommended.name}, 13 MB")
-    wait_for_text(application, qtbot, f"{recommended.name} is on its way")
+    wait_for_text(application, qtbot, f"{recommended.name} is downloading")
     wait_for_bytes(application, qtbot, recommended, HALF // 2)
     assert "MB · " in texts(application)
     assert any(bar.isVisible() and bar.value() > 0 for bar in application.window.findChildren(QProgressBar))
     hub.release.set()
-    wait_for_text(application, qtbot, "is here, and answers from now on.")
+    wait_for_text(application, qtbot, "is ready. Your next message uses it.")
     assert ask(application, qtbot, "Hello!").status == "complete"
     assert application.engine.loaded_model is not None
     assert application.engine.loaded_model.path == str(path_of(application, recommended))
@@ -216,7 +216,7 @@ def test_a_download_goes_on_under_a_refreshed_catalogue(
     hub.hold(HALF)
     click(application, qtbot, DOWNLOAD)
     wait_for_bytes(application, qtbot, SMALL, HALF // 2)
-    click(application, qtbot, "Ask the Hub which files there are")
+    click(application, qtbot, "Ask the Hub for the current files")
     qtbot.waitUntil(lambda: not application.library.is_refreshing, timeout=PATIENCE_MS)
     (refreshed,) = (file for file in application.library.catalog.files if file.file == SMALL.file)
     assert refreshed != SMALL  # its SHA-256 is known now

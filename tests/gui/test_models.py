@@ -65,8 +65,8 @@ def choose(application: Application, path: Path, action: str) -> None:
 
 def test_the_page_says_what_this_computer_is_and_what_fits(application: Application, qtbot: QtBot) -> None:
     open_page(application, qtbot)
-    assert "Looking at this computer…" in texts(application)
-    wait_for_text(application, qtbot, "of main memory")
+    assert "Checking this computer…" in texts(application)
+    wait_for_text(application, qtbot, " RAM, ")
     shown = texts(application)
     assert "Fits" in shown
     assert "Recommended" in shown
@@ -98,7 +98,7 @@ def test_a_dropped_file_is_checked_and_used_where_it_is(
     assert drop(application, model_file)
     assert application.window.models.is_shown
     wait_for_text(application, qtbot, "layers")
-    click(application, qtbot, "Use my-own-model.gguf where it is")
+    click(application, qtbot, "Use my-own-model.gguf in place")
     assert application.library.in_use == model_file
     (file,) = Registry(app_dirs.registry_path(), app_dirs.models_dir()).files()
     assert (file.path, file.origin) == (model_file, "imported")
@@ -110,7 +110,7 @@ def test_a_dropped_file_is_checked_and_used_where_it_is(
 
 def test_a_dropped_file_can_be_copied(application: Application, qtbot: QtBot, model_file: Path) -> None:
     drop(application, model_file)
-    click(application, qtbot, "Copy my-own-model.gguf into Unfog's folder")
+    click(application, qtbot, "Copy my-own-model.gguf to Unfog's folder")
     qtbot.waitUntil(lambda: not application.library.is_demo_in_use, timeout=PATIENCE_MS)
     assert application.library.in_use.is_relative_to(app_dirs.models_dir())
     assert application.library.in_use.read_bytes() == model_file.read_bytes()
@@ -146,7 +146,7 @@ def test_removing_asks_frees_the_disk_and_falls_back_to_the_demo_model(
     application: Application, qtbot: QtBot, model_file: Path
 ) -> None:
     drop(application, model_file)
-    click(application, qtbot, "Copy my-own-model.gguf into Unfog's folder")
+    click(application, qtbot, "Copy my-own-model.gguf to Unfog's folder")
     qtbot.waitUntil(lambda: not application.library.is_demo_in_use, timeout=PATIENCE_MS)
     copy = application.library.in_use
     choose(application, copy, "Remove…")
@@ -166,9 +166,9 @@ def test_a_file_used_in_place_is_forgotten_not_deleted(
     application: Application, qtbot: QtBot, model_file: Path
 ) -> None:
     drop(application, model_file)
-    click(application, qtbot, "Use my-own-model.gguf where it is")
-    choose(application, model_file, "Forget…")
-    click(application, qtbot, "Forget")
+    click(application, qtbot, "Use my-own-model.gguf in place")
+    choose(application, model_file, "Remove from list…")
+    click(application, qtbot, "Remove from list")
     qtbot.waitUntil(lambda: application.library.files == (), timeout=PATIENCE_MS)
     assert model_file.is_file()
 
@@ -176,8 +176,8 @@ def test_a_file_used_in_place_is_forgotten_not_deleted(
 def test_a_file_can_be_checked_again(application: Application, qtbot: QtBot, model_file: Path) -> None:
     application.library.add(model_file, "imported", "0" * 64)
     open_page(application, qtbot)
-    choose(application, model_file, "Check the content")
-    wait_for_text(application, qtbot, "The content is not what it should be")
+    choose(application, model_file, "Verify file")
+    wait_for_text(application, qtbot, "The file is damaged: its checksum is wrong")
 
 
 def test_a_chosen_model_that_vanished_gives_way_to_the_demo_model(
@@ -185,7 +185,7 @@ def test_a_chosen_model_that_vanished_gives_way_to_the_demo_model(
 ) -> None:
     first = open_models()
     drop(first, model_file)
-    click(first, qtbot, "Use my-own-model.gguf where it is")
+    click(first, qtbot, "Use my-own-model.gguf in place")
     first.close()
     model_file.unlink()
     application = open_models()
@@ -195,10 +195,10 @@ def test_a_chosen_model_that_vanished_gives_way_to_the_demo_model(
         for made in application.window.findChildren(QAbstractButton)
         if made.accessibleName().startswith("Model and device: ")
     )
-    assert "my-own-model.gguf is gone" in status.accessibleName()
+    assert "my-own-model.gguf is missing" in status.accessibleName()
     assert ask(application, qtbot, "Hello!").status == "complete"
     open_page(application, qtbot)
-    wait_for_text(application, qtbot, "The file is gone")
+    wait_for_text(application, qtbot, "The file is missing")
 
 
 def test_a_file_in_the_hugging_face_cache_is_used_not_fetched(
@@ -210,7 +210,7 @@ def test_a_file_in_the_hugging_face_cache_is_used_not_fetched(
     application = open_models()
     open_page(application, qtbot)
     wait_for_text(application, qtbot, "Already on this computer, in the Hugging Face cache.")
-    click(application, qtbot, "Use Q4_K_M, which is on this computer")
+    click(application, qtbot, "Use Q4_K_M, already on this computer")
     assert application.library.in_use == snapshot / SMALL.file
     assert application.library.downloads.items == ()
 
@@ -231,8 +231,8 @@ def test_everything_has_a_name_and_is_reached_with_the_keyboard(
 ) -> None:
     application.library.add(model_file, "imported")
     open_page(application, qtbot)
-    wait_for_text(application, qtbot, "of main memory")
-    click(application, qtbot, "Show or hide the Hub access")
+    wait_for_text(application, qtbot, " RAM, ")
+    click(application, qtbot, "Show or hide Hub access")
     page = application.window.models.page
     controls: list[QWidget] = [*page.findChildren(QAbstractButton), *page.findChildren(QLineEdit)]
     controls = [control for control in controls if control.isVisible() and control.isEnabled()]
@@ -248,7 +248,7 @@ def test_everything_has_a_name_and_is_reached_with_the_keyboard(
 def test_the_catalogue_is_refreshed_and_kept(open_models: OpenModels, qtbot: QtBot, hub: HubServer) -> None:
     application = open_models()
     open_page(application, qtbot)
-    click(application, qtbot, "Ask the Hub which files there are")
+    click(application, qtbot, "Ask the Hub for the current files")
     assert "Asking the Hub…" in [made.text() for made in application.window.findChildren(QAbstractButton)]
     qtbot.waitUntil(lambda: not application.library.is_refreshing, timeout=PATIENCE_MS)
     assert all(len(file.sha256) == 64 for file in application.library.catalog.files)
@@ -260,7 +260,7 @@ def test_a_hub_that_cannot_be_reached_is_told(open_models: OpenModels, qtbot: Qt
     hub.stop()
     application = open_models()
     open_page(application, qtbot)
-    click(application, qtbot, "Ask the Hub which files there are")
+    click(application, qtbot, "Ask the Hub for the current files")
     qtbot.waitUntil(lambda: button(application, "Close this message") is not None, timeout=PATIENCE_MS)
     click(application, qtbot, "Close this message")
     assert application.library.catalog.files
@@ -269,13 +269,13 @@ def test_a_hub_that_cannot_be_reached_is_told(open_models: OpenModels, qtbot: Qt
 def test_mirror_proxy_and_token_are_kept(open_models: OpenModels, qtbot: QtBot) -> None:
     application = open_models()
     open_page(application, qtbot)
-    click(application, qtbot, "Show or hide the Hub access")
+    click(application, qtbot, "Show or hide Hub access")
     fields = {
         field.accessibleName(): field for field in application.window.models.page.findChildren(QLineEdit)
     }
     fields["Mirror"].setText("http://mirror.example")
     fields["Proxy"].setText("http://proxy.example:3128")
-    click(application, qtbot, "Save the Hub access")
+    click(application, qtbot, "Save Hub access")
     application.close()
     access = open_models().library.access.hub()
     assert (access.endpoint, access.proxy) == ("http://mirror.example", "http://proxy.example:3128")
@@ -287,8 +287,8 @@ def test_the_page_fits_into_a_narrow_window(application: Application, qtbot: QtB
     application.library.add(long, "imported", "0" * 64)
     application.window.resize(420, 600)
     open_page(application, qtbot)
-    wait_for_text(application, qtbot, "of main memory")
-    choose(application, long, "Forget…")
+    wait_for_text(application, qtbot, " RAM, ")
+    choose(application, long, "Remove from list…")
     application.window.models.import_file(tmp_path / "gone" / name)
     qtbot.waitUntil(lambda: button(application, "Close this message") is not None, timeout=PATIENCE_MS)
     scroll = application.window.models.page.area

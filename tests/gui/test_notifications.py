@@ -148,7 +148,7 @@ def test_a_bus_without_the_service_is_no_trouble(
 def test_an_unseen_reply_has_a_dot_until_it_is_seen(open_application: OpenApplication, qtbot: QtBot) -> None:
     application = open_application()
     conversation = ask_and_look_away(application, qtbot)
-    assert unseen(application) == [f"{QUESTION}, with a new reply"]
+    assert unseen(application) == [f"{QUESTION} (new reply)"]
     conversations = application.window.findChild(ConversationList)
     place = conversations.visualItemRect(conversations.item(0))
     accent = application.theme.color("accent").name()
@@ -156,7 +156,7 @@ def test_an_unseen_reply_has_a_dot_until_it_is_seen(open_application: OpenApplic
     application.close()
     again = open_application()  # it is remembered
     again.window.conversations.write_in(None)
-    assert unseen(again) == [f"{QUESTION}, with a new reply"]
+    assert unseen(again) == [f"{QUESTION} (new reply)"]
     again.window.come_forward()
     again.window.conversations.open(conversation)
     qtbot.waitUntil(lambda: unseen(again) == [])
@@ -175,7 +175,7 @@ def test_the_reply_of_a_window_that_is_not_in_front_is_unseen(application: Appli
     application.session.send(QUESTION)
     application.window.showMinimized()
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
-    assert unseen(application) == [f"{QUESTION}, with a new reply"]
+    assert unseen(application) == [f"{QUESTION} (new reply)"]
     application.window.come_forward()
     qtbot.waitUntil(lambda: unseen(application) == [])
 
@@ -217,7 +217,7 @@ def test_the_tray_leads_back_and_stops_and_begins(application_with_tray: Applica
     application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
     application.session.send(LONG_QUESTION)
     qtbot.waitUntil(lambda: application.session.state == "generating", timeout=PATIENCE_MS)
-    press(application, "Stop the reply")
+    press(application, "Stop reply")
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
     assert not tray.stop.isEnabled()
     application.window.showMinimized()

@@ -79,7 +79,7 @@ def test_a_new_conversation_gets_what_was_chosen_for_it(
     choose(dialog, "prompt", "Translator")
     choose(dialog, "preset", "Fast")
     dialog.accept()
-    assert hint(first).text() == "This conversation: Translator · Fast"
+    assert hint(first).text() == "Chat settings: Translator · Fast"
     first.close()
 
     application = open_application()
@@ -109,13 +109,13 @@ def test_a_text_is_typed_and_kept_in_the_library(application: Application, qtbot
     assert dialog.text.placeholderText() == "The program's."
     dialog.text.setFocus()
     qtbot.keyClicks(dialog.text, "Answer in verse.")
-    (keep,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Keep in the library"]
+    (keep,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Save to library"]
     qtbot.waitUntil(keep.isVisible, timeout=PATIENCE_MS)
     assert application.session.overrides.system == "Answer in verse."
     qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
     assert "Answer in verse." in [prompt.text for prompt in application.store.prompts.all()]
     assert not keep.isVisible()
-    choose(dialog, "prompt", "None: the model is told nothing")
+    choose(dialog, "prompt", "No system prompt")
     assert application.session.overrides.system == NO_PROMPT
     assert dialog.text.toPlainText() == ""
     dialog.accept()
@@ -135,7 +135,7 @@ def test_what_is_typed_last_counts_when_the_dialog_is_left(application: Applicat
 
 def test_own_values_are_set_and_given_back(application: Application, qtbot: QtBot) -> None:
     dialog = dialog_of(application)
-    choose(dialog, "preset", "Own values")
+    choose(dialog, "preset", "Custom")
     steps = next(one for one in dialog.findChildren(Control) if one.field.key == "max_steps")
     qtbot.waitUntil(steps.isVisible, timeout=PATIENCE_MS)
     number = steps.findChild(NumberBox)
@@ -155,7 +155,7 @@ def test_own_values_are_set_and_given_back(application: Application, qtbot: QtBo
     assert application.session.overrides.sampling.t_min == 0.4
     assert any("above the first" in text for text in texts_of(dialog))
     assert application.window.composer.presets.text() == "Custom"
-    (back,) = [one for one in dialog.findChildren(QAbstractButton) if one.text() == "As the program"]
+    (back,) = [one for one in dialog.findChildren(QAbstractButton) if one.text() == "Use defaults"]
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     assert application.session.overrides == Overrides()
     assert not steps.isVisible()
@@ -172,7 +172,7 @@ def test_the_preset_button_changes_the_conversation_that_has_its_own(application
         next(preset for preset in application.window.prompts.presets.all if preset.name == "balanced")
     )
     assert application.session.overrides.sampling == Sampling(max_steps=24, max_tokens=300)
-    assert "in this conversation alone" in button.accessibleDescription()
+    assert "in this conversation only" in button.accessibleDescription()
     assert application.preferences.value.replies.preset == "best"
 
 
@@ -188,7 +188,7 @@ def test_its_model_is_loaded_when_a_message_is_sent_and_the_programs_elsewhere(
     application.session.configure(None, Overrides(model=str(other)))
     assert "another-demo" in hint(application).text()
     assert application.engine.model == bundled_model()
-    assert status_of(application).endswith("another-demo is loaded with the next message")
+    assert status_of(application).endswith("another-demo loads with your next message")
     said: list[str] = []
     application.engine.state_changed.connect(lambda _state: said.append(status_of(application)))
     ask(application, qtbot, "Hello!")
@@ -197,7 +197,7 @@ def test_its_model_is_loaded_when_a_message_is_sent_and_the_programs_elsewhere(
     assert "next message" not in status_of(application)
 
     application.window.conversations.write_in(plain)
-    assert "The demo model is loaded with the next message" in status_of(application)
+    assert "Demo model loads with your next message" in status_of(application)
     ask(application, qtbot, "Hello again!")
     assert application.engine.model == bundled_model()
 
@@ -216,26 +216,26 @@ def test_a_model_that_is_gone_is_told_and_nothing_is_lost(
     application = open_application()
     qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
     application.session.configure(None, Overrides(model=str(gone)))
-    assert status_of(application).endswith("gone.gguf is not there any more")
+    assert status_of(application).endswith("gone.gguf is missing")
     field: QPlainTextEdit = application.window.composer.field
     field.setFocus()
     qtbot.keyClicks(field, "Hello!")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     card = wait_for_card(application, qtbot)
-    assert "gone.gguf, is not there any more" in card.failure.message
-    assert "This conversation…" in card.failure.hint
+    assert "gone.gguf, is missing" in card.failure.message
+    assert "Chat settings…" in card.failure.hint
     assert field.toPlainText() == "Hello!"
     assert application.session.messages() == []
     dialog = dialog_of(application)
-    assert dialog.model.currentText() == "gone (not there any more)"
-    choose(dialog, "model", "As the program: The demo model")
+    assert dialog.model.currentText() == "gone (missing)"
+    choose(dialog, "model", "App default (Demo model)")
     dialog.accept()
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(application.session.messages()) > 1, timeout=PATIENCE_MS)
     reply = wait_for_reply(application, qtbot)
     assert reply.text
-    assert "not there any more" not in texts(application)
-    assert "not there" not in status_of(application)
+    assert "is missing" not in texts(application)
+    assert "missing" not in status_of(application)
 
 
 def test_another_conversation_is_set_from_the_list(application: Application, qtbot: QtBot) -> None:
@@ -243,7 +243,7 @@ def test_another_conversation_is_set_from_the_list(application: Application, qtb
     application.session.conversations_changed.emit()
     shown = application.window.findChild(QWidget, "conversations")
     menu = shown.menu_of(shown.item(0))
-    entry = next(action for action in menu.actions() if action.text() == "Model, prompt and presets…")
+    entry = next(action for action in menu.actions() if action.text() == "Chat settings…")
     entry.trigger()
 
     def dialogs() -> list[ConversationSettings]:

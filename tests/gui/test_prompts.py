@@ -70,7 +70,7 @@ def test_a_few_prompts_are_there_and_can_be_searched(application: Application, q
     assert titles(dialog) == ["Explain simply"]
     qtbot.keyClicks(dialog.search, " nowhere")
     assert titles(dialog) == []
-    assert "Nothing is found by “sentences nowhere”" in dialog.empty.text()
+    assert "Nothing matches “sentences nowhere”" in dialog.empty.text()
     assert not dialog.editor.isVisible()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert titles(dialog) == SHIPPED
@@ -152,7 +152,7 @@ def test_a_prompt_is_used_in_the_conversation_and_that_is_taken_back(
 ) -> None:
     click(qtbot, library(application), "Use in this conversation")
     assert application.session.overrides.system.startswith("Review the code")
-    assert "“Code reviewer” is the system prompt of this conversation." in texts(application)
+    assert "“Code reviewer” is now the system prompt of this conversation." in texts(application)
     application.window.action("undo").trigger()
     assert application.session.overrides.system == ""
 
@@ -180,12 +180,12 @@ def test_values_are_saved_named_chosen_and_deleted(open_application: OpenApplica
     settings.update({"replies.preset": CUSTOM, "replies.max_steps": 30, "replies.t_max": 0.9})
     button = first.window.composer.presets
     assert button.text() == "Custom"
-    assert "at most 30 steps a block" in button.accessibleDescription()
-    trigger(presets_menu(first, qtbot), "Save these values")
+    assert "up to 30 steps per block" in button.accessibleDescription()
+    trigger(presets_menu(first, qtbot), "Save as preset")
     dialog: PresetsDialog = first.window.findChild(PresetsDialog)
     settle(dialog)
     assert dialog.name.selectedText() == "My preset"
-    assert dialog.text.toPlainText().startswith("At most 30 steps a block, temperature 0.9 to 0.4")
+    assert dialog.text.toPlainText().startswith("Up to 30 steps per block, temperature 0.9 to 0.4")
     qtbot.keyClicks(dialog.name, "Slow and bold")
     dialog.text.setPlainText("for stories")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -202,7 +202,7 @@ def test_values_are_saved_named_chosen_and_deleted(open_application: OpenApplica
         30,
         0.9,
     )
-    trigger(presets_menu(application, qtbot), "Rename or delete")
+    trigger(presets_menu(application, qtbot), "Manage presets")
     dialog = application.window.findChild(PresetsDialog)
     qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
     assert button.text() == "Custom"  # its values go on to be used

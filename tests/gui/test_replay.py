@@ -52,7 +52,7 @@ def press(application: Application, qtbot: QtBot, name: str) -> None:
 def replay_of(application: Application, qtbot: QtBot) -> Player:
     """A story's replay, paused at its beginning."""
     ask(application, qtbot, STORY)
-    press(application, qtbot, "Watch this reply being written again")
+    press(application, qtbot, "Watch how this reply was written")
     player = application.window.findChild(InlineReplay).player
     player.pause()
     player.go_to(0.0)
@@ -62,7 +62,7 @@ def replay_of(application: Application, qtbot: QtBot) -> Player:
 def test_a_reply_is_replayed_to_its_text_and_closed_again(application: Application, qtbot: QtBot) -> None:
     ask(application, qtbot, STORY)
     text = application.session.messages()[-1].text.strip()
-    press(application, qtbot, "Watch this reply being written again")
+    press(application, qtbot, "Watch how this reply was written")
     player = application.window.findChild(InlineReplay).player
     assert player.is_playing
     player.set_speed(8.0)
@@ -156,7 +156,7 @@ def test_two_replies_are_compared_step_by_step(application: Application, qtbot: 
     application.session.set_defaults(replace(application.session.defaults, sampling=Sampling(max_steps=6)))
     assert application.session.retry()
     wait_for_reply(application, qtbot)
-    press(application, qtbot, "Watch this reply being written again")
+    press(application, qtbot, "Watch how this reply was written")
     press(application, qtbot, "Compare with another reply")
     comparison = application.window.findChild(Comparison)
     player = comparison.player
@@ -197,7 +197,7 @@ def test_a_damaged_trace_is_told_and_the_reply_stays(application: Application, q
     store: Store = application.store
     store.traces.add(reply.id, 0, b"damaged")
     with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS) as failed:
-        press(application, qtbot, "Watch this reply being written again")
+        press(application, qtbot, "Watch how this reply was written")
     assert failed.args[0].kind == "damaged"
     assert application.window.findChild(InlineReplay) is None
 
@@ -209,9 +209,9 @@ def test_another_try_and_the_first_stand_side_by_side(application: Application, 
     wait_for_reply(application, qtbot)
     second = application.session.messages()[-1]
     assert second.siblings == (first.id, second.id)
-    press(application, qtbot, "Earlier branch")
+    press(application, qtbot, "Previous branch")
     assert application.session.messages()[-1].text == first.text
-    press(application, qtbot, "Later branch")
+    press(application, qtbot, "Next branch")
     assert application.session.messages()[-1].text == second.text
 
 
@@ -250,7 +250,7 @@ def test_a_reply_that_was_cut_off_goes_on_in_its_place(application: Application,
         assert reply.finish == "end_of_turn"
         return
     application.session.set_defaults(replace(application.session.defaults, sampling=Sampling()))
-    press(application, qtbot, "Go on with this reply")
+    press(application, qtbot, "Continue this reply")
     longer = wait_for_reply(application, qtbot)
     assert longer.id == reply.id
     assert longer.text.startswith(reply.text.rstrip())

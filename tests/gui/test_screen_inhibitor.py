@@ -38,7 +38,7 @@ def test_the_screen_is_kept_on_until_it_is_released(
     inhibitor.release()
     inhibitor.keep_on()
     qtbot.waitUntil(lambda: len(bus.named("Inhibit")) == 2, timeout=PATIENCE_MS)
-    assert bus.named("Inhibit")[0] == ["Unfog", "A presentation is on the screen"]
+    assert bus.named("Inhibit")[0] == ["Unfog", "A presentation is running"]
     inhibitor.release()
 
 

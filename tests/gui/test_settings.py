@@ -154,21 +154,21 @@ def test_groups_are_shown_one_at_a_time(dialog: SettingsDialog) -> None:
 
 def test_a_search_finds_rows_of_all_groups_and_marks_the_words(dialog: SettingsDialog, qtbot: QtBot) -> None:
     qtbot.keyClicks(search_field(dialog), "conversation never")
-    assert titles(dialog) == ["Room for replays", "Time for replays"]
+    assert titles(dialog) == ["Replay storage limit", "Keep replays for"]
     row = next(row for row in dialog.findChildren(TextRow) if row.isVisible())
     highlight = [label.text() for label in row.findChildren(QLabel) if "<span" in label.text()]
     assert any(">Conversation</span>" in text and ">never</span>" in text for text in highlight)
     search_field(dialog).clear()
-    assert titles(dialog)[0] == "Colours"
+    assert titles(dialog)[0] == "Theme"
     assert not any("<span" in label.text() for label in dialog.findChildren(QLabel))
 
 
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        ("dark", "Colours"),
+        ("dark", "Theme"),
         ("gpu", "Device"),
-        ("ZOOM", "Size of type"),
+        ("ZOOM", "Text size"),
         ("telemetry", "Nothing is sent"),
         ("bug report", "Diagnostics"),
         ("entropy_bound", "Entropy bound"),
@@ -184,10 +184,10 @@ def test_a_setting_is_found_by_words_that_do_not_stand_there(
 def test_a_search_for_html_is_a_search(dialog: SettingsDialog, qtbot: QtBot) -> None:
     qtbot.keyClicks(search_field(dialog), "<b>&(x")
     assert titles(dialog) == []
-    assert "No setting is found by “<b>&(x”" in texts(dialog)
+    assert "No settings match “<b>&(x”" in texts(dialog)
     qtbot.keyClick(search_field(dialog), Qt.Key.Key_Escape)
     assert dialog.isVisible()
-    assert titles(dialog)[0] == "Colours"
+    assert titles(dialog)[0] == "Theme"
 
 
 def test_a_switch_a_choice_and_a_number_count_at_once(
@@ -203,7 +203,7 @@ def test_a_switch_a_choice_and_a_number_count_at_once(
     dialog.show_setting("appearance.font_scale")
     qtbot.keyClick(control(dialog, "appearance.font_scale"), Qt.Key.Key_Up)
     assert store.value.appearance.font_scale == 1.1
-    qtbot.mouseClick(button(dialog, "More: Size of type"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(dialog, "More: Text size"), Qt.MouseButton.LeftButton)
     assert store.value.appearance.font_scale == 1.2
 
 
@@ -237,10 +237,10 @@ def test_a_value_that_cannot_be_says_what_is_wrong(
 
     type_in(0.9)
     assert store.value.replies.t_min == 0.4
-    assert "Not used: the last temperature is above the first." in texts(dialog)
+    assert "Not saved: the last temperature is above the first." in texts(dialog)
     type_in(0.7)
     assert store.value.replies.t_min == 0.7
-    assert "Not used" not in texts(dialog)
+    assert "Not saved" not in texts(dialog)
 
 
 def test_a_long_text_counts_a_moment_later_or_when_the_window_is_closed(
@@ -310,7 +310,7 @@ def test_resetting_everything_asks_first(dialog: SettingsDialog, store: Settings
     store.update({"appearance.spacing": "airy", "traces.keep": False})
     reset = button(dialog, "Reset all settings")
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
-    keep = button(dialog, "Keep them")
+    keep = button(dialog, "Keep settings")
     assert keep.hasFocus()
     qtbot.keyClick(keep, Qt.Key.Key_Space)
     assert store.value.appearance.spacing == "airy"
@@ -380,7 +380,7 @@ def test_everything_fits_into_the_window(
 def test_a_narrow_window_shows_all_groups_below_each_other(dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.resize(420, 700)
     qtbot.waitUntil(lambda: not dialog.findChild(QListWidget).isVisible())
-    assert {"Colours", "Device", "Nothing is sent", "Diagnostics"} <= set(titles(dialog))
+    assert {"Theme", "Device", "Nothing is sent", "Diagnostics"} <= set(titles(dialog))
 
 
 def test_notes_and_failures_are_shown(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
@@ -389,7 +389,7 @@ def test_notes_and_failures_are_shown(tmp_path: Path, theme: Theme, qtbot: QtBot
     dialog = SettingsDialog(theme, SettingsStore(path), About("1", tmp_path, tmp_path, str))
     qtbot.addWidget(dialog)
     dialog.show()
-    assert "appearance.font_scale in the settings file is not used." in texts(dialog)
+    assert "appearance.font_scale in the settings file is ignored." in texts(dialog)
 
 
 # About
@@ -424,7 +424,7 @@ def test_diagnostics_are_copied_and_shown(make_dialog: MakeDialog, qtbot: QtBot)
     qtbot.mouseClick(button(dialog, "Copy diagnostics"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "Unfog 1.2.3 and so on"
     shown = next(
-        edit for edit in dialog.findChildren(QPlainTextEdit) if edit.accessibleName() == "What was copied"
+        edit for edit in dialog.findChildren(QPlainTextEdit) if edit.accessibleName() == "Copied diagnostics"
     )
     assert shown.isVisible()
     assert shown.toPlainText() == "Unfog 1.2.3 and so on"

@@ -152,7 +152,7 @@ def test_nothing_found_is_said(application: Application, qtbot: QtBot) -> None:
     talk(application.store, "Rivers", "Where does the Vistula begin?")
     show(application)
     assert search(application, qtbot, "quixotic") == []
-    assert "Nothing found for “quixotic”." in texts(application)
+    assert "No results for “quixotic”." in texts(application)
     press(application, qtbot, Qt.Key.Key_Return)
     assert application.session.current is None
 
@@ -258,7 +258,7 @@ def test_another_branch_waits_for_the_reply_that_is_written(application: Applica
     wait_for_block(application, qtbot)
     search(application, qtbot, "zephyr")
     press(application, qtbot, Qt.Key.Key_Return)
-    assert "It is in another branch, which can be shown when the reply has ended." in texts(application)
+    assert "It is in another branch. You can open it when the reply has finished." in texts(application)
     application.session.stop()
     wait_for_reply(application, qtbot)
     press(application, qtbot, Qt.Key.Key_Return)
@@ -320,7 +320,7 @@ def test_the_menu_of_a_conversation_leaves_the_open_one_alone(application: Appli
     )
     (menu,) = [one for one in shown.findChildren(QMenu) if one.isVisible()]
     names = [action.text() for action in menu.actions() if action.text()]
-    assert names == ["Rename", "Pin", "Model, prompt and presets…", "Export as", "Delete"]
+    assert names == ["Rename", "Pin", "Chat settings…", "Export as", "Delete"]
     menu.actions()[-1].trigger()
     menu.close()
     qtbot.waitUntil(lambda: lines(application) == ["Open"], timeout=PATIENCE_MS)
@@ -373,7 +373,7 @@ def test_a_file_that_cannot_be_written_is_said(
     dialog.close()
     dialog.fileSelected.emit(str(tmp_path / "nowhere" / "Rivers.md"))
     box = application.window.findChild(QMessageBox)
-    assert "cannot be written" in box.text()
+    assert "Can't write" in box.text()
     box.close()
 
 
@@ -393,7 +393,7 @@ def test_a_file_is_imported_with_its_branches(
     press_with_ctrl(application, qtbot, Qt.Key.Key_O)
     choose(application, qtbot, path)
     qtbot.waitUntil(lambda: len(lines(application)) == 40, timeout=PATIENCE_MS)
-    assert "40 conversations with 81 messages came in from Unfog." in texts(application)
+    assert "Imported 40 conversations (81 messages)." in texts(application)
     titles = {entry.title: entry.id for entry in application.store.conversations()}
     assert len(application.store.messages(titles["Talk 0"])[1].siblings) == 2
 

@@ -95,7 +95,7 @@ def ask(path: Path, **more: object) -> Attachment | Failed:
 def test_a_hostile_pdf_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(data)
-    with pytest.raises(AttachmentError, match=r"^“a\.pdf” cannot be attached: "):
+    with pytest.raises(AttachmentError, match=r"^Can't attach “a\.pdf”: "):
         read_attachment(path)
 
 
@@ -112,7 +112,7 @@ def test_a_page_that_unpacks_to_too_much_does_not_spoil_the_others(tmp_path: Pat
     path.write_bytes(pdf_of_objects(*objects))
     attachment = read_attachment(path)
     assert attachment.text == "Fog\f"
-    assert attachment.notes == ("Damaged and not read: page 2.",)
+    assert attachment.notes == ("Damaged and skipped: page 2.",)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_a_file_that_takes_too_long_or_too_much_is_given_up(
     answer = ask(path, **more)
     assert isinstance(answer, Failed)
     assert answer.kind == kind
-    assert answer.message.startswith("“long.pdf” cannot be attached: ")
+    assert answer.message.startswith("Can't attach “long.pdf”: ")
     assert reason in answer.message
 
 

@@ -29,7 +29,7 @@ def test_the_demo_model_passes() -> None:
     checked = check(Check(path=str(path)))
     assert (checked.path, checked.bytes) == (str(path), path.stat().st_size)
     assert checked.sentence.startswith(f"{checked.name}, ")
-    assert f"{checked.layers} layers, {checked.vocab_size:,} tokens of vocabulary, 13 MB" in checked.sentence
+    assert f"{checked.layers} layers, vocabulary of {checked.vocab_size:,} tokens, 13 MB" in checked.sentence
 
 
 def test_types_are_counted(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def a_part(folder: Path) -> Path:
     [
         (cut, "bytes"),
         (cut_in_its_header, "damaged"),
-        (no_gguf, "no GGUF"),
+        (no_gguf, "isn't a valid GGUF"),
         (of_another_kind, "llama"),
         (without_a_tensor, "blk.2.ffn_up.weight"),
         (of_another_shape, "output_norm.weight"),

@@ -206,7 +206,7 @@ def test_markdown_has_roles_as_headings_and_folds_thoughts(store: Store) -> None
     page = export_conversation(store, branched(store), "markdown")
     assert headings(page) == ["Fog", "System prompt", "You", "Reply", "You"]
     assert "<details>\n<summary>Thoughts</summary>\n\nhm, well\n\n</details>" in page
-    assert "*demo · seed 7 · at most 16 steps a block · 90 tokens in 0.6 s*" in page
+    assert "*demo · seed 7 · up to 16 steps per block · 90 tokens in 0.6 s*" in page
     assert "Water" not in page, "only the branch that is shown"
 
 
@@ -388,7 +388,7 @@ def test_everything_is_saved_and_nothing_replaced(store: Store, tmp_path: Path) 
 
 def test_a_folder_that_is_not_there_is_said(store: Store, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    with pytest.raises(ImportExportError, match=r"gone.*cannot be written"):
+    with pytest.raises(ImportExportError, match=r"Can't write.*gone"):
         save_all(store, "html", gone)
-    with pytest.raises(ImportExportError, match="cannot be written"):
+    with pytest.raises(ImportExportError, match="Can't write"):
         save_conversation(store, talk(store, "a"), "html", gone / "a.html")

@@ -125,4 +125,4 @@ def test_why_the_computer_uses_no_card() -> None:
         assert reason_unavailable() in inspect_computer(used, "auto").why
     else:
         assert inspect_computer(used, "auto").why == "No NVIDIA card was found."
-    assert "asked" in inspect_computer(cpu(), "cpu").why
+    assert "requested" in inspect_computer(cpu(), "cpu").why

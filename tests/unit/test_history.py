@@ -110,11 +110,11 @@ def test_candidates_over_the_steps() -> None:
 @pytest.mark.parametrize(
     ("accepted", "first", "last", "lost", "story"),
     [
-        ("....", None, None, 0, "Not accepted so far. Never changed."),
-        (".##.", 2, 2, 1, "Accepted first at step 2, lost once, open since. Never changed."),
+        ("....", None, None, 0, "Not accepted yet. Never changed."),
+        (".##.", 2, 2, 1, "First accepted at step 2, lost once, open since. Never changed."),
         (".###", 2, 2, 0, "Accepted at step 2 and kept. Never changed."),
-        ("#.##", 1, 3, 1, "Accepted first at step 1, lost once, last at step 3. Never changed."),
-        ("#.#.", 1, 3, 2, "Accepted first at step 1, last at step 3, lost twice, open since. Never changed."),
+        ("#.##", 1, 3, 1, "First accepted at step 1, lost once, last accepted at step 3. Never changed."),
+        ("#.#.", 1, 3, 2, "First accepted at step 1, last at step 3, lost twice, open since. Never changed."),
     ],
 )
 def test_acceptance(accepted: str, first: int | None, last: int | None, lost: int, story: str) -> None:
@@ -185,12 +185,12 @@ def test_rates_while_a_reply_is_written() -> None:
     live.push(block(tokens=60, steps=5), 102.0)
     assert live.rates.tokens_per_second == pytest.approx(30.0)
     assert live.rates.steps_per_block == 5
-    assert live.rates.tokens_per_forward == 10
+    assert live.rates.tokens_per_step == 12
     live.push(step(2, [5], block=1), 102.5)
     assert live.rates.steps_per_second == pytest.approx(4.0)
     live.push(Finished(reason="end_of_turn", text="", thought="", stats=STATS), 104.0)
     assert live.ended
-    assert live.rates == Rates(30.0, 10.0, 15.0, 3.75, is_final=True)
+    assert live.rates == Rates(30.0, 10.0, 15.0, 4.0, is_final=True)
 
 
 def test_no_rate_is_made_of_nothing() -> None:
@@ -278,13 +278,13 @@ def test_descriptions_give_the_values_in_words() -> None:
         step(1, [5, 1], [True, False], [0.0, 2.0]), step(2, [5, 6], [True, True], [0.0, 0.02])
     )
     assert descriptions.line_description(history, 0) == (
-        "Step 1 of at most 48: mean entropy 1.00 nats, temperature 0.79."
+        "Step 1 (max 48): mean entropy 1.00 nats, temperature 0.79."
     )
     assert descriptions.bars_description(history, 1) == (
-        "Step 2 of at most 48: 2 of 2 positions accepted, 1 of them new, 0 lost."
+        "Step 2 (max 48): 2 of 2 positions accepted, 1 of them new, 0 lost."
     )
     assert descriptions.map_description(history, 0, 1) == (
-        "Step 1 of at most 48: entropies from 0 nats to 2.00 nats. Position 2: no text, 2.00 nats, open."
+        "Step 1 (max 48): entropies from 0 nats to 2.00 nats. Position 2: no text, 2.00 nats, open."
     )
     assert descriptions.token_description(history.token_history(1)) == (
         "Accepted at step 2 and kept. Changed once. Candidates: no text (token 1) at step 1; ␣w6 at step 2."

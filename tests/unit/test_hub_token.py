@@ -1,4 +1,4 @@
-"""The access token in the keyring."""
+"""Access token in the keyring."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_what_cannot_come_in_is_counted() -> None:
     assert {item.what: item.count for item in reading.left_out} == {
         "custom instructions and memories": 1,
         "attached files": 1,
-        "pictures": 2,
+        "images": 2,
         "parts of unknown kinds": 1,
         "messages of unknown roles": 1,
     }
@@ -167,15 +167,15 @@ def test_one_bad_conversation_stops_no_other(store: Store, tmp_path: Path) -> No
     report = import_file(store, path)
     assert len(report.conversations) == 1
     assert [(item.conversation, item.what) for item in report.left_out] == [
-        ("Round", "its messages follow each other in a circle"),
-        ("Self", "its messages follow each other in a circle"),
-        ("Flat", "its “mapping” is missing or no object"),
-        ("None", "it holds no message that can be shown"),
-        ("Untitled", "it is no JSON object"),
+        ("Round", "its messages form a loop"),
+        ("Self", "its messages form a loop"),
+        ("Flat", "its “mapping” is missing or isn't an object"),
+        ("None", "it contains no message that can be shown"),
+        ("Untitled", "it isn't a JSON object"),
     ]
     assert report.sentences()[:2] == [
-        "1 conversation with 4 messages came in from ChatGPT.",
-        "“Round” was left out: its messages follow each other in a circle.",
+        "Imported 1 conversation (4 messages).",
+        "Skipped “Round”: its messages form a loop.",
     ]
 
 
@@ -298,7 +298,7 @@ def test_lm_studios_files_tools_and_marks() -> None:
     reply = tree.messages[1]
     assert (reply.thought, reply.status, reply.model) == ("Hm.", "stopped", "gemma-3-4b")
     assert {item.what: item.count for item in reading.left_out} == {
-        "pictures": 1,
+        "images": 1,
         "tool calls": 2,
         "tool results": 1,
     }

@@ -42,17 +42,17 @@ def said(**more: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (own(said(parent=0)), "message 0 follows message 0"),
-        (own(said(parent=1), said(parent=0)), "message 0 follows message 1"),
-        (own(said(), shown=1), "shows message 1 of 1"),
-        (own(said(created=1e300)), "not as a file of Unfog"),
-        (own(said(seed=2**64)), "not as a file of Unfog"),
-        (own(said(role="tool")), "not as a file of Unfog"),
-        (own(said(text=None)), "not as a file of Unfog"),
-        (own({"role": "user"}), "not as a file of Unfog"),
-        (own(said(), title=7), "not as a file of Unfog"),
-        (own(said(sampling={"max_steps": "many"})), "not as a file of Unfog"),
-        (own(said()).replace(b'"a"', b'"\xff"'), "not UTF-8"),
+        (own(said(parent=0)), "message 0 replies to message 0"),
+        (own(said(parent=1), said(parent=0)), "message 0 replies to message 1"),
+        (own(said(), shown=1), "number 1 of 1"),
+        (own(said(created=1e300)), "isn't a valid Unfog file"),
+        (own(said(seed=2**64)), "isn't a valid Unfog file"),
+        (own(said(role="tool")), "isn't a valid Unfog file"),
+        (own(said(text=None)), "isn't a valid Unfog file"),
+        (own({"role": "user"}), "isn't a valid Unfog file"),
+        (own(said(), title=7), "isn't a valid Unfog file"),
+        (own(said(sampling={"max_steps": "many"})), "isn't a valid Unfog file"),
+        (own(said()).replace(b'"a"', b'"\xff"'), "isn't UTF-8"),
     ],
 )
 def test_an_own_conversation_that_is_wrong_is_left_out_with_the_reason(data: bytes, reason: str) -> None:
@@ -74,18 +74,18 @@ def test_an_attachment_of_a_later_version_is_counted() -> None:
     [
         (b"", "empty"),
         (b"\0" * 5000, "empty"),
-        (b"hello", "damaged or no JSON"),
-        (b'{"mapping": {', "damaged or no JSON"),
+        (b"hello", "damaged or isn't JSON"),
+        (b'{"mapping": {', "damaged or isn't JSON"),
         (b"[" * 100_000, "too deeply"),
         (b'{"messages":' * 100_000, "too deeply"),
         ('{"messages": []}'.encode("utf-16"), "UTF-16"),
-        (b'{"a": 1}', "no file of conversations"),
-        (b"{}", "no file of conversations"),
-        (b'"text"', "damaged or no JSON"),
-        (b'{"messages": 3}', "missing or no list"),
-        (b'{"messages": [{"role": "user", "content": "\xff"}]}', "not UTF-8"),
-        (own(said()).replace(b'"version": 1', b'"version": 2'), "version 2"),
-        (b"[]", "holds no conversation"),
+        (b'{"a": 1}', "recognise"),
+        (b"{}", "recognise"),
+        (b'"text"', "damaged or isn't JSON"),
+        (b'{"messages": 3}', "missing or aren't a list"),
+        (b'{"messages": [{"role": "user", "content": "\xff"}]}', "isn't UTF-8"),
+        (own(said()).replace(b'"version": 1', b'"version": 2'), "format 2"),
+        (b"[]", "contains no conversations"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(
@@ -114,11 +114,11 @@ def test_a_conversation_is_stored_whole_or_not_at_all(store: Store) -> None:
 def test_files_that_are_too_large_or_not_there(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "conversations.json"
     path.write_bytes(packed(BRANCHED))
-    with pytest.raises(ImportExportError, match="larger than 100 bytes"):
+    with pytest.raises(ImportExportError, match="more than 100 bytes"):
         import_file(store, path, max_bytes=100)
-    with pytest.raises(ImportExportError, match=r"gone\.json.*cannot be read"):
+    with pytest.raises(ImportExportError, match=r"Can't read .*gone\.json"):
         import_file(store, tmp_path / "gone.json")
-    with pytest.raises(ImportExportError, match="cannot be read"):
+    with pytest.raises(ImportExportError, match="Can't read"):
         import_file(store, tmp_path)
 
 
@@ -147,14 +147,14 @@ def test_archives_that_mean_no_good(store: Store, tmp_path: Path) -> None:
 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("notes.txt", "hello")
-    with pytest.raises(ImportExportError, match="holds no file of conversations"):
+    with pytest.raises(ImportExportError, match="contains no conversations"):
         import_file(store, path)
 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("conversations.json", packed(BRANCHED))
     data = path.read_bytes()
     path.write_bytes(data.replace(b"What is fog?", b"What is smog"))
-    with pytest.raises(ImportExportError, match="cannot be unpacked"):
+    with pytest.raises(ImportExportError, match="Can't unpack"):
         import_file(store, path)
     assert store.conversations() == []
 

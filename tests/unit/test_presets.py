@@ -65,10 +65,10 @@ def test_values_are_known_as_the_preset_that_has_them_whatever_the_longest_reply
 @pytest.mark.parametrize(
     ("sampling", "sentence"),
     [
-        (Sampling(), "as the model file says"),
+        (Sampling(), "model default"),
         (Sampling(max_steps=1), "at most 1 step a block"),
-        (Sampling(max_steps=30, t_max=0.9, t_min=0.4), "at most 30 steps a block, temperature 0.9 to 0.4"),
-        (Sampling(entropy_bound=0.2, confidence=0), "entropy bound 0.2, no block ends early"),
+        (Sampling(max_steps=30, t_max=0.9, t_min=0.4), "up to 30 steps per block, temperature 0.9 to 0.4"),
+        (Sampling(entropy_bound=0.2, confidence=0), "entropy bound 0.2, blocks never end early"),
     ],
 )
 def test_an_explanation_is_made_from_the_values(sampling: Sampling, sentence: str) -> None:

@@ -92,13 +92,13 @@ def test_a_template_that_calls_forbidden_python_is_refused(tokenizer: Tokenizer,
     [
         ("{% for %}", "broken"),
         ("{{ raise_exception('no system turn') }}", "no system turn"),
-        ("{{ messages[0].content + 1 }}", "fails"),
-        ("{{ 1 / 0 }}", "fails"),
+        ("{{ messages[0].content + 1 }}", "failed"),
+        ("{{ 1 / 0 }}", "failed"),
         ("{{ 'a' * 10000000000 }}{{ messages }}", "forbidden"),
         ("{{ '%1000000000000d' % 1 }}", "forbidden"),
         ("{{ " + "(" * 300 + ")" * 300 + " }}", "broken"),
-        ("{% for m in messages %}{{ m.content if m.role == 'system' }}{% endfor %}", "leaves a message out"),
-        ("hello", "leaves a message out"),
+        ("{% for m in messages %}{{ m.content if m.role == 'system' }}{% endfor %}", "drops a message"),
+        ("hello", "drops a message"),
     ],
 )
 def test_a_template_that_fails_is_a_clear_error(tokenizer: Tokenizer, source: str, message: str) -> None:

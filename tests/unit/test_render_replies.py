@@ -99,10 +99,10 @@ def changed(change: Callable[[dict], object]) -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "cannot be read"),
-        (b"[1, 2]", "cannot be read"),
-        (b'{"format": "else", "version": 1}', "no trace"),
-        (changed(lambda v: v.update(version=2)), "of version 2"),
+        (b"", "Can't read"),
+        (b"[1, 2]", "Can't read"),
+        (b'{"format": "else", "version": 1}', "isn't a trace"),
+        (changed(lambda v: v.update(version=2)), "has version 2"),
         (changed(lambda v: v.update(blocks=[])), "no block"),
         (changed(lambda v: v["blocks"][0].update(steps=[])), "no step"),
         (changed(lambda v: v["blocks"][0]["steps"][0]["draft"].pop()), "every position"),
@@ -110,7 +110,7 @@ def changed(change: Callable[[dict], object]) -> bytes:
         (changed(lambda v: v["blocks"][0]["steps"][0].update(draft=[-1] * 6)), "table"),
         (changed(lambda v: v["blocks"][0]["steps"][0].update(accepted="11x111")), "table"),
         (changed(lambda v: v["blocks"][0].pop("commit")), "commit"),
-        (b"\xff\xfe", "cannot be read"),
+        (b"\xff\xfe", "Can't read"),
     ],
 )
 def test_what_is_no_trace_is_refused(data: bytes, message: str) -> None:
@@ -250,9 +250,9 @@ def test_nothing_is_there_until_it_is_complete_or_after_it_was_given_up(tmp_path
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a folder of devices")
 def test_a_folder_that_takes_no_files_is_a_known_error() -> None:
-    with pytest.raises(ExportError, match="cannot be written"):
+    with pytest.raises(ExportError, match="Can't write"):
         writers(Path("/proc"))
-    with pytest.raises(ExportError, match="cannot be written"):
+    with pytest.raises(ExportError, match="Can't write"):
         PngWriter(Path("/proc/a.png"))
 
 

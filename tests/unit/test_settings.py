@@ -99,7 +99,7 @@ def test_every_field_explains_itself() -> None:
         ("replies.max_steps", True, "a whole number from 1"),
         ("replies.t_min", 0, "above 0"),
         ("replies.t_min", 0.9, "the last temperature is above the first"),
-        ("replies.system_prompt", "x" * 100_001, "at most 100,000 characters"),
+        ("replies.system_prompt", "x" * 100_001, "up to 100,000 characters"),
         ("models.device", "the card", "auto, cpu"),
         ("models.context_length", 1, "or automatic"),
         ("traces.keep", 1, "on or off"),
@@ -290,17 +290,17 @@ def test_the_file_of_a_newer_version_stays_one(tmp_path: Path) -> None:
     path.write_text("version = 7\nfuture = true\n[appearance]\nscheme = 'dark'\n")
     loaded = file.load(path)
     assert loaded.settings.appearance.scheme == "dark"
-    assert "newer Unfog" in loaded.notes[0]
+    assert "newer version of Unfog" in loaded.notes[0]
     file.save(path, loaded.settings, loaded.extras, loaded.version)
     assert tomllib.loads(path.read_text())["version"] == 7
 
 
 def test_a_folder_that_is_gone_is_a_known_failure(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be written") as raised:
+    with pytest.raises(SettingsError, match="Can't write") as raised:
         file.save(tmp_path / "gone" / "settings.toml", Settings())
     assert raised.value.hint
     (tmp_path / "folder").mkdir()
-    assert "cannot be read" in file.load(tmp_path / "folder").notes[0]
+    assert "Can't read" in file.load(tmp_path / "folder").notes[0]
 
 
 # Logs
@@ -323,7 +323,7 @@ ENGINE_LOG = f"""\
 2026-11-23 19:00:00,125 INFO {SECRET}
 2026-11-23 19:00:00,126 INFO /home/{SECRET}/ggml/src/ggml.c:77: GGML_ASSERT(ne >= 0) failed
 2026-11-23 19:00:00,127 ERROR Not an event: Object. Line: b'{{"text": "{SECRET}"}}'
-2026-11-23 19:00:00,128 ERROR The engine ended with code 6 unexpectedly.
+2026-11-23 19:00:00,128 ERROR The engine ended unexpectedly with code 6.
 """
 
 
@@ -344,7 +344,7 @@ def test_what_helps_is_shown_of_a_log(tmp_path: Path) -> None:
     text = "\n".join(safe_lines(path, 50))
     assert '  File "app/settings/file.py", line 12, in load' in text
     assert "ggml.c:77: GGML_ASSERT(ne >= 0) failed" in text
-    assert "2026-11-23 19:00:00,128 ERROR The engine ended with code 6 unexpectedly." in text
+    assert "2026-11-23 19:00:00,128 ERROR The engine ended unexpectedly with code 6." in text
     assert len(safe_lines(path, 3)) == 3
     assert safe_lines(tmp_path / "none.log", 3) == ()
 

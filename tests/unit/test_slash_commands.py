@@ -32,7 +32,7 @@ COMMANDS = [
     command("models"),
     command("code-reviewer"),
     command("copy", possible=False),
-    command_with_choices("prompt", "Use a system prompt", "", choices),
+    command_with_choices("prompt", "Choose a system prompt", "", choices),
     command_with_choices("model", "Use another model", "", choices),
 ]
 

@@ -144,10 +144,10 @@ def test_committed_blocks_survive_a_failure() -> None:
 def test_an_empty_reply_is_explained() -> None:
     reply = Reply()
     reply.handle(Finished(reason="end_of_turn", text="", thought="", stats=STATS))
-    assert "without a word" in reply.note()
+    assert "empty reply" in reply.note()
 
 
 def test_the_figures_of_a_reply_carry_their_units_and_the_seed() -> None:
     line = stats_line(STATS, "CPU (2 threads)", 7)
     assert line.startswith("60 tokens in 0.50 s (120 tokens/s) · 2 blocks · 5.0 steps per block")
-    assert line.endswith("5.0 tokens per forward pass · CPU (2 threads) · seed 7")
+    assert line.endswith("6.0 tokens per step · CPU (2 threads) · seed 7")

@@ -19,7 +19,7 @@ from tools.translations import FOLDER, compile_to, language_of, update
 FILES = sorted(FOLDER.glob("unfog_*.ts"))
 SAME = {
     *("Block {number}", "Code", "Code in {language}, {lines}.", "Code, {lines}.", "Format", "HTML", "JSON"),
-    *("Markdown", "Markdown (*.md)", "Film (MP4)", "Minus", "Name", "Normal", "Plus", "Prompt", "Prompts"),
+    *("Markdown", "Markdown (*.md)", "Video (MP4)", "Minus", "Name", "Normal", "Plus", "Prompt", "Prompts"),
     *("Position {number}: {text}, {entropy}, {state}.", "Proxy", "Text", "Token", "Unfog {version}"),
     *("{title} – Unfog",),
 }
@@ -193,7 +193,7 @@ def test_texts_that_make_no_sense_are_refused(texts: str) -> None:
 
 def test_what_is_said_of_an_attached_file_is_kept_with_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "unfog.db")
-    extent, note = lazy_text("page 1 of {pages}", pages=3), lazy_text("Formulas are left out.")
+    extent, note = lazy_text("page 1 of {pages}", pages=3), lazy_text("Formulas left out.")
     file = Attachment(
         name="a.pdf",
         kind="pdf",

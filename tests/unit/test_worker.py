@@ -206,9 +206,13 @@ def test_the_oldest_turns_are_left_out_of_a_long_conversation(worker: Worker, mo
     ("request_", "kind", "message"),
     [
         (ask("   "), "prompt", "empty"),
-        (ask("far " * 300), "prompt", "does not fit"),
-        (Generate(id=1, messages=(Message(role="assistant", content="b"),), seed=1), "prompt", "no question"),
-        (Generate(id=1, messages=(), seed=1), "prompt", "no question"),
+        (ask("far " * 300), "prompt", "doesn't fit"),
+        (
+            Generate(id=1, messages=(Message(role="assistant", content="b"),), seed=1),
+            "prompt",
+            "no message to answer",
+        ),
+        (Generate(id=1, messages=(), seed=1), "prompt", "no message to answer"),
         (
             Generate(
                 id=1, messages=(Message(role="user", content="a"),), seed=1, sampling=Sampling(max_steps=0)

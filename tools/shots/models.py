@@ -40,22 +40,22 @@ FITS = {
     "Q4_K_M": (
         "partly",
         (11.2, 8.3),
-        "Partly on the processor: the experts of 16 of 30 layers, 8.3 GB. The rest, 11.2 GB, fits on CUDA0.",
+        "Partly on the CPU: the experts of 16 of 30 layers, 8.3 GB. The rest, 11.2 GB, fits on CUDA0.",
     ),
     "Q5_K_M": (
         "partly",
         (11.2, 10.7),
-        "Partly on the processor: the experts of 18 of 30 layers, 10.7 GB. The rest, 11.2 GB, fits on CUDA0.",
+        "Partly on the CPU: the experts of 18 of 30 layers, 10.7 GB. The rest, 11.2 GB, fits on CUDA0.",
     ),
     "Q6_K": (
         "no",
         (11.2, 27.1),
-        "Does not fit: 38.3 GB are needed, 11.2 GB of CUDA0 and 25.0 GB beside it are free.",
+        "Doesn't fit: it needs 38.3 GB, but only 11.2 GB on CUDA0 and 25.0 GB of RAM are free.",
     ),
     "Q8_0": (
         "no",
         (11.2, 31.4),
-        "Does not fit: 42.6 GB are needed, 11.2 GB of CUDA0 and 25.0 GB beside it are free.",
+        "Doesn't fit: it needs 42.6 GB, but only 11.2 GB on CUDA0 and 25.0 GB of RAM are free.",
     ),
 }
 
@@ -155,7 +155,7 @@ def registry(camera: Photographer, data: Path, hub: HubServer) -> None:
     camera.wait(lambda: application.window.models.page.importing.state == "failed")
     camera.both(application, "import-error")
     application.window.models.page.escape()
-    _press(application, "Show or hide the Hub access")
+    _press(application, "Show or hide Hub access")
     camera.pump(0.2)
     bar = application.window.models.page.area.verticalScrollBar()
     bar.setValue(bar.maximum())

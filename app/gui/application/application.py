@@ -109,12 +109,12 @@ def _locked_data_folder() -> QLockFile:
     if not lock.tryLock(0):
         if lock.error() != QLockFile.LockError.LockFailedError:
             raise DataFolderBusyError(
-                lazy_text("The data folder {folder} cannot be written to.", folder=app_dirs.data_dir()),
-                lazy_text("Set UNFOG_DATA_DIR to a folder that you may write to."),
+                lazy_text("Can't write to the data folder {folder}.", folder=app_dirs.data_dir()),
+                lazy_text("Set UNFOG_DATA_DIR to a folder you can write to."),
             )
         raise DataFolderBusyError(
-            lazy_text("Unfog is already open on the data folder {folder}.", folder=app_dirs.data_dir()),
-            lazy_text("Use the window that is open, or set UNFOG_DATA_DIR to another folder."),
+            lazy_text("Unfog is already open with the data folder {folder}.", folder=app_dirs.data_dir()),
+            lazy_text("Use the open window, or set UNFOG_DATA_DIR to another folder."),
         )
     return lock
 

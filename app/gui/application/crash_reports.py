@@ -86,9 +86,9 @@ class CrashReporter(QObject):
             return error.as_event()
         return Failed(
             kind="bug",
-            message=lazy_text("Something went wrong that should not have."),
+            message=lazy_text("Unexpected error. Your text is safe."),
             hint=lazy_text(
-                "What you wrote is kept. If it happens again, restart Unfog; {log} has the details.",
+                "If it happens again, restart Unfog. Details are in {log}.",
                 log=self._path,
             ),
             detail=detail,

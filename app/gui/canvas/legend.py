@@ -29,7 +29,7 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._entries = [(color, translated(word)) for color, word in _ENTRIES]
         words = ", ".join(word for _, word in self._entries)
-        self.setAccessibleName(tr("Colours of the canvas, from fog to text: {words}").format(words=words))
+        self.setAccessibleName(tr("Canvas colours, from fog to text: {words}").format(words=words))
         theme.changed.connect(self._use_theme)
         self._use_theme()
 

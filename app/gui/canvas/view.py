@@ -68,8 +68,8 @@ class CanvasView(QWidget):
         self._timer.timeout.connect(self._on_frame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_role(self, QAccessible.Role.Graphic)
-        self.setAccessibleName(tr("The reply while it is written"))
-        self.setAccessibleDescription(tr("What is finished of it becomes text above."))
+        self.setAccessibleName(tr("Reply in progress"))
+        self.setAccessibleDescription(tr("Finished blocks appear as text above."))
         self.setFixedHeight(0)
         self.setMouseTracking(True)
 

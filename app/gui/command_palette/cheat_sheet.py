@@ -42,13 +42,13 @@ class ShortcutKey:
 
 WIDGET_SHORTCUTS = {
     WRITING: (
-        ShortcutKey(lazy_text("Send the message"), ("Return",)),
+        ShortcutKey(lazy_text("Send message"), ("Return",)),
         ShortcutKey(lazy_text("New line"), ("Shift+Return",)),
     ),
     lazy_text("In a replay"): (
         ShortcutKey(lazy_text("Play, pause"), ("Space",)),
-        ShortcutKey(lazy_text("Step back, step on"), ("Left", "Right")),
-        ShortcutKey(lazy_text("To the beginning, to the end"), ("Home", "End")),
+        ShortcutKey(lazy_text("Step back, step forward"), ("Left", "Right")),
+        ShortcutKey(lazy_text("To the start, to the end"), ("Home", "End")),
         ShortcutKey(lazy_text("Slower, faster"), ("Minus", "Plus")),
         ShortcutKey(lazy_text("Close"), ("Esc",)),
     ),
@@ -75,7 +75,7 @@ class CheatSheet(Overlay):
         title = QLabel(tr("Keyboard shortcuts"), self.panel)
         title.setProperty("kind", "title")
         self._close = QToolButton(self.panel)
-        self._close.setAccessibleName(tr("Close the shortcuts"))
+        self._close.setAccessibleName(tr("Close shortcuts"))
         self._close.setToolTip(tr("Close (Esc)"))
         self._close.clicked.connect(self.leave)
         self._area = QScrollArea(self.panel)

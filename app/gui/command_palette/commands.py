@@ -143,7 +143,7 @@ def preset_commands(
             key=f"preset:{preset.name}",
             title=translated(preset.title),
             run=partial(use, preset),
-            group=tr("Speed and polish"),
+            group=tr("Quality"),
             verb=tr("Answer with"),
             note=tr("in use") if preset == in_use else _steps(preset),
             icon="speed",
@@ -173,7 +173,5 @@ def model_commands(files: Iterable[ModelFile], in_use: Path, use: Callable[[Path
 
 def _steps(preset: Preset) -> str:
     return (
-        tr("the model's own limit")
-        if preset.steps is None
-        else tr("at most {steps} steps").format(steps=preset.steps)
+        tr("model default") if preset.steps is None else tr("up to {steps} steps").format(steps=preset.steps)
     )

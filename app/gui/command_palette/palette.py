@@ -49,7 +49,7 @@ class CommandPalette(Overlay):
         self._recent: Sequence[str] = ()
         self._search = _Search(self.panel)
         self._search.setPlaceholderText(tr("What do you want to do?"))
-        self._search.setAccessibleName(tr("Search for a command"))
+        self._search.setAccessibleName(tr("Search commands"))
         self._search_icon = QLabel(self.panel)
         self._model = PaletteRowModel(self)
         self._delegate = PaletteRowDelegate(theme, self)
@@ -62,7 +62,7 @@ class CommandPalette(Overlay):
         self._no_results.setTextFormat(Qt.TextFormat.PlainText)
         self._no_results.setWordWrap(True)
         self._no_results.setStyleSheet("padding: 14px 20px 18px 20px")  # a new style sheet removes margins
-        self._hints = QLabel(tr("↑ ↓ choose   ·   Enter does it   ·   Esc closes"), self.panel)
+        self._hints = QLabel(tr("↑ ↓ choose   ·   Enter to run   ·   Esc to close"), self.panel)
         self._hints.setProperty("kind", "small")
         self._head = QHBoxLayout()
         self._lay_out()
@@ -149,9 +149,7 @@ class CommandPalette(Overlay):
         self._model.show_lines(found)
         self._list.setVisible(bool(found))
         self._no_results.setVisible(not found)
-        self._no_results.setText(
-            tr("Nothing is called “{text}”. Fewer letters may do.").format(text=typed.strip())
-        )
+        self._no_results.setText(tr("No command matches “{text}”.").format(text=typed.strip()))
         self.lay_out_panel()
         self._list.scrollToTop()
         self._select_row(next((row for row, line in enumerate(found) if line.command.is_possible), -1))

@@ -83,7 +83,7 @@ class ComposerAttachments(QObject):
             file = DraftFile(name, conversation)
             self._files.append(file)
             if len([other for other in self._shown() if other.failure is None]) > _MAX_FILES:
-                reason = lazy_text("a message takes at most {most} files", most=_MAX_FILES)
+                reason = lazy_text("a message can have at most {most} files", most=_MAX_FILES)
                 error = AttachmentError(name, reason, lazy_text("Send it with another message."))
                 file.end(error.as_event())
                 continue
@@ -101,7 +101,7 @@ class ComposerAttachments(QObject):
         if self._session.state != "idle" or self._is_checking:
             return
         if any(file.reading is not None for file in self._shown()):
-            self._composer.show_note(tr("A file is still being read. Send when it is, or remove it."))
+            self._composer.show_note(tr("A file is still being read. Wait for it, or remove it, to send."))
             return
         available, files = self._available_tokens(), self._attached()
         if available is None:  # no model is ready: it will fail itself if this does not fit

@@ -86,7 +86,7 @@ class Composer(QFrame):
         self._edit.setPlaceholderText(tr("Write a message"))
         self._edit.setAccessibleName(tr("Message"))
         self._edit.setAccessibleDescription(
-            tr("Enter sends, Shift and Enter make a new line, a slash lists commands")
+            tr("Enter sends, Shift+Enter starts a new line, / lists commands")
         )
         self._edit.setTabChangesFocus(True)
         self._edit.document().setDocumentMargin(0)
@@ -177,9 +177,9 @@ class Composer(QFrame):
         """While busy, the button stops; `other_title` is the conversation with the running reply."""
         self._busy = busy
         self._note.setText(
-            tr("A reply is being written in “{title}”. Wait for its end, or stop it, to send here.").format(
-                title=other_title
-            )
+            tr(
+                "Unfog is writing a reply in “{title}”. Wait for it to finish, or stop it, to send here."
+            ).format(title=other_title)
         )
         self._note.setVisible(busy and bool(other_title))
         self._button.setEnabled(not stopping)
@@ -235,7 +235,7 @@ class Composer(QFrame):
         name = "stop" if self._busy else "send"
         can_press = self._busy or self._can_send
         self._button.setIcon(self._theme.icon(name, "on_accent" if can_press else "muted"))
-        self._button.setAccessibleName(tr("Stop the reply") if self._busy else tr("Send the message"))
+        self._button.setAccessibleName(tr("Stop reply") if self._busy else tr("Send message"))
         self._button.setToolTip(tr("Stop (Esc)") if self._busy else tr("Send (Enter)"))
         self._button.setProperty("kind", "primary" if can_press else "quiet")
         self._button.style().polish(self._button)

@@ -73,18 +73,25 @@ class ContextMeter(QPushButton):
             else tr("about {count}").format(count=format_number(use.used))
         )
         explanation = tr(
-            "The conversation takes {used} of {room} tokens that the model can read;"
-            " {kept} more of its context are kept free for the reply."
+            "The conversation uses {used} of the {room} tokens the model can read; another "
+            "{kept} tokens of its context are reserved for the reply."
         ).format(used=used, room=format_number(use.room), kept=format_number(use.context - use.room))
         if use.message > use.room:
-            return explanation + " " + tr("The message alone does not fit: it has to get shorter.")
+            return explanation + " " + tr("This message alone doesn't fit. Shorten it.")
         if use.share > 1.0:
             return (
                 explanation
                 + " "
-                + tr("The oldest messages are left out when the model answers; they stay here.")
+                + tr("The model no longer sees the oldest messages; they stay in the conversation.")
             )
-        return explanation + " " + tr("When it is full, the oldest messages are left out; they stay here.")
+        return (
+            explanation
+            + " "
+            + tr(
+                "Once it is full, the model no longer sees the oldest "
+                "messages; they stay in the conversation."
+            )
+        )
 
     def _explain(self) -> None:
         if self._use is not None:

@@ -27,7 +27,7 @@ class FitDialog(QDialog):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(8)
-        layout.addWidget(self._label(tr("This does not fit into the model's context."), "title"))
+        layout.addWidget(self._label(tr("This doesn't fit into the model's context."), "title"))
         layout.addWidget(self._label(_explanation(fit, model), "muted"))
         layout.addSpacing(6)
         choices = [self._choice(cut) for cut in fit.cuts]
@@ -37,7 +37,7 @@ class FitDialog(QDialog):
         back = QPushButton(tr("Go back"), self)
         back.clicked.connect(self.reject)
         footer = QHBoxLayout()
-        kept = self._label(tr("Whatever you choose, the files on your disk stay as they are."), "small")
+        kept = self._label(tr("Your files on disk don't change."), "small")
         kept.setVisible(bool(choices))
         footer.addWidget(kept, 1)
         footer.addWidget(back)
@@ -53,7 +53,7 @@ class FitDialog(QDialog):
         return label
 
     def _choice(self, cut: Cut) -> _Choice:
-        tokens = tr("{tokens} tokens with your words").format(tokens=format_number(cut.tokens))
+        tokens = tr("{tokens} tokens with your text").format(tokens=format_number(cut.tokens))
         button = _Choice(translated(cut.sentence), tokens, self)
         button.clicked.connect(lambda: self._choose(cut))
         return button
@@ -71,17 +71,18 @@ class FitDialog(QDialog):
 def _explanation(fit: Fit, model: str) -> str:
     if fit.typed_tokens > fit.available:
         return tr(
-            "What you wrote has {words} tokens. {model} can read {room} at once, with room for its reply."
-            " Shorten the message, or choose a model with a larger context."
+            "Your text has {words} tokens. {model} can read {room} and still have room for its "
+            "reply. Shorten the message, or choose a model with a larger context."
         ).format(words=format_number(fit.typed_tokens), model=model, room=format_number(fit.available))
     if not fit.cuts:
         return tr(
-            "Your message has {tokens} tokens. {model} can read {room} at once, with room for its reply."
-            " Remove a file, or choose a model with a larger context."
+            "Your message has {tokens} tokens. {model} can read {room} and still have room for "
+            "its reply. Remove a file, or choose a model with a larger context."
         ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.available))
     return tr(
-        "With its files, your message has {tokens} tokens. {model} can read {room} at once, with room for"
-        " its reply. Choose what to send, or go back and change it: your message and its files stay there."
+        "With its files, your message has {tokens} tokens. {model} can read {room} and still "
+        "have room for its reply. Choose what to send, or go back and edit the message; "
+        "nothing in it is lost."
     ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.available))
 
 

@@ -102,7 +102,7 @@ class PresetButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._menu_widget = QMenu(self)
         self._menu_widget.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._menu_widget.setAccessibleName(tr("Speed and polish"))
+        self._menu_widget.setAccessibleName(tr("Quality"))
         self._presets: tuple[Preset, ...] = PRESETS
         self._preset, self._is_override = BEST, False
         self._thinking, self._can_think = False, False
@@ -161,11 +161,11 @@ class PresetButton(QPushButton):
         if can_save or len(self._presets) > len(PRESETS):
             self._add_separator()
         if can_save:
-            self._add_entry(tr("Save these values as a preset…"), "").triggered.connect(
+            self._add_entry(tr("Save as preset…"), "").triggered.connect(
                 lambda _checked=False: self.save_requested.emit()
             )
         if len(self._presets) > len(PRESETS):
-            self._add_entry(tr("Rename or delete presets…"), "").triggered.connect(
+            self._add_entry(tr("Manage presets…"), "").triggered.connect(
                 lambda _checked=False: self.edit_requested.emit()
             )
 
@@ -192,8 +192,8 @@ class PresetButton(QPushButton):
     @property
     def _thinking_text(self) -> str:
         if self._can_think:
-            return tr("the model thinks before it answers; better on hard questions, slower")
-        return tr("this model cannot; others will think before they answer")
+            return tr("thinks before it replies; slower, but better on hard questions")
+        return tr("not available with this model; models that can will think first")
 
     # The button
 
@@ -206,12 +206,12 @@ class PresetButton(QPushButton):
         words = tr("{preset} · thinks").format(preset=short) if thinks else short
         self.setText(words.replace("&", "&&"))
         self.setIcon(self._theme.icon("down", "muted", 14))
-        self.setAccessibleName(tr("Speed and polish: {preset}").format(preset=title))
+        self.setAccessibleName(tr("Quality: {preset}").format(preset=title))
         parts = [text]
         if self._is_override:
-            parts.append(tr("in this conversation alone"))
+            parts.append(tr("in this conversation only"))
         if thinks:
-            parts.append(tr("the model thinks first"))
+            parts.append(tr("thinks first"))
         self.setAccessibleDescription("; ".join(parts))
         tip = tr("{title}: {text}").format(title=title, text="; ".join(parts))
         self.setToolTip(tool_tip(tr("{preset} (Ctrl+Shift+P)").format(preset=tip)))

@@ -105,7 +105,7 @@ def snippet_commands(prompts: Iterable[SavedPrompt], insert: Callable[[str], obj
             short,
             Command(
                 key=f"snippet:{prompt.id}",
-                title=tr("Insert the text “{title}”").format(title=prompt.title),
+                title=tr("Insert “{title}”").format(title=prompt.title),
                 run=partial(insert, prompt.text),
                 group="",
                 icon="write",

@@ -82,7 +82,7 @@ class SlashMenu(QFrame):
         self._list.setAccessibleName(tr("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
-        self._hints = QLabel(tr("↑ ↓ choose   ·   Enter does it   ·   Esc: it is only a text"), self)
+        self._hints = QLabel(tr("↑ ↓ choose   ·   Enter to run   ·   Esc to type it as text"), self)
         self._hints.setProperty("kind", "small")
         self._hints.setContentsMargins(_PADDING, 3, _PADDING, 3)
         layout = QVBoxLayout(self)

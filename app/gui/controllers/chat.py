@@ -132,7 +132,7 @@ class ChatController(QObject):
         self._composer.set_busy(state != "idle", stopping=state == "stopping", other_title=self._busy_title())
         words = {
             "loading": tr("Loading the model…"),
-            "generating": tr("Reading the conversation…"),
+            "generating": tr("Reading your message…"),
             "stopping": tr("Stopping…"),
         }
         if state in words and (reply := self._session.running_reply) is not None:

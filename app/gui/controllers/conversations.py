@@ -131,7 +131,7 @@ class ConversationsController(QObject):
             self._messages.show_messages(messages, around=message)
             self._messages.scroll_to(message, words, top)
         else:
-            self.noted.emit(tr("It is in another branch, which can be shown when the reply has ended."))
+            self.noted.emit(tr("It is in another branch. You can open it when the reply has finished."))
 
     def pin(self) -> None:
         """Pin the open conversation, or no longer."""
@@ -158,7 +158,7 @@ class ConversationsController(QObject):
             self._deleting = None
             self._session.delete(current)
 
-        self._toast.offer_undo(tr("“{title}” is deleted.").format(title=title), on_end=end, on_undo=undo)
+        self._toast.offer_undo(tr("Deleted “{title}”.").format(title=title), on_end=end, on_undo=undo)
         self._deleting = current
         if was_open:
             self._session.open(None)

@@ -29,4 +29,4 @@ class EngineStatusController(QObject):
         if state == "loading":
             self._status.show_engine(tr("Loading {model}…").format(model=self._engine.model.name))
         elif state == "off":
-            self._status.show_engine(tr("No model is loaded"))
+            self._status.show_engine(tr("No model loaded"))

@@ -133,7 +133,7 @@ class ModelsController(QObject):
         """What must be known while the page is closed; of downloads, if the button cannot be seen."""
         current, lead = self._library.downloads.current, ""
         if self._library.lost:
-            lead = tr("{model} is gone, the demo model answers").format(model=self._library.lost)
+            lead = tr("{model} is missing; using the demo model").format(model=self._library.lost)
         elif current is not None and not self.button.isVisible():
             lead = (
                 tr("Downloading {file} {percent}")

@@ -96,7 +96,7 @@ class NotificationsController(QObject):
         self._mark(reply.conversation)
         text: str = tr("The reply is done.")
         if reply.status == "interrupted":
-            text = tr("The reply broke off.")
+            text = tr("The reply was interrupted.")
         elif self._wishes.show_beginning and reply.text.strip():
             text = _beginning(reply.text)
         self._tell(reply.conversation, text, took)
@@ -106,7 +106,7 @@ class NotificationsController(QObject):
         took = self._took()
         if took is None or conversation is None or self._is_seen(conversation):
             return
-        self._tell(conversation, tr("There is no reply. {why}").format(why=translated(failure.message)), took)
+        self._tell(conversation, tr("No reply. {why}").format(why=translated(failure.message)), took)
 
     def _took(self) -> float | None:
         """How many seconds the reply took that has just ended, if one has."""

@@ -109,7 +109,7 @@ class PromptsController(QObject):
         session, conversation, before = self._session, self._session.current, self._session.overrides
         session.configure(conversation, msgspec.structs.replace(before, system=prompt.text))
         self._toast.offer_undo(
-            tr("“{title}” is the system prompt of this conversation.").format(title=prompt.title),
+            tr("“{title}” is now the system prompt of this conversation.").format(title=prompt.title),
             on_end=lambda: None,
             on_undo=lambda: session.configure(conversation, before),
         )
@@ -150,7 +150,7 @@ class PromptsController(QObject):
         wanted = not self._settings.value.replies.thinking
         self._settings.update({"replies.thinking": wanted})
         if wanted and not self._can_think:
-            self._toast.show_message(tr("Models that can think will do so first. The present one cannot."))
+            self._toast.show_message(tr("Models that can think will think first. The current one can't."))
         elif wanted:
             self._toast.show_message(tr("The model thinks before it answers."))
         else:
@@ -188,7 +188,7 @@ class PromptsController(QObject):
     def _models(self) -> list[tuple[Path, str]]:
         """The model files that are here, by name."""
         here = [(file.path, file.name) for file in self._library.files if not file.missing]
-        return [*here, (bundled_model(), tr("The demo model"))]
+        return [*here, (bundled_model(), tr("Demo model"))]
 
     # What is shown
 
@@ -216,10 +216,10 @@ class PromptsController(QObject):
         wanted = Path(overrides.model or self._session.model)
         note = ""
         if overrides.model and not wanted.is_file():
-            note = tr("{name} is not there any more").format(name=wanted.name)
+            note = tr("{name} is missing").format(name=wanted.name)
         elif self._engine.state != "off" and wanted != self._engine.model:
             name = dict(self._models()).get(wanted, wanted.stem)
-            note = tr("{name} is loaded with the next message").format(name=name)
+            note = tr("{name} loads with your next message").format(name=name)
         self._hint.show_parts(parts, note)
         self._status.show_suffix(note)
 
@@ -229,7 +229,7 @@ class PromptsController(QObject):
 
     def _on_replaced(self, preset: Preset, before: dict[str, object]) -> None:
         self._toast.offer_undo(
-            tr("“{title}” took the place of values that were not saved.").format(title=preset.title),
+            tr("“{title}” replaced unsaved values.").format(title=preset.title),
             on_end=lambda: None,
             on_undo=lambda: self._settings.update(before),
         )

@@ -31,9 +31,9 @@ _SPACING = {"compact": 14, "normal": 22, "airy": 34}  # pixels between messages
 _NEXT_SCHEME: dict[Scheme, Scheme] = {"system": "dark", "dark": "light", "light": "dark"}
 CANVAS_MODES: tuple[CanvasMode, ...] = ("prose", "grid", "quiet")
 CANVAS_WORDS: dict[CanvasMode, str] = {
-    "prose": lazy_text("Replies are written as flowing text."),
-    "grid": lazy_text("Replies are written in a grid, a cell for every token."),
-    "quiet": lazy_text("Replies are written without motion."),
+    "prose": lazy_text("Replies appear as flowing text."),
+    "grid": lazy_text("Replies appear in a grid, one cell per token."),
+    "quiet": lazy_text("Replies appear without motion."),
 }
 
 

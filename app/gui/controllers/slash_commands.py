@@ -48,7 +48,7 @@ class SlashCommandsController(QObject):
                 "models",
                 lambda: model_commands(library.files, library.in_use, library.use),
             ),
-            command_with_choices("prompt", tr("Use a system prompt here"), "prompts", self._prompt_commands),
+            command_with_choices("prompt", tr("Choose a system prompt"), "prompts", self._prompt_commands),
             *slash_preset_commands(self._prompts.preset_commands()),
             *snippet_commands(self._prompts.prompts(), self._composer.set_text),
         ]
@@ -64,7 +64,7 @@ class SlashCommandsController(QObject):
                 key=f"prompt:{prompt.id}",
                 title=prompt.title,
                 run=partial(self._prompts.use_prompt, prompt),
-                group=tr("Use a system prompt here"),
+                group=tr("Choose a system prompt"),
                 note=tr("in use") if prompt.text == used else title_of(prompt.text),
                 icon="prompts",
             )

@@ -33,7 +33,7 @@ class Announcer(QObject):
         self._unspoken = ""  # its text not announced yet: the last sentence is unfinished
         self._is_answering = self._is_stopping = False
         self._wait_timer = QTimer(self, singleShot=True, interval=_LONG_WAIT_MS)
-        self._wait_timer.timeout.connect(lambda: self.announce(tr("Reading the conversation…")))
+        self._wait_timer.timeout.connect(lambda: self.announce(tr("Reading your message…")))
         session.state_changed.connect(self._on_state)
         session.reply_run.step.connect(self._wait_timer.stop)
         session.reply_run.block.connect(self._on_block)
@@ -101,4 +101,4 @@ def shorten_for_speech(text: str) -> str:
         return text
     cut = text.rfind(" ", _MAX_LENGTH // 2, _MAX_LENGTH)
     beginning = text[: cut if cut > 0 else _MAX_LENGTH]
-    return tr("{beginning}… The rest can be read in the reply.").format(beginning=beginning)
+    return tr("{beginning}… The full text is in the reply.").format(beginning=beginning)

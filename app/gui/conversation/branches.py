@@ -31,8 +31,8 @@ class BranchSwitch(QWidget):
         layout.addWidget(self._count)
         layout.addWidget(self._next)
         for button, by, name in (
-            (self._previous, -1, tr("Earlier branch")),
-            (self._next, 1, tr("Later branch")),
+            (self._previous, -1, tr("Previous branch")),
+            (self._next, 1, tr("Next branch")),
         ):
             button.setProperty("kind", "arrow")
             button.setAccessibleName(name)

@@ -17,29 +17,26 @@ def details_of(message: StoredMessage) -> str:
         lines += _figures(message.stats)
     if message.left_out:
         left_out = tr("%Ln message(s)", "", message.left_out)
-        lines.append(tr("The first {messages} no longer fitted into the context").format(messages=left_out))
+        lines.append(tr("The first {messages} no longer fit into the context").format(messages=left_out))
     lines.append(format_datetime(message.created))
     return "\n".join(lines)
 
 
 def _limits(sampling: Sampling) -> str:
-    steps = (
-        tr("as many steps as the model file says")
-        if sampling.max_steps is None
-        else tr("at most {steps} steps").format(steps=sampling.max_steps)
-    )
     most = format_number(sampling.max_tokens)
-    return tr("{steps} per block, at most {most} tokens").format(steps=steps, most=most)
+    if sampling.max_steps is None:
+        return tr("Steps per block: model default; up to {most} tokens").format(most=most)
+    return tr("Up to {steps} steps per block, up to {most} tokens").format(
+        steps=sampling.max_steps, most=most
+    )
 
 
 def _figures(stats: Stats) -> list[str]:
     written = tr(
-        "{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, "
-        "{per_pass} tokens per forward pass"
+        "{tokens} tokens in {blocks} and {steps}: {per_block} steps per block, {per_step} tokens per step"
     )
     took = tr(
-        "{seconds} s, {rate} tokens/s; the prompt's {prompt} tokens took {prefill} s, "
-        "{cached} of them were cached"
+        "{seconds} s, {rate} tokens/s; reading the prompt took {prefill} s ({prompt} tokens, {cached} cached)"
     )
     return [
         written.format(
@@ -47,7 +44,7 @@ def _figures(stats: Stats) -> list[str]:
             blocks=tr("%Ln block(s)", "", stats.blocks),
             steps=tr("%Ln step(s)", "", stats.steps),
             per_block=format_number(stats.steps_per_block, 1),
-            per_pass=format_number(stats.tokens_per_forward, 1),
+            per_step=format_number(stats.tokens_per_step, 1),
         ),
         took.format(
             seconds=format_number(stats.seconds, 1),

@@ -12,26 +12,26 @@ def describe_ending(message: StoredMessage) -> str:
     finish = message.finish
     if message.status == "stopped":
         if has_text:
-            return tr("Stopped. What was finished is kept.")
+            return tr("Stopped. The finished part is kept.")
         if has_thought:
             return tr("Stopped while the model was thinking.")
         return tr("Stopped before the first block was finished.")
     if message.status == "interrupted":
         if has_text:
-            return tr("Interrupted. What was finished is kept.")
+            return tr("Interrupted. The finished part is kept.")
         if has_thought:
             return tr("Interrupted while the model was thinking.")
         return tr("Interrupted before the first block was finished.")
     if finish == "max_tokens" and not has_text:
-        return tr("The model thought up to the length limit and came to no answer. A longer limit may help.")
+        return tr(
+            "The model reached the length limit while thinking and gave no answer. A higher limit may help."
+        )
     if finish == "max_tokens":
-        return tr("Ended at the length limit.")
+        return tr("Stopped at the length limit.")
     if finish == "context_full":
         return tr("The conversation fills the model's context.")
     if has_text or message.status != "complete":
         return ""
     if message.thought.strip():
-        return tr(
-            "The model thought, but ended its turn without an answer. Try again, or ask in other words."
-        )
-    return tr("The model ended its turn without a word. Try again, or ask in other words.")
+        return tr("The model thought but gave no answer. Try again, or rephrase your message.")
+    return tr("The model gave an empty reply. Try again, or rephrase your message.")

@@ -31,8 +31,8 @@ class OverridesHint(QPushButton):
     def show_parts(self, parts: Sequence[str], note: str = "") -> None:
         """Show these overrides and a note; without parts it is hidden."""
         words = " · ".join(" ".join(part.split()) for part in parts)
-        self._full_text = tr("This conversation: {parts}").format(parts=words) if parts else ""
-        about = tr("Model, system prompt and presets of this conversation (Ctrl+Shift+O)")
+        self._full_text = tr("Chat settings: {parts}").format(parts=words) if parts else ""
+        about = tr("Chat settings: model, system prompt and presets (Ctrl+Shift+O)")
         tips = [text for text in (self._full_text, note, about) if text]
         self.setToolTip(tool_tip("\n".join(tips)).replace("\n", "<br>"))
         self.setAccessibleName(self._full_text)

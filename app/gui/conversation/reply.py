@@ -81,7 +81,7 @@ class ReplyMessage(MessageWidget):
         self._thought_button.toggled.connect(self._show_thought)
         self._thought_box = QWidget(self)
         self._thought = TextView(theme, parent=self._thought_box)
-        self._thought.setAccessibleName(tr("Thoughts of the model"))
+        self._thought.setAccessibleName(tr("The model's thoughts"))
         box = QVBoxLayout(self._thought_box)
         box.setContentsMargins(14, 0, 0, 14)
         box.addWidget(self._thought)
@@ -250,7 +250,7 @@ class ReplyMessage(MessageWidget):
 
     def _on_step(self, step: DenoisingStep) -> None:
         self._show_legend(True)
-        words = tr("Block {block} · step {step} of at most {most}")
+        words = tr("Block {block} · step {step} (max {most})")
         self._progress.setText(words.format(block=step.block + 1, step=step.step, most=step.max_steps))
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:

@@ -53,8 +53,8 @@ class UserMessage(MessageWidget):
         self._switch.chosen.connect(self.branch)
         self._edit = QPushButton(self._tools)
         self._edit.setProperty("kind", "link")
-        self._edit.setAccessibleName(tr("Edit this message and ask again"))
-        self._edit.setToolTip(tr("Edit and ask again; this branch stays"))
+        self._edit.setAccessibleName(tr("Edit and resend this message"))
+        self._edit.setToolTip(tr("Edit (keeps this version)"))
         self._edit.setCursor(Qt.CursorShape.PointingHandCursor)
         self._edit.clicked.connect(lambda: self.edit())
         self._copy = CopyButton(theme, tr("message"), self._tools, source=message.text, labelled=False)
@@ -191,7 +191,7 @@ class _Editor(QFrame):
         self.files.changed.connect(self._on_files)
         self.field = TextField(self)
         self.field.setPlainText(message.text)
-        self.field.setAccessibleName(tr("Your message, to be asked again"))
+        self.field.setAccessibleName(tr("Edit your message"))
         self.field.setTabChangesFocus(True)
         self.field.document().setDocumentMargin(0)
         self.field.submitted.connect(self._submit)
@@ -202,7 +202,7 @@ class _Editor(QFrame):
         note.setProperty("kind", "small")
         note.setWordWrap(True)
         note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        cancel, self._send = QPushButton(tr("Cancel"), self), QPushButton(tr("Ask"), self)
+        cancel, self._send = QPushButton(tr("Cancel"), self), QPushButton(tr("Send"), self)
         send = self._send
         send.setProperty("kind", "primary")
         cancel.clicked.connect(self.cancelled)
@@ -224,9 +224,9 @@ class _Editor(QFrame):
         self._is_busy = busy
         self._send.setEnabled(not busy)
         self._note.setText(
-            tr("A reply is being written. Wait for its end, or stop it, to ask.")
+            tr("Unfog is writing a reply. Wait for it to finish, or stop it, to send.")
             if busy
-            else tr("What was said since stays as a branch.")
+            else tr("The earlier version is kept as a branch.")
         )
 
     def fit(self) -> None:

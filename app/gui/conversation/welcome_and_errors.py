@@ -80,7 +80,7 @@ class ErrorCard(QFrame):
         detail = QPlainTextEdit(failure.detail, self)
         detail.setReadOnly(True)
         detail.setVisible(False)
-        detail.setAccessibleName(tr("Details of the error"))
+        detail.setAccessibleName(tr("Error details"))
         more.toggled.connect(detail.setVisible)
         more.toggled.connect(lambda shown: more.setText(tr("Hide details") if shown else tr("Show details")))
         buttons = QHBoxLayout()
@@ -129,7 +129,7 @@ class Welcome(QWidget):
         """`guide` is a card under the examples."""
         super().__init__(parent)
         self._mark = QLabel(self)
-        title = QLabel(tr("Ask something, and watch the answer come out of the fog."), self)
+        title = QLabel(tr("Ask something and watch the answer emerge from the fog."), self)
         title.setWordWrap(True)
         title.setProperty("kind", "page_title")
         self._about = about = QLabel(self)
@@ -185,8 +185,9 @@ class Welcome(QWidget):
 
 
 _ABOUT_BUNDLED = lazy_text(
-    "Unfog runs a text diffusion model on this computer; nothing leaves it. The model that comes with "
-    "it is tiny. It can tell you about text diffusion and this program, and write haiku, short stories, "
-    "lists and small Python functions. Its sums are often wrong."
+    "Unfog runs a text diffusion model on this computer; nothing you write leaves it. "
+    "The included model is tiny: it can talk about text diffusion and this program, and "
+    "write haiku, short stories, lists and small Python functions. It is bad at "
+    "arithmetic."
 )
-_ABOUT_OTHER = lazy_text("Unfog runs a text diffusion model on this computer; nothing leaves it.")
+_ABOUT_OTHER = lazy_text("Unfog runs a text diffusion model on this computer; nothing you write leaves it.")

@@ -53,30 +53,30 @@ class _Format:
 
 
 _FORMATS = (
-    _Format(lazy_text("Film (MP4)"), "mp4", lazy_text("Small and smooth: for talks, posts and messages.")),
+    _Format(lazy_text("Video (MP4)"), "mp4", lazy_text("Small and smooth: for talks, posts and messages.")),
     _Format(
-        lazy_text("Animated picture (WebP)"),
+        lazy_text("Animated image (WebP)"),
         "webp",
         lazy_text("For web pages and README files, in full colour."),
         fps=25.0,
     ),
     _Format(
-        lazy_text("Animated picture (GIF)"),
+        lazy_text("Animated image (GIF)"),
         "gif",
-        lazy_text("Is shown everywhere; larger, with fewer colours."),
+        lazy_text("Works everywhere; larger, with fewer colours."),
         fps=20.0,
     ),
-    _Format(lazy_text("Picture (PNG)"), "png", lazy_text("The finished reply.")),
+    _Format(lazy_text("Image (PNG)"), "png", lazy_text("The finished reply.")),
     _Format(
         lazy_text("Film strip (PNG)"),
         "png",
-        lazy_text("Nine moments of the reply as one picture."),
+        lazy_text("Nine moments of the reply in one image."),
         strip=True,
     ),
     _Format(
         lazy_text("Trace (JSON)"),
         "json",
-        lazy_text("Every step as numbers, for programs of your own and for unfog render."),
+        lazy_text("Every step as data, for your own programs and unfog render."),
     ),
 )
 _SIZE_NAMES = {
@@ -231,7 +231,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
 
     def _show_preview(self) -> None:
         if self._selected_format.ending == "json":
-            self._preview.show_words(tr("A trace has no picture."))
+            self._preview.show_words(tr("A trace has no preview."))
         else:
             is_animated = self._selected_format.ending != "png" and not self._theme.reduced_motion
             share = (
@@ -251,7 +251,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Progress of the export"))
+        self._bar.setAccessibleName(tr("Export progress"))
         self._bar.hide()
         self._show_in_folder_button = _button(tr("Show in &folder"), self._show_in_folder)
         self._show_in_folder_button.hide()
@@ -289,14 +289,14 @@ class ExportDialog(FocusOrderMixin, QDialog):
         self._task.failed.connect(self._on_failed)
         self._preview.stop()
         self._show_writing(True)
-        self._show_status(tr("Writing {file}").format(file=path.name))
+        self._show_status(tr("Saving {file}…").format(file=path.name))
         self._task.start()
 
     def _on_finished(self, path: Path) -> None:
         self._written = path
         self._show_writing(False)
         self._show_status(
-            tr("{file} is written: {size}.").format(file=path.name, size=byte_size(path.stat().st_size))
+            tr("Saved {file} ({size}).").format(file=path.name, size=byte_size(path.stat().st_size))
         )
         self._show_in_folder_button.show()
         self._show_in_folder_button.setFocus()
@@ -308,7 +308,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
     def _on_cancel(self) -> None:
         self._cancel()
         self._show_writing(False)
-        self._show_status(tr("Cancelled; nothing was written."))
+        self._show_status(tr("Cancelled. Nothing was saved."))
 
     def _cancel(self) -> None:
         if self._task is not None:

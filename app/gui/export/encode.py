@@ -65,7 +65,7 @@ def format_of(path: Path) -> str:
     ending = path.suffix.lower().lstrip(".")
     if ending not in FORMATS:
         raise ExportError(
-            lazy_text("{file} cannot be written: its ending is no format.", file=path.name),
+            lazy_text("Can't write {file}: unknown file extension.", file=path.name),
             lazy_text(
                 "Choose a name that ends in {endings}.", endings=", ".join(f".{name}" for name in FORMATS)
             ),
@@ -82,7 +82,7 @@ def check_folder(path: Path) -> None:
     if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
         raise ExportError(
             lazy_text(
-                "{path} cannot be written: {folder} is not a folder that you may write to.",
+                "Can't write {path}: you can't write to the folder {folder}.",
                 path=path,
                 folder=path.parent,
             ),

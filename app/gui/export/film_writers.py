@@ -124,11 +124,11 @@ class _Film(FilmWriter):
         except (av.error.EncoderNotFoundError, av.codec.codec.UnknownCodecError) as error:
             raise EncoderMissingError(
                 lazy_text(
-                    "{format} cannot be written: the encoder {codec} is missing.",
+                    "Can't write {format}: the encoder {codec} is missing.",
                     format=self.path.suffix[1:].upper(),
                     codec=self.codec,
                 ),
-                lazy_text("Install Unfog's own libraries again, or choose another format."),
+                lazy_text("Reinstall Unfog's libraries, or choose another format."),
             ) from error
         return cast(VideoStream, stream)
 
@@ -163,7 +163,7 @@ class Mp4Writer(_Film):
 
     def __init__(self, path: Path, size: tuple[int, int], fps: float) -> None:
         if size[0] % 2 or size[1] % 2:
-            raise ValueError(lazy_text("both sides of an MP4 must be even"))
+            raise ValueError(lazy_text("an MP4 needs an even width and height"))
         super().__init__(path, size, Fraction(fps).limit_denominator(1001))
         self._stream.color_range, self._stream.colorspace = ColorRange.MPEG, Colorspace.ITU709
         self._stream.color_primaries = self._stream.color_trc = _BT709
@@ -273,13 +273,13 @@ def known_errors(path: Path) -> Iterator[None]:
     except (OSError, av.FFmpegError) as error:
         if error.errno in _FULL:
             raise ExportError(
-                lazy_text("{file} cannot be written: the disk is full.", file=path.name),
-                lazy_text("Make room, or choose another folder."),
+                lazy_text("Can't write {file}: the disk is full.", file=path.name),
+                lazy_text("Free up space, or choose another folder."),
             ) from error
         reason = (error.strerror or str(error)).rstrip(".").lower()
         raise ExportError(
-            lazy_text("{path} cannot be written: {reason}.", path=path, reason=reason),
-            lazy_text("Choose a folder that exists and that you may write to."),
+            lazy_text("Can't write {path}: {reason}.", path=path, reason=reason),
+            lazy_text("Choose an existing folder you can write to."),
         ) from error
 
 

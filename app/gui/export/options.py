@@ -25,43 +25,49 @@ def add_render_options(render: argparse.ArgumentParser) -> None:
         "out",
         type=Path,
         metavar="OUT",
-        help="the file to write: .mp4, .webp, .gif, .png, or .json for the trace itself",
+        help="the file to save: .mp4, .webp, .gif, .png, or .json for the trace",
     )
-    source = render.add_argument_group("which reply (default: the latest one of the window)")
-    source.add_argument("--trace", type=Path, metavar="FILE", help="the reply in a trace, as .json is")
+    source = render.add_argument_group("which reply (default: the latest one in the window)")
+    source.add_argument("--trace", type=Path, metavar="FILE", help="the reply in this trace (.json)")
     source.add_argument(
         "--conversation", type=int, metavar="ID", help="the latest reply of this conversation"
     )
     source.add_argument("--message", type=int, metavar="ID", help="this stored reply")
     source.add_argument("--prompt", metavar="TEXT", help="a new reply to this prompt")
-    source.add_argument("--seed", type=int, metavar="N", help="of the new reply (default: drawn)")
+    source.add_argument("--seed", type=int, metavar="N", help="seed of the new reply (default: random)")
     source.add_argument(
-        "--preset", choices=[preset.name for preset in PRESETS], help="of the new reply (default: best)"
+        "--preset",
+        choices=[preset.name for preset in PRESETS],
+        help="preset of the new reply (default: best)",
     )
-    source.add_argument("--compare", type=Path, metavar="FILE", help="set another trace beside it, in step")
-    appearance = render.add_argument_group("what it looks like")
+    source.add_argument("--compare", type=Path, metavar="FILE", help="show another trace beside it")
+    appearance = render.add_argument_group("appearance")
     appearance.add_argument(
         "--size",
         type=size_of,
         default=SIZES["1080p"],
         metavar="WIDTHxHEIGHT",
-        help=f"in pixels, or {', '.join(SIZES)} (default: 1080p)",
+        help=f"size in pixels, or {', '.join(SIZES)} (default: 1080p)",
     )
-    appearance.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
     appearance.add_argument(
-        "--speed", type=_between(*SPEEDS), default=1.0, metavar="N", help="2 is twice as fast (default: 1)"
+        "--theme", choices=("light", "dark"), default="light", help="colours (default: light)"
+    )
+    appearance.add_argument(
+        "--speed",
+        type=_between(*SPEEDS),
+        default=1.0,
+        metavar="N",
+        help="playback speed; 2 is twice as fast (default: 1)",
     )
     appearance.add_argument(
         "--fps",
         type=_between(*FRAME_RATES),
         default=30.0,
         metavar="N",
-        help="frames per second (default: 30; a GIF has 25 at most)",
+        help="frames per second (default: 30; 25 at most for a GIF)",
     )
-    appearance.add_argument("--no-prompt", action="store_true", help="leave out the question")
-    appearance.add_argument(
-        "--no-footer", action="store_true", help="leave out the line about model and seed"
-    )
+    appearance.add_argument("--no-prompt", action="store_true", help="leave out the prompt")
+    appearance.add_argument("--no-footer", action="store_true", help="leave out the line with model and seed")
     still = appearance.add_mutually_exclusive_group()
     still.add_argument("--strip", action="store_true", help="a PNG of nine frames")
     still.add_argument(
@@ -78,7 +84,7 @@ def size_of(text: str) -> tuple[int, int]:
         return SIZES[text.lower()]
     width, _, height = text.lower().partition("x")
     if not (width.isdecimal() and height.isdecimal()):
-        raise argparse.ArgumentTypeError(f"{text!r} is no size like 1920x1080, nor {', '.join(SIZES)}")
+        raise argparse.ArgumentTypeError(f"{text!r} isn't a size like 1920x1080 or one of {', '.join(SIZES)}")
     size = int(width), int(height)
     if not all(MIN_SIDE <= side <= MAX_SIDE for side in size):
         raise argparse.ArgumentTypeError(f"both sides must be from {MIN_SIDE} to {MAX_SIDE} pixels")
@@ -95,7 +101,7 @@ class _between:  # noqa: N801 - reads as the function it is used as
         try:
             number = float(text)
         except ValueError as error:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
+            raise argparse.ArgumentTypeError(f"{text!r} isn't a number") from error
         if not self._least <= number <= self._most:
-            raise argparse.ArgumentTypeError(f"{text} is not from {self._least:g} to {self._most:g}")
+            raise argparse.ArgumentTypeError(f"{text} isn't between {self._least:g} and {self._most:g}")
         return number

@@ -9,52 +9,53 @@ from app.base.translation import tr
 from app.gui.inspector.history import BlockHistory, Candidate, TokenHistory
 from model_backends.lazy_text import lazy_text
 
-EMPTY_TITLE = lazy_text("Nothing to look into yet")
+EMPTY_TITLE = lazy_text("No reply to inspect yet")
 EMPTY = (
     lazy_text(
-        "Ask something. While the reply comes out of the fog, this shows how: how unsure the model is at "
-        "each step, which positions it has accepted, and how often it changed its mind."
+        "Send a message. While the reply emerges from the fog, you can see here how unsure "
+        "the model is at each step, which positions it has accepted, and how often it "
+        "changed its mind."
     ),
-    lazy_text("Afterwards, point at a word to see everything else that stood in its place."),
+    lazy_text("Afterwards, hover over a word to see every token tried in its place."),
 )
-HINT = lazy_text("Point at a word, or at a row of the map, to see everything that stood in its place.")
+HINT = lazy_text("Hover over a word or a row of the map to see every token tried there.")
 
 TEMPERATURE = lazy_text(
-    "How freely words are drawn in this step: higher tries more, lower keeps to the likeliest."
+    "How freely tokens are drawn in this step: higher values try more, lower values stick to the likeliest."
 )
 MEAN_ENTROPY = lazy_text(
-    "How unsure the model is, on average over all positions: 0 nats is certain, 0.7 a toss-up of two."
+    "How unsure the model is, averaged over all positions: 0 nats is certain, 0.7 is a "
+    "toss-up between two tokens."
 )
 ACCEPTED = lazy_text(
-    "Positions that the model is sure enough of to build on in the next step; all the others get fresh noise."
+    "Positions the model is sure enough of to build on in the next step; all others get fresh noise."
 )
 CHANGED = lazy_text(
-    "Positions whose likeliest token differs from the step before; in a block that is done, none does."
+    "Positions whose likeliest token has changed since the previous step; a finished block has none."
 )
 LINE_PLOT = lazy_text(
-    "How unsure the model is at each step, on average over the block, and the temperature it was drawn with. "
-    "Click or drag to go to a step."
+    "How unsure the model is at each step, averaged over the block, and the sampling "
+    "temperature. Click or drag to go to a step."
 )
 BAR_PLOT = lazy_text(
-    "How many positions each step accepts: those it kept, those that are new, and those it gave up again. "
-    "Click or drag to go to a step."
+    "How many positions each step accepts: kept, new and lost again. Click or drag to go to a step."
 )
 HEAT_MAP = lazy_text(
-    "Every position of the block, from its first word at the top to its last, at every step: fog is noise, "
-    "amber undecided, blue accepted. Point at a row to see its tokens."
+    "Every position of the block at every step, first word at the top: fog is noise, "
+    "amber is undecided, blue is accepted. Hover over a row to see its tokens."
 )
 TOKENS_PER_SECOND = lazy_text(
-    "Tokens of the reply per second by the clock on the wall, reading your message included."
+    "Reply tokens per second of wall-clock time, including the time to read your message."
 )
-STEPS_PER_SECOND = lazy_text("Denoising steps per second; each of them looks at the whole block.")
-STEPS_PER_BLOCK = lazy_text("Denoising steps that a block took, on average: the fewer, the quicker.")
+STEPS_PER_SECOND = lazy_text("Denoising steps per second; each step processes the whole block.")
+STEPS_PER_BLOCK = lazy_text("Average number of denoising steps per block; fewer is faster.")
 TOKENS_PER_FORWARD = lazy_text(
-    "Tokens of the reply per run through the model; a model that writes one token after the other has 1."
+    "Reply tokens per denoising step; a model that writes one token at a time has 1."
 )
-DEVICE = lazy_text("What the model runs on, and the memory that it takes there.")
+DEVICE = lazy_text("The device the model runs on, and how much of its memory the model uses.")
 TOKEN = lazy_text(
-    "The tokens that stood in this place, at which steps they did, and how unsure the model was of them; the "
-    "blue line marks the steps that accepted it."
+    "The tokens tried in this position, at which steps, and how unsure the model was; "
+    "the blue line marks the steps that accepted it."
 )
 
 _INVISIBLE = {"\n": "⏎", "\r": "⏎", "\t": "⇥", " ": "␣", "\u00a0": "␣"}
@@ -116,23 +117,23 @@ def summary(history: TokenHistory) -> str:
 def _acceptance(history: TokenHistory) -> str:
     first, last, lost = history.first_accepted, history.last_accepted, history.times_lost
     if first is None:
-        return tr("Not accepted so far.")
+        return tr("Not accepted yet.")
     if lost == 0:
         return tr("Accepted at step {first} and kept.").format(first=first)
     if history.accepted[-1]:
-        text = tr("Accepted first at step {first}, lost {times}, last at step {last}.")
+        text = tr("First accepted at step {first}, lost {times}, last accepted at step {last}.")
     elif first == last:
-        text = tr("Accepted first at step {first}, lost {times}, open since.")
+        text = tr("First accepted at step {first}, lost {times}, open since.")
     else:
-        text = tr("Accepted first at step {first}, last at step {last}, lost {times}, open since.")
+        text = tr("First accepted at step {first}, last at step {last}, lost {times}, open since.")
     return text.format(first=first, last=last, times=format_times(lost))
 
 
 def step_text(history: BlockHistory, index: int) -> str:
     """Format the number of the known step with this index."""
     if not len(history):
-        return tr("waiting for its first step")
-    return tr("step {step} of at most {most}").format(step=history.numbers[index], most=history.max_steps)
+        return tr("waiting for the first step")
+    return tr("step {step} (max {most})").format(step=history.numbers[index], most=history.max_steps)
 
 
 def _capitalized_step(history: BlockHistory, index: int) -> str:

@@ -28,7 +28,7 @@ class HeatMap(StepPlot):
         self._drawn_version: tuple[BlockHistory, int] | None = None
         self._position: int | None = None
         self._positions = _HEIGHT
-        super().__init__(theme, tr("Map of the block over the steps"), descriptions.HEAT_MAP, parent)
+        super().__init__(theme, tr("Block map by step"), descriptions.HEAT_MAP, parent)
         self.setMouseTracking(True)
 
     def show_steps(self, history: BlockHistory | None, cursor: int, end: int) -> None:
@@ -69,9 +69,9 @@ class HeatMap(StepPlot):
         place = QRectF(self._left, 0, 300, self._line)
         self._draw_text(
             painter,
-            tr("The positions of the block")
+            tr("Block positions")
             if self._history is None
-            else tr("The {count} positions of the block").format(count=self._history.positions),
+            else tr("{count} block positions").format(count=self._history.positions),
             place,
             Qt.AlignmentFlag.AlignLeft,
         )

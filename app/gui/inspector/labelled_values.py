@@ -86,14 +86,12 @@ class RateValues(QWidget):
         self._tokens = LabelledValue(tr("Speed"), descriptions.TOKENS_PER_SECOND, beside=True)
         self._steps = LabelledValue(tr("Denoising"), descriptions.STEPS_PER_SECOND, beside=True)
         self._per_block = LabelledValue(tr("Steps per block"), descriptions.STEPS_PER_BLOCK, beside=True)
-        self._per_forward = LabelledValue(
-            tr("Tokens per forward pass"), descriptions.TOKENS_PER_FORWARD, beside=True
-        )
+        self._per_step = LabelledValue(tr("Tokens per step"), descriptions.TOKENS_PER_FORWARD, beside=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self._heading)
-        for figure in (self._tokens, self._steps, self._per_block, self._per_forward):
+        for figure in (self._tokens, self._steps, self._per_block, self._per_step):
             layout.addWidget(figure)
         self.show_rates(Rates())
 
@@ -103,4 +101,4 @@ class RateValues(QWidget):
         self._tokens.show_value(descriptions.format_rate(rates.tokens_per_second, tr(" tokens/s")))
         self._steps.show_value(descriptions.format_rate(rates.steps_per_second, tr(" steps/s")))
         self._per_block.show_value(descriptions.format_rate(rates.steps_per_block, ""))
-        self._per_forward.show_value(descriptions.format_rate(rates.tokens_per_forward, ""))
+        self._per_step.show_value(descriptions.format_rate(rates.tokens_per_step, ""))

@@ -22,9 +22,7 @@ class LinePlot(StepPlot):
     """Plots mean entropy in nats, and the temperature as a thin dashed line with its own axis."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(
-            theme, tr("Mean entropy and temperature over the steps"), descriptions.LINE_PLOT, parent
-        )
+        super().__init__(theme, tr("Mean entropy and temperature by step"), descriptions.LINE_PLOT, parent)
 
     def _description(self, history: BlockHistory) -> str:
         return descriptions.line_description(history, self._cursor)
@@ -84,7 +82,7 @@ class BarPlot(StepPlot):
     """Plots accepted positions per step: kept and new ones; stacked on them those that were lost."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, tr("Accepted positions per step"), descriptions.BAR_PLOT, parent)
+        super().__init__(theme, tr("Accepted positions by step"), descriptions.BAR_PLOT, parent)
 
     def _description(self, history: BlockHistory) -> str:
         return descriptions.bars_description(history, self._cursor)

@@ -18,7 +18,7 @@ class Rates:
     tokens_per_second: float | None = None
     steps_per_second: float | None = None
     steps_per_block: float | None = None
-    tokens_per_forward: float | None = None
+    tokens_per_step: float | None = None
     is_final: bool = False
 
 
@@ -28,7 +28,7 @@ def final_rates(stats: Stats) -> Rates:
         tokens_per_second=stats.tokens_per_second if stats.seconds > 0 else None,
         steps_per_second=stats.steps / stats.denoise_seconds if stats.denoise_seconds > 0 else None,
         steps_per_block=stats.steps_per_block if stats.blocks else None,
-        tokens_per_forward=stats.tokens_per_forward if stats.forward_passes else None,
+        tokens_per_step=stats.tokens_per_step if stats.steps else None,
         is_final=True,
     )
 
@@ -73,5 +73,5 @@ class LiveRates:
             self.rates,
             tokens_per_second=self._tokens / max(now - self._started_at, _SHORTEST_SECONDS),
             steps_per_block=self._steps / self._blocks,
-            tokens_per_forward=self._tokens / (self._steps + self._blocks),
+            tokens_per_step=self._tokens / self._steps,
         )

@@ -32,7 +32,7 @@ class TokenView(QWidget):
         self._has_shown = False
         self._cursor, self._end = 0, 1
         set_role(self, QAccessible.Role.Graphic)
-        self.setAccessibleName(tr("History of a token"))
+        self.setAccessibleName(tr("Token history"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._use_theme()
         theme.changed.connect(self._use_theme)

@@ -46,11 +46,11 @@ class Link:
         """Why the link is not opened; "" if it may be."""
         scheme = self.target.scheme().lower()
         if scheme not in _SCHEMES:
-            return tr(
-                "Unfog opens addresses of the web and of mail only; this one begins with “{scheme}:”."
-            ).format(scheme=scheme or "?")
+            return tr("Unfog only opens web and email links; this one starts with “{scheme}:”.").format(
+                scheme=scheme or "?"
+            )
         if not self.target.isValid() or not self.host:
-            return tr("This address cannot be opened: it names no place to go to.")
+            return tr("This link can't be opened: it has no destination.")
         return ""
 
     @property
@@ -58,11 +58,11 @@ class Link:
         """What is suspicious about the link; "" if nothing is."""
         claimed = claimed_host(self.words)
         if claimed and not _is_same_host(claimed, self._domain):
-            return tr("The words of this link look like {claimed}, but it leads to {host}.").format(
+            return tr("The text of this link looks like {claimed}, but it leads to {host}.").format(
                 claimed=claimed, host=self._domain
             )
         if self.target.userInfo():
-            return tr("What stands before the “@” is no part of where it leads: that is {host}.").format(
+            return tr("The part before the “@” isn't the destination. This link leads to {host}.").format(
                 host=self._domain
             )
         return ""
@@ -144,10 +144,10 @@ class LinkDialog(QDialog):
 
     def _question(self) -> str:
         if self._link.refusal:
-            return tr("This link is not opened.")
+            return tr("Unfog doesn't open this link.")
         if self._link.target.scheme().lower() == "mailto":
-            return tr("Write a message to this address in the mail program?")
-        return tr("Open this address in the browser?")
+            return tr("Write to this address in your email program?")
+        return tr("Open this address in your browser?")
 
     def _label(self, text: str, kind: str) -> QLabel:
         label = QLabel(_breakable(text), self)
@@ -163,7 +163,7 @@ class LinkDialog(QDialog):
         view.setTabChangesFocus(True)
         view.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName(tr("The whole address"))
+        view.setAccessibleName(tr("Full address"))
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setObjectName("address")
         view.document().setDocumentMargin(0)
@@ -174,7 +174,7 @@ class LinkDialog(QDialog):
 
     def _buttons(self, *, can_open: bool) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
-        copy = buttons.addButton(tr("Copy the address"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy address"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
         cancel = buttons.addButton(
             tr("Cancel") if can_open else tr("Close"), QDialogButtonBox.ButtonRole.RejectRole

@@ -232,7 +232,7 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render an image as `[picture: description]`."""
-        return html.escape(tr("[picture: {words}]").format(words=tokens[idx].content))
+        return html.escape(tr("[image: {words}]").format(words=tokens[idx].content))
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render text, without characters that would cover their neighbours."""

@@ -293,11 +293,11 @@ class CodeBlock(QFrame):
         more = (
             tr("Show all {count}").format(count=count)
             if fits
-            else tr("Show more of {count}").format(count=count)
+            else tr("Show more (of {count})").format(count=count)
         )
         self._more.setEnabled(is_folded)
         self._more.setText(
-            more if is_folded else tr("{count} in all; Copy takes all of them").format(count=count)
+            more if is_folded else tr("{count} in total; Copy includes all of them").format(count=count)
         )
 
     def unfold_to(self, words: str) -> None:

@@ -99,7 +99,7 @@ class ModelsButton(QToolButton):
         description = (
             _sentence(current)
             if current is not None
-            else self._words and tr("A download is {state}").format(state=self._words)
+            else self._words and tr("Download {state}").format(state=self._words)
         )
         self.setToolTip(tool_tip(f"{self._plain} – {description}" if description else self._plain))
         self.setAccessibleName(tr("Models"))
@@ -116,5 +116,5 @@ def _sentence(item: Item) -> str:
     return (
         f"{item.file.name}: {translated(describe(item.progress))}"
         if item.progress
-        else tr("{file} is starting").format(file=item.file.name)
+        else tr("Starting {file}").format(file=item.file.name)
     )

@@ -53,7 +53,7 @@ class DownloadStrip(QWidget):
         )
         self._retry = button(
             tr("Try again"),
-            tr("Try the download of {name} again").format(name=name),
+            tr("Retry the download of {name}").format(name=name),
             lambda: downloads.add(file),
         )
         self._cancel = button(tr("Cancel"), tr("Cancel the download of {name}").format(name=name), self._ask)
@@ -126,7 +126,7 @@ class DownloadStrip(QWidget):
 
     def _status_text(self, item: Item, done: int, total: int) -> str:
         if item.state == "waiting":
-            return tr("Waiting for its turn") if self._downloads.current is not None else tr("Starting…")
+            return tr("Queued") if self._downloads.current is not None else tr("Starting…")
         if item.state == "running":
             return tr("Starting…") if item.progress is None else describe(item.progress)
         if item.state == "paused":
@@ -139,7 +139,7 @@ class DownloadStrip(QWidget):
             self._downloads.cancel(self.file)
             return
         self._confirmation = Confirmation(
-            tr("Cancel this download? The {size} that are here are deleted.").format(
+            tr("Cancel this download? The {size} downloaded so far will be deleted.").format(
                 size=byte_size(item.progress.done)
             ),
             tr("Cancel and delete"),

@@ -38,7 +38,7 @@ class FirstRunCard(QFrame):
         self._strip: DownloadStrip | None = None
         self._fetched: CatalogFile | None = None
         self._heading = TextLabel(
-            tr("The full-size model: {model}").format(model=library.catalog.model.name), "heading", self
+            tr("Full-size model: {model}").format(model=library.catalog.model.name), "heading", self
         )
         self._title = TextLabel("", "title", self)
         self._text = TextLabel("", "", self)
@@ -46,9 +46,9 @@ class FirstRunCard(QFrame):
             tr("Download"), tr("Download the recommended model"), self._download, "primary"
         )
         self._use = button(tr("Use"), tr("Use the recommended model"), self._use_file, "primary")
-        self._all = button(tr("All models"), tr("Open the models page"), self.all_requested.emit)
+        self._all = button(tr("All models"), tr("Open the Models page"), self.all_requested.emit)
         self._not_now = button(tr("Not now"), tr("Hide this card"), self._hide_permanently)
-        self._not_now.setToolTip(tr("You find this again under Models (Ctrl+M)"))
+        self._not_now.setToolTip(tr("Find this again under Models (Ctrl+M)"))
         self._strip_layout = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 15, 18, 16)
@@ -123,20 +123,20 @@ class FirstRunCard(QFrame):
             self._download_button.setText(tr("Download {size}").format(size=byte_size(file.bytes)))
             self._download_button.setAccessibleName(tr("Download {what}").format(what=about))
             self._use.setText(tr("Use {file}").format(file=file.name))
-            self._use.setAccessibleName(tr("Use {file}, which is on this computer").format(file=file.name))
+            self._use.setAccessibleName(tr("Use {file}, already on this computer").format(file=file.name))
         self._title.show_text(self._title_text(file, is_downloading=is_downloading, is_done=is_done))
         self._text.show_text(self._description(file, is_downloading=is_downloading, is_done=is_done))
 
     def _title_text(self, file: CatalogFile | None, *, is_downloading: bool, is_done: bool) -> str:
         library = self._library
         if file is not None and is_done:
-            return tr("{file} is here, and answers from now on.").format(file=file.name)
+            return tr("{file} is ready. Your next message uses it.").format(file=file.name)
         if file is not None and is_downloading:
-            return tr("{file} is on its way. You can chat meanwhile.").format(file=file.name)
+            return tr("{file} is downloading. You can keep chatting.").format(file=file.name)
         if library.system_info is not None:
             return tr("This computer: {where}").format(where=describe_hardware(library.system_info.computer))
         return (
-            tr("Looking at this computer…")
+            tr("Checking this computer…")
             if library.inspection_failure is None
             else library.inspection_failure.message
         )
@@ -160,7 +160,7 @@ class FirstRunCard(QFrame):
                 (advice.device_bytes + advice.cpu_bytes for advice in library.system_info.advice), default=0
             )
             return tr(
-                "It needs {size} of memory at least, more than is free here. The demo model runs anywhere."
+                "It needs at least {size} of memory, more than is free here. The demo model runs anywhere."
             ).format(size=byte_size(least))
         return "" if library.inspection_failure is None else library.inspection_failure.hint
 

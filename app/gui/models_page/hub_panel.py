@@ -18,25 +18,25 @@ class HubPanel(QWidget):
         super().__init__(parent)
         self._theme, self._access = theme, access
         self._toggle = button(
-            tr("Hub access: mirror, proxy, token"), tr("Show or hide the Hub access"), self._fold, "link"
+            tr("Hub access: mirror, proxy, token"), tr("Show or hide Hub access"), self._fold, "link"
         )
         self._toggle.setCheckable(True)
         hub = access.hub()
         self._endpoint = _field(tr("Mirror"), "https://huggingface.co", hub.endpoint)
-        self._proxy = _field(tr("Proxy"), tr("the system's"), hub.proxy)
+        self._proxy = _field(tr("Proxy"), tr("system default"), hub.proxy)
         self._token = _field(tr("Token"), "", "")
         self._token.setEchoMode(QLineEdit.EchoMode.Password)
         self._note = TextLabel()
-        self._forget = button(tr("Forget the token"), tr("Forget the token"), lambda: self._set_token(""))
+        self._forget = button(tr("Remove token"), tr("Remove token"), lambda: self._set_token(""))
         self._box = QFrame(self)
         self._box.setProperty("kind", "group")
         box = QVBoxLayout(self._box)
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(6)
         explained = (
-            (self._endpoint, tr("Another address that serves the same files, if the Hub cannot be reached.")),
+            (self._endpoint, tr("Another address with the same files, in case the Hub can't be reached.")),
             (self._proxy, tr("For example http://proxy.example:3128")),
-            (self._token, tr("Only for repositories that ask for one. It goes into the system's keyring.")),
+            (self._token, tr("Only needed for repositories that require one. Stored in the system keyring.")),
         )
         for field, words in explained:
             label = QLabel(field.accessibleName())
@@ -49,7 +49,7 @@ class HubPanel(QWidget):
         box.addWidget(self._note)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(button(tr("Save"), tr("Save the Hub access"), self._save))
+        row.addWidget(button(tr("Save"), tr("Save Hub access"), self._save))
         row.addWidget(self._forget)
         row.addStretch()
         box.addLayout(row)
@@ -87,11 +87,11 @@ class HubPanel(QWidget):
     def _refresh(self) -> None:
         has_token = bool(self._access.hub().token) or self._access.is_token_kept
         self._forget.setVisible(has_token)
-        self._token.setPlaceholderText(tr("a token is set") if has_token else tr("none"))
+        self._token.setPlaceholderText(tr("token set") if has_token else tr("none"))
         if has_token and not self._access.is_token_kept:
-            self._note.show_text(tr("There is no keyring here: the token is kept until Unfog is closed."))
+            self._note.show_text(tr("No keyring available: the token is kept until you quit Unfog."))
         else:
-            self._note.show_text(tr("The token is in the system's keyring.") if has_token else "")
+            self._note.show_text(tr("The token is in the system keyring.") if has_token else "")
 
 
 def _field(name: str, empty: str, value: str) -> QLineEdit:

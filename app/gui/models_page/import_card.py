@@ -64,17 +64,17 @@ class ImportCard(QWidget):
         layout.setContentsMargins(18, 15, 18, 16)
         layout.setSpacing(5)
         checked, name = self._import.checked, self._import.path.name
-        buttons = [button(tr("Cancel"), tr("Do not import {name}").format(name=name), self._import.cancel)]
+        buttons = [button(tr("Cancel"), tr("Don't import {name}").format(name=name), self._import.cancel)]
         if self._import.state == "asking" and checked is not None:
             in_place = button(
-                tr("Use it where it is"),
-                tr("Use {name} where it is").format(name=name),
+                tr("Use in place"),
+                tr("Use {name} in place").format(name=name),
                 self._import.use_in_place,
                 "primary",
             )
             copy = button(
-                tr("Copy it into Unfog's folder"),
-                tr("Copy {name} into Unfog's folder").format(name=name),
+                tr("Copy to Unfog's folder"),
+                tr("Copy {name} to Unfog's folder").format(name=name),
                 self._import.copy,
             )
             buttons = [in_place, copy, *buttons]
@@ -82,7 +82,7 @@ class ImportCard(QWidget):
             layout.addWidget(TextLabel(f"{translated(checked.sentence).rstrip('.')}.", ""))
             layout.addWidget(
                 TextLabel(
-                    tr("Unfog can use it from there, or keep a copy of its own, {size} more.").format(
+                    tr("Unfog can use the file in place, or keep its own copy ({size} more).").format(
                         size=byte_size(checked.bytes)
                     )
                 )
@@ -90,14 +90,14 @@ class ImportCard(QWidget):
         elif self._import.state == "copying":
             layout.addWidget(TextLabel(tr("Copying {name}").format(name=name), "title"))
             self._bar, self._line = (
-                ProgressBar(tr("Copy of {name}").format(name=name)),
+                ProgressBar(tr("Copying progress of {name}").format(name=name)),
                 TextLabel(tr("Starting…")),
             )
             layout.addSpacing(4)
             layout.addWidget(self._bar)
             layout.addWidget(self._line)
         else:
-            layout.addWidget(TextLabel(tr("Looking into {name}…").format(name=name), "title"))
+            layout.addWidget(TextLabel(tr("Checking {name}…").format(name=name), "title"))
         layout.addSpacing(6)
         layout.addLayout(FlowLayout(buttons))
         return card

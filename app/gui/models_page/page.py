@@ -52,9 +52,9 @@ class ModelsPage(QWidget):
         self._there = RowGroup(tr("Models to download"), self)
         self._import_card = ImportCard(self.importing, self.choose_file, self)
         self._refresh_button = button(
-            tr("Refresh the catalogue"), tr("Ask the Hub which files there are"), library.refresh, "action"
+            tr("Refresh catalogue"), tr("Ask the Hub for the current files"), library.refresh, "action"
         )
-        self._there_heading = ElidedLabel(tr("To download"), "heading", self)
+        self._there_heading = ElidedLabel(tr("Available to download"), "heading", self)
         self._sections = QVBoxLayout()
         self._build()
         self.importing.imported.connect(self._on_imported)
@@ -114,8 +114,8 @@ class ModelsPage(QWidget):
         column.addWidget(self._import_card)
         computer = RowGroup(tr("This computer"), self)
         computer.show_rows([self._computer])
-        add = button(tr("Import a file…"), tr("Import a model file"), self.choose_file, "action")
-        add.setToolTip(tr("A GGUF file that you have; or drop one onto the window"))
+        add = button(tr("Import file…"), tr("Import a model file"), self.choose_file, "action")
+        add.setToolTip(tr("Use a GGUF file you already have, or drop one onto the window"))
         here = ElidedLabel(tr("On this computer"), "heading", self)
         this = ElidedLabel(tr("This computer"), "heading", self)
         for heading, action, group in (
@@ -192,11 +192,11 @@ class ModelsPage(QWidget):
         self._there.setVisible(bool(self._catalog_rows))
         model = library.catalog.model
         self._there_heading.setText(
-            tr("To download · {model} · {licence}").format(model=model.name, licence=model.licence)
+            tr("Available to download · {model} · {licence}").format(model=model.name, licence=model.licence)
         )
         self._refresh_button.setEnabled(not library.is_refreshing)
         self._refresh_button.setText(
-            tr("Asking the Hub…") if library.is_refreshing else tr("Refresh the catalogue")
+            tr("Asking the Hub…") if library.is_refreshing else tr("Refresh catalogue")
         )
 
     def _row_for(self, key: tuple[str, str]) -> CatalogRow | None:
@@ -224,9 +224,7 @@ class ComputerRow(PageRow):
             TextLabel("", "", self),
             TextLabel("", "small", self),
         )
-        self._retry_button = button(
-            tr("Try again"), tr("Look at this computer again"), library.inspect_system
-        )
+        self._retry_button = button(tr("Try again"), tr("Check this computer again"), library.inspect_system)
         for label in (self._title, self._memory, self._why):
             self.body.addWidget(label)
         self.buttons.addWidget(self._retry_button)
@@ -238,10 +236,10 @@ class ComputerRow(PageRow):
         self._retry_button.setVisible(failure is not None and not self._library.is_inspecting)
         if system_info is not None:
             computer = system_info.computer
-            main = tr("{size} of main memory, {free} free").format(
+            main = tr("{size} RAM, {free} free").format(
                 size=byte_size(computer.host_memory), free=byte_size(computer.host_free)
             )
-            device_memory = tr("{size} of its own memory, {free} free").format(
+            device_memory = tr("{size} video memory, {free} free").format(
                 size=byte_size(computer.memory), free=byte_size(computer.free)
             )
             self._title.show_text(computer.description)
@@ -251,7 +249,7 @@ class ComputerRow(PageRow):
             self._title.show_text(failure.message)
             self._memory.show_text(failure.hint)
         else:
-            self._title.show_text(tr("Looking at this computer…"))
+            self._title.show_text(tr("Checking this computer…"))
             self._memory.show_text("")
 
 

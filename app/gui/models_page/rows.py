@@ -25,7 +25,7 @@ from model_backends.protocol import Failed
 
 _ORIGINS = {
     "folder": lazy_text("in Unfog's folder"),
-    "imported": lazy_text("used where it is"),
+    "imported": lazy_text("used in place"),
     "cache": lazy_text("in the Hugging Face cache"),
 }
 
@@ -53,7 +53,7 @@ class DemoRow(PageRow):
         self.body.addLayout(title_row(ElidedLabel(tr("Demo model")), self._tag))
         self.body.addWidget(
             TextLabel(
-                tr("{size} · comes with Unfog · tiny, answers at once").format(
+                tr("{size} · included with Unfog · tiny, replies instantly").format(
                     size=byte_size(bundled_model().stat().st_size)
                 )
             )
@@ -83,11 +83,11 @@ class FileRow(PageRow):
         self._error = TextLabel("", "badge", self)
         self._use = button(tr("Use"), tr("Use {file}").format(file=file.name), lambda: library.use(file.path))
         self._more = QToolButton(self)
-        self._more.setAccessibleName(tr("More for {file}").format(file=file.name))
-        self._more.setToolTip(tr("Check, open folder, remove"))
+        self._more.setAccessibleName(tr("More options for {file}").format(file=file.name))
+        self._more.setToolTip(tr("Verify, open folder, remove"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._menu())
-        self._bar = ProgressBar(tr("Check of {file}").format(file=file.name), self)
+        self._bar = ProgressBar(tr("Verification of {file}").format(file=file.name), self)
         self.body.addLayout(title_row(name, self._tag))
         self.body.addWidget(self._about)
         self.body.addWidget(self._error)
@@ -111,7 +111,7 @@ class FileRow(PageRow):
         self._tag.setVisible(in_use)
         self._use.setVisible(not in_use and not file.missing)
         self._verify.setEnabled(not file.missing)
-        self._remove.setText(tr("Forget…") if file.origin != "folder" else tr("Remove…"))
+        self._remove.setText(tr("Remove from list…") if file.origin != "folder" else tr("Remove…"))
         self._show_state()
 
     def escape(self) -> bool:
@@ -123,7 +123,7 @@ class FileRow(PageRow):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        self._verify = menu.addAction(tr("Check the content"), lambda: self._library.verify(self._file))
+        self._verify = menu.addAction(tr("Verify file"), lambda: self._library.verify(self._file))
         self._folder = menu.addAction(tr("Open folder"), self._open_folder)
         menu.addSeparator()
         self._remove = menu.addAction(tr("Remove…"), self._ask)
@@ -147,11 +147,11 @@ class FileRow(PageRow):
             self._bar.show_share(progress.done, progress.total)
         words: list[str] = [] if file.missing else [byte_size(file.bytes), _ORIGINS[file.origin]]
         if is_running:
-            words = [tr("Checking…") if progress is None else describe(progress)]
+            words = [tr("Verifying…") if progress is None else describe(progress)]
         elif file.verified:
-            words.append(tr("content checked"))
+            words.append(tr("verified"))
         elif isinstance(result, Verified) and result.matches is None:
-            words.append(tr("SHA-256 {sum}…, with nothing to compare it to").format(sum=result.sha256[:12]))
+            words.append(tr("SHA-256 {sum}…, nothing to compare it with").format(sum=result.sha256[:12]))
         self._about.show_text(joined(" · ", words))
         self._error.show_text(_problem(file, result))
 
@@ -167,13 +167,14 @@ class FileRow(PageRow):
             )
         else:
             text, yes = (
-                tr("Forget {file}? The file stays where it is: {path}").format(
+                tr("Remove {file} from the list? The file itself stays at {path}").format(
                     file=file.name, path=file.path
                 ),
-                tr("Forget"),
+                tr("Remove from list"),
             )
         if file.path == self._library.in_use:
-            text = f"{text} {tr('The demo model answers then.')}"
+            then = tr("The demo model will answer instead.")
+            text = f"{text} {then}"
         self._close_confirmation()
         self._confirmation = Confirmation(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
         self._confirmation.closed.connect(self._close_confirmation)
@@ -209,7 +210,7 @@ class CatalogRow(PageRow):
         )
         self._use = button(
             tr("Use"),
-            tr("Use {file}, which is on this computer").format(file=file.name),
+            tr("Use {file}, already on this computer").format(file=file.name),
             lambda: library.use_local(file),
         )
         self._strip = DownloadStrip(library.downloads, file, self)
@@ -234,7 +235,7 @@ class CatalogRow(PageRow):
         sentence = "" if advice is None else advice.sentence
         if path is not None:
             availability = (
-                tr("On this computer, and in use.") if path == library.in_use else tr("On this computer.")
+                tr("On this computer, in use.") if path == library.in_use else tr("On this computer.")
             )
             sentence = f"{availability} {translated(sentence)}".rstrip()
         elif cached is not None and not is_loading:
@@ -267,11 +268,9 @@ def describe_hardware(computer: Computer) -> str:
 
 def _problem(file: ModelFile, result: Verified | Failed | None) -> str:
     if file.missing:
-        return tr("The file is gone: {path}").format(path=file.path)
+        return tr("The file is missing: {path}").format(path=file.path)
     if isinstance(result, Failed):
         return f"{translated(result.message)} {translated(result.hint)}".strip()
     if isinstance(result, Verified) and result.matches is False:
-        return tr(
-            "The content is not what it should be: the file is damaged. Remove it and download it again."
-        )
+        return tr("The file is damaged: its checksum is wrong. Remove it and download it again.")
     return ""

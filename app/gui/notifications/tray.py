@@ -34,7 +34,7 @@ class Tray(QObject):
         new = self._add(actions["new"].text())
         new.triggered.connect(actions["new"].trigger)
         new.triggered.connect(self.open_requested)
-        self._stop = self._add(tr("Stop the reply"))
+        self._stop = self._add(tr("Stop reply"))
         self._stop.setEnabled(False)
         self.menu.addSeparator()
         self._add(actions["quit"].text()).triggered.connect(actions["quit"].trigger)

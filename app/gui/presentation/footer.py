@@ -27,7 +27,7 @@ class Footer(QWidget):
         self._theme = theme
         self.status = FadingLine(theme, self)
         self.line = LargeLine(theme, tr("Prompt"), self)
-        self.phrase = LargeLine(theme, tr("Phrase"), self, secret=True, shows_placeholder=True)
+        self.phrase = LargeLine(theme, tr("PIN"), self, secret=True, shows_placeholder=True)
         self._focus_widget = focus_widget or self.line
         self.phrase.hide()
         self._phrase_timeout = QTimer(self, singleShot=True, interval=_PHRASE_MS)

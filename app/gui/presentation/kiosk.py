@@ -59,7 +59,7 @@ class KioskLock(QObject):
     def instruction(self) -> str:
         """How to leave, for the person who starts it."""
         if self._phrase:
-            return lazy_text("To leave, press {chord} and type the phrase.", chord=CHORD)
+            return lazy_text("To leave, press {chord} and type the PIN.", chord=CHORD)
         return lazy_text("To leave, hold {chord} for three seconds.", chord=CHORD)
 
     def press(self, event: QKeyEvent) -> bool:
@@ -137,7 +137,7 @@ class ScreenInhibitor(QObject):
         if self._bus is None:
             self._bus = connect_session_bus(self)
             if self._bus is not None:
-                reason = tr("A presentation is on the screen")
+                reason = tr("A presentation is running")
                 self._bus.call(_SCREEN_SAVER, "Inhibit", "ss", ("Unfog", reason))
 
     def release(self) -> None:

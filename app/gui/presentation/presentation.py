@@ -33,7 +33,7 @@ from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finis
 
 WELCOME = lazy_text("Type a prompt.")
 CALM = lazy_text("Back in a moment.")
-BROKE_OFF = lazy_text("The answer broke off. Enter asks again.")
+BROKE_OFF = lazy_text("The reply was interrupted. Press Enter to try again.")
 
 _FOOTER_HEIGHT = 0.12  # share of the window's height
 _LINES = 23  # of text on a screen
@@ -220,7 +220,7 @@ class Presentation(QWidget):
         self._failed_prompt, self._stats = "", None
         self._rates = LiveRates(time.monotonic())
         if self._session.is_loading:
-            self._status.show_text(tr("The model is being loaded…"))
+            self._status.show_text(tr("Loading the model…"))
         self._session.ask(prompt)
 
     def _on_event(self, event: DenoisingStep | BlockCommitted) -> None:

@@ -29,10 +29,10 @@ def read_prompts(path: Path) -> tuple[str, ...]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PromptsError(f"The prompts in {path} cannot be read: {reason}.", "Check the path.") from error
+        raise PromptsError(f"Can't read the prompts in {path}: {reason}.", "Check the path.") from error
     except UnicodeDecodeError as error:
-        raise PromptsError(f"{path} is not a text in UTF-8.", "Save it as plain text in UTF-8.") from error
+        raise PromptsError(f"{path} isn't UTF-8 text.", "Save it as UTF-8 plain text.") from error
     prompts = tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
     if not prompts:
-        raise PromptsError(f"There is no prompt in {path}.", "Write one prompt on each line.")
+        raise PromptsError(f"{path} contains no prompts.", "Write one prompt per line.")
     return prompts

@@ -62,20 +62,20 @@ class ConversationSettings(QDialog):
     ) -> None:
         """`title` of the conversation, "" if it does not exist yet."""
         super().__init__(window)
-        self.setWindowTitle(tr("This conversation – Unfog"))
+        self.setWindowTitle(tr("Chat settings – Unfog"))
         self._theme, self._overrides, self._offer = theme, overrides, offer
         self._sets_values = False  # "Own values" was selected
         self.model = _Choices(theme, tr("Model of this conversation"), self)
         self.prompt = _Choices(theme, tr("System prompt of this conversation"), self)
-        self.preset = _Choices(theme, tr("Speed and polish in this conversation"), self)
+        self.preset = _Choices(theme, tr("Quality in this conversation"), self)
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName(tr("System prompt"))
         self.text.setTabChangesFocus(True)
         self._save_button = button(
-            tr("Keep in the library"), tr("Keep this prompt in the library"), self._on_save, "action"
+            tr("Save to library"), tr("Save this prompt to the library"), self._on_save, "action"
         )
         self._explanation = TextLabel("", "muted", self)
-        self._note = TextLabel(tr("Counts from the next reply on."), "small", self)
+        self._note = TextLabel(tr("Takes effect with the next reply."), "small", self)
         self._controls = [self._control(name) for name in (*VALUES, "max_tokens")]
         self._value_rows = [_ValueRow(theme, control) for control in self._controls]
         self._section = Section(
@@ -109,13 +109,16 @@ class ConversationSettings(QDialog):
             for part in parts:
                 side = Qt.AlignmentFlag.AlignLeft if part is self._save_button else Qt.AlignmentFlag(0)
                 column.addWidget(part, 0, side)
-        model = tr("Answers here. Another one than the program’s is loaded when the next message is sent.")
-        prompt = tr("What the model is told before this conversation: from the library, or as you type it.")
-        polish = tr("How the replies of this conversation are written.")
+        model = tr("Used in this chat; loads with your next message.")
+        prompt = tr(
+            "Instructions for the model in this conversation. Choose a prompt from the "
+            "library or write your own."
+        )
+        polish = tr("How replies in this conversation are written.")
         return (
             ControlRow(theme, tr("Model"), model, "", self.model, is_wide=True),
             ControlRow(theme, tr("System prompt"), prompt, "", prompt_column, is_wide=True),
-            ControlRow(theme, tr("Speed and polish"), polish, "", preset_column, is_wide=True),
+            ControlRow(theme, tr("Quality"), polish, "", preset_column, is_wide=True),
         )
 
     def _control(self, name: str) -> Control:
@@ -126,20 +129,20 @@ class ConversationSettings(QDialog):
     def _add_choices(self) -> None:
         offer, program = self._offer, self._offer.program
         used = dict(offer.models).get(Path(program.model), Path(program.model).stem)
-        self.model.offer(tr("As the program: {name}").format(name=used), "")
+        self.model.offer(tr("App default ({name})").format(name=used), "")
         for path, name in offer.models:
             self.model.offer(name, str(path))
-        self.prompt.offer(tr("As the program"), "")
+        self.prompt.offer(tr("App default"), "")
         for prompt in offer.prompts:
-            self.prompt.offer(prompt.title or tr("Without a name"), prompt.text)
-        self.prompt.offer(tr("None: the model is told nothing"), NO_PROMPT)
-        self.prompt.offer(tr("Own text"), _CUSTOM)
+            self.prompt.offer(prompt.title or tr("Untitled"), prompt.text)
+        self.prompt.offer(tr("No system prompt"), NO_PROMPT)
+        self.prompt.offer(tr("Custom"), _CUSTOM)
         assert program.sampling is not None
         preset = preset_of(program.sampling, offer.presets)
-        self.preset.offer(tr("As the program: {name}").format(name=translated(preset.title)), "")
+        self.preset.offer(tr("App default ({name})").format(name=translated(preset.title)), "")
         for preset in offer.presets:
             self.preset.offer(translated(preset.title), preset.name)
-        self.preset.offer(tr("Own values"), _CUSTOM)
+        self.preset.offer(tr("Custom"), _CUSTOM)
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -159,9 +162,7 @@ class ConversationSettings(QDialog):
         footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QHBoxLayout(footer)
         line.setContentsMargins(20, 9, 20, 9)
-        self._reset = button(
-            tr("As the program"), tr("Nothing of its own: all as the program"), self._on_reset, "action"
-        )
+        self._reset = button(tr("Use defaults"), tr("Uses the app defaults"), self._on_reset, "action")
         done = button(tr("Done"), tr("Done"), self.accept, "primary")
         done.setDefault(True)
         line.addWidget(self._note, 1)
@@ -211,7 +212,7 @@ class ConversationSettings(QDialog):
         try:
             with_values(Settings(), values)
         except SettingsError as error:
-            message = tr("Not used: {why}").format(why=translated(error.message))
+            message = tr("Not saved: {why}").format(why=translated(error.message))
             self._note.show_text(message)
             announce(self, message)
             return
@@ -234,7 +235,7 @@ class ConversationSettings(QDialog):
 
     def _set(self, **changes: object) -> None:
         overrides = msgspec.structs.replace(self._overrides, **changes)
-        self._note.show_text(tr("Counts from the next reply on."))
+        self._note.show_text(tr("Takes effect with the next reply."))
         if overrides != self._overrides:
             self._overrides = overrides
             self.chosen.emit(overrides)
@@ -251,7 +252,7 @@ class ConversationSettings(QDialog):
     def _show(self) -> None:
         overrides, offer = self._overrides, self._offer
         if overrides.model and self.model.findData(overrides.model) < 0:
-            label = tr("{name} (not there any more)").format(name=Path(overrides.model).stem)
+            label = tr("{name} (missing)").format(name=Path(overrides.model).stem)
             self.model.offer(label, overrides.model)
         self.model.show_choice(overrides.model)
         self.prompt.show_choice(overrides.system if self.prompt.findData(overrides.system) >= 0 else _CUSTOM)
@@ -259,10 +260,8 @@ class ConversationSettings(QDialog):
         if (overrides.system if is_typed else "") != self.text.toPlainText():
             self.text.setPlainText(overrides.system if is_typed else "")
             self._typing_timer.stop()
-        default_prompt = offer.program.system.strip() or tr("Nothing: the program has no system prompt.")
-        self.text.setPlaceholderText(
-            tr("The model is told nothing here.") if overrides.system else default_prompt
-        )
+        default_prompt = offer.program.system.strip() or tr("No system prompt.")
+        self.text.setPlaceholderText(tr("No system prompt.") if overrides.system else default_prompt)
         self._save_button.setVisible(is_typed and self.prompt.currentData() == _CUSTOM)
         preset = preset_of(self._sampling, offer.presets)
         is_custom = self._sets_values or preset.name == CUSTOM

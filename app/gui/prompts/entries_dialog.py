@@ -90,7 +90,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.name.setMaxLength(200)
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
-        self.note = TextLabel(tr("Kept as you type."), "small", self)
+        self.note = TextLabel(tr("Saved automatically."), "small", self)
         self.empty = QLabel(self)
         self.empty.setProperty("kind", "muted")
         self.empty.setWordWrap(True)
@@ -196,7 +196,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             return False
         self.note.setProperty("kind", "small")
         self.note.style().polish(self.note)
-        self.note.show_text(tr("Kept as you type."))
+        self.note.show_text(tr("Saved automatically."))
         self.changed.emit()
         return True
 
@@ -215,8 +215,8 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
             self.change_store(lambda: self._store.put(entry))
             self.refresh(entry.id)
 
-        title = entry.title or tr("Without a name")
-        message = tr("“{title}” is deleted.").format(title=title)
+        title = entry.title or tr("Untitled")
+        message = tr("Deleted “{title}”.").format(title=title)
         self.toast.offer_undo(message, on_end=lambda: None, on_undo=undo)
         announce(self.list, message)
 
@@ -252,7 +252,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self._on_chosen()
         words = self.search.text().strip()
         self.empty.setText(
-            tr("Nothing is found by “{words}”. Esc clears the search.").format(words=words)
+            tr("Nothing matches “{words}”. Esc clears the search.").format(words=words)
             if terms
             else self.empty_text()
         )
@@ -285,7 +285,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
 
     def _name_item(self, item: QListWidgetItem | None, entry: EntryT) -> None:
         if item is not None:
-            item.setText(entry.title or tr("Without a name"))
+            item.setText(entry.title or tr("Untitled"))
             item.setToolTip(tool_tip(entry.title))
 
     def warn(self, error: StorageError) -> None:

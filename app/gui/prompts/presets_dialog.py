@@ -25,8 +25,8 @@ class PresetsDialog(EntriesDialog[SavedPreset]):
 
     def __init__(self, theme: Theme, presets: SavedPresets, window: QWidget) -> None:
         super().__init__(theme, presets, tr("Presets"), tr("Search presets"), window)
-        self.text.setAccessibleName(tr("What it is for, in a sentence"))
-        self.text.setPlaceholderText(tr("What it is for, in a sentence"))
+        self.text.setAccessibleName(tr("What it is for, in one sentence"))
+        self.text.setPlaceholderText(tr("What it is for, in one sentence"))
         self._values = TextLabel("", "muted", self)
         self._use = button(tr("Use"), tr("Use this preset"), self._on_use, "primary")
         self._delete = small_button(tr("Delete"), tr("Delete this preset"), self.delete)
@@ -39,8 +39,8 @@ class PresetsDialog(EntriesDialog[SavedPreset]):
     def empty_text(self) -> str:
         """Explain how presets are created."""
         return tr(
-            "No presets of your own yet.\n\nIn the settings, set “Speed and polish” to Custom and choose "
-            "the values; then save them from the menu beside the message field."
+            "You have no presets of your own yet.\n\nIn Settings, set “Quality” to Custom and "
+            "choose the values; then save them from the menu beside the message field."
         )
 
     def update_details(self, entry: SavedPreset | None) -> None:

@@ -23,8 +23,8 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
     def __init__(self, theme: Theme, prompts: Prompts, window: QWidget) -> None:
         super().__init__(theme, prompts, tr("Prompts"), tr("Search prompts"), window)
         self._prompts = prompts
-        self.text.setAccessibleName(tr("What the model is told"))
-        self.text.setPlaceholderText(tr("What the model is told before the conversation begins"))
+        self.text.setAccessibleName(tr("Instructions for the model"))
+        self.text.setPlaceholderText(tr("Instructions the model gets before the conversation begins"))
         self._use = button(
             tr("Use in this conversation"),
             tr("Use this prompt in the open conversation"),
@@ -42,8 +42,8 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
     def empty_text(self) -> str:
         """Explain what the library is for."""
         return tr(
-            "No prompts yet.\n\nA system prompt tells the model how to answer: in verse, in French, briefly. "
-            "Keep here those that you want to use again; “New” begins one."
+            "No prompts yet.\n\nA system prompt tells the model how to answer: in verse, in "
+            "French, briefly. Save the ones you want to reuse here; “New” starts one."
         )
 
     def add(self, title: str = "", text: str = "") -> None:
@@ -60,7 +60,7 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
     def duplicate(self) -> None:
         """Add a copy of the prompt shown."""
         if (entry := self.current) is not None:
-            self.add(tr("{title}, copy").format(title=entry.title), entry.text)
+            self.add(tr("{title} (copy)").format(title=entry.title), entry.text)
 
     def update_details(self, entry: SavedPrompt | None) -> None:
         """Disable the buttons if no prompt is shown."""

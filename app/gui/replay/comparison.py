@@ -87,7 +87,7 @@ class Comparison(FocusOrderMixin, QDialog):
         inner.addLayout(self.player.views_row)
         inner.addStretch(1)
         area.setWidget(page)
-        note = QLabel(tr("Every step lasts equally long, so fewer steps are sooner done."), self)
+        note = QLabel(tr("Steps play at equal length; fewer steps finish first."), self)
         note.setProperty("kind", "small")
         export = QPushButton(tr("Export…"), self)
         export.clicked.connect(self._export)

@@ -36,8 +36,8 @@ class InlineReplay(QWidget):
         buttons.setSpacing(2)
         for text, icon, name, signal in (
             (tr("Compare…"), "compare", tr("Compare with another reply"), self.compare),
-            (tr("Export…"), "export", tr("Export as a film or a picture"), self.export),
-            (tr("Close replay"), "cross", tr("Close the replay (Esc)"), self.closed),
+            (tr("Export…"), "export", tr("Export as a video or image"), self.export),
+            (tr("Close replay"), "cross", tr("Close replay (Esc)"), self.closed),
         ):
             button = QPushButton(text, self)
             button.setProperty("kind", "link")

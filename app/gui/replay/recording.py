@@ -26,7 +26,7 @@ from model_backends.protocol import (
 FORMAT = "unfog-trace"
 VERSION = 1
 
-_HINT = lazy_text("A trace is what `unfog render NAME.json` and the window's export write.")
+_HINT = lazy_text("`unfog render NAME.json` and the export in the window write traces.")
 
 
 class RecordingError(UnfogError):
@@ -129,12 +129,12 @@ def read_trace_json(data: bytes) -> Recording:
         head = msgspec.json.decode(data, type=_Head)
         if head.format != FORMAT:
             raise RecordingError(
-                lazy_text('This is no trace: its format is "{format}".', format=head.format), _HINT
+                lazy_text('This isn\'t a trace: its format is "{format}".', format=head.format), _HINT
             )
         if head.version != VERSION:
             raise RecordingError(
                 lazy_text(
-                    "The trace is of version {version}; this Unfog reads version {known}.",
+                    "This trace has version {version}; this Unfog reads version {known}.",
                     version=head.version,
                     known=VERSION,
                 ),
@@ -145,7 +145,7 @@ def read_trace_json(data: bytes) -> Recording:
         if not traces:
             raise ValueError(lazy_text("it has no block"))
     except (msgspec.MsgspecError, ValueError, IndexError, RecursionError) as error:
-        raise RecordingError(lazy_text("The trace cannot be read: {error}.", error=error), _HINT) from error
+        raise RecordingError(lazy_text("Can't read the trace: {error}.", error=error), _HINT) from error
     reply = file.reply
     return Recording(
         traces=traces,
@@ -167,7 +167,7 @@ def read_recording(path: Path) -> Recording:
         data = path.read_bytes()
     except OSError as error:
         raise RecordingError(
-            lazy_text("{path} cannot be opened: {reason}.", path=path, reason=error.strerror or error), _HINT
+            lazy_text("Can't open {path}: {reason}.", path=path, reason=error.strerror or error), _HINT
         ) from error
     try:
         return read_trace_json(data)
@@ -183,7 +183,7 @@ def captions(recordings: Sequence[Recording]) -> list[str]:
         (
             _model_name(recording.model),
             "" if recording.seed is None else lazy_text("seed {seed}", seed=recording.seed),
-            lazy_text("at most %n step(s) per block", "", recording.max_steps),
+            lazy_text("up to %n step(s) per block", "", recording.max_steps),
         )
         for recording in recordings
     ]

@@ -29,7 +29,7 @@ class ScrubBar(QSlider):
         self._spans: Sequence[BlockSpan] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Place in the replay"))
+        self.setAccessibleName(tr("Position in the replay"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.update)
 

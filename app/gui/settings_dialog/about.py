@@ -38,7 +38,7 @@ class _CopiedText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setAccessibleName(tr("What was copied"))
+        self.setAccessibleName(tr("Copied diagnostics"))
         self.hide()
 
     def sizeHint(self) -> QSize:
@@ -55,8 +55,8 @@ class DiagnosticsRow(ControlRow):
             theme,
             tr("Diagnostics"),
             tr(
-                "Versions, devices, changed settings and the last lines of the logs, for a question or a "
-                "report. Nothing that you or a model wrote is in it, and nothing is sent."
+                "Versions, devices, changed settings and the latest log lines, for a question or bug "
+                "report. It contains nothing you or a model wrote, and nothing is sent."
             ),
             tr("about report bug help support log error copy"),
             copy,
@@ -74,7 +74,7 @@ class DiagnosticsRow(ControlRow):
         QGuiApplication.clipboard().setText(text)
         self._copied.setPlainText(text)
         self._copied.show()
-        self._note.show_text(tr("Copied. This is all of it:"))
+        self._note.show_text(tr("Copied to the clipboard:"))
 
 
 def about_section(theme: Theme, about: About) -> Section:
@@ -89,7 +89,7 @@ def about_section(theme: Theme, about: About) -> Section:
         ),
         (
             tr("Logs"),
-            tr("What the engine and the window reported."),
+            tr("Messages from the engine and the window."),
             tr("log error path"),
             tr("Open log folder"),
             about.log_folder,

@@ -53,7 +53,7 @@ def diagnostics(info: DiagnosticInfo) -> str:
         ("Versions", _versions(info.version)),
         ("This computer", _computer(info.computer)),
         ("Model", _model(info.model, info.loaded)),
-        ("Settings that were changed", _settings(info.settings)),
+        ("Changed settings", _settings(info.settings)),
         ("Data", _data(info)),
         *((f"Last lines of {log.name}", safe_lines(log, _LOG_LINES)) for log in info.logs),
     ]
@@ -88,14 +88,14 @@ def _system() -> str:
 
 def _computer(computer: Computer | None) -> Iterable[str]:
     if computer is None:
-        yield "Not looked at yet."
+        yield "Not checked yet."
         return
     memory = f"{computer.free / _GIB:.1f} of {computer.memory / _GIB:.1f} GiB free"
     yield f"Models run on {computer.device}: {computer.description}, {memory}"
     host, total = computer.host_free / _GIB, computer.host_memory / _GIB
-    yield f"Memory of the computer: {host:.1f} of {total:.1f} GiB free"
+    yield f"RAM: {host:.1f} of {total:.1f} GiB free"
     if computer.why:
-        yield f"Why no card: {without_paths(computer.why)}"
+        yield f"Why no graphics card: {without_paths(computer.why)}"
 
 
 def _model(model: Path | None, loaded: Loaded | None) -> Iterable[str]:

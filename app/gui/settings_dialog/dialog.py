@@ -65,7 +65,7 @@ class SettingsDialog(QWidget):
         self._search.setClearButtonEnabled(True)
         self._groups = QListWidget(self)
         self._groups.setObjectName("conversations")  # styled like the sidebar's list
-        self._groups.setAccessibleName(tr("Groups of settings"))
+        self._groups.setAccessibleName(tr("Settings categories"))
         self._groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in self._sections:
             QListWidgetItem(section.title, self._groups)
@@ -190,7 +190,7 @@ class SettingsDialog(QWidget):
             item.setText(f"{section.title}  ·  {found}" if terms and found else section.title)
         query = self._search.text().strip()
         no_results = tr(
-            "No setting is found by “{words}”. Try fewer letters or another word. Esc clears the search."
+            "No settings match “{words}”. Try fewer letters or another word. Esc clears the search."
         ).format(words=query)
         self._empty.show_text("" if total else no_results)
         return total
@@ -283,12 +283,12 @@ class _Footer(QWidget):
         self.setObjectName("settings_footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._store = store
-        self._note = TextLabel(tr("Changes count at once."), "small", self)
+        self._note = TextLabel(tr("Changes apply immediately."), "small", self)
         self._reset = button(tr("Reset all…"), tr("Reset all settings"), self._ask, "action")
         self._confirmation = Confirmation(
-            tr("Reset all settings to their defaults? Conversations and models stay."),
+            tr("Reset all settings to their defaults? Conversations and models are kept."),
             tr("Reset all"),
-            tr("Keep them"),
+            tr("Keep settings"),
             store.reset,
         )
         self._confirmation.setParent(self)

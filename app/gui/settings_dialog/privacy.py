@@ -6,24 +6,23 @@ PRIVACY = (
     (
         translatable("Nothing is sent"),
         translatable(
-            "Conversations, drafts, settings and logs stay on this computer. There is no telemetry, no "
-            "account and no crash report, so there is nothing to switch off."
+            "Conversations, drafts, settings and logs stay on this computer. There is no "
+            "telemetry, no account and no crash reporting, so there is nothing to turn off."
         ),
         translatable("privacy telemetry tracking analytics data protection offline cloud"),
     ),
     (
         translatable("When Unfog uses the network"),
         translatable(
-            "Only to download a model, or to refresh the catalogue, when you ask for it. A download that was "
-            "not finished goes on at the next start. Links open in your browser, after a question."
+            "Only when you download a model or refresh the catalogue. An unfinished download "
+            "resumes at the next start. Links open in your browser after you confirm."
         ),
         translatable("privacy internet connection download online offline"),
     ),
     (
-        translatable("The access token"),
+        translatable("Access token"),
         translatable(
-            "A token for the Hub is kept in the system’s keyring, never in a file of Unfog. It is set on the "
-            "Models page."
+            "A Hub token is stored in the system keyring, never in Unfog’s files. Set it on the Models page."
         ),
         translatable("privacy password secret hugging face key credentials"),
     ),

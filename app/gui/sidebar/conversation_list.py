@@ -96,11 +96,11 @@ class ConversationList(QListWidget):
         """Create the context menu of a conversation."""
         conversation = self._shown[item.data(_ID)]
         menu = QMenu(self)
-        menu.setAccessibleName(tr("Menu of “{title}”").format(title=conversation.title))
+        menu.setAccessibleName(tr("Menu for “{title}”").format(title=conversation.title))
         menu.addAction(tr("Rename")).triggered.connect(lambda: self.editItem(item))
         pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
         pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
-        overrides = menu.addAction(tr("Model, prompt and presets…"))
+        overrides = menu.addAction(tr("Chat settings…"))
         overrides.triggered.connect(lambda: self.overrides_requested.emit(conversation.id))
         add_formats(
             menu.addMenu(tr("Export as")), lambda format: self.export_requested.emit(conversation.id, format)
@@ -150,9 +150,7 @@ class ConversationList(QListWidget):
             is_unseen = item.data(_ID) in self._unseen
             if bool(item.data(_UNSEEN)) != is_unseen:
                 item.setData(_UNSEEN, is_unseen)
-                accessible_text = (
-                    tr("{title}, with a new reply").format(title=item.text()) if is_unseen else None
-                )
+                accessible_text = tr("{title} (new reply)").format(title=item.text()) if is_unseen else None
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
         self.blockSignals(was_blocked)
 

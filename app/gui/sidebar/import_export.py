@@ -98,9 +98,7 @@ class ImportExportMenu(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(tr("Export as"))
         heading = (
-            tr("Export the conversation as")
-            if conversation is not None
-            else tr("Export all conversations as")
+            tr("Export conversation as") if conversation is not None else tr("Export all conversations as")
         )
         menu.addAction(heading).setEnabled(False)
         add_formats(menu, lambda format: self._export_any(conversation, format))
@@ -113,7 +111,7 @@ class ImportExportMenu(QObject):
         """Ask for a file, and export a conversation to it."""
         folder = self._folder()
         title = self._store.conversation(conversation).title
-        dialog = self._dialog(tr("Export the conversation"), translated(_KINDS[format]))
+        dialog = self._dialog(tr("Export conversation"), translated(_KINDS[format]))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(SUFFIXES[format])
@@ -201,7 +199,7 @@ class ImportExportMenu(QObject):
             self._run(self._store_steps(path, reading))
         else:
             error = ImportExportError(
-                lazy_text("“{file}” holds no conversation.", file=path.name),
+                lazy_text("“{file}” contains no conversations.", file=path.name),
                 lazy_text("Choose another file."),
             )
             self._on_failed(error.as_event())
@@ -262,7 +260,7 @@ class ImportExportMenu(QObject):
     def _is_free(self) -> bool:
         """Whether an import or export can start; otherwise show why not."""
         if self.is_busy:
-            self._note.show_message(tr("The import or export before this one is not finished yet."))
+            self._note.show_message(tr("Another import or export is still running."))
         return not self.is_busy
 
     def _report(self, report: ImportReport) -> None:

@@ -18,7 +18,7 @@ from model_backends.lazy_text import lazy_text
 
 CONVERSATIONS = lazy_text("Conversations")
 WRITING = lazy_text("Writing")
-LAST_REPLY = lazy_text("The last reply")
+LAST_REPLY = lazy_text("Last reply")
 WINDOW = lazy_text("Window")
 GROUPS = (CONVERSATIONS, WRITING, LAST_REPLY, WINDOW)
 """The groups of actions, in display order."""
@@ -63,7 +63,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", lazy_text("Undo"), CONVERSATIONS, "Ctrl+Z", "undo"),
     ActionSpec(
         "export_conversation",
-        lazy_text("Export the conversation…"),
+        lazy_text("Export conversation…"),
         CONVERSATIONS,
         "Ctrl+S",
         "export",
@@ -79,65 +79,65 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "chat_settings",
-        lazy_text("This conversation…"),
+        lazy_text("Chat settings…"),
         CONVERSATIONS,
         "Ctrl+Shift+O",
         "overrides",
         slash="conversation",
     ),
     ActionSpec("focus", lazy_text("Write a message"), WRITING, "Ctrl+L", "write"),
-    ActionSpec("edit", lazy_text("Edit the last question"), WRITING, "Ctrl+Up", "rename", mac="Ctrl+Shift+E"),
+    ActionSpec("edit", lazy_text("Edit last message"), WRITING, "Ctrl+Up", "rename", mac="Ctrl+Shift+E"),
     ActionSpec("attach", lazy_text("Attach files…"), WRITING, "Ctrl+Shift+A", "attach", slash="attach"),
-    ActionSpec("stop", lazy_text("Stop the reply, or go back"), WRITING, "Esc", "stop"),
-    ActionSpec("preset", lazy_text("Speed and polish"), WRITING, "Ctrl+Shift+P", "speed"),
+    ActionSpec("stop", lazy_text("Stop reply or go back"), WRITING, "Esc", "stop"),
+    ActionSpec("preset", lazy_text("Quality"), WRITING, "Ctrl+Shift+P", "speed"),
     ActionSpec(
-        "think", lazy_text("Think first, or answer at once"), WRITING, "Ctrl+Shift+H", "think", slash="think"
+        "think", lazy_text("Turn thinking on or off"), WRITING, "Ctrl+Shift+H", "think", slash="think"
     ),
     ActionSpec("prompts", lazy_text("Prompts"), WRITING, "Ctrl+P", "prompts", slash="prompts"),
-    ActionSpec("copy", lazy_text("Copy the last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy"),
-    ActionSpec("copy_text", lazy_text("Copy the last reply as text"), LAST_REPLY, "Ctrl+Alt+C", "copy"),
-    ActionSpec("copy_code", lazy_text("Copy the last code block"), LAST_REPLY, "Ctrl+Shift+K", "code"),
+    ActionSpec("copy", lazy_text("Copy last reply"), LAST_REPLY, "Ctrl+Shift+C", "copy", slash="copy"),
+    ActionSpec("copy_text", lazy_text("Copy last reply as plain text"), LAST_REPLY, "Ctrl+Alt+C", "copy"),
+    ActionSpec("copy_code", lazy_text("Copy last code block"), LAST_REPLY, "Ctrl+Shift+K", "code"),
     ActionSpec("again", lazy_text("Try again"), LAST_REPLY, "Ctrl+R", "retry", slash="again"),
     ActionSpec(
         "reproduce",
-        lazy_text("Write the last reply again with the same seed"),
+        lazy_text("Regenerate last reply with the same seed"),
         LAST_REPLY,
         "Ctrl+Shift+Y",
         "same",
     ),
     ActionSpec(
         "resume",
-        lazy_text("Continue the last reply"),
+        lazy_text("Continue last reply"),
         LAST_REPLY,
         "Ctrl+Shift+Return",
         "right",
         slash="continue",
     ),
     ActionSpec(
-        "replay", lazy_text("Replay the last reply"), LAST_REPLY, "Ctrl+Shift+R", "replay", slash="replay"
+        "replay", lazy_text("Replay last reply"), LAST_REPLY, "Ctrl+Shift+R", "replay", slash="replay"
     ),
-    ActionSpec("compare", lazy_text("Compare the last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare"),
-    ActionSpec("export", lazy_text("Export the reply as a film…"), LAST_REPLY, "Ctrl+Shift+S", "export"),
-    ActionSpec("details", lazy_text("Details of the last reply"), LAST_REPLY, "Ctrl+Shift+D", "details"),
+    ActionSpec("compare", lazy_text("Compare last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare"),
+    ActionSpec("export", lazy_text("Export last reply as video…"), LAST_REPLY, "Ctrl+Shift+S", "export"),
+    ActionSpec("details", lazy_text("Details of last reply"), LAST_REPLY, "Ctrl+Shift+D", "details"),
     ActionSpec("thoughts", lazy_text("Show or hide thoughts"), LAST_REPLY, "Ctrl+Shift+T", "thought"),
     ActionSpec(
-        "earlier", lazy_text("Earlier branch"), LAST_REPLY, "Ctrl+Shift+PgUp", "left", mac="Ctrl+Alt+Left"
+        "earlier", lazy_text("Previous branch"), LAST_REPLY, "Ctrl+Shift+PgUp", "left", mac="Ctrl+Alt+Left"
     ),
     ActionSpec(
-        "later", lazy_text("Later branch"), LAST_REPLY, "Ctrl+Shift+PgDown", "right", mac="Ctrl+Alt+Right"
+        "later", lazy_text("Next branch"), LAST_REPLY, "Ctrl+Shift+PgDown", "right", mac="Ctrl+Alt+Right"
     ),
-    ActionSpec("end", lazy_text("Go to the end"), LAST_REPLY, "Ctrl+J", "down"),
+    ActionSpec("end", lazy_text("Scroll to the end"), LAST_REPLY, "Ctrl+J", "down"),
     ActionSpec("palette", lazy_text("Command palette"), WINDOW, "Ctrl+K", "search"),
     ActionSpec(
         "shortcuts", lazy_text("Keyboard shortcuts"), WINDOW, "F1", "keyboard", also="Ctrl+/", slash="keys"
     ),
-    ActionSpec("sidebar", lazy_text("Show or hide conversations"), WINDOW, "Ctrl+B", "sidebar"),
+    ActionSpec("sidebar", lazy_text("Show or hide the sidebar"), WINDOW, "Ctrl+B", "sidebar"),
     ActionSpec("models", lazy_text("Models"), WINDOW, "Ctrl+M", "models", mac="Ctrl+Shift+M", slash="models"),
     ActionSpec("inspector", lazy_text("Inspector"), WINDOW, "Ctrl+I", "inspector", slash="inspector"),
-    ActionSpec("canvas", lazy_text("Canvas as prose, grid or quiet"), WINDOW, "Ctrl+G", "grid"),
+    ActionSpec("canvas", lazy_text("Canvas: prose, grid or quiet"), WINDOW, "Ctrl+G", "grid"),
     ActionSpec(
         "present",
-        lazy_text("Present, full screen"),
+        lazy_text("Presentation mode (full screen)"),
         WINDOW,
         "F11",
         "present",
@@ -145,10 +145,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         slash="present",
     ),
     ActionSpec("settings", lazy_text("Settings"), WINDOW, "Ctrl+,", "settings", slash="settings"),
-    ActionSpec("appearance", lazy_text("Light or dark"), WINDOW, "Ctrl+Shift+L", "appearance"),
-    ActionSpec("larger", lazy_text("Larger type"), WINDOW, "Ctrl++", "larger", also="Ctrl+="),
-    ActionSpec("smaller", lazy_text("Smaller type"), WINDOW, "Ctrl+-", "smaller"),
-    ActionSpec("usual_size", lazy_text("Usual size of type"), WINDOW, "Ctrl+0", "type"),
+    ActionSpec(
+        "appearance", lazy_text("Switch between light and dark"), WINDOW, "Ctrl+Shift+L", "appearance"
+    ),
+    ActionSpec("larger", lazy_text("Larger text"), WINDOW, "Ctrl++", "larger", also="Ctrl+="),
+    ActionSpec("smaller", lazy_text("Smaller text"), WINDOW, "Ctrl+-", "smaller"),
+    ActionSpec("usual_size", lazy_text("Reset text size"), WINDOW, "Ctrl+0", "type"),
     ActionSpec("quit", lazy_text("Quit Unfog"), WINDOW, "Ctrl+Q", "quit"),
 )
 

@@ -151,8 +151,8 @@ class PageRow(QWidget):
 # Fit: icon, colour, text.
 _FITS = {
     "yes": ("done", "accent", lazy_text("Fits")),
-    "partly": ("half", "warn", lazy_text("Fits partly")),
-    "no": ("cross", "muted", lazy_text("Does not fit")),
+    "partly": ("half", "warn", lazy_text("Partly fits")),
+    "no": ("cross", "muted", lazy_text("Doesn't fit")),
 }
 
 

@@ -61,10 +61,10 @@ def make_control(theme: Theme, field: Field, devices: Sequence[tuple[str, str]])
         case "choice":
             return ChoiceControl(theme, field, field.choices)
         case "device":
-            known = (("auto", tr("Automatic")), ("cpu", tr("Processor")), *devices)
+            known = (("auto", tr("Automatic")), ("cpu", tr("CPU")), *devices)
             return ChoiceControl(theme, field, known)
         case "language":
-            return ChoiceControl(theme, field, ((SYSTEM, tr("As the system")), *languages()))
+            return ChoiceControl(theme, field, ((SYSTEM, tr("Match system")), *languages()))
         case "number" | "decimal":
             return NumberControl(theme, field)
         case "long":

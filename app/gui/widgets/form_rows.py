@@ -163,9 +163,9 @@ class SettingRow(ControlRow):
         self._reset = button(
             tr("Reset"), tr("Reset: {title}").format(title=field.title), self._reset_value, "action"
         )
-        self._reset.setToolTip(tr("Usual: {value}").format(value=field.format_value(field.default)))
+        self._reset.setToolTip(tr("Default: {value}").format(value=field.format_value(field.default)))
         self._reset.setAccessibleDescription(
-            tr("Back to {value}").format(value=field.format_value(field.default))
+            tr("Reset to {value}").format(value=field.format_value(field.default))
         )
         policy = self._reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # so that nothing moves when it appears
@@ -196,7 +196,7 @@ class SettingRow(ControlRow):
             self.setToolTip(
                 ""
                 if self.control.isEnabled()
-                else tr("Counts where “{setting}” is {value}.").format(
+                else tr("Applies when “{setting}” is {value}.").format(
                     setting=other.title, value=other.format_value(needed)
                 )
             )
@@ -212,7 +212,7 @@ class SettingRow(ControlRow):
         try:
             self._store.update({self.field.name: value})
         except SettingsError as error:
-            self._show_problem(tr("Not used: {reason}").format(reason=error.reason))
+            self._show_problem(tr("Not saved: {reason}").format(reason=error.reason))
 
     def _reset_value(self) -> None:
         try:

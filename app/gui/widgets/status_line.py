@@ -31,7 +31,7 @@ class StatusLine(QWidget):
         self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
         self._engine.clicked.connect(lambda _checked=False: self.models_requested.emit())
         self._figures = QLabel("", self)
-        self._figures.setAccessibleName(tr("Figures of the last reply"))
+        self._figures.setAccessibleName(tr("Statistics of the last reply"))
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._figures.setTextFormat(Qt.TextFormat.PlainText)
         self._engine.setMinimumWidth(0)
@@ -84,9 +84,7 @@ class StatusLine(QWidget):
             self._figure_texts = (
                 tr("{rate} tokens/s").format(rate=format_number(stats.tokens_per_second)),
                 tr("{steps} steps per block").format(steps=format_number(stats.steps_per_block, 1)),
-                tr("{tokens} tokens per forward pass").format(
-                    tokens=format_number(stats.tokens_per_forward, 1)
-                ),
+                tr("{tokens} tokens per step").format(tokens=format_number(stats.tokens_per_step, 1)),
             )
             self._figures.setToolTip(
                 tr(
