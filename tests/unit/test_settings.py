@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import string
 import subprocess
 import sys
@@ -397,9 +398,8 @@ def test_the_worker_logs_nothing_of_a_prompt(tmp_path: Path) -> None:
 
 def test_the_log_of_the_window_goes_round(tmp_path: Path) -> None:
     reports = CrashReporter(tmp_path / "window.log")
-    error = ValueError("x" * 200_000 + "\ud800")  # half a character, which no file can hold as it is
-    for _ in range(30):
-        reports.report(ValueError, error, None)
+    for _ in range(30):  # half a character, which no file can hold as it is
+        logging.getLogger("app").error("%s", "x" * 200_000 + "\ud800")
     reports.close()
     logs = list(tmp_path.glob("window.log*"))
     assert len(logs) == 4
