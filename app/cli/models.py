@@ -220,7 +220,7 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
     if args.json:
         print_json(Removed(path=str(file.path), bytes=freed))
     elif deletes:
-        print(f"{file.name} is deleted, {byte_size(freed)} are free now.")
+        print(f"Deleted {file.name} and freed {byte_size(freed)}.")
     else:
         print(f"Removed {file.name} from the list. The file stays at {file.path}.")
     return 0

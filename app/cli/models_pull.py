@@ -91,8 +91,8 @@ def _computer(computer: Computer) -> str:
         )
     return (
         f"This computer: {computer.description}, {byte_size(computer.free)} of "
-        f"{byte_size(computer.memory)} free; beside it {byte_size(computer.host_free)} of "
-        f"{byte_size(computer.host_memory)} memory."
+        f"{byte_size(computer.memory)} free. RAM: {byte_size(computer.host_free)} of "
+        f"{byte_size(computer.host_memory)} free."
     )
 
 

@@ -43,7 +43,7 @@ def test_a_preset_is_chosen_in_a_conversation(tmp_path: Path) -> None:
     with Terminal("chat", "--seed", "7", data_dir=tmp_path) as terminal:
         for line, reply in (
             ("/preset", "* best"),
-            ("/preset fast", "Fast: at most 16 steps"),
+            ("/preset fast", "Fast: up to 16 steps"),
             ("/preset", "* fast"),
             ("/preset instant", "no preset instant"),
         ):

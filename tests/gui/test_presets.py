@@ -117,7 +117,7 @@ def test_the_button_is_reached_with_tab_and_says_what_it_does(application: Appli
     qtbot.keyClick(button, Qt.Key.Key_Space)
     said = [action.text() for action in menu_of(application, qtbot).actions() if not action.isSeparator()]
     assert said[:-1] == [preset.sentence for preset in (FAST, BALANCED, BEST)]
-    assert said[-1].startswith("Think first: this model cannot")
+    assert said[-1].startswith("Think first: not available with this model")
 
 
 def test_the_menu_does_not_hide_what_is_being_typed(application: Application, qtbot: QtBot) -> None:

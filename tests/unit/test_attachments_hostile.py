@@ -209,7 +209,7 @@ def test_the_process_tells_why_it_cannot(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "kind", "reason"),
     [
-        ({"seconds": 0.0}, "prompt", "took longer than 0 seconds"),
+        ({"seconds": 0.0}, "prompt", "took more than 0 seconds"),
         ({"memory": 1_000_000}, "out_of_memory", "too much memory"),
     ],
 )

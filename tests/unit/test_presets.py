@@ -66,7 +66,7 @@ def test_values_are_known_as_the_preset_that_has_them_whatever_the_longest_reply
     ("sampling", "sentence"),
     [
         (Sampling(), "model default"),
-        (Sampling(max_steps=1), "at most 1 step a block"),
+        (Sampling(max_steps=1), "up to 1 step per block"),
         (Sampling(max_steps=30, t_max=0.9, t_min=0.4), "up to 30 steps per block, temperature 0.9 to 0.4"),
         (Sampling(entropy_bound=0.2, confidence=0), "entropy bound 0.2, blocks never end early"),
     ],

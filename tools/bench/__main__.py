@@ -54,7 +54,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     layers = range(1, PUBLISHED_LAYERS + 1)
     full.add_argument("--synthetic", type=int, choices=layers, metavar="N", help="layers (1 to 30)")
     full.add_argument(
-        "--file", type=Path, metavar="PATH", help="use this file; it is written if it does not exist"
+        "--file", type=Path, metavar="PATH", help="use this file; it is created if it does not exist"
     )
     full.add_argument("--device", default="auto", help='"cpu", "cuda:0" or "auto"')
     full.add_argument(
