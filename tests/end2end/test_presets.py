@@ -45,7 +45,7 @@ def test_a_preset_is_chosen_in_a_conversation(tmp_path: Path) -> None:
             ("/preset", "* best"),
             ("/preset fast", "Fast: up to 16 steps"),
             ("/preset", "* fast"),
-            ("/preset instant", "no preset instant"),
+            ("/preset instant", "Unknown preset instant"),
         ):
             terminal.read_until("> ")
             terminal.type(f"{line}\n")

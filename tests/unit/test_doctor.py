@@ -21,7 +21,7 @@ def test_the_report_names_devices_reasons_and_files(capsys: pytest.CaptureFixtur
     assert "Unfog 1.2.3" in text
     assert "CPU" in text
     assert "Q4_K_M" in text
-    assert ("processor." in text) == bool(reason_unavailable())
+    assert ("the CPU." in text) == bool(reason_unavailable())
 
 
 def test_a_model_file_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
