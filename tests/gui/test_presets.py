@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from app.base.app_dirs import preferences_path
 from app.gui.application.application import Application
+from app.settings.file import VERSION
 from app.settings.presets import BALANCED, BEST, FAST, PRESETS, Preset
 from model_backends.protocol import DenoisingStep, Loaded
 from tests.gui.actions import ask
@@ -127,7 +129,6 @@ def test_the_menu_does_not_hide_what_is_being_typed(application: Application, qt
 
 
 def test_an_unknown_preset_in_the_settings_counts_as_none(open_application: OpenApplication) -> None:
-    first = open_application()
-    first.settings.setValue("preset", "instant")
-    first.close()
+    written = f'version = {VERSION}\n[replies]\npreset = "instant"\n'
+    preferences_path().write_text(written, encoding="utf-8")
     assert shown(open_application()) == "Best"
