@@ -106,9 +106,9 @@ def test_the_page_is_light_or_dark_whatever_the_window_is(theme: Theme, qapp: QA
         frames = FrameRenderer([SHORT], RenderOptions(size=(480, 270), dark=dark))
         picture = frames.at(frames.duration)
         assert picture.pixelColor(3, 3).name() == colors.window
-        ink_color = QColor(colors.text)
+        text_color = QColor(colors.text)
         away = np.abs(
-            pixels(picture)[..., :3].astype(int) - [ink_color.blue(), ink_color.green(), ink_color.red()]
+            pixels(picture)[..., :3].astype(int) - [text_color.blue(), text_color.green(), text_color.red()]
         )
         assert (away.max(-1) < 30).sum() > 50
         frames.close()

@@ -38,16 +38,16 @@ class InspectorColors:
     @classmethod
     def of(cls, theme: Theme) -> InspectorColors:
         """Choose the colours for light or dark."""
-        ink, unsure, accepted = theme.color("text"), theme.color("unsure"), theme.color("accepted")
+        text, unsure, accepted = theme.color("text"), theme.color("unsure"), theme.color("accepted")
         fog = mix(theme.color("fog"), theme.color("window"), 0.6)
-        sure = mix(unsure, ink, 0.5)
+        sure = mix(unsure, text, 0.5)
         shares = np.linspace(0.0, 1.0, _LEVELS)
         ramp = (
             mix(fog, unsure, share / 0.55) if share < 0.55 else mix(unsure, sure, (share - 0.55) / 0.45)
             for share in shares.tolist()
         )
         # Calmer than new positions, in both schemes: most of a block is kept for most of the time.
-        kept = mix(accepted, theme.color("window"), 0.5) if theme.is_dark else mix(accepted, ink, 0.6)
+        kept = mix(accepted, theme.color("window"), 0.5) if theme.is_dark else mix(accepted, text, 0.6)
         return cls(kept=kept, new=accepted, lost=unsure, open=tuple(ramp))
 
 
