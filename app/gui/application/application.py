@@ -1,4 +1,4 @@
-"""A window with everything behind it (storage, engine, session, settings), and how it starts and ends."""
+"""Start and close the program: lock, settings, storage, engine, session, window."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from model_backends.protocol import FailureKind, UnfogError
 
 
 class DataFolderBusyError(UnfogError):
-    """Another window works on the same data folder, or it cannot be told whether one does."""
+    """Another window uses the data folder, or its lock cannot be taken."""
 
     kind: FailureKind = "settings"
 
 
 class Application:
-    """Everything that a running window is made of, from the files in the data folder."""
+    """Owns all long-lived objects of a running window."""
 
     def __init__(
         self,
@@ -50,9 +50,9 @@ class Application:
         worker: Sequence[str] | None = None,
         has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
-        """Open the storage and make the window; nothing is shown yet.
+        """Open the storage and create the window, without showing it.
 
-        `model`: None for the one in use last. `worker`: the command of another one than ours.
+        `model`: None for the one used last. `worker`: the command of another engine worker.
 
         Raises:
             DataFolderBusyError: another window has opened this data folder.
@@ -62,7 +62,7 @@ class Application:
         window_state = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
         self.preferences = SettingsStore(app_dirs.preferences_path())
         look = self.preferences.value.appearance
-        use_language(look.language, app)  # before anything that people can read is made
+        use_language(look.language, app)  # before any text is created
         self.theme = Theme(app, look.scheme, scale=look.font_scale)
         self.store = Store(app_dirs.database_path())
         chosen, lost = (model, "") if model is not None else chosen_model(window_state)
@@ -87,7 +87,7 @@ class Application:
         self._garbage = GarbageCollector()
 
     def close(self) -> None:
-        """Close the window and let go of the files."""
+        """Close the window and release the files."""
         self.window.quit()
         self.preferences.flush()
         self.store.close()
@@ -103,7 +103,7 @@ def _library(engine: EngineProcess, window_state: QSettings, lost: str) -> Model
 
 
 def _locked_data_folder() -> QLockFile:
-    """The data folder's lock; one that a killed window left behind does not count."""
+    """Lock the data folder; a lock left by a killed window is ignored."""
     lock = QLockFile(str(app_dirs.data_dir() / "unfog.lock"))
     lock.setStaleLockTime(0)  # a window may be open for days
     if not lock.tryLock(0):
@@ -120,7 +120,7 @@ def _locked_data_folder() -> QLockFile:
 
 
 def make_app() -> QApplication:
-    """The application object; there is one a process."""
+    """Create the application object, one per process."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Unfog")
     app.setDesktopFileName("unfog")
@@ -129,33 +129,33 @@ def make_app() -> QApplication:
 
 
 def run(model_path: Path | None, device: str) -> int:
-    """Open the window on a model file (by default the bundled one) and stay until it is closed.
+    """Show the window with a model file (by default the bundled one) until it is closed.
 
     Raises:
-        UnfogError: the data folder cannot be used; a message box has said so.
+        UnfogError: the data folder cannot be used; a message box has shown why.
     """
     app = make_app()
     try:
         application = Application(app, model_path, device)
     except UnfogError as error:
-        # Nobody reads a double-clicked program's standard error, and nobody sees a window without a screen.
+        # A double-clicked program has no terminal to read; without a screen there is no message box.
         if app.platformName() not in ("offscreen", "minimal"):
             QMessageBox.critical(None, "Unfog", f"{translated(error.message)}\n\n{translated(error.hint)}")
         raise
     application.reports.install()
-    interrupts = SignalHandler(app)
-    interrupts.received.connect(application.window.quit)
+    signals = SignalHandler(app)
+    signals.received.connect(application.window.quit)
     app.commitDataRequest.connect(application.window.leave)
     app.setWindowIcon(application.theme.icon("unfog", size=128))
     application.window.show()
     code = app.exec()
     application.close()
-    interrupts.close()
+    signals.close()
     return code
 
 
 def process_start() -> float:
-    """When this process was started, in seconds of `time.monotonic`."""
+    """Return the start of this process, in seconds of `time.monotonic`."""
     if sys.platform == "linux":
         # Relative to a boot time of whole seconds, psutil's answer can be a second off.
         fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -168,7 +168,7 @@ def process_start() -> float:
 
 
 def measure_first_paint(model_path: Path | None = None) -> float:
-    """Seconds from the start of this process to the first painted window; the worker is not waited for."""
+    """Return the seconds from process start to the first paint; the engine is not waited for."""
     app = make_app()
     application = Application(app, model_path, "auto")
     application.window.show()

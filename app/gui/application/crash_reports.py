@@ -21,14 +21,14 @@ logger = logging.getLogger(__name__)
 
 
 class CrashReporter(QObject):
-    """Writes the window's log, and passes uncaught exceptions on to be shown.
+    """Writes the window's log and emits uncaught exceptions.
 
-    Exceptions that leave a Qt slot end in `sys.excepthook`. `install` puts `report` there, and where
-    other threads and destructors report theirs; `close` takes it away again.
+    `install` hooks into `sys.excepthook` (where exceptions of Qt slots end), `threading.excepthook` and
+    `sys.unraisablehook`; `close` restores them.
     """
 
-    reported = Signal(object)
-    """A `Failed` to show; emitted on the thread that this object lives on."""
+    reported = Signal(Failed)
+    """A failure to show; emitted on the thread of this object."""
 
     _caught = Signal(object)
 
@@ -43,10 +43,10 @@ class CrashReporter(QObject):
         for log_of_package in _loggers():
             log_of_package.setLevel(logging.INFO)
             log_of_package.addHandler(self._handler)
-        self._caught.connect(self.reported)  # queued, if the exception was caught on another thread
+        self._caught.connect(self.reported)  # queued when caught on another thread
 
     def install(self) -> None:
-        """Report what nobody catches, on any thread."""
+        """Report uncaught exceptions of all threads."""
         before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self.report
         threading.excepthook = self._report_thread
@@ -58,7 +58,7 @@ class CrashReporter(QObject):
         self._restore = restore
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Log an exception and pass it on to be shown. On any thread."""
+        """Log an exception and emit it; callable on any thread."""
         log_bug(logger, error.with_traceback(trace))
         detail = "".join(traceback.format_exception(kind, error, trace))
         if sys.stderr is not None:
@@ -66,7 +66,7 @@ class CrashReporter(QObject):
         self._caught.emit(self._failure(error, detail))
 
     def close(self) -> None:
-        """Take the hooks away and let go of the log."""
+        """Restore the hooks and close the log."""
         if self._restore is not None:
             self._restore()
             self._restore = None
@@ -75,7 +75,7 @@ class CrashReporter(QObject):
         self._handler.close()
 
     def _report_thread(self, caught: threading.ExceptHookArgs) -> None:
-        if not issubclass(caught.exc_type, SystemExit):  # it ends its thread, as in Python itself
+        if not issubclass(caught.exc_type, SystemExit):  # ends its thread only, as in Python
             self.report(caught.exc_type, caught.exc_value or caught.exc_type(), caught.exc_traceback)
 
     def _report_unraisable(self, caught: sys.UnraisableHookArgs) -> None:
@@ -96,5 +96,5 @@ class CrashReporter(QObject):
 
 
 def _loggers() -> tuple[logging.Logger, logging.Logger]:
-    """What the program itself logs, apart from other libraries."""
+    """Return the loggers of the program's own packages."""
     return logging.getLogger("app"), logging.getLogger("model_backends")

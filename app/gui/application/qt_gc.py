@@ -1,4 +1,4 @@
-"""Garbage of Python is collected on Qt's thread only.
+"""Run Python's garbage collector on Qt's thread only.
 
 A cycle may hold widgets, and Python collects cycles on whichever thread allocates at that moment. A widget
 that is destroyed on any thread but its own takes the process with it.
@@ -14,7 +14,7 @@ _LOOK_MS = 250
 
 
 class GarbageCollector(QObject):
-    """Collects as Python would, by its own thresholds, but from a timer of the thread it lives on."""
+    """Collects by Python's own thresholds, from a timer on the thread of this object."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class GarbageCollector(QObject):
             gc.collect(max(number for number, is_due in enumerate(due) if is_due))
 
     def stop(self) -> None:
-        """Leave it to Python again."""
+        """Hand collection back to Python."""
         self._timer.stop()
         if self._was_enabled:
             gc.enable()

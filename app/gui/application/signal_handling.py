@@ -1,4 +1,4 @@
-"""Ctrl+C in the terminal that started the window: it closes as if its button had been pressed."""
+"""Turn SIGINT and SIGTERM into a Qt signal, so that the window closes in order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 
 class SignalHandler(QObject):
-    """Turns the signals that ask a program to end into a Qt signal.
+    """Emits `received` on a signal that asks the program to end.
 
     Python runs its own handlers between two of its instructions, which Qt's event loop may keep waiting for
     ever and which may be anywhere; so the signal's number travels through a socket that Qt listens to.
@@ -29,7 +29,7 @@ class SignalHandler(QObject):
         self._old = {number: signal.signal(number, lambda *_: None) for number in numbers}
 
     def close(self) -> None:
-        """Leave the signals to whoever had them before."""
+        """Restore the former signal handlers."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._old_descriptor)
         for number, handler in self._old.items():

@@ -1,4 +1,4 @@
-"""Connect the session to the message list, the composer and the figures of the status line."""
+"""Connect the chat session to message list, composer and status line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.storage import StoredMessage
 
 
 class ChatController(QObject):
-    """Shows the open conversation and its reply's progress; passes what people do to the session."""
+    """Shows the open conversation and the progress of its reply; forwards actions to the session."""
 
     def __init__(
         self,
@@ -46,14 +46,14 @@ class ChatController(QObject):
         self._show_conversation()
 
     def skip_or_stop(self) -> None:
-        """Stop the reply; show one that has ended but is still being played at once."""
+        """Stop the reply; if it has ended but is still being played, show all of it."""
         if self._session.state == "idle":
             self._messages.skip()
         else:
             self._session.stop()
 
     def escape(self) -> None:
-        """Take one step back: on the Models page, or in the reply that is being written."""
+        """Leave the Models page, otherwise stop the running reply."""
         if not self._models.escape():
             self.skip_or_stop()
 
@@ -139,7 +139,7 @@ class ChatController(QObject):
             self._messages.show_progress(reply, words[state])
 
     def _busy_title(self) -> str:
-        """The title of the conversation a reply is being written in, "" if it is the open one."""
+        """Return the title of the running reply's conversation, "" if that is the open one."""
         elsewhere = self._session.busy_elsewhere
         titles = (entry.title for entry in self._session.conversations() if entry.id == elsewhere)
         return next(titles, "")

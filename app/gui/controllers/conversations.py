@@ -1,4 +1,4 @@
-"""What people do with whole conversations: open, step through, pin, and delete with a way back."""
+"""Open, step through, pin and delete conversations; deletion can be undone."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LAST, _SCROLLED = "window/conversation", "window/scrolled"
 
 
 class ConversationsController(QObject):
-    """Answers the wishes of the sidebar, and keeps it and the window's title true."""
+    """Connects the sidebar to the session, and keeps the list and the window title current."""
 
     titled = Signal(str)
     """The title of the open conversation, "" while it has none."""
     noted = Signal(str)
-    """Something to say in passing."""
+    """A message for the toast."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class ConversationsController(QObject):
         toast.changed.connect(lambda: actions["undo"].setEnabled(toast.can_undo))
         sidebar.found.connect(self.open_message)
         sidebar.clicked.connect(models.leave)
-        # The list must be done with its own event before it is filled anew.
+        # The list must finish its own event before it is refilled.
         queued = Qt.ConnectionType.QueuedConnection
         sidebar.chosen.connect(self.open, queued)
         sidebar.list.renamed.connect(session.rename, queued)
@@ -72,11 +72,11 @@ class ConversationsController(QObject):
 
     @property
     def listed(self) -> list[Conversation]:
-        """All conversations without the one that is about to be deleted."""
+        """All conversations except one about to be deleted."""
         return [entry for entry in self._session.conversations() if entry.id != self._deleting]
 
     def show(self) -> None:
-        """Show the list, and the open conversation's title."""
+        """Refresh the list and the title."""
         shown = self.listed
         self._sidebar.show_conversations(shown, self._session.current)
         actions = self._actions
@@ -89,37 +89,37 @@ class ConversationsController(QObject):
         self.titled.emit(self._title)
 
     def remember_place(self) -> None:
-        """Keep which conversation is open, and where it is being read."""
+        """Save the open conversation and the scroll position."""
         self._state.setValue(_LAST, self._session.current or 0)
         self._state.setValue(_SCROLLED, self._messages.place)
 
     def restore_place(self) -> None:
-        """Go where the open conversation was being read when the window was closed."""
+        """Restore the scroll position of the last session."""
         match self._state.value(_SCROLLED):
             case [message, below] if self._messages.is_at_end:
                 self.open_message(int(message), top=int(below))
 
     def open(self, conversation: int | None) -> None:
-        """Show a conversation, or the empty one that the next message begins; drafts are kept."""
+        """Open a conversation, or a new one; drafts are kept."""
         self._models.hide()
         if conversation != self._session.current:
             self._composer.save()
             self._session.open(conversation)
 
     def write_in(self, conversation: int | None) -> None:
-        """Show a conversation, or the empty one, ready for typing."""
+        """Open a conversation, or a new one, and focus the composer."""
         self.open(conversation)
         self._models.leave()
 
     def step(self, by: int) -> None:
-        """Show the conversation so many lines further down in the sidebar."""
+        """Open the conversation this many rows further down in the sidebar."""
         ids, current = [entry.id for entry in self.listed], self._session.current
         place = (ids.index(current) if current in ids else -1) + by
         if 0 <= place < len(ids):
             self.open(ids[place])
 
     def open_message(self, message: int, words: str = "", top: int = TARGET_TOP) -> None:
-        """Show a message that was found, and words in it; the conversation changes its branch if need be."""
+        """Scroll to a message and select words in it, switching the branch if needed."""
         conversation = self._session.reveal(message)
         if conversation is None:
             return
@@ -134,13 +134,13 @@ class ConversationsController(QObject):
             self.noted.emit(tr("It is in another branch. You can open it when the reply has finished."))
 
     def pin(self) -> None:
-        """Pin the open conversation, or no longer."""
+        """Pin or unpin the open conversation."""
         for entry in self._session.conversations():
             if entry.id == self._session.current:
                 self._session.pin(entry.id, not entry.pinned)
 
     def delete(self, conversation: int | None = None) -> None:
-        """Delete this conversation or else the open one, if it is not taken back in time."""
+        """Delete this or the open conversation, unless undone in time."""
         current = self._session.current if conversation is None else conversation
         if current is None:
             return
@@ -166,7 +166,7 @@ class ConversationsController(QObject):
 
 
 def open_last_conversation(session: ChatSession, window_state: QSettings) -> None:
-    """Open the conversation that was open when the window was closed, if it is still there."""
+    """Open the conversation of the last session, if it still exists."""
     last = int(str(window_state.value(_LAST, 0, int)))
     if any(conversation.id == last for conversation in session.conversations()):
         session.open(last)

@@ -1,4 +1,4 @@
-"""Show in the status line what the engine loads and which model is loaded."""
+"""Show loading progress and the loaded model in the status line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model_backends.protocol import LoadProgress
 
 
 class EngineStatusController(QObject):
-    """Follows the engine's events and states."""
+    """Connects the engine to the status line."""
 
     def __init__(self, context: AppContext, status: StatusLine) -> None:
         super().__init__(status)

@@ -1,4 +1,4 @@
-"""Files that are dragged over the window: says what will happen, and tells which ones were dropped."""
+"""Drag and drop of files: an overlay that says what a drop will do, and signals per kind of file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARGIN = 18  # pixels to the sides of the window
 
 
 class DropHint(QWidget):
-    """Takes the drops of a window, and lies over it while files are dragged across."""
+    """Accepts drops on a window, and covers it while files are dragged over it."""
 
     dropped = Signal(object)
     """The `Path` of a single model file."""
@@ -39,7 +39,7 @@ class DropHint(QWidget):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow what is dragged; what holds no files is left alone."""
+        """Handle drags of files; ignore everything else."""
         if event.type() == QEvent.Type.DragLeave:
             self.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:

@@ -1,4 +1,4 @@
-"""What the window shows of models: the page, the button that leads there, the first run's guide, drops."""
+"""Connect the Models page, its button, the first-run card and dropped files."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:  # imported when the page is first shown
 
 
 class ModelsController(QObject):
-    """Puts the page into the place of the conversation and back."""
+    """Switches between the conversation and the Models page."""
 
     left = Signal()
-    """The conversation is shown again, and the field for the next message wanted."""
+    """The conversation is shown again; focus the composer."""
 
     import_requested = Signal(object)
-    """A file of conversations was dropped: its path."""
+    """A conversations file was dropped: its path."""
     attach_requested = Signal(object)
-    """Files were dropped that are no single model file: their paths."""
+    """Other files were dropped: their paths."""
 
     def __init__(
         self,
@@ -42,13 +42,13 @@ class ModelsController(QObject):
         guide: FirstRunCard,
         window: QWidget,
     ) -> None:
-        """`conversation` is what the page covers; files may be dropped anywhere on the `window`."""
+        """The page takes the place of `conversation`; files may be dropped anywhere on `window`."""
         super().__init__(window)
         library, action = context.library, context.actions["models"]
         self._library, self._action = library, action
         self._messages, self._status, self._guide = messages, status, guide
         self.button = ModelsButton(context.theme, action, library.downloads)
-        """Leads to the page, from the foot of the sidebar."""
+        """Opens the page, in the footer of the sidebar."""
         self._theme, self._window = context.theme, window
         self.pages = QStackedWidget(window)
         """The conversation, or the page in its place."""
@@ -96,19 +96,19 @@ class ModelsController(QObject):
         self._action.setChecked(False)
 
     def leave(self) -> None:
-        """Show the conversation, ready for typing."""
+        """Show the conversation and focus the composer."""
         self.hide()
         self.left.emit()
 
     def toggle(self) -> None:
-        """Show the one that is not shown."""
+        """Switch between page and conversation."""
         if self.is_shown:
             self.leave()
         else:
             self.show()
 
     def escape(self) -> bool:
-        """Take one step back here, if there is one: an open question, then the page."""
+        """Close an open question or the page; whether there was one."""
         if not self.is_shown:
             return self._guide.escape()
         if not self.page.escape():
@@ -116,7 +116,7 @@ class ModelsController(QObject):
         return True
 
     def import_file(self, path: Path) -> None:
-        """Look at a file that people want to use."""
+        """Check a model file and offer to import it."""
         self.show()
         self.page.import_file(path)
 
@@ -130,7 +130,7 @@ class ModelsController(QObject):
         QTimer.singleShot(0, self._messages, self._messages.lay_out_welcome)
 
     def _show_downloads(self) -> None:
-        """What must be known while the page is closed; of downloads, if the button cannot be seen."""
+        """Return the status line's note while the page is closed; downloads if the button is hidden."""
         current, lead = self._library.downloads.current, ""
         if self._library.lost:
             lead = tr("{model} is missing; using the demo model").format(model=self._library.lost)

@@ -1,4 +1,4 @@
-"""Who looks elsewhere learns that a reply is done: by a notification, and by a dot in the sidebar."""
+"""Notify about finished replies when the window is in the background; unread dots, tray icon."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     from app.gui.notifications.tray import Tray
 
 _UNSEEN = "window/unseen"
-_BEGINNING = 140  # characters of a reply
+_EXCERPT_LENGTH = 140  # characters of a reply
 
 
 class NotificationsController(QObject):
-    """Watches replies end, the window come to the front, and the settings of both."""
+    """Follows replies, window activation and the notification settings."""
 
     reply_requested = Signal(int)
     """The notification of the reply with this message id was clicked."""
     window_requested = Signal()
-    """The window is to come to the front."""
+    """Bring the window to the front."""
 
     def __init__(self, context: AppContext, conversations: ConversationList, window: QWidget) -> None:
         super().__init__(window)
         session = context.session
         self._context, self._session, self._list, self._window = context, session, conversations, window
         self._was_idle = session.state == "idle"
-        self._began: float | None = None  # when the reply that is being written was asked for
-        self._told: dict[int, int] = {}  # the reply of the last notification, by conversation
+        self._began: float | None = None  # when the running reply was requested
+        self._notified: dict[int, int] = {}  # last notified reply by conversation
         self._unseen = _known(context.window_state, {entry.id for entry in session.conversations()})
         self._tray: Tray | None = None
         self._notifier: Notifier | None = None
@@ -53,17 +53,17 @@ class NotificationsController(QObject):
 
     @property
     def tray(self) -> Tray | None:
-        """The icon in the tray, if it was wanted yet."""
+        """The tray icon, once it has been enabled."""
         return self._tray
 
     @property
     def keeps_running(self) -> bool:
-        """Whether the program goes on in the tray when its window is closed."""
+        """Whether the program continues in the tray when its window is closed."""
         keeps_running = self._wishes.tray and self._wishes.keep_running
         return keeps_running and self._tray is not None and self._tray.is_shown and self._context.has_tray()
 
     def close(self) -> None:
-        """Take everything away that would lead nowhere once the program has ended."""
+        """Withdraw notifications and the tray icon."""
         self._context.window_state.setValue(_UNSEEN, sorted(self._unseen))
         if self._notifier is not None:
             self._notifier.close()
@@ -71,7 +71,7 @@ class NotificationsController(QObject):
             self._tray.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Who comes back to the window sees the open conversation."""
+        """Mark the open conversation as read when the window is activated."""
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowStateChange, QEvent.Type.Show):
             self._look()
         return False
@@ -92,7 +92,7 @@ class NotificationsController(QObject):
         took = self._took()
         if reply.status == "stopped" or self._is_seen(reply.conversation):
             return
-        self._told[reply.conversation] = reply.id
+        self._notified[reply.conversation] = reply.id
         self._mark(reply.conversation)
         text: str = tr("The reply is done.")
         if reply.status == "interrupted":
@@ -102,14 +102,14 @@ class NotificationsController(QObject):
         self._tell(reply.conversation, text, took)
 
     def _on_failed(self, failure: Failed, conversation: int | None) -> None:
-        """A reply that never began; of one that broke off its end has told."""
+        """Notify about a reply that failed before it began."""
         took = self._took()
         if took is None or conversation is None or self._is_seen(conversation):
             return
         self._tell(conversation, tr("No reply. {why}").format(why=translated(failure.message)), took)
 
     def _took(self) -> float | None:
-        """How many seconds the reply took that has just ended, if one has."""
+        """Return the seconds that the reply took, `None` if none was running."""
         began, self._began = self._began, None
         return None if began is None else time.monotonic() - began
 
@@ -131,13 +131,13 @@ class NotificationsController(QObject):
 
     def _on_clicked(self, conversation: int) -> None:
         self.window_requested.emit()
-        if conversation in self._told:
-            self.reply_requested.emit(self._told[conversation])
+        if conversation in self._notified:
+            self.reply_requested.emit(self._notified[conversation])
 
-    # What was seen
+    # Unread replies
 
     def _is_seen(self, conversation: int) -> bool:
-        """Whether this conversation is before people's eyes."""
+        """Whether this conversation is visible in the active window."""
         window = self._window
         is_in_front = (
             QApplication.activeWindow() is not None and window.isVisible() and not window.isMinimized()
@@ -186,13 +186,13 @@ class NotificationsController(QObject):
 
 
 def _known(settings: QSettings, conversations: Iterable[int]) -> frozenset[int]:
-    """The conversations that had an unseen reply when the window was closed, and are still there."""
+    """Return the existing conversations with an unread reply from the last session."""
     kept = settings.value(_UNSEEN, [])
     found = {str(value) for value in (kept if isinstance(kept, list) else [kept])}
     return frozenset(number for number in conversations if str(number) in found)
 
 
 def _beginning(text: str) -> str:
-    """The first words of a reply, on one line."""
-    line = " ".join(text[: 4 * _BEGINNING].split())
-    return line if len(line) <= _BEGINNING else f"{line[:_BEGINNING].rstrip()}…"
+    """Return the beginning of a reply on one line."""
+    line = " ".join(text[: 4 * _EXCERPT_LENGTH].split())
+    return line if len(line) <= _EXCERPT_LENGTH else f"{line[:_EXCERPT_LENGTH].rstrip()}…"

@@ -1,4 +1,4 @@
-"""What the window has of this: the palette and the list of shortcuts, one of them open at a time."""
+"""Open the command palette and the shortcut list, one at a time."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:  # imported when they are first opened
     from app.gui.command_palette.palette import CommandPalette
 
 _RECENT = "palette/recent"
-_KEPT = 5  # of what was used last
-_OWN = ("palette",)  # which nobody needs to find in the palette
+_MAX_RECENT = 5
+_HIDDEN = ("palette",)  # not listed in the palette itself
 
 
 class CommandPaletteController(QObject):
-    """Opens and closes both, and remembers what was used last."""
+    """Opens and closes both, and remembers recently used commands."""
 
     def __init__(self, context: AppContext, providers: Sequence[Provider], window: QWidget) -> None:
-        """`providers` tell what there is besides actions, each time the palette is opened."""
+        """`providers` are asked for commands besides actions each time the palette opens."""
         super().__init__(window)
         self._actions, self._state, self._providers = context.actions, context.window_state, providers
         self._theme, self._window = context.theme, window
@@ -45,24 +45,24 @@ class CommandPaletteController(QObject):
 
     @cached_property
     def sheet(self) -> CheatSheet:
-        """The list of shortcuts, created when it is first used."""
+        """The shortcut list, created when it is first used."""
         from app.gui.command_palette.cheat_sheet import CheatSheet
 
         return CheatSheet(self._theme, self._window)
 
     def toggle_palette(self) -> None:
-        """Open the palette on what can be done now, or close it."""
+        """Open the palette with the commands available now, or close it."""
         if self.palette.is_open:
             self.palette.leave()
             return
         self._leave()
-        commands = action_commands(self._actions, without=_OWN)
+        commands = action_commands(self._actions, without=_HIDDEN)
         for provider in self._providers:
             commands.extend(provider())
         self.palette.show_commands(commands, self._recent)
 
     def toggle_shortcuts(self) -> None:
-        """Open the list of shortcuts, or close it."""
+        """Open or close the shortcut list."""
         self._leave_palette()
         self.sheet.toggle()
 
@@ -71,7 +71,7 @@ class CommandPaletteController(QObject):
         return str(self._state.value(_RECENT, "")).splitlines()
 
     def _remember(self, key: str) -> None:
-        kept = [key, *(other for other in self._recent if other != key)][:_KEPT]
+        kept = [key, *(other for other in self._recent if other != key)][:_MAX_RECENT]
         self._state.setValue(_RECENT, "\n".join(kept))
 
     def _leave(self) -> None:

@@ -1,4 +1,4 @@
-"""What the window has of prompts, presets and a conversation's own settings: wires them to their widgets.
+"""Connect saved prompts, presets and chat settings to their dialogs and buttons.
 
 The dialogs are imported when they are first wanted: the window opens without them.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class PromptsController(QObject):
-    """Opens the dialogs, and keeps the button of presets and the hint of a conversation true."""
+    """Opens the dialogs, and keeps the preset button and the overrides hint current."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class PromptsController(QObject):
         hint.clicked.connect(lambda: self.open_overrides(session.current))
         library.used.connect(self._on_used)
         library.changed.connect(self._show)
-        session.conversations_changed.connect(self._show)  # the one that waited may exist now
+        session.conversations_changed.connect(self._show)  # a new conversation may exist now
         engine.state_changed.connect(self._show)
         context.actions.handle(
             {
@@ -79,7 +79,7 @@ class PromptsController(QObject):
     # Prompts
 
     def prompts(self) -> list[SavedPrompt]:
-        """The library of system prompts; empty where it cannot be read, which is told."""
+        """Return the saved prompts; empty, with a message, if they cannot be read."""
         store = self._session.store
         try:
             if not self._has_shipped:
@@ -91,11 +91,11 @@ class PromptsController(QObject):
             return []
 
     def open_prompts(self) -> None:
-        """Show the library of prompts."""
+        """Open the prompt library."""
         from app.gui.prompts.prompts_dialog import PromptsDialog
 
         if self._prompts_dialog is None:
-            self.prompts()  # those that come with the program
+            self.prompts()  # adds those that ship with the program
             dialog = PromptsDialog(self._theme, self._session.store.prompts, self._window)
             dialog.used.connect(self.use_prompt)
             dialog.changed.connect(self._show)
@@ -105,7 +105,7 @@ class PromptsController(QObject):
         _raise(self._prompts_dialog)
 
     def use_prompt(self, prompt: SavedPrompt) -> None:
-        """Make this the system prompt of the open conversation; that can be taken back."""
+        """Use this system prompt in the open conversation; can be undone."""
         session, conversation, before = self._session, self._session.current, self._session.overrides
         session.configure(conversation, msgspec.structs.replace(before, system=prompt.text))
         self._toast.offer_undo(
@@ -117,7 +117,7 @@ class PromptsController(QObject):
     # Presets
 
     def save_preset(self) -> None:
-        """Save the values in use, and let people name them."""
+        """Save the values in use as a preset, and open the dialog to name it."""
         try:
             made = self.presets.save()
         except StorageError as error:
@@ -126,7 +126,7 @@ class PromptsController(QObject):
         self.open_presets(made)
 
     def open_presets(self, named: SavedPreset | None = None) -> None:
-        """Show the saved presets; this one is to be named."""
+        """Open the saved presets, with this one ready to be renamed."""
         from app.gui.prompts.presets_dialog import PresetsDialog
 
         if self._presets_dialog is None:
@@ -141,12 +141,12 @@ class PromptsController(QObject):
             self._presets_dialog.choose(named.id)
 
     def preset_commands(self) -> list[Command]:
-        """A command for each preset, as the palette lists them."""
+        """Return a palette command for each preset."""
         choice = self.presets
         return preset_commands(choice.all, choice.in_use, choice.choose)
 
     def toggle_thinking(self) -> None:
-        """Let models think before they answer, or no longer."""
+        """Switch thinking on or off."""
         wanted = not self._settings.value.replies.thinking
         self._settings.update({"replies.thinking": wanted})
         if wanted and not self._can_think:
@@ -156,10 +156,10 @@ class PromptsController(QObject):
         else:
             self._toast.show_message(tr("The model answers without thinking first."))
 
-    # The settings of a conversation
+    # Chat settings
 
     def open_overrides(self, conversation: int | None) -> None:
-        """Show what a conversation has of its own; `None`: the one that does not exist yet."""
+        """Open the chat settings of a conversation; `None` is a new one."""
         from app.gui.prompts.conversation_settings import ConversationSettings, OverrideChoices
 
         session = self._session
@@ -186,11 +186,11 @@ class PromptsController(QObject):
             self._session.failed.emit(error.as_event())
 
     def _models(self) -> list[tuple[Path, str]]:
-        """The model files that are here, by name."""
+        """Return the names of the available model files by path."""
         here = [(file.path, file.name) for file in self._library.files if not file.missing]
         return [*here, (bundled_model(), tr("Demo model"))]
 
-    # What is shown
+    # Display
 
     @property
     def _can_think(self) -> bool:

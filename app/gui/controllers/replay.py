@@ -1,6 +1,6 @@
-"""What the window does with recorded replies: replay, comparison, export, presentation, and the inspector.
+"""Connect recorded replies to replay, comparison, export, presentation and inspector.
 
-All but the first are imported when they are first wanted: the window opens without them.
+All but the first are imported when they are first used: the window opens without them.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _TITLE_LENGTH = 60
 
 
 class ReplayController(QObject):
-    """Answers the wishes of the message list. `panel`, beside it, holds the inspector."""
+    """Handles the message list's requests. `panel`, beside it, holds the inspector."""
 
     left = Signal()
-    """The presentation is over."""
+    """The presentation has ended."""
 
     def __init__(self, context: AppContext, messages: MessageList, window: QWidget) -> None:
         super().__init__(window)
@@ -46,11 +46,11 @@ class ReplayController(QObject):
         self.panel.setObjectName("inspector")
         self.panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inside = QHBoxLayout(self.panel)
-        inside.setContentsMargins(1, 0, 0, 0)  # the line at its edge
+        inside.setContentsMargins(1, 0, 0, 0)  # the border line
         self.panel.setVisible(False)
         self._replayed: Trace | None = None
-        self._writing = 0  # the reply at hand
-        self._received: list[DenoisingStep] = []  # of it, not in the inspector yet
+        self._writing = 0  # id of the running reply
+        self._received: list[DenoisingStep] = []  # its steps not in the inspector yet
         session.reply_run.step.connect(self._on_step)
         messages.replay.connect(self.replay)
         messages.compare.connect(self.compare)
@@ -66,7 +66,7 @@ class ReplayController(QObject):
             self._show_inspector()
 
     def toggle_inspector(self) -> None:
-        """Show or hide the inspector, now and from now on."""
+        """Show or hide the inspector, and remember that."""
         if self.panel.isVisible():
             self.panel.setVisible(False)
         else:
@@ -88,13 +88,13 @@ class ReplayController(QObject):
         self.panel.setVisible(True)
 
     def replay(self, reply: int) -> None:
-        """Play a reply in its place."""
+        """Replay a reply in its place."""
         widget, traces = self._messages.reply(reply), self._session.traces(reply)
         if widget is not None and traces:
             widget.show_replay(traces)
 
     def compare(self, reply: int) -> None:
-        """Put another reply of the open conversation beside this one."""
+        """Compare a reply with another one of the open conversation."""
         from app.gui.replay.comparison import Comparison
 
         recorded = self._recorded()
@@ -105,11 +105,11 @@ class ReplayController(QObject):
             dialog.open()
 
     def export(self, reply: int) -> None:
-        """Make a reply into a film or a picture."""
+        """Export a reply as a film or a picture."""
         self._export([reply], self._window)
 
     def present(self) -> None:
-        """Go on with the open conversation on the whole screen; nothing of that is stored."""
+        """Continue the open conversation in presentation mode; nothing of it is stored."""
         if self._presentation is not None or self._session.state != "idle":
             return
         from app.gui.presentation.presentation import present
@@ -124,7 +124,7 @@ class ReplayController(QObject):
         self._presentation = present(app, session, reduced_motion=self._theme.reduced_motion)
         self._presentation.left.connect(self._on_presented)
 
-    # Inside
+    # Helpers
 
     def _on_presented(self) -> None:
         self._presentation = None
@@ -141,7 +141,7 @@ class ReplayController(QObject):
             dialog.open()
 
     def _recorded(self) -> list[RecordedReply]:
-        """Every reply of the open conversation that has a trace, those of other branches too."""
+        """Return all replies of the open conversation with a trace, in all branches."""
         from app.gui.replay.comparison import RecordedReply
 
         found = []
@@ -184,7 +184,7 @@ class ReplayController(QObject):
         self._received.append(step)
 
     def _on_stepped(self, step: DenoisingStep) -> None:
-        """Show the steps up to this one; those that came faster than frames are not on the canvas."""
+        """Show the steps up to this one; the canvas skips steps that come faster than frames."""
         inspector = self._inspector
         if inspector is not None and self._replayed is not None:
             inspector.show_block(step.block, step.max_steps)

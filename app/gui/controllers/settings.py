@@ -1,4 +1,4 @@
-"""What the settings do in the window: applied at the start and whenever one changes; and their window."""
+"""Apply the settings at the start and on every change; open the settings dialog."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CANVAS_WORDS: dict[CanvasMode, str] = {
 
 
 class SettingsController(QObject):
-    """Brings every setting where it counts."""
+    """Applies each setting where it takes effect."""
 
     def __init__(self, context: AppContext, messages: MessageList, toast: Toast, window: QWidget) -> None:
         super().__init__(window)
@@ -74,17 +74,17 @@ class SettingsController(QObject):
         )
 
     def follow_system(self) -> None:
-        """From now on, know what the system asks for."""
+        """Follow the system's reduced-motion setting."""
         self._motion.follow()
 
     def change_type(self, by: int) -> None:
-        """Set the type a step larger or smaller; 0: its usual size."""
+        """Enlarge or reduce the text by a step; 0 resets it."""
         field = fields()[_TYPE]
         wanted = round(self._store.value.appearance.font_scale + by * field.step, 2) if by else field.default
         self._store.update({_TYPE: min(max(float(wanted), field.minimum), field.maximum)})
 
     def next_canvas_mode(self) -> None:
-        """Show blocks in the next way, and say in which."""
+        """Switch to the next canvas mode, and show its name."""
         place = CANVAS_MODES.index(self._store.value.appearance.canvas_mode)
         mode = CANVAS_MODES[(place + 1) % len(CANVAS_MODES)]
         self._store.update({"appearance.canvas_mode": mode})
@@ -98,7 +98,7 @@ class SettingsController(QObject):
         self._store.update({"appearance.scheme": scheme})
 
     def open(self, setting: str = "") -> None:
-        """Show the settings window, at the setting of this name if one is given."""
+        """Open the settings dialog, at the setting of this name if given."""
         if self._dialog is None:
             from app.gui.settings_dialog.dialog import SettingsDialog
 
@@ -129,7 +129,7 @@ class SettingsController(QObject):
         self._messages.set_spacing(_SPACING[look.spacing])
 
     def _apply_motion(self) -> None:
-        """What people chose; else what the environment says; else what the system asks for."""
+        """Apply reduced motion: the setting, otherwise the environment, otherwise the system."""
         chosen = self._store.value.appearance.reduced_motion
         if chosen != "system":
             self._theme.set_reduced_motion(chosen == "always")
@@ -157,7 +157,7 @@ class SettingsController(QObject):
 
 
 def _about(context: AppContext) -> About:
-    """The program's version, its folders and diagnostics; imported when they are first shown."""
+    """Return version, folders and diagnostics; imported when they are first shown."""
     from importlib.metadata import version
 
     from app.gui.settings_dialog.about import About

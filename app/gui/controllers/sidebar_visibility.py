@@ -1,4 +1,4 @@
-"""Show or hide the sidebar: as people want, and only where the window is wide enough."""
+"""Show the sidebar if it is wanted and the window is wide enough."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
 
 _WANTED = "window/sidebar"
-_NARROW = 720  # below this width, at the usual size of type, the sidebar makes room for the conversation
+_NARROW = 720  # below this width, at the default text size, the sidebar is hidden
 
 
 class SidebarVisibilityController(QObject):
-    """Fits the sidebar to the window's width, to the type, and to the inspector beside it."""
+    """Follows the window's width, the text size and the inspector."""
 
     def __init__(self, context: AppContext, sidebar: Sidebar, inspector: QWidget, window: QWidget) -> None:
         super().__init__(window)
@@ -22,12 +22,12 @@ class SidebarVisibilityController(QObject):
         self._is_wanted = bool(context.window_state.value(_WANTED, True, bool))
         window.installEventFilter(self)
         inspector.installEventFilter(self)
-        # Once everything knows how much room it needs at another size of type.
+        # Once all size hints are updated to the new text size.
         context.theme.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
         context.actions.handle({"search": self.search, "sidebar": self.toggle})
 
     def fit(self) -> None:
-        """Show the sidebar if it is wanted and there is room for it."""
+        """Show the sidebar if it is wanted and fits."""
         inspector = self._inspector
         beside = 0 if inspector.isHidden() else inspector.minimumSizeHint().width()
         self._sidebar.setVisible(
@@ -35,18 +35,18 @@ class SidebarVisibilityController(QObject):
         )
 
     def toggle(self) -> None:
-        """Show or hide the sidebar, now and from now on."""
+        """Show or hide the sidebar, and remember that."""
         self._is_wanted = not self._sidebar.isVisible()
         self._state.setValue(_WANTED, self._is_wanted)
         self._sidebar.setVisible(self._is_wanted)
 
     def search(self) -> None:
-        """Show the sidebar with the focus in its search field."""
+        """Show the sidebar and focus its search field."""
         self._sidebar.show()
         self._sidebar.start_search()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the sidebar when the window gets another size or the inspector is shown or hidden."""
+        """Fit the sidebar when the window is resized or the inspector shown or hidden."""
         resized = watched is self._window and event.type() == QEvent.Type.Resize
         toggled = watched is self._inspector and event.type() in (
             QEvent.Type.ShowToParent,

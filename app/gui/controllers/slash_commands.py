@@ -1,4 +1,4 @@
-"""The commands that can be typed in the message field: puts them together, and shows their list."""
+"""Collect the slash commands and show their menu."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from app.session.prompt_builder import title_of
 
 
 class SlashCommandsController(QObject):
-    """Knows what a "/" in the field may stand for."""
+    """Provides the commands for the slash menu."""
 
     def __init__(
         self, context: AppContext, composer: Composer, prompts: PromptsController, window: QWidget
@@ -34,11 +34,11 @@ class SlashCommandsController(QObject):
         self._composer, self._actions, self._prompts = composer, context.actions, prompts
         self._library, self._session = context.library, context.session
         self.menu = SlashMenu(context.theme, composer.field, composer, self.commands, window)
-        """The list above the field."""
+        """The menu above the message field."""
         self.menu.cleared.connect(composer.save)
 
     def commands(self) -> list[SlashCommand]:
-        """Everything that can be typed: actions, choices by name, presets, texts of the library."""
+        """Return all slash commands: actions, models, prompts, presets and saved texts."""
         library = self._library
         return [
             *slash_action_commands(self._actions),
@@ -54,7 +54,7 @@ class SlashCommandsController(QObject):
         ]
 
     def unescape(self, text: str) -> str:
-        """A message as it is sent: one that was written "//new" is "/new"."""
+        """Unescape a message: "//new" is sent as "/new"."""
         return unescape(text, self.commands()) if text.startswith("//") else text
 
     def _prompt_commands(self) -> list[Command]:

@@ -1,4 +1,4 @@
-"""The window: makes sidebar, messages, composer and status line, and a controller for each part."""
+"""The main window: creates sidebar, messages, composer and status line, and their controllers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
     """The one window of the program."""
 
     def __init__(self, context: AppContext) -> None:
-        """Everything is made, and nothing shown yet."""
+        """Create all parts, without showing them."""
         super().__init__()
         self._context = context
         self._painted_at: float | None = None
@@ -58,15 +58,15 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._connect()
 
     def action(self, name: str) -> QAction:
-        """One of `ACTIONS`, by its name."""
+        """Return one of `ACTIONS` by name."""
         return self._context.actions[name]
 
     @property
     def painted_at(self) -> float | None:
-        """When the window was first painted, in seconds of `time.monotonic`."""
+        """The time of the first paint, in seconds of `time.monotonic`."""
         return self._painted_at
 
-    # Putting it together
+    # Construction
 
     def _make_views(self) -> None:
         context = self._context
@@ -77,7 +77,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         )
         """The open conversation."""
         self.composer = Composer(theme)
-        """Where people type."""
+        """The message composer."""
         self._status = StatusLine(theme)
         self._hint = OverridesHint(theme)
         self._toast = Toast(self.messages)
@@ -85,7 +85,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._exchange = ImportExportMenu(context, self._note, self)
 
     def _make_controllers(self) -> None:
-        """Those that follow the session come in the order in which they hear of its signals."""
+        """Create the controllers; their order is that in which they receive the session's signals."""
         context, messages, composer = self._context, self.messages, self.composer
         self.settings = SettingsController(context, messages, self._toast, self)
         self._replays = ReplayController(context, messages, self)
@@ -120,7 +120,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.commands = CommandPaletteController(context, self._providers(), self)
 
     def _conversation(self, inspector: QWidget) -> QWidget:
-        """The messages over the composer, both beside the inspector."""
+        """Lay out the messages above the composer, both beside the inspector."""
         footer = QWidget(self)
         footer.setObjectName("footer")
         footer_layout = QVBoxLayout(footer)
@@ -156,7 +156,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.setCentralWidget(page)
 
     def _providers(self) -> tuple[Provider, ...]:
-        """What the command palette lists besides actions."""
+        """Return the providers of palette commands besides actions."""
         session, library = self._context.session, self._context.library
         return (
             self.prompts.preset_commands,
@@ -186,7 +186,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
     # The window itself
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Note the first time; everything that can wait starts then."""
+        """On the first paint, start everything that could wait."""
         super().paintEvent(event)
         if self._painted_at is None:
             self._painted_at = time.monotonic()
@@ -213,18 +213,18 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         preload(BackgroundWorker(self))
 
     def come_forward(self) -> None:
-        """Show the window, in front of all others."""
+        """Show the window in front of all others."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
     def leave(self) -> None:
-        """From now on, closing the window ends the program: the session of the desktop ends."""
+        """Let closing the window end the program, as when the desktop session ends."""
         self._leaves = True
 
     def quit(self) -> None:
-        """End the program, even where closing the window would leave it in the tray."""
+        """End the program, even if closing the window would leave it in the tray."""
         self.leave()
         for dialog in reversed(self.findChildren(QDialog)):
             dialog.close()  # while one is open, the window does not close
@@ -232,7 +232,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         QApplication.quit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep everything and end the worker; or only hide, where the program goes on in the tray."""
+        """Save everything and end the engine; only hide if the program continues in the tray."""
         if self.notifications.keeps_running and not self._leaves:
             event.ignore()
             self.hide()

@@ -1,4 +1,4 @@
-"""Where the window stood when it was closed: its place, its size, whether it filled the screen."""
+"""Save and restore the window's position, size and maximised state."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 _GEOMETRY = "window/geometry"
 _USUAL = QSize(1080, 760)
-_GRIP = 120, 30  # pixels of a window's upper edge that must be on a screen, so that it can be moved
+_GRIP = 120, 30  # pixels of the title bar that must be on a screen, so that the window can be moved
 
 
 def restore_geometry(window: QWidget, settings: QSettings) -> None:
-    """Put the window where it was; onto a screen, if the one it was on is gone."""
+    """Restore the geometry; move the window onto a screen if its own is gone."""
     kept = settings.value(_GEOMETRY)
     if not isinstance(kept, QByteArray) or not window.restoreGeometry(kept):
         window.resize(_USUAL)
@@ -24,7 +24,7 @@ def restore_geometry(window: QWidget, settings: QSettings) -> None:
 
 
 def save_geometry(window: QWidget, settings: QSettings) -> None:
-    """Remember where the window is."""
+    """Save the geometry."""
     settings.setValue(_GEOMETRY, window.saveGeometry())
 
 
