@@ -29,6 +29,7 @@ from model_backends.protocol import (
 
 TICK_SECONDS = 0.04  # how often a waiting caller is woken to redraw
 _SHUTDOWN_SECONDS, _ABORT_SECONDS = 3.0, 0.1  # before a worker is killed: an idle one, one amid a reply
+_LOAD_ID = 1_000_000_000  # requests of a conversation are numbered from 1
 
 
 class EngineError(ReportedError):
@@ -45,7 +46,7 @@ class Engine:
         self._command, self._directory = list(command), directory
         self._model, self._device, self._log = model, device, log
         self._process: LineProcess | None = None
-        self._reply_run: int | None = None
+        self._reply_id: int | None = None
         self._loaded: Loaded | None = None
 
     def __enter__(self) -> Engine:
@@ -71,8 +72,8 @@ class Engine:
         except OSError as error:
             yield Failed(kind="crash", message=f"Can't start the engine: {error}.")
             return
-        self._send(Load(path=str(self._model.resolve()), device=self._device))
-        for event in self._events():
+        self._send(Load(id=_LOAD_ID, path=str(self._model.resolve()), device=self._device))
+        for event in self._events(_LOAD_ID):
             if isinstance(event, Loaded):
                 self._loaded = event
             if isinstance(event, Failed):
@@ -86,21 +87,21 @@ class Engine:
         yield from self.load()
         if self._loaded is None:
             return
-        self._reply_run = request.id
+        self._reply_id = request.id
         self._send(request)
         try:
-            for event in self._events():
+            for event in self._events(request.id):
                 yield event
                 if isinstance(event, Finished | Failed):
                     return
         finally:
-            self._reply_run = None
+            self._reply_id = None
 
     def cancel(self) -> bool:
         """Stop the running reply at its next denoising step; return False if there is none."""
-        if self._reply_run is None:
+        if self._reply_id is None:
             return False
-        self._send(Cancel(id=self._reply_run))
+        self._send(Cancel(id=self._reply_id))
         return True
 
     def close(self) -> None:
@@ -108,23 +109,31 @@ class Engine:
         self._send(Shutdown())
         process, self._process, self._loaded = self._process, None, None
         if process is not None:
-            process.end(_SHUTDOWN_SECONDS if self._reply_run is None else _ABORT_SECONDS)
+            process.end(_SHUTDOWN_SECONDS if self._reply_id is None else _ABORT_SECONDS)
 
     def _send(self, request: Request) -> None:
         if self._process is not None:
             self._process.send(encode(request))
 
-    def _events(self) -> Iterator[Event | None]:
-        """Yield events as they arrive, until the worker exits."""
+    def _events(self, request_id: int) -> Iterator[Event | None]:
+        """Yield the events of a request as they arrive, until the worker exits; drop those of others.
+
+        A failure without an id means that the worker could not read a request: it is yielded, too.
+        """
         process = self._process
         assert process is not None
         for line in process.lines(TICK_SECONDS):
+            if line is None:
+                yield None
+                continue
             try:
-                yield None if line is None else decode_event(line)
+                event = decode_event(line)
             except ProtocolError as error:
                 self.close()
                 yield Failed(kind="protocol", message=f"The engine sent an invalid message. {error.message}")
                 return
+            if event.id == request_id or (isinstance(event, Failed) and event.id == 0):
+                yield event
         self._process = self._loaded = None
         yield self._crash(process)
 

@@ -14,7 +14,16 @@ from app.cli.conversation import ChatOptions
 from app.cli.engine import Engine
 from app.cli.once import answer_once
 from app.cli.reply import Reply, show_reply
-from model_backends.protocol import DenoisingStep, Event, Failed, Finished, Generate, Message, PromptPrefilled
+from model_backends.protocol import (
+    BlockCommitted,
+    DenoisingStep,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Message,
+    PromptPrefilled,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -117,3 +126,27 @@ def test_on_a_terminal_the_answer_stays_as_markdown(engine: Engine) -> None:
     after_the_animation = console.file.getvalue().rsplit("\x1b[?25h", 1)[1]
     assert "You said hello" in after_the_animation
     assert "░" in console.file.getvalue()
+
+
+# Speaks of the first reply once more while the second one is written.
+LATE = """
+from tests.gui.test_engine_process import FINISHED, block, emit, load, read
+load()
+first = read()
+emit(FINISHED, first)
+second = read()
+emit(block(0, "late"), first)
+emit(FINISHED, first)
+emit(block(0, "in time"), second)
+emit(FINISHED, second)
+read()
+"""
+
+
+def test_late_events_of_a_reply_are_not_those_of_the_next_one(tmp_path: Path) -> None:
+    with Engine([sys.executable, "-c", LATE], ROOT, Path("x.gguf"), "cpu", tmp_path / "engine.log") as engine:
+        events_of(engine, ask("hello", 1))
+        texts = [
+            event.text for event in events_of(engine, ask("again", 2)) if isinstance(event, BlockCommitted)
+        ]
+    assert texts == ["in time"]
