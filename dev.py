@@ -3,15 +3,15 @@
 
     python3 dev.py run [ARGS...]                        start Unfog; ARGS go to `unfog`
     python3 dev.py test [ARGS...]                       all tests, on all cores; ARGS go to pytest
-    python3 dev.py test --with-reference [ARGS...]      the same, compared with the reference implementation
-    python3 dev.py test --coverage [ARGS...]            the same, and which lines were not run
+    python3 dev.py test --with-reference [ARGS...]      also compare with the reference implementation
+    python3 dev.py test --coverage [ARGS...]            also list the lines that were not run
     python3 dev.py lint                                 ruff, mypy, import rules
-    python3 dev.py format [FILES...]                    let ruff format and mend what it can
+    python3 dev.py format [FILES...]                    format the code and fix what ruff can fix
     python3 dev.py lock [ARGS...]                       update requirements/lock.txt; ARGS go to uv: --upgrade
-    python3 dev.py bench [--json FILE]                  measure speed, beside the reference implementation
+    python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py shots DIR                            pictures of every screen
-    python3 dev.py translations [LANGUAGE]              bring the translations up to date, or begin one
+    python3 dev.py translations [LANGUAGE]              update the translations, or start a new one
     python3 dev.py train [ARGS...]                      train the demo model
 
 The first start sets everything up in .venv: the virtual environment, the packages of

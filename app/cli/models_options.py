@@ -47,7 +47,7 @@ def add_models_options(models: argparse.ArgumentParser) -> None:
     add("refresh", "update the catalogue from the Hub", hub)
     verify = add("verify", "check that a model file is complete and, if its SHA-256 is known, correct")
     verify.add_argument("name", metavar="NAME|PATH")
-    import_ = add("import", "use a model file that lies elsewhere, once it has been looked at")
+    import_ = add("import", "check a model file stored elsewhere and add it")
     import_.add_argument("path", type=Path, metavar="PATH")
     import_.add_argument(
         "--copy", action="store_true", help="copy it into the models folder (default: use it in place)"

@@ -39,7 +39,7 @@ from model_backends.files.protocol import (
 from model_backends.files.registry import ModelFile, Registry
 from model_backends.protocol import FailureKind, UnfogError
 
-FIT_LABELS = {"yes": "fits", "partly": "partly on the processor", "no": "does not fit"}
+FIT_LABELS = {"yes": "fits", "partly": "partly on the CPU", "no": "doesn't fit"}
 _INTERRUPTED = 130
 
 
