@@ -242,7 +242,7 @@ def test_rates_of_a_reply_that_was_stored(inspector: Inspector) -> None:
         )
     )  # fmt: skip
     inspector.show_device("CPU (2 threads) · 0.4 GB of 8 GB")
-    assert {"30.0 tokens/s", "10.0 steps/s", "15.0", "3.75"} <= set(texts(inspector))
+    assert {"30.0 tokens/s", "10.0 steps/s", "15.0", "4.00"} <= set(texts(inspector))
     assert "CPU (2 threads) · 0.4 GB of 8 GB" in texts(inspector)
 
 

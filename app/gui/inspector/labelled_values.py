@@ -86,7 +86,7 @@ class RateValues(QWidget):
         self._tokens = LabelledValue(tr("Speed"), descriptions.TOKENS_PER_SECOND, beside=True)
         self._steps = LabelledValue(tr("Denoising"), descriptions.STEPS_PER_SECOND, beside=True)
         self._per_block = LabelledValue(tr("Steps per block"), descriptions.STEPS_PER_BLOCK, beside=True)
-        self._per_step = LabelledValue(tr("Tokens per step"), descriptions.TOKENS_PER_FORWARD, beside=True)
+        self._per_step = LabelledValue(tr("Tokens per step"), descriptions.TOKENS_PER_STEP, beside=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
