@@ -396,7 +396,10 @@ def test_the_worker_logs_nothing_of_a_prompt(tmp_path: Path) -> None:
     assert SECRET.encode() not in ended.stderr
 
 
-def test_the_log_of_the_window_goes_round(tmp_path: Path) -> None:
+def test_the_log_of_the_window_goes_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        logging.getLogger("app"), "propagate", False
+    )  # pytest-xdist cannot send half characters
     reports = CrashReporter(tmp_path / "window.log")
     for _ in range(30):  # half a character, which no file can hold as it is
         logging.getLogger("app").error("%s", "x" * 200_000 + "\ud800")
