@@ -217,11 +217,7 @@ class ReplyRun(QObject):
         self.block.emit(reply, event)
 
     def _on_finished(self, event: Finished) -> None:
-        if event.id != self._request:
-            return
-        running, self._request = self._running, 0
-        if running is None:  # its conversation was deleted
-            self._set_state("idle")
+        if (running := self._close_request(event.id)) is None:
             return
         cancelled = event.reason == "cancelled"
         if cancelled and not running.blocks and len(running.reply.siblings) > 1:
@@ -234,11 +230,7 @@ class ReplyRun(QObject):
         self._end(running, "stopped" if cancelled else "complete", event, try_again=again)
 
     def _on_failed(self, event: Failed) -> None:
-        if event.id != self._request:
-            return
-        running, self._request = self._running, 0
-        if running is None:  # its conversation was deleted
-            self._set_state("idle")
+        if (running := self._close_request(event.id)) is None:
             return
         stopping = self._state == "stopping"
         if not stopping:
@@ -254,6 +246,15 @@ class ReplyRun(QObject):
     def _running_for(self, request: int) -> RunningReply | None:
         """The running reply, if this is its request."""
         return self._running if request == self._request else None
+
+    def _close_request(self, request: int) -> RunningReply | None:
+        """End our request; return its reply, `None` for another request or a deleted conversation."""
+        if request != self._request:
+            return None
+        self._request = 0
+        if self._running is None:
+            self._set_state("idle")
+        return self._running
 
     # The end
 
