@@ -9,6 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from app.models.wording import FIT_LABELS
 from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
@@ -19,8 +20,6 @@ from model_backends.files.system_info import inspect_computer
 from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physical_cores
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
-
-FIT_LABELS = {"yes": "fits", "partly": "partly on the CPU", "no": "doesn't fit"}
 
 
 def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:

@@ -17,6 +17,7 @@ from rich.table import Table
 from app.base.app_dirs import catalog_path
 from app.cli.files import FileTaskError, FileTasks
 from app.cli.progress import print_json, show_progress
+from app.models.wording import FIT_LABELS
 from app.platform.hub_token import store_token, stored_token
 from model_backends.byte_size import byte_size
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
@@ -39,7 +40,6 @@ from model_backends.files.protocol import (
 from model_backends.files.registry import ModelFile, Registry
 from model_backends.protocol import FailureKind, UnfogError
 
-FIT_LABELS = {"yes": "fits", "partly": "partly on the CPU", "no": "doesn't fit"}
 _INTERRUPTED = 130
 
 

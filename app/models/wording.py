@@ -6,6 +6,9 @@ from model_backends.byte_size import byte_size, byte_unit
 from model_backends.files.protocol import Progress
 from model_backends.lazy_text import LazyText, joined, lazy_text
 
+FIT_LABELS = {"yes": "fits", "partly": "partly on the CPU", "no": "doesn't fit"}
+"""How a catalogue file fits this computer, by `Advice.fit`, in the terminal's tables."""
+
 _MEGA = 10**6
 _ACTIVITIES = {
     "connecting": lazy_text("Connecting…"),

@@ -49,9 +49,7 @@ TOKENS_PER_SECOND = lazy_text(
 )
 STEPS_PER_SECOND = lazy_text("Denoising steps per second; each step processes the whole block.")
 STEPS_PER_BLOCK = lazy_text("Average number of denoising steps per block; fewer is faster.")
-TOKENS_PER_STEP = lazy_text(
-    "Reply tokens per denoising step; a model that writes one token at a time has 1."
-)
+TOKENS_PER_STEP = lazy_text("Reply tokens per denoising step; a model that writes one token at a time has 1.")
 DEVICE = lazy_text("The device the model runs on, and how much of its memory the model uses.")
 TOKEN = lazy_text(
     "The tokens tried in this position, at which steps, and how unsure the model was; "
