@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.attachments import Cut, Fit
 from app.base.translation import format_number, tr, translated
+from app.gui.widgets.basic import TextLabel
 from app.gui.widgets.theme import Theme
 
 _WIDTH = 500  # pixels
@@ -27,8 +28,8 @@ class FitDialog(QDialog):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(8)
-        layout.addWidget(self._label(tr("This doesn't fit into the model's context."), "title"))
-        layout.addWidget(self._label(_explanation(fit, model), "muted"))
+        layout.addWidget(TextLabel(tr("This doesn't fit into the model's context."), "title", self))
+        layout.addWidget(TextLabel(_explanation(fit, model), "muted", self))
         layout.addSpacing(6)
         choices = [self._choice(cut) for cut in fit.cuts]
         for choice in choices:
@@ -37,20 +38,13 @@ class FitDialog(QDialog):
         back = QPushButton(tr("Go back"), self)
         back.clicked.connect(self.reject)
         footer = QHBoxLayout()
-        kept = self._label(tr("Your files on disk don't change."), "small")
+        kept = TextLabel(tr("Your files on disk don't change."), "small", self)
         kept.setVisible(bool(choices))
         footer.addWidget(kept, 1)
         footer.addWidget(back)
         layout.addLayout(footer)
         back.setDefault(True)
         back.setFocus()  # in case the Enter that sent the message is pressed twice
-
-    def _label(self, text: str, kind: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("kind", kind)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     def _choice(self, cut: Cut) -> _Choice:
         tokens = tr("{tokens} tokens with your text").format(tokens=format_number(cut.tokens))
@@ -99,10 +93,7 @@ class _Choice(QPushButton):
         layout.setContentsMargins(14, 9, 14, 9)
         layout.setSpacing(1)
         for text, kind in ((sentence, "plain"), (amount, "small")):
-            label = QLabel(text, self)
-            label.setProperty("kind", kind)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+            label = TextLabel(text, kind, self)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(label)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
