@@ -213,7 +213,7 @@ def test_what_cannot_be_read_is_said_and_dismissed(
         button = next(
             tool
             for tool in application.window.composer.findChildren(QToolButton)
-            if tool.accessibleName().startswith(f"Dismiss: “{name}”")
+            if tool.accessibleName().startswith(f"Dismiss: Can't attach “{name}”")
         )
         click(qtbot, button)
     assert "Can't attach" not in texts(application)
