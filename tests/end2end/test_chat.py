@@ -96,7 +96,7 @@ def test_a_conversation_at_a_terminal(tmp_path: Path) -> None:
         assert "░" in terminal.read_until("seed 7")
         terminal.read_until("> ")
         terminal.type("/seed 8\n")
-        terminal.read_until("Seed 8")
+        terminal.read_until("Using seed 8")
         terminal.type("What is text diffusion?\n")
         terminal.read_until("seed 8")
         terminal.read_until("> ")

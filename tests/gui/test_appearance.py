@@ -115,7 +115,7 @@ def test_a_reply_that_is_being_written_fits_into_a_narrow_window(
 def test_an_error_fits_into_a_narrow_window(
     open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    application = open_application(tmp_path / "a-long-name-of-a-model-file-that-is-gone.gguf")
+    application = open_application(tmp_path / "a-long-name-of-a-model-file-that-is-missing.gguf")
     application.window.resize(420, 600)
     wait_for_card(application, qtbot)
     assert_fits(application, qtbot)

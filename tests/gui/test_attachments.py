@@ -277,6 +277,7 @@ def test_files_belong_to_the_draft_of_their_conversation(
     assert [file.name for file in application.store.draft_files(None)] == ["long.txt"]
 
 
+@pytest.mark.engine
 def test_what_does_not_fit_is_a_choice(
     application: Application, qtbot: QtBot, tmp_path: Path, files: Path
 ) -> None:
@@ -309,6 +310,8 @@ def test_what_does_not_fit_is_a_choice(
     assert reply.stats.prompt_tokens > 200, "as much as fits is sent"
 
 
+@pytest.mark.engine
+@pytest.mark.engine
 def test_words_that_do_not_fit_are_said_so_and_stay(application: Application, qtbot: QtBot) -> None:
     wait_until_ready(application, qtbot)
     words = "fog and mist " * 200
@@ -392,6 +395,7 @@ def test_an_example_leaves_the_draft_with_its_files(
     assert application.store.draft_files(None) == ()
 
 
+@pytest.mark.engine
 def test_dialogs_and_chips_can_be_used_without_mouse_or_screen(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
