@@ -182,3 +182,5 @@ while not isinstance(request := later.pop(0) if later else requests.get(), Shutd
         answer(request)
     elif isinstance(request, Count):
         say(Counted(tokens=tuple(len(text) for text in request.texts), around=4))
+sys.stdout.flush()
+os._exit(0)  # the thread that reads holds standard input, for which the interpreter would wait
