@@ -217,7 +217,7 @@ def test_a_hub_that_vanishes_midway(hub: HubServer, tmp_path: Path) -> None:
     with FileTask(request(hub, tmp_path)) as process:
         hub.wait_until(lambda: hub.sent() >= 12 * MB)
         hub.stop()
-        waiting = process.until(lambda event: event.activity == "waiting" and "reached" in event.message)
+        waiting = process.until(lambda event: event.activity == "waiting" and "reach" in event.message)
         assert 0 < waiting.done <= 12 * MB
 
 

@@ -325,6 +325,7 @@ def test_words_that_do_not_fit_are_said_so_and_stay(application: Application, qt
     assert "Too long" in application.window.composer.meter.text()
 
 
+@pytest.mark.engine
 def test_a_file_that_does_not_fit_after_all_comes_back(
     application: Application, qtbot: QtBot, files: Path
 ) -> None:

@@ -110,9 +110,7 @@ def test_commands_and_keys_are_german(german_application: Application) -> None:
     assert {"Tastenkürzel", "Unterhaltungen", "Neue Unterhaltung", "Langsamer, schneller"} <= words
 
 
-@pytest.mark.parametrize(
-    "typed", ["schriftgröße", "dunkelmodus", "grafikkarte", "font type", "entropiegrenze"]
-)
+@pytest.mark.parametrize("typed", ["schriftgröße", "dunkelmodus", "experten", "font type", "entropiegrenze"])
 def test_settings_are_found_by_german_words_and_by_english_ones(
     german_application: Application, typed: str
 ) -> None:
@@ -126,6 +124,7 @@ def test_settings_are_found_by_german_words_and_by_english_ones(
     dialog.close()
 
 
+@pytest.mark.engine
 def test_an_error_of_the_engine_is_german(
     open_application: OpenApplication, german: None, qtbot: QtBot, tmp_path: Path
 ) -> None:

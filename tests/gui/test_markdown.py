@@ -42,7 +42,7 @@ def test_html_stays_text_and_pictures_are_not_fetched() -> None:
     assert isinstance(prose, Prose)
     assert "<b>" not in prose.html
     assert "<img" not in prose.html
-    assert "[picture: a cat]" in prose.html
+    assert "[image: a cat]" in prose.html
 
 
 def test_a_haiku_keeps_its_lines() -> None:

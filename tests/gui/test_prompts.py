@@ -98,7 +98,7 @@ def test_a_prompt_is_written_and_survives_a_restart(open_application: OpenApplic
     dialog.search.clear()
     assert dialog.text.toPlainText() == "!Answer in verse."
     click(qtbot, dialog, "Duplicate")
-    assert kept(application)["Poet, copy"] == "!Answer in verse."
+    assert kept(application)["Poet (copy)"] == "!Answer in verse."
 
 
 def test_what_is_typed_is_stored_when_another_prompt_is_chosen(

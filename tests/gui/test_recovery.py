@@ -116,6 +116,7 @@ def test_the_card_answers_a_question_that_has_no_answer(application: Application
     assert cards(application) == []
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_a_question_that_is_too_long_joins_what_was_typed_since(
     application: Application, qtbot: QtBot, elsewhere: bool

@@ -281,7 +281,7 @@ def test_custom_values_are_shown_where_they_count(
     choose_group(dialog, "Replies")
     assert "First temperature" in titles(dialog)
     store.update({"replies.t_max": 0.5})
-    assert "Usual: 0.8" in button(dialog, "Reset: First temperature").toolTip()
+    assert "Default: 0.8" in button(dialog, "Reset: First temperature").toolTip()
 
 
 def test_a_row_that_differs_can_be_reset(dialog: SettingsDialog, store: SettingsStore, qtbot: QtBot) -> None:

@@ -99,7 +99,7 @@ def test_sidebar_and_inspector_come_back_and_the_page_of_models_does_not(
     again.window.resize(1200, 700)
     assert not again.window.findChild(Sidebar).isVisible()
     assert again.window.findChild(QWidget, "inspector").isVisible()
-    assert not again.window.findChild(QWidget, "models").isVisible()
+    assert not again.window.models.is_shown
 
 
 @pytest.mark.parametrize("state", [Qt.WindowState.WindowMaximized, Qt.WindowState.WindowFullScreen])

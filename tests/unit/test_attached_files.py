@@ -194,7 +194,7 @@ def test_a_file_that_cannot_be_read_is_left_out_and_counted(store: Store, tmp_pa
 def test_pages_name_the_files(store: Store) -> None:
     question, _ = ask(store, None, BOOK, NOTES)
     markdown = export_conversation(store, question.conversation, "markdown")
-    assert "*Attached: book \\<1\\>.pdf (PDF, pages 1 to 2 of 9) · notes.md (Markdown)*" in markdown
+    assert "*Attachments: book \\<1\\>.pdf (PDF, pages 1 to 2 of 9) · notes.md (Markdown)*" in markdown
     html = export_conversation(store, question.conversation, "html")
     assert "book &lt;1&gt;.pdf (PDF, pages 1 to 2 of 9)" in html
 

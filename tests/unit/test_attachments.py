@@ -240,7 +240,7 @@ def test_what_is_no_file_is_refused_without_opening_it(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_is_shown_marked(tmp_path: Path) -> None:
     with pytest.raises(AttachmentError) as caught:
         read_attachment(tmp_path / os.fsdecode(b"a\xff\nb.txt"))
-    assert caught.value.message.startswith("“a? b.txt”")
+    assert caught.value.message.startswith("Can't attach “a? b.txt”")
 
 
 def test_a_large_file_is_refused_and_a_long_text_shortened(tmp_path: Path) -> None:

@@ -309,7 +309,7 @@ def test_a_page_has_no_script_and_fetches_nothing(store: Store) -> None:
             assert re.match("https://[ab].example", attributes["href"] or "")
             assert attributes["rel"] == "noopener noreferrer"
     assert "<script>alert(1)</script>" in page.seen
-    assert "[picture: spy]" in page.seen
+    assert "[image: spy]" in page.seen
     assert "☐ open" in page.seen
     assert "☑ done" in page.seen
     assert "url(" not in export_conversation(store, conversation, "html")

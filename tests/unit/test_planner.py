@@ -101,7 +101,7 @@ def test_where_the_processor_has_little_memory_the_context_gives_way_first(tmp_p
 
 def test_what_fits_nowhere_is_refused_with_numbers(tmp_path: Path) -> None:
     with planner_for(SMALL.write(tmp_path / "model.gguf")) as planner:
-        with pytest.raises(OutOfMemoryError, match=r"it takes 0\.0 GB, and 0\.0 GB of CPU") as caught:
+        with pytest.raises(OutOfMemoryError, match=r"it needs 0\.0 GB, but only 0\.0 GB on CPU") as caught:
             planner.plan(cpu(), 4096, free=1)
         assert "smaller file" in caught.value.hint
 
