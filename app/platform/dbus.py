@@ -61,6 +61,7 @@ class SessionBus(QObject):
         self._listeners: dict[tuple[str, str], Callable[[Body], object]] = {}
         self._notifier = QSocketNotifier(connection.sock.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
+        self.destroyed.connect(lambda: connection.close())
 
     def call(
         self,

@@ -121,7 +121,11 @@ def test_files_that_cannot_be_run_are_not_imported(home: Path, tmp_path: Path, t
     page.write_text("<!DOCTYPE html>", encoding="utf-8")
     cut.write_bytes(tiny.read_bytes()[:-5000])
     rewrite(bundled_model(), llama, architecture="llama")
-    for path, mentions in ((page, "no GGUF"), (cut, "are missing"), (llama, "architecture llama")):
+    for path, mentions in (
+        (page, "isn't a valid GGUF file"),
+        (cut, "are missing"),
+        (llama, "architecture llama"),
+    ):
         message = refused(models(home, "import", path))
         assert path.name in message
         assert mentions in message

@@ -354,7 +354,7 @@ def test_pictures_in_a_document_are_counted_and_tables_in_tables_are_text(tmp_pa
     cell.add_table(1, 2).cell(0, 0).text = "inner"
     attachment = attach(tmp_path, "a.docx", docx_of(document))
     assert attachment.text == "| outer inner |\n| --- |"
-    assert attachment.notes == ("1 picture is left out.",)
+    assert attachment.notes == ("1 image left out.",)
 
 
 def test_a_document_without_text_is_refused(tmp_path: Path) -> None:
