@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
-_REST_MS = 800  # maximum time until a layout is stable
+_REST_MS = 800  # without a change, a layout is stable
+_LONGEST_HOLD_SECONDS = 10.0
 _LOW, _HIGH = 0.75, 0.33  # shares of the view: words found below the first are moved up to the second
 _NEAR_END = 24  # pixels from the end that still count as the end
 
@@ -27,6 +29,7 @@ class ScrollAnchor(QObject):
         self._follows = True
         self._held: tuple[QWidget, int] | None = None
         self._words = ""  # words of the held widget that should be visible
+        self._hold_ends = 0.0  # on the clock of `time.monotonic`: after that the hold is not extended
         self._release_timer = QTimer(self, singleShot=True, interval=_REST_MS)
         self._release_timer.timeout.connect(self.release)
         self._bar.rangeChanged.connect(self._on_range)
@@ -51,6 +54,7 @@ class ScrollAnchor(QObject):
         """Keep a widget `distance` pixels below the upper edge, with these words in view and selected."""
         self._follows = False
         self._held, self._words = (widget, distance), words
+        self._hold_ends = time.monotonic() + _LONGEST_HOLD_SECONDS
         QTimer.singleShot(0, self, self._scroll_to_held)
         self._release_timer.start()
 
@@ -77,7 +81,10 @@ class ScrollAnchor(QObject):
         if self._held is None:
             return
         widget, distance = self._held
+        before = self._bar.value()
         self._bar.setValue(self.top_of(widget) - distance)
+        if self._bar.value() != before and time.monotonic() < self._hold_ends:
+            self._release_timer.start()  # the layout is not stable yet
         if not self._words:
             return
         from app.gui.conversation.find_in_message import line_of_selection, select_words
