@@ -159,7 +159,8 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_behind(trace: Path, tmp_path
     out = tmp_path / "out"
     out.mkdir()
     command = [sys.executable, "-m", "app", "render", str(out / f"a.{kind}"), "--trace", str(trace)]
-    limited = f"ulimit -f 4; unset COVERAGE_PROCESS_CONFIG; exec {shlex.join([*command, '--size', '800x600', '--fps', '10'])}"
+    render = shlex.join([*command, "--size", "800x600", "--fps", "10"])
+    limited = f"ulimit -f 4; unset COVERAGE_PROCESS_CONFIG; exec {render}"
     result = subprocess.run(
         ["bash", "-c", limited],
         capture_output=True,
