@@ -289,7 +289,7 @@ _LAZY_TEXTS = b'"lazy_texts":'  # nothing that people write: within a text, quot
 
 
 class LineDecoder(Generic[_T]):
-    """Decodes JSON lines of one kind; `what` they are is said of a line that is none."""
+    """Decodes JSON lines of one kind; `what` names it in errors."""
 
     def __init__(self, kind: object, what: str) -> None:
         self._decoder: msgspec.json.Decoder[_T] = msgspec.json.Decoder(kind)

@@ -176,7 +176,7 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, put: Emit
                 hint=lazy_text("Close other programs and try again."),
             )
         )
-    except Exception as error:  # noqa: BLE001 - a bug is told as an event
+    except Exception as error:  # noqa: BLE001 - a bug is reported as an event
         emit(report_bug(logger, error))
 
 
