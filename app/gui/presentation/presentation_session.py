@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
@@ -54,17 +54,23 @@ class PresentationSession(QObject):
         self._request = 0  # its id
         self._next: str | None = None  # sent when the engine is free
         self._abandoned = False  # the running reply is ignored
-        self._is_closing, self._is_listening = False, True
+        self._is_closing = False
         self._silence_timer = QTimer(self, singleShot=True, interval=silence_ms)
         self._silence_timer.timeout.connect(self._cancel)
-        engine.load_progress.connect(self._on_sign_of_life)
-        engine.loaded.connect(self._on_sign_of_life)
-        engine.prefilled.connect(self._on_sign_of_life)
-        engine.step.connect(self._on_step)
-        engine.block.connect(self._on_block)
-        engine.finished.connect(self._on_end)
-        engine.failed.connect(self._on_end)
-        engine.state_changed.connect(self._on_state)
+        self._connections: tuple[tuple[SignalInstance, Callable[..., None]], ...] = (
+            (engine.load_progress, self._on_sign_of_life),
+            (engine.loaded, self._on_sign_of_life),
+            (engine.prefilled, self._on_sign_of_life),
+            (engine.step, self._on_sign_of_life),
+            (engine.block, self._on_sign_of_life),
+            (engine.step, self._on_step),
+            (engine.block, self._on_block),
+            (engine.finished, self._on_end),
+            (engine.failed, self._on_end),
+            (engine.state_changed, self._on_state),
+        )
+        for signal, slot in self._connections:
+            signal.connect(slot)
 
     @property
     def is_loading(self) -> bool:
@@ -99,20 +105,14 @@ class PresentationSession(QObject):
         self._next, self._is_closing = None, True
         if self._prompt is not None:
             self._cancel()
-        elif self._is_listening:
+        elif self._connections:
             self._disconnect()
 
     def _disconnect(self) -> None:
-        self._is_listening = False
         self._silence_timer.stop()
-        engine = self._engine
-        for signal in (engine.load_progress, engine.loaded, engine.prefilled):
-            signal.disconnect(self._on_sign_of_life)
-        engine.step.disconnect(self._on_step)
-        engine.block.disconnect(self._on_block)
-        engine.finished.disconnect(self._on_end)
-        engine.failed.disconnect(self._on_end)
-        engine.state_changed.disconnect(self._on_state)
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self._connections = ()
         self.closed.emit()
 
     def _send(self) -> None:
@@ -140,8 +140,6 @@ class PresentationSession(QObject):
     def _is_wanted(self, request: int) -> bool:
         """Whether the reply to this request is to be shown."""
         is_open = self._prompt is not None and request == self._request
-        if is_open:
-            self._silence_timer.start()
         return is_open and not (self._abandoned or self._is_closing)
 
     def _on_step(self, event: DenoisingStep) -> None:
@@ -153,10 +151,8 @@ class PresentationSession(QObject):
             self.block.emit(event)
 
     def _on_end(self, event: Finished | Failed) -> None:
-        if self._prompt is not None and event.id == self._request:
-            self._end(event)
-
-    def _end(self, event: Finished | Failed) -> None:
+        if self._prompt is None or event.id != self._request:
+            return
         self._silence_timer.stop()
         prompt, self._prompt = self._prompt, None
         if self._is_closing:
