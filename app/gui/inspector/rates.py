@@ -73,5 +73,5 @@ class LiveRates:
             self.rates,
             tokens_per_second=self._tokens / max(now - self._started_at, _SHORTEST_SECONDS),
             steps_per_block=self._steps / self._blocks,
-            tokens_per_step=self._tokens / self._steps,
+            tokens_per_step=self._tokens / self._steps if self._steps else None,
         )
