@@ -4,7 +4,7 @@
     python3 dev.py run [ARGS...]                        start Unfog; ARGS go to `unfog`
     python3 dev.py test [ARGS...]                       all tests, on all cores; ARGS go to pytest
     python3 dev.py test --with-reference [ARGS...]      also compare with the reference implementation
-    python3 dev.py test --coverage [ARGS...]            also list the lines that were not run
+    python3 dev.py test --coverage [ARGS...]            also measure coverage
     python3 dev.py lint                                 ruff, mypy, import rules
     python3 dev.py format [FILES...]                    format the code and fix what ruff can fix
     python3 dev.py lock [ARGS...]                       update requirements/lock.txt; ARGS go to uv: --upgrade
