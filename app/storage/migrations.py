@@ -135,10 +135,13 @@ _USUAL_NAMES: tuple[str, ...] = (
     *_TRIGGERS,
 )
 
+# Version 12. Statements of several subjects: new columns and tables here and in `SCHEMA`.
+_REPAIRS: tuple[str, ...] = ()
+
 OLDEST = 10
 """The oldest schema version that can be brought up to date; those before it were never released."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_USUAL_NAMES,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_USUAL_NAMES, _REPAIRS)
 """Step n turns version `OLDEST` + n into the next one."""
 
 VERSION = OLDEST + len(MIGRATIONS)
