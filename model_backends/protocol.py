@@ -14,6 +14,7 @@ from typing import Generic, Literal, TypeVar, cast
 import msgspec
 
 from model_backends.lazy_text import Wire, lazy_text_recorder, restore_lazy_texts
+from model_backends.unicode_text import encodable
 
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
@@ -312,7 +313,14 @@ class LineDecoder(Generic[_T]):
 
 
 def encode_line(value: msgspec.Struct) -> bytes:
-    """One JSON line, newline included."""
+    """One JSON line, newline included; lone surrogates become U+FFFD."""
+    try:
+        return _encode_line(value)
+    except UnicodeEncodeError:
+        return _encode_line(cast("msgspec.Struct", encodable(value)))
+
+
+def _encode_line(value: msgspec.Struct) -> bytes:
     texts: dict[str, Wire] = {}
     line = msgspec.json.encode(value, enc_hook=lazy_text_recorder(texts))
     if texts:
