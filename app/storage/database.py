@@ -84,7 +84,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run the body in a transaction: commit at the end, roll back on an exception."""
+        """Run the body in a transaction: commit at the end, roll back on an exception.
+
+        Within another one, the body is part of that.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         self.run("BEGIN IMMEDIATE")
         try:
             yield

@@ -90,6 +90,9 @@ SCHEMA: tuple[str, ...] = (
     ) STRICT
     """,
     "CREATE INDEX attachments_of_message ON attachments(message, position)",
+    # Conversations that are being imported: not listed yet.
+    "CREATE TABLE imports (conversation INTEGER PRIMARY KEY"
+    " REFERENCES conversations(id) ON DELETE CASCADE) STRICT",
     # The overrides of a conversation that does not exist yet: at most one row.
     "CREATE TABLE next_conversation (model TEXT NOT NULL, system TEXT NOT NULL, sampling TEXT) STRICT",
     "CREATE TABLE prompts (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL) STRICT",
@@ -136,7 +139,10 @@ _USUAL_NAMES: tuple[str, ...] = (
 )
 
 # Version 12. Statements of several subjects: new columns and tables here and in `SCHEMA`.
-_REPAIRS: tuple[str, ...] = ()
+_REPAIRS: tuple[str, ...] = (
+    "CREATE TABLE imports (conversation INTEGER PRIMARY KEY"
+    " REFERENCES conversations(id) ON DELETE CASCADE) STRICT",
+)
 
 OLDEST = 10
 """The oldest schema version that can be brought up to date; those before it were never released."""

@@ -16,6 +16,7 @@ from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
 from app.storage.database import Database
 from app.storage.generation_context import GenerationContexts
+from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
 from app.storage.overrides import OverridesTable
 from app.storage.records import Conversation, Status, StoredMessage
@@ -47,9 +48,12 @@ class Store:
         self.prompts = Prompts(self._db)
         self.presets = SavedPresets(self._db)
         self.generation_context = GenerationContexts(self._db)
+        self.imports = Imports(self._db)
         self._files = Attachments(self._db)
         self._drop_empty_retries()
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
+        for _step in self.imports.discard():
+            pass
 
     def _drop_empty_retries(self) -> None:
         """Delete retries that were interrupted before their first block, and show the earlier reply."""
@@ -68,9 +72,10 @@ class Store:
     # Conversations
 
     def conversations(self) -> list[Conversation]:
-        """Return all conversations, pinned ones first, then the most recently used."""
+        """Return all complete conversations, pinned ones first, then the most recently used."""
         rows = self._db.run(
-            f"SELECT {_CONVERSATION} FROM conversations ORDER BY pinned DESC, updated DESC, id DESC"
+            f"SELECT {_CONVERSATION} FROM conversations"
+            " WHERE id NOT IN (SELECT conversation FROM imports) ORDER BY pinned DESC, updated DESC, id DESC"
         )
         return [conversation_of(row) for row in rows]
 
@@ -106,45 +111,12 @@ class Store:
         All ids are assigned anew: the given ones only define the tree (`parent`, which must come first)
         and the `leaf`.
         """
+        ids: dict[int, int] = {}
         with self._db.transaction():
-            added = self.create_conversation(
-                conversation.title,
-                model=conversation.model,
-                system=conversation.system,
-                sampling=conversation.sampling,
-            )
-            ids: dict[int | None, int | None] = {None: None}
-            for message in messages:
-                (row,) = self._db.run(
-                    "INSERT INTO messages (conversation, role, text, created, status, thought, model, seed,"
-                    " sampling, stats, blocks, left_out, finish, parent)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                    added.id,
-                    message.role,
-                    message.text,
-                    message.created,
-                    message.status,
-                    message.thought,
-                    message.model,
-                    message.seed,
-                    as_json(message.sampling),
-                    as_json(message.stats),
-                    message.blocks,
-                    message.left_out,
-                    message.finish,
-                    ids[message.parent],
-                )
-                ids[message.id] = int(row["id"])
-                self._files.add(int(row["id"]), message.attachments)
-            self._db.run(
-                "UPDATE conversations SET created = ?, updated = ?, pinned = ?, leaf = ? WHERE id = ?",
-                conversation.created,
-                conversation.updated,
-                conversation.pinned,
-                ids[leaf],
-                added.id,
-            )
-            return self.conversation(added.id)
+            added = self.imports.begin(conversation)
+            self.imports.add(added, messages, ids)
+            self.imports.complete(added, None if leaf is None else ids[leaf])
+        return self.conversation(added)
 
     def rename(self, conversation: int, title: str) -> None:
         """Change a conversation's title; its position in the list stays."""
@@ -156,7 +128,10 @@ class Store:
 
     def delete(self, conversation: int) -> None:
         """Delete a conversation with its messages and its draft."""
-        self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
+        with self._db.transaction():
+            # SQLite follows only a thousand levels of parents.
+            self._db.run("UPDATE messages SET parent = NULL WHERE conversation = ?", conversation)
+            self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
 
     # Messages: a tree, of which a conversation shows the path from a root to its leaf
 
@@ -194,12 +169,12 @@ class Store:
 
     def _branches(self, conversation: int) -> dict[int | None, tuple[int, ...]]:
         """Return the children of each message of a conversation, by its id; `None`: the roots."""
-        found: dict[int | None, tuple[int, ...]] = {}
+        found: dict[int | None, list[int]] = {}
         for row in self._db.run(
             "SELECT id, parent FROM messages WHERE conversation = ? ORDER BY id", conversation
         ):
-            found[row["parent"]] = (*found.get(row["parent"], ()), int(row["id"]))
-        return found
+            found.setdefault(row["parent"], []).append(int(row["id"]))
+        return {parent: tuple(children) for parent, children in found.items()}
 
     def message(self, message: int) -> StoredMessage:
         """Return a message by its id; `KeyError` if there is none."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.storage import Overrides, StorageError, Store, StoredMessage
+from app.storage import Conversation, Overrides, StorageError, Store, StoredMessage
 from model_backends.protocol import Sampling, Stats
 
 STATS = Stats(
@@ -310,3 +310,61 @@ def test_a_file_that_cannot_be_used_is_closed(path: Path, monkeypatch: pytest.Mo
     with pytest.raises(StorageError):
         Store(path)
     assert Connection.opened == 0
+
+
+# ---- Deep and wide conversations, and those that are being imported --------------------------------
+
+
+def chain(count: int, parents: Any) -> list[StoredMessage]:
+    """This many messages, each below the one that `parents` names."""
+    return [
+        StoredMessage(id=n, conversation=0, role="user", text=f"word{n}", created=1.0, parent=parents(n))
+        for n in range(count)
+    ]
+
+
+ENTRY = Conversation(id=0, title="Fog", created=1.0, updated=2.0, pinned=True)
+
+
+def test_a_conversation_of_thousands_of_messages_can_be_deleted(store: Store) -> None:
+    added = store.add_conversation(ENTRY, chain(3000, lambda n: n - 1 if n else None), 2999)
+    store.delete(added.id)
+    assert store.conversations() == []
+    assert store.search.find("word2999") == []
+
+
+def test_thousands_of_siblings_share_one_list(store: Store) -> None:
+    added = store.add_conversation(ENTRY, chain(5000, lambda n: 0 if n else None), 4999)
+    siblings = {id(message.siblings): len(message.siblings) for message in store.tree(added.id)}
+    assert sorted(siblings.values()) == [1, 4999]
+
+
+def test_an_incomplete_import_is_not_listed_and_gone_at_the_next_start(path: Path) -> None:
+    store = Store(path)
+    whole = store.add_conversation(ENTRY, chain(3, lambda n: n - 1 if n else None), 2)
+    ids: dict[int, int] = {}
+    begun = store.imports.begin(ENTRY)
+    store.imports.add(begun, chain(1200, lambda n: n - 1 if n else None), ids)
+    assert [entry.id for entry in store.conversations()] == [whole.id]
+    store.close()
+
+    store = Store(path)
+    assert [entry.id for entry in store.conversations()] == [whole.id]
+    assert store.tree(begun) == []
+    assert len(store.tree(whole.id)) == 3
+    assert store.search.find("word1199") == []
+    store.close()
+
+
+def test_a_complete_import_stays(path: Path) -> None:
+    store = Store(path)
+    ids: dict[int, int] = {}
+    begun = store.imports.begin(ENTRY)
+    store.imports.add(begun, chain(2, lambda n: n - 1 if n else None), ids)
+    store.imports.complete(begun, ids[0])
+    store.close()
+    store = Store(path)
+    (entry,) = store.conversations()
+    assert (entry.title, entry.created, entry.updated, entry.pinned) == ("Fog", 1.0, 2.0, True)
+    assert [message.text for message in store.messages(entry.id)] == ["word0"]
+    store.close()
