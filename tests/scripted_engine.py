@@ -110,7 +110,9 @@ class ScriptedEngine(Engine):
         """Read the prompt."""
         self.prefilled.emit(PromptPrefilled(id=self._id(id), done=5, total=5, cached=0, left_out=left_out))
 
-    def denoise(self, block: int = 0, id: int | None = None) -> None:
+    def denoise(
+        self, block: int = 0, id: int | None = None, entropies: tuple[float, ...] = (0.1, 1.5)
+    ) -> None:
         """Show one denoising step of a block."""
         self.step.emit(
             DenoisingStep(
@@ -123,7 +125,7 @@ class ScriptedEngine(Engine):
                 canvas=(3, 4),
                 pieces=("fog ", "lifts"),
                 accepted=(True, False),
-                entropies=(0.1, 1.5),
+                entropies=entropies,
             )
         )
 

@@ -1,13 +1,13 @@
 """One reply from its request to its end: which events belong to it, what is stored when, how it ends.
 
-Each block is stored when it is committed, the reply's end when it ends. What cannot be stored is kept here
-until it can, so that it can at least be read.
+Each block is stored when it is committed, its text before its trace, and the reply's end when it ends. What
+cannot be stored is kept here until it can, so that it can at least be read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt
+from app.session.trace_recorder import TraceRecorder
 from app.storage import Status, StorageError, Store, StoredMessage
 from model_backends.protocol import (
     BlockCommitted,
@@ -45,25 +46,13 @@ class RunningReply:
     reply: StoredMessage
     question: StoredMessage
     prompt: Prompt
+    recorder: TraceRecorder
     leaf_before: int | None  # the last message of the conversation before
     blocks: int = 0
     text: str = ""
     thought: str = ""
     begun: tuple[str, str] = ("", "")  # text and thoughts that are continued
-    steps: list[DenoisingStep] = field(default_factory=list)  # of the current block
-    traced: bool = False
     may_try_again: bool = True  # if it comes out empty
-
-    def trace(self, block: BlockCommitted) -> bytes | None:
-        """Encode the trace of a final block; None if no step of it arrived."""
-        steps = [step for step in self.steps if step.block == block.block]
-        self.steps.clear()
-        if not steps:
-            return None
-        from app.storage.trace import encode  # with NumPy, which a start without a reply does not need
-
-        self.traced = True
-        return encode(block.block, steps, block)
 
     def add(self, block: BlockCommitted) -> None:
         """Append a final block."""
@@ -106,6 +95,7 @@ class ReplyRun(QObject):
         self._failures: dict[int, Failed] = {}  # by conversation, of its last request
         self._unstored: dict[int, StoredMessage] = {}  # replies that ended but could not be stored yet
         self._limits = TraceLimits()
+        self._trace_problems: dict[int, str] = {}  # by reply
         engine.loaded.connect(self._on_loaded)
         engine.prefilled.connect(self._on_prefilled)
         engine.step.connect(self._on_step)
@@ -162,6 +152,10 @@ class ReplyRun(QObject):
         """Return a message with its end, where that could not be stored yet."""
         return self._unstored.get(message.id, message)
 
+    def trace_problem(self, reply: int) -> str:
+        """Why a reply of this session cannot be replayed though it was to be, "" if it can."""
+        return self._trace_problems.get(reply, "")
+
     def store_replies(self) -> None:
         """Store the end of every reply that has none in storage yet.
 
@@ -205,16 +199,27 @@ class ReplyRun(QObject):
         if (running := self._running_for(event.id)) is None:
             return
         if self._limits.keep:
-            running.steps.append(event)
+            running.recorder.add(event)
         self.step.emit(running.reply.id, event)
 
     def _on_block(self, event: BlockCommitted) -> None:
         if (running := self._running_for(event.id)) is None:
             return
         running.add(event)
-        trace, reply = running.trace(event), running.reply.id
-        self._keep(lambda: self._store.commit_block(reply, event.text, event.thought, trace))
+        reply = running.reply.id
+        number = self._store_block(reply, event)
         self.block.emit(reply, event)
+        running.recorder.commit(number, event)  # after the text, which a failure here cannot cost
+        if running.recorder.problem:
+            self._trace_problems[reply] = running.recorder.problem
+
+    def _store_block(self, reply: int, block: BlockCommitted) -> int | None:
+        """Store the text of a block, or report why that is impossible; return its number."""
+        try:
+            return self._store.commit_block(reply, block.text, block.thought)
+        except StorageError as error:
+            self.failed.emit(error.as_event(), None)
+            return None
 
     def _on_finished(self, event: Finished) -> None:
         if (running := self._close_request(event.id)) is None:
@@ -285,7 +290,7 @@ class ReplyRun(QObject):
             stats=stats,
             finish=finish,
             blocks=running.blocks,
-            traced=running.traced,
+            traced=running.recorder.has_blocks,
         )
         self._unstored[ended.id] = ended
         self._keep(self.store_replies)

@@ -9,6 +9,7 @@ from app.attachments import Attachment
 from app.processes.engine_interface import Engine
 from app.session.prompt_builder import Prompt, build_prompt, title_of
 from app.session.reply_run import RunningReply
+from app.session.trace_recorder import TraceRecorder
 from app.storage import GenerationContext, Store, StoredMessage
 from model_backends.protocol import Generate, Message, Sampling
 
@@ -66,7 +67,7 @@ class RequestBuilder:
             sampling=wanted.sampling,
             instead_of=instead_of,
         )
-        return RunningReply(reply, question, self._prompt_for(question), leaf)
+        return RunningReply(reply, question, self._prompt_for(question), self._recorder(reply), leaf)
 
     def answer(
         self,
@@ -83,7 +84,7 @@ class RequestBuilder:
         leaf = self._store.leaf(question.conversation)
         prompt = self._prompt_for(question)
         reply = self._store.begin_reply(question, self._model_name, seed, sampling)
-        return RunningReply(reply, question, prompt, leaf, may_try_again=may_try_again)
+        return RunningReply(reply, question, prompt, self._recorder(reply), leaf, may_try_again=may_try_again)
 
     def resume(self, begun: StoredMessage, question: StoredMessage) -> RunningReply:
         """Reopen a reply that was cut off, to be continued in its place."""
@@ -93,12 +94,12 @@ class RequestBuilder:
             reply=again,
             question=question,
             prompt=prompt,
+            recorder=self._recorder(again),
             leaf_before=begun.id,
             blocks=again.blocks,
             text=again.text,
             thought=again.thought,
             begun=(again.text, again.thought),
-            traced=again.traced,
         )
 
     def request(
@@ -122,6 +123,9 @@ class RequestBuilder:
     @property
     def _model_name(self) -> str:
         return self._engine.loaded_model.name if self._engine.loaded_model else self._engine.model.stem
+
+    def _recorder(self, reply: StoredMessage) -> TraceRecorder:
+        return TraceRecorder(self._store, reply)
 
     def _prompt_for(self, question: StoredMessage) -> Prompt:
         turns = self._store.messages(question.conversation)

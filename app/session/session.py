@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.attachments import Attachment
-from app.base.translation import tr
+from app.base.translation import tr, translated
 from app.processes.engine_interface import Engine
 from app.session.drafts import Drafts
 from app.session.reply_notes import reply_note
@@ -380,9 +380,15 @@ class ChatSession(QObject):
         """Return the note above a reply about its siblings, "" for none."""
         try:
             earlier = [self._store.message(other) for other in reply.siblings if other < reply.id]
-            return reply_note(
-                reply, [self.reply_run.latest(other) for other in earlier], self._store.generation_context.of
+            notes = (
+                reply_note(
+                    reply,
+                    [self.reply_run.latest(other) for other in earlier],
+                    self._store.generation_context.of,
+                ),
+                translated(self.reply_run.trace_problem(reply.id)),
             )
+            return " ".join(filter(None, notes))
         except StorageError as error:
             self.failed.emit(error.as_event())
             return ""

@@ -261,19 +261,16 @@ class Store:
         """Record how many of the oldest messages the model did not see."""
         self._db.run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
 
-    def commit_block(self, reply: int, text: str, thought: str, trace: bytes | None = None) -> None:
-        """Append a committed block to a running reply."""
-        with self._db.transaction():
-            if trace is not None:
-                (row,) = self._db.run("SELECT blocks FROM messages WHERE id = ?", reply)
-                self.traces.add(reply, int(row["blocks"]), trace)
-            self._db.run(
-                "UPDATE messages SET text = text || ?, thought = thought || ?, blocks = blocks + 1"
-                " WHERE id = ?",
-                text,
-                thought,
-                reply,
-            )
+    def commit_block(self, reply: int, text: str, thought: str) -> int | None:
+        """Append a committed block to a running reply; return its number, `None` if there is no reply."""
+        rows = self._db.run(
+            "UPDATE messages SET text = text || ?, thought = thought || ?, blocks = blocks + 1"
+            " WHERE id = ? RETURNING blocks",
+            text,
+            thought,
+            reply,
+        )
+        return int(rows[0]["blocks"]) - 1 if rows else None
 
     def end_reply(
         self,

@@ -10,21 +10,30 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from model_backends.lazy_text import lazy_text
+from model_backends.lazy_text import LazyText, lazy_text
 from model_backends.protocol import BlockCommitted, DenoisingStep, FailureKind, UnfogError
 
-FORMAT = 1
+FORMATS = {1: "<u2", 2: "<u4"}
+"""How the drafts of each format are stored; the smallest that can index the table is written."""
+
+MAX_CELLS = 1 << 20
+"""The most positions × steps of a block: 4,096 steps of 256 tokens."""
+_MAX_BYTES = 16 << 20  # of an encoded trace before its compression
+_MAX_DECODER_BYTES = 64 << 20  # LZMA's own memory; a damaged header can ask for 4 GB
+_MAX_STEP_TEXT = 1 << 20  # characters on the canvas of one step
+_LARGE = 1 << 19  # bytes; beyond that, LZMA's best compression takes seconds
 _LARGEST_ENTROPY = 13.0  # nats; the logarithm of a vocabulary of 442 413 tokens
 _ENTROPY_LEVELS = 255
 
 
 class TraceError(UnfogError):
-    """A stored trace cannot be read."""
+    """A trace cannot be recorded, or a stored one cannot be read."""
 
     kind: FailureKind = "damaged"
 
@@ -42,6 +51,10 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
         return self.steps[-1].pieces
 
 
+_T = TypeVar("_T")
+_Limited = Annotated[tuple[_T, ...], msgspec.Meta(max_length=MAX_CELLS)]
+
+
 class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The compressed value; arrays are [position, step], little-endian."""
 
@@ -50,64 +63,108 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     positions: int  # of the canvas; the commit may have fewer tokens
     max_steps: int
     commit: BlockCommitted
-    numbers: tuple[int, ...]  # `step` of every step; some may have been dropped
-    temperatures: tuple[float, ...]
-    table: tuple[tuple[int, str], ...]  # every token of the drafts, with its text
-    drafts: bytes  # U16 into the table
+    numbers: _Limited[int]  # `step` of every step; some may have been dropped
+    temperatures: _Limited[float]
+    table: _Limited[tuple[int, str]]  # every token of the drafts, with its text
+    drafts: bytes  # U16 into the table, in format 2 U32
     entropies: bytes  # U8, the difference from the step before
     accepted: bytes  # bits
 
 
 def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -> bytes:
-    """Encode the trace of a block with at least one step."""
+    """Encode the trace of a block.
+
+    Raises:
+        TraceError: there is no step, the steps do not belong together, or are more than are kept.
+    """
+    try:
+        data = msgspec.msgpack.encode(_to_stored(block, steps, commit))
+        if len(data) > _MAX_BYTES:
+            raise ValueError(_too_large())
+        return lzma.compress(data, preset=6 if len(data) <= _LARGE else 0)
+    except (ValueError, OverflowError, MemoryError, lzma.LZMAError) as error:
+        raise TraceError(
+            lazy_text("Can't record how it was written: {error}.", error=_reason(error)),
+            lazy_text("The reply itself is not affected."),
+        ) from error
+
+
+def _to_stored(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -> _Stored:
+    positions = len(steps[0].draft) if steps else 0
+    _check_shape(positions, len(steps))
     # The same token may have different texts: a multi-token character belongs to its last token.
     table: dict[tuple[int, str], int] = {}
-    drafts = [
+    indices = [
         [table.setdefault(token, len(table)) for token in zip(step.draft, step.pieces, strict=True)]
         for step in steps
     ]
+    drafts = np.array(indices, dtype="<u4")
+    format = 1 if len(table) <= 1 << 16 else 2
+    _check_text(drafts, tuple(table))
     levels = _to_levels(np.array([step.entropies for step in steps], dtype=np.float64)).T
-    stored = _Stored(
-        format=FORMAT,
+    accepted = np.array([step.accepted for step in steps], dtype=bool).T
+    if not drafts.T.shape == levels.shape == accepted.shape == (positions, len(steps)):
+        raise ValueError(lazy_text("its steps have different sizes"))
+    return _Stored(
+        format=format,
         block=block,
-        positions=len(steps[0].draft),
+        positions=positions,
         max_steps=steps[0].max_steps,
         commit=commit,
         numbers=tuple(step.step for step in steps),
         temperatures=tuple(step.temperature for step in steps),
         table=tuple(table),
-        drafts=np.array(drafts, dtype="<u2").T.tobytes(),
+        drafts=drafts.T.astype(FORMATS[format]).tobytes(),
         entropies=np.diff(levels, axis=1, prepend=np.uint8(0)).astype(np.uint8).tobytes(),
-        accepted=np.packbits(np.array([step.accepted for step in steps], dtype=bool).T).tobytes(),
+        accepted=np.packbits(accepted).tobytes(),
     )
-    return lzma.compress(msgspec.msgpack.encode(stored), preset=6)
 
 
 def decode(data: bytes) -> Trace:
     """Decode a trace.
 
     Raises:
-        TraceError: the bytes are not a trace, or of another version of Unfog.
+        TraceError: the bytes are not a trace, of another version of Unfog, or larger than any trace.
     """
     try:
-        stored = msgspec.msgpack.decode(lzma.decompress(data), type=_Stored)
+        stored = msgspec.msgpack.decode(_unpack(data), type=_Stored)
         return _restore(stored)
-    except (lzma.LZMAError, msgspec.MsgspecError, ValueError, IndexError) as error:
+    except (
+        lzma.LZMAError,
+        msgspec.MsgspecError,
+        ValueError,
+        IndexError,
+        OverflowError,
+        MemoryError,
+    ) as error:
         raise TraceError(
-            lazy_text("Can't read a replay: {error}.", error=error),
+            lazy_text("Can't read a replay: {error}.", error=_reason(error)),
             lazy_text("The reply itself is not affected."),
         ) from error
 
 
+def _unpack(data: bytes) -> bytes:
+    """Decompress at most the bytes that a trace can have."""
+    decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MAX_DECODER_BYTES)
+    unpacked = decompressor.decompress(data, max_length=_MAX_BYTES + 1)
+    if len(unpacked) > _MAX_BYTES:
+        raise ValueError(_too_large())
+    if not decompressor.eof:
+        raise ValueError(lazy_text("it is incomplete"))
+    return unpacked
+
+
 def _restore(stored: _Stored) -> Trace:
-    if stored.format != FORMAT:
+    if stored.format not in FORMATS:
         raise ValueError(lazy_text("its format, {version}, is unknown", version=stored.format))
     count, positions = len(stored.numbers), stored.positions
+    _check_shape(positions, count)
     shape = (positions, count)
-    drafts = np.frombuffer(stored.drafts, "<u2").reshape(shape).T
+    drafts = np.frombuffer(stored.drafts, FORMATS[stored.format]).reshape(shape).T
     levels = np.cumsum(np.frombuffer(stored.entropies, np.uint8).reshape(shape), axis=1, dtype=np.uint8).T
-    bits = np.unpackbits(np.frombuffer(stored.accepted, np.uint8), count=positions * count)
-    accepted = bits.reshape(shape).T.astype(bool)
+    bits = np.unpackbits(np.frombuffer(stored.accepted, np.uint8))
+    accepted = bits[: positions * count].reshape(shape).T.astype(bool)
+    _check_text(drafts, stored.table)
     tokens = [[stored.table[index] for index in row] for row in drafts.tolist()]
     steps = tuple(
         DenoisingStep(
@@ -126,11 +183,36 @@ def _restore(stored: _Stored) -> Trace:
     return Trace(block=stored.block, steps=steps, commit=stored.commit)
 
 
+def _check_shape(positions: int, steps: int) -> None:
+    if positions < 1 or steps < 1:
+        raise ValueError(lazy_text("it has no steps"))
+    if positions * steps > MAX_CELLS:
+        raise ValueError(_too_large())
+
+
+def _check_text(drafts: npt.NDArray[np.integer], table: Sequence[tuple[int, str]]) -> None:
+    """Refuse canvases of absurdly much text, which a small table of long texts can make."""
+    lengths = np.array([len(text) for _, text in table], dtype=np.int64)
+    if lengths[drafts].sum(axis=1).max() > _MAX_STEP_TEXT:
+        raise ValueError(_too_large())
+
+
+def _too_large() -> LazyText:
+    return lazy_text("its steps take too much space")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return lazy_text("there is too little memory")
+    return error.args[0] if error.args and isinstance(error.args[0], LazyText) else str(error)
+
+
 # The display uses square roots (see `clarity_of`), so these are quantised evenly.
 
 
 def _to_levels(entropies: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-    share = np.sqrt(np.clip(entropies / _LARGEST_ENTROPY, 0.0, 1.0))
+    known = np.nan_to_num(entropies, nan=_LARGEST_ENTROPY)  # NaN: as uncertain as can be
+    share = np.sqrt(np.clip(known / _LARGEST_ENTROPY, 0.0, 1.0))
     levels: npt.NDArray[np.uint8] = np.rint(share * _ENTROPY_LEVELS).astype(np.uint8)
     return levels
 

@@ -23,6 +23,10 @@ class Traces:
             time.time(),
         )
 
+    def drop(self, reply: int) -> None:
+        """Delete the traces of a reply."""
+        self._db.run("DELETE FROM traces WHERE message = ?", reply)
+
     def of(self, reply: int) -> list[bytes]:
         """Return the traces of a reply's blocks, in order; empty if there are none."""
         rows = self._db.run("SELECT data FROM traces WHERE message = ? ORDER BY block", reply)

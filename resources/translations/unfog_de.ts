@@ -513,8 +513,32 @@
         <translation>Die Antwort selbst ist nicht betroffen.</translation>
     </message>
     <message>
+        <source>Can&apos;t record how it was written: {error}.</source>
+        <translation>Die Entstehung kann nicht aufgezeichnet werden: {error}.</translation>
+    </message>
+    <message>
+        <source>its steps have different sizes</source>
+        <translation>die Schritte sind verschieden groß</translation>
+    </message>
+    <message>
+        <source>it is incomplete</source>
+        <translation>sie ist unvollständig</translation>
+    </message>
+    <message>
         <source>its format, {version}, is unknown</source>
         <translation>ihr Format {version} ist unbekannt</translation>
+    </message>
+    <message>
+        <source>it has no steps</source>
+        <translation>sie enthält keine Schritte</translation>
+    </message>
+    <message>
+        <source>its steps take too much space</source>
+        <translation>die Schritte brauchen zu viel Platz</translation>
+    </message>
+    <message>
+        <source>there is too little memory</source>
+        <translation>der Arbeitsspeicher reicht nicht</translation>
     </message>
     <message>
         <source>Reply in progress</source>
@@ -5392,6 +5416,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>[image: {words}]</source>
         <translation>[Bild: {words}]</translation>
+    </message>
+    <message>
+        <source>It could not be stored while it was written.</source>
+        <translation>Sie konnte nicht gespeichert werden, während sie entstand.</translation>
+    </message>
+    <message>
+        <source>This reply has no replay.</source>
+        <translation>Diese Antwort hat keine Wiederholung.</translation>
     </message>
 </context>
 </TS>

@@ -89,7 +89,9 @@ def keep(store: Store, recording: Recording) -> tuple[int, int]:
     _, reply = store.ask(None, recording.prompt, title="T", draft="", model="m", seed=3, sampling=Sampling())
     for trace in recording.traces:
         data = encode(trace.block, trace.steps, trace.commit)
-        store.commit_block(reply.id, trace.commit.text, trace.commit.thought, data)
+        number = store.commit_block(reply.id, trace.commit.text, trace.commit.thought)
+        assert number is not None
+        store.traces.add(reply.id, number, data)
     store.end_reply(reply.id, "complete", text=None, thought=None, stats=None)
     return reply.conversation, reply.id
 

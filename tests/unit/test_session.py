@@ -320,6 +320,42 @@ def test_traces_are_kept_only_where_wanted(chat: Chat) -> None:
     assert chat.session.traces(chat.reply.id) == ()
 
 
+def test_a_trace_that_cannot_be_recorded_never_costs_the_block(chat: Chat) -> None:
+    chat.session.send("What is fog?")
+    play(chat, 4)
+    chat.engine.denoise(1, entropies=(0.1,))  # the canvas has two positions
+    chat.engine.commit("Two.", 1)
+    stored = chat.store.messages(chat.reply.conversation)[-1]
+    assert (stored.text, stored.blocks) == ("One.\n\nTwo.", 2)
+    chat.engine.denoise(2)
+    chat.engine.commit("Three.", 2)
+    chat.engine.finish("One.\n\nTwo.Three.")
+    assert chat.failures == []
+    assert not chat.reply.traced
+    assert chat.session.traces(chat.reply.id) == ()  # half a replay is useless
+    assert chat.session.reply_note(chat.reply) == (
+        "This reply has no replay. Can't record how it was written: its steps have different sizes."
+    )
+    chat.session.send("And mist?")
+    chat.engine.denoise()
+    chat.engine.commit("Mist.")
+    chat.engine.finish("Mist.")
+    assert chat.reply.traced
+    assert chat.session.reply_note(chat.reply) == ""
+
+
+def test_a_full_disk_costs_the_trace_and_not_the_block(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("The disk is full.", "Make room.")
+
+    chat.session.send("What is fog?")
+    monkeypatch.setattr(chat.store.traces, "add", full)
+    play(chat)
+    assert chat.store.message(chat.reply.id).text == "One.\n\nTwo."
+    assert chat.failures == []
+    assert chat.session.reply_note(chat.reply) == "This reply has no replay. The disk is full."
+
+
 def test_an_engine_without_a_model_is_reported_where_nobody_waits(chat: Chat) -> None:
     failure = Failed(kind="model_file", message="There is no file.")
     chat.engine.unavailable.emit(failure)

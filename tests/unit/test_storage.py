@@ -188,8 +188,9 @@ def test_why_a_reply_ended_is_stored(store: Store) -> None:
 def reply_with_traces(store: Store, *blocks: bytes) -> int:
     conversation = store.create_conversation("Fog")
     reply = begin(store, conversation.id)
-    for data in blocks:
-        store.commit_block(reply.id, "text", "", data)
+    for number, data in enumerate(blocks):
+        assert store.commit_block(reply.id, "text", "") == number
+        store.traces.add(reply.id, number, data)
     return reply.id
 
 

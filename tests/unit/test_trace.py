@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import lzma
+import math
+from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -91,6 +94,125 @@ def test_a_token_keeps_the_text_it_had_in_its_place() -> None:
 def test_blocks_of_the_full_model_take_less_than_30_kilobytes(steps: int, candidates: int) -> None:
     """The median number of steps even where every change is a surprise, the largest with few candidates."""
     assert len(encode(2, *block(256, steps, candidates=candidates))) < 30_000
+
+
+def made(draft: Sequence[int], entropies: Sequence[float] | None = None, number: int = 1) -> DenoisingStep:
+    """A step with this draft."""
+    return DenoisingStep(
+        block=0,
+        step=number,
+        max_steps=9999,
+        temperature=0.5,
+        draft=tuple(draft),
+        canvas=(),
+        pieces=tuple(str(token) for token in draft),
+        accepted=(True,) * len(draft),
+        entropies=tuple(entropies or (0.0,) * len(draft)),
+    )
+
+
+COMMIT = BlockCommitted(block=0, tokens=(), text="Fog.", thought="", steps=1, converged=True)
+
+
+@pytest.mark.parametrize("different", [1 << 16, (1 << 16) + 1, 100_000])
+def test_more_tokens_than_two_bytes_can_count_come_back(different: int) -> None:
+    tokens = np.arange(different) + (1 << 24)  # a vocabulary larger than any
+    steps = [made(row.tolist(), number=n) for n, row in enumerate(np.array_split(tokens, 8)) if len(row)]
+    size = min(len(step.draft) for step in steps)
+    steps = [made(step.draft[:size], number=step.step) for step in steps]
+    steps.append(made(range(-size, 0), number=9))  # as many as were cut off, and more
+    kept = decode(encode(0, steps, COMMIT)).steps
+    assert [step.draft for step in kept] == [step.draft for step in steps]
+    assert [step.pieces for step in kept] == [step.pieces for step in steps]
+
+
+def test_thousands_of_steps_come_back() -> None:
+    steps = [made([number, 7], number=number) for number in range(4000)]
+    assert [step.draft for step in decode(encode(0, steps, COMMIT)).steps] == [step.draft for step in steps]
+
+
+def test_entropies_that_are_no_numbers_count_as_uncertain() -> None:
+    entropies = [math.nan, math.inf, -math.inf, -1.0, 1e300, 99.0]
+    (step,) = decode(encode(0, [made(range(6), entropies)], COMMIT)).steps
+    assert step.entropies == (13.0, 13.0, 0.0, 0.0, 13.0, 13.0)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [],
+        [made([])],
+        [made([1, 2]), made([1])],
+        [made([1, 2], [0.0])],
+        [made([1 << 64])],
+        [made([1] * 1024)] * 1025,
+        [msgspec.structs.replace(made([1]), pieces=("\ud800",))],
+        [msgspec.structs.replace(made([1]), pieces=("x" * 2_000_000,))],
+        [msgspec.structs.replace(made([1, 2]), pieces=("x",))],
+    ],
+    ids=["none", "empty", "ragged", "entropies", "number", "many", "surrogate", "text", "pieces"],
+)
+def test_steps_that_cannot_be_recorded_are_a_known_failure(steps: list[DenoisingStep]) -> None:
+    with pytest.raises(TraceError, match="Can't record how it was written"):
+        encode(0, steps, COMMIT)
+
+
+def test_a_trace_of_the_first_format_can_be_read() -> None:
+    stored = (1, 0, 2, 9, COMMIT, (1, 2), (0.5, 0.25), ((5, "a"), (6, "b")))
+    arrays = (b"\0\0\1\0\1\0\1\0", bytes((255, 1, 0, 0)), bytes((0b1011 << 4,)))
+    trace = decode(lzma.compress(msgspec.msgpack.encode((*stored, *arrays))))
+    assert [step.pieces for step in trace.steps] == [("a", "b"), ("b", "b")]
+    assert [step.accepted for step in trace.steps] == [(True, True), (False, True)]
+    assert [step.entropies for step in trace.steps] == [(13.0, 0.0), (0.0, 0.0)]
+
+
+def bomb(**changes: object) -> bytes:
+    """A trace with other fields than its arrays have room for."""
+    fields = {
+        "format": 2, "block": 0, "positions": 1, "max_steps": 9, "commit": COMMIT, "numbers": (1,),
+        "temperatures": (0.5,), "table": ((5, "a"),),
+        "drafts": bytes(4), "entropies": b"\0", "accepted": b"\0",
+    }  # fmt: skip
+    return lzma.compress(msgspec.msgpack.encode(tuple({**fields, **changes}.values())), preset=0)
+
+
+def test_a_trace_that_unpacks_to_gigabytes_is_refused_without_unpacking_it() -> None:
+    import tracemalloc
+
+    packer = lzma.LZMACompressor(preset=0)
+    zeros = bytes(1 << 20)
+    data = b"".join([*(packer.compress(zeros) for _ in range(256)), packer.flush()])
+    tracemalloc.start()
+    with pytest.raises(TraceError, match="too much space"):
+        decode(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 64 << 20
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"positions": 1 << 40},
+        {"positions": -1},
+        {"positions": 0, "drafts": b"", "entropies": b"", "accepted": b""},
+        {"numbers": (), "positions": 1 << 60, "drafts": b"", "entropies": b"", "accepted": b""},
+        {"positions": (1 << 64) - 1},
+        {"table": ((5, "x" * 2_000_000),)},
+        {"table": ()},
+        {"drafts": bytes(3)},
+        {"drafts": b"\xff\xff\xff\xff"},
+        {"accepted": b""},
+        {"entropies": b"\0\0"},
+        {"temperatures": ()},
+        {"format": 3},
+        {"table": ((5, "a"),) * ((1 << 20) + 1)},
+    ],
+)
+def test_sizes_that_do_not_fit_together_are_reported(changes: dict[str, object]) -> None:
+    assert decode(bomb()).final_pieces == ("a",)
+    with pytest.raises(TraceError, match="Can't read a replay"):
+        decode(bomb(**changes))
 
 
 @pytest.mark.parametrize("keep", [0, 1, 40, -1])
