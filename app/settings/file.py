@@ -7,6 +7,7 @@ unknown settings are kept, and a note reports each case.
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,9 @@ Extras = Mapping[str, str]
 """TOML of what this version does not know, by its group; "" is what belongs to no group."""
 
 _NONE: Extras = MappingProxyType({})
+
+# tomllib needs quadratic time for a key of many parts: 60 kB of them took ten seconds.
+_ENDLESS_KEY = re.compile(rb"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){1000}""")
 
 _HEADER = """\
 # Unfog's settings. Lines that start with # show the defaults; remove the # to set a value.
@@ -97,9 +101,11 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
     """Parse the settings from the bytes of a file.
 
     Raises:
-        ValueError: they are not TOML, or hold a number that cannot be written again.
+        ValueError: they are not TOML, or hold a number that cannot be written again, or an endless key.
         RecursionError: tables are nested too deeply.
     """
+    if _ENDLESS_KEY.search(data):
+        raise ValueError("a key of a thousand parts")
     tables: Table = tomllib.loads(data.decode("utf-8-sig"))
     current = OLDEST + len(migrations)
     version = tables.pop("version", current)

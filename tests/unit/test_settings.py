@@ -202,9 +202,20 @@ def test_tables_without_end_are_a_damaged_file(tmp_path: Path) -> None:
     path.write_text("x = " + "[" * 50_000)
     loaded = file.load(path)
     assert not loaded.is_usable
-    path.write_text(".".join("a" * 30_000) + " = 1")
-    assert not file.load(path).is_usable
-    assert len(list(tmp_path.glob("settings.toml.damaged*"))) == 2
+    keys = (".".join(parts) for parts in ("a" * 500_000, ["'a b'", '"c"'] * 250_000))
+    for endless in (*keys, " . ".join("a" * 500_000)):
+        path.write_text(f"[{endless}]\n{endless} = 1")
+        assert not file.load(path).is_usable
+    assert len(list(tmp_path.glob("settings.toml.damaged*"))) == 4
+
+
+@pytest.mark.parametrize("part", ["a", "a b. ", "'", '"', ".\n", "http://a.b.c/ "])
+def test_a_long_text_is_no_endless_key(tmp_path: Path, part: str) -> None:
+    path, prompt = tmp_path / "settings.toml", (part * 100_000)[:900]
+    settings = with_values(Settings(), {"replies.system_prompt": prompt})
+    file.save(path, settings)
+    path.write_bytes(path.read_bytes() + b"\n# " + (part.strip() * 100_000).replace("\n", " ").encode())
+    assert file.load(path).settings == settings
 
 
 def test_a_damaged_file_is_put_aside_and_that_is_said(tmp_path: Path) -> None:
