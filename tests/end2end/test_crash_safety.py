@@ -20,8 +20,8 @@ from tests.end2end.crash_ledger import Ledger
 from tests.end2end.unfog_process import ROOT, environment
 from tests.patience import PATIENCE_SECONDS
 
-ACTIONS = 200
-KILLS = int(os.environ.get("UNFOG_CRASH_KILLS", "8"))
+ACTIONS = 120
+KILLS = int(os.environ.get("UNFOG_CRASH_KILLS", "5"))
 SEED = int(os.environ.get("UNFOG_CRASH_SEED", "1"))
 _LINES_AN_ACTION = 3  # about, in what the driver tells
 _LONGEST = 0.15  # seconds between a line and the kill
