@@ -1,20 +1,21 @@
-"""Drafts: text and files not sent yet; kept in memory while they cannot be stored."""
+"""Drafts and edits: text and files not sent yet; kept in memory while they cannot be stored."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from app.attachments import Attachment
-from app.storage import Store
+from app.storage import Store, UnsentEdit
 
 
 class Drafts:
-    """The drafts by conversation id; `None` is the next new conversation."""
+    """The drafts by conversation id, `None` is the next new conversation; and the edits by message id."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._texts: dict[int | None, str] = {}  # not stored yet
         self._files: dict[int | None, tuple[Attachment, ...]] = {}
+        self._edits: dict[int, UnsentEdit | None] = {}
 
     def text(self, conversation: int | None) -> str:
         """Return the text of a draft."""
@@ -35,8 +36,20 @@ class Drafts:
         if files is not None:
             self._files[conversation] = tuple(files)
 
+    def edit(self, message: int) -> UnsentEdit | None:
+        """Return the unsent edit of a question; `None` if it is not being edited."""
+        return self._edits[message] if message in self._edits else self._store.edits.of(message)
+
+    def update_edit(self, message: int, edit: UnsentEdit | None) -> None:
+        """Change or end the edit of a question; `store` stores that."""
+        self._edits[message] = edit
+
+    def drop_edit(self, message: int) -> None:
+        """Forget an edit that was sent."""
+        self._edits.pop(message, None)
+
     def store(self) -> None:
-        """Store the changed drafts of all conversations.
+        """Store the changed drafts and edits of all conversations.
 
         Raises:
             StorageError: that is impossible; the drafts stay in memory.
@@ -47,6 +60,9 @@ class Drafts:
         for conversation, files in list(self._files.items()):
             self._store.save_draft_files(conversation, files)
             del self._files[conversation]
+        for message, edit in list(self._edits.items()):
+            self._store.edits.save(message, edit)
+            del self._edits[message]
 
     def drop(self, conversation: int | None) -> None:
         """Forget a draft: it was sent, or its conversation was deleted."""

@@ -28,6 +28,7 @@ from app.storage import (
     StorageError,
     Store,
     StoredMessage,
+    UnsentEdit,
 )
 from model_backends.protocol import Failed, FailureKind, UnfogError
 
@@ -255,6 +256,19 @@ class ChatSession(QObject):
         self._drafts.update(conversation, files=files)
         self._keep(self._store_pending)
 
+    def unsent_edit(self, message: int) -> UnsentEdit | None:
+        """Return the unsent edit of a question; `None` if it is not being edited."""
+        try:
+            return self._drafts.edit(message)
+        except StorageError as error:
+            self.failed.emit(error.as_event())
+            return None
+
+    def save_edit(self, message: int, edit: UnsentEdit | None) -> None:
+        """Store the unsent edit of a question; `None`: it was cancelled."""
+        self._drafts.update_edit(message, edit)
+        self._keep(self._store_pending)
+
     def _store_pending(self) -> None:
         """Store drafts and replies that could not be stored before, of all conversations."""
         self._drafts.store()
@@ -352,6 +366,8 @@ class ChatSession(QObject):
             self.failed.emit(error.as_event())
             return False
         self._drafts.drop(self._current)
+        if instead_of is not None:
+            self._drafts.drop_edit(instead_of.id)
         self._current = running.question.conversation
         if instead_of is None:
             self.added.emit(running.question)

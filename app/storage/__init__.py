@@ -11,6 +11,7 @@ from app.storage.records import (
     SearchHit,
     Status,
     StoredMessage,
+    UnsentEdit,
 )
 from app.storage.store import Store
 
@@ -26,4 +27,5 @@ __all__ = [
     "StorageError",
     "Store",
     "StoredMessage",
+    "UnsentEdit",
 ]

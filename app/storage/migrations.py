@@ -72,6 +72,14 @@ SCHEMA: tuple[str, ...] = (
         text TEXT NOT NULL
     ) STRICT
     """,
+    # A question that is being edited and was not sent; `files`: a JSON list of the positions of those kept.
+    """
+    CREATE TABLE edits (
+        message INTEGER PRIMARY KEY REFERENCES messages(id) ON DELETE CASCADE,
+        text TEXT NOT NULL,
+        files TEXT NOT NULL
+    ) STRICT
+    """,
     # A file belongs to a message, or without one to the draft of a conversation (NULL: the next one).
     """
     CREATE TABLE attachments (
@@ -142,6 +150,8 @@ _USUAL_NAMES: tuple[str, ...] = (
 _REPAIRS: tuple[str, ...] = (
     "CREATE TABLE imports (conversation INTEGER PRIMARY KEY"
     " REFERENCES conversations(id) ON DELETE CASCADE) STRICT",
+    "CREATE TABLE edits (message INTEGER PRIMARY KEY REFERENCES messages(id) ON DELETE CASCADE,"
+    " text TEXT NOT NULL, files TEXT NOT NULL) STRICT",
 )
 
 OLDEST = 10

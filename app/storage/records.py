@@ -67,6 +67,13 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     sampling: Sampling | None = None
 
 
+class UnsentEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """The new text of a question that is being edited, and which of its files stay, by their positions."""
+
+    text: str
+    files: tuple[int, ...] = ()
+
+
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     """A message found by a search: an `excerpt` and the ranges (start, end) of the found words in it.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
 from app.storage.database import Database
+from app.storage.edits import Edits
 from app.storage.generation_context import GenerationContexts
 from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
@@ -49,6 +50,7 @@ class Store:
         self.presets = SavedPresets(self._db)
         self.generation_context = GenerationContexts(self._db)
         self.imports = Imports(self._db)
+        self.edits = Edits(self._db)
         self._files = Attachments(self._db)
         self._drop_empty_retries()
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
@@ -229,7 +231,7 @@ class Store:
         """Append a question and begin its reply; `draft` and `draft_files` replace the draft.
 
         Without a conversation, one with this title is created and gets the pending overrides. `instead_of`:
-        the question begins a sibling branch of this one.
+        the question begins a sibling branch of this one, whose unsent edit it was.
         """
         with self._db.transaction():
             self._put_draft(conversation, "", ())
@@ -238,6 +240,8 @@ class Store:
                 self.overrides.assign_pending(conversation)
             self._put_draft(conversation, draft, draft_files)
             parent = self.leaf(conversation) if instead_of is None else instead_of.parent
+            if instead_of is not None:
+                self.edits.save(instead_of.id, None)
             question = self._insert(conversation, "user", text, "complete", parent, attachments)
             return question, self._begin(question, model, seed, sampling)
 

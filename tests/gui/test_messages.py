@@ -16,7 +16,7 @@ from app.gui.conversation.reply import ReplyMessage
 from app.gui.conversation.user_message import UserMessage
 from app.session.reply_notes import reply_note
 from app.session.request_builder import ReplyDefaults
-from app.storage import Conversation, GenerationContext, StoredMessage
+from app.storage import Conversation, GenerationContext, StoredMessage, UnsentEdit
 from model_backends.protocol import Sampling, Stats
 from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_card, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
@@ -276,7 +276,7 @@ def edit_last(application: Application, qtbot: QtBot, text: str) -> QPlainTextEd
     """Begin to write the last question anew; the field."""
     application.window.action("edit").trigger()
     question = next(one for one in application.window.findChildren(UserMessage) if one.unsent is not None)
-    field: QPlainTextEdit = question.findChild(QPlainTextEdit)
+    field: QPlainTextEdit = question.findChildren(QPlainTextEdit)[-1]  # the newest
     field.selectAll()
     qtbot.keyClicks(field, text)
     return field
@@ -324,6 +324,31 @@ def test_an_edit_that_cannot_be_stored_stays_in_its_field(fake: Application, qtb
     qtbot.keyClick(field, Qt.Key.Key_Return)
     wait_for_reply(fake, qtbot)
     assert fake.session.messages()[0].text == "two"
+
+
+def test_an_edit_is_stored_while_it_is_typed_and_open_again_after_a_restart(
+    open_application: OpenApplication, qtbot: QtBot
+) -> None:
+    first = open_application()
+    ask(first, qtbot, "one")
+    question = first.session.messages()[0].id
+    edit_last(first, qtbot, "two")
+    qtbot.waitUntil(lambda: first.store.edits.of(question) == UnsentEdit(text="two"))  # as if killed here
+    first.close()
+    again = open_application()
+    qtbot.waitUntil(lambda: editors(again) == ["two"])
+    field = next(one for one in shown_questions(again) if one.unsent is not None).findChild(QPlainTextEdit)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert again.store.edits.of(question) is None
+    edit_last(again, qtbot, "three")
+    again.close()  # within the moment before it is stored
+    last = open_application()
+    qtbot.waitUntil(lambda: editors(last) == ["three"])
+    field = next(one for one in shown_questions(last) if one.unsent is not None).findChild(QPlainTextEdit)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert wait_for_reply(last, qtbot).parent == last.session.messages()[0].id
+    assert last.session.messages()[0].text == "three"
+    assert last.store.edits.of(question) is None
 
 
 def test_a_double_click_and_two_escapes_do_no_harm(fake: Application, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from app.session.reply_run import TraceLimits
 from app.session.request_builder import ReplyDefaults
 from app.session.session import ChatSession
 from app.session.token_counter import TokenCounter, Tokens
-from app.storage import StorageError, Store, StoredMessage
+from app.storage import StorageError, Store, StoredMessage, UnsentEdit
 from model_backends.protocol import Counted, Failed, Sampling
 from tests.scripted_engine import ScriptedEngine
 
@@ -318,6 +318,44 @@ def test_traces_are_kept_only_where_wanted(chat: Chat) -> None:
     chat.engine.finish("One.\n\nTwo.")
     assert not chat.reply.traced
     assert chat.session.traces(chat.reply.id) == ()
+
+
+def test_an_edit_is_stored_until_it_is_sent_cancelled_or_its_question_deleted(chat: Chat) -> None:
+    chat.session.send("What is fog?")
+    play(chat)
+    chat.engine.finish("One.\n\nTwo.")
+    question = chat.messages()[0].id
+    edit = UnsentEdit(text="What is mi", files=(0, 2))
+    chat.session.save_edit(question, edit)
+    assert chat.store.edits.of(question) == chat.session.unsent_edit(question) == edit
+    assert chat.session.edit(question, "What is mist?")
+    assert chat.session.unsent_edit(question) is None
+    assert chat.store.edits.of(question) is None
+    chat.engine.finish("One.")
+    chat.session.save_edit(question, edit)
+    chat.session.save_edit(question, None)
+    assert chat.store.edits.of(question) is None
+    chat.session.save_edit(question, edit)
+    chat.session.delete(chat.reply.conversation)
+    assert chat.store.edits.of(question) is None
+    chat.session.save_edit(question, edit)  # late
+    assert chat.store.edits.of(question) is None
+    assert chat.failures == []
+
+
+def test_an_edit_that_cannot_be_stored_waits_in_memory(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("The disk is full.", "Make room.")
+
+    chat.session.send("What is fog?")
+    question = chat.messages()[0].id
+    with monkeypatch.context() as patch:
+        patch.setattr(chat.store.edits, "save", full)
+        chat.session.save_edit(question, UnsentEdit(text="half"))
+    assert [failure.message for failure in chat.failures] == ["The disk is full."]
+    assert chat.session.unsent_edit(question) == UnsentEdit(text="half")
+    chat.session.save_draft("And mist?")  # the next thing that is stored
+    assert chat.store.edits.of(question) == UnsentEdit(text="half")
 
 
 def test_a_trace_that_cannot_be_recorded_never_costs_the_block(chat: Chat) -> None:

@@ -91,6 +91,7 @@ class ChatController(QObject):
         messages.recover.connect(session.recover)
         messages.resume.connect(session.resume)
         messages.edited.connect(session.edit)
+        messages.edit_changed.connect(session.save_edit)
         messages.branch.connect(session.show_branch)
         messages.chosen.connect(self._send_example)
         messages.link_clicked.connect(lambda link: ask_about_link(link, messages.window()))

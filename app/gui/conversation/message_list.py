@@ -19,7 +19,7 @@ from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Wel
 from app.gui.widgets.scroll_bar import reserve_scroll_bar
 from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
 from app.gui.widgets.theme import Theme
-from app.storage import StoredMessage
+from app.storage import StoredMessage, UnsentEdit
 from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
 
 if TYPE_CHECKING:  # the canvas and Markdown are imported for the first message: an empty window needs neither
@@ -59,6 +59,8 @@ class MessageList(QScrollArea):
     """Show the branch with this message."""
     edited = Signal(int, str, object)
     """Send this text with these files instead of the question with this id."""
+    edit_changed = Signal(int, object)
+    """See `UserMessage.edit_changed`."""
     step_shown = Signal(object, int)
     """See `Player.step_shown`."""
     stepped = Signal(object)
@@ -74,22 +76,25 @@ class MessageList(QScrollArea):
         self,
         theme: Theme,
         reply_note: Callable[[StoredMessage], str],
+        unsent_edit: Callable[[int], UnsentEdit | None],
         guide: QWidget,
         *,
         bundled_model: bool,
         parent: QWidget | None = None,
     ) -> None:
-        """`reply_note` returns the note above a reply; `guide` is the card under the greeting."""
+        """`guide` is the card under the greeting.
+
+        `reply_note` returns the note above a reply, `unsent_edit` the edit of a question that was not sent.
+        """
         super().__init__(parent)
         self.setObjectName("messages")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside a message does not move the focus
         self.setAccessibleName(tr("Messages"))
-        self._theme, self._reply_note = theme, reply_note
+        self._theme, self._reply_note, self._unsent_edit = theme, reply_note, unsent_edit
         self._replies: dict[int, ReplyMessage] = {}
         self._questions: dict[int, UserMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
         self._is_busy = False
-        self._edits: dict[int, str] = {}  # unsent edits of questions that are not shown now
         self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
         self._unbuilt: list[StoredMessage] = []  # messages of the page not built yet
@@ -132,9 +137,7 @@ class MessageList(QScrollArea):
 
     def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
         """Show another conversation, from its end or `around` the message with this id."""
-        for question in self._questions.values():
-            if (text := question.unsent) is not None:
-                self._edits[question.message.id] = text
+        self.save_edits()
         self._column.clear()
         self._replies.clear()
         self._questions.clear()
@@ -159,6 +162,11 @@ class MessageList(QScrollArea):
         self._column.lay_out()
         if around is None:
             self.follow()
+
+    def save_edits(self) -> None:
+        """Emit the edits of questions now."""
+        for question in self._questions.values():
+            question.save_edit()
 
     def show_later(self, messages: Sequence[StoredMessage]) -> None:
         """Append the next page of later messages; `messages` are all of the conversation."""
@@ -343,9 +351,10 @@ class MessageList(QScrollArea):
         question = self._questions[message.id] = UserMessage(self._theme, message)
         question.branch.connect(self.branch)
         question.edited.connect(self.edited)
+        question.edit_changed.connect(self.edit_changed)
         question.set_busy(self._is_busy)
-        if (text := self._edits.pop(message.id, None)) is not None:
-            question.edit(text)
+        if (edit := self._unsent_edit(message.id)) is not None:
+            question.edit(edit)
         return question
 
     def _show_earlier(self) -> None:

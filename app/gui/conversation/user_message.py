@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.attachments import Attachment
 from app.base.translation import tr
 from app.gui.composer.composer import TextField
 from app.gui.conversation.branches import BranchSwitch
@@ -18,12 +19,13 @@ from app.gui.markdown.rich_text import CopyButton, TextView
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
-from app.storage import StoredMessage
+from app.storage import StoredMessage, UnsentEdit
 
 _BUBBLE_SHARE = 0.82
 _BUBBLE_PADDING = 14
 _MAX_LINES = 12
 _EDITOR_SIDE = 16
+_SAVE_MS = 400  # after the first change; as long as for a draft
 _GAP = 6  # pixels between the files and the text
 
 
@@ -34,12 +36,16 @@ class UserMessage(MessageWidget):
     """Show the branch with this message."""
     edited = Signal(int, str, object)
     """The id of the message, the new text, and its files."""
+    edit_changed = Signal(int, object)
+    """The id of the message and its `UnsentEdit`, shortly after a change; None when it was cancelled."""
 
     def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._message = theme, message
         self._editor: _Editor | None = None
         self._is_busy = self._is_sent = False
+        self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._save_timer.timeout.connect(self.save_edit)
         set_role(self, QAccessible.Role.Grouping)
         self.setAccessibleName(tr("Your message"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -86,21 +92,42 @@ class UserMessage(MessageWidget):
         if self._editor is not None:
             self._editor.set_busy(busy)
 
-    def edit(self, text: str | None = None) -> None:
-        """Open the editor, with `text` if it is given."""
+    def edit(self, unsent: UnsentEdit | None = None) -> None:
+        """Open the editor, with an earlier edit if it is given."""
         if self._editor is None:
-            self._editor = _Editor(self._theme, self._message, self)
+            text, files = self._message.text, self._message.attachments
+            if unsent is not None:
+                text = unsent.text
+                files = tuple(file for place, file in enumerate(files) if place in unsent.files)
+            self._editor = _Editor(self._theme, text, files, self)
             self._editor.set_busy(self._is_busy)
-            if text is not None:
-                self._editor.field.setPlainText(text)
-                self._editor.field.moveCursor(QTextCursor.MoveOperation.End)
             self._editor.sent.connect(self._send)
             self._editor.cancelled.connect(self._close_editor)
-            self._editor.grown.connect(self._lay_out)
+            self._editor.grown.connect(self._on_edited)
             self._editor.show()
             self._lay_out()
-            if text is None:
+            if unsent is None:
                 self._editor.field.setFocus()
+
+    def save_edit(self) -> None:
+        """Emit the edit now, if there is one that was neither sent nor cancelled."""
+        self._save_timer.stop()
+        if self._editor is not None and not self._is_sent:
+            self.edit_changed.emit(self._message.id, self._unsent_edit(self._editor))
+
+    def _unsent_edit(self, editor: _Editor) -> UnsentEdit | None:
+        """Return what is in the editor; None if it is what was sent before."""
+        text, files, sent = editor.field.toPlainText(), editor.files.files, self._message.attachments
+        if (text, files) == (self._message.text, sent):
+            return None
+        rest = iter(enumerate(sent))  # of which the kept ones are a part, in the same order
+        kept = tuple(next(place for place, other in rest if other == file) for file in files)
+        return UnsentEdit(text=text, files=kept)
+
+    def _on_edited(self) -> None:
+        if not self._save_timer.isActive():  # otherwise typing without a pause would never be saved
+            self._save_timer.start()
+        self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for another width."""
@@ -113,12 +140,15 @@ class UserMessage(MessageWidget):
         if not changed or not (text.strip() or files):
             self._close_editor()
             return
+        self.save_edit()
         self._is_sent = True
         self.edited.emit(self._message.id, text, files)
         self._is_sent = False  # if this is still shown, it could not be sent: the text stays in the editor
 
     def _close_editor(self) -> None:
         if self._editor is not None:
+            self._save_timer.stop()
+            self.edit_changed.emit(self._message.id, None)
             self._editor.hide()
             self._editor.deleteLater()
             self._editor = None
@@ -183,14 +213,14 @@ class _Editor(QFrame):
     cancelled = Signal()
     grown = Signal()
 
-    def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, text: str, files: tuple[Attachment, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
-        self.files = MessageFiles(theme, message.attachments, removable=True, parent=self)
-        self.files.setVisible(bool(message.attachments))
+        self.files = MessageFiles(theme, files, removable=True, parent=self)
+        self.files.setVisible(bool(files))
         self.files.changed.connect(self._on_files)
         self.field = TextField(self)
-        self.field.setPlainText(message.text)
+        self.field.setPlainText(text)
         self.field.setAccessibleName(tr("Edit your message"))
         self.field.setTabChangesFocus(True)
         self.field.document().setDocumentMargin(0)

@@ -73,7 +73,11 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         library, session, theme = context.library, context.session, context.theme
         self._guide = FirstRunCard(library, context.window_state)
         self.messages = MessageList(
-            theme, session.reply_note, self._guide, bundled_model=library.is_demo_in_use
+            theme,
+            session.reply_note,
+            session.unsent_edit,
+            self._guide,
+            bundled_model=library.is_demo_in_use,
         )
         """The open conversation."""
         self.composer = Composer(theme)
@@ -244,6 +248,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         state = self._context.window_state
         try:
             self.composer.save()
+            self.messages.save_edits()
             save_geometry(self, state)
             self.conversations.remember_place()
             self.notifications.close()

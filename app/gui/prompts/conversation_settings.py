@@ -89,7 +89,7 @@ class ConversationSettings(QDialog):
         self.model.activated.connect(lambda: self._set(model=str(self.model.currentData())))
         self.prompt.activated.connect(self._on_prompt)
         self.preset.activated.connect(self._on_preset)
-        self.text.textChanged.connect(self._typing_timer.start)
+        self.text.textChanged.connect(self._on_typed)
         theme.changed.connect(self._use_theme)
         self._use_theme()
         self.resize(_SIZE_EMS * self.fontMetrics().height())
@@ -183,6 +183,10 @@ class ConversationSettings(QDialog):
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._set(system=chosen)
+
+    def _on_typed(self) -> None:
+        if not self._typing_timer.isActive():  # otherwise typing without a pause would never be saved
+            self._typing_timer.start()
 
     def _apply_text(self) -> None:
         self._typing_timer.stop()

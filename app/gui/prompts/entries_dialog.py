@@ -34,7 +34,7 @@ from model_backends.lazy_text import joined
 
 _MIN_SIZE_EMS = QSize(32, 20)
 _LIST_EMS = 14
-_TYPING_MS = 400  # after the last key
+_TYPING_MS = 400  # after the first key
 _ID = Qt.ItemDataRole.UserRole
 
 EntryT = TypeVar("EntryT", SavedPrompt, SavedPreset)
@@ -227,7 +227,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.currentItemChanged.connect(lambda _now, _before: self._on_chosen())
-        self.name.textEdited.connect(lambda: self._typing_timer.start())
+        self.name.textEdited.connect(self._on_text)
         self.name.editingFinished.connect(self.save)
         self.text.textChanged.connect(self._on_text)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
@@ -276,8 +276,8 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.update_details(entry)
 
     def _on_text(self) -> None:
-        if self._shown is not None:
-            self._typing_timer.start()
+        if self._shown is not None and not self._typing_timer.isActive():
+            self._typing_timer.start()  # not again: typing without a pause would never be saved
 
     def _item(self, entry: int) -> QListWidgetItem | None:
         items = (self.list.item(row) for row in range(self.list.count()))

@@ -290,7 +290,7 @@ class _LongText(QPlainTextEdit):
 
 
 class LongTextControl(Control):
-    """A multi-line text, applied shortly after the last key press."""
+    """A multi-line text, applied shortly after the first key press."""
 
     is_wide = True
 
@@ -302,7 +302,7 @@ class LongTextControl(Control):
         self.set_focus_widget(self._edit)
         self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._timer.timeout.connect(self._pick)
-        self._edit.textChanged.connect(self._timer.start)
+        self._edit.textChanged.connect(self._on_typed)
         self._edit.left.connect(self._pick)
 
     def show_value(self, value: Value) -> None:
@@ -310,6 +310,10 @@ class LongTextControl(Control):
         if self._edit.toPlainText() != value:
             self._edit.setPlainText(str(value))
             self._timer.stop()
+
+    def _on_typed(self) -> None:
+        if not self._timer.isActive():  # otherwise typing without a pause would never be saved
+            self._timer.start()
 
     def _pick(self) -> None:
         self._timer.stop()
