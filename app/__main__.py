@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.base.app_dirs import bundled_model, data_dir, engine_log_path
+from app.base.text_encoding import NotTextError, decode_unknown
 from app.cli.models_options import add_models_options
 from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
@@ -37,6 +38,12 @@ class DataFolderError(UnfogError):
     """The data folder cannot be used."""
 
     kind: FailureKind = "settings"
+
+
+class InputError(UnfogError):
+    """Standard input is not text."""
+
+    kind: FailureKind = "prompt"
 
 
 class Parser(argparse.ArgumentParser):
@@ -267,12 +274,22 @@ def prompt_from_input(wait: bool) -> str:
     """Return the text on standard input, "" if there is none.
 
     `wait`: the chat command was given, so wait for input; otherwise an idle pipe must not block.
+
+    Raises:
+        InputError: it is not text.
     """
     if sys.stdin is None or sys.stdin.isatty():
         return ""
     if not wait and not select.select([sys.stdin], [], [], _STDIN_TIMEOUT_SECONDS)[0]:
         return ""
-    return as_unicode(sys.stdin.buffer.read().decode(errors="replace")).strip()
+    try:
+        decoded = decode_unknown(sys.stdin.buffer.read())
+    except NotTextError as error:
+        message = f"Can't use the prompt on standard input: {error.reason}."
+        raise InputError(message, "Save it as UTF-8 text.") from error
+    for note in decoded.notes:
+        print(f"unfog: {note}", file=sys.stderr)
+    return decoded.text.strip()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

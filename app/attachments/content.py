@@ -8,15 +8,14 @@ from pathlib import PurePath
 from typing import Literal
 
 from app.attachments.records import AttachmentError, DamagedAttachmentError
+from app.base.text_encoding import is_binary
 from model_backends.lazy_text import lazy_text
 
 Content = Literal["text", "pdf", "docx"]
 
 _HEAD_BYTES = 65_536  # bytes inspected
 _PDF_WITHIN = 1024  # a PDF may begin within these bytes
-_MAX_CONTROL_SHARE = 0.02  # maximum share of control bytes in a text
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1b"))
+_TAR, _TAR_AT = b"ustar", 257
 
 _TEXT_ONLY = lazy_text("Attach text, code, Markdown, PDF or DOCX; the model can't read other files.")
 _UNPACK = lazy_text("Unpack it and attach the files inside.")
@@ -80,7 +79,9 @@ def detect_content(data: bytes, name: str) -> Content:
         # A text may begin with these letters, so they only count in binary files.
         if head.startswith(signature) and (signature not in _TEXT_LIKE_SIGNATURES or is_binary(head)):
             raise AttachmentError(name, reason, hint)
-    if is_binary(head):
+    if head[_TAR_AT:].startswith(_TAR):
+        raise AttachmentError(name, lazy_text("it is an archive (TAR)"), _UNPACK)
+    if is_binary(data):
         raise AttachmentError(name, lazy_text("it isn't text"), _TEXT_ONLY)
     suffix = PurePath(name).suffix.lower()
     if suffix in (".pdf", ".docx"):
@@ -89,15 +90,6 @@ def detect_content(data: bytes, name: str) -> Content:
             name, reason, lazy_text("Get the file again, or rename it if it is plain text.")
         )
     return "text"
-
-
-def is_binary(head: bytes) -> bool:
-    """Return whether bytes are not text in any known encoding."""
-    if head.startswith(_BOMS):
-        return False
-    if b"\0" in head:
-        return True
-    return len(head) - len(head.translate(None, _CONTROLS)) > _MAX_CONTROL_SHARE * len(head)
 
 
 def _detect_zip(data: bytes, name: str) -> Content:

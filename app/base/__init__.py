@@ -1,1 +1,1 @@
-"""Application directories and translation."""
+"""Application directories, translation and the encodings of text."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 
 import msgspec
 
+from app.base.text_encoding import NotTextError, decode_unknown
 from app.import_export.records import LATEST, ConversationError
 from model_backends.lazy_text import lazy_text
 
 _TITLE_LENGTH = 200
+_CHUNK = 1 << 20  # bytes
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
@@ -43,6 +46,27 @@ def as_line(value: object) -> str:
     """Return a string as one line of limited length, for titles."""
     words = " ".join(as_string(value)[: 4 * _TITLE_LENGTH].split())
     return words if len(words) <= _TITLE_LENGTH else f"{words[: _TITLE_LENGTH - 1]}…"
+
+
+def as_utf_8(data: bytes) -> tuple[bytes, int]:
+    """Return JSON as UTF-8 without a byte order mark, and the number of places that U+FFFD replaces in it.
+
+    JSON is UTF-16 or UTF-32 if it begins with a mark or has a NUL within its first characters.
+
+    Raises:
+        ConversationError: it is not text.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        try:
+            decoded = decode_unknown(data)
+        except NotTextError as error:
+            raise ConversationError(error.reason) from error
+        return decoded.text.encode(), decoded.unreadable
+    if data.isascii() or _is_utf8(data):
+        return data, 0
+    text = data.decode(errors="replace")
+    return text.encode(), text.count("\ufffd") - data.count("\ufffd".encode())
 
 
 def raw_elements(data: bytes | msgspec.Raw) -> Sequence[msgspec.Raw]:
@@ -103,8 +127,11 @@ def _decode(data: bytes | msgspec.Raw, kind: object) -> object:
 
 
 def _is_utf8(data: bytes | msgspec.Raw) -> bool:
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(data)
     try:
-        bytes(data).decode()
+        for start in range(0, len(view), _CHUNK):  # all at once would take several times the memory
+            decoder.decode(view[start : start + _CHUNK])
+        decoder.decode(b"", True)
     except UnicodeDecodeError:
         return False
     return True

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from app.import_export import lenient_json
 from app.import_export.chatgpt_file import read_chatgpt
 from app.import_export.lm_studio_file import read_lm_studio
@@ -19,7 +21,7 @@ from model_backends.lazy_text import lazy_text
 MAX_BYTES = 512 * 2**20  # of a file, or of everything unpacked from a ZIP archive
 _MAX_MEMBERS = 20_000
 _MAX_INSPECTED, _HEAD_BYTES = 20, 64 * 1024  # to detect conversation files
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_JSON = re.compile(rb"\s*[\[{]")
 _MARKS = (
     (b'"format"', FORMAT.encode()),
     (b'"mapping"', b'"message"'),  # ChatGPT
@@ -65,7 +67,7 @@ def looks_like_conversations(path: Path) -> bool:
         if path.suffix.lower() == ".json":
             with path.open("rb") as file:
                 return _has_format_marks(file.read(_HEAD_BYTES))
-    except (OSError, *_BROKEN_ZIP):
+    except (OSError, ConversationError, *_BROKEN_ZIP):
         return False
     return False
 
@@ -76,6 +78,7 @@ def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 
 def _has_format_marks(head: bytes) -> bool:
+    head, _ = lenient_json.as_utf_8(head)
     if not _JSON.match(head):
         return False
     return any(all(mark in head for mark in marks) for marks in _MARKS)
@@ -87,11 +90,17 @@ def read_bytes(data: bytes, now: float) -> Reading:
     Raises:
         ConversationError: it is not JSON, or of an unknown format.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ConversationError(lazy_text("it is UTF-16, not UTF-8 text"))
     if not data.strip(b"\x00 \t\r\n"):
         raise ConversationError(lazy_text("it is empty"))
+    data, unreadable = lenient_json.as_utf_8(data)
+    reading = _read_json(data, now)
+    if not unreadable:
+        return reading
+    lost = LeftOut("", lazy_text("characters that couldn't be read"), unreadable)
+    return msgspec.structs.replace(reading, left_out=(*reading.left_out, lost))
+
+
+def _read_json(data: bytes, now: float) -> Reading:
     try:
         fields = lenient_json.raw_fields(data)
     except ConversationError:

@@ -17,10 +17,11 @@ from types import MappingProxyType
 
 import tomli_w
 
+from app.base.text_encoding import NotTextError, decode_unknown
 from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked, get, groups, with_values
 from app.settings.schema import Settings
 from model_backends.files.atomic_write import atomic_write
-from model_backends.lazy_text import lazy_text
+from model_backends.lazy_text import joined, lazy_text
 
 Table = dict[str, object]
 Migration = Callable[[Table], Table]
@@ -45,7 +46,7 @@ Extras = Mapping[str, str]
 _NONE: Extras = MappingProxyType({})
 
 # tomllib needs quadratic time for a key of many parts: 60 kB of them took ten seconds.
-_ENDLESS_KEY = re.compile(rb"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){1000}""")
+_ENDLESS_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){1000}""")
 
 _HEADER = """\
 # Unfog's settings. Lines that start with # show the defaults; remove the # to set a value.
@@ -104,12 +105,13 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         ValueError: they are not TOML, or hold a number that cannot be written again, or an endless key.
         RecursionError: tables are nested too deeply.
     """
-    if _ENDLESS_KEY.search(data):
+    notes: list[str] = []
+    toml = _decoded(data, notes)
+    if _ENDLESS_KEY.search(toml):
         raise ValueError("a key of a thousand parts")
-    tables: Table = tomllib.loads(data.decode("utf-8-sig"))
+    tables: Table = tomllib.loads(toml)
     current = OLDEST + len(migrations)
     version = tables.pop("version", current)
-    notes: list[str] = []
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version < 2**63:
         notes.append(lazy_text("The settings file has an invalid version; assuming the current one."))
         version = current
@@ -138,6 +140,17 @@ def parse(data: bytes, migrations: Sequence[Migration] = MIGRATIONS) -> Loaded:
         notes.append(lazy_text("Unfog doesn't know these settings and keeps them: {names}.", names=names))
     extras = {group: _as_toml(group, table) for group, table in unknown.items() if table}
     return Loaded(settings, extras, tuple(notes), max(version, current))
+
+
+def _decoded(data: bytes, notes: list[str]) -> str:
+    try:
+        decoded = decode_unknown(data)
+    except NotTextError as error:
+        raise ValueError(error.reason) from error
+    if decoded.notes:
+        why = joined(" ", decoded.notes)
+        notes.append(lazy_text("The settings file isn't plain UTF-8. {why}", why=why))
+    return decoded.text
 
 
 def save(path: Path, settings: Settings, extras: Extras = _NONE, version: int = VERSION) -> bytes:

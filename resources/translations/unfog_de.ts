@@ -1185,10 +1185,6 @@
         <translation>„{file}“ lässt sich nicht importieren: {reason}.</translation>
     </message>
     <message>
-        <source>it is UTF-16, not UTF-8 text</source>
-        <translation>sie ist UTF-16- statt UTF-8-Text</translation>
-    </message>
-    <message>
         <source>Attach only the part that matters.</source>
         <translation>Nur den wichtigen Teil anhängen.</translation>
     </message>
@@ -1247,6 +1243,10 @@
     <message>
         <source>The text is too long: only the first {most:,} of {length:,} characters were read.</source>
         <translation>Der Text ist zu lang: Nur die ersten {most:,} von {length:,} Zeichen wurden gelesen.</translation>
+    </message>
+    <message>
+        <source>characters that couldn&apos;t be read</source>
+        <translation>Zeichen, die nicht gelesen werden konnten</translation>
     </message>
     <message>
         <source>Unfog doesn&apos;t recognise this file</source>
@@ -3161,6 +3161,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog kennt diese Einstellungen nicht und behält sie: {names}.</translation>
     </message>
     <message>
+        <source>The settings file isn&apos;t plain UTF-8. {why}</source>
+        <translation>Die Einstellungsdatei ist kein reines UTF-8. {why}</translation>
+    </message>
+    <message>
         <source>Can&apos;t write the settings to {path}: {error}.</source>
         <translation>Die Einstellungen lassen sich nicht nach {path} schreiben: {error}.</translation>
     </message>
@@ -4916,6 +4920,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie ist eine OpenDocument-Tabelle</translation>
     </message>
     <message>
+        <source>it is an archive (TAR)</source>
+        <translation>sie ist ein Archiv (TAR)</translation>
+    </message>
+    <message>
         <source>it isn&apos;t text</source>
         <translation>sie ist kein Text</translation>
     </message>
@@ -5064,6 +5072,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Mitteleuropäisch (Windows-1250)</translation>
     </message>
     <message>
+        <source>Central European (ISO 8859-2)</source>
+        <translation>Mitteleuropäisch (ISO 8859-2)</translation>
+    </message>
+    <message>
         <source>Cyrillic (Windows-1251)</source>
         <translation>Kyrillisch (Windows-1251)</translation>
     </message>
@@ -5092,12 +5104,36 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Kyrillisch (KOI8-R)</translation>
     </message>
     <message>
+        <source>Thai (Windows-874)</source>
+        <translation>Thailändisch (Windows-874)</translation>
+    </message>
+    <message>
+        <source>Cyrillic (DOS)</source>
+        <translation>Kyrillisch (DOS)</translation>
+    </message>
+    <message>
+        <source>Cyrillic (ISO 8859-5)</source>
+        <translation>Kyrillisch (ISO 8859-5)</translation>
+    </message>
+    <message>
+        <source>Western European (DOS)</source>
+        <translation>Westeuropäisch (DOS)</translation>
+    </message>
+    <message>
+        <source>Western European (Mac)</source>
+        <translation>Westeuropäisch (Mac)</translation>
+    </message>
+    <message>
         <source>Japanese (Shift JIS)</source>
         <translation>Japanisch (Shift JIS)</translation>
     </message>
     <message>
         <source>Japanese (EUC)</source>
         <translation>Japanisch (EUC)</translation>
+    </message>
+    <message>
+        <source>Japanese (ISO 2022)</source>
+        <translation>Japanisch (ISO 2022)</translation>
     </message>
     <message>
         <source>Chinese (GB 18030)</source>

@@ -151,11 +151,25 @@ def test_cleaned_text_is_unicode_with_line_feeds_and_tabs_alone(text: str) -> No
     assert clean_text(clean) == clean
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1))
-def test_text_that_is_utf_8_is_never_taken_for_another_encoding(text: str) -> None:
-    from app.attachments.text import decode_text
+def test_damage_is_told_and_nothing_else_is_changed(tmp_path: Path) -> None:
+    table = "Müller,Köln\n" * 200
+    attachment = attach(tmp_path, "a.csv", table.encode().replace(b",", b"\xe9,", 1))
+    assert attachment.text == table.replace(",", "�,", 1)
+    assert attachment.notes == ("1 character couldn't be read; shown as �.",)
 
-    assert decode_text(text.encode(), "a.txt")[0] == clean_text(text.removeprefix("\ufeff"))
+
+def test_a_log_with_a_few_nulls_is_text(tmp_path: Path) -> None:
+    attachment = attach(tmp_path, "a.log", b"started\n" * 50 + b"\0" * 512 + b"stopped\n")
+    assert attachment.text == "started\n" * 50 + "�stopped\n"
+    assert attachment.notes == ("1 character couldn't be read; shown as �.",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read(tmp_path: Path, encoding: str) -> None:
+    text = "今天港口有大雾，渡轮停开。\nFog: 7 °C\n"
+    attachment = attach(tmp_path, "a.txt", text.encode(encoding))
+    assert attachment.text == text
+    assert "UTF-16" in attachment.notes[0]
 
 
 # ---- Refused -----------------------------------------------------------------------------------
@@ -172,7 +186,7 @@ def test_text_that_is_utf_8_is_never_taken_for_another_encoding(text: str) -> No
         ("a.py", b"MZ\x90\0\x03\0\0\0", "it is a program"),
         ("a.json", b"\x1f\x8b\x08\0\0\0\0\0", "it is a compressed file (gzip)"),
         ("a.txt", b"{\\rtf1\\ansi Fog}", "it is rich text (RTF)"),
-        ("a.txt", b"some text\0and more", "it isn't text"),
+        ("a.tar", b"a.txt".ljust(257, b"\0") + b"ustar" + b"words\n" * 999, "it is an archive (TAR)"),
         ("a.txt", bytes(range(1, 9)) * 40, "it isn't text"),
         ("a.txt", b"\xff\xfe" + bytes(range(256)) * 20, "it isn't text"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "an old Office version"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.import_export import ImportExportError, LeftOut, import_file
 from app.import_export.records import ConversationError, check_tree
-from app.import_export.sources import read_bytes
+from app.import_export.sources import looks_like_conversations, read_bytes
 from app.import_export.unfog_file import read_unfog
 from app.storage import Conversation, Store, StoredMessage
 from tests.unit.test_import_conversations import BRANCHED, NOW, lm_file, lm_reply, lm_step, lm_user, packed
@@ -78,12 +78,10 @@ def test_an_attachment_of_a_later_version_is_counted() -> None:
         (b'{"mapping": {', "damaged or isn't JSON"),
         (b"[" * 100_000, "too deeply"),
         (b'{"messages":' * 100_000, "too deeply"),
-        ('{"messages": []}'.encode("utf-16"), "UTF-16"),
         (b'{"a": 1}', "recognise"),
         (b"{}", "recognise"),
         (b'"text"', "damaged or isn't JSON"),
         (b'{"messages": 3}', "missing or aren't a list"),
-        (b'{"messages": [{"role": "user", "content": "\xff"}]}', "isn't UTF-8"),
         (own(said()).replace(b'"version": 1', b'"version": 2'), "format 2"),
         (b"[]", "contains no conversations"),
     ],
@@ -99,6 +97,24 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(
     assert reason in failed.value.message
     assert failed.value.hint
     assert store.conversations() == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_json_in_other_unicode_encodings_is_imported(store: Store, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "chats.json"
+    path.write_bytes(own(said(text="今天有雾"), shown=0).decode("unicode_escape").encode(encoding))
+    assert looks_like_conversations(path)
+    report = import_file(store, path)
+    assert report.left_out == ()
+    assert [message.text for message in store.messages(report.conversations[0])] == ["今天有雾"]
+
+
+def test_damaged_bytes_cost_only_themselves_and_are_told(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "chats.json"
+    path.write_bytes(own(said(text="a b"), shown=0).replace(b"a b", "ü ".encode() + b"\xe9 b"))
+    report = import_file(store, path)
+    assert [message.text for message in store.messages(report.conversations[0])] == ["ü � b"]
+    assert report.sentences()[1] == "Left out: characters that couldn't be read (1)."
 
 
 def test_a_conversation_is_stored_whole_or_not_at_all(store: Store) -> None:

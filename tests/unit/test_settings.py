@@ -169,6 +169,24 @@ def test_odd_files_are_no_trouble(tmp_path: Path, data: bytes) -> None:
     assert file.load(path).extras == loaded.extras
 
 
+@pytest.mark.parametrize(
+    ("data", "prompt", "note"),
+    [
+        ('[replies]\nsystem_prompt = "雾"\n'.encode("utf-16"), "雾", ""),
+        ('[replies]\nsystem_prompt = "Müller"\n'.encode("cp1252"), "Müller", "Windows-1252"),
+        ('[replies]\n# Größe\nsystem_prompt = "ü'.encode() + b'\xff"\n', "ü�", "couldn't be read"),
+    ],
+    ids=["utf-16", "cp1252", "damaged"],
+)
+def test_settings_in_another_encoding_are_read_and_that_is_told(
+    tmp_path: Path, data: bytes, prompt: str, note: str
+) -> None:
+    (tmp_path / "settings.toml").write_bytes(data)
+    loaded = file.load(tmp_path / "settings.toml")
+    assert loaded.settings.replies.system_prompt == prompt
+    assert [note in one for one in loaded.notes] == ([True] if note else [])
+
+
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode(errors="ignore")))
 def test_no_content_stops_the_program(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.mktemp("data") / "settings.toml"

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 from rich.console import Console
 
+from app.__main__ import prompt_from_input
 from app.cli.conversation import ChatOptions, Conversation, PromptError
 from app.cli.reply import Reply, stats_line
 from app.cli.view import FOG, JUST_ACCEPTED, SETTLED, UNSETTLED, ReplyView, cells_of, printable
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, PromptPrefilled, Stats
+from model_backends.protocol import (
+    BlockCommitted,
+    DenoisingStep,
+    Failed,
+    Finished,
+    PromptPrefilled,
+    Stats,
+    UnfogError,
+)
 
 STATS = Stats(
     prompt_tokens=4,
@@ -151,3 +161,31 @@ def test_the_figures_of_a_reply_carry_their_units_and_the_seed() -> None:
     line = stats_line(STATS, "CPU (2 threads)", 7)
     assert line.startswith("60 tokens in 0.50 s (120 tokens/s) · 2 blocks · 5.0 steps per block")
     assert line.endswith("6.0 tokens per step · CPU (2 threads) · seed 7")
+
+
+# ---- Standard input ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "prompt", "note"),
+    [
+        ("Grüße 雾\n".encode(), "Grüße 雾", ""),
+        ("Grüße 雾\r\n".encode("utf-16"), "Grüße 雾", ""),
+        ("Grüße aus München\n".encode("cp1252"), "Grüße aus München", "Windows-1252"),
+        ("Grüße 雾\n".encode() + b"\xff", "Grüße 雾\n�", "couldn't be read"),
+    ],
+)
+def test_a_prompt_in_any_encoding_is_read_and_a_guess_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: bytes, prompt: str, note: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert prompt_from_input(wait=True) == prompt
+    told = capsys.readouterr().err
+    assert note in told
+    assert bool(note) == bool(told)
+
+
+def test_a_prompt_that_is_not_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bytes(range(256)) * 9)))
+    with pytest.raises(UnfogError, match="it isn't text"):
+        prompt_from_input(wait=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import resources
+from app.base.text_encoding import NotTextError, decode_unknown
 from model_backends.protocol import FailureKind, UnfogError
+
+_HINT = "Save it as UTF-8 plain text."
 
 
 class PromptsError(UnfogError):
@@ -26,12 +29,15 @@ def read_prompts(path: Path) -> tuple[str, ...]:
         PromptsError: the file cannot be read, or there is no prompt in it.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        decoded = decode_unknown(path.read_bytes())
     except OSError as error:
         reason = error.strerror or str(error)
         raise PromptsError(f"Can't read the prompts in {path}: {reason}.", "Check the path.") from error
-    except UnicodeDecodeError as error:
-        raise PromptsError(f"{path} isn't UTF-8 text.", "Save it as UTF-8 plain text.") from error
+    except NotTextError as error:
+        raise PromptsError(f"Can't read the prompts in {path}: {error.reason}.", _HINT) from error
+    if decoded.notes:  # nobody would see them
+        raise PromptsError(f"{path} isn't UTF-8 text.", _HINT)
+    lines = decoded.text.splitlines()
     prompts = tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
     if not prompts:
         raise PromptsError(f"{path} contains no prompts.", "Write one prompt per line.")
