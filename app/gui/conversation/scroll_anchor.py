@@ -83,8 +83,8 @@ class ScrollAnchor(QObject):
         widget, distance = self._held
         before = self._bar.value()
         self._bar.setValue(self.top_of(widget) - distance)
-        if self._bar.value() != before and time.monotonic() < self._hold_ends:
-            self._release_timer.start()  # the layout is not stable yet
+        if self._bar.value() != before:
+            self._extend_hold()  # the layout is not stable yet
         if not self._words:
             return
         from app.gui.conversation.find_in_message import line_of_selection, select_words
@@ -99,6 +99,10 @@ class ScrollAnchor(QObject):
                 self._release_timer.start()  # laying out a long reply may have taken all of the time
                 self._scroll_to_held()
 
+    def _extend_hold(self) -> None:
+        if time.monotonic() < self._hold_ends:
+            self._release_timer.start()
+
     def _keep_at_end(self) -> None:
         if self._follows:
             self._go_to_end()
@@ -109,6 +113,7 @@ class ScrollAnchor(QObject):
     def _on_range(self) -> None:
         if self._held is not None:
             QTimer.singleShot(0, self, self._scroll_to_held)  # once the messages have been moved
+            self._extend_hold()  # or a layout that took longer than the rest would be followed by a release
         elif self._follows:
             self._go_to_end()
         self.changed.emit()
