@@ -24,7 +24,7 @@ from app.base.translation import tr, translated
 from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
 from app.gui.widgets.form_rows import ControlRow, Section, announce
-from app.gui.widgets.form_style import style_sheet
+from app.gui.widgets.form_style import use_style_sheet
 from app.gui.widgets.theme import Theme
 from app.session.preset_choice import VALUES
 from app.settings.fields import SettingsError, fields, with_values
@@ -62,6 +62,7 @@ class ConversationSettings(QDialog):
     ) -> None:
         """`title` of the conversation, "" if it does not exist yet."""
         super().__init__(window)
+        use_style_sheet(self, theme)
         self.setWindowTitle(tr("Chat settings – Unfog"))
         self._theme, self._overrides, self._offer = theme, overrides, offer
         self._sets_values = False  # "Own values" was selected
@@ -283,7 +284,7 @@ class ConversationSettings(QDialog):
         # one by one: with a style sheet, Qt does not propagate fonts to child widgets
         for widget in (self, *self.findChildren(QWidget)):
             widget.setFont(self._theme.text_font)
-        self.setStyleSheet(style_sheet(self._theme))
+        use_style_sheet(self, self._theme)
         self.text.setFixedHeight(round(self.fontMetrics().lineSpacing() * _LINES) + 16)
 
     # Dialog events

@@ -26,7 +26,7 @@ from app.base.translation import tr
 from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
-from app.gui.widgets.form_style import style_sheet
+from app.gui.widgets.form_style import use_style_sheet
 from app.gui.widgets.theme import Theme, tool_tip
 from app.gui.widgets.toast import Toast
 from app.storage import SavedPreset, SavedPrompt, StorageError
@@ -69,6 +69,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
     ) -> None:
         """`title` of the window; `search` is the placeholder of the search field."""
         super().__init__(window, Qt.WindowType.Dialog)
+        use_style_sheet(self, theme)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(tr("{title} – Unfog").format(title=title))
@@ -301,7 +302,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         title = QFont(self._theme.text_font)
         title.setWeight(title.Weight.DemiBold)
         self.name.setFont(title)
-        self.setStyleSheet(style_sheet(self._theme))
+        use_style_sheet(self, self._theme)
         em = self.fontMetrics().height()
         self.list.setFixedWidth(_LIST_EMS * em)
         self.search.setFixedWidth(_LIST_EMS * em)

@@ -23,7 +23,7 @@ from app.gui.settings_dialog.privacy import PRIVACY
 from app.gui.widgets.basic import Confirmation, TextLabel, button
 from app.gui.widgets.form_controls import make_control
 from app.gui.widgets.form_rows import Section, SettingRow, TextRow, announce, search_terms
-from app.gui.widgets.form_style import style_sheet
+from app.gui.widgets.form_style import use_style_sheet
 from app.gui.widgets.theme import Theme
 from app.settings.fields import fields, groups
 from app.settings.store import SettingsStore
@@ -54,6 +54,7 @@ class SettingsDialog(QWidget):
         self.setObjectName("settings")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._store = theme, store
+        use_style_sheet(self, theme)
         self._sections = [
             *self._setting_sections(devices),
             _privacy(theme),
@@ -139,6 +140,7 @@ class SettingsDialog(QWidget):
         column.setSpacing(22)
         column.addWidget(self._empty)
         for section in self._sections:
+            section.hide()  # until it is shown, Qt need not style and measure it
             column.addWidget(section)
         page_layout = QVBoxLayout(page)
         page_layout.setContentsMargins(20, 4, 20, 24)
@@ -232,7 +234,7 @@ class SettingsDialog(QWidget):
         # one by one: with a style sheet, Qt does not propagate fonts to child widgets
         for widget in (self, *self.findChildren(QWidget)):
             widget.setFont(self._theme.text_font)
-        self.setStyleSheet(style_sheet(self._theme))
+        use_style_sheet(self, self._theme)
         self._groups.setFixedWidth(_LIST_EMS * self._em)
         self._column.setMaximumWidth(_COLUMN_EMS * self._em)
         self._show()

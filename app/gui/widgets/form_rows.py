@@ -61,8 +61,9 @@ class HighlightLabel(QLabel):
 
     def mark(self, terms: tuple[str, ...]) -> None:
         """Highlight these terms."""
-        self._terms = terms
-        self._draw()
+        if terms != self._terms:
+            self._terms = terms
+            self._draw()
 
     def _draw(self) -> None:
         colors = self._theme.colors

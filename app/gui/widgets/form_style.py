@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from app.gui.widgets.theme import Theme
+
+
+def use_style_sheet(window: QWidget, theme: Theme) -> None:
+    """Style a window of form rows; call it before its widgets are created, and when the theme changes."""
+    sheet = style_sheet(theme)
+    if sheet != window.styleSheet():  # Qt would style every widget again
+        window.setStyleSheet(sheet)
 
 
 def style_sheet(theme: Theme) -> str:
