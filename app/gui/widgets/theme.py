@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPixmap,
+    QPixmapCache,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -114,12 +115,12 @@ class Theme(QObject):
         """`applies_to_app`: apply it to the program, otherwise only to widgets that use this theme."""
         super().__init__()
         self._app, self._whole_app = app, applies_to_app
-        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}  # cache
         self.scale = scale
         self._reduced_motion = reduced_motion
         self._make_fonts(self.scale)
         if applies_to_app:
-            app.setStyle("Fusion")
+            if not app.styleSheet():  # its base stays the same style
+                app.setStyle("Fusion")
             app.setFont(self.text_font)
         self._scheme: Scheme = scheme
         self.colors = LIGHT
@@ -211,21 +212,12 @@ class Theme(QObject):
 
     def pixmap(self, name: str, color: str, size: int) -> QPixmap:
         """Draw an icon as a picture of exactly `size` pixels."""
-        ratio = self._app.devicePixelRatio()
-        key = (name, str(getattr(self.colors, color)), size, ratio)
-        if key not in self._pixmaps:
-            self._pixmaps[key] = self._render_icon(*key)
-        return self._pixmaps[key]
-
-    def _render_icon(self, name: str, color: str, size: int, ratio: float) -> QPixmap:
-        source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
-        painted = source.replace("currentColor", color)
-        pixmap = QPixmap(QSize(size, size) * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(painted.encode())).render(painter, QRectF(0, 0, size, size))
-        painter.end()
+        drawn, ratio = str(getattr(self.colors, color)), self._app.devicePixelRatio()
+        key = f"unfog/{name}/{drawn}/{size}/{ratio}"
+        pixmap = QPixmap()
+        if not QPixmapCache.find(key, pixmap):
+            pixmap = _render_icon(name, drawn, size, ratio)
+            QPixmapCache.insert(key, pixmap)
         return pixmap
 
     def _apply(self) -> None:
@@ -234,8 +226,22 @@ class Theme(QObject):
         self.colors = DARK if forced.get(self._scheme, system) else LIGHT
         if self._whole_app:
             self._app.setPalette(self.palette)
-            self._app.setStyleSheet(style_sheet(self))
+            sheet = style_sheet(self)
+            if sheet != self._app.styleSheet():  # Qt would style every widget once more
+                self._app.setStyleSheet(sheet)
         self.changed.emit()
+
+
+def _render_icon(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    source = (icons_dir() / f"{name}.svg").read_text(encoding="utf-8")
+    painted = source.replace("currentColor", color)
+    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(painted.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
 
 
 def tool_tip(text: str) -> str:
