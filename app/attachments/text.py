@@ -1,10 +1,11 @@
-"""Decode text files, and tell the kind of text from the name."""
+"""Decode text files, and tell the kind of text from the name.
+
+The import for names that say little is deferred: a process reads one file, and most have a well-known ending.
+"""
 
 from __future__ import annotations
 
 from pathlib import PurePath
-
-from pygments.lexers import find_lexer_class_for_filename
 
 from app.attachments.cleaning import clean_text
 from app.attachments.records import AttachmentError, Kind
@@ -43,10 +44,10 @@ def decode_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 def kind_of(name: str) -> tuple[Kind, str]:
     """Return the kind of text by file name, and its syntax for a code fence ("" if it has none)."""
     kind = _KINDS.get(PurePath(name).suffix.lower())
+    if kind is not None:
+        return (kind, "") if kind == "text" else (kind, kind)
+    from pygments.lexers import find_lexer_class_for_filename
+
     lexer = find_lexer_class_for_filename(name)
     language = lexer.aliases[0] if lexer is not None and lexer.aliases else ""
-    if language == "text" or kind == "text":
-        return "text", ""
-    if kind is not None:
-        return kind, language or kind
-    return ("code", language) if language else ("text", "")
+    return ("code", language) if language not in ("", "text") else ("text", "")
