@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from huggingface_hub import constants
-from huggingface_hub.file_download import repo_folder_name, try_to_load_from_cache
 
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.fit_advice import advise
@@ -66,7 +65,14 @@ def _reason_for_cpu(device: DeviceInfo, wanted: str) -> str:
 
 
 def cached(file: CatalogFile) -> Cached | None:
-    """Return a catalogue file in the Hugging Face cache: of its own revision, else the newest one there."""
+    """Return a catalogue file in the Hugging Face cache: of its own revision, else the newest one there.
+
+    The import is deferred: it takes longer than everything else, and many computers have no such cache.
+    """
+    if not Path(constants.HF_HUB_CACHE).is_dir():
+        return None
+    from huggingface_hub.file_download import try_to_load_from_cache
+
     path = try_to_load_from_cache(file.repository, file.file, revision=file.revision)
     if not isinstance(path, str):
         path = _newest_snapshot(file)
@@ -79,6 +85,8 @@ def cached(file: CatalogFile) -> Cached | None:
 
 
 def _newest_snapshot(file: CatalogFile) -> str | None:
+    from huggingface_hub.file_download import repo_folder_name
+
     folder = Path(constants.HF_HUB_CACHE, repo_folder_name(repo_id=file.repository, repo_type="model"))
     found = [path for snapshot in folder.glob("snapshots/*") if (path := snapshot / file.file).is_file()]
     newest = max(found, key=lambda path: path.stat().st_mtime, default=None)
