@@ -1,9 +1,10 @@
 """A worker without a model that speaks the protocol and misbehaves on request.
 
-Two blocks of four steps whose text depends on prompt and seed. "crash" dies in the second block, "endless"
-denoises until it is cancelled, as does any prompt with 150 steps a block, "garbage" breaks the protocol, a
-model named missing.gguf does not load. "empty", "empty once" and "only thoughts" are answered without a word,
-the second at the first time only; "think" gets thoughts and an answer, "hear" what was sent.
+Two blocks of four steps, or as few as the sampling allows; their text depends on prompt and seed, and a
+token is a character. "crash" dies in the second block, "endless" denoises it until it is cancelled, as does
+any prompt with 150 steps a block, "endless at once" the first one, "garbage" breaks the protocol, a model
+named missing.gguf does not load. "empty", "empty once" and "only thoughts" are answered without a word, the
+second at the first time only; "think" gets thoughts and an answer, "hear" what was sent.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ from model_backends.protocol import (
 
 asked: list[str] = []
 requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+STEPS = 4  # of a block
+LIMIT = 48  # of the steps of a block, where the sampling has none
+TEMPLATE = 4  # tokens around a message
 later: list[Request] = []  # that came while a reply was written
 answered = [0]  # the id of the request that is being answered
 
@@ -49,13 +53,13 @@ def say(event: Event) -> None:
     sys.stdout.buffer.flush()
 
 
-def step(block: int, number: int, words: list[str]) -> DenoisingStep:
+def step(block: int, number: int, words: list[str], limit: int) -> DenoisingStep:
     """A step in which the first `number` words are settled."""
     pieces = tuple(f"{word} " for word in words)
     return DenoisingStep(
         block=block,
         step=number,
-        max_steps=4,
+        max_steps=limit,
         temperature=0.8,
         draft=tuple(range(len(words))),
         canvas=tuple(range(len(words))),
@@ -100,15 +104,18 @@ def answer(request: Generate) -> None:
     say(PromptPrefilled(done=5, total=5, cached=0, left_out=0))
     asked.append(prompt)
     text, thought, steps = "", "", 0
+    limit = request.sampling.max_steps or LIMIT
+    last = min(limit, STEPS)
     reason: FinishReason = "end_of_turn"
     blocks = (["You", "said", prompt], ["Seed", str(request.seed), f"of {len(request.messages)}"])
     for block, words in enumerate(blocks):
-        for number in range(1, 5):
-            say(step(block, number, words))
+        for number in range(1, last + 1):
+            say(step(block, number, words, limit))
             steps += 1
-        endless = prompt == "endless" or (request.sampling.max_steps or 0) >= 150
-        while endless and block == 1 and reason != "cancelled":
-            say(step(block, 4, words))
+        endless = block == (0 if prompt == "endless at once" else 1)
+        endless = endless and (prompt.startswith("endless") or limit >= 150)
+        while endless and reason != "cancelled":
+            say(step(block, last, words, limit))
             reason = "cancelled" if cancelled(request) else reason
         if prompt == "crash" and block == 1:
             print("the end of the world", file=sys.stderr, flush=True)
@@ -116,18 +123,23 @@ def answer(request: Generate) -> None:
         if reason == "cancelled":
             break
         added, mused = written(request, block, words)
-        say(BlockCommitted(block=block, tokens=(1, 2, 3), text=added, thought=mused, steps=4, converged=True))
+        say(
+            BlockCommitted(
+                block=block, tokens=(1, 2, 3), text=added, thought=mused, steps=last, converged=True
+            )
+        )
         text, thought = text + added, thought + mused
         if block == 0 and request.sampling.max_tokens <= 3:
             reason = "max_tokens"
             break
-    say(finished(reason, text, steps, thought))
+    prompt_tokens = sum(len(message.content) + TEMPLATE for message in request.messages)
+    say(finished(reason, text, steps, prompt_tokens, thought))
 
 
-def finished(reason: FinishReason, text: str, steps: int, thought: str = "") -> Finished:
+def finished(reason: FinishReason, text: str, steps: int, prompt_tokens: int, thought: str) -> Finished:
     """The end of a reply."""
     stats = Stats(
-        prompt_tokens=5,
+        prompt_tokens=prompt_tokens,
         cached_tokens=0,
         tokens=6,
         blocks=2,
@@ -159,7 +171,7 @@ def load(request: Load) -> None:
             context_length=4096,
             canvas_length=3,
             vocab_size=10,
-            max_steps=4,
+            max_steps=LIMIT,
             thinking="thinking" in request.path,
             notes=("The graphics card isn't used.",) if "noted" in request.path else (),
         )
@@ -181,6 +193,6 @@ while not isinstance(request := later.pop(0) if later else requests.get(), Shutd
     elif isinstance(request, Generate):
         answer(request)
     elif isinstance(request, Count):
-        say(Counted(tokens=tuple(len(text) for text in request.texts), around=4))
+        say(Counted(tokens=tuple(len(text) for text in request.texts), around=TEMPLATE))
 sys.stdout.flush()
 os._exit(0)  # the thread that reads holds standard input, for which the interpreter would wait

@@ -5,6 +5,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is imported
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,11 +29,23 @@ class OpenApplication(Protocol):
 SCRIPTED_ENGINE = (sys.executable, "-u", "-m", "tests.end2end.fake_worker")
 
 
+_LONGEST_PAUSE_MS = 50  # between two looks at a condition
+
+
 class PatientQtBot(QtBot):
     """Waits for conditions as long as a busy machine may need."""
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE_MS) -> None:
-        super().waitUntil(callback, timeout=timeout)
+        """Look for a quarter of the time: the rest is for what is waited for."""
+
+        def look() -> Any:
+            begun = time.monotonic()
+            found = callback()
+            if found is False:
+                self.wait(min(round(3000 * (time.monotonic() - begun)), _LONGEST_PAUSE_MS))
+            return found
+
+        super().waitUntil(look, timeout=timeout)
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
         return super().waitSignal(signal, timeout=timeout, **options)
@@ -42,9 +55,10 @@ class PatientQtBot(QtBot):
 
 
 @pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
-    """Shadow the plug-in's: every wait is patient."""
-    return PatientQtBot(request)
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QtBot]:
+    """Shadow the plug-in's: waits are patient, and no window is left for the next test to style again."""
+    yield PatientQtBot(request)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -72,7 +86,6 @@ def open_application(
     for application in applications:
         application.close()
         application.window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

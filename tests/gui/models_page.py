@@ -14,7 +14,7 @@ from app.gui.application.application import Application
 from app.models.downloads import Item
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
 from tests.bundled import BUNDLED_MODEL
-from tests.gui.conftest import PATIENCE_MS
+from tests.gui.conftest import PATIENCE_MS, SCRIPTED_ENGINE
 from tests.hub_server import HubServer
 
 REPOSITORY = "fog/diffusion-GGUF"
@@ -45,9 +45,18 @@ def hub() -> Iterator[HubServer]:
 
 @pytest.fixture
 def open_models(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hub: HubServer
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    hub: HubServer,
+    request: pytest.FixtureRequest,
 ) -> Iterator[OpenModels]:
-    """Opens the window on a catalogue of that Hub, as often as it is called, on the same data folder."""
+    """Opens the window on a catalogue of that Hub, as often as it is called, on the same data folder.
+
+    On the scripted engine, unless a test is marked `engine`.
+    """
+    worker = None if request.node.get_closest_marker("engine") else SCRIPTED_ENGINE
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
@@ -61,7 +70,7 @@ def open_models(
     applications: list[Application] = []
 
     def open_one() -> Application:
-        application = Application(qapp, None, "cpu")
+        application = Application(qapp, None, "cpu", worker=worker)
         applications.append(application)
         application.window.resize(1000, 760)
         application.window.show()

@@ -18,8 +18,10 @@ def settle(timers_ms: int = _SHORT_MS) -> None:
     while rounds < _ROUNDS:
         QTest.qWait(_ROUND_MS)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        while (pending_ms := _pending_timer_ms(timers_ms)) is not None:
+            QTest.qWait(max(pending_ms, _ROUND_MS))
         found = [_state(window) for window in QApplication.topLevelWidgets() if window.isVisible()]
-        rounds = 0 if found != seen or _is_timer_pending(timers_ms) else rounds + 1
+        rounds = 0 if found != seen else rounds + 1
         seen = found
 
 
@@ -33,8 +35,14 @@ def _state(window: QWidget) -> object:
     )
 
 
-def _is_timer_pending(longest_ms: int) -> bool:
+def _pending_timer_ms(longest_ms: int) -> int | None:
+    """Return how long the last of the single-shot timers up to this length still runs; None without one."""
     timers = [timer for window in QApplication.topLevelWidgets() for timer in window.findChildren(QTimer)]
-    return any(
-        timer.isActive() and timer.isSingleShot() and timer.interval() <= longest_ms for timer in timers
+    return max(
+        (
+            timer.remainingTime()
+            for timer in timers
+            if timer.isActive() and timer.isSingleShot() and timer.interval() <= longest_ms
+        ),
+        default=None,
     )

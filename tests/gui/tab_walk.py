@@ -28,6 +28,7 @@ from app.base.app_dirs import icons_dir
 _KINDS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 _DUMB = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window, QAccessible.Role.Pane)
 _MOST_STOPS = 400
+_MOST_LINKS = 30  # in one widget, which Tab goes through before it leaves
 _AROUND = 14  # pixels around a widget in which its focus may be shown
 _LEAST_CHANGE = 12  # pixels that must differ by this much of a channel
 _LEAST_DIFFERENCE = 24
@@ -117,18 +118,20 @@ def tab_round(window: QWidget, *, back: bool = False) -> list[QWidget]:
     """Where Tab leads, once round the window, from where the focus is; ends where it began."""
     first = press_tab(window, back=back)
     assert first is not None, "Tab leads nowhere"
-    stops = [first]
+    stops, links = [first], 0
     for _ in range(_MOST_STOPS):
         stop = press_tab(window, back=back)
         assert stop is not None, f"Tab leads nowhere after {described(stops[-1])}"
         if stop is stops[-1]:
+            links += 1
+            if len(stops) == 1 and links > _MOST_LINKS:
+                return stops  # where Tab has another meaning
             continue  # to a link within it
         if stop is first:
             return stops
         assert stop not in stops, f"Tab goes in a circle from {described(stops[-1])} to {described(stop)}"
         stops.append(stop)
-    if len(stops) == 1:
-        return stops  # where Tab has another meaning
+        links = 0
     raise AssertionError("Tab does not come back")
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -21,11 +22,13 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from app.attachments.fitting import beginning
+from app.attachments.read import read_attachment
 from app.gui.application.application import Application
 from app.gui.composer.file_chip import FileChip
 from app.gui.composer.file_view import FileView
 from app.gui.composer.fit_dialog import FitDialog
 from app.gui.conversation.user_message import UserMessage
+from model_backends.protocol import Sampling
 from tests.gui import tab_walk
 from tests.gui.actions import ask, texts, type_text, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
@@ -256,7 +259,10 @@ def test_a_window_can_be_closed_while_files_are_read(
 
 
 def test_one_message_takes_so_many_files(application: Application, qtbot: QtBot, files: Path) -> None:
-    drop(application, *[files / "notes.md"] * 21)
+    read = read_attachment(files / "notes.md")
+    application.session.save_draft_files(None, [read] * 16)
+    application.session.draft_changed.emit()
+    drop(application, *[files / "notes.md"] * 5)  # more than are read at the same time
     wait_for_text(application, qtbot, "a message can have at most 20 files")
     qtbot.waitUntil(lambda: len(application.store.draft_files(None)) == 20, timeout=PATIENCE_MS)
 
@@ -282,6 +288,7 @@ def test_what_does_not_fit_is_a_choice(
     application: Application, qtbot: QtBot, tmp_path: Path, files: Path
 ) -> None:
     wait_until_ready(application, qtbot)
+    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling(max_steps=2)))
     drop(application, pdf(tmp_path / "harbour.pdf", 12))
     wait_for_chips(application, qtbot, "harbour.pdf")
     type_text(application, qtbot, "What does it say?")
@@ -310,7 +317,6 @@ def test_what_does_not_fit_is_a_choice(
     assert reply.stats.prompt_tokens > 200, "as much as fits is sent"
 
 
-@pytest.mark.engine
 @pytest.mark.engine
 def test_words_that_do_not_fit_are_said_so_and_stay(application: Application, qtbot: QtBot) -> None:
     wait_until_ready(application, qtbot)
@@ -396,12 +402,11 @@ def test_an_example_leaves_the_draft_with_its_files(
     assert application.store.draft_files(None) == ()
 
 
-@pytest.mark.engine
 def test_dialogs_and_chips_can_be_used_without_mouse_or_screen(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     wait_until_ready(application, qtbot)
-    drop(application, pdf(tmp_path / "harbour.pdf", 12))
+    drop(application, pdf(tmp_path / "harbour.pdf", 12, lines=12))
     wait_for_chips(application, qtbot, "harbour.pdf")
     application.window.composer.set_text("What does it say?")
     press_send(application, qtbot)
@@ -430,15 +435,15 @@ def assert_usable(dialog: QWidget) -> None:
     assert tab_walk.unreached(dialog, tab_walk.tab_round(dialog)) == []
 
 
-@pytest.mark.engine
 def test_the_meter_comes_when_it_gets_tight(application: Application, qtbot: QtBot) -> None:
     wait_until_ready(application, qtbot)
-    assert not application.window.composer.meter.isVisible()
-    for _ in range(6):
-        ask(application, qtbot, "Tell me a story about a lighthouse.")
-        if application.window.composer.meter.isVisible():
-            break
     meter = application.window.composer.meter
+    shown = []
+    for _ in range(3):  # each fills a quarter of the context
+        shown.append(meter.isVisible())
+        assert application.session.send("fog and mist " * 30)
+        wait_for_reply(application, qtbot)
+    assert shown == [False] * 3
     assert meter.isVisible()
     assert meter.text().split(" ")[0].isdigit()
     assert "no longer sees the oldest messages" in meter.accessibleDescription()

@@ -1,4 +1,4 @@
-"""Chat in the window: ask, read, stop, reopen, with the real engine and model."""
+"""Chat in the window: ask, read, stop, reopen; on the real engine and model where they matter."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -23,12 +23,10 @@ from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_block, wait_fo
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
-]
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
 
+@pytest.mark.engine
 def test_a_question_gets_an_answer_that_is_stored_and_shown_as_markdown(
     application: Application, qtbot: QtBot
 ) -> None:
@@ -100,6 +98,7 @@ def test_a_worker_killed_while_idle_is_started_again_by_the_next_message(
     assert ask(application, qtbot, "Hello!").status == "complete"
 
 
+@pytest.mark.engine
 def test_a_missing_model_is_an_error_card_and_what_was_asked_stays(
     open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -114,10 +113,11 @@ def test_a_missing_model_is_an_error_card_and_what_was_asked_stays(
     assert [message.text for message in application.session.messages()] == ["Hello!"]
 
 
+@pytest.mark.engine
 def test_a_message_too_long_for_the_model_goes_back_to_the_composer(
     application: Application, qtbot: QtBot
 ) -> None:
-    text = "fog and mist and rain " * 4000
+    text = "fog and mist and rain " * 400
     with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
         application.window.composer.set_text(text)
         application.window.composer.send.emit(application.window.composer.text)
@@ -127,6 +127,7 @@ def test_a_message_too_long_for_the_model_goes_back_to_the_composer(
     assert application.window.findChild(ErrorCard) is not None
 
 
+@pytest.mark.engine
 def test_the_oldest_messages_are_left_out_visibly(application: Application, qtbot: QtBot) -> None:
     conversation = application.store.create_conversation("A long talk")
     for number in range(60):
@@ -137,7 +138,7 @@ def test_the_oldest_messages_are_left_out_visibly(application: Application, qtbo
             conversation.id, "assistant", f"Rain and fog are calm, as in answer {number}."
         )
     application.session.open(conversation.id)
-    reply = ask(application, qtbot, "Hello!")
+    reply = ask(application, qtbot, "What is the capital of Japan?")
     assert 0 < reply.left_out < 121
     (notice,) = application.window.findChildren(InlineNotice)
     assert str(reply.left_out) in notice.text()

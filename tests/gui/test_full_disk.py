@@ -26,7 +26,6 @@ from tests.gui.actions import cards, type_text, wait_for_card, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 pytestmark = [
-    pytest.mark.engine,
     pytest.mark.skipif(sys.platform == "win32", reason="There is no such limit on Windows"),
     pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
 ]

@@ -14,20 +14,17 @@ from app.gui.inspector.colors import InspectorColors, heat_map
 from app.gui.inspector.history import BlockHistory
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
-from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
     Event,
     Finished,
-    Generate,
-    Load,
     Loaded,
-    Message,
     PromptPrefilled,
     Stats,
 )
-from tests.bundled import BUNDLED_MODEL
+from tests.gui.pixels import colors_of
+from tests.gui.recorded import recorded_events
 
 LINE, BARS, MAP = (
     "Mean entropy and temperature by step",
@@ -38,21 +35,13 @@ TOKEN = "Token history"
 
 
 @pytest.fixture(scope="module")
-def events() -> list[Event]:
+def events() -> tuple[Event, ...]:
     """Everything that the engine says while it tells a story."""
-    said: list[Event] = []
-    backend = DiffusionGemmaBackend()
-    try:
-        backend.load(Load(path=str(BUNDLED_MODEL), device="cpu"), said.append)
-        question = Message(role="user", content="Tell me a story about a fox.")
-        backend.generate(Generate(id=1, messages=(question,), seed=5), said.append, lambda: False)
-    finally:
-        backend.close()
-    return said
+    return recorded_events()
 
 
 @pytest.fixture(scope="module")
-def trace(events: list[Event]) -> Trace:
+def trace(events: tuple[Event, ...]) -> Trace:
     steps = tuple(event for event in events if isinstance(event, DenoisingStep) and event.block == 0)
     commit = next(event for event in events if isinstance(event, BlockCommitted))
     assert len(steps) > 4
@@ -220,7 +209,7 @@ def test_a_smaller_block_may_follow_while_a_late_position_is_pointed_at(
     assert "Hover over a word" in said_by(inspector, TOKEN)
 
 
-def test_rates_come_from_the_engines_events(inspector: Inspector, events: list[Event]) -> None:
+def test_rates_come_from_the_engines_events(inspector: Inspector, events: tuple[Event, ...]) -> None:
     inspector.show_block(0, 48)
     assert "This reply so far" in texts(inspector)
     for event in events:
@@ -296,14 +285,10 @@ def test_it_is_painted_in_the_colours_of_the_scheme(
     theme.set_scheme("dark" if scheme == "dark" else "light")
     palette = InspectorColors.of(theme)
     picture = part(inspector, MAP).grab().toImage()
-    seen = _colors(picture)
+    seen = colors_of(picture)
     assert {palette.kept.name(), palette.new.name()} <= seen
-    assert theme.color("accent").name() in _colors(part(inspector, LINE).grab().toImage())
+    assert theme.color("accent").name() in colors_of(part(inspector, LINE).grab().toImage())
     theme.set_scheme("light")
-
-
-def _colors(image: QImage) -> set[str]:
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
 def test_nothing_is_wider_than_the_panel(inspector: Inspector, theme: Theme, trace: Trace) -> None:

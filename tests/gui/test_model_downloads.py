@@ -175,6 +175,7 @@ def test_a_damaged_queue_is_told_and_downloads_go_on(open_models: OpenModels, qt
     wait_for_state(application, qtbot, SMALL, "done")
 
 
+@pytest.mark.engine
 def test_the_first_run_leads_to_the_full_model_with_one_click(
     open_models: OpenModels, hub: HubServer, qtbot: QtBot
 ) -> None:

@@ -92,6 +92,7 @@ def test_the_page_is_reached_from_the_status_line_and_left_for_a_conversation(
     assert not application.window.models.is_shown
 
 
+@pytest.mark.engine
 def test_a_dropped_file_is_checked_and_used_where_it_is(
     application: Application, qtbot: QtBot, model_file: Path
 ) -> None:
@@ -215,6 +216,7 @@ def test_a_file_in_the_hugging_face_cache_is_used_not_fetched(
     assert application.library.downloads.items == ()
 
 
+@pytest.mark.engine
 def test_a_model_that_cannot_be_loaded_says_so_and_another_can_be_used(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -18,8 +18,9 @@ from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.widgets.form_rows import SettingRow
 from tests.gui.actions import EVERY_STEP, LONG_QUESTION, ask, wait_for_reply
-from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.conftest import PATIENCE_MS, SCRIPTED_ENGINE, OpenApplication
 from tests.gui.dbus_session import NOTIFICATIONS, DesktopBus
+from tests.gui.pixels import colors_of
 
 # What the offscreen platform cannot do is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore(
@@ -167,8 +168,7 @@ def test_an_unseen_reply_has_a_dot_until_it_is_seen(open_application: OpenApplic
 
 
 def _colors(conversations: ConversationList, place: QRect) -> set[str]:
-    image = conversations.viewport().grab(place).toImage()
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    return colors_of(conversations.viewport().grab(place).toImage())
 
 
 def test_the_reply_of_a_window_that_is_not_in_front_is_unseen(application: Application, qtbot: QtBot) -> None:
@@ -190,7 +190,7 @@ def application_with_tray(
     """A window on a system with a tray."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("UNFOG_REDUCED_MOTION", "1")
-    application = Application(qapp, bundled_model(), "cpu", has_tray=lambda: True)
+    application = Application(qapp, bundled_model(), "cpu", worker=SCRIPTED_ENGINE, has_tray=lambda: True)
     application.window.show()
     qtbot.waitExposed(application.window)
     yield application

@@ -1,4 +1,4 @@
-"""Presentation mode on the real engine and model: talk, loop, kiosk; nothing is stored."""
+"""Presentation mode: talk, loop, kiosk; nothing is stored. Talks are on the real engine and model."""
 
 import gc
 import sys
@@ -24,23 +24,20 @@ from app.processes.engine import EngineProcess
 from app.session.prompt_builder import build_prompt
 from model_backends.protocol import DenoisingStep, Message, Sampling
 from tests.gui.actions import ask
-from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.conftest import PATIENCE_MS, SCRIPTED_ENGINE, OpenApplication
 from tests.gui.settling import settle
 from tests.gui.test_engine_process import STUBBORN
 
 CAPITAL, TOKYO = "What is the capital of Japan?", "The capital of Japan is Tokyo."
 PROMPTS = (CAPITAL, "Name five planets.")
+ANSWERS = ("You said What is the capital", "You said Name five planets.")  # of the scripted engine
 QUICK = Pace(lead_ms=5, hold_ms=200, character_ms=0, retry_ms=20, calm_ms=60)
 SLOW = Sampling(max_steps=150, stability=150, confidence=0.0)
 CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 HOLD_MS = 300
-FAKE_WORKER = Path(__file__).parents[1] / "end2end" / "fake_worker.py"
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True),
-]
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (propagateSizeHints|raise)", extend=True)
 
 
 class Open(Protocol):
@@ -52,7 +49,6 @@ class Open(Protocol):
         history: tuple[Message, ...] = (),
         sampling: Sampling | None = None,
         lock: KioskLock | None = None,
-        command: list[str] | None = None,
         pace: Pace = QUICK,
         model: Path | None = None,
         reduced_motion: bool = True,
@@ -61,9 +57,17 @@ class Open(Protocol):
 
 @pytest.fixture
 def open_one(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Open]:
-    """Windows with a data folder of their own; without motion, unless a test wants it."""
+    """Windows with a data folder of their own; without motion, unless a test wants it.
+
+    On the scripted engine; a test that is marked `engine` gets the real one.
+    """
+    command = None if request.node.get_closest_marker("engine") else SCRIPTED_ENGINE
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")  # no desktop to keep awake
     opened: list[tuple[Presentation, EngineProcess]] = []
@@ -73,7 +77,6 @@ def open_one(
         history: tuple[Message, ...] = (),
         sampling: Sampling | None = None,
         lock: KioskLock | None = None,
-        command: list[str] | None = None,
         pace: Pace = QUICK,
         model: Path | None = None,
         reduced_motion: bool = True,
@@ -130,6 +133,7 @@ def wait_for_reply(presentation: Presentation, qtbot: QtBot, text: str) -> None:
 # A talk
 
 
+@pytest.mark.engine
 def test_a_prompt_is_typed_and_answered_in_large_type(
     open_one: Open, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -149,6 +153,7 @@ def test_a_prompt_is_typed_and_answered_in_large_type(
     assert not list(tmp_path.glob("*.sqlite3"))
 
 
+@pytest.mark.engine
 def test_the_conversation_goes_on_where_it_was(open_one: Open, qtbot: QtBot) -> None:
     history = (Message(role="user", content=CAPITAL), Message(role="assistant", content=TOKYO))
     presentation, _ = open_one(history=history)
@@ -158,6 +163,7 @@ def test_the_conversation_goes_on_where_it_was(open_one: Open, qtbot: QtBot) -> 
     wait_for_reply(presentation, qtbot, "Paris")
 
 
+@pytest.mark.engine
 def test_the_window_s_engine_is_lent_and_nothing_is_stored(
     open_application: OpenApplication, qapp: QApplication, qtbot: QtBot
 ) -> None:
@@ -189,13 +195,13 @@ def test_escape_clears_then_leaves(open_one: Open, qtbot: QtBot) -> None:
 
 def test_a_newer_prompt_takes_the_place_of_a_reply(open_one: Open, qtbot: QtBot) -> None:
     presentation, engine = open_one()
-    presentation.ask("What is text diffusion?")
+    presentation.ask("endless")
     steps: list[object] = []
     engine.step.connect(steps.append)
     wait(qtbot, lambda: bool(steps))
     presentation.ask(CAPITAL)
-    wait_for_reply(presentation, qtbot, TOKYO)
-    assert readable(presentation).split("\n") == [CAPITAL, TOKYO]
+    wait_for_reply(presentation, qtbot, ANSWERS[0])
+    assert readable(presentation).split("\n")[:2] == [CAPITAL, f"You said {CAPITAL}"]
 
 
 def test_light_and_dark(open_one: Open, qtbot: QtBot) -> None:
@@ -205,6 +211,7 @@ def test_light_and_dark(open_one: Open, qtbot: QtBot) -> None:
     assert dark < 60 < 200 < presentation.grab().toImage().pixelColor(2, 2).lightness()
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("moving", [True, False])
 def test_a_long_reply_stays_in_view(open_one: Open, qtbot: QtBot, moving: bool) -> None:
     presentation, _ = open_one(sampling=Sampling(max_steps=5), reduced_motion=not moving)
@@ -271,30 +278,31 @@ def test_prompts_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> N
 
 def test_the_loop_goes_round(open_one: Open, qtbot: QtBot, tmp_path: Path) -> None:
     presentation, _ = open_one(*PROMPTS)
-    wait_for_reply(presentation, qtbot, TOKYO)
-    wait_for_reply(presentation, qtbot, "Mercury")
-    wait_for_reply(presentation, qtbot, TOKYO)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["engine.log"]
+    wait_for_reply(presentation, qtbot, ANSWERS[0])
+    wait_for_reply(presentation, qtbot, ANSWERS[1])
+    wait_for_reply(presentation, qtbot, ANSWERS[0])
+    assert {path.name for path in tmp_path.iterdir()} <= {"engine.log"}
 
 
 def test_the_loop_can_be_paused_led_and_interrupted(open_one: Open, qtbot: QtBot) -> None:
     presentation, _ = open_one(*PROMPTS, pace=Pace(lead_ms=5, hold_ms=100_000))
     loop = presentation.loop
     assert loop is not None
-    wait_for_reply(presentation, qtbot, TOKYO)
+    wait_for_reply(presentation, qtbot, ANSWERS[0])
     press(qtbot, Qt.Key.Key_Space)
     assert loop.is_paused
     press(qtbot, Qt.Key.Key_Right)
     assert presentation.prompt_and_reply.prompt == PROMPTS[1]
-    wait_for_reply(presentation, qtbot, "Mercury")
+    wait_for_reply(presentation, qtbot, ANSWERS[1])
     press(qtbot, Qt.Key.Key_Return)
     type_keys(presentation, qtbot, "What is the capital of France?")
     press(qtbot, Qt.Key.Key_Return)
-    wait_for_reply(presentation, qtbot, "Paris")
+    wait_for_reply(presentation, qtbot, "You said What is the capital of France?")
     press(qtbot, Qt.Key.Key_Space)
-    wait_for_reply(presentation, qtbot, TOKYO)
+    wait_for_reply(presentation, qtbot, ANSWERS[0])
 
 
+@pytest.mark.engine
 def test_the_loop_survives_the_engine(open_one: Open, qtbot: QtBot) -> None:
     presentation, engine = open_one(*PROMPTS)
     wait(qtbot, lambda: engine.state == "generating")
@@ -304,6 +312,7 @@ def test_the_loop_survives_the_engine(open_one: Open, qtbot: QtBot) -> None:
     assert engine.pid not in (0, first)
 
 
+@pytest.mark.engine
 def test_after_several_failures_a_calm_sentence_until_it_works(
     open_one: Open, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -318,7 +327,7 @@ def test_after_several_failures_a_calm_sentence_until_it_works(
 
 
 def test_nothing_is_left_of_many_rounds(open_one: Open, qtbot: QtBot) -> None:
-    presentation, _ = open_one(*PROMPTS, command=[sys.executable, str(FAKE_WORKER)])
+    presentation, _ = open_one(*PROMPTS)
     loop = presentation.loop
     assert loop is not None
 
@@ -333,8 +342,8 @@ def test_nothing_is_left_of_many_rounds(open_one: Open, qtbot: QtBot) -> None:
         steps = sum(type(thing) is DenoisingStep for thing in gc.get_objects())
         return len(presentation.findChildren(QObject)), steps
 
-    objects, steps = rounds(10)
-    assert rounds(60) == (objects, steps)
+    objects, steps = rounds(6)
+    assert rounds(18) == (objects, steps)
 
 
 def _finish_at_once(presentation: Presentation) -> bool:
@@ -360,7 +369,7 @@ def test_nothing_leads_out_of_a_locked_loop(open_one: Open, qtbot: QtBot) -> Non
     presentation.showMinimized()
     wait(qtbot, presentation.isFullScreen)
     assert presentation.isVisible()
-    wait_for_reply(presentation, qtbot, "Mercury")
+    wait_for_reply(presentation, qtbot, ANSWERS[1])
 
 
 def test_only_the_right_phrase_lets_out(open_one: Open, qtbot: QtBot) -> None:
@@ -401,7 +410,7 @@ def test_a_locked_talk_takes_prompts_but_lets_nobody_out(open_one: Open, qtbot: 
     presentation, _ = open_one(lock=KioskLock("1234"))
     type_keys(presentation, qtbot, CAPITAL)
     press(qtbot, Qt.Key.Key_Return)
-    wait_for_reply(presentation, qtbot, TOKYO)
+    wait_for_reply(presentation, qtbot, ANSWERS[0])
     press(qtbot, Qt.Key.Key_Escape)
     press(qtbot, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert presentation.isVisible()

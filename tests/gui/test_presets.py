@@ -14,12 +14,9 @@ from tests.gui.actions import ask
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.qt_log_ignore(
-        "This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True
-    ),
-]
+pytestmark = pytest.mark.qt_log_ignore(
+    "This plugin does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True
+)
 
 
 def shown(application: Application) -> str:
@@ -51,19 +48,21 @@ def limits(application: Application, qtbot: QtBot) -> tuple[int, int]:
     """Ask: the limit of steps that the engine works with, and the one of the model file."""
     steps: list[DenoisingStep] = []
     application.engine.step.connect(steps.append)
-    ask(application, qtbot, "Hello!")
+    ask(application, qtbot, "What is the capital of Japan?")
     application.engine.step.disconnect(steps.append)
     assert isinstance(application.engine.loaded_model, Loaded)
     (limit,) = {step.max_steps for step in steps}
     return limit, application.engine.loaded_model.max_steps
 
 
+@pytest.mark.engine
 def test_a_new_window_does_as_the_model_file_says(application: Application, qtbot: QtBot) -> None:
     assert shown(application) == "Best"
     limit, of_the_file = limits(application, qtbot)
     assert limit == of_the_file
 
 
+@pytest.mark.engine
 def test_a_preset_chosen_with_keys_is_used_and_remembered(
     open_application: OpenApplication, qtbot: QtBot
 ) -> None:

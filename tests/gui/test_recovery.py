@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -16,9 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.gui.application.application import Application, DataFolderBusyError
 from app.gui.conversation.welcome_and_errors import EXAMPLES
 from app.storage import StorageError
-from model_backends.protocol import Failed, Sampling
+from model_backends.protocol import Failed
 from tests.gui.actions import (
-    EVERY_STEP,
     LONG_QUESTION,
     ask,
     cards,
@@ -33,16 +31,13 @@ from tests.gui.actions import (
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
-]
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
 
-def store_answered(application: Application, title: str = "Fog") -> int:
+def store_answered(application: Application, question: str = "What is fog?") -> int:
     """A conversation with a complete answer."""
-    conversation = application.store.create_conversation(title).id
-    application.store.add_message(conversation, "user", "What is fog?")
+    conversation = application.store.create_conversation("Fog").id
+    application.store.add_message(conversation, "user", question)
     application.store.add_message(conversation, "assistant", "A precious answer.")
     return conversation
 
@@ -55,7 +50,7 @@ def answers(application: Application) -> list[str]:
 def test_trying_again_without_a_model_keeps_the_answer_that_is_there(
     open_application: OpenApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    application = open_application(tmp_path / "gone.gguf")
+    application = open_application(tmp_path / "missing.gguf")
     application.session.open(store_answered(application))
     with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
         click_try_again(application, qtbot)
@@ -71,23 +66,22 @@ def test_trying_again_without_a_model_keeps_the_answer_that_is_there(
 def test_a_second_try_that_is_stopped_or_killed_keeps_the_answer(
     application: Application, qtbot: QtBot
 ) -> None:
-    application.session.open(store_answered(application))
+    application.session.open(store_answered(application, "endless at once"))
     qtbot.waitUntil(lambda: application.engine.state == "ready", timeout=PATIENCE_MS)
-    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
 
     with qtbot.waitSignal(application.engine.step, timeout=PATIENCE_MS):
         application.session.retry()
     assert "A precious answer." not in texts(application)
     application.session.stop()
     qtbot.waitUntil(lambda: application.session.state == "idle", timeout=PATIENCE_MS)
-    assert answers(application) == ["What is fog?", "A precious answer."]
+    assert answers(application) == ["endless at once", "A precious answer."]
     wait_for_text(application, qtbot, "A precious answer.")
 
     with qtbot.waitSignal(application.engine.step, timeout=PATIENCE_MS):
         application.session.retry()
     with qtbot.waitSignal(application.session.failed, timeout=PATIENCE_MS):
         psutil.Process(application.engine.pid).kill()
-    assert answers(application) == ["What is fog?", "A precious answer."]
+    assert answers(application) == ["endless at once", "A precious answer."]
 
 
 def test_a_failure_belongs_to_its_conversation(application: Application, qtbot: QtBot) -> None:
@@ -121,9 +115,8 @@ def test_the_card_answers_a_question_that_has_no_answer(application: Application
 def test_a_question_that_is_too_long_joins_what_was_typed_since(
     application: Application, qtbot: QtBot, elsewhere: bool
 ) -> None:
-    question = "fog and mist and rain " * 4000
+    question = "fog and mist and rain " * 400
     other = store_answered(application)
-    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
     assert application.session.send(question)
     conversation = application.session.current
     type_text(application, qtbot, "next thought")
@@ -141,7 +134,6 @@ def test_a_question_that_is_too_long_joins_what_was_typed_since(
 
 
 def test_a_full_disk_leaves_a_chat_that_goes_on(application: Application, qtbot: QtBot) -> None:
-    application.session.set_defaults(replace(application.session.defaults, sampling=EVERY_STEP))
     failures: list[Failed] = []
     application.session.failed.connect(failures.append)
     assert application.session.send(LONG_QUESTION)
@@ -162,7 +154,6 @@ def test_a_full_disk_leaves_a_chat_that_goes_on(application: Application, qtbot:
     assert answers(application) == [LONG_QUESTION, reply]
 
     application.store._db._connection.execute("PRAGMA query_only = OFF")
-    application.session.set_defaults(replace(application.session.defaults, sampling=Sampling()))
     assert ask(application, qtbot, "Hello!").status == "complete"
     assert conversation is not None
     stored = application.store.messages(conversation)[1]

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
 from app.gui.application.application import Application
+from tests.gui.conftest import SCRIPTED_ENGINE
 from tests.gui.dbus_session import PORTAL, DesktopBus
 
 # What the offscreen platform cannot do is no fault of the window.
@@ -40,7 +41,7 @@ def application(
     """A window on that desktop, whose environment says nothing."""
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("UNFOG_REDUCED_MOTION", raising=False)
-    application = Application(qapp, bundled_model(), "cpu")
+    application = Application(qapp, bundled_model(), "cpu", worker=SCRIPTED_ENGINE)
     application.window.show()
     qtbot.waitExposed(application.window)
     qtbot.waitUntil(lambda: len(bus.named("ReadOne")) == 2)
