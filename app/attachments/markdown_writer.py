@@ -51,6 +51,8 @@ class _Writer(HTMLParser):
             self._text.append("\n")
         elif tag == "s":
             self._text.append("~~")
+        elif tag == "input":
+            self._text.append("[x]" if "checked" in dict(attrs) else "[ ]")
         elif tag == "a":
             target = dict(attrs).get("href") or ""
             self._targets.append(target if target.startswith(_LINKS) else "")

@@ -12,6 +12,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from app.attachments.cleaning import clean_text
+from app.attachments.pdf_fonts import MARK, mark_unmapped_letters, marked
+from app.attachments.pdf_forms import FormReader
 from app.attachments.records import PAGE_BREAK, AttachmentError, DamagedAttachmentError, Limits
 from model_backends.lazy_text import lazy_text
 
@@ -46,6 +48,9 @@ class Pages:
     texts: list[str] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    unreadable: int = 0  # letters
+    attached_files: int = 0
+    has_unreadable_form: bool = False
     truncation_reason: str = ""
 
     @property
@@ -83,6 +88,21 @@ class Pages:
             notes.append(lazy_text("No text on {pages}, possibly an image.", pages=_page_list(self.empty)))
         if self.broken:
             notes.append(lazy_text("Damaged and skipped: {pages}.", pages=_page_list(self.broken)))
+        if self.unreadable:
+            total = sum(len(text) - sum(map(text.count, " \n")) for text in self.texts)
+            notes.append(
+                lazy_text(
+                    "%Ln letter(s) of {total:,} can't be read, because the PDF doesn't say what "
+                    "(it|they) (means|mean); shown as �.",
+                    "",
+                    self.unreadable,
+                    total=total,
+                )
+            )
+        if self.has_unreadable_form:
+            notes.append(lazy_text("Its form (XFA) can't be read; print it to a PDF and attach that."))
+        if self.attached_files:
+            notes.append(lazy_text("%Ln attached file(s) left out.", "", self.attached_files))
         return tuple(notes)
 
 
@@ -93,6 +113,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
         AttachmentError: it is damaged, has a password or contains no text.
     """
     deadline = time.monotonic() + limits.seconds
+    mark_unmapped_letters()
     try:
         reader = PdfReader(io.BytesIO(data))
         pages = Pages(total=len(reader.pages))
@@ -107,13 +128,15 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
         raise DamagedAttachmentError(name, lazy_text("it has no pages"), _AGAIN)
     if len(pages.broken) == len(pages.texts):
         raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN)
+    if pages.unreadable and not any(text.strip("\ufffd \n") for text in pages.texts):
+        raise AttachmentError(name, lazy_text("its fonts don't say which letters they show"), _SCANNED)
     if not any(pages.texts):
         raise AttachmentError(name, lazy_text("its pages are scanned images without text"), _SCANNED)
     return pages
 
 
 def _read_pages(reader: PdfReader, pages: Pages, limits: Limits, deadline: float) -> None:
-    characters = 0
+    characters, form = 0, FormReader(reader)
     for number in range(1, pages.total + 1):
         if number > limits.pages:
             pages.truncation_reason = lazy_text("there are too many")
@@ -122,14 +145,18 @@ def _read_pages(reader: PdfReader, pages: Pages, limits: Limits, deadline: float
         elif number > 1 and time.monotonic() > deadline:
             pages.truncation_reason = lazy_text("it took too long")
         if pages.truncation_reason:
-            return
-        _read_page(reader, pages, number)
+            break
+        _read_page(reader, form, pages, number)
         characters += len(pages.texts[-1])
+    if not pages.truncation_reason and pages.texts:
+        pages.texts[-1] = "\n\n".join(filter(None, (pages.texts[-1], form.rest_text())))
+    pages.attached_files, pages.has_unreadable_form = form.attached_files, form.has_unreadable_form
 
 
-def _read_page(reader: PdfReader, pages: Pages, number: int) -> None:
+def _read_page(reader: PdfReader, form: FormReader, pages: Pages, number: int) -> None:
     try:
-        text = _page_text(reader.pages[number - 1])
+        page = reader.pages[number - 1]
+        text = "\n\n".join(filter(None, (_page_text(page), form.page_text(page))))
     except FileNotDecryptedError:
         raise
     except _BROKEN:
@@ -139,10 +166,11 @@ def _read_page(reader: PdfReader, pages: Pages, number: int) -> None:
         if not text:
             pages.empty.append(number)
     pages.texts.append(text)
+    pages.unreadable += text.count(MARK)
 
 
 def _page_text(page: PageObject) -> str:
-    text = clean_text(page.extract_text()).translate(_PLAIN)
+    text = clean_text(marked(page.extract_text())).translate(_PLAIN)
     return _GAP.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
 
 

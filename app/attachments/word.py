@@ -12,6 +12,7 @@ import mammoth  # type: ignore[import-untyped]
 from app.attachments.cleaning import clean_text
 from app.attachments.markdown_writer import markdown_of
 from app.attachments.records import AttachmentError, DamagedAttachmentError, Limits
+from app.attachments.word_parts import ParseError, WordParts
 from model_backends.lazy_text import lazy_text
 
 _MAX_MEMBERS = 20_000
@@ -28,6 +29,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     ExpatError,
+    ParseError,
     ArithmeticError,
     AttributeError,
     EOFError,
@@ -56,7 +58,8 @@ def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, .
 
     try:
         _check_archive(data, name, limits)
-        result = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=leave_out)
+        parts = WordParts(data)
+        result = mammoth.convert_to_html(io.BytesIO(parts.data), style_map=_STYLES, convert_image=leave_out)
         text = clean_text(markdown_of(result.value))
     except _BROKEN as error:
         raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN) from error
@@ -67,6 +70,8 @@ def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, .
     notes = []
     if pictures:
         notes.append(lazy_text("%Ln image(s) left out.", "", pictures))
+    if parts.objects:
+        notes.append(lazy_text("%Ln chart(s), diagram(s) or embedded file(s) left out.", "", parts.objects))
     if any("oMath" in message.message for message in result.messages):
         notes.append(lazy_text("Formulas left out."))
     return text, tuple(notes)

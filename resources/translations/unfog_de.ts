@@ -5019,6 +5019,24 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Damaged and skipped: {pages}.</source>
         <translation>Beschädigt und übersprungen: {pages}.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln letter(s) of {total:,} can&apos;t be read, because the PDF doesn&apos;t say what (it|they) (means|mean); shown as �.</source>
+        <translation>
+            <numerusform>%Ln Buchstabe von {total:,} ist nicht lesbar, weil die PDF-Datei seine Bedeutung nicht nennt; als � dargestellt.</numerusform>
+            <numerusform>%Ln Buchstaben von {total:,} sind nicht lesbar, weil die PDF-Datei ihre Bedeutung nicht nennt; als � dargestellt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its form (XFA) can&apos;t be read; print it to a PDF and attach that.</source>
+        <translation>Ihr Formular (XFA) lässt sich nicht lesen; als PDF drucken und dieses anhängen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln attached file(s) left out.</source>
+        <translation>
+            <numerusform>%Ln angehängte Datei ausgelassen.</numerusform>
+            <numerusform>%Ln angehängte Dateien ausgelassen.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>its encryption isn&apos;t supported</source>
         <translation>ihre Verschlüsselung wird nicht unterstützt</translation>
@@ -5030,6 +5048,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>it has no pages</source>
         <translation>sie hat keine Seiten</translation>
+    </message>
+    <message>
+        <source>its fonts don&apos;t say which letters they show</source>
+        <translation>ihre Schriften verraten nicht, welche Buchstaben sie zeigen</translation>
     </message>
     <message>
         <source>its pages are scanned images without text</source>
@@ -5179,6 +5201,13 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>
             <numerusform>%Ln Bild ausgelassen.</numerusform>
             <numerusform>%Ln Bilder ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chart(s), diagram(s) or embedded file(s) left out.</source>
+        <translation>
+            <numerusform>%Ln Diagramm oder eingebettete Datei ausgelassen.</numerusform>
+            <numerusform>%Ln Diagramme oder eingebettete Dateien ausgelassen.</numerusform>
         </translation>
     </message>
     <message>

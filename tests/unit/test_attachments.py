@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText, Link
+from pypdf.annotations import Text as Note
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -47,6 +49,30 @@ def pdf_of(*pages: str, encrypt: StandardEncryption | None = None) -> bytes:
         canvas.showPage()
     canvas.save()
     return data.getvalue()
+
+
+def pdf_of_objects(*objects: bytes) -> bytes:
+    """A PDF of objects numbered from 1, the first of them its catalogue."""
+    data, places = bytearray(b"%PDF-1.7\n"), []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    data += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(data) + b"trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        start,
+    )
+
+
+def one_page(content: bytes, filters: bytes = b"", more: bytes = b"") -> tuple[bytes, ...]:
+    return (
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources <<%s>>>>" % more,
+        b"<</Length %d %s>>\nstream\n%s\nendstream" % (len(content), filters, content),
+    )
 
 
 def docx_of(document: "docx.document.Document") -> bytes:
@@ -314,6 +340,80 @@ def test_of_too_many_pages_the_first_are_read(tmp_path: Path) -> None:
     assert in_a_hurry.notes == ("Only the first page was read: it took too long.",)
 
 
+def test_what_a_person_filled_in_is_read(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    canvas = Canvas(data)
+    canvas.drawString(72, 780, "Application")
+    form = canvas.acroForm
+    form.textfield(name="surname", tooltip="Your surname", value="Müller", x=72, y=700)
+    form.textfield(name="empty", x=72, y=650)
+    form.checkbox(name="news", tooltip="Newsletter", checked=True, x=72, y=600)
+    form.checkbox(name="terms", tooltip="Terms", checked=False, x=72, y=580)
+    for value in ("red", "green"):
+        form.radio(name="colour", value=value, selected=value == "green", x=72, y=560)
+    form.choice(name="city", value="K", options=[("Köln", "K"), ("Berlin", "B")], x=72, y=500)
+    canvas.showPage()
+    canvas.drawString(72, 780, "The second page")
+    canvas.save()
+    attachment = attach(tmp_path, "a.pdf", data.getvalue())
+    assert attachment.text == (
+        "Application\n\n[Form fields]\nYour surname: Müller\nNewsletter: yes\nTerms: no\n"
+        "colour: green\ncity: Köln\fThe second page"
+    )
+    assert attachment.notes == ()
+
+
+def test_comments_on_a_pdf_are_read_and_attached_files_told(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf_of("First", ""))))
+    writer.add_annotation(0, FreeText(text="Typed on the page", rect=(50, 550, 200, 650)))
+    writer.add_annotation(1, Note(text="Is this right?", rect=(50, 450, 200, 550), title_bar="Anna"))
+    writer.add_annotation(1, Link(rect=(50, 450, 200, 550), url="https://example.org"))
+    writer.add_attachment("data.txt", b"fog")
+    writer.write(tmp_path / "a.pdf")
+    attachment = read_attachment(tmp_path / "a.pdf")
+    assert attachment.text == "First\n\n[Comments]\nTyped on the page\f[Comments]\nAnna: Is this right?"
+    assert attachment.notes == ("1 attached file left out.",)
+
+
+# A font with letters of two bytes; its map assigns "A" to 36, nothing to 37 and 39, and does not name 38.
+WIDE_FONT = b"<</Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [7 0 R] %s>>"
+WIDE_MAP = b"3 beginbfchar <0024> <0041>\n<0025> <>\n<0027> <0000>\nendbfchar"
+NAMED_FONT = (
+    b"<</Type /Font /Subtype /TrueType /BaseFont /F /Encoding <</Differences [65 /g12 /B /.notdef]>>>>"
+)
+
+
+@pytest.mark.parametrize(
+    ("font", "letters", "text", "count"),
+    [
+        (WIDE_FONT % b"/ToUnicode 6 0 R", b"<00240025002600270024>", "A���A", 3),
+        (WIDE_FONT % b"", b"<002400250026>", "���", 3),
+        (NAMED_FONT, b"(ABC)", "�B�", 2),
+        (b"<</Type /Font /Subtype /TrueType /BaseFont /F>>", rb"(\001\002)", "��", 2),
+    ],
+    ids=["map", "no map", "names", "numbers"],
+)
+def test_letters_that_a_font_assigns_to_nothing_are_marked_and_counted(
+    tmp_path: Path, font: bytes, letters: bytes, text: str, count: int
+) -> None:
+    content = b"BT /G 9 Tf 9 700 Td (Fog) Tj ET BT /F 9 Tf 9 600 Td %s Tj ET" % letters
+    objects = list(one_page(content, more=b"/Font <</F 5 0 R /G 8 0 R>>"))
+    objects += [font, b"<</Length %d>>\nstream\n%s\nendstream" % (len(WIDE_MAP), WIDE_MAP)]
+    objects.append(b"<</Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 500>>")
+    objects.append(b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>")
+    attachment = attach(tmp_path, "a.pdf", pdf_of_objects(*objects))
+    assert attachment.text == f"Fog\n{text}"
+    assert attachment.notes[0].startswith(f"{count} letters of {3 + len(text)} can't be read")
+
+
+def test_a_pdf_whose_letters_mean_nothing_is_refused(tmp_path: Path) -> None:
+    objects = list(one_page(b"BT /F 9 Tf 9 600 Td <00240025> Tj ET", more=b"/Font <</F 5 0 R>>"))
+    objects += [WIDE_FONT % b"", b"null", b"<</Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 500>>"]
+    with pytest.raises(AttachmentError, match="don't say which letters") as caught:
+        attach(tmp_path, "a.pdf", pdf_of_objects(*objects))
+    assert "OCR" in caught.value.hint
+
+
 # ---- DOCX --------------------------------------------------------------------------------------
 
 
@@ -374,3 +474,104 @@ def test_pictures_in_a_document_are_counted_and_tables_in_tables_are_text(tmp_pa
 def test_a_document_without_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AttachmentError, match="it contains no text"):
         attach(tmp_path, "a.docx", docx_of(docx.Document()))
+
+
+def test_headers_footers_and_comments_of_a_document_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    first = document.sections[0]
+    first.header.paragraphs[0].text = "Draft of ACME\tConfidential"
+    first.footer.paragraphs[0].text = "Page 1"
+    second = document.add_section()
+    second.header.is_linked_to_previous = False
+    second.header.paragraphs[0].text = "Appendix"
+    paragraph = document.add_paragraph("The harbour opens at nine.")
+    document.add_comment(paragraph.runs, text="Not on Sunday.", author="Anna", initials="A")
+    attachment = attach(tmp_path, "a.docx", docx_of(document))
+    assert attachment.text == (
+        "[Header]\n\nDraft of ACME\tConfidential\n\nAppendix\n\nThe harbour opens at nine.[Comment 1]\n\n"
+        "[Footer]\n\nPage 1\n\n[Comment 1] Anna: Not on Sunday."
+    )
+    assert attachment.notes == ()
+
+
+TEXT_BOX = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="wps"><w:drawing><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<wps:txbx xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><w:txbxContent>'
+    "<w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></wps:txbx></a:graphic></w:drawing></mc:Choice>"
+    "%s</mc:AlternateContent></w:r>"
+)
+OLD_TEXT_BOX = (
+    '<mc:Fallback><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+    "<w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
+)
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>%s</w:ffData></w:fldChar></w:r>'
+    '<w:r><w:instrText> %s </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+WATERMARK = (
+    '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="DRAFT"/></v:shape>'
+    "</w:pict></w:r>"
+)
+CHART = '<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:drawing></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "notes"),
+    [
+        (TEXT_BOX % "", "BODY\n\nIn a box", ()),
+        (TEXT_BOX % OLD_TEXT_BOX, "BODY\n\nIn a box", ()),
+        (
+            FIELD
+            % (
+                '<w:ddList><w:result w:val="1"/><w:listEntry w:val="a"/><w:listEntry w:val="b"/></w:ddList>',
+                "FORMDROPDOWN",
+            ),
+            "BODY b",
+            (),
+        ),
+        (FIELD % ("<w:checkBox><w:checked/></w:checkBox>", "FORMCHECKBOX"), "BODY [x]", ()),
+        (FIELD % ("<w:checkBox/>", "FORMCHECKBOX"), "BODY [ ]", ()),
+        ('<w:fldSimple w:instr="AUTHOR"><w:r><w:t>Anna</w:t></w:r></w:fldSimple>', "BODY Anna", ()),
+        ("<w:r><w:t>a</w:t><w:cr/><w:t>b</w:t></w:r>", "BODY a\nb", ()),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>kan</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            "BODY 漢",
+            (),
+        ),
+        (
+            "<w:moveFrom><w:r><w:t>old</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo>",
+            "BODY moved",
+            (),
+        ),
+        (WATERMARK, "BODY\n\nDRAFT", ()),
+        (CHART, "BODY", ("1 chart, diagram or embedded file left out.",)),
+    ],
+    ids=[
+        "box",
+        "old box",
+        "list",
+        "checked",
+        "unchecked",
+        "field",
+        "line",
+        "ruby",
+        "moved",
+        "watermark",
+        "chart",
+    ],
+)
+def test_text_beside_the_paragraphs_is_read_or_its_absence_told(
+    tmp_path: Path, body: str, text: str, notes: tuple[str, ...]
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("BODY")
+    changes = {
+        "word/document.xml": (
+            "<w:r><w:t>BODY</w:t></w:r>",
+            f'<w:r><w:t xml:space="preserve">BODY </w:t></w:r>{body}',
+        )
+    }
+    attachment = attach(tmp_path, "a.docx", repacked(docx_of(document), changes))
+    assert attachment.text == text
+    assert attachment.notes == notes

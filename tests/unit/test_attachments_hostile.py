@@ -18,35 +18,11 @@ from app.attachments.protocol import Read, decode_answer, decode_request, encode
 from app.attachments.read import read_attachment
 from model_backends.protocol import Failed, ProtocolError
 from tests.patience import PATIENCE_SECONDS
-from tests.unit.test_attachments import docx_of, pdf_of, repacked
+from tests.unit.test_attachments import docx_of, one_page, pdf_of, pdf_of_objects, repacked
 
 WORKER = [sys.executable, "-c", "from app.attachments.worker import main; raise SystemExit(main())"]
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BODY = "<w:r><w:t>BODY</w:t></w:r>"
-
-
-def pdf_of_objects(*objects: bytes) -> bytes:
-    """A PDF of objects numbered from 1, the first of them its catalogue."""
-    data, places = bytearray(b"%PDF-1.7\n"), []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    data += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return bytes(data) + b"trailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        len(objects) + 1,
-        start,
-    )
-
-
-def one_page(content: bytes, filters: bytes = b"", more: bytes = b"") -> tuple[bytes, ...]:
-    return (
-        b"<</Type /Catalog /Pages 2 0 R>>",
-        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
-        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources <<%s>>>>" % more,
-        b"<</Length %d %s>>\nstream\n%s\nendstream" % (len(content), filters, content),
-    )
 
 
 def document_with(body: str) -> bytes:
