@@ -213,7 +213,7 @@ class ChatSession(QObject):
         self.conversations_changed.emit()
 
     def search(self, text: str) -> list[SearchHit]:
-        """Search the messages in all branches of all conversations; best match first."""
+        """Search the messages in all branches of all conversations; the newest first."""
         try:
             return self._store.search.find(text)
         except StorageError as error:

@@ -59,6 +59,7 @@ class Database:
             )
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute("PRAGMA secure_delete = ON")  # deleted text is overwritten
         migrate(self._connection)
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from app.storage.attachments import Attachments
 from app.storage.database import Database
 from app.storage.records import Conversation, StoredMessage
 from app.storage.rows import as_json
+from app.storage.search import Search
 
 _DELETED_AT_ONCE = 500  # messages of one transaction
 
@@ -18,6 +19,7 @@ class Imports:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._files = Attachments(database)
+        self._search = Search(database)
 
     def begin(self, conversation: Conversation) -> int:
         """Create a conversation without messages that is not listed yet; return its id."""
@@ -66,6 +68,7 @@ class Imports:
                 )
                 ids[message.id] = int(row["id"])
                 self._files.add(int(row["id"]), message.attachments)
+            self._search.update()
 
     def complete(self, conversation: int, leaf: int | None) -> None:
         """List the conversation; `leaf` is the row of the last message that it shows."""

@@ -9,6 +9,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+# What the search index has not taken up yet: rows of `source`. 'purge': deleted texts have left traces in it.
+_UNINDEXED = (
+    "CREATE TABLE unindexed (source TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (source, id))"
+    " STRICT, WITHOUT ROWID"
+)
+
+_SEARCH_INDEX: tuple[str, ...] = tuple(
+    # Folded texts: what is found when trigrams of the query are looked up is compared with them.
+    f"CREATE VIRTUAL TABLE {table}_text USING fts5(text, tokenize='trigram case_sensitive 1', detail='none')"
+    for table in ("messages", "attachments")
+)
+
 SCHEMA: tuple[str, ...] = (
     # `leaf`: the last message of the branch that is shown. `model`, `system` and `sampling` (JSON) override
     # the program's, unless they are empty or NULL.
@@ -108,15 +120,29 @@ SCHEMA: tuple[str, ...] = (
     "CREATE TABLE shipped_prompts (name TEXT PRIMARY KEY) STRICT",
     "CREATE TABLE presets (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL,"
     " sampling TEXT NOT NULL) STRICT",
-    "CREATE VIRTUAL TABLE messages_text USING fts5"
-    "(text, content='messages', content_rowid='id', prefix='1 2 3',"
-    " tokenize='unicode61 remove_diacritics 2')",
-    # Only the files of messages are indexed: those of drafts come and go.
-    "CREATE VIRTUAL TABLE attachments_text USING fts5"
-    "(name, text, content='attachments', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    _UNINDEXED,
+    *_SEARCH_INDEX,
 )
 
-_TRIGGERS: tuple[str, ...] = (
+# Only the files of messages are indexed: those of drafts come and go.
+_TRIGGERS: tuple[str, ...] = tuple(
+    f"CREATE TRIGGER {name} AFTER {event} ON {table} {condition} BEGIN"
+    f" INSERT OR IGNORE INTO unindexed VALUES ('{table}', {row}.id); END"
+    for name, event, table, row, condition in (
+        ("index_new_message", "INSERT", "messages", "new", ""),
+        ("index_deleted_message", "DELETE", "messages", "old", ""),
+        ("index_changed_message", "UPDATE OF text", "messages", "new", ""),
+        ("index_new_attachment", "INSERT", "attachments", "new", "WHEN new.message IS NOT NULL"),
+        ("index_deleted_attachment", "DELETE", "attachments", "old", "WHEN old.message IS NOT NULL"),
+    )
+)
+
+INDEX_EVERYTHING: tuple[str, ...] = (
+    "INSERT OR IGNORE INTO unindexed SELECT 'messages', id FROM messages",
+    "INSERT OR IGNORE INTO unindexed SELECT 'attachments', id FROM attachments WHERE message IS NOT NULL",
+)
+
+_V11_TRIGGERS: tuple[str, ...] = (
     "CREATE TRIGGER index_new_message AFTER INSERT ON messages BEGIN"
     " INSERT INTO messages_text(rowid, text) VALUES (new.id, new.text); END",
     "CREATE TRIGGER index_deleted_message AFTER DELETE ON messages BEGIN"
@@ -143,7 +169,7 @@ _USUAL_NAMES: tuple[str, ...] = (
     "UPDATE attachments SET notes ="
     " json_remove(json_set(notes, '$.lazy_texts', json_extract(notes, '$.said')), '$.said')"
     " WHERE json_type(notes, '$.said') IS NOT NULL",
-    *_TRIGGERS,
+    *_V11_TRIGGERS,
 )
 
 # Version 12. Statements of several subjects: new columns and tables here and in `SCHEMA`.
@@ -152,6 +178,14 @@ _REPAIRS: tuple[str, ...] = (
     " REFERENCES conversations(id) ON DELETE CASCADE) STRICT",
     "CREATE TABLE edits (message INTEGER PRIMARY KEY REFERENCES messages(id) ON DELETE CASCADE,"
     " text TEXT NOT NULL, files TEXT NOT NULL) STRICT",
+    # A search index for every script.
+    *(f"DROP TRIGGER {statement.split()[2]}" for statement in _V11_TRIGGERS),
+    "DROP TABLE messages_text",
+    "DROP TABLE attachments_text",
+    _UNINDEXED,
+    *_SEARCH_INDEX,
+    *_TRIGGERS,
+    *INDEX_EVERYTHING,
 )
 
 OLDEST = 10

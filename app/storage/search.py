@@ -1,96 +1,99 @@
-"""Full-text search over messages and attachments, on SQLite's FTS5."""
+"""Search in messages and attached files: any part of a text, in every script."""
 
 from __future__ import annotations
 
 import re
 
+from app.base.folding import fold, occurrences, original_position
 from app.storage.database import Database
 from app.storage.records import SearchHit
+from app.storage.search_index import SearchIndex
 
-_OPEN, _CLOSE = "\x02", "\x03"  # around the found words, in SQLite's excerpts
-_EXCERPT_WORDS = 14
-_EXCERPT_CHARACTERS = 120  # of files, which are too long for SQLite's excerpts
+_EXCERPT_CHARACTERS = 120
 _MAX_FILES = 20  # in the results
+_MAX_TERMS = 40  # of a query; the others do not narrow it further
 _WORD = re.compile(r"\w+")
 
 
 class Search:
-    """Finds messages by their words, in all branches of all conversations."""
+    """Finds messages by what stands in them, in all branches of all conversations."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._messages = SearchIndex(database, "messages", "text")
+        self._files = SearchIndex(database, "attachments", "name || char(10) || text")
 
     def find(self, text: str, limit: int = 100) -> list[SearchHit]:
-        """Return messages with all these words (the last as a prefix), best first, then newest.
+        """Return messages that contain all these terms, in any order and also within words, newest first.
 
-        Accents and case do not matter.
+        Terms are separated by spaces. Case and accents do not matter. If nothing contains the terms as they
+        are, their punctuation does not matter either. Messages whose files contain the terms come last.
         """
-        words = _WORD.findall(text)
-        if not words:
+        terms = search_terms(text)
+        if not terms:
             return []
-        query = " ".join(f'"{word}"*' if word == words[-1] else f'"{word}"' for word in words)
-        rows = self._db.run(
-            # Excerpts are slow to make: only for the returned rows.
-            "WITH best AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM messages_text"
-            " WHERE messages_text MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?5)"
-            " SELECT messages.id AS message, conversation, title, role, messages.created AS created,"
-            " snippet(messages_text, 0, ?2, ?3, '…', ?4) AS excerpt"
-            " FROM best JOIN messages_text ON messages_text.rowid = best.id"
-            " JOIN messages ON messages.id = best.id JOIN conversations ON conversations.id = conversation"
-            " WHERE messages_text MATCH ?1 ORDER BY score, messages.id DESC",
-            query,
-            _OPEN,
-            _CLOSE,
-            _EXCERPT_WORDS,
-            limit,
-        )
-        found = []
-        for row in rows:
-            excerpt, marks = _marked(" ".join(str(row["excerpt"]).split()))
-            found.append(SearchHit(**{**dict(row), "excerpt": excerpt, "marks": marks}))
-        known = {hit.message for hit in found}
-        files = self._find_in_files(query, words, min(_MAX_FILES, limit - len(found)))
-        return found + [hit for hit in files if hit.message not in known]
+        self.update()
+        found = self._find(terms, limit)
+        words = tuple(dict.fromkeys(_WORD.findall(" ".join(terms))))
+        return found or (self._find(words, limit) if words and words != terms else [])
 
-    def _find_in_files(self, query: str, words: list[str], limit: int) -> list[SearchHit]:
-        """Return messages whose files have all these words in their text or name."""
-        rows = self._db.run(
-            "WITH best AS MATERIALIZED (SELECT rowid AS id, rank AS score FROM attachments_text"
-            " WHERE attachments_text MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?2)"
-            " SELECT messages.id AS message, conversation, title, role, messages.created AS created,"
-            " name AS file, attachments.text AS text"
-            " FROM best JOIN attachments ON attachments.id = best.id"
-            " JOIN messages ON messages.id = attachments.message"
-            " JOIN conversations ON conversations.id = conversation ORDER BY score, messages.id DESC",
-            query,
-            limit,
+    def update(self) -> None:
+        """Index the messages and files that have changed."""
+        if self._db.run("SELECT 1 FROM unindexed WHERE source <> 'purge' LIMIT 1"):
+            with self._db.transaction():
+                self._messages.update()
+                self._files.update()
+
+    def purge(self) -> None:
+        """Remove what is left of deleted texts in the index."""
+        self.update()
+        if self._db.run("SELECT 1 FROM unindexed WHERE source = 'purge'"):
+            with self._db.transaction():
+                self._messages.purge()
+                self._files.purge()
+                self._db.run("DELETE FROM unindexed WHERE source = 'purge'")
+
+    def _find(self, terms: tuple[str, ...], limit: int) -> list[SearchHit]:
+        found = self._hits(
+            "SELECT id, id AS message, '' AS file, text FROM messages", self._messages.find(terms, limit), terms
         )
-        found: dict[int, SearchHit] = {}
-        for row in rows:
-            fields = dict(row)
-            excerpt, marks = _excerpt(str(fields.pop("text")), words)
-            found.setdefault(row["message"], SearchHit(**fields, excerpt=excerpt, marks=marks))
+        files = self._files.find(terms, min(_MAX_FILES, limit - len(found)))
+        in_files = self._hits(
+            "SELECT id, message, name AS file, text FROM attachments WHERE message IS NOT NULL", files, terms
+        )
+        for message, hit in in_files.items():
+            found.setdefault(message, hit)
         return list(found.values())
 
+    def _hits(self, source: str, ids: list[int], terms: tuple[str, ...]) -> dict[int, SearchHit]:
+        """Return the hits for these rows, by message and in this order."""
+        found: dict[int, SearchHit] = {}
+        for id in ids:
+            for row in self._db.run(
+                "SELECT message, file, found.text AS text, conversation, title, role, messages.created"
+                f" FROM ({source}) AS found JOIN messages ON messages.id = message"
+                " JOIN conversations ON conversations.id = conversation WHERE found.id = ?",
+                id,
+            ):
+                fields = dict(row)
+                excerpt, marks = _excerpt(str(fields.pop("text")), terms)
+                found.setdefault(row["message"], SearchHit(**fields, excerpt=excerpt, marks=marks))
+        return found
 
-def _excerpt(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return a part of a long text from the first found word on, and the ranges of the found words."""
-    pattern = re.compile("|".join(rf"\b{re.escape(word)}" for word in words), re.IGNORECASE)
-    first = pattern.search(text)
-    start = max(0, first.start() - _EXCERPT_CHARACTERS // 4) if first is not None else 0
-    part = " ".join(text[start : start + _EXCERPT_CHARACTERS].split())
-    excerpt = f"…{part}" if start else part
-    return excerpt, tuple(match.span() for match in pattern.finditer(excerpt))
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """Split a query into its folded terms."""
+    return tuple(dict.fromkeys(fold(text).split()))[:_MAX_TERMS]
 
 
-def _marked(excerpt: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Remove SQLite's marks from an excerpt; return it and their ranges."""
-    text, marks, start = "", [], 0
-    for part in re.split(f"([{_OPEN}{_CLOSE}])", excerpt):
-        if part == _OPEN:
-            start = len(text)
-        elif part == _CLOSE:
-            marks.append((start, len(text)))
-        else:
-            text += part
-    return text, tuple(marks)
+def _excerpt(text: str, terms: tuple[str, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the part of a text with its longest term, and the ranges of all terms in it."""
+    place = fold(text).find(max(terms, key=len))
+    first = original_position(text, place) if place > 0 else 0
+    start = max(0, first - _EXCERPT_CHARACTERS // 4)
+    if start:  # begin with a whole word
+        start = max(start, text.find(" ", start, first) + 1)
+    end = start + max(_EXCERPT_CHARACTERS, first - start + len(max(terms, key=len)))
+    part = " ".join(text[start:end].split())
+    excerpt = f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}"
+    return excerpt, occurrences(excerpt, terms)

@@ -7,6 +7,7 @@ Replies that are still "running" when the file is opened are marked "interrupted
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
-from app.storage.database import Database
+from app.storage.database import Database, StorageError
 from app.storage.edits import Edits
 from app.storage.generation_context import GenerationContexts
 from app.storage.imports import Imports
@@ -56,6 +57,7 @@ class Store:
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
         for _step in self.imports.discard():
             pass
+        self.search.purge()
 
     def _drop_empty_retries(self) -> None:
         """Delete retries that were interrupted before their first block, and show the earlier reply."""
@@ -69,6 +71,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
+        with contextlib.suppress(StorageError):  # the next start does it
+            self.search.purge()
         self._db.close()
 
     # Conversations
@@ -134,6 +138,7 @@ class Store:
             # SQLite follows only a thousand levels of parents.
             self._db.run("UPDATE messages SET parent = NULL WHERE conversation = ?", conversation)
             self._db.run("DELETE FROM conversations WHERE id = ?", conversation)
+            self.search.update()
 
     # Messages: a tree, of which a conversation shows the path from a root to its leaf
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from app.base.folding import fold
 from app.settings.file import load
 
 Key = tuple[str | int | None, ...]
@@ -124,10 +125,16 @@ def damage(database: Path) -> list[str]:
     with opened(database) as connection:
         wrong = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
         wrong += [f"{tuple(row)} refers to nothing" for row in connection.execute("PRAGMA foreign_key_check")]
-        try:  # 1: the index is compared with the messages
-            connection.execute("INSERT INTO messages_text(messages_text, rank) VALUES ('integrity-check', 1)")
+        try:
+            connection.execute("INSERT INTO messages_text(messages_text) VALUES ('integrity-check')")
         except sqlite3.DatabaseError as error:
-            wrong.append(f"The search does not know what is in the messages: {error}")
+            wrong.append(f"The search index is damaged: {error}")
+        indexed = dict(connection.execute("SELECT rowid, text FROM messages_text"))
+        for message, text in connection.execute(
+            "SELECT id, text FROM messages WHERE id NOT IN (SELECT id FROM unindexed WHERE source = 'messages')"
+        ):
+            if indexed.get(message, "").rstrip() != fold(text).rstrip():
+                wrong.append(f"The search does not know message {message}")
     return wrong
 
 

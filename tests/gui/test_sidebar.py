@@ -126,7 +126,7 @@ def test_a_search_replaces_the_list_and_escape_brings_it_back(application: Appli
     hits = search(application, qtbot, "BRO")
     assert [(hit.title, hit.speaker) for hit in hits] == [("Rivers", "Reply: ")]
     (hit,) = hits
-    assert [hit.excerpt[start:end] for start, end in hit.marks] == ["brook"]
+    assert [hit.excerpt[start:end] for start, end in hit.marks] == ["bro"]
     assert not application.window.findChild(ConversationList).isVisible()
     assert "1 match" in texts(application)
     press(application, qtbot, Qt.Key.Key_Escape)

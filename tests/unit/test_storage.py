@@ -225,7 +225,7 @@ def test_words_are_found_whatever_their_case_and_accents(store: Store) -> None:
     assert [found.message for found in store.search.find("franzosisch NEBEL")] == [question.id]
     (found,) = store.search.find("brouil")
     assert (found.conversation, found.title, found.role) == (conversation.id, "Weather", "assistant")
-    assert [found.excerpt[start:end] for start, end in found.marks] == ["brouillard"]
+    assert [found.excerpt[start:end] for start, end in found.marks] == ["brouil"]
     store.end_reply(reply.id, "complete", text="Something else", thought="", stats=None)
     assert store.search.find("brouillard") == []
     store.delete(conversation.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from app.gui.markdown.rich_text import RichText
@@ -25,7 +24,7 @@ def select_words(message: QWidget, words: str) -> TextView | None:
         else reply.views_containing(words)
     )
     for view in views:
-        selection = view.document().find(words, 0, QTextDocument.FindFlag.FindWholeWords)
+        selection = view.document().find(words)
         if words and view.isVisible() and not selection.isNull():
             view.setTextCursor(selection)
             view.verticalScrollBar().setValue(0)  # it may have been lower than its text so far

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base.folding import fold
 from app.base.translation import tr
 from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.focus_order import FocusOrderMixin
@@ -345,7 +346,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
 
 
 def _matches(entry: SavedPrompt | SavedPreset, terms: tuple[str, ...]) -> bool:
-    words = f"{entry.title} {entry.text}".casefold()
+    words = fold(f"{entry.title} {entry.text}")
     return all(term in words for term in terms)
 
 

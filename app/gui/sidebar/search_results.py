@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.base.folding import fold
 from app.base.translation import tr, translated
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme, tool_tip
@@ -53,8 +53,8 @@ class SearchResult:
 
     @property
     def words(self) -> str:
-        """The first match, as written in the message."""
-        return self.excerpt[slice(*self.marks[0])] if self.marks else ""
+        """The longest match, as written in the message."""
+        return max((self.excerpt[start:end] for start, end in self.marks), key=len, default="")
 
     @property
     def accessible_text(self) -> str:
@@ -67,11 +67,11 @@ def results(text: str, hit: Sequence[SearchHit], conversations: Sequence[Convers
     shown = {entry.id for entry in conversations}
     messages = [_to_result(hit) for hit in hit if hit.conversation in shown]
     in_messages = {hit.conversation for hit in messages}
-    words = _fold(text).split()
+    words = fold(text).split()
     titles = [
         SearchResult(entry.id, None, entry.title)
         for entry in conversations
-        if entry.id not in in_messages and words and all(word in _fold(entry.title) for word in words)
+        if entry.id not in in_messages and words and all(word in fold(entry.title) for word in words)
     ]
     return titles + messages
 
@@ -91,12 +91,6 @@ def _to_result(hit: SearchHit) -> SearchResult:
         lead + hit.excerpt[start:],
         tuple((begin + offset, end + offset) for begin, end in hit.marks if begin >= start),
     )
-
-
-def _fold(text: str) -> str:
-    """Remove case and accents, as the message search does."""
-    parts = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 class SearchResults(QListView):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.base.folding import fold, occurrences
 from app.base.translation import tr, translated
 from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_controls import Control
@@ -29,21 +29,18 @@ def announce(widget: QWidget, text: str) -> None:
 
 
 def search_terms(text: str) -> tuple[str, ...]:
-    """Split a query into terms, all of which must be found."""
-    return tuple(text.casefold().split())
+    """Split a query into folded terms, all of which must be found."""
+    return tuple(fold(text).split())
 
 
 def highlight(text: str, terms: Sequence[str], color: str, background: str) -> str:
     """Convert a text to HTML with the terms highlighted."""
-    if not terms:
-        return html.escape(text)
-    pattern = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    parts = re.split(f"({pattern})", text, flags=re.IGNORECASE)
     span = f'<span style="background-color: {background}; color: {color};">'
-    return "".join(
-        f"{span}{html.escape(part)}</span>" if number % 2 else html.escape(part)
-        for number, part in enumerate(parts)
-    )
+    parts, end = "", 0
+    for start, stop in occurrences(text, terms):
+        parts += f"{html.escape(text[end:start])}{span}{html.escape(text[start:stop])}</span>"
+        end = stop
+    return parts + html.escape(text[end:])
 
 
 class HighlightLabel(QLabel):
@@ -76,7 +73,7 @@ class TextRow(QWidget):
     def __init__(self, theme: Theme, title: str, sentence: str, words: str) -> None:
         super().__init__()
         title, sentence = translated(title), translated(sentence)
-        self._haystack = f"{title} {sentence} {translated(words)} {words}".casefold()
+        self._haystack = fold(f"{title} {sentence} {translated(words)} {words}")
         self._theme = theme
         self._title = HighlightLabel(theme, title, "title", self)
         self._sentence = HighlightLabel(theme, sentence, "muted", self)
