@@ -77,7 +77,9 @@ def occurrences(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """
     origins = [place for place, character in enumerate(text) for _ in fold(character)]
     folded = fold(text)
-    pattern = re.compile("|".join(map(re.escape, sorted(filter(None, terms), key=len, reverse=True))) or "(?!)")
+    pattern = re.compile(
+        "|".join(map(re.escape, sorted(filter(None, terms), key=len, reverse=True))) or "(?!)"
+    )
     found: list[tuple[int, int]] = []
     for match in pattern.finditer(folded):
         start, end = origins[match.start()], origins[match.end() - 1] + 1

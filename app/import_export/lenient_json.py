@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import msgspec
 
 from app.base.text_encoding import NotTextError, decode_unknown
-from app.import_export.records import LATEST, ConversationError
+from app.import_export.records import ConversationError
+from app.storage.records import LATEST
 from model_backends.lazy_text import lazy_text
 
 _TITLE_LENGTH = 200

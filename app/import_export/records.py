@@ -9,10 +9,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from app.attachments.records import Attachment
+from app.storage.records import LATEST
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
-
-LATEST = 253_402_128_000.0  # the end of the year 9999, `datetime`'s limit
 
 Time = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
 Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]

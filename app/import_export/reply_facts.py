@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.attachments import summary
-from app.import_export.records import LATEST
 from app.storage import Conversation, StoredMessage
+from app.storage.records import LATEST
 from model_backends.lazy_text import LazyText, lazy_text
 
 SYSTEM_PROMPT, THOUGHTS, ATTACHED = (

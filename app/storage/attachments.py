@@ -9,9 +9,11 @@ import msgspec
 
 from app.attachments.records import Attachment
 from app.storage.database import Database
-from model_backends.protocol import LineDecoder, encode_line
+from app.storage.rows import AttachmentRow, fields_of, note_default
+from model_backends.protocol import LineDecoder, ProtocolError, encode_line
 
-_FIELDS = "name, kind, language, text, pages, bytes, extent, notes"
+_COLUMNS = "name, kind, language, text, pages, bytes, extent, notes"
+_FIELDS = f"id, {_COLUMNS}"
 
 
 class _LazyTexts(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +69,7 @@ class Attachments:
 
     def _insert(self, owner: str, id: int | None, position: int, file: Attachment) -> None:
         self._db.run(
-            f"INSERT INTO attachments ({owner}, position, {_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO attachments ({owner}, position, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             id,
             position,
             file.name,
@@ -82,7 +84,12 @@ class Attachments:
 
 
 def _attachment(row: sqlite3.Row) -> Attachment:
-    fields = dict(row)
+    fields = fields_of(row, AttachmentRow, "attachments")
     fields.pop("message", None)
-    texts = _decode_lazy_texts(fields["notes"].encode())
+    id = fields.pop("id")
+    try:
+        texts = _decode_lazy_texts(fields["notes"].encode())
+    except ProtocolError:
+        note_default("attachments", id, "notes")
+        texts = _LazyTexts(extent=fields["extent"], notes=())
     return Attachment(**{**fields, "extent": texts.extent, "notes": texts.notes})

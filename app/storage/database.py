@@ -42,6 +42,7 @@ class Database:
 
     def _prepare(self, path: Path) -> None:
         self._connection.row_factory = sqlite3.Row
+        self._connection.text_factory = _decoded
         self._connection.execute("PRAGMA foreign_keys = ON")
         found = version(self._connection)
         if 0 < found < OLDEST:
@@ -100,3 +101,8 @@ class Database:
             if self._connection.in_transaction:  # a full disk may have rolled it back already
                 self.run("ROLLBACK")
             raise
+
+
+def _decoded(text: bytes) -> str:
+    """Decode a text of the file; bytes that are not UTF-8 become U+FFFD."""
+    return text.decode(errors="replace")

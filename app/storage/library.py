@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
-
-import msgspec
 
 from app.storage.database import Database
 from app.storage.overrides import sampling_text
 from app.storage.records import SavedPreset, SavedPrompt
+from app.storage.rows import EntryRow, fields_of, json_of, title_of
 from model_backends.protocol import Sampling
 
 
@@ -21,14 +21,14 @@ class Prompts:
     def all(self) -> list[SavedPrompt]:
         """Return all prompts."""
         rows = self._db.run("SELECT id, title, text FROM prompts ORDER BY title COLLATE NOCASE, id")
-        return [SavedPrompt(**dict(row)) for row in rows]
+        return [_prompt(row) for row in rows]
 
     def add(self, title: str, text: str) -> SavedPrompt:
         """Add a prompt."""
         (row,) = self._db.run(
             "INSERT INTO prompts (title, text) VALUES (?, ?) RETURNING id, title, text", title, text
         )
-        return SavedPrompt(**dict(row))
+        return _prompt(row)
 
     def put(self, prompt: SavedPrompt) -> None:
         """Update a prompt, or restore a removed one."""
@@ -63,7 +63,7 @@ class SavedPresets:
     def all(self) -> list[SavedPreset]:
         """Return all saved presets."""
         rows = self._db.run("SELECT id, title, text, sampling FROM presets ORDER BY id")
-        return [_preset(dict(row)) for row in rows]
+        return [_preset(row) for row in rows]
 
     def add(self, title: str, text: str, sampling: Sampling) -> SavedPreset:
         """Save a new preset; `text` explains it in a sentence."""
@@ -74,7 +74,7 @@ class SavedPresets:
             text,
             sampling_text(sampling),
         )
-        return _preset(dict(row))
+        return _preset(row)
 
     def put(self, preset: SavedPreset) -> None:
         """Update a preset, or restore a removed one."""
@@ -93,6 +93,12 @@ class SavedPresets:
         self._db.run("DELETE FROM presets WHERE id = ?", preset)
 
 
-def _preset(fields: dict[str, object]) -> SavedPreset:
-    sampling = msgspec.json.decode(str(fields["sampling"]), type=Sampling)
-    return SavedPreset(**{**fields, "sampling": sampling})  # type: ignore[arg-type]
+def _prompt(row: sqlite3.Row) -> SavedPrompt:
+    fields = fields_of(row, EntryRow, "prompts")
+    return SavedPrompt(**{**fields, "title": title_of(fields["title"])})
+
+
+def _preset(row: sqlite3.Row) -> SavedPreset:
+    fields = fields_of(row, EntryRow, "presets")
+    sampling = json_of(fields, "sampling", Sampling, "presets") or Sampling()
+    return SavedPreset(**{**fields, "title": title_of(fields["title"]), "sampling": sampling})

@@ -6,6 +6,7 @@ import msgspec
 
 from app.storage.database import Database
 from app.storage.records import Overrides
+from app.storage.rows import OverridesRow, fields_of, json_of
 from model_backends.protocol import Sampling
 
 
@@ -25,13 +26,9 @@ class OverridesTable:
             )
         if not rows:
             return Overrides()
-        (row,) = rows
-        sampling = row["sampling"]
-        return Overrides(
-            model=row["model"],
-            system=row["system"],
-            sampling=None if sampling is None else msgspec.json.decode(sampling, type=Sampling),
-        )
+        fields = fields_of(rows[0], OverridesRow, "overrides")
+        fields["sampling"] = json_of(fields, "sampling", Sampling, "overrides")
+        return Overrides(**fields)
 
     def set(self, conversation: int | None, overrides: Overrides) -> None:
         """Replace a conversation's overrides."""

@@ -1,14 +1,98 @@
-"""Convert rows of the database to the values that storage returns."""
+"""Convert rows of the database to the values that storage returns.
+
+A field that cannot be what it should be, in a damaged file or one that somebody else has edited, gets its
+default, and the log says so: one such field never costs more than itself.
+"""
 
 from __future__ import annotations
 
+import functools
+import logging
+import re
 import sqlite3
+from collections.abc import Iterable
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from app.attachments.records import Attachment
-from app.storage.records import Conversation, StoredMessage
-from model_backends.protocol import Sampling, Stats
+from app.attachments.records import Attachment, Kind
+from app.storage.records import LATEST, Conversation, Status, StoredMessage
+from model_backends.protocol import FinishReason, Role, Sampling, Stats
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_TITLE = 500  # characters
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LARGEST_NUMBER = 2.0**63  # of sampling and statistics
+
+_Json = TypeVar("_Json", Sampling, Stats)
+_Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
+class ConversationRow(msgspec.Struct):
+    """The columns of a conversation that are read, with their defaults."""
+
+    id: int
+    title: str = "?"
+    created: _Seconds = 0.0
+    updated: _Seconds = 0.0
+    pinned: int = 0
+    model: str = ""
+    system: str = ""
+    sampling: str | None = None
+
+
+class MessageRow(msgspec.Struct):
+    """The columns of a message that are read, with their defaults."""
+
+    id: int
+    conversation: int
+    role: Role = "assistant"
+    text: str = ""
+    created: _Seconds = 0.0
+    status: Status = "complete"
+    thought: str = ""
+    model: str = ""
+    seed: int | None = None
+    sampling: str | None = None
+    stats: str | None = None
+    blocks: _Count = 0
+    left_out: _Count = 0
+    finish: FinishReason | None = None
+    parent: int | None = None
+    traced: int = 0
+
+
+class AttachmentRow(msgspec.Struct):
+    """The columns of an attached file that are read, with their defaults."""
+
+    id: int
+    name: str = "?"
+    kind: Kind = "text"
+    language: str = ""
+    text: str = ""
+    pages: _Count | None = None
+    bytes: _Count = 0
+    extent: str = ""
+    notes: str = ""
+
+
+class EntryRow(msgspec.Struct):
+    """The columns of a saved prompt or preset, with their defaults."""
+
+    id: int
+    title: str = "?"
+    text: str = ""
+    sampling: str | None = None
+
+
+class OverridesRow(msgspec.Struct):
+    """The overrides of a conversation, with their defaults."""
+
+    model: str = ""
+    system: str = ""
+    sampling: str | None = None
 
 
 def as_json(value: Sampling | Stats | None) -> str | None:
@@ -16,21 +100,80 @@ def as_json(value: Sampling | Stats | None) -> str | None:
     return None if value is None else msgspec.json.encode(value).decode()
 
 
+def fields_of(row: sqlite3.Row, kind: type[msgspec.Struct], table: str) -> dict[str, Any]:
+    """Return the columns of a row; those that cannot be of this kind have its defaults."""
+    fields = dict(row)
+    try:
+        msgspec.convert(fields, kind)
+    except msgspec.ValidationError:
+        for field in msgspec.structs.fields(kind):
+            if field.name in fields:
+                fields[field.name] = _field(fields, field, table)
+    return fields
+
+
+def _field(fields: dict[str, Any], field: msgspec.structs.FieldInfo, table: str) -> object:
+    value = fields[field.name]
+    if isinstance(value, bytes) and field.type in (str, str | None):
+        value = value.decode(errors="replace")
+    try:
+        return msgspec.convert(value, field.type)
+    except msgspec.ValidationError:
+        note_default(table, fields.get("id"), field.name)
+        return value if field.default is msgspec.NODEFAULT else field.default
+
+
+def json_of(fields: dict[str, Any], name: str, kind: type[_Json], table: str) -> _Json | None:
+    """Decode a JSON column; `None` if it is NULL or cannot be decoded."""
+    text = fields[name]
+    if text is None:
+        return None
+    try:
+        value = msgspec.json.decode(text, type=kind)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        value = None
+    if value is None or not _is_sane(msgspec.structs.astuple(value)):
+        note_default(table, fields.get("id"), name)
+        return None
+    return value
+
+
+def _is_sane(numbers: Iterable[object]) -> bool:
+    values = (value for value in numbers if isinstance(value, int | float))
+    return all(-_LARGEST_NUMBER <= value <= _LARGEST_NUMBER for value in values)  # NaN is not
+
+
+@functools.lru_cache(maxsize=1000)  # once for each
+def note_default(table: str, id: int | None, column: str) -> None:
+    """Log that a field cannot be read."""
+    logger.warning("Can't read %s of row %s in %s: its default is used.", column, id, table)
+
+
+def decode_text(text: bytes) -> str:
+    """Decode a text of the file; bytes that are not UTF-8 become U+FFFD."""
+    return text.decode(errors="replace")
+
+
+def title_of(text: str) -> str:
+    """Return a title as one line of bounded length."""
+    if len(text) > _LONGEST_TITLE:
+        text = f"{text[:_LONGEST_TITLE]}…"
+    return _CONTROL.sub(" ", text)
+
+
 def conversation_of(row: sqlite3.Row) -> Conversation:
     """Convert a row to a conversation."""
-    fields = dict(row)
-    if fields["sampling"] is not None:
-        fields["sampling"] = msgspec.json.decode(fields["sampling"], type=Sampling)
-    return Conversation(**{**fields, "pinned": bool(fields["pinned"])})
+    fields = fields_of(row, ConversationRow, "conversations")
+    fields["sampling"] = json_of(fields, "sampling", Sampling, "conversations")
+    return Conversation(**{**fields, "title": title_of(fields["title"]), "pinned": bool(fields["pinned"])})
 
 
 def message_of(
     row: sqlite3.Row, siblings: tuple[int, ...], attachments: tuple[Attachment, ...]
 ) -> StoredMessage:
     """Convert a row to a message, decoding the JSON columns."""
-    fields = dict(row)
-    for name, kind in (("sampling", Sampling), ("stats", Stats)):
-        if fields[name] is not None:
-            fields[name] = msgspec.json.decode(fields[name], type=kind)
+    fields = fields_of(row, MessageRow, "messages")
+    fields["sampling"] = json_of(fields, "sampling", Sampling, "messages")
+    fields["stats"] = json_of(fields, "stats", Stats, "messages")
     fields["traced"] = bool(fields["traced"])
     return StoredMessage(**fields, siblings=siblings, attachments=attachments)

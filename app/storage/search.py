@@ -7,6 +7,7 @@ import re
 from app.base.folding import fold, occurrences, original_position
 from app.storage.database import Database
 from app.storage.records import SearchHit
+from app.storage.rows import title_of
 from app.storage.search_index import SearchIndex
 
 _EXCERPT_CHARACTERS = 120
@@ -55,7 +56,9 @@ class Search:
 
     def _find(self, terms: tuple[str, ...], limit: int) -> list[SearchHit]:
         found = self._hits(
-            "SELECT id, id AS message, '' AS file, text FROM messages", self._messages.find(terms, limit), terms
+            "SELECT id, id AS message, '' AS file, text FROM messages",
+            self._messages.find(terms, limit),
+            terms,
         )
         files = self._files.find(terms, min(_MAX_FILES, limit - len(found)))
         in_files = self._hits(
@@ -77,6 +80,7 @@ class Search:
             ):
                 fields = dict(row)
                 excerpt, marks = _excerpt(str(fields.pop("text")), terms)
+                fields["title"] = title_of(str(fields["title"]))
                 found.setdefault(row["message"], SearchHit(**fields, excerpt=excerpt, marks=marks))
         return found
 

@@ -28,9 +28,20 @@ from app.storage.traces import Traces
 from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
 _CONVERSATION = "id, title, created, updated, pinned, model, system, sampling"
+# A parent is an older message of the same conversation; any other counts as none.
+_PARENT = (
+    "(SELECT older.id FROM messages AS older WHERE older.id = messages.parent"
+    " AND older.id < messages.id AND older.conversation = messages.conversation) AS parent"
+)
 _MESSAGE = (
     "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out,"
-    " finish, parent, EXISTS (SELECT 1 FROM traces WHERE message = messages.id) AS traced"
+    f" finish, {_PARENT}, EXISTS (SELECT 1 FROM traces WHERE message = messages.id) AS traced"
+)
+# The leaf; if it is none of the conversation's messages, the newest of those.
+_LEAF = (
+    "CASE WHEN leaf IS NULL OR EXISTS"
+    " (SELECT 1 FROM messages WHERE id = leaf AND conversation = conversations.id) THEN leaf"
+    " ELSE (SELECT max(id) FROM messages WHERE conversation = conversations.id) END AS leaf"
 )
 
 
@@ -80,10 +91,10 @@ class Store:
     def conversations(self) -> list[Conversation]:
         """Return all complete conversations, pinned ones first, then the most recently used."""
         rows = self._db.run(
-            f"SELECT {_CONVERSATION} FROM conversations"
-            " WHERE id NOT IN (SELECT conversation FROM imports) ORDER BY pinned DESC, updated DESC, id DESC"
+            f"SELECT {_CONVERSATION} FROM conversations WHERE id NOT IN (SELECT conversation FROM imports)"
         )
-        return [conversation_of(row) for row in rows]
+        found = map(conversation_of, rows)  # sorted here, without absurd times
+        return sorted(found, key=lambda entry: (entry.pinned, entry.updated, entry.id), reverse=True)
 
     def conversation(self, conversation: int) -> Conversation:
         """Return a conversation by its id; `KeyError` if there is none."""
@@ -145,10 +156,11 @@ class Store:
     def messages(self, conversation: int) -> list[StoredMessage]:
         """Return the messages that a conversation shows, oldest first."""
         rows = self._db.run(
-            "WITH RECURSIVE path(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
-            " SELECT parent FROM messages JOIN path ON id = step WHERE parent IS NOT NULL)"
+            f"WITH RECURSIVE path(step) AS (SELECT {_LEAF} FROM conversations WHERE id = ?1 UNION"
+            " SELECT parent FROM messages JOIN path ON id = step WHERE parent < id)"
             # a parent is older than what follows it
-            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM path) ORDER BY id",
+            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM path)"
+            " AND conversation = ?1 ORDER BY id",
             conversation,
         )
         return self._messages(conversation, rows)
@@ -156,9 +168,10 @@ class Store:
     def messages_since_stats(self, conversation: int) -> list[StoredMessage]:
         """Return the shown messages since the newest one with statistics, that one included; else all."""
         rows = self._db.run(
-            "WITH RECURSIVE path(step) AS (SELECT leaf FROM conversations WHERE id = ?1 UNION ALL"
-            " SELECT parent FROM messages JOIN path ON id = step WHERE parent IS NOT NULL AND stats IS NULL)"
-            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM path) ORDER BY id",
+            f"WITH RECURSIVE path(step) AS (SELECT {_LEAF} FROM conversations WHERE id = ?1 UNION"
+            " SELECT parent FROM messages JOIN path ON id = step WHERE parent < id AND stats IS NULL)"
+            f" SELECT {_MESSAGE} FROM messages WHERE id IN (SELECT step FROM path)"
+            " AND conversation = ?1 ORDER BY id",
             conversation,
         )
         return self._messages(conversation, rows)
@@ -178,7 +191,7 @@ class Store:
         """Return the children of each message of a conversation, by its id; `None`: the roots."""
         found: dict[int | None, list[int]] = {}
         for row in self._db.run(
-            "SELECT id, parent FROM messages WHERE conversation = ? ORDER BY id", conversation
+            f"SELECT id, {_PARENT} FROM messages WHERE conversation = ? ORDER BY id", conversation
         ):
             found.setdefault(row["parent"], []).append(int(row["id"]))
         return {parent: tuple(children) for parent, children in found.items()}
@@ -198,16 +211,17 @@ class Store:
 
     def leaf(self, conversation: int) -> int | None:
         """Return the id of the last message that a conversation shows."""
-        rows = self._db.run("SELECT leaf FROM conversations WHERE id = ?", conversation)
+        rows = self._db.run(f"SELECT {_LEAF} FROM conversations WHERE id = ?", conversation)
         return int(rows[0]["leaf"]) if rows and rows[0]["leaf"] is not None else None
 
     def show_branch(self, message: int) -> None:
         """Show the branch with this message, down to its newest leaf."""
         conversation = self.message(message).conversation
-        while rows := self._db.run("SELECT max(id) AS id FROM messages WHERE parent = ?", message):
-            if rows[0]["id"] is None:
+        while True:
+            (child,) = self._db.run("SELECT max(id) FROM messages WHERE parent = ?1 AND id > ?1", message)
+            if child[0] is None:
                 break
-            message = int(rows[0]["id"])
+            message = int(child[0])
         self.set_leaf(conversation, message)
 
     def set_leaf(self, conversation: int, leaf: int | None) -> None:
@@ -362,7 +376,7 @@ class Store:
             row["parent"],
             row["conversation"],
         )
-        siblings = tuple(int(sibling["id"]) for sibling in rows)
+        siblings = tuple(sorted({int(row["id"]), *(int(sibling["id"]) for sibling in rows)}))
         return message_of(row, siblings, self._files.of_message(int(row["id"])))
 
     # Drafts

@@ -131,7 +131,8 @@ def damage(database: Path) -> list[str]:
             wrong.append(f"The search index is damaged: {error}")
         indexed = dict(connection.execute("SELECT rowid, text FROM messages_text"))
         for message, text in connection.execute(
-            "SELECT id, text FROM messages WHERE id NOT IN (SELECT id FROM unindexed WHERE source = 'messages')"
+            "SELECT id, text FROM messages"
+            " WHERE id NOT IN (SELECT id FROM unindexed WHERE source = 'messages')"
         ):
             if indexed.get(message, "").rstrip() != fold(text).rstrip():
                 wrong.append(f"The search does not know message {message}")

@@ -24,10 +24,11 @@ from app.import_export.html_page import html_page
 from app.import_export.importing import add_tree
 from app.import_export.markdown_page import markdown_page
 from app.import_export.names import file_name
-from app.import_export.records import LATEST, ConversationTree, TreeMessage
+from app.import_export.records import ConversationTree, TreeMessage
 from app.import_export.tree import read_tree
 from app.import_export.unfog_file import read_unfog, write_unfog
 from app.storage import Conversation, Overrides, Store, StoredMessage
+from app.storage.records import LATEST
 from model_backends.protocol import Sampling, Stats
 
 STATS = Stats(
