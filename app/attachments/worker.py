@@ -24,6 +24,7 @@ from app.attachments.read import read_attachment
 from app.attachments.records import Attachment, AttachmentError, display_name
 from model_backends.bug_report import log_bug
 from model_backends.lazy_text import lazy_text
+from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import Failed, UnfogError
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def outcome(request: Read) -> Attachment | Failed:
 
 def main() -> int:
     """Read the requested file. Descriptor 1 is reserved for the answer; other output goes to stderr."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from model_backends.parent_watch import child_environment
 
 EXIT_SECONDS = 30.0
 """How long a child may take to exit by itself after its output has ended, even on a busy computer."""
@@ -37,7 +38,7 @@ class LineProcess:
                 stdout=subprocess.PIPE,
                 stderr=stream,
                 cwd=directory,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**child_environment(), "PYTHONUNBUFFERED": "1"},
                 # A separate process group: Ctrl+C is handled here and must not kill the child.
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from app.processes.command import engine_directory
 from model_backends.lazy_text import lazy_text
+from model_backends.parent_watch import child_environment
 
 _REMEMBERED_LINES = 30  # of standard error, for crash reports
 _GRACE_MS = 3000  # from the request to exit until the process is killed
@@ -32,7 +33,8 @@ class ChildProcess(QObject):
         self._is_muted = False
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUNBUFFERED", "1")
+        for name, value in {**child_environment(), "PYTHONUNBUFFERED": "1"}.items():
+            environment.insert(name, value)
         self._process.setProcessEnvironment(environment)
         directory = engine_directory()
         if directory is not None:

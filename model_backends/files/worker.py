@@ -27,6 +27,7 @@ from model_backends.files.protocol import (
     encode,
 )
 from model_backends.lazy_text import lazy_text
+from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import Failed, UnfogError
 
 logger = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ def _exit_at_eof(descriptor: int) -> None:
 
 def main() -> int:
     """Run the task on stdin. File descriptor 1 is reserved for events; other output goes to stderr."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
