@@ -303,6 +303,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from model_backends.files.worker import main as run_file_task
 
         return run_file_task()
+    if arguments == ["--template"]:
+        from model_backends.templates.worker import main as render_templates
+
+        return render_templates()
     if arguments == ["--attachment"]:
         from app.attachments.worker import main as read_file
 

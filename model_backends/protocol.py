@@ -103,7 +103,7 @@ class Generate(_Request, frozen=True):
 
 
 class Cancel(_Request, frozen=True):
-    """Stop the `Generate` of this id at its next denoising step; any other id is ignored."""
+    """Stop the `Generate` or `Count` of this id at its next denoising step or text; others are ignored."""
 
 
 class Count(_Request, frozen=True):

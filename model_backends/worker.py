@@ -20,6 +20,7 @@ import msgspec
 
 from model_backends.bug_report import report_bug
 from model_backends.lazy_text import lazy_text
+from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import (
     Cancel,
     Count,
@@ -50,7 +51,7 @@ class Backend(Protocol):
     def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
         """Answers; the last event is `Finished`."""
 
-    def count(self, request: Count, emit: Emit) -> None:
+    def count(self, request: Count, emit: Emit, cancelled: Callable[[], bool]) -> None:
         """Counts tokens; the only event is `Counted`."""
 
     def close(self) -> None:
@@ -165,7 +166,7 @@ def _answer(backend: Backend, request: Request, reader: RequestReader, put: Emit
         elif isinstance(request, Generate):
             backend.generate(request, emit, lambda: reader.is_cancelled(request.id))
         elif isinstance(request, Count):
-            backend.count(request, emit)
+            backend.count(request, emit, lambda: reader.is_cancelled(request.id))
     except UnfogError as error:
         emit(error.as_event())
     except MemoryError:
@@ -188,6 +189,7 @@ def main() -> int:
     """
     from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     requests, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model_backends.cancellation import Cancelled, CancelledError
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
@@ -36,10 +37,23 @@ from model_backends.protocol import (
     Stats,
     UnfogError,
 )
+from model_backends.templates.process import TemplateProcess
 
 Emit = Callable[[Event], None]
 
 _PROGRESS_STEP = 0.02
+_RENDERED_CONTEXTS = 2  # a conversation of more contexts is shortened before it is rendered
+_NO_STATS = Stats(
+    prompt_tokens=0,
+    cached_tokens=0,
+    tokens=0,
+    blocks=0,
+    steps=0,
+    forward_passes=0,
+    prefill_seconds=0.0,
+    denoise_seconds=0.0,
+    seconds=0.0,
+)
 
 
 class RequestError(UnfogError):
@@ -60,6 +74,7 @@ class DiffusionGemmaBackend:
     def __init__(self) -> None:
         self._model: DiffusionGemma | None = None
         self._template: ChatTemplate | None = None
+        self._renderer: TemplateProcess | None = None
 
     def load(self, request: Load, emit: Emit) -> None:
         """Open a model file in place of the previous one: `LoadProgress`…, `Loaded`.
@@ -67,7 +82,8 @@ class DiffusionGemmaBackend:
         Raises:
             UnfogError: the file, device or memory does not suffice.
         """
-        self.close()
+        self._free()
+        self._renderer = self._renderer or TemplateProcess()  # starts while the weights are loaded
         reported = 0.0
 
         def progress(fraction: float) -> None:
@@ -84,7 +100,7 @@ class DiffusionGemmaBackend:
             experts_on_cpu=request.experts_on_cpu,
         )
         try:
-            template = ChatTemplate(model.chat_template, model.tokenizer)
+            template = ChatTemplate(model.chat_template, model.tokenizer, self._renderer)
         except UnfogError:
             model.close()
             raise
@@ -130,43 +146,56 @@ class DiffusionGemmaBackend:
                 lazy_text("A setting is out of range: the seed is negative."), lazy_text("Change it.")
             )
         sampler = _sampler(model.config.sampler, request.sampling)
-        prompt, left_out = self._fit(request)
+        try:
+            prompt, left_out = self._fit(request, cancelled)
+        except CancelledError:
+            emit(Finished(reason="cancelled", text="", thought="", stats=_NO_STATS))
+            return
         random = np.random.default_rng(request.seed)
         events = generate(model, prompt, sampler, random.random, request.sampling.max_tokens, cancelled)
         reply = _ReplyEvents(model, sampler, len(prompt), left_out, emit)
         for event in events:
             reply.handle(event)
 
-    def count(self, request: Count, emit: Emit) -> None:
-        """Count the tokens of texts: emits one `Counted`, an empty one if no model is open."""
+    def count(self, request: Count, emit: Emit, cancelled: Cancelled) -> None:
+        """Count the tokens of texts: emits one `Counted`, an empty one if no model is open or if stopped."""
         if self._model is None or self._template is None:
             emit(Counted(tokens=()))
             return
         encode = self._model.tokenizer.encode
-        letter = Message(role="user", content="a")
-        around = len(self._template.encode([letter], thinking=False)) - len(encode(letter.content))
-        tokens = tuple(len(encode(text.strip())) for text in request.texts)
+        around = self._template.markup_length(("user",), thinking=False)
+        try:
+            tokens = tuple(len(encode(text.strip(), cancelled)) for text in request.texts)
+        except CancelledError:
+            tokens = ()
         emit(Counted(tokens=tokens, around=around))
 
     def close(self) -> None:
-        """Free the model."""
+        """Free the model and end the process that renders its chat template."""
+        self._free()
+        if self._renderer is not None:
+            self._renderer.close()
+            self._renderer = None
+
+    def _free(self) -> None:
         if self._model is not None:
             self._model.close()
             self._model = self._template = None
 
-    def _encode(self, messages: Sequence[Message], thinking: bool) -> list[int]:
+    def _encode(self, messages: Sequence[Message], thinking: bool, cancelled: Cancelled) -> list[int]:
         """Return the prompt's tokens, including the beginning of the reply if there is one."""
         assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
         if not _continues_reply(messages):
-            return self._template.encode(messages, thinking=thinking)
-        prompt = self._template.encode(messages[:-1], thinking=thinking)
-        return prompt + self._model.tokenizer.encode(messages[-1].content)
+            return self._template.encode(messages, thinking=thinking, cancelled=cancelled)
+        prompt = self._template.encode(messages[:-1], thinking=thinking, cancelled=cancelled)
+        return prompt + self._model.tokenizer.encode(messages[-1].content, cancelled)
 
-    def _fit(self, request: Generate) -> tuple[list[int], int]:
+    def _fit(self, request: Generate, cancelled: Cancelled) -> tuple[list[int], int]:
         """Return the prompt's tokens, truncated to the context, and the number of messages left out.
 
         Raises:
             ContextError: the last message alone does not fit.
+            CancelledError: `cancelled` before it was done.
         """
         assert self._model is not None and self._template is not None  # noqa: PT018 - checked before
         canvas, context = self._model.config.canvas_length, self._model.context_length
@@ -174,16 +203,21 @@ class DiffusionGemmaBackend:
         limit = context - max(canvas, min(request.sampling.max_tokens, context // 4))
         head = [m for m in request.messages[:1] if m.role == "system"]
         turns = request.messages[len(head) :]
-        tokens = self._encode([*head, *turns], request.thinking)
-        if len(tokens) <= limit:
-            return tokens, 0
+        length = self._template.estimated_length(
+            request.messages, thinking=request.thinking, cancelled=cancelled
+        )
+        if length <= _RENDERED_CONTEXTS * context:  # templates slow down with much longer conversations
+            tokens = self._encode([*head, *turns], request.thinking, cancelled)
+            length = len(tokens)
+            if length <= limit:
+                return tokens, 0
         # leave out quarters of the context, so that the cut and the cached prefix last for several turns
         quarter = max(1, context // 4)
-        surplus = -(-(len(tokens) - limit) // quarter) * quarter
+        surplus = -(-(length - limit) // quarter) * quarter
         questions = turns[: len(turns) - _continues_reply(turns)]  # ends with the question to answer
         left_out = _turns_holding(questions, surplus, self._template.content_length)
         while True:
-            tokens = self._encode([*head, *turns[left_out:]], request.thinking)
+            tokens = self._encode([*head, *turns[left_out:]], request.thinking, cancelled)
             if len(tokens) <= limit:
                 return tokens, left_out
             if left_out >= len(questions) - 1:

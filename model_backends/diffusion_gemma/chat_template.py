@@ -1,4 +1,4 @@
-"""Render conversations to prompt tokens with the file's own Jinja2 template, in a sandbox.
+"""Render conversations to prompt tokens with the file's own Jinja2 template.
 
 The template gets placeholders instead of people's texts; these are tokenised separately and inserted
 afterwards, so that they can never become control tokens.
@@ -8,135 +8,167 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from array import array
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Sequence
 
-import jinja2
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+from model_backends.cancellation import Cancelled, never
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import FailureKind, Message, UnfogError
+from model_backends.protocol import Message, Role
+from model_backends.templates.process import TemplateError, TemplateProcess, unfit_template
+from model_backends.templates.protocol import placeholder
 
-# exceptions that operators and methods raise when a template misuses them
-_TEMPLATE_ERRORS = (
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    RecursionError,
-    MemoryError,
-)
-_BOS_TOKEN = "<bos>"
-_TOKEN_CACHE_SIZE = 4096
-_MAX_REPEAT = 1_000_000  # characters or items that one operation may create
-_HINT = lazy_text("Choose another model file: this one isn't made for chat.")
+_CACHED_TOKENS = 4_000_000
+_MAX_REPEATS = 4  # of a message in a prompt
+_NONCE_LIMIT = 10**20
 
-
-class TemplateError(UnfogError):
-    """The file's chat template cannot be used."""
-
-    kind: FailureKind = "template"
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox, which also forbids operators that could exhaust memory."""
-
-    intercepted_binops = frozenset(("*", "**", "%"))
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
-        """Apply a binary operator, limiting repetition."""
-        for one, other in ((left, right), (right, left)):
-            repeats = operator == "*" and isinstance(one, Sequence) and isinstance(other, int)
-            if repeats and len(one) * other > _MAX_REPEAT:
-                raise SecurityError(f"repeating something {other:,} times")
-        if operator == "**" or (operator == "%" and isinstance(left, str)):
-            raise SecurityError(f"the operator {operator}")
-        return super().call_binop(context, operator, left, right)
+__all__ = ["ChatTemplate", "TemplateError"]
 
 
 class ChatTemplate:
-    """A compiled chat template.
+    """A model file's chat template.
 
     Raises:
-        TemplateError: it is not valid Jinja2.
+        TemplateError: it is not valid Jinja2, cannot render a question, or takes too much time or memory.
     """
 
-    def __init__(self, source: str, tokenizer: Tokenizer) -> None:
+    def __init__(self, source: str, tokenizer: Tokenizer, process: TemplateProcess | None = None) -> None:
+        """`process` renders this template from now on; without one, a process of its own is started."""
         self._tokenizer = tokenizer
-        self._token_cache: dict[str, tuple[int, ...]] = {}
-        environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
-        environment.globals["raise_exception"] = _raise_exception
-        environment.globals["strftime_now"] = lambda form: datetime.now().strftime(form)
+        self._tokens = _TokenCache(tokenizer)
+        self._process = process or TemplateProcess()
+        self._traits = self._process.open(source, tokenizer.special_tokens())
+        self._markup: dict[tuple[tuple[Role, ...], bool], tuple[int, str]] = {}
         self.supports_thinking = "enable_thinking" in source
-        try:
-            self._template = environment.from_string(source)
-        except (jinja2.TemplateError, SyntaxError, *_TEMPLATE_ERRORS) as error:
-            raise TemplateError(
-                lazy_text("The file's chat template is broken: {error}.", error=error), _HINT
-            ) from error
 
-    def encode(self, messages: Sequence[Message], *, thinking: bool) -> list[int]:
+    def encode(
+        self, messages: Sequence[Message], *, thinking: bool, cancelled: Cancelled = never
+    ) -> list[int]:
         """Return a conversation's prompt tokens, up to where the model's reply begins.
 
         Raises:
             TemplateError: the template fails, does something forbidden, or omits a person's message.
+            CancelledError: `cancelled` before it was done.
         """
-        nonce = secrets.token_hex(8)  # cannot occur in typed text
-        placeholders = [f"\ue000{nonce}:{index}\ue001" for index in range(len(messages))]
-        rendered = self._render(messages, placeholders, thinking)
+        messages = self._adapted(messages)
         tokens: list[int] = []
-        included = set()
-        for part in re.split(f"(\ue000{nonce}:\\d+\ue001)", rendered):
-            if part in placeholders:
-                index = placeholders.index(part)
-                included.add(index)
-                tokens += self._content(messages[index].content)
-            elif part:
+        included: Counter[int] = Counter()
+        for part in self._rendered([message.role for message in messages], thinking, cancelled):
+            if isinstance(part, str):
                 tokens += self._tokenizer.encode_template(part)
+                continue
+            included[part] += 1
+            if included[part] > _MAX_REPEATS:
+                raise unfit_template(lazy_text("The file's chat template repeats a message too often."))
+            tokens += self._tokens.of(messages[part].content, cancelled)
         if any(message.role != "assistant" and i not in included for i, message in enumerate(messages)):
-            raise TemplateError(lazy_text("The file's chat template drops a message."), _HINT)
+            raise unfit_template(lazy_text("The file's chat template drops a message."))
         return tokens
+
+    def estimated_length(
+        self, messages: Sequence[Message], *, thinking: bool, cancelled: Cancelled = never
+    ) -> int:
+        """Return the number of a conversation's prompt tokens without rendering it.
+
+        It is exact where the template puts the same around every question and every reply.
+
+        Raises:
+            TemplateError: the template fails.
+            CancelledError: `cancelled` before it was done.
+        """
+        messages = self._adapted(messages)
+        question = self.markup_length(("user",), thinking)
+        length = question + sum(len(self._tokens.of(message.content, cancelled)) for message in messages)
+        if messages[0].role == "system":
+            length += self.markup_length(("system", "user"), thinking) - question
+            messages = messages[1:]
+        if len(messages) > 1:
+            two_more = self.markup_length(("user", "assistant", "user"), thinking) - question
+            length += two_more * (len(messages) - 1) // 2
+        return length
 
     def content_length(self, text: str) -> int:
         """Return the number of tokens of a message's text alone."""
-        return len(self._content(text))
+        return len(self._tokens.of(text))
 
-    def _content(self, text: str) -> tuple[int, ...]:
-        # the conversation is encoded again with every turn, so most texts are cached
-        cached = self._token_cache.get(text)
-        if cached is None:
-            cached = self._token_cache[text] = tuple(self._tokenizer.encode(text.strip()))
-            if len(self._token_cache) > _TOKEN_CACHE_SIZE:
-                del self._token_cache[next(iter(self._token_cache))]
-        return cached
+    def markup_length(self, roles: tuple[Role, ...], thinking: bool) -> int:
+        """Return how many tokens the template puts around messages of these roles."""
+        return self._markup_of(roles, thinking)[0]
 
-    def _render(self, messages: Sequence[Message], placeholders: Sequence[str], thinking: bool) -> str:
-        turns = [
-            {"role": message.role, "content": placeholder}
-            for message, placeholder in zip(messages, placeholders, strict=True)
-        ]
-        try:
-            return self._template.render(
-                messages=turns,
-                bos_token=_BOS_TOKEN,
-                add_generation_prompt=True,
-                enable_thinking=thinking,
-            )
-        except SecurityError as error:
-            raise TemplateError(
-                lazy_text("The file's chat template attempts something forbidden: {error}.", error=error),
-                lazy_text("Don't trust this file. Choose another."),
-            ) from error
-        except (jinja2.TemplateError, *_TEMPLATE_ERRORS) as error:
-            raise TemplateError(
-                lazy_text("The file's chat template failed: {error}.", error=error), _HINT
-            ) from error
+    def opening(self, thinking: bool) -> str:
+        """Return what the template writes after the last message: the model's turn as far as it has begun."""
+        return self._markup_of(("user",), thinking)[1]
+
+    def _markup_of(self, roles: tuple[Role, ...], thinking: bool) -> tuple[int, str]:
+        known = self._markup.get((roles, thinking))
+        if known is None:
+            length, last = 0, ""
+            for part in self._rendered(roles, thinking, never):
+                last = part if isinstance(part, str) else ""
+                length += len(self._tokenizer.encode_template(last))
+            known = self._markup[roles, thinking] = length, last
+        return known
+
+    def _rendered(self, roles: Sequence[Role], thinking: bool, cancelled: Cancelled) -> Iterator[str | int]:
+        """Yield the prompt: the template's texts, and the index of a message for its content."""
+        nonce = f"{secrets.randbelow(_NONCE_LIMIT)}"  # cannot occur in the template
+        places = {placeholder(nonce, index): index for index in range(len(roles))}
+        rendered = self._process.render(roles, nonce, thinking=thinking, cancelled=cancelled)
+        for part in re.split(f"({placeholder(nonce, 0).replace(':0', r':[0-9]+')})", rendered):
+            if part:
+                yield places.get(part, part)
+
+    def _adapted(self, messages: Sequence[Message]) -> list[Message]:
+        """Return the conversation as this template can render it."""
+        traits = self._traits
+        if traits.system and traits.any_order:
+            return list(messages)
+        adapted: list[Message] = []
+        follows_system = False
+        for message in messages:
+            is_system = message.role == "system" and not traits.system
+            turn = Message(role="user", content=message.content) if is_system else message
+            is_same = bool(adapted) and adapted[-1].role == turn.role
+            if is_same and (follows_system or not traits.any_order):
+                adapted[-1] = _joined(adapted[-1], turn)
+            elif turn.role == "assistant" and not traits.any_order and not _has_turn(adapted):
+                adapted += [Message(role="user", content=""), turn]
+            else:
+                adapted.append(turn)
+            follows_system = is_system
+        return adapted
 
 
-def _raise_exception(message: str) -> None:
-    raise jinja2.TemplateError(message)
+def _has_turn(messages: Sequence[Message]) -> bool:
+    return any(message.role != "system" for message in messages)
+
+
+def _joined(first: Message, second: Message) -> Message:
+    texts = (first.content.strip(), second.content.strip())
+    return Message(role=first.role, content="\n\n".join(filter(None, texts)))
+
+
+class _TokenCache:
+    """Tokens of messages' texts: with every turn, the whole conversation is encoded again."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._known: OrderedDict[str, array[int]] = OrderedDict()  # the least recently used first
+        self._size = 0
+
+    def of(self, text: str, cancelled: Cancelled = never) -> array[int]:
+        """Return the tokens of a message's text.
+
+        Raises:
+            CancelledError: `cancelled` before it was done.
+        """
+        tokens = self._known.get(text)
+        if tokens is not None:
+            self._known.move_to_end(text)
+            return tokens
+        tokens = self._known[text] = array("i", self._tokenizer.encode(text.strip(), cancelled))
+        self._size += len(tokens)
+        while self._size > _CACHED_TOKENS and len(self._known) > 1:
+            self._size -= len(self._known.popitem(last=False)[1])
+        return tokens

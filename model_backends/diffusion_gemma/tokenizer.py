@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import jinja2
-
+from model_backends.cancellation import Cancelled, CancelledError, never
 from model_backends.ggml.gguf_file import ModelFileError
-from model_backends.ggml.library import LibraryError, library
+from model_backends.ggml.vocabulary import Vocabulary, VocabularyError
 from model_backends.lazy_text import lazy_text
 
-# llama.cpp does not know this architecture, but has the same tokenizer for gemma4
-_ARCHITECTURE_OVERRIDE = {"general.architecture": "gemma4"}
+_ARCHITECTURE = "gemma4"  # llama.cpp does not know this model's, but has the same tokenizer for gemma4
 _MARKER = re.compile(r"<\|.*>|<.*\|>")
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 _SPACE = "\u2581"
+_PIECE = 20_000  # characters that are tokenised at once: nothing can be stopped meanwhile
 
 
 class Tokenizer:
@@ -27,49 +26,42 @@ class Tokenizer:
     """
 
     def __init__(self, path: Path) -> None:
-        library()  # load the engine's ggml first, so that llama.cpp uses the same one
         try:
-            import llama_cpp
-        except (ImportError, OSError, RuntimeError) as error:
-            raise LibraryError(
-                lazy_text("Can't load llama-cpp-python: {error}.", error=error),
-                lazy_text("Reinstall it (version 0.3.36)."),
-            ) from error
-        self._api = llama_cpp
-        try:
-            self._llama = llama_cpp.Llama(
-                str(path), vocab_only=True, kv_overrides=_ARCHITECTURE_OVERRIDE, verbose=False
-            )
-        except ValueError as error:
+            self._vocabulary = Vocabulary(path, _ARCHITECTURE)
+        except VocabularyError as error:
             raise ModelFileError(
                 lazy_text("{name}: can't load its tokenizer.", name=path.name),
                 lazy_text("Choose a complete DiffusionGemma GGUF file."),
             ) from error
-        except (jinja2.TemplateError, SyntaxError) as error:  # llama-cpp-python compiles the chat template
-            raise ModelFileError(
-                lazy_text("{name}: its chat template is broken: {error}.", name=path.name, error=error),
-                lazy_text("Choose another model file."),
-            ) from error
-        self._vocab = self._api.llama_model_get_vocab(self._llama.model)
         self._pieces: dict[int, bytes] = {}
 
-    def encode(self, text: str) -> list[int]:
-        """Return the token ids of typed text: never control tokens, whatever it contains."""
-        parts = [text]
-        # some files mark control tokens as ordinary ones: split such a text after its first character
-        while spelled := self._marker_in(parts[-1]):
-            end = parts[-1].index(spelled) + 1
-            parts[-1:] = [parts[-1][:end], parts[-1][end:]]
-        return [token for part in parts for token in self._tokenize(part, special=False)]
+    def encode(self, text: str, cancelled: Cancelled = never) -> list[int]:
+        """Return the token ids of typed text: never control tokens, whatever it contains.
 
-    def _marker_in(self, text: str) -> str | None:
-        markers = (t for t in self._tokenize(text, special=False) if self._is_marker(t))
-        spellings = (self._text(token) for token in markers)
-        return next((s for s in spellings if len(s) > 1 and s in text), None)
+        Raises:
+            CancelledError: `cancelled` before it was done.
+        """
+        tokens: list[int] = []
+        for piece in _pieces(text):
+            if cancelled():
+                raise CancelledError
+            tokens += self._encode_piece(piece)
+        return tokens
+
+    def _encode_piece(self, text: str) -> list[int]:
+        tokens = self._vocabulary.tokenize(text, special=False)
+        spelled = {self._vocabulary.text(t) for t in dict.fromkeys(tokens) if self._is_marker(t)}
+        spelled = {marker for marker in spelled if len(marker) > 1 and marker in text}
+        if not spelled:
+            return tokens
+        # some files mark control tokens as ordinary ones: split such a text after their first character
+        cuts = [match.start() + 1 for match in re.finditer("|".join(map(re.escape, spelled)), text)]
+        parts = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+        return [token for part in parts for token in self._encode_piece(part)]
 
     def encode_template(self, text: str) -> list[int]:
         """Return the token ids of text from a chat template, control tokens included."""
-        return self._tokenize(text, special=True)
+        return self._vocabulary.tokenize(text, special=True)
 
     def decode(self, token_ids: Sequence[int]) -> str:
         """Return the text without control tokens; invalid UTF-8 becomes U+FFFD."""
@@ -84,33 +76,49 @@ class Tokenizer:
 
     def is_end(self, token_id: int) -> bool:
         """Return whether generation ends at this token (end of turn, end of text)."""
-        return bool(self._api.llama_vocab_is_eog(self._vocab, token_id))
+        return self._vocabulary.is_end(token_id)
 
     def is_control(self, token_id: int) -> bool:
         """Return whether a token is a control token (or unknown), without text."""
-        control = self._api.LLAMA_TOKEN_ATTR_CONTROL | self._api.LLAMA_TOKEN_ATTR_UNKNOWN
-        return bool(self._api.llama_vocab_get_attr(self._vocab, token_id) & control)
+        return self._vocabulary.is_control(token_id)
+
+    def special_tokens(self) -> dict[str, str]:
+        """Return the spelling of each special token that the file names, by its name in chat templates."""
+        return self._vocabulary.special_tokens()
 
     def marker(self, text: str) -> int | None:
         """Return the id of a control token such as "<|channel>", or None where the vocabulary lacks it."""
         tokens = self.encode_template(text)
         return tokens[0] if len(tokens) == 1 else None
 
-    def _tokenize(self, text: str, *, special: bool) -> list[int]:
-        return list(self._llama.tokenize(text.encode(errors="replace"), add_bos=False, special=special))
-
     def _is_marker(self, token_id: int) -> bool:
         if self.is_control(token_id) or self.is_end(token_id):
             return True
-        return _MARKER.fullmatch(self._text(token_id)) is not None
-
-    def _text(self, token_id: int) -> str:
-        return str(self._api.llama_vocab_get_text(self._vocab, token_id).decode(errors="replace"))
+        return _MARKER.fullmatch(self._vocabulary.text(token_id)) is not None
 
     def _make_piece(self, token_id: int) -> bytes:
         if self._is_marker(token_id):
             return b""
-        text = self._text(token_id)
+        text = self._vocabulary.text(token_id)
         if byte := _BYTE.fullmatch(text):
             return bytes([int(byte[1], 16)])
         return text.replace(_SPACE, " ").encode()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Split a long text where no token crosses: after line breaks, within an endless line before a space."""
+    start = 0
+    while len(text) - start > _PIECE:
+        end = text.rfind("\n", start, start + _PIECE) + 1 or _word_end(text, start, start + _PIECE)
+        while text[end : end + 1] == "\n" and end - start < 2 * _PIECE:  # a run of line breaks is one token
+            end += 1
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _word_end(text: str, start: int, end: int) -> int:
+    """Return where the last word of a part ends: before the spaces after it."""
+    head = text[start:end]
+    space = head.rstrip().rfind(" ")
+    return start + len(head[:space].rstrip()) if head[: max(0, space)].strip() else end

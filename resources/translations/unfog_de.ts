@@ -3757,8 +3757,32 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eine andere Modelldatei wählen: Diese ist nicht zum Chatten gemacht.</translation>
     </message>
     <message>
+        <source>The file&apos;s chat template is too long: {length:,} characters.</source>
+        <translation>Die Chatvorlage der Datei ist zu lang: {length:,} Zeichen.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s chat template ran too long and was stopped.</source>
+        <translation>Die Chatvorlage der Datei lief zu lange und wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s chat template ended the process that renders it (code {code}).</source>
+        <translation>Die Chatvorlage der Datei hat den Prozess beendet, der sie ausführt (Code {code}).</translation>
+    </message>
+    <message>
         <source>The file&apos;s chat template is broken: {error}.</source>
         <translation>Die Chatvorlage der Datei ist fehlerhaft: {error}.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s chat template writes without end.</source>
+        <translation>Die Chatvorlage der Datei schreibt endlos.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s chat template takes more than {megabytes} MB of memory and was stopped.</source>
+        <translation>Die Chatvorlage der Datei braucht mehr als {megabytes} MB Speicher und wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s chat template repeats a message too often.</source>
+        <translation>Die Chatvorlage der Datei wiederholt eine Nachricht zu oft.</translation>
     </message>
     <message>
         <source>The file&apos;s chat template drops a message.</source>
@@ -3959,10 +3983,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Choose a complete DiffusionGemma GGUF file.</source>
         <translation>Eine vollständige DiffusionGemma-Datei im GGUF-Format wählen.</translation>
-    </message>
-    <message>
-        <source>{name}: its chat template is broken: {error}.</source>
-        <translation>{name}: Die Chatvorlage ist fehlerhaft: {error}.</translation>
     </message>
     <message>
         <source>Choose another model file.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from model_backends.diffusion_gemma.chat_template import ChatTemplate, TemplateE
 from model_backends.diffusion_gemma.reply_decoder import ReplyDecoder
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import Message
+from model_backends.templates.process import TemplateProcess
 from tests.tiny_model import CHAT_TEMPLATE, CONTROL, TinyModel
 
 
@@ -21,8 +23,14 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
     return Tokenizer(TinyModel().write(tmp_path_factory.mktemp("model") / "tiny.gguf"))
 
 
+@cache
+def process() -> TemplateProcess:
+    """The process of all tests: starting one takes longer than most of them."""
+    return TemplateProcess()
+
+
 def template(source: str, tokenizer: Tokenizer) -> ChatTemplate:
-    return ChatTemplate(source, tokenizer)
+    return ChatTemplate(source, tokenizer, process())
 
 
 def user(text: str) -> Message:
@@ -95,7 +103,7 @@ def test_a_template_that_calls_forbidden_python_is_refused(tokenizer: Tokenizer,
         ("{{ messages[0].content + 1 }}", "failed"),
         ("{{ 1 / 0 }}", "failed"),
         ("{{ 'a' * 10000000000 }}{{ messages }}", "forbidden"),
-        ("{{ '%1000000000000d' % 1 }}", "forbidden"),
+        ("{{ '%1000000000000d' % 1 }}", "256 MB"),
         ("{{ " + "(" * 300 + ")" * 300 + " }}", "broken"),
         ("{% for m in messages %}{{ m.content if m.role == 'system' }}{% endfor %}", "drops a message"),
         ("hello", "drops a message"),

@@ -1,0 +1,1 @@
+"""Chat templates: programs that somebody else wrote, rendered in a process of their own."""
