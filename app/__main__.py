@@ -21,6 +21,7 @@ from app.gui.export.options import add_render_options
 from app.processes.command import engine_command, engine_directory
 from app.settings.presets import BEST, PRESETS, preset_named
 from model_backends.protocol import FailureKind, UnfogError, encode
+from model_backends.unicode_text import is_encodable, path_from_text, without_surrogates
 
 FAILED = 2  # the exit code of every known failure
 
@@ -74,7 +75,10 @@ def model_options() -> Parser:
     """Return the options allowed before and after a command; a new parser each time: parsers share state."""
     options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument(
-        "--model", type=Path, metavar="NAME|PATH", help="a model file (default: the included demo model)"
+        "--model",
+        type=path_from_text,
+        metavar="NAME|PATH",
+        help="a model file (default: the included demo model)",
     )
     options.add_argument(
         "--device", metavar="NAME", help='device to run on: "auto" (default), "cpu" or "cuda:0"'
@@ -105,11 +109,11 @@ def parser() -> Parser:
         help="chat in the terminal",
         description="Chat in the terminal. Without a terminal, read the prompt from standard input.",
     )
-    chat.add_argument("--once", metavar="PROMPT", help="answer this prompt and exit")
+    chat.add_argument("--once", type=without_surrogates, metavar="PROMPT", help="answer this prompt and exit")
     chat.add_argument(
         "--json", action="store_true", help="print protocol events only, one JSON object per line"
     )
-    chat.add_argument("--system", default="", metavar="TEXT", help="system prompt")
+    chat.add_argument("--system", type=without_surrogates, default="", metavar="TEXT", help="system prompt")
     chat.add_argument(
         "--seed", type=natural, metavar="N", help="the same seed gives the same text (default: random)"
     )
@@ -252,22 +256,20 @@ def fail(error: UnfogError, as_json: bool) -> int:
     return FAILED
 
 
-def as_unicode(text: str) -> str:
-    """Replace lone surrogates in a text: they cannot be encoded as JSON."""
-    return text.encode(errors="replace").decode()
-
-
 def check_data_dir() -> None:
     """Check early that data can be stored.
 
     Raises:
         DataFolderError: the data folder cannot be created.
     """
+    hint = "Set UNFOG_DATA_DIR to a folder you can write to."
     try:
-        data_dir()
+        folder = data_dir()
     except OSError as error:
-        hint = "Set UNFOG_DATA_DIR to a folder you can write to."
         raise DataFolderError(f"Can't use the data folder: {error}.", hint) from error
+    if not is_encodable(str(folder)):  # Qt can't open such files
+        message = f"Can't use the data folder {folder}: its name isn't valid UTF-8."
+        raise DataFolderError(message, hint)
 
 
 def prompt_from_input(wait: bool) -> str:
@@ -314,7 +316,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    args = parser().parse_args([as_unicode(argument) for argument in arguments])
+    args = parser().parse_args(arguments)
     as_chat = args.command == "chat"
     if args.command is None and not (has_display() or args.measure_first_paint):
         args = parser().parse_args([*arguments, "chat"])

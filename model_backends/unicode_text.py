@@ -1,8 +1,8 @@
 """Text that can't be encoded as UTF-8: lone surrogates, and file names in other encodings.
 
 Python reads a file name that isn't UTF-8 as a `str` with lone surrogates. No encoder, database or window
-accepts those, so they are replaced where text leaves the program, and paths that must stay exact are written
-as `file://` addresses.
+accepts those, so they are replaced where text leaves the program, and paths that must stay exact are
+written as `file://` addresses.
 """
 
 from __future__ import annotations

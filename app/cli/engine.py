@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from app.cli.line_process import EXIT_SECONDS, LineProcess
+from model_backends.gguf.crash import reading_crash
 from model_backends.protocol import (
     Cancel,
     Event,
@@ -26,6 +27,7 @@ from model_backends.protocol import (
     decode_event,
     encode,
 )
+from model_backends.unicode_text import path_to_text
 
 TICK_SECONDS = 0.04  # how often a waiting caller is woken to redraw
 _SHUTDOWN_SECONDS, _ABORT_SECONDS = 3.0, 0.1  # before a worker is killed: an idle one, one amid a reply
@@ -72,7 +74,7 @@ class Engine:
         except OSError as error:
             yield Failed(kind="crash", message=f"Can't start the engine: {error}.")
             return
-        self._send(Load(id=_LOAD_ID, path=str(self._model.resolve()), device=self._device))
+        self._send(Load(id=_LOAD_ID, path=path_to_text(self._model.resolve()), device=self._device))
         for event in self._events(_LOAD_ID):
             if isinstance(event, Loaded):
                 self._loaded = event
@@ -134,12 +136,16 @@ class Engine:
                 return
             if event.id == request_id or (isinstance(event, Failed) and event.id == 0):
                 yield event
+        is_loaded = self._loaded is not None
         self._process = self._loaded = None
-        yield self._crash(process)
+        yield self._crash(process, is_loaded)
 
-    def _crash(self, process: LineProcess) -> Failed:
+    def _crash(self, process: LineProcess, is_loaded: bool) -> Failed:
         """Describe a worker that exited unexpectedly."""
         how = process.end(EXIT_SECONDS)
+        crash = None if is_loaded else reading_crash(self._model, process.errors())
+        if crash is not None:
+            return crash
         return Failed(
             kind="crash",
             message=f"The engine ended unexpectedly ({how}).",

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.cli.line_process import EXIT_SECONDS, LineProcess
-from model_backends.files.protocol import Progress, Task, TaskEvent, decode_event, encode
+from model_backends.files.protocol import Check, Progress, Task, TaskEvent, decode_event, encode
+from model_backends.gguf.crash import reading_crash
 from model_backends.protocol import Failed, ReportedError
+from model_backends.unicode_text import path_from_text
 
 TICK_SECONDS = 0.2  # how often Ctrl+C is handled while waiting
 _GRACE_SECONDS = 3.0
@@ -47,12 +49,16 @@ class FileTasks:
                 if not isinstance(event, Progress):
                     return event
                 on_progress(event)
-            raise self._crash(process)
+            raise self._crash(process, task)
         finally:
             process.end(_GRACE_SECONDS)
 
-    def _crash(self, process: LineProcess) -> FileTaskError:
+    def _crash(self, process: LineProcess, task: Task) -> FileTaskError:
         how = process.end(EXIT_SECONDS)
+        if isinstance(task, Check):
+            crash = reading_crash(path_from_text(task.path), process.errors())
+            if crash is not None:
+                return FileTaskError(crash)
         return FileTaskError(
             Failed(
                 kind="crash",

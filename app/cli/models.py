@@ -23,7 +23,9 @@ from model_backends.files.catalog import catalog
 from model_backends.files.layout import target_path
 from model_backends.files.protocol import Check, Checked, Copied, Copy, Verified, Verify
 from model_backends.files.registry import ModelFile, Registry
+from model_backends.gguf.contents import file_problem
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import path_from_text, path_to_text
 
 _ORIGINS = {
     "folder": "models folder",
@@ -45,8 +47,8 @@ class DamagedError(UnfogError):
     kind: FailureKind = "damaged"
 
 
-class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A model file; `origin`: "bundled", "folder", "imported" or "cache"."""
+class ListedFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A model file; `origin`: "bundled", "folder", "imported" or "cache"; `problem`: why it can't be run."""
 
     name: str
     path: str
@@ -55,6 +57,7 @@ class ListedFile(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     verified: bool
     missing: bool
+    problem: str = ""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -107,9 +110,9 @@ def run_models(args: argparse.Namespace) -> int:
         case "remove":
             return _remove(registry, args)
         case "folder" if args.json:
-            print_json(Folder(path=str(registry.folder)))
+            print_json(Folder(path=path_to_text(registry.folder)))
         case "folder":
-            print(registry.folder)
+            print(path_to_text(registry.folder))
     return 0
 
 
@@ -119,31 +122,41 @@ def _list(registry: Registry, as_json: bool) -> None:
         listed = (
             ListedFile(
                 name=file.name,
-                path=str(file.path),
+                path=path_to_text(file.path),
                 origin=origin,
                 bytes=file.bytes,
                 sha256=file.sha256,
                 verified=file.verified,
                 missing=file.missing,
+                problem=_problem_of(file),
             )
             for file, origin in files
         )
-        print_json(Listed(folder=str(registry.folder), files=tuple(listed)))
+        print_json(Listed(folder=path_to_text(registry.folder), files=tuple(listed)))
         return
     table = Table("model", "size", "where", "state", box=SIMPLE_HEAD, pad_edge=False)
     for file, origin in files:
         state = "missing" if file.missing else "verified" if file.verified else ""
+        state = "unusable" if _problem_of(file) else state
         table.add_row(file.name, "" if file.missing else byte_size(file.bytes), _ORIGINS[origin], state)
     console = Console(highlight=False, markup=False)
     console.print(table)
+    for problem in filter(None, (_problem_of(file) for file, _ in files)):
+        console.print(f"{problem}\n", soft_wrap=True)
     if len(files) == 1:
         console.print("Next: unfog models recommend shows which model suits this computer.")
     else:
         console.print("Next: unfog chat --model NAME (any part of the name works).")
 
 
+def _problem_of(file: ModelFile) -> str:
+    """Return why a file can't be run, as one line; "" if nothing is known against it."""
+    problem = None if file.missing else file_problem(file.path)
+    return "" if problem is None else f"{problem.message} {problem.hint}".rstrip()
+
+
 def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
-    path = Path(args.name).expanduser()
+    path = path_from_text(args.name).expanduser()
     known = registry.files()
     if not path.is_file():
         path = _require_existing(model_named(args.name, (*known, bundled_file()))).path
@@ -160,7 +173,7 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
         "",
     )
     with show_progress(path.name, as_json=args.json) as show:
-        verified = tasks.run(Verify(path=str(path), sha256=expected), show)
+        verified = tasks.run(Verify(path=path_to_text(path), sha256=expected), show)
     assert isinstance(verified, Verified)
     if args.json:
         print_json(verified)
@@ -186,13 +199,13 @@ def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
         raise RefusedError(f"{path.name} is already in the models folder.", "unfog models list shows it.")
     if args.copy:
         with show_progress(path.name, as_json=args.json) as show:
-            copied = tasks.run(Copy(path=str(path), folder=str(registry.folder)), show)
+            copied = tasks.run(Copy(path=path_to_text(path), folder=path_to_text(registry.folder)), show)
         assert isinstance(copied, Copied)
-        path = Path(copied.path)
+        path = path_from_text(copied.path)
     elif all(file.path != path for file in registry.files()):
         registry.add(path, "imported")
     if args.json:
-        print_json(Imported(path=str(path), copied=args.copy))
+        print_json(Imported(path=path_to_text(path), copied=args.copy))
         return
     print(checked.sentence)
     print(f"Copied to {path}." if args.copy else f"{path} is used in place.")
@@ -200,7 +213,7 @@ def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
 
 
 def _check(tasks: FileTasks, path: Path, as_json: bool) -> Checked:
-    checked = tasks.run(Check(path=str(path)))
+    checked = tasks.run(Check(path=path_to_text(path)))
     assert isinstance(checked, Checked)
     if as_json:
         print_json(checked)
@@ -218,7 +231,7 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
         return 0
     freed = registry.remove(file.path)
     if args.json:
-        print_json(Removed(path=str(file.path), bytes=freed))
+        print_json(Removed(path=path_to_text(file.path), bytes=freed))
     elif deletes:
         print(f"Deleted {file.name} and freed {byte_size(freed)}.")
     else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
+
+from model_backends.unicode_text import path_from_text
 
 
 def add_models_options(models: argparse.ArgumentParser) -> None:
@@ -48,7 +49,7 @@ def add_models_options(models: argparse.ArgumentParser) -> None:
     verify = add("verify", "check that a model file is complete and, if its SHA-256 is known, correct")
     verify.add_argument("name", metavar="NAME|PATH")
     import_ = add("import", "check a model file stored elsewhere and add it")
-    import_.add_argument("path", type=Path, metavar="PATH")
+    import_.add_argument("path", type=path_from_text, metavar="PATH")
     import_.add_argument(
         "--copy", action="store_true", help="copy it into the models folder (default: use it in place)"
     )

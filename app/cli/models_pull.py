@@ -39,6 +39,7 @@ from model_backends.files.protocol import (
 )
 from model_backends.files.registry import ModelFile, Registry
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import path_from_text, path_to_text
 
 _INTERRUPTED = 130
 
@@ -129,7 +130,7 @@ def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
         print(
             f"Downloading {file.name}, but it won't run on this computer. {advice.sentence}", file=sys.stderr
         )
-    task = Download(file=file, folder=str(registry.folder), hub=hub)
+    task = Download(file=file, folder=path_to_text(registry.folder), hub=hub)
     try:
         with show_progress(file.name, as_json=args.json) as show:
             downloaded = _with_token(tasks, task, show)
@@ -183,7 +184,7 @@ def _local_copy(
     cached = next((cached for cached in system_info.cached if _is_same(cached, file)), None)
     if cached is None:
         return None
-    path = Path(cached.path)
+    path = path_from_text(cached.path)
     if any(known.path == path for known in registry.files()):
         return path, "is already used from the Hugging Face cache"
     tasks.run(Check(path=cached.path))
@@ -206,12 +207,14 @@ def _is_same(cached: Cached, file: CatalogFile) -> bool:
 
 def _as_downloaded(registry: Registry, path: Path) -> Downloaded:
     file = next(file for file in registry.files() if file.path == path)
-    return Downloaded(path=str(path), bytes=file.bytes, sha256=file.sha256, checked=file.verified, fetched=0)
+    return Downloaded(
+        path=path_to_text(path), bytes=file.bytes, sha256=file.sha256, checked=file.verified, fetched=0
+    )
 
 
 def _accept(registry: Registry, tasks: FileTasks, downloaded: Downloaded) -> None:
     """Register a downloaded file, and check that it can be run."""
-    path = Path(downloaded.path)
+    path = path_from_text(downloaded.path)
     if downloaded.checked:
         registry.mark_verified(path, downloaded.sha256)
     else:

@@ -24,6 +24,7 @@ from model_backends.protocol import (
     UnfogError,
     encode_line,
 )
+from model_backends.unicode_text import path_from_text, path_to_text
 
 DownloadState = Literal["waiting", "running", "paused", "failed", "done"]
 
@@ -154,7 +155,7 @@ class Downloads(QObject):
             return
         file = self._running = waiting.file
         self._put(msgspec.structs.replace(waiting, state="running", failed=None))
-        task = Download(file=file, folder=str(self._registry.folder), hub=self._hub())
+        task = Download(file=file, folder=path_to_text(self._registry.folder), hub=self._hub())
         self._task = FileTask(task, self)
         self._task.progressed.connect(self._on_progress)
         self._task.succeeded.connect(self._on_downloaded)
@@ -188,7 +189,7 @@ class Downloads(QObject):
         return None if self._running is None else self.find(self._running)
 
     def _register_download(self, item: Item, event: Downloaded) -> None:
-        path = Path(event.path)
+        path = path_from_text(event.path)
 
         def finish() -> None:
             self._put(msgspec.structs.replace(item, state="done"))

@@ -11,6 +11,7 @@ from app.models.library import ModelLibrary
 from app.processes.files import FileTask
 from model_backends.files.protocol import Check, Checked, Copied, Copy, Progress
 from model_backends.protocol import Failed
+from model_backends.unicode_text import path_from_text, path_to_text
 
 ImportState = Literal["idle", "checking", "asking", "copying", "failed"]
 
@@ -38,7 +39,7 @@ class ModelImport(QObject):
         self._stop_task()
         self.path, self.checked, self.failure = path, None, None
         self._set_state("checking")
-        self._task = self._library.run(Check(path=str(path)), self._on_checked, self._on_failed)
+        self._task = self._library.run(Check(path=path_to_text(path)), self._on_checked, self._on_failed)
 
     def use_in_place(self) -> None:
         """Register the file where it is."""
@@ -50,7 +51,7 @@ class ModelImport(QObject):
         if self.checked is not None:
             self.progress = None
             self._set_state("copying")
-            task = Copy(path=str(self.path), folder=str(self._library.folder))
+            task = Copy(path=path_to_text(self.path), folder=path_to_text(self._library.folder))
             self._task = self._library.run(task, self._on_copied, self._on_failed)
             self._task.progressed.connect(self._on_progress)
 
@@ -74,7 +75,7 @@ class ModelImport(QObject):
 
     def _on_copied(self, result: Copied) -> None:
         self._library.reload_files()
-        self._finish(Path(result.path))
+        self._finish(path_from_text(result.path))
 
     def _on_failed(self, failure: Failed) -> None:
         self.failure = failure

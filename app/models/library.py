@@ -30,8 +30,10 @@ from model_backends.files.protocol import (
     Verify,
 )
 from model_backends.files.registry import ModelFile, Origin, Registry
+from model_backends.gguf.contents import file_problem
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, FailureKind, UnfogError
+from model_backends.unicode_text import path_from_text, path_to_text
 
 _MODEL = "model"  # the settings key of the file in use; "" or absent: the demo model
 
@@ -71,6 +73,8 @@ class ModelLibrary(QObject):
         self._tasks: list[FileTask] = []
         self._background_worker = BackgroundWorker(self)
         self._files: tuple[ModelFile, ...] | None = None
+        self._problems: dict[Path, Failed | None] = {}  # of the files whose headers were read
+        self._is_closed = False
         self.in_use: Path = engine.model
         """The model file for the next reply."""
         self.catalog: Catalog = catalog(app_dirs.catalog_path())
@@ -106,7 +110,21 @@ class ModelLibrary(QObject):
             except UnfogError as error:
                 self._files = ()
                 self.failed.emit(error.as_event())
+            self._read_headers(self._files)
         return self._files
+
+    @property
+    def usable_files(self) -> tuple[ModelFile, ...]:
+        """The local model files that can be run, as far as is known."""
+        return tuple(file for file in self.files if self.is_usable(file.path))
+
+    def problem(self, path: Path) -> Failed | None:
+        """Return why a local file can't be run, if its header tells that."""
+        return self._problems.get(path)
+
+    def is_usable(self, path: Path) -> bool:
+        """Return whether a local file's header was read and nothing speaks against running it."""
+        return path in self._problems and self._problems[path] is None
 
     def reload_files(self) -> None:
         """Reload the list of files."""
@@ -130,7 +148,7 @@ class ModelLibrary(QObject):
         """Return the catalogue file in the Hugging Face cache, if it is there and not registered."""
         known = () if self.system_info is None else self.system_info.cached
         found = next((cached for cached in known if _same(cached, file)), None)
-        return None if found is None or self._has(Path(found.path)) else found
+        return None if found is None or self._has(path_from_text(found.path)) else found
 
     def path_of(self, file: CatalogFile) -> Path | None:
         """Return the path of the complete catalogue file, if it is registered."""
@@ -141,16 +159,38 @@ class ModelLibrary(QObject):
         if self._has(path):
             return path
         known = () if self.system_info is None else self.system_info.cached
-        cached_paths = (Path(cached.path) for cached in known if _same(cached, file))
+        cached_paths = (path_from_text(cached.path) for cached in known if _same(cached, file))
         return next((path for path in cached_paths if self._has(path)), None)
 
     def is_local(self, file: CatalogFile) -> bool:
         """Return whether this file can be used without downloading."""
         return self.path_of(file) is not None or self.cached(file) is not None
 
+    def is_local_usable(self, file: CatalogFile) -> bool:
+        """Return whether this file is here and nothing speaks against running it."""
+        path, cached = self.path_of(file), self.cached(file)
+        if path is None and cached is not None:
+            path = path_from_text(cached.path)
+        return path is not None and self.is_usable(path)
+
     def is_in_use(self, file: CatalogFile) -> bool:
         """Return whether this file is in use."""
         return self.path_of(file) == self.in_use
+
+    def _read_headers(self, files: tuple[ModelFile, ...]) -> None:
+        """Find out in the background which files can't be run."""
+        paths = [file.path for file in files if not file.missing]
+        if self.system_info is not None:
+            paths += [path_from_text(cached.path) for cached in self.system_info.cached]
+
+        def show(problems: dict[Path, Failed | None]) -> None:
+            if problems != self._problems and not self._is_closed:
+                self._problems = problems
+                self.changed.emit()
+
+        self._background_worker.run(
+            lambda: {path: file_problem(path) for path in paths}, show, self.failed.emit
+        )
 
     def _has(self, path: Path) -> bool:
         return any(file.path == path and not file.missing for file in self.files)
@@ -161,7 +201,7 @@ class ModelLibrary(QObject):
         """Use this file from the next message on, also after a restart."""
         self.lost = ""
         self.in_use = path
-        self._settings.setValue(_MODEL, "" if self.is_demo_in_use else str(path))
+        self._settings.setValue(_MODEL, "" if self.is_demo_in_use else path_to_text(path))
         self._engine.use(path)
         self.changed.emit()
         self.used.emit(path)
@@ -169,8 +209,12 @@ class ModelLibrary(QObject):
     def use_local(self, file: CatalogFile) -> None:
         """Use a local catalogue file; one in the Hub's cache is registered first."""
         path, cached = self.path_of(file), self.cached(file)
-        if path is None and cached is not None and self.add(Path(cached.path), "cache", cached.sha256):
-            path = Path(cached.path)
+        if (
+            path is None
+            and cached is not None
+            and self.add(path_from_text(cached.path), "cache", cached.sha256)
+        ):
+            path = path_from_text(cached.path)
         if path is not None:
             self.use(path)
 
@@ -221,7 +265,7 @@ class ModelLibrary(QObject):
         known = (entry.sha256 for entry in self.catalog.files if self.path_of(entry) == file.path)
         sha256 = file.sha256 or next(known, "")
         self.verifications[file.path] = Verification()
-        task = Verify(path=str(file.path), sha256=sha256)
+        task = Verify(path=path_to_text(file.path), sha256=sha256)
         process = self.run(
             task,
             lambda result: self._on_verified(file.path, result),
@@ -242,6 +286,7 @@ class ModelLibrary(QObject):
 
     def shutdown(self) -> None:
         """Stop all running tasks."""
+        self._is_closed = True
         for task in self._tasks:
             task.shutdown()
         self._tasks.clear()
@@ -257,6 +302,7 @@ class ModelLibrary(QObject):
 
     def _on_inspected(self, result: SystemInspected) -> None:
         self.is_inspecting, self.system_info = False, result
+        self._read_headers(self.files)
         self.changed.emit()
 
     def _on_inspection_failed(self, failure: Failed) -> None:
@@ -334,7 +380,8 @@ def chosen_model(settings: QSettings) -> tuple[Path, str]:
     chosen = str(settings.value(_MODEL, ""))
     if not chosen:
         return app_dirs.bundled_model(), ""
-    return (Path(chosen), "") if Path(chosen).is_file() else (app_dirs.bundled_model(), Path(chosen).name)
+    path = path_from_text(chosen)
+    return (path, "") if path.is_file() else (app_dirs.bundled_model(), path.name)
 
 
 def _same(entry: Advice | Cached, file: CatalogFile) -> bool:

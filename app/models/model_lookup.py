@@ -10,6 +10,7 @@ from app.base.app_dirs import bundled_model, models_dir, registry_path
 from model_backends.files.registry import ModelFile, Registry
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import path_from_text
 
 _SUFFIX = ".gguf"
 
@@ -31,7 +32,7 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
     Raises:
         ModelNameError: none matches, or several do.
     """
-    path = Path(os.path.abspath(Path(text).expanduser()))  # noqa: PTH100 - links carry names, see the registry
+    path = Path(os.path.abspath(path_from_text(text).expanduser()))  # noqa: PTH100 - links carry names, see the registry
     for file in files:
         if file.path == path:
             return file

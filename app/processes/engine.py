@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.processes.child import ChildProcess
 from app.processes.command import engine_command
 from app.processes.engine_interface import Engine, EngineState
+from model_backends.gguf.crash import reading_crash
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     BlockCommitted,
@@ -39,6 +40,7 @@ from model_backends.protocol import (
     decode_event,
     encode,
 )
+from model_backends.unicode_text import path_to_text
 
 _SHUTDOWN_MS = 1500
 
@@ -184,7 +186,7 @@ class EngineProcess(Engine):
             self._worker = worker
             worker.start()
         self._loaded_at, self._load_id = self._placement, self.new_id()
-        self._send(Load(id=self._load_id, path=str(self._model), **asdict(self._placement)))
+        self._send(Load(id=self._load_id, path=path_to_text(self._model), **asdict(self._placement)))
 
     def _switch(self) -> None:
         """Replace the worker by one with the wanted model."""
@@ -305,10 +307,12 @@ class EngineProcess(Engine):
         if worker is not None:
             detail = worker.detail
             worker.deleteLater()
+        crash = None if self._load_id < 0 else reading_crash(self._model, detail)
         self._forget_worker()
         self._log.error("%s", message)
-        hint = lazy_text("Your next message restarts it.")
-        crash = Failed(kind="crash", message=message, hint=hint, detail=detail)
+        if crash is None:
+            hint = lazy_text("Your next message restarts it.")
+            crash = Failed(kind="crash", message=message, hint=hint, detail=detail)
         self._fail_counts(crash)
         self._fail_reply(crash)
         if self._reply is None:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject
 
 from app.processes.command import files_command
 from app.processes.one_shot import OneShotProcess
-from model_backends.files.protocol import Task, decode_event, encode
+from model_backends.files.protocol import Check, Task, decode_event, encode
+from model_backends.gguf.crash import reading_crash
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
+from model_backends.unicode_text import path_from_text
 
 
 class FileTask(OneShotProcess):
@@ -21,11 +23,16 @@ class FileTask(OneShotProcess):
     ) -> None:
         """Nothing is started yet."""
         super().__init__(files_command() if command is None else command, encode(task), parent)
+        self._task = task
 
     def _read(self, line: bytes) -> object:
         return decode_event(line)
 
     def _failure(self, how: str, detail: str) -> Failed:
+        if isinstance(self._task, Check):
+            crash = reading_crash(path_from_text(self._task.path), detail)
+            if crash is not None:
+                return crash
         message = lazy_text("The process that manages model files {how}.", how=how)
         hint = lazy_text("Try again. Anything already downloaded or copied is kept.")
         return Failed(kind="crash", message=message, hint=hint, detail=detail)

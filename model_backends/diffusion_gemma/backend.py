@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -38,6 +37,7 @@ from model_backends.protocol import (
     UnfogError,
 )
 from model_backends.templates.process import TemplateProcess
+from model_backends.unicode_text import path_from_text
 
 Emit = Callable[[Event], None]
 
@@ -93,7 +93,7 @@ class DiffusionGemmaBackend:
                 emit(LoadProgress(fraction=fraction))
 
         model = DiffusionGemma.open(
-            request.path,
+            path_from_text(request.path),
             request.device,
             request.context_length,
             progress=progress,
@@ -110,7 +110,7 @@ class DiffusionGemmaBackend:
                 path=request.path,
                 name=model.config.name,
                 device=_device_text(model),
-                file_bytes=Path(request.path).stat().st_size,
+                file_bytes=path_from_text(request.path).stat().st_size,
                 context_length=model.context_length,
                 canvas_length=model.config.canvas_length,
                 vocab_size=model.config.vocab_size,

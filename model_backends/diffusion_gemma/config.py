@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.sampler import SamplerConfig
-from model_backends.ggml.gguf_file import GgufFile, ModelFileError
-from model_backends.lazy_text import lazy_text
+from model_backends.gguf.contents import ARCHITECTURE, check_contents
+from model_backends.gguf.header import Array, GgufHeader, Scalar, shown
+from model_backends.gguf.regular_file import ModelFileError
+from model_backends.gguf.vocabulary import check_vocabulary
+from model_backends.lazy_text import LazyText, lazy_text
 
-ARCHITECTURE = "diffusion-gemma"
+__all__ = ["ARCHITECTURE", "MAX_CANVAS_LENGTH", "DiffusionGemmaConfig", "LayerConfig", "block_width"]
 MAX_CANVAS_LENGTH = 4096
+_LARGEST_SIZE = (1 << 31) - 1
 _HINT = lazy_text("Choose another DiffusionGemma file.")
 
 
@@ -50,28 +55,19 @@ class DiffusionGemmaConfig:
     sampler: SamplerConfig
 
     @classmethod
-    def from_file(cls, file: GgufFile) -> DiffusionGemmaConfig:
+    def from_file(cls, file: GgufHeader) -> DiffusionGemmaConfig:
         """Read the configuration from a file's metadata.
 
         Raises:
-            ModelFileError: another architecture, missing metadata, or invalid values.
+            ModelFileError: another architecture, missing metadata, invalid values, or a damaged vocabulary.
         """
-        architecture = file.value("general.architecture")
-        if architecture != ARCHITECTURE:
-            raise ModelFileError(
-                lazy_text(
-                    "{file} contains a model with the architecture {architecture}, not {expected}.",
-                    file=file.path.name,
-                    architecture=architecture,
-                    expected=ARCHITECTURE,
-                ),
-                lazy_text("Choose a DiffusionGemma file; Unfog can't run other models."),
-            )
+        check_contents(file)
+        check_vocabulary(file)
         reader = _MetadataReader(file)
         layers = _layers(reader)
         config = cls(
             name=str(file.value("general.name")) if file.has("general.name") else file.path.stem,
-            vocab_size=file.array_length("tokenizer.ggml.tokens"),
+            vocab_size=file.array("tokenizer.ggml.tokens").count,
             hidden_size=reader.size("embedding_length"),
             feed_forward_size=reader.size("feed_forward_length"),
             expert_count=reader.size("expert_count"),
@@ -89,7 +85,7 @@ class DiffusionGemmaConfig:
         config.check(file)
         return config
 
-    def check(self, file: GgufFile) -> None:
+    def check(self, file: GgufHeader) -> None:
         """Reject configurations that the graph does not support.
 
         Raises:
@@ -181,60 +177,73 @@ class DiffusionGemmaConfig:
 class _MetadataReader:
     """Typed access to the architecture's metadata."""
 
-    def __init__(self, file: GgufFile) -> None:
+    def __init__(self, file: GgufHeader) -> None:
         self.file = file
 
     def number(self, key: str, prefix: str = ARCHITECTURE) -> float:
         """Return a positive number."""
-        value = self.file.value(f"{prefix}.{key}")
-        if isinstance(value, str) or not 0 < value < math.inf:
-            raise ModelFileError(
-                lazy_text(
-                    "{name}: {prefix}.{key} is {value}, not a positive number.",
-                    name=self.file.path.name,
-                    prefix=prefix,
-                    key=key,
-                    value=repr(value),
-                ),
-                _HINT,
-            )
-        return float(value)
+        full = f"{prefix}.{key}"
+        value = self.file.value(full)
+        if isinstance(value, str | bool) or not 0 < value < math.inf:
+            raise self._wrong(full, value, lazy_text("a positive number"))
+        return value
 
     def size(self, key: str, prefix: str = ARCHITECTURE) -> int:
         """Return a positive integer."""
-        number = self.number(key, prefix)
-        if number != int(number):
-            raise ModelFileError(
-                lazy_text(
-                    "{name}: {prefix}.{key} is {number}, not a whole number.",
-                    name=self.file.path.name,
-                    prefix=prefix,
-                    key=key,
-                    number=number,
-                ),
-                _HINT,
-            )
-        return int(number)
+        full = f"{prefix}.{key}"
+        return self._size(full, self.file.value(full))
 
-    def per_layer(self, key: str, count: int) -> list[int]:
-        """Return a value for each layer; a single value applies to all."""
-        full = f"{ARCHITECTURE}.{key}"
-        try:
-            values = self.file.values(full)
-        except ModelFileError:
-            values = [int(self.number(key))] * count
+    def sizes(self, key: str, count: int) -> list[int]:
+        """Return a positive integer for each layer; a single value applies to all."""
+        return [self._size(f"{ARCHITECTURE}.{key}", value) for value in self.per_layer(key, count)]
+
+    def flags(self, key: str, count: int) -> list[bool]:
+        """Return whether something is the case, for each layer; a single value applies to all."""
+        values = self.per_layer(key, count)
+        for value in values:
+            if value not in (0, 1):
+                raise self._wrong(f"{ARCHITECTURE}.{key}", value, lazy_text("true or false"))
+        return [bool(value) for value in values]
+
+    def per_layer(self, key: str, count: int) -> Sequence[Scalar]:
+        """Return a value for each layer, as stored; a single value applies to all."""
+        key = f"{ARCHITECTURE}.{key}"
+        if not isinstance(self.file.metadata.get(key), Array):
+            return [self.file.value(key)] * count
+        values = self.file.values(key)
         if len(values) != count:
             raise ModelFileError(
                 lazy_text(
                     "{name}: {full} has {values} values for {count} layers.",
                     name=self.file.path.name,
-                    full=full,
+                    full=key,
                     values=len(values),
                     count=count,
                 ),
                 _HINT,
             )
-        return [int(value) for value in values]
+        return values
+
+    def _size(self, key: str, value: Scalar) -> int:
+        if isinstance(value, str | bool) or not 0 < value < math.inf:
+            raise self._wrong(key, value, lazy_text("a positive number"))
+        if value != int(value):
+            raise self._wrong(key, value, lazy_text("a whole number"))
+        if value > _LARGEST_SIZE:
+            raise self._wrong(key, value, lazy_text("a number up to {most:,}", most=_LARGEST_SIZE))
+        return int(value)
+
+    def _wrong(self, key: str, value: Scalar, expected: LazyText) -> ModelFileError:
+        return ModelFileError(
+            lazy_text(
+                "{name}: {key} is {value}, not {expected}.",
+                name=self.file.path.name,
+                key=key,
+                value=shown(value),
+                expected=expected,
+            ),
+            _HINT,
+        )
 
 
 def _layers(reader: _MetadataReader) -> tuple[LayerConfig, ...]:
@@ -248,17 +257,17 @@ def _layers(reader: _MetadataReader) -> tuple[LayerConfig, ...]:
             ),
             _HINT,
         )
-    sliding = reader.per_layer("attention.sliding_window_pattern", count)
-    kv_heads = reader.per_layer("attention.head_count_kv", count)
-    if min(kv_heads) < 1:
+    sliding = reader.flags("attention.sliding_window_pattern", count)
+    if 0 in reader.per_layer("attention.head_count_kv", count):
         raise ModelFileError(
             lazy_text("{name}: a layer has no heads for keys and values.", name=reader.file.path.name), _HINT
         )
+    kv_heads = reader.sizes("attention.head_count_kv", count)
     global_dim, sliding_dim = reader.size("attention.key_length"), reader.size("attention.key_length_swa")
     global_base, sliding_base = reader.number("rope.freq_base"), reader.number("rope.freq_base_swa")
     return tuple(
         LayerConfig(
-            sliding=bool(local),
+            sliding=local,
             head_dim=sliding_dim if local else global_dim,
             kv_heads=heads,
             rope_base=sliding_base if local else global_base,
@@ -279,18 +288,20 @@ def _sampler(reader: _MetadataReader) -> SamplerConfig:
     )
 
 
-def _optional_number(file: GgufFile, key: str, default: float) -> float:
+def _optional_number(file: GgufHeader, key: str, default: float) -> float:
     value = file.value(key) if file.has(key) else default
-    if isinstance(value, str):
+    if isinstance(value, str) or not abs(value) <= _LARGEST_SIZE:
         raise ModelFileError(
             lazy_text(
-                "{name}: {key} is {value}, not a number.", name=file.path.name, key=key, value=repr(value)
+                "{name}: {key} is {value}, not {expected}.",
+                name=file.path.name,
+                key=key,
+                value=shown(value),
+                expected=lazy_text("a number")
+                if isinstance(value, str) or not math.isfinite(value)
+                else lazy_text("a number up to {most:,}", most=_LARGEST_SIZE),
             ),
             _HINT,
-        )
-    if not math.isfinite(value):
-        raise ModelFileError(
-            lazy_text("{name}: {key} is {value}.", name=file.path.name, key=key, value=value), _HINT
         )
     return value
 

@@ -5,10 +5,8 @@ No weights are read, so it takes about a second. Errors are the same as when the
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import suppress
-from pathlib import Path
 
 import gguf
 
@@ -22,11 +20,10 @@ from model_backends.files.catalog import catalog
 from model_backends.files.fit_advice import config_of
 from model_backends.files.protocol import Check, Checked
 from model_backends.ggml.device import cpu
-from model_backends.ggml.gguf_file import GgufFile, ModelFileError, Scalar
+from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.types import tensor_type
 from model_backends.lazy_text import lazy_text
-
-_PART = re.compile(r"-\d{5}-of-(\d{5})\.gguf", re.IGNORECASE)
+from model_backends.unicode_text import path_from_text
 
 
 def check(request: Check) -> Checked:
@@ -38,9 +35,8 @@ def check(request: Check) -> Checked:
         TemplateError: its chat template cannot be used.
         LibraryError: ggml cannot be loaded.
     """
-    path = Path(request.path)
+    path = path_from_text(request.path)
     with GgufFile(path) as file:
-        _refuse_parts(file)
         config = DiffusionGemmaConfig.from_file(file)
         Planner(config, file, DEFAULT_CHUNK).weight_plans(cpu(), 0)  # every tensor, its shape and type
         template = str(file.value(gguf.Keys.Tokenizer.CHAT_TEMPLATE))
@@ -48,7 +44,7 @@ def check(request: Check) -> Checked:
         kinds = Counter(_type_name(info.type_id) for info in file.tensors.values())
         name, layers = _model_name(config), len(config.layers)
         return Checked(
-            path=str(path),
+            path=request.path,
             name=name,
             bytes=file.bytes,
             layers=layers,
@@ -64,24 +60,6 @@ def check(request: Check) -> Checked:
                     vocab_size=config.vocab_size,
                     memory=byte_size(file.bytes),
                 )
-            ),
-        )
-
-
-def _refuse_parts(file: GgufFile) -> None:
-    match = _PART.search(file.path.name)
-    count: Scalar = int(match[1]) if match else 1
-    if file.has(gguf.Keys.Split.LLM_KV_SPLIT_COUNT):
-        count = file.value(gguf.Keys.Split.LLM_KV_SPLIT_COUNT)
-    if isinstance(count, int) and count > 1:
-        raise ModelFileError(
-            lazy_text(
-                "{name} is one of {count} parts of a model; Unfog runs models from a single file.",
-                name=file.path.name,
-                count=count,
-            ),
-            lazy_text(
-                "Choose a file that isn't split, or join the parts with llama.cpp's gguf-split --merge."
             ),
         )
 

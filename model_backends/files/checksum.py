@@ -8,6 +8,7 @@ from pathlib import Path
 from model_backends.files.errors import MissingFileError, disk_problems
 from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Verified, Verify
+from model_backends.unicode_text import path_from_text
 
 _BLOCK = 1 << 20
 
@@ -34,10 +35,10 @@ def verify(request: Verify, emit: Emit) -> Verified:
         MissingFileError: there is no such file.
         DiskError: it cannot be read.
     """
-    path = Path(request.path)
+    path = path_from_text(request.path)
     if not path.is_file():
         raise MissingFileError(path)
     with ProgressReporter(emit) as progress:
         sha256 = sha256_of(path, progress)
     matches = sha256 == request.sha256.lower() if request.sha256 else None
-    return Verified(path=str(path), sha256=sha256, matches=matches)
+    return Verified(path=request.path, sha256=sha256, matches=matches)

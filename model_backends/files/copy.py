@@ -11,6 +11,7 @@ from model_backends.files.errors import MissingFileError, RefusedError, disk_pro
 from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Copied, Copy
 from model_backends.lazy_text import lazy_text
+from model_backends.unicode_text import path_from_text, path_to_text
 
 _BLOCK = 4 << 20
 
@@ -23,7 +24,8 @@ def copy(request: Copy, emit: Emit) -> Copied:
         RefusedError: the folder has a file of that name.
         DiskError: the disk is full or cannot be written to.
     """
-    source, target = Path(request.path), Path(request.folder) / Path(request.path).name
+    source = path_from_text(request.path)
+    target = path_from_text(request.folder) / source.name
     if not source.is_file():
         raise MissingFileError(source)
     if target.exists():
@@ -44,7 +46,7 @@ def copy(request: Copy, emit: Emit) -> Copied:
             rename_into_place(partial, target)
         finally:
             partial.unlink(missing_ok=True)
-    return Copied(path=str(target), bytes=total)
+    return Copied(path=path_to_text(target), bytes=total)
 
 
 def _copy(source: Path, target: Path, total: int, disk_space: DiskSpace, progress: ProgressReporter) -> None:

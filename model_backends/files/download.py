@@ -21,6 +21,7 @@ from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Download, Downloaded
 from model_backends.files.retry import with_retry
 from model_backends.lazy_text import lazy_text
+from model_backends.unicode_text import path_from_text, path_to_text
 
 _BUFFER = 1 << 20  # bytes lost at most when this process is killed
 _CONNECT_TRIES = 3  # fail quickly if there is no connection
@@ -33,7 +34,7 @@ def download(request: Download, emit: Emit) -> Downloaded:
     Raises:
         UnfogError: the download failed; the message says why.
     """
-    target = layout.target_path(Path(request.folder), request.file)
+    target = layout.target_path(path_from_text(request.folder), request.file)
     with exclusive_lock(target), ProgressReporter(emit) as progress:
         return _Download(request, target, progress).run()
 
@@ -42,7 +43,7 @@ class _Download:
     """One running download."""
 
     def __init__(self, request: Download, target: Path, progress: ProgressReporter) -> None:
-        self._file, self._folder, self._target = request.file, Path(request.folder), target
+        self._file, self._folder, self._target = request.file, path_from_text(request.folder), target
         self._progress = progress
         self._disk_space = DiskSpace(target.parent, request.margin)
         self._client = HubClient(request.hub)
@@ -140,7 +141,11 @@ class _Download:
                 old.unlink(missing_ok=True)
         total = _size(self._target)
         return Downloaded(
-            path=str(self._target), bytes=total, sha256=sha256, checked=checked, fetched=self._fetched
+            path=path_to_text(self._target),
+            bytes=total,
+            sha256=sha256,
+            checked=checked,
+            fetched=self._fetched,
         )
 
 

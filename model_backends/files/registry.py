@@ -22,6 +22,7 @@ from model_backends.files.catalog import CatalogFile
 from model_backends.files.layout import lock_path, partial_paths
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import path_from_text, path_to_text
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -83,7 +84,7 @@ class Registry:
         Raises:
             RegistryError: the registry cannot be read.
         """
-        entries = {Path(entry.path): entry for entry in self._read().files}
+        entries = {path_from_text(entry.path): entry for entry in self._read().files}
         paths = {path for path in self.folder.rglob("*.gguf") if path.is_file()}
         paths |= {path for path in entries if not self._is_inside(path)}
         found = (self._describe(path, entries.get(path)) for path in paths)
@@ -95,7 +96,7 @@ class Registry:
         Raises:
             RegistryError: the registry cannot be written.
         """
-        self._upsert(_Entry(path=str(_absolute(path)), origin=origin, sha256=sha256))
+        self._upsert(_Entry(path=path_to_text(_absolute(path)), origin=origin, sha256=sha256))
 
     def mark_verified(self, path: Path, sha256: str) -> None:
         """Record that the content of a file matches this SHA-256.
@@ -111,11 +112,11 @@ class Registry:
                 lazy_text("Can't read {path}: {strerror}.", path=path, strerror=error.strerror),
                 lazy_text("Import it again."),
             ) from error
-        known = {Path(entry.path): entry for entry in self._read().files}.get(path)
+        known = {path_from_text(entry.path): entry for entry in self._read().files}.get(path)
         origin: Origin = "folder" if self._is_inside(path) else known.origin if known else "imported"
         self._upsert(
             _Entry(
-                path=str(path),
+                path=path_to_text(path),
                 origin=origin,
                 sha256=sha256,
                 verified=True,
@@ -132,7 +133,7 @@ class Registry:
         """
         path = _absolute(path)
         freed = self._delete(path) if self._is_inside(path) else 0
-        self._update(lambda entries: [entry for entry in entries if Path(entry.path) != path])
+        self._update(lambda entries: [entry for entry in entries if path_from_text(entry.path) != path])
         return freed
 
     def discard_partials(self, file: CatalogFile, folder: Path) -> int:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from model_backends.gguf.crash import ABORTED
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
@@ -34,12 +35,6 @@ class InitParams(ctypes.Structure):
     """`struct ggml_init_params`: the memory of a context of tensor descriptions."""
 
     _fields_ = (("mem_size", c_size_t), ("mem_buffer", c_void_p), ("no_alloc", c_bool))
-
-
-class GgufInitParams(ctypes.Structure):
-    """`struct gguf_init_params`."""
-
-    _fields_ = (("no_alloc", c_bool), ("ctx", POINTER(c_void_p)))
 
 
 class TensorHead(ctypes.Structure):
@@ -71,6 +66,7 @@ class TypeTraits(ctypes.Structure):
 
 
 LogCallback = ctypes.CFUNCTYPE(None, c_int, c_char_p, c_void_p)
+AbortCallback = ctypes.CFUNCTYPE(None, c_char_p)
 
 _P, _I, _L, _N, _F, _S = c_void_p, c_int, c_int64, c_size_t, c_float, c_char_p
 
@@ -84,6 +80,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_new_graph_custom": (_P, (_P, _N, c_bool)),
         "ggml_build_forward_expand": (None, (_P, _P)),
         "ggml_log_set": (None, (LogCallback, _P)),
+        "ggml_set_abort_callback": (c_void_p, (AbortCallback,)),
         "ggml_get_type_traits": (POINTER(TypeTraits), (_I,)),
         "ggml_row_size": (_N, (_I, _L)),
         "ggml_nbytes": (_N, (_P,)),
@@ -158,23 +155,6 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_sched_graph_compute": (_I, (_P, _P)),
         "ggml_backend_sched_get_n_splits": (_I, (_P,)),
         "ggml_backend_sched_get_buffer_size": (_N, (_P, _P)),
-        # GGUF files
-        "gguf_init_from_file": (_P, (_S, GgufInitParams)),
-        "gguf_free": (None, (_P,)),
-        "gguf_get_data_offset": (_N, (_P,)),
-        "gguf_find_key": (_L, (_P, _S)),
-        "gguf_get_kv_type": (_I, (_P, _L)),
-        "gguf_get_arr_type": (_I, (_P, _L)),
-        "gguf_get_val_data": (_P, (_P, _L)),
-        "gguf_get_val_str": (_S, (_P, _L)),
-        "gguf_get_arr_n": (_N, (_P, _L)),
-        "gguf_get_arr_data": (_P, (_P, _L)),
-        "gguf_get_n_tensors": (_L, (_P,)),
-        "gguf_get_tensor_offset": (_N, (_P, _L)),
-        "gguf_get_tensor_name": (_S, (_P, _L)),
-        "gguf_get_tensor_type": (_I, (_P, _L)),
-        "gguf_get_tensor_size": (_N, (_P, _L)),
-        "gguf_get_tensor_ne": (POINTER(_L), (_P, _L)),
     },
     "ggml": {
         "ggml_backend_load_all_from_path": (None, (_S,)),
@@ -206,6 +186,9 @@ class Library:
                 setattr(self, name, function)
         self._log = LogCallback(_log)  # ggml keeps the pointer
         self.ggml_log_set(self._log, None)
+        stderr = os.dup(2)  # llama-cpp-python silences it while it loads a vocabulary
+        self._abort = AbortCallback(lambda reason: _report_abort(stderr, reason))
+        self.ggml_set_abort_callback(self._abort)
         self.ggml_backend_load_all_from_path(os.fsencode(folder))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - ctypes functions have no static type
@@ -296,6 +279,11 @@ def _function(handle: ctypes.CDLL, name: str, folder: Path) -> Any:  # noqa: ANN
 def _log(level: int, text: bytes | None, _data: int | None) -> None:
     if text and level >= _WARN:
         logger.warning("%s", text.decode(errors="replace").rstrip())
+
+
+def _report_abort(stderr: int, reason: bytes) -> None:
+    """Write why ggml or llama.cpp is about to abort this process."""
+    os.write(stderr, f"{ABORTED} {reason.decode(errors='replace')}\n".encode())
 
 
 _WARN = 3  # GGML_LOG_LEVEL_WARN

@@ -3857,16 +3857,24 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name} lässt sich nicht ausführen: {problem}.</translation>
     </message>
     <message>
-        <source>{name}: {prefix}.{key} is {value}, not a positive number.</source>
-        <translation>{name}: {prefix}.{key} ist {value}, keine positive Zahl.</translation>
+        <source>a positive number</source>
+        <translation>eine positive Zahl</translation>
     </message>
     <message>
-        <source>{name}: {prefix}.{key} is {number}, not a whole number.</source>
-        <translation>{name}: {prefix}.{key} ist {number}, keine ganze Zahl.</translation>
+        <source>true or false</source>
+        <translation>wahr oder falsch</translation>
     </message>
     <message>
         <source>{name}: {full} has {values} values for {count} layers.</source>
         <translation>{name}: {full} hat {values} Werte für {count} Schichten.</translation>
+    </message>
+    <message>
+        <source>a number up to {most:,}</source>
+        <translation>eine Zahl bis {most:,}</translation>
+    </message>
+    <message>
+        <source>{name}: {key} is {value}, not {expected}.</source>
+        <translation>{name}: {key} ist {value}, erwartet wird {expected}.</translation>
     </message>
     <message>
         <source>{name} claims to have {count:,} layers, more than it has tensors.</source>
@@ -3875,14 +3883,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{name}: a layer has no heads for keys and values.</source>
         <translation>{name}: Eine Schicht hat keine Köpfe für Schlüssel und Werte.</translation>
-    </message>
-    <message>
-        <source>{name}: {key} is {value}, not a number.</source>
-        <translation>{name}: {key} ist {value}, keine Zahl.</translation>
-    </message>
-    <message>
-        <source>{name}: {key} is {value}.</source>
-        <translation>{name}: {key} ist {value}.</translation>
     </message>
     <message>
         <source>A context of {length:,} tokens is shorter than a block of {canvas_length}.</source>
@@ -4019,6 +4019,30 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{name}, {quantisation}: {layers} layers, vocabulary of {vocab_size:,} tokens, {memory}</source>
         <translation>{name}, {quantisation}: {layers} Schichten, Vokabular von {vocab_size:,} Token, {memory}</translation>
+    </message>
+    <message>
+        <source>an adapter (LoRA), not a model of its own</source>
+        <translation>ein Adapter (LoRA), kein eigenständiges Modell</translation>
+    </message>
+    <message>
+        <source>a projector for pictures, not a language model</source>
+        <translation>ein Projektor für Bilder, kein Sprachmodell</translation>
+    </message>
+    <message>
+        <source>an importance matrix for quantising, not a model</source>
+        <translation>eine Wichtigkeitsmatrix zum Quantisieren, kein Modell</translation>
+    </message>
+    <message>
+        <source>a control vector, not a model of its own</source>
+        <translation>ein Steuervektor, kein eigenständiges Modell</translation>
+    </message>
+    <message>
+        <source>{file} is {kind}.</source>
+        <translation>{file} ist {kind}.</translation>
+    </message>
+    <message>
+        <source>{name}: {key} is {value}, not a whole number.</source>
+        <translation>{name}: {key} ist {value}, keine ganze Zahl.</translation>
     </message>
     <message>
         <source>{name} is one of {count} parts of a model; Unfog runs models from a single file.</source>
@@ -4437,10 +4461,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{device} hat zu wenig freien Speicher: {needed:.2f} GB werden am Stück gebraucht, {free:.2f} GB sind frei.</translation>
     </message>
     <message>
-        <source>{name} is damaged: its header can&apos;t be read.</source>
-        <translation>{name} ist beschädigt: Der Kopf lässt sich nicht lesen.</translation>
-    </message>
-    <message>
         <source>{name} is incomplete: {missing:,} of its {total:,} bytes are missing.</source>
         <translation>{name} ist unvollständig: {missing:,} von {total:,} Byte fehlen.</translation>
     </message>
@@ -4457,16 +4477,112 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{file}: {key} ist keine Liste von Zahlen.</translation>
     </message>
     <message>
+        <source>{file}: {key} isn&apos;t a list of texts.</source>
+        <translation>{file}: {key} ist keine Liste von Texten.</translation>
+    </message>
+    <message>
         <source>{file} is missing the metadata {key}.</source>
         <translation>{file} fehlen die Metadaten {key}.</translation>
+    </message>
+    <message>
+        <source>its header is larger than {size}</source>
+        <translation>der Dateikopf ist größer als {size}</translation>
+    </message>
+    <message>
+        <source>it ends within its header</source>
+        <translation>sie endet mitten im Dateikopf</translation>
+    </message>
+    <message>
+        <source>its header claims to have {count:,} entries</source>
+        <translation>der Dateikopf soll {count:,} Einträge haben</translation>
+    </message>
+    <message>
+        <source>tensor {tensor} starts at byte {offset:,} of the weights instead of {expected:,}</source>
+        <translation>der Tensor {tensor} beginnt bei Byte {offset:,} der Gewichte statt bei {expected:,}</translation>
+    </message>
+    <message>
+        <source>entry {number} of its metadata has no name</source>
+        <translation>Eintrag {number} der Metadaten hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>its metadata contains {key} twice</source>
+        <translation>die Metadaten enthalten {key} zweimal</translation>
+    </message>
+    <message>
+        <source>{key} has the unknown type {type}</source>
+        <translation>{key} hat den unbekannten Typ {type}</translation>
+    </message>
+    <message>
+        <source>{key} claims to have {count:,} entries</source>
+        <translation>{key} soll {count:,} Einträge haben</translation>
+    </message>
+    <message>
+        <source>the name of a tensor is longer than {most} bytes</source>
+        <translation>der Name eines Tensors ist länger als {most} Byte</translation>
+    </message>
+    <message>
+        <source>tensor {tensor} has {count} dimensions</source>
+        <translation>der Tensor {tensor} hat {count} Dimensionen</translation>
+    </message>
+    <message>
+        <source>it contains the tensor {tensor} twice</source>
+        <translation>sie enthält den Tensor {tensor} zweimal</translation>
     </message>
     <message>
         <source>{file}: tensor {tensor} has type {type}, which this ggml doesn&apos;t support.</source>
         <translation>{file}: Tensor {tensor} hat den Typ {type}, den dieses ggml nicht unterstützt.</translation>
     </message>
     <message>
+        <source>the rows of tensor {tensor} have {length:,} elements, but its type {type} needs a multiple of {block}</source>
+        <translation>die Zeilen des Tensors {tensor} haben {length:,} Elemente, der Typ {type} braucht aber ein Vielfaches von {block}</translation>
+    </message>
+    <message>
+        <source>tensor {tensor} has the shape {shape}</source>
+        <translation>der Tensor {tensor} hat die Form {shape}</translation>
+    </message>
+    <message>
+        <source>general.alignment is {value}, not a power of two</source>
+        <translation>general.alignment ist {value}, keine Zweierpotenz</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: {reason}.</source>
+        <translation>{name} ist beschädigt: {reason}.</translation>
+    </message>
+    <message>
         <source>Choose a file with another quantisation.</source>
         <translation>Eine Datei mit anderer Quantisierung wählen.</translation>
+    </message>
+    <message>
+        <source>is a folder, not a file</source>
+        <translation>ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>is a named pipe, not a file</source>
+        <translation>ist eine benannte Pipe, keine Datei</translation>
+    </message>
+    <message>
+        <source>is a socket, not a file</source>
+        <translation>ist ein Socket, keine Datei</translation>
+    </message>
+    <message>
+        <source>is a device, not a file</source>
+        <translation>ist ein Gerät, keine Datei</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a file</source>
+        <translation>ist keine Datei</translation>
+    </message>
+    <message>
+        <source>{path} {kind}.</source>
+        <translation>{path} {kind}.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t open {path}: its name isn&apos;t valid UTF-8.</source>
+        <translation>{path} lässt sich nicht öffnen: Der Name ist kein gültiges UTF-8.</translation>
+    </message>
+    <message>
+        <source>Rename the file or its folder.</source>
+        <translation>Die Datei oder ihren Ordner umbenennen.</translation>
     </message>
     <message>
         <source>Check the path.</source>
@@ -4481,8 +4597,60 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Den Pfad und seine Zugriffsrechte prüfen.</translation>
     </message>
     <message>
+        <source>it is a Git LFS pointer, which stands for the model</source>
+        <translation>sie ist ein Git-LFS-Zeiger, der für das Modell steht</translation>
+    </message>
+    <message>
+        <source>Download the model itself, for example with git lfs pull.</source>
+        <translation>Das Modell selbst herunterladen, zum Beispiel mit git lfs pull.</translation>
+    </message>
+    <message>
+        <source>it is a web page</source>
+        <translation>sie ist eine Webseite</translation>
+    </message>
+    <message>
+        <source>Download the model itself; the link led to a page about it, or to an error.</source>
+        <translation>Das Modell selbst herunterladen; der Link führte auf eine Seite darüber oder auf eine Fehlermeldung.</translation>
+    </message>
+    <message>
+        <source>it has llama.cpp&apos;s older format, GGML</source>
+        <translation>sie hat das ältere Format von llama.cpp, GGML</translation>
+    </message>
+    <message>
+        <source>it is a safetensors file</source>
+        <translation>sie ist eine Safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>it is a PyTorch file</source>
+        <translation>sie ist eine PyTorch-Datei</translation>
+    </message>
+    <message>
+        <source>it is a compressed archive</source>
+        <translation>sie ist ein gepacktes Archiv</translation>
+    </message>
+    <message>
+        <source>Unpack it first.</source>
+        <translation>Zuerst entpacken.</translation>
+    </message>
+    <message>
         <source>{file} isn&apos;t a valid GGUF file.</source>
         <translation>{file} ist keine gültige GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is a big-endian GGUF file; Unfog reads little-endian ones.</source>
+        <translation>{name} ist eine Big-Endian-GGUF-Datei; Unfog liest nur Little-Endian-Dateien.</translation>
+    </message>
+    <message>
+        <source>{name} is a GGUF file of version {version}; Unfog reads versions {oldest} and {newest}.</source>
+        <translation>{name} ist eine GGUF-Datei der Version {version}; Unfog liest die Versionen {oldest} und {newest}.</translation>
+    </message>
+    <message>
+        <source>Update Unfog, or choose another file.</source>
+        <translation>Unfog aktualisieren oder eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>{file} isn&apos;t a valid GGUF file: {kind}.</source>
+        <translation>{file} ist keine gültige GGUF-Datei: {kind}.</translation>
     </message>
     <message>
         <source>Choose a DiffusionGemma GGUF file.</source>
@@ -5509,6 +5677,50 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>This reply has no replay.</source>
         <translation>Diese Antwort hat keine Wiederholung.</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be read: it made the process reading it stop.</source>
+        <translation>{name} lässt sich nicht lesen: Die Datei hat den lesenden Prozess zum Absturz gebracht.</translation>
+    </message>
+    <message>
+        <source>The file is probably damaged. Download or copy it again, or choose another.</source>
+        <translation>Die Datei ist vermutlich beschädigt. Erneut herunterladen oder kopieren oder eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>Download the file again, or choose another.</source>
+        <translation>Die Datei erneut herunterladen oder eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>its tokenizer is {model}, not {expected}</source>
+        <translation>der Tokenizer ist {model}, nicht {expected}</translation>
+    </message>
+    <message>
+        <source>{key} has the type {found}, not {expected}</source>
+        <translation>{key} hat den Typ {found}, nicht {expected}</translation>
+    </message>
+    <message>
+        <source>its vocabulary is empty</source>
+        <translation>das Vokabular ist leer</translation>
+    </message>
+    <message>
+        <source>{key} has {count:,} values for {tokens:,} tokens</source>
+        <translation>{key} hat {count:,} Werte für {tokens:,} Token</translation>
+    </message>
+    <message>
+        <source>{key} is {number:,}, but its vocabulary has {tokens:,} tokens</source>
+        <translation>{key} ist {number:,}, das Vokabular hat aber {tokens:,} Token</translation>
+    </message>
+    <message>
+        <source>token {number:,} isn&apos;t valid UTF-8: {token}</source>
+        <translation>Token {number:,} ist kein gültiges UTF-8: {token}</translation>
+    </message>
+    <message>
+        <source>tokens {first:,} and {again:,} are equal: {token}</source>
+        <translation>die Token {first:,} und {again:,} sind gleich: {token}</translation>
+    </message>
+    <message>
+        <source>token {number:,} stands for a byte, but is {token}</source>
+        <translation>Token {number:,} steht für ein Byte, ist aber {token}</translation>
     </message>
 </context>
 </TS>

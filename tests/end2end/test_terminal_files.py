@@ -12,6 +12,8 @@ from app.cli.files import FileTaskError, FileTasks
 from app.processes.command import engine_directory, files_command
 from model_backends.files.protocol import Check, Checked, Progress, Verified, Verify
 from model_backends.protocol import ProtocolError
+from tests.gguf_document import Document
+from tests.tiny_model import TinyModel
 
 TASK = Verify(path=str(bundled_model()))
 
@@ -76,3 +78,20 @@ pathlib.Path(sys.argv[1]).touch()
     with pytest.raises(KeyboardInterrupt):
         patient.run(TASK, interrupt)
     assert ended.exists()
+
+
+def test_a_file_that_makes_native_code_abort_is_named_and_the_reason_kept(tmp_path: Path) -> None:
+    path = TinyModel().write(tmp_path / "odd.gguf")
+    document = Document.read(path)
+    document["tokenizer.ggml.tokens"].value[300] = b"a"  # which is there already
+    document.write(path)
+    script = f"""
+from pathlib import Path
+from model_backends.diffusion_gemma.tokenizer import Tokenizer
+Tokenizer(Path({str(path)!r}))  # without the check that refuses the file
+"""
+    with pytest.raises(FileTaskError) as caught:
+        tasks(tmp_path, script).run(Check(path=str(path)))
+    assert caught.value.kind == "crash"
+    assert caught.value.message == "odd.gguf can't be read: it made the process reading it stop."
+    assert "GGML_ASSERT(id_to_token.size() == token_to_id.size())" in (tmp_path / "files.log").read_text()

@@ -6,17 +6,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base import app_dirs
 from app.gui.application.application import Application
 from app.gui.models_page.rows import FileRow
 from model_backends.files.registry import Registry
+from model_backends.gguf.contents import file_problem
 from tests.gui.actions import ask, texts, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.models_page import SMALL, OpenModels, button, click, hub, open_models, open_page
 from tests.hub_server import HubServer
+from tests.odd_model_files import ODD_FILES
 from tests.tiny_model import TinyModel
 
 __all__ = ["hub", "open_models"]  # fixtures
@@ -295,3 +297,26 @@ def test_the_page_fits_into_a_narrow_window(application: Application, qtbot: QtB
     qtbot.waitUntil(lambda: button(application, "Close this message") is not None, timeout=PATIENCE_MS)
     scroll = application.window.models.page.area
     qtbot.waitUntil(lambda: scroll.widget().width() <= scroll.viewport().width())
+
+
+def test_the_page_says_of_a_file_what_the_terminal_says(open_models: OpenModels, qtbot: QtBot) -> None:
+    folder = app_dirs.models_dir()
+    folder.mkdir()
+    paths = [odd.write(folder) for odd in ODD_FILES]
+    good = TinyModel().write(folder / "good.gguf")
+    application = open_models()
+    open_page(application, qtbot)
+    qtbot.waitUntil(lambda: application.library.is_usable(good), timeout=PATIENCE_MS)
+    assert [file.path for file in application.library.usable_files] == [good]
+    for path in paths:
+        row = row_of(application, path)
+        problem = file_problem(path)
+        assert problem is not None
+        shown = [label.text().replace("\u200b", "") for label in row.findChildren(QLabel)]  # may break there
+        assert f"{problem.message} {problem.hint}" in shown
+        assert button(application, f"Use {path.stem}") is None
+    assert button(application, "Use good") is not None
+    page = application.window.models.page
+    page.import_file(paths[0])
+    qtbot.waitUntil(lambda: page.importing.state == "failed", timeout=PATIENCE_MS)
+    assert page.importing.failure == file_problem(paths[0])

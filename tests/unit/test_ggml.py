@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from model_backends.ggml import gguf_file, types
+from model_backends.ggml import types
 from model_backends.ggml.buffer import Buffer, download, upload
 from model_backends.ggml.device import choose, devices
 from model_backends.ggml.library import PROTOTYPES, Library, LibraryError, library, library_folder
 from model_backends.ggml.ops import Context, Graph
 from model_backends.ggml.scheduler import Scheduler
-from model_backends.ggml.types import F32, I32, TensorType, dequantize, quantize, weight_types
+from model_backends.ggml.types import F32, I32, TensorType, dequantize, quantize, tensor_type, weight_types
+from model_backends.gguf import header
+from model_backends.gguf.tensor_types import BLOCKS
 
 ROWS, LENGTH, EXPERTS, N = 32, 256, 3, 5
 
@@ -63,11 +65,16 @@ def test_tensor_types_are_numbered_as_in_files() -> None:
 
 def test_metadata_types_are_numbered_as_in_files() -> None:
     numpy_types = gguf.GGUFReader.gguf_scalar_to_np
-    assert {kind: np.dtype(c_type) for kind, c_type in gguf_file._SCALARS.items()} == {
+    assert {kind: np.dtype(code) for kind, code in header.SCALARS.items()} == {
         kind: np.dtype(numpy_type) for kind, numpy_type in numpy_types.items()
     }
-    assert gguf_file._STRING == gguf.GGUFValueType.STRING
-    assert gguf_file._ARRAY == gguf.GGUFValueType.ARRAY
+    assert gguf.GGUFValueType.STRING == header.STRING
+    assert gguf.GGUFValueType.ARRAY == header.ARRAY
+
+
+def test_files_may_have_the_tensor_types_of_this_ggml() -> None:
+    known = (tensor_type(number) for number in range(64))
+    assert {k.id: (k.name, k.block, k.bytes) for k in known if k is not None} == BLOCKS
 
 
 def test_there_is_a_cpu() -> None:

@@ -187,7 +187,7 @@ class PromptsController(QObject):
 
     def _models(self) -> list[tuple[Path, str]]:
         """Return the names of the available model files by path."""
-        here = [(file.path, file.name) for file in self._library.files if not file.missing]
+        here = [(file.path, file.name) for file in self._library.usable_files]
         return [*here, (bundled_model(), tr("Demo model"))]
 
     # Display

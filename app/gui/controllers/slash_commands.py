@@ -46,7 +46,7 @@ class SlashCommandsController(QObject):
                 "model",
                 tr("Use another model"),
                 "models",
-                lambda: model_commands(library.files, library.in_use, library.use),
+                lambda: model_commands(library.usable_files, library.in_use, library.use),
             ),
             command_with_choices("prompt", tr("Choose a system prompt"), "prompts", self._prompt_commands),
             *slash_preset_commands(self._prompts.preset_commands()),

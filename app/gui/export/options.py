@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.settings.presets import PRESETS
+from model_backends.unicode_text import without_surrogates
 
 SIZES = {
     "window": (1100, 760),
@@ -33,7 +34,9 @@ def add_render_options(render: argparse.ArgumentParser) -> None:
         "--conversation", type=int, metavar="ID", help="the latest reply of this conversation"
     )
     source.add_argument("--message", type=int, metavar="ID", help="this stored reply")
-    source.add_argument("--prompt", metavar="TEXT", help="a new reply to this prompt")
+    source.add_argument(
+        "--prompt", type=without_surrogates, metavar="TEXT", help="a new reply to this prompt"
+    )
     source.add_argument("--seed", type=int, metavar="N", help="seed of the new reply (default: random)")
     source.add_argument(
         "--preset",

@@ -164,7 +164,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         session, library = self._context.session, self._context.library
         return (
             self.prompts.preset_commands,
-            lambda: model_commands(library.files, library.in_use, library.use),
+            lambda: model_commands(library.usable_files, library.in_use, library.use),
             lambda: conversation_commands(
                 self.conversations.listed, session.current, self.conversations.write_in
             ),

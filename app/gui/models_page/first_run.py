@@ -112,9 +112,10 @@ class FirstRunCard(QFrame):
         is_downloading = item is not None and item.state != "done"
         self._show_strip(file if is_downloading else None)
         is_local = file is not None and not is_downloading and self._library.is_local(file)
+        is_usable = file is not None and self._library.is_local_usable(file)
         is_done = is_local and file is not None and self._library.is_in_use(file)
         self._download_button.setVisible(file is not None and not is_downloading and not is_local)
-        self._use.setVisible(is_local and not is_done)
+        self._use.setVisible(is_local and is_usable and not is_done)
         self._all.setVisible(not is_downloading)
         self._not_now.setVisible(not is_downloading)
         self._not_now.setText(tr("Close") if is_done else tr("Not now"))

@@ -22,6 +22,7 @@ from model_backends.files.protocol import Computer, Verified
 from model_backends.files.registry import ModelFile
 from model_backends.lazy_text import LazyText, joined, lazy_text
 from model_backends.protocol import Failed
+from model_backends.unicode_text import path_from_text
 
 _ORIGINS = {
     "folder": lazy_text("in Unfog's folder"),
@@ -109,7 +110,7 @@ class FileRow(PageRow):
         self._file = file
         in_use = file.path == self._library.in_use
         self._tag.setVisible(in_use)
-        self._use.setVisible(not in_use and not file.missing)
+        self._use.setVisible(not in_use and self._library.is_usable(file.path))
         self._verify.setEnabled(not file.missing)
         self._remove.setText(tr("Remove from list…") if file.origin != "folder" else tr("Remove…"))
         self._show_state()
@@ -153,7 +154,7 @@ class FileRow(PageRow):
         elif isinstance(result, Verified) and result.matches is None:
             words.append(tr("SHA-256 {sum}…, nothing to compare it with").format(sum=result.sha256[:12]))
         self._about.show_text(joined(" · ", words))
-        self._error.show_text(_problem(file, result))
+        self._error.show_text(_problem(file, self._library.problem(file.path), result))
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.path.parent)))
@@ -233,7 +234,11 @@ class CatalogRow(PageRow):
         self._badge.show_fit("" if advice is None else advice.fit)
         self._tag.setVisible(is_best)
         sentence = "" if advice is None else advice.sentence
-        if path is not None:
+        local = path if path is not None or cached is None else path_from_text(cached.path)
+        problem = None if local is None else library.problem(local)
+        if problem is not None:
+            sentence = f"{translated(problem.message)} {translated(problem.hint)}".rstrip()
+        elif path is not None:
             availability = (
                 tr("On this computer, in use.") if path == library.in_use else tr("On this computer.")
             )
@@ -245,13 +250,13 @@ class CatalogRow(PageRow):
                 .rstrip()
             )
         self._advice.show_text(sentence)
-        self._download.setVisible(path is None and cached is None and not is_loading)
+        self._download.setVisible((local is None or problem is not None) and not is_loading)
         kind = "primary" if is_best else ""
         if self._download.property("kind") != kind:
             self._download.setProperty("kind", kind)
             self._download.style().polish(self._download)
-        can_use = path is not None and path != library.in_use
-        self._use.setVisible(can_use or (cached is not None and not is_loading))
+        can_use = local is not None and local != library.in_use and library.is_usable(local)
+        self._use.setVisible(can_use and (path is not None or not is_loading))
 
     def escape(self) -> bool:
         """Close the confirmation if it is open; return whether it was."""
@@ -266,11 +271,12 @@ def describe_hardware(computer: Computer) -> str:
     return f"{computer.description}, {translated(memory)}"
 
 
-def _problem(file: ModelFile, result: Verified | Failed | None) -> str:
+def _problem(file: ModelFile, problem: Failed | None, result: Verified | Failed | None) -> str:
     if file.missing:
         return tr("The file is missing: {path}").format(path=file.path)
-    if isinstance(result, Failed):
-        return f"{translated(result.message)} {translated(result.hint)}".strip()
+    failure = result if isinstance(result, Failed) else problem
+    if failure is not None:
+        return f"{translated(failure.message)} {translated(failure.hint)}".strip()
     if isinstance(result, Verified) and result.matches is False:
         return tr("The file is damaged: its checksum is wrong. Remove it and download it again.")
     return ""

@@ -1,0 +1,90 @@
+"""Files that Unfog can't run: list, import, `--model` and check say the same of the same file."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.__main__ import main
+from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
+from model_backends.files.check import check
+from model_backends.files.protocol import Check
+from model_backends.ggml.gguf_file import ModelFileError
+from model_backends.gguf.contents import file_problem
+from model_backends.gguf.crash import ABORTED, reading_crash
+from model_backends.protocol import Load
+from tests.odd_model_files import ODD_FILES, OddFile
+from tests.tiny_model import TinyModel
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
+    (tmp_path / "models").mkdir()
+    return tmp_path
+
+
+def listed(capfdbinary: pytest.CaptureFixture[bytes]) -> dict[str, str]:
+    """The problem of each file in `unfog models list --json`."""
+    assert main(["models", "list", "--json"]) == 0
+    files = msgspec.json.decode(capfdbinary.readouterr().out)["files"]
+    return {file["path"]: file.get("problem", "") for file in files}
+
+
+@pytest.mark.parametrize("odd", ODD_FILES, ids=lambda odd: odd.name)
+def test_list_import_and_model_say_the_same(
+    odd: OddFile, home: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = odd.write(home / "models")
+    with pytest.raises(ModelFileError) as caught:
+        check(Check(path=str(path)))
+    sentence = f"{caught.value.message} {caught.value.hint}"
+    assert odd.mentions in sentence
+    assert path.name in sentence
+    with pytest.raises(ModelFileError) as caught:
+        DiffusionGemmaBackend().load(Load(path=str(path), device="cpu"), lambda event: None)
+    assert f"{caught.value.message} {caught.value.hint}" == sentence
+    assert listed(capfdbinary)[str(path)] == sentence
+    assert main(["models", "list"]) == 0
+    out = capfdbinary.readouterr().out.decode()
+    assert sentence in out
+    assert "unusable" in out
+
+
+def test_a_good_file_has_no_problem_until_it_changes(home: Path) -> None:
+    path = TinyModel().write(home / "models" / "tiny.gguf")
+    assert file_problem(path) is None
+    path.write_bytes(path.read_bytes()[:-5000])
+    problem = file_problem(path)
+    assert problem is not None
+    assert "bytes are missing" in problem.message
+    path.unlink()
+    problem = file_problem(path)
+    assert problem is not None
+    assert "doesn't exist" in problem.message
+
+
+def test_what_is_no_file_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gguf")
+    (tmp_path / "folder.gguf").mkdir()
+    with socket.socket(socket.AF_UNIX) as endpoint:
+        endpoint.bind(str(tmp_path / "socket.gguf"))
+        names = {"pipe.gguf": "a named pipe", "folder.gguf": "a folder", "socket.gguf": "a socket"}
+        kinds = {tmp_path / name: kind for name, kind in names.items()}
+        for path, kind in {**kinds, Path("/dev/zero"): "a device", Path("/dev/tty"): "a device"}.items():
+            with pytest.raises(ModelFileError, match=f"{path} is {kind}, not a file"):
+                check(Check(path=str(path)))
+
+
+def test_a_file_that_makes_native_code_abort_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    detail = f"warning: x\n{ABORTED} llama-vocab.cpp:2544: GGML_ASSERT(n == m) failed\n"
+    crash = reading_crash(Path("/models/odd.gguf"), detail)
+    assert crash is not None
+    assert crash.message == "odd.gguf can't be read: it made the process reading it stop."
+    assert "GGML_ASSERT(n == m)" in crash.detail
+    assert "GGML_ASSERT(n == m)" in caplog.text
+    assert reading_crash(Path("/models/odd.gguf"), "killed\n") is None
