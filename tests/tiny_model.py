@@ -49,6 +49,7 @@ class TinyModel:
     seed: int = 0
     chat_template: str = CHAT_TEMPLATE
     typed_as_text: tuple[str, ...] = ()  # control tokens that the file wrongly calls user-defined ones
+    more_control: tuple[str, ...] = ()  # control tokens in place of unused ones
     sharpness: float = 1.0  # of the output: how sure the model is
     attention: float = 1.0  # gain of the queries; with much of it every query sees a single key
     conditioning: float = 1.0  # gain of self-conditioning; much of it makes random weights chaotic
@@ -174,10 +175,11 @@ class TinyModel:
     def _write_tokenizer(self, writer: gguf.GGUFWriter) -> None:
         merged = ["".join(merge.split(" ")) for merge in MERGES]
         tokens = [*CONTROL, *(f"<0x{byte:02X}>" for byte in range(256)), *LETTERS, *merged]
+        tokens += self.more_control
         tokens += [f"<unused{n}>" for n in range(self.vocab - len(tokens))]
         kinds = [gguf.TokenType.NORMAL] * self.vocab
         for index, token in enumerate(tokens):
-            if index < len(CONTROL):
+            if index < len(CONTROL) or token in self.more_control:
                 wrong = token in self.typed_as_text
                 kinds[index] = gguf.TokenType.USER_DEFINED if wrong else gguf.TokenType.CONTROL
             elif token.startswith("<0x"):

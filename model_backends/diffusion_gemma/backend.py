@@ -153,7 +153,9 @@ class DiffusionGemmaBackend:
             return
         random = np.random.default_rng(request.seed)
         events = generate(model, prompt, sampler, random.random, request.sampling.max_tokens, cancelled)
-        reply = _ReplyEvents(model, sampler, len(prompt), left_out, emit)
+        begun = request.messages[-1].content if _continues_reply(request.messages) else ""
+        decoder = ReplyDecoder(model.tokenizer, self._template.opening(request.thinking), begun)
+        reply = _ReplyEvents(model, sampler, decoder, len(prompt), left_out, emit)
         for event in events:
             reply.handle(event)
 
@@ -246,10 +248,16 @@ class _ReplyEvents:
     """Translates the events of one generation into protocol events."""
 
     def __init__(
-        self, model: DiffusionGemma, sampler: SamplerConfig, prompt_tokens: int, left_out: int, emit: Emit
+        self,
+        model: DiffusionGemma,
+        sampler: SamplerConfig,
+        decoder: ReplyDecoder,
+        prompt_tokens: int,
+        left_out: int,
+        emit: Emit,
     ) -> None:
         self._model, self._sampler, self._emit, self._left_out = model, sampler, emit, left_out
-        self._text = ReplyDecoder(model.tokenizer)
+        self._text = decoder
         self._started = self._prefilled = time.monotonic()
         self._prompt_tokens, self._cached = prompt_tokens, 0
         self._tokens = self._blocks = self._steps = 0

@@ -264,6 +264,15 @@ def test_a_model_that_cannot_think_says_so(worker: Worker, tmp_path: Path) -> No
     assert failed.kind == "settings"
 
 
+def test_a_reply_that_the_prompt_begins_within_a_thought_is_a_thought(worker: Worker, tmp_path: Path) -> None:
+    thinking = TinyModel(chat_template="{{ messages[-1].content }}<think>\n").write(tmp_path / "t.gguf")
+    worker.send(Load(path=str(thinking), device="cpu"), ask("the sun"))
+    finished = worker.until(Finished)[-1]
+    assert isinstance(finished, Finished)
+    assert finished.text == ""
+    assert finished.thought
+
+
 def test_a_second_model_takes_the_first_one_s_place(worker: Worker, model: Path, tmp_path: Path) -> None:
     other = TinyModel(canvas=32, seed=3).write(tmp_path / "other.gguf")
     worker.send(Load(path=str(model), device="cpu"), Load(path=str(other), device="cpu"), ask("the sun"))
