@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from app.base.translation import tr
 from app.gui.command_palette.commands import Command, palette_rows
 from app.gui.command_palette.overlay import Overlay
 from app.gui.command_palette.rows import PaletteRowDelegate, PaletteRowModel, accessible_text
+from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.hover_list import HoverList
 from app.gui.widgets.theme import Theme
 
@@ -189,7 +189,7 @@ class CommandPalette(Overlay):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._search, words))
 
 
-class _Search(QLineEdit):
+class _Search(LineEdit):
     """A search field that emits navigation keys."""
 
     moved = Signal(int)

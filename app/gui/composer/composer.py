@@ -13,6 +13,7 @@ from app.base.translation import tr
 from app.gui.composer.context_meter import ContextMeter
 from app.gui.composer.file_bar import FileBar
 from app.gui.composer.preset_button import PresetButton
+from app.gui.widgets.composed_text import PlainTextEdit, is_enter
 from app.gui.widgets.theme import Theme
 
 _MAX_LINES = 9
@@ -20,7 +21,7 @@ _DRAFT_MS = 400
 _NARROW = 560  # width in pixels below which it shows less text
 
 
-class TextField(QPlainTextEdit):
+class TextField(PlainTextEdit):
     """A text field for messages that emits when to send, and when it gains or loses the focus."""
 
     submitted = Signal()
@@ -34,8 +35,8 @@ class TextField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send on Enter; insert a line break on Shift+Enter."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.commit_composition()
             self.submitted.emit()
         else:
             super().keyPressEvent(event)
@@ -221,6 +222,8 @@ class Composer(QFrame):
         return self._has_files or bool(self.text.strip())
 
     def _submit(self) -> None:
+        if not self._busy:
+            self._edit.commit_composition()
         if not self._busy and self._can_send:
             self._draft_timer.stop()
             self.send.emit(self.text)

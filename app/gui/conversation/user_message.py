@@ -286,4 +286,5 @@ class _Editor(QFrame):
 
     def _submit(self) -> None:
         if not self._is_busy:
+            self.field.commit_composition()
             self.sent.emit(self.field.toPlainText())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from app.base.translation import tr
 from app.gui.widgets.basic import TextLabel, button
+from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.theme import Theme
 from app.models.hub_access import HubAccess
 
@@ -74,6 +75,8 @@ class HubPanel(QWidget):
         self._toggle.setIcon(self._theme.icon("up" if is_open else "down", "muted", 14))
 
     def _save(self) -> None:
+        for field in (self._endpoint, self._proxy, self._token):
+            field.commit_composition()
         self._access.set_addresses(self._endpoint.text(), self._proxy.text())
         if self._token.text().strip():
             self._set_token(self._token.text())
@@ -94,8 +97,8 @@ class HubPanel(QWidget):
             self._note.show_text(tr("The token is in the system keyring.") if has_token else "")
 
 
-def _field(name: str, empty: str, value: str) -> QLineEdit:
-    field = QLineEdit(value)
+def _field(name: str, empty: str, value: str) -> LineEdit:
+    field = LineEdit(value)
     field.setAccessibleName(name)
     field.setPlaceholderText(empty)
     return field

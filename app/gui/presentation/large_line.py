@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.theme import Theme
 
 
-class LargeLine(QLineEdit):
+class LargeLine(LineEdit):
     """A line edit that appears when something is typed. `secret`: the text is hidden."""
 
     def __init__(
@@ -24,7 +25,6 @@ class LargeLine(QLineEdit):
         """`shows_placeholder`: as in `show_placeholder`."""
         super().__init__(parent)
         self._theme = theme
-        self._is_composing = False
         self._shows_placeholder = shows_placeholder
         self.setObjectName("large_line")
         self.setFrame(False)
@@ -41,16 +41,11 @@ class LargeLine(QLineEdit):
     @property
     def is_shown(self) -> bool:
         """Whether anything is visible."""
-        return bool(self.text()) or self._is_composing or self._shows_placeholder
+        return bool(self.text()) or self.is_composing or self._shows_placeholder
 
     def show_placeholder(self, shown: bool) -> None:
         """Show its caret and its placeholder while it is empty, or nothing."""
         self._shows_placeholder = shown
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Appear for characters that take several keys, too."""
-        self._is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep the focus: there is no other widget."""

@@ -21,11 +21,12 @@ from app.base.translation import format_number, tr, translated
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor
-from app.gui.presentation.presentation_keys import SCROLLING, is_enter, is_leave_key
+from app.gui.presentation.presentation_keys import SCROLLING, is_leave_key
 from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompt_and_reply import PromptAndReply
 from app.gui.presentation.prompt_loop import Pace, PromptLoop
 from app.gui.replay.fades import CrossFade
+from app.gui.widgets.composed_text import is_enter
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
 from model_backends.lazy_text import joined, lazy_text
@@ -294,6 +295,7 @@ class Presentation(QWidget):
         if self.is_locked and self._loop is not None:
             return True
         if is_enter(event):
+            self._prompt_line.commit_composition()
             self._enter()
             return True
         if event.key() in SCROLLING and self._current.is_settled:

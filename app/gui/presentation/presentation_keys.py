@@ -20,8 +20,3 @@ def is_leave_key(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11) or any(
         event.matches(key) for key in (keys.Quit, keys.Close, keys.FullScreen)
     )
-
-
-def is_enter(event: QKeyEvent) -> bool:
-    """Whether a key is one of the two that send."""
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

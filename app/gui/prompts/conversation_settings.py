@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr, translated
 from app.gui.widgets.basic import TextLabel, button
+from app.gui.widgets.composed_text import PlainTextEdit
 from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
 from app.gui.widgets.form_rows import ControlRow, Section, announce
 from app.gui.widgets.form_style import use_style_sheet
@@ -69,7 +69,7 @@ class ConversationSettings(QDialog):
         self.model = _Choices(theme, tr("Model of this conversation"), self)
         self.prompt = _Choices(theme, tr("System prompt of this conversation"), self)
         self.preset = _Choices(theme, tr("Quality in this conversation"), self)
-        self.text = QPlainTextEdit(self)
+        self.text = PlainTextEdit(self)
         self.text.setAccessibleName(tr("System prompt"))
         self.text.setTabChangesFocus(True)
         self._save_button = button(
@@ -229,6 +229,7 @@ class ConversationSettings(QDialog):
         self._set(model="", system="", sampling=None)
 
     def _on_save(self) -> None:
+        self.text.commit_composition()
         self._apply_text()
         if self._overrides.system.strip():
             self.keep_requested.emit(self._overrides.system)
@@ -291,6 +292,7 @@ class ConversationSettings(QDialog):
 
     def done(self, result: int) -> None:
         """Commit the text or number being edited."""
+        self.text.commit_composition()
         focus = self.focusWidget()
         if focus is not None:
             focus.clearFocus()

@@ -14,10 +14,8 @@ from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.base.folding import fold
 from app.base.translation import tr
 from app.gui.widgets.basic import TextLabel, button
+from app.gui.widgets.composed_text import LineEdit, PlainTextEdit
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
 from app.gui.widgets.form_style import use_style_sheet
@@ -78,7 +77,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self._store: EntryStore[EntryT] = store
         self._entries: dict[int, EntryT] = {}
         self._shown: EntryT | None = None
-        self.search = QLineEdit(self)
+        self.search = LineEdit(self)
         self.search.setPlaceholderText(search)
         self.search.setAccessibleName(search)
         self.search.setClearButtonEnabled(True)
@@ -86,11 +85,11 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.list.setObjectName("conversations")  # styled like the sidebar's list
         self.list.setAccessibleName(title)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.name = QLineEdit(self)
+        self.name = LineEdit(self)
         self.name.setAccessibleName(tr("Name"))
         self.name.setPlaceholderText(tr("Name"))
         self.name.setMaxLength(200)
-        self.text = QPlainTextEdit(self)
+        self.text = PlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         self.note = TextLabel(tr("Saved automatically."), "small", self)
         self.empty = QLabel(self)
@@ -100,7 +99,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.editor = QWidget(self)
         self.toast = Toast(self)
         self._typing_timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing_timer.timeout.connect(self.save)
+        self._typing_timer.timeout.connect(self._save_typed)
         self._connect()
 
     # For subclasses
@@ -179,6 +178,12 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
 
     def save(self) -> bool:
         """Save the edited entry; return whether that was possible. Otherwise the text stays in the fields."""
+        self.name.commit_composition()
+        self.text.commit_composition()
+        return self._save_typed()
+
+    def _save_typed(self) -> bool:
+        """Save without ending what an input method is composing."""
         self._typing_timer.stop()
         entry = self.current
         if entry is None or entry == self._shown:
@@ -204,8 +209,11 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
 
     def delete(self) -> None:
         """Delete the entry shown; it can be undone for a while."""
-        entry = self.current
-        if entry is None or not self.save() or not self.change_store(lambda: self._store.remove(entry.id)):
+        if (
+            not self.save()
+            or (entry := self.current) is None
+            or not self.change_store(lambda: self._store.remove(entry.id))
+        ):
             return
         row = self.list.currentRow()
         self._shown = None

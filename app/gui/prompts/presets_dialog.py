@@ -55,7 +55,6 @@ class PresetsDialog(EntriesDialog[SavedPreset]):
         self.text.setFixedHeight(round(self.fontMetrics().lineSpacing() * _LINES) + 16)
 
     def _on_use(self) -> None:
-        entry = self.current
-        if entry is not None and self.save():
+        if self.save() and (entry := self.current) is not None:
             self.used.emit(entry)
             self.close()

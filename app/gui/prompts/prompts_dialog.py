@@ -59,7 +59,7 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
 
     def duplicate(self) -> None:
         """Add a copy of the prompt shown."""
-        if (entry := self.current) is not None:
+        if self.save() and (entry := self.current) is not None:
             self.add(tr("{title} (copy)").format(title=entry.title), entry.text)
 
     def update_details(self, entry: SavedPrompt | None) -> None:
@@ -68,7 +68,6 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
             part.setEnabled(entry is not None)
 
     def _on_use(self) -> None:
-        entry = self.current
-        if entry is not None and self.save():
+        if self.save() and (entry := self.current) is not None:
             self.used.emit(entry)
             self.close()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
@@ -21,6 +20,7 @@ from app.base.translation import tr
 from app.gui.settings_dialog.about import About, about_section
 from app.gui.settings_dialog.privacy import PRIVACY
 from app.gui.widgets.basic import Confirmation, TextLabel, button
+from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.form_controls import make_control
 from app.gui.widgets.form_rows import Section, SettingRow, TextRow, announce, search_terms
 from app.gui.widgets.form_style import use_style_sheet
@@ -60,7 +60,7 @@ class SettingsDialog(QWidget):
             _privacy(theme),
             about_section(theme, about),
         ]
-        self._search = QLineEdit(self)
+        self._search = LineEdit(self)
         self._search.setPlaceholderText(tr("Search all settings"))
         self._search.setAccessibleName(tr("Search all settings"))
         self._search.setClearButtonEnabled(True)

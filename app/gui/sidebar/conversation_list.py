@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr
 from app.gui.sidebar.import_export import add_formats
+from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import Conversation
 
@@ -215,6 +217,23 @@ class _Delegate(QStyledItemDelegate):
         scroll_position = area.adjusted(_HEADING_X, _HEADING_TOP, 0, -_HEADING_BOTTOM)
         painter.drawText(scroll_position, Qt.AlignmentFlag.AlignVCenter, index.data())
         painter.restore()
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        """Return the field for a new title."""
+        del option, index
+        editor = LineEdit(parent)
+        editor.setFrame(False)
+        return editor
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Take the title, with what an input method is still composing."""
+        assert isinstance(editor, LineEdit)
+        editor.commit_composition()
+        super().setModelData(editor, model, index)
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

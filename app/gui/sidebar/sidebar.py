@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.search_results import MAX_RESULTS, SearchResult, SearchResults, results
+from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 from app.storage import Conversation, SearchHit
@@ -211,7 +212,7 @@ def _result_count(shown: Sequence[SearchResult], *, is_limited: bool) -> str:
     return tr("%n match(|es)", "", len(shown))
 
 
-class SearchField(QLineEdit):
+class SearchField(LineEdit):
     """The search field; its arrow keys move through the results."""
 
     moved = Signal(object)

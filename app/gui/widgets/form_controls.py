@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from app.base.translation import languages, tr, translated
+from app.gui.widgets.composed_text import PlainTextEdit
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
 from app.settings.fields import AUTO, SYSTEM, Field, Value
@@ -268,7 +268,7 @@ class NumberControl(Control):
             self.picked.emit(round(shown / self._scale, 6))
 
 
-class _LongText(QPlainTextEdit):
+class _LongText(PlainTextEdit):
     """A multi-line text field that Tab leaves."""
 
     left = Signal()
