@@ -99,10 +99,11 @@ class _State:
         """Read the token of a piece; yield what is certain."""
         if token in (self._open_id, self._close_id):
             yield from self.finish()
+            if token == self._open_id or self._in_channel:  # a stray end of a channel ends no thought
+                self.tags.is_thinking = False
             self._in_channel = token == self._open_id
             self._name = () if self._in_channel else None
             self._decoder = _decoder()
-            self.tags.is_thinking = False
         elif token in (self._think_id, self._end_think_id) and not self._in_channel:
             yield from self.finish()
             self.tags.is_thinking = token == self._think_id

@@ -58,6 +58,7 @@ def assert_decoded(
         ("<|channel>final<channel|>four", "four", ""),
         ("<|channel>analysis\na<channel|>b<|channel>final", "b", "a"),
         ("<|channel>final\n<think>a</think>b", "b", "a"),
+        ("<think>a<channel|>b</think>c", "c", "ab"),
     ],
 )
 def test_thoughts_are_told_from_the_answer_wherever_blocks_end(
