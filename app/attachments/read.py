@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import stat
+import os
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from app.attachments.records import (
     display_name,
 )
 from app.attachments.text import decode_text, kind_of
+from model_backends.files.regular_file import IrregularFileError, open_regular
 from model_backends.lazy_text import lazy_text
 
 _DEFAULT_LIMITS = Limits()
@@ -30,38 +31,35 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
     """
     name = display_name(path)
     try:
-        _check(path, name, limits)
-        with path.open("rb") as file:
-            data = file.read(limits.bytes)
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(limits.bytes + 1)
+    except (FileNotFoundError, ValueError) as error:  # `ValueError`: an invalid file name
+        hint = lazy_text("It may have been moved or renamed. Choose it again.")
+        raise MissingAttachmentError(name, lazy_text("it doesn't exist"), hint) from error
+    except IrregularFileError as error:
+        hint = lazy_text("Attach the files inside it.") if path.is_dir() else lazy_text("Attach a file.")
+        raise AttachmentError(name, error.reason, hint) from error
     except OSError as error:
         raise MissingAttachmentError(
             name,
             lazy_text("it can't be read ({reason})", reason=error.strerror or error),
             lazy_text("Check the file and its disk."),
         ) from error
+    _check_size(name, max(size, len(data)), limits)
     return _truncated(_read(data, name, limits), limits.characters)
 
 
-def _check(path: Path, name: str, limits: Limits) -> None:
-    """Check a path before opening it: opening anything but a regular file may block."""
-    try:
-        status = path.stat()
-    except (FileNotFoundError, ValueError) as error:  # `ValueError`: an invalid file name
-        hint = lazy_text("It may have been moved or renamed. Choose it again.")
-        raise MissingAttachmentError(name, lazy_text("it doesn't exist"), hint) from error
-    if stat.S_ISDIR(status.st_mode):
-        raise AttachmentError(name, lazy_text("it is a folder"), lazy_text("Attach the files inside it."))
-    if not stat.S_ISREG(status.st_mode):
-        raise AttachmentError(name, lazy_text("it is a device, not a file"), lazy_text("Attach a file."))
-    if not status.st_size:
+def _check_size(name: str, size: int, limits: Limits) -> None:
+    if not size:
         raise AttachmentError(name, lazy_text("it is empty"), lazy_text("Attach a file that contains text."))
-    if status.st_size > limits.bytes:
-        size = lazy_text(
+    if size > limits.bytes:
+        reason = lazy_text(
             "it is too large ({size:,.0f} MB; the limit is {most:,.0f} MB)",
-            size=status.st_size / 1000000.0,
+            size=size / 1000000.0,
             most=limits.bytes / 1000000.0,
         )
-        raise AttachmentError(name, size, _SMALLER)
+        raise AttachmentError(name, reason, _SMALLER)
 
 
 def _read(data: bytes, name: str, limits: Limits) -> Attachment:

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import msgspec
 
@@ -16,6 +17,7 @@ from app.import_export.lm_studio_file import read_lm_studio
 from app.import_export.records import ConversationError, ImportExportError, LeftOut, Reading
 from app.import_export.unfog_file import FORMAT, read_unfog
 from model_backends.byte_size import byte_size
+from model_backends.files.regular_file import open_regular
 from model_backends.lazy_text import lazy_text
 
 MAX_BYTES = 512 * 2**20  # of a file, or of everything unpacked from a ZIP archive
@@ -43,13 +45,15 @@ def read_file(path: Path, now: float, max_bytes: int = MAX_BYTES) -> Reading:
         ImportExportError: it cannot be read, is too large or contains no known conversations.
     """
     try:
-        if zipfile.is_zipfile(path):
-            return _merged(path, list(_from_zip(path, now, max_bytes)))
-        return read_bytes(_read_limited(path, max_bytes), now)
+        with open_regular(path) as file:
+            if zipfile.is_zipfile(file):
+                return _merged(path, list(_from_zip(path, file, now, max_bytes)))
+            file.seek(0)
+            return read_bytes(_read_limited(path, file, max_bytes), now)
     except OSError as error:
         raise ImportExportError(
             lazy_text("Can't read “{file}”: {reason}.", file=path.name, reason=error.strerror or error),
-            lazy_text("Choose an existing file."),
+            lazy_text("Choose a file that exists and can be read."),
         ) from error
     except ConversationError as error:
         raise ImportExportError(
@@ -61,11 +65,11 @@ def looks_like_conversations(path: Path) -> bool:
     """Return whether a file seems to contain conversations; reads only its beginning and never raises."""
     try:
         if path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
+            with open_regular(path) as file, zipfile.ZipFile(file) as archive:
                 found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
                 return any(_has_format_marks(_head(archive, member)) for member in found[:_MAX_INSPECTED])
         if path.suffix.lower() == ".json":
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 return _has_format_marks(file.read(_HEAD_BYTES))
     except (OSError, ConversationError, *_BROKEN_ZIP):
         return False
@@ -117,9 +121,8 @@ def _read_json(data: bytes, now: float) -> Reading:
     raise ConversationError(lazy_text("Unfog doesn't recognise this file"))
 
 
-def _read_limited(path: Path, max_bytes: int) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(max_bytes + 1)
+def _read_limited(path: Path, file: BinaryIO, max_bytes: int) -> bytes:
+    data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise ImportExportError(
             lazy_text(
@@ -132,22 +135,22 @@ def _read_limited(path: Path, max_bytes: int) -> bytes:
     return data
 
 
-def _from_zip(path: Path, now: float, max_bytes: int) -> Iterator[Reading]:
+def _from_zip(path: Path, file: BinaryIO, now: float, max_bytes: int) -> Iterator[Reading]:
     """Yield the content of each conversation file in an archive; unreadable ones are reported as left out."""
-    for name, data in _unpacked(path, max_bytes):
+    for name, data in _unpacked(path, file, max_bytes):
         try:
             yield read_bytes(data, now)
         except ConversationError as error:
             yield Reading("ChatGPT", (), (LeftOut(name, error.message),))
 
 
-def _unpacked(path: Path, max_bytes: int) -> Iterator[tuple[str, bytes]]:
+def _unpacked(path: Path, file: BinaryIO, max_bytes: int) -> Iterator[tuple[str, bytes]]:
     left = max_bytes
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             for member in _members(path, archive):
-                with archive.open(member) as file:
-                    data = file.read(left + 1)  # the size in the archive may be wrong
+                with archive.open(member) as content:
+                    data = content.read(left + 1)  # the size in the archive may be wrong
                 left -= len(data)
                 if left < 0:
                     raise ImportExportError(

@@ -15,6 +15,7 @@ from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Download, Downloaded, Hub, Progress
 from model_backends.files.registry import Registry
+from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     Failed,
@@ -250,7 +251,7 @@ class Downloads(QObject):
         """Load the queue of the last run; a running download waits again."""
         try:
             # an earlier version wrote lazy texts under "said"; in texts, quotation marks are escaped
-            data = self._store.read_bytes().replace(b'"said":', b'"lazy_texts":')
+            data = read_regular(self._store).replace(b'"said":', b'"lazy_texts":')
             items = _decode(data).items
         except FileNotFoundError:
             return ()

@@ -21,6 +21,7 @@ from app.base.text_encoding import NotTextError, decode_unknown
 from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked, get, groups, with_values
 from app.settings.schema import Settings
 from model_backends.files.atomic_write import atomic_write
+from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import joined, lazy_text
 
 Table = dict[str, object]
@@ -42,6 +43,7 @@ VERSION = OLDEST + len(MIGRATIONS)
 
 Extras = Mapping[str, str]
 """TOML of what this version does not know, by its group; "" is what belongs to no group."""
+
 
 _NONE: Extras = MappingProxyType({})
 
@@ -76,7 +78,7 @@ def read(path: Path) -> bytes | None:
         OSError: it exists but cannot be read.
     """
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except FileNotFoundError:
         return None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from model_backends.files.atomic_write import atomic_write
+from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import translatable
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def catalog(refreshed: Path | None = None) -> Catalog:
     """Load the catalogue stored at `refreshed`, or the bundled one."""
     if refreshed is not None:
         try:
-            return msgspec.json.decode(refreshed.read_bytes(), type=Catalog)
+            return msgspec.json.decode(read_regular(refreshed), type=Catalog)
         except FileNotFoundError:
             pass  # it has never been refreshed
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:

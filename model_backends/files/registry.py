@@ -20,6 +20,7 @@ import msgspec
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.layout import lock_path, partial_paths
+from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 from model_backends.unicode_text import path_from_text, path_to_text
@@ -234,7 +235,7 @@ class Registry:
     def _decode(self) -> _RegistryFile | None:
         """Read and decode the registry; None if it is damaged."""
         try:
-            return msgspec.json.decode(self._registry.read_bytes(), type=_RegistryFile)
+            return msgspec.json.decode(read_regular(self._registry), type=_RegistryFile)
         except FileNotFoundError:
             return _RegistryFile()
         except (msgspec.MsgspecError, UnicodeDecodeError):

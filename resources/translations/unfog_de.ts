@@ -1177,10 +1177,6 @@
         <translation>„{file}“ lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>Choose an existing file.</source>
-        <translation>Eine vorhandene Datei wählen.</translation>
-    </message>
-    <message>
         <source>Can&apos;t import “{file}”: {reason}.</source>
         <translation>„{file}“ lässt sich nicht importieren: {reason}.</translation>
     </message>
@@ -1205,16 +1201,28 @@
         <translation>sie existiert nicht</translation>
     </message>
     <message>
-        <source>it is a folder</source>
-        <translation>sie ist ein Ordner</translation>
-    </message>
-    <message>
         <source>Attach the files inside it.</source>
         <translation>Die Dateien darin anhängen.</translation>
     </message>
     <message>
+        <source>it is a folder, not a file</source>
+        <translation>sie ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>it is a pipe, not a file</source>
+        <translation>sie ist eine Pipe, keine Datei</translation>
+    </message>
+    <message>
+        <source>it is a socket, not a file</source>
+        <translation>sie ist ein Socket, keine Datei</translation>
+    </message>
+    <message>
         <source>it is a device, not a file</source>
         <translation>sie ist ein Gerät, keine Datei</translation>
+    </message>
+    <message>
+        <source>it is larger than {most:,.0f} MB</source>
+        <translation>sie ist größer als {most:,.0f} MB</translation>
     </message>
     <message>
         <source>Attach a file.</source>
@@ -1243,6 +1251,10 @@
     <message>
         <source>The text is too long: only the first {most:,} of {length:,} characters were read.</source>
         <translation>Der Text ist zu lang: Nur die ersten {most:,} von {length:,} Zeichen wurden gelesen.</translation>
+    </message>
+    <message>
+        <source>Choose a file that exists and can be read.</source>
+        <translation>Eine Datei wählen, die es gibt und die sich lesen lässt.</translation>
     </message>
     <message>
         <source>characters that couldn&apos;t be read</source>

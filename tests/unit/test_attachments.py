@@ -272,7 +272,7 @@ def test_what_is_no_file_is_refused_without_opening_it(tmp_path: Path) -> None:
         read_attachment(tmp_path)
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.txt")  # opening it would wait for ever
-        with pytest.raises(AttachmentError, match="it is a device"):
+        with pytest.raises(AttachmentError, match="it is a pipe"):
             read_attachment(tmp_path / "pipe.txt")
 
 

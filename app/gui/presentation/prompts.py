@@ -6,6 +6,7 @@ from pathlib import Path
 
 import resources
 from app.base.text_encoding import NotTextError, decode_unknown
+from model_backends.files.regular_file import read_regular
 from model_backends.protocol import FailureKind, UnfogError
 
 _HINT = "Save it as UTF-8 plain text."
@@ -29,7 +30,7 @@ def read_prompts(path: Path) -> tuple[str, ...]:
         PromptsError: the file cannot be read, or there is no prompt in it.
     """
     try:
-        decoded = decode_unknown(path.read_bytes())
+        decoded = decode_unknown(read_regular(path))
     except OSError as error:
         reason = error.strerror or str(error)
         raise PromptsError(f"Can't read the prompts in {path}: {reason}.", "Check the path.") from error

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.storage.trace import Trace
+from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import (
     BlockCommitted,
@@ -26,6 +27,7 @@ from model_backends.protocol import (
 FORMAT = "unfog-trace"
 VERSION = 1
 
+_MAX_BYTES = 512 * 2**20
 _HINT = lazy_text("`unfog render NAME.json` and the export in the window write traces.")
 
 
@@ -164,7 +166,7 @@ def read_recording(path: Path) -> Recording:
         RecordingError: the file cannot be opened, or is not a trace.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path, _MAX_BYTES)
     except OSError as error:
         raise RecordingError(
             lazy_text("Can't open {path}: {reason}.", path=path, reason=error.strerror or error), _HINT
