@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QTextBlock
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
 from app.gui.application.application import Application
 from app.gui.conversation.user_message import UserMessage
 from app.gui.markdown.rich_text import TableView
-from app.gui.widgets.theme import DARK, LIGHT
+from app.gui.widgets.theme import DARK, LIGHT, Theme
 from app.gui.widgets.toast import Toast
 from app.storage import Status
 from model_backends.protocol import DenoisingStep, FinishReason, Sampling
@@ -238,6 +238,30 @@ def test_thoughts_follow_the_colour_scheme(application: Application, qtbot: QtBo
     assert LIGHT.muted in thought.toHtml()
     application.theme.set_scheme("dark")
     assert DARK.muted in thought.toHtml()
+
+
+class StyleCount(QWidget):
+    """Counts how often Qt styles it."""
+
+    count = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.count += event.type() == QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+def test_the_program_is_styled_once_for_each_look(qapp: QApplication, qtbot: QtBot) -> None:
+    theme, widget = Theme(qapp, "light"), StyleCount()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.count = 0
+    theme.set_scheme("dark")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)  # the system tells it as well
+    assert widget.count == 1
+    Theme(qapp, "dark")
+    assert widget.count == 1
+    theme.set_scheme("system")
 
 
 def test_a_reply_elsewhere_is_named_where_one_cannot_send(application: Application, qtbot: QtBot) -> None:
