@@ -24,7 +24,6 @@ from app.storage import (
     Conversation,
     GenerationContext,
     Overrides,
-    SearchHit,
     StorageError,
     Store,
     StoredMessage,
@@ -211,14 +210,6 @@ class ChatSession(QObject):
         """Pin a conversation to the top of the list, or unpin it."""
         self._keep(lambda: self._store.pin(conversation, pinned))
         self.conversations_changed.emit()
-
-    def search(self, text: str) -> list[SearchHit]:
-        """Search the messages in all branches of all conversations; the newest first."""
-        try:
-            return self._store.search.find(text)
-        except StorageError as error:
-            self.failed.emit(error.as_event())
-            return []
 
     def reveal(self, message: int) -> int | None:
         """Switch the conversation of a message to a branch that contains it.

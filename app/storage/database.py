@@ -21,16 +21,22 @@ class StorageError(UnfogError):
 class Database:
     """One open database file. Not for use from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the file.
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open or create the file. `read_only`: this connection writes nothing.
 
         Raises:
             StorageError: it is not a database, is not writable, or its version is too new or too old.
         """
+        self.is_read_only = read_only
         try:
             self._connection = sqlite3.connect(path, isolation_level=None)
+            self._connection.row_factory = sqlite3.Row
+            self._connection.text_factory = _decoded
             try:
-                self._prepare(path)
+                if read_only:
+                    self._connection.execute("PRAGMA query_only = ON")
+                else:
+                    self._prepare(path)
             except BaseException:
                 self._connection.close()
                 raise
@@ -41,8 +47,6 @@ class Database:
             ) from error
 
     def _prepare(self, path: Path) -> None:
-        self._connection.row_factory = sqlite3.Row
-        self._connection.text_factory = _decoded
         self._connection.execute("PRAGMA foreign_keys = ON")
         found = version(self._connection)
         if 0 < found < OLDEST:

@@ -33,7 +33,8 @@ class Search:
         terms = search_terms(text)
         if not terms:
             return []
-        self.update()
+        if not self._db.is_read_only:
+            self.update()
         found = self._find(terms, limit)
         words = tuple(dict.fromkeys(_WORD.findall(" ".join(terms))))
         return found or (self._find(words, limit) if words and words != terms else [])

@@ -48,13 +48,14 @@ _LEAF = (
 class Store:
     """All conversations, messages and drafts in one SQLite file. Not for use from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the file.
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open or create the file. `read_only`: only read what another store has opened.
 
         Raises:
             StorageError: it is not a database, is not writable, or is from a newer Unfog.
         """
-        self._db = Database(path)
+        self._path = path
+        self._db = Database(path, read_only=read_only)
         self.traces = Traces(self._db)
         self.search = Search(self._db)
         self.overrides = OverridesTable(self._db)
@@ -64,6 +65,8 @@ class Store:
         self.imports = Imports(self._db)
         self.edits = Edits(self._db)
         self._files = Attachments(self._db)
+        if read_only:
+            return
         self._drop_empty_retries()
         self._db.run("UPDATE messages SET status = 'interrupted' WHERE status = 'running'")
         for _step in self.imports.discard():
@@ -80,10 +83,19 @@ class Store:
                 self.show_branch(int(other))
                 self._db.run("DELETE FROM messages WHERE id = ?", row["id"])
 
+    def reader(self) -> Store:
+        """Open the file once more, only to read, in the thread that calls this; to be closed there.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        return Store(self._path, read_only=True)
+
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
-        with contextlib.suppress(StorageError):  # the next start does it
-            self.search.purge()
+        if not self._db.is_read_only:
+            with contextlib.suppress(StorageError):  # the next start does it
+                self.search.purge()
         self._db.close()
 
     # Conversations

@@ -17,6 +17,7 @@ from app.gui.inspector import Inspector
 from app.gui.markdown.links import Link, LinkDialog
 from app.gui.replay.player import Player
 from app.gui.settings_dialog.dialog import SettingsDialog
+from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.toast import Toast
 from app.storage import StoredMessage
@@ -113,20 +114,23 @@ def search(application: Application, qtbot: QtBot) -> QWidget:
     """Results of a search."""
     converse(application)
     application.window.action("search").trigger()
-    field = application.window.findChild(SearchField)
-    qtbot.keyClicks(field, "str")
-    settle()
+    _search_for(application, qtbot, "str")
     return application.window
 
 
 def nothing_found(application: Application, qtbot: QtBot) -> QWidget:
     """A search without results."""
     converse(application)
-    field = application.window.findChild(SearchField)
     application.window.action("search").trigger()
-    qtbot.keyClicks(field, "xyzzy")
-    settle()
+    _search_for(application, qtbot, "xyzzy")
     return application.window
+
+
+def _search_for(application: Application, qtbot: QtBot, text: str) -> None:
+    found = application.window.findChild(BackgroundSearch).found
+    with qtbot.waitSignal(found, timeout=PATIENCE_MS, check_params_cb=lambda what, _hits: what == text):
+        qtbot.keyClicks(application.window.findChild(SearchField), text)
+    settle()
 
 
 def toast(application: Application, qtbot: QtBot) -> QWidget:

@@ -29,6 +29,7 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.overrides_hint import OverridesHint
 from app.gui.main_window.window_geometry import restore_geometry, save_geometry
 from app.gui.models_page.first_run import FirstRunCard
+from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.sidebar import Sidebar
 from app.gui.widgets.context import AppContext
@@ -96,13 +97,15 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.models = ModelsController(
             context, self._conversation(self._replays.panel), messages, self._status, self._guide, self
         )
+        self._search = BackgroundSearch(context.store, self)
+        self._search.failed.connect(context.session.failed)
         self._sidebar = Sidebar(
             context.theme,
             context.actions["new"],
             context.actions["appearance"],
             self._exchange.more_menu(),
             self.models.button,
-            context.session.search,
+            self._search,
         )
         self._show_beside(self._sidebar, self.models.pages)
         self._sidebar_visibility = SidebarVisibilityController(
@@ -257,5 +260,6 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         finally:
             self._attachments.shutdown()
             self._exchange.shutdown()
+            self._search.shutdown()
             self._context.library.shutdown()
             self._context.engine.shutdown()

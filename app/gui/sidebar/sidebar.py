@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import tr
+from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.search_results import MAX_RESULTS, SearchResult, SearchResults, results
 from app.gui.widgets.composed_text import LineEdit
@@ -55,7 +56,7 @@ class Sidebar(QFrame):
         appearance: QAction,
         more: QMenu,
         models: QWidget,
-        search: Callable[[str], Sequence[SearchHit]],
+        search: BackgroundSearch,
     ) -> None:
         """`more` is the menu in the footer; `models` is the button above it for the models page."""
         super().__init__()
@@ -63,6 +64,7 @@ class Sidebar(QFrame):
         self._theme, self._search = theme, search
         self._conversations: Sequence[Conversation] = ()
         self._announced = ""  # announced to screen readers
+        self._is_searching = self._opens_first = self._keeps_selection = False
         self.list = ConversationList(theme, self)
         """The conversations: rename, pin, export and delete are wished for there."""
         self._field = SearchField(theme, self)
@@ -82,6 +84,10 @@ class Sidebar(QFrame):
         """Show these conversations, with the open one selected; update the search results."""
         self._conversations = conversations
         self.list.show_conversations(conversations, current)
+        there = {entry.id for entry in conversations}
+        results = [result for result in self._results.results if result.conversation in there]
+        if len(results) < len(self._results.results):
+            self._results.show_results(results)
         self._search_for(self._field.text(), keep_selection=True)
 
     def rename_current(self) -> None:
@@ -149,8 +155,9 @@ class Sidebar(QFrame):
         self.list.chosen.connect(self.chosen)
         self.list.itemClicked.connect(lambda _item: self.clicked.emit())
         self._field.textChanged.connect(self._search_for)
+        self._search.found.connect(self._show_found)
         self._field.moved.connect(self._results.move_by)
-        self._field.returnPressed.connect(self._results.open_current)
+        self._field.returnPressed.connect(self._open_current)
         self._field.left.connect(self.clicked)
         self._results.opened.connect(self._open)
         self._results.left.connect(self._end_search)
@@ -178,13 +185,21 @@ class Sidebar(QFrame):
     # Search
 
     def _search_for(self, text: str, *, keep_selection: bool = False) -> None:
-        if not text.strip():
-            self._results.show_results([])
-            self._pages.setCurrentWidget(self.list)
+        self._is_searching = bool(text.strip())
+        self._opens_first, self._keeps_selection = False, keep_selection
+        if self._is_searching:
+            self._search.search(text)
             return
-        found = self._search(text)
+        self._search.cancel()
+        self._results.show_results([])
+        self._pages.setCurrentWidget(self.list)
+
+    def _show_found(self, text: str, found: Sequence[SearchHit]) -> None:
+        if text != self._field.text():
+            return
+        self._is_searching = False
         shown = results(text, found, self._conversations)
-        if not (keep_selection and shown == self._results.results):
+        if not (self._keeps_selection and shown == self._results.results):
             self._results.show_results(shown)
         self._count.setText(_result_count(shown, is_limited=len(found) >= MAX_RESULTS))
         self._results.setAccessibleDescription(self._count.text())
@@ -194,6 +209,16 @@ class Sidebar(QFrame):
         if announcement != self._announced:
             self._announced = announcement
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, announcement))
+        if self._opens_first:
+            self._opens_first = False
+            self._results.open_current()
+
+    def _open_current(self) -> None:
+        """Open the selected result; while a new search runs, the first one that it finds."""
+        if self._is_searching and not self._keeps_selection:
+            self._opens_first = True
+        else:
+            self._results.open_current()
 
     def _open(self, hit: SearchResult) -> None:
         if hit.message is None:
