@@ -5,7 +5,7 @@
     python3 dev.py test [ARGS...]                       all tests, on all cores; ARGS go to pytest
     python3 dev.py test --with-reference [ARGS...]      also compare with the reference implementation
     python3 dev.py test --coverage [ARGS...]            also measure coverage
-    python3 dev.py lint                                 ruff, mypy, import rules
+    python3 dev.py lint                                 ruff, mypy, import rules, translations
     python3 dev.py format [FILES...]                    format the code and fix what ruff can fix
     python3 dev.py lock [ARGS...]                       update requirements/lock.txt; ARGS go to uv: --upgrade
     python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
@@ -421,11 +421,22 @@ def measure_coverage(command: list[str]) -> int:
     return tests or subprocess.run([*coverage, "report", "--skip-covered"], check=False).returncode
 
 
+TEXTS = "python -m tools.untranslated"
+"""Finds sentences that lose their translation."""
+
+
 def lint(_: list[str]) -> int:
     """Run every check of the source code; print all that failed."""
     set_up([])
     failed = []
-    for check in ("ruff check", "ruff format --check", "mypy", "mypy dev.py", "lint-imports --no-logo"):
+    for check in (
+        "ruff check",
+        "ruff format --check",
+        "mypy",
+        "mypy dev.py",
+        "lint-imports --no-logo",
+        TEXTS,
+    ):
         say(f"$ {check}")
         program, *args = check.split()
         if subprocess.run([SCRIPTS / f"{program}{SUFFIX}", *args], cwd=ROOT, check=False).returncode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model_backends.lazy_text import LazyText, lazy_text
+from model_backends.lazy_text import LazyText, lazy_text, translatable
 
 
 def byte_size(count: int, *, rounded: bool = False) -> LazyText:
@@ -14,8 +14,18 @@ def byte_size(count: int, *, rounded: bool = False) -> LazyText:
     if scale == 1:
         text = lazy_text("%n byte(s)", "", count)
     else:
-        text = LazyText(f"{{size:.{digits}f}} {unit}", {"size": count / scale})
+        text = lazy_text(_TEXTS[unit, digits], size=count / scale)  # untranslated: one of the literals below
     return lazy_text("about {size}", size=text) if rounded else text
+
+
+_TEXTS = {
+    ("GB", 1): translatable("{size:.1f} GB"),
+    ("MB", 1): translatable("{size:.1f} MB"),
+    ("MB", 0): translatable("{size:.0f} MB"),
+    ("kB", 1): translatable("{size:.1f} kB"),
+    ("kB", 0): translatable("{size:.0f} kB"),
+}
+"""By unit and digits."""
 
 
 def byte_unit(count: int) -> tuple[int, int, str]:

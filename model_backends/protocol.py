@@ -309,7 +309,7 @@ class LineDecoder(Generic[_T]):
                 return value
             return cast("_T", restore_lazy_texts(value, self._texts.decode(line).lazy_texts))
         except (msgspec.MsgspecError, RecursionError, LookupError, AttributeError, ValueError) as error:
-            raise ProtocolError(f"Not {self._what}: {error}.") from error
+            raise ProtocolError(f"Not {self._what}: {error}.") from error  # untranslated: for the log
 
 
 def encode_line(value: msgspec.Struct) -> bytes:

@@ -169,7 +169,7 @@ def beginning_and_end(file: Attachment, length: int) -> Attachment:
     head = _head(file.text, length * 2 // 3)
     tail = _head(file.text[::-1], length // 3)[::-1]
     left_out = len(file.text) - len(head) - len(tail)
-    text = f"{head}\n[… {left_out:,} characters are left out here …]\n{tail}"
+    text = f"{head}\n[… {left_out:,} characters are left out here …]\n{tail}"  # untranslated: for the model
     return msgspec.structs.replace(file, text=text, extent=lazy_text("beginning and end only"))
 
 

@@ -50,9 +50,13 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
             same_names = len({file.name for file in found}) < len(found)
             names = ", ".join(str(file.path) if same_names else file.name for file in found)
             raise ModelNameError(
-                f'"{text}" matches several models: {names}.', "Type more of the name, or a path."
+                lazy_text('"{name}" matches several models: {names}.', name=text, names=names),
+                lazy_text("Type more of the name, or a path."),
             )
-    raise ModelNameError(f'There is no model "{text}" here.', "Type unfog models list to see the models.")
+    raise ModelNameError(
+        lazy_text('There is no model "{name}" here.', name=text),
+        lazy_text("Type unfog models list to see the models."),
+    )
 
 
 def bundled_file() -> ModelFile:
@@ -83,6 +87,6 @@ def model_path(requested: Path) -> Path:
     if file.missing:
         raise ModelNameError(
             lazy_text("{path} no longer exists.", path=file.path),
-            f"Put it back, or type unfog models remove {file.name}.",
+            lazy_text("Put it back, or type unfog models remove {name}.", name=file.name),
         )
     return file.path

@@ -21,11 +21,9 @@ _ACTIVITIES = {
 def part(done: int, total: int) -> LazyText:
     """Format the finished part in the unit of the total: "3.1 of 16.8 GB"."""
     scale, digits, _ = byte_unit(total)
-    return lazy_text(
-        "{part} of {whole}",
-        part=LazyText(f"{{size:.{digits}f}}", {"size": done / scale}),
-        whole=byte_size(total),
-    )
+    if digits:
+        return lazy_text("{part:.1f} of {whole}", part=done / scale, whole=byte_size(total))
+    return lazy_text("{part:.0f} of {whole}", part=done / scale, whole=byte_size(total))
 
 
 def rate(count: float) -> LazyText:

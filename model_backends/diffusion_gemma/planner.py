@@ -18,7 +18,7 @@ from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import BF16, F32, Q8_0
 from model_backends.ggml.weights import WeightPlan, Weights, plan_weights
-from model_backends.lazy_text import joined, lazy_text
+from model_backends.lazy_text import lazy_text
 
 EMBEDDING = "token_embd.weight"
 CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
@@ -195,20 +195,23 @@ class Planner:
     def _out_of_memory_error(self, device: DeviceInfo, context: int, free: int | None) -> OutOfMemoryError:
         smallest_context = min(context, CONTEXT_STEP)
         needed = self.footprint(device, 0, smallest_context).total
-        parts = [
-            lazy_text(
-                "{size:.1f} GB on {device}", size=usable(device, free) / 1000000000.0, device=device.name
-            )
-        ]
+        parts = lazy_text(
+            "{size:.1f} GB on {device}", size=usable(device, free) / 1000000000.0, device=device.name
+        )
         if not device.is_cpu:
-            parts.append(lazy_text("{size:.1f} GB of RAM", size=usable(cpu()) / 1000000000.0))
+            parts = lazy_text(
+                "{size:.1f} GB on {device} and {ram:.1f} GB of RAM",
+                size=usable(device, free) / 1000000000.0,
+                device=device.name,
+                ram=usable(cpu()) / 1000000000.0,
+            )
         return OutOfMemoryError(
             lazy_text(
                 "This model doesn't fit into memory: with a context of {context:,} tokens it needs "
                 "{size:.1f} GB, but only {parts} can be used.",
                 context=smallest_context,
                 size=needed / 1000000000.0,
-                parts=joined(lazy_text(" and "), parts),
+                parts=parts,
             ),
             lazy_text("Close other programs, or choose a smaller file."),
         )

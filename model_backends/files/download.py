@@ -20,7 +20,7 @@ from model_backends.files.hub import HubClient, RemoteFile
 from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Download, Downloaded
 from model_backends.files.retry import with_retry
-from model_backends.lazy_text import lazy_text
+from model_backends.lazy_text import joined, lazy_text
 from model_backends.unicode_text import path_from_text, path_to_text
 
 _BUFFER = 1 << 20  # bytes lost at most when this process is killed
@@ -92,7 +92,8 @@ class _Download:
         try:
             with_retry(partial(self._fetch, partial_file, remote), self._progress)
         except UnreachableError as error:
-            raise HubError(error.message, f"{error.hint} {_RESUME_HINT}".lstrip()) from error
+            hint = joined(" ", filter(None, (error.hint, _RESUME_HINT)))
+            raise HubError(error.message, hint) from error
 
     def _fetch(self, partial_file: Path, remote: RemoteFile) -> None:
         """Make one attempt to download the rest of the file."""

@@ -114,5 +114,6 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
                 message, lazy_text("Choose another folder, or change the permissions of this one.")
             ) from error
         raise DiskError(
-            f"{error.filename or folder}: {reason}.", lazy_text("Check the disk, then try again.")
+            lazy_text("Can't use {place}: {reason}.", place=error.filename or folder, reason=reason),
+            lazy_text("Check the disk, then try again."),
         ) from error

@@ -77,21 +77,15 @@ class ContextMeter(QPushButton):
             "{kept} tokens of its context are reserved for the reply."
         ).format(used=used, room=format_number(use.room), kept=format_number(use.context - use.room))
         if use.message > use.room:
-            return explanation + " " + tr("This message alone doesn't fit. Shorten it.")
-        if use.share > 1.0:
-            return (
-                explanation
-                + " "
-                + tr("The model no longer sees the oldest messages; they stay in the conversation.")
-            )
-        return (
-            explanation
-            + " "
-            + tr(
+            consequence = tr("This message alone doesn't fit. Shorten it.")
+        elif use.share > 1.0:
+            consequence = tr("The model no longer sees the oldest messages; they stay in the conversation.")
+        else:
+            consequence = tr(
                 "Once it is full, the model no longer sees the oldest "
                 "messages; they stay in the conversation."
             )
-        )
+        return f"{explanation} {consequence}"
 
     def _explain(self) -> None:
         if self._use is not None:

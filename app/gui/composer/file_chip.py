@@ -39,7 +39,7 @@ def describe_file(file: Attachment) -> str:
     if file.extent:
         return f"{kind}, {translated(file.extent)}"
     if file.pages is not None:
-        return f"{kind}, " + tr("%n page(s)", "", file.pages)
+        return f"{kind}, {tr('%n page(s)', '', file.pages)}"
     return f"{kind}, {translated(byte_size(file.bytes))}"
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.base.translation import tr
+from app.base.translation import format_number, tr
 from app.gui.inspector import descriptions
 from app.gui.inspector.axes import draw_horizontal_line, draw_vertical_line, snapped_rect, tick_label, ticks
 from app.gui.inspector.colors import UNREADABLE_NATS, InspectorColors, heat_map
@@ -114,7 +114,7 @@ class HeatMap(StepPlot):
         ratio, x = self.devicePixelRatioF(), self._left
         muted = self._theme.color("muted")
         painter.setPen(muted)
-        largest = f"{UNREADABLE_NATS:.0f}+"
+        largest = f"{format_number(UNREADABLE_NATS)}+"
         self._draw_text(painter, largest, QRectF(x, top, 60, self._line), Qt.AlignmentFlag.AlignLeft)
         x += self._metrics.horizontalAdvance(largest) + 4
         strip = self._palette.open[:: max(1, len(self._palette.open) // 32)]

@@ -361,5 +361,7 @@ def _env(definitions: str) -> dict[str, object]:
 
 def plain_html(text: str, color: str) -> str:
     """Convert plain text to HTML in one colour."""
-    style = f"color:{color}; white-space:pre-wrap; line-height:{LINE_HEIGHT:.0%}; margin:0"
+    style = (
+        f"color:{color}; white-space:pre-wrap; line-height:{LINE_HEIGHT:.0%}; margin:0"  # untranslated: CSS
+    )
     return f'<p style="{style}">{html.escape(text)}</p>'

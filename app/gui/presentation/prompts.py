@@ -7,9 +7,10 @@ from pathlib import Path
 import resources
 from app.base.text_encoding import NotTextError, decode_unknown
 from model_backends.files.regular_file import read_regular
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
-_HINT = "Save it as UTF-8 plain text."
+_HINT = lazy_text("Save it as UTF-8 plain text.")
 
 
 class PromptsError(UnfogError):
@@ -33,13 +34,20 @@ def read_prompts(path: Path) -> tuple[str, ...]:
         decoded = decode_unknown(read_regular(path))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PromptsError(f"Can't read the prompts in {path}: {reason}.", "Check the path.") from error
+        raise PromptsError(
+            lazy_text("Can't read the prompts in {path}: {reason}.", path=path, reason=reason),
+            lazy_text("Check the path."),
+        ) from error
     except NotTextError as error:
-        raise PromptsError(f"Can't read the prompts in {path}: {error.reason}.", _HINT) from error
+        raise PromptsError(
+            lazy_text("Can't read the prompts in {path}: {reason}.", path=path, reason=error.reason), _HINT
+        ) from error
     if decoded.notes:  # nobody would see them
-        raise PromptsError(f"{path} isn't UTF-8 text.", _HINT)
+        raise PromptsError(lazy_text("{path} isn't UTF-8 text.", path=path), _HINT)
     lines = decoded.text.splitlines()
     prompts = tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
     if not prompts:
-        raise PromptsError(f"{path} contains no prompts.", "Write one prompt per line.")
+        raise PromptsError(
+            lazy_text("{path} contains no prompts.", path=path), lazy_text("Write one prompt per line.")
+        )
     return prompts

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.translation import languages, tr, translated
+from app.base.translation import format_number, languages, tr, translated
 from app.gui.widgets.composed_text import PlainTextEdit
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
@@ -184,7 +184,9 @@ class NumberBox(QDoubleSpinBox):
         """The size of the longest number and its unit."""
         metrics = self.fontMetrics()
         longest = max(
-            f"{self.maximum():,.{self.decimals()}f}{self.suffix()}", self.specialValueText(), key=len
+            f"{format_number(self.maximum(), self.decimals())}{self.suffix()}",
+            self.specialValueText(),
+            key=len,
         )
         return QSize(metrics.horizontalAdvance(longest) + 26, metrics.height() + 16)
 
