@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -14,6 +13,7 @@ from app.gui.composer.context_meter import ContextMeter
 from app.gui.composer.file_bar import FileBar
 from app.gui.composer.preset_button import PresetButton
 from app.gui.widgets.composed_text import PlainTextEdit, is_enter
+from app.gui.widgets.dropped_files import local_files
 from app.gui.widgets.theme import Theme
 
 _MAX_LINES = 9
@@ -43,11 +43,11 @@ class TextField(PlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Leave files to the window."""
-        return super().canInsertFromMimeData(source) and not _files_in(source)
+        return super().canInsertFromMimeData(source) and not local_files(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Attach pasted files; insert everything else as text."""
-        files = _files_in(source)
+        files = local_files(source)
         if files and self._takes_files:
             self.pasted.emit(files)
         else:
@@ -246,7 +246,3 @@ class Composer(QFrame):
     def _show_focus(self, focused: bool) -> None:
         self.setProperty("focused", focused)
         self.style().polish(self)
-
-
-def _files_in(source: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import tr
+from app.gui.widgets.dropped_files import local_files
 from app.import_export.sources import looks_like_conversations
 
 _MARGIN = 18  # pixels to the sides of the window
@@ -44,7 +45,7 @@ class DropHint(QWidget):
             self.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self.hide()
-            paths = _files(event.mimeData())
+            paths = local_files(event.mimeData())
             if paths:
                 event.acceptProposedAction()
             if _is_model(paths):
@@ -54,7 +55,7 @@ class DropHint(QWidget):
             elif paths:
                 self.attached.emit(paths)
             return True
-        elif isinstance(event, QDragEnterEvent) and (paths := _files(event.mimeData())):
+        elif isinstance(event, QDragEnterEvent) and (paths := local_files(event.mimeData())):
             event.acceptProposedAction()
             self._words.setText(_what_happens(paths))
             self.setGeometry(self._window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
@@ -70,10 +71,6 @@ def _what_happens(paths: list[Path]) -> str:
     if _are_conversations(paths):
         return tr("Drop the file to import its conversations")
     return tr("Drop to attach %n file(s) to your message", "", len(paths))
-
-
-def _files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _is_model(paths: list[Path]) -> bool:
