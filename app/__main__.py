@@ -313,6 +313,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app.attachments.worker import main as read_file
 
         return read_file()
+    if arguments == ["--import"]:
+        from app.import_export.worker import main as read_conversations
+
+        return read_conversations()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from app.import_export.names import file_name
+from app.import_export.formats.unfog_file import write_unfog
+from app.import_export.names import FileNames, file_name
 from app.import_export.records import ImportExportError
 from app.import_export.tree import read_tree
-from app.import_export.unfog_file import write_unfog
 from app.storage import Store
 from model_backends.files.atomic_write import atomic_write
 from model_backends.lazy_text import Translate, lazy_text
+from model_backends.unicode_text import without_surrogates
 
 Format = Literal["markdown", "html", "json"]
 
@@ -41,7 +42,7 @@ def export_conversation(store: Store, conversation: int, format: Format, transla
     return html_page(entry, messages, translate)
 
 
-def export_json(store: Store, conversations: Sequence[int]) -> str:
+def export_json(store: Store, conversations: Iterable[int]) -> str:
     """Return several conversations, with all their branches, as the text of one file.
 
     Raises:
@@ -67,25 +68,38 @@ def save_conversation(
     _write(path, export_conversation(store, conversation, format, translate))
 
 
-def save_all(store: Store, format: Format, folder: Path) -> list[Path]:
+def save_all(
+    store: Store,
+    format: Format,
+    folder: Path,
+    translate: Translate = str,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> list[Path]:
     """Export every conversation: as "json" to one file, else to one file each; never replaces files.
+
+    `on_progress` is called with how many are done, and with their number, after each; it may raise to cancel.
 
     Raises:
         ImportExportError: a file cannot be written; the previous ones are kept.
         StorageError: the store cannot be read.
     """
     entries = store.conversations()
-    taken = set(_names_in(folder))
-    if format == "json":
-        path = folder / file_name("Unfog conversations", SUFFIXES[format], taken)
-        _write(path, export_json(store, [entry.id for entry in entries]))
-        return [path]
+    names = FileNames(_names_in(folder))
     paths = []
-    for entry in entries:
-        name = file_name(entry.title, SUFFIXES[format], taken)
-        taken.add(name)
-        paths.append(folder / name)
-        save_conversation(store, entry.id, format, paths[-1])
+
+    def counted() -> Iterator[int]:
+        for done, entry in enumerate(entries, start=1):
+            yield entry.id
+            if on_progress is not None:
+                on_progress(done, len(entries))
+
+    if format == "json":
+        path = folder / names.new("Unfog conversations", SUFFIXES[format])
+        _write(path, export_json(store, counted()))
+        return [path]
+    for entry, conversation in zip(entries, counted(), strict=True):
+        paths.append(folder / names.new(entry.title, SUFFIXES[format]))
+        save_conversation(store, conversation, format, paths[-1], translate)
     return paths
 
 
@@ -105,6 +119,10 @@ def _write(path: Path, text: str) -> None:
 
 def _unwritable(path: Path | None, error: OSError) -> ImportExportError:
     return ImportExportError(
-        lazy_text("Can't write “{path}”: {reason}.", path=path, reason=error.strerror or error),
+        lazy_text(
+            "Can't write “{path}”: {reason}.",
+            path=without_surrogates(str(path)),
+            reason=error.strerror or error,
+        ),
         lazy_text("Choose a folder you can write to."),
     )

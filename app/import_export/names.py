@@ -17,13 +17,27 @@ def file_name(title: str, suffix: str, taken: Collection[str] = ()) -> str:
 
     `suffix` includes the dot. `taken`: the names in the folder, which are avoided regardless of case.
     """
-    stem = _stem(title)
-    used = {_folded(name) for name in taken}
-    name, number = f"{stem}{suffix}", 1
-    while _folded(name) in used:
-        number += 1
-        name = f"{stem} ({number}){suffix}"
-    return name
+    return FileNames(taken).new(title, suffix)
+
+
+class FileNames:
+    """The names in a folder: gives each new file one that is not taken."""
+
+    def __init__(self, taken: Collection[str] = ()) -> None:
+        self._used = {_folded(name) for name in taken}
+        self._numbers: dict[str, int] = {}  # the last one given, by the name without it
+
+    def new(self, title: str, suffix: str) -> str:
+        """Return a name that is not taken, and take it."""
+        stem = _stem(title)
+        name = f"{stem}{suffix}"
+        number = self._numbers.get(_folded(name), 1)
+        while _folded(name) in self._used:
+            number += 1
+            name = f"{stem} ({number}){suffix}"
+        self._numbers[_folded(f"{stem}{suffix}")] = number
+        self._used.add(_folded(name))
+        return name
 
 
 def _stem(title: str) -> str:

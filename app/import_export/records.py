@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -16,7 +16,13 @@ from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, S
 Time = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
 Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
-Source = Literal["Unfog", "ChatGPT", "LM Studio"]
+Source = Literal["Unfog", "ChatGPT", "Claude", "llama.cpp", "LM Studio", "Open WebUI", "ShareGPT"]
+Fields: TypeAlias = Mapping[str, msgspec.Raw]
+"""The fields of a JSON object, each still encoded."""
+
+
+UNTITLED: str = lazy_text("Untitled")
+"""The name of a conversation without a title, in reports."""
 
 
 class ImportExportError(UnfogError):
@@ -82,10 +88,10 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """The content of a file, before it is stored."""
+    """One conversation of a file, before it is stored; `None`: it could not be read."""
 
-    source: Source
-    conversations: tuple[ConversationTree, ...] = ()
+    source: Source | None
+    conversation: ConversationTree | None
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -93,7 +99,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """The result of an import: `conversations` are the new ids in the order of the file."""
 
     file: str
-    source: Source
+    source: Source | None
     conversations: tuple[int, ...]
     messages: int
     left_out: tuple[LeftOut, ...]
@@ -163,7 +169,3 @@ def check_tree(messages: Sequence[TreeMessage], shown: int | None) -> None:
                 "its current message is number {message} of {count}", message=shown, count=len(messages)
             )
         )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,95 +1,107 @@
-"""Open conversation files within limits, unpack them, detect their format and read them."""
+"""Open conversation files within limits, unpack them, detect their format and read them.
+
+Files may be hostile: the program reads them in a process of its own (`worker`).
+"""
 
 from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from app.import_export import lenient_json
-from app.import_export.chatgpt_file import read_chatgpt
-from app.import_export.lm_studio_file import read_lm_studio
-from app.import_export.records import ConversationError, ImportExportError, LeftOut, Reading
-from app.import_export.unfog_file import FORMAT, read_unfog
+from app.attachments.records import display_name
+from app.import_export.archive import SMALLER, unpacked
+from app.import_export.formats import FORMATS, Format, format_of, lenient_json, program_of
+from app.import_export.formats.llama_cpp_file import is_session, join_session
+from app.import_export.formats.unfog_file import FORMAT, is_unfog, read_unfog
+from app.import_export.records import (
+    UNTITLED,
+    ConversationError,
+    Fields,
+    ImportExportError,
+    LeftOut,
+    Reading,
+    Tally,
+)
 from model_backends.byte_size import byte_size
 from model_backends.files.regular_file import open_regular
 from model_backends.lazy_text import lazy_text
 
 MAX_BYTES = 512 * 2**20  # of a file, or of everything unpacked from a ZIP archive
-_MAX_MEMBERS = 20_000
-_MAX_INSPECTED, _HEAD_BYTES = 20, 64 * 1024  # to detect conversation files
+_MAX_CHARACTERS = 4_000_000  # of a message: more than any model can read
+_HEAD_BYTES = 64 * 1024  # to detect conversation files
+_MAX_UNKNOWN = 10_000  # objects at the start of a file, none of which is a conversation
+_MAX_SKIPPED = 100  # conversations that are named in the report
+_MAX_TITLE = 1000  # characters
+_MAX_PATH = 4096  # characters of a model's path
 _JSON = re.compile(rb"\s*[\[{]")
-_MARKS = (
-    (b'"format"', FORMAT.encode()),
-    (b'"mapping"', b'"message"'),  # ChatGPT
-    (b'"messages"', b'"versions"'),  # LM Studio
-)
-_CHATGPT_NAME = re.compile(r"conversations(-\d+)?\.json")
-_ARRAY = re.compile(rb"\s*\[")
+_MARKS = ((b'"format"', FORMAT.encode()), *(marks for known in FORMATS for marks in known.marks))
 _HINT = lazy_text(
-    "Unfog imports its own files, ChatGPT exports (the ZIP or its conversations.json) and LM Studio files."
+    "Unfog imports conversations from Unfog, ChatGPT, Claude, LM Studio, Open WebUI and llama.cpp's web page,"
+    " and ShareGPT files: JSON, JSON Lines, or a ZIP archive of them."
 )
-_SMALLER = lazy_text("Import the conversations in smaller files.")
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_UNNAMED = lazy_text("more conversations that can't be read")
+_NO_OBJECT = lazy_text("it isn't a JSON object")
 
 
-def read_file(path: Path, now: float, max_bytes: int = MAX_BYTES) -> Reading:
-    """Read the conversations of a file. `now`, in seconds since 1970, replaces missing times.
+def read_file(path: Path, now: float, max_bytes: int = MAX_BYTES) -> Iterator[Reading]:
+    """Read the conversations of a file, one by one. `now`, in seconds since 1970, replaces missing times.
 
     Raises:
         ImportExportError: it cannot be read, is too large or contains no known conversations.
     """
+    name = display_name(path)
     try:
         with open_regular(path) as file:
             if zipfile.is_zipfile(file):
-                return _merged(path, list(_from_zip(path, file, now, max_bytes)))
-            file.seek(0)
-            return read_bytes(_read_limited(path, file, max_bytes), now)
+                readings = _from_zip(name, file, now, max_bytes)
+            else:
+                file.seek(0)
+                readings = read_bytes(_read_limited(name, file, max_bytes), now)
+            yield from _at_least_one(readings)
     except OSError as error:
         raise ImportExportError(
-            lazy_text("Can't read “{file}”: {reason}.", file=path.name, reason=error.strerror or error),
+            lazy_text("Can't read “{file}”: {reason}.", file=name, reason=error.strerror or error),
             lazy_text("Choose a file that exists and can be read."),
         ) from error
     except ConversationError as error:
         raise ImportExportError(
-            lazy_text("Can't import “{file}”: {reason}.", file=path.name, reason=error.message), _HINT
+            lazy_text("Can't import “{file}”: {reason}.", file=name, reason=error.message), _HINT
         ) from error
 
 
 def looks_like_conversations(path: Path) -> bool:
-    """Return whether a file seems to contain conversations; reads only its beginning and never raises."""
-    try:
-        if path.suffix.lower() == ".zip":
-            with open_regular(path) as file, zipfile.ZipFile(file) as archive:
-                found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
-                return any(_has_format_marks(_head(archive, member)) for member in found[:_MAX_INSPECTED])
-        if path.suffix.lower() == ".json":
-            with open_regular(path) as file:
-                return _has_format_marks(file.read(_HEAD_BYTES))
-    except (OSError, ConversationError, *_BROKEN_ZIP):
+    """Return whether a file seems to contain conversations; reads only its beginning and never raises.
+
+    A ZIP archive always does: nothing else can be done with one.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".json", ".jsonl", ".zip"):
         return False
-    return False
-
-
-def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    with archive.open(member) as file:
-        return file.read(_HEAD_BYTES)
+    try:
+        with open_regular(path) as file:
+            head = file.read(_HEAD_BYTES)
+    except (OSError, ValueError):
+        return False
+    return head.startswith(b"PK\x03\x04") if suffix == ".zip" else _has_format_marks(head)
 
 
 def _has_format_marks(head: bytes) -> bool:
-    head, _ = lenient_json.as_utf_8(head)
+    try:
+        head, _ = lenient_json.as_utf_8(head)
+    except ConversationError:
+        return False
     if not _JSON.match(head):
         return False
     return any(all(mark in head for mark in marks) for marks in _MARKS)
 
 
-def read_bytes(data: bytes, now: float) -> Reading:
-    """Read the conversations of a JSON file, in any known format.
+def read_bytes(data: bytes, now: float) -> Iterator[Reading]:
+    """Read the conversations of a JSON file, in any known format, one by one.
 
     Raises:
         ConversationError: it is not JSON, or of an unknown format.
@@ -97,112 +109,153 @@ def read_bytes(data: bytes, now: float) -> Reading:
     if not data.strip(b"\x00 \t\r\n"):
         raise ConversationError(lazy_text("it is empty"))
     data, unreadable = lenient_json.as_utf_8(data)
-    reading = _read_json(data, now)
-    if not unreadable:
-        return reading
-    lost = LeftOut("", lazy_text("characters that couldn't be read"), unreadable)
-    return msgspec.structs.replace(reading, left_out=(*reading.left_out, lost))
+    yield from _read_json(data, now)
+    if unreadable:
+        lost = LeftOut("", lazy_text("characters that couldn't be read"), unreadable)
+        yield Reading(None, None, (lost,))
 
 
-def _read_json(data: bytes, now: float) -> Reading:
+def _read_json(data: bytes, now: float) -> Iterator[Reading]:
+    is_known, programs, unknown = False, set[str](), list[LeftOut]()
+    for raw in _objects(data):
+        fields = _fields(raw)
+        if is_unfog(fields):
+            is_known = True
+            yield from map(_limited, read_unfog(fields))
+        elif (known := format_of(fields)) is not None:
+            is_known = True
+            yield _limited(_read_one(raw, known, now))
+        else:
+            program = program_of(fields)
+            programs |= {program} if program else set()
+            unknown.append(LeftOut(UNTITLED, _not_imported(program) if fields else _NO_OBJECT))
+        if len(unknown) > _MAX_UNKNOWN:
+            if not is_known:
+                break
+            yield from _left_out(unknown)
+    if is_known:
+        yield from _left_out(unknown)
+    elif unknown:
+        raise ConversationError(_not_imported(min(programs, default=None)))
+
+
+def _objects(data: bytes) -> Iterator[msgspec.Raw]:
+    """Yield the objects of a file, still encoded; the lines of a session are one."""
+    elements = lenient_json.raw_elements(data)
+    following: msgspec.Raw | None = None
+    while True:
+        raw = next(elements, None) if following is None else following
+        if raw is None:
+            return
+        following = None
+        if is_session(_fields(raw)):
+            raw, following = join_session(raw, elements)
+        yield raw
+
+
+def _fields(raw: msgspec.Raw) -> Fields:
+    """Return the fields of an object; none if it is damaged, or something else."""
     try:
-        fields = lenient_json.raw_fields(data)
+        return lenient_json.raw_fields(raw)
     except ConversationError:
-        repaired = lenient_json.replace_lone_surrogates(data)
-        if repaired == data:
-            raise
-        data, fields = repaired, lenient_json.raw_fields(repaired)
-    if _ARRAY.match(data) or "mapping" in fields:
-        return read_chatgpt(data, now)
-    if "format" in fields and lenient_json.decode_value(fields["format"]) == FORMAT:
-        return read_unfog(data)
-    if "messages" in fields:
-        return read_lm_studio(data, now)
-    raise ConversationError(lazy_text("Unfog doesn't recognise this file"))
+        return {}
 
 
-def _read_limited(path: Path, file: BinaryIO, max_bytes: int) -> bytes:
+def _read_one(raw: msgspec.Raw, known: Format, now: float) -> Reading:
+    title, tally = UNTITLED, Tally()
+    try:
+        found = lenient_json.decode_object(raw)
+        about = (found.get("title"), found.get("name"), lenient_json.as_object(found.get("conv")).get("name"))
+        title = next(filter(None, map(lenient_json.as_line, about)), title)
+        tree = known.read(found, now, tally)
+    except ConversationError as error:
+        return Reading(known.source, None, (LeftOut(title, error.message),))
+    return Reading(known.source, tree, tuple(tally.left_out(tree.title)))
+
+
+def _limited(reading: Reading) -> Reading:
+    """Cut what is longer than any model can read, or a list can show."""
+    tree, tally = reading.conversation, Tally()
+    if tree is None:
+        return reading
+    messages = []
+    for message in tree.messages:
+        if len(message.text) > _MAX_CHARACTERS or len(message.thought) > _MAX_CHARACTERS:
+            tally.add(lazy_text("ends of messages of millions of characters"))
+            message = msgspec.structs.replace(
+                message, text=message.text[:_MAX_CHARACTERS], thought=message.thought[:_MAX_CHARACTERS]
+            )
+        messages.append(message)
+    title = tree.title if len(tree.title) <= _MAX_TITLE else lenient_json.as_line(tree.title)
+    tree = msgspec.structs.replace(
+        tree,
+        title=title,
+        model=tree.model[:_MAX_PATH],
+        system=tree.system[:_MAX_CHARACTERS],
+        messages=tuple(messages),
+    )
+    return Reading(reading.source, tree, (*reading.left_out, *tally.left_out(title)))
+
+
+def _not_imported(program: str | None) -> str:
+    if program is None:
+        return lazy_text("Unfog doesn't recognise this file")
+    return lazy_text("it comes from {program}, whose conversations Unfog can't import", program=program)
+
+
+def _left_out(items: list[LeftOut]) -> Iterator[Reading]:
+    """Yield what could not be read, and forget it."""
+    yield Reading(None, None, tuple(items))
+    items.clear()
+
+
+def _at_least_one(readings: Iterator[Reading]) -> Iterator[Reading]:
+    """Pass the conversations on; name only the first of very many that are skipped, and count the others.
+
+    Raises:
+        ConversationError: there is no conversation; it gives the first reason.
+    """
+    is_any, skipped, uncounted = False, list[LeftOut](), 0
+    for reading in readings:
+        is_any = is_any or reading.conversation is not None
+        kept = []
+        for item in reading.left_out:
+            if item.count or len(skipped) < _MAX_SKIPPED:
+                kept.append(item)
+            else:
+                uncounted += 1
+            if not item.count and len(skipped) < _MAX_SKIPPED:
+                skipped.append(item)
+        yield Reading(reading.source, reading.conversation, tuple(kept))
+    if uncounted:
+        yield Reading(None, None, (LeftOut("", _UNNAMED, uncounted),))
+    if is_any:
+        return
+    if not skipped:
+        raise ConversationError(lazy_text("it contains no conversations"))
+    raise ConversationError(
+        lazy_text("“{conversation}”: {reason}", conversation=skipped[0].conversation, reason=skipped[0].what)
+    )
+
+
+def _read_limited(name: str, file: BinaryIO, max_bytes: int) -> bytes:
     data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise ImportExportError(
             lazy_text(
                 "“{file}” is too large to import (more than {size}).",
-                file=path.name,
+                file=name,
                 size=byte_size(max_bytes),
             ),
-            _SMALLER,
+            SMALLER,
         )
     return data
 
 
-def _from_zip(path: Path, file: BinaryIO, now: float, max_bytes: int) -> Iterator[Reading]:
+def _from_zip(name: str, file: BinaryIO, now: float, max_bytes: int) -> Iterator[Reading]:
     """Yield the content of each conversation file in an archive; unreadable ones are reported as left out."""
-    for name, data in _unpacked(path, file, max_bytes):
+    for member, data in unpacked(name, file, max_bytes):
         try:
-            yield read_bytes(data, now)
+            yield from read_bytes(data, now)
         except ConversationError as error:
-            yield Reading("ChatGPT", (), (LeftOut(name, error.message),))
-
-
-def _unpacked(path: Path, file: BinaryIO, max_bytes: int) -> Iterator[tuple[str, bytes]]:
-    left = max_bytes
-    try:
-        with zipfile.ZipFile(file) as archive:
-            for member in _members(path, archive):
-                with archive.open(member) as content:
-                    data = content.read(left + 1)  # the size in the archive may be wrong
-                left -= len(data)
-                if left < 0:
-                    raise ImportExportError(
-                        lazy_text(
-                            "“{file}” is too large to import: it unpacks to more than {size}.",
-                            file=path.name,
-                            size=byte_size(max_bytes),
-                        ),
-                        _SMALLER,
-                    )
-                yield PurePosixPath(member.filename).name, data
-    except _BROKEN_ZIP as error:
-        raise ImportExportError(
-            lazy_text("Can't unpack the ZIP archive “{file}”: {error}.", file=path.name, error=error),
-            lazy_text("Download or copy it again."),
-        ) from error
-
-
-def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Return the members that may contain conversations: in ChatGPT's export its own, else all JSON."""
-    found = [member for member in archive.infolist() if member.filename.lower().endswith(".json")]
-    if len(found) > _MAX_MEMBERS:
-        raise ImportExportError(
-            lazy_text(
-                "“{file}” contains {count:,} files; the limit is {most:,}.",
-                file=path.name,
-                count=len(found),
-                most=_MAX_MEMBERS,
-            ),
-            _SMALLER,
-        )
-    chatgpt = [one for one in found if _CHATGPT_NAME.fullmatch(PurePosixPath(one.filename).name)]
-    if not (chosen := chatgpt or found):
-        raise ImportExportError(
-            lazy_text("The ZIP archive “{file}” contains no conversations.", file=path.name), _HINT
-        )
-    return sorted(chosen, key=lambda member: member.filename)
-
-
-def _merged(path: Path, readings: list[Reading]) -> Reading:
-    trees = tuple(tree for reading in readings for tree in reading.conversations)
-    left_out = tuple(item for reading in readings for item in reading.left_out)
-    if not trees:
-        reason = (
-            lazy_text(
-                "“{conversation}”: {reason}", conversation=left_out[0].conversation, reason=left_out[0].what
-            )
-            if left_out
-            else lazy_text("it contains no conversations")
-        )
-        raise ImportExportError(
-            lazy_text("Can't import “{file}”: {reason}.", file=path.name, reason=reason), _HINT
-        )
-    source = next(reading.source for reading in readings if reading.conversations)
-    return Reading(source, trees, left_out)
+            yield Reading(None, None, (LeftOut(member, error.message),))

@@ -96,9 +96,13 @@ class ChildProcess(QObject):
             self._process.waitForFinished(_GRACE_MS)
 
     def _read_lines(self) -> None:
-        self._buffer += self._process.readAllStandardOutput().data()
-        *lines, rest = bytes(self._buffer).split(b"\n")
-        self._buffer[:] = rest
+        complete, newline, rest = bytes(self._process.readAllStandardOutput().data()).rpartition(b"\n")
+        self._buffer += complete
+        lines = []
+        if newline:
+            lines = bytes(self._buffer).split(b"\n")
+            self._buffer.clear()
+        self._buffer += rest
         for line in lines:
             if line.strip() and not self._is_muted:
                 self.line.emit(line)

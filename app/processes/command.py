@@ -34,6 +34,13 @@ def attachment_command() -> list[str]:
     return [sys.executable, "-u", "-m", "app", "--attachment"]
 
 
+def import_command() -> list[str]:
+    """Return the command that reads a file of conversations (app/import_export/protocol.py)."""
+    if is_frozen():
+        return [sys.executable, "--import"]
+    return [sys.executable, "-u", "-m", "app", "--import"]
+
+
 def engine_directory() -> Path | None:
     """Return the working directory for these commands: `-m app` must find this program."""
     return None if is_frozen() else Path(app.__path__[0]).parent

@@ -9,14 +9,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.processes.child import ChildProcess
 from model_backends.files.protocol import Progress
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, ProtocolError
 
 
 class OneShotProcess(QObject):
     """Sends one request, once. It ends in either `succeeded` or `failed`, unless it is stopped."""
 
-    progressed = Signal(Progress)
-    """How far the request is."""
+    progressed = Signal(object)
+    """What comes before the result, such as a `Progress`."""
     succeeded = Signal(object)
     """The result; its type depends on the request."""
     failed = Signal(Failed)
@@ -32,15 +33,16 @@ class OneShotProcess(QObject):
         *,
         timeout_ms: int | None = None,
     ) -> None:
-        """Nothing is started yet. A process without a result after `timeout_ms` is killed."""
+        """Nothing is started yet. A process that says nothing for `timeout_ms` is killed."""
         super().__init__(parent)
         self._request = request
         self._is_over = False
+        self._silence = ""  # why it was killed
         self._process = ChildProcess(command, self)
         self._process.line.connect(self._on_line)
         self._process.ended.connect(self._on_ended)
         self._timeout = QTimer(self, singleShot=True, interval=timeout_ms or 0)
-        self._timeout.timeout.connect(self._process.kill)
+        self._timeout.timeout.connect(self._on_timeout)
 
     @property
     def pid(self) -> int:
@@ -51,9 +53,7 @@ class OneShotProcess(QObject):
         """Start the process and send the request."""
         self._process.start()
         if not self._is_over:
-            if self._timeout.interval():
-                self._timeout.start()
-            self._process.write(self._request)
+            self._send(self._request)
 
     def stop(self) -> None:
         """End the process; no signal but `ended` follows."""
@@ -64,6 +64,16 @@ class OneShotProcess(QObject):
         """End the process now and wait for its exit; no signal follows."""
         self._is_over = True
         self._process.end_now(0)
+
+    def _send(self, data: bytes) -> None:
+        """Write to the process, and wait for its next line."""
+        if self._timeout.interval():
+            self._timeout.start()
+        self._process.write(data)
+
+    def _is_result(self, event: object) -> bool:
+        """Return whether a line that is no `Failed` is the last one."""
+        return not isinstance(event, Progress)
 
     @abstractmethod
     def _read(self, line: bytes) -> object:
@@ -80,22 +90,29 @@ class OneShotProcess(QObject):
     def _on_line(self, line: bytes) -> None:
         if self._is_over:
             return
+        self._timeout.stop()
         try:
             event = self._read(line)
         except ProtocolError as error:
             self._process.note(error.message)
             self._process.kill()  # of another version: its end is reported
             return
-        if isinstance(event, Progress):
+        if not isinstance(event, Failed) and not self._is_result(event):
             self.progressed.emit(event)
             return
         self._is_over = True
         self._process.finish()
         (self.failed if isinstance(event, Failed) else self.succeeded).emit(event)
 
+    def _on_timeout(self) -> None:
+        self._silence = lazy_text(
+            "gave no answer for {seconds:,.0f} seconds", seconds=self._timeout.interval() / 1000
+        )
+        self._process.kill()
+
     def _on_ended(self, how: str) -> None:
         self._timeout.stop()
         if not self._is_over:
             self._is_over = True
-            self.failed.emit(self._failure(how, self._process.detail))
+            self.failed.emit(self._failure(self._silence or how, self._process.detail))
         self.ended.emit()

@@ -187,7 +187,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             for one, other in ((left, right), (right, left)):
                 repeats = isinstance(one, Sequence) and isinstance(other, int)
                 if repeats and len(one) * other > _MAX_REPEAT:
-                    raise SecurityError(f"repeating something {other:,} times")
+                    raise SecurityError(f"repeating something {other} times")
         return super().call_binop(context, operator, left, right)
 
 

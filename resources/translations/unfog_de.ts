@@ -643,13 +643,6 @@
             <numerusform>%Ln Seiten</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n page(s)</source>
-        <translation>
-            <numerusform>%n Seite</numerusform>
-            <numerusform>%n Seiten</numerusform>
-        </translation>
-    </message>
     <message>
         <source>{count} tokens</source>
         <translation>{count} Token</translation>
@@ -680,6 +673,26 @@
             <numerusform>%n Byte</numerusform>
             <numerusform>%n Byte</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{size:.1f} GB</source>
+        <translation>{size:.1f} GB</translation>
+    </message>
+    <message>
+        <source>{size:.1f} MB</source>
+        <translation>{size:.1f} MB</translation>
+    </message>
+    <message>
+        <source>{size:.0f} MB</source>
+        <translation>{size:.0f} MB</translation>
+    </message>
+    <message>
+        <source>{size:.1f} kB</source>
+        <translation>{size:.1f} kB</translation>
+    </message>
+    <message>
+        <source>{size:.0f} kB</source>
+        <translation>{size:.0f} kB</translation>
     </message>
     <message>
         <source>Text of {name}</source>
@@ -978,10 +991,6 @@
         <translation>JSON von Unfog (*.json)</translation>
     </message>
     <message>
-        <source>Conversations (*.json *.zip);;All files (*)</source>
-        <translation>Unterhaltungen (*.json *.zip);;Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Export all as</source>
         <translation>Alle exportieren als</translation>
     </message>
@@ -1014,6 +1023,21 @@
         <translation>Importieren</translation>
     </message>
     <message>
+        <source>Exporting…</source>
+        <translation>Export läuft …</translation>
+    </message>
+    <message>
+        <source>Export cancelled. Files already written are kept.</source>
+        <translation>Export abgebrochen. Schon geschriebene Dateien bleiben erhalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Importing “{file}”: %Ln conversation(s)</source>
+        <translation>
+            <numerusform>„{file}“ wird importiert: %Ln Unterhaltung</numerusform>
+            <numerusform>„{file}“ wird importiert: %Ln Unterhaltungen</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Reading “{file}”…</source>
         <translation>„{file}“ wird gelesen …</translation>
     </message>
@@ -1022,16 +1046,8 @@
         <translation>Nach „{file}“ exportiert.</translation>
     </message>
     <message>
-        <source>“{file}” contains no conversations.</source>
-        <translation>„{file}“ enthält keine Unterhaltungen.</translation>
-    </message>
-    <message>
         <source>Choose another file.</source>
         <translation>Eine andere Datei wählen.</translation>
-    </message>
-    <message>
-        <source>Importing “{file}”: {done} of {total} conversations</source>
-        <translation>„{file}“ wird importiert: {done} von {total} Unterhaltungen</translation>
     </message>
     <message>
         <source>in “{folder}”</source>
@@ -1053,16 +1069,32 @@
         </translation>
     </message>
     <message>
+        <source>Conversations (*.json *.jsonl *.zip);;All files (*)</source>
+        <translation>Unterhaltungen (*.json *.jsonl *.zip);;Alle Dateien (*)</translation>
+    </message>
+    <message>
         <source>Exported to {files} {place}.</source>
         <translation>In {files} {place} exportiert.</translation>
+    </message>
+    <message>
+        <source>Import cancelled. {imported}</source>
+        <translation>Import abgebrochen. {imported}</translation>
     </message>
     <message>
         <source>Another import or export is still running.</source>
         <translation>Ein anderer Import oder Export läuft noch.</translation>
     </message>
     <message>
+        <source>videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
         <source>its “messages” are missing or aren&apos;t a list</source>
         <translation>„messages“ fehlt oder ist keine Liste</translation>
+    </message>
+    <message>
+        <source>damaged messages</source>
+        <translation>beschädigte Nachrichten</translation>
     </message>
     <message>
         <source>steps of unknown kinds</source>
@@ -1165,10 +1197,6 @@
         <translation>ihre aktuelle Nachricht ist Nummer {message} von {count}</translation>
     </message>
     <message>
-        <source>Unfog imports its own files, ChatGPT exports (the ZIP or its conversations.json) and LM Studio files.</source>
-        <translation>Unfog importiert eigene Dateien, Exporte von ChatGPT (das ZIP oder dessen conversations.json) und Dateien von LM Studio.</translation>
-    </message>
-    <message>
         <source>Import the conversations in smaller files.</source>
         <translation>Die Unterhaltungen in kleineren Dateien importieren.</translation>
     </message>
@@ -1253,6 +1281,14 @@
         <translation>Der Text ist zu lang: Nur die ersten {most:,} von {length:,} Zeichen wurden gelesen.</translation>
     </message>
     <message>
+        <source>Unfog imports conversations from Unfog, ChatGPT, Claude, LM Studio, Open WebUI and llama.cpp&apos;s web page, and ShareGPT files: JSON, JSON Lines, or a ZIP archive of them.</source>
+        <translation>Unfog importiert Unterhaltungen aus Unfog, ChatGPT, Claude, LM Studio, Open WebUI und der Webseite von llama.cpp sowie ShareGPT-Dateien: als JSON, JSON Lines oder ZIP-Archiv davon.</translation>
+    </message>
+    <message>
+        <source>more conversations that can&apos;t be read</source>
+        <translation>weitere unlesbare Unterhaltungen</translation>
+    </message>
+    <message>
         <source>Choose a file that exists and can be read.</source>
         <translation>Eine Datei wählen, die es gibt und die sich lesen lässt.</translation>
     </message>
@@ -1261,8 +1297,16 @@
         <translation>Zeichen, die nicht gelesen werden konnten</translation>
     </message>
     <message>
+        <source>ends of messages of millions of characters</source>
+        <translation>Enden von Nachrichten mit Millionen Zeichen</translation>
+    </message>
+    <message>
         <source>Unfog doesn&apos;t recognise this file</source>
         <translation>Unfog kennt dieses Dateiformat nicht</translation>
+    </message>
+    <message>
+        <source>it comes from {program}, whose conversations Unfog can&apos;t import</source>
+        <translation>sie kommt aus {program}; Unterhaltungen von dort kann Unfog nicht importieren</translation>
     </message>
     <message>
         <source>“{file}” is too large to import (more than {size}).</source>
@@ -1856,8 +1900,12 @@
         <translation>etwa {size}</translation>
     </message>
     <message>
-        <source>{part} of {whole}</source>
-        <translation>{part} von {whole}</translation>
+        <source>{part:.1f} of {whole}</source>
+        <translation>{part:.1f} von {whole}</translation>
+    </message>
+    <message>
+        <source>{part:.0f} of {whole}</source>
+        <translation>{part:.0f} von {whole}</translation>
     </message>
     <message>
         <source>{rate:.0f} kB/s</source>
@@ -1892,8 +1940,28 @@
         <translation>noch {minutes} min</translation>
     </message>
     <message>
+        <source>&quot;{name}&quot; matches several models: {names}.</source>
+        <translation>„{name}“ passt auf mehrere Modelle: {names}.</translation>
+    </message>
+    <message>
+        <source>Type more of the name, or a path.</source>
+        <translation>Mehr vom Namen eingeben, oder einen Pfad.</translation>
+    </message>
+    <message>
+        <source>There is no model &quot;{name}&quot; here.</source>
+        <translation>Ein Modell „{name}“ gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>Type unfog models list to see the models.</source>
+        <translation>unfog models list zeigt die Modelle.</translation>
+    </message>
+    <message>
         <source>{path} no longer exists.</source>
         <translation>{path} existiert nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Put it back, or type unfog models remove {name}.</source>
+        <translation>Die Datei zurücklegen oder unfog models remove {name} eingeben.</translation>
     </message>
     <message>
         <source>Unfog in the tray</source>
@@ -3949,16 +4017,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{size:.1f} GB auf {device}</translation>
     </message>
     <message>
-        <source>{size:.1f} GB of RAM</source>
-        <translation>{size:.1f} GB Arbeitsspeicher</translation>
+        <source>{size:.1f} GB on {device} and {ram:.1f} GB of RAM</source>
+        <translation>{size:.1f} GB auf {device} und {ram:.1f} GB Arbeitsspeicher</translation>
     </message>
     <message>
         <source>This model doesn&apos;t fit into memory: with a context of {context:,} tokens it needs {size:.1f} GB, but only {parts} can be used.</source>
         <translation>Dieses Modell passt nicht in den Speicher: Mit einem Kontext von {context:,} Token braucht es {size:.1f} GB, nutzbar sind aber nur {parts}.</translation>
-    </message>
-    <message>
-        <source> and </source>
-        <translation> und </translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller file.</source>
@@ -4597,8 +4661,28 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Datei oder ihren Ordner umbenennen.</translation>
     </message>
     <message>
+        <source>Save it as UTF-8 plain text.</source>
+        <translation>Die Datei als reinen UTF-8-Text speichern.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read the prompts in {path}: {reason}.</source>
+        <translation>Die Prompts in {path} lassen sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
         <source>Check the path.</source>
         <translation>Den Pfad prüfen.</translation>
+    </message>
+    <message>
+        <source>{path} isn&apos;t UTF-8 text.</source>
+        <translation>{path} ist kein UTF-8-Text.</translation>
+    </message>
+    <message>
+        <source>{path} contains no prompts.</source>
+        <translation>{path} enthält keine Prompts.</translation>
+    </message>
+    <message>
+        <source>Write one prompt per line.</source>
+        <translation>Einen Prompt pro Zeile schreiben.</translation>
     </message>
     <message>
         <source>Can&apos;t read {path}: {reason}.</source>
@@ -5733,6 +5817,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>token {number:,} stands for a byte, but is {token}</source>
         <translation>Token {number:,} steht für ein Byte, ist aber {token}</translation>
+    </message>
+    <message>
+        <source>its “chat_messages” aren&apos;t a list</source>
+        <translation>ihre „chat_messages“ sind keine Liste</translation>
+    </message>
+    <message>
+        <source>Can&apos;t import “{file}”: {kind}: {error}</source>
+        <translation>„{file}“ lässt sich nicht importieren: {kind}: {error}</translation>
+    </message>
+    <message>
+        <source>gave no answer for {seconds:,.0f} seconds</source>
+        <translation>hat {seconds:,.0f} Sekunden lang nicht geantwortet</translation>
     </message>
 </context>
 </TS>

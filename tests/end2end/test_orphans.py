@@ -12,7 +12,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.processes.command import attachment_command, engine_command, engine_directory, files_command
+from app.processes.command import (
+    attachment_command,
+    engine_command,
+    engine_directory,
+    files_command,
+    import_command,
+)
 from model_backends.templates.process import template_command
 from tests.patience import PATIENCE_SECONDS
 
@@ -62,8 +68,8 @@ def ignores_interrupts(process: psutil.Process) -> bool:
 
 @pytest.mark.parametrize(
     "command",
-    [engine_command(), files_command(), attachment_command(), template_command(), BUSY],
-    ids=["engine", "files", "attachment", "template", "busy"],
+    [engine_command(), files_command(), attachment_command(), import_command(), template_command(), BUSY],
+    ids=["engine", "files", "attachment", "import", "template", "busy"],
 )
 def test_a_child_ends_with_its_program_even_while_it_cannot_run(command: list[str]) -> None:
     child = killed_program(command)

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
 from app.gui.application.crash_reports import CrashReporter
-from app.gui.sidebar import import_export
 from app.gui.sidebar.import_export import ImportExportMenu
+from app.import_export.importing import Importer
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.test_unexpected_failures import SECRET, break_down
 
@@ -67,7 +67,7 @@ def test_an_exception_where_python_cannot_raise_is_logged_and_shown(
 def test_a_failure_in_background_work_is_in_the_windows_log(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_export, "read_file", break_down)
+    monkeypatch.setattr(Importer, "discard_incomplete", break_down)
     application.window.findChild(ImportExportMenu).import_file(tmp_path / "rivers.json")
     qtbot.waitUntil(lambda: bool(application.window.findChildren(QMessageBox)), timeout=PATIENCE_MS)
     log = (tmp_path / "logs" / "window.log").read_text(encoding="utf-8")

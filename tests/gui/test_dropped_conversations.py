@@ -1,8 +1,10 @@
 """A conversation file dropped on the window is imported; other files are not."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -44,6 +46,11 @@ def drop(application: Application, *files: Path) -> str:
     """Drag files onto the window and let go; what could be read before."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    return drop_data(application, data)
+
+
+def drop_data(application: Application, data: QMimeData) -> str:
+    """Drag this onto the window and let go; what could be read before."""
     actions, place = Qt.DropAction.CopyAction, QPoint(500, 300)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(application.window, QDragEnterEvent(place, actions, data, left, none))
@@ -98,7 +105,6 @@ def test_two_files_at_once_are_not(application: Application, tmp_path: Path) -> 
         ("a.json", b"\xff\xfe\x00"),
         ("a.json", b'"mapping" "message"'),
         ("a.zip", b""),
-        ("a.zip", b"PK\x03\x04 and nothing else"),
         ("a.txt", json.dumps(CHATGPT).encode()),
     ],
 )
@@ -108,3 +114,14 @@ def test_what_cannot_be_read_looks_like_nothing(tmp_path: Path, name: str, conte
     assert not looks_like_conversations(path)
     assert not looks_like_conversations(tmp_path / "gone.json")
     assert not looks_like_conversations(tmp_path)
+
+
+def test_a_dropped_file_whose_name_is_no_text_is_imported(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(b"talk-\xff.json")
+    path.write_text(json.dumps(CHATGPT), encoding="utf-8")
+    data = QMimeData()
+    data.setData("text/uri-list", b"file://" + quote_from_bytes(os.fsencode(path)).encode() + b"\r\n")
+    assert "Drop the file to import its conversations" in drop_data(application, data)
+    qtbot.waitUntil(lambda: titles(application) == ["About rain"], timeout=PATIENCE_MS)

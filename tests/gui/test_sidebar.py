@@ -15,15 +15,18 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QMessageBox,
+    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
+from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.conversation_list import ConversationList
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.search_results import SearchResult, SearchResults
 from app.gui.sidebar.sidebar import SearchField, Sidebar
+from app.gui.widgets.toast import Toast
 from app.import_export import export_json, import_file
 from app.storage import Conversation, Store, StoredMessage
 from tests.gui.actions import LONG_QUESTION, texts, wait_for_block, wait_for_reply
@@ -76,7 +79,12 @@ def search(application: Application, qtbot: QtBot, text: str) -> list[SearchResu
     press_with_ctrl(application, qtbot, Qt.Key.Key_F)
     field = application.window.findChild(SearchField)
     qtbot.waitUntil(field.hasFocus, timeout=PATIENCE_MS)
-    qtbot.keyClicks(field, text)
+    with qtbot.waitSignal(
+        application.window.findChild(BackgroundSearch).found,
+        timeout=PATIENCE_MS,
+        check_params_cb=lambda found, _hits: found == text,
+    ):
+        qtbot.keyClicks(field, text)
     return list(application.window.findChild(SearchResults).results)
 
 
@@ -271,9 +279,22 @@ def test_what_is_deleted_is_no_longer_found(application: Application, qtbot: QtB
     assert len(search(application, qtbot, "Vistula")) == 1
     application.window.conversations.open(gone.id)
     application.window.action("delete").trigger()
-    assert application.window.findChild(SearchResults).results == []
+    results = application.window.findChild(SearchResults)
+    assert results.results == []
     application.window.action("undo").trigger()
-    assert len(application.window.findChild(SearchResults).results) == 1
+    qtbot.waitUntil(lambda: len(results.results) == 1, timeout=PATIENCE_MS)
+
+
+def test_enter_opens_what_is_still_being_searched(application: Application, qtbot: QtBot) -> None:
+    found = talk(application.store, "Rivers", "Where does the Vistula begin?")
+    show(application)
+    press_with_ctrl(application, qtbot, Qt.Key.Key_F)
+    field = application.window.findChild(SearchField)
+    qtbot.waitUntil(field.hasFocus, timeout=PATIENCE_MS)
+    field.setText("Vistula")
+    assert application.window.findChild(SearchResults).results == []
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: application.session.current == found.id, timeout=PATIENCE_MS)
 
 
 def test_conversations_stand_under_headings_of_their_age(application: Application, qtbot: QtBot) -> None:
@@ -364,6 +385,25 @@ def test_all_conversations_are_exported_to_a_folder(
     qtbot.waitUntil(lambda: "Exported to 3 files in “out”." in texts(application), timeout=PATIENCE_MS)
 
 
+def test_a_running_export_can_be_cancelled(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(3):
+        talk(application.store, f"Talk {number}", "Where?")
+    exchange(application).export_all("html")
+    dialog = file_dialog(application, qtbot)
+    dialog.close()
+    dialog.fileSelected.emit(str(tmp_path))
+    assert exchange(application).is_busy
+    (cancel,) = [
+        button
+        for toast in application.window.findChildren(Toast)
+        for button in toast.findChildren(QPushButton)
+        if button.text() == "Cancel" and button.isVisible()
+    ]
+    cancel.click()
+    assert not exchange(application).is_busy
+    assert "Export cancelled. Files already written are kept." in texts(application)
+
+
 def test_a_file_that_cannot_be_written_is_said(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -372,6 +412,7 @@ def test_a_file_that_cannot_be_written_is_said(
     dialog = file_dialog(application, qtbot)
     dialog.close()
     dialog.fileSelected.emit(str(tmp_path / "nowhere" / "Rivers.md"))
+    qtbot.waitUntil(lambda: application.window.findChild(QMessageBox) is not None, timeout=PATIENCE_MS)
     box = application.window.findChild(QMessageBox)
     assert "Can't write" in box.text()
     box.close()

@@ -14,10 +14,10 @@ from app.gui.application.application import Application
 from app.gui.export.encode import ExportTask, Job
 from app.gui.export.film_writers import FilmWriter, GifWriter, Mp4Writer, PngWriter, WebpWriter
 from app.gui.replay.frames import FrameRenderer, RenderOptions
-from app.gui.sidebar import import_export
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.widgets.theme import Theme
 from app.import_export import export_json
+from app.import_export.importing import Importer
 from app.models.downloads import Downloads
 from app.storage import Conversation, StoredMessage
 from model_backends.files.catalog import CatalogFile
@@ -112,7 +112,7 @@ def exported(application: Application, path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("broken", ["read_file", "add_tree"])
+@pytest.mark.parametrize("broken", ["store", "discard_incomplete"])
 def test_an_exception_in_an_import_is_shown_and_the_next_import_runs(
     application: Application,
     qtbot: QtBot,
@@ -123,7 +123,7 @@ def test_an_exception_in_an_import_is_shown_and_the_next_import_runs(
     path = exported(application, tmp_path / "rivers.json")
     menu = application.window.findChild(ImportExportMenu)
     with monkeypatch.context() as patch:
-        patch.setattr(import_export, broken, break_down)
+        patch.setattr(Importer, broken, break_down)
         menu.import_file(path)
         qtbot.waitUntil(lambda: bool(application.window.findChildren(QMessageBox)), timeout=PATIENCE_MS)
     box = application.window.findChild(QMessageBox)

@@ -20,16 +20,19 @@ from app.import_export import (
     save_conversation,
     suggested_name,
 )
+from app.import_export.formats.unfog_file import write_unfog
 from app.import_export.html_page import html_page
-from app.import_export.importing import add_tree
+from app.import_export.importing import Importer
 from app.import_export.markdown_page import markdown_page
-from app.import_export.names import file_name
-from app.import_export.records import ConversationTree, TreeMessage
+from app.import_export.names import FileNames, file_name
+from app.import_export.protocol import batches
+from app.import_export.records import ConversationTree, Reading, TreeMessage
 from app.import_export.tree import read_tree
-from app.import_export.unfog_file import read_unfog, write_unfog
-from app.storage import Conversation, Overrides, Store, StoredMessage
+from app.storage import Conversation, Overrides, StorageError, Store, StoredMessage
 from app.storage.records import LATEST
+from app.storage.rows import title_of
 from model_backends.protocol import Sampling, Stats
+from tests.unit.reading import read
 
 STATS = Stats(
     prompt_tokens=12,
@@ -111,7 +114,7 @@ def test_a_conversation_comes_back_with_branches_settings_and_times(store: Store
 def test_the_file_in_the_document_is_one() -> None:
     document = Path(__file__).parents[2] / "docs" / "conversations.md"
     (example,) = re.findall(r"```json\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
-    reading = read_unfog(example.encode())
+    reading = read(example.encode())
     assert ([len(tree.messages) for tree in reading.conversations], reading.left_out) == ([3], ())
 
 
@@ -143,7 +146,7 @@ def trees(draw: st.DrawFn) -> ConversationTree:
         for place in range(count)
     )
     return ConversationTree(
-        title=draw(texts),
+        title=title_of(draw(texts)),
         created=draw(times),
         updated=draw(times),
         messages=messages,
@@ -157,9 +160,19 @@ def trees(draw: st.DrawFn) -> ConversationTree:
 
 @given(st.lists(trees(), max_size=3))
 def test_any_conversations_come_back_from_their_file(written: list[ConversationTree]) -> None:
-    reading = read_unfog(write_unfog(written).encode())
+    reading = read(write_unfog(written).encode())
     assert list(reading.conversations) == written
     assert reading.left_out == ()
+
+
+def add_tree(store: Store, tree: ConversationTree) -> int:
+    """Store a conversation as an import does; its id."""
+    importer = Importer(store, Path("fog.json"))
+    for batch in batches([Reading("Unfog", tree)]):
+        for _step in importer.store(batch):
+            pass
+    (conversation,) = importer.report().conversations
+    return conversation
 
 
 def test_any_conversation_comes_back_from_the_store(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -393,3 +406,35 @@ def test_a_folder_that_is_not_there_is_said(store: Store, tmp_path: Path) -> Non
         save_all(store, "html", gone)
     with pytest.raises(ImportExportError, match="Can't write"):
         save_conversation(store, talk(store, "a"), "html", gone / "a.html")
+
+
+def test_an_export_of_everything_can_be_stopped(store: Store, tmp_path: Path) -> None:
+    for number in range(3):
+        talk(store, f"Question {number}", "Answer")
+
+    def stop(done: int, total: int) -> None:
+        assert total == 3
+        if done == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        save_all(store, "markdown", tmp_path, on_progress=stop)
+    assert len(list(tmp_path.glob("*.md"))) == 2
+    with pytest.raises(InterruptedError):
+        save_all(store, "json", tmp_path, on_progress=stop)
+    assert list(tmp_path.glob("*.json")) == []
+
+
+def test_many_conversations_of_one_title_get_names_one_after_the_other() -> None:
+    names = FileNames(["Fog.md", "fog (3).md"])
+    assert [names.new("Fog", ".md") for _ in range(3)] == ["Fog (2).md", "Fog (4).md", "Fog (5).md"]
+
+
+def test_a_reader_reads_what_was_written_and_writes_nothing(store: Store) -> None:
+    conversation = talk(store, "Fog?", "A cloud.")
+    reader = store.reader()
+    store.add_message(conversation, "user", "And mist?")
+    assert [message.text for message in reader.messages(conversation)][-1] == "And mist?"
+    with pytest.raises(StorageError):
+        reader.rename(conversation, "Other")
+    reader.close()

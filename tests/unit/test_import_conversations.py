@@ -9,13 +9,9 @@ from typing import Any
 import pytest
 
 from app.import_export import LeftOut, import_file
-from app.import_export.chatgpt_file import read_chatgpt
-from app.import_export.lm_studio_file import read_lm_studio
 from app.import_export.records import ConversationTree
-from app.import_export.sources import read_bytes
 from app.storage import Store
-
-NOW = 1_780_000_000.0
+from tests.unit.reading import NOW, read
 
 
 @pytest.fixture
@@ -108,7 +104,7 @@ def test_what_the_assistant_does_between_two_questions_is_one_reply() -> None:
         node("b", "a", "next", role="assistant", text="Yes."),
         node("next", "b", role="user", text="Thanks"),
     )
-    reading = read_chatgpt(packed(conversation), NOW)
+    reading = read(packed(conversation), NOW)
     (tree,) = reading.conversations
     assert lines(tree) == [
         (None, "user", "Is it foggy?"),
@@ -137,7 +133,7 @@ def test_what_cannot_come_in_is_counted() -> None:
         node("n", "a", role="narrator", text="Meanwhile"),
         title=None,
     )
-    reading = read_chatgpt(packed(conversation), NOW)
+    reading = read(packed(conversation), NOW)
     (tree,) = reading.conversations
     assert (tree.title, tree.system) == ("What is this?", "Be brief.")
     assert [message.text for message in tree.messages] == ["What is this?", "````python\nprint('```')\n````"]
@@ -182,7 +178,7 @@ def test_one_bad_conversation_stops_no_other(store: Store, tmp_path: Path) -> No
 def test_half_a_character_does_not_stop_an_export() -> None:
     text = json.dumps("cut \ud83d, whole \U0001f32b, \\ud83d").encode()
     data = packed(BRANCHED).replace(b'"Smoke."', text)
-    (tree,) = read_bytes(data, NOW).conversations
+    (tree,) = read(data, NOW).conversations
     assert tree.messages[1].text == "cut \ufffd, whole \U0001f32b, \\ud83d"
 
 
@@ -205,7 +201,7 @@ def test_a_very_long_chain_is_no_trouble() -> None:
         node(str(n), str(n - 1) if n else None, str(n + 1), role=("user", "assistant")[n % 2], text="x")
         for n in range(count)
     ]
-    (tree,) = read_chatgpt(packed(exported(*chain)), NOW).conversations
+    (tree,) = read(packed(exported(*chain)), NOW).conversations
     assert len(tree.messages) == count
     assert tree.shown == count - 1
 
@@ -217,7 +213,7 @@ def test_branches_that_repeat_each_other_without_end_are_refused() -> None:
         above = str(n - 1) if n else "q"
         chain.append(node(str(n), above, str(n + 1), f"u{n}", role="assistant", text=text))
         chain.append(node(f"u{n}", str(n), role="user", text="?"))
-    reading = read_chatgpt(packed(exported(*chain)), NOW)
+    reading = read(packed(exported(*chain)), NOW)
     assert reading.conversations == ()
     assert "longer than" in reading.left_out[0].what
 
@@ -292,7 +288,7 @@ def test_lm_studios_files_tools_and_marks() -> None:
     result = lm_step("", content=[{"type": "toolCallResult", "content": "fog"}])
     stopped = {"stats": {"stopReason": "userStopped"}}
     said = lm_step("<think>\nHm.\n</think>\n\nFog.", genInfo=stopped)
-    reading = read_lm_studio(lm_file(user, lm_reply([call, result, {"type": "status"}, said])), NOW)
+    reading = read(lm_file(user, lm_reply([call, result, {"type": "status"}, said])), NOW)
     (tree,) = reading.conversations
     assert lines(tree) == [(None, "user", "What is it?"), (0, "assistant", "Fog.")]
     reply = tree.messages[1]
@@ -311,7 +307,7 @@ def test_lm_studio_before_versions_and_without_a_name() -> None:
         {"role": "assistant", "content": "A cloud."},
         name=None,
     )
-    (tree,) = read_lm_studio(data, NOW).conversations
+    (tree,) = read(data, NOW).conversations
     assert (tree.title, tree.system, len(tree.messages)) == ("What is fog?", "Be brief.", 2)
 
 
@@ -329,5 +325,5 @@ def test_a_zip_of_lm_studios_folder(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("selected", [9, -1, None, "1", 1.5])
 def test_a_selection_that_is_not_there_shows_the_newest(selected: Any) -> None:
     data = lm_file(lm_user("a", "b", selected=selected), lm_user("c"))
-    (tree,) = read_lm_studio(data, NOW).conversations
+    (tree,) = read(data, NOW).conversations
     assert lines(tree) == [(None, "user", "a"), (None, "user", "b"), (1, "user", "c")]

@@ -34,7 +34,7 @@ LIBRARY_ATTRIBUTES = {
     "gui/sidebar/conversation_list.py": {"text"},  # QStyleOption
     "gui/sidebar/search_results.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "import_export/html_page.py": {"validateLink"},  # markdown-it
-    "storage/database.py": {"row_factory"},  # sqlite3
+    "storage/database.py": {"row_factory", "text_factory"},  # sqlite3
 }
 """Attributes of libraries' objects, which are set by assigning to them."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from app.attachments.records import display_name
 from app.base.translation import format_number, tr, translated
+from app.gui.sidebar.conversation_import import ConversationImport
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.toast import Toast
 from app.import_export import (
@@ -20,13 +23,11 @@ from app.import_export import (
     save_conversation,
     suggested_name,
 )
-from app.import_export.importing import add_tree
-from app.import_export.records import ImportExportError, Reading
-from app.import_export.sources import read_file
-from app.processes.background_worker import BackgroundWorker
-from app.processes.sliced_task import SlicedTask
+from app.processes.background_worker import BackgroundWorker, CancelToken
+from app.storage import Store
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import Failed, UnfogError
+from model_backends.protocol import Failed
+from model_backends.unicode_text import path_from_text, path_to_text
 
 _NAMES: dict[Format, str] = {
     "markdown": lazy_text("Markdown…"),
@@ -38,7 +39,16 @@ _KINDS: dict[Format, str] = {
     "html": lazy_text("Web page (*.html)"),
     "json": lazy_text("Unfog's JSON (*.json)"),
 }
-_IMPORTS = lazy_text("Conversations (*.json *.zip);;All files (*)")
+_IMPORTS = lazy_text("Conversations (*.json *.jsonl *.zip);;All files (*)")
+
+
+_Saved = TypeVar("_Saved")
+
+
+class _Progress(QObject):
+    """Brings an export's progress from its thread. No part of the menu: that may be deleted meanwhile."""
+
+    changed = Signal(int, int)
 
 
 def add_formats(menu: QMenu, chosen: Callable[[Format], object]) -> None:
@@ -60,9 +70,11 @@ class ImportExportMenu(QObject):
         super().__init__(window)
         self._store, self._session, self._actions = context.store, context.session, context.actions
         self._state, self._note, self._window = context.window_state, note, window
-        self._background_worker = BackgroundWorker(self)
-        self._is_reading = False
-        self._task: SlicedTask | None = None  # the running import or export
+        self._import: ConversationImport | None = None  # the running one
+        self._worker = BackgroundWorker(self)
+        self._export: CancelToken | None = None  # of the running one
+        self._progress = _Progress()
+        self._progress.changed.connect(self._show_export_progress)
         self._closed = False
         context.actions.handle(
             {
@@ -75,7 +87,7 @@ class ImportExportMenu(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether an import or export is running."""
-        return self._is_reading or self._task is not None
+        return self._import is not None or self._export is not None
 
     def more_menu(self) -> QMenu:
         """Create the menu of the sidebar's footer: actions for the open conversation and for all."""
@@ -137,24 +149,23 @@ class ImportExportMenu(QObject):
         dialog.open()
 
     def import_file(self, path: Path) -> None:
-        """Import the conversations of a file: read it on a thread, store them between events."""
+        """Import the conversations of a file; the window stays free meanwhile."""
         if not self._is_free():
             return
         self._remember(path.parent)
-        self._is_reading = True
-        self._note.show_message(tr("Reading “{file}”…").format(file=path.name), lasting=True)
-        self._background_worker.run(
-            lambda: read_file(path, time.time()),
-            lambda reading: self._on_read(path, reading),
-            self._on_failed,
-        )
+        running = self._import = ConversationImport(self._store, path, self)
+        file = display_name(path)
+        running.progressed.connect(lambda count: self._show_import_progress(file, count))
+        running.ended.connect(self._on_import_ended)
+        self._show_import_progress(file, 0)
+        running.start()
 
     def shutdown(self) -> None:
         """Stop importing; conversations already stored are kept."""
         self._closed = True
-        if self._task is not None:
-            self._task.cancel()
-        self._background_worker.close()
+        self._worker.close()
+        if self._import is not None:
+            self._import.shutdown()
 
     # Helpers
 
@@ -171,91 +182,115 @@ class ImportExportMenu(QObject):
 
     def _folder(self) -> Path:
         """The folder used last, if it still exists; at first that for documents."""
-        last = Path(str(self._state.value("exchange/folder", "")) or ".")
+        last = path_from_text(str(self._state.value("exchange/folder", "")) or ".")
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folders = (last, Path(documents or "."))
         return next((place for place in folders if place.is_absolute() and place.is_dir()), Path.home())
 
     def _remember(self, folder: Path) -> None:
-        self._state.setValue("exchange/folder", str(folder))
+        self._state.setValue("exchange/folder", path_to_text(folder))
 
     def _save(self, conversation: int, format: Format, path: Path) -> None:
+        if not self._is_free():
+            return
         self._remember(path.parent)
-        try:
-            save_conversation(self._store, conversation, format, path, translated)
-        except UnfogError as error:
-            self._show_failure(error.as_event())
-        else:
-            self._note.show_message(tr("Exported to “{file}”.").format(file=path.name))
+        self._start_export(
+            lambda store, _token: save_conversation(store, conversation, format, path, translated),
+            lambda _nothing: tr("Exported to “{file}”.").format(file=display_name(path)),
+        )
 
     def _save_all(self, format: Format, folder: Path) -> None:
-        if self._is_free():
-            self._remember(folder)
-            self._run(self._save_steps(format, folder))
-
-    def _on_read(self, path: Path, reading: Reading) -> None:
-        self._is_reading = False
-        if reading.conversations or reading.left_out:
-            self._run(self._store_steps(path, reading))
-        else:
-            error = ImportExportError(
-                lazy_text("“{file}” contains no conversations.", file=path.name),
-                lazy_text("Choose another file."),
-            )
-            self._on_failed(error.as_event())
-
-    def _store_steps(self, path: Path, reading: Reading) -> Generator[str, None, None]:
-        """Store the conversations one by one, each in a transaction."""
-        ids: list[int] = []
-        for tree in reading.conversations:
-            ids.append(add_tree(self._store, tree))
-            yield tr("Importing “{file}”: {done} of {total} conversations").format(
-                file=path.name, done=format_number(len(ids)), total=format_number(len(reading.conversations))
-            )
-        self.imported.emit()
-        report = ImportReport(
-            file=path.name,
-            source=reading.source,
-            conversations=tuple(ids),
-            messages=sum(len(tree.messages) for tree in reading.conversations),
-            left_out=reading.left_out,
-        )
-        self._report(report)
-
-    def _save_steps(self, format: Format, folder: Path) -> Generator[str, None, None]:
         """Write each conversation to a new file, or all to one JSON file; nothing is overwritten."""
-        place = tr("in “{folder}”").format(folder=folder.name or folder)
-        if format == "json":
-            (path,) = save_all(self._store, format, folder)
-            self._note.show_message(tr("Exported to “{file}” {place}.").format(file=path.name, place=place))
+        if not self._is_free():
             return
-        entries = self._store.conversations()
-        for count, entry in enumerate(entries, start=1):
-            path = folder / suggested_name(entry.title, format, folder)
-            save_conversation(self._store, entry.id, format, path, translated)
-            yield tr("Exporting {done} of {total} conversations").format(
-                done=format_number(count), total=format_number(len(entries))
+        self._remember(folder)
+        progress = self._progress
+
+        def save(store: Store, token: CancelToken) -> list[Path]:
+            def report(done: int, total: int) -> None:
+                token.check()
+                progress.changed.emit(done, total)
+
+            return save_all(store, format, folder, translated, report)
+
+        def sentence(paths: list[Path]) -> str:
+            place = tr("in “{folder}”").format(folder=display_name(folder))
+            if format == "json":
+                return tr("Exported to “{file}” {place}.").format(file=paths[0].name, place=place)
+            files = tr("%Ln file(s)", "", len(paths))
+            return tr("Exported to {files} {place}.").format(files=files, place=place)
+
+        self._start_export(save, sentence)
+
+    def _start_export(
+        self, save: Callable[[Store, CancelToken], _Saved], sentence: Callable[[_Saved], str]
+    ) -> None:
+        """Export on another thread, with its own connection to the store; show the sentence at the end."""
+        token = self._export = CancelToken()
+        self._note.show_message(tr("Exporting…"), lasting=True, cancel=self._cancel_export)
+
+        def work() -> _Saved:
+            with closing(self._store.reader()) as store:
+                return save(store, token)
+
+        def finish(saved: _Saved) -> None:
+            self._export = None
+            self._note.show_message(sentence(saved))
+
+        self._worker.run(work, finish, self._on_export_failed, token)
+
+    def _cancel_export(self) -> None:
+        if self._export is not None:
+            self._export.cancel()
+            self._export = None
+            self._note.show_message(tr("Export cancelled. Files already written are kept."))
+
+    def _show_export_progress(self, done: int, total: int) -> None:
+        if self._export is not None and not self._export.is_cancelled:
+            text = tr("Exporting {done} of {total} conversations").format(
+                done=format_number(done), total=format_number(total)
             )
-        files = tr("%Ln file(s)", "", len(entries))
-        self._note.show_message(tr("Exported to {files} {place}.").format(files=files, place=place))
+            self._note.show_message(text, lasting=True, cancel=self._cancel_export)
 
-    def _run(self, steps: Generator[str, None, None]) -> None:
-        """Run steps between the window's events; each yields the progress as text."""
-        task = self._task = SlicedTask(steps, self)
-        task.progressed.connect(lambda progress: self._note.show_message(progress, lasting=True))
-        task.finished.connect(self._forget_task)
-        task.failed.connect(self._on_task_failed)
-        task.start()
+    def _show_import_progress(self, file: str, count: int) -> None:
+        if count:
+            text = tr("Importing “{file}”: %Ln conversation(s)", "", count).format(file=file)
+        else:
+            text = tr("Reading “{file}”…").format(file=file)
+        self._note.show_message(text, lasting=True, cancel=self._cancel_import)
 
-    def _forget_task(self) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
+    def _cancel_import(self) -> None:
+        if self._import is not None:
+            self._import.cancel()
 
-    def _on_task_failed(self, failure: Failed) -> None:
-        self._forget_task()
-        self.imported.emit()  # conversations stored before the failure remain
-        self._on_failed(failure)
+    def _on_import_ended(self, report: ImportReport, failure: Failed | None) -> None:
+        if self._import is None:
+            return
+        ended, self._import = self._import, None
+        ended.deleteLater()
+        self.imported.emit()
+        if failure is not None:
+            self._show_ended_early(failure, report, ended.titles)
+        elif ended.is_cancelled:
+            sentence = translated(report.sentences()[0])
+            self._note.show_message(tr("Import cancelled. {imported}").format(imported=sentence))
+        else:
+            self._report(report)
+
+    def _show_ended_early(self, failure: Failed, report: ImportReport, titles: tuple[str, ...]) -> None:
+        """Show a failure, and what was imported before it."""
+        self._note.hide()
+        if not titles:
+            self._show_failure(failure)
+            return
+        box = self._show_failure(failure, translated(report.sentences()[0]))
+        box.setDetailedText("\n".join(titles))
+
+    def _on_export_failed(self, failure: Failed) -> None:
+        self._export = None
+        self._note.hide()
+        if not self._closed:
+            self._show_failure(failure)
 
     def _is_free(self) -> bool:
         """Whether an import or export can start; otherwise show why not."""
@@ -275,17 +310,12 @@ class ImportExportMenu(QObject):
         box.setDetailedText("\n".join(map(translated, others[1:])))
         box.open()
 
-    def _on_failed(self, failure: Failed) -> None:
-        self._is_reading = False
-        self._note.hide()
-        if not self._closed:
-            self._show_failure(failure)
-
-    def _show_failure(self, failure: Failed) -> None:
+    def _show_failure(self, failure: Failed, more: str = "") -> QMessageBox:
         box = self._message_box("Unfog", translated(failure.message))
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setInformativeText(translated(failure.hint))
+        box.setInformativeText("\n\n".join(filter(None, (translated(failure.hint), more))))
         box.open()
+        return box
 
     def _message_box(self, title: str, text: str) -> QMessageBox:
         box = QMessageBox(self._window)

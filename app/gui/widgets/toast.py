@@ -1,4 +1,4 @@
-"""A short message at the bottom of a widget, which can offer to undo an action."""
+"""A short message at the bottom of a widget, which can offer to undo or to cancel an action."""
 
 from __future__ import annotations
 
@@ -36,15 +36,19 @@ class Toast(QFrame):
         self._undo = undo = QPushButton(tr("Undo"), self)
         undo.setToolTip(tr("Undo (Ctrl+Z)"))
         undo.clicked.connect(self.undo)
+        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel.clicked.connect(self._on_cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(12)
         layout.addWidget(self._text)
         layout.addWidget(undo)
+        layout.addWidget(self._cancel)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._timer.timeout.connect(self.perform)
         self._on_end: Callable[[], None] | None = None
         self._on_undo: Callable[[], None] | None = None
+        self._cancel_task: Callable[[], object] | None = None
         over.installEventFilter(self)
         self.hide()
 
@@ -56,16 +60,20 @@ class Toast(QFrame):
     def offer_undo(self, text: str, *, on_end: Callable[[], None], on_undo: Callable[[], None]) -> None:
         """Show `text`; call `on_undo` if undone, otherwise `on_end` after a few seconds."""
         self.perform()
+        self._cancel_task = None
         self._on_end, self._on_undo = on_end, on_undo
         self._show(text)
         self.changed.emit()
 
-    def show_message(self, text: str, *, lasting: bool = False) -> None:
+    def show_message(
+        self, text: str, *, lasting: bool = False, cancel: Callable[[], object] | None = None
+    ) -> None:
         """Show `text` for a few seconds, or if `lasting` until the next message or `hide`.
 
-        A pending action is performed first.
+        `cancel` is what a button beside it does. A pending action is performed first.
         """
         self._end(self._on_end)
+        self._cancel_task = cancel
         self._show(translated(text), lasting=lasting)
 
     def perform(self) -> None:
@@ -88,6 +96,7 @@ class Toast(QFrame):
         self._full_text = text
         self.setAccessibleName(text)
         self._undo.setVisible(self.can_undo)
+        self._cancel.setVisible(self._cancel_task is not None)
         self._update_position()
         self.show()
         self.raise_()
@@ -96,6 +105,10 @@ class Toast(QFrame):
             return
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _on_cancel(self) -> None:
+        if self._cancel_task is not None:
+            self._cancel_task()
 
     def _end(self, action: Callable[[], None] | None) -> None:
         """Clear the pending actions, and perform one of them."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
-from app.attachments.records import Attachment
-from app.import_export import lenient_json
+from app.attachments.records import Attachment, Limits
+from app.import_export.formats import lenient_json
 from app.import_export.records import (
+    UNTITLED,
     ConversationError,
     ConversationTree,
     Count,
+    Fields,
     LeftOut,
     Reading,
     Tally,
@@ -25,6 +27,7 @@ from model_backends.protocol import Sampling
 
 FORMAT: Literal["unfog-conversations"] = "unfog-conversations"
 VERSION = 1
+_NAME_LENGTH = 1000  # of an attached file
 
 
 class _Settings(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,35 +63,35 @@ def write_unfog(trees: Iterable[ConversationTree]) -> str:
     return msgspec.json.format(msgspec.json.encode(file), indent=1).decode() + "\n"
 
 
-def read_unfog(data: bytes) -> Reading:
+def is_unfog(fields: Fields) -> bool:
+    """Return whether an object is a file of Unfog."""
+    return "format" in fields and lenient_json.decode_value(fields["format"]) == FORMAT
+
+
+def read_unfog(fields: Fields) -> Iterator[Reading]:
     """Read the conversations of such a file.
 
     Raises:
         ConversationError: the file cannot be read at all; single unreadable conversations are left out.
     """
-    fields = lenient_json.raw_fields(data)
     version = lenient_json.decode_value(fields.get("version"))
     if version != VERSION:
         raise ConversationError(
             lazy_text(
                 "it comes from another version of Unfog (format {version}; this one reads {known})",
-                version=version,
+                version=lenient_json.as_line(str(version)[:99]),
                 known=VERSION,
             )
         )
-    trees: list[ConversationTree] = []
-    left_out: list[LeftOut] = []
-    for raw in lenient_json.raw_elements(fields.get("conversations", b"[]")):
-        title = "Untitled"
+    for raw in lenient_json.raw_array(fields.get("conversations")):
+        title = UNTITLED
         try:
             title = lenient_json.as_line(lenient_json.decode_object(raw).get("title")) or title
             tree, tally = _from_file(raw)
         except ConversationError as error:
-            left_out.append(LeftOut(title, error.message))
-            continue
-        trees.append(tree)
-        left_out += tally.left_out(title)
-    return Reading("Unfog", tuple(trees), tuple(left_out))
+            yield Reading("Unfog", None, (LeftOut(title, error.message),))
+        else:
+            yield Reading("Unfog", tree, tuple(tally.left_out(title)))
 
 
 def _for_file(tree: ConversationTree) -> _Conversation:
@@ -139,7 +142,9 @@ def _from_file(data: msgspec.Raw) -> tuple[ConversationTree, Tally]:
 
 
 def _attachment(data: msgspec.Raw) -> Attachment | None:
+    """Decode an attachment; `None`, to be counted, if it is unreadable or larger than Unfog reads files."""
     try:
-        return msgspec.json.decode(data, type=Attachment)
+        file = msgspec.json.decode(data, type=Attachment)
     except msgspec.ValidationError:
-        return None  # it is counted as left out
+        return None
+    return None if len(file.text) > Limits().characters or len(file.name) > _NAME_LENGTH else file

@@ -8,16 +8,16 @@ and its content.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from app.import_export import lenient_json
-from app.import_export.records import ConversationError, ConversationTree, Reading, Tally, TreeMessage
-from app.session.prompt_builder import title_of
+from app.import_export.formats import lenient_json
+from app.import_export.formats.message_tree import title_for
+from app.import_export.formats.thoughts import joined_thoughts, split_thought
+from app.import_export.records import ConversationError, ConversationTree, Fields, Tally, TreeMessage
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FinishReason
 
-_MILLISECONDS = 0.001
 _STEP_TIME = re.compile(r"^(\d{13})\b")
-_THINKING = re.compile(r"\s*<think>(.*?)</think>(.*)", re.DOTALL)
 _PARTS = {"toolCallRequest": lazy_text("tool calls"), "toolCallResult": lazy_text("tool results")}
 _STEPS = {"status": lazy_text("tool calls"), "toolStatus": lazy_text("tool calls")}
 _LAST_USES = ("userLastMessagedAt", "assistantLastMessagedAt")
@@ -31,24 +31,26 @@ _FINISHES: dict[str, FinishReason] = {
 }
 
 
-def read_lm_studio(data: bytes, now: float) -> Reading:
-    """Read the one conversation of such a file. `now` replaces missing times.
+def is_lm_studio(fields: Fields) -> bool:
+    """Return whether an object is a conversation of LM Studio, or a plain list of messages like its first."""
+    return "messages" in fields
+
+
+def read_lm_studio(found: Mapping[str, object], now: float, tally: Tally) -> ConversationTree:
+    """Convert one conversation. `now` replaces missing times.
 
     Raises:
         ConversationError: it cannot be read.
     """
-    found, tally = lenient_json.decode_object(data), Tally()
     if not isinstance(found.get("messages"), list):
         raise ConversationError(lazy_text("its “messages” are missing or aren't a list"))
-    created = lenient_json.as_seconds(found.get("createdAt"), _MILLISECONDS) or now
+    created = lenient_json.as_time(found.get("createdAt")) or now
     messages, shown, system = _messages(lenient_json.as_array(found["messages"]), created, tally)
     if not messages:
         raise ConversationError(lazy_text("it contains no message that can be shown"))
-    first = next((message.text for message in messages if message.role == "user"), "")
-    title = lenient_json.as_line(found.get("name")) or title_of(first)
-    last_use = (lenient_json.as_seconds(found.get(key), _MILLISECONDS) or created for key in _LAST_USES)
-    tree = ConversationTree(
-        title=title,
+    last_use = (lenient_json.as_time(found.get(key)) or created for key in _LAST_USES)
+    return ConversationTree(
+        title=title_for(found.get("name") or found.get("title"), messages),
         created=created,
         updated=max(created, *last_use, *(message.created for message in messages)),
         messages=tuple(messages),
@@ -56,7 +58,6 @@ def read_lm_studio(data: bytes, now: float) -> Reading:
         pinned=found.get("pinned") is True,
         system=_system_prompt(found) or system,
     )
-    return Reading("LM Studio", (tree,), tuple(tally.left_out(title)))
 
 
 def _messages(found: list[object], created: float, tally: Tally) -> tuple[list[TreeMessage], int | None, str]:
@@ -114,9 +115,10 @@ def _version(
         reason = lenient_json.as_string(lenient_json.as_object(generation.get("stats")).get("stopReason"))
         finish = _FINISHES.get(reason, finish)
         created = created or _time(step)
-    text, thought = "\n\n".join(filter(None, texts)), "\n\n".join(filter(None, thoughts))
-    if role == "assistant" and (marked := _THINKING.match(text)):
-        thought, text = "\n\n".join(filter(None, (thought, marked[1].strip()))), marked[2].lstrip()
+    text, thought = "\n\n".join(filter(None, texts)), ""
+    if role == "assistant":
+        marked, text = split_thought(text)
+        thought = joined_thoughts(*thoughts, lenient_json.as_string(found.get("reasoning_content")), marked)
     if not text.strip() and not thought.strip():
         return None
     if role == "system":
@@ -163,14 +165,14 @@ def _is_thought(step: dict[str, object]) -> bool:
 def _time(step: dict[str, object]) -> float | None:
     """Return a step's start time from its identifier, which begins with milliseconds."""
     named = _STEP_TIME.match(lenient_json.as_string(step.get("stepIdentifier")))
-    return lenient_json.as_seconds(int(named[1]), _MILLISECONDS) if named else None
+    return lenient_json.as_time(int(named[1])) if named else None
 
 
 def _sender(found: dict[str, object]) -> str:
     return lenient_json.as_line(lenient_json.as_object(found.get("senderInfo")).get("senderName"))
 
 
-def _system_prompt(found: dict[str, object]) -> str:
+def _system_prompt(found: Mapping[str, object]) -> str:
     """Return the conversation's system prompt, else the one it began with."""
     for element in lenient_json.as_array(
         lenient_json.as_object(found.get("perChatPredictionConfig")).get("fields")

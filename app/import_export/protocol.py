@@ -1,0 +1,104 @@
+"""Messages between the program and the process that reads a file of conversations: one line of JSON each.
+
+The process reads a `ReadConversations`. For each further line of its input, whatever that contains, it writes
+one line: a `Batch`, and at the end a `Done` or `Failed`. So it never writes more than is wanted. It exits at
+the end of its input. If it exits without an answer, it ran out of time or memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from app.import_export.records import ConversationTree, LeftOut, Reading, Source, TreeMessage
+from model_backends.protocol import Failed, LineDecoder, encode_line
+
+SECONDS = 60.0  # without a line
+_MEMORY = 3_000_000_000
+_MESSAGES, _CHARACTERS = 256, 1_000_000  # of a batch, from which on it is complete
+
+NEXT = b"\n"
+"""Asks for the next line."""
+
+
+class ReadConversations(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
+    """Read a file. `path` is bytes, because file names need not be text (`os.fsencode`).
+
+    `now` replaces missing times. The process may use about `memory` bytes, and `seconds` between two lines.
+    """
+
+    path: bytes
+    now: float
+    max_bytes: int
+    memory: int = _MEMORY
+    seconds: float = SECONDS
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Some messages of a conversation. Its first part has the `conversation`, without messages."""
+
+    conversation: ConversationTree | None = None
+    messages: tuple[TreeMessage, ...] = ()
+    is_last: bool = False
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
+    """Parts of conversations, in order, and what was left out of them."""
+
+    parts: tuple[Part, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    source: Source | None = None
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
+    """The file has been read."""
+
+
+def batches(readings: Iterable[Reading]) -> Iterator[Batch]:
+    """Divide conversations into batches of limited size."""
+    parts: list[Part] = []
+    left_out: list[LeftOut] = []
+    source: Source | None = None
+    room = _Room()
+    for reading in readings:
+        left_out += reading.left_out
+        source = source or (reading.source if reading.conversation is not None else None)
+        tree = reading.conversation
+        begins = None if tree is None else msgspec.structs.replace(tree, messages=())
+        messages: list[TreeMessage] = []
+        for message in () if tree is None else tree.messages:
+            messages.append(message)
+            if room.take(message):
+                parts.append(Part(conversation=begins, messages=tuple(messages)))
+                yield Batch(parts=tuple(parts), left_out=tuple(left_out), source=source)
+                begins, messages, parts, left_out, room = None, [], [], [], _Room()
+        if tree is not None:
+            parts.append(Part(conversation=begins, messages=tuple(messages), is_last=True))
+        if len(parts) + len(left_out) >= _MESSAGES:
+            yield Batch(parts=tuple(parts), left_out=tuple(left_out), source=source)
+            parts, left_out, room = [], [], _Room()
+    yield Batch(parts=tuple(parts), left_out=tuple(left_out), source=source)
+
+
+class _Room:
+    """Counts what is in a batch."""
+
+    def __init__(self) -> None:
+        self._messages = self._characters = 0
+
+    def take(self, message: TreeMessage) -> bool:
+        """Count a message; return whether the batch is full."""
+        self._messages += 1
+        self._characters += len(message.text) + len(message.thought)
+        self._characters += sum(len(file.text) for file in message.attachments)
+        return self._messages >= _MESSAGES or self._characters >= _CHARACTERS
+
+
+def encode(line: ReadConversations | Batch | Done | Failed) -> bytes:
+    """Encode a message as a JSON line, newline included."""
+    return encode_line(line)
+
+
+decode_request: LineDecoder[ReadConversations] = LineDecoder(ReadConversations, "a request")
+decode_answer: LineDecoder[Batch | Done | Failed] = LineDecoder(Batch | Done | Failed, "conversations")

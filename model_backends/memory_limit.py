@@ -1,0 +1,45 @@
+"""Limit the memory of this process, which reads what somebody else wrote."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import psutil
+
+_POLL_SECONDS = 0.1
+
+
+def limit_memory(most: int, on_exceeded: Callable[[], object]) -> None:
+    """Allow about `most` bytes of memory beyond those in use.
+
+    On Linux an allocation beyond that raises `MemoryError`, also in native code that no thread can interrupt.
+    Elsewhere a thread watches the memory, and calls `on_exceeded`, which should end the process.
+    """
+    process = psutil.Process()
+    if not _limit_address_space(process.memory_info().vms + most):
+        limit = process.memory_info().rss + most
+        threading.Thread(
+            target=_watch, args=(process, limit, on_exceeded), name="memory", daemon=True
+        ).start()
+
+
+def _limit_address_space(most: int) -> bool:
+    """Limit the address space; return whether the system enforces that."""
+    if not psutil.LINUX:
+        return False
+    import resource  # not on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return True
+
+
+def _watch(process: psutil.Process, limit: int, on_exceeded: Callable[[], object]) -> None:
+    pause = threading.Event()
+    while process.memory_info().rss <= limit:
+        pause.wait(_POLL_SECONDS)
+    on_exceeded()
