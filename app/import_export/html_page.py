@@ -6,9 +6,6 @@ import html
 import re
 from collections.abc import Sequence
 
-import pygments.lexers
-import pygments.token
-import pygments.util
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -24,24 +21,18 @@ from app.import_export.reply_facts import (
     file_facts,
     reply_facts,
 )
+from app.markdown.characters import sanitize_code, sanitize_name, sanitize_prose
+from app.markdown.direction import direction
+from app.markdown.highlighting import code_tokens
+from app.markdown.mathml import mathml
+from app.markdown.parser import create_parser
 from app.storage import Conversation, StoredMessage
-from model_backends.lazy_text import Translate
+from model_backends.lazy_text import Translate, lazy_text
 
 _MAX_HIGHLIGHTED = 200_000  # characters of one code block: some lexers are slow on long ones
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
-_TASK = re.compile(r"\[([ xX])\] ")
-_KINDS = {
-    pygments.token.Comment: "c",
-    pygments.token.Keyword: "k",
-    pygments.token.Operator.Word: "k",
-    pygments.token.Name.Function: "n",
-    pygments.token.Name.Class: "n",
-    pygments.token.Name.Decorator: "n",
-    pygments.token.Name.Builtin: "n",
-    pygments.token.String: "s",
-    pygments.token.Number: "m",
-}
+_NOT_SET = lazy_text("This formula can't be set; this is its source.")
 _HEAD = """<!doctype html>
 <html>
 <head>
@@ -64,9 +55,9 @@ def html_page(
     parser = _parser()
     title = _escaped(" ".join(conversation.title.split())) or "Conversation"
     parts = [_HEAD.format(title=title, style=STYLE)]
-    parts.append(
-        f"<header>\n<h1>{title}</h1>\n{_facts(conversation_facts(conversation, messages))}</header>\n<main>\n"
-    )
+    heading = f"<h1{_direction(conversation.title)}>{title}</h1>"
+    facts = _facts(conversation_facts(conversation, messages))
+    parts.append(f"<header>\n{heading}\n{facts}</header>\n<main>\n")
     if conversation.system.strip():
         parts.append(_details(translate(SYSTEM_PROMPT), conversation.system))
     parts += [_message(parser, message, translate) for message in messages]
@@ -79,27 +70,34 @@ def _message(parser: MarkdownIt, message: StoredMessage, translate: Translate) -
     if message.role == "user":
         text = _escaped(message.text.strip("\n"))
         files = _facts([f"{translate(ATTACHED)} {translate(file)}" for file in file_facts(message)])
-        typed = f'<p class="typed">{text}</p>\n' if text else ""
+        typed = f'<p class="typed"{_direction(message.text)}>{text}</p>\n' if text else ""
         return f'<article class="user">\n<h2 class="role">{speaker}</h2>\n{files}{typed}</article>\n'
     if message.role == "system":
         return _details(speaker, message.text)
     thoughts = _details(_escaped(translate(THOUGHTS)), message.thought) if message.thought.strip() else ""
-    text = parser.render(_CONTROL.sub("\ufffd", message.text))
+    text = parser.render(_CONTROL.sub("\ufffd", message.text), {"translate": translate})
     facts = _facts([translate(fact) for fact in reply_facts(message)])
     return f'<article>\n<h2 class="role">{speaker}</h2>\n{thoughts}{text}{facts}</article>\n'
 
 
 def _details(name: str, text: str) -> str:
     folded = _escaped(text.strip("\n"))
-    return f'<details>\n<summary>{name}</summary>\n<p class="thought">{folded}</p>\n</details>\n'
+    paragraph = f'<p class="thought"{_direction(text)}>{folded}</p>'
+    return f"<details>\n<summary>{name}</summary>\n{paragraph}\n</details>\n"
 
 
 def _facts(facts: Sequence[str]) -> str:
-    return f'<p class="facts">{_escaped(" · ".join(facts))}</p>\n' if facts else ""
+    return f'<p class="facts" dir="auto">{_escaped(" · ".join(facts))}</p>\n' if facts else ""
+
+
+def _direction(text: str) -> str:
+    """The attribute for text from right to left; other text needs none."""
+    found = direction(text)
+    return f' dir="{found}"' if found else ""
 
 
 def _escaped(text: str) -> str:
-    return html.escape(_CONTROL.sub("\ufffd", text))
+    return html.escape(sanitize_prose(_CONTROL.sub("\ufffd", text)))
 
 
 class _Renderer(RendererHTML):
@@ -107,24 +105,24 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render a picture as `[picture: description]`."""
-        return f"[image: {html.escape(tokens[idx].content)}]"
+        return f"[image: {html.escape(sanitize_name(tokens[idx].content))}]"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render a code block with its language above it."""
         info = tokens[idx].info.split()
         language = info[0] if info else ""
         caption = f"<figcaption>{html.escape(language)}</figcaption>" if language else ""
-        return (
-            f"<figure>{caption}<pre><code>{_highlight(tokens[idx].content, language)}</code></pre></figure>\n"
-        )
+        code = _highlight(tokens[idx].content, language)
+        return f'<figure dir="ltr">{caption}<pre><code>{code}</code></pre></figure>\n'
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render an indented code block, which has no language."""
-        return f"<figure><pre><code>{html.escape(tokens[idx].content)}</code></pre></figure>\n"
+        code = html.escape(sanitize_code(tokens[idx].content))
+        return f'<figure dir="ltr"><pre><code>{code}</code></pre></figure>\n'
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Open a table in a scrollable box."""
-        return '<div class="wide"><table>\n'
+        return f'<div class="wide"><table{self.renderAttrs(tokens[idx])}>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Close the table and its box."""
@@ -132,46 +130,65 @@ class _Renderer(RendererHTML):
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Open a link without a referrer."""
+        env["in_link"] = True
         tokens[idx].attrSet("rel", "noopener noreferrer")
+        if tokens[idx].info == "auto":
+            tokens[idx].attrSet("dir", "ltr")
         return self.renderToken(tokens, idx, options, env)
 
+    def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Close a link."""
+        env["in_link"] = False
+        return "</a>"
+
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Render text; a task's marker becomes a check box."""
-        content = tokens[idx].content
-        if idx == 0 and tokens[idx].meta.get("task"):
-            content = ("☐ " if content[1] == " " else "☑ ") + content[4:]
-        return html.escape(content)
+        """Render text, without characters that would cover their neighbours."""
+        return html.escape((sanitize_name if env.get("in_link") else sanitize_prose)(tokens[idx].content))
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render code in a line."""
+        return f'<code dir="ltr">{html.escape(sanitize_code(tokens[idx].content))}</code>'
+
+    def task(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render a check box."""
+        return "☑ " if tokens[idx].meta["done"] else "☐ "
+
+    def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render an inline formula."""
+        return _formula(tokens[idx], env, display=False)
+
+    def math_display(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render a display formula within a line."""
+        return _formula(tokens[idx], env, display=True)
+
+    def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render a display formula."""
+        return f'<div class="wide">{_formula(tokens[idx], env, display=True)}</div>\n'
+
+
+def _formula(token: Token, env: EnvType, *, display: bool) -> str:
+    """Set a formula; one that can't be set is shown as its source, with a note."""
+    if (formula := mathml(token.content, display=display)) is not None:
+        return formula
+    note = html.escape(env["translate"](_NOT_SET))
+    return (
+        f'<code class="formula" dir="ltr" title="{note}">{html.escape(sanitize_code(token.content))}</code>'
+    )
 
 
 def _parser() -> MarkdownIt:
     """Create a Markdown parser that matches the message list: no HTML, line breaks kept."""
-    options = {"html": False, "breaks": True, "maxNesting": 100}
-    parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+    parser = create_parser(_Renderer)
     parser.validateLink = lambda url: _LINK.match(url) is not None  # type: ignore[method-assign]
-    parser.core.ruler.push("tasks", lambda state: _mark_tasks(state.tokens))
     return parser
 
 
-def _mark_tasks(tokens: list[Token]) -> None:
-    """Mark the texts that begin a list item with `[ ]` or `[x]`."""
-    for index, token in enumerate(tokens):
-        if token.type == "inline" and index >= 2 and tokens[index - 2].type == "list_item_open":
-            first = token.children[0] if token.children else None
-            if first is not None and first.type == "text" and _TASK.match(first.content):
-                first.meta["task"] = True
-
-
 def _highlight(source: str, language: str) -> str:
-    """Highlight code as HTML with the style sheet's classes."""
+    """Highlight code as HTML with the style sheet's classes, which are the first letters of the kinds."""
     if len(source) > _MAX_HIGHLIGHTED or not language:
-        return html.escape(source)
-    try:
-        lexer = pygments.lexers.get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except pygments.util.ClassNotFound:
-        return html.escape(source)
+        return html.escape(sanitize_code(source))
     spans = []
-    for kind, value in lexer.get_tokens(source):
-        name = next((_KINDS[parent] for parent in reversed(kind.split()) if parent in _KINDS), "")
-        text = html.escape(value)
-        spans.append(f'<span class="{name}">{text}</span>' if name else text)
+    for word, kind in code_tokens(language, source):
+        text = html.escape(word)
+        spans.append(f'<span class="{kind[0]}">{text}</span>' if kind else text)
     return "".join(spans)

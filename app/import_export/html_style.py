@@ -34,12 +34,17 @@ h2.role { color: var(--muted); font-size: .8125rem; font-weight: 600; margin: 0 
   white-space: pre-wrap;
 }
 details {
-  border-left: 2px solid var(--line); color: var(--muted); margin: 0 0 .9em; padding-left: .9rem;
+  border-inline-start: 2px solid var(--line); color: var(--muted);
+  margin: 0 0 .9em; padding-inline-start: .9rem;
 }
 summary { cursor: pointer; }
 .thought { margin: .5em 0 0; white-space: pre-wrap; }
+.typed, .thought { unicode-bidi: plaintext; }
 a { color: var(--accent); }
-blockquote { border-left: 3px solid var(--line); color: var(--muted); padding-left: .9rem; }
+blockquote {
+  border-inline-start: 3px solid var(--line); color: var(--muted);
+  margin-inline: 0; padding-inline-start: .9rem;
+}
 hr { border: 0; border-top: 1px solid var(--line); margin: 1.5em 0; }
 code, pre {
   font: .9em/1.5 "JetBrains Mono", "SF Mono", Menlo, "Cascadia Mono", Consolas, "Adwaita Mono",
@@ -52,8 +57,11 @@ figcaption {
 }
 pre { margin: 0; overflow-x: auto; padding: .8rem .9rem; tab-size: 4; }
 .wide { overflow-x: auto; }
+ul.task, ol.task { list-style: none; padding-inline-start: 1.2em; }
+math { direction: ltr; }
+math[display="block"] { margin: .3em 0; }
 table { border-collapse: collapse; }
-th, td { border: 1px solid var(--line); padding: .35rem .7rem; text-align: left; }
+th, td { border: 1px solid var(--line); padding: .35rem .7rem; text-align: start; }
 .c { color: var(--muted); } .k { color: var(--accent); } .n { color: var(--name); }
 .s { color: var(--string); } .m { color: var(--number); }
 @media print {

@@ -1,18 +1,23 @@
 """Export a conversation as one Markdown file that reads well rendered and raw.
 
 Roles are headings, thoughts fold in `<details>`. HTML in a message stays text, as in the window, and an
-unclosed code block in a message does not swallow the rest of the file.
+unclosed code block in a message does not swallow the rest of the file. Replies look as in the window in other
+programs, too: a Markdown document in a code block gets longer fences, and where emphasis beside full-width
+punctuation would not be seen, the letter next to it is written as its number.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from app.import_export.fences import fenced
+from app.import_export.fences import fenced, lengthen_fences
 from app.import_export.reply_facts import (
     ATTACHED,
     SPEAKERS,
@@ -22,13 +27,17 @@ from app.import_export.reply_facts import (
     file_facts,
     reply_facts,
 )
+from app.markdown.flanks import CONTEXT, flanks
+from app.markdown.parser import create_parser
+from app.markdown.table_breaks import BREAK
 from app.storage import Conversation, StoredMessage
 from model_backends.lazy_text import Translate
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OUTSIDE_CODE = re.compile(
-    # an escape; a code span, which ends within its paragraph; an autolink; the start of HTML
-    r"\\.|(`+)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)\1(?!`)|`+|<(?:https?|mailto):[^\s<>]*>|<(?=[A-Za-z/!?])",
+    # an escape; a code span, which ends within its paragraph; an autolink; the start of HTML; emphasis
+    r"\\.|(`+)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)\1(?!`)|`+|<(?:https?|mailto):[^\s<>]*>|<(?=[A-Za-z/!?])"
+    r"|\*+|_+|~~",
     re.DOTALL,
 )
 _END = "end of the message"
@@ -67,16 +76,17 @@ def _message(parser: MarkdownIt, message: StoredMessage, translate: Translate) -
             f"*{_escape_markdown(translate(ATTACHED))} {_line([translate(file) for file in files])}*"
         )
     if message.text.strip():
-        parts.append(_self_contained(parser, message.text))
+        is_reply = message.role == "assistant"  # which is Markdown in the window, too
+        parts.append(_self_contained(parser, message.text, is_reply=is_reply))
     if message.role == "assistant" and (facts := reply_facts(message)):
         parts.append(f"*{_line([translate(fact) for fact in facts])}*")
     return parts
 
 
-def _self_contained(parser: MarkdownIt, text: str) -> str:
-    """Return the text, changed only where it would affect the text after it or become HTML."""
+def _self_contained(parser: MarkdownIt, text: str, *, is_reply: bool = False) -> str:
+    """Return the text, changed where it would affect what follows, become HTML, or look otherwise."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    safe = _without_html(parser, text)
+    safe = _without_html(parser, lengthen_fences(_dialect(), text) if is_reply else text, is_reply=is_reply)
     tokens = parser.parse(f"{safe}\n\n# {_END}\n")
     if _is_closed(tokens):
         return safe
@@ -91,27 +101,48 @@ def _is_closed(tokens: list[Token]) -> bool:
     return len(tokens) >= 3 and tokens[-2].content == _END and tokens[-3].type == "heading_open"
 
 
-def _without_html(parser: MarkdownIt, text: str) -> str:
-    """Escape with a backslash what would be HTML, except in code."""
+def _without_html(parser: MarkdownIt, text: str, *, is_reply: bool) -> str:
+    """Escape with a backslash what would be HTML, except in code; in a reply, see to emphasis."""
     lines = text.split("\n")
-    code = [False] * len(lines)
+    kinds = ["text"] * len(lines)
+    if "<" in text and "|" in text:
+        for token in _dialect().parse(text):
+            if token.type == "tr_open" and token.map is not None and "|" in lines[token.map[0]]:
+                kinds[token.map[0]] = "row"
     for token in parser.disable("html_block").parse(text):
         if token.type in ("fence", "code_block") and token.map is not None:
             first, end = token.map
-            code[first:end] = [True] * len(code[first:end])
+            kinds[first:end] = ["code"] * len(kinds[first:end])
     parser.enable("html_block")
     parts: list[str] = []
-    start = 0
-    for end in range(1, len(lines) + 1):
-        if end == len(lines) or code[end] != code[start]:
-            part = "\n".join(lines[start:end])
-            parts.append(part if code[start] else _OUTSIDE_CODE.sub(_escaped, part))
-            start = end
+    for kind, group in itertools.groupby(zip(kinds, lines, strict=True), lambda pair: pair[0]):
+        part = "\n".join(line for _, line in group)
+        is_plain = kind == "code"
+        parts.append(part if is_plain else _rewritten(part, keep_breaks=kind == "row", emphasised=is_reply))
     return "\n".join(parts)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return "\\<" if found[0] == "<" else found[0]
+def _rewritten(text: str, *, keep_breaks: bool, emphasised: bool) -> str:
+    """Escape HTML in a text outside of code, except line breaks in a table; see to emphasis."""
+    new: dict[int, str] = {}  # by position
+    for found in _OUTSIDE_CODE.finditer(text):
+        start, end = found.span()
+        if found[0] == "<" and not (keep_breaks and BREAK.match(text, start)):
+            new[start] = "\\<"
+        elif emphasised and found[0][0] in "*_~" and not text.isascii():
+            before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+            ours, theirs = (flanks(found[0][0], before, after, spaced=spaced) for spaced in (False, True))
+            if ours.can_open and not theirs.can_open:
+                new[start - 1] = f"&#{ord(before[-1])};"
+            if ours.can_close and not theirs.can_close:
+                new[end] = f"&#{ord(after[0])};"
+    return "".join(new.get(place, letter) for place, letter in enumerate(text)) if new else text
+
+
+@functools.cache
+def _dialect() -> MarkdownIt:
+    """The parser that reads messages as the window does."""
+    return create_parser(RendererHTML)
 
 
 def _escape_markdown(text: str) -> str:

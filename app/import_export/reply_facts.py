@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.attachments import summary
+from app.markdown.characters import sanitize_name
 from app.storage import Conversation, StoredMessage
 from app.storage.records import LATEST
 from model_backends.lazy_text import LazyText, lazy_text
@@ -55,6 +56,6 @@ def reply_facts(message: StoredMessage) -> list[str]:
 def file_facts(message: StoredMessage) -> list[str]:
     """Return descriptions of a message's files: "report.pdf (PDF, 12 pages)"."""
     return [
-        LazyText("{name} ({summary})", {"name": file.name, "summary": summary(file)})
+        LazyText("{name} ({summary})", {"name": sanitize_name(file.name), "summary": summary(file)})
         for file in message.attachments
     ]

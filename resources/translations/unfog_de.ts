@@ -5830,5 +5830,9 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>gave no answer for {seconds:,.0f} seconds</source>
         <translation>hat {seconds:,.0f} Sekunden lang nicht geantwortet</translation>
     </message>
+    <message>
+        <source>This formula can&apos;t be set; this is its source.</source>
+        <translation>Diese Formel lässt sich nicht setzen; das ist ihr Quelltext.</translation>
+    </message>
 </context>
 </TS>

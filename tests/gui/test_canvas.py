@@ -39,6 +39,12 @@ MARKDOWN = {
     "emphasis": "It writes a **short story** or *some words* or `a name` and then it rests for now.",
     "headings": "# Fog\n\nIt comes.\n\n## Its end\n\nIt goes.",
     "code": "First:\n\n```python\ndef fog():\n    return None\n```\n\nThen it lifts.",
+    "code in a list": "Do:\n\n1. Open:\n   ```py\n   def fog():\n     return 1\n   ```\n2. Close.\n\nDone.",
+    "code in lists": "- One\n  - Two:\n    ```py\n    lift = True\n    ```\n  - Three\n- Four\n\nDone.",
+    "code without gaps": "First:\n```python\ndef fog():\n    return None\n```\nThen it lifts.",
+    "a document": "First:\n\n```md\n# Fog\n```python\nlift = True\n```\nIt ends.\n```\n\nThen it lifts.",
+    "lists in lists": "- One\n  - Two\n    - Three\n  - Four\n\nDone.\n\n- Six\n  - Seven\n\nEnd.",
+    "Chinese": "先 **茶：**先烧水 再 __水：__后泡 他说 **“好”**吧 *轻，*慢 ~~旧：~~新 是 **한국어(가)**를 的",
 }
 
 

@@ -308,15 +308,6 @@ def test_long_code_is_folded_and_copied_whole(page: Page, qtbot: QtBot) -> None:
     assert QApplication.clipboard().text() == source
 
 
-def test_code_in_a_list_is_coloured(page: Page) -> None:
-    page.reply.show_markdown("1. See:\n   ```python\n   def f(): pass\n   ```\n2. Done")
-    (view,) = page.texts
-    colors = {
-        kind.foreground().color().name() for kind in view.document().allFormats() if kind.isCharFormat()
-    }
-    assert LIGHT.accent in colors
-
-
 def test_what_is_selected_stays_selected_while_the_reply_grows(qapp: QApplication, qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)

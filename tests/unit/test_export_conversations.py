@@ -259,6 +259,29 @@ def test_code_is_left_as_it_is_in_markdown(store: Store) -> None:
     assert code in export_conversation(store, talk(store, "?", code), "markdown")
 
 
+def test_emphasis_beside_full_width_punctuation_is_seen_by_every_program(store: Store) -> None:
+    text = "**茶：**先烧水，他说**“好”**吧 `**茶：**先`"
+    page = export_conversation(store, talk(store, text, text), "markdown")
+    assert text in page, "what a person typed is no Markdown"
+    shown = MarkdownIt("commonmark").render(page.partition("## Reply")[2])
+    assert "<p><strong>茶：</strong>先烧水，他说<strong>“好”</strong>吧 <code>**茶：**先</code></p>" in shown
+
+
+def test_a_document_in_a_code_block_is_one_block_for_every_program(store: Store) -> None:
+    text = "1. Write:\n   ```markdown\n   # T\n   ```py\n   x\n   ```\n   ```\n2. Done"
+    page = export_conversation(store, talk(store, "?", text), "markdown")
+    assert "   ````markdown\n   # T\n   ```py\n   x\n   ```\n   ````\n2. Done" in page
+    assert headings(page) == ["Fog", "You", "Reply"]
+
+
+def test_line_breaks_in_tables_stay_in_markdown(store: Store) -> None:
+    text = "| a<br>b | c<BR /> |\n|---|---|\n| <b>d</b> | <br onload=x> |\n\ne<br>f"
+    page = export_conversation(store, talk(store, "?", text), "markdown")
+    assert "| a<br>b | c<BR /> |" in page
+    assert "| \\<b>d\\</b> | \\<br onload=x> |" in page
+    assert "e\\<br>f" in page
+
+
 # HTML
 
 
@@ -342,6 +365,49 @@ def test_code_is_coloured_and_a_language_nobody_knows_is_not(store: Store) -> No
     assert '<span class="k">def</span>' in page
     assert '<span class="n">fog</span>' in page
     assert "<figcaption>klingon</figcaption><pre><code>qapla&#x27;" in page
+
+
+def test_a_page_reads_messages_as_the_window_does(store: Store) -> None:
+    text = (
+        "**茶：**先烧水\n\n```md\n```py\nx\n```\n```\n\n| a<br>b |\n|---|\n| <br onload=x> |\n\n"
+        "见https://example.org。 $x^2$ and $\\nosuch{y}$\n\n$$\\frac{a}{b}$$\n\n"
+        "[a](javascript:alert(1)) ftp://a.b"
+    )
+    source = export_conversation(store, talk(store, "?", text), "html")
+    assert "<strong>茶：</strong>先烧水" in source
+    assert "```py\nx\n```\n" in Page(source).seen
+    assert source.count("<figure") == 1
+    assert "<th>a<br />\nb</th>" in source
+    assert "&lt;br onload=x&gt;" in source
+    assert (
+        '<a href="https://example.org" rel="noopener noreferrer" dir="ltr">https://example.org</a>。'
+        in source
+    )
+    assert source.count("<math ") == 2
+    assert "<mfrac>" in source
+    assert 'title="This formula can&#x27;t be set; this is its source.">\\nosuch{y}</code>' in source
+    assert [attributes["href"] for name, attributes in Page(source).elements if name == "a"] == [
+        "https://example.org"
+    ]
+
+
+def test_a_page_follows_the_direction_of_its_text(store: Store) -> None:
+    text = "שלום `x`\n\n1. אחת\n   ```\n   # שלום\n   ```\n\n> ציטוט\n\n| שם |\n|---|\n| דנה |"
+    source = export_conversation(store, talk(store, "מה שלומך?", text, title="שיחה על ערפל"), "html")
+    assert '<h1 dir="rtl">' in source
+    assert '<p class="typed" dir="rtl">' in source
+    assert '<p dir="rtl">שלום <code dir="ltr">x</code></p>' in source
+    assert '<ol dir="rtl">' in source
+    assert '<figure dir="ltr">' in source
+    assert '<blockquote dir="rtl">' in source
+    assert '<table dir="rtl">' in source
+
+
+def test_characters_that_reorder_text_are_shown_on_a_page(store: Store) -> None:
+    text = "a\u202eb `c\u2066d` [e\u2067f](https://a.example)\n\n```\ng\u202eh\n```"
+    source = export_conversation(store, talk(store, text, text), "html")
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", source.partition("Reply")[2])
+    assert "\u202e" not in source
 
 
 @pytest.mark.parametrize(("colors", "dark"), [(LIGHT, False), (DARK, True)])

@@ -27,13 +27,19 @@ LIBRARY_ATTRIBUTES = {
         *("width", "height", "pix_fmt", "time_base", "pts"),
         *("color_range", "colorspace", "color_primaries", "color_trc"),
     },
-    "gui/markdown/markdown.py": {"content"},  # markdown-it
     "gui/markdown/math_rendering.py": {"svg2"},  # ziamath
-    "gui/markdown/math_syntax.py": {"pos", "line", "block", "content", "markup", "map"},  # markdown-it
+    "gui/markdown/nested_code.py": {"level", "meta", "attrs", "type", "tag"},  # markdown-it
     "gui/models_page/button.py": {"icon", "text"},  # QStyleOption
     "gui/sidebar/conversation_list.py": {"text"},  # QStyleOption
     "gui/sidebar/search_results.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "import_export/html_page.py": {"validateLink"},  # markdown-it
+    "markdown/bare_addresses.py": {"pos", "pending", "attrs", "info", "content", "children"},  # markdown-it
+    "markdown/emphasis.py": {"inline", "ruler", "ruler2", "terminator_re"},  # markdown-it
+    "markdown/fences.py": {"line", "info", "markup", "content", "map"},  # markdown-it
+    "markdown/math_syntax.py": {"pos", "line", "block", "content", "markup", "map"},  # markdown-it
+    "markdown/mathml.py": {"text"},  # ElementTree
+    "markdown/table_breaks.py": {"content", "children"},  # markdown-it
+    "markdown/tasks.py": {"content"},  # markdown-it
     "storage/database.py": {"row_factory", "text_factory"},  # sqlite3
 }
 """Attributes of libraries' objects, which are set by assigning to them."""

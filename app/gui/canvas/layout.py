@@ -7,17 +7,14 @@ lines of Hebrew or Arabic are aligned right. Positions without visible text, suc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.gui.canvas.markup import PREFIX, Line, Part, Style, Word, read_lines
+from app.gui.canvas.markup import PREFIX, Kind, Line, Part, Style, Word, read_lines
+from app.markdown.direction import direction
 
 __all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "shown_length"]
-
-
-_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Metrics(Protocol):
@@ -105,11 +102,13 @@ def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) 
     """Lay out `prefix` and then a block's `pieces`, one per position, as prose `width` pixels wide."""
     runs: list[Run] = []
     y, bottom = 0.0, 0.0
-    right_to_left = _is_right_to_left((prefix, *pieces))
+    right_to_left = direction(prefix + "".join(pieces)) == "rtl"  # the first letters alone may be noise
+    before: Kind = "blank"
     for line in read_lines(prefix, pieces):
         begin = len(runs)
         above, below = metrics.margins(line.style)
-        y += above + (metrics.code_gap if line.kind == "opening" and runs else 0.0)
+        y += above + (_gap(before, line.kind, metrics) if runs else 0.0)
+        before = line.kind
         indent = _indent(line, metrics)
         available = max(width - indent, 1.0)
         height = _height(line, metrics)
@@ -121,7 +120,7 @@ def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) 
             y += height
         if not rows:
             y += height if line.marker is not None or line.ended else 0.0
-        if right_to_left and line.style != "code" and _is_right_to_left(run.text for run in runs[begin:]):
+        if right_to_left and line.style != "code" and _is_right_to_left(line):
             runs[begin:] = [replace(run, x=width - run.x - run.width) for run in runs[begin:]]
         y += below
         bottom = y
@@ -137,17 +136,19 @@ def cell_at(layout: Layout, x: float, y: float, metrics: Metrics) -> int | None:
     return None
 
 
-def _is_right_to_left(texts: Iterable[str]) -> bool:
-    """Whether most letters are Hebrew or Arabic; the first letter alone may be noise."""
-    text = "".join(texts)
-    count = len(_RTL_LETTER.findall(text))
-    return count > 0 and 2 * count > sum(letter.isalpha() for letter in text)
+def _is_right_to_left(line: Line) -> bool:
+    return direction(" ".join("".join(part.text for part in word.parts) for word in line.words)) == "rtl"
+
+
+def _gap(before: Kind, kind: Kind, metrics: Metrics) -> float:
+    """The space around a code block, between two lines of these kinds."""
+    gap = metrics.code_gap if kind == "opening" else 0.0
+    is_edge = kind == "opening" or before == "closing"
+    return gap + (metrics.paragraph_gap if is_edge and "blank" not in (before, kind) else 0.0)
 
 
 def _indent(line: Line, metrics: Metrics) -> float:
-    if line.style == "code":
-        return metrics.code_indent
-    return metrics.list_indent * line.depth
+    return metrics.list_indent * line.depth + (metrics.code_indent if line.style == "code" else 0.0)
 
 
 def _height(line: Line, metrics: Metrics) -> float:

@@ -10,19 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.markdown.fences import FenceTracker, parse_fence
+from app.markdown.flanks import CONTEXT, Flanks, flanks
+
 Style = Literal["text", "bold", "italic", "mono", "code", "h1", "h2", "h3"]
 Kind = Literal["text", "list", "heading", "code", "opening", "closing", "blank"]
 
 PREFIX = -1  # the `cell` of text that was committed with an earlier block
 
-_FENCE = "```"
 _HEADING = re.compile(r" {0,3}(#{1,3})[^\S\n]+")
 _LIST = re.compile(r"([^\S\n]*)([-*+]|\d{1,3}[.)])[^\S\n]+")
-_EMPHASIS: tuple[tuple[re.Pattern[str], Style], ...] = (
-    (re.compile(r"(`)([^`]+)(`)"), "mono"),
-    (re.compile(r"(\*\*)(?=[^\s*])(.+?)(?<=[^\s*])(\*\*)"), "bold"),
-    (re.compile(r"(?<![*\w])(\*)(?=[^\s*])([^*]+)(?<=[^\s*])(\*)(?![*\w])"), "italic"),
-)
+_CODE_SPAN = re.compile(r"(`)([^`]+)(`)")
+_MARKS = re.compile(r"\\[!-/:-@\[-`{-~]|\*+|_+|~~")  # an escaped character, or marks of emphasis
+_BETWEEN_LETTERS = re.compile("[0-9A-Za-z]\\*[0-9A-Za-z]")
+_MAX_OPEN = 50  # runs of marks that wait for their closing ones
 _LEVELS: tuple[Style, Style, Style] = ("h1", "h2", "h3")
 _ATOMS = re.compile(r"\n|[^\S\n]+|[^\s]+")
 _BULLET = "•"
@@ -69,33 +70,38 @@ def read_lines(prefix: str, pieces: Sequence[str]) -> list[Line]:
     """Parse `prefix` and the `pieces` that follow it, one per position, into lines."""
     lines: list[Line] = []
     atoms: list[tuple[int, str]] = []
-    code = False
+    tracker = FenceTracker()
     for cell, atom in _atoms(prefix, pieces):
         if atom != "\n":
             atoms.append((cell, atom))
             continue
-        lines.append(_read(atoms, code))
-        code = code != (lines[-1].kind in ("opening", "closing"))
+        lines.append(_read(atoms, tracker))
         atoms = []
     if atoms:
-        lines.append(_read(atoms, code))
+        lines.append(_read(atoms, tracker))
         lines[-1].ended = False
     _nest(lines)
     return lines
 
 
 def _nest(lines: Sequence[Line]) -> None:
-    """Turn the indentation of list items into levels."""
+    """Turn the indentation of lines in lists into levels."""
     levels: list[int] = []
-    for line in lines:
+    depth = 0
+    for before, line in zip((Line("blank"), *lines), lines, strict=False):
         if line.kind == "list":
             while levels and levels[-1] > line.depth:
                 levels.pop()
             if not levels or levels[-1] + 1 < line.depth:
                 levels.append(line.depth)
-            line.depth = len(levels)
-        elif line.kind != "blank":
-            levels = []
+            depth = len(levels)
+        elif line.kind in ("text", "opening"):
+            is_lazy = line.kind == "text" and before.kind in ("list", "text") and not line.depth
+            depth = depth if is_lazy else sum(level < line.depth for level in levels)
+            levels = levels[:depth]
+        elif line.kind == "heading":
+            depth, levels = 0, []
+        line.depth = depth
 
 
 def _atoms(prefix: str, pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -107,14 +113,18 @@ def _atoms(prefix: str, pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield cell, atom
 
 
-def _read(atoms: Sequence[tuple[int, str]], code: bool) -> Line:
+def _read(atoms: Sequence[tuple[int, str]], tracker: FenceTracker) -> Line:
     text = "".join(atom for _, atom in atoms)
+    was_open, column = tracker.is_open, tracker.column
+    tracker.read(text)
     if text.isspace() or not text:
-        return Line("code" if code else "blank")
-    if text.lstrip().startswith(_FENCE):
-        return Line("closing" if code else "opening", _words(atoms, ["code"] * len(text)))
-    if code:
-        return Line("code", _words(atoms, ["code"] * len(text)))
+        return Line("code" if tracker.is_open else "blank")
+    if was_open and (tracker.is_open or parse_fence(text.lstrip("> \t")) is not None):
+        line = Line("code" if tracker.is_open else "closing", _words(atoms, ["code"] * len(text)))
+        line.words[0].gap = line.words[0].gap.expandtabs(4)[column:]
+        return line
+    if tracker.is_open:
+        return _unindented(Line("opening", _words(atoms, ["code"] * len(text)), tracker.column))
     if heading := _HEADING.match(text):
         style = _LEVELS[len(heading[1]) - 1]
         styles = _styles(text, style)
@@ -127,22 +137,73 @@ def _read(atoms: Sequence[tuple[int, str]], code: bool) -> Line:
         if len(item[2]) == 1:
             words[0].parts[0] = Part(words[0].parts[0].cell, _BULLET, "text")
         return _unindented(Line("list", words[1:], len(item[1]), words[0]))
-    return _unindented(Line("text", words))
+    return _unindented(Line("text", words, len(text) - len(text.lstrip())))
 
 
 def _styles(text: str, base: Style) -> list[Style | None]:
     """The style of each character; None for marks that are not shown."""
     styles: list[Style | None] = [base] * len(text)
-    if "*" not in text and "`" not in text:
-        return styles
-    for pattern, style in _EMPHASIS:
-        for match in pattern.finditer(text):
-            if any(styles[index] is None for index in range(match.start(), match.end())):
-                continue
-            styles[match.start(2) : match.end(2)] = [style] * len(match[2])
-            for mark in (1, 3):
-                styles[match.start(mark) : match.end(mark)] = [None] * len(match[mark])
+    for match in _CODE_SPAN.finditer(text):
+        styles[match.start(2) : match.end(2)] = ["mono"] * len(match[2])
+        styles[match.start()] = styles[match.end() - 1] = None
+    if "*" in text or "_" in text or "~~" in text:
+        _add_emphasis(text, styles)
     return styles
+
+
+@dataclass(slots=True)
+class _Run:
+    """Marks that may open emphasis: where those begin that are left, and how many."""
+
+    start: int
+    left: int
+    length: int
+    can_close: bool
+
+
+def _add_emphasis(text: str, styles: list[Style | None]) -> None:
+    """Find pairs of marks as CommonMark does, within a line."""
+    opened: list[_Run] = []
+    for match in _MARKS.finditer(text):
+        start, mark, length = match.start(), match[0][0], len(match[0])
+        if mark == "\\" or styles[start] in (None, "mono"):
+            continue
+        if match[0] == "*" and _BETWEEN_LETTERS.match(text, max(0, start - 1)):
+            continue  # a product
+        can = flanks(mark, text[max(0, start - CONTEXT) : start], text[match.end() : match.end() + CONTEXT])
+        closing = _Run(start, length, length, can.can_close)
+        while can.can_close and closing.left:
+            opening = next((run for run in reversed(opened) if _match(text, run, closing, can)), None)
+            if opening is None:
+                break
+            del opened[opened.index(opening) + 1 :]
+            count = min(2, opening.left, closing.left)
+            opening.left -= count
+            style: Style = "text" if mark == "~" else ("bold" if count == 2 else "italic")
+            _emphasise(styles, opening.start + opening.left, closing.start, count, style)
+            closing.start, closing.left = closing.start + count, closing.left - count
+            if not opening.left:
+                opened.pop()
+        if can.can_open and closing.left and len(opened) < _MAX_OPEN:
+            opened.append(closing)
+
+
+def _match(text: str, opening: _Run, closing: _Run, can: Flanks) -> bool:
+    if text[opening.start] != text[closing.start]:
+        return False
+    lengths = opening.length, closing.length
+    return not (opening.can_close or can.can_open) or sum(lengths) % 3 != 0 or not any(n % 3 for n in lengths)
+
+
+def _emphasise(styles: list[Style | None], first: int, end: int, count: int, style: Style) -> None:
+    """Hide `count` marks from `first` and from `end` on, and emphasise what is between them."""
+    for place in range(first + count, end):
+        if style == "bold" and styles[place] in ("text", "italic"):
+            styles[place] = "bold"
+        elif style == "italic" and styles[place] == "text":
+            styles[place] = "italic"
+    for place in (first, end):
+        styles[place : place + count] = [None] * count
 
 
 def _words(atoms: Sequence[tuple[int, str]], styles: Sequence[Style | None]) -> list[Word]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from app.attachments import Attachment, Kind
 from app.base.translation import format_number, tr, translated
 from app.gui.widgets.theme import Theme, tool_tip
+from app.markdown.characters import sanitize_name
 from app.session.token_counter import Tokens
 from model_backends.byte_size import byte_size
 
@@ -61,7 +62,7 @@ class FileChip(QFrame):
     def __init__(self, theme: Theme, name: str, *, removable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("file")
-        self._theme, self._name = theme, name
+        self._theme, self._name = theme, sanitize_name(name)
         self._button = _ChipButton(theme, name, self)
         self._button.clicked.connect(self.opened)
         layout = QHBoxLayout(self)
@@ -125,7 +126,7 @@ class _ChipButton(QAbstractButton):
 
     def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._name = theme, name
+        self._theme, self._name = theme, sanitize_name(name)
         self._icon, self.detail = "file", ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -11,6 +11,7 @@ from app.attachments.records import PAGE_BREAK
 from app.base.translation import tr, translated
 from app.gui.composer.file_chip import describe_file, format_tokens
 from app.gui.widgets.theme import Theme
+from app.markdown.characters import sanitize_name
 from app.session.token_counter import Tokens
 
 _SIZE = QSize(680, 560)
@@ -29,13 +30,14 @@ class FileView(QDialog):
     def __init__(self, theme: Theme, file: Attachment, window: QWidget, tokens: Tokens | None = None) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(file.name)
+        name = sanitize_name(file.name)
+        self.setWindowTitle(name)
         self.resize(_SIZE.boundedTo(window.size()))
         self._text = file.text.replace(PAGE_BREAK, "\n\n")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(6)
-        layout.addWidget(self._label(file.name, "title"))
+        layout.addWidget(self._label(name, "title"))
         facts = [describe_file(file)] + ([format_tokens(tokens)] if tokens is not None else [])
         layout.addWidget(self._label(" · ".join(facts), "small"))
         for note in file.notes:
@@ -53,7 +55,7 @@ class FileView(QDialog):
             f"QPlainTextEdit {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line};"
             f" border-radius: 8px; padding: 6px; }} QPlainTextEdit:focus {{ border: 1px solid {c.accent}; }}"
         )
-        view.setAccessibleName(tr("Text of {name}").format(name=file.name))
+        view.setAccessibleName(tr("Text of {name}").format(name=name))
         layout.addWidget(view, 1)
         layout.addSpacing(6)
         layout.addWidget(self._buttons())

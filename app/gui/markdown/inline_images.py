@@ -63,7 +63,10 @@ class InlineImages(QPyTextObject):
         formula_image = _formula_of(kind, document)
         if formula_image is None:
             done = kind.toImageFormat().name() == TASK_DONE
-            _draw_box(painter, QPointF(place.topLeft()), metrics, self._theme, done=done)
+            corner = QPointF(place.topLeft())
+            if document.findBlock(number).textDirection() == Qt.LayoutDirection.RightToLeft:
+                corner.setX(place.right() - metrics.ascent())  # the space is on the other side
+            _draw_box(painter, corner, metrics, self._theme, done=done)
         else:
             color = _text_color(kind, self._theme)
             height = formula_image.ascent + formula_image.descent

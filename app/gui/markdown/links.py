@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument, QTextOption
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument, QTextFragment, QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.base.translation import tr
@@ -95,13 +95,17 @@ def find_links(target: QUrl, document: QTextDocument) -> list[Link]:
             piece = parts.fragment()
             is_link = piece.charFormat().isAnchor() and QUrl(piece.charFormat().anchorHref()) == target
             if is_link and joined:
-                found[-1] += piece.text()
+                found[-1] += _words(piece)
             elif is_link:
-                found.append(piece.text())
+                found.append(_words(piece))
             joined = is_link
             parts += 1
         block = block.next()
     return [Link(target, words) for words in found or [""]]
+
+
+def _words(piece: QTextFragment) -> str:
+    return piece.text().strip("\u2066\u2069")  # which keep an address from left to right
 
 
 def ask_about_link(link: Link, window: QWidget) -> LinkDialog:

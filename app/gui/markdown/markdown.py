@@ -9,45 +9,36 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import pygments.lexers
-import pygments.token
-import pygments.util
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from app.base.translation import tr
 from app.gui.markdown.chunks import MAX_CHUNK_LENGTH, link_definitions, parse_code_block, split_chunks
 from app.gui.markdown.inline_image_names import TASK_DONE, TASK_OPEN, formula_name
-from app.gui.markdown.math_syntax import add_formulas
+from app.gui.markdown.nested_code import take_out_code
+from app.gui.markdown.right_to_left import isolate
 from app.gui.widgets.theme import Colors
+from app.markdown.characters import sanitize_code, sanitize_name, sanitize_prose
+from app.markdown.direction import RIGHT_TO_LEFT, direction
+from app.markdown.fences import FenceTracker, begins_item
+from app.markdown.highlighting import code_tokens
+from app.markdown.parser import MAX_NESTING, create_parser
 
 LINE_HEIGHT = 1.35  # of plain text, in units of the font's
 
-_MAX_NESTING = 100  # levels of nested lists and quotes; an item and its list count as two
 _MAX_BRACKETS = 1_000  # opening brackets that the parser searches partners for
 _MAX_CELLS = 1_500  # of a table; larger ones are shown as source
 _SEPARATE_TYPES = ("fence", "code_block", "math_block")
+_SPACES = re.compile("^ | $| {2,}")  # that HTML leaves out
+_NO_BREAK = "\u00a0"
 _LINKS = ("http:", "https:", "mailto:")
 _TABLE = re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
-_TASK = re.compile(r"\[([ xX])\][ \t]+")
-_COMBINING_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-_STACKED_MARKS = re.compile(f"([{_COMBINING_MARKS}]{{4}})[{_COMBINING_MARKS}]+")
-_INVISIBLE = {
-    code: f"⟨U+{code:04X}⟩"
-    for code in (0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
-}
-_DIRECTION_OVERRIDES = {
-    code: _INVISIBLE[code] for code in (0x202D, 0x202E)
-}  # the others have legitimate uses in prose
-
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -66,6 +57,12 @@ class Code:
 
     language: str
     source: str
+    lists: int = 0
+    """Lists around it, one in the other."""
+    quotes: int = 0
+    """Quotes around it."""
+    is_mirrored: bool = False
+    """Whether they are indented from the right."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +96,9 @@ def parse_chunk(chunk: str, definitions: str = "") -> list[Segment]:
     if chunk.count("|") > 2 * _MAX_CELLS and _TABLE.search(chunk):
         return [Code("table", chunk.strip("\n"))]
     parser, env = _parser(), _env(definitions)
+    env["isolated"] = RIGHT_TO_LEFT.search(chunk) is not None  # code and addresses beside such text
     tokens = parser.parse(chunk, env)
-    if any(token.level > _MAX_NESTING for token in tokens):
+    if any(token.level > MAX_NESTING for token in tokens):
         return _unparsed(chunk)
     parts: list[Segment] = []
     pending: list[Token] = []
@@ -110,7 +108,7 @@ def parse_chunk(chunk: str, definitions: str = "") -> list[Segment]:
         pending.clear()
         return html
 
-    for token in tokens:
+    for token in take_out_code(tokens):
         if token.level == 0 and pending and token.type in (*_SEPARATE_TYPES, "table_open"):
             parts.append(Prose(flush()))
         if token.level == 0 and token.type in _SEPARATE_TYPES:
@@ -128,7 +126,9 @@ def parse_chunk(chunk: str, definitions: str = "") -> list[Segment]:
 def _separate_segment(token: Token) -> Code | Formula:
     if token.type == "math_block":
         return Formula(token.content)
-    return Code(token.info.split()[0] if token.info.strip() else "", token.content.rstrip("\n"))
+    language = token.info.split()[0] if token.info.strip() else ""
+    around = token.meta.get("lists", 0), token.meta.get("quotes", 0), token.attrGet("dir") == "rtl"
+    return Code(language, token.content.rstrip("\n"), *around)
 
 
 def _unparsed(chunk: str) -> list[Segment]:
@@ -137,30 +137,34 @@ def _unparsed(chunk: str) -> list[Segment]:
         return [Code(code[0].split()[0] if code[0] else "", code[1])]
     if _TABLE.search(chunk):
         return [Code("table", chunk.strip("\n"))]
-    return [Prose(f'<p style="white-space:pre-wrap">{html.escape(_sanitize_prose(chunk).strip())}</p>')]
+    return [Prose(f'<p style="white-space:pre-wrap">{html.escape(sanitize_prose(chunk).strip())}</p>')]
 
 
 def split_open_tail(text: str) -> tuple[str, str]:
     """Split a growing text into finished paragraphs and the unfinished rest.
 
-    An open code block belongs to the rest.
+    An open code block belongs to the rest, with the item of the list around it.
     """
-    fences = list(_FENCE.finditer(text))
-    limit = fences[-1].start() if len(fences) % 2 else len(text)
-    closed = fences[-1].end() if fences and len(fences) % 2 == 0 else 0
-    cut = text.rfind("\n\n", closed, limit)
-    start = 0 if cut < 0 else cut + 2
-    if cut < 0 and closed:
-        line_end = text.find("\n", closed)
-        start = len(text) if line_end < 0 else line_end + 1
-    if len(fences) % 2:
-        start = limit
+    tracker = FenceTracker()
+    position = start = 0
+    is_blank = is_closed = False  # the line before is blank, or closes a code block in a list
+    for line in text.splitlines(keepends=True):
+        was_open, was_separate = tracker.is_open, tracker.is_separate
+        begins = not line[:1].isspace()
+        if not was_open and begins and ((is_blank and position) or (is_closed and begins_item(line))):
+            start = position
+        if tracker.in_document and not line.endswith("\n"):
+            break  # what begins like a closing fence may open a block
+        tracker.read(line)
+        if tracker.is_separate and not was_open:
+            start = position
+        position += len(line)
+        is_gap = line == "\n" and position > 1 and not tracker.in_list
+        if not tracker.is_open and (was_separate or is_gap):
+            start = position
+        is_blank = not line.strip()
+        is_closed = (was_open or (is_closed and is_blank)) and not tracker.is_open
     return text[:start], text[start:]
-
-
-def sanitize_code(text: str) -> str:
-    """Show invisible characters in code as code points, and limit combining marks."""
-    return _STACKED_MARKS.sub(r"\1", text).translate(_INVISIBLE)
 
 
 def first_lines(source: str, lines: int, length: int) -> str:
@@ -177,7 +181,7 @@ def highlight_code(code: Code, colors: Colors, dark: bool) -> str:
     """Highlight a code block as HTML."""
     token_colors = word_colors(colors, dark)
     spans = []
-    for word, name in _code_tokens(code.language, code.source):
+    for word, name in code_tokens(code.language, code.source):
         text = html.escape(word)
         spans.append(f'<span style="color:{token_colors[name]}">{text}</span>' if name else text)
     return "".join(spans)
@@ -185,22 +189,8 @@ def highlight_code(code: Code, colors: Colors, dark: bool) -> str:
 
 def _highlight_with_classes(language: str, source: str) -> str:
     """Highlight code as HTML with CSS classes instead of colours."""
-    words = ((html.escape(word), name) for word, name in _code_tokens(language, source))
+    words = ((html.escape(word), name) for word, name in code_tokens(language, source))
     return "".join(f'<span class="{name}">{text}</span>' if name else text for text, name in words)
-
-
-def _code_tokens(language: str, source: str) -> Iterator[tuple[str, str]]:
-    """Split a program into tokens, each with a name of `word_colors` or ""."""
-    try:
-        lexer = pygments.lexers.get_lexer_by_name(language or "text", stripnl=False, ensurenl=False)
-    except pygments.util.ClassNotFound:
-        yield sanitize_code(source), ""
-        return
-    for kind, word in lexer.get_tokens(source):
-        yield (
-            sanitize_code(word),
-            next((_KINDS[parent] for parent in reversed(kind.split()) if parent in _KINDS), ""),
-        )
 
 
 def word_colors(colors: Colors, dark: bool) -> dict[str, str]:
@@ -214,29 +204,27 @@ def word_colors(colors: Colors, dark: bool) -> dict[str, str]:
     }
 
 
-_KINDS: dict[object, str] = {
-    pygments.token.Comment: "comment",
-    pygments.token.Keyword: "keyword",
-    pygments.token.Operator.Word: "keyword",
-    pygments.token.Name.Function: "name",
-    pygments.token.Name.Class: "name",
-    pygments.token.Name.Decorator: "name",
-    pygments.token.Name.Builtin: "name",
-    pygments.token.String: "string",
-    pygments.token.Number: "number",
-}
-
-
 class _Renderer(RendererHTML):
     """Renders HTML in the subset that text documents support; nothing is ever fetched."""
 
+    def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render code in a line; spaces side by side are kept."""
+        content = html.escape(sanitize_code(tokens[idx].content))
+        content = _SPACES.sub(lambda found: _NO_BREAK * len(found[0]), content)
+        return f"<code>{isolate(content) if env['isolated'] else content}</code>"
+
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render an image as `[picture: description]`."""
-        return html.escape(tr("[image: {words}]").format(words=tokens[idx].content))
+        return html.escape(tr("[image: {words}]").format(words=sanitize_name(tokens[idx].content)))
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render text, without characters that would cover their neighbours."""
-        return html.escape(_sanitize_prose(tokens[idx].content))
+        words = tokens[idx].content
+        if not env.get("links"):
+            return html.escape(sanitize_prose(words))
+        words = html.escape(sanitize_name(words))
+        is_address = tokens[idx - 1].type == "link_open" and tokens[idx - 1].info == "auto"
+        return isolate(words) if is_address and env["isolated"] else words
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Open a link if a browser or mail program can handle it."""
@@ -262,11 +250,10 @@ class _Renderer(RendererHTML):
         return f"<p>{self.math_display(tokens, idx, options, env)}</p>"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Render code in a list or a quote, coloured by the document's style sheet."""
+        """Render code that stays in a list or a quote, coloured by the document's style sheet."""
         info = tokens[idx].info.split()
-        return (
-            f"<pre>{_highlight_with_classes(info[0] if info else '', tokens[idx].content.rstrip())}</pre>\n"
-        )
+        code = _highlight_with_classes(info[0] if info else "", tokens[idx].content.rstrip())
+        return f'<pre dir="ltr">{code}</pre>\n'
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render code without a language."""
@@ -277,58 +264,8 @@ class _Renderer(RendererHTML):
         return f'<img src="{TASK_DONE if tokens[idx].meta["done"] else TASK_OPEN}" />'
 
 
-def _convert_tasks(state: StateCore) -> None:
-    """Turn `[ ]` and `[x]` at the start of list items into check boxes, which replace the bullets.
-
-    The plug-in `tasklists` of mdit-py-plugins 0.7 searches the list's start anew for each item: 10,000 tasks
-    took 44 s, here 3 s.
-    """
-    open_lists: list[tuple[Token, list[Token]]] = []  # open lists and their items
-    for place, item in enumerate(state.tokens):
-        if item.type in ("bullet_list_open", "ordered_list_open"):
-            open_lists.append((item, []))
-        elif item.type in ("bullet_list_close", "ordered_list_close"):
-            opening, items = open_lists.pop()
-            if items and all(each.meta.get("task") for each in items):
-                for each in (opening, *items):
-                    each.attrSet("class", "task")
-        elif item.type == "list_item_open":
-            open_lists[-1][1].append(item)
-            _convert_task(item, *state.tokens[place + 1 : place + 3])
-
-
-def _convert_lone_marks(state: StateCore) -> None:
-    """Turn a list that is only "7." or "-" into text: the result of a sum is not an empty item."""
-    tokens = state.tokens
-    for place in range(len(tokens) - 3):
-        open_lists = [
-            token.type.removeprefix("ordered_").removeprefix("bullet_") for token in tokens[place : place + 4]
-        ]
-        if open_lists == ["list_open", "list_item_open", "list_item_close", "list_close"]:
-            item = tokens[place + 1]
-            text = Token("inline", "", 0, map=item.map, level=item.level, children=[])
-            text.content = item.info + item.markup
-            opening = Token("paragraph_open", "p", 1, map=item.map, level=item.level - 1, block=True)
-            closing = Token("paragraph_close", "p", -1, level=item.level - 1, block=True)
-            tokens[place : place + 4] = [opening, text, closing, Token("text", "", 0, hidden=True)]
-
-
-def _convert_task(item: Token, paragraph: Token, line: Token) -> None:
-    if paragraph.type == "paragraph_open" and line.children:
-        found, first = _TASK.match(line.content), line.children[0]
-        if found is not None and first.type == "text" and first.content.startswith(found[0]):
-            first.content = first.content[found.end() :]
-            line.children.insert(0, Token("task", "", 0, meta={"done": found[1] != " "}))
-            item.meta["task"] = True
-
-
 def _may_open(target: str) -> bool:
     return target.lower().startswith(_LINKS)
-
-
-def _sanitize_prose(text: str) -> str:
-    """Show or limit characters in prose that hide or cover others."""
-    return _STACKED_MARKS.sub(r"\1", text).translate(_DIRECTION_OVERRIDES)
 
 
 _parsers: list[MarkdownIt] = []
@@ -337,12 +274,7 @@ _parsers: list[MarkdownIt] = []
 def _parser() -> MarkdownIt:
     """The parser, created on first use."""
     if not _parsers:
-        options = {"html": False, "breaks": True, "maxNesting": _MAX_NESTING + 20}
-        parser = MarkdownIt("commonmark", options, renderer_cls=_Renderer).enable(["table", "strikethrough"])
-        add_formulas(parser)
-        parser.core.ruler.before("inline", "lone_marks", _convert_lone_marks)
-        parser.core.ruler.after("inline", "tasks", _convert_tasks)
-        _parsers.append(parser)
+        _parsers.append(create_parser(_Renderer))
     return _parsers[0]
 
 
@@ -364,4 +296,6 @@ def plain_html(text: str, color: str) -> str:
     style = (
         f"color:{color}; white-space:pre-wrap; line-height:{LINE_HEIGHT:.0%}; margin:0"  # untranslated: CSS
     )
-    return f'<p style="{style}">{html.escape(text)}</p>'
+    found = direction(text)
+    attribute = f' dir="{found}"' if found else ""
+    return f'<p{attribute} style="{style}">{html.escape(sanitize_prose(text))}</p>'

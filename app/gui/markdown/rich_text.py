@@ -12,10 +12,12 @@ from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent, QResizeEvent, Q
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
 from app.base.translation import tr
-from app.gui.markdown.chunks import begins_item, link_definitions, parse_code_block, split_chunks
+from app.gui.markdown.chunks import link_definitions, parse_code_block, split_chunks
 from app.gui.markdown.markdown import Code, Formula, Prose, Segment, Table, parse_chunk
 from app.gui.markdown.text_view import (
+    LIST_INDENT,
     PARAGRAPH_GAP,
+    QUOTE_INDENT,
     CodeBlock,
     CopyButton,
     FormulaView,
@@ -23,6 +25,7 @@ from app.gui.markdown.text_view import (
     TextView,
 )
 from app.gui.widgets.theme import Theme
+from app.markdown.fences import begins_item
 
 __all__ = ["PARAGRAPH_GAP", "CodeBlock", "CopyButton", "RichText", "TableView", "TextView"]
 
@@ -275,10 +278,10 @@ class RichText(QWidget):
     def _measure(self, chunk: _Chunk) -> None:
         """Set the width of a chunk's widgets and add up their heights."""
         top = 0.0
-        for index, widget in enumerate(chunk.widgets):
+        for index, (part, widget) in enumerate(zip(chunk.parts, chunk.widgets, strict=True)):
             if index:
                 top += self._theme.px(_GAP)
-            top += _fit(widget, self.width())
+            top += _fit(widget, self.width() - self._indent(part))
         chunk.height, chunk.is_built = top, True
 
     def _measure_all(self) -> None:
@@ -287,6 +290,13 @@ class RichText(QWidget):
                 self._measure(chunk)
         self._lay_out()
         self._build_visible()
+
+    def _indent(self, part: Segment) -> int:
+        """How far a part is indented by the lists and quotes around it, in pixels."""
+        if not isinstance(part, Code):
+            return 0
+        indent = self._theme.px(part.lists * LIST_INDENT + part.quotes * QUOTE_INDENT)
+        return min(indent, self.width() // 2)
 
     def _estimate_height(self, chunk: _Chunk) -> float:
         if not chunk.source.strip():
@@ -326,9 +336,11 @@ class RichText(QWidget):
 
     def _place(self, chunk: _Chunk) -> None:
         y = chunk.top
-        for widget in chunk.widgets:
-            if widget.y() != round(y):
-                widget.move(0, round(y))
+        for part, widget in zip(chunk.parts, chunk.widgets, strict=True):
+            is_mirrored = isinstance(part, Code) and part.is_mirrored
+            corner = QPoint(0 if is_mirrored else self._indent(part), round(y))
+            if widget.pos() != corner:
+                widget.move(corner)
             y += widget.height() + self._theme.px(_GAP)
 
     def _scroll(self, distance: int) -> None:

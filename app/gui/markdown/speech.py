@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 from app.base.translation import tr
 from app.gui.markdown.inline_image_names import TASK_DONE, TASK_OPEN, decode_formula
 from app.gui.markdown.markdown import Code, Formula, Segment, Table, parse_markdown
+from app.markdown.fences import open_code_start
 
 _LINES = {"p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "br"}
 _CELLS = {"td", "th"}
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’)\]*_]*(?=\s)|[。！？]|\n")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
 def speech_text(text: str) -> str:
@@ -26,9 +26,8 @@ def split_speech(text: str) -> tuple[str, str]:
 
     Sentences are not cut; code, tables and formulas are kept together until they are complete.
     """
-    fences = list(_FENCE.finditer(text))
-    if len(fences) % 2:
-        return text[: fences[-1].start()], text[fences[-1].start() :]
+    if (start := open_code_start(text)) is not None:
+        return text[:start], text[start:]
     begins = text.rfind("\n\n") + 1  # start of the last paragraph
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     if _is_indivisible(text[begins:]):

@@ -39,12 +39,15 @@ from app.gui.markdown.inline_images import (
     document_text,
 )
 from app.gui.markdown.links import find_links
+from app.gui.markdown.list_layout import mirror_numbers, move_list_margins
 from app.gui.markdown.markdown import Code, Formula, Table, first_lines, highlight_code, word_colors
 from app.gui.markdown.plain_text import text_between
+from app.gui.markdown.right_to_left import mirror_tables
 from app.gui.widgets.theme import Theme, tool_tip
 
 PARAGRAPH_GAP = 10  # pixels at the default font size, as on the canvas
-_LIST_INDENT = 40  # per level, as above
+LIST_INDENT = 40  # per level, as above
+QUOTE_INDENT, _QUOTE_END = 16, 40  # of a quote, where its text begins and ends
 
 _COPIED_MS = 1600
 _COLUMN_WIDTH = 90  # minimum width of a table column, in pixels
@@ -135,8 +138,12 @@ class TextView(QTextBrowser):
         anchor, position, selected = cursor.anchor(), cursor.position(), cursor.selectedText()
         self.document().setDefaultFont(self._base_font())
         self.document().setDefaultStyleSheet(_document_style(self._theme))
-        self.document().setIndentWidth(self._theme.px(_LIST_INDENT))
-        self.setHtml(html)
+        self.document().setIndentWidth(self._theme.px(LIST_INDENT))
+        self.setHtml(mirror_tables(html))
+        if 'dir="rtl"' in html:
+            mirror_numbers(self.document())
+        if "<li>\n<p" not in html:
+            move_list_margins(self.document())
         if "<img" in html:
             align_images(self.document(), self._theme.code_font.families())
             self.setAccessibleDescription(document_text(self.document()))
@@ -281,7 +288,8 @@ class CodeBlock(QFrame):
         lines = highlight_code(
             Code(self._code.language, self._shown), self._theme.colors, self._theme.is_dark
         )
-        self._view.show_html(f'<pre style="margin:0; line-height:135%">{lines}</pre>')
+        lines = f"\n{lines}" if lines.startswith("\n") else lines  # HTML leaves out the first line break
+        self._view.show_html(f'<pre dir="ltr" style="margin:0; line-height:135%">{lines}</pre>')
         self._more.setVisible(len(self._shown) < len(self._code.source))
         count = (
             tr("{count:,} lines").format(count=self._lines)
@@ -374,14 +382,16 @@ def _document_style(theme: Theme) -> str:
     h1 {{ font-size: x-large; }} h2 {{ font-size: large; }} h3, h4 {{ font-size: medium; }}
     ul, ol {{ margin-top: 0; margin-bottom: 10px; margin-left: 0; }}
     li ul, li ol {{ margin-bottom: 0; }}
-    blockquote {{ margin-left: 16px; }}
+    blockquote {{ margin-left: {QUOTE_INDENT}px; margin-right: {_QUOTE_END}px; }}
+    blockquote[dir="rtl"] {{ margin-left: {_QUOTE_END}px; margin-right: {QUOTE_INDENT}px; }}
     blockquote p {{ color: {c.muted}; font-style: italic; }}
     a {{ color: {c.accent}; text-decoration: underline; }}
     code {{ font-family: {code_families}; background-color: {c.bubble}; }}
     pre {{ font-family: {code_families}; font-size: {theme.code_font.pointSizeF()}pt; line-height: 135%;
            margin-top: 2px; margin-bottom: 10px; color: {c.text}; }}
     {words}
-    ul.task {{ list-style-type: none; }}
+    ul {{ list-style-type: disc; }} ol {{ list-style-type: decimal; }}
+    ul.task, ul.resumed {{ list-style-type: none; }}
     table {{ border-collapse: collapse; border: 1px solid {c.line}; margin-bottom: 10px; }}
     th {{ background-color: {c.sidebar}; font-weight: 600; padding: 6px 12px; border: 1px solid {c.line}; }}
     td {{ padding: 6px 12px; border: 1px solid {c.line}; }}
