@@ -42,7 +42,7 @@ from model_backends.unicode_text import path_from_text
 Emit = Callable[[Event], None]
 
 _PROGRESS_STEP = 0.02
-_RENDERED_CONTEXTS = 2  # a conversation of more contexts is shortened before it is rendered
+_READ_TOKENS = 100_000  # beyond the context; the rest of a longer message is not tokenised
 _NO_STATS = Stats(
     prompt_tokens=0,
     cached_tokens=0,
@@ -100,7 +100,9 @@ class DiffusionGemmaBackend:
             experts_on_cpu=request.experts_on_cpu,
         )
         try:
-            template = ChatTemplate(model.chat_template, model.tokenizer, self._renderer)
+            template = ChatTemplate(
+                model.chat_template, model.tokenizer, self._renderer, model.context_length + _READ_TOKENS
+            )
         except UnfogError:
             model.close()
             raise
@@ -190,7 +192,8 @@ class DiffusionGemmaBackend:
         if not _continues_reply(messages):
             return self._template.encode(messages, thinking=thinking, cancelled=cancelled)
         prompt = self._template.encode(messages[:-1], thinking=thinking, cancelled=cancelled)
-        return prompt + self._model.tokenizer.encode(messages[-1].content, cancelled)
+        most = self._model.context_length + _READ_TOKENS
+        return prompt + self._model.tokenizer.encode(messages[-1].content, cancelled, most)
 
     def _fit(self, request: Generate, cancelled: Cancelled) -> tuple[list[int], int]:
         """Return the prompt's tokens, truncated to the context, and the number of messages left out.
@@ -208,7 +211,7 @@ class DiffusionGemmaBackend:
         length = self._template.estimated_length(
             request.messages, thinking=request.thinking, cancelled=cancelled
         )
-        if length <= _RENDERED_CONTEXTS * context:  # templates slow down with much longer conversations
+        if length <= context:  # a longer conversation is not rendered as a whole: templates slow down
             tokens = self._encode([*head, *turns], request.thinking, cancelled)
             length = len(tokens)
             if length <= limit:
@@ -227,6 +230,14 @@ class DiffusionGemmaBackend:
             left_out = _next_question(questions, left_out)
         if len(tokens) + canvas <= context:
             return tokens, left_out
+        if self._template.content_length(questions[-1].content) > context + _READ_TOKENS:
+            raise ContextError(
+                lazy_text(
+                    "The prompt is much longer than the model's context of {context:,} tokens.",
+                    context=context,
+                ),
+                lazy_text("Shorten it."),
+            )
         raise ContextError(
             lazy_text(
                 "The prompt has {tokens:,} tokens; together with a reply block of {canvas}, it "

@@ -33,10 +33,19 @@ class ChatTemplate:
         TemplateError: it is not valid Jinja2, cannot render a question, or takes too much time or memory.
     """
 
-    def __init__(self, source: str, tokenizer: Tokenizer, process: TemplateProcess | None = None) -> None:
-        """`process` renders this template from now on; without one, a process of its own is started."""
+    def __init__(
+        self,
+        source: str,
+        tokenizer: Tokenizer,
+        process: TemplateProcess | None = None,
+        most_tokens: int | None = None,
+    ) -> None:
+        """`process` renders this template from now on; without one, a process of its own is started.
+
+        Of a message with more than `most_tokens` tokens, only some more than that are read.
+        """
         self._tokenizer = tokenizer
-        self._tokens = _TokenCache(tokenizer)
+        self._tokens = _TokenCache(tokenizer, most_tokens)
         self._process = process or TemplateProcess()
         self._traits = self._process.open(source, tokenizer.special_tokens())
         self._markup: dict[tuple[tuple[Role, ...], bool], tuple[int, str]] = {}
@@ -152,8 +161,8 @@ def _joined(first: Message, second: Message) -> Message:
 class _TokenCache:
     """Tokens of messages' texts: with every turn, the whole conversation is encoded again."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
+    def __init__(self, tokenizer: Tokenizer, most: int | None) -> None:
+        self._tokenizer, self._most = tokenizer, most
         self._known: OrderedDict[str, array[int]] = OrderedDict()  # the least recently used first
         self._size = 0
 
@@ -167,7 +176,7 @@ class _TokenCache:
         if tokens is not None:
             self._known.move_to_end(text)
             return tokens
-        tokens = self._known[text] = array("i", self._tokenizer.encode(text.strip(), cancelled))
+        tokens = self._known[text] = array("i", self._tokenizer.encode(text.strip(), cancelled, self._most))
         self._size += len(tokens)
         while self._size > _CACHED_TOKENS and len(self._known) > 1:
             self._size -= len(self._known.popitem(last=False)[1])

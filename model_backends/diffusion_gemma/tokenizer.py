@@ -35,8 +35,10 @@ class Tokenizer:
             ) from error
         self._pieces: dict[int, bytes] = {}
 
-    def encode(self, text: str, cancelled: Cancelled = never) -> list[int]:
+    def encode(self, text: str, cancelled: Cancelled = never, most: int | None = None) -> list[int]:
         """Return the token ids of typed text: never control tokens, whatever it contains.
+
+        Of a text with more than `most` tokens, some more than that are returned.
 
         Raises:
             CancelledError: `cancelled` before it was done.
@@ -45,6 +47,8 @@ class Tokenizer:
         for piece in _pieces(text):
             if cancelled():
                 raise CancelledError
+            if most is not None and len(tokens) > most:
+                break
             tokens += self._encode_piece(piece)
         return tokens
 

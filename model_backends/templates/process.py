@@ -36,7 +36,7 @@ from model_backends.templates.protocol import (
 MAX_SOURCE = 1_000_000  # characters of a template; the longest published ones have 20 thousand
 MAX_MEMORY = 256 << 20  # bytes of the process
 _CPU_SECONDS = 0.6  # of the process, for one request: other programs may keep the computer busy
-_CPU_SECONDS_PER_MESSAGE = 0.001
+_CPU_SECONDS_PER_PAIR = 20e-6  # of messages: published templates look back from each one to all before it
 _SECONDS = 20.0  # by the clock, for a process that does not even get the processor
 _START_SECONDS = 120.0
 _TICK_SECONDS = 0.01
@@ -105,7 +105,7 @@ class TemplateProcess:
         before, child = self._child, self._started()
         if child is not before:
             self._ask(child, self._opened, Opened, _CPU_SECONDS, cancelled)
-        limit = _CPU_SECONDS + _CPU_SECONDS_PER_MESSAGE * len(roles)
+        limit = _CPU_SECONDS + _CPU_SECONDS_PER_PAIR * len(roles) ** 2
         return self._ask(child, Render(tuple(roles), nonce, thinking), Rendered, limit, cancelled).text
 
     def close(self) -> None:

@@ -3809,6 +3809,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Einstellung ändern.</translation>
     </message>
     <message>
+        <source>The prompt is much longer than the model&apos;s context of {context:,} tokens.</source>
+        <translation>Der Prompt ist viel länger als der Kontext des Modells von {context:,} Token.</translation>
+    </message>
+    <message>
         <source>The prompt has {tokens:,} tokens; together with a reply block of {canvas}, it doesn&apos;t fit into the model&apos;s context of {context:,}.</source>
         <translation>Der Prompt hat {tokens:,} Token; zusammen mit einem Antwortblock von {canvas} passt er nicht in den Kontext des Modells von {context:,}.</translation>
     </message>

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model_backends.cancellation import CancelledError
+from model_backends.cancellation import Cancelled, CancelledError, never
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.files.check import check
@@ -195,9 +195,9 @@ class CountingTokenizer(Tokenizer):
 
     calls = 0
 
-    def encode(self, text: str, *args: object) -> list[int]:
+    def encode(self, text: str, cancelled: Cancelled = never, most: int | None = None) -> list[int]:
         self.calls += 1
-        return super().encode(text)
+        return super().encode(text, cancelled, most)
 
 
 def test_the_messages_of_a_very_long_conversation_are_tokenised_once(tmp_path: Path) -> None:
@@ -222,6 +222,15 @@ def test_a_long_text_is_tokenised_in_pieces_that_can_be_stopped(tokenizer: Token
     with pytest.raises(CancelledError):
         tokenizer.encode(line, lambda: asked.append(1) or len(asked) > 2)  # type: ignore[func-returns-value]
     assert len(asked) == 3
+
+
+def test_of_an_endless_text_no_more_is_tokenised_than_asked_for(tokenizer: Tokenizer) -> None:
+    line = "the sun and the sea\n"
+    asked = []
+    tokens = tokenizer.encode(line * 200_000, lambda: bool(asked.append(1)), most=20_000)  # type: ignore[func-returns-value]
+    assert tokens == tokenizer.encode(line * 200_000, most=len(tokens) - 1)
+    assert len(tokens) > 20_000
+    assert len(asked) < 10
 
 
 def test_many_spelled_control_tokens_are_cut_in_one_pass(tmp_path: Path) -> None:

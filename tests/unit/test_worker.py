@@ -192,6 +192,32 @@ def test_cancel_stops_the_reply_and_the_next_is_answered(worker: Worker, model: 
     assert isinstance(worker.until(Finished)[-1], Finished)
 
 
+def test_a_reply_that_was_cancelled_before_its_prompt_is_read_ends_at_once(
+    worker: Worker, model: Path
+) -> None:
+    worker.send(Load(path=str(model), device="cpu"), Cancel(id=7), ask("the sun " * 20_000, id=7))
+    finished = worker.until(Finished, Failed)[-1]
+    assert isinstance(finished, Finished)
+    assert (finished.id, finished.reason, finished.text) == (7, "cancelled", "")
+    worker.send(Cancel(id=8), Count(id=8, texts=("the sun",)), ask("again", id=9))
+    counted = worker.until(Counted)[-1]
+    assert isinstance(counted, Counted)
+    assert counted.tokens == ()
+    assert isinstance(worker.until(Finished)[-1], Finished)
+
+
+def test_very_long_conversations_and_prompts_are_shortened_or_refused(worker: Worker, model: Path) -> None:
+    worker.send(Load(path=str(model), device="cpu"), ask(*(f"message {n}" for n in range(6001))))
+    worker.until(Loaded)
+    prefilled = worker.until(Finished, Failed)[0]
+    assert isinstance(prefilled, PromptPrefilled)
+    assert prefilled.left_out > 5900
+    worker.send(ask("the sun and the sea " * 100_000))
+    failed = worker.until(Finished, Failed)[-1]
+    assert isinstance(failed, Failed)
+    assert "much longer than the model's context of 256 tokens" in failed.message
+
+
 def test_the_oldest_turns_are_left_out_of_a_long_conversation(worker: Worker, model: Path) -> None:
     turns = ["the moon and the sea and the stars " * 2] * 9
     worker.send(Load(path=str(model), device="cpu"), ask(*turns))
