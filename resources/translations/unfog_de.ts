@@ -592,6 +592,13 @@
         <source>Attached files</source>
         <translation>Angehängte Dateien</translation>
     </message>
+    <message numerus="yes">
+        <source>Can&apos;t attach %Ln more file(s).</source>
+        <translation>
+            <numerusform>%Ln weitere Datei lässt sich nicht anhängen.</numerusform>
+            <numerusform>%Ln weitere Dateien lassen sich nicht anhängen.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Error: {message}</source>
         <translation>Fehler: {message}</translation>
@@ -1439,6 +1446,10 @@
     <message>
         <source>Free up disk space. Until then, a restart may lose track of a download.</source>
         <translation>Speicherplatz freigeben. Bis dahin kann bei einem Neustart ein Download vergessen werden.</translation>
+    </message>
+    <message>
+        <source>The model can&apos;t read pictures</source>
+        <translation>Das Modell kann keine Bilder lesen</translation>
     </message>
     <message>
         <source>Drop the file to use this model</source>
@@ -4817,12 +4828,31 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Anhängen</translation>
     </message>
     <message>
+        <source>Describe it, or paste the text that is in it.</source>
+        <translation>Beschreiben, oder den Text einfügen, der darin steht.</translation>
+    </message>
+    <message>
+        <source>The model can&apos;t read pictures.</source>
+        <translation>Das Modell kann keine Bilder lesen.</translation>
+    </message>
+    <message>
         <source>a message can have at most {most} files</source>
         <translation>eine Nachricht kann höchstens {most} Dateien haben</translation>
     </message>
     <message>
         <source>Send it with another message.</source>
         <translation>Mit einer anderen Nachricht senden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Can&apos;t attach %Ln file(s): a message can have at most {most} files.</source>
+        <translation>
+            <numerusform>%Ln Datei lässt sich nicht anhängen: Eine Nachricht kann höchstens {most} Dateien haben.</numerusform>
+            <numerusform>%Ln Dateien lassen sich nicht anhängen: Eine Nachricht kann höchstens {most} Dateien haben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send them with other messages.</source>
+        <translation>Mit weiteren Nachrichten senden.</translation>
     </message>
     <message>
         <source>A file is still being read. Wait for it, or remove it, to send.</source>

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -76,10 +76,17 @@ def mime(*paths: Path) -> QMimeData:
 
 def drop(application: Application, *paths: Path) -> None:
     """Drag files onto the window and let go."""
-    window, buttons, keys = application.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    data, action = mime(*paths), Qt.DropAction.CopyAction
-    QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 50), action, data, buttons, keys))
-    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), action, data, buttons, keys, QEvent.Type.Drop))
+    send_drop(application.window, mime(*paths))
+
+
+def send_drop(target: QWidget, data: QMimeData) -> None:
+    buttons, keys, action = (
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.DropAction.CopyAction,
+    )
+    QApplication.sendEvent(target, QDragEnterEvent(QPoint(50, 50), action, data, buttons, keys))
+    QApplication.sendEvent(target, QDropEvent(QPointF(50, 50), action, data, buttons, keys, QEvent.Type.Drop))
 
 
 def paste(application: Application, qtbot: QtBot, *paths: Path) -> None:
@@ -265,6 +272,102 @@ def test_one_message_takes_so_many_files(application: Application, qtbot: QtBot,
     drop(application, *[files / "notes.md"] * 5)  # more than are read at the same time
     wait_for_text(application, qtbot, "a message can have at most 20 files")
     qtbot.waitUntil(lambda: len(application.store.draft_files(None)) == 20, timeout=PATIENCE_MS)
+
+
+def cards_in(application: Application) -> list[str]:
+    """The messages of the cards about files."""
+    cards = application.window.composer.findChildren(QToolButton)
+    names = [card.accessibleName() for card in cards if card.isVisibleTo(application.window)]
+    return [name.removeprefix("Dismiss: ") for name in names if name.startswith("Dismiss: ")]
+
+
+def test_a_thousand_files_are_one_message(application: Application, qtbot: QtBot, files: Path) -> None:
+    drop(application, *[files / "notes.md"] * 1000)
+    assert cards_in(application) == ["Can't attach 980 files: a message can have at most 20 files."]
+    assert len(chips(application.window.composer)) == 20
+    drop(application, *[files / "notes.md"] * 1000)
+    assert len(cards_in(application)) == 2
+
+
+def test_many_failures_share_a_card(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    drop(application, *(tmp_path / f"gone{number:02}.txt" for number in range(15)))
+    wait_for_text(application, qtbot, "Can't attach 13 more files.")
+    qtbot.waitUntil(lambda: not chips(application.window.composer), timeout=PATIENCE_MS)
+    assert cards_in(application) == [
+        "Can't attach “gone00.txt”: it doesn't exist.",
+        "Can't attach “gone01.txt”: it doesn't exist.",
+        "Can't attach 13 more files.",
+    ]
+    assert "gone14.txt" in texts(application)
+    button = next(
+        button
+        for button in application.window.composer.findChildren(QToolButton)
+        if button.accessibleName() == "Dismiss: Can't attach 13 more files." and button.isVisible()
+    )
+    click(qtbot, button)
+    assert len(cards_in(application)) == 2
+
+
+def test_a_card_that_was_dismissed_takes_no_part_in_a_change_of_colors(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(application, tmp_path / "gone.txt")
+    wait_for_text(application, qtbot, "Can't attach “gone.txt”")
+    click(qtbot, tool(application.window.composer, "Dismiss: Can't attach “gone.txt”: it doesn't exist."))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.theme.set_scheme("light" if application.theme.is_dark else "dark")
+    assert cards_in(application) == []
+
+
+def picture() -> QMimeData:
+    data = QMimeData()
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(0)
+    data.setImageData(image)
+    return data
+
+
+def paste_picture(application: Application, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setMimeData(picture())
+    field = application.window.composer.field
+    field.setFocus()
+    assert field.canPaste()
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def drop_picture(application: Application, qtbot: QtBot) -> None:
+    data = picture()
+    for target in (application.window, application.window.composer.field.viewport()):
+        send_drop(target, data)
+
+
+@pytest.mark.parametrize("way", [paste_picture, drop_picture])
+def test_a_picture_without_a_file_is_refused_with_a_sentence(
+    application: Application, qtbot: QtBot, way: Callable[[Application, QtBot], None]
+) -> None:
+    way(application, qtbot)
+    way(application, qtbot)
+    assert cards_in(application) == ["The model can't read pictures."]
+    assert application.window.composer.text == ""
+    assert chips(application.window.composer) == []
+
+
+def test_a_picture_that_comes_with_text_is_text(application: Application, qtbot: QtBot) -> None:
+    data = picture()
+    data.setText("a1\tb1")
+    QGuiApplication.clipboard().setMimeData(data)
+    qtbot.keyClick(application.window.composer.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert application.window.composer.text == "a1\tb1"
+    assert cards_in(application) == []
+
+
+def test_a_picture_in_an_edited_question_is_refused(application: Application, qtbot: QtBot) -> None:
+    ask(application, qtbot, "Hello")
+    question = application.window.findChild(UserMessage)
+    question.edit()
+    QGuiApplication.clipboard().setMimeData(picture())
+    qtbot.keyClick(question.findChild(QPlainTextEdit), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "The model can't read pictures." in texts(application)
 
 
 def test_files_belong_to_the_draft_of_their_conversation(

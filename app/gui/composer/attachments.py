@@ -62,6 +62,7 @@ class ComposerAttachments(QObject):
         session.overrides_changed.connect(self._show)
         composer.attach.connect(self.choose)
         composer.pasted.connect(self.attach)
+        composer.picture_pasted.connect(self.refuse_picture)
         composer.drafted.connect(lambda _text: self._show())
         composer.files.opened.connect(self._view)
         composer.files.removed.connect(self._remove)
@@ -78,15 +79,13 @@ class ComposerAttachments(QObject):
 
     def attach(self, paths: Iterable[Path]) -> None:
         """Read files and attach them to the message being written."""
-        for path in paths:
-            name, conversation = display_name(path), self._session.current
-            file = DraftFile(name, conversation)
+        paths = list(paths)
+        free = max(0, _MAX_FILES - len([file for file in self._shown() if file.failure is None]))
+        if len(paths) > free:
+            self._refuse(_too_many(paths[free:]))
+        for path in paths[:free]:
+            file = DraftFile(display_name(path), self._session.current)
             self._files.append(file)
-            if len([other for other in self._shown() if other.failure is None]) > _MAX_FILES:
-                reason = lazy_text("a message can have at most {most} files", most=_MAX_FILES)
-                error = AttachmentError(name, reason, lazy_text("Send it with another message."))
-                file.end(error.as_event())
-                continue
             reading = AttachmentReading(path, self)
             file.begin(reading)
             reading.succeeded.connect(lambda read, file=file: self._on_read(file, read))
@@ -95,6 +94,12 @@ class ComposerAttachments(QObject):
         self._start_readings()
         self._show()
         self._composer.focus()
+
+    def refuse_picture(self) -> None:
+        """Say that a picture, which was pasted or dropped, can't be read."""
+        hint = lazy_text("Describe it, or paste the text that is in it.")
+        self._refuse(Failed(kind="prompt", message=lazy_text("The model can't read pictures."), hint=hint))
+        self._show()
 
     def send(self, text: str) -> None:
         """Send the text and the files; if they do not fit, ask what to leave out."""
@@ -118,6 +123,13 @@ class ComposerAttachments(QObject):
         self._files.clear()
 
     # Files
+
+    def _refuse(self, failure: Failed) -> None:
+        """Show one more failure, unless it is shown already."""
+        if failure not in [file.failure for file in self._shown()]:
+            file = DraftFile("", self._session.current)
+            file.end(failure)
+            self._files.insert(0, file)
 
     def _shown(self) -> list[DraftFile]:
         """The files of the open conversation."""
@@ -297,3 +309,21 @@ class ComposerAttachments(QObject):
         if paths:
             self._state.setValue("attachments/folder", str(paths[0].parent))
             self.attach(paths)
+
+
+def _too_many(paths: Sequence[Path]) -> Failed:
+    """Return one failure for all files that a message has no place for."""
+    if len(paths) == 1:
+        reason = lazy_text("a message can have at most {most} files", most=_MAX_FILES)
+        hint = lazy_text("Send it with another message.")
+        return AttachmentError(display_name(paths[0]), reason, hint).as_event()
+    return Failed(
+        kind="prompt",
+        message=lazy_text(
+            "Can't attach %Ln file(s): a message can have at most {most} files.",
+            "",
+            len(paths),
+            most=_MAX_FILES,
+        ),
+        hint=lazy_text("Send them with other messages."),
+    )

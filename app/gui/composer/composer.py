@@ -13,7 +13,7 @@ from app.gui.composer.context_meter import ContextMeter
 from app.gui.composer.file_bar import FileBar
 from app.gui.composer.preset_button import PresetButton
 from app.gui.widgets.composed_text import PlainTextEdit, is_enter
-from app.gui.widgets.dropped_files import local_files
+from app.gui.widgets.dropped_files import has_only_picture, local_files
 from app.gui.widgets.theme import Theme
 
 _MAX_LINES = 9
@@ -28,6 +28,8 @@ class TextField(PlainTextEdit):
     focused = Signal(bool)
     pasted = Signal(object)
     """Files were pasted: their paths."""
+    picture_pasted = Signal()
+    """A picture was pasted or dropped, which nobody can read."""
 
     def __init__(self, parent: QWidget | None = None, *, takes_files: bool = False) -> None:
         super().__init__(parent)
@@ -42,13 +44,15 @@ class TextField(PlainTextEdit):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Leave files to the window."""
-        return super().canInsertFromMimeData(source) and not local_files(source)
+        """Leave files to the window; take pictures, to say that they can't be read."""
+        return has_only_picture(source) or (super().canInsertFromMimeData(source) and not local_files(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Attach pasted files; insert everything else as text."""
         files = local_files(source)
-        if files and self._takes_files:
+        if has_only_picture(source):
+            self.picture_pasted.emit()
+        elif files and self._takes_files:
             self.pasted.emit(files)
         else:
             super().insertFromMimeData(source)
@@ -73,6 +77,8 @@ class Composer(QFrame):
     """Choose files to attach."""
     pasted = Signal(object)
     """Files were pasted: their paths."""
+    picture_pasted = Signal()
+    """A picture was pasted or dropped, which nobody can read."""
     stop = Signal()
     drafted = Signal(str)
     """The current text, shortly after it was changed."""
@@ -96,6 +102,7 @@ class Composer(QFrame):
         self._edit.submitted.connect(self._submit)
         self._edit.focused.connect(self._show_focus)
         self._edit.pasted.connect(self.pasted)
+        self._edit.picture_pasted.connect(self.picture_pasted)
         self.files = FileBar(theme, self)
         self._attach = QToolButton(self)
         self._attach.setAccessibleName(tr("Attach files"))

@@ -19,6 +19,8 @@ from app.processes.attachments import AttachmentReading
 from app.session.token_counter import Tokens
 from model_backends.protocol import Failed
 
+_MAX_FAILURES = 2  # with cards of their own
+
 
 @dataclass(eq=False)
 class DraftFile:
@@ -59,7 +61,7 @@ class DraftFile:
 
 
 class FileBar(QWidget):
-    """Shows `DraftFile`s; hidden while there are none."""
+    """Shows `DraftFile`s; hidden while there are none. Of many failures, all but the first share a card."""
 
     opened = Signal(object)
     """Show the text of this `DraftFile`."""
@@ -70,6 +72,8 @@ class FileBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: dict[DraftFile, FileChip | _Failure] = {}
+        self._more: tuple[DraftFile, ...] = ()  # that share a card
+        self._more_card: _Failure | None = None
         self.setAccessibleName(tr("Attached files"))
         self._chips, self._failures = FlowLayout(spacing=6), QVBoxLayout()
         self._failures.setSpacing(6)
@@ -84,6 +88,9 @@ class FileBar(QWidget):
 
     def show_files(self, files: Sequence[DraftFile]) -> None:
         """Show these files, in this order."""
+        failed = tuple(file for file in files if file.failure is not None)
+        more = failed[_MAX_FAILURES:] if len(failed) > _MAX_FAILURES + 1 else ()
+        files = [file for file in files if file not in more]
         for outdated in [file for file in self._shown if file not in files or not self._is_current(file)]:
             widget = self._shown.pop(outdated)
             (self._chips if isinstance(widget, FileChip) else self._failures).removeWidget(widget)
@@ -95,6 +102,7 @@ class FileBar(QWidget):
             widget = self._shown[file]
             if isinstance(widget, FileChip) and file.attachment is not None:
                 widget.show_file(file.attachment, file.tokens)
+        self._show_more(more)
         self.setVisible(bool(self._shown))
         self._fit()
 
@@ -111,13 +119,33 @@ class FileBar(QWidget):
     def _is_current(self, file: DraftFile) -> bool:
         return isinstance(self._shown[file], _Failure) == (file.failure is not None)
 
+    def _show_more(self, files: tuple[DraftFile, ...]) -> None:
+        """Show one card for these failures."""
+        if files == self._more:
+            return
+        self._more = files
+        if self._more_card is not None:
+            self._failures.removeWidget(self._more_card)
+            self._more_card.hide()
+            self._more_card.deleteLater()
+            self._more_card = None
+        if files:
+            names = ", ".join(file.name for file in files if file.name)
+            self._more_card = self._make_failure(
+                tr("Can't attach %Ln more file(s).", "", len(files)), names, files
+            )
+
+    def _make_failure(self, message: str, hint: str, files: Sequence[DraftFile]) -> _Failure:
+        card = _Failure(self._theme, message, hint, self)
+        card.dismissed.connect(lambda: [self.removed.emit(file) for file in files])
+        self._failures.addWidget(card)
+        card.show()
+        return card
+
     def _make(self, file: DraftFile) -> FileChip | _Failure:
         if file.failure is not None:
-            failure = _Failure(self._theme, file.failure, self)
-            failure.dismissed.connect(lambda: self.removed.emit(file))
-            self._failures.addWidget(failure)
-            failure.show()
-            return failure
+            message, hint = translated(file.failure.message), translated(file.failure.hint)
+            return self._make_failure(message, hint, (file,))
         chip = FileChip(self._theme, file.name, removable=True, parent=self)
         chip.opened.connect(lambda: self.opened.emit(file))
         chip.removed.connect(lambda: self.removed.emit(file))
@@ -133,10 +161,10 @@ class _Failure(QFrame):
 
     dismissed = Signal()
 
-    def __init__(self, theme: Theme, failure: Failed, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, message: str, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setObjectName("card")
-        message, hint = translated(failure.message), translated(failure.hint)
         self.setAccessibleName(tr("Error: {message}").format(message=message))
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -148,13 +176,16 @@ class _Failure(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setVisible(bool(text))
             texts.addWidget(label)
-        close = QToolButton(self)
-        close.setIcon(theme.icon("cross", size=16))
+        self._close = close = QToolButton(self)
         close.setToolTip(tr("Dismiss"))
         close.setAccessibleName(tr("Dismiss: {message}").format(message=message))
         close.clicked.connect(self.dismissed)
-        theme.changed.connect(lambda: close.setIcon(theme.icon("cross", size=16)))
+        theme.changed.connect(self._use_theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 6, 8)
         layout.addLayout(texts, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        self._close.setIcon(self._theme.icon("cross", size=16))

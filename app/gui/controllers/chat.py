@@ -62,6 +62,11 @@ class ChatController(QObject):
         self._models.hide()
         self._attachments.choose()
 
+    def refuse_picture(self) -> None:
+        """Say that the model can't read the dropped picture."""
+        self._models.hide()
+        self._attachments.refuse_picture()
+
     def attach(self, paths: list[Path]) -> None:
         """Attach files to the next message."""
         self._models.hide()
@@ -98,6 +103,7 @@ class ChatController(QObject):
         messages.later_requested.connect(lambda: messages.show_later(session.messages()))
         messages.end_requested.connect(self._show_messages)
         self._models.attach_requested.connect(self.attach)
+        self._models.picture_dropped.connect(self.refuse_picture)
         self._models.left.connect(composer.focus)
 
     def _send_example(self, text: str) -> None:

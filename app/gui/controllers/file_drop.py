@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.widgets.dropped_files import local_files
+from app.gui.widgets.dropped_files import has_only_picture, local_files
 from app.import_export.sources import looks_like_conversations
 
 _MARGIN = 18  # pixels to the sides of the window
@@ -24,6 +24,8 @@ class DropHint(QWidget):
     """The `Path` of a single file of conversations."""
     attached = Signal(object)
     """The paths of other files."""
+    picture_dropped = Signal()
+    """A picture without a file, as browsers offer it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -45,7 +47,7 @@ class DropHint(QWidget):
             self.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self.hide()
-            paths = local_files(event.mimeData())
+            paths = locallocal_files(event.mimeData())
             if paths:
                 event.acceptProposedAction()
             if _is_model(paths):
@@ -54,10 +56,13 @@ class DropHint(QWidget):
                 self.imported.emit(paths[0])
             elif paths:
                 self.attached.emit(paths)
+            elif has_only_picture(event.mimeData()):
+                event.acceptProposedAction()
+                self.picture_dropped.emit()
             return True
-        elif isinstance(event, QDragEnterEvent) and (paths := local_files(event.mimeData())):
+        elif isinstance(event, QDragEnterEvent) and _is_taken(event.mimeData()):
             event.acceptProposedAction()
-            self._words.setText(_what_happens(paths))
+            self._words.setText(_what_happens(local_files(event.mimeData())))
             self.setGeometry(self._window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
             self.show()
             self.raise_()
@@ -65,7 +70,13 @@ class DropHint(QWidget):
         return super().eventFilter(watched, event)
 
 
+def _is_taken(data: QMimeData) -> bool:
+    return bool(local_files(data)) or has_only_picture(data)
+
+
 def _what_happens(paths: list[Path]) -> str:
+    if not paths:
+        return tr("The model can't read pictures")
     if _is_model(paths):
         return tr("Drop the file to use this model")
     if _are_conversations(paths):

@@ -32,6 +32,8 @@ class ModelsController(QObject):
     """A conversations file was dropped: its path."""
     attach_requested = Signal(object)
     """Other files were dropped: their paths."""
+    picture_dropped = Signal()
+    """A picture without a file was dropped."""
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class ModelsController(QObject):
         self._drop.dropped.connect(self.import_file)
         self._drop.imported.connect(self.import_requested)
         self._drop.attached.connect(self.attach_requested)
+        self._drop.picture_dropped.connect(self.picture_dropped)
         guide.all_requested.connect(self.show)
         guide.hidden.connect(self._show_guide)
         library.used.connect(self._on_used)

@@ -225,6 +225,7 @@ class _Editor(QFrame):
         self.field.setTabChangesFocus(True)
         self.field.document().setDocumentMargin(0)
         self.field.submitted.connect(self._submit)
+        self.field.picture_pasted.connect(self._refuse_picture)
         self.field.textChanged.connect(self.grown)
         self.field.moveCursor(self.field.textCursor().MoveOperation.End)
         self._is_busy = False
@@ -283,6 +284,9 @@ class _Editor(QFrame):
         self.files.setVisible(bool(self.files.files))
         self.grown.emit()
         self.field.setFocus()
+
+    def _refuse_picture(self) -> None:
+        self._note.setText(tr("The model can't read pictures."))
 
     def _submit(self) -> None:
         if not self._is_busy:

@@ -21,3 +21,9 @@ def _path_of(url: QUrl) -> Path:
     # Qt replaces what isn't UTF-8 in a name by U+FFFD: no file is called so.
     encoded = url.path(QUrl.ComponentFormattingOption.FullyEncoded)
     return Path(os.fsdecode(unquote_to_bytes(encoded)))
+
+
+def has_only_picture(source: QMimeData) -> bool:
+    """Return whether data from the clipboard or a drag is a picture, without text or files."""
+    is_picture = source.hasImage() or any(name.startswith("image/") for name in source.formats())
+    return is_picture and not source.hasText() and not source.hasUrls()
