@@ -19,7 +19,7 @@ from app.gui.application.application import Application
 from app.gui.conversation.user_message import UserMessage
 from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice
 from model_backends.protocol import Failed, Sampling
-from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_block, wait_for_reply
+from tests.gui.actions import LONG_QUESTION, ask, texts, wait_for_block, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
 
 # What the offscreen platform cannot do is no fault of the window.
@@ -108,8 +108,8 @@ def test_a_missing_model_is_an_error_card_and_what_was_asked_stays(
     application.session.send("Hello!")
     qtbot.waitUntil(lambda: bool(failures) and application.session.state == "idle", timeout=PATIENCE_MS)
     assert failures[-1].kind == "model_file"
-    assert failures[-1].message in texts(application)
-    assert failures[-1].hint in texts(application)
+    wait_for_text(application, qtbot, failures[-1].message)
+    wait_for_text(application, qtbot, failures[-1].hint)
     assert [message.text for message in application.session.messages()] == ["Hello!"]
 
 
