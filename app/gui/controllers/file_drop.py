@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -47,7 +47,7 @@ class DropHint(QWidget):
             self.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self.hide()
-            paths = locallocal_files(event.mimeData())
+            paths = local_files(event.mimeData())
             if paths:
                 event.acceptProposedAction()
             if _is_model(paths):
