@@ -93,6 +93,7 @@ class _Checker(ast.NodeVisitor):
         self._lazy_functions = lazy_functions
         self._scopes: list[set[str]] = [set()]  # names that hold texts
         self._errors: list[str] = []  # names of caught errors, whose message and hint are texts
+        self._known_errors: list[str] = []  # of these, those whose messages people read
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._scopes.append(set())
@@ -101,8 +102,12 @@ class _Checker(ast.NodeVisitor):
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         self._errors.append(node.name or "")
+        caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        is_known = any(one is not None and _name(one) in self._error_classes for one in caught)
+        self._known_errors.append(node.name or "" if is_known else "")
         self.generic_visit(node)
         self._errors.pop()
+        self._known_errors.pop()
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.generic_visit(node)
@@ -169,6 +174,8 @@ class _Checker(ast.NodeVisitor):
             for value in _alternatives(keyword.value):
                 if _has_words(value):
                     self._add(value, "an English word is the value of a text")
+                elif isinstance(value, ast.Name) and value.id in self._known_errors:
+                    self._add(value, "an error as a value becomes English: use its message")
 
     def _check_parts(self, node: ast.expr, parts: Sequence[ast.expr]) -> None:
         if any(map(self._is_text, parts)):
