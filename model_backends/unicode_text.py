@@ -57,6 +57,14 @@ def path_to_text(path: Path) -> str:
     return _SCHEME + quote_from_bytes(os.fsencode(path.absolute()))
 
 
+def path_to_bytes(path: Path) -> bytes:
+    """Return a path as `os.fsencode` does; a name that no file can have becomes one that is close."""
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:
+        return os.fsencode(without_surrogates(str(path)))
+
+
 def path_from_text(text: str) -> Path:
     """Return the path that `path_to_text` wrote; any other text is a plain path."""
     if text.startswith(_SCHEME):

@@ -106,23 +106,24 @@ def save_all(
 def _names_in(folder: Path | None) -> list[str]:
     try:
         return [] if folder is None else [entry.name for entry in folder.iterdir()]
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _unwritable(folder, error) from error
 
 
 def _write(path: Path, text: str) -> None:
+    data = without_surrogates(text).encode()
     try:
-        atomic_write(path, text.encode())
-    except OSError as error:
+        atomic_write(path, data)
+    except (OSError, ValueError) as error:  # `ValueError`: a name that no file can have
         raise _unwritable(path, error) from error
 
 
-def _unwritable(path: Path | None, error: OSError) -> ImportExportError:
+def _unwritable(path: Path | None, error: OSError | ValueError) -> ImportExportError:
     return ImportExportError(
         lazy_text(
             "Can't write “{path}”: {reason}.",
             path=without_surrogates(str(path)),
-            reason=error.strerror or error,
+            reason=getattr(error, "strerror", None) or without_surrogates(str(error)),
         ),
         lazy_text("Choose a folder you can write to."),
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from app.import_export.records import ConversationTree, LeftOut, Reading, Source, TreeMessage
-from model_backends.protocol import Failed, LineDecoder, encode_line
+from model_backends.protocol import Failed, LineDecoder, UnfogError, encode_line
 
 SECONDS = 60.0  # without a line
 _MEMORY = 3_000_000_000
@@ -56,43 +56,65 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"
 
 
 def batches(readings: Iterable[Reading]) -> Iterator[Batch]:
-    """Divide conversations into batches of limited size."""
-    parts: list[Part] = []
-    left_out: list[LeftOut] = []
-    source: Source | None = None
-    room = _Room()
-    for reading in readings:
-        left_out += reading.left_out
-        source = source or (reading.source if reading.conversation is not None else None)
-        tree = reading.conversation
-        begins = None if tree is None else msgspec.structs.replace(tree, messages=())
-        messages: list[TreeMessage] = []
-        for message in () if tree is None else tree.messages:
-            messages.append(message)
-            if room.take(message):
-                parts.append(Part(conversation=begins, messages=tuple(messages)))
-                yield Batch(parts=tuple(parts), left_out=tuple(left_out), source=source)
-                begins, messages, parts, left_out, room = None, [], [], [], _Room()
-        if tree is not None:
-            parts.append(Part(conversation=begins, messages=tuple(messages), is_last=True))
-        if len(parts) + len(left_out) >= _MESSAGES:
-            yield Batch(parts=tuple(parts), left_out=tuple(left_out), source=source)
-            parts, left_out, room = [], [], _Room()
-    yield Batch(parts=tuple(parts), left_out=tuple(left_out), source=source)
+    """Divide conversations into batches of limited size.
+
+    If reading fails, what was read before comes first.
+    """
+    filling = _Filling()
+    try:
+        for reading in readings:
+            yield from filling.add(reading)
+    except (UnfogError, MemoryError):
+        if not filling.is_empty:
+            yield filling.take()
+        raise
+    yield filling.take()
 
 
-class _Room:
-    """Counts what is in a batch."""
+class _Filling:
+    """The batch that is being filled."""
 
     def __init__(self) -> None:
+        self._parts: list[Part] = []
+        self._left_out: list[LeftOut] = []
+        self._source: Source | None = None
         self._messages = self._characters = 0
 
-    def take(self, message: TreeMessage) -> bool:
-        """Count a message; return whether the batch is full."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it yet."""
+        return not (self._parts or self._left_out)
+
+    def add(self, reading: Reading) -> Iterator[Batch]:
+        """Add a conversation; yield the batches that are full."""
+        self._left_out += reading.left_out
+        tree = reading.conversation
+        if tree is not None:
+            self._source = self._source or reading.source
+            begins: ConversationTree | None = msgspec.structs.replace(tree, messages=())
+            messages: list[TreeMessage] = []
+            for message in tree.messages:
+                messages.append(message)
+                self._count(message)
+                if self._messages >= _MESSAGES or self._characters >= _CHARACTERS:
+                    self._parts.append(Part(conversation=begins, messages=tuple(messages)))
+                    yield self.take()
+                    begins, messages = None, []
+            self._parts.append(Part(conversation=begins, messages=tuple(messages), is_last=True))
+        if len(self._parts) + len(self._left_out) >= _MESSAGES:
+            yield self.take()
+
+    def take(self) -> Batch:
+        """Return what there is, and begin the next batch."""
+        batch = Batch(parts=tuple(self._parts), left_out=tuple(self._left_out), source=self._source)
+        self._parts, self._left_out = [], []
+        self._messages = self._characters = 0
+        return batch
+
+    def _count(self, message: TreeMessage) -> None:
         self._messages += 1
         self._characters += len(message.text) + len(message.thought)
         self._characters += sum(len(file.text) for file in message.attachments)
-        return self._messages >= _MESSAGES or self._characters >= _CHARACTERS
 
 
 def encode(line: ReadConversations | Batch | Done | Failed) -> bytes:

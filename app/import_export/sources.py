@@ -5,6 +5,8 @@ Files may be hostile: the program reads them in a process of its own (`worker`).
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -56,7 +58,7 @@ def read_file(path: Path, now: float, max_bytes: int = MAX_BYTES) -> Iterator[Re
     """
     name = display_name(path)
     try:
-        with open_regular(path) as file:
+        with _opened(path) as file:
             if zipfile.is_zipfile(file):
                 readings = _from_zip(name, file, now, max_bytes)
             else:
@@ -236,6 +238,13 @@ def _at_least_one(readings: Iterator[Reading]) -> Iterator[Reading]:
     raise ConversationError(
         lazy_text("“{conversation}”: {reason}", conversation=skipped[0].conversation, reason=skipped[0].what)
     )
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return open_regular(path)
+    except ValueError as error:  # a name that no file can have
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)) from error
 
 
 def _read_limited(name: str, file: BinaryIO, max_bytes: int) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from app.processes.command import attachment_command
 from app.processes.one_shot import OneShotProcess
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
+from model_backends.unicode_text import path_to_bytes
 
 TIMEOUT_MS = 60_000
 """The process gives up by itself after 40 s, and is ended by its own guard after 45 s."""
@@ -32,7 +32,7 @@ class AttachmentReading(OneShotProcess):
     ) -> None:
         """Nothing is started yet. A process that says nothing for `timeout_ms` is killed."""
         command = attachment_command() if command is None else command
-        super().__init__(command, encode(Read(path=os.fsencode(path))), parent, timeout_ms=timeout_ms)
+        super().__init__(command, encode(Read(path=path_to_bytes(path))), parent, timeout_ms=timeout_ms)
         self._path = path
 
     def _read(self, line: bytes) -> object:

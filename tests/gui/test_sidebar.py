@@ -2,6 +2,7 @@
 
 import json
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -455,6 +456,27 @@ def test_what_was_left_out_of_an_import_is_said(
     box = application.window.findChild(QMessageBox)
     assert box.text() == expected[0]
     assert box.informativeText() == expected[1]
+    box.close()
+
+
+def test_an_import_that_fails_midway_names_what_came_in(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = [talk(application.store, title, "A question") for title in ("Rivers", "Lakes")]
+    path = tmp_path / "talks.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("1.json", export_json(application.store, [one.id for one in made]))
+        archive.writestr("2.json", '["damaged"]')
+    for one in made:
+        application.store.delete(one.id)
+    path.write_bytes(path.read_bytes().replace(b'["damaged"]', b'["DAMAGED"]'))
+    exchange(application).import_file(path)
+    qtbot.waitUntil(lambda: application.window.findChild(QMessageBox) is not None, timeout=PATIENCE_MS)
+    box = application.window.findChild(QMessageBox)
+    assert "Can't unpack the ZIP archive “talks.zip”" in box.text()
+    assert "Imported 2 conversations (2 messages)." in box.informativeText()
+    assert sorted(box.detailedText().splitlines()) == ["Lakes", "Rivers"]
+    assert sorted(lines(application)) == ["Lakes", "Rivers"]
     box.close()
 
 

@@ -1,5 +1,6 @@
 """Export of conversations: Markdown, HTML, and Unfog's own file, which can be imported again."""
 
+import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -504,3 +505,18 @@ def test_a_reader_reads_what_was_written_and_writes_nothing(store: Store) -> Non
     with pytest.raises(StorageError):
         reader.rename(conversation, "Other")
     reader.close()
+
+
+@pytest.mark.parametrize("name", ["a\ud800.md", "a\0.md"])
+def test_a_name_that_no_file_can_have_cannot_be_written(store: Store, tmp_path: Path, name: str) -> None:
+    conversation = talk(store, "Fog?", "A cloud.")
+    with pytest.raises(ImportExportError, match="Can't write"):
+        save_conversation(store, conversation, "markdown", tmp_path / name)
+
+
+def test_a_conversation_is_exported_to_a_folder_whose_name_is_no_text(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"out-\xff")
+    folder.mkdir()
+    talk(store, "Fog?", "A cloud.")
+    (path,) = save_all(store, "json", folder)
+    assert path.read_bytes()

@@ -1,6 +1,7 @@
 """Damaged and hostile conversation files: rejected with a reason, or read as far as possible."""
 
 import json
+import os
 import struct
 import zipfile
 import zlib
@@ -224,3 +225,19 @@ def test_damaged_files_are_read_or_refused_and_nothing_else(value: Any) -> None:
 def test_bytes_of_any_kind_are_read_or_refused(data: bytes) -> None:
     with suppress(ConversationError):
         read(data, NOW)
+
+
+@pytest.mark.parametrize("name", ["a\ud800.json", "a\0.json"])
+def test_a_name_that_no_file_can_have_is_the_reason(store: Store, tmp_path: Path, name: str) -> None:
+    with pytest.raises(ImportExportError, match="Can't read"):
+        import_file(store, tmp_path / name)
+    assert not looks_like_conversations(tmp_path / name)
+
+
+def test_lone_surrogates_anywhere_in_a_file_are_replaced(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"chats-\xff.json")
+    path.write_bytes(own(said(text="a \ud800 b"), title="T\udfff", shown=0))
+    report = import_file(store, path)
+    assert report.file == "chats-?.json"
+    (entry,) = store.conversations()
+    assert (entry.title, store.messages(entry.id)[0].text) == ("T\ufffd", "a \ufffd b")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
@@ -28,6 +27,7 @@ from app.processes.sliced_task import SlicedTask
 from app.storage import Store
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
+from model_backends.unicode_text import path_to_bytes
 
 _Work: TypeAlias = Callable[[], Generator[None, None, None]]
 _TIMEOUT_MS = round(1000 * (SECONDS + 5))
@@ -46,7 +46,7 @@ class ConversationReading(OneShotProcess):
         timeout_ms: int = _TIMEOUT_MS,
     ) -> None:
         """Nothing is started yet. A process that says nothing for `timeout_ms` is killed."""
-        request = ReadConversations(path=os.fsencode(path), now=time.time(), max_bytes=MAX_BYTES)
+        request = ReadConversations(path=path_to_bytes(path), now=time.time(), max_bytes=MAX_BYTES)
         command = import_command() if command is None else command
         super().__init__(command, encode(request) + NEXT, parent, timeout_ms=timeout_ms)
         self._path = path

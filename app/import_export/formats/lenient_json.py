@@ -24,8 +24,9 @@ _ID_LENGTH = 200
 _SURROGATES = re.compile(
     rb"\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
-_IMPOSSIBLE_NUMBER = re.compile(rb"NaN|Infinity|[0-9][eE]\+?[0-9]{3}|[0-9]{19}")
-"""What other encoders write and msgspec refuses, or something that only looks like it."""
+_LARGE_NUMBER = re.compile(rb"[0-9][eE]\+?[0-9]{3}|[0-9]{19}")
+"""A number that msgspec may refuse, or something that only looks like one."""
+_MENDED_SIZE = 2**26  # bytes in which such numbers are looked for
 _INTEGER_DIGITS = 19
 _MILLISECONDS_FROM, _MICROSECONDS_FROM = 1e11, 1e14  # as seconds these would be after the year 5000
 _CHUNK = 4096
@@ -246,7 +247,8 @@ def _parse(data: bytes | msgspec.Raw, kind: object) -> object:
 
 def _replace_impossible_numbers(data: bytes) -> bytes:
     """Replace `NaN`, infinities and numbers that are too large by `null`."""
-    if not _IMPOSSIBLE_NUMBER.search(data):
+    has_large = len(data) < _MENDED_SIZE and _LARGE_NUMBER.search(data)
+    if not (b"NaN" in data or b"Infinity" in data or has_large):
         return data
     try:
         found = json.loads(data, parse_constant=_nothing, parse_float=_number, parse_int=_number)
