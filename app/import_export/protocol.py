@@ -25,7 +25,8 @@ NEXT = b"\n"
 class ReadConversations(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type"):
     """Read a file. `path` is bytes, because file names need not be text (`os.fsencode`).
 
-    `now` replaces missing times. The process may use about `memory` bytes, and `seconds` between two lines.
+    `now` replaces missing times. The process may use about `memory` bytes, and `seconds` between two lines;
+    then the program ends it.
     """
 
     path: bytes

@@ -28,6 +28,8 @@ from model_backends.protocol import Failed, UnfogError
 
 logger = logging.getLogger(__name__)
 
+_GRACE_SECONDS = 10.0  # in which the program ends this process, and says why
+
 
 def answers(request: ReadConversations) -> Iterator[Batch | Done | Failed]:
     """Read the file; yield what is in it, and at last whether all of it was read."""
@@ -82,7 +84,7 @@ def main() -> int:
         limit_memory(request.memory, lambda: _give_up(request, stream))
         wanted = threading.Semaphore(0)
         threading.Thread(target=_count_lines, args=(requests, wanted), name="wanted", daemon=True).start()
-        for answer in _timed(answers(request), request.seconds):
+        for answer in _timed(answers(request), request.seconds + _GRACE_SECONDS):
             wanted.acquire()
             _write(stream, answer)
     return 0

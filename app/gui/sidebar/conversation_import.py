@@ -30,8 +30,7 @@ from model_backends.protocol import Failed
 from model_backends.unicode_text import path_to_bytes
 
 _Work: TypeAlias = Callable[[], Generator[None, None, None]]
-_TIMEOUT_MS = round(1000 * (SECONDS + 5))
-"""The process ends itself earlier, unless the whole of it hangs."""
+_TIMEOUT_MS = round(1000 * SECONDS)
 
 
 class ConversationReading(OneShotProcess):
