@@ -137,10 +137,14 @@ class FileBar(QWidget):
 
     def _make_failure(self, message: str, hint: str, files: Sequence[DraftFile]) -> _Failure:
         card = _Failure(self._theme, message, hint, self)
-        card.dismissed.connect(lambda: [self.removed.emit(file) for file in files])
+        card.dismissed.connect(lambda: self._remove(files))
         self._failures.addWidget(card)
         card.show()
         return card
+
+    def _remove(self, files: Sequence[DraftFile]) -> None:
+        for file in files:
+            self.removed.emit(file)
 
     def _make(self, file: DraftFile) -> FileChip | _Failure:
         if file.failure is not None:
