@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.base.app_dirs import bundled_model, data_dir, engine_log_path
-from app.base.text_encoding import NotTextError, decode_unknown
 from app.cli.models_options import add_models_options
 from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
@@ -284,6 +283,8 @@ def prompt_from_input(wait: bool) -> str:
         return ""
     if not wait and not select.select([sys.stdin], [], [], _STDIN_TIMEOUT_SECONDS)[0]:
         return ""
+    from app.base.text_encoding import NotTextError, decode_unknown
+
     try:
         decoded = decode_unknown(sys.stdin.buffer.read())
     except NotTextError as error:
