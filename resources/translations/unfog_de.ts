@@ -1084,6 +1084,10 @@
         <translation>In {files} {place} exportiert.</translation>
     </message>
     <message>
+        <source>Import cancelled. Nothing was imported.</source>
+        <translation>Import abgebrochen. Nichts wurde importiert.</translation>
+    </message>
+    <message>
         <source>Import cancelled. {imported}</source>
         <translation>Import abgebrochen. {imported}</translation>
     </message>

@@ -386,6 +386,28 @@ def test_all_conversations_are_exported_to_a_folder(
     qtbot.waitUntil(lambda: "Exported to 3 files in “out”." in texts(application), timeout=PATIENCE_MS)
 
 
+def click_cancel(application: Application) -> None:
+    """Click the button beside what is said of something that runs."""
+    (cancel,) = [
+        button
+        for toast in application.window.findChildren(Toast)
+        for button in toast.findChildren(QPushButton)
+        if button.text() == "Cancel" and not button.isHidden()
+    ]
+    cancel.click()
+
+
+def test_a_running_import_can_be_cancelled(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    made = talk(application.store, "Rivers", "Where?")
+    path = tmp_path / "talks.json"
+    path.write_text(export_json(application.store, [made.id]), encoding="utf-8")
+    exchange(application).import_file(path)
+    click_cancel(application)
+    qtbot.waitUntil(lambda: not exchange(application).is_busy, timeout=PATIENCE_MS)
+    assert "Import cancelled. Nothing was imported." in texts(application)
+    assert len(application.store.conversations()) == 1
+
+
 def test_a_running_export_can_be_cancelled(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     for number in range(3):
         talk(application.store, f"Talk {number}", "Where?")
@@ -394,13 +416,7 @@ def test_a_running_export_can_be_cancelled(application: Application, qtbot: QtBo
     dialog.close()
     dialog.fileSelected.emit(str(tmp_path))
     assert exchange(application).is_busy
-    (cancel,) = [
-        button
-        for toast in application.window.findChildren(Toast)
-        for button in toast.findChildren(QPushButton)
-        if button.text() == "Cancel" and button.isVisible()
-    ]
-    cancel.click()
+    click_cancel(application)
     assert not exchange(application).is_busy
     assert "Export cancelled. Files already written are kept." in texts(application)
 

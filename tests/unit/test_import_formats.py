@@ -54,6 +54,12 @@ def webui(*nodes: Any, current: str | None = None, **more: Any) -> dict[str, Any
     return {"id": "1", "user_id": "2", "title": "Fog", "chat": chat, **times, "pinned": True}
 
 
+WEBUI_NODES = [
+    webui_node("q", None, "a", "b", role="user", content="What is fog?"),
+    webui_node("a", "q", role="assistant", content="Smoke.", model="gemma3:4b"),
+    webui_node("b", "q", "n", role="assistant", content="A cloud.", model="qwen3:8b"),
+    webui_node("n", "b", role="user", content="And mist?"),
+]
 REASONED = (
     '<details type="reasoning" done="true" duration="5">\n<summary>Thought for 5 seconds</summary>\n'
     "&gt; It is &amp; damp.\n&gt; Yes.\n</details>\n\nA cloud."
@@ -61,18 +67,7 @@ REASONED = (
 
 
 def test_open_webuis_branches_stay_branches() -> None:
-    tree = only(
-        [
-            webui(
-                webui_node("q", None, "a", "b", role="user", content="What is fog?"),
-                webui_node("a", "q", role="assistant", content="Smoke.", model="gemma3:4b"),
-                webui_node("b", "q", "n", role="assistant", content="A cloud.", model="qwen3:8b"),
-                webui_node("n", "b", role="user", content="And mist?"),
-                current="a",
-                params={"system": "Be brief."},
-            )
-        ]
-    )
+    tree = only([webui(*WEBUI_NODES, current="a", params={"system": "Be brief."})])
     assert lines(tree) == [
         (None, "user", "What is fog?"),
         (0, "assistant", "Smoke."),
@@ -159,15 +154,15 @@ def test_claudes_old_exports_have_only_a_text() -> None:
     assert lines(tree) == [(None, "user", "Fog?"), (0, "assistant", "A cloud.")]
 
 
+CLAUDE_MESSAGES = [
+    claude_message("q", "human", text("Fog?"), parent_message_uuid=ROOT),
+    claude_message("a", "assistant", text("Smoke."), parent_message_uuid="q"),
+    claude_message("b", "assistant", text("A cloud."), parent_message_uuid="q"),
+]
+
+
 def test_claudes_branches_stay_branches() -> None:
-    tree = only(
-        claude(
-            claude_message("q", "human", text("Fog?"), parent_message_uuid=ROOT),
-            claude_message("a", "assistant", text("Smoke."), parent_message_uuid="q"),
-            claude_message("b", "assistant", text("A cloud."), parent_message_uuid="q"),
-            current_leaf_message_uuid="a",
-        )
-    )
+    tree = only(claude(*CLAUDE_MESSAGES, current_leaf_message_uuid="a"))
     assert lines(tree) == [(None, "user", "Fog?"), (0, "assistant", "Smoke."), (0, "assistant", "A cloud.")]
     assert tree.shown == 1
 

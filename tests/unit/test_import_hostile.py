@@ -18,6 +18,7 @@ from app.import_export import ImportExportError, LeftOut, import_file
 from app.import_export.records import ConversationError, check_tree
 from app.import_export.sources import looks_like_conversations
 from app.storage import Conversation, Store, StoredMessage
+from tests.unit import test_import_formats as formats
 from tests.unit.reading import NOW, read
 from tests.unit.test_import_conversations import BRANCHED, lm_file, lm_reply, lm_step, lm_user, packed
 
@@ -206,11 +207,18 @@ LM_WHOLE = json.loads(
 )
 
 
-@given(
-    st.one_of(
-        damaged([BRANCHED]), damaged(LM_WHOLE), damaged(json.loads(own(said(), said(parent=0), shown=1)))
-    )
+WHOLE = (
+    [BRANCHED],
+    LM_WHOLE,
+    json.loads(own(said(), said(parent=0), shown=1)),
+    [formats.webui(*formats.WEBUI_NODES)],
+    formats.claude(*formats.CLAUDE_MESSAGES),
+    {"conv": formats.CONVERSATION, "messages": formats.MESSAGES},
+    [{"conversations": formats.TURNS}],
 )
+
+
+@given(st.one_of(*map(damaged, WHOLE)))
 def test_damaged_files_are_read_or_refused_and_nothing_else(value: Any) -> None:
     try:
         reading = read(json.dumps(value).encode(), NOW)

@@ -271,6 +271,8 @@ class ImportExportMenu(QObject):
         self.imported.emit()
         if failure is not None:
             self._show_ended_early(failure, report, ended.titles)
+        elif ended.is_cancelled and not ended.titles:
+            self._note.show_message(tr("Import cancelled. Nothing was imported."))
         elif ended.is_cancelled:
             sentence = translated(report.sentences()[0])
             self._note.show_message(tr("Import cancelled. {imported}").format(imported=sentence))

@@ -38,6 +38,7 @@ class Toast(QFrame):
         undo.clicked.connect(self.undo)
         self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.clicked.connect(self._on_cancel)
+        self._cancel.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(12)
