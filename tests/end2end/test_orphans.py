@@ -21,6 +21,7 @@ from app.processes.command import (
 )
 from model_backends.templates.process import template_command
 from tests.patience import PATIENCE_SECONDS
+from tests.tiny_model import TinyModel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -32,6 +33,18 @@ pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL}
 child = subprocess.Popen(sys.argv[1:], env=child_environment(), **pipes)
 print(child.pid, flush=True)
 child.wait()
+"""
+# a program that loads a model, tells the process ids of its engine and of what that started, and waits
+CHAT = """
+import sys
+from pathlib import Path
+import psutil
+from app.cli.engine import Engine
+from app.processes.command import engine_command, engine_directory
+engine = Engine(engine_command(), engine_directory(), Path(sys.argv[1]), "cpu", Path(sys.argv[2]))
+list(engine.load())
+print(*(child.pid for child in psutil.Process().children(recursive=True)), flush=True)
+sys.stdin.read()
 """
 # a child that holds the interpreter's lock for hours
 BUSY_CODE = """
@@ -78,6 +91,20 @@ def test_a_child_ends_with_its_program_even_while_it_cannot_run(command: list[st
     finally:
         if child.is_running():
             child.kill()
+
+
+def test_the_engine_and_what_it_started_end_with_the_program(tmp_path: Path) -> None:
+    model = TinyModel().write(tmp_path / "tiny.gguf")
+    command, pipe = [sys.executable, "-c", CHAT, str(model), str(tmp_path / "log")], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=engine_directory()) as program:
+        assert program.stdout is not None
+        children = [psutil.Process(int(pid)) for pid in program.stdout.readline().split()]
+        for child in children:
+            child.suspend()
+        program.kill()
+    assert len(children) == 2  # the engine, and the process that renders its chat template
+    for child in children:
+        child.wait(PATIENCE_SECONDS)
 
 
 def test_a_child_whose_program_ended_before_it_started_ends_at_once() -> None:
