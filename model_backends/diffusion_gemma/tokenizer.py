@@ -123,6 +123,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _word_end(text: str, start: int, end: int) -> int:
     """Return where the last word of a part ends: before the spaces after it."""
-    head = text[start:end]
-    space = head.rstrip().rfind(" ")
-    return start + len(head[:space].rstrip()) if head[: max(0, space)].strip() else end
+    spaces = f" {_SPACE}"
+    words = text[start:end].rstrip(spaces)
+    space = max(words.rfind(space) for space in spaces)
+    length = len(words[: max(0, space)].rstrip(spaces))
+    return start + length if length else end

@@ -184,8 +184,8 @@ class Library:
                 function = _function(handles[library], name, folder)
                 function.restype, function.argtypes = result, arguments
                 setattr(self, name, function)
-        self._log = LogCallback(_log)  # ggml keeps the pointer
-        self.ggml_log_set(self._log, None)
+        self.log_callback = LogCallback(_log)  # ggml keeps the pointer
+        self.ggml_log_set(self.log_callback, None)
         stderr = os.dup(2)  # llama-cpp-python silences it while it loads a vocabulary
         self._abort = AbortCallback(lambda reason: _report_abort(stderr, reason))
         self.ggml_set_abort_callback(self._abort)

@@ -6,7 +6,6 @@ llama-cpp-python's own `Llama` would also compile the file's chat template, whic
 from __future__ import annotations
 
 import ctypes
-import logging
 import weakref
 from functools import cache
 from pathlib import Path
@@ -108,6 +107,6 @@ def _api() -> Any:  # noqa: ANN401 - an untyped module
             lazy_text("Can't load llama-cpp-python: {error}.", error=error),
             lazy_text("Reinstall it (version 0.3.36)."),
         ) from error
-    logging.getLogger("llama-cpp-python").setLevel(logging.ERROR)  # the reasons of failures, nothing more
+    llama_cpp.llama_log_set(library().log_callback, None)  # as for ggml: the reasons of failures
     llama_cpp.llama_backend_init()
     return llama_cpp
