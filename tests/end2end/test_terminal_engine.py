@@ -130,7 +130,7 @@ def test_on_a_terminal_the_answer_stays_as_markdown(engine: Engine) -> None:
 
 # Speaks of the first reply once more while the second one is written.
 LATE = """
-from tests.gui.test_engine_process import FINISHED, block, emit, load, read
+from tests.worker_script import FINISHED, block, emit, load, read
 load()
 first = read()
 emit(FINISHED, first)

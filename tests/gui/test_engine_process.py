@@ -4,87 +4,18 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.processes.engine import EngineProcess
 from model_backends.protocol import (
-    BlockCommitted,
     Count,
-    Event,
     Failed,
-    Finished,
     Generate,
-    Loaded,
     Message,
-    Request,
-    Stats,
-    decode_request,
-    encode,
 )
 from tests.gui.conftest import PATIENCE_MS
-
-LOADED = Loaded(
-    path="x.gguf",
-    name="Stubborn",
-    device="none",
-    file_bytes=1,
-    context_length=64,
-    canvas_length=8,
-    vocab_size=8,
-    max_steps=8,
-    thinking=False,
-)
-FINISHED = Finished(
-    reason="end_of_turn",
-    text="",
-    thought="",
-    stats=Stats(
-        prompt_tokens=1,
-        cached_tokens=0,
-        tokens=1,
-        blocks=1,
-        steps=1,
-        forward_passes=1,
-        prefill_seconds=0.0,
-        denoise_seconds=0.0,
-        seconds=0.0,
-    ),
-)
-# Loads at once, then reads requests without ever answering one.
-STUBBORN = """
-import sys
-from tests.gui.test_engine_process import load
-load()
-print("native noise", file=sys.stderr, flush=True)
-for line in sys.stdin:
-    pass
-"""
-
-
-def emit(event: Event, request: Request) -> None:
-    """In a worker: write an event of a request."""
-    sys.stdout.buffer.write(encode(msgspec.structs.replace(event, id=request.id)))
-    sys.stdout.buffer.flush()
-
-
-def read() -> Request:
-    """In a worker: wait for the next request."""
-    return decode_request(sys.stdin.buffer.readline())
-
-
-def load() -> Request:
-    """In a worker: read `Load` and succeed at once."""
-    request = read()
-    emit(LOADED, request)
-    return request
-
-
-def block(number: int, text: str) -> BlockCommitted:
-    """A block of a reply."""
-    return BlockCommitted(block=number, tokens=(1,), text=text, thought="", steps=1, converged=True)
-
+from tests.worker_script import LOADED, STUBBORN
 
 Start = Callable[..., EngineProcess]
 
@@ -172,7 +103,7 @@ def test_a_second_reply_at_the_same_time_is_a_bug(start: Start, qtbot: QtBot) ->
 # Fails the first `Count` in the middle of a reply, as a bug in counting would, and goes on writing.
 COUNT_FAILS = """
 from model_backends.protocol import Failed
-from tests.gui.test_engine_process import FINISHED, block, emit, load, read
+from tests.worker_script import FINISHED, block, emit, load, read
 load()
 reply = read()
 emit(block(0, "One. "), reply)
@@ -202,7 +133,7 @@ def test_a_count_that_fails_does_not_end_the_reply(start: Start, qtbot: QtBot) -
 # Ends a reply, and then speaks of it once more while the next one is written.
 LATE = """
 from model_backends.protocol import Failed
-from tests.gui.test_engine_process import FINISHED, block, emit, load, read
+from tests.worker_script import FINISHED, block, emit, load, read
 load()
 first = read()
 emit(Failed(kind="prompt", message="It does not fit."), first)
@@ -239,7 +170,7 @@ def test_a_worker_that_ends_fails_every_open_request(start: Start, qtbot: QtBot,
     }
     code = (
         "from model_backends.protocol import Failed, Load\n"
-        "from tests.gui.test_engine_process import emit, load, read\n"
+        "from tests.worker_script import emit, load, read\n"
         f"load(); read(); read()\n{ends[word]}"
     )
     engine = start(sys.executable, "-c", code)

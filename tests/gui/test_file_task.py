@@ -18,9 +18,8 @@ PROGRESS = Progress(activity="checking", done=1, total=2, rate=1.0)
 # Says something, then waits for its end.
 PATIENT = """
 import sys
-from model_backends.files.protocol import encode
-from tests.gui.test_file_task import PROGRESS
-sys.stdout.buffer.write(encode(PROGRESS))
+from model_backends.files.protocol import Progress, encode
+sys.stdout.buffer.write(encode(Progress(activity="checking", done=1, total=2, rate=1.0)))
 sys.stdout.flush()
 for line in sys.stdin:
     pass

@@ -26,7 +26,7 @@ from model_backends.protocol import DenoisingStep, Message, Sampling
 from tests.gui.actions import ask
 from tests.gui.conftest import PATIENCE_MS, SCRIPTED_ENGINE, OpenApplication
 from tests.gui.settling import settle
-from tests.gui.test_engine_process import STUBBORN
+from tests.worker_script import STUBBORN
 
 CAPITAL, TOKYO = "What is the capital of Japan?", "The capital of Japan is Tokyo."
 PROMPTS = (CAPITAL, "Name five planets.")
