@@ -8,7 +8,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.markdown.markdown import Code, Prose, parse_markdown, split_open_tail
+from app.gui.markdown.chunks import split_chunks
+from app.gui.markdown.markdown import Code, Prose, parse_chunk, parse_markdown, split_open_tail
 from app.gui.markdown.plain_text import has_code, last_code, plain_text_of
 from app.gui.markdown.rich_text import RichText
 from app.gui.markdown.text_view import CodeBlock, TextView
@@ -142,11 +143,12 @@ def test_the_last_code_block_is_the_last_one_seen(text: str, source: str | None)
     assert (shown[-1].source if shown else None) == source
 
 
-def test_many_code_blocks_in_a_list_are_built_only_when_seen(reply: RichText) -> None:
-    reply.show_markdown("- ```\n" * 3_000)
-    assert len(reply.findChildren(CodeBlock)) <= 3_000
-    parts = parse_markdown("- a\n" + "  ```\n  x\n  ```\n" * 1_000)
-    assert sum(isinstance(part, Code) for part in parts) <= 1_000
+@pytest.mark.parametrize(
+    "text", ["- ```\n" * 3_000, "- a\n" + "  ```\n  x\n  ```\n" * 900, "> ```\n\n" * 1_000]
+)
+def test_a_chunk_has_few_code_blocks_to_build(text: str) -> None:
+    for chunk in split_chunks(text):
+        assert sum(isinstance(part, Code) for part in parse_chunk(chunk)) <= 60
 
 
 # A document in a code block

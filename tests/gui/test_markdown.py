@@ -254,12 +254,24 @@ def test_a_formula_stands_on_the_base_line_and_in_the_colour_of_the_text(page: P
         (x, y)
         for x in range(image.width())
         for y in range(image.height())
-        if image.pixelColor(x, y).lightness() < 110
+        if image.pixelColor(x, y).alpha() > 100
     ]
     text_end = 36
     words = max(y for x, y in ink if x < text_end)
     formula = max(y for x, y in ink if x > text_end + 8)
     assert abs(words - formula) <= 1
+
+
+def test_a_deep_formula_is_shown_whole(page: Page) -> None:
+    page.reply.show_markdown("$$\\sum_i x$$")
+    (formula,) = page.texts
+    image = formula.grab().toImage()
+    rows = [
+        row
+        for row in range(image.height())
+        if any(image.pixelColor(column, row).alpha() > 100 for column in range(100, image.width()))
+    ]
+    assert rows[-1] < image.height() - 2
 
 
 def test_a_wide_formula_scrolls_sideways(page: Page, qtbot: QtBot) -> None:

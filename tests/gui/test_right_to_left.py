@@ -95,6 +95,17 @@ def test_a_table_begins_at_the_right_and_is_copied_in_its_order(reply: RichText)
     assert speech_text(text).startswith("Table: שם, גיל, עיר")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_html"),
+    [("| שם | גיל |\n|---|---|\n| דנה | 5 |", False), ("שלום `x`", False), ("a `x`", True)],
+)
+def test_what_was_arranged_for_qt_is_not_copied_as_html(reply: RichText, text: str, is_html: bool) -> None:
+    reply.show_markdown(text)
+    (view,) = reply.findChildren(TextView)
+    view.selectAll()
+    assert view.createMimeDataFromSelection().hasHtml() == is_html
+
+
 def test_a_quote_is_indented_at_its_beginning(reply: RichText) -> None:
     reply.show_markdown("> ציטוט\n\n> quote")
     (view,) = reply.findChildren(TextView)

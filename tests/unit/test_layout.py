@@ -75,6 +75,13 @@ def test_code_between_fences_keeps_its_indentation() -> None:
     assert places["done"][2] == "text"
 
 
+def test_code_in_a_list_from_right_to_left_is_indented_at_the_right() -> None:
+    layout = lay_out("", ["1. שלום\n", "   ```\n", "   x = 1\n", "   ```\n"], 400, Typewriter())
+    places = {run.text: run.x for run in layout.runs}
+    assert places["x"] == 0
+    assert places["שלום"] == 400 - 40 - 40
+
+
 def test_a_word_longer_than_the_line_is_broken() -> None:
     layout = lay_out("", ["abcdefghij"], 40, Typewriter())
     assert [run.text for run in layout.runs] == ["abcd", "efgh", "ij"]

@@ -111,6 +111,8 @@ def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) 
         before = line.kind
         indent = _indent(line, metrics)
         available = max(width - indent, 1.0)
+        if right_to_left and line.style == "code":
+            indent = metrics.code_indent  # lists are indented at the other side
         height = _height(line, metrics)
         if line.marker is not None:
             runs += _marker(line.marker, indent, y, metrics)

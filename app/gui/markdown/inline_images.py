@@ -27,7 +27,7 @@ from app.gui.widgets.theme import Theme
 IMAGE_CHARACTER = "\ufffc"  # stands for an image in a document's text
 
 _FONT_SCALE = 1.12  # formula fonts look smaller than text of the same size
-_LEADING = 0.4  # of the font's height: free space below a line, which a deep formula may use
+LEADING = 0.4  # of the font's height: free space below a line, which a deep formula may use
 TASK_WIDTH = 1.35  # of the font's height: the box and the space after it
 
 
@@ -152,7 +152,7 @@ def _extent(formula_image: FormulaImage, metrics: QFontMetricsF) -> tuple[float,
     ascent = max(
         formula_image.ascent, metrics.ascent()
     )  # a line with only a formula is as high as one of text
-    descent = formula_image.descent - metrics.height() * _LEADING
+    descent = formula_image.descent - metrics.height() * LEADING
     if descent <= metrics.descent():
         return ascent, metrics.descent()
     half_x = metrics.xHeight() / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlock, QTextFormat, QTextTable
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat, QTextTable
 
 _TABLE = re.compile(r'<table dir="rtl">.*?</table>', re.DOTALL)
 _ROW = re.compile(r"(<tr[^>]*>\n)(.*?)(</tr>)", re.DOTALL)
@@ -35,6 +35,14 @@ def _mirrored(table: re.Match[str]) -> str:
 def is_mirrored(table: QTextTable | None) -> bool:
     """Whether a table's columns were reversed."""
     return table is not None and table.format().layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def is_arranged(document: QTextDocument) -> bool:
+    """Whether something in a document was arranged by this module."""
+    frames = document.rootFrame().childFrames()
+    return _OPEN in document.toRawText() or any(
+        isinstance(frame, QTextTable) and is_mirrored(frame) for frame in frames
+    )
 
 
 def without_isolates(block: QTextBlock, start: int, end: int) -> str:

@@ -33,6 +33,7 @@ from app.base.translation import tr
 from app.gui.markdown.inline_image_names import formula_name
 from app.gui.markdown.inline_images import (
     IMAGE_CHARACTER,
+    LEADING,
     TASK_WIDTH,
     InlineImages,
     align_images,
@@ -42,7 +43,7 @@ from app.gui.markdown.links import find_links
 from app.gui.markdown.list_layout import mirror_numbers, move_list_margins
 from app.gui.markdown.markdown import Code, Formula, Table, first_lines, highlight_code, word_colors
 from app.gui.markdown.plain_text import text_between
-from app.gui.markdown.right_to_left import mirror_tables
+from app.gui.markdown.right_to_left import is_arranged, mirror_tables
 from app.gui.widgets.theme import Theme, tool_tip
 
 PARAGRAPH_GAP = 10  # pixels at the default font size, as on the canvas
@@ -178,11 +179,15 @@ class TextView(QTextBrowser):
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Copy the selection with its visible lines, formulas as LaTeX."""
+        """Copy the selection with its visible lines, formulas as LaTeX.
+
+        Not as HTML where that would differ from the text: formulas are images, and text from right to left
+        is arranged for Qt.
+        """
         cursor = self.textCursor()
         data = QMimeData()
         data.setText(text_between(self.document(), cursor.selectionStart(), cursor.selectionEnd()))
-        if IMAGE_CHARACTER not in cursor.selectedText():
+        if IMAGE_CHARACTER not in cursor.selectedText() and not is_arranged(self.document()):
             data.setHtml(cursor.selection().toHtml())
         return data
 
@@ -226,11 +231,15 @@ class TextView(QTextBrowser):
         document: QTextDocument = self.document()
         width = self.width()  # the viewport of a hidden widget has no width yet
         document.setTextWidth(width if self._wrap else max(width, document.idealWidth()))
-        height = math.ceil(document.size().height())
+        height = math.ceil(document.size().height() + self._space_below())
         if not self._wrap and document.size().width() > width:
             height += self.horizontalScrollBar().sizeHint().height()
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _space_below(self) -> float:
+        """Space that the last line needs below it, in pixels."""
+        return 0.0
 
 
 class CodeBlock(QFrame):
@@ -359,6 +368,9 @@ class FormulaView(TextView):
 
     def _base_font(self) -> QFont:
         return self._theme.reading_font
+
+    def _space_below(self) -> float:
+        return LEADING * self._theme.em  # into which a deep formula reaches
 
 
 def _shorten(language: str) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr, translated
 from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
+from app.markdown.characters import sanitize_name
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
@@ -50,6 +51,7 @@ class ElidedLabel(QLabel):
     """A single-line label, elided if too long: names in the middle, headings at the end."""
 
     def __init__(self, text: str, kind: str = "title", parent: QWidget | None = None) -> None:
+        text = sanitize_name(text)
         super().__init__(text, parent)
         mode = Qt.TextElideMode
         self._mode = mode.ElideRight if kind == "heading" else mode.ElideMiddle
