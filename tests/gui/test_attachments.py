@@ -420,10 +420,9 @@ def test_what_does_not_fit_is_a_choice(
     assert reply.stats.prompt_tokens > 200, "as much as fits is sent"
 
 
-@pytest.mark.engine
 def test_words_that_do_not_fit_are_said_so_and_stay(application: Application, qtbot: QtBot) -> None:
     wait_until_ready(application, qtbot)
-    words = "fog and mist " * 200
+    words = "fog and mist " * 400
     application.window.composer.set_text(words)
     press_send(application, qtbot)
     dialog = wait_for_choice(application, qtbot)
