@@ -19,6 +19,7 @@ from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
 from app.processes.command import engine_command, engine_directory
 from app.settings.presets import BEST, PRESETS, preset_named
+from model_backends.disk_full import is_disk_full, write_hint, write_reason
 from model_backends.protocol import FailureKind, UnfogError, encode
 from model_backends.unicode_text import is_encodable, path_from_text, without_surrogates
 
@@ -265,7 +266,10 @@ def check_data_dir() -> None:
     try:
         folder = data_dir()
     except OSError as error:
-        raise DataFolderError(f"Can't use the data folder: {error}.", hint) from error
+        folder = Path(error.filename or ".").parent
+        hint = write_hint(error, hint)
+        reason = write_reason(error, folder) if is_disk_full(error) else error
+        raise DataFolderError(f"Can't use the data folder: {reason}.", hint) from error
     if not is_encodable(str(folder)):  # Qt can't open such files
         message = f"Can't use the data folder {folder}: its name isn't valid UTF-8."
         raise DataFolderError(message, hint)

@@ -9,7 +9,9 @@ language stands beside them, under ``lazy_texts``.
 
 from __future__ import annotations
 
-from typing import Generic, Literal, TypeVar, cast
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Generic, Literal, TypeVar, cast
 
 import msgspec
 
@@ -286,16 +288,19 @@ class _Texts(msgspec.Struct, frozen=True, kw_only=True):
     lazy_texts: dict[str, Wire] = {}
 
 
+_LONGEST_LINE = 1 << 28
+_ID = re.compile(rb'"id"\s*:\s*(\d{1,15})\s*[,}]')  # in texts, quotation marks have a backslash
 _LAZY_TEXTS = b'"lazy_texts":'  # nothing that people write: within a text, quotation marks have a backslash
 
 
 class LineDecoder(Generic[_T]):
     """Decodes JSON lines of one kind; `what` names it in errors."""
 
-    def __init__(self, kind: object, what: str) -> None:
+    def __init__(self, kind: object, what: str, *, lazy_texts: bool = True) -> None:
+        """`lazy_texts`: whether texts to translate may stand in a line."""
         self._decoder: msgspec.json.Decoder[_T] = msgspec.json.Decoder(kind)
         self._what = what
-        self._texts = msgspec.json.Decoder(_Texts)
+        self._texts = msgspec.json.Decoder(_Texts) if lazy_texts else None
 
     def __call__(self, line: bytes) -> _T:
         """The value in a line.
@@ -305,11 +310,30 @@ class LineDecoder(Generic[_T]):
         """
         try:
             value = self._decoder.decode(line)
-            if _LAZY_TEXTS not in line:
+            if self._texts is None or _LAZY_TEXTS not in line:
                 return value
             return cast("_T", restore_lazy_texts(value, self._texts.decode(line).lazy_texts))
-        except (msgspec.MsgspecError, RecursionError, LookupError, AttributeError, ValueError) as error:
-            raise ProtocolError(f"Not {self._what}: {error}.") from error  # untranslated: for the log
+        except (
+            msgspec.MsgspecError,
+            RecursionError,
+            LookupError,
+            AttributeError,
+            TypeError,
+            ValueError,
+            OverflowError,
+            MemoryError,
+        ) as error:
+            reason = str(error) or type(error).__name__
+            raise ProtocolError(f"Not {self._what}: {reason}.") from error  # untranslated: for the log
+
+
+def read_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield a stream's lines; of one that is too long only the beginning, which is no valid line."""
+    while line := stream.readline(_LONGEST_LINE):
+        rest = line
+        while rest and not rest.endswith(b"\n") and len(line) == _LONGEST_LINE:
+            rest = stream.readline(_LONGEST_LINE)
+        yield line[: 1 << 16] if rest is not line else line
 
 
 def encode_line(value: msgspec.Struct) -> bytes:
@@ -333,19 +357,11 @@ def encode(line: Request | Event) -> bytes:
     return encode_line(line)
 
 
-class _Addressed(msgspec.Struct, frozen=True):
-    """A line of which only the id counts."""
-
-    id: int = 0
-
-
 def request_id(line: bytes) -> int:
     """Return the id in a line that is no valid request, to address its failure; 0 if there is none."""
-    try:
-        return msgspec.json.decode(line, type=_Addressed).id
-    except (msgspec.MsgspecError, RecursionError):
-        return 0
+    found = _ID.search(line)
+    return int(found[1]) if found else 0
 
 
-decode_request: LineDecoder[Request] = LineDecoder(Request, "a request")
+decode_request: LineDecoder[Request] = LineDecoder(Request, "a request", lazy_texts=False)
 decode_event: LineDecoder[Event] = LineDecoder(Event, "an event")

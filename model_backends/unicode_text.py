@@ -13,7 +13,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import msgspec
 
-from model_backends.lazy_text import LazyText
+from model_backends.lazy_text import LazyText, encode_english
 
 _SCHEME = "file://"
 
@@ -48,6 +48,19 @@ def encodable(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         return type(value)(**{name: encodable(getattr(value, name)) for name in value.__struct_fields__})
     return value
+
+
+def encode_utf8(text: str) -> bytes:
+    """Encode a text as UTF-8; lone surrogates become U+FFFD."""
+    return without_surrogates(text).encode()
+
+
+def encode_json(value: object) -> bytes:
+    """Encode a value as JSON, lazy texts in English; lone surrogates become U+FFFD."""
+    try:
+        return msgspec.json.encode(value, enc_hook=encode_english)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(encodable(value), enc_hook=encode_english)
 
 
 def path_to_text(path: Path) -> str:

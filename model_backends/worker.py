@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol
 
 import msgspec
 
-from model_backends.bug_report import report_bug
+from model_backends.bug_report import as_failed, report_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import (
@@ -34,6 +34,7 @@ from model_backends.protocol import (
     UnfogError,
     decode_request,
     encode,
+    read_lines,
     request_id,
 )
 
@@ -93,11 +94,19 @@ class EventWriter:
                     return
                 event = self._waiting.pop(0)
             try:
-                self._stream.write(encode(event))
+                self._stream.write(_encoded(event))
                 self._stream.flush()
             except OSError:  # the program is gone: end as it would have asked us to
                 logger.info("nobody reads events any more")
                 os._exit(0)
+
+
+def _encoded(event: Event) -> bytes:
+    """Encode an event; one that can't be encoded is reported as a bug, because somebody waits for it."""
+    try:
+        return encode(event)
+    except Exception as error:  # noqa: BLE001 - a bug is reported as an event
+        return encode(msgspec.structs.replace(report_bug(logger, error), id=event.id))
 
 
 def _same_block(waiting: Event, event: DenoisingStep) -> bool:
@@ -130,11 +139,11 @@ class RequestReader:
             self._queue.put(Shutdown())
 
     def _read(self) -> None:
-        for line in self._stream:
+        for line in read_lines(self._stream):
             try:
                 request = decode_request(line)
-            except UnfogError as error:
-                self._emit(msgspec.structs.replace(error.as_event(), id=request_id(line)))
+            except Exception as error:  # noqa: BLE001 - no line may end the worker
+                self._emit(msgspec.structs.replace(as_failed(logger, error), id=request_id(line)))
                 continue
             if isinstance(request, Cancel):
                 self._cancelled.add(request.id)

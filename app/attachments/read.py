@@ -36,7 +36,11 @@ def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:
             data = file.read(limits.bytes + 1)
     except (FileNotFoundError, ValueError) as error:  # `ValueError`: an invalid file name
         hint = lazy_text("It may have been moved or renamed. Choose it again.")
-        raise MissingAttachmentError(name, lazy_text("it doesn't exist"), hint) from error
+        reason = lazy_text("it doesn't exist")
+        if "\ufffd" in str(path):  # as a file dialog gives names that are not UTF-8
+            reason = lazy_text("its name isn't valid UTF-8")
+            hint = lazy_text("Rename the file or its folder.")
+        raise MissingAttachmentError(name, reason, hint) from error
     except IrregularFileError as error:
         hint = lazy_text("Attach the files inside it.") if path.is_dir() else lazy_text("Attach a file.")
         raise AttachmentError(name, error.reason, hint) from error

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from app.cli.line_process import EXIT_SECONDS, LineProcess
+from app.cli.line_process import EXIT_SECONDS, LineProcess, start_reason
+from model_backends.disk_full import write_hint
 from model_backends.gguf.crash import reading_crash
 from model_backends.protocol import (
     Cancel,
@@ -72,7 +73,8 @@ class Engine:
         try:
             self._process = LineProcess(self._command, self._directory, self._log)
         except OSError as error:
-            yield Failed(kind="crash", message=f"Can't start the engine: {error}.")
+            message = f"Can't start the engine: {start_reason(error)}."
+            yield Failed(kind="crash", message=message, hint=write_hint(error, ""))
             return
         self._send(Load(id=_LOAD_ID, path=path_to_text(self._model.resolve()), device=self._device))
         for event in self._events(_LOAD_ID):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.cli.line_process import EXIT_SECONDS, LineProcess
+from app.cli.line_process import EXIT_SECONDS, LineProcess, start_reason
+from model_backends.disk_full import write_hint
 from model_backends.files.protocol import Check, Progress, Task, TaskEvent, decode_event, encode
 from model_backends.gguf.crash import reading_crash
 from model_backends.protocol import Failed, ReportedError
@@ -36,7 +37,11 @@ class FileTasks:
             process = LineProcess(self._command, self._directory, self._log)
         except OSError as error:
             raise FileTaskError(
-                Failed(kind="crash", message=f"Can't start the process for model files: {error}.")
+                Failed(
+                    kind="crash",
+                    message=f"Can't start the process for model files: {start_reason(error)}.",
+                    hint=write_hint(error, ""),
+                )
             ) from error
         try:
             process.send(encode(task))

@@ -158,7 +158,7 @@ def _problem_of(file: ModelFile) -> str:
 def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
     path = path_from_text(args.name).expanduser()
     known = registry.files()
-    if not path.is_file():
+    if path.is_dir() or not path.exists():
         path = _require_existing(model_named(args.name, (*known, bundled_file()))).path
     path = path.absolute()
     file = next((file for file in known if file.path == path), None)

@@ -20,6 +20,7 @@ from app.cli.progress import print_json, show_progress
 from app.models.wording import FIT_LABELS
 from app.platform.hub_token import store_token, stored_token
 from model_backends.byte_size import byte_size
+from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
 from model_backends.files.layout import target_path
 from model_backends.files.protocol import (
@@ -229,8 +230,10 @@ def _refreshed(tasks: FileTasks, known: Catalog, hub: Hub, as_json: bool) -> Cat
     try:
         save_catalog(event.catalog, catalog_path())
     except OSError as error:
-        message = f"Can't save the catalogue: {error.strerror}."
-        raise StoreError(message, "Free up disk space.") from error
+        message = f"Can't save the catalogue: {write_reason(error, catalog_path().parent)}."
+        raise StoreError(
+            message, write_hint(error, "Check that you can write to the data folder.")
+        ) from error
     return event.catalog
 
 

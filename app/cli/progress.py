@@ -14,19 +14,14 @@ from rich.progress import Progress as Bars
 
 from app.models.wording import describe
 from model_backends.files.protocol import Progress
-from model_backends.lazy_text import encode_english
-from model_backends.unicode_text import encodable
+from model_backends.unicode_text import encode_json
 
 _SECONDS_BETWEEN_LINES = 10.0
 
 
 def print_json(value: msgspec.Struct) -> None:
     """Print a value as a JSON line and flush; lone surrogates become U+FFFD."""
-    try:
-        line = msgspec.json.encode(value, enc_hook=encode_english)
-    except UnicodeEncodeError:
-        line = msgspec.json.encode(encodable(value), enc_hook=encode_english)
-    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.write(encode_json(value) + b"\n")
     sys.stdout.buffer.flush()
 
 

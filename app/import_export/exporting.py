@@ -11,6 +11,7 @@ from app.import_export.names import FileNames, file_name
 from app.import_export.records import ImportExportError
 from app.import_export.tree import read_tree
 from app.storage import Store
+from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.lazy_text import Translate, lazy_text
 from model_backends.unicode_text import without_surrogates
@@ -104,8 +105,10 @@ def save_all(
 
 
 def _names_in(folder: Path | None) -> list[str]:
+    if folder is None:
+        return []
     try:
-        return [] if folder is None else [entry.name for entry in folder.iterdir()]
+        return [entry.name for entry in folder.iterdir()]
     except (OSError, ValueError) as error:
         raise _unwritable(folder, error) from error
 
@@ -118,12 +121,12 @@ def _write(path: Path, text: str) -> None:
         raise _unwritable(path, error) from error
 
 
-def _unwritable(path: Path | None, error: OSError | ValueError) -> ImportExportError:
+def _unwritable(path: Path, error: OSError | ValueError) -> ImportExportError:
     return ImportExportError(
         lazy_text(
             "Can't write “{path}”: {reason}.",
             path=without_surrogates(str(path)),
-            reason=getattr(error, "strerror", None) or without_surrogates(str(error)),
+            reason=write_reason(error, path.parent),
         ),
-        lazy_text("Choose a folder you can write to."),
+        write_hint(error, lazy_text("Choose a folder you can write to.")),
     )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.processes.background_worker import BackgroundWorker
 from app.processes.files import FileTask
+from model_backends.disk_full import write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Download, Downloaded, Hub, Progress
@@ -271,6 +272,6 @@ def _write(path: Path, data: bytes) -> None:
         atomic_write(path, data)
     except OSError as error:
         raise QueueError(
-            lazy_text("Can't save the list of downloads: {reason}.", reason=error.strerror),
+            lazy_text("Can't save the list of downloads: {reason}.", reason=write_reason(error, path.parent)),
             lazy_text("Free up disk space. Until then, a restart may lose track of a download."),
         ) from error

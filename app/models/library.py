@@ -15,6 +15,7 @@ from app.models.hub_access import HubAccess
 from app.processes.background_worker import BackgroundWorker
 from app.processes.engine import EngineProcess
 from app.processes.files import FileTask
+from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.catalog import Catalog, CatalogFile, catalog, save_catalog
 from model_backends.files.layout import target_path
 from model_backends.files.protocol import (
@@ -370,8 +371,11 @@ def _save_catalog(known: Catalog) -> None:
         save_catalog(known, app_dirs.catalog_path())
     except OSError as error:
         raise CatalogError(
-            lazy_text("Can't save the catalogue: {reason}.", reason=error.strerror),
-            lazy_text("Free up disk space."),
+            lazy_text(
+                "Can't save the catalogue: {reason}.",
+                reason=write_reason(error, app_dirs.catalog_path().parent),
+            ),
+            write_hint(error, lazy_text("Check that you can write to the data folder.")),
         ) from error
 
 

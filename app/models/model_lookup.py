@@ -10,7 +10,7 @@ from app.base.app_dirs import bundled_model, models_dir, registry_path
 from model_backends.files.registry import ModelFile, Registry
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.unicode_text import path_from_text
+from model_backends.unicode_text import path_from_text, without_surrogates
 
 _SUFFIX = ".gguf"
 
@@ -36,7 +36,7 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
     for file in files:
         if file.path == path:
             return file
-    wanted = text.casefold().removesuffix(_SUFFIX)
+    wanted = without_surrogates(text).casefold().removesuffix(_SUFFIX)
     tests: tuple[Callable[[str], bool], ...] = (
         wanted.__eq__,
         lambda name: name.startswith(wanted),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.attachments import Attachment, Fit, fit, message_text
 from app.session.token_counter import TokenCounter
+from model_backends.unicode_text import encode_utf8
 
 _ROUNDS = 4  # of fitting with a better estimate, until the proposals really fit
 _TIGHTER = 1.01
@@ -22,8 +23,9 @@ def check_context(
 ) -> None:
     """Call `then` with what fits into `room` tokens, counted by the model; at once if it certainly fits."""
     whole = message_text(files, words)
-    if len(whole.encode()) <= room:  # a token is at least one byte
-        then(Fit(len(whole.encode()), 0, room))
+    size = len(encode_utf8(whole))
+    if size <= room:  # a token is at least one byte
+        then(Fit(size, 0, room))
         return
     check = _Check(counts, files, words, room, then)
     counts.count((whole, message_text((), words)), check.begin)

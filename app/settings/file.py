@@ -20,9 +20,11 @@ import tomli_w
 from app.base.text_encoding import NotTextError, decode_unknown
 from app.settings.fields import Field, FieldGroup, SettingsError, Value, checked, get, groups, with_values
 from app.settings.schema import Settings
+from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import joined, lazy_text
+from model_backends.unicode_text import encode_utf8
 
 Table = dict[str, object]
 Migration = Callable[[Table], Table]
@@ -161,15 +163,23 @@ def save(path: Path, settings: Settings, extras: Extras = _NONE, version: int = 
     Raises:
         SettingsError: it cannot be written; the old file is kept.
     """
-    data = text(settings, extras, version).encode()
+    data = encode_utf8(text(settings, extras, version))
     try:
         atomic_write(path, data)
     except OSError as error:
         raise SettingsError(
-            lazy_text("Can't write the settings to {path}: {error}.", path=path, error=error),
             lazy_text(
-                "They apply until you quit Unfog. Check that the disk has space and that you can "
-                "write to the folder."
+                "Can't write the settings to {path}: {error}.",
+                path=path,
+                error=write_reason(error, path.parent),
+            ),
+            write_hint(
+                error,
+                lazy_text(
+                    "They apply until you quit Unfog. Check that the disk has space and that you can "
+                    "write to the folder."
+                ),
+                lazy_text("They apply until you quit Unfog. Free up space on that disk to keep them."),
             ),
         ) from error
     return data

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.storage.migrations import OLDEST, VERSION, migrate, version
+from model_backends.disk_full import is_disk_full, is_folder_full
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import without_surrogates
 
 
 class StorageError(UnfogError):
@@ -28,6 +30,7 @@ class Database:
             StorageError: it is not a database, is not writable, or its version is too new or too old.
         """
         self.is_read_only = read_only
+        self._folder = path.parent
         try:
             self._connection = sqlite3.connect(path, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
@@ -41,6 +44,7 @@ class Database:
                 self._connection.close()
                 raise
         except sqlite3.Error as error:
+            self._raise_if_full(error)
             raise StorageError(
                 lazy_text("Can't open the conversations in {path}: {error}.", path=path, error=error),
                 lazy_text("Move the file away to start fresh, or set UNFOG_DATA_DIR to another folder."),
@@ -67,6 +71,22 @@ class Database:
         self._connection.execute("PRAGMA secure_delete = ON")  # deleted text is overwritten
         migrate(self._connection)
 
+    def _raise_if_full(self, error: sqlite3.Error) -> None:
+        """Call a full disk what it is; SQLite reports a full quota as an I/O error.
+
+        Raises:
+            StorageError: the disk is full.
+        """
+        is_io = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+        if is_disk_full(error) or (is_io and is_folder_full(self._folder)):
+            raise StorageError(
+                lazy_text("Can't store this: the disk with {folder} is full.", folder=self._folder),
+                lazy_text(
+                    "Free up space: nothing is stored until the disk has space. You can still copy what is "
+                    "on the screen."
+                ),
+            ) from error
+
     def close(self) -> None:
         """Close the file; it cannot be used afterwards."""
         self._connection.close()
@@ -78,8 +98,9 @@ class Database:
             StorageError: the file cannot be read or written.
         """
         try:
-            return self._connection.execute(statement, values).fetchall()
+            return self._connection.execute(statement, _storable(values)).fetchall()
         except sqlite3.Error as error:
+            self._raise_if_full(error)
             raise StorageError(
                 lazy_text("Can't read or write the conversations: {error}.", error=error),
                 lazy_text(
@@ -110,3 +131,8 @@ class Database:
 def _decoded(text: bytes) -> str:
     """Decode a text of the file; bytes that are not UTF-8 become U+FFFD."""
     return text.decode(errors="replace")
+
+
+def _storable(values: tuple[object, ...]) -> tuple[object, ...]:
+    """Replace lone surrogates, which SQLite can't store."""
+    return tuple(without_surrogates(value) if isinstance(value, str) else value for value in values)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.gguf.contents import ARCHITECTURE, check_contents
 from model_backends.gguf.header import Array, GgufHeader, Scalar, shown
-from model_backends.gguf.regular_file import ModelFileError
+from model_backends.gguf.model_file import ModelFileError
 from model_backends.gguf.vocabulary import check_vocabulary
 from model_backends.lazy_text import LazyText, lazy_text
 

@@ -13,10 +13,14 @@ from model_backends.files import layout
 from model_backends.files.errors import RefusedError, disk_problems
 from model_backends.lazy_text import lazy_text
 
+_LOCK_SECONDS = 0.2  # for another try, if the lock file was just deleted
+
 
 @contextmanager
 def exclusive_lock(target: Path) -> Iterator[None]:
     """Hold the lock on `target` so that no other process creates it; create its folder.
+
+    Only its holder deletes a lock file. Whoever has opened it meanwhile notices that, and opens a new one.
 
     Raises:
         RefusedError: another process is creating it.
@@ -24,7 +28,7 @@ def exclusive_lock(target: Path) -> Iterator[None]:
     """
     with disk_problems(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(layout.lock_path(target), blocking=False)
+        lock = FileLock(layout.lock_path(target), timeout=_LOCK_SECONDS)
         try:
             lock.acquire()
         except Timeout:
@@ -36,6 +40,14 @@ def exclusive_lock(target: Path) -> Iterator[None]:
         with suppress(OSError):  # Windows cannot delete open files; an empty one is left
             layout.lock_path(target).unlink()
         lock.release()
+
+
+def remove_lock(target: Path) -> None:
+    """Delete the lock file of `target`, unless another process holds the lock."""
+    path = layout.lock_path(target)
+    if path.exists():
+        with suppress(OSError, Timeout), FileLock(path, blocking=False):
+            path.unlink()
 
 
 def fsync_file(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from model_backends.files.errors import MissingFileError, disk_problems
+from model_backends.files.errors import disk_problems, require_file
 from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Verified, Verify
 from model_backends.unicode_text import path_from_text
@@ -36,8 +36,7 @@ def verify(request: Verify, emit: Emit) -> Verified:
         DiskError: it cannot be read.
     """
     path = path_from_text(request.path)
-    if not path.is_file():
-        raise MissingFileError(path)
+    require_file(path)
     with ProgressReporter(emit) as progress:
         sha256 = sha256_of(path, progress)
     matches = sha256 == request.sha256.lower() if request.sha256 else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from model_backends.files import layout
 from model_backends.files.atomic_file import exclusive_lock, fsync_file, rename_into_place
 from model_backends.files.disk_space import DiskSpace
-from model_backends.files.errors import MissingFileError, RefusedError, disk_problems
+from model_backends.files.errors import RefusedError, disk_problems, require_file
 from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Copied, Copy
 from model_backends.lazy_text import lazy_text
@@ -26,8 +26,7 @@ def copy(request: Copy, emit: Emit) -> Copied:
     """
     source = path_from_text(request.path)
     target = path_from_text(request.folder) / source.name
-    if not source.is_file():
-        raise MissingFileError(source)
+    require_file(source)
     if target.exists():
         message = lazy_text(
             "{parent} already contains a file named {name}.", name=target.name, parent=target.parent

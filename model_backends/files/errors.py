@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from model_backends.byte_size import byte_size
+from model_backends.disk_full import is_disk_full
+from model_backends.files.regular_file import IrregularFileError, open_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
 FREE_SPACE_HINT = lazy_text("Free up space, then try again; the download resumes where it stopped.")
 
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ACCESS_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -80,6 +81,26 @@ class RefusedError(UnfogError):
     kind: FailureKind = "settings"
 
 
+def require_file(path: Path) -> None:
+    """Check that there is a file to read, and not something that would never end, such as a pipe.
+
+    Raises:
+        MissingFileError: there is none.
+        RefusedError: it is no file.
+        DiskError: it cannot be read.
+    """
+    with disk_problems(path.parent):
+        try:
+            open_regular(path).close()
+        except (FileNotFoundError, NotADirectoryError):
+            raise MissingFileError(path) from None
+        except IrregularFileError as error:
+            raise RefusedError(
+                lazy_text("Can't read {path}: {reason}.", path=path, reason=error.reason),
+                lazy_text("Choose a DiffusionGemma GGUF file."),
+            ) from error
+
+
 @contextmanager
 def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
     """Translate `OSError`s into `DiskError`s; `needed`: bytes that are to be written.
@@ -91,8 +112,8 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        if error.errno in _DISK_FULL:
-            free = byte_size(shutil.disk_usage(folder).free)
+        if is_disk_full(error):
+            free = byte_size(_free_bytes(folder))
             message = lazy_text("The disk with {folder} is full: {free} are free.", folder=folder, free=free)
             if needed:
                 message = lazy_text(
@@ -117,3 +138,10 @@ def disk_problems(folder: Path, needed: int = 0) -> Iterator[None]:
             lazy_text("Can't use {place}: {reason}.", place=error.filename or folder, reason=reason),
             lazy_text("Check the disk, then try again."),
         ) from error
+
+
+def _free_bytes(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:  # the folder could not be created
+        return 0

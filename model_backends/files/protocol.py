@@ -202,5 +202,5 @@ def encode(line: Task | TaskEvent) -> bytes:
     return encode_line(line)
 
 
-decode_task: LineDecoder[Task] = LineDecoder(Task, "a request")
+decode_task: LineDecoder[Task] = LineDecoder(Task, "a request", lazy_texts=False)
 decode_event: LineDecoder[TaskEvent] = LineDecoder(TaskEvent, "an event")

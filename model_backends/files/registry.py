@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from model_backends.disk_full import write_hint, write_reason
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.catalog import CatalogFile
-from model_backends.files.layout import lock_path, partial_paths
+from model_backends.files.layout import partial_paths
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.unicode_text import path_from_text, path_to_text
+from model_backends.unicode_text import path_from_text, path_to_text, without_surrogates
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -164,7 +165,7 @@ class Registry:
         )
         return ModelFile(
             path=path,
-            name=path.stem,
+            name=without_surrogates(path.stem),
             origin=origin,
             bytes=status.st_size if status else 0,
             sha256=entry.sha256 if entry else "",
@@ -174,8 +175,9 @@ class Registry:
 
     def _delete(self, path: Path) -> int:
         freed = _unlink(path)
-        with suppress(OSError):  # another process holds it and still needs it
-            lock_path(path).unlink(missing_ok=True)
+        from model_backends.files.atomic_file import remove_lock  # for writing only, as below
+
+        remove_lock(path)
         for parent in path.parents:
             if parent == self.folder:
                 break
@@ -218,8 +220,12 @@ class Registry:
             ) from error
         except OSError as error:
             raise RegistryError(
-                lazy_text("Can't write {file}: {reason}.", file=self._registry, reason=error.strerror),
-                lazy_text("Free up disk space, and check that you can write there."),
+                lazy_text(
+                    "Can't write {file}: {reason}.",
+                    file=self._registry,
+                    reason=write_reason(error, self._registry.parent),
+                ),
+                write_hint(error, lazy_text("Check that you can write to that folder.")),
             ) from error
 
     def _read(self) -> _RegistryFile:

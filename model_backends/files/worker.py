@@ -28,7 +28,7 @@ from model_backends.files.protocol import (
 )
 from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import end_with_parent
-from model_backends.protocol import Failed, UnfogError
+from model_backends.protocol import Failed, UnfogError, read_lines
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ def main() -> int:
         os.dup2(2, 1)
         events = EventStream(stream)
         try:
-            task = decode_task(requests.readline())
+            task = decode_task(next(read_lines(requests), b""))
         except UnfogError as error:
             events.write(error.as_event())
             return 0

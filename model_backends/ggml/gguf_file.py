@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.gguf.header import GgufHeader, Scalar, TensorInfo
-from model_backends.gguf.regular_file import ModelFileError, open_regular_file
+from model_backends.gguf.model_file import ModelFileError, open_model_file
 
 __all__ = ["GgufFile", "ModelFileError", "Scalar", "TensorInfo"]
 
@@ -24,7 +24,7 @@ class GgufFile(GgufHeader):
 
     def __init__(self, path: Path) -> None:
         self._map: mmap.mmap | None = None
-        self._file = open_regular_file(path)
+        self._file = open_model_file(path)
         try:
             super().__init__(path, self._file)
             self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)

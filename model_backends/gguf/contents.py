@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from model_backends.gguf.header import GgufHeader, shown
-from model_backends.gguf.regular_file import ModelFileError, open_regular_file
+from model_backends.gguf.model_file import ModelFileError, open_model_file
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
 
@@ -49,7 +49,7 @@ def file_problem(path: Path) -> Failed | None:
 def _problem(path: Path, size: int, changed: int) -> Failed | None:
     del size, changed  # they make the result of a changed file another one
     try:
-        with open_regular_file(path) as file:
+        with open_model_file(path) as file:
             check_contents(GgufHeader(path, file))
     except ModelFileError as error:
         return error.as_event()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from model_backends.byte_size import byte_size
-from model_backends.gguf.regular_file import ModelFileError
+from model_backends.gguf.model_file import ModelFileError, read_error
 from model_backends.gguf.signature import check_signature
 from model_backends.gguf.tensor_types import BLOCKS
 from model_backends.lazy_text import LazyText, lazy_text
@@ -383,18 +383,11 @@ def _size(path: Path, file: BinaryIO) -> int:
     try:
         return os.fstat(file.fileno()).st_size
     except OSError as error:
-        raise _read_error(path, error) from error
+        raise read_error(path, error) from error
 
 
 def _read_bytes(path: Path, file: BinaryIO, count: int) -> bytes:
     try:
         return file.read(count)
     except OSError as error:
-        raise _read_error(path, error) from error
-
-
-def _read_error(path: Path, error: OSError) -> ModelFileError:
-    return ModelFileError(
-        lazy_text("Can't read {path}: {reason}.", path=path, reason=error.strerror),
-        lazy_text("Check the path and its permissions."),
-    )
+        raise read_error(path, error) from error

@@ -6,7 +6,7 @@ import re
 import struct
 from pathlib import Path
 
-from model_backends.gguf.regular_file import ModelFileError
+from model_backends.gguf.model_file import ModelFileError
 from model_backends.lazy_text import LazyText, lazy_text
 
 _PREFIX_BYTES = 512

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from model_backends.gguf.header import GgufHeader, shown
-from model_backends.gguf.regular_file import ModelFileError
+from model_backends.gguf.model_file import ModelFileError
 from model_backends.lazy_text import LazyText, lazy_text
 
 TOKENIZER_MODEL = "gemma4"

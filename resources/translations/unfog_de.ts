@@ -1224,6 +1224,10 @@
         <translation>Nur den wichtigen Teil anhängen.</translation>
     </message>
     <message>
+        <source>its name isn&apos;t valid UTF-8</source>
+        <translation>ihr Name ist kein gültiges UTF-8</translation>
+    </message>
+    <message>
         <source>it can&apos;t be read ({reason})</source>
         <translation>sie lässt sich nicht lesen ({reason})</translation>
     </message>
@@ -1687,8 +1691,8 @@
         <translation>Der Katalog lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
-        <source>Free up disk space.</source>
-        <translation>Speicherplatz freigeben.</translation>
+        <source>Check that you can write to the data folder.</source>
+        <translation>Prüfen, ob der Datenordner beschreibbar ist.</translation>
     </message>
     <message>
         <source>Models on this computer</source>
@@ -2742,8 +2746,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ein MP4 braucht gerade Werte für Breite und Höhe</translation>
     </message>
     <message>
-        <source>Can&apos;t write {file}: the disk is full.</source>
-        <translation>{file} lässt sich nicht schreiben: Der Datenträger ist voll.</translation>
+        <source>the disk with {folder} is full</source>
+        <translation>der Datenträger mit {folder} ist voll</translation>
     </message>
     <message>
         <source>Free up space, or choose another folder.</source>
@@ -3268,6 +3272,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Sie gelten, bis Unfog beendet wird. Prüfen, ob genug Speicherplatz frei und der Ordner beschreibbar ist.</translation>
     </message>
     <message>
+        <source>They apply until you quit Unfog. Free up space on that disk to keep them.</source>
+        <translation>Sie gelten, bis Unfog beendet wird. Auf diesem Datenträger Platz schaffen, damit sie erhalten bleiben.</translation>
+    </message>
+    <message>
         <source>{name} in the settings file is ignored. {reason}</source>
         <translation>{name} in der Einstellungsdatei wird ignoriert. {reason}</translation>
     </message>
@@ -3766,6 +3774,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Update Unfog, or set UNFOG_DATA_DIR to another folder.</source>
         <translation>Unfog aktualisieren oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t store this: the disk with {folder} is full.</source>
+        <translation>Das lässt sich nicht speichern: Der Datenträger mit {folder} ist voll.</translation>
+    </message>
+    <message>
+        <source>Free up space: nothing is stored until the disk has space. You can still copy what is on the screen.</source>
+        <translation>Platz schaffen: Bis der Datenträger wieder Platz hat, wird nichts gespeichert. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
     </message>
     <message>
         <source>Can&apos;t read or write the conversations: {error}.</source>
@@ -4464,12 +4480,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Gleich noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>Can&apos;t write {file}: {reason}.</source>
-        <translation>{file} lässt sich nicht schreiben: {reason}.</translation>
+        <source>Check that you can write to that folder.</source>
+        <translation>Prüfen, ob dieser Ordner beschreibbar ist.</translation>
     </message>
     <message>
-        <source>Free up disk space, and check that you can write there.</source>
-        <translation>Speicherplatz freigeben und prüfen, ob der Ordner beschreibbar ist.</translation>
+        <source>Can&apos;t write {file}: {reason}.</source>
+        <translation>{file} lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
         <source>Can&apos;t read {file}: {reason}.</source>
@@ -4646,30 +4662,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Choose a file with another quantisation.</source>
         <translation>Eine Datei mit anderer Quantisierung wählen.</translation>
-    </message>
-    <message>
-        <source>is a folder, not a file</source>
-        <translation>ist ein Ordner, keine Datei</translation>
-    </message>
-    <message>
-        <source>is a named pipe, not a file</source>
-        <translation>ist eine benannte Pipe, keine Datei</translation>
-    </message>
-    <message>
-        <source>is a socket, not a file</source>
-        <translation>ist ein Socket, keine Datei</translation>
-    </message>
-    <message>
-        <source>is a device, not a file</source>
-        <translation>ist ein Gerät, keine Datei</translation>
-    </message>
-    <message>
-        <source>isn&apos;t a file</source>
-        <translation>ist keine Datei</translation>
-    </message>
-    <message>
-        <source>{path} {kind}.</source>
-        <translation>{path} {kind}.</translation>
     </message>
     <message>
         <source>Can&apos;t open {path}: its name isn&apos;t valid UTF-8.</source>
@@ -5871,6 +5863,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>This formula can&apos;t be set; this is its source.</source>
         <translation>Diese Formel lässt sich nicht setzen; das ist ihr Quelltext.</translation>
+    </message>
+    <message>
+        <source>Free up space on that disk, then try again.</source>
+        <translation>Auf diesem Datenträger Platz schaffen und es erneut versuchen.</translation>
     </message>
 </context>
 </TS>

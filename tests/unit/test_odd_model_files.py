@@ -73,10 +73,10 @@ def test_what_is_no_file_is_named_and_never_waited_for(tmp_path: Path) -> None:
     (tmp_path / "folder.gguf").mkdir()
     with socket.socket(socket.AF_UNIX) as endpoint:
         endpoint.bind(str(tmp_path / "socket.gguf"))
-        names = {"pipe.gguf": "a named pipe", "folder.gguf": "a folder", "socket.gguf": "a socket"}
+        names = {"pipe.gguf": "a pipe", "folder.gguf": "a folder", "socket.gguf": "a socket"}
         kinds = {tmp_path / name: kind for name, kind in names.items()}
         for path, kind in {**kinds, Path("/dev/zero"): "a device", Path("/dev/tty"): "a device"}.items():
-            with pytest.raises(ModelFileError, match=f"{path} is {kind}, not a file"):
+            with pytest.raises(ModelFileError, match=f"{path}: it is {kind}, not a file"):
                 check(Check(path=str(path)))
 
 

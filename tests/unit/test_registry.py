@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from model_backends.files.atomic_file import exclusive_lock
 from model_backends.files.catalog import CatalogFile, catalog, save_catalog
+from model_backends.files.errors import RefusedError
 from model_backends.files.layout import partial_path, target_path
 from model_backends.files.registry import ModelFile, Registry, RegistryError
 from tests.patience import PATIENCE_SECONDS
@@ -224,3 +226,33 @@ def test_a_refreshed_catalogue_counts_until_it_is_damaged(
     path.write_bytes(path.read_bytes()[:-10])
     assert catalog(path) == bundled
     assert "catalog.json" in caplog.text
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from model_backends.files.atomic_file import exclusive_lock
+with exclusive_lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_lock_that_another_process_holds_survives_the_removal_of_its_file(registry: Registry) -> None:
+    path = put(registry.folder / "x.gguf")
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        assert registry.remove(path) == 9
+        with pytest.raises(RefusedError, match="already being downloaded"), exclusive_lock(path):
+            pass
+        holder.communicate()
+    with exclusive_lock(path):
+        registry.remove(path)
+        second = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, check=False)
+        assert "held" not in second.stdout
+    assert registry.remove(path) == 0
+    assert list(registry.folder.iterdir()) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from model_backends import protocol
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
@@ -29,6 +30,7 @@ from model_backends.protocol import (
     Shutdown,
     decode_event,
     encode,
+    read_lines,
 )
 from model_backends.worker import serve
 from tests.tiny_model import TinyModel
@@ -332,3 +334,67 @@ def test_what_a_person_wrote_is_not_logged(caplog: pytest.LogCaptureFixture) -> 
     assert failed.kind == "bug"
     assert "ValueError" in caplog.text
     assert "secret" not in caplog.text
+
+
+class _Odd(_Broken):
+    """A backend whose events cannot be encoded."""
+
+    def load(self, request: Load, emit: Callable[[Event], None]) -> None:
+        emit(Counted(tokens=(object(),)))  # type: ignore[arg-type]
+
+    def count(self, request: Count, emit: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
+        emit(Failed(kind="prompt", message="mod\udce9ll"))
+
+
+def answers_to(*lines: bytes) -> list[Event]:
+    """What a worker without a model answers to lines; it must come to its end by itself."""
+    answers = io.BytesIO()
+    serve(_Odd(), io.BytesIO(b"\n".join(lines) + b"\n"), answers)
+    return [decode_event(line) for line in answers.getvalue().splitlines()]
+
+
+def test_an_event_that_cannot_be_encoded_is_a_failure_of_its_request() -> None:
+    failed, readable = answers_to(encode(Load(id=4, path="")).strip(), encode(Count(id=5, texts=())).strip())
+    assert isinstance(failed, Failed)
+    assert (failed.id, failed.kind) == (4, "bug")
+    assert readable == Failed(id=5, kind="prompt", message="mod\ufffdll")
+
+
+BAD_LINES = (
+    b'{"type":"Count","id":7,"texts":5}',
+    b'{"type":"Count","id":7,"texts":["a"',
+    b'{"id":7,"type":"Explode"}',
+    b'{"type":"Count","id":7}',
+    b'{"type":"Generate","id":7,"messages":[],"seed":NaN}',
+    b'{"type":"Generate","id":7,"messages":[],"seed":1e999}',
+    b'{"type":"Generate","id":7,"messages":[{"role":"nobody","content":""}],"seed":1}',
+    b'{"type":"Count","id":7,"texts":["\xff\xfe"]}',
+    b'{"type":"Count","id":7,"texts":["\\ud800"]}',
+    b'{"type":"Count","id":7,"texts":' + b"[" * 9000 + b"]" * 9000 + b"}",
+    b'{"type":"Load","id":7,"path":"' + b"a" * 9_000_000,
+    b'{"type":"Count","id" : 7 ,"texts":["\\"id\\":8,"],}',
+    b'{"type":"Load","id":7,"path":5,"lazy_texts":{"a":["{x:>999999999999}",{"x":"y"},null]}}',
+)
+
+
+@pytest.mark.parametrize("line", BAD_LINES, ids=[line[:60].decode(errors="replace") for line in BAD_LINES])
+def test_a_malformed_line_fails_its_request_and_the_worker_goes_on(line: bytes) -> None:
+    failed, then = answers_to(line, encode(Count(id=9, texts=())).strip())
+    assert isinstance(failed, Failed)
+    assert (failed.id, failed.kind) == (7, "protocol")
+    assert then.id == 9
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"\0", b"null", b"[]", b'{"type":"Count","id":"7"}', b'"id":', b'{"id":1']
+)
+def test_a_malformed_line_without_an_id_fails_and_the_worker_goes_on(line: bytes) -> None:
+    failed, then = answers_to(line, encode(Count(id=9, texts=())).strip())
+    assert isinstance(failed, Failed)
+    assert (failed.id, failed.kind, then.id) == (0, "protocol", 9)
+
+
+def test_of_a_line_without_end_only_the_beginning_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "_LONGEST_LINE", 1000)
+    stream = io.BytesIO(b"a" * 5000 + b"\nb\n" + b"c" * 1000 + b"\n" + b"d" * 999 + b"\nlast")
+    assert [line[:1] for line in read_lines(stream)] == [b"a", b"b", b"c", b"d", b"l"]

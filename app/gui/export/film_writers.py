@@ -273,7 +273,11 @@ def known_errors(path: Path) -> Iterator[None]:
     except (OSError, av.FFmpegError) as error:
         if error.errno in _FULL:
             raise ExportError(
-                lazy_text("Can't write {file}: the disk is full.", file=path.name),
+                lazy_text(
+                    "Can't write {file}: {reason}.",
+                    file=path.name,
+                    reason=lazy_text("the disk with {folder} is full", folder=path.absolute().parent),
+                ),
                 lazy_text("Free up space, or choose another folder."),
             ) from error
         reason = (error.strerror or str(error)).rstrip(".").lower()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.translation import tr
 from app.platform.dbus import Service, SessionBus, connect_session_bus
 from model_backends.lazy_text import lazy_text
+from model_backends.unicode_text import encode_utf8
 
 CHORD = "Ctrl+Shift+Backspace"  # on every keyboard and layout, and not used by any system
 
@@ -43,7 +44,7 @@ class KioskLock(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._phrase = phrase.encode()
+        self._phrase = encode_utf8(phrase)
         self._wrong = 0
         self._is_locked = True
         self._hold = QTimer(self, singleShot=True, interval=hold_ms)
@@ -88,7 +89,7 @@ class KioskLock(QObject):
         """Unlock if this is the passphrase. After three wrong ones, all are refused for a while."""
         if self._pause.isActive():
             return False
-        if not self._phrase or not hmac.compare_digest(text.encode(), self._phrase):
+        if not self._phrase or not hmac.compare_digest(encode_utf8(text), self._phrase):
             self._wrong += 1
             if self._wrong % _MAX_TRIES == 0:
                 self._pause.start()

@@ -23,6 +23,7 @@ from model_backends.protocol import (
     Stats,
     UnfogError,
 )
+from model_backends.unicode_text import encode_json
 
 FORMAT = "unfog-trace"
 VERSION = 1
@@ -118,7 +119,7 @@ def trace_json(recording: Recording) -> bytes:
         stats=recording.stats,
     )
     blocks = tuple(map(_block_of, recording.traces))
-    return msgspec.json.encode(_File(format=FORMAT, version=VERSION, reply=reply, blocks=blocks)) + b"\n"
+    return encode_json(_File(format=FORMAT, version=VERSION, reply=reply, blocks=blocks)) + b"\n"
 
 
 def read_trace_json(data: bytes) -> Recording:

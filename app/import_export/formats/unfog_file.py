@@ -22,8 +22,9 @@ from app.import_export.records import (
     TreeMessage,
     check_tree,
 )
-from model_backends.lazy_text import encode_english, lazy_text
+from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Sampling
+from model_backends.unicode_text import encode_json
 
 FORMAT: Literal["unfog-conversations"] = "unfog-conversations"
 VERSION = 1
@@ -60,7 +61,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True):
 def write_unfog(trees: Iterable[ConversationTree]) -> str:
     """Encode conversations as the text of a file."""
     file = _File(conversations=tuple(_for_file(tree) for tree in trees))
-    return msgspec.json.format(msgspec.json.encode(file), indent=1).decode() + "\n"
+    return msgspec.json.format(encode_json(file), indent=1).decode() + "\n"
 
 
 def is_unfog(fields: Fields) -> bool:
@@ -107,9 +108,7 @@ def _for_file(tree: ConversationTree) -> _Conversation:
 
 
 def _message_for_file(message: TreeMessage) -> _Message:
-    files = tuple(
-        msgspec.Raw(msgspec.json.encode(file, enc_hook=encode_english)) for file in message.attachments
-    )
+    files = tuple(msgspec.Raw(encode_json(file)) for file in message.attachments)
     return _Message(**{**msgspec.structs.asdict(message), "attachments": files})
 
 
