@@ -263,6 +263,16 @@ def test_the_program_is_styled_once_for_each_look(qapp: QApplication, qtbot: QtB
     theme.set_scheme("system")
 
 
+def test_the_theme_of_a_closed_window_styles_nothing(application: Application, qapp: QApplication) -> None:
+    application.theme.set_scale(1.5)
+    application.close()
+    styled: list[None] = []
+    application.theme.changed.connect(lambda: styled.append(None))
+    for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+        qapp.styleHints().colorSchemeChanged.emit(scheme)
+    assert not styled
+
+
 def test_a_reply_elsewhere_is_named_where_one_cannot_send(application: Application, qtbot: QtBot) -> None:
     wait_for_block(application, qtbot)
     writing = application.session.current

@@ -92,6 +92,7 @@ class Application:
         self.preferences.flush()
         self.store.close()
         self.reports.close()
+        self.theme.close()
         self._garbage.stop()
         self._lock.unlock()
 

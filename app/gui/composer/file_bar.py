@@ -83,7 +83,7 @@ class FileBar(QWidget):
         layout.addLayout(self._failures)
         layout.addLayout(self._chips)
         self._layout = layout
-        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))  # once all have their new size
+        theme.changed.connect(self._fit_later)
         self.hide()
 
     def show_files(self, files: Sequence[DraftFile]) -> None:
@@ -110,6 +110,9 @@ class FileBar(QWidget):
         """Wrap the files again for another width."""
         super().resizeEvent(event)
         self._fit()
+
+    def _fit_later(self) -> None:
+        QTimer.singleShot(0, self, self._fit)  # once all have their new size
 
     def _fit(self) -> None:
         # Parent layouts would only ask for the height at a width that it does not get.

@@ -22,8 +22,7 @@ class SidebarVisibilityController(QObject):
         self._is_wanted = bool(context.window_state.value(_WANTED, True, bool))
         window.installEventFilter(self)
         inspector.installEventFilter(self)
-        # Once all size hints are updated to the new text size.
-        context.theme.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
+        context.theme.changed.connect(self._fit_later)
         context.actions.handle({"search": self.search, "sidebar": self.toggle})
 
     def fit(self) -> None:
@@ -33,6 +32,9 @@ class SidebarVisibilityController(QObject):
         self._sidebar.setVisible(
             self._is_wanted and self._window.width() >= self._theme.scale_width(_NARROW) + beside
         )
+
+    def _fit_later(self) -> None:
+        QTimer.singleShot(0, self, self.fit)  # once all size hints are updated to the new text size
 
     def toggle(self) -> None:
         """Show or hide the sidebar, and remember that."""

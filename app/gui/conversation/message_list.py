@@ -117,7 +117,7 @@ class MessageList(QScrollArea):
         self._anchor = ScrollAnchor(self, self._column, self._can_follow)
         self._anchor.changed.connect(self._update_to_end_button)
         # After everything has its new height:
-        theme.changed.connect(lambda: QTimer.singleShot(0, self, self.lay_out_welcome))
+        theme.changed.connect(self._lay_out_welcome_later)
 
     @staticmethod
     def preload() -> None:
@@ -237,6 +237,9 @@ class MessageList(QScrollArea):
     def set_bundled(self, bundled: bool) -> None:
         """Adapt the greeting to the bundled model, or to another one."""
         self._welcome.set_bundled(bundled)
+
+    def _lay_out_welcome_later(self) -> None:
+        QTimer.singleShot(0, self, self.lay_out_welcome)
 
     def lay_out_welcome(self) -> None:
         """Lay out the greeting again after its content has changed its height."""

@@ -133,7 +133,8 @@ class Sidebar(QFrame):
         footer.setSpacing(2)
         footer.addWidget(self._button(appearance))
         footer.addStretch()
-        footer.addWidget(self._more_button(more))
+        self._more = self._more_button(more)
+        footer.addWidget(self._more)
         footer_column = QVBoxLayout()
         footer_column.setSpacing(4)
         footer_column.addWidget(models)
@@ -150,6 +151,7 @@ class Sidebar(QFrame):
         theme = self._theme
         self.setFixedWidth(theme.scale_width(WIDTH))
         self._logo.setPixmap(theme.pixmap("unfog", "muted", theme.px(26)))
+        self._more.setIcon(theme.icon("more"))
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.chosen)
@@ -174,12 +176,6 @@ class Sidebar(QFrame):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(tr("More"))
         button.setToolTip(tr("More: pin, export, import"))
-
-        def draw() -> None:
-            button.setIcon(self._theme.icon("more"))
-
-        draw()
-        self._theme.changed.connect(draw)
         return button
 
     # Search

@@ -125,7 +125,11 @@ class Theme(QObject):
         self._scheme: Scheme = scheme
         self.colors = LIGHT
         self.set_scheme(scheme)
-        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._system_colors = app.styleHints().colorSchemeChanged.connect(self._apply)
+
+    def close(self) -> None:
+        """Stop following the system's colours."""
+        QObject.disconnect(self._system_colors)
 
     @property
     def em(self) -> float:
