@@ -29,6 +29,7 @@ def run_presentation(
     """
     texts = read_prompts(prompts or default_prompts_path())
     app = make_app()
+    signal_handler = SignalHandler(app)
     reports = CrashReporter(app_dirs.window_log_path())
     engine = EngineProcess(model or app_dirs.bundled_model(), device, app_dirs.engine_log_path())
     engine.start()
@@ -41,7 +42,6 @@ def run_presentation(
         app, session, prompts=texts, lock=kiosk, reduced_motion=bool(reduced_motion_variable())
     )
     reports.install()
-    signal_handler = SignalHandler(app)
     signal_handler.received.connect(presentation.force_close)
     code = app.exec()
     engine.shutdown()

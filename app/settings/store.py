@@ -61,7 +61,8 @@ class SettingsStore(QObject):
         different = [name for name in changes if get(before, name) != get(self._value, name)]
         if different:
             self._pending |= {name: get(self._value, name) for name in different}
-            self._timer.start()
+            if not self._timer.isActive():  # otherwise changes without a pause would never be written
+                self._timer.start()
         for name in different:
             self.changed.emit(name)
 

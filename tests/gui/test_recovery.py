@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -278,11 +279,12 @@ def test_a_second_window_on_the_same_folder_is_refused(open_application: OpenApp
     open_application()
 
 
-def start_program(folder: Path) -> subprocess.Popen[str]:
-    """Unfog as a program of its own on a data folder."""
+def start_program(folder: Path, *arguments: str, platform: str = "offscreen") -> subprocess.Popen[str]:
+    """Unfog, or Python with these arguments, as a program of its own on a data folder."""
     return subprocess.Popen(
-        [sys.executable, "-m", "app"],
-        env={**os.environ, "UNFOG_DATA_DIR": str(folder), "QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, *(arguments or ("-m", "app"))],
+        env={**os.environ, "UNFOG_DATA_DIR": str(folder), "QT_QPA_PLATFORM": platform},
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -309,6 +311,43 @@ def test_a_killed_window_does_not_keep_the_folder(
     program.communicate(timeout=PATIENCE_MS / 1000)
     assert (tmp_path / "unfog.lock").exists()
     open_application()
+
+
+ASKING = """
+import sys
+from PySide6.QtCore import QTimer
+from app.gui.application import application
+
+class Asking(application.Application):
+    def __init__(self, app, model, device):
+        worker = [sys.executable, "-u", "-m", "tests.end2end.fake_worker"]
+        super().__init__(app, model, device, worker=worker)
+        QTimer.singleShot(0, lambda: self.session.send("endless"))
+        self.session.reply_run.step.connect(lambda *_: print("step", flush=True))
+
+application.Application = Asking
+sys.exit(application.run(None, "cpu"))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one program only")
+@pytest.mark.parametrize("platform", ["offscreen", "minimal"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_any_number_of_signals_within_a_reply_end_the_program_with_code_0(
+    tmp_path: Path, platform: str, name: str
+) -> None:
+    program = start_program(tmp_path, "-c", ASKING, platform=platform)
+    assert program.stdout is not None
+    assert program.stdout.readline() == "step\n"
+    for _ in range(PATIENCE_MS // 20):  # also while it is closing
+        program.send_signal(getattr(signal, name))
+        with suppress(subprocess.TimeoutExpired):
+            program.wait(timeout=0.02)
+            break
+    _, words = program.communicate(timeout=PATIENCE_MS / 1000)
+    assert program.returncode == 0, words
+    assert "Traceback" not in words
+    assert "KeyboardInterrupt" not in words
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one program only")

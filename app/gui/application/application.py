@@ -136,6 +136,8 @@ def run(model_path: Path | None, device: str) -> int:
         UnfogError: the data folder cannot be used; a message box has shown why.
     """
     app = make_app()
+    signals = SignalHandler(app)  # first: also a message box below can be ended by Ctrl+C
+    signals.received.connect(app.exit)  # unlike `quit`, no window can refuse it
     try:
         application = Application(app, model_path, device)
     except UnfogError as error:
@@ -144,7 +146,6 @@ def run(model_path: Path | None, device: str) -> int:
             QMessageBox.critical(None, "Unfog", f"{translated(error.message)}\n\n{translated(error.hint)}")
         raise
     application.reports.install()
-    signals = SignalHandler(app)
     signals.received.connect(application.window.quit)
     app.commitDataRequest.connect(application.window.leave)
     app.setWindowIcon(application.theme.icon("unfog", size=128))

@@ -7,9 +7,11 @@ import socket
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
 
 class SignalHandler(QObject):
-    """Emits `received` on a signal that asks the program to end.
+    """Emits `received` on a signal that asks the program to end, from its construction to the process's end.
 
     Python runs its own handlers between two of its instructions, which Qt's event loop may keep waiting for
     ever and which may be anywhere; so the signal's number travels through a socket that Qt listens to.
@@ -24,16 +26,16 @@ class SignalHandler(QObject):
         self._outer.setblocking(False)
         self._notifier = QSocketNotifier(self._inner.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
-        self._old_descriptor = signal.set_wakeup_fd(self._outer.fileno(), warn_on_full_buffer=False)
-        numbers = (signal.SIGINT, signal.SIGTERM)
-        self._old = {number: signal.signal(number, lambda *_: None) for number in numbers}
+        signal.set_wakeup_fd(self._outer.fileno(), warn_on_full_buffer=False)
+        for number in _ENDING:
+            signal.signal(number, lambda *_: None)
 
     def close(self) -> None:
-        """Restore the former signal handlers."""
+        """Ignore further signals: the program is ending, and another Ctrl+C must not tear that apart."""
         self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(self._old_descriptor)
-        for number, handler in self._old.items():
-            signal.signal(number, handler)
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_IGN)
+        signal.set_wakeup_fd(-1)
         self._inner.close()
         self._outer.close()
 

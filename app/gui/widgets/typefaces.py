@@ -6,10 +6,13 @@ Their families have names of our own, so that installed versions cannot take the
 from __future__ import annotations
 
 import functools
+import logging
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 from app.base.app_dirs import fonts_dir
+
+logger = logging.getLogger(__name__)
 
 _TEXT_FAMILY = "Inter Unfog"
 _CODE_FAMILY = "JetBrains Mono Unfog"
@@ -18,10 +21,13 @@ _TABULAR_FIGURES = "tnum"
 
 @functools.cache
 def load_typefaces() -> None:
-    """Register the bundled font files with Qt, once; needs a QGuiApplication."""
-    for file in sorted(fonts_dir().glob("*.ttf")):
-        if QFontDatabase.addApplicationFont(str(file)) < 0:
-            raise RuntimeError(f"Qt cannot load the font {file}.")
+    """Register the bundled font files with Qt, once; needs a QGuiApplication.
+
+    A platform that cannot load font files, such as "minimal", keeps its own typeface; that is logged.
+    """
+    found = [QFontDatabase.addApplicationFont(str(file)) for file in sorted(fonts_dir().glob("*.ttf"))]
+    if min(found, default=-1) < 0:
+        logger.warning("Qt cannot load the typefaces of the program; others are used")
 
 
 def system_point_size() -> float:
