@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.base.app_dirs import bundled_model, data_dir, engine_log_path
+from app.base.terminal_text import printable
 from app.cli.models_options import add_models_options
 from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
@@ -52,7 +53,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the error and a pointer to --help, then exit."""
-        self.exit(FAILED, f"unfog: {message.rstrip('.')}. {self.prog} --help lists the options.\n")
+        self.exit(FAILED, printable(f"unfog: {message.rstrip('.')}. {self.prog} --help lists the options.\n"))
 
 
 def positive(text: str) -> int:
@@ -249,10 +250,12 @@ def program_version() -> str:
 
 def fail(error: UnfogError, as_json: bool) -> int:
     """Report a known failure in one line, or as a JSON event; return the exit code."""
+    from app.cli.console import say, write_json_line
+
     if as_json:
-        sys.stdout.buffer.write(encode(error.as_event()))
+        write_json_line(encode(error.as_event()))
     else:
-        print(f"unfog: {error.message} {error.hint}".rstrip(), file=sys.stderr)
+        say(f"unfog: {error.message} {error.hint}".rstrip(), to_stderr=True)
     return FAILED
 
 

@@ -6,9 +6,9 @@ import platform
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
+from app.cli.console import TerminalConsole
 from app.models.wording import FIT_LABELS
 from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
@@ -31,7 +31,7 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
         ModelFileError: the model file cannot be used.
         OutOfMemoryError: it does not fit on any device.
     """
-    console = Console(highlight=False, markup=False)
+    console = TerminalConsole(highlight=False, markup=False)
     used = choose(wanted)
     console.print(f"Unfog {version}, Python {platform.python_version()}, {platform.platform()}")
     console.print(f"ggml from {library().folder}", soft_wrap=True)

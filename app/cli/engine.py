@@ -50,6 +50,7 @@ class Engine:
         self._model, self._device, self._log = model, device, log
         self._process: LineProcess | None = None
         self._reply_id: int | None = None
+        self._is_cancelled = False  # the reply is to be cancelled, but the worker was not told yet
         self._loaded: Loaded | None = None
 
     def __enter__(self) -> Engine:
@@ -91,6 +92,7 @@ class Engine:
         yield from self.load()
         if self._loaded is None:
             return
+        self._is_cancelled = False
         self._reply_id = request.id
         self._send(request)
         try:
@@ -102,11 +104,13 @@ class Engine:
             self._reply_id = None
 
     def cancel(self) -> bool:
-        """Stop the running reply at its next denoising step; return False if there is none."""
-        if self._reply_id is None:
-            return False
-        self._send(Cancel(id=self._reply_id))
-        return True
+        """Stop the running reply at its next denoising step; return False if there is none.
+
+        Only leaves a note for `answer`, so it may be called within a signal handler: there the program may
+        be in the middle of writing to the worker.
+        """
+        self._is_cancelled = self._reply_id is not None
+        return self._is_cancelled
 
     def close(self) -> None:
         """Stop the worker; kill it if it does not exit by itself."""
@@ -127,6 +131,9 @@ class Engine:
         process = self._process
         assert process is not None
         for line in process.lines(TICK_SECONDS):
+            if self._is_cancelled:
+                self._is_cancelled = False
+                self._send(Cancel(id=request_id))
             if line is None:
                 yield None
                 continue

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.prompt import Confirm
 from rich.table import Table
 
 from app.base.app_dirs import catalog_path, files_log_path
+from app.cli.console import TerminalConsole, say
 from app.cli.files import FileTasks
 from app.cli.models_pull import pull, recommend, refresh
 from app.cli.progress import print_json, show_progress
@@ -112,7 +112,7 @@ def run_models(args: argparse.Namespace) -> int:
         case "folder" if args.json:
             print_json(Folder(path=path_to_text(registry.folder)))
         case "folder":
-            print(path_to_text(registry.folder))
+            say(path_to_text(registry.folder))
     return 0
 
 
@@ -139,7 +139,7 @@ def _list(registry: Registry, as_json: bool) -> None:
         state = "missing" if file.missing else "verified" if file.verified else ""
         state = "unusable" if _problem_of(file) else state
         table.add_row(file.name, "" if file.missing else byte_size(file.bytes), _ORIGINS[origin], state)
-    console = Console(highlight=False, markup=False)
+    console = TerminalConsole(highlight=False, markup=False)
     console.print(table)
     for problem in filter(None, (_problem_of(file) for file, _ in files)):
         console.print(f"{problem}\n", soft_wrap=True)
@@ -188,8 +188,8 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
         registry.mark_verified(path, verified.sha256)
     if not args.json:
         verdict = "correct" if verified.matches else "no known checksum to compare it with"
-        print(checked.sentence)
-        print(f"SHA-256 {verified.sha256}: {verdict}.")
+        say(checked.sentence)
+        say(f"SHA-256 {verified.sha256}: {verdict}.")
 
 
 def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
@@ -207,9 +207,9 @@ def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
     if args.json:
         print_json(Imported(path=path_to_text(path), copied=args.copy))
         return
-    print(checked.sentence)
-    print(f"Copied to {path}." if args.copy else f"{path} is used in place.")
-    print(f"Next: unfog chat --model {path.stem}")
+    say(checked.sentence)
+    say(f"Copied to {path}." if args.copy else f"{path} is used in place.")
+    say(f"Next: unfog chat --model {path.stem}")
 
 
 def _check(tasks: FileTasks, path: Path, as_json: bool) -> Checked:
@@ -227,15 +227,15 @@ def _remove(registry: Registry, args: argparse.Namespace) -> int:
         raise RefusedError("The demo model is part of Unfog and can't be removed.", "It only takes 13 MB.")
     deletes = file.origin == "folder"
     if not args.yes and not _confirm(file, deletes):
-        print("Nothing was removed.", file=sys.stderr)
+        say("Nothing was removed.", to_stderr=True)
         return 0
     freed = registry.remove(file.path)
     if args.json:
         print_json(Removed(path=path_to_text(file.path), bytes=freed))
     elif deletes:
-        print(f"Deleted {file.name} and freed {byte_size(freed)}.")
+        say(f"Deleted {file.name} and freed {byte_size(freed)}.")
     else:
-        print(f"Removed {file.name} from the list. The file stays at {file.path}.")
+        say(f"Removed {file.name} from the list. The file stays at {file.path}.")
     return 0
 
 
@@ -248,7 +248,9 @@ def _confirm(file: ModelFile, deletes: bool) -> bool:
         if deletes
         else f"Remove {file.name} from the list? The file stays at {file.path}."
     )
-    return Confirm.ask(question, console=Console(stderr=True, markup=False, highlight=False), default=False)
+    return Confirm.ask(
+        question, console=TerminalConsole(stderr=True, markup=False, highlight=False), default=False
+    )
 
 
 def _require_existing(file: ModelFile) -> ModelFile:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
 from app.base.app_dirs import catalog_path
+from app.cli.console import TerminalConsole, say
 from app.cli.files import FileTaskError, FileTasks
 from app.cli.progress import print_json, show_progress
 from app.models.wording import FIT_LABELS
@@ -68,7 +68,7 @@ def recommend(tasks: FileTasks, args: argparse.Namespace) -> None:
     if args.json:
         print_json(system_info)
         return
-    console = Console(highlight=False, markup=False)
+    console = TerminalConsole(highlight=False, markup=False)
     console.print(_computer(system_info.computer), soft_wrap=True)
     console.print(f"\n{known.model.name}:")
     table = Table("", "file", "size", "fit", "speed", "good for", box=SIMPLE_HEAD, pad_edge=False)
@@ -109,7 +109,7 @@ def refresh(tasks: FileTasks, args: argparse.Namespace) -> None:
         print_json(refreshed)
         return
     for file in refreshed.catalog.files:
-        print(f"{file.name}  {byte_size(file.bytes, rounded=file.rounded)}  {file.repository}")
+        say(f"{file.name}  {byte_size(file.bytes, rounded=file.rounded)}  {file.repository}")
 
 
 def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
@@ -128,17 +128,15 @@ def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
         _report(args.json, _as_downloaded(registry, path), f"{file.name} {phrase}: {path}")
         return 0
     if advice.fit == "no":
-        print(
-            f"Downloading {file.name}, but it won't run on this computer. {advice.sentence}", file=sys.stderr
-        )
+        say(f"Downloading {file.name}, but it won't run on this computer. {advice.sentence}", to_stderr=True)
     task = Download(file=file, folder=path_to_text(registry.folder), hub=hub)
     try:
         with show_progress(file.name, as_json=args.json) as show:
             downloaded = _with_token(tasks, task, show)
     except KeyboardInterrupt:
-        print(
+        say(
             f"Stopped. Your partial download is kept; resume it with unfog models pull {file.name}.",
-            file=sys.stderr,
+            to_stderr=True,
         )
         return _INTERRUPTED
     assert isinstance(downloaded, Downloaded)
@@ -146,7 +144,7 @@ def pull(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> int:
     state = "SHA-256 verified" if downloaded.checked else "no known SHA-256 to compare it with"
     _report(args.json, downloaded, f"Downloaded {file.name} ({state}): {downloaded.path}")
     if not args.json:
-        print(f"Next: unfog chat --model {file.name}")
+        say(f"Next: unfog chat --model {file.name}")
     return 0
 
 
@@ -266,7 +264,7 @@ def _hub(args: argparse.Namespace) -> Hub:
             where = "No system keyring available: the token is only used this time."
         else:
             where = "The token is stored in the system keyring." if token else "The token was removed."
-        print(where, file=sys.stderr)
+        say(where, to_stderr=True)
     return Hub(endpoint=args.endpoint, proxy=args.proxy, token=token)
 
 
@@ -274,4 +272,4 @@ def _report(as_json: bool, downloaded: Downloaded, sentence: str) -> None:
     if as_json:
         print_json(downloaded)
     else:
-        print(sentence)
+        say(sentence)

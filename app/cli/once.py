@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
-from rich.console import Console
 from rich.text import Text
 
+from app.cli.console import TerminalConsole, write_json_line
 from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
 from app.cli.reply import Reply, interrupt_cancels, show_reply, stats_line
@@ -24,10 +22,10 @@ def answer_once(engine: Engine, options: ChatOptions, prompt: str) -> int:
         EngineError: the engine failed.
     """
     request = Conversation.begin(options).request(prompt)
-    reply = show_reply(engine, request, Console())
+    reply = show_reply(engine, request, TerminalConsole())
     if isinstance(reply.end, Failed):
         raise EngineError(reply.end)
-    errors = Console(stderr=True)
+    errors = TerminalConsole(stderr=True)
     if note := reply.note():
         errors.print(Text(note, style="yellow"), soft_wrap=True)
     for loaded_note in engine.loaded.notes if engine.loaded else ():
@@ -57,5 +55,4 @@ def answer_as_json(engine: Engine, options: ChatOptions, prompt: str) -> int:
 
 def write_line(event: Event) -> None:
     """Write an event to standard output and flush."""
-    sys.stdout.buffer.write(encode(event))
-    sys.stdout.buffer.flush()
+    write_json_line(encode(event))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import msgspec
-from rich.console import Console
 from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bars
 
+from app.cli.console import TerminalConsole, write_json_line
 from app.models.wording import describe
 from model_backends.files.protocol import Progress
 from model_backends.unicode_text import encode_json
@@ -21,8 +20,7 @@ _SECONDS_BETWEEN_LINES = 10.0
 
 def print_json(value: msgspec.Struct) -> None:
     """Print a value as a JSON line and flush; lone surrogates become U+FFFD."""
-    sys.stdout.buffer.write(encode_json(value) + b"\n")
-    sys.stdout.buffer.flush()
+    write_json_line(encode_json(value))
 
 
 @contextmanager
@@ -31,7 +29,7 @@ def show_progress(title: str, *, as_json: bool) -> Iterator[Callable[[Progress],
     if as_json:
         yield print_json
         return
-    console = Console(stderr=True, highlight=False)
+    console = TerminalConsole(stderr=True, highlight=False)
     if not console.is_terminal:
         yield _line_printer(title, console)
         return
@@ -49,7 +47,7 @@ def show_progress(title: str, *, as_json: bool) -> Iterator[Callable[[Progress],
         yield show
 
 
-def _line_printer(title: str, console: Console) -> Callable[[Progress], None]:
+def _line_printer(title: str, console: TerminalConsole) -> Callable[[Progress], None]:
     """Return a function that prints a line when the activity changes, and otherwise from time to time."""
     last_activity, last_time = "", 0.0
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from types import FrameType
 
 from PySide6.QtWidgets import QApplication
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from app.base.app_dirs import bundled_model, database_path, engine_log_path
+from app.cli.console import TerminalConsole
 from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
 from app.cli.reply import Reply, interrupt_cancels
@@ -187,7 +187,7 @@ def recording_of(store: Store, reply: StoredMessage, previous: list[StoredMessag
 
 def _show_progress(slices: Generator[float, None, None], path: Path) -> int:
     """Run all slices with a progress bar on a terminal. Ctrl+C stops between two slices."""
-    console = Console(stderr=True, highlight=False)
+    console = TerminalConsole(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
     with (
         _interrupted() as pressed,

@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from app.base.terminal_text import printable
 from app.cli.engine import TICK_SECONDS, Engine
-from app.cli.view import ReplyView, markdown, printable
+from app.cli.view import ReplyView, markdown
 from model_backends.protocol import (
     BlockCommitted,
     Event,
@@ -120,7 +121,7 @@ def stopped(reply: Reply) -> bool:
 
 
 def stream(engine: Engine, request: Generate, console: Console) -> Reply:
-    """Print a reply block by block as plain text, for pipes and simple terminals."""
+    """Print a reply block by block as clean plain text, for pipes and simple terminals."""
     reply = Reply()
     with interrupt_cancels(engine):
         for event in engine.answer(request):
@@ -128,7 +129,7 @@ def stream(engine: Engine, request: Generate, console: Console) -> Reply:
                 continue
             reply.handle(event)
             if isinstance(event, BlockCommitted):
-                console.file.write(event.text)
+                console.file.write(printable(event.text))
                 console.file.flush()
     if reply.text and not reply.text.endswith("\n"):
         console.file.write("\n")

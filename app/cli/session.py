@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from app.cli.console import TerminalConsole
 from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
 from app.cli.reply import show_reply, stats_line
@@ -34,7 +34,7 @@ class Session:
     def __init__(self, engine: Engine, options: ChatOptions, greeting: str) -> None:
         self._engine, self._greeting = engine, greeting
         self._conversation = Conversation.begin(options)
-        self._console = Console()
+        self._console = TerminalConsole()
 
     def run(self) -> int:
         """Run the session until Ctrl+D; return the exit code.

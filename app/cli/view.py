@@ -9,6 +9,7 @@ from rich.markdown import Markdown
 from rich.segment import Segment
 from rich.text import Text
 
+from app.base.terminal_text import printable
 from app.gui.canvas.playback import BlockClosed, BlockOpened, BlockSettled, Playback, StepShown
 from model_backends.protocol import (
     BlockCommitted,
@@ -30,11 +31,6 @@ _ILLEGIBLE_NATS = 3.0
 _SETTLED_NATS = 0.4
 _SPREAD = 0.618034  # golden ratio: positions change in a scattered order
 _RESERVED_LINES = 3  # screen lines for the prompt and the cursor
-
-
-def printable(text: str) -> str:
-    """Strip control characters, which could control the terminal."""
-    return "".join(char for char in text if char in "\n\t" or char.isprintable())
 
 
 def markdown(text: str) -> Markdown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,9 @@ from rich.console import Console
 
 from app.cli.conversation import ChatOptions
 from app.cli.engine import Engine
+from app.cli.line_process import LineProcess
 from app.cli.once import answer_once
-from app.cli.reply import Reply, show_reply
+from app.cli.reply import Reply, interrupt_cancels, show_reply
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -115,6 +117,32 @@ def test_elsewhere_than_on_a_terminal_the_text_alone_is_printed(engine: Engine) 
     reply = show_reply(engine, ask("hello"), console)
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue() == reply.text == "You said hello\n\nSeed 7 of 1\n"
+
+
+def test_a_reply_in_a_pipe_holds_no_control_characters(engine: Engine) -> None:
+    console = Console(file=io.StringIO())
+    reply = show_reply(engine, ask("a\x1b]0;title\x07b\x1b[2Jc\x9b1md"), console)
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue() == "You said a]0;titleb[2Jc1md\n\nSeed 7 of 1\n"
+    assert "\x1b[2J" in reply.text  # which the model reads in the next turn
+
+
+def test_ctrl_c_while_a_request_is_being_written_tears_no_line(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = LineProcess.send
+
+    def in_two_halves(process: LineProcess, line: bytes) -> None:
+        send(process, line[: len(line) // 2])
+        if b"endless" in line:
+            signal.raise_signal(signal.SIGINT)
+        send(process, line[len(line) // 2 :])
+
+    monkeypatch.setattr(LineProcess, "send", in_two_halves)
+    with interrupt_cancels(engine):
+        last = events_of(engine, ask("endless"))[-1]
+    assert isinstance(last, Finished)
+    assert last.reason == "cancelled"
 
 
 def test_on_a_terminal_the_answer_stays_as_markdown(engine: Engine) -> None:

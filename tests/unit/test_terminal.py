@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 
+import msgspec
 import pytest
 from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
 
 from app.__main__ import prompt_from_input
+from app.base.terminal_text import printable, printable_json
+from app.cli.console import TerminalConsole, say
 from app.cli.conversation import ChatOptions, Conversation, PromptError
 from app.cli.reply import Reply, stats_line
-from app.cli.view import FOG, JUST_ACCEPTED, SETTLED, UNSETTLED, ReplyView, cells_of, printable
+from app.cli.view import FOG, JUST_ACCEPTED, SETTLED, UNSETTLED, ReplyView, cells_of
 from model_backends.protocol import (
     BlockCommitted,
     DenoisingStep,
@@ -108,8 +115,37 @@ def draw(view: ReplyView) -> str:
     return console.file.getvalue()
 
 
+HOSTILE = "a\x1b]0;title\x07b\x1b[2Jc\x9b1md\x85\x7f\u202ee\u2066\u200f\U000e0041\r\tf\u2028g\n"
+CLEAN = "a]0;titleb[2Jc1mde\tf\ng\n"
+
+
 def test_a_model_cannot_command_the_terminal() -> None:
-    assert printable("a\x1b[2Jb\x07\tc\n") == "a[2Jb\tc\n"
+    assert printable(HOSTILE) == CLEAN
+    harmless = "“100\u00a0km”\u3000ناخواسته می\u200cروم 👩\u200d💻 é e\u0301 \u00ad大雾"
+    assert printable(harmless) == harmless
+
+
+def test_json_for_a_terminal_holds_the_exact_text_in_escapes() -> None:
+    line = printable_json(msgspec.json.encode({"text": HOSTILE}) + b"\n")
+    assert msgspec.json.decode(line) == {"text": HOSTILE}
+    assert printable(line.decode()) == line.decode()
+
+
+def test_what_is_printed_is_cleaned_in_markup_tables_and_plain_lines(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    console = TerminalConsole(file=io.StringIO(), width=80, force_terminal=True, _environ={"TERM": "xterm"})
+    table = Table("model")
+    table.add_row(HOSTILE)
+    for printed in (table, Text(HOSTILE, style="bold"), Markdown(f"# {HOSTILE}\n\n`{HOSTILE}`"), HOSTILE):
+        console.print(printed)
+    assert isinstance(console.file, io.StringIO)
+    shown = re.sub(r"\x1b\[[\d;]*m", "", console.file.getvalue())  # rich's own colours
+    assert printable(shown) == shown
+    assert "title" in shown
+    say(HOSTILE)
+    say(HOSTILE, to_stderr=True)
+    assert capsys.readouterr() == (CLEAN + "\n", CLEAN + "\n")
 
 
 def test_a_conversation_remembers_what_was_said() -> None:
