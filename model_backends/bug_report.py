@@ -3,10 +3,44 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
 import traceback
 
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, UnfogError
+
+
+def configure_logging(level: int) -> None:
+    """Log to this process's standard error without private text. For child processes: it ends in log files.
+
+    Our own messages are written as they are: they quote nobody. Of other libraries' messages and of Python's
+    warnings, which may quote a file or a message, only level and origin are written; of uncaught exceptions,
+    on any thread, the type and the traceback.
+    """
+    own = logging.StreamHandler()
+    own.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    for name in ("app", "model_backends"):
+        logger = logging.getLogger(name)
+        logger.addHandler(own)
+        logger.setLevel(level)
+        logger.propagate = False
+    others = logging.StreamHandler()
+    others.setFormatter(_OriginOnly())
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[others])
+    logging.captureWarnings(True)
+    logger = logging.getLogger(__name__)
+    sys.excepthook = lambda _kind, error, _trace: log_bug(logger, error)
+    threading.excepthook = lambda caught: log_bug(logger, caught.exc_value or caught.exc_type())
+    sys.unraisablehook = lambda caught: log_bug(logger, caught.exc_value or caught.exc_type())
+
+
+class _OriginOnly(logging.Formatter):
+    """Formats a record without its message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the level, the logger and the place in the code."""
+        return f"{record.levelname} {record.name}: a message at {record.module}.py:{record.lineno}"
 
 
 def as_failed(logger: logging.Logger, error: BaseException) -> Failed:

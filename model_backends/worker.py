@@ -11,14 +11,13 @@ import logging
 import os
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 import msgspec
 
-from model_backends.bug_report import as_failed, report_bug
+from model_backends.bug_report import as_failed, configure_logging, report_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import (
@@ -200,7 +199,7 @@ def main() -> int:
 
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    configure_logging(logging.INFO)
     requests, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     serve(DiffusionGemmaBackend(), requests, events)

@@ -10,7 +10,6 @@ import faulthandler
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 import traceback
@@ -22,7 +21,7 @@ import psutil
 from app.attachments.protocol import Read, decode_request, encode
 from app.attachments.read import read_attachment
 from app.attachments.records import Attachment, AttachmentError, display_name
-from model_backends.bug_report import log_bug
+from model_backends.bug_report import configure_logging, log_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import Failed, UnfogError
@@ -62,7 +61,7 @@ def main() -> int:
     """Read the requested file. Descriptor 1 is reserved for the answer; other output goes to stderr."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
-    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    configure_logging(logging.ERROR)
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
         os.dup2(2, 1)
         answers = _Answers(stream)

@@ -234,7 +234,7 @@ class EngineProcess(Engine):
         try:
             event = decode_event(line)
         except ProtocolError as error:
-            self._give_up(error.message)  # the line itself may hold a person's words
+            self._give_up(error.message)
             return
         reply_id = -1 if self._reply is None or self._state != "generating" else self._reply.id
         match event:
@@ -296,7 +296,7 @@ class EngineProcess(Engine):
 
     def _give_up(self, message: str) -> None:
         """End a worker of another version, which cannot be talked to; its end fails what is open."""
-        self._log.error("%s", message)
+        self._log.error("The engine and the window don't understand each other.")  # the line is private
         if self._worker is not None:
             self._worker.note(message)
         self._kill()

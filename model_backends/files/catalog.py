@@ -76,7 +76,7 @@ def catalog(refreshed: Path | None = None) -> Catalog:
         except FileNotFoundError:
             pass  # it has never been refreshed
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            logger.warning("%s cannot be read, the bundled catalogue is used: %s", refreshed, error)
+            logger.warning("the catalogue cannot be read, the bundled one is used: %s", type(error).__name__)
     return msgspec.json.decode((files("resources") / "catalog.json").read_bytes(), type=Catalog)
 
 

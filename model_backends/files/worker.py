@@ -8,11 +8,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import threading
 from typing import BinaryIO
 
-from model_backends.bug_report import report_bug
+from model_backends.bug_report import configure_logging, report_bug
 from model_backends.files.progress import Emit
 from model_backends.files.protocol import (
     Check,
@@ -115,9 +114,7 @@ def main() -> int:
     """Run the task on stdin. File descriptor 1 is reserved for events; other output goes to stderr."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
+    configure_logging(logging.WARNING)
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
         os.dup2(2, 1)
         events = EventStream(stream)

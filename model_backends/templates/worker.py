@@ -6,10 +6,12 @@ then. Memory is limited here where the system can do so; time, and memory elsewh
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 
+from model_backends.bug_report import configure_logging
 from model_backends.parent_watch import end_with_parent
 from model_backends.templates.protocol import (
     Answer,
@@ -32,6 +34,7 @@ def main() -> int:
     """Answer requests until the end of stdin. File descriptor 1 is reserved for answers."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
+    configure_logging(logging.WARNING)
     template: Template | None = None
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)

@@ -93,6 +93,33 @@ def test_a_worker_that_does_not_stop_is_killed_and_its_words_are_logged(
     assert "native noise" in (tmp_path / "engine.log").read_text(encoding="utf-8")
 
 
+# Answers with a line that is no event and quotes what was asked, or cannot read what was asked.
+QUOTING = """
+import sys
+from model_backends.protocol import Failed
+from tests.gui.test_engine_process import emit, load, read
+load()
+read()
+if {unread}:
+    emit(Failed(kind="protocol", message="Not a request: Invalid value 'what a person wrote'."), 0)
+else:
+    print('{{"type": "what a person wrote"}}', flush=True)
+read()
+"""
+
+
+@pytest.mark.parametrize("unread", [True, False])
+def test_a_line_that_is_no_event_is_not_quoted_in_the_log(
+    start: Start, qtbot: QtBot, tmp_path: Path, unread: bool
+) -> None:
+    engine = start(sys.executable, "-c", QUOTING.format(unread=unread))
+    failure = failure_of(engine, qtbot, lambda: engine.generate(hello(engine)))
+    assert "what a person wrote" in failure.detail
+    log = (tmp_path / "engine.log").read_text(encoding="utf-8")
+    assert "don't understand each other" in log
+    assert "what a person wrote" not in log
+
+
 def test_a_second_reply_at_the_same_time_is_a_bug(start: Start, qtbot: QtBot) -> None:
     engine = start(sys.executable, "-c", STUBBORN)
     engine.generate(hello(engine))

@@ -61,8 +61,8 @@ class CrashReporter(QObject):
         """Log an exception and emit it; callable on any thread."""
         log_bug(logger, error.with_traceback(trace))
         detail = "".join(traceback.format_exception(kind, error, trace))
-        if sys.stderr is not None:
-            print(detail, file=sys.stderr, end="")
+        if sys.stderr is not None:  # which desktops write to a log; the words are in the window only
+            print(f"{kind.__name__}\n{''.join(traceback.format_tb(trace))}", file=sys.stderr, end="")
         self._caught.emit(self._failure(error, detail))
 
     def close(self) -> None:
