@@ -197,6 +197,11 @@ class ChatSession(QObject):
             self._keep(lambda: self._store.rename(conversation, title.strip()))
         self.conversations_changed.emit()
 
+    def save_title(self, conversation: int, title: str) -> None:
+        """Store a title that is still being typed, without a signal; `rename` follows."""
+        if title.strip():
+            self._keep(lambda: self._store.rename(conversation, title.strip()))
+
     def delete(self, conversation: int) -> None:
         """Delete a conversation for good."""
         if self._keep(lambda: self._store.delete(conversation)):

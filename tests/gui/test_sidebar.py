@@ -353,6 +353,65 @@ def test_the_menu_of_a_conversation_leaves_the_open_one_alone(application: Appli
     qtbot.waitUntil(lambda: application.store.conversation(other.id).pinned, timeout=PATIENCE_MS)
 
 
+def test_a_menu_outlives_the_list_that_it_was_opened_on(application: Application, qtbot: QtBot) -> None:
+    first = talk(application.store, "Rivers", "Where do rivers end?", "In the sea.", age=DAY * 3)
+    show(application)
+    listed = application.window.findChild(ConversationList)
+    menu = listed.menu_of(listed.item(0))
+    talk(application.store, "Boats", "Do boats sleep?", "At anchor.")
+    show(application)  # fills the list again
+    rename = next(action for action in menu.actions() if action.text() == "Rename")
+    rename.trigger()
+    assert listed.findChild(QLineEdit).text() == "Rivers"
+    qtbot.keyClick(listed.findChild(QLineEdit), Qt.Key.Key_Escape)
+    application.store.delete(first.id)
+    show(application)
+    rename.trigger()  # of a conversation that is gone
+    assert "Rivers" not in lines(application)
+
+
+def edited_title(application: Application, qtbot: QtBot) -> QLineEdit:
+    """Begin to rename the open conversation, and type "Springs"; the field."""
+    made = talk(application.store, "Rivers", "Where do rivers begin?", "At springs.")
+    show(application)
+    application.window.conversations.open(made.id)
+    application.window.action("rename").trigger()
+    field: QLineEdit = application.window.findChild(ConversationList).findChild(QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "Springs")
+    return field
+
+
+def test_a_title_is_stored_while_it_is_typed_and_survives_a_refill(
+    application: Application, qtbot: QtBot
+) -> None:
+    field = edited_title(application, qtbot)
+    (entry,) = application.session.conversations()
+    qtbot.waitUntil(lambda: application.store.conversation(entry.id).title == "Springs")  # as if killed here
+    talk(application.store, "Boats", "Do boats sleep?", "At anchor.")
+    show(application)  # something else fills the list in the meantime
+    qtbot.keyClicks(field, " and wells")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sorted(lines(application)) == ["Boats", "Springs and wells"])
+    assert application.store.conversation(entry.id).title == "Springs and wells"
+
+
+@pytest.mark.parametrize("typed", [None, "", "  "])
+def test_a_title_that_is_given_up_or_empty_is_the_old_one(
+    application: Application, qtbot: QtBot, typed: str | None
+) -> None:
+    field = edited_title(application, qtbot)
+    (entry,) = application.session.conversations()
+    qtbot.waitUntil(lambda: application.store.conversation(entry.id).title == "Springs")
+    if typed is not None:
+        field.selectAll()
+        qtbot.keyClick(field, Qt.Key.Key_Backspace)
+        qtbot.keyClicks(field, typed)
+    qtbot.keyClick(field, Qt.Key.Key_Escape if typed is None else Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: application.store.conversation(entry.id).title == "Rivers")
+    qtbot.waitUntil(lambda: lines(application) == ["Rivers"])
+
+
 @pytest.mark.parametrize("format", ["markdown", "html", "json"])
 def test_a_conversation_is_exported_in_each_format(
     application: Application, qtbot: QtBot, tmp_path: Path, format: str

@@ -50,6 +50,7 @@ class ConversationsController(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         sidebar.chosen.connect(self.open, queued)
         sidebar.list.renamed.connect(session.rename, queued)
+        sidebar.list.typed.connect(session.save_title)
         sidebar.list.pinned.connect(session.pin, queued)
         sidebar.list.delete_requested.connect(self.delete, queued)
         actions.handle(

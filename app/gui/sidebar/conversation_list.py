@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QMouseEvent, QPainter
@@ -36,6 +37,7 @@ from app.storage import Conversation
 _ID = Qt.ItemDataRole.UserRole  # a conversation's id; None for a heading
 _UNSEEN = Qt.ItemDataRole.UserRole + 1  # whether a conversation has an unseen reply
 _DOT, _DOT_SPACE = 3.5, 22  # pixels: radius of the dot for unseen replies, and its space at the end of a line
+_TYPING_MS = 400  # from a change of a title until it is stored
 _HEADING_X, _HEADING_TOP, _HEADING_BOTTOM = 14, 10, 3  # pixels around a heading
 
 
@@ -45,6 +47,8 @@ class ConversationList(QListWidget):
     chosen = Signal(int)
     """Open this conversation."""
     renamed = Signal(int, str)
+    typed = Signal(int, str)
+    """A title is being edited: store it, so that a crash does not lose it. `renamed` follows at the end."""
     pinned = Signal(int, bool)
     """Pin or unpin this conversation."""
     export_requested = Signal(int, str)
@@ -57,21 +61,30 @@ class ConversationList(QListWidget):
         super().__init__(parent)
         self._shown: dict[int, Conversation] = {}
         self._unseen: frozenset[int] = frozenset()
+        self._edited: dict[int, Conversation] = {}  # whose title is being edited, as it was before
+        self._waiting: tuple[Sequence[Conversation], int | None] | None = None  # to be shown after that
         self.setObjectName("conversations")
         self.setAccessibleName(tr("Conversations"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setEditTriggers(QListWidget.EditTrigger.DoubleClicked)
-        self.setItemDelegate(_Delegate(theme, self))
+        delegate = _Delegate(theme, self)
+        delegate.begun.connect(self._on_editing)
+        delegate.typed.connect(self._on_typed)
+        delegate.ended.connect(self._on_edited, Qt.ConnectionType.QueuedConnection)  # after Qt's own work
+        self.setItemDelegate(delegate)
         self.currentItemChanged.connect(self._on_current)
         self.itemActivated.connect(self._on_current)
-        self.itemChanged.connect(self._on_edited)
         theme.changed.connect(self.doItemsLayout)
 
     def show_conversations(self, conversations: Sequence[Conversation], current: int | None) -> None:
-        """Show these conversations, with the open one selected."""
+        """Show these conversations, with the open one selected, once no title is being edited."""
         self._shown = {entry.id: entry for entry in conversations}
+        if self._edited.keys() & self._shown.keys():  # a refill would delete the editor with what is typed
+            self._waiting = (conversations, current)
+            return
+        self._edited.clear()
         lines = _list_lines(conversations, date.today())
         items = [self.item(row) for row in range(self.count())]
         self.blockSignals(True)
@@ -94,12 +107,18 @@ class ConversationList(QListWidget):
         if (item := self.currentItem()) is not None:
             self.editItem(item)
 
+    def rename(self, conversation: int) -> None:
+        """Edit the title of a conversation in place, if it is still listed."""
+        items = (self.item(row) for row in range(self.count()))
+        if (item := next((item for item in items if item.data(_ID) == conversation), None)) is not None:
+            self.editItem(item)
+
     def menu_of(self, item: QListWidgetItem) -> QMenu:
         """Create the context menu of a conversation."""
         conversation = self._shown[item.data(_ID)]
         menu = QMenu(self)
         menu.setAccessibleName(tr("Menu for “{title}”").format(title=conversation.title))
-        menu.addAction(tr("Rename")).triggered.connect(lambda: self.editItem(item))
+        menu.addAction(tr("Rename")).triggered.connect(lambda: self.rename(conversation.id))
         pin = menu.addAction(tr("Unpin") if conversation.pinned else tr("Pin"))
         pin.triggered.connect(lambda: self.pinned.emit(conversation.id, not conversation.pinned))
         overrides = menu.addAction(tr("Chat settings…"))
@@ -160,8 +179,20 @@ class ConversationList(QListWidget):
         if item is not None:
             self.chosen.emit(item.data(_ID))
 
-    def _on_edited(self, item: QListWidgetItem) -> None:
-        self.renamed.emit(item.data(_ID), item.text())
+    def _on_editing(self, conversation: int) -> None:
+        self._edited[conversation] = self._shown[conversation]
+
+    def _on_typed(self, conversation: int, title: str) -> None:
+        if conversation in self._shown:
+            self.typed.emit(conversation, title)
+
+    def _on_edited(self, conversation: int, title: str) -> None:
+        """Store the title, the old one if it is empty, and show what changed in the meantime."""
+        if (before := self._edited.pop(conversation, None)) is not None:
+            self.renamed.emit(conversation, title.strip() or before.title)
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.show_conversations(*waiting)
 
 
 def _list_lines(conversations: Sequence[Conversation], today: date) -> list[tuple[int | None, str]]:
@@ -187,11 +218,34 @@ def _group_of(conversation: Conversation, today: date) -> str:
 
 
 class _Delegate(QStyledItemDelegate):
-    """Draws headings in small type, conversations in Qt's style, with a dot for unseen replies."""
+    """Draws headings in small type, conversations with a dot for unseen replies; edits titles."""
+
+    begun = Signal(int)
+    """The title of this conversation is being edited."""
+    typed = Signal(int, str)
+    """Its title so far, shortly after a change."""
+    ended = Signal(int, str)
+    """Its new title; "" if the edit was cancelled."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._edited = 0
+        self._typed = ""
+        self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._timer.timeout.connect(lambda: self.typed.emit(self._edited, self._typed))
+        self.closeEditor.connect(self._on_closed)
+
+    def _on_typed(self, title: str) -> None:
+        self._typed = title
+        if not self._timer.isActive():  # otherwise typing without a pause would never be saved
+            self._timer.start()
+
+    def _on_closed(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        self._timer.stop()
+        is_cancelled = hint == QStyledItemDelegate.EndEditHint.RevertModelCache
+        assert isinstance(editor, LineEdit)
+        self.ended.emit(self._edited, "" if is_cancelled else editor.text())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Add space above a heading."""
@@ -222,9 +276,12 @@ class _Delegate(QStyledItemDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
         """Return the field for a new title."""
-        del option, index
+        del option
         editor = LineEdit(parent)
         editor.setFrame(False)
+        editor.textEdited.connect(self._on_typed)
+        self._edited, self._typed = index.data(_ID), index.data()
+        self.begun.emit(self._edited)
         return editor
 
     def setModelData(
