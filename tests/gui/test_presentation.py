@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.base.app_dirs import bundled_model
+from app.gui.canvas.view import CanvasView
 from app.gui.presentation.kiosk import KioskLock
 from app.gui.presentation.presentation import BROKE_OFF, CALM, WELCOME, Presentation, present
 from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompt_loop import Pace
 from app.gui.presentation.prompts import PromptsError, default_prompts_path, read_prompts
+from app.gui.replay.fades import CrossFade
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
 from app.processes.engine import EngineProcess
@@ -202,6 +204,29 @@ def test_a_newer_prompt_takes_the_place_of_a_reply(open_one: Open, qtbot: QtBot)
     presentation.ask(CAPITAL)
     wait_for_reply(presentation, qtbot, ANSWERS[0])
     assert readable(presentation).split("\n")[:2] == [CAPITAL, f"You said {CAPITAL}"]
+
+
+def test_a_dark_presentation_never_flashes_white_over_a_light_desktop(
+    open_one: Open, qtbot: QtBot, qapp: QApplication
+) -> None:
+    usual = qapp.palette()
+    qapp.setPalette(Theme(qapp, "light", applies_to_app=False).palette)
+    try:
+        presentation, _ = open_one(reduced_motion=False)
+        presentation.ask(CAPITAL)
+        canvas = presentation.prompt_and_reply.findChild(CanvasView)
+        faded: list[int] = []
+        canvas.closed.connect(
+            lambda _commit: faded.extend(
+                fade.grab().toImage().pixelColor(0, 0).lightness()
+                for fade in presentation.prompt_and_reply.findChildren(CrossFade)
+            )
+        )
+        qtbot.waitUntil(lambda: presentation.prompt_and_reply.is_settled)
+    finally:
+        qapp.setPalette(usual)
+    assert faded
+    assert max(faded) < 60
 
 
 def test_light_and_dark(open_one: Open, qtbot: QtBot) -> None:

@@ -22,7 +22,7 @@ from app.gui.conversation.message import MessageWidget
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
-from app.gui.replay.fades import CrossFade
+from app.gui.replay.fades import CrossFade, picture_of
 from app.gui.replay.inline import InlineReplay
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme
@@ -254,7 +254,9 @@ class ReplyMessage(MessageWidget):
         self._progress.setText(words.format(block=step.block + 1, step=step.step, most=step.max_steps))
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
-        picture = None if self._canvas.mode == "quiet" else self._canvas.grab()
+        picture = None
+        if self._canvas.mode != "quiet":
+            picture = picture_of(self._canvas, self._theme.color("window"))
         geometry = self._canvas.geometry()
         self._shown += commit.text
         self._show_text()

@@ -12,7 +12,7 @@ from app.base.translation import tr
 from app.gui.canvas.view import CanvasView
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import CopyButton, RichText, TextView
-from app.gui.replay.fades import CrossFade
+from app.gui.replay.fades import CrossFade, picture_of
 from app.gui.widgets.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
 
@@ -122,7 +122,9 @@ class PromptAndReply(QWidget):
         self.stepped.emit(step)
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
-        picture = None if self._theme.reduced_motion else self._canvas.grab()
+        picture = None
+        if not self._theme.reduced_motion:
+            picture = picture_of(self._canvas, self._theme.color("window"))
         geometry = self._canvas.geometry()
         self._text += commit.text
         self._settled_part = 0.0

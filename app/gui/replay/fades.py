@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QRect, Qt, QTimer, QVariantAnimation
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEasingCurve, QPoint, QRect, Qt, QTimer, QVariantAnimation
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.gui.widgets.theme import Theme
@@ -14,6 +14,20 @@ def _animation(parent: QWidget, milliseconds: int) -> QVariantAnimation:
     animation.setDuration(milliseconds)
     animation.setEasingCurve(QEasingCurve.Type.InOutQuad)
     return animation
+
+
+def picture_of(widget: QWidget, background: QColor) -> QPixmap:
+    """Return a picture of a widget on this background.
+
+    `QWidget.grab` would paint the widget's own palette behind it: white for a moment, where only a window
+    around it is dark.
+    """
+    scale = widget.devicePixelRatioF()
+    picture = QPixmap(widget.size() * scale)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(background)
+    widget.render(picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    return picture
 
 
 class CrossFade(QWidget):
