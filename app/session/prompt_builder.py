@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.attachments import message_text
 from app.storage import StoredMessage
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import Message
+from model_backends.protocol import Message, Role
 
 _TITLE_LENGTH = 44
 
@@ -36,7 +36,8 @@ def build_prompt(history: Sequence[StoredMessage]) -> Prompt:
     The files of a question come before its text. Empty replies are not sent; unanswered questions are
     joined with the next one.
     """
-    messages: list[Message] = []
+    roles: list[Role] = []
+    texts: list[list[str]] = []  # of each turn; joined at the end, for there may be thousands of questions
     stored: list[int] = []
     for count, turn in enumerate(history, start=1):
         text = message_text(turn.attachments, turn.text)
@@ -44,13 +45,16 @@ def build_prompt(history: Sequence[StoredMessage]) -> Prompt:
             if stored:
                 stored[-1] = count
             continue
-        if messages and messages[-1].role == turn.role:
-            joined = f"{messages[-1].content}\n\n{text}"
-            messages[-1] = Message(role=turn.role, content=joined)
+        if roles and roles[-1] == turn.role:
+            texts[-1].append(text)
             stored[-1] = count
         else:
-            messages.append(Message(role=turn.role, content=text))
+            roles.append(turn.role)
+            texts.append([text])
             stored.append(count)
+    messages = (
+        Message(role=role, content="\n\n".join(parts)) for role, parts in zip(roles, texts, strict=True)
+    )
     return Prompt(tuple(messages), tuple(stored))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.session.prompt_builder import build_prompt
 from app.session.reply_run import TraceLimits
 from app.session.request_builder import ReplyDefaults
 from app.session.session import ChatSession
@@ -318,6 +319,17 @@ def test_traces_are_kept_only_where_wanted(chat: Chat) -> None:
     chat.engine.finish("One.\n\nTwo.")
     assert not chat.reply.traced
     assert chat.session.traces(chat.reply.id) == ()
+
+
+def test_thousands_of_unanswered_questions_are_one_turn() -> None:
+    questions = [
+        StoredMessage(id=number, conversation=1, role="user", text=f"Question {number}", created=0.0)
+        for number in range(12_000)
+    ]
+    prompt = build_prompt(questions)
+    assert [message.role for message in prompt.messages] == ["user"]
+    assert prompt.messages[0].content == "\n\n".join(question.text for question in questions)
+    assert prompt.stored == (12_000,)
 
 
 def test_an_edit_is_stored_until_it_is_sent_cancelled_or_its_question_deleted(chat: Chat) -> None:
