@@ -297,8 +297,10 @@ def prompt_from_input(wait: bool) -> str:
     except NotTextError as error:
         message = f"Can't use the prompt on standard input: {error.reason}."
         raise InputError(message, "Save it as UTF-8 text.") from error
+    from app.cli.console import say
+
     for note in decoded.notes:
-        print(f"unfog: {note}", file=sys.stderr)
+        say(f"unfog: {note}", to_stderr=True)
     return decoded.text.strip()
 
 

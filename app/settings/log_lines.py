@@ -18,6 +18,8 @@ _HEAD = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ )?(.*)")
 _TRACEBACK = "Traceback (most recent call last):"
 _FRAME = re.compile(r'\s+File "([^"]*)", line (\d+), in ([\w.<>]+)$')
 _RAISED = re.compile(r"([A-Za-z_][\w.]*)(: .*)?$")
+_BUG = re.compile(r"(?:[A-Z]+ )?(?:app|model_backends)[\w.]*: (?:a bug|a known failure): [A-Za-z_][\w.]*")
+"""The line that `model_backends.bug_report` writes above a traceback."""
 _KNOWN_PREFIX = re.compile(
     r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) model_backends[\w.]*: |The engine |ggml_|llama_|CUDA error"
 )
@@ -62,13 +64,13 @@ def short_path(path: str) -> str:
 
 def _safe_lines(lines: Iterable[str]) -> Iterator[str]:
     """Yield the lines that are known to be harmless, and the number of lines left out between them."""
-    left_out, in_traceback = 0, False
+    left_out, in_traceback, ends_with_type = 0, False, False
     for line in lines:
         found = _HEAD.fullmatch(line)
         head, body = (found[1] or "", found[2]) if found else ("", "")
-        kept = _safe_part(body, in_traceback)
-        if body == _TRACEBACK:
-            in_traceback = True
+        kept = _safe_part(body, in_traceback, ends_with_type)
+        if body == _TRACEBACK or _BUG.fullmatch(body):
+            in_traceback, ends_with_type = True, body == _TRACEBACK
         elif in_traceback and body.startswith("    "):
             continue  # a source line of the program
         elif in_traceback and not _FRAME.fullmatch(body):
@@ -84,13 +86,13 @@ def _safe_lines(lines: Iterable[str]) -> Iterator[str]:
         yield f"({left_out} left out)"
 
 
-def _safe_part(body: str, in_traceback: bool) -> str | None:
+def _safe_part(body: str, in_traceback: bool, ends_with_type: bool) -> str | None:
     """Return the safe part of a line; `None`: nothing."""
-    if body == _TRACEBACK:
+    if body == _TRACEBACK or _BUG.fullmatch(body):
         return body
     if in_traceback and (frame := _FRAME.fullmatch(body)):
         return f'  File "{short_path(frame[1])}", line {frame[2]}, in {frame[3]}'
-    if in_traceback and (raised := _RAISED.fullmatch(body)):
+    if in_traceback and ends_with_type and (raised := _RAISED.fullmatch(body)):
         return raised[1] + (": …" if raised[2] else "")
     if quoting := _QUOTING.match(body):
         return f"{quoting[0]}: …"

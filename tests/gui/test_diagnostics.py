@@ -39,6 +39,11 @@ def test_diagnostics_hold_nothing_private(tmp_path: Path, store: SettingsStore, 
     log.write_text(
         f"2026-11-23 19:00:00,123 INFO {SECRET}\n"
         f"2026-11-23 19:00:00,123 ERROR The engine ended; token hf_{SECRET}.\n"
+        "2026-11-23 19:00:00,123 ERROR app.processes.engine: a bug: ValueError\n"
+        f'  File "/home/{SECRET}/app/processes/engine.py", line 7, in start\n'
+        f"    fail({SECRET})\n"
+        f"{SECRET}\n"
+        f"2026-11-23 19:00:00,123 WARNING pypdf: {SECRET}\n"
     )
     loaded = Loaded(
         path=f"/home/{SECRET}/demo-Q4_K_M.gguf",
@@ -79,6 +84,8 @@ def test_diagnostics_hold_nothing_private(tmp_path: Path, store: SettingsStore, 
         "appearance.scheme: Dark",
         "replies.system_prompt: (set)",
         "The engine ended; token hf_…",
+        "app.processes.engine: a bug: ValueError",
+        'File "…/engine.py", line 7, in start',
         "Models 0 bytes in 0 files",
     ):
         assert part in text
