@@ -291,14 +291,13 @@ def prompt_from_input(wait: bool) -> str:
     if not wait and not select.select([sys.stdin], [], [], _STDIN_TIMEOUT_SECONDS)[0]:
         return ""
     from app.base.text_encoding import NotTextError, decode_unknown
+    from app.cli.console import say
 
     try:
         decoded = decode_unknown(sys.stdin.buffer.read())
     except NotTextError as error:
         message = f"Can't use the prompt on standard input: {error.reason}."
         raise InputError(message, "Save it as UTF-8 text.") from error
-    from app.cli.console import say
-
     for note in decoded.notes:
         say(f"unfog: {note}", to_stderr=True)
     return decoded.text.strip()

@@ -76,7 +76,8 @@ def catalog(refreshed: Path | None = None) -> Catalog:
         except FileNotFoundError:
             pass  # it has never been refreshed
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            logger.warning("the catalogue cannot be read, the bundled one is used: %s", type(error).__name__)
+            kind = type(error).__name__
+            logger.warning("%s cannot be read, the bundled catalogue is used: %s", refreshed.name, kind)
     return msgspec.json.decode((files("resources") / "catalog.json").read_bytes(), type=Catalog)
 
 

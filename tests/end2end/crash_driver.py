@@ -31,7 +31,7 @@ from app.gui.composer.attachments import ComposerAttachments
 from app.gui.conversation.welcome_and_errors import ErrorCard
 from app.gui.sidebar.import_export import ImportExportMenu
 from app.import_export import export_json
-from app.storage import Overrides, StoredMessage
+from app.storage import Overrides, StoredMessage, UnsentEdit
 from model_backends.protocol import Sampling
 from tests.patience import PATIENCE_MS
 
@@ -62,6 +62,7 @@ class Driver:
             (4, self.attach),
             (12, self.open_another),
             (8, self.edit),
+            (6, self.begin_an_edit),
             (8, self.again),
             (8, self.stop),
             (8, self.switch_branch),
@@ -82,6 +83,7 @@ class Driver:
         self._session.reply_run.block.connect(self._on_block)
         self._session.conversations_changed.connect(self._on_conversations)
         self._window.composer.drafted.connect(self._on_draft)
+        self._window.messages.edit_changed.connect(self._on_edit)
         self._exchange.imported.connect(self._on_conversations)
 
     def run(self, number: int) -> None:
@@ -146,8 +148,23 @@ class Driver:
         self._come_to_rest()
         if questions := [entry for entry in self._session.messages() if entry.role == "user"]:
             self._may_change_leaf()
-            self._session.edit(self._chance.choice(questions).id, self._some())
+            question = self._chance.choice(questions)
+            tell("may", ["edit", question.id, question.conversation], "")
+            self._session.edit(question.id, self._some())
             self._tell_questions()
+
+    def begin_an_edit(self) -> None:
+        """Type something in place of the last question, and leave it there."""
+        question = self._window.messages.last_question
+        if question is None:
+            return
+        question.edit()
+        field = question.findChildren(QPlainTextEdit)[-1]
+        words = f" {self._some()}"
+        key = ["edit", question.message.id, question.message.conversation]
+        tell("may", key, f"{field.toPlainText()}{words}")
+        QTest.keyClicks(field, words)
+        live(self._chance.choice((0.0, 0.1, 0.45)))  # it is saved after 0.4 s
 
     def again(self) -> None:
         """Have the last question answered again."""
@@ -276,6 +293,10 @@ class Driver:
     def _on_draft(self, text: str) -> None:
         tell("stored", ["draft", self._session.current], text)
 
+    def _on_edit(self, message: int, edit: UnsentEdit | None) -> None:
+        conversation = self._store.message(message).conversation
+        tell("stored", ["edit", message, conversation], "" if edit is None else edit.text)
+
     def _tell_questions(self) -> None:
         for message in self._session.messages():
             if message.role == "user":
@@ -327,11 +348,14 @@ def check(application: Application) -> None:
         live(0.01)
         views = [view for view in application.window.findChildren(QTextBrowser) if view.isVisible()]
         shown = [word for view in views for word in view.toPlainText().split()]
+        typed = [view for view in application.window.findChildren(QPlainTextEdit) if view.isVisible()]
         for message in application.session.messages()[-2:]:
+            if (edit := application.session.unsent_edit(message.id)) is not None:
+                assert edit.text in [view.toPlainText() for view in typed]
+                continue
             words = " ".join(message.text.replace("```", " ").split())
             assert words in " ".join(shown), f"{message} is not shown in {shown!r}"
-        typed = application.window.composer.text
-        assert typed == application.store.draft(conversation.id)
+        assert application.window.composer.text == application.store.draft(conversation.id)
     assert not [card for card in application.window.findChildren(ErrorCard) if card.isVisible()]
 
 

@@ -2,8 +2,9 @@
 
 Keys: ["conversation", id] whether it is there; ["title", id], and so "pinned", "system", "draft" and "leaf";
 ["size", id] how many messages it has, at least; ["question", message, id] and ["reply", message, id] a text,
-which may have grown since; ["status", message, id]; ["files", id] and ["attached", message, id] the names of
-files on a draft and on a message; ["scheme"] a setting.
+which may have grown since; ["edit", message, id] what is typed in its place; ["status", message, id];
+["files", id] and ["attached", message, id] the names of files on a draft and on a message; ["scheme"] a
+setting.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _WITHIN = (
     "leaf",
     "size",
     "draft",
+    "edit",
     "files",
     "attached",
     "question",
@@ -35,7 +37,7 @@ _WITHIN = (
     "status",
 )
 _BEGUN = "status = 'running' AND blocks = 0"  # nothing came of it yet; the next start may take it back
-_EMPTY = ("draft", "files", "attached")  # which have no row where there is nothing
+_EMPTY = ("draft", "edit", "files", "attached")  # which have no row where there is nothing
 _COLUMNS = {
     "title": "SELECT title FROM conversations WHERE id = ?",
     "pinned": "SELECT pinned FROM conversations WHERE id = ?",
@@ -46,6 +48,7 @@ _COLUMNS = {
     "begun": f"SELECT count(*) FROM conversations JOIN messages ON messages.id = leaf"
     f" WHERE conversations.id = ? AND {_BEGUN}",
     "draft": "SELECT text FROM drafts WHERE conversation IS ?",
+    "edit": "SELECT text FROM edits WHERE message = ?",
     "files": "SELECT group_concat(name, '|') FROM"
     " (SELECT name FROM attachments WHERE message IS NULL AND draft IS ? ORDER BY position)",
     "attached": "SELECT group_concat(name, '|') FROM"
@@ -107,7 +110,7 @@ class Ledger:
             return bool(found >= stored)
         if key[0] == "leaf":
             return found == stored or bool(may)
-        if key[0] == "draft":  # what is being typed is saved now and then
+        if key[0] in ("draft", "edit"):  # what is being typed is saved now and then
             return found == stored or any(text.startswith(found) for text in may)
         return found in (stored, *may)
 

@@ -96,12 +96,13 @@ def test_a_worker_that_does_not_stop_is_killed_and_its_words_are_logged(
 # Answers with a line that is no event and quotes what was asked, or cannot read what was asked.
 QUOTING = """
 import sys
-from model_backends.protocol import Failed
+from model_backends.protocol import Failed, Load
 from tests.gui.test_engine_process import emit, load, read
 load()
 read()
 if {unread}:
-    emit(Failed(kind="protocol", message="Not a request: Invalid value 'what a person wrote'."), 0)
+    message = "Not a request: Invalid value 'what a person wrote'."
+    emit(Failed(kind="protocol", message=message), Load(path=""))
 else:
     print('{{"type": "what a person wrote"}}', flush=True)
 read()
