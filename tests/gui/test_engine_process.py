@@ -97,7 +97,7 @@ def test_a_worker_that_does_not_stop_is_killed_and_its_words_are_logged(
 QUOTING = """
 import sys
 from model_backends.protocol import Failed, Load
-from tests.gui.test_engine_process import emit, load, read
+from tests.worker_script import emit, load, read
 load()
 read()
 if {unread}:
