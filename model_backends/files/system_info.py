@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def cached(file: CatalogFile) -> Cached | None:
 
     The import is deferred: it takes longer than everything else, and many computers have no such cache.
     """
-    if not Path(constants.HF_HUB_CACHE).is_dir():
+    if not os.access(constants.HF_HUB_CACHE, os.R_OK | os.X_OK):
         return None
     from huggingface_hub.file_download import try_to_load_from_cache
 

@@ -121,6 +121,15 @@ def test_the_name_tells_what_kind_of_text_it_is(tmp_path: Path, name: str, kind:
     assert (attachment.text, attachment.bytes, attachment.pages, attachment.notes) == ("fog\n", 4, None, ())
 
 
+def test_a_well_known_ending_needs_no_list_of_languages(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "pygments.lexers", None)  # importing it fails
+    for name in ("a.md", "a.txt", "a.csv", "a.json", "a.html"):
+        (tmp_path / name).write_text("fog")
+        assert read_attachment(tmp_path / name).text == "fog"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_unicode_is_read_without_a_word(tmp_path: Path, encoding: str) -> None:
     text = "Grüße, κόσμε, 世界 🌫\n"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
+from pathlib import Path
 
 import msgspec
 import pytest
+from huggingface_hub import constants
 
 from model_backends.files.catalog import Catalog, CatalogFile, catalog
 from model_backends.files.fit_advice import Advisor, advise
 from model_backends.files.protocol import Advice
-from model_backends.files.system_info import inspect_computer
+from model_backends.files.system_info import cached, inspect_computer
 from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, choose, cpu
 
@@ -126,3 +129,14 @@ def test_why_the_computer_uses_no_card() -> None:
     else:
         assert inspect_computer(used, "auto").why == "No NVIDIA card was found."
     assert "requested" in inspect_computer(cpu(), "cpu").why
+
+
+def test_a_computer_without_a_hugging_face_cache_needs_no_library_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "huggingface_hub.file_download", None)  # importing it fails
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "nowhere"))
+    assert cached(USUAL) is None
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(ImportError):
+        cached(USUAL)
