@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the canvas needs the rest of this module only
     from markdown_it.rules_block import StateBlock
 
 _FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})(.*)")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])\s")
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*")  # marks of quotes and items
 _MAX_INDENT = 3  # of a fence, in columns
 _DOCUMENTS = ("markdown", "md")
@@ -79,9 +79,14 @@ class FenceTracker:
 
     def __init__(self) -> None:
         self._opened: list[Fence] = []
+        self._items: list[int] = []  # columns where the text of the open list items begins
+        self._container = 0  # the column where the text around the open block begins
         self._is_quoted = self._is_blank = False
-        self.in_list = False
+
+    @property
+    def in_list(self) -> bool:
         """Whether a list may continue after the lines read so far."""
+        return bool(self._items)
 
     @property
     def is_open(self) -> bool:
@@ -101,7 +106,7 @@ class FenceTracker:
     @property
     def is_separate(self) -> bool:
         """Whether the open block belongs to no list and no quote."""
-        return self.is_open and not self._is_quoted and not (self.in_list and self._opened[0].indent)
+        return self.is_open and not self._is_quoted and not self._container
 
     def read(self, line: str) -> None:
         """Read the next line."""
@@ -110,37 +115,49 @@ class FenceTracker:
             self._opened.clear()
         if self._opened:
             fence = parse_fence(line.lstrip("> \t") if self._is_quoted else line) if may_be_fence else None
-            if fence is not None:
+            if fence is not None and fence.indent <= self._container + _MAX_INDENT:
                 read_fence(self._opened, fence)
             return
         was_blank, self._is_blank = self._is_blank, not line or line.isspace()
         if not self._is_blank:
-            if _ITEM.match(line):
-                self.in_list = True
-            elif self.in_list and was_blank and not line[0].isspace():
-                self.in_list = False
+            if item := _ITEM.match(line):
+                self._begin_item(len(item[1].expandtabs(4)), len(item[0].expandtabs(4)))
+            elif self._items and was_blank and not line[0].isspace():
+                self._items.clear()
             if may_be_fence:
                 self._read_text(line)
+
+    def _begin_item(self, indent: int, column: int) -> None:
+        while self._items and self._items[-1] > indent:
+            self._items.pop()
+        self._items.append(column)
 
     def _has_left(self, line: str) -> bool:
         """Whether the quote or the list around the open block has ended before this line."""
         if self._is_quoted:
             return not line.lstrip().startswith(">")
-        return bool(line.strip()) and not self.is_separate and not line[0].isspace()
+        return self._container > 0 and _column(line) < self._container and not line.isspace()
 
     def _read_text(self, line: str) -> None:
         """Read a line outside of code with a fence, which may open a block."""
         prefix = _CONTAINERS.match(line)
         marks = prefix[0].strip() if prefix else ""
         fence = parse_fence(line[prefix.end() :] if prefix and marks else line)
-        if fence is not None and marks:
-            fence = Fence(len(prefix[0]) if prefix else 0, fence.marks, fence.info)
-        self.in_list = self.in_list or any(mark not in "> \t" for mark in marks)
-        if fence is None or (not marks and not self.in_list and fence.indent > _MAX_INDENT):
+        if fence is None:
             return
-        self.in_list = self.in_list and fence.indent > 0
-        self._is_quoted = ">" in marks
+        if prefix and marks:
+            fence = Fence(len(prefix[0].expandtabs(4)) + fence.indent, fence.marks, fence.info)
+        container = max((column for column in self._items if column <= fence.indent), default=0)
+        if not marks and fence.indent > container + _MAX_INDENT:
+            return
+        self._items = [column for column in self._items if column <= container]
+        self._container, self._is_quoted = container, ">" in marks
         read_fence(self._opened, fence)
+
+
+def _column(line: str) -> int:
+    """The column where the text of a line begins."""
+    return len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(4))
 
 
 def open_code_start(text: str) -> int | None:
@@ -162,20 +179,19 @@ def add_documents(parser: MarkdownIt) -> None:
 
 
 def _document(state: StateBlock, first: int, limit: int, silent: bool) -> bool:
-    if state.is_code_block(first):
-        return False
+    if silent or state.is_code_block(first):
+        return False  # that a block ends here, the rule for fences says
     fence = parse_fence(_line(state, first))
     if fence is None or not fence.opens_document:
         return False
     end = _document_end(state, first, limit, fence.marks)
     if end is None:
         return False
-    if not silent:
-        state.line = end + 1
-        token = state.push("fence", "code", 0)
-        token.info, token.markup = fence.info, fence.marks
-        token.content = state.getLines(first + 1, end, state.sCount[first], True)
-        token.map = [first, state.line]
+    state.line = end + 1
+    token = state.push("fence", "code", 0)
+    token.info, token.markup = fence.info, fence.marks
+    token.content = state.getLines(first + 1, end, state.sCount[first], True)
+    token.map = [first, state.line]
     return True
 
 
@@ -206,7 +222,7 @@ def _document_end(state: StateBlock, first: int, limit: int, marks: str) -> int 
     ends.update(
         {(*place, line): None for fence, line in zip(opened, lines, strict=True) if fence.marks == marks}
     )
-    return ends[(*place, first)]
+    return ends.setdefault((*place, first), None)
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -188,6 +188,10 @@ def test_documents_are_blocks_in_lists_and_in_documents() -> None:
         ("```markdown\n# T\n```\n\n```python\nx\n```\n\nprose", ["# T", "x"]),
         ("```text\na\n```python\nx\n```\n\nprose", ["a\n```python\nx"]),  # no document
         ("````markdown\n```python\n````\n\nprose", ["```python"]),
+        ("- a\n  b\n```md\n> ```\n  x", ["> ```\n  x"]),
+        ("```\n    ```\n```\n\nprose", ["    ```"]),  # indented too far to close
+        ("10. a\n    ```\n    b\n    ```\n\nprose", ["b"]),
+        ("- a\n ```\n b\n ```\nprose", ["b"]),  # outside of the list
     ],
 )
 def test_other_fences_are_read_as_ever(text: str, sources: list[str]) -> None:
@@ -208,9 +212,12 @@ LINES = ["- item", "  ```py", "  ```", "```", "```md", "```py", "> ```", "  x", 
 
 @given(st.lists(st.sampled_from(LINES), max_size=14).map("\n".join))
 def test_what_is_finished_only_grows(text: str) -> None:
-    heads = [split_open_tail(text[:end])[0] for end in range(len(text) + 1)]
+    ends = [0, *(end + 1 for end, letter in enumerate(text) if letter == "\n"), len(text)]
+    heads = [split_open_tail(text[:end])[0] for end in ends]
     assert all(text.startswith(head) for head in heads)
-    assert all(open_code_start(head) is None or head == heads[0] for head in heads if head.endswith("\n\n"))
+    assert heads == sorted(heads, key=len)
+    assert all(open_code_start(head) is None for head in heads if head.endswith("\n\n"))
+    parse_markdown(text)
 
 
 def test_reading_documents_takes_each_line_once() -> None:

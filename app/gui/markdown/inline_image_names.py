@@ -12,7 +12,7 @@ _INLINE, _DISPLAY = "formula:inline:", "formula:display:"
 
 def formula_name(source: str, *, display: bool) -> str:
     """Encode a formula as an image name."""
-    return (_DISPLAY if display else _INLINE) + quote(source, safe="")
+    return (_DISPLAY if display else _INLINE) + quote(source, safe="", errors="replace")
 
 
 def decode_formula(name: str) -> tuple[str, bool] | None:
