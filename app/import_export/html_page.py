@@ -129,8 +129,10 @@ class _Renderer(RendererHTML):
         return "</table></div>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """Open a link without a referrer."""
-        env["in_link"] = True
+        """Open a link without a referrer; one without a destination is text."""
+        env["in_link"] = bool(tokens[idx].attrGet("href"))
+        if not env["in_link"]:
+            return ""
         tokens[idx].attrSet("rel", "noopener noreferrer")
         if tokens[idx].info == "auto":
             tokens[idx].attrSet("dir", "ltr")
@@ -138,8 +140,8 @@ class _Renderer(RendererHTML):
 
     def link_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Close a link."""
-        env["in_link"] = False
-        return "</a>"
+        was_open, env["in_link"] = env["in_link"], False
+        return "</a>" if was_open else ""
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render text, without characters that would cover their neighbours."""

@@ -109,14 +109,18 @@ def _without_html(parser: MarkdownIt, text: str, *, is_reply: bool) -> str:
         for token in _dialect().parse(text):
             if token.type == "tr_open" and token.map is not None and "|" in lines[token.map[0]]:
                 kinds[token.map[0]] = "row"
+    starts = list(range(len(lines)))  # of the paragraph of each line, within which a code span ends
     for token in parser.disable("html_block").parse(text):
-        if token.type in ("fence", "code_block") and token.map is not None:
+        if token.map is not None:
             first, end = token.map
-            kinds[first:end] = ["code"] * len(kinds[first:end])
+            if token.type in ("fence", "code_block"):
+                kinds[first:end] = ["code"] * len(kinds[first:end])
+            elif token.type == "inline":
+                starts[first:end] = [first] * len(starts[first:end])
     parser.enable("html_block")
     parts: list[str] = []
-    for kind, group in itertools.groupby(zip(kinds, lines, strict=True), lambda pair: pair[0]):
-        part = "\n".join(line for _, line in group)
+    for (kind, _), group in itertools.groupby(zip(kinds, starts, lines, strict=True), lambda line: line[:2]):
+        part = "\n".join(line for *_, line in group)
         is_plain = kind == "code"
         parts.append(part if is_plain else _rewritten(part, keep_breaks=kind == "row", emphasised=is_reply))
     return "\n".join(parts)

@@ -237,6 +237,8 @@ def test_markdown_has_roles_as_headings_and_folds_thoughts(store: Store) -> None
         "``` a ` b ```\n\n`open span",
         "<details>\n\nhidden",
         "    indented\n\n```\n````\n",
+        "a ```x\n- <script>\n- b ```",
+        "a `x\n> <pre>\n\nb`",
     ],
 )
 def test_no_message_takes_the_rest_of_the_markdown_file_along(store: Store, text: str) -> None:
@@ -389,6 +391,13 @@ def test_a_page_reads_messages_as_the_window_does(store: Store) -> None:
     assert 'title="This formula can&#x27;t be set; this is its source.">\\nosuch{y}</code>' in source
     assert [attributes["href"] for name, attributes in Page(source).elements if name == "a"] == [
         "https://example.org"
+    ]
+
+
+def test_a_link_without_a_destination_is_text_on_a_page(store: Store) -> None:
+    source = export_conversation(store, talk(store, "?", "[a]() [b](<>) [c](https://d.example)"), "html")
+    assert [attributes["href"] for name, attributes in Page(source).elements if name == "a"] == [
+        "https://d.example"
     ]
 
 

@@ -37,6 +37,7 @@ def found(text: str) -> list[str]:
         ("> $$\n> a\n> $$", ["a"]),
         ("- item\n\n  $$ a $$", ["a"]),
         ("$a\\$b$", ["a\\$b"]),
+        ("$a\ud800b$", ["a?b"]),
     ],
 )
 def test_formulas_are_found(text: str, sources: list[str]) -> None:
