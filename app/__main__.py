@@ -339,7 +339,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0
         if args.command == "doctor":
             return run_doctor(args)
-        check_data_dir()
+        if args.command is not None:  # the window checks it, and shows a box
+            check_data_dir()
         if args.command == "models":
             from app.cli.models import run_models
 

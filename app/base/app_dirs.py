@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import platformdirs
 
 import resources
 
+_OWNER_ONLY = stat.S_IRWXU
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def data_path() -> Path:
+    """Return the path of the folder for everything that must survive a restart."""
+    chosen = os.environ.get("UNFOG_DATA_DIR")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("unfog", appauthor=False)
+
 
 def data_dir() -> Path:
-    """Return the folder for everything that must survive a restart; create it if it is missing."""
-    chosen = os.environ.get("UNFOG_DATA_DIR")
-    folder = Path(chosen).expanduser() if chosen else platformdirs.user_data_path("unfog", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    """Return the folder for everything that must survive a restart, readable by its owner only.
+
+    It is created if it is missing.
+    """
+    return _private(data_path())
+
+
+def _private(folder: Path) -> Path:
+    """Create a folder that only its owner can read, or make it so.
+
+    A folder that serves others, too, stays as it is: one that everybody may write to, another person's, the
+    home folder or one above it.
+    """
+    folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+    if os.name == "posix":
+        state = folder.stat()
+        is_shared = state.st_mode & stat.S_ISVTX or state.st_uid != os.getuid()
+        if state.st_mode & _OTHERS and not is_shared and not Path.home().is_relative_to(folder.resolve()):
+            folder.chmod(_OWNER_ONLY)
     return folder
+
+
+def make_private(file: Path) -> None:
+    """Create a file that only its owner can read, or make it so. Nothing happens to another person's."""
+    if os.name != "posix":
+        return
+    if not file.exists():
+        file.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
+    state = file.stat()
+    if state.st_mode & _OTHERS and state.st_uid == os.getuid():
+        file.chmod(stat.S_IMODE(state.st_mode) & ~_OTHERS)
 
 
 def database_path() -> Path:
@@ -69,9 +105,7 @@ def downloads_path() -> Path:
 
 
 def _log_dir() -> Path:
-    folder = data_dir() / "logs"
-    folder.mkdir(exist_ok=True)
-    return folder
+    return _private(data_dir() / "logs")
 
 
 def bundled_model() -> Path:

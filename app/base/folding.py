@@ -75,8 +75,10 @@ def occurrences(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
     Ranges do not overlap, and hold whole characters with their accents.
     """
-    origins = [place for place, character in enumerate(text) for _ in fold(character)]
     folded = fold(text)
+    origins: Sequence[int] = range(len(text))  # of plain text: nothing changes its length
+    if not text.isascii():
+        origins = [place for place, character in enumerate(text) for _ in fold(character)]
     pattern = re.compile(
         "|".join(map(re.escape, sorted(filter(None, terms), key=len, reverse=True))) or "(?!)"
     )

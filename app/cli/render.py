@@ -150,6 +150,8 @@ def _snapshot() -> Iterator[Store]:
         except sqlite3.Error as error:
             raise RenderError(f"Can't read the stored conversations: {error}.") from error
         with closing(Store(copy)) as store:
+            if store.notice is not None:
+                print(f"unfog: {store.notice.message}", file=sys.stderr)
             yield store
 
 

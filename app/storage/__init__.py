@@ -1,6 +1,6 @@
 """Conversation storage on SQLite. No Qt."""
 
-from app.storage.database import StorageError
+from app.storage.errors import StorageError
 from app.storage.records import (
     NO_PROMPT,
     Conversation,

@@ -7,34 +7,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.storage.migrations import OLDEST, VERSION, migrate, version
-from model_backends.disk_full import is_disk_full, is_folder_full
+from app.base.app_dirs import make_private
+from app.storage.clean_close import mark_closed, mark_closing, mark_open
+from app.storage.errors import DamagedError, StorageError, disk_full
+from app.storage.migrations import OLDEST, SECURE_DELETE_SINCE, VERSION, migrate, version
+from app.storage.recovery import cannot_open, is_damage, rebuild_index, recover
+from app.storage.rows import decode_text
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import FailureKind, UnfogError
 from model_backends.unicode_text import without_surrogates
-
-
-class StorageError(UnfogError):
-    """The conversations file cannot be used."""
-
-    kind: FailureKind = "settings"
 
 
 class Database:
     """One open database file. Not for use from several threads."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """Open or create the file. `read_only`: this connection writes nothing.
+        """Open or create the file; one that was not closed cleanly is checked, and repaired if it is damaged.
+
+        `read_only`: this connection writes nothing; another one has opened the file.
 
         Raises:
-            StorageError: it is not a database, is not writable, or its version is too new or too old.
+            StorageError: it is not a database, is not writable, is damaged beyond repair, or its version is
+                too new or too old.
         """
         self.is_read_only = read_only
-        self._folder = path.parent
+        self._path, self._is_damaged = path, False
+        self.notice = None if read_only else recover(path)
+        """What the person has to know about repairs."""
         try:
+            make_private(path)  # SQLite gives its other files the same permissions
             self._connection = sqlite3.connect(path, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
-            self._connection.text_factory = _decoded
+            self._connection.text_factory = decode_text
             try:
                 if read_only:
                     self._connection.execute("PRAGMA query_only = ON")
@@ -43,12 +46,8 @@ class Database:
             except BaseException:
                 self._connection.close()
                 raise
-        except sqlite3.Error as error:
-            self._raise_if_full(error)
-            raise StorageError(
-                lazy_text("Can't open the conversations in {path}: {error}.", path=path, error=error),
-                lazy_text("Move the file away to start fresh, or set UNFOG_DATA_DIR to another folder."),
-            ) from error
+        except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
+            raise cannot_open(path, error) from error
 
     def _prepare(self, path: Path) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
@@ -69,27 +68,27 @@ class Database:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA secure_delete = ON")  # deleted text is overwritten
+        if found and found < SECURE_DELETE_SINCE:
+            self._connection.execute("VACUUM")  # its free pages hold deleted text
         migrate(self._connection)
-
-    def _raise_if_full(self, error: sqlite3.Error) -> None:
-        """Call a full disk what it is; SQLite reports a full quota as an I/O error.
-
-        Raises:
-            StorageError: the disk is full.
-        """
-        is_io = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
-        if is_disk_full(error) or (is_io and is_folder_full(self._folder)):
-            raise StorageError(
-                lazy_text("Can't store this: the disk with {folder} is full.", folder=self._folder),
-                lazy_text(
-                    "Free up space: nothing is stored until the disk has space. You can still copy what is "
-                    "on the screen."
-                ),
-            ) from error
+        mark_open(path)
 
     def close(self) -> None:
-        """Close the file; it cannot be used afterwards."""
+        """Close the file; it cannot be used afterwards. A file in which damage was met is checked again."""
+        if self.is_read_only:
+            self._connection.close()
+            return
+        mark_closing(self._path)
         self._connection.close()
+        if not self._is_damaged:
+            mark_closed(self._path)
+
+    def rebuild_search_index(self) -> None:
+        """Replace the search index by an empty one; what is in no index is noted as `unindexed`."""
+        try:
+            rebuild_index(self._connection)
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
 
     def run(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """Execute one statement and return its rows.
@@ -99,15 +98,28 @@ class Database:
         """
         try:
             return self._connection.execute(statement, _storable(values)).fetchall()
-        except sqlite3.Error as error:
-            self._raise_if_full(error)
-            raise StorageError(
-                lazy_text("Can't read or write the conversations: {error}.", error=error),
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> StorageError:
+        if full := disk_full(error, self._path.parent):
+            return full
+        if is_damage(error):
+            self._is_damaged = True
+            return DamagedError(
+                lazy_text("The file with your conversations is damaged: {error}.", error=error),
                 lazy_text(
-                    "Check that the disk has space and that you can write to the data folder. You "
-                    "can still copy what is on the screen."
+                    "Restart Unfog: it then repairs what it can, and keeps a copy of the damaged file. You"
+                    " can still copy what is on the screen."
                 ),
-            ) from error
+            )
+        return StorageError(
+            lazy_text("Can't read or write the conversations: {error}.", error=error),
+            lazy_text(
+                "Check that the disk has space and that you can write to the data folder. You "
+                "can still copy what is on the screen."
+            ),
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -126,11 +138,6 @@ class Database:
             if self._connection.in_transaction:  # a full disk may have rolled it back already
                 self.run("ROLLBACK")
             raise
-
-
-def _decoded(text: bytes) -> str:
-    """Decode a text of the file; bytes that are not UTF-8 become U+FFFD."""
-    return text.decode(errors="replace")
 
 
 def _storable(values: tuple[object, ...]) -> tuple[object, ...]:

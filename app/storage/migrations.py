@@ -15,10 +15,17 @@ _UNINDEXED = (
     " STRICT, WITHOUT ROWID"
 )
 
-_SEARCH_INDEX: tuple[str, ...] = tuple(
+SEARCH_INDEX: tuple[str, ...] = (
     # Folded texts: what is found when trigrams of the query are looked up is compared with them.
-    f"CREATE VIRTUAL TABLE {table}_text USING fts5(text, tokenize='trigram case_sensitive 1', detail='none')"
-    for table in ("messages", "attachments")
+    *(
+        f"CREATE VIRTUAL TABLE {name}_text USING fts5"
+        "(text, tokenize='trigram case_sensitive 1', detail='none')"
+        for name in ("messages", "attachments")
+    ),
+    *(
+        f"CREATE VIRTUAL TABLE {name}_vocabulary USING fts5vocab({name}_text, row)"
+        for name in ("messages", "attachments")
+    ),
 )
 
 SCHEMA: tuple[str, ...] = (
@@ -121,7 +128,7 @@ SCHEMA: tuple[str, ...] = (
     "CREATE TABLE presets (id INTEGER PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL,"
     " sampling TEXT NOT NULL) STRICT",
     _UNINDEXED,
-    *_SEARCH_INDEX,
+    *SEARCH_INDEX,
 )
 
 # Only the files of messages are indexed: those of drafts come and go.
@@ -183,7 +190,7 @@ _REPAIRS: tuple[str, ...] = (
     "DROP TABLE messages_text",
     "DROP TABLE attachments_text",
     _UNINDEXED,
-    *_SEARCH_INDEX,
+    *SEARCH_INDEX,
     *_TRIGGERS,
     *INDEX_EVERYTHING,
 )
@@ -193,6 +200,9 @@ OLDEST = 10
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_USUAL_NAMES, _REPAIRS)
 """Step n turns version `OLDEST` + n into the next one."""
+
+SECURE_DELETE_SINCE = 12
+"""Files of earlier versions hold deleted text in their free pages."""
 
 VERSION = OLDEST + len(MIGRATIONS)
 

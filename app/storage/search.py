@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from app.base.folding import fold, occurrences, original_position
 from app.storage.database import Database
+from app.storage.errors import DamagedError
 from app.storage.records import SearchHit
 from app.storage.rows import title_of
 from app.storage.search_index import SearchIndex
 
+logger = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 _EXCERPT_CHARACTERS = 120
 _MAX_FILES = 20  # in the results
 _MAX_TERMS = 40  # of a query; the others do not narrow it further
@@ -33,27 +40,53 @@ class Search:
         terms = search_terms(text)
         if not terms:
             return []
-        if not self._db.is_read_only:
-            self.update()
-        found = self._find(terms, limit)
-        words = tuple(dict.fromkeys(_WORD.findall(" ".join(terms))))
-        return found or (self._find(words, limit) if words and words != terms else [])
+        if self._db.is_read_only:
+            return self._find_terms(terms, limit)
+        self.update()
+        return self._mended(lambda: self._find_terms(terms, limit))
 
     def update(self) -> None:
         """Index the messages and files that have changed."""
         if self._db.run("SELECT 1 FROM unindexed WHERE source <> 'purge' LIMIT 1"):
             with self._db.transaction():
-                self._messages.update()
-                self._files.update()
+                self._mended(self._update)
 
     def purge(self) -> None:
         """Remove what is left of deleted texts in the index."""
         self.update()
         if self._db.run("SELECT 1 FROM unindexed WHERE source = 'purge'"):
             with self._db.transaction():
-                self._messages.purge()
-                self._files.purge()
-                self._db.run("DELETE FROM unindexed WHERE source = 'purge'")
+                self._mended(self._purge)
+
+    def rebuild(self) -> None:
+        """Build the index again."""
+        logger.warning("The search index is damaged, and is built again.")
+        with self._db.transaction():
+            self._db.rebuild_search_index()
+            self._update()
+
+    def _update(self) -> None:
+        self._messages.update()
+        self._files.update()
+
+    def _purge(self) -> None:
+        self._messages.purge()
+        self._files.purge()
+        self._db.run("DELETE FROM unindexed WHERE source = 'purge'")
+
+    def _mended(self, action: Callable[[], _T]) -> _T:
+        """Do something with the index; if that finds it damaged, build it again first."""
+        try:
+            return action()
+        except DamagedError:
+            self.rebuild()
+            return action()
+
+    def _find_terms(self, terms: tuple[str, ...], limit: int) -> list[SearchHit]:
+        """Return what contains the terms as they are, else what contains their words."""
+        found = self._find(terms, limit)
+        words = tuple(dict.fromkeys(_WORD.findall(" ".join(terms))))
+        return found or (self._find(words, limit) if words and words != terms else [])
 
     def _find(self, terms: tuple[str, ...], limit: int) -> list[SearchHit]:
         found = self._hits(
@@ -70,19 +103,21 @@ class Search:
         return list(found.values())
 
     def _hits(self, source: str, ids: list[int], terms: tuple[str, ...]) -> dict[int, SearchHit]:
-        """Return the hits for these rows, by message and in this order."""
+        """Return the hits for these rows, by message, the newest row first."""
+        rows = self._db.run(
+            "SELECT found.id AS id, message, file, found.text AS text, conversation, title, role,"
+            f" messages.created AS created FROM ({source}) AS found JOIN messages ON messages.id = message"
+            " JOIN conversations ON conversations.id = conversation"
+            f" WHERE found.id IN ({', '.join('?' * len(ids))})",
+            *ids,
+        )
         found: dict[int, SearchHit] = {}
-        for id in ids:
-            for row in self._db.run(
-                "SELECT message, file, found.text AS text, conversation, title, role, messages.created"
-                f" FROM ({source}) AS found JOIN messages ON messages.id = message"
-                " JOIN conversations ON conversations.id = conversation WHERE found.id = ?",
-                id,
-            ):
-                fields = dict(row)
-                excerpt, marks = _excerpt(str(fields.pop("text")), terms)
-                fields["title"] = title_of(str(fields["title"]))
-                found.setdefault(row["message"], SearchHit(**fields, excerpt=excerpt, marks=marks))
+        for row in sorted(rows, key=lambda row: -int(row["id"])):
+            fields = dict(row)
+            del fields["id"]
+            excerpt, marks = _excerpt(str(fields.pop("text")), terms)
+            fields["title"] = title_of(str(fields["title"]))
+            found.setdefault(row["message"], SearchHit(**fields, excerpt=excerpt, marks=marks))
         return found
 
 

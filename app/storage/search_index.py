@@ -18,12 +18,12 @@ _RARE = 50  # a beginning of fewer different trigrams than this is looked up, ot
 
 
 class SearchIndex:
-    """The index of one table; its FTS5 table is called `<table>_text`."""
+    """The index of one table; its FTS5 table is `<table>_text`, their words `<table>_vocabulary`."""
 
     def __init__(self, database: Database, table: str, text: str) -> None:
         """`text`: the SQL expression of a row's text."""
         self._db, self._table, self._text = database, table, text
-        self._index, self._vocabulary = f"{table}_text", f"temp.{table}_vocabulary"
+        self._index, self._vocabulary = f"{table}_text", f"{table}_vocabulary"
 
     def update(self) -> None:
         """Index the rows that have changed. For use in a transaction."""
@@ -61,9 +61,6 @@ class SearchIndex:
 
     def _beginnings(self, term: str) -> list[str]:
         """Return the first trigrams of the index that begin with this shorter term, as FTS5 strings."""
-        self._db.run(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {self._vocabulary} USING fts5vocab(main, {self._index}, row)"
-        )
         rows = self._db.run(
             f"SELECT term FROM {self._vocabulary} WHERE term >= ? AND term < ? LIMIT ?",
             term,

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
-from app.storage.database import Database, StorageError
+from app.storage.database import Database
 from app.storage.edits import Edits
+from app.storage.errors import StorageError
 from app.storage.generation_context import GenerationContexts
 from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
@@ -56,6 +57,8 @@ class Store:
         """
         self._path = path
         self._db = Database(path, read_only=read_only)
+        self.notice = self._db.notice
+        """What the person has to know about repairs of the file, if anything."""
         self.traces = Traces(self._db)
         self.search = Search(self._db)
         self.overrides = OverridesTable(self._db)

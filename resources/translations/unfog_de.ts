@@ -894,12 +894,24 @@
         <translation>UNFOG_DATA_DIR auf einen beschreibbaren Ordner setzen.</translation>
     </message>
     <message>
+        <source>Can&apos;t use the data folder: {error}.</source>
+        <translation>Der Datenordner lässt sich nicht benutzen: {error}.</translation>
+    </message>
+    <message>
         <source>Unfog is already open with the data folder {folder}.</source>
         <translation>Unfog ist mit dem Datenordner {folder} schon geöffnet.</translation>
     </message>
     <message>
         <source>Use the open window, or set UNFOG_DATA_DIR to another folder.</source>
         <translation>Das geöffnete Fenster benutzen oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
+    </message>
+    <message>
+        <source>Unfog can&apos;t start because of an unexpected error: {kind}: {error}</source>
+        <translation>Unfog kann wegen eines unerwarteten Fehlers nicht starten: {kind}: {error}</translation>
+    </message>
+    <message>
+        <source>Your conversations stay as they are, in {folder}. Start Unfog again; if that fails, set UNFOG_DATA_DIR to another folder, and please report the error with the log in “logs”.</source>
+        <translation>Die Unterhaltungen in {folder} bleiben, wie sie sind. Unfog noch einmal starten. Wenn das nicht gelingt, UNFOG_DATA_DIR auf einen anderen Ordner setzen und den Fehler bitte mit dem Protokoll aus „logs“ melden.</translation>
     </message>
     <message>
         <source>Unexpected error. Your text is safe.</source>
@@ -3756,8 +3768,62 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>privatsphäre passwort geheimnis hugging face schlüssel zugangsdaten</translation>
     </message>
     <message>
+        <source>The file with your conversations, {path}, is empty.</source>
+        <translation>Die Datei mit den Unterhaltungen, {path}, ist leer.</translation>
+    </message>
+    <message>
+        <source>Unfog was not closed properly. The last changes to your conversations may be missing.</source>
+        <translation>Unfog wurde nicht richtig beendet. Die letzten Änderungen an den Unterhaltungen können fehlen.</translation>
+    </message>
+    <message>
         <source>Can&apos;t open the conversations in {path}: {error}.</source>
         <translation>Die Unterhaltungen in {path} lassen sich nicht öffnen: {error}.</translation>
+    </message>
+    <message>
+        <source>Put back a copy of the file if you have one. Or move it away to start fresh, or set UNFOG_DATA_DIR to another folder.</source>
+        <translation>Falls vorhanden, eine Kopie der Datei zurücklegen. Sonst die Datei wegschieben, um neu zu beginnen, oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
+    </message>
+    <message>
+        <source>Some of your conversations were damaged, and have been repaired.</source>
+        <translation>Einige Unterhaltungen waren beschädigt und wurden repariert.</translation>
+    </message>
+    <message>
+        <source>Messages that had lost their place may stand in another order.</source>
+        <translation>Nachrichten, deren Platz verloren war, können in anderer Reihenfolge stehen.</translation>
+    </message>
+    <message>
+        <source>The search index was damaged, and is built again.</source>
+        <translation>Der Suchindex war beschädigt und wird neu aufgebaut.</translation>
+    </message>
+    <message>
+        <source>Your conversations are not affected.</source>
+        <translation>Die Unterhaltungen sind nicht betroffen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of %n message(s) has changed since it was stored.</source>
+        <translation>
+            <numerusform>Der Text von %n Nachricht hat sich seit dem Speichern verändert.</numerusform>
+            <numerusform>Der Text von %n Nachrichten hat sich seit dem Speichern verändert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The disk may be damaged. Back up your data folder.</source>
+        <translation>Der Datenträger kann beschädigt sein. Den Datenordner sichern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file with your conversations was damaged. %n message(s) could be read and (is|are) kept.</source>
+        <translation>
+            <numerusform>Die Datei mit den Unterhaltungen war beschädigt. %n Nachricht war lesbar und ist erhalten.</numerusform>
+            <numerusform>Die Datei mit den Unterhaltungen war beschädigt. %n Nachrichten waren lesbar und sind erhalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put back a copy of the file if you have one.</source>
+        <translation>Falls vorhanden, eine Kopie der Datei zurücklegen.</translation>
+    </message>
+    <message>
+        <source>Anything missing here may still be in the damaged file, which is kept as {kept} in {folder}.</source>
+        <translation>Was hier fehlt, kann noch in der beschädigten Datei stehen; sie liegt als {kept} in {folder}.</translation>
     </message>
     <message>
         <source>Move the file away to start fresh, or set UNFOG_DATA_DIR to another folder.</source>
@@ -3782,6 +3848,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Free up space: nothing is stored until the disk has space. You can still copy what is on the screen.</source>
         <translation>Platz schaffen: Bis der Datenträger wieder Platz hat, wird nichts gespeichert. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
+    </message>
+    <message>
+        <source>The file with your conversations is damaged: {error}.</source>
+        <translation>Die Datei mit den Unterhaltungen ist beschädigt: {error}.</translation>
+    </message>
+    <message>
+        <source>Restart Unfog: it then repairs what it can, and keeps a copy of the damaged file. You can still copy what is on the screen.</source>
+        <translation>Unfog neu starten: Dabei wird repariert, was möglich ist, und eine Kopie der beschädigten Datei behalten. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
     </message>
     <message>
         <source>Can&apos;t read or write the conversations: {error}.</source>

@@ -15,7 +15,8 @@ from app.models.downloads import _write as write_queue
 from app.models.library import _save_catalog as save_catalogue
 from app.settings.file import save as save_settings
 from app.settings.schema import Settings
-from app.storage.database import Database, StorageError
+from app.storage.database import Database
+from app.storage.errors import StorageError
 from model_backends.files.atomic_file import fsync_file
 from model_backends.files.catalog import catalog
 from model_backends.files.registry import Registry

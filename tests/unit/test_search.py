@@ -158,3 +158,12 @@ def test_files_are_found_by_text_and_name_in_every_script(store: Store) -> None:
     for query in ("елк", "轮", "md елка"):
         (hit,) = store.search.find(query)
         assert (hit.message, hit.file) == (question.id, "渡轮.md")
+
+
+@pytest.mark.parametrize("query", ["the harbour", "ha", "h", CHINESE[:1]])
+def test_a_reader_finds_the_same(store: Store, query: str) -> None:
+    (message,) = add(store, f"the harbour {CHINESE}")
+    store.search.update()
+    reader = store.reader()
+    assert [hit.message for hit in reader.search.find(query)] == [message]
+    reader.close()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QSettings
+from PySide6.QtCore import QLockFile, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
 from app.base import app_dirs
@@ -28,14 +29,23 @@ from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
 from app.settings.store import SettingsStore
 from app.storage import Store
+from model_backends.bug_report import log_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+
+logger = logging.getLogger(__name__)
 
 
 class DataFolderBusyError(UnfogError):
     """Another window uses the data folder, or its lock cannot be taken."""
 
     kind: FailureKind = "settings"
+
+
+class StartError(UnfogError):
+    """The program failed to start for an unexpected reason, which the log tells."""
+
+    kind: FailureKind = "bug"
 
 
 class Application:
@@ -59,6 +69,7 @@ class Application:
             StorageError: the conversations cannot be opened.
         """
         self._lock = _locked_data_folder()
+        self.reports = CrashReporter(app_dirs.window_log_path())
         window_state = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
         self.preferences = SettingsStore(app_dirs.preferences_path())
         look = self.preferences.value.appearance
@@ -82,7 +93,6 @@ class Application:
             has_tray=has_tray,
         )
         self.window = MainWindow(context)
-        self.reports = CrashReporter(app_dirs.window_log_path())
         self.reports.reported.connect(self.window.messages.show_failure)
         self._garbage = GarbageCollector()
 
@@ -105,7 +115,13 @@ def _library(engine: EngineProcess, window_state: QSettings, lost: str) -> Model
 
 def _locked_data_folder() -> QLockFile:
     """Lock the data folder; a lock left by a killed window is ignored."""
-    lock = QLockFile(str(app_dirs.data_dir() / "unfog.lock"))
+    try:
+        lock = QLockFile(str(app_dirs.data_dir() / "unfog.lock"))
+    except OSError as error:
+        raise DataFolderBusyError(
+            lazy_text("Can't use the data folder: {error}.", error=error),
+            lazy_text("Set UNFOG_DATA_DIR to a folder you can write to."),
+        ) from error
     lock.setStaleLockTime(0)  # a window may be open for days
     if not lock.tryLock(0):
         if lock.error() != QLockFile.LockError.LockFailedError:
@@ -133,27 +149,66 @@ def run(model_path: Path | None, device: str) -> int:
     """Show the window with a model file (by default the bundled one) until it is closed.
 
     Raises:
-        UnfogError: the data folder cannot be used; a message box has shown why.
+        UnfogError: the program cannot start; a message box has shown why.
     """
     app = make_app()
     signals = SignalHandler(app)  # first: also a message box below can be ended by Ctrl+C
     signals.received.connect(app.exit)  # unlike `quit`, no window can refuse it
-    try:
-        application = Application(app, model_path, device)
-    except UnfogError as error:
-        # A double-clicked program has no terminal to read; without a screen there is no message box.
-        if app.platformName() not in ("offscreen", "minimal"):
-            QMessageBox.critical(None, "Unfog", f"{translated(error.message)}\n\n{translated(error.hint)}")
-        raise
-    application.reports.install()
+    application = start(app, lambda: Application(app, model_path, device))
     signals.received.connect(application.window.quit)
     app.commitDataRequest.connect(application.window.leave)
-    app.setWindowIcon(application.theme.icon("unfog", size=128))
-    application.window.show()
     code = app.exec()
     application.close()
     signals.close()
     return code
+
+
+def start(app: QApplication, make: Callable[[], Application]) -> Application:
+    """Make the application and show its window, with a message about repairs of its files.
+
+    Raises:
+        UnfogError: that failed, for any reason; a message box has shown why, and what to do next.
+    """
+    try:
+        application = make()
+        application.reports.install()
+        app.setWindowIcon(application.theme.icon("unfog", size=128))
+        application.window.show()
+    except Exception as error:
+        failure = error if isinstance(error, UnfogError) else _unexpected(error)
+        # A double-clicked program has no terminal to read; without a screen there is no message box.
+        if app.platformName() not in ("offscreen", "minimal"):
+            QMessageBox.critical(None, "Unfog", _text_of(failure))
+        if failure is error:
+            raise
+        raise failure from error
+    if (notice := application.store.notice) is not None:
+        logger.warning("The conversations were repaired at the start.")
+        box = QMessageBox(QMessageBox.Icon.Warning, "Unfog", _text_of(notice), parent=application.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+    return application
+
+
+def _text_of(failure: UnfogError) -> str:
+    return f"{translated(failure.message)}\n\n{translated(failure.hint)}"
+
+
+def _unexpected(error: Exception) -> StartError:
+    """Log an unexpected failure of the start."""
+    log_bug(logger, error)
+    return StartError(
+        lazy_text(
+            "Unfog can't start because of an unexpected error: {kind}: {error}",
+            kind=type(error).__name__,
+            error=error,
+        ),
+        lazy_text(
+            "Your conversations stay as they are, in {folder}. Start Unfog again; if that fails, set"
+            " UNFOG_DATA_DIR to another folder, and please report the error with the log in “logs”.",
+            folder=app_dirs.data_path(),
+        ),
+    )
 
 
 def process_start() -> float:

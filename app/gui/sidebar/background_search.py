@@ -24,9 +24,10 @@ class BackgroundSearch(QObject):
         self._store = store
         self._worker = BackgroundWorker(self)
         self._token = CancelToken()
+        self._has_rebuilt = False  # an index that was damaged
 
     def search(self, text: str) -> None:
-        """Search the messages in all branches of all conversations; best match first."""
+        """Search the messages in all branches of all conversations; the newest first."""
         self.cancel()
         try:
             self._store.search.update()
@@ -54,5 +55,14 @@ class BackgroundSearch(QObject):
             return store.search.find(text)
 
     def _fail(self, text: str, failure: Failed) -> None:
+        if failure.kind == "damaged" and not self._has_rebuilt:
+            self._has_rebuilt = True
+            try:
+                self._store.search.rebuild()
+            except StorageError as error:
+                failure = error.as_event()
+            else:
+                self.search(text)
+                return
         self.failed.emit(failure)
         self.found.emit(text, [])
