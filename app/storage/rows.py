@@ -78,6 +78,19 @@ class AttachmentRow(msgspec.Struct):
     notes: str = ""
 
 
+class HitRow(msgspec.Struct):
+    """The columns of a message that a search found, with their defaults."""
+
+    id: int
+    message: int
+    conversation: int
+    file: str = ""
+    text: str = ""
+    title: str = "?"
+    role: Role = "assistant"
+    created: _Seconds = 0.0
+
+
 class EntryRow(msgspec.Struct):
     """The columns of a saved prompt or preset, with their defaults."""
 

@@ -11,7 +11,7 @@ from app.base.folding import fold, occurrences, original_position
 from app.storage.database import Database
 from app.storage.errors import DamagedError
 from app.storage.records import SearchHit
-from app.storage.rows import title_of
+from app.storage.rows import HitRow, fields_of, title_of
 from app.storage.search_index import SearchIndex
 
 logger = logging.getLogger(__name__)
@@ -113,10 +113,10 @@ class Search:
         )
         found: dict[int, SearchHit] = {}
         for row in sorted(rows, key=lambda row: -int(row["id"])):
-            fields = dict(row)
+            fields = fields_of(row, HitRow, "messages")
             del fields["id"]
-            excerpt, marks = _excerpt(str(fields.pop("text")), terms)
-            fields["title"] = title_of(str(fields["title"]))
+            excerpt, marks = _excerpt(fields.pop("text"), terms)
+            fields["title"] = title_of(fields["title"])
             found.setdefault(row["message"], SearchHit(**fields, excerpt=excerpt, marks=marks))
         return found
 

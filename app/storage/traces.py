@@ -30,7 +30,7 @@ class Traces:
     def of(self, reply: int) -> list[bytes]:
         """Return the traces of a reply's blocks, in order; empty if there are none."""
         rows = self._db.run("SELECT data FROM traces WHERE message = ? ORDER BY block", reply)
-        return [bytes(row["data"]) for row in rows]
+        return [row["data"] if isinstance(row["data"], bytes) else b"" for row in rows]
 
     def traced_replies(self) -> set[int]:
         """Return the ids of the replies that have a trace."""

@@ -1,8 +1,10 @@
 """The sidebar: search, pin, rename, delete, export and import, by mouse and keyboard."""
 
 import json
+import sqlite3
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.base.app_dirs import database_path
 from app.gui.application.application import Application
 from app.gui.sidebar.background_search import BackgroundSearch
 from app.gui.sidebar.conversation_list import ConversationList
@@ -611,3 +614,17 @@ def test_the_best_of_ten_thousand_messages_are_listed(application: Application, 
     hits = search(application, qtbot, "riv")
     assert len(hits) == 100
     assert "The 100 best matches" in texts(application)
+
+
+def test_a_damaged_search_index_is_built_again_while_one_searches(
+    application: Application, qtbot: QtBot
+) -> None:
+    talk(application.store, "Rivers", "What is a brook?", "A small river.")
+    show(application)
+    assert len(search(application, qtbot, "small")) == 1
+    with closing(sqlite3.connect(database_path())) as raw:
+        raw.execute("UPDATE messages_text_data SET block = x'ffffffffffffffffffff' WHERE id > 10")
+        raw.commit()
+    application.window.findChild(SearchField).clear()
+    assert len(search(application, qtbot, "small")) == 1
+    assert application.store.search.find("brook")

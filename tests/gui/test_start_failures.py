@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -83,3 +84,15 @@ def test_a_start_without_repairs_shows_nothing(qapp: QApplication, open_applicat
     application = start(qapp, open_application)
     assert application.window.findChildren(QMessageBox) == []
     application.reports.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"\xff\x00"])
+def test_a_lock_that_names_no_process_keeps_nobody_out(
+    open_application: OpenApplication, content: bytes
+) -> None:
+    lock = app_dirs.data_dir() / "unfog.lock"
+    lock.write_bytes(content)
+    os.utime(lock, (1_000_000_000, 1_000_000_000))
+    open_application()
+    with pytest.raises(DataFolderBusyError, match="already open"):
+        open_application()

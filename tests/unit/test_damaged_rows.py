@@ -164,6 +164,7 @@ def test_values_that_nothing_writes(path: Path, change: str) -> None:
         reply = store.messages(1)[1]
         assert (reply.text, reply.role, reply.status) == ("At nine.", "assistant", "complete")
         assert min(reply.blocks, reply.left_out) >= 0
+        assert {hit.role for hit in store.search.find("nine") if not hit.file} == {"assistant"}
         assert reply.finish is None
 
 

@@ -35,6 +35,8 @@ from model_backends.protocol import FailureKind, UnfogError
 
 logger = logging.getLogger(__name__)
 
+_UNREADABLE_LOCK_MS = 1000  # in which another window has written its lock
+
 
 class DataFolderBusyError(UnfogError):
     """Another window uses the data folder, or its lock cannot be taken."""
@@ -123,7 +125,12 @@ def _locked_data_folder() -> QLockFile:
             lazy_text("Set UNFOG_DATA_DIR to a folder you can write to."),
         ) from error
     lock.setStaleLockTime(0)  # a window may be open for days
-    if not lock.tryLock(0):
+    is_locked = lock.tryLock(0)
+    if not is_locked and not lock.getLockInfo()[0]:  # it names no process, as after a power cut
+        lock.setStaleLockTime(_UNREADABLE_LOCK_MS)
+        is_locked = lock.tryLock(0)
+        lock.setStaleLockTime(0)
+    if not is_locked:
         if lock.error() != QLockFile.LockError.LockFailedError:
             raise DataFolderBusyError(
                 lazy_text("Can't write to the data folder {folder}.", folder=app_dirs.data_dir()),
