@@ -26,7 +26,17 @@ STATS = Stats(
     denoise_seconds=0.2,
     seconds=0.3,
 )
-UNREADABLE = ("", "{", "[]", "null", '{"max_steps": "x"}', '{"t_min": 1e999}', "[" * 100_000, "\x00")
+UNREADABLE = (
+    "",
+    "{",
+    "[]",
+    "null",
+    '{"max_steps": "x"}',
+    '{"t_min": 1e999}',
+    "[" * 100_000,
+    "\x00",
+    '{"max_steps": 99999999999}',
+)
 
 
 @pytest.fixture
