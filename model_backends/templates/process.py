@@ -141,14 +141,22 @@ class _Child:
     """The process and its limits."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            template_command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=None if getattr(sys, "frozen", False) else Path(model_backends.__path__[0]).parent,
-            env=child_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        """Start it.
+
+        Raises:
+            TemplateError: it cannot be started.
+        """
+        try:
+            self._process = subprocess.Popen(
+                template_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=None if getattr(sys, "frozen", False) else Path(model_backends.__path__[0]).parent,
+                env=child_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise _not_started(error.strerror) from error
         self._usage = psutil.Process(self._process.pid)
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(
@@ -199,6 +207,8 @@ class _Child:
                 )
             if self._memory() > MAX_MEMORY:
                 raise _too_much_memory()
+        if not self._is_ready:
+            raise _not_started(f"code {self._process.wait()}")
         raise TemplateError(
             lazy_text(
                 "The file's chat template ended the process that renders it (code {code}).",
@@ -237,6 +247,13 @@ def _error(refused: Refused) -> TemplateError:
             return TemplateError(lazy_text("The file's chat template writes without end."), _DISTRUST)
         case "drops":
             return unfit_template(lazy_text("The file's chat template drops a message."))
+
+
+def _not_started(reason: object) -> TemplateError:
+    return TemplateError(
+        lazy_text("Can't start the process that renders chat templates: {reason}.", reason=reason),
+        lazy_text("Close other programs and try again."),
+    )
 
 
 def _too_much_memory() -> TemplateError:

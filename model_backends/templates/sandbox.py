@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from model_backends.protocol import Role
 from model_backends.templates.protocol import ContentForm, Problem, Refused, Traits, placeholder
 
-_OUTPUT_BASE = 200_000  # characters, without messages
+_OUTPUT_BASE = 100_000  # characters, without messages
 _OUTPUT_PER_MESSAGE = 1_000
 _MAX_REPEAT = 1_000_000  # characters or items that one operation may create
 _MAX_EXPONENT = 64

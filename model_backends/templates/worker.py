@@ -10,6 +10,9 @@ import logging
 import os
 import signal
 import sys
+from typing import BinaryIO
+
+import psutil
 
 from model_backends.bug_report import configure_logging
 from model_backends.parent_watch import end_with_parent
@@ -27,7 +30,6 @@ from model_backends.templates.protocol import (
 from model_backends.templates.sandbox import RefusedError, Template
 
 _MEMORY = 200 << 20  # bytes that templates may allocate, beside the interpreter's own
-_CPU_SECONDS = 30  # for one request, if the process that limits it better is gone
 
 
 def main() -> int:
@@ -36,20 +38,24 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     configure_logging(logging.WARNING)
     template: Template | None = None
-    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb", buffering=0) as answers:
+    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
         _limit_memory()
-        answers.write(encode(Ready()))
+        _write(answers, Ready())
         for line in requests:
-            _limit_time()
             request = decode_request.decode(line)
             del line
             if isinstance(request, Open):
                 template, answer = _open(request)
             else:
                 answer = _render(template, request)
-            answers.write(encode(answer))
+            _write(answers, answer)
     return 0
+
+
+def _write(stream: BinaryIO, answer: Answer) -> None:
+    stream.write(encode(answer))
+    stream.flush()
 
 
 def _open(request: Open) -> tuple[Template | None, Answer]:
@@ -72,33 +78,17 @@ def _render(template: Template | None, request: Render) -> Answer:
         return Refused("memory")
 
 
-if sys.platform == "win32":
-
-    def _limit_memory() -> None:
-        """Nothing to set: `process` watches it."""
-
-    def _limit_time() -> None:
-        """Nothing to set: `process` watches it."""
-
-else:
+def _limit_memory() -> None:
+    """Let allocations fail above a limit, where the system knows one."""
+    if sys.platform != "linux":
+        return
     import resource
 
-    import psutil
-
-    def _limit_memory() -> None:
-        """Let allocations fail above a limit; macOS ignores it."""
-        limit = psutil.Process().memory_info().vms + _MEMORY
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if hard == resource.RLIM_INFINITY or limit < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    def _limit_time() -> None:
-        """End the process if a request keeps it busy."""
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        used = int(usage.ru_utime + usage.ru_stime)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (used + _CPU_SECONDS, hard))
+    limit = psutil.Process().memory_info().vms + _MEMORY
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -3966,6 +3966,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Chatvorlage der Datei schreibt endlos.</translation>
     </message>
     <message>
+        <source>Can&apos;t start the process that renders chat templates: {reason}.</source>
+        <translation>Der Prozess, der Chatvorlagen ausführt, lässt sich nicht starten: {reason}.</translation>
+    </message>
+    <message>
         <source>The file&apos;s chat template takes more than {megabytes} MB of memory and was stopped.</source>
         <translation>Die Chatvorlage der Datei braucht mehr als {megabytes} MB Speicher und wurde abgebrochen.</translation>
     </message>
