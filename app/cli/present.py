@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from app.base import app_dirs
+from app.cli.console import say
 from app.gui.application.application import make_app
 from app.gui.application.crash_reports import CrashReporter
 from app.gui.application.signal_handling import SignalHandler
@@ -35,7 +35,7 @@ def run_presentation(
     engine.start()
     kiosk = None if lock is None else KioskLock(lock)
     if kiosk is not None:
-        print(f"unfog: the screen is locked. {kiosk.instruction}", file=sys.stderr)
+        say(f"unfog: the screen is locked. {kiosk.instruction}", to_stderr=True)
     sampling = Sampling(max_steps=(preset_named(preset) or BEST).steps)
     session = PresentationSession(engine, sampling=sampling)
     presentation = present(

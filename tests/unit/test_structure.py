@@ -130,3 +130,11 @@ def test_no_folder_has_more_than_twenty_five_modules() -> None:
 )
 def test_the_check_finds_assignments_from_outside(source: str, found: list[str]) -> None:
     assert list(foreign_assignments(ast.parse(source), set())) == found
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if one.parent.name == "cli"], ids=name_of)
+def test_terminal_commands_print_through_the_console_that_cleans_text(module: Path) -> None:
+    if name_of(module) == "cli/console.py":
+        return
+    called = (node.func for node in ast.walk(parsed(module)) if isinstance(node, ast.Call))
+    assert not {func.id for func in called if isinstance(func, ast.Name)} & {"print", "Console"}
