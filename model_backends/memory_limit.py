@@ -16,24 +16,24 @@ def limit_memory(most: int, on_exceeded: Callable[[], object]) -> None:
     On Linux an allocation beyond that raises `MemoryError`, also in native code that no thread can interrupt.
     Elsewhere a thread watches the memory, and calls `on_exceeded`, which should end the process.
     """
-    process = psutil.Process()
-    if not _limit_address_space(process.memory_info().vms + most):
+    if not limit_allocations(most):
+        process = psutil.Process()
         limit = process.memory_info().rss + most
         threading.Thread(
             target=_watch, args=(process, limit, on_exceeded), name="memory", daemon=True
         ).start()
 
 
-def _limit_address_space(most: int) -> bool:
-    """Limit the address space; return whether the system enforces that."""
+def limit_allocations(most: int) -> bool:
+    """Let allocations fail above `most` bytes beyond those in use; return whether the system can."""
     if not psutil.LINUX:
         return False
     import resource  # not on Windows
 
+    limit = psutil.Process().memory_info().vms + most
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return True
 

@@ -9,7 +9,6 @@ import faulthandler
 import logging
 import os
 import signal
-import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from app.attachments.records import display_name
 from app.import_export.protocol import Batch, Done, ReadConversations, batches, decode_request, encode
 from app.import_export.records import ImportExportError
 from app.import_export.sources import read_file
-from model_backends.bug_report import log_bug
+from model_backends.bug_report import configure_logging, log_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.memory_limit import limit_memory
 from model_backends.parent_watch import end_with_parent
@@ -73,7 +72,7 @@ def main() -> int:
     """Read the requested file. Descriptor 1 is reserved for the answers; other output goes to stderr."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
-    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    configure_logging(logging.ERROR)
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
         os.dup2(2, 1)
         try:

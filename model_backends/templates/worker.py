@@ -12,9 +12,8 @@ import signal
 import sys
 from typing import BinaryIO
 
-import psutil
-
 from model_backends.bug_report import configure_logging
+from model_backends.memory_limit import limit_allocations
 from model_backends.parent_watch import end_with_parent
 from model_backends.templates.protocol import (
     Answer,
@@ -40,7 +39,7 @@ def main() -> int:
     template: Template | None = None
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
-        _limit_memory()
+        limit_allocations(_MEMORY)
         _write(answers, Ready())
         for line in requests:
             request = decode_request.decode(line)
@@ -76,19 +75,6 @@ def _render(template: Template | None, request: Render) -> Answer:
         return refused.answer
     except MemoryError:
         return Refused("memory")
-
-
-def _limit_memory() -> None:
-    """Let allocations fail above a limit, where the system knows one."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    limit = psutil.Process().memory_info().vms + _MEMORY
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or limit < hard:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
