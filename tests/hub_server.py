@@ -88,13 +88,16 @@ class HubServer:
     """Serves from `with` on. Everything that can go wrong is an attribute, or a method that arms it.
 
     `bytes_per_second`: how fast bodies are sent; `flip_at`: the byte of every file that comes damaged;
-    `ignore_ranges`: send everything, whatever part is asked for.
+    `ignore_ranges`: send everything, whatever part is asked for. `hidden`: headers that are not sent, such as
+    "X-Repo-Commit"; without "Content-Length", bodies are `chunked` or end with the connection.
     """
 
     def __init__(self) -> None:
         self.bytes_per_second: float | None = None
         self.flip_at: int | None = None
         self.ignore_ranges = False
+        self.hidden: set[str] = set()
+        self.chunked = False
         self.tokens: set[str] = set()
         self.accepted: set[str] = set()
         self.seen: list[Seen] = []
@@ -294,7 +297,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.seen.status = status
         self.send_response(status)
         for name, value in headers.items():
-            self.send_header(name, value)
+            if name not in self.hub.hidden or (name == "Content-Length" and status != 200):
+                self.send_header(name, value)
+        if "Content-Length" in self.hub.hidden and status == 200:
+            if self.hub.chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+            else:
+                self.send_header("Connection", "close")
+                self.close_connection = True
         self.end_headers()
 
     def _error(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
@@ -411,13 +421,19 @@ class _Handler(BaseHTTPRequestHandler):
             most = min(SLICE, max(1, int(rate / 20))) if rate else SLICE
             ends = [point for point in (stop, hold, end) if point is not None and point > at]
             count = min(most, min(ends) - at)
+            if self.hub.chunked:
+                self.connection.sendall(b"%x\r\n" % count)
             self._send_slice(source, at, count)
+            if self.hub.chunked:
+                self.connection.sendall(b"\r\n")
             at += count
             if rate:
                 due = max(due, time.monotonic() - 0.1) + count / rate  # makes up for up to 0.1 s
                 self.hub.closing.wait(max(0.0, due - time.monotonic()))
         if at < end:
             self.close_connection = True
+        elif self.hub.chunked:
+            self.connection.sendall(b"0\r\n\r\n")
 
     def _send_slice(self, source: BinaryIO, at: int, count: int) -> None:
         flip = self.hub.flip_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model_backends.files import layout
 from model_backends.files.atomic_file import exclusive_lock, fsync_file, rename_into_place
@@ -16,15 +17,19 @@ from model_backends.files.errors import (
     UnreachableError,
     disk_problems,
 )
-from model_backends.files.hub import HubClient, RemoteFile
+from model_backends.files.hub import CHECK_CONNECTION, HubClient, RemoteFile
 from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import Download, Downloaded
 from model_backends.files.retry import with_retry
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.unicode_text import path_from_text, path_to_text
 
+if TYPE_CHECKING:
+    from httpx2 import Response
+
 _BUFFER = 1 << 20  # bytes lost at most when this process is killed
 _CONNECT_TRIES = 3  # fail quickly if there is no connection
+_NO_ETAG = "unknown"  # in the name of a partial file
 _RESUME_HINT = lazy_text("Your partial download is kept. Start it again to resume.")
 
 
@@ -56,13 +61,14 @@ class _Download:
         describe = partial(self._client.describe, self._file)
         remote = with_retry(describe, self._progress, _CONNECT_TRIES)
         sha256 = self._expected(remote)
-        if self._target.is_file() and _size(self._target) == remote.bytes:
+        is_same_size = _size(self._target) == remote.bytes or not remote.bytes
+        if self._target.is_file() and is_same_size and (sha256 or remote.bytes):
             found = sha256_of(self._target, self._progress)
             if found == (sha256 or found):  # otherwise it is another version, or was damaged since
                 return self._finish(found, bool(sha256))
-        partial_file = layout.partial_path(self._folder, self._file, remote.etag)
+        partial_file = layout.partial_path(self._folder, self._file, remote.etag or _NO_ETAG)
         self._fetch_all(partial_file, remote)
-        self._progress.begin("checking", 0, remote.bytes)
+        self._progress.begin("checking", 0, _size(partial_file))
         fsync_file(partial_file)
         found = sha256_of(partial_file, self._progress)
         if sha256 and found != sha256:
@@ -85,37 +91,53 @@ class _Download:
     def _fetch_all(self, partial_file: Path, remote: RemoteFile) -> None:
         """Append the missing bytes to `partial_file`, retrying as needed."""
         with disk_problems(partial_file.parent):
-            if _size(partial_file) > remote.bytes:
-                partial_file.unlink()
-        self._disk_space.require(remote.bytes - _size(partial_file))
-        self._progress.begin("connecting", _size(partial_file), remote.bytes)
+            if remote.missing or _size(partial_file) > remote.bytes:
+                partial_file.unlink(missing_ok=True)
+        total = remote.bytes or self._file.bytes
+        self._disk_space.require(total - _size(partial_file))
+        self._progress.begin("connecting", _size(partial_file), total)
         try:
             with_retry(partial(self._fetch, partial_file, remote), self._progress)
         except UnreachableError as error:
-            hint = joined(" ", filter(None, (error.hint, _RESUME_HINT)))
-            raise HubError(error.message, hint) from error
+            hint = _RESUME_HINT
+            if remote.missing:
+                hint = lazy_text(
+                    "This server doesn't send {headers}, so the download starts over next time.",
+                    headers=", ".join(remote.missing),
+                )
+            raise HubError(error.message, joined(" ", filter(None, (error.hint, hint)))) from error
 
     def _fetch(self, partial_file: Path, remote: RemoteFile) -> None:
         """Make one attempt to download the rest of the file."""
-        start = _size(partial_file)
-        if start == remote.bytes:
+        start = 0 if remote.missing else _size(partial_file)
+        if start and start == remote.bytes:
             return
         with self._client.content(self._file, remote, start) as response:
             if response.status_code != 206:  # the server does not support range requests
                 start = 0
-            missing, mode = remote.bytes - start, "ab" if start else "wb"
-            with disk_problems(partial_file.parent, missing), partial_file.open(mode, _BUFFER) as stream:
-                self._progress.begin("downloading", start, remote.bytes)
+            total = remote.bytes or _announced(response) or self._file.bytes
+            mode = "ab" if start else "wb"
+            with (
+                disk_problems(partial_file.parent, total - start),
+                partial_file.open(mode, _BUFFER) as stream,
+            ):
+                self._progress.begin("downloading", start, total)
                 for chunk in response.iter_raw():
                     stream.write(chunk)
                     self._progress.add(len(chunk))
                     self._fetched += len(chunk)
                     self._disk_space.on_written(len(chunk))
-        if _size(partial_file) != remote.bytes:  # possible only if the length was not announced
+        expected = remote.bytes or _announced(response) or (0 if self._file.rounded else self._file.bytes)
+        size = _size(partial_file)
+        if remote.missing and size < expected:  # without a length, the end of a cut connection looks regular
+            raise UnreachableError(
+                lazy_text("The connection to {host} was lost.", host=response.url.host), CHECK_CONNECTION
+            )
+        if expected and size != expected:  # possible only if the length was not announced
             with disk_problems(partial_file.parent):
                 partial_file.unlink()
             raise DamagedFileError(
-                lazy_text("The Hub didn't send the expected {bytes} bytes.", bytes=remote.bytes),
+                lazy_text("The Hub didn't send the expected {bytes} bytes.", bytes=expected),
                 lazy_text("Download it again."),
             )
 
@@ -152,3 +174,9 @@ class _Download:
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
+
+
+def _announced(response: Response) -> int:
+    """Return the length of a complete body, 0 if the server doesn't say it."""
+    length = str(response.headers.get("Content-Length", ""))
+    return int(length) if response.status_code == 200 and length.isdecimal() else 0

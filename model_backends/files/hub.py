@@ -55,19 +55,20 @@ MAX_DOWNLOAD_BYTES = constants.MAX_HTTP_DOWNLOAD_SIZE
 """Larger files are served only through the Hub's own protocol, Xet."""
 
 _RETRYABLE_STATUSES = (408, 429, 500, 502, 503, 504)
-_CHECK_CONNECTION = lazy_text(
-    "Check your internet connection, and your proxy if you use one, then try again."
-)
+CHECK_CONNECTION = lazy_text("Check your internet connection, and your proxy if you use one, then try again.")
 
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """A file on the Hub. `url` points to this exact commit; `sha256` is "" for small files."""
+    """A file on the Hub. `url` points to this exact commit, if it is known; `sha256` is "" for small files.
+
+    `bytes` is 0 if unknown; `missing` names what a mirror doesn't send, so that a download can't be resumed.
+    """
 
     url: str
     etag: str
     bytes: int
-    commit: str
+    missing: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -111,21 +112,15 @@ class HubClient:
                 library_name="unfog",
                 library_version=version("unfog"),
             )
-        if (
-            found.commit_hash is None
-            or found.size is None
-            or not re.fullmatch(r"[\w-]{1,128}", found.etag or "")
-        ):
-            message = lazy_text("{host} doesn't respond like the Hub.", host=self._host)
-            raise HubError(
-                message, lazy_text("Check the endpoint. If your network has a login page, log in first.")
-            )
-        if found.size > MAX_DOWNLOAD_BYTES:
+        etag = found.etag if re.fullmatch(r"[\w-]{1,128}", found.etag or "") else ""
+        size = max(found.size or 0, 0)
+        headers = {"X-Repo-Commit": found.commit_hash, "ETag": etag, "Content-Length": size}
+        if size > MAX_DOWNLOAD_BYTES:
             raise HubError(
                 lazy_text(
                     "{file} is {size}; the Hub sends files over {most} in a different way.",
                     file=file.file,
-                    size=byte_size(found.size),
+                    size=byte_size(size),
                     most=byte_size(MAX_DOWNLOAD_BYTES),
                 ),
                 lazy_text(
@@ -135,8 +130,13 @@ class HubClient:
                     file=file.file,
                 ),
             )
-        pinned = hf_hub_url(file.repository, file.file, revision=found.commit_hash, endpoint=self._endpoint)
-        return RemoteFile(url=pinned, etag=found.etag or "", bytes=found.size, commit=found.commit_hash)
+        revision = found.commit_hash or file.revision
+        return RemoteFile(
+            url=hf_hub_url(file.repository, file.file, revision=revision, endpoint=self._endpoint),
+            etag=etag or "",
+            bytes=size,
+            missing=tuple(name for name, value in headers.items() if not value),
+        )
 
     @contextmanager
     def content(self, file: CatalogFile, remote: RemoteFile, start: int) -> Iterator[httpx2.Response]:
@@ -148,16 +148,26 @@ class HubClient:
             UnfogError: the request failed, or the response is not the requested range.
         """
         headers = build_hf_headers(token=self._token, library_name="unfog", library_version=version("unfog"))
-        headers |= {"Accept-Encoding": "identity", "Range": f"bytes={start}-"}
+        headers |= {"Accept-Encoding": "identity"}
+        if not remote.missing:
+            headers |= {"Range": f"bytes={start}-"}
         with self._known_errors(file.repository, file):
             timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
             with get_session().stream("GET", remote.url, headers=headers, timeout=timeout) as response:
                 hf_raise_for_status(response)
+                if response.headers.get("Content-Type", "").startswith("text/html"):
+                    message = lazy_text("{host} sent a web page instead of the file.", host=response.url.host)
+                    raise HubError(
+                        message,
+                        lazy_text("Check the endpoint. If your network has a login page, log in first."),
+                    )
                 self._check_range(response, start, remote)
                 yield response
 
     def _check_range(self, response: httpx2.Response, start: int, remote: RemoteFile) -> None:
-        """Check that the response is the requested range of a file of this size."""
+        """Check that the response is the requested range of a file of this size, if that is known."""
+        if not remote.bytes:
+            return
         ranged = response.status_code == 206
         sent, announced = start if ranged else 0, response.headers.get("Content-Length", "")
         expected = f"bytes {start}-{remote.bytes - 1}/{remote.bytes}"
@@ -211,7 +221,7 @@ class HubClient:
             )
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.RequestError as error:
-            raise UnreachableError(_connection_message(error), _CHECK_CONNECTION) from error
+            raise UnreachableError(_connection_message(error), CHECK_CONNECTION) from error
 
     def _known_error(self, error: HfHubHTTPError, repository: str, file: CatalogFile | None) -> UnfogError:
         name, page = (

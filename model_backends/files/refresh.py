@@ -70,9 +70,12 @@ def _files(repository: str, info: ModelInfo, catalog: Catalog) -> Iterator[Catal
     """Yield the single-file models that can be downloaded, one per quantisation."""
     descriptions = {file.name: file.good_for for file in catalog.files}
     descriptions |= {file.name: file.good_for for file in catalog.files if file.repository == repository}
+    known = {file.file: file.bytes for file in catalog.files if file.repository == repository}
     seen: set[str] = set()
     for sibling in sorted(info.siblings or (), key=lambda sibling: sibling.rfilename):
-        name, size = quantisation(sibling.rfilename), sibling.size
+        name = quantisation(sibling.rfilename)
+        # some mirrors state no size
+        size = sibling.size or (sibling.lfs.size if sibling.lfs else None) or known.get(sibling.rfilename)
         if not name or name in seen or size is None or not 0 < size <= MAX_DOWNLOAD_BYTES:
             continue
         seen.add(name)

@@ -4266,6 +4266,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Den Katalog aktualisieren, dann noch einmal wählen.</translation>
     </message>
     <message>
+        <source>This server doesn&apos;t send {headers}, so the download starts over next time.</source>
+        <translation>Dieser Server sendet {headers} nicht; der Download beginnt deshalb beim nächsten Mal von vorn.</translation>
+    </message>
+    <message>
         <source>The Hub didn&apos;t send the expected {bytes} bytes.</source>
         <translation>Der Hub hat nicht die erwarteten {bytes} Byte gesendet.</translation>
     </message>
@@ -4366,10 +4370,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Einen eingeben, der mit http:// oder https:// beginnt.</translation>
     </message>
     <message>
-        <source>{host} doesn&apos;t respond like the Hub.</source>
-        <translation>{host} antwortet nicht wie der Hub.</translation>
-    </message>
-    <message>
         <source>Check the endpoint. If your network has a login page, log in first.</source>
         <translation>Die Adresse des Hubs prüfen. Hat das Netzwerk eine Anmeldeseite, dort erst anmelden.</translation>
     </message>
@@ -4380,6 +4380,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Choose a smaller file, or download it with `hf download {repository} {file}` and import it.</source>
         <translation>Eine kleinere Datei wählen oder sie mit `hf download {repository} {file}` laden und importieren.</translation>
+    </message>
+    <message>
+        <source>{host} sent a web page instead of the file.</source>
+        <translation>{host} hat statt der Datei eine Webseite geschickt.</translation>
     </message>
     <message>
         <source>{host} sent {part} instead of {expected}.</source>

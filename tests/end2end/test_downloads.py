@@ -419,3 +419,41 @@ def test_too_large_for_this_way(hub: HubServer, tmp_path: Path) -> None:
 def test_names_that_lead_out_of_the_folder(hub: HubServer, tmp_path: Path) -> None:
     file = CatalogFile(name="x", repository="a/b", file="../../../x.gguf", bytes=1, good_for="")
     failure(request(hub, tmp_path, file=file), "settings")
+
+
+_LENGTHS = {"Content-Length", "X-Linked-Size"}
+_ETAGS = {"ETag", "X-Linked-Etag"}
+
+
+@pytest.mark.parametrize("chunked", [True, False], ids=["chunked", "until the connection ends"])
+@pytest.mark.parametrize(
+    "hidden",
+    [{"X-Repo-Commit"}, _LENGTHS, _ETAGS, {"X-Repo-Commit", *_LENGTHS, *_ETAGS}],
+    ids=["commit", "length", "etag", "all"],
+)
+def test_a_mirror_that_sends_less(hub: HubServer, tmp_path: Path, hidden: set[str], chunked: bool) -> None:
+    hub.hidden, hub.chunked = hidden, chunked and "Content-Length" in hidden
+    sha256 = hub.add(REPOSITORY, NAME, CONTENT).sha256
+    hub.cut(MB)  # begins again
+    assert_complete(tmp_path, run(request(hub, tmp_path, file=entry(sha256=sha256)), Downloaded))
+    assert hub.sent() == MB + len(CONTENT)
+    assert {seen.range for seen in hub.seen} == {""}
+    again = run(request(hub, tmp_path, file=entry(sha256=sha256)), Downloaded)
+    assert (again.checked, again.fetched) == (True, 0)
+
+
+def test_a_mirror_that_sends_nothing_but_the_file(hub: HubServer, tmp_path: Path) -> None:
+    """Without a length and a checksum, what the catalogue says must do."""
+    hub.hidden = {"X-Repo-Commit", *_LENGTHS, *_ETAGS}
+    hub.add(REPOSITORY, NAME, CONTENT)
+    downloaded = run(request(hub, tmp_path), Downloaded)
+    assert (downloaded.bytes, downloaded.checked) == (len(CONTENT), False)
+    assert files_in(tmp_path) == {NAME}
+
+
+def test_that_a_mirror_allows_no_resuming_is_told(hub: HubServer, tmp_path: Path) -> None:
+    hub.hidden = {"X-Repo-Commit"}
+    hub.add(REPOSITORY, NAME, CONTENT)
+    hub.refuse("GET", 503, headers={"Retry-After": "4000"}, of_content=True)
+    failed = failure(request(hub, tmp_path), "network")
+    assert "doesn't send X-Repo-Commit, so the download starts over" in failed.hint
