@@ -63,8 +63,10 @@ def original_position(text: str, position: int) -> int:
     while (block := text[start : start + _BLOCK]) and len(folded := fold(block)) <= position:
         position -= len(folded)
         start += len(block)
+    if block.isascii():  # nothing changes its length
+        return start + position if block else start
     for offset, character in enumerate(block):
-        position -= len(fold(character))
+        position -= len(_FOLDED[ord(character)])
         if position < 0:
             return start + offset
     return len(text)
@@ -76,9 +78,9 @@ def occurrences(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     Ranges do not overlap, and hold whole characters with their accents.
     """
     folded = fold(text)
-    origins: Sequence[int] = range(len(text))  # of plain text: nothing changes its length
+    origins: Sequence[int] = range(len(text))
     if not text.isascii():
-        origins = [place for place, character in enumerate(text) for _ in fold(character)]
+        origins = [place for place, character in enumerate(text) for _ in _FOLDED[ord(character)]]
     pattern = re.compile(
         "|".join(map(re.escape, sorted(filter(None, terms), key=len, reverse=True))) or "(?!)"
     )

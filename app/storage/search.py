@@ -135,5 +135,6 @@ def _excerpt(text: str, terms: tuple[str, ...]) -> tuple[str, tuple[tuple[int, i
         start = max(start, text.find(" ", start, first) + 1)
     end = start + max(_EXCERPT_CHARACTERS, first - start + len(max(terms, key=len)))
     part = " ".join(text[start:end].split())
-    excerpt = f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}"
-    return excerpt, occurrences(excerpt, terms)
+    lead = "…" if start else ""
+    marks = tuple((begin + len(lead), stop + len(lead)) for begin, stop in occurrences(part, terms))
+    return f"{lead}{part}{'…' if end < len(text) else ''}", marks
