@@ -25,20 +25,21 @@ def data_dir() -> Path:
 
     It is created if it is missing.
     """
-    return _private(data_path())
+    return _private(data_path(), "unfog.sqlite3", "settings.ini", "models.json")
 
 
-def _private(folder: Path) -> Path:
-    """Create a folder that only its owner can read, or make it so.
+def _private(folder: Path, *files: str) -> Path:
+    """Create a folder that only its owner can read; make it so if it is empty or holds one of these files.
 
-    A folder that serves others, too, stays as it is: one that everybody may write to, another person's, the
-    home folder or one above it.
+    A folder that serves others, too, stays as it is: one with other files only, one that everybody may write
+    to, another person's, the home folder or one above it.
     """
-    folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
-    if os.name == "posix":
-        state = folder.stat()
+    if not folder.exists():
+        folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+    elif os.name == "posix" and (state := folder.stat()).st_mode & _OTHERS:
         is_shared = state.st_mode & stat.S_ISVTX or state.st_uid != os.getuid()
-        if state.st_mode & _OTHERS and not is_shared and not Path.home().is_relative_to(folder.resolve()):
+        is_ours = any((folder / name).exists() for name in files) or not any(folder.iterdir())
+        if is_ours and not is_shared and not Path.home().is_relative_to(folder.resolve()):
             folder.chmod(_OWNER_ONLY)
     return folder
 
@@ -105,7 +106,7 @@ def downloads_path() -> Path:
 
 
 def _log_dir() -> Path:
-    return _private(data_dir() / "logs")
+    return _private(data_dir() / "logs", "window.log", "engine.log", "files.log")
 
 
 def bundled_model() -> Path:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 _LONGEST_TITLE = 500  # characters
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_LARGEST_NUMBER: dict[type, float] = {Sampling: 2.0**31 - 1, Stats: 2.0**63}
+_LARGEST_NUMBER = 2.0**63  # of sampling and statistics
 
 _Json = TypeVar("_Json", Sampling, Stats)
 _Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
@@ -145,15 +145,15 @@ def json_of(fields: dict[str, Any], name: str, kind: type[_Json], table: str) ->
         value = msgspec.json.decode(text, type=kind)
     except (msgspec.MsgspecError, RecursionError, ValueError):
         value = None
-    if value is None or not _is_sane(msgspec.structs.astuple(value), _LARGEST_NUMBER[kind]):
+    if value is None or not _is_sane(msgspec.structs.astuple(value)):
         note_default(table, fields.get("id"), name)
         return None
     return value
 
 
-def _is_sane(fields: Iterable[object], largest: float) -> bool:
+def _is_sane(fields: Iterable[object]) -> bool:
     numbers = (value for value in fields if isinstance(value, int | float))
-    return all(-largest <= number <= largest for number in numbers)  # NaN is not
+    return all(-_LARGEST_NUMBER <= number <= _LARGEST_NUMBER for number in numbers)  # NaN is not
 
 
 @functools.lru_cache(maxsize=1000)  # once for each

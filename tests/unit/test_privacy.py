@@ -39,6 +39,7 @@ def test_the_data_folder_and_its_logs_are_the_owners_alone(
     monkeypatch.setenv("UNFOG_DATA_DIR", str(path.parent))
     if exists:
         (path.parent / "logs").mkdir(parents=True)
+        (path.parent / "logs" / "window.log").touch()
         for folder in (path.parent, path.parent / "logs"):
             folder.chmod(0o755)
         path.touch(0o644)
@@ -51,9 +52,11 @@ def test_the_data_folder_and_its_logs_are_the_owners_alone(
 def test_a_folder_that_serves_others_too_stays_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home, shared = tmp_path / "home", tmp_path / "shared"
-    for folder, permissions in ((home, 0o755), (shared, 0o1777)):
-        folder.mkdir()
+    home, shared, other = (tmp_path / name for name in ("home", "shared", "other"))
+    other.mkdir()
+    (other / "a letter.txt").touch()
+    for folder, permissions in ((home, 0o755), (shared, 0o1777), (other, 0o755)):
+        folder.mkdir(exist_ok=True)
         folder.chmod(permissions)
         monkeypatch.setenv("HOME", str(home))
         monkeypatch.setenv("UNFOG_DATA_DIR", str(folder))

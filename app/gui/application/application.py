@@ -161,12 +161,14 @@ def run(model_path: Path | None, device: str) -> int:
     app = make_app()
     signals = SignalHandler(app)  # first: also a message box below can be ended by Ctrl+C
     signals.received.connect(app.exit)  # unlike `quit`, no window can refuse it
-    application = start(app, lambda: Application(app, model_path, device))
-    signals.received.connect(application.window.quit)
-    app.commitDataRequest.connect(application.window.leave)
-    code = app.exec()
-    application.close()
-    signals.close()
+    try:
+        application = start(app, lambda: Application(app, model_path, device))
+        signals.received.connect(application.window.quit)
+        app.commitDataRequest.connect(application.window.leave)
+        code = app.exec()
+        application.close()
+    finally:
+        signals.close()
     return code
 
 
