@@ -3,7 +3,8 @@
 Roles are headings, thoughts fold in `<details>`. HTML in a message stays text, as in the window, and an
 unclosed code block in a message does not swallow the rest of the file. Replies look as in the window in other
 programs, too: a Markdown document in a code block gets longer fences, and where emphasis beside full-width
-punctuation would not be seen, the letter next to it is written as its number.
+punctuation would not be seen, the letter next to it is written as its number. An address that text without
+spaces follows gets angle brackets.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from app.import_export.reply_facts import (
     file_facts,
     reply_facts,
 )
+from app.markdown.bare_addresses import find_addresses
 from app.markdown.flanks import CONTEXT, flanks
 from app.markdown.parser import create_parser
 from app.markdown.table_breaks import BREAK
@@ -129,10 +131,13 @@ def _without_html(parser: MarkdownIt, text: str, *, is_reply: bool) -> str:
 def _rewritten(text: str, *, keep_breaks: bool, emphasised: bool) -> str:
     """Escape HTML in a text outside of code, except line breaks in a table; see to emphasis."""
     new: dict[int, str] = {}  # by position
+    code = bytearray(len(text))  # 1 where code spans and marked links are
     for found in _OUTSIDE_CODE.finditer(text):
         start, end = found.span()
         if found[0] == "<" and not (keep_breaks and BREAK.match(text, start)):
             new[start] = "\\<"
+        elif found[0][0] in "`<":
+            code[start:end] = b"\1" * (end - start)
         elif emphasised and found[0][0] in "*_~" and not text.isascii():
             before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
             ours, theirs = (flanks(found[0][0], before, after, spaced=spaced) for spaced in (False, True))
@@ -140,7 +145,19 @@ def _rewritten(text: str, *, keep_breaks: bool, emphasised: bool) -> str:
                 new[start - 1] = f"&#{ord(before[-1])};"
             if ours.can_close and not theirs.can_close:
                 new[end] = f"&#{ord(after[0])};"
+    if emphasised and not text.isascii():
+        _mark_addresses(text, code, new)
     return "".join(new.get(place, letter) for place, letter in enumerate(text)) if new else text
+
+
+def _mark_addresses(text: str, code: bytearray, new: dict[int, str]) -> None:
+    """Put addresses beside text without spaces into angle brackets, which every program understands."""
+    for start, end in find_addresses(text):
+        is_beside = not (text[start - 1 : start] + text[end : end + 1]).isascii()
+        if is_beside and not code[start] and end - start > 1:
+            for place in range(start, end):
+                new.pop(place, None)
+            new[start], new[end - 1] = f"<{text[start]}", f"{text[end - 1]}>"
 
 
 @functools.cache

@@ -12,6 +12,7 @@ The package `linkify-it-py`, which markdown-it-py would use, knows thousands of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -19,6 +20,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])(https?|mailto)$", re.IGNORECASE)
+_BARE = re.compile(r"(?<![A-Za-z0-9<])(?<!\]\()(?<!\]: )(?<!\]:)https?:(?=//)", re.IGNORECASE)
 _LONGEST = 7  # characters that decide about a scheme: "mailto" and the one before
 _WIDE = "\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _HIDDEN = "\u0000-\u001f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
@@ -46,6 +48,13 @@ def add_bare_addresses(parser: MarkdownIt) -> None:
     """Let a parser turn addresses in texts into links."""
     parser.inline.ruler.after("text", "bare_addresses", _after_scheme)
     parser.core.ruler.after("inline", "bare_hosts", _link_hosts)
+
+
+def find_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Find addresses of the web in the source of a text, which are not marked as links: begin and end."""
+    for scheme in _BARE.finditer(text):
+        if (found := _WEB.match(text, scheme.end())) is not None:
+            yield scheme.start(), scheme.end() + len(_trimmed(found))
 
 
 def _after_scheme(state: StateInline, silent: bool) -> bool:

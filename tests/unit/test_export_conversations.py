@@ -270,6 +270,14 @@ def test_emphasis_beside_full_width_punctuation_is_seen_by_every_program(store: 
     assert "<p><strong>茶：</strong>先烧水，他说<strong>“好”</strong>吧 <code>**茶：**先</code></p>" in shown
 
 
+def test_addresses_beside_text_without_spaces_are_links_for_every_program(store: Store) -> None:
+    text = "见https://a.example/*x。 [b](https://b.example/。c) `https://c.example。` 和 https://d.example/"
+    page = export_conversation(store, talk(store, "?", text), "markdown")
+    shown = MarkdownIt("commonmark").render(page.partition("## Reply")[2])
+    assert re.findall('href="([^"]*)"', shown)[0] == "https://a.example/*x"
+    assert text.replace("https://a.example/*x", "<https://a.example/*x>") in page
+
+
 def test_a_document_in_a_code_block_is_one_block_for_every_program(store: Store) -> None:
     text = "1. Write:\n   ```markdown\n   # T\n   ```py\n   x\n   ```\n   ```\n2. Done"
     page = export_conversation(store, talk(store, "?", text), "markdown")
