@@ -1,5 +1,6 @@
 """The Models page: hardware, files, import, removal, keyboard."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -320,3 +321,17 @@ def test_the_page_says_of_a_file_what_the_terminal_says(open_models: OpenModels,
     page.import_file(paths[0])
     qtbot.waitUntil(lambda: page.importing.state == "failed", timeout=PATIENCE_MS)
     assert page.importing.failure == file_problem(paths[0])
+
+
+def test_a_file_whose_name_is_not_utf8_is_used_also_after_a_restart(
+    open_models: OpenModels, qtbot: QtBot
+) -> None:
+    app_dirs.models_dir().mkdir()
+    path = TinyModel().write(app_dirs.models_dir() / os.fsdecode(b"mod\xe9ll.gguf"))
+    first = open_models()
+    open_page(first, qtbot)
+    click(first, qtbot, "Use mod\ufffdll")
+    qtbot.waitUntil(lambda: first.engine.state == "ready", timeout=PATIENCE_MS)
+    assert first.engine.model == path
+    first.close()
+    assert open_models().engine.model == path

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from app.__main__ import main
+from app.models.model_lookup import model_path
 from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 from model_backends.files.check import check
 from model_backends.files.protocol import Check
@@ -17,6 +19,7 @@ from model_backends.ggml.gguf_file import ModelFileError
 from model_backends.gguf.contents import file_problem
 from model_backends.gguf.crash import ABORTED, reading_crash
 from model_backends.protocol import Load
+from model_backends.unicode_text import encode_json, path_from_text, path_to_text
 from tests.odd_model_files import ODD_FILES, OddFile
 from tests.tiny_model import TinyModel
 
@@ -88,3 +91,32 @@ def test_a_file_that_makes_native_code_abort_is_named(caplog: pytest.LogCaptureF
     assert "GGML_ASSERT(n == m)" in crash.detail
     assert "GGML_ASSERT(n == m)" in caplog.text
     assert reading_crash(Path("/models/odd.gguf"), "killed\n") is None
+
+
+def test_a_file_whose_name_is_not_utf8_is_listed_checked_and_opened(
+    home: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = TinyModel().write(home / "models" / os.fsdecode(b"mod\xe9ll.gguf"))
+    text = path_to_text(path)
+    assert listed(capfdbinary)[text] == ""
+    assert check(Check(path=text)).path == text
+    loaded: list[object] = []
+    with closing(DiffusionGemmaBackend()) as backend:
+        backend.load(Load(path=text, device="cpu"), loaded.append)
+    encode_json(loaded[-1])
+    for requested in (path, path_from_text(text), Path("mod\ufffdll"), Path(os.fsdecode(b"mod\xe9ll"))):
+        assert model_path(requested) == path
+    assert main(["models", "verify", str(path)]) == 0
+    elsewhere = TinyModel().write(home / os.fsdecode(b"other\xe9.gguf"))
+    assert main(["models", "import", str(elsewhere)]) == 0
+    capfdbinary.readouterr()
+    assert listed(capfdbinary).keys() >= {text, path_to_text(elsewhere)}
+    assert main(["models", "remove", "--yes", str(elsewhere)]) == 0
+
+
+def test_a_data_folder_whose_name_is_not_utf8_is_named_as_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path / os.fsdecode(b"dat\xe9")))
+    assert main(["models", "list"]) == 2
+    assert "its name isn't valid UTF-8. Set UNFOG_DATA_DIR" in capfd.readouterr().err

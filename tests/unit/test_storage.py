@@ -369,3 +369,10 @@ def test_a_complete_import_stays(path: Path) -> None:
     assert (entry.title, entry.created, entry.updated, entry.pinned) == ("Fog", 1.0, 2.0, True)
     assert [message.text for message in store.messages(entry.id)] == ["word0"]
     store.close()
+
+
+def test_lone_surrogates_are_stored_as_replacements(store: Store) -> None:
+    conversation = store.create_conversation("Fog \ud800")
+    store.save_draft(conversation.id, "mod\udce9ll")
+    assert store.conversation(conversation.id).title == "Fog \ufffd"
+    assert store.draft(conversation.id) == "mod\ufffdll"
