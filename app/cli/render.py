@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from app.base.app_dirs import bundled_model, database_path, engine_log_path
-from app.cli.console import TerminalConsole
+from app.cli.console import TerminalConsole, say
 from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
 from app.cli.reply import Reply, interrupt_cancels
@@ -151,7 +151,7 @@ def _snapshot() -> Iterator[Store]:
             raise RenderError(f"Can't read the stored conversations: {error}.") from error
         with closing(Store(copy)) as store:
             if store.notice is not None:
-                print(f"unfog: {store.notice.message}", file=sys.stderr)
+                say(f"unfog: {store.notice.message}", to_stderr=True)
             yield store
 
 

@@ -121,7 +121,8 @@ def test_the_file_in_the_document_is_one() -> None:
 
 texts = st.text(max_size=40)
 times = st.floats(min_value=0, max_value=LATEST)
-samplings = st.none() | st.builds(Sampling, max_steps=st.none() | st.integers(1, 99), t_min=st.none() | times)
+temperatures = st.none() | st.floats(min_value=0, max_value=99)
+samplings = st.none() | st.builds(Sampling, max_steps=st.none() | st.integers(1, 99), t_min=temperatures)
 
 
 @st.composite
