@@ -10,6 +10,7 @@ from app.gui.markdown.links import find_links
 from app.gui.markdown.markdown import plain_html
 from app.gui.markdown.plain_text import plain_text_of
 from app.gui.markdown.rich_text import RichText
+from app.gui.markdown.right_to_left import find_words
 from app.gui.markdown.speech import speech_text
 from app.gui.markdown.text_view import CodeBlock, TableView, TextView
 from app.gui.widgets.theme import Theme
@@ -104,6 +105,14 @@ def test_what_was_arranged_for_qt_is_not_copied_as_html(reply: RichText, text: s
     (view,) = reply.findChildren(TextView)
     view.selectAll()
     assert view.createMimeDataFromSelection().hasHtml() == is_html
+
+
+def test_words_are_found_across_code_in_a_line(reply: RichText) -> None:
+    reply.show_markdown("ראו `a->b()` כאן")
+    (view,) = reply.findChildren(TextView)
+    assert find_words(view.document(), "ראו a->b() כאן").hasSelection()
+    assert find_words(view.document(), "A->B").hasSelection()
+    assert not find_words(view.document(), "nowhere").hasSelection()
 
 
 def test_a_quote_is_indented_at_its_beginning(reply: RichText) -> None:

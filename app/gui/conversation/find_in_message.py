@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from app.gui.markdown.rich_text import RichText
+from app.gui.markdown.right_to_left import find_words
 from app.gui.markdown.text_view import TextView
 
 
@@ -24,7 +25,7 @@ def select_words(message: QWidget, words: str) -> TextView | None:
         else reply.views_containing(words)
     )
     for view in views:
-        selection = view.document().find(words)
+        selection = find_words(view.document(), words)
         if words and view.isVisible() and not selection.isNull():
             view.setTextCursor(selection)
             view.verticalScrollBar().setValue(0)  # it may have been lower than its text so far

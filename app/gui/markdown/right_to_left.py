@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat, QTextTable
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFormat, QTextTable
 
 _TABLE = re.compile(r'<table dir="rtl">.*?</table>', re.DOTALL)
 _ROW = re.compile(r"(<tr[^>]*>\n)(.*?)(</tr>)", re.DOTALL)
@@ -43,6 +43,16 @@ def is_arranged(document: QTextDocument) -> bool:
     return _OPEN in document.toRawText() or any(
         isinstance(frame, QTextTable) and is_mirrored(frame) for frame in frames
     )
+
+
+def find_words(document: QTextDocument, words: str) -> QTextCursor:
+    """Find words in a document; the characters that `isolate` has added do not count."""
+    selection = document.find(words)
+    if words and selection.isNull() and _OPEN in document.toRawText():
+        pattern = f"[{_OPEN}{_CLOSE}]?".join(map(re.escape, words))
+        option = QRegularExpression.PatternOption.CaseInsensitiveOption
+        selection = document.find(QRegularExpression(pattern, option))
+    return selection
 
 
 def without_isolates(block: QTextBlock, start: int, end: int) -> str:
