@@ -481,6 +481,12 @@ def test_a_question_is_edited_with_its_files_or_without(
     application.window.action("edit").trigger()
     (chip,) = chips(application.window.messages)
     click(qtbot, tool(chip, "Remove notes.md"))
+    conversation = application.session.current
+    application.session.open(None)
+    application.session.open(conversation)  # the edit is open again, without the file
+    shown = [one for one in application.window.findChildren(UserMessage) if one.isVisible()]
+    assert [one.unsent for one in shown] == ["When? Exactly?"]
+    assert chips(application.window.messages) == []
     field = next(
         view for view in application.window.messages.findChildren(QPlainTextEdit) if view.isVisible()
     )
