@@ -12,8 +12,9 @@ from app.base.translation import tr
 from app.gui.composer.context_meter import ContextMeter
 from app.gui.composer.file_bar import FileBar
 from app.gui.composer.preset_button import PresetButton
-from app.gui.widgets.composed_text import PlainTextEdit, is_enter
+from app.gui.widgets.composed_text import is_enter
 from app.gui.widgets.dropped_files import has_only_picture, local_files
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.theme import Theme
 
 _MAX_LINES = 9

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from app.attachments import Attachment
 from app.attachments.records import PAGE_BREAK
 from app.base.translation import tr, translated
 from app.gui.composer.file_chip import describe_file, format_tokens
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.theme import Theme
 from app.markdown.characters import sanitize_name
 from app.session.token_counter import Tokens
@@ -43,7 +44,8 @@ class FileView(QDialog):
         for note in file.notes:
             layout.addWidget(self._label(translated(note), "badge"))
         layout.addSpacing(6)
-        view = QPlainTextEdit(self._text, self)
+        view = PlainTextEdit(self)
+        view.setPlainText(self._text)
         view.setReadOnly(True)
         view.setTabChangesFocus(True)
         view.setTextInteractionFlags(

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import tr, translated
 from app.gui.widgets.basic import TextLabel, button
-from app.gui.widgets.composed_text import PlainTextEdit
 from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
 from app.gui.widgets.form_rows import ControlRow, Section, announce
 from app.gui.widgets.form_style import use_style_sheet
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.theme import Theme
 from app.session.preset_choice import VALUES
 from app.settings.fields import SettingsError, fields, with_values

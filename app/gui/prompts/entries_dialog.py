@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 from app.base.folding import fold
 from app.base.translation import tr
 from app.gui.widgets.basic import TextLabel, button
-from app.gui.widgets.composed_text import LineEdit, PlainTextEdit
+from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
 from app.gui.widgets.form_style import use_style_sheet
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.theme import Theme, tool_tip
 from app.gui.widgets.toast import Toast
 from app.storage import SavedPreset, SavedPrompt, StorageError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 
 def is_enter(event: QKeyEvent) -> bool:
@@ -63,7 +63,3 @@ class ComposedTextMixin:
 
 class LineEdit(ComposedTextMixin, QLineEdit):
     """A line edit whose text includes what was being composed."""
-
-
-class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
-    """A plain text field whose text includes what was being composed."""

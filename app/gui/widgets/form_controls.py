@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import format_number, languages, tr, translated
-from app.gui.widgets.composed_text import PlainTextEdit
+from app.gui.widgets.plain_text_edit import PlainTextEdit
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
 from app.settings.fields import AUTO, SYSTEM, Field, Value
