@@ -186,8 +186,7 @@ class Library:
                 setattr(self, name, function)
         self.log_callback = LogCallback(_log)  # ggml keeps the pointer
         self.ggml_log_set(self.log_callback, None)
-        stderr = os.dup(2)  # llama-cpp-python silences it while it loads a vocabulary
-        self._abort = AbortCallback(lambda reason: _report_abort(stderr, reason))
+        self._abort = AbortCallback(_report_abort)
         self.ggml_set_abort_callback(self._abort)
         self.ggml_backend_load_all_from_path(os.fsencode(folder))
 
@@ -281,9 +280,9 @@ def _log(level: int, text: bytes | None, _data: int | None) -> None:
         logger.warning("%s", text.decode(errors="replace").rstrip())
 
 
-def _report_abort(stderr: int, reason: bytes) -> None:
+def _report_abort(reason: bytes) -> None:
     """Write why ggml or llama.cpp is about to abort this process."""
-    os.write(stderr, f"{ABORTED} {reason.decode(errors='replace')}\n".encode())
+    os.write(2, f"{ABORTED} {reason.decode(errors='replace')}\n".encode())
 
 
 _WARN = 3  # GGML_LOG_LEVEL_WARN
