@@ -80,7 +80,7 @@ def test_it_is_not_imported(tmp_path: Path, kind: str, name: str) -> None:
     path = made(tmp_path, kind, name)
     assert not looks_like_conversations(path)
     with pytest.raises(ImportExportError, match=f"it is {kind}"):
-        read_file(path, 0.0)
+        list(read_file(path, 0.0))
 
 
 @pytest.mark.parametrize(("read", "error"), [(read_prompts, PromptsError), (read_recording, RecordingError)])
