@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -171,7 +172,8 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_behind(trace: Path, tmp_path
         timeout=PATIENCE_SECONDS,
         check=False,
     )
-    assert "the disk is full" in refused(Result(result.returncode, result.stdout, result.stderr))
+    error = refused(Result(result.returncode, result.stdout, result.stderr))
+    assert re.search(r"the disk with \S+ is full\. ", error), error
     assert list(out.iterdir()) == []
 
 
