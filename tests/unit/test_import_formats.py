@@ -167,6 +167,18 @@ def test_claudes_branches_stay_branches() -> None:
     assert tree.shown == 1
 
 
+def test_no_message_is_lost_if_ids_are_missing_or_repeated() -> None:
+    """They kept only the last of the messages with one id, and said nothing."""
+    messages = [
+        claude_message("a", "human", text("One"), parent_message_uuid=ROOT),
+        claude_message("a", "assistant", text("Two"), parent_message_uuid="a"),
+    ]
+    assert lines(only(claude(*messages))) == [(None, "user", "One"), (0, "assistant", "Two")]
+    for message in messages:
+        message["uuid"] = None
+    assert {message.text for message in only(claude(*messages)).messages} == {"One", "Two"}
+
+
 def test_a_long_paste_in_claude_is_an_attached_file() -> None:
     pasted = {"file_name": "", "file_type": "txt", "extracted_content": "fog\r\nand mist\x00"}
     tree = only([claude(claude_message("q", "human", text(""), attachments=[pasted, {"file_name": "x"}]))])
@@ -244,6 +256,25 @@ def test_several_sessions_in_one_file_and_a_damaged_line() -> None:
     ]
 
 
+def test_lines_of_an_unknown_type_do_not_end_a_session() -> None:
+    unknown = {"type": "title", "title": "Fog"}
+    content = read(jsonl(SESSION, *RECORDS[:3], unknown, *RECORDS[3:]))
+    (tree,) = content.conversations
+    assert lines(tree) == EXPECTED
+    assert [(item.what, item.count) for item in content.left_out] == [("damaged messages", 1)]
+
+
+@pytest.mark.parametrize("names", [("q", "q"), (1.5, 2.5), (None, 7), ("x" * 201, "x" * 202)])
+def test_llama_cpps_messages_with_odd_ids_come_in(names: tuple[Any, Any]) -> None:
+    question, answer = names
+    messages = [
+        llama_node(question, None, role="user", content="Fog?"),
+        llama_node(answer, question, role="assistant", content="A cloud."),
+    ]
+    tree = only({"conv": CONVERSATION, "messages": messages})
+    assert [message.text for message in tree.messages] == ["Fog?", "A cloud."]
+
+
 def test_llama_cpps_archive_of_sessions(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "2026-01-01_conversations.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -316,6 +347,20 @@ def test_sharegpts_conversations_come_in(data: bytes) -> None:
     assert lines(tree) == [(None, "user", "What is fog?"), (0, "assistant", "A cloud.")]
     assert (tree.title, tree.system, tree.messages[1].thought) == ("What is fog?", "Be brief.", "Hm.")
     assert tree.created == NOW
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [{"from": "Human", "value": "Fog?"}, {"from": "GPT", "value": "A cloud."}],
+        [{"from": "user", "text": "Fog?"}, {"from": "assistant", "text": "A cloud."}],
+        [{"role": "USER", "value": "Fog?"}, {"from": "gpt", "content": "A cloud."}],
+        [None, {"from": "human", "value": "Fog?"}, {"from": "gpt", "value": "A cloud."}],
+        [{"from": "human", "value": {"type": "text", "text": "Fog?"}}, {"from": "gpt", "value": "A cloud."}],
+    ],
+)
+def test_variants_of_sharegpts_format_come_in(turns: list[Any]) -> None:
+    assert lines(only({"conversations": turns})) == [(None, "user", "Fog?"), (0, "assistant", "A cloud.")]
 
 
 def test_json_lines_of_plain_messages_come_in() -> None:

@@ -116,7 +116,8 @@ def _text(kind: str, content: dict[str, object], tally: Tally) -> str:
         tally.add(lazy_text("messages of unknown kinds"))
         return ""
     texts = []
-    for part in lenient_json.as_array(content.get("parts")):
+    parts = content.get("parts")
+    for part in [parts] if isinstance(parts, str) else lenient_json.as_array(parts):
         if isinstance(part, str):
             texts.append(_CITATION.sub("", part))
             continue

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from app.import_export.formats import lenient_json
 from app.import_export.formats.message_parts import text_attachment
-from app.import_export.formats.message_tree import About, Piece, build_conversation, linear, links
+from app.import_export.formats.message_tree import About, Piece, build_conversation, by_id, linear, links
 from app.import_export.formats.thoughts import joined_thoughts
 from app.import_export.records import ConversationError, ConversationTree, Fields, Tally
 from model_backends.lazy_text import lazy_text
@@ -44,7 +44,7 @@ def read_claude(found: Mapping[str, object], now: float, tally: Tally) -> Conver
     )
     if not any(isinstance(message.get("parent_message_uuid"), str) for message in messages):
         return linear((_piece(message, tally) for message in messages), about, tally)
-    known = {str(message.get("uuid")): message for message in messages}
+    known = by_id(messages, "uuid")
     places = {name: links(message.get("parent_message_uuid")) for name, message in known.items()}
     return build_conversation(places, lambda name: _piece(known[name], tally), about, tally)
 

@@ -20,7 +20,8 @@ from app.storage.records import LATEST
 from model_backends.lazy_text import lazy_text
 
 _TITLE_LENGTH = 200
-_ID_LENGTH = 200
+ID_LENGTH = 200
+"""Characters of an id that count."""
 _SURROGATES = re.compile(
     rb"\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
@@ -77,9 +78,11 @@ def _time_of(text: str) -> float | None:
 
 
 def as_id(value: object) -> str | None:
-    """Return a string or an integer as the id of a node; `None` for other values."""
+    """Return a string or a number as the id of a node; `None` for other values."""
     if isinstance(value, str):
-        return value[:_ID_LENGTH]
+        return value[:ID_LENGTH]
+    if isinstance(value, float):
+        return str(int(value) if value.is_integer() else value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 

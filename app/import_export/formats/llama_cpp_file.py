@@ -12,7 +12,7 @@ import msgspec
 
 from app.import_export.formats import lenient_json
 from app.import_export.formats.message_parts import text_attachment, text_of
-from app.import_export.formats.message_tree import About, Piece, build_conversation, linear, links
+from app.import_export.formats.message_tree import About, Piece, build_conversation, by_id, linear, links
 from app.import_export.formats.thoughts import joined_thoughts, split_thought
 from app.import_export.records import ConversationError, ConversationTree, Fields, Tally
 from model_backends.lazy_text import lazy_text
@@ -41,7 +41,10 @@ def is_session(fields: Fields) -> bool:
 def join_session(
     session: msgspec.Raw, lines: Iterator[msgspec.Raw]
 ) -> tuple[msgspec.Raw, msgspec.Raw | None]:
-    """Return a session and the lines below as one object, and the line after them that is no message."""
+    """Return a session and the lines below as one object, and the line after them that is not part of it.
+
+    Lines of a type that is unknown are part of it: other messages follow them.
+    """
     messages: list[msgspec.Raw] = []
     following = None
     for line in lines:
@@ -50,7 +53,7 @@ def join_session(
         except ConversationError:
             messages.append(_NOTHING)
             continue
-        if lenient_json.decode_value(fields.get("type")) != "message":
+        if "type" not in fields or lenient_json.decode_value(fields["type"]) == "session":
             following = line
             break
         messages.append(fields.get("message", _NOTHING))
@@ -77,7 +80,7 @@ def read_llama_cpp(found: Mapping[str, object], now: float, tally: Tally) -> Con
     )
     if not any("parent" in message for message in messages):
         return linear((_piece(message, tally) for message in messages), about, tally)
-    known = {lenient_json.as_id(message.get("id")) or "": message for message in messages}
+    known = by_id(messages, "id")
     places = {name: links(node.get("parent"), node.get("children")) for name, node in known.items()}
     return build_conversation(places, lambda name: _piece(known[name], tally), about, tally)
 

@@ -21,11 +21,11 @@ _TEXTS = {"text", "input_text", "output_text", ""}
 
 
 def text_of(content: object, tally: Tally) -> str:
-    """Return the text of a message's content: a string, or a list of parts of which others are counted."""
+    """Return the text of a message's content: a string, or parts of which others are counted."""
     if isinstance(content, str):
         return content.strip("\n")
     texts = []
-    for element in lenient_json.as_array(content):
+    for element in [content] if isinstance(content, dict) else lenient_json.as_array(content):
         if isinstance(element, str):
             texts.append(element)
             continue

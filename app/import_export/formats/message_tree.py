@@ -7,16 +7,18 @@ assistant writes between two questions, in several nodes, becomes one reply. All
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 
 from app.attachments.records import Attachment
-from app.import_export.formats.lenient_json import as_array, as_id, as_line
+from app.import_export.formats.lenient_json import ID_LENGTH, as_array, as_id, as_line
 from app.import_export.records import ConversationError, ConversationTree, Tally, TreeMessage
 from app.session.prompt_builder import title_of
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FinishReason
 
+Message: TypeAlias = dict[str, object]
 _MAX_CHARACTERS = 2**26  # of one conversation: branches of a reply repeat their common part
 
 
@@ -113,6 +115,15 @@ def links(parent: object, children: object = None) -> Links:
     """Return a node's place from the values of a file; those that are no ids are ignored."""
     named = (as_id(child) for child in as_array(children))
     return Links(as_id(parent), tuple(child for child in named if child is not None))
+
+
+def by_id(messages: Sequence[Message], key: str) -> dict[str, Message]:
+    """Return messages by their ids; one without an id, or with that of an earlier one, gets its own."""
+    found: dict[str, Message] = {}
+    for index, message in enumerate(messages):
+        name = as_id(message.get(key))
+        found[str(index).rjust(ID_LENGTH + 1) if name is None or name in found else name] = message
+    return found
 
 
 def linear(pieces: Iterable[Piece | None], about: About, tally: Tally) -> ConversationTree:

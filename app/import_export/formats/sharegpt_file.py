@@ -1,6 +1,6 @@
 """Import ShareGPT's format, in which conversations for training are published: `from` and `value`.
 
-Variants name these `role` and `content`, and the list `items`.
+Variants name these `role` and `content` or `text`, and the list `items`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from app.import_export.records import ConversationTree, Fields, Tally
 from model_backends.lazy_text import lazy_text
 
 _LISTS = ("conversations", "conversation", "items")
+_SENDERS, _TEXTS = ("from", "role"), ("value", "content", "text")
+_MAX_DAMAGED = 10  # messages at the beginning of a conversation that is recognised
 _ROLES = {
     "human": "user",
     "user": "user",
@@ -37,11 +39,9 @@ _TOOLS = {
 
 def is_sharegpt(fields: Fields) -> bool:
     """Return whether an object is a conversation in ShareGPT's format."""
-    for name in _LISTS:
-        for element in lenient_json.raw_array(fields.get(name)):
-            message = lenient_json.raw_fields(element)
-            return ("from" in message and "value" in message) or ("role" in message and "content" in message)
-    return False
+    listed = (lenient_json.raw_array(fields.get(name)) for name in _LISTS)
+    first = (lenient_json.raw_fields(element) for elements in listed for element in elements[:_MAX_DAMAGED])
+    return any(_first(message, _SENDERS) and _first(message, _TEXTS) for message in first)
 
 
 def read_sharegpt(found: Mapping[str, object], now: float, tally: Tally) -> ConversationTree:
@@ -63,13 +63,18 @@ def read_sharegpt(found: Mapping[str, object], now: float, tally: Tally) -> Conv
 
 
 def _piece(message: Mapping[str, object], model: str, tally: Tally) -> Piece | None:
-    sender = lenient_json.as_string(message.get("from")) or lenient_json.as_string(message.get("role"))
+    sender = lenient_json.as_string(message.get(_first(message, _SENDERS))).lower()
     role = _ROLES.get(sender)
     if role is None:
         tally.add(_TOOLS.get(sender, lazy_text("messages of unknown roles")))
         return None
-    text, thought = text_of(message.get("value", message.get("content")), tally), ""
+    text, thought = text_of(message.get(_first(message, _TEXTS)), tally), ""
     if role == "assistant":
         marked, text = split_thought(text)
         thought = joined_thoughts(lenient_json.as_string(message.get("reasoning_content")), marked)
     return Piece(role=role, text=text, thought=thought, model=model if role == "assistant" else "")
+
+
+def _first(message: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """Return the first of these names that a message has a value for; "" if none."""
+    return next((name for name in names if name in message), "")
