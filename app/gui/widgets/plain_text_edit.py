@@ -32,6 +32,7 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
         super().__init__(parent)
         self._joints: list[int] = []  # where blocks begin that continue a line, sorted
         self._has_joints = False  # or had
+        self._put_together = (-1, "")  # the text of a revision of the document
         self._wrong_block = -1  # where a block begins whose format does not fit `_joints`
         self.document().contentsChange.connect(self._on_change)
         self.textChanged.connect(self._repair)
@@ -40,8 +41,12 @@ class PlainTextEdit(ComposedTextMixin, QPlainTextEdit):
 
     def toPlainText(self) -> str:
         """Return the text."""
-        text = super().toPlainText()
-        return self._without_joints(text, 0, None) if self._joints else text
+        if not self._joints:
+            return super().toPlainText()
+        revision = self.document().revision()
+        if self._put_together[0] != revision:
+            self._put_together = (revision, self._without_joints(super().toPlainText(), 0, None))
+        return self._put_together[1]
 
     def setPlainText(self, text: str) -> None:
         """Replace the text; this cannot be undone."""
