@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import msgspec
+
 from app.storage.database import Database
 from app.storage.records import UnsentEdit
+from app.storage.rows import note_default
 
 
 class Edits:
@@ -20,8 +23,9 @@ class Edits:
         if not rows:
             return None
         try:
-            files = tuple(int(position) for position in json.loads(rows[0]["files"]))
-        except (ValueError, TypeError):  # damaged: the text is what counts
+            files = msgspec.json.decode(rows[0]["files"], type=tuple[int, ...])
+        except (msgspec.MsgspecError, RecursionError, TypeError):  # damaged: the text is what counts
+            note_default("edits", message, "files")
             files = ()
         return UnsentEdit(text=str(rows[0]["text"]), files=files)
 

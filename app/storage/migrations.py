@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 
 # What the search index has not taken up yet: rows of `source`. 'purge': deleted texts have left traces in it.
 _UNINDEXED = (
@@ -210,6 +211,29 @@ VERSION = OLDEST + len(MIGRATIONS)
 def version(connection: sqlite3.Connection) -> int:
     """The version of a file's schema, 0 for an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def has_current_schema(connection: sqlite3.Connection) -> bool:
+    """Return whether a file has all tables and triggers of `VERSION`, whatever version it claims to have.
+
+    The search index is left out: it can be built again.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        migrate(new)
+        return _schema(new) <= _schema(connection)
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[object, ...]]:
+    """Return the columns of the tables, their foreign keys, and the texts of triggers and indexes."""
+    found = {tuple(row) for row in connection.execute("SELECT sql FROM sqlite_master WHERE type <> 'table'")}
+    for about in ("table_info", "foreign_key_list"):
+        rows = connection.execute(
+            f"SELECT found.name, about.* FROM sqlite_master AS found, pragma_{about}(found.name) AS about"
+            " WHERE found.type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+            " AND found.name NOT LIKE '%_text_%'"
+        )
+        found.update((row[0], *row[2:]) for row in map(tuple, rows))  # without their numbers
+    return found
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -13,9 +13,16 @@ from pathlib import Path
 from app.base.folding import fold
 from app.storage.clean_close import has_lost_its_log, was_closed_cleanly, was_emptied
 from app.storage.errors import StorageError, disk_full
-from app.storage.migrations import INDEX_EVERYTHING, OLDEST, SEARCH_INDEX, VERSION, version
+from app.storage.migrations import (
+    INDEX_EVERYTHING,
+    OLDEST,
+    SEARCH_INDEX,
+    VERSION,
+    has_current_schema,
+    version,
+)
 from app.storage.rows import decode_text
-from app.storage.salvage import keep_copy, mend_links, put_back, salvage
+from app.storage.salvage import has_damaged_header, keep_copy, mend_links, put_back, salvage
 from app.storage.wal_check import is_wal_damaged
 from model_backends.lazy_text import LazyText, lazy_text
 
@@ -82,6 +89,8 @@ def is_damage(error: BaseException | None) -> bool:
 
 def _check(path: Path) -> StorageError | None:
     """Check a database, and repair its links and search index; raise an error if it is damaged."""
+    if has_damaged_header(path):
+        raise _DamagedError
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.text_factory = decode_text
         found = version(connection)
@@ -90,9 +99,10 @@ def _check(path: Path) -> StorageError | None:
             if pages > 1 or (pages == 0 and path.stat().st_size):
                 raise _DamagedError
             return None
-        if found != 0 and not OLDEST <= found <= VERSION:
+        is_complete = has_current_schema(connection)
+        if found > VERSION or (found < OLDEST and found != 0 and not is_complete):
             return None  # whoever opens it refuses it
-        if found == 0 or [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] != ["ok"]:
+        if found == 0 or is_complete != (found == VERSION) or not _is_whole(connection):
             raise _DamagedError
         if found < VERSION:
             return None  # the migration builds the index
@@ -104,6 +114,10 @@ def _check(path: Path) -> StorageError | None:
                 lazy_text("Messages that had lost their place may stand in another order."),
             )
         return _check_texts(connection) or notice
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    return [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] == ["ok"]
 
 
 def _check_texts(connection: sqlite3.Connection) -> StorageError | None:

@@ -141,6 +141,17 @@ def _mend_header(path: Path) -> None:
                     file.write(part)
 
 
+def has_damaged_header(path: Path) -> bool:
+    """Return whether a file of SQLite is marked as one of another format, which can't be written or read."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    return (
+        len(header) == 100
+        and header.startswith(_HEADER_PARTS[0][:16])
+        and (max(header[18:20]) > 2 or not 0 <= int.from_bytes(header[44:48]) <= 4)
+    )
+
+
 def mend_links(connection: sqlite3.Connection) -> None:
     """Give messages a conversation and a parent, and conversations a leaf; drop what is left over."""
     connection.execute("BEGIN IMMEDIATE")

@@ -288,6 +288,42 @@ def damaged(path: Path, seed: int) -> None:
     change(file, edit)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"seed INTEGER", b"sead INTEGER"),
+        (b"CREATE TABLE traces", b"CREATE TABLE trades"),
+        (b"pinned INTEGER NOT NULL DEFAULT 0", b"pinned INTEGER NOT NULL DEFAULT 9"),
+        (b"REFERENCES conversations(id)", b"REFERENCES conversatjons(id)"),
+        (b"VALUES ('messages'", b"VALUES ('massages'"),
+        (b"SQLite format 3\0\x10\0\2", b"SQLite format 3\0\x10\0\3"),
+        (b"SQLite format 3\0\x10\0\2\2", b"SQLite format 3\0\x10\0\2\6"),
+    ],
+)
+def test_a_flipped_bit_in_the_schema_or_header_costs_no_message(
+    closed: Path, sound: dict[str, Content], right: bytes, wrong: bytes
+) -> None:
+    assert right in closed.read_bytes()
+    change(closed, lambda data: data.__setitem__(slice(None), data.replace(right, wrong)))
+    with closing(Store(closed)) as store:
+        assert store.notice is not None
+        assert content(store) == sound["closed"]
+        conversation = store.create_conversation("later")
+        store.add_message(conversation.id, "user", "Is the lighthouse lit?")
+        assert len(store.search.find("lighthouse")) == 1
+    assert len(kept_beside(closed)) == 1
+
+
+@pytest.mark.parametrize("number", [8, 11, -5])
+def test_a_version_that_the_tables_contradict_costs_no_message(
+    closed: Path, sound: dict[str, Content], number: int
+) -> None:
+    change(closed, lambda data: data.__setitem__(slice(60, 64), number.to_bytes(4, signed=True)))
+    with closing(Store(closed)) as store:
+        assert store.notice is not None
+        assert content(store) == sound["closed"]
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_no_damage_is_silent(library: Path, sound: dict[str, Content], tmp_path: Path, seed: int) -> None:
     kind = "killed" if seed % 3 == 0 else "closed"

@@ -10,7 +10,7 @@ import pytest
 from app.attachments import Attachment
 from app.import_export import export_json
 from app.storage import Overrides, Store
-from app.storage.records import LATEST
+from app.storage.records import LATEST, UnsentEdit
 from app.storage.rows import note_default
 from model_backends.protocol import Sampling, Stats
 
@@ -112,6 +112,15 @@ def test_unreadable_json(
         assert [preset.title for preset in store.presets.all()] == ["Calm"]
         assert store.overrides.of(None).system == "Be brief."
     assert f"Can't read {column}" in caplog.text
+
+
+@pytest.mark.parametrize("files", [*UNREADABLE, "[1e999]", "[1.5]", '"12"', "[" + "9" * 5000 + "]"])
+def test_unreadable_files_of_an_unsent_edit(path: Path, files: str) -> None:
+    with closing(Store(path)) as store:
+        store.edits.save(1, UnsentEdit(text="When exactly?", files=(0,)))
+    damage(path, "UPDATE edits SET files = ?", values=(files,))
+    with closing(Store(path)) as store:
+        assert store.edits.of(1) == UnsentEdit(text="When exactly?")
 
 
 @pytest.mark.parametrize("time", [1e300, -1e300, float("inf"), float("-inf"), -5.0, LATEST * 2])
