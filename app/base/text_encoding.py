@@ -5,6 +5,7 @@ Each part of a file counts as evidence: a few invalid bytes do not turn UTF-8 in
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections import Counter
@@ -63,6 +64,7 @@ _CODE_PAGES = {  # and the number of bytes beyond ASCII that are needed to think
     if not name.startswith(("utf", "iso2022"))
 }
 _CONTINUED = re.compile(rb"[\x80-\xbf]{1,3}")
+_VARIANTS = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]|\xc0\x80")  # surrogates and NUL in UTF-8's way
 _ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 
 _HEAD = 1024  # bytes
@@ -74,16 +76,21 @@ _MIN_WIDE = 16  # bytes below which UTF-16 is not told from other encodings of E
 _MAX_CONTROL_SHARE = 0.02  # of control characters in a text
 _MAX_NULL_SHARE = 0.1  # of runs of NUL in a text
 _MAX_LOST_SHARE = 0.01  # of undecodable characters where only they speak against an encoding
+_MAX_BLANK_SHARE = 0.25  # of such bytes in a text that may have NULs
 _MIN_VALID = 2  # multi-byte sequences per invalid byte that make bytes UTF-8; one, if there are many
 _MUCH_EVIDENCE = 20  # such sequences
 _MAX_STRAY_SPACES = 0.05  # share of bytes that are spaces, but not in the encoding
 _MIN_COMMON = 0.95  # share of characters of two scripts in a text
+_FIRST_OF_LETTERS = 0x2000  # the first character that two bytes of ASCII text make
 _NEUTRAL = -1  # the number of what occurs in every script
 _NULLS, _NULL_BYTES = re.compile("\0+"), re.compile(rb"\0+")
 _CONTROLS = bytes(set(range(32)) - set(b"\0\b\t\n\v\f\r\x1b"))
 _ASCII = bytes(range(128))
 _SPACES = b" \n\r"
+_BLANKS = b"\t\n\v\f\r"  # the first bytes of Indian letters in UTF-16
 _CUT_LEAD = (b"\xc2", b"\xc3")  # begin most letters of Western languages in UTF-8
+_EMOJI = b"\xf0"  # begins them in UTF-8
+_TURKISH, _ICELANDIC = re.compile("[ðýþÐÝÞ]"), re.compile("[áéíóúæÁÉÍÓÚÆ]")  # both in Windows-1252
 _SYMBOL_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’·\u2e80-\U0010ffff](?=[^\W\d_])")
 _IMPLAUSIBLE = frozenset({"Cc", "Cn", "Co", "Cs"})
 
@@ -148,7 +155,7 @@ def is_binary(data: bytes) -> bool:
 
 def _encoding_of(data: bytes) -> str | None:
     """Return the encoding of bytes without a mark; `None` if none is likely."""
-    if _has_binary_controls(data) or (b"\0" in data and not _is_mostly_utf_8(data)):
+    if _has_binary_controls(data) or (b"\0" in data and (_is_blank(data) or not _is_mostly_utf_8(data))):
         wide = _wide_encoding(data)
         if wide is None and _has_binary_controls(data):
             raise NotTextError(lazy_text("it isn't text"))
@@ -156,7 +163,7 @@ def _encoding_of(data: bytes) -> str | None:
             return wide
     if _is_mostly_utf_8(data):
         is_escaped = data.isascii() and _ISO_2022_JP.search(data) is not None
-        return "iso2022_jp" if is_escaped and _can_decode(data, "iso2022_jp") else "utf-8"
+        return "iso2022_jp" if is_escaped and _can_begin(data, "iso2022_jp") else "utf-8"
     guessed, oddity = _guess(data)
     if oddity > _MAX_ODDITY and _invalid_utf_8(data) <= _MAX_LOST_SHARE * len(data):
         return "utf-8"
@@ -172,6 +179,11 @@ def _decoded(data: bytes, encoding: str, is_guessed: bool = False) -> DecodedTex
         unreadable = text.count("\ufffd") - data.count("\ufffd".encode(encoding, "ignore") or b"\xff" * 9)
     text, nulls = _NULLS.subn("\ufffd", text)
     return DecodedText(text, encoding, is_guessed, max(0, unreadable) + nulls)
+
+
+def _is_blank(data: bytes) -> bool:
+    """Return whether many bytes are white space other than spaces, as in Indian scripts in UTF-16."""
+    return sum(map(data.count, _BLANKS)) > _MAX_BLANK_SHARE * len(data)
 
 
 def _has_binary_controls(data: bytes) -> bool:
@@ -200,13 +212,18 @@ def _is_mostly_utf_8(data: bytes) -> bool:
         first = error.start
     else:
         return True
-    invalid = _invalid_utf_8(data)
     decoded = data.decode(errors="ignore")
-    valid = len(decoded) - len(decoded.encode("ascii", "ignore"))
+    variants = _VARIANTS.findall(data)
+    valid = len(decoded) - len(decoded.encode("ascii", "ignore")) + len(variants)
+    invalid = _invalid_utf_8(data) - sum(map(len, variants))
     cut = _cut_sequence(data)
     if cut and first == len(data) - len(cut) and not valid:  # the only evidence is the end itself
-        is_capital = data[first - 1 : first].isupper()
-        return len(cut) > 1 or (cut in _CUT_LEAD and not is_capital)
+        before = data[first - 1 : first]
+        return (
+            len(cut) > 1
+            or (cut in _CUT_LEAD and not before.isupper())
+            or (cut == _EMOJI and not before.isalpha())
+        )
     least = _MIN_VALID if valid < _MUCH_EVIDENCE else 1
     return valid > 0 and valid >= least * (invalid - bool(cut) - _continuations(data))
 
@@ -242,14 +259,17 @@ def _wide_encoding(data: bytes) -> str | None:
     plausible = []
     for encoding, width in _WIDE.items():
         text = sample[: len(sample) // width * width].decode(encoding, "replace")
-        if text and _is_plausible(text, sample):
+        if text and _is_plausible(text, width):
             rows = len({ord(char) >> 8 for char in text})
             plausible.append((-width, rows, encoding))
     return min(plausible)[2] if plausible else None
 
 
-def _is_plausible(text: str, encoded: bytes) -> bool:
-    """Return whether a text may have been written by people, and not be other bytes read as wide ones."""
+def _is_plausible(text: str, width: int) -> bool:
+    """Return whether a text may have been written by people, and not be other bytes read as wide ones.
+
+    `width`: bytes per unit.
+    """
     counts = Counter(text)
     implausible = sum(
         count
@@ -258,15 +278,19 @@ def _is_plausible(text: str, encoded: bytes) -> bool:
     )
     if implausible > _MAX_LOST_SHARE * len(text):
         return False
-    spaces = sum(counts[chr(byte)] for byte in _SPACES)
-    stray = sum(map(encoded.count, _SPACES)) - spaces
-    if stray > _MAX_STRAY_SPACES * len(encoded):
+    stray = sum(count for char, count in counts.items() if _has_stray_space(ord(char)))
+    if stray > _MAX_STRAY_SPACES * width * len(text):
         return False
     scripts = Counter[int]()
     for char, count in counts.items():
         scripts[_script(char)] += count
     common = sum(count for _, count in scripts.most_common(2 + (_NEUTRAL in scripts)))
     return common >= _MIN_COMMON * len(text)
+
+
+def _has_stray_space(code: int) -> bool:
+    """Return whether two bytes that are a space and a letter in other encodings make this character."""
+    return _FIRST_OF_LETTERS <= code < 0x10000 and (code >> 8 in _SPACES or code & 255 in _SPACES)
 
 
 def _script(char: str) -> int:
@@ -301,7 +325,7 @@ def _guess(data: bytes) -> tuple[str | None, float]:
     ranked = [
         (
             _oddity(sample.decode(name, "replace")),
-            name == wide,
+            name == wide or (name == _WESTERN and _looks_turkish(sample.decode(name, "replace"))),
             figures.index(figure),
             _PREFERENCE.index(name),
         )
@@ -331,6 +355,11 @@ def _alternatives(match: CharsetMatch, sample: bytes) -> list[str]:
     return [name for name in names | related if name in _PREFERENCE and _can_decode(sample, name)]
 
 
+def _looks_turkish(text: str) -> bool:
+    """Return whether a text in Windows-1252 has letters of Icelandic, but is not Icelandic."""
+    return _TURKISH.search(text) is not None and _ICELANDIC.search(text) is None
+
+
 def _oddity(text: str) -> float:
     """Return the share of letter pairs that hardly occur in words: wrong case, mixed scripts, symbols."""
     pairs = Counter(pairwise(text[:_RANKED]))
@@ -348,6 +377,15 @@ def _oddity(text: str) -> float:
 
 def _is_latin(letter: str) -> bool:
     return ord(letter) < 0x250
+
+
+def _can_begin(data: bytes, encoding: str) -> bool:
+    """Return whether bytes are in an encoding, except for a character that is cut off at the end."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _can_decode(data: bytes, encoding: str) -> bool:

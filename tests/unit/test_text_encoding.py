@@ -23,6 +23,12 @@ TEXTS = {
     "ja": "日本語のテキストです。これは試験です。今日は天気がいいので公園を散歩します。\n",
     "zh": "你好，世界。这是一个测试文件。今天天气很好，我们去公园散步。\n",
     "zh-tw": "你好，世界。這是一個測試檔案。今天天氣很好，我們去公園散步。\n",
+    "hi": "नमस्ते दुनिया। आज मौसम अच्छा है, हम बगीचे में टहलते हैं।\n",
+    "gu": "નમસ્તે દુનિયા. આજે હવામાન સારું છે, અમે બગીચામાં ફરીએ છીએ.\n",
+    "ta": "வணக்கம் உலகம். இன்று வானிலை நன்றாக உள்ளது, பூங்காவில் நடக்கிறோம்.\n",
+    "ml": "നമസ്കാരം ലോകം. ഇന്ന് കാലാവസ്ഥ നല്ലതാണ്, ഞങ്ങൾ നടക്കുന്നു.\n",
+    "tr": "Bugün hava çok güzel, deniz kıyısında yürüyüş yaptık. Akşam İstanbul'da yağmur yağacakmış.\n",
+    "is": "Í dag er veðrið gott og við göngum í garðinum. Það er þægilegt og ýmislegt að sjá.\n",
     "ko": "안녕하세요 세계. 테스트 파일입니다. 오늘은 날씨가 좋아서 공원에 갑니다.\n",
 }
 
@@ -50,10 +56,24 @@ def test_damaged_utf_8_is_utf_8(text: str, share: float) -> None:
 @pytest.mark.parametrize("lead", ["Grüße ", "世界", ""])
 def test_a_text_cut_within_its_last_character_is_utf_8(lead: str, kept: int) -> None:
     data = f"{lead}plain words ".encode() + "🌫".encode()[:kept]
-    if not lead and kept == 1:
-        return  # one byte is no evidence
     found = decode_unknown(data)
     assert (found.text, found.encoding, found.unreadable) == (f"{lead}plain words �", "utf-8", 1)
+
+
+def test_japanese_in_seven_bits_cut_within_a_character_is_read() -> None:
+    data = TEXTS["ja"].encode("iso2022_jp")
+    found = decode_unknown(data[:20])
+    assert (found.text, found.encoding, found.unreadable) == ("日本語のテキスト�", "iso2022_jp", 1)
+
+
+@pytest.mark.parametrize("pair", [b"\xed\xa0\xbc\xed\xbc\xab", b"\xc0\x80", b"\xed\xa0\xbc"])
+def test_utf_8_with_surrogates_is_utf_8(pair: bytes) -> None:
+    """Databases and Java write emoji as two halves."""
+    for text in ("Grüße ".encode(), "今天大雾".encode(), b"plain ", b""):
+        found = decode_unknown(text + pair + b" and more\n")
+        assert found.encoding == "utf-8"
+        assert found.text.startswith(text.decode())
+        assert found.unreadable == len(pair)
 
 
 def test_a_text_cut_at_its_beginning_is_utf_8() -> None:
@@ -115,6 +135,8 @@ def test_a_text_with_a_few_nulls_is_text_and_they_are_told(data: bytes, text: st
         ("koi8_r", "ru"),
         ("cp866", "ru"),
         ("iso8859_5", "ru"),
+        ("cp1254", "tr"),
+        ("cp1252", "is"),
         ("cp1253", "el"),
         ("cp1255", "he"),
         ("cp1256", "ar"),
