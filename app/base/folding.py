@@ -7,6 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 
 _TATWEEL = "\N{ARABIC TATWEEL}"  # only stretches a word
+_ALIKE = {
+    "ı": "i",  # Turkish: İ and i, I and ı
+    "œ": "oe",
+    "æ": "ae",
+    "ك": "ک",  # Arabic, which Persian and Urdu write as the other
+    "ي": "ی",
+    "ى": "ی",
+}
 _WITH = re.compile(r"(?:LATIN|CYRILLIC) SMALL LETTER \w+(?= WITH )")
 _BLOCK = 1024  # characters whose length after folding is computed at once
 
@@ -25,9 +33,9 @@ _FOLDED = _Folded()
 def fold(text: str) -> str:
     """Return `text` as search compares it; its length may differ.
 
-    Case, accents, vowel points, width and ligatures do not matter: "Ёлка" and "елка", "ΜΆΘΗΜΑ" and "μαθημα",
-    "ﬁ" and "fi" are equal. Control characters and all kinds of spaces become spaces. Each character is folded
-    on its own: the fold of a text is that of its parts.
+    Case, accents, vowel points, width, ligatures and the script of digits do not matter: "Ёлка" and "елка",
+    "ΜΆΘΗΜΑ" and "μαθημα", "ﬁ" and "fi", "œ" and "oe", "١" and "1" are equal. Control characters and all kinds
+    of spaces become spaces. Each character is folded on its own: the fold of a text is that of its parts.
     """
     return text.translate(_FOLDED)
 
@@ -47,8 +55,10 @@ def _base(character: str) -> str:
         return ""
     if character == _TATWEEL:
         return ""
-    if character == "ı":  # Turkish: İ and i, I and ı
-        return "i"
+    if character in _ALIKE:
+        return _ALIKE[character]
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
     name = _WITH.match(unicodedata.name(character, ""))  # ł, ø and their like, which have no decomposition
     return unicodedata.lookup(name[0]) if name else character
 
