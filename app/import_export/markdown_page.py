@@ -42,6 +42,7 @@ _OUTSIDE_CODE = re.compile(
     r"|\*+|_+|~~",
     re.DOTALL,
 )
+_LINK_TEXT = re.compile(r"\[(?:\\.|[^\[\]\\])*\](?=[(\[])", re.DOTALL)
 _END = "end of the message"
 
 
@@ -152,6 +153,8 @@ def _rewritten(text: str, *, keep_breaks: bool, emphasised: bool) -> str:
 
 def _mark_addresses(text: str, code: bytearray, new: dict[int, str]) -> None:
     """Put addresses beside text without spaces into angle brackets, which every program understands."""
+    for found in _LINK_TEXT.finditer(text):  # which may contain no other link
+        code[slice(*found.span())] = b"\1" * len(found[0])
     for start, end in find_addresses(text):
         is_beside = not (text[start - 1 : start] + text[end : end + 1]).isascii()
         if is_beside and not code[start] and end - start > 1:

@@ -279,6 +279,12 @@ def test_addresses_beside_text_without_spaces_are_links_for_every_program(store:
     assert text.replace("https://a.example/*x", "<https://a.example/*x>") in page
 
 
+def test_addresses_in_the_text_of_a_link_stay_part_of_it(store: Store) -> None:
+    text = "见[官网https://a.example/x](https://a.example/x)和![图https://b.example](https://c.example/图)。"
+    page = export_conversation(store, talk(store, "?", text), "markdown")
+    assert text in page
+
+
 def test_a_document_in_a_code_block_is_one_block_for_every_program(store: Store) -> None:
     text = "1. Write:\n   ```markdown\n   # T\n   ```py\n   x\n   ```\n   ```\n2. Done"
     page = export_conversation(store, talk(store, "?", text), "markdown")
