@@ -5,11 +5,12 @@ They are no part of the pages' own text. The lines are for the model, in English
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject, TextStringObject
 
 from app.attachments.cleaning import clean_text
 
@@ -135,10 +136,15 @@ def _field_value(field: DictionaryObject) -> str:
         return f"signed {_text(signature.get('/Name'))}".strip() if signature else ""
     if kind == "/Btn":
         return _button_value(field, value)
-    options = dict(map(_option, _array(_inherited(field, "/Opt")))) if kind == "/Ch" else {}
+    choices = list(map(_option, _array(_inherited(field, "/Opt")))) if kind == "/Ch" else []
+    options = dict(choices)
     values = value if isinstance(value, ArrayObject) else [value]
+    if value is None and choices:  # which are numbered from 0
+        places = map(_number, _array(_inherited(field, "/I")))
+        values = [TextStringObject(choices[place][0]) for place in places if place in range(len(choices))]
     texts = [_text(one) for one in values]
-    return ", ".join(options.get(text, text) for text in texts if text.strip())
+    written = ", ".join(options.get(text, text) for text in texts if text.strip())
+    return written or _without_tags(_inherited(field, "/RV"))
 
 
 def _button_value(field: DictionaryObject, value: object) -> str:
@@ -168,11 +174,16 @@ def _option(option: PdfObject) -> tuple[str, str]:
 
 
 def _comment_line(annotation: DictionaryObject) -> str:
-    text = _text(annotation.get("/Contents")) or _TAG.sub("", _text(annotation.get("/RC")))
+    text = _text(annotation.get("/Contents")) or _without_tags(annotation.get("/RC"))
     author = _text(annotation.get("/T"))
     if not text.strip():
         return ""
     return f"{author}: {text.strip()}" if author else text.strip()
+
+
+def _without_tags(value: object) -> str:
+    """Return the text of formatted text, which is XHTML."""
+    return html.unescape(_TAG.sub("", _text(value))).strip()
 
 
 def _leaves(tree: DictionaryObject, depth: int = 0) -> Iterator[PdfObject]:

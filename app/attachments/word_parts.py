@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 _VML = "urn:schemas-microsoft-com:vml"
 _RELATIONSHIPS = ("officeDocument/2006/relationships}", "ooxml/officeDocument/relationships}")
 _UNWRAPPED = frozenset({"fldSimple", "dir", "bdo", "subDoc"})  # containers that mammoth skips with their text
+_NOTES = ("footnotes", "endnotes")
 _RENAMED = {"cr": "br", "ptab": "tab"}
 _OBJECTS = frozenset({"chart", "relIds", "OLEObject", "altChunk"})  # charts, diagrams, embedded files
 
@@ -42,10 +43,13 @@ class WordParts:
             body = next((child for child in root if _local(child) == "body"), None)
             if body is not None:
                 self._collect(body)
+            notes = {name: self._notes(name) for kind in _NOTES if (name := self._target(self._main, kind))}
             rewritten = io.BytesIO()
             with zipfile.ZipFile(rewritten, "w") as new:
                 for name in archive.namelist():
-                    if name.endswith((".xml", ".rels")) and name != self._main:
+                    if name in notes:
+                        new.writestr(name, notes[name])
+                    elif name.endswith((".xml", ".rels")) and name != self._main:
                         new.writestr(name, archive.read(name))
                     elif not name.endswith((".xml", ".rels")):
                         new.writestr(name, b"")  # pictures are left out
@@ -97,6 +101,12 @@ class WordParts:
             for attribute in [key for key in element.attrib if any(mark in key for mark in _RELATIONSHIPS)]:
                 del element.attrib[attribute]
         return root
+
+    def _notes(self, name: str) -> bytes:
+        """Return the part with footnotes or endnotes, which mammoth reads by itself."""
+        notes = fromstring(self._archive.read(name))
+        self._simplify(notes)
+        return bytes(tostring(notes, encoding="utf-8"))
 
     def _comments(self) -> list[Element]:
         """Return all comments as paragraphs, and number them for the body."""

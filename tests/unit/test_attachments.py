@@ -384,6 +384,23 @@ def test_comments_on_a_pdf_are_read_and_attached_files_told(tmp_path: Path) -> N
     assert attachment.notes == ("1 attached file left out.",)
 
 
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (b"/FT /Tx /RV (<body><p>a &lt; <b>b</b></p></body>)", "a < b"),
+        (b"/FT /Ch /Opt [(red) [(g) (green)] (blue)] /I [1 2 9]", "green, blue"),
+        (b"/FT /Ch /Opt [(red)] /I [0] /V (typed)", "typed"),
+        (b"/FT /Tx /V <FEFF5927D83CDF2B>", "大🌫"),
+    ],
+)
+def test_values_that_forms_keep_in_other_ways_are_read(tmp_path: Path, field: bytes, text: str) -> None:
+    objects = list(one_page(b"BT /F 9 Tf 9 600 Td (Fog) Tj ET", more=b"/Font <</F 6 0 R>>"))
+    objects[2] = objects[2].replace(b"/Contents", b"/Annots [5 0 R] /Contents")
+    objects.append(b"<</Type /Annot /Subtype /Widget /Rect [0 0 1 1] /T (a) %s>>" % field)
+    objects.append(b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>")
+    assert attach(tmp_path, "a.pdf", pdf_of_objects(*objects)).text == f"Fog\n\n[Form fields]\na: {text}"
+
+
 # A font with letters of two bytes; its map assigns "A" to 36, nothing to 37 and 39, and does not name 38.
 WIDE_FONT = b"<</Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [7 0 R] %s>>"
 WIDE_MAP = b"3 beginbfchar <0024> <0041>\n<0025> <>\n<0027> <0000>\nendbfchar"
@@ -584,3 +601,29 @@ def test_text_beside_the_paragraphs_is_read_or_its_absence_told(
     attachment = attach(tmp_path, "a.docx", repacked(docx_of(document), changes))
     assert attachment.text == text
     assert attachment.notes == notes
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_text_beside_the_paragraphs_of_notes_is_read(tmp_path: Path, kind: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("BODY")
+    relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    changes = {
+        "word/document.xml": (
+            "BODY</w:t></w:r>",
+            f'BODY</w:t></w:r><w:r><w:{kind}Reference w:id="2"/></w:r>',
+        ),
+        "word/_rels/document.xml.rels": (
+            "</Relationships>",
+            f'<Relationship Id="n" Type="{relationships}/{kind}s" Target="{kind}s.xml"/></Relationships>',
+        ),
+    }
+    field = '<w:fldSimple w:instr="AUTHOR"><w:r><w:t>Anna</w:t></w:r></w:fldSimple>'
+    notes = (
+        f'<w:{kind}s xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:{kind} w:id="2"><w:p>{field}{TEXT_BOX % ""}</w:p></w:{kind}></w:{kind}s>'
+    )
+    data = repacked(docx_of(document), changes, {f"word/{kind}s.xml": notes})
+    text = attach(tmp_path, "a.docx", data).text
+    assert text.startswith("BODY[1]\n\n1. Anna")
+    assert "In a box" in text
