@@ -133,6 +133,8 @@ def test_code_in_a_list_is_coloured(reply: RichText) -> None:
         ("```\na\n```\n\n    b", "b"),
         ("```\na\n```\n\nand\n\n```py\nb = 1\n\nc", "b = 1\n\nc"),
         ("- x\n  ```\n  never closed", "never closed"),
+        ("```\na\n```\n\n> x\n>\n>     b\n>       c\n\nend", "b\n  c"),
+        ("```\na\n```\n\n> -     b\n\nend", "b"),
         ("No `code` here.\n\n- only\n    - a list", None),
     ],
 )

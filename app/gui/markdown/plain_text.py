@@ -15,7 +15,7 @@ from app.gui.markdown.inline_images import IMAGE_CHARACTER, image_texts
 from app.gui.markdown.markdown import Code, Formula, parse_chunk, parse_markdown
 from app.gui.markdown.right_to_left import is_mirrored, mirror_tables, without_isolates
 
-_MAYBE_CODE = re.compile(r"```|~~~|^(?: {4}|.*\t)", re.MULTILINE)
+_MAYBE_CODE = re.compile(r"```|~~~|\t| {4}")  # also in quotes and items
 # what the text of a document depends on: marks of lists, and which pieces are code
 _STYLE = (
     "ul { list-style-type: disc; } ul.resumed { list-style-type: none; } code { background-color: white; }"
