@@ -30,12 +30,19 @@ ENGLISH = (
 
 _TEXTS = {"tr", "lazy_text", "translatable"}
 _TRANSLATED = {"tr", "translated"}
+_LAZY = {"lazy_text", "LazyText", "joined", "byte_size"}
+_CHANGES = {
+    *("capitalize", "lower", "upper", "title", "strip", "rstrip", "lstrip", "replace", "removesuffix"),
+    *("removeprefix", "casefold", "shorten", "str"),
+}
+"""Functions and methods that make an ordinary string of a text."""
 _ALLOWED = "# untranslated:"
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _NO_WORD = re.compile(r"<[^>]*>|Unfog")
 _FIGURE = re.compile(r",|\.\d*[feg%]")  # a format of numbers that differs between languages
 _SHOWS = {
     *("setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setInformativeText"),
+    *("setStatusTip", "setWhatsThis", "setTitle", "setDetailedText"),
     *("setAccessibleName", "setAccessibleDescription", "show_text", "show_message"),
     *("addAction", "addMenu", "addTab", "QLabel", "QPushButton", "QCheckBox", "QAction"),
 }
@@ -49,14 +56,17 @@ class Finding(NamedTuple):
     message: str
 
 
-def findings(source: str, errors: Collection[str] = ("UnfogError",)) -> list[Finding]:
+def findings(
+    source: str, errors: Collection[str] = ("UnfogError",), lazy: Collection[str] = ()
+) -> list[Finding]:
     """Return what a module does to its texts that loses their translation.
 
-    `errors`: the classes whose messages people read.
+    `errors`: the classes whose messages people read; `lazy`: functions and constants of other modules that
+    are texts.
     """
     tree = ast.parse(source)
     allowed = {number for number, line in enumerate(source.splitlines(), 1) if _ALLOWED in line}
-    checker = _Checker({"lazy_text", "joined", "byte_size", *_lazy_functions(tree)}, {*errors, "Failed"})
+    checker = _Checker(_lazy_names(tree, lazy), {*errors, "Failed"})
     checker.visit(tree)
     return sorted(
         Finding(node.lineno, message)
@@ -65,15 +75,25 @@ def findings(source: str, errors: Collection[str] = ("UnfogError",)) -> list[Fin
     )
 
 
-def _lazy_functions(tree: ast.Module) -> set[str]:
-    """The functions of a module that return a `LazyText`, as their annotation or every `return` says."""
-    found = set()
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
-            calls = [_name(value.func) if isinstance(value, ast.Call) else "" for value in returned]
-            is_said = function.returns is not None and "LazyText" in ast.unparse(function.returns)
-            if is_said or (calls and set(calls) <= {"lazy_text", "joined"}):
+def _lazy_names(tree: ast.Module, known: Collection[str] = ()) -> set[str]:
+    """Return the functions of a module that may return a text, and `known` ones that it does not define.
+
+    Their annotation says so, or a `return` of a text: a call, or a name that got one.
+    """
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    found = {*_LAZY, *set(known).difference(function.name for function in functions)}
+    size = 0
+    while len(found) > size:
+        size = len(found)
+        for function in functions:
+            is_said = function.returns is not None and ast.unparse(function.returns) == "LazyText"
+            scope = _Checker(found, set())
+            for statement in function.body:
+                scope.visit(statement)
+            returned = [
+                node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value
+            ]
+            if is_said or any(map(scope.is_text, returned)):
                 found.add(function.name)
     return found
 
@@ -91,12 +111,15 @@ class _Checker(ast.NodeVisitor):
         self.found: list[tuple[ast.expr, str]] = []
         self._error_classes = errors
         self._lazy_functions = lazy_functions
+        self._attributes: set[str] = set()  # that hold texts, with the names of their objects
         self._scopes: list[set[str]] = [set()]  # names that hold texts
         self._errors: list[str] = []  # names of caught errors, whose message and hint are texts
         self._known_errors: list[str] = []  # of these, those whose messages people read
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._scopes.append(set())
+        arguments = (*node.args.args, *node.args.kwonlyargs)
+        typed = {one.arg for one in arguments if one.annotation and ast.unparse(one.annotation) == "LazyText"}
+        self._scopes.append(typed)
         self.generic_visit(node)
         self._scopes.pop()
 
@@ -111,11 +134,44 @@ class _Checker(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.generic_visit(node)
-        names = {target.id for target in node.targets if isinstance(target, ast.Name)}
-        if self._is_text(node.value):
-            self._scopes[-1] |= names
-        else:
-            self._scopes[-1] -= names
+        for target in node.targets:
+            self._assign(target, node.value)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.generic_visit(node)
+        if node.value is not None:
+            self._assign(node.target, node.value)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.generic_visit(node)
+        self._assign(node.target, node.value)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.value, ast.Constant | ast.JoinedStr | ast.Call):  # no list
+            is_call = isinstance(node.value, ast.Call) and not self.is_text(node.value)
+            self._check_parts(node.value, [] if is_call else [node.target, node.value])
+        self.generic_visit(node)
+
+    def visit_For(self, node: ast.For) -> None:
+        self._assign(node.target, node.iter)  # texts of a list, each of which is one
+        self.generic_visit(node)
+
+    def _assign(self, target: ast.expr, value: ast.expr) -> None:
+        """Note whether a name or an attribute now holds a text, or a list or dictionary of texts."""
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            for one, other in zip(target.elts, value.elts, strict=False):
+                self._assign(one, other)
+        elif isinstance(target, ast.Attribute):
+            self._attributes |= {ast.unparse(target)} if self.is_text(value) else set()
+        elif isinstance(target, ast.Name) and self.is_text(value):
+            self._scopes[-1].add(target.id)
+        elif isinstance(target, ast.Name):
+            self._scopes[-1].discard(target.id)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if isinstance(node.slice, ast.Slice) and self.is_text(node.value):
+            self._check_parts(node, [node.value])
+        self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         name = _name(node.func)
@@ -131,6 +187,9 @@ class _Checker(ast.NodeVisitor):
                 self._check_parts(node, [*node.args, *(keyword.value for keyword in node.keywords)])
         elif name == "join" and isinstance(node.func, ast.Attribute) and node.args:
             self._check_parts(node, list(_elements(node.args[0])))
+        elif name in _CHANGES:
+            owner = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+            self._check_parts(node, [*owner, *node.args[:1]])
         elif name in self._error_classes:
             self._check_error(node)
         elif name == "joined":
@@ -150,8 +209,9 @@ class _Checker(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
-        if isinstance(node.op, ast.Add | ast.Mod):
-            sides = [node.left, node.right]
+        sides = [node.left, node.right]
+        is_list = any(isinstance(side, ast.List | ast.ListComp | ast.Tuple) for side in sides)
+        if isinstance(node.op, ast.Mod) or (isinstance(node.op, ast.Add) and not is_list):
             self._check_parts(node, sides)
             if any(isinstance(side, ast.Call) and _name(side.func) in _TRANSLATED for side in sides):
                 self._add(node, "a sentence is put together from translated parts")
@@ -178,7 +238,7 @@ class _Checker(ast.NodeVisitor):
                     self._add(value, "an error as a value becomes English: use its message")
 
     def _check_parts(self, node: ast.expr, parts: Sequence[ast.expr]) -> None:
-        if any(map(self._is_text, parts)):
+        if any(map(self.is_text, parts)):
             self._add(node, "a text becomes English: use values of lazy_text(…), joined(…) or translated(…)")
 
     def _check_error(self, node: ast.Call) -> None:
@@ -187,23 +247,40 @@ class _Checker(ast.NodeVisitor):
             if _has_words(value):
                 self._add(value, "the message of an error has no translation: use lazy_text(…)")
 
-    def _is_text(self, node: ast.expr) -> bool:
-        """Whether an expression is a `LazyText`, as far as this module shows."""
+    def is_text(self, node: ast.expr) -> bool:
+        """Whether an expression is a `LazyText`, or holds some, as far as this module shows."""
         if isinstance(node, ast.Call):
             return _name(node.func) in self._lazy_functions
         if isinstance(node, ast.Name):
             return any(node.id in scope for scope in self._scopes)
-        if isinstance(node, ast.IfExp):
-            return self._is_text(node.body) or self._is_text(node.orelse)
-        is_error = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        return is_error and node.attr in ("message", "hint") and node.value.id in self._errors  # type: ignore
+        if isinstance(node, ast.IfExp | ast.BoolOp | ast.Tuple | ast.List | ast.Dict):
+            return any(map(self.is_text, _parts(node)))
+        if isinstance(node, ast.NamedExpr | ast.Subscript):
+            return self.is_text(node.value)
+        if not isinstance(node, ast.Attribute):
+            return False
+        is_error = isinstance(node.value, ast.Name) and node.value.id in self._errors
+        return (is_error and node.attr in ("message", "hint")) or ast.unparse(node) in self._attributes
 
     def _add(self, node: ast.expr, message: str) -> None:
         self.found.append((node, message))
 
 
+def _parts(node: ast.IfExp | ast.BoolOp | ast.Tuple | ast.List | ast.Dict) -> list[ast.expr]:
+    """Return the values that an expression may have or holds."""
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return node.elts if isinstance(node, ast.Tuple | ast.List) else node.values
+
+
 def _has_words(node: ast.expr) -> bool:
-    """Whether a literal or an f-string has words of its own."""
+    """Whether a literal, an f-string or what is put together from them has words of its own."""
+    if isinstance(node, ast.IfExp | ast.BoolOp):
+        return any(map(_has_words, _parts(node)))
+    if isinstance(node, ast.BinOp):
+        return _has_words(node.left) or _has_words(node.right)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        return _has_words(node.func.value)
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     words = (part.value for part in parts if isinstance(part, ast.Constant))
     return any(isinstance(word, str) and _WORD.search(_NO_WORD.sub("", word)) for word in words)
@@ -227,21 +304,34 @@ def _elements(node: ast.expr) -> Iterator[ast.expr]:
         yield from node.elts
     elif isinstance(node, ast.GeneratorExp | ast.ListComp):
         yield node.elt
+    else:
+        yield node
 
 
 def main() -> int:
     """Print every finding; return 1 if there are any."""
     files = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     sources = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
-    errors = error_classes(sources.values())
+    errors, lazy = error_classes(sources.values()), lazy_functions(sources.values())
     count = 0
     for name, source in sources.items():
         if name.startswith(ENGLISH):
             continue
-        for line, message in findings(source, errors):
+        for line, message in findings(source, errors, lazy):
             print(f"{name}:{line}: {message}")
             count += 1
     return 1 if count else 0
+
+
+def lazy_functions(sources: Iterable[str]) -> set[str]:
+    """Return the names of functions that return texts in every module that defines one of this name."""
+    texts, others = set[str](), set[str]()
+    for tree in map(ast.parse, sources):
+        found = _lazy_names(tree)
+        defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        texts |= defined & found
+        others |= defined - found
+    return texts - others
 
 
 def error_classes(sources: Iterable[str]) -> set[str]:

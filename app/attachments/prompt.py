@@ -47,7 +47,7 @@ def summary(attachment: Attachment) -> str:
 
 
 def _format_attachment(attachment: Attachment) -> str:
-    header = f"Attached file: {attachment.name} ({summary(attachment)})"
+    header = f"Attached file: {attachment.name} ({summary(attachment)})"  # untranslated: for the model
     header = " ".join(clean_text(header).replace("`", "'").split())
     language = _NOT_IN_LANGUAGES.sub("", attachment.language)
     body = _body(attachment)
