@@ -147,7 +147,10 @@ class _Queue:
 
     def _work(self) -> None:
         while self._run_next():
-            self.outbox.job_done.emit()
+            try:
+                self.outbox.job_done.emit()
+            except RuntimeError:  # the program has ended, and Qt deleted the outbox: nobody waits
+                logger.info("background work ended after the program")
 
     def _run_next(self) -> bool:
         """Run a job and hand it back: what it refers to is let go of on the owner's thread."""

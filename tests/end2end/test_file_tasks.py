@@ -57,7 +57,7 @@ def test_verify(source: Path) -> None:
     for known, matches in (("", None), (SHA256, True), (SHA256.upper(), True), ("0" * 64, False)):
         verified = run(Verify(path=str(source), sha256=known), Verified)
         assert verified == Verified(path=str(source), sha256=SHA256, matches=matches)
-    failure(Verify(path=str(source.parent)), "missing")
+    failure(Verify(path=str(source.parent)), "settings")
 
 
 def test_copy(source: Path, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_copy_that_cannot_be_made(source: Path, tmp_path: Path) -> None:
     folder = tmp_path / "to"
     copy = Copy(path=str(source), folder=str(folder), margin=0)
     failure(msgspec.structs.replace(copy, margin=1 << 60), "disk")
-    failure(msgspec.structs.replace(copy, path=str(tmp_path)), "missing")
+    failure(msgspec.structs.replace(copy, path=str(tmp_path)), "settings")
     failure(msgspec.structs.replace(copy, folder=str(source)), "disk")
     layout.copy_path(folder / source.name).write_bytes(b"an earlier process was killed")
     run(copy, Copied)

@@ -32,6 +32,7 @@ from model_backends.protocol import Sampling
 from tests.gui import tab_walk
 from tests.gui.actions import ask, texts, type_text, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.gui.settling import settle
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
@@ -275,9 +276,12 @@ def test_one_message_takes_so_many_files(application: Application, qtbot: QtBot,
 
 
 def cards_in(application: Application) -> list[str]:
-    """The messages of the cards about files."""
+    """The messages of the cards about files, from top to bottom."""
+    settle()
     cards = application.window.composer.findChildren(QToolButton)
-    names = [card.accessibleName() for card in cards if card.isVisibleTo(application.window)]
+    shown = [card for card in cards if card.isVisibleTo(application.window)]
+    shown.sort(key=lambda card: card.mapTo(application.window, QPoint(0, 0)).y())
+    names = [card.accessibleName() for card in shown]
     return [name.removeprefix("Dismiss: ") for name in names if name.startswith("Dismiss: ")]
 
 

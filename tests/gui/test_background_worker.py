@@ -16,6 +16,7 @@ from app.processes.background_worker import BackgroundWorker, CancelledError, Ca
 from app.processes.sliced_task import SlicedTask
 from model_backends.protocol import Failed, ReportedError, UnfogError
 from tests.gui.conftest import PATIENCE_MS
+from tests.patience import PATIENCE_SECONDS
 
 SECRET = "what a person wrote"
 
@@ -53,6 +54,16 @@ class Outcomes:
     def fail(self, failure: Failed) -> None:
         self.failures.append(failure)
         self.threads.add(threading.current_thread())
+
+
+def test_a_job_may_end_after_the_program(worker: BackgroundWorker, monkeypatch: pytest.MonkeyPatch) -> None:
+    raised: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", raised.append)
+    outbox = worker._queue.outbox
+    jobs = [worker.start(lambda: shiboken6.delete(outbox)), worker.start(lambda: "more")]
+    assert worker.wait(PATIENCE_SECONDS)
+    assert [job.result() for job in jobs] == [None, "more"]
+    assert raised == []
 
 
 def test_jobs_run_in_order_on_another_thread_and_are_answered_on_the_owners(

@@ -98,7 +98,7 @@ class FileBar(QWidget):
             widget.deleteLater()
         for file in files:
             if file not in self._shown:
-                self._shown[file] = self._make(file)
+                self._shown[file] = self._make(file, failed.index(file) if file in failed else 0)
             widget = self._shown[file]
             if isinstance(widget, FileChip) and file.attachment is not None:
                 widget.show_file(file.attachment, file.tokens)
@@ -134,14 +134,13 @@ class FileBar(QWidget):
             self._more_card = None
         if files:
             names = ", ".join(file.name for file in files if file.name)
-            self._more_card = self._make_failure(
-                tr("Can't attach %Ln more file(s).", "", len(files)), names, files
-            )
+            message = tr("Can't attach %Ln more file(s).", "", len(files))
+            self._more_card = self._make_failure(message, names, files, _MAX_FAILURES)
 
-    def _make_failure(self, message: str, hint: str, files: Sequence[DraftFile]) -> _Failure:
+    def _make_failure(self, message: str, hint: str, files: Sequence[DraftFile], place: int) -> _Failure:
         card = _Failure(self._theme, message, hint, self)
         card.dismissed.connect(lambda: self._remove(files))
-        self._failures.addWidget(card)
+        self._failures.insertWidget(place, card)  # files are read at the same time: any may fail first
         card.show()
         return card
 
@@ -149,10 +148,10 @@ class FileBar(QWidget):
         for file in files:
             self.removed.emit(file)
 
-    def _make(self, file: DraftFile) -> FileChip | _Failure:
+    def _make(self, file: DraftFile, place: int) -> FileChip | _Failure:
         if file.failure is not None:
             message, hint = translated(file.failure.message), translated(file.failure.hint)
-            return self._make_failure(message, hint, (file,))
+            return self._make_failure(message, hint, (file,), place)
         chip = FileChip(self._theme, file.name, removable=True, parent=self)
         chip.opened.connect(lambda: self.opened.emit(file))
         chip.removed.connect(lambda: self.removed.emit(file))
