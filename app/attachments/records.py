@@ -56,6 +56,7 @@ class AttachmentError(UnfogError):
     def __init__(self, name: str, reason: str, hint: str) -> None:
         """`reason` completes the sentence "… cannot be attached: "."""
         super().__init__(lazy_text("Can't attach “{name}”: {reason}.", name=name, reason=reason), hint)
+        self.reason = reason
 
 
 class MissingAttachmentError(AttachmentError):

@@ -17,6 +17,7 @@ from model_backends.lazy_text import lazy_text
 SMALLER = lazy_text("Import the conversations in smaller files.")
 _MAX_MEMBERS = 20_000
 _CONVERSATIONS = re.compile(r"conversations(-\d+)?\.json")  # of ChatGPT and Claude
+_CANDIDATE = re.compile(r"(?:^|[/\\])(?!\._)[^/\\]*\.jsonl?$", re.IGNORECASE)  # "._": additions of macOS
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -52,7 +53,7 @@ def unpacked(name: str, archive_file: BinaryIO, max_bytes: int) -> Iterator[tupl
 
 def _members(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Return the members that may contain conversations: those of a known name, else all JSON."""
-    found = [one for one in archive.infolist() if one.filename.lower().endswith((".json", ".jsonl"))]
+    found = [one for one in archive.infolist() if _CANDIDATE.search(one.filename)]
     if len(found) > _MAX_MEMBERS:
         raise ImportExportError(
             lazy_text(

@@ -15,7 +15,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from app.attachments.records import display_name
+from app.attachments.content import detect_content
+from app.attachments.records import AttachmentError, display_name
 from app.import_export.archive import SMALLER, unpacked
 from app.import_export.formats import FORMATS, Format, format_of, lenient_json, program_of
 from app.import_export.formats.llama_cpp_file import is_session, join_session
@@ -40,6 +41,8 @@ _MAX_UNKNOWN = 10_000  # objects at the start of a file, none of which is a conv
 _MAX_SKIPPED = 100  # conversations that are named in the report
 _MAX_TITLE = 1000  # characters
 _MAX_PATH = 4096  # characters of a model's path
+_BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks and white space
+_HTML_TAG = 20  # bytes
 _JSON = re.compile(rb"\s*[\[{]")
 _MARKS = ((b'"format"', FORMAT.encode()), *(marks for known in FORMATS for marks in known.marks))
 _HINT = lazy_text(
@@ -110,11 +113,31 @@ def read_bytes(data: bytes, now: float) -> Iterator[Reading]:
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise ConversationError(lazy_text("it is empty"))
+    _check_content(data[:_HEAD_BYTES])
     data, unreadable = lenient_json.as_utf_8(data)
     yield from _read_json(data, now)
     if unreadable:
         lost = LeftOut("", lazy_text("characters that couldn't be read"), unreadable)
         yield Reading(None, None, (lost,))
+
+
+def _check_content(head: bytes) -> None:
+    """Check whether a file may be JSON, by its first bytes.
+
+    Raises:
+        ConversationError: it is something else, which the error names.
+    """
+    text = head.lstrip(_BEFORE_JSON)
+    if text.startswith((b"[", b"{")):
+        return
+    if text[:_HTML_TAG].lower().startswith((b"<!doctype html", b"<html")):
+        raise ConversationError(lazy_text("it is a web page"))
+    try:
+        content = detect_content(head, "")
+    except AttachmentError as error:
+        raise ConversationError(error.reason) from error
+    if content != "text":
+        raise ConversationError(lazy_text("it isn't text"))
 
 
 def _read_json(data: bytes, now: float) -> Iterator[Reading]:

@@ -1,6 +1,8 @@
 """Exports of other programs: recognised by their shape, whatever the file is called."""
 
+import gzip
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -371,6 +373,29 @@ def test_json_lines_of_plain_messages_come_in() -> None:
     ] * 3
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "counts"),
+    [
+        ({"role": "User"}, {"role": "Assistant"}, {}),
+        ({"content": {"type": "text", "text": "Fog?"}}, {}, {}),
+        ({"images": ["iVBORw0K"]}, {"thinking": "Hm."}, {"images": 1}),
+        ({"content": [{"type": "text", "text": "Fog?"}, {"type": "image_url"}]}, {}, {"images": 1}),
+    ],
+)
+def test_plain_messages_of_several_programs_come_in(
+    question: Any, answer: Any, counts: dict[str, int]
+) -> None:
+    messages = [
+        {"role": "developer", "content": "Be brief."},
+        {"role": "user", "content": "Fog?", **question},
+        {"role": "assistant", "content": "A cloud.", **answer},
+    ]
+    tree = only({"messages": messages})
+    assert lines(tree) == [(None, "user", "Fog?"), (0, "assistant", "A cloud.")]
+    assert (tree.system, tree.messages[1].thought) == ("Be brief.", answer.get("thinking", ""))
+    assert left_out({"messages": messages}) == counts
+
+
 # ---- What is named as what it is -------------------------------------------------------------------
 
 
@@ -397,6 +422,28 @@ DEEPSEEK = {
 def test_a_program_that_is_not_supported_is_named(value: object, program: str) -> None:
     with pytest.raises(ConversationError, match=rf"comes from .*{program}.*can't import"):
         read(packed(value))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<!DOCTYPE html>\n<html><head><title>ChatGPT Data Export</title>", "it is a web page"),
+        (gzip.compress(b"[]", mtime=0), "it is a compressed file (gzip)"),
+        (b"7z\xbc\xaf'\x1c" + bytes(99), "it is an archive (7z)"),
+        (b"PK\x03\x04" + bytes(99), "it is damaged or incomplete"),
+        (b"%PDF-1.7\n", "it isn't text"),
+    ],
+)
+def test_a_file_that_is_no_json_is_named(data: bytes, reason: str) -> None:
+    with pytest.raises(ConversationError, match=re.escape(reason)):
+        read(data)
+
+
+def test_an_archive_made_on_macos_holds_no_more_than_others(store: Store, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.JSON", packed({"conversations": TURNS}))
+        archive.writestr("__MACOSX/._a.JSON", b"\0\5\x16\7")
+    assert import_file(store, tmp_path / "a.zip").left_out == (LeftOut("What is fog?", "tool results", 1),)
 
 
 def test_a_log_of_lines_is_named_too() -> None:

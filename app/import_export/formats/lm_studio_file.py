@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from app.import_export.formats import lenient_json
+from app.import_export.formats.message_parts import PARTS
 from app.import_export.formats.message_tree import title_for
 from app.import_export.formats.thoughts import joined_thoughts, split_thought
 from app.import_export.records import ConversationError, ConversationTree, Fields, Tally, TreeMessage
@@ -93,12 +94,14 @@ def _version(
     found: dict[str, object], parent: int | None, now: float, tally: Tally
 ) -> TreeMessage | str | None:
     """Convert one version to a message, a system message to its text; `None` if it has no visible content."""
-    role = lenient_json.as_string(found.get("role"))
+    role = lenient_json.as_string(found.get("role")).lower()
+    role = "system" if role == "developer" else role
     if role not in ("user", "assistant", "system"):
         tally.add(lazy_text("tool results") if role == "tool" else lazy_text("messages of unknown roles"))
         return None
+    tally.add(lazy_text("images"), len(lenient_json.as_array(found.get("images"))))
     texts: list[str] = []
-    thoughts: list[str] = []
+    thoughts: list[str] = [lenient_json.as_string(found.get("thinking"))]
     model, created = "", None
     finish: FinishReason | None = None
     for element in lenient_json.as_array(found.get("steps")) or [found]:
@@ -140,7 +143,7 @@ def _text(content: object, tally: Tally) -> str:
     if isinstance(content, str):
         return content
     texts = []
-    for element in lenient_json.as_array(content):
+    for element in [content] if isinstance(content, dict) else lenient_json.as_array(content):
         block = lenient_json.as_object(element)
         kind = lenient_json.as_string(block.get("type"))
         if kind == "text":
@@ -153,7 +156,7 @@ def _text(content: object, tally: Tally) -> str:
                 lazy_text("images") if block.get("fileType") == "image" else lazy_text("attached files")
             )
         else:
-            tally.add(_PARTS.get(kind, lazy_text("parts of unknown kinds")))
+            tally.add(_PARTS.get(kind) or PARTS.get(kind, lazy_text("parts of unknown kinds")))
     return "".join(texts).strip("\n")
 
 

@@ -8,7 +8,7 @@ from app.import_export.formats import lenient_json
 from app.import_export.records import Tally
 from model_backends.lazy_text import lazy_text
 
-_KINDS = {
+PARTS = {
     "image_url": lazy_text("images"),
     "input_image": lazy_text("images"),
     "image": lazy_text("images"),
@@ -17,6 +17,7 @@ _KINDS = {
     "tool_result": lazy_text("tool results"),
     "file": lazy_text("attached files"),
 }
+"""What parts of messages that are no text are called, by their type."""
 _TEXTS = {"text", "input_text", "output_text", ""}
 
 
@@ -34,7 +35,7 @@ def text_of(content: object, tally: Tally) -> str:
         if kind in _TEXTS and isinstance(part.get("text"), str):
             texts.append(lenient_json.as_string(part.get("text")))
         else:
-            tally.add(_KINDS.get(kind, lazy_text("parts of unknown kinds")))
+            tally.add(PARTS.get(kind, lazy_text("parts of unknown kinds")))
     return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
 
