@@ -165,9 +165,8 @@ def _encoding_of(data: bytes) -> str | None:
         is_escaped = data.isascii() and _ISO_2022_JP.search(data) is not None
         return "iso2022_jp" if is_escaped and _can_begin(data, "iso2022_jp") else "utf-8"
     guessed, oddity = _guess(data)
-    if oddity > _MAX_ODDITY and _invalid_utf_8(data) <= _MAX_LOST_SHARE * len(data):
-        return "utf-8"
-    return guessed
+    is_odd = oddity > _MAX_ODDITY and _invalid_utf_8(data) <= _MAX_LOST_SHARE * len(data)
+    return "utf-8" if is_odd or (guessed is None and _is_mostly_utf_8(data, least=1)) else guessed
 
 
 def _decoded(data: bytes, encoding: str, is_guessed: bool = False) -> DecodedText:
@@ -204,8 +203,11 @@ def _has_binary_controls(data: bytes) -> bool:
 # ---- UTF-8 -------------------------------------------------------------------------------------
 
 
-def _is_mostly_utf_8(data: bytes) -> bool:
-    """Return whether bytes are UTF-8, or were before some were damaged or cut off."""
+def _is_mostly_utf_8(data: bytes, least: int = _MIN_VALID) -> bool:
+    """Return whether bytes are UTF-8, or were before some were damaged or cut off.
+
+    `least`: valid sequences for each invalid byte.
+    """
     try:
         data.decode()
     except UnicodeDecodeError as error:
@@ -224,7 +226,7 @@ def _is_mostly_utf_8(data: bytes) -> bool:
             or (cut in _CUT_LEAD and not before.isupper())
             or (cut == _EMOJI and not before.isalpha())
         )
-    least = _MIN_VALID if valid < _MUCH_EVIDENCE else 1
+    least = least if valid < _MUCH_EVIDENCE else 1
     return valid > 0 and valid >= least * (invalid - bool(cut) - _continuations(data))
 
 

@@ -76,6 +76,11 @@ def test_utf_8_with_surrogates_is_utf_8(pair: bytes) -> None:
         assert found.unreadable == len(pair)
 
 
+def test_a_short_text_that_is_in_no_other_encoding_is_damaged_utf_8() -> None:
+    data = "名称,价格\n茶叶,12\n".encode().replace("价".encode()[:1], b"\xff")
+    assert decode_unknown(data).text == "名称,���格\n茶叶,12\n"
+
+
 def test_a_text_cut_at_its_beginning_is_utf_8() -> None:
     assert decode_unknown("世界".encode()[1:]).text == "��界"
 
