@@ -249,6 +249,7 @@ def test_only_the_open_conversation_is_told(application: Application, qtbot: QtB
         ("| Way | Lines |\n|---|---|\n| slice | 1 |", "Table: Way, Lines\nslice, 1"),
         ("- [x] buy\n- [ ] cook", "done: buy\nto do: cook"),
         ("<b>no HTML</b>", "<b>no HTML</b>"),
+        ("שלום `code` עולם https://example.org", "שלום code עולם https://example.org"),
     ],
 )
 def test_markdown_is_said_without_its_marks(text: str, said: str) -> None:
@@ -262,6 +263,9 @@ def test_markdown_is_said_without_its_marks(text: str, said: str) -> None:
         ("One two", ""),
         ("Look:\n\n```py\na = 1.\n", "Look:\n\n"),
         ("```py\na = 1\n```\nDone. And", "```py\na = 1\n```\nDone."),
+        ("Look:\n\n```py\na = 1\n```", "Look:\n\n"),
+        ("- Look:\n  ```py\n  a = 1\n  ```", "- Look:\n"),
+        ("```py\na = 1\n```\n", "```py\na = 1\n```\n"),
         ("Look.\n\n| a | b |\n|---|---|\n| 1. ", "Look.\n"),
     ],
 )

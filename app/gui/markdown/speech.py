@@ -12,6 +12,7 @@ from app.markdown.fences import open_code_start
 
 _LINES = {"p", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "br"}
 _CELLS = {"td", "th"}
+_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2069"))  # which order what is shown
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’)\]*_]*(?=\s)|[。！？]|\n")
 
 
@@ -33,6 +34,8 @@ def split_speech(text: str) -> tuple[str, str]:
     if _is_indivisible(text[begins:]):
         ends = [end for end in ends if end <= begins]
     end = ends[-1] if ends else 0
+    if (start := open_code_start(text[:end])) is not None:  # the fence that closes it may still grow
+        end = start
     return text[:end], text[end:]
 
 
@@ -62,7 +65,7 @@ def _segment_speech(part: Segment) -> str:
 
 
 def _tidy(line: str) -> str:
-    return " ".join(line.split()).strip(", ")
+    return " ".join(line.translate(_ISOLATES).split()).strip(", ")
 
 
 class _Reader(HTMLParser):
