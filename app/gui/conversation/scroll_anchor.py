@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
-_REST_MS = 800  # without a change, a layout is stable
+_REST_TICK_MS, _REST_TICKS = 160, 5  # a layout without a change for so long is stable
 _LONGEST_HOLD_SECONDS = 10.0
 _LOW, _HIGH = 0.75, 0.33  # shares of the view: words found below the first are moved up to the second
 _NEAR_END = 24  # pixels from the end that still count as the end
@@ -30,8 +30,9 @@ class ScrollAnchor(QObject):
         self._held: tuple[QWidget, int] | None = None
         self._words = ""  # words of the held widget that should be visible
         self._hold_ends = 0.0  # on the clock of `time.monotonic`: after that the hold is not extended
-        self._release_timer = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._release_timer.timeout.connect(self.release)
+        self._quiet_ticks = 0
+        self._rest_timer = QTimer(self, singleShot=True, interval=_REST_TICK_MS)
+        self._rest_timer.timeout.connect(self._on_tick)
         self._bar.rangeChanged.connect(self._on_range)
         self._bar.valueChanged.connect(self._on_scrolled)
 
@@ -56,13 +57,13 @@ class ScrollAnchor(QObject):
         self._held, self._words = (widget, distance), words
         self._hold_ends = time.monotonic() + _LONGEST_HOLD_SECONDS
         QTimer.singleShot(0, self, self._scroll_to_held)
-        self._release_timer.start()
+        self._await_rest()
 
     def hold_in_place(self, widget: QWidget) -> None:
         """Keep a widget in place while content is added above it."""
         self._follows = False
         self._held = (widget, self.top_of(widget) - self._bar.value())
-        QTimer.singleShot(0, self, self._release_timer.start)  # once the new content is there
+        QTimer.singleShot(0, self, self._await_rest)  # once the new content is there
 
     def release(self) -> None:
         """Hold nothing."""
@@ -96,12 +97,24 @@ class ScrollAnchor(QObject):
             if distance + self.top_of(view) + line - self.top_of(widget) > height * _LOW:
                 # Content above may get its height only now: keep the words in place.
                 self._held = (view, round(height * _HIGH) - line)
-                self._release_timer.start()  # laying out a long reply may have taken all of the time
+                self._await_rest()  # laying out a long reply may have taken all of the time
                 self._scroll_to_held()
 
     def _extend_hold(self) -> None:
         if time.monotonic() < self._hold_ends:
-            self._release_timer.start()
+            self._await_rest()
+
+    def _await_rest(self) -> None:
+        """Release once nothing changes any more. A busy loop ticks late: layouts that are due come first."""
+        self._quiet_ticks = 0
+        self._rest_timer.start()
+
+    def _on_tick(self) -> None:
+        self._quiet_ticks += 1
+        if self._quiet_ticks < _REST_TICKS:
+            self._rest_timer.start()
+        else:
+            self.release()
 
     def _keep_at_end(self) -> None:
         if self._follows:
