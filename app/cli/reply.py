@@ -75,16 +75,27 @@ class Reply:
 
 @contextmanager
 def interrupt_cancels(engine: Engine) -> Iterator[None]:
-    """Make the first Ctrl+C cancel the running reply; the second one interrupts the program."""
-    pressed = False
+    """Make the first Ctrl+C cancel the running reply; the second one interrupts the program, once."""
+    presses = 0
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
-        nonlocal pressed
-        if pressed or not engine.cancel():
+        nonlocal presses
+        presses += 1 if engine.cancel() else 2
+        if presses in (2, 3):
+            presses = 4
             raise KeyboardInterrupt
-        pressed = True
 
     before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def interrupts_ignored() -> Iterator[None]:
+    """Ignore Ctrl+C, for work that takes a moment and ends what was interrupted."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:

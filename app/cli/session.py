@@ -11,7 +11,7 @@ from rich.text import Text
 from app.cli.console import TerminalConsole
 from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
-from app.cli.reply import show_reply, stats_line
+from app.cli.reply import interrupts_ignored, show_reply, stats_line
 from app.cli.view import ReplyView
 from app.settings.presets import PRESETS, preset_named
 from model_backends.protocol import Failed
@@ -84,7 +84,8 @@ class Session:
         try:
             reply = show_reply(self._engine, request, self._console)
         except KeyboardInterrupt:
-            self._engine.close()
+            with interrupts_ignored():
+                self._engine.close()
             self._note("Stopped.")
             return
         self._conversation.keep(request, reply)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -50,6 +51,15 @@ class Terminal:
                 raise AssertionError(f"never showed {text!r}, but {self._unread.decode(errors='replace')!r}")
         seen, _, self._unread = self._unread.partition(text.encode())
         return seen.decode(errors="replace") + text
+
+    def interrupt_until(self, text: str) -> None:
+        """Press Ctrl+C again and again, until this text is shown."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while text.encode() not in self._unread:
+            self._process.send_signal(signal.SIGINT)
+            if select.select([self._screen], [], [], 0.01)[0] and not self._read(deadline):
+                raise AssertionError(f"ended after {self._unread.decode(errors='replace')!r}")
+        self._unread = self._unread.partition(text.encode())[2]
 
     def exit_code(self) -> int:
         """Read to the end; how the program ended."""

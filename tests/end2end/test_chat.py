@@ -104,6 +104,22 @@ def test_a_conversation_at_a_terminal(tmp_path: Path) -> None:
         assert terminal.exit_code() == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_ctrl_c_pressed_many_times_stops_the_reply_and_not_the_program(tmp_path: Path) -> None:
+    from tests.end2end.terminal import Terminal
+
+    with Terminal("chat", data_dir=tmp_path) as terminal:
+        terminal.read_until("> ")
+        terminal.type("Hello!\n")
+        terminal.read_until("░")
+        terminal.interrupt_until("Stopped.")
+        terminal.read_until("> ")
+        terminal.type("/seed 8\n")
+        terminal.read_until("Using seed 8")
+        terminal.type("\x04")
+        assert terminal.exit_code() == 0
+
+
 def test_options_before_the_command_count(tmp_path: Path) -> None:
     result = unfog("--model", str(tmp_path / "nowhere.gguf"), "chat", "--once", "hi", data_dir=tmp_path)
     assert result.code == 2
