@@ -16,6 +16,7 @@ _ALIKE = {
     "ى": "ی",
 }
 _WITH = re.compile(r"(?:LATIN|CYRILLIC) SMALL LETTER \w+(?= WITH )")
+_INNER_MARKS = re.compile(r"(?<=[^\x00-\x7f])[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?=[^\x00-\x7f])")
 _BLOCK = 1024  # characters whose length after folding is computed at once
 
 
@@ -65,6 +66,14 @@ def _base(character: str) -> str:
 
 def _is_variation_selector(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def without_inner_marks(text: str) -> str:
+    """Return a text without Markdown's marks beside letters of scripts that may put no spaces between words.
+
+    A reader sees 大雾预警 where "**大雾**预警" is written.
+    """
+    return _INNER_MARKS.sub("", text)
 
 
 def original_position(text: str, position: int) -> int:

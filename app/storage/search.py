@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.base.folding import fold, occurrences, original_position
+from app.base.folding import fold, occurrences, original_position, without_inner_marks
 from app.storage.database import Database
 from app.storage.errors import DamagedError
 from app.storage.records import SearchHit
@@ -129,6 +129,9 @@ def search_terms(text: str) -> tuple[str, ...]:
 def _excerpt(text: str, terms: tuple[str, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the part of a text with its longest term, and the ranges of all terms in it."""
     place = fold(text).find(max(terms, key=len))
+    if place < 0:
+        text = without_inner_marks(text)
+        place = fold(text).find(max(terms, key=len))
     first = original_position(text, place) if place > 0 else 0
     start = max(0, first - _EXCERPT_CHARACTERS // 4)
     if start:  # begin with a whole word

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.base.folding import fold
+from app.base.folding import fold, without_inner_marks
 from app.storage.database import Database
 
 _GRAM = 3  # characters
@@ -33,7 +33,7 @@ class SearchIndex:
                 self._db.run(f"DELETE FROM {self._index} WHERE rowid = ?", id)
                 self._db.run("INSERT OR IGNORE INTO unindexed VALUES ('purge', 0)")
             for (text,) in self._db.run(f"SELECT {self._text} FROM {self._table} WHERE id = ?", id):
-                folded = fold(str(text)) + _PADDING
+                folded = fold(_with_shown_lines(str(text))) + _PADDING
                 self._db.run(f"INSERT INTO {self._index}(rowid, text) VALUES (?, ?)", id, folded)
         self._db.run("DELETE FROM unindexed WHERE source = ?", self._table)
 
@@ -68,6 +68,14 @@ class SearchIndex:
             _RARE,
         )
         return [_quoted(row["term"]) for row in rows]
+
+
+def _with_shown_lines(text: str) -> str:
+    """Return a text and, below it, its lines as they are shown where marks within words are not."""
+    if text.isascii():
+        return text
+    shown = [shown for line in text.splitlines() if (shown := without_inner_marks(line)) != line]
+    return "\n".join((text, *shown))
 
 
 def _grams(terms: Sequence[str]) -> list[str]:

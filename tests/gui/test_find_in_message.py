@@ -38,8 +38,9 @@ def place_of_selection(application: Application, words: str) -> int | None:
             "\n\n".join([*(f"$x_{{{n}}} = \\frac{{{n}}}{{2}}$ is small." for n in range(400)), "A needle."]),
             "needle",
         ),
+        ("\n\n".join([*PARAGRAPHS[:300], "今天**大雾**预警", *PARAGRAPHS[:300]]), "大雾预警"),
     ],
-    ids=["prose", "folded code", "formulas"],
+    ids=["prose", "folded code", "formulas", "emphasis within words"],
 )
 def test_the_words_are_in_view_and_stay_there(
     application: Application, qtbot: QtBot, reply: str, words: str

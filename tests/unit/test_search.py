@@ -82,6 +82,10 @@ def found(store: Store, query: str) -> list[int]:
         ("a_b*c", "_b*"),
         ("soft\N{SOFT HYPHEN}ware", "software"),
         ("nul\x00byte", "byte"),
+        ("**大雾**预警", "大雾预警"),
+        ("今天**港口**有`大雾`，*渡轮*停开", "港口有大雾"),
+        ("用**Python**写", "用python写"),
+        ("~~古い~~新しい", "古い新しい"),
         ("line\nbreak", "line break"),
         ("fog and river", "river, fog!"),
     ],
@@ -142,6 +146,13 @@ def test_excerpt_and_marks_show_the_place_in_the_original_text(store: Store, que
     assert hit.excerpt.endswith("…")
     assert len(hit.excerpt) < 150
     assert [fold(hit.excerpt[slice(*mark)]) for mark in hit.marks] == [fold(query)]
+
+
+def test_the_place_of_words_with_marks_is_shown_without_them(store: Store) -> None:
+    add(store, f"{'mehr ' * 400}**大雾**预警 {'mehr ' * 400}")
+    (hit,) = store.search.find("大雾预警")
+    assert [hit.excerpt[slice(*mark)] for mark in hit.marks] == ["大雾预警"]
+    assert found(store, "**大雾**") == [hit.message]
 
 
 def test_marks_hold_whole_characters_with_their_accents() -> None:

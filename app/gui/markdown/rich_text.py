@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QMoveEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QSizePolicy, QWidget
 
+from app.base.folding import without_inner_marks
 from app.base.translation import tr
 from app.gui.markdown.chunks import link_definitions, parse_code_block, split_chunks
 from app.gui.markdown.markdown import Code, Formula, Prose, Segment, Table, parse_chunk
@@ -117,7 +118,7 @@ class RichText(QWidget):
     def views_containing(self, words: str) -> Iterator[TextView]:
         """Yield the text views that may contain these words; each is laid out on demand."""
         for chunk in self._chunks:
-            if words not in chunk.source:
+            if words not in chunk.source and words not in without_inner_marks(chunk.source):
                 continue
             if not chunk.is_built:
                 self._build(chunk)
