@@ -146,6 +146,25 @@ def test_what_cannot_come_in_is_counted() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"content_type": "text", "parts": ["A cloud."]},
+        {"content_type": "text", "parts": "A cloud."},
+        {"content_type": "text", "parts": [{"content_type": "text", "text": "A cloud."}]},
+        {"content_type": "text", "text": "A cloud."},
+        {"parts": ["A cloud."]},
+        ["A cloud."],
+        "A cloud.",
+    ],
+)
+def test_a_text_comes_in_however_it_is_kept(content: Any) -> None:
+    question = node("q", None, "a", role="user", text="Fog?")
+    conversation = exported(question, node("a", "q", role="assistant", content=content))
+    (tree,) = read(packed(conversation)).conversations
+    assert lines(tree) == [(None, "user", "Fog?"), (0, "assistant", "A cloud.")]
+
+
 def test_one_bad_conversation_stops_no_other(store: Store, tmp_path: Path) -> None:
     circle = exported(node("a", "b", "b", role="user", text="a"), node("b", "a", "a", role="user", text="b"))
     itself = exported(node("a", "a", "a", role="user", text="a"))

@@ -151,8 +151,9 @@ def test_claudes_conversations_come_in() -> None:
     assert left_out(value) == {"attached files": 1, "tool calls": 1}
 
 
-def test_claudes_old_exports_have_only_a_text() -> None:
-    tree = only([claude({"sender": "human", "text": "Fog?"}, {"sender": "assistant", "text": "A cloud."})])
+@pytest.mark.parametrize("key", ["text", "content"])
+def test_claudes_old_exports_have_only_a_text(key: str) -> None:
+    tree = only([claude({"sender": "human", key: "Fog?"}, {"sender": "assistant", key: "A cloud."})])
     assert lines(tree) == [(None, "user", "Fog?"), (0, "assistant", "A cloud.")]
 
 

@@ -22,6 +22,7 @@ _PARTS = {
     "audio_asset_pointer": lazy_text("audio"),
     "real_time_user_audio_video_asset_pointer": lazy_text("audio"),
 }
+_TEXTS = ("", "text", "audio_transcription")
 _FINISHES: dict[str, FinishReason] = {
     "stop": "end_of_turn",
     "max_tokens": "max_tokens",
@@ -67,10 +68,9 @@ def read_chatgpt(found: Mapping[str, object], now: float, tally: Tally) -> Conve
 def _piece(message: dict[str, object], tally: Tally) -> Piece | None:
     """Return the visible content of a message, or `None` if there is none."""
     role = lenient_json.as_string(lenient_json.as_object(message.get("author")).get("role"))
-    content, metadata = (
-        lenient_json.as_object(message.get("content")),
-        lenient_json.as_object(message.get("metadata")),
-    )
+    found, metadata = message.get("content"), lenient_json.as_object(message.get("metadata"))
+    content: dict[str, object]
+    content = {"parts": found} if isinstance(found, str | list) else lenient_json.as_object(found)
     kind = lenient_json.as_string(content.get("content_type"))
     tally.add(lazy_text("attached files"), len(lenient_json.as_array(metadata.get("attachments"))))
     if kind in _SILENT:
@@ -116,14 +116,14 @@ def _text(kind: str, content: dict[str, object], tally: Tally) -> str:
         tally.add(lazy_text("messages of unknown kinds"))
         return ""
     texts = []
-    parts = content.get("parts")
+    parts = content.get("parts") or content.get("text")
     for part in [parts] if isinstance(parts, str) else lenient_json.as_array(parts):
         if isinstance(part, str):
             texts.append(_CITATION.sub("", part))
             continue
         fields = lenient_json.as_object(part)
-        if fields.get("content_type") == "audio_transcription":
-            texts.append(lenient_json.as_string(fields.get("text")))
+        if fields.get("content_type", "") in _TEXTS and isinstance(fields.get("text"), str):
+            texts.append(lenient_json.as_string(fields["text"]))
         elif part is not None:
             tally.add(
                 _PARTS.get(
@@ -134,7 +134,8 @@ def _text(kind: str, content: dict[str, object], tally: Tally) -> str:
 
 
 def _thoughts(content: dict[str, object]) -> str:
-    found = [lenient_json.as_object(thought) for thought in lenient_json.as_array(content.get("thoughts"))]
+    listed = lenient_json.as_array(content.get("thoughts"))
+    found = [{"content": one} if isinstance(one, str) else lenient_json.as_object(one) for one in listed]
     lines = (
         "\n".join(
             filter(

@@ -66,6 +66,9 @@ def _piece(message: Mapping[str, object], tally: Tally) -> Piece | None:
         elif kind not in _SILENT:
             tally.add(_PARTS.get(kind, lazy_text("parts of unknown kinds")))
     text = "\n\n".join(part.strip("\n") for part in texts if part.strip())
+    text = (
+        text or lenient_json.as_string(message.get("text")) or lenient_json.as_string(message.get("content"))
+    )
     files = []
     for element in lenient_json.as_array(message.get("attachments")):
         attached = lenient_json.as_object(element)
@@ -77,7 +80,7 @@ def _piece(message: Mapping[str, object], tally: Tally) -> Piece | None:
     tally.add(lazy_text("attached files"), len(lenient_json.as_array(message.get("files"))))
     return Piece(
         role=role,
-        text=text or lenient_json.as_string(message.get("text")).strip("\n"),
+        text=text.strip("\n"),
         thought=joined_thoughts(*thoughts),
         created=lenient_json.as_time(message.get("created_at")),
         attachments=tuple(files),
