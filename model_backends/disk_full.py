@@ -38,6 +38,8 @@ def write_reason(error: OSError | ValueError, folder: Path) -> str:
     """Return why something couldn't be written to a folder, to complete "Can't save it: …"."""
     if is_disk_full(error):
         return lazy_text("the disk with {folder} is full", folder=folder)
+    if isinstance(error, ValueError):  # half a character or NUL
+        return lazy_text("no file can have this name")
     return (getattr(error, "strerror", None) or without_surrogates(str(error))).rstrip(".")
 
 

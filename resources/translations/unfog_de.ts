@@ -5950,5 +5950,9 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <source>Free up space on that disk, then try again.</source>
         <translation>Auf diesem Datenträger Platz schaffen und es erneut versuchen.</translation>
     </message>
+    <message>
+        <source>no file can have this name</source>
+        <translation>so kann keine Datei heißen</translation>
+    </message>
 </context>
 </TS>

@@ -544,3 +544,9 @@ def test_a_conversation_is_exported_to_a_folder_whose_name_is_no_text(store: Sto
     talk(store, "Fog?", "A cloud.")
     (path,) = save_all(store, "json", folder)
     assert path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["a\ud800.md", "a\0.md"])
+def test_a_name_that_no_file_can_have_is_the_reason(store: Store, tmp_path: Path, name: str) -> None:
+    with pytest.raises(ImportExportError, match="no file can have this name"):
+        save_conversation(store, talk(store, "?", "!"), "markdown", tmp_path / name)
