@@ -77,7 +77,7 @@ class Engine:
             message = f"Can't start the engine: {start_reason(error)}."
             yield Failed(kind="crash", message=message, hint=write_hint(error, ""))
             return
-        self._send(Load(id=_LOAD_ID, path=path_to_text(self._model.resolve()), device=self._device))
+        self._send(Load(id=_LOAD_ID, path=path_to_text(self._model.absolute()), device=self._device))
         for event in self._events(_LOAD_ID):
             if isinstance(event, Loaded):
                 self._loaded = event

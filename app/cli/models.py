@@ -16,7 +16,7 @@ from app.cli.console import TerminalConsole, say
 from app.cli.files import FileTasks
 from app.cli.models_pull import pull, recommend, refresh
 from app.cli.progress import print_json, show_progress
-from app.models.model_lookup import bundled_file, model_named, open_registry
+from app.models.model_lookup import ModelNameError, bundled_file, model_named, open_registry
 from app.processes.command import engine_directory, files_command
 from model_backends.byte_size import byte_size
 from model_backends.files.catalog import catalog
@@ -159,7 +159,12 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
     path = path_from_text(args.name).expanduser()
     known = registry.files()
     if path.is_dir() or not path.exists():
-        path = _require_existing(model_named(args.name, (*known, bundled_file()))).path
+        try:
+            path = _require_existing(model_named(args.name, (*known, bundled_file()))).path
+        except ModelNameError:
+            if len(path.parts) == 1:
+                raise
+            # else a path: checking it tells what is wrong
     path = path.absolute()
     file = next((file for file in known if file.path == path), None)
     checked = _check(tasks, path, args.json)

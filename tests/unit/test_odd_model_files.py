@@ -83,6 +83,23 @@ def test_what_is_no_file_is_named_and_never_waited_for(tmp_path: Path) -> None:
                 check(Check(path=str(path)))
 
 
+@pytest.mark.parametrize("kind", ["missing", "folder", "link to nothing", "link to itself"])
+def test_of_a_path_without_a_file_import_verify_and_model_say_the_same(
+    kind: str, home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = home / "odd.gguf"
+    if kind == "folder":
+        path.mkdir()
+    elif kind != "missing":
+        path.symlink_to(path if kind == "link to itself" else home / "nothing")
+    sentences = set()
+    for command in (["models", "import"], ["models", "verify"], ["chat", "--once", "hi", "--model"]):
+        assert main([*command, str(path)]) == 2
+        sentences.add(capfd.readouterr().err.splitlines()[-1])
+    (sentence,) = sentences
+    assert str(path) in sentence
+
+
 def test_a_file_that_makes_native_code_abort_is_named(caplog: pytest.LogCaptureFixture) -> None:
     detail = f"warning: x\n{ABORTED} llama-vocab.cpp:2544: GGML_ASSERT(n == m) failed\n"
     crash = reading_crash(Path("/models/odd.gguf"), detail)
