@@ -20,7 +20,7 @@ from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
 from app.processes.command import engine_command, engine_directory
 from app.settings.presets import BEST, PRESETS, preset_named
-from model_backends.disk_full import is_disk_full, write_hint, write_reason
+from model_backends.disk_full import FREE_UP_SPACE, is_disk_full, write_hint, write_reason
 from model_backends.protocol import FailureKind, UnfogError, encode
 from model_backends.unicode_text import is_encodable, path_from_text, without_surrogates
 
@@ -34,6 +34,12 @@ class WindowError(UnfogError):
     """The window cannot be opened."""
 
     kind: FailureKind = "library"
+
+
+class OutputError(UnfogError):
+    """What was asked for cannot be written to standard output."""
+
+    kind: FailureKind = "disk"
 
 
 class DataFolderError(UnfogError):
@@ -328,7 +334,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return read_conversations()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace", line_buffering=True)
     args = parser().parse_args(arguments)
     as_chat = args.command == "chat"
     if args.command is None and not (has_display() or args.measure_first_paint):
@@ -360,8 +366,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader closed the pipe, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
+    except OSError as error:
+        if not is_disk_full(error) or error.filename is not None:  # of standard output alone there is no name
+            raise
+        _write_no_more()
+        message = "Can't write to standard output: its disk is full."
+        return fail(OutputError(message, FREE_UP_SPACE), as_json=False)
+
+
+def _write_no_more() -> None:
+    """Let what is still to be written to standard output vanish."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

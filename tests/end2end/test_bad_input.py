@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from app.base.app_dirs import bundled_model
 from model_backends.protocol import Failed, FailureKind
-from tests.end2end.unfog_process import Result, rewrite, unfog
+from tests.end2end.unfog_process import Result, environment, rewrite, unfog
 
 FORBIDDEN = "{{ ''.__class__.__mro__[1].__subclasses__() }}"
 
@@ -146,3 +148,26 @@ def test_a_data_folder_that_cannot_be_used(tmp_path: Path) -> None:
     assert (result.code, result.out) == (2, "")
     assert "UNFOG_DATA_DIR" in result.err
     assert result.err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "arguments",
+    [("--version",), ("models", "list"), ("models", "list", "--json"), ("chat", "--once", "hi", "--json")],
+    ids=" ".join,
+)
+def test_standard_output_on_a_full_disk(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(tmp_path),
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == [
+        "unfog: Can't write to standard output: its disk is full. Free up space on that disk, then try again."
+    ]
