@@ -115,7 +115,8 @@ class _Download:
         with self._client.content(self._file, remote, start) as response:
             if response.status_code != 206:  # the server does not support range requests
                 start = 0
-            total = remote.bytes or _announced(response) or self._file.bytes
+            expected = remote.bytes or _announced(response) or (0 if self._file.rounded else self._file.bytes)
+            total = expected or self._file.bytes
             mode = "ab" if start else "wb"
             with (
                 disk_problems(partial_file.parent, total - start),
@@ -127,7 +128,8 @@ class _Download:
                     self._progress.add(len(chunk))
                     self._fetched += len(chunk)
                     self._disk_space.on_written(len(chunk))
-        expected = remote.bytes or _announced(response) or (0 if self._file.rounded else self._file.bytes)
+                    if expected and stream.tell() > expected:
+                        break  # it may never end
         size = _size(partial_file)
         if remote.missing and size < expected:  # without a length, the end of a cut connection looks regular
             raise UnreachableError(

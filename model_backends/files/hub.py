@@ -105,13 +105,16 @@ class HubClient:
         """
         url = hf_hub_url(file.repository, file.file, revision=file.revision, endpoint=self._endpoint)
         with self._known_errors(file.repository, file):
-            found = get_hf_file_metadata(
-                url,
-                token=self._token,
-                endpoint=self._endpoint,
-                library_name="unfog",
-                library_version=version("unfog"),
-            )
+            try:
+                found = get_hf_file_metadata(
+                    url,
+                    token=self._token,
+                    endpoint=self._endpoint,
+                    library_name="unfog",
+                    library_version=version("unfog"),
+                )
+            except ValueError as error:  # the Hub's library parses addresses itself
+                raise httpx2.InvalidURL(str(error)) from error
         etag = found.etag if re.fullmatch(r"[\w-]{1,128}", found.etag or "") else ""
         size = max(found.size or 0, 0)
         headers = {"X-Repo-Commit": found.commit_hash, "ETag": etag, "Content-Length": size}
@@ -217,8 +220,13 @@ class HubClient:
             raise HubSettingsError(message, lazy_text("Unset that variable and restart Unfog.")) from error
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
             message = lazy_text(
-                "{host} redirects to an invalid address: {error}", host=self._host, error=error
+                "{host} redirects to an invalid address: {error}.",
+                host=self._host,
+                error=str(error).rstrip("."),
             )
+            raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
+        except httpx2.TooManyRedirects as error:
+            message = lazy_text("{host} redirects in circles.", host=self._host)
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.RequestError as error:
             raise UnreachableError(_connection_message(error), CHECK_CONNECTION) from error

@@ -4410,8 +4410,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Diese Variable löschen und Unfog neu starten.</translation>
     </message>
     <message>
-        <source>{host} redirects to an invalid address: {error}</source>
-        <translation>{host} leitet auf eine ungültige Adresse weiter: {error}</translation>
+        <source>{host} redirects to an invalid address: {error}.</source>
+        <translation>{host} leitet auf eine ungültige Adresse weiter: {error}.</translation>
+    </message>
+    <message>
+        <source>{host} redirects in circles.</source>
+        <translation>{host} leitet im Kreis weiter.</translation>
     </message>
     <message>
         <source>Check the endpoint.</source>

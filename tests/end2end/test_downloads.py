@@ -457,3 +457,29 @@ def test_that_a_mirror_allows_no_resuming_is_told(hub: HubServer, tmp_path: Path
     hub.refuse("GET", 503, headers={"Retry-After": "4000"}, of_content=True)
     failed = failure(request(hub, tmp_path), "network")
     assert "doesn't send X-Repo-Commit, so the download starts over" in failed.hint
+
+
+@pytest.mark.parametrize(
+    ("location", "mentions"),
+    [
+        (f"/{REPOSITORY}/resolve/main/{NAME}", "redirects in circles"),
+        ("http://[::bad", "redirects to an invalid address"),
+    ],
+)
+def test_redirects_that_lead_nowhere(hub: HubServer, tmp_path: Path, location: str, mentions: str) -> None:
+    hub.add(REPOSITORY, NAME, CONTENT)
+    hub.refuse("HEAD", 302, times=50, headers={"Location": location, "Content-Length": "0"})
+    failed = failure(request(hub, tmp_path), "settings")
+    assert mentions in failed.message
+
+
+def test_of_a_body_that_does_not_end_no_more_is_read_than_expected(hub: HubServer, tmp_path: Path) -> None:
+    hub.hidden, hub.chunked = {"X-Repo-Commit", *_LENGTHS, *_ETAGS}, True
+    endless = tmp_path / "endless"
+    with endless.open("wb") as stream:
+        stream.truncate(256 * MB)
+    hub.add(REPOSITORY, NAME, endless, sha256="0" * 64)
+    expected = entry(MB)
+    failed = failure(request(hub, tmp_path / "models", file=expected), "damaged")
+    assert "expected 1048576 bytes" in failed.message
+    assert hub.sent() < 128 * MB
