@@ -16,7 +16,7 @@ _ALIKE = {
     "ى": "ی",
 }
 _WITH = re.compile(r"(?:LATIN|CYRILLIC) SMALL LETTER \w+(?= WITH )")
-_INNER_MARKS = re.compile(r"(?<=[^\x00-\x7f])[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?=[^\x00-\x7f])")
+_INNER_MARKS = re.compile(r"(?<=[^\x00-\x7f])[*_~`]++(?=\S)|(?<=[^\s*_~`])[*_~`]++(?=[^\x00-\x7f])")
 _BLOCK = 1024  # characters whose length after folding is computed at once
 
 

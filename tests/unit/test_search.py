@@ -155,6 +155,12 @@ def test_the_place_of_words_with_marks_is_shown_without_them(store: Store) -> No
     assert found(store, "**大雾**") == [hit.message]
 
 
+def test_a_long_row_of_marks_takes_linear_time(store: Store) -> None:
+    """Each mark was tried as the beginning of the row: these would take an hour."""
+    add(store, f"é {'`' * 500_000} x é a{'*' * 500_000} é")
+    assert found(store, "é")
+
+
 def test_marks_hold_whole_characters_with_their_accents() -> None:
     text = "Cafe\u0301s in der Straße"
     marked = [text[start:end] for start, end in occurrences(text, ["cafe", "s"])]
