@@ -22,7 +22,7 @@ _OFF = "/Off"
 _NO_COMMENTS = frozenset(
     {"/Widget", "/Link", "/Popup", "/Screen", "/Movie", "/3D", "/PrinterMark", "/TrapNet", "/Watermark"}
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class FormReader:

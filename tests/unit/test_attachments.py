@@ -389,9 +389,11 @@ def test_comments_on_a_pdf_are_read_and_attached_files_told(tmp_path: Path) -> N
     [
         (b"/FT /Tx /RV (<body><p>a &lt; <b>b</b></p></body>)", "a < b"),
         (b"/FT /Ch /Opt [(red) [(g) (green)] (blue)] /I [1 2 9]", "green, blue"),
+        (b"/FT /Tx /RV (" + b"<" * 300_000 + b"b>a)", "<" * 299_999 + "a"),
         (b"/FT /Ch /Opt [(red)] /I [0] /V (typed)", "typed"),
         (b"/FT /Tx /V <FEFF5927D83CDF2B>", "大🌫"),
     ],
+    ids=["formatted", "numbers", "a row of brackets", "both", "beyond 16 bits"],
 )
 def test_values_that_forms_keep_in_other_ways_are_read(tmp_path: Path, field: bytes, text: str) -> None:
     objects = list(one_page(b"BT /F 9 Tf 9 600 Td (Fog) Tj ET", more=b"/Font <</F 6 0 R>>"))
