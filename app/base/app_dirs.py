@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -17,7 +18,12 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 def data_path() -> Path:
     """Return the path of the folder for everything that must survive a restart."""
     chosen = os.environ.get("UNFOG_DATA_DIR")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("unfog", appauthor=False)
+    if not chosen:
+        return platformdirs.user_data_path("unfog", appauthor=False)
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, "No such home folder", chosen) from error
 
 
 def data_dir() -> Path:

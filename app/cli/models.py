@@ -16,7 +16,7 @@ from app.cli.console import TerminalConsole, say
 from app.cli.files import FileTasks
 from app.cli.models_pull import pull, recommend, refresh
 from app.cli.progress import print_json, show_progress
-from app.models.model_lookup import ModelNameError, bundled_file, model_named, open_registry
+from app.models.model_lookup import ModelNameError, bundled_file, expanded, model_named, open_registry
 from app.processes.command import engine_directory, files_command
 from model_backends.byte_size import byte_size
 from model_backends.files.catalog import catalog
@@ -156,7 +156,7 @@ def _problem_of(file: ModelFile) -> str:
 
 
 def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
-    path = path_from_text(args.name).expanduser()
+    path = expanded(path_from_text(args.name))
     known = registry.files()
     if path.is_dir() or not path.exists():
         try:
@@ -198,7 +198,7 @@ def _verify(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> N
 
 
 def _import(registry: Registry, tasks: FileTasks, args: argparse.Namespace) -> None:
-    path = args.path.expanduser().absolute()
+    path = expanded(args.path).absolute()
     checked = _check(tasks, path, args.json)
     if path.is_relative_to(registry.folder):
         raise RefusedError(f"{path.name} is already in the models folder.", "unfog models list shows it.")

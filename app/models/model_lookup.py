@@ -21,6 +21,11 @@ class ModelNameError(UnfogError):
     kind: FailureKind = "model_file"
 
 
+def expanded(path: Path) -> Path:
+    """Return a path with its home folder in place of `~`; as it is if there is no such home folder."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - `Path.expanduser` raises an error
+
+
 def open_registry() -> Registry:
     """Open the registry of this user's model files."""
     return Registry(registry_path(), models_dir())
@@ -32,7 +37,7 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
     Raises:
         ModelNameError: none matches, or several do.
     """
-    path = Path(os.path.abspath(path_from_text(text).expanduser()))  # noqa: PTH100 - links carry names, see the registry
+    path = Path(os.path.abspath(expanded(path_from_text(text))))  # noqa: PTH100 - links carry names, see the registry
     for file in files:
         if file.path == path:
             return file

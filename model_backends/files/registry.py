@@ -155,7 +155,7 @@ class Registry:
     def _describe(self, path: Path, entry: _Entry | None) -> ModelFile:
         try:
             status = path.stat()
-        except OSError:
+        except (OSError, ValueError):  # `ValueError`: a path that no file can have
             status = None
         origin: Origin = "folder" if self._is_inside(path) or entry is None else entry.origin
         unchanged = (
@@ -255,7 +255,8 @@ class Registry:
 
 def _absolute(path: Path) -> Path:
     # do not resolve links: in the Hugging Face cache the links carry the names, their targets do not
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
+    # `os` leaves a home folder that does not exist as it is written
+    return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 def _size(path: Path) -> int:

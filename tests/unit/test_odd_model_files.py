@@ -100,6 +100,28 @@ def test_of_a_path_without_a_file_import_verify_and_model_say_the_same(
     assert str(path) in sentence
 
 
+def test_a_home_folder_that_is_not_there_is_named(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = "~nobody-of-this-name/odd.gguf"
+    for command in (["models", "import"], ["models", "verify"], ["chat", "--once", "hi", "--model"]):
+        assert main([*command, path]) == 2
+        assert f"{path} doesn't exist" in capfd.readouterr().err
+    monkeypatch.setenv("UNFOG_DATA_DIR", "~nobody-of-this-name/data")
+    assert main(["models", "list"]) == 2
+    assert "No such home folder: '~nobody-of-this-name/data'" in capfd.readouterr().err
+
+
+def test_an_entry_with_a_path_that_no_file_can_have_is_missing(
+    home: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (home / "models.json").write_bytes(b'{"files": [{"path": "/a\\u0000b.gguf", "origin": "imported"}]}')
+    assert main(["models", "list", "--json"]) == 0
+    files = msgspec.json.decode(capfdbinary.readouterr().out)["files"]
+    assert {file["name"]: file["missing"] for file in files} == {"a\0b": True, "unfog-demo": False}
+    assert main(["models", "remove", "--yes", "a\0b"]) == 0
+
+
 def test_a_file_that_makes_native_code_abort_is_named(caplog: pytest.LogCaptureFixture) -> None:
     detail = f"warning: x\n{ABORTED} llama-vocab.cpp:2544: GGML_ASSERT(n == m) failed\n"
     crash = reading_crash(Path("/models/odd.gguf"), detail)
