@@ -274,6 +274,7 @@ def check_data_dir() -> None:
     hint = "Set UNFOG_DATA_DIR to a folder you can write to."
     try:
         folder = data_dir()
+        engine_log_path()
     except OSError as error:
         folder = Path(error.filename or ".").parent
         hint = write_hint(error, hint)

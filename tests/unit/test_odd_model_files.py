@@ -112,6 +112,15 @@ def test_a_home_folder_that_is_not_there_is_named(
     assert "No such home folder: '~nobody-of-this-name/data'" in capfd.readouterr().err
 
 
+def test_a_file_in_place_of_the_folder_of_logs_is_named(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (home / "logs").touch()
+    for command in (["models", "list"], ["chat", "--once", "hi"]):
+        assert main(command) == 2
+        assert f"Not a directory: '{home / 'logs'}'. Set UNFOG_DATA_DIR" in capfd.readouterr().err
+
+
 def test_an_entry_with_a_path_that_no_file_can_have_is_missing(
     home: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
