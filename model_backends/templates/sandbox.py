@@ -41,6 +41,8 @@ class RefusedError(Exception):
 
     def __init__(self, problem: Problem, reason: object = "") -> None:
         text = " ".join("".join(c if c.isprintable() else " " for c in str(reason)).split()).rstrip(".")
+        if not text and isinstance(reason, Exception):
+            text = type(reason).__name__
         self.answer = Refused(problem, text if len(text) <= _MAX_REASON else f"{text[:_MAX_REASON]}…")
         super().__init__(self.answer)
 
@@ -89,7 +91,7 @@ class Template:
         except SecurityError as error:
             raise RefusedError("forbidden", error) from error
         except Exception as error:
-            raise RefusedError("failed", str(error) or type(error).__name__) from error
+            raise RefusedError("failed", error) from error
         return "".join(written).encode(errors="replace").decode()
 
     def _chunks(self, roles: Sequence[Role], nonce: str, thinking: bool) -> Iterator[str]:

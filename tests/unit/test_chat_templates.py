@@ -185,6 +185,9 @@ def test_a_template_s_own_message_is_told_in_one_line(tokenizer: Tokenizer) -> N
     with pytest.raises(TemplateError) as caught:
         prompt("{{ raise_exception('only\x1b[31m for\n tools.') }}", tokenizer, ("user", "a"))
     assert caught.value.message == "The file's chat template failed: only [31m for tools."
+    for nothing in ("", " ", r"\ud800\n"):
+        with pytest.raises(TemplateError, match=r"failed: TemplateError\.$"):
+            prompt(f"{{{{ raise_exception('{nothing}') }}}}", tokenizer, ("user", "a"))
     with pytest.raises(TemplateError) as caught:
         prompt("{{ raise_exception('x' * 99999) }}", tokenizer, ("user", "a"))
     assert len(caught.value.message) < 400
