@@ -13,6 +13,7 @@ import resources
 
 _OWNER_ONLY = stat.S_IRWXU
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OWNER = stat.S_IRUSR | stat.S_IWUSR
 
 
 def data_path() -> Path:
@@ -51,14 +52,15 @@ def _private(folder: Path, *files: str) -> Path:
 
 
 def make_private(file: Path) -> None:
-    """Create a file that only its owner can read, or make it so. Nothing happens to another person's."""
+    """Create a file that its owner alone can read and write, or make it so; not another person's."""
     if os.name != "posix":
         return
     if not file.exists():
-        file.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
+        file.touch(mode=_OWNER)
     state = file.stat()
-    if state.st_mode & _OTHERS and state.st_uid == os.getuid():
-        file.chmod(stat.S_IMODE(state.st_mode) & ~_OTHERS)
+    mode = stat.S_IMODE(state.st_mode)
+    if state.st_uid == os.getuid() and mode != (private := mode & ~_OTHERS | _OWNER):
+        file.chmod(private)
 
 
 def database_path() -> Path:

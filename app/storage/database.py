@@ -31,6 +31,10 @@ class Database:
         """
         self.is_read_only = read_only
         self._path, self._is_damaged = path, False
+        try:
+            _make_writable(path)
+        except OSError as error:
+            raise cannot_open(path, error) from error
         self.notice = None if read_only else recover(path)
         """What the person has to know about repairs."""
         try:
@@ -138,6 +142,13 @@ class Database:
             if self._connection.in_transaction:  # a full disk may have rolled it back already
                 self.run("ROLLBACK")
             raise
+
+
+def _make_writable(path: Path) -> None:
+    """Make the files of a database private and writable, which a restored copy may not be."""
+    for suffix in ("", "-wal", "-shm"):
+        if (file := path.with_name(path.name + suffix)).exists():
+            make_private(file)
 
 
 def _storable(values: tuple[object, ...]) -> tuple[object, ...]:

@@ -49,6 +49,16 @@ def test_the_data_folder_and_its_logs_are_the_owners_alone(
 
 
 @posix
+def test_a_restored_copy_that_is_read_only_becomes_writable(path: Path) -> None:
+    Store(path).close()
+    path.chmod(0o400)
+    with closing(Store(path)) as store:
+        store.create_conversation("Restored")
+        files = [path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")]
+        assert [mode(file) for file in files] == [0o600] * 3
+
+
+@posix
 def test_a_folder_that_serves_others_too_stays_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
