@@ -50,6 +50,7 @@ def test_the_data_folder_and_its_logs_are_the_owners_alone(
 
 @posix
 def test_a_restored_copy_that_is_read_only_becomes_writable(path: Path) -> None:
+    path.parent.mkdir()
     Store(path).close()
     path.chmod(0o400)
     with closing(Store(path)) as store:
