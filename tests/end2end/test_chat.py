@@ -116,6 +116,7 @@ def test_ctrl_c_pressed_many_times_stops_the_reply_and_not_the_program(tmp_path:
         terminal.read_until("> ")
         terminal.type("/seed 8\n")
         terminal.read_until("Using seed 8")
+        terminal.read_until("> ")  # before it, an end of input is lost
         terminal.type("\x04")
         assert terminal.exit_code() == 0
 
