@@ -14,6 +14,7 @@ from app.gui.presentation.presentation import present
 from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompts import default_prompts_path, read_prompts
 from app.platform.reduced_motion import reduced_motion_variable
+from app.processes.background_worker import exit_during_work
 from app.processes.engine import EngineProcess
 from app.settings.presets import BEST, preset_named
 from model_backends.protocol import Sampling
@@ -47,4 +48,5 @@ def run_presentation(
     engine.shutdown()
     signal_handler.close()
     reports.close()
+    exit_during_work(code)
     return code

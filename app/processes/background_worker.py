@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -214,6 +216,19 @@ class BackgroundWorker(QObject):
 
     def _deliver(self) -> None:
         self._queue.done.popleft().deliver()
+
+
+def exit_during_work(code: int) -> None:
+    """End the process at once if work still runs; otherwise return.
+
+    Python ends the thread of such work by unwinding its stack while it tears itself down. Within Qt that
+    aborts the process, whatever its exit code was to be.
+    """
+    if any(thread.daemon for thread in threading.enumerate()):
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _ignore(_outcome: object) -> None:

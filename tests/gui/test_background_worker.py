@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Generator, Iterator
 
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.processes.background_worker import BackgroundWorker, CancelledError, CancelToken
 from app.processes.sliced_task import SlicedTask
 from model_backends.protocol import Failed, ReportedError, UnfogError
+from tests.end2end.unfog_process import ROOT
 from tests.gui.conftest import PATIENCE_MS
 from tests.patience import PATIENCE_SECONDS
 
@@ -64,6 +67,28 @@ def test_a_job_may_end_after_the_program(worker: BackgroundWorker, monkeypatch: 
     assert worker.wait(PATIENCE_SECONDS)
     assert [job.result() for job in jobs] == [None, "more"]
     assert raised == []
+
+
+ENDLESS_WORK = """
+import threading
+from app.processes.background_worker import BackgroundWorker, exit_during_work
+
+exit_during_work(3)
+print("nothing runs", flush=True)
+worker, started = BackgroundWorker(), threading.Event()
+worker.start(lambda: (started.set(), threading.Event().wait()))
+started.wait()
+print("something runs")
+exit_during_work(7)
+print("never")
+"""
+
+
+def test_a_process_ends_during_work_with_its_exit_code() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDLESS_WORK], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (7, "nothing runs\nsomething runs\n", "")
 
 
 def test_jobs_run_in_order_on_another_thread_and_are_answered_on_the_owners(

@@ -25,6 +25,7 @@ from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
 from app.models.library import ModelLibrary, chosen_model
 from app.models.model_lookup import open_registry
+from app.processes.background_worker import exit_during_work
 from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
 from app.settings.store import SettingsStore
@@ -169,6 +170,7 @@ def run(model_path: Path | None, device: str) -> int:
         application.close()
     finally:
         signals.close()
+    exit_during_work(code)
     return code
 
 
