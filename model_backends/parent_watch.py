@@ -11,8 +11,6 @@ import os
 import signal
 import sys
 
-import psutil
-
 logger = logging.getLogger(__name__)
 
 _PARENT = "UNFOG_PARENT_PID"
@@ -47,6 +45,8 @@ def end_with_parent() -> None:
 
 
 def _is_running(pid: int) -> bool:
+    import psutil  # only a child asks; the window starts faster without it
+
     try:
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
