@@ -9,7 +9,6 @@ from app.import_export.exporting import (
     save_conversation,
     suggested_name,
 )
-from app.import_export.importing import import_file
 from app.import_export.records import ImportExportError, ImportReport, LeftOut
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "LeftOut",
     "export_conversation",
     "export_json",
-    "import_file",
     "save_all",
     "save_conversation",
     "suggested_name",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from app.import_export.formats.unfog_file import write_unfog
 from app.import_export.names import FileNames, file_name
 from app.import_export.records import ImportExportError
 from app.import_export.tree import read_tree
@@ -49,6 +48,8 @@ def export_json(store: Store, conversations: Iterable[int]) -> str:
     Raises:
         StorageError: the store cannot be read.
     """
+    from app.import_export.formats.unfog_file import write_unfog  # with all formats: a start needs none
+
     return write_unfog(read_tree(store, conversation) for conversation in conversations)
 
 

@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import msgspec
 
 from app.attachments.records import display_name
-from app.import_export.protocol import Batch, Part, batches
+from app.import_export.protocol import Batch, Part
 from app.import_export.records import ConversationTree, ImportReport, LeftOut, Source, TreeMessage
-from app.import_export.sources import MAX_BYTES, read_file
 from app.storage import Conversation, Store, StoredMessage
 
 _AT_ONCE = 20  # messages of one transaction
 _CHARACTERS_AT_ONCE = 100_000
-
-
-def import_file(store: Store, path: Path, max_bytes: int = MAX_BYTES) -> ImportReport:
-    """Import all conversations of a file; unreadable ones are skipped.
-
-    The file is read in this process: the window reads it in another one, but stores it the same way.
-
-    Raises:
-        ImportExportError: the file cannot be read, or contains no conversation.
-        StorageError: the store cannot be written; the previous conversations are imported.
-    """
-    importer = Importer(store, path)
-    try:
-        for batch in batches(read_file(path, time.time(), max_bytes)):
-            for _step in importer.store(batch):
-                pass
-    finally:
-        for _step in importer.discard_incomplete():
-            pass
-    return importer.report()
 
 
 class Importer:

@@ -14,6 +14,9 @@ import msgspec
 from app.import_export.records import ConversationTree, LeftOut, Reading, Source, TreeMessage
 from model_backends.protocol import Failed, LineDecoder, UnfogError, encode_line
 
+MAX_BYTES = 512 * 2**20
+"""Of a file, or of everything unpacked from a ZIP archive."""
+
 SECONDS = 60.0  # without a line
 _MEMORY = 3_000_000_000
 _MESSAGES, _CHARACTERS = 256, 1_000_000  # of a batch, from which on it is complete

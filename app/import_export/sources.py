@@ -1,6 +1,6 @@
 """Open conversation files within limits, unpack them, detect their format and read them.
 
-Files may be hostile: the program reads them in a process of its own (`worker`).
+Files may be hostile: the program reads them in a child process (`worker`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from app.import_export.archive import SMALLER, unpacked
 from app.import_export.formats import FORMATS, Format, format_of, lenient_json, program_of
 from app.import_export.formats.llama_cpp_file import is_session, join_session
 from app.import_export.formats.unfog_file import FORMAT, is_unfog, read_unfog
+from app.import_export.protocol import MAX_BYTES
 from app.import_export.records import (
     UNTITLED,
     ConversationError,
@@ -34,7 +35,6 @@ from model_backends.byte_size import byte_size
 from model_backends.files.regular_file import open_regular
 from model_backends.lazy_text import lazy_text
 
-MAX_BYTES = 512 * 2**20  # of a file, or of everything unpacked from a ZIP archive
 _MAX_CHARACTERS = 4_000_000  # of a message: more than any model can read
 _HEAD_BYTES = 64 * 1024  # to detect conversation files
 _MAX_UNKNOWN = 10_000  # objects at the start of a file, none of which is a conversation

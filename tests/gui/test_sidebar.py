@@ -31,10 +31,11 @@ from app.gui.sidebar.import_export import ImportExportMenu
 from app.gui.sidebar.search_results import SearchResult, SearchResults
 from app.gui.sidebar.sidebar import SearchField, Sidebar
 from app.gui.widgets.toast import Toast
-from app.import_export import export_json, import_file
+from app.import_export import export_json
 from app.storage import Conversation, Store, StoredMessage
 from tests.gui.actions import LONG_QUESTION, texts, wait_for_block, wait_for_reply
 from tests.gui.conftest import PATIENCE_MS, OpenApplication
+from tests.unit.reading import import_file
 
 DAY = 86_400.0
 LONG_TEXT = "fog lies in the valley and the river runs under it toward a quiet sea of grey light"

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.attachments import Attachment
-from app.import_export import export_conversation, export_json, import_file
+from app.import_export import export_conversation, export_json
 from app.session.context_use import ContextTokens, max_prompt_tokens, tokens_used
 from app.session.prompt_builder import build_prompt
 from app.storage import StorageError, Store, StoredMessage
 from model_backends.protocol import Loaded, Sampling, Stats
+from tests.unit.reading import import_file
 
 NOTES = Attachment(name="notes.md", kind="markdown", language="markdown", text="Nine.\n", pages=None, bytes=6)
 BOOK = Attachment(

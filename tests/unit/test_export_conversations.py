@@ -16,7 +16,6 @@ from app.import_export import (
     ImportExportError,
     export_conversation,
     export_json,
-    import_file,
     save_all,
     save_conversation,
     suggested_name,
@@ -33,7 +32,7 @@ from app.storage import Conversation, Overrides, StorageError, Store, StoredMess
 from app.storage.records import LATEST
 from app.storage.rows import title_of
 from model_backends.protocol import Sampling, Stats
-from tests.unit.reading import read
+from tests.unit.reading import import_file, read
 
 STATS = Stats(
     prompt_tokens=12,

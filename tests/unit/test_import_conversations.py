@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from app.import_export import LeftOut, import_file
+from app.import_export import LeftOut
 from app.import_export.records import ConversationTree
 from app.storage import Store
-from tests.unit.reading import NOW, read
+from tests.unit.reading import NOW, import_file, read
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.import_export import ImportExportError, LeftOut, import_file
+from app.import_export import ImportExportError, LeftOut
 from app.import_export.records import ConversationError, ConversationTree
 from app.import_export.sources import looks_like_conversations
 from app.storage import Store
-from tests.unit.reading import NOW, read
+from tests.unit.reading import NOW, import_file, read
 
 
 @pytest.fixture

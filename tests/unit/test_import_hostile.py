@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.import_export import ImportExportError, LeftOut, import_file
+from app.import_export import ImportExportError, LeftOut
 from app.import_export.records import ConversationError, check_tree
 from app.import_export.sources import looks_like_conversations
 from app.storage import Conversation, Store, StoredMessage
 from tests.unit import test_import_formats as formats
-from tests.unit.reading import NOW, read
+from tests.unit.reading import NOW, import_file, read
 from tests.unit.test_import_conversations import BRANCHED, lm_file, lm_reply, lm_step, lm_user, packed
 
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.widgets.dropped_files import has_only_picture, local_files
-from app.import_export.sources import looks_like_conversations
 
 _MARGIN = 18  # pixels to the sides of the window
 
@@ -89,4 +88,6 @@ def _is_model(paths: list[Path]) -> bool:
 
 
 def _are_conversations(paths: list[Path]) -> bool:
+    from app.import_export.sources import looks_like_conversations  # all formats: a start needs none
+
     return len(paths) == 1 and looks_like_conversations(paths[0])

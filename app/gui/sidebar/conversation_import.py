@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.attachments.records import display_name
 from app.import_export.importing import Importer
 from app.import_export.protocol import (
+    MAX_BYTES,
     NEXT,
     SECONDS,
     Batch,
@@ -20,7 +21,6 @@ from app.import_export.protocol import (
     decode_answer,
     encode,
 )
-from app.import_export.sources import MAX_BYTES
 from app.processes.command import import_command
 from app.processes.one_shot import OneShotProcess
 from app.processes.sliced_task import SlicedTask
