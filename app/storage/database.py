@@ -31,14 +31,9 @@ class Database:
         """
         self.is_read_only = read_only
         self._path, self._is_damaged = path, False
-        try:
-            _make_writable(path)
-        except OSError as error:
-            raise cannot_open(path, error) from error
-        self.notice = None if read_only else recover(path)
+        self.notice = None if read_only else _prepare_file(path)
         """What the person has to know about repairs."""
         try:
-            make_private(path)  # SQLite gives its other files the same permissions
             self._connection = sqlite3.connect(path, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
             self._connection.text_factory = decode_text
@@ -144,11 +139,21 @@ class Database:
             raise
 
 
-def _make_writable(path: Path) -> None:
-    """Make the files of a database private and writable, which a restored copy may not be."""
-    for suffix in ("", "-wal", "-shm"):
-        if (file := path.with_name(path.name + suffix)).exists():
-            make_private(file)
+def _prepare_file(path: Path) -> StorageError | None:
+    """Make a database private and writable, which a restored copy may not be, and repair it.
+
+    Returns:
+        What to tell the person, if anything.
+    """
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            if (file := path.with_name(path.name + suffix)).exists():
+                make_private(file)
+        notice = recover(path)
+        make_private(path)  # a new one: SQLite gives its other files the same permissions
+    except OSError as error:
+        raise cannot_open(path, error) from error
+    return notice
 
 
 def _storable(values: tuple[object, ...]) -> tuple[object, ...]:
