@@ -35,7 +35,7 @@ class Fence:
 
     @property
     def opens_document(self) -> bool:
-        """Whether it opens a Markdown document, which may have code blocks of its own."""
+        """Whether it opens a Markdown document, which may contain code blocks."""
         return bool(self.info) and self.info.split()[0].lower() in _DOCUMENTS
 
     def closes(self, opening: Fence) -> bool:

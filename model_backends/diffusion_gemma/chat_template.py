@@ -40,7 +40,7 @@ class ChatTemplate:
         process: TemplateProcess | None = None,
         most_tokens: int | None = None,
     ) -> None:
-        """`process` renders this template from now on; without one, a process of its own is started.
+        """`process` renders this template from now on; if it is None, a new process is started.
 
         Of a message with more than `most_tokens` tokens, only some more than that are read.
         """

@@ -66,7 +66,7 @@ def _reason_for_cpu(device: DeviceInfo, wanted: str) -> str:
 
 
 def cached(file: CatalogFile) -> Cached | None:
-    """Return a catalogue file in the Hugging Face cache: of its own revision, else the newest one there.
+    """Return a catalogue file in the Hugging Face cache: its pinned revision if present, else the newest.
 
     The import is deferred: it takes longer than everything else, and many computers have no such cache.
     """
