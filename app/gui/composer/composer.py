@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -15,10 +15,10 @@ from app.gui.composer.preset_button import PresetButton
 from app.gui.widgets.composed_text import is_enter
 from app.gui.widgets.dropped_files import has_only_picture, local_files
 from app.gui.widgets.plain_text_edit import PlainTextEdit
+from app.gui.widgets.save_timer import SaveTimer
 from app.gui.widgets.theme import Theme
 
 _MAX_LINES = 9
-_DRAFT_MS = 400
 _NARROW = 560  # width in pixels below which it shows less text
 
 
@@ -136,7 +136,7 @@ class Composer(QFrame):
         layout.addWidget(self._note)
         layout.addLayout(text)
         layout.addLayout(tools)
-        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
+        self._draft_timer = SaveTimer(self)
         self._draft_timer.timeout.connect(self.save)
         theme.changed.connect(self._use_theme)
         self._use_theme()
@@ -210,8 +210,7 @@ class Composer(QFrame):
             self._note.hide()
         self._fit()
         self._refresh()
-        if not self._draft_timer.isActive():  # otherwise typing without a pause would never be saved
-            self._draft_timer.start()
+        self._draft_timer.changed()
 
     def _use_theme(self) -> None:
         for button in (self._button, self._attach):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from app.gui.conversation.message_files import MessageFiles
 from app.gui.markdown.markdown import LINE_HEIGHT, plain_html
 from app.gui.markdown.rich_text import CopyButton, TextView
 from app.gui.widgets.accessibility import set_role
+from app.gui.widgets.save_timer import SaveTimer
 from app.gui.widgets.shortcut_override import overrides_escape
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage, UnsentEdit
@@ -25,7 +26,6 @@ _BUBBLE_SHARE = 0.82
 _BUBBLE_PADDING = 14
 _MAX_LINES = 12
 _EDITOR_SIDE = 16
-_SAVE_MS = 400  # after the first change; as long as for a draft
 _GAP = 6  # pixels between the files and the text
 
 
@@ -44,7 +44,7 @@ class UserMessage(MessageWidget):
         self._theme, self._message = theme, message
         self._editor: _Editor | None = None
         self._is_busy = self._is_sent = False
-        self._save_timer = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._save_timer = SaveTimer(self)
         self._save_timer.timeout.connect(self.save_edit)
         set_role(self, QAccessible.Role.Grouping)
         self.setAccessibleName(tr("Your message"))
@@ -125,8 +125,7 @@ class UserMessage(MessageWidget):
         return UnsentEdit(text=text, files=kept)
 
     def _on_edited(self) -> None:
-        if not self._save_timer.isActive():  # otherwise typing without a pause would never be saved
-            self._save_timer.start()
+        self._save_timer.changed()
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,6 +25,7 @@ from app.gui.widgets.form_controls import ChoiceBox, Control, make_control
 from app.gui.widgets.form_rows import ControlRow, Section, announce
 from app.gui.widgets.form_style import use_style_sheet
 from app.gui.widgets.plain_text_edit import PlainTextEdit
+from app.gui.widgets.save_timer import SaveTimer
 from app.gui.widgets.theme import Theme
 from app.session.preset_choice import VALUES
 from app.settings.fields import SettingsError, fields, with_values
@@ -34,7 +35,6 @@ from app.storage import NO_PROMPT, Overrides, SavedPrompt
 from model_backends.protocol import Sampling
 
 _SIZE_EMS = QSize(34, 43)
-_TYPING_MS = 400
 _LINES = 5
 _CUSTOM = "custom"  # data of the choice for a custom text or custom values
 
@@ -82,7 +82,7 @@ class ConversationSettings(QDialog):
         self._section = Section(
             "overrides", title or tr("New conversation"), [*self._rows(), *self._value_rows]
         )
-        self._typing_timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing_timer = SaveTimer(self)
         self._typing_timer.timeout.connect(self._apply_text)
         self._add_choices()
         self._lay_out()
@@ -90,7 +90,7 @@ class ConversationSettings(QDialog):
         self.model.activated.connect(lambda: self._set(model=str(self.model.currentData())))
         self.prompt.activated.connect(self._on_prompt)
         self.preset.activated.connect(self._on_preset)
-        self.text.textChanged.connect(self._on_typed)
+        self.text.textChanged.connect(self._typing_timer.changed)
         theme.changed.connect(self._use_theme)
         self._use_theme()
         self.resize(_SIZE_EMS * self.fontMetrics().height())
@@ -184,10 +184,6 @@ class ConversationSettings(QDialog):
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._set(system=chosen)
-
-    def _on_typed(self) -> None:
-        if not self._typing_timer.isActive():  # otherwise typing without a pause would never be saved
-            self._typing_timer.start()
 
     def _apply_text(self) -> None:
         self._typing_timer.stop()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,6 +28,7 @@ from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_rows import announce, search_terms
 from app.gui.widgets.form_style import use_style_sheet
 from app.gui.widgets.plain_text_edit import PlainTextEdit
+from app.gui.widgets.save_timer import SaveTimer
 from app.gui.widgets.theme import Theme, tool_tip
 from app.gui.widgets.toast import Toast
 from app.storage import SavedPreset, SavedPrompt, StorageError
@@ -35,7 +36,6 @@ from model_backends.lazy_text import joined
 
 _MIN_SIZE_EMS = QSize(32, 20)
 _LIST_EMS = 14
-_TYPING_MS = 400  # after the first key
 _ID = Qt.ItemDataRole.UserRole
 
 EntryT = TypeVar("EntryT", SavedPrompt, SavedPreset)
@@ -99,7 +99,7 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.editor = QWidget(self)
         self.toast = Toast(self)
-        self._typing_timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing_timer = SaveTimer(self)
         self._typing_timer.timeout.connect(self._save_typed)
         self._connect()
 
@@ -287,8 +287,8 @@ class EntriesDialog(FocusOrderMixin, QWidget, Generic[EntryT]):
         self.update_details(entry)
 
     def _on_text(self) -> None:
-        if self._shown is not None and not self._typing_timer.isActive():
-            self._typing_timer.start()  # not again: typing without a pause would never be saved
+        if self._shown is not None:
+            self._typing_timer.changed()
 
     def _item(self, entry: int) -> QListWidgetItem | None:
         items = (self.list.item(row) for row in range(self.list.count()))

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QMouseEvent, QPainter
@@ -31,13 +30,13 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.sidebar.import_export import add_formats
 from app.gui.widgets.composed_text import LineEdit
+from app.gui.widgets.save_timer import SaveTimer
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import Conversation
 
 _ID = Qt.ItemDataRole.UserRole  # a conversation's id; None for a heading
 _UNSEEN = Qt.ItemDataRole.UserRole + 1  # whether a conversation has an unseen reply
 _DOT, _DOT_SPACE = 3.5, 22  # pixels: radius of the dot for unseen replies, and its space at the end of a line
-_TYPING_MS = 400  # from a change of a title until it is stored
 _HEADING_X, _HEADING_TOP, _HEADING_BOTTOM = 14, 10, 3  # pixels around a heading
 
 
@@ -232,14 +231,13 @@ class _Delegate(QStyledItemDelegate):
         self._theme = theme
         self._edited = 0
         self._typed = ""
-        self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._timer = SaveTimer(self)
         self._timer.timeout.connect(lambda: self.typed.emit(self._edited, self._typed))
         self.closeEditor.connect(self._on_closed)
 
     def _on_typed(self, title: str) -> None:
         self._typed = title
-        if not self._timer.isActive():  # otherwise typing without a pause would never be saved
-            self._timer.start()
+        self._timer.changed()
 
     def _on_closed(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         self._timer.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from app.base.translation import format_number, languages, tr, translated
 from app.gui.widgets.plain_text_edit import PlainTextEdit
+from app.gui.widgets.save_timer import SaveTimer
 from app.gui.widgets.switch import Switch
 from app.gui.widgets.theme import Theme
 from app.settings.fields import AUTO, SYSTEM, Field, Value
 
-_TYPING_MS = 600  # after the last key press in a long text
+_TYPING_MS = 600  # from the first key press in a long text until it is applied
 _MAX_WIDTH_EMS = 11  # maximum width of a choice box
 _LINES = 4.5  # visible lines of a long text
 
@@ -302,9 +303,9 @@ class LongTextControl(Control):
         self._edit.setPlaceholderText(translated(field.empty))
         self.row.addWidget(self._edit)
         self.set_focus_widget(self._edit)
-        self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._timer = SaveTimer(self, _TYPING_MS)
         self._timer.timeout.connect(self._pick)
-        self._edit.textChanged.connect(self._on_typed)
+        self._edit.textChanged.connect(self._timer.changed)
         self._edit.left.connect(self._pick)
 
     def show_value(self, value: Value) -> None:
@@ -312,10 +313,6 @@ class LongTextControl(Control):
         if self._edit.toPlainText() != value:
             self._edit.setPlainText(str(value))
             self._timer.stop()
-
-    def _on_typed(self) -> None:
-        if not self._timer.isActive():  # otherwise typing without a pause would never be saved
-            self._timer.start()
 
     def _pick(self) -> None:
         self._timer.stop()
