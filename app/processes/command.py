@@ -6,11 +6,7 @@ import sys
 from pathlib import Path
 
 import app
-
-
-def is_frozen() -> bool:
-    """Whether this is a bundle, whose executable is the program and not Python."""
-    return bool(getattr(sys, "frozen", False))
+from model_backends.frozen import is_frozen
 
 
 def engine_command() -> list[str]:
