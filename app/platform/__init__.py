@@ -1,1 +1,1 @@
-"""Operating-system services: D-Bus, desktop notifications, keyring, reduced motion."""
+"""Operating-system services: D-Bus, notifications, keyring, reduced motion, the environment of a bundle."""
