@@ -1,0 +1,1 @@
+"""The macOS application bundle and its disk image."""
