@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.ggml.device import LESS_MEMORY_HINT, DeviceInfo, OutOfMemoryError, require_memory
-from model_backends.ggml.library import TensorHead, library
+from model_backends.ggml.library import library
 from model_backends.ggml.ops import Context, Tensor
+from model_backends.ggml.prototypes import TensorHead
 from model_backends.ggml.types import numpy_dtype
 from model_backends.lazy_text import lazy_text
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import psutil
 
-from model_backends.ggml.library import SetThreads, library
+from model_backends.ggml.library import library
+from model_backends.ggml.prototypes import SetThreads
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 

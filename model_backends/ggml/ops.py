@@ -9,7 +9,8 @@ import ctypes
 import math
 from dataclasses import dataclass
 
-from model_backends.ggml.library import MAX_DIMS, InitParams, TensorHead, library
+from model_backends.ggml.library import library
+from model_backends.ggml.prototypes import MAX_DIMS, InitParams, TensorHead
 from model_backends.ggml.types import I32
 
 _ROPE_NEOX = 2

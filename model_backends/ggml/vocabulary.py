@@ -6,12 +6,14 @@ llama-cpp-python's own `Llama` would also compile the file's chat template, whic
 from __future__ import annotations
 
 import ctypes
+import os
 import weakref
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from model_backends.ggml.library import LibraryError, library
+from model_backends.ggml import shared_libraries
+from model_backends.ggml.library import LibraryError, library, reinstall_hint
 from model_backends.lazy_text import lazy_text
 
 _NONE = -1  # the id of a token that the vocabulary lacks
@@ -100,13 +102,29 @@ def _api() -> Any:  # noqa: ANN401 - an untyped module
     Raises:
         LibraryError: llama-cpp-python is missing or broken.
     """
+    ggml = library()
+    if shared_libraries.find(ggml.folder, "llama") is not None:  # else the one that llama-cpp-python has
+        os.environ["LLAMA_CPP_LIB_PATH"] = str(ggml.folder)
     try:
         import llama_cpp
     except (ImportError, OSError, RuntimeError) as error:
         raise LibraryError(
-            lazy_text("Can't load llama-cpp-python: {error}.", error=error),
-            lazy_text("Reinstall it (version 0.3.36)."),
+            lazy_text("Can't load llama-cpp-python: {error}.", error=error), reinstall_hint()
         ) from error
-    llama_cpp.llama_log_set(library().log_callback, None)  # as for ggml: the reasons of failures
+    _require_same_ggml(llama_cpp.llama_cpp._lib)
+    llama_cpp.llama_log_set(ggml.log_callback, None)  # as for ggml: the reasons of failures
     llama_cpp.llama_backend_init()
     return llama_cpp
+
+
+def _require_same_ggml(llama: ctypes.CDLL) -> None:
+    """Check that llama.cpp did not bring a second ggml, which would have none of the engine's settings."""
+    ours = library()
+    try:
+        theirs = llama.ggml_log_set  # the one that its dependencies define
+    except AttributeError:  # Windows looks in the library alone, and has one of each file name
+        return
+    if len({ctypes.cast(one, ctypes.c_void_p).value for one in (theirs, ours.ggml_log_set)}) > 1:
+        raise LibraryError(
+            lazy_text("llama.cpp doesn't use the ggml in {folder}.", folder=ours.folder), reinstall_hint()
+        )

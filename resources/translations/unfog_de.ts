@@ -4162,8 +4162,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>llama-cpp-python lässt sich nicht laden: {error}.</translation>
     </message>
     <message>
-        <source>Reinstall it (version 0.3.36).</source>
-        <translation>Neu installieren (Version 0.3.36).</translation>
+        <source>llama.cpp doesn&apos;t use the ggml in {folder}.</source>
+        <translation>llama.cpp benutzt nicht das ggml in {folder}.</translation>
     </message>
     <message>
         <source>{name}: can&apos;t load its tokenizer.</source>
@@ -4854,16 +4854,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>UNFOG_GGML_DIR zeigt auf {folder}, das kein Ordner ist.</translation>
     </message>
     <message>
-        <source>Unset it to use the libraries installed with llama-cpp-python.</source>
-        <translation>Die Variable löschen, um die mit llama-cpp-python installierten Bibliotheken zu verwenden.</translation>
+        <source>ggml&apos;s libraries are missing.</source>
+        <translation>Die Bibliotheken von ggml fehlen.</translation>
     </message>
     <message>
-        <source>llama-cpp-python is not installed.</source>
-        <translation>llama-cpp-python ist nicht installiert.</translation>
+        <source>Unset UNFOG_GGML_DIR to use the libraries that Unfog was installed with.</source>
+        <translation>Ohne die Umgebungsvariable UNFOG_GGML_DIR werden die Bibliotheken benutzt, die mit Unfog installiert wurden.</translation>
     </message>
     <message>
-        <source>Reinstall it: pip install --force-reinstall llama-cpp-python==0.3.36</source>
-        <translation>Neu installieren: pip install --force-reinstall llama-cpp-python==0.3.36</translation>
+        <source>Install Unfog again.</source>
+        <translation>Unfog neu installieren.</translation>
+    </message>
+    <message>
+        <source>Reinstall llama-cpp-python: pip install --force-reinstall llama-cpp-python==0.3.36</source>
+        <translation>llama-cpp-python neu installieren: pip install --force-reinstall llama-cpp-python==0.3.36</translation>
     </message>
     <message>
         <source>This ggml needs the CUDA libraries. See &quot;Graphics cards&quot; in the README.</source>
@@ -4876,6 +4880,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>ggml in {folder} has no function {name}.</source>
         <translation>ggml in {folder} hat keine Funktion {name}.</translation>
+    </message>
+    <message>
+        <source>ggml in {folder} has no back end for processors (ggml-cpu).</source>
+        <translation>Dem ggml in {folder} fehlt die Bibliothek für Prozessoren (ggml-cpu).</translation>
+    </message>
+    <message>
+        <source>Can&apos;t load ggml&apos;s back end for processors from {folder}: {error}.</source>
+        <translation>Die ggml-Bibliothek für Prozessoren in {folder} lässt sich nicht laden: {error}.</translation>
+    </message>
+    <message>
+        <source>None of ggml&apos;s back ends in {folder} runs on this processor; they are for {variants}.</source>
+        <translation>Keine der ggml-Bibliotheken in {folder} läuft auf diesem Prozessor; sie sind für {variants}.</translation>
     </message>
     <message>
         <source>The device has too little free memory for the computation.</source>
@@ -5957,6 +5973,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>no file can have this name</source>
         <translation>so kann keine Datei heißen</translation>
+    </message>
+    <message>
+        <source>there is no back end of ggml in it.</source>
+        <translation>der Ordner enthält keine ggml-Bibliothek für Grafikkarten.</translation>
+    </message>
+    <message>
+        <source>ggml has loaded another one for the same cards.</source>
+        <translation>ggml hat schon eine andere für dieselben Karten geladen.</translation>
+    </message>
+    <message>
+        <source>it finds no card.</source>
+        <translation>sie findet keine Karte.</translation>
     </message>
 </context>
 </TS>

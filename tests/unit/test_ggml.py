@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from model_backends.ggml import types
 from model_backends.ggml.buffer import Buffer, download, upload
 from model_backends.ggml.device import choose, devices
-from model_backends.ggml.library import PROTOTYPES, Library, LibraryError, library, library_folder
+from model_backends.ggml.library import Library, LibraryError, library, library_folder
 from model_backends.ggml.ops import Context, Graph
+from model_backends.ggml.prototypes import PROTOTYPES
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32, I32, TensorType, dequantize, quantize, tensor_type, weight_types
 from model_backends.gguf import header

@@ -1,0 +1,95 @@
+"""Load ggml's back ends for graphics cards that are libraries of their own, and keep why one is not used.
+
+They stand beside ggml, or in the folders that `UNFOG_GGML_PLUGINS` lists, with the libraries they need.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model_backends.ggml import shared_libraries
+from model_backends.lazy_text import lazy_text
+
+if TYPE_CHECKING:
+    from model_backends.ggml.library import Library
+
+logger = logging.getLogger(__name__)
+
+FOLDERS = "UNFOG_GGML_PLUGINS"
+"""Environment variable: folders with a back end each, separated by `os.pathsep`."""
+
+_REGISTERED = {"cuda": "CUDA", "hip": "ROCm", "metal": "MTL", "sycl": "SYCL", "vulkan": "Vulkan"}
+"""Name of each back end in ggml's registry, by its name in file names."""
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A back end's library. `backend`: "cuda", "vulkan"; `problem`: why ggml does not use it, or "".
+
+    A listed folder without any has its own name and path.
+    """
+
+    backend: str
+    path: Path
+    problem: str
+
+
+def plugin_folders() -> list[Path]:
+    """Return the folders that `UNFOG_GGML_PLUGINS` lists."""
+    return [Path(folder) for folder in os.environ.get(FOLDERS, "").split(os.pathsep) if folder]
+
+
+def find_plugins(folder: Path) -> dict[str, Path]:
+    """Return the back ends for graphics cards in a folder, by name."""
+    found = shared_libraries.named(folder, "ggml")
+    return {backend: found[backend] for backend in _REGISTERED if backend in found}
+
+
+def load_plugins(lib: Library, messages: list[str]) -> tuple[Plugin, ...]:
+    """Load the back ends of every folder; `messages`: ggml's, from loading those beside it.
+
+    One that cannot be used does not stop the program: its reason is logged and kept.
+    """
+    plugins = [
+        Plugin(backend, path, _load_own(lib, backend, path, messages))
+        for backend, path in find_plugins(lib.folder).items()
+    ]
+    for folder in plugin_folders():
+        found = find_plugins(folder)
+        plugins += [Plugin(backend, path, _load(lib, backend, path)) for backend, path in found.items()]
+        if not found:
+            plugins.append(Plugin(folder.name, folder, lazy_text("there is no back end of ggml in it.")))
+    for plugin in plugins:
+        if plugin.problem:
+            logger.warning("ggml's back end %s isn't used: %s", plugin.path, plugin.problem)
+    return tuple(plugins)
+
+
+def _load_own(lib: Library, backend: str, path: Path, messages: list[str]) -> str:
+    """Return why a back end beside ggml, which ggml has loaded already if it could, is not used."""
+    registered = lib.ggml_backend_reg_by_name(_REGISTERED[backend].encode())
+    return _load(lib, backend, path) if registered is None else _finds_no_card(lib, registered, messages)
+
+
+def _load(lib: Library, backend: str, path: Path) -> str:
+    """Load a back end; return why it is not used, or ""."""
+    if lib.ggml_backend_reg_by_name(_REGISTERED[backend].encode()) is not None:
+        return lazy_text("ggml has loaded another one for the same cards.")
+    problem = shared_libraries.load_error(path)  # ggml gives no reason on Windows
+    if problem is not None:
+        return problem
+    with lib.kept_messages() as messages:
+        registered = lib.ggml_backend_load(os.fsencode(path))
+    if registered is None:
+        return "\n".join(messages)
+    return _finds_no_card(lib, registered, messages)
+
+
+def _finds_no_card(lib: Library, registered: int, messages: list[str]) -> str:
+    if lib.ggml_backend_reg_dev_count(registered):
+        return ""
+    return "\n".join(messages) or lazy_text("it finds no card.")
