@@ -114,7 +114,9 @@ def test_the_lock_file_covers_the_metadata(dev: ModuleType) -> None:
     pins = [Requirement(line) for line in dev.constraints().splitlines()]
     for requirement in required():
         name = canonicalize_name(requirement.name)
-        versions = [str(pin.specifier).removeprefix("==") for pin in pins if canonicalize_name(pin.name) == name]
+        versions = [
+            str(pin.specifier).removeprefix("==") for pin in pins if canonicalize_name(pin.name) == name
+        ]
         assert list(requirement.specifier.filter(versions, prereleases=True)), requirement
 
 
