@@ -1,0 +1,1 @@
+"""The Windows installer and the version resource of the executables."""
