@@ -14,14 +14,24 @@ _BLOCK = 1 << 20
 
 
 def sha256_of(path: Path, progress: ProgressReporter) -> str:
-    """Return the file's SHA-256 as hexadecimal digits, reporting the bytes read to `progress`.
+    """Return the file's SHA-256 as hexadecimal digits; `progress` shows the bytes of this file alone.
+
+    Raises:
+        DiskError: it cannot be read.
+    """
+    with disk_problems(path.parent):
+        progress.begin("checking", 0, path.stat().st_size)
+    return add_sha256_of(path, progress)
+
+
+def add_sha256_of(path: Path, progress: ProgressReporter) -> str:
+    """Return the file's SHA-256 as hexadecimal digits, adding the bytes read to `progress`.
 
     Raises:
         DiskError: it cannot be read.
     """
     digest, block = hashlib.sha256(), memoryview(bytearray(_BLOCK))
     with disk_problems(path.parent), path.open("rb", buffering=0) as stream:
-        progress.begin("checking", 0, path.stat().st_size)
         while count := stream.readinto(block):
             digest.update(block[:count])
             progress.add(count)

@@ -8,9 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
@@ -45,35 +42,21 @@ from model_backends.files.errors import (
     HubError,
     HubSettingsError,
     NotOnHubError,
-    UnreachableError,
 )
 from model_backends.files.protocol import Hub
+from model_backends.files.remote_file import (
+    RETRYABLE_STATUSES,
+    RemoteFile,
+    busy_error,
+    check_content,
+    connection_error,
+    retry_after,
+)
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import UnfogError
 
 MAX_DOWNLOAD_BYTES = constants.MAX_HTTP_DOWNLOAD_SIZE
 """Larger files are served only through the Hub's own protocol, Xet."""
-
-_RETRYABLE_STATUSES = (408, 429, 500, 502, 503, 504)
-CHECK_CONNECTION = lazy_text("Check your internet connection, and your proxy if you use one, then try again.")
-
-
-@dataclass(frozen=True)
-class RemoteFile:
-    """A file on the Hub. `url` points to this exact commit, if it is known; `sha256` is "" for small files.
-
-    `bytes` is 0 if unknown; `missing` names what a mirror doesn't send, so that a download can't be resumed.
-    """
-
-    url: str
-    etag: str
-    bytes: int
-    missing: tuple[str, ...] = ()
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the content, as stated by the Hub."""
-        return self.etag if re.fullmatch("[0-9a-f]{64}", self.etag) else ""
 
 
 class HubClient:
@@ -158,43 +141,8 @@ class HubClient:
             timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
             with get_session().stream("GET", remote.url, headers=headers, timeout=timeout) as response:
                 hf_raise_for_status(response)
-                if response.headers.get("Content-Type", "").startswith("text/html"):
-                    message = lazy_text("{host} sent a web page instead of the file.", host=response.url.host)
-                    raise HubError(
-                        message,
-                        lazy_text("Check the endpoint. If your network has a login page, log in first."),
-                    )
-                self._check_range(response, start, remote)
+                check_content(response, start, remote)
                 yield response
-
-    def _check_range(self, response: httpx2.Response, start: int, remote: RemoteFile) -> None:
-        """Check that the response is the requested range of a file of this size, if that is known."""
-        if not remote.bytes:
-            return
-        ranged = response.status_code == 206
-        sent, announced = start if ranged else 0, response.headers.get("Content-Length", "")
-        expected = f"bytes {start}-{remote.bytes - 1}/{remote.bytes}"
-        if ranged and response.headers.get("Content-Range", expected) != expected:
-            part = response.headers["Content-Range"]
-            raise HubError(
-                lazy_text(
-                    "{host} sent {part} instead of {expected}.",
-                    host=response.url.host,
-                    part=repr(part),
-                    expected=repr(expected),
-                ),
-                lazy_text("Try again later."),
-            )
-        if announced.isdecimal() and sent + int(announced) != remote.bytes:
-            raise HubError(
-                lazy_text(
-                    "{host} sent {sent} bytes, but the file has {total}.",
-                    host=response.url.host,
-                    sent=sent + int(announced),
-                    total=remote.bytes,
-                ),
-                lazy_text("Try again later, or without the proxy or mirror."),
-            )
 
     def repository(self, name: str) -> ModelInfo:
         """Return a repository's latest commit and its files, with sizes and checksums.
@@ -229,7 +177,7 @@ class HubClient:
             message = lazy_text("{host} redirects in circles.", host=self._host)
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.RequestError as error:
-            raise UnreachableError(_connection_message(error), CHECK_CONNECTION) from error
+            raise connection_error(error) from error
 
     def _known_error(self, error: HfHubHTTPError, repository: str, file: CatalogFile | None) -> UnfogError:
         name, page = (
@@ -283,11 +231,8 @@ class HubClient:
             return AccessError(
                 message, lazy_text("Check {page}, then enter a token from an account with access.", page=page)
             )
-        if status in _RETRYABLE_STATUSES:
-            message = lazy_text("{host} is busy or down (status {status}).", host=self._host, status=status)
-            return UnreachableError(
-                message, lazy_text("Try again later."), _retry_after(error.response.headers)
-            )
+        if status in RETRYABLE_STATUSES:
+            return busy_error(self._host, status, _seconds_to_wait(error.response.headers))
         if status in (404, 410):
             return NotOnHubError(
                 lazy_text("{name} wasn't found in {repository}.", name=name, repository=repository),
@@ -299,25 +244,9 @@ class HubClient:
         )
 
 
-def _connection_message(error: httpx2.RequestError) -> str:
-    """Describe a connection error and the host it concerns."""
-    host = error.request.url.netloc.decode()
-    if isinstance(error, httpx2.TimeoutException):
-        return lazy_text("{host} doesn't respond.", host=host)
-    if isinstance(error, httpx2.ConnectError | httpx2.ProxyError):
-        return lazy_text("Can't reach {host}: {error}.", host=host, error=error)
-    return lazy_text("The connection to {host} was lost.", host=host)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that the server asks to wait before the next request."""
+def _seconds_to_wait(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that the Hub asks to wait before the next request."""
     limit = parse_ratelimit_headers(headers)
     if limit is not None and limit.remaining == 0:
         return float(limit.reset_in_seconds)
-    value = headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
+    return retry_after(headers)
