@@ -68,9 +68,19 @@ def rename_into_place(path: Path, target: Path) -> None:
     """
     with disk_problems(target.parent):
         path.replace(target)
-        if os.name == "posix":
-            folder = os.open(target.parent, os.O_RDONLY)
+    fsync_folder(target.parent)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Flush a folder's list of files to disk, where the system can.
+
+    Raises:
+        DiskError: it cannot be written.
+    """
+    if os.name == "posix":
+        with disk_problems(folder):
+            descriptor = os.open(folder, os.O_RDONLY)
             try:
-                os.fsync(folder)
+                os.fsync(descriptor)
             finally:
-                os.close(folder)
+                os.close(descriptor)

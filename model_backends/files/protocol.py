@@ -11,6 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from model_backends.files.catalog import Catalog, CatalogFile
+from model_backends.gpu_packs.manifest import Kind, PackManifest, PublishedPack
 from model_backends.protocol import Failed, LineDecoder, encode_line
 
 MARGIN = 1 << 30
@@ -80,7 +81,31 @@ class Copy(_Line, frozen=True):
     margin: int = MARGIN
 
 
-Task = InspectSystem | Refresh | Download | Check | Verify | Copy
+class InspectCards(_Line, frozen=True):
+    """Find the NVIDIA cards in this computer and their driver, without loading ggml."""
+
+
+class InstallPack(_Line, frozen=True):
+    """Install a GPU pack into `folder`, replacing one of its kind.
+
+    It is the file `path`, or else the `published` one, which is downloaded first; that resumes.
+    """
+
+    folder: str
+    path: str = ""
+    published: PublishedPack | None = None
+    hub: Hub = Hub()
+    margin: int = MARGIN
+
+
+class VerifyPack(_Line, frozen=True):
+    """Compare every file of an installed GPU pack with its SHA-256."""
+
+    folder: str
+    kind: Kind
+
+
+Task = InspectSystem | Refresh | Download | Check | Verify | Copy | InspectCards | InstallPack | VerifyPack
 
 # ---- Events ------------------------------------------------------------------------------------
 
@@ -142,7 +167,8 @@ class Progress(_Line, frozen=True):
     """`done` of `total` bytes are on disk; sent at least once a second, also while nothing arrives.
 
     `activity`: "connecting", "downloading", "waiting" (the server asked to wait, `message` says how long),
-    "checking" (the SHA-256 of what was downloaded) or "copying". `rate` in bytes/s, over the last seconds.
+    "checking" (the SHA-256 of what was downloaded), "copying" or "unpacking". `rate` in bytes/s, over
+    the last seconds.
     """
 
     activity: str
@@ -194,7 +220,53 @@ class Copied(_Line, frozen=True):
     bytes: int
 
 
-TaskEvent = SystemInspected | Refreshed | Progress | Downloaded | Checked | Verified | Copied | Failed
+class Card(_Value, frozen=True):
+    """An NVIDIA card; `capability`: its compute capability, "8.9", or "" if the driver doesn't say."""
+
+    name: str
+    capability: str
+
+
+class Cards(_Line, frozen=True):
+    """The answer to `InspectCards`. `present`: there is a card, also if its driver is missing.
+
+    `driver`: its version, "" if there is none that works; then `cards` is empty.
+    """
+
+    present: bool
+    driver: str = ""
+    cards: tuple[Card, ...] = ()
+
+
+class PackInstalled(_Line, frozen=True):
+    """A GPU pack is installed; `note`: why it isn't used yet, or "". `fetched`: bytes downloaded."""
+
+    manifest: PackManifest
+    note: str = ""
+    fetched: int = 0
+
+
+class PackVerified(_Line, frozen=True):
+    """Every file of the installed pack is right."""
+
+    kind: Kind
+    files: int
+    bytes: int
+
+
+TaskEvent = (
+    SystemInspected
+    | Refreshed
+    | Progress
+    | Downloaded
+    | Checked
+    | Verified
+    | Copied
+    | Cards
+    | PackInstalled
+    | PackVerified
+    | Failed
+)
 
 
 def encode(line: Task | TaskEvent) -> bytes:

@@ -17,11 +17,14 @@ from model_backends.files.protocol import (
     Check,
     Copy,
     Download,
+    InspectCards,
     InspectSystem,
+    InstallPack,
     Refresh,
     Task,
     TaskEvent,
     Verify,
+    VerifyPack,
     decode_task,
     encode,
 )
@@ -54,6 +57,10 @@ def run(task: Task, emit: Emit) -> TaskEvent:
     Raises:
         UnfogError: it failed.
     """
+    if isinstance(task, InspectCards | InstallPack | VerifyPack):
+        from model_backends.gpu_packs.tasks import run_pack_task
+
+        return run_pack_task(task, emit)
     if isinstance(task, Download | Refresh):
         from model_backends.files.environment import configure_environment
 

@@ -60,6 +60,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_graph_overhead_custom": (_N, (_N, c_bool)),
         "ggml_new_graph_custom": (_P, (_P, _N, c_bool)),
         "ggml_build_forward_expand": (None, (_P, _P)),
+        "ggml_version": (_S, ()),
         "ggml_log_set": (None, (LogCallback, _P)),
         "ggml_set_abort_callback": (c_void_p, (AbortCallback,)),
         "ggml_get_type_traits": (POINTER(TypeTraits), (_I,)),

@@ -4258,6 +4258,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Das schon Geladene bleibt erhalten. Ein neuer Start setzt den Download fort.</translation>
     </message>
     <message>
+        <source>The server didn&apos;t send the expected {bytes} bytes.</source>
+        <translation>Der Server hat nicht die erwarteten {bytes} Bytes gesendet.</translation>
+    </message>
+    <message>
         <source>{file} in {repository} no longer matches the catalogue.</source>
         <translation>{file} in {repository} entspricht nicht mehr dem Katalog.</translation>
     </message>
@@ -4268,10 +4272,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>This server doesn&apos;t send {headers}, so the download starts over next time.</source>
         <translation>Dieser Server sendet {headers} nicht; der Download beginnt deshalb beim nächsten Mal von vorn.</translation>
-    </message>
-    <message>
-        <source>The Hub didn&apos;t send the expected {bytes} bytes.</source>
-        <translation>Der Hub hat nicht die erwarteten {bytes} Byte gesendet.</translation>
     </message>
     <message>
         <source>Download it again.</source>
@@ -5985,6 +5985,170 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>it finds no card.</source>
         <translation>sie findet keine Karte.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than it should be</source>
+        <translation>{name} ist größer, als es sein dürfte</translation>
+    </message>
+    <message>
+        <source>the checksum of {name} is wrong</source>
+        <translation>die Prüfsumme von {name} ist falsch</translation>
+    </message>
+    <message>
+        <source>it contains more files than any pack</source>
+        <translation>es enthält mehr Dateien als jedes Paket</translation>
+    </message>
+    <message>
+        <source>{name} is a link or a folder</source>
+        <translation>{name} ist eine Verknüpfung oder ein Ordner</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be unpacked</source>
+        <translation>{name} lässt sich nicht entpacken</translation>
+    </message>
+    <message>
+        <source>it contains two files of the same name</source>
+        <translation>es enthält zwei Dateien desselben Namens</translation>
+    </message>
+    <message>
+        <source>it has no manifest</source>
+        <translation>es hat kein Manifest</translation>
+    </message>
+    <message>
+        <source>it contains {name}, which its manifest doesn&apos;t name</source>
+        <translation>es enthält {name}, was nicht in seinem Manifest steht</translation>
+    </message>
+    <message>
+        <source>{name} has the wrong size</source>
+        <translation>{name} hat die falsche Größe</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be unpacked: {error}</source>
+        <translation>es lässt sich nicht entpacken: {error}</translation>
+    </message>
+    <message>
+        <source>This pack is for {wanted}, but this is {here}.</source>
+        <translation>Dieses Paket ist für {wanted}, aber hier läuft {here}.</translation>
+    </message>
+    <message>
+        <source>Get the pack for {here}.</source>
+        <translation>Passend ist das Paket für {here}.</translation>
+    </message>
+    <message>
+        <source>This pack is for ggml {theirs} (llama-cpp-python {their_binding}), but this version of Unfog uses ggml {ours} (llama-cpp-python {our_binding}).</source>
+        <translation>Dieses Paket ist für ggml {theirs} (llama-cpp-python {their_binding}), aber diese Version von Unfog benutzt ggml {ours} (llama-cpp-python {our_binding}).</translation>
+    </message>
+    <message>
+        <source>Get the pack that belongs to this version of Unfog.</source>
+        <translation>Passend ist das Paket, das zu dieser Version von Unfog gehört.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver {driver} is too old for this pack, which needs {least} or newer.</source>
+        <translation>Der NVIDIA-Treiber {driver} ist zu alt für dieses Paket, das mindestens {least} braucht.</translation>
+    </message>
+    <message>
+        <source>Update the NVIDIA driver, restart the computer, then install the pack.</source>
+        <translation>Den NVIDIA-Treiber aktualisieren, den Computer neu starten, dann das Paket installieren.</translation>
+    </message>
+    <message>
+        <source>Models run on the CPU instead. A Vulkan pack may work with this card.</source>
+        <translation>Modelle laufen stattdessen auf der CPU. Mit dieser Karte funktioniert vielleicht ein Vulkan-Paket.</translation>
+    </message>
+    <message>
+        <source>The {card} is too old for this pack: its compute capability is {capability}, and {oldest} is needed.</source>
+        <translation>Die Karte {card} ist zu alt für dieses Paket: Ihre Compute Capability ist {capability}, nötig ist {oldest}.</translation>
+    </message>
+    <message>
+        <source>This pack has no code for the {card} (compute capability {capability}).</source>
+        <translation>Dieses Paket enthält keinen Code für die Karte {card} (Compute Capability {capability}).</translation>
+    </message>
+    <message>
+        <source>This GPU pack is of a newer format.</source>
+        <translation>Dieses GPU-Paket hat ein neueres Format.</translation>
+    </message>
+    <message>
+        <source>Update Unfog, or use the pack that belongs to this version.</source>
+        <translation>Unfog aktualisieren oder das Paket nehmen, das zu dieser Version gehört.</translation>
+    </message>
+    <message>
+        <source>its manifest can&apos;t be read: {error}</source>
+        <translation>sein Manifest lässt sich nicht lesen: {error}</translation>
+    </message>
+    <message>
+        <source>it contains a file with a forbidden name, {name}</source>
+        <translation>es enthält eine Datei mit einem verbotenen Namen, {name}</translation>
+    </message>
+    <message>
+        <source>its files are larger than any pack&apos;s</source>
+        <translation>seine Dateien sind größer als die jedes Pakets</translation>
+    </message>
+    <message>
+        <source>This isn&apos;t a complete GPU pack: {reason}.</source>
+        <translation>Das ist kein vollständiges GPU-Paket: {reason}.</translation>
+    </message>
+    <message>
+        <source>Get the pack again from where it came from. Nothing was installed.</source>
+        <translation>Das Paket dort, wo es herkommt, noch einmal holen. Installiert wurde nichts.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read the list of GPU packs {file}: {error}.</source>
+        <translation>Die Liste der GPU-Pakete {file} lässt sich nicht lesen: {error}.</translation>
+    </message>
+    <message>
+        <source>Correct UNFOG_PACKS, or unset it.</source>
+        <translation>UNFOG_PACKS berichtigen oder löschen.</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read</source>
+        <translation>{file} lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>its manifest is damaged</source>
+        <translation>sein Manifest ist beschädigt</translation>
+    </message>
+    <message>
+        <source>{file} is damaged</source>
+        <translation>{file} ist beschädigt</translation>
+    </message>
+    <message>
+        <source>No {title} pack is installed.</source>
+        <translation>Es ist kein {title}-Paket installiert.</translation>
+    </message>
+    <message>
+        <source>Type unfog gpu to see what is.</source>
+        <translation>unfog gpu zeigt, was installiert ist.</translation>
+    </message>
+    <message>
+        <source>The installed {title} pack is damaged: {reason}.</source>
+        <translation>Das installierte {title}-Paket ist beschädigt: {reason}.</translation>
+    </message>
+    <message>
+        <source>Install it again, or remove it.</source>
+        <translation>Es noch einmal installieren oder entfernen.</translation>
+    </message>
+    <message>
+        <source>The {title} pack arrived damaged: its checksum is wrong.</source>
+        <translation>Das {title}-Paket ist beschädigt angekommen: Seine Prüfsumme ist falsch.</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t used yet: the NVIDIA driver is missing. Install it and restart the computer.</source>
+        <translation>Es wird noch nicht benutzt: Der NVIDIA-Treiber fehlt. Ihn installieren und den Computer neu starten.</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t used yet: no NVIDIA card was found in this computer.</source>
+        <translation>Es wird noch nicht benutzt: In diesem Computer wurde keine NVIDIA-Karte gefunden.</translation>
+    </message>
+    <message>
+        <source>Update Unfog, or install the pack from a file.</source>
+        <translation>Unfog aktualisieren oder das Paket aus einer Datei installieren.</translation>
+    </message>
+    <message>
+        <source>The address of the pack leads nowhere: {error}.</source>
+        <translation>Die Adresse des Pakets führt nirgendwohin: {error}.</translation>
+    </message>
+    <message>
+        <source>{host} no longer has this pack.</source>
+        <translation>{host} hat dieses Paket nicht mehr.</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,69 @@
+"""Ask NVIDIA's driver for its version and the cards, through its management library (NVML)."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from model_backends.files.protocol import Card, Cards
+from model_backends.ggml.cuda import has_nvidia_card
+
+logger = logging.getLogger(__name__)
+
+_TEXT_BYTES = 96  # NVML's longest text
+_OK = 0
+
+
+def find_cards(load: Callable[[], Any] | None = None) -> Cards:
+    """Return the NVIDIA cards and their driver; `load` opens NVML and raises `OSError` without a driver."""
+    try:
+        nvml = (load or _load)()
+    except OSError:
+        return Cards(present=has_nvidia_card())
+    code = nvml.nvmlInit_v2()
+    if code != _OK:  # a driver without a card, or one that was updated since the computer was started
+        logger.warning("NVML doesn't start: error %d", code)
+        return Cards(present=has_nvidia_card())
+    try:
+        driver = _text(lambda buffer, size: nvml.nvmlSystemGetDriverVersion(buffer, size))
+        count = ctypes.c_uint()
+        if nvml.nvmlDeviceGetCount_v2(ctypes.byref(count)) != _OK:
+            count.value = 0
+        cards = tuple(_card(nvml, index) for index in range(count.value))
+    finally:
+        nvml.nvmlShutdown()
+    return Cards(present=bool(cards), driver=driver, cards=cards)
+
+
+def _card(nvml: Any, index: int) -> Card:  # noqa: ANN401 - ctypes functions have no static type
+    handle, major, minor = ctypes.c_void_p(), ctypes.c_int(), ctypes.c_int()
+    name = capability = ""
+    if nvml.nvmlDeviceGetHandleByIndex_v2(index, ctypes.byref(handle)) == _OK:
+        name = _text(lambda buffer, size: nvml.nvmlDeviceGetName(handle, buffer, size))
+        asked = nvml.nvmlDeviceGetCudaComputeCapability(handle, ctypes.byref(major), ctypes.byref(minor))
+        capability = f"{major.value}.{minor.value}" if asked == _OK else ""
+    return Card(name=name or "NVIDIA", capability=capability)
+
+
+def _text(ask: Callable[[Any, int], int]) -> str:
+    buffer = ctypes.create_string_buffer(_TEXT_BYTES)
+    return buffer.value.decode(errors="replace").strip() if ask(buffer, _TEXT_BYTES) == _OK else ""
+
+
+def _load() -> ctypes.CDLL:
+    """Open NVML, which comes with the driver.
+
+    Raises:
+        OSError: there is none.
+    """
+    if sys.platform == "win32":
+        return ctypes.CDLL("nvml.dll")  # in the system's folder
+    if sys.platform == "linux":
+        with suppress(OSError):
+            return ctypes.CDLL("libnvidia-ml.so.1")
+        return ctypes.CDLL("/usr/lib/wsl/lib/libnvidia-ml.so.1")
+    raise OSError("there is no NVIDIA driver for this system")
