@@ -1,7 +1,7 @@
 """Make the disk image that one drags Unfog.app out of.
 
-    python -m installers.macos.dmg [--app build/bundle/Unfog.app] [--out dist]
-    python -m installers.macos.dmg --check          only check the bundle and print the order of signing
+    python -m installers.macos.dmg APP [OUT.dmg]
+    python -m installers.macos.dmg --check APP      only check the bundle and print the order of signing
 
 Checks every library in the bundle, signs (see `installers.macos.sign`) and packs. An image serves one kind
 of processor, the one that the bundle was built on. Needs a Mac with Xcode's tools and dmgbuild; `--check`
@@ -26,7 +26,7 @@ from installers.macos.mach_o import MachOError
 from installers.macos.sign import SigningError, sign, sign_image, signing_order
 
 ROOT = Path(__file__).resolve().parents[2]
-APP = ROOT / "build" / "bundle" / "Unfog.app"
+DEFAULT_IMAGE = "dist/Unfog-VERSION-macos-PROCESSOR.dmg"
 PROCESSORS = {"arm64": "apple-silicon", "x86_64": "intel"}
 """The names that people know, in the name of the image."""
 
@@ -57,16 +57,15 @@ def image_name(app: Path) -> str:
     return f"Unfog-{plist['CFBundleShortVersionString']}-macos-{PROCESSORS[architecture_of(app)]}.dmg"
 
 
-def make_image(app: Path, out: Path) -> Path:
-    """Sign a bundle, pack it into an image in the folder `out`, sign that, and return its path.
+def make_image(app: Path, image: Path) -> None:
+    """Sign a bundle, pack it into an image, and sign that.
 
     Raises:
         CalledProcessError: a command failed; it has printed why.
         SigningError: Apple refused the bundle or the image.
     """
     sign(app)
-    out.mkdir(parents=True, exist_ok=True)
-    image = out / image_name(app)
+    image.parent.mkdir(parents=True, exist_ok=True)
     image.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         icon, settings = Path(folder) / "volume.icns", Path(folder) / "layout.json"
@@ -75,19 +74,16 @@ def make_image(app: Path, out: Path) -> Path:
         command = [sys.executable, "-m", "dmgbuild", "-s", str(settings), "Unfog", str(image)]
         subprocess.run(command, check=True)
     sign_image(image)
-    return image
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the image; return 0 for success, 1 if the bundle is not fit to be shipped or a step failed."""
     parser = argparse.ArgumentParser(description="Make the disk image of Unfog.app.")
-    parser.add_argument("--app", type=Path, default=APP, help="the application bundle (default: %(default)s)")
-    parser.add_argument(
-        "--out", type=Path, default=ROOT / "dist", help="folder for the image (default: dist)"
-    )
+    parser.add_argument("app", type=Path, metavar="APP", help="the application bundle, Unfog.app")
+    parser.add_argument("image", type=Path, nargs="?", metavar="OUT.dmg", help=f"default: {DEFAULT_IMAGE}")
     parser.add_argument("--check", action="store_true", help="only check the bundle and print what is signed")
     args = parser.parse_args(argv)
-    app = args.app.resolve()
+    app: Path = args.app.resolve()
     try:
         if found := problems(app):
             print(f"{app} is not fit for other Macs:", *found, sep="\n  ", file=sys.stderr)
@@ -98,7 +94,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.platform != "darwin":
             print("A disk image can be made on a Mac only; --check works here.", file=sys.stderr)
             return 1
-        print(make_image(app, args.out))
+        image = args.image or ROOT / "dist" / image_name(app)
+        make_image(app, image)
+        print(image)
     except (OSError, MachOError, SigningError, subprocess.CalledProcessError) as error:
         print(f"No disk image: {error}", file=sys.stderr)
         return 1

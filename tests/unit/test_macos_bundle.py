@@ -212,10 +212,10 @@ def test_the_image_is_named_for_its_processor(bundle: Path) -> None:
 
 def test_an_unfit_bundle_is_not_packed(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (bundle / "Contents" / "Frameworks" / "libodd.dylib").write_bytes(Binary("x86_64").content())
-    assert dmg.main(["--app", str(bundle)]) == 1
+    assert dmg.main([str(bundle)]) == 1
     assert "libodd.dylib has no arm64 code" in capsys.readouterr().err
 
 
 def test_a_missing_bundle_is_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert dmg.main(["--app", str(tmp_path / "Unfog.app")]) == 1
+    assert dmg.main([str(tmp_path / "Unfog.app")]) == 1
     assert capsys.readouterr().err.startswith("No disk image:")
