@@ -151,6 +151,18 @@ def parser() -> Parser:
         description="Save a reply, or two side by side, as MP4, WebP, GIF or PNG, or its trace as JSON.",
     )
     add_render_options(render)
+    shown = commands.add_parser(
+        "licences",
+        help="list what Unfog consists of, with versions and licences",
+        description="List the components of Unfog with versions and licences, or print licence texts.",
+    )
+    shown.add_argument(
+        "words",
+        nargs="*",
+        type=without_surrogates,
+        metavar="NAME",
+        help="print the licence texts of the components with this name or licence",
+    )
     return root
 
 
@@ -343,6 +355,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if args.version:
             print(f"unfog {program_version()}")
+            return 0
+        if args.command == "licences":
+            from app.cli.licences import print_licences
+
+            print_licences(" ".join(args.words))
             return 0
         if args.command == "doctor":
             return run_doctor(args)

@@ -4862,6 +4862,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Ohne die Umgebungsvariable UNFOG_GGML_DIR werden die Bibliotheken benutzt, die mit Unfog installiert wurden.</translation>
     </message>
     <message>
+        <source>Unfog is open source (Apache-2.0). Because this copy includes x264 and x265, it comes as a whole under the GNU General Public License, version 3 or later.</source>
+        <translation>Unfog ist quelloffen (Apache-2.0). Weil diese Kopie x264 und x265 enthält, steht sie als Ganzes unter der GNU General Public License, Version 3 oder neuer.</translation>
+    </message>
+    <message>
+        <source>Unfog is open source (Apache-2.0).</source>
+        <translation>Unfog ist quelloffen (Apache-2.0).</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read the list of licences: {reason}.</source>
+        <translation>Die Liste der Lizenzen lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
         <source>Install Unfog again.</source>
         <translation>Unfog neu installieren.</translation>
     </message>
