@@ -7,7 +7,8 @@
     python3 dev.py test --coverage [ARGS...]            also measure coverage
     python3 dev.py lint                                 ruff, mypy, import rules, translations
     python3 dev.py format [FILES...]                    format the code and fix what ruff can fix
-    python3 dev.py lock [ARGS...]                       update requirements/lock.txt; ARGS go to uv: --upgrade
+    python3 dev.py lock [ARGS...]                       update the lock files; ARGS go to uv: --upgrade
+    python3 dev.py bundle [--ggml FOLDER]               make build/bundle, for people without Python
     python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py shots DIR                            pictures of every screen
@@ -34,6 +35,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -42,6 +44,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "setup.json"
 LOG = VENV / "setup.log"
 LOCK = ROOT / "requirements" / "lock.txt"
+BUNDLE_LOCK = ROOT / "requirements" / "bundle.txt"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / f"python{SUFFIX}"
@@ -217,16 +220,19 @@ class Progress:
         say("\r" + text.ljust(shutil.get_terminal_size().columns - 1) if sys.stderr.isatty() else text)
 
 
-def run_step(title: str, argv: Sequence[str | Path], note: str = "", **env: str) -> None:
+def run_step(
+    title: str, argv: Sequence[str | Path], note: str = "", *, log_path: Path | None = None, **env: str
+) -> None:
     """Run one step of the set-up; its output goes to the log. `note` is printed when a compilation begins.
 
     Raises:
         SetupError: the step failed; carries the end of its output.
     """
     progress, tail, notes = Progress(title), [""], [note]
+    log_path = log_path or LOG
 
     def follow(output: IO[bytes]) -> None:
-        with LOG.open("ab") as log:
+        with log_path.open("ab") as log:
             for raw in output:
                 log.write(raw)
                 log.flush()
@@ -236,7 +242,7 @@ def run_step(title: str, argv: Sequence[str | Path], note: str = "", **env: str)
                 if "Building wheel for" in line and any(notes):
                     progress.interrupt(notes.pop())
 
-    LOG.parent.mkdir(exist_ok=True)
+    log_path.parent.mkdir(exist_ok=True)
     command = list(map(str, argv))
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", **env}
     output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
@@ -253,7 +259,7 @@ def run_step(title: str, argv: Sequence[str | Path], note: str = "", **env: str)
     progress.status = "failed" if process.returncode else "done"
     progress.interrupt(progress.line())
     if process.returncode:
-        raise SetupError(f"{title} failed. The last lines of {LOG}:\n\n  " + "\n  ".join(tail))
+        raise SetupError(f"{title} failed. The last lines of {log_path}:\n\n  " + "\n  ".join(tail))
 
 
 # ---- The virtual environment ------------------------------------------------------------------
@@ -455,26 +461,33 @@ def format_code(args: list[str]) -> int:
 
 
 def lock(args: list[str]) -> int:
-    """Update the lock file to pyproject.toml; versions in it stay, unless `--upgrade` is among `args`."""
+    """Update the lock files to pyproject.toml; versions in them stay, unless `--upgrade` is among `args`."""
     uv = SCRIPTS / f"uv{SUFFIX}"
     if not uv.exists():
         set_up([])
-    command: list[str | Path] = [
-        uv,
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "-",
-        "--extra",
-        "dev",
-        "--quiet",
-        *args,
-    ]
-    # Valid on every system, with the same versions on every Python from the oldest on.
-    command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes"]
-    command += ["--custom-compile-command", "python3 dev.py lock", "--output-file", LOCK.relative_to(ROOT)]
     build_tools = "\n".join(pyproject()["build-system"]["requires"])
-    return subprocess.run(command, input=build_tools, text=True, cwd=ROOT, check=False).returncode
+    # Valid on every system, with the same versions on every Python from the oldest on.
+    command: list[str | Path] = [uv, "pip", "compile", "pyproject.toml", "-", "--quiet", *args]
+    command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes"]
+    command += ["--custom-compile-command", "python3 dev.py lock"]
+    for target, options in (
+        (LOCK, ["--extra", "dev"]),
+        (BUNDLE_LOCK, ["--extra", "bundle", "-c", LOCK.relative_to(ROOT)]),
+    ):
+        output = [*command, *options, "--output-file", target.relative_to(ROOT)]
+        code = subprocess.run(output, input=build_tools, text=True, cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+def bundle(args: list[str]) -> int:
+    """Make the bundle, in an environment of its own."""
+    from installers.environment import prepare
+
+    python = prepare(partial(run_step, log_path=ROOT / "build" / "setup.log"))
+    os.chdir(ROOT)
+    return exec_command([python, "-m", "installers.bundle", *args])
 
 
 def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
@@ -500,6 +513,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lint,
     "format": format_code,
     "lock": lock,
+    "bundle": bundle,
     "bench": bench,
     "shots": tool("shots"),
     "translations": tool("translations"),

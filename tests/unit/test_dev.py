@@ -215,16 +215,20 @@ def test_lock_hands_uv_the_build_tools_and_what_is_typed(
 
     def run(argv: list[object], **options: Any) -> subprocess.CompletedProcess[str]:
         calls.append((list(map(str, argv)), options))
-        return subprocess.CompletedProcess([], 3)
+        return subprocess.CompletedProcess([], 3 if len(calls) > 1 else 0)
 
     dev.SCRIPTS.mkdir(parents=True)
     (dev.SCRIPTS / f"uv{dev.SUFFIX}").touch()
     monkeypatch.setattr(dev.subprocess, "run", run)
     assert dev.lock(["--upgrade"]) == 3
-    ((command, options),) = calls
-    assert {"--upgrade", "--generate-hashes", "--universal"} < set(command)
-    assert "setuptools" in options["input"]
-    assert options["cwd"] == dev.ROOT
+    for command, options in calls:
+        assert {"--upgrade", "--generate-hashes", "--universal"} < set(command)
+        assert "setuptools" in options["input"]
+        assert options["cwd"] == dev.ROOT
+    (developers, _), (bundles, _) = calls
+    assert Path(developers[-1]).name == "lock.txt"
+    assert Path(bundles[-1]).name == "bundle.txt"
+    assert bundles[bundles.index("-c") + 1] == developers[-1]  # the same versions in both
 
 
 def test_a_failing_step_shows_the_end_of_its_output(

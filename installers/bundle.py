@@ -1,0 +1,44 @@
+"""Make the bundle: a folder with the program, its Python and its libraries, for people who have neither.
+
+    python3 dev.py bundle [--ggml FOLDER]
+
+Its environment is made by `installers/environment.py`; ggml is compiled once, or taken from a folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from installers import build_ggml, layout
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the bundle as told on the command line."""
+    parser = argparse.ArgumentParser("bundle", description=__doc__.partition("\n")[0])
+    parser.add_argument("--ggml", type=Path, help="ggml's libraries, from `python -m installers.build_ggml`")
+    options = parser.parse_args(argv)
+    if options.ggml is not None:
+        shutil.rmtree(layout.GGML, ignore_errors=True)
+        shutil.copytree(options.ggml, layout.GGML)
+    elif not build_ggml.is_current():
+        build_ggml.build(layout.GGML, "", ())
+    spec = layout.ROOT / "installers" / "unfog.spec"
+    folders: list[str | Path] = ["--distpath", layout.BUNDLES, "--workpath", layout.WORK]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, spec]
+    subprocess.run(command, check=True, cwd=layout.ROOT)
+    print(f"{layout.bundle()}: {size_of(layout.bundle()) / 1e6:.0f} MB")
+    return 0
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

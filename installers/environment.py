@@ -1,0 +1,100 @@
+"""Create the environment that a bundle is made of: the locked packages, and nothing else.
+
+Standard library only, like `dev.py`, which runs it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+from installers.layout import BUILD, ENVIRONMENT, LOCK, ROOT, SOURCES, script
+
+RunStep = Callable[..., None]
+"""Runs a command and shows its progress: title, command, environment variables."""
+
+COMPILED = "llama-cpp-python"
+_STAMP = ENVIRONMENT / "unfog.json"
+_DEBIAN = ("binutils", "libpython3-dev", "python3-venv")
+"""What PyInstaller and venv need of Debian's own Python."""
+
+
+def base_python() -> str:
+    """Return the interpreter for the bundle: `UNFOG_BUNDLE_PYTHON`, else the system's, else this one.
+
+    A Python that was built in somebody's home folder carries that folder's path in its library and modules.
+    """
+    if chosen := os.environ.get("UNFOG_BUNDLE_PYTHON"):
+        return chosen
+    system = "/usr/bin/python3"
+    if sys.platform == "linux" and Path(system).exists():
+        probe = "import sys, ensurepip; sys.exit(sys.version_info < (3, 11))"
+        if subprocess.run([system, "-c", probe], capture_output=True, check=False).returncode == 0:
+            return system
+    return sys.executable
+
+
+def sources() -> Path:
+    """Return the folder of the pinned llama-cpp-python's source code, which ggml is compiled from."""
+    return next(iter(SOURCES.glob("llama_cpp_python-*/")), SOURCES / "missing")
+
+
+def prepare(run_step: RunStep) -> Path:
+    """Create the environment unless it is there and up to date; return its Python."""
+    base = base_python()
+    version = subprocess.run([base, "-VV"], capture_output=True, text=True, check=False).stdout
+    facts = json.dumps([LOCK.read_text(encoding="utf-8"), base, version, str(ROOT)])
+    stamp = hashlib.sha256(facts.encode()).hexdigest()
+    python = script("python")
+    if not (_STAMP.exists() and _STAMP.read_text(encoding="utf-8") == stamp and sources().is_dir()):
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+        shutil.rmtree(SOURCES, ignore_errors=True)
+        _install(run_step, base, python)
+        _STAMP.write_text(stamp, encoding="utf-8")
+    return python
+
+
+def _install(run_step: RunStep, base: str, python: Path) -> None:
+    BUILD.mkdir(exist_ok=True)
+    _provide_debian_packages(run_step, base)
+    run_step("Creating the bundle's environment", [base, "-m", "venv", ENVIRONMENT])
+    pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    SOURCES.mkdir()
+    alone = SOURCES / "requirements.txt"
+    alone.write_text(locked(COMPILED), encoding="utf-8")
+    download = [*pip, "download", "--no-deps", "--require-hashes", "--no-binary", COMPILED, "-r", alone]
+    run_step("Downloading ggml's sources", [*download, "-d", SOURCES])
+    for archive in SOURCES.glob("*.tar.gz"):
+        with tarfile.open(archive) as tar:
+            tar.extractall(SOURCES, filter="data")
+    # Only its Python modules: the libraries are compiled apart, for processors of every kind.
+    compiled = [*pip, "install", "--no-deps", "--no-cache-dir", "--config-settings", "wheel.cmake=false"]
+    run_step(f"Installing {COMPILED} without libraries", [*compiled, sources()])
+    run_step("Installing packages", [*pip, "install", "--require-hashes", "-r", LOCK])
+    run_step("Installing Unfog", [*pip, "install", "--no-deps", "--no-build-isolation", "-e", ROOT])
+
+
+def _provide_debian_packages(run_step: RunStep, base: str) -> None:
+    """Install what Debian ships apart from its Python, where that is allowed."""
+    if base != "/usr/bin/python3" or not shutil.which("dpkg-query") or os.geteuid():
+        return
+    found = subprocess.run(["dpkg-query", "-W", *_DEBIAN], capture_output=True, check=False)
+    if found.returncode:
+        install = ["apt-get", "-y", "install", "--no-install-recommends", *_DEBIAN]
+        run_step("Installing system packages", install, DEBIAN_FRONTEND="noninteractive")
+
+
+def locked(package: str) -> str:
+    """Return the entry of a package in the bundle's lock file: version and hashes."""
+    entry = re.search(rf"^{package}==(?:.*\\\n)*.*\n", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    if entry is None:
+        raise LookupError(f"{LOCK} has no {package}.")
+    return entry[0]
