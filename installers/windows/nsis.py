@@ -56,7 +56,7 @@ def bundle_files(bundle: Path) -> list[PurePosixPath]:
 
 
 def file_script(bundle: Path, files: Sequence[PurePosixPath]) -> str:
-    """Return the NSIS macros that install these files and remove them, and the folders that are empty then."""
+    """Return the NSIS macros that install these files, and that remove them and their empty folders."""
     folders = sorted({parent for file in files for parent in file.parents if parent.name})
     return "\n".join(
         [
