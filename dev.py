@@ -5,6 +5,7 @@
     python3 dev.py test [ARGS...]                       all tests, on all cores; ARGS go to pytest
     python3 dev.py test --with-reference [ARGS...]      also compare with the reference implementation
     python3 dev.py test --coverage [ARGS...]            also measure coverage
+    python3 dev.py test --packaging [ARGS...]           make the bundle, install it in an empty Debian, use it
     python3 dev.py lint                                 ruff, mypy, import rules, translations
     python3 dev.py format [FILES...]                    format the code and fix what ruff can fix
     python3 dev.py lock [ARGS...]                       update the lock files; ARGS go to uv: --upgrade
@@ -406,15 +407,26 @@ def run(args: list[str]) -> int:
 
 def test(args: list[str]) -> int:
     """Run the tests on all cores without a screen; coverage and the reference comparison on request."""
+    if "--packaging" in args:
+        return test_packaging([arg for arg in args if arg != "--packaging"])
     with_reference = "--with-reference" in args
     set_up(["reference"] if with_reference else [])
     os.chdir(ROOT)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     options = ["-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"]
-    options += [] if with_reference else ["-m", "not reference"]
+    options += ["-m", "not packaging" if with_reference else "not packaging and not reference"]
     rest = [arg for arg in args if arg not in ("--with-reference", "--coverage")]
     pytest = ["-m", "pytest", *options, *rest]
     return measure_coverage(pytest) if "--coverage" in args else exec_command([PYTHON, *pytest])
+
+
+def test_packaging(args: list[str]) -> int:
+    """Make the bundle, then install and use it the way people do."""
+    set_up([])
+    if code := subprocess.run([sys.executable, __file__, "bundle"], check=False).returncode:
+        return code
+    os.chdir(ROOT)
+    return exec_command([PYTHON, "-m", "pytest", "-m", "packaging", *(args or ["tests/packaging"])])
 
 
 def measure_coverage(command: list[str]) -> int:
