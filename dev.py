@@ -363,8 +363,12 @@ def install_packages(extras: Sequence[str]) -> None:
     pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
     install = [*pip, "install"]
     if not is_installed(COMPILED, pinned_version(COMPILED)):
-        # The vision library of llama.cpp is not used here; what the user asks for comes last and wins.
-        flags = f"-DLLAVA_BUILD=OFF {os.environ.get('CMAKE_ARGS', '')}".strip()
+        # llama.cpp's vision and command line libraries are not used here, and its build insists on the latter
+        # unless this file is read in time. What the user asks for comes last and wins.
+        unused = VENV / "unused.cmake"
+        unused.write_text("set(LLAMA_BUILD_COMMON OFF)\n", encoding="utf-8")
+        include = shlex.quote(f"-DCMAKE_PROJECT_llama.cpp_INCLUDE={unused.as_posix()}")
+        flags = f"-DLLAVA_BUILD=OFF {include} {os.environ.get('CMAKE_ARGS', '')}".strip()
         alone = VENV / "compiled.txt"
         alone.write_text(locked(COMPILED), encoding="utf-8")
         command = [*install, "-v", "--no-deps", "--require-hashes", "-r", alone]
