@@ -11,7 +11,9 @@ from typing import Any
 
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules, copy_metadata
 
-from installers.layout import GGML, ROOT
+from installers.layout import GGML, ROOT, WORK
+from installers.macos.app import BUNDLE_ID, info_plist, localised_files
+from installers.release import version
 
 Entry = tuple[str, str, str]
 """A file of the bundle: its path there, its path here, its kind."""
@@ -77,6 +79,8 @@ _SYSTEMS_OWN = re.compile(
 def data_files() -> list[tuple[str, str]]:
     """Return the files that are no code: resources, data of packages, versions of distributions."""
     files = [(str(ROOT / "resources"), "resources")]
+    if sys.platform == "darwin":
+        files += localised_files()
     for name in _DISTRIBUTIONS:
         files += copy_metadata(name)
     for package in _WITH_DATA:
@@ -94,7 +98,9 @@ def hidden_imports() -> list[str]:
 
 def executables(system: str) -> list[tuple[str, bool]]:
     """Return each executable's name and whether it has a console; `system` as in `sys.platform`."""
-    return [("unfog", False), ("unfog-terminal", True)] if system == "win32" else [("unfog", True)]
+    if system == "win32":
+        return [("unfog", False), ("unfog-terminal", True)]
+    return [("unfog", system != "darwin")]  # on macOS what has a console gets no icon in the Dock
 
 
 def executable_options(name: str) -> dict[str, Any]:
@@ -103,8 +109,14 @@ def executable_options(name: str) -> dict[str, Any]:
 
 
 def application_options() -> dict[str, Any]:
-    """Return the options of the macOS application."""
-    return {}
+    """Return the options of the macOS application; its icon is drawn now."""
+    from installers.macos.icon import write_icon  # needs Qt's libraries, which other builds can do without
+
+    icon = WORK / "unfog.icns"
+    WORK.mkdir(parents=True, exist_ok=True)
+    write_icon(icon)
+    plist = info_plist(version())
+    return {"icon": str(icon), "bundle_identifier": BUNDLE_ID, "info_plist": plist}
 
 
 def ggml_libraries() -> list[Entry]:
