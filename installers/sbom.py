@@ -10,13 +10,13 @@ import argparse
 import json
 import sys
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 from app.base.licences import Component, LicencesError, bundled
 
@@ -59,7 +59,7 @@ def _reference(part: Component) -> str:
     return "/".join(filter(None, (part.part_of, part.name, part.version)))
 
 
-def _entry(part: Component, packages: dict[str, str]) -> dict[str, Any]:
+def _entry(part: Component, packages: Mapping[NormalizedName, str]) -> dict[str, Any]:
     entry: dict[str, Any] = {"type": "library", "bom-ref": _reference(part), "name": part.name}
     if part.version:
         entry["version"] = part.version
