@@ -3072,6 +3072,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>In die Zwischenablage kopiert:</translation>
     </message>
     <message>
+        <source>{licence} Everything runs on this computer.</source>
+        <translation>{licence} Alles läuft auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Licences…</source>
+        <translation>Lizenzen …</translation>
+    </message>
+    <message>
+        <source>Show all licences</source>
+        <translation>Alle Lizenzen anzeigen</translation>
+    </message>
+    <message>
         <source>Data folder</source>
         <translation>Datenordner</translation>
     </message>
@@ -3108,12 +3120,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog {version}</translation>
     </message>
     <message>
-        <source>Apache-2.0. Everything runs on this computer.</source>
-        <translation>Apache-2.0. Alles läuft auf diesem Computer.</translation>
-    </message>
-    <message>
         <source>about version license</source>
         <translation>über version lizenz</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft mit</translation>
     </message>
     <message>
         <source>About Unfog</source>
@@ -6161,6 +6173,34 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>{host} no longer has this pack.</source>
         <translation>{host} hat dieses Paket nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Licences – Unfog</source>
+        <translation>Lizenzen – Unfog</translation>
+    </message>
+    <message>
+        <source>Search components and licences</source>
+        <translation>Bestandteile und Lizenzen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Bestandteile</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>Lizenztext</translation>
+    </message>
+    <message>
+        <source>Its package ships no licence text.</source>
+        <translation>Sein Paket enthält keinen Lizenztext.</translation>
+    </message>
+    <message>
+        <source>Part of {package}</source>
+        <translation>Teil von {package}</translation>
+    </message>
+    <message>
+        <source>Source code: {address}</source>
+        <translation>Quelltext: {address}</translation>
     </message>
 </context>
 </TS>

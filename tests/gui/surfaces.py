@@ -199,6 +199,16 @@ def settings(application: Application, qtbot: QtBot) -> QWidget:
     return dialog_of(SettingsDialog, qtbot)
 
 
+def licences(application: Application, qtbot: QtBot) -> QWidget:
+    """All components, and the licence of the first one."""
+    from app.gui.settings_dialog.licences_dialog import LicencesDialog
+
+    dialog = settings(application, qtbot)
+    show = next(one for one in dialog.findChildren(QAbstractButton) if one.text() == "Licences…")
+    show.click()
+    return dialog_of(LicencesDialog, qtbot)
+
+
 def palette(application: Application, qtbot: QtBot) -> QWidget:
     """All commands."""
     application.window.action("palette").trigger()

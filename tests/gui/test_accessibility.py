@@ -49,6 +49,7 @@ SURFACES: dict[str, Surface] = {
     "prompts": surfaces.prompts,
     "presets": surfaces.presets,
     "chat_settings": surfaces.chat_settings,
+    "licences": surfaces.licences,
     "link": surfaces.link,
 }
 BY_OTHER_KEYS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton
 
 from app.gui.application.application import Application
 from app.gui.markdown.links import Link, ask_about_link
@@ -12,6 +12,7 @@ from app.gui.prompts.conversation_settings import ConversationSettings
 from app.gui.prompts.presets_dialog import PresetsDialog
 from app.gui.prompts.prompts_dialog import PromptsDialog
 from app.gui.settings_dialog.dialog import SettingsDialog
+from app.gui.settings_dialog.licences_dialog import LicencesDialog
 from tools.shots.photographer import Photographer
 
 
@@ -58,6 +59,14 @@ def settings(camera: Photographer, application: Application) -> None:
         application.window.settings.open(name)
         camera.pump(0.3)
         camera.both(application, f"settings-{name.partition('.')[0]}", dialog)
+    groups = dialog.findChild(QListWidget)
+    groups.setCurrentRow(groups.count() - 1)
+    camera.pump(0.3)
+    camera.both(application, "settings-about", dialog)
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Licences…").click()
+    licences = camera.find(LicencesDialog)
+    camera.both(application, "licences", licences)
+    licences.close()
     dialog.close()
     camera.pump(0.2)
 

@@ -1,4 +1,4 @@
-"""The last section of the settings: version, folders, and diagnostics to copy."""
+"""The last section of the settings: versions, licences, folders, and diagnostics to copy."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QUrl
+from PySide6.QtCore import QSize, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.base.licences import licence_sentence, licences
 from app.base.translation import tr
+from app.base.versions import engine_versions
+from app.gui.settings_dialog.licences_dialog import LicencesDialog
 from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_rows import ControlRow, Section, TextRow
 from app.gui.widgets.theme import Theme
@@ -77,6 +80,29 @@ class DiagnosticsRow(ControlRow):
         self._note.show_text(tr("Copied to the clipboard:"))
 
 
+class LicencesRow(ControlRow):
+    """The version and the licence, with a button that opens all licences in a window of their own."""
+
+    def __init__(self, theme: Theme, version: str) -> None:
+        sentence = tr("{licence} Everything runs on this computer.").format(licence=licence_sentence())
+        show = button(tr("Licences…"), tr("Show all licences"), self._show)
+        super().__init__(
+            theme,
+            tr("Unfog {version}").format(version=version),
+            sentence,
+            tr("about version license"),
+            show,
+        )
+        self._dialog: LicencesDialog | None = None
+
+    def _show(self) -> None:
+        if self._dialog is None:
+            self._dialog = LicencesDialog(self._theme, licences, self.window())
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+
 def about_section(theme: Theme, about: About) -> Section:
     """Create the section."""
     folders = (
@@ -96,12 +122,13 @@ def about_section(theme: Theme, about: About) -> Section:
         ),
     )
     rows: list[TextRow] = [
+        LicencesRow(theme, about.version),
         TextRow(
             theme,
-            tr("Unfog {version}").format(version=about.version),
-            tr("Apache-2.0. Everything runs on this computer."),
+            tr("Runs on"),
+            ", ".join((*engine_versions(), f"Qt {qVersion()}")),
             tr("about version license"),
-        )
+        ),
     ]
     for title, sentence, words, label, folder in folders:
         buttons = QWidget()
