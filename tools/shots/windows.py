@@ -59,7 +59,7 @@ def settings(camera: Photographer, application: Application) -> None:
         application.window.settings.open(name)
         camera.pump(0.3)
         camera.both(application, f"settings-{name.partition('.')[0]}", dialog)
-    groups = dialog.findChild(QListWidget)
+    groups = dialog.findChildren(QListWidget)[0]
     groups.setCurrentRow(groups.count() - 1)
     camera.pump(0.3)
     camera.both(application, "settings-about", dialog)
