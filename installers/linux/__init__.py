@@ -1,0 +1,1 @@
+"""Make the Linux packages of a bundle: .deb, .tar.xz, and recipes of AppImage and Flatpak."""
