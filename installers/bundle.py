@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from installers import build_ggml, layout
+from installers import build_ggml, layout, licences
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     folders: list[str | Path] = ["--distpath", layout.BUNDLES, "--workpath", layout.WORK]
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, spec]
     subprocess.run(command, check=True, cwd=layout.ROOT)
+    if code := licences.main([str(layout.bundle())]):
+        return code
     print(f"{layout.bundle()}: {size_of(layout.bundle()) / 1e6:.0f} MB")
     return 0
 

@@ -11,9 +11,11 @@ from typing import Any
 
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules, copy_metadata
 
-from installers.layout import GGML, ROOT, WORK
+from installers.layout import GGML, NAME, ROOT, WORK
 from installers.macos.app import BUNDLE_ID, info_plist, localised_files
 from installers.release import version
+
+_ICON = ROOT / "resources" / "icons" / "unfog.svg"
 
 Entry = tuple[str, str, str]
 """A file of the bundle: its path there, its path here, its kind."""
@@ -105,6 +107,17 @@ def executables(system: str) -> list[tuple[str, bool]]:
 
 def executable_options(name: str) -> dict[str, Any]:
     """Return the options of an executable that only its system knows."""
+    if sys.platform == "win32":
+        from installers.windows.icon import write_icon
+        from installers.windows.version_info import MANIFEST, write_version_info
+
+        description = "Unfog" if name == NAME else "Unfog in a terminal"
+        WORK.mkdir(parents=True, exist_ok=True)
+        return {
+            "icon": str(write_icon(_ICON, WORK / "unfog.ico")),
+            "manifest": MANIFEST,
+            "version": write_version_info(WORK, f"{name}.exe", description, version()),
+        }
     return {}
 
 
