@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.base.app_dirs import bundled_model, data_dir, engine_log_path
+from app.base.gpu_packs import load_installed_packs
 from app.base.terminal_text import printable
+from app.cli.gpu_options import add_gpu_options
 from app.cli.models_options import add_models_options
 from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
@@ -144,6 +146,13 @@ def parser() -> Parser:
         description="List, choose, download and manage model files.",
     )
     add_models_options(models)
+    gpu = commands.add_parser(
+        "gpu",
+        help="manage GPU packs, with which models run on graphics cards: list, install, verify, remove",
+        description="Show the graphics cards, and install, verify and remove GPU packs, which Unfog needs "
+        "to run models on a card.",
+    )
+    add_gpu_options(gpu)
     render = commands.add_parser(
         "render",
         parents=[model_options()],
@@ -361,6 +370,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             print_licences(" ".join(args.words))
             return 0
+        load_installed_packs()
         if args.command == "doctor":
             return run_doctor(args)
         if args.command is not None:  # the window checks it, and shows a box
@@ -369,6 +379,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             from app.cli.models import run_models
 
             return run_models(args)
+        if args.command == "gpu":
+            from app.cli.gpu import run_gpu
+
+            return run_gpu(args)
         args.model = find_model(args.model)
         if args.command == "render":
             from app.cli.render import run_render

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from model_backends.byte_size import byte_size, byte_unit
-from model_backends.files.protocol import Progress
+from model_backends.files.protocol import Cards, Progress
+from model_backends.gpu_packs.manifest import PackManifest
 from model_backends.lazy_text import LazyText, joined, lazy_text
 
 FIT_LABELS = {"yes": "fits", "partly": "partly on the CPU", "no": "doesn't fit"}
@@ -15,6 +16,7 @@ _ACTIVITIES = {
     "waiting": lazy_text("Waiting for the server…"),
     "checking": lazy_text("Verifying the download"),
     "copying": lazy_text("Copying"),
+    "unpacking": lazy_text("Unpacking"),
 }
 
 
@@ -62,9 +64,31 @@ def describe(progress: Progress) -> LazyText:
     parts: list[str] = [part(progress.done, progress.total)] if progress.total else []
     if progress.activity in _ACTIVITIES:
         parts.append(progress.message or _ACTIVITIES[progress.activity])
-    if progress.activity in ("downloading", "copying", "checking"):
+    if progress.activity in ("downloading", "copying", "checking", "unpacking"):
         if progress.rate > 0:
             parts.append(rate(progress.rate))
         if progress.seconds_left is not None:
             parts.append(time_left(progress.seconds_left))
     return joined(" · ", parts)
+
+
+def describe_cards(cards: Cards) -> LazyText:
+    """Describe the NVIDIA cards and their driver in one sentence."""
+    if cards.cards:
+        names = ", ".join(dict.fromkeys(card.name for card in cards.cards))
+        return lazy_text("{names}, NVIDIA driver {driver}.", names=names, driver=cards.driver)
+    if cards.present:
+        return lazy_text("This computer has an NVIDIA card, but its driver is missing.")
+    return lazy_text("No NVIDIA card was found.")
+
+
+def describe_pack(manifest: PackManifest) -> LazyText:
+    """Describe what a pack is for: "ggml 0.25.3, CUDA 13.0"."""
+    if manifest.toolkit:
+        return lazy_text(
+            "ggml {ggml}, {title} {toolkit}",
+            ggml=manifest.ggml,
+            title=manifest.title,
+            toolkit=manifest.toolkit,
+        )
+    return lazy_text("ggml {ggml}", ggml=manifest.ggml)

@@ -10,7 +10,7 @@ import msgspec
 
 from model_backends.files.regular_file import read_regular
 from model_backends.gpu_packs.fit import Program, program_misfit, this_program
-from model_backends.gpu_packs.manifest import Kind, PublishedPack, check_manifest
+from model_backends.gpu_packs.manifest import TITLES, Kind, PublishedPack, check_manifest
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
@@ -22,6 +22,12 @@ class PublishedListError(UnfogError):
     """The list of packs cannot be read."""
 
     kind: FailureKind = "settings"
+
+
+class NotPublishedError(UnfogError):
+    """No pack of this kind can be downloaded."""
+
+    kind: FailureKind = "missing"
 
 
 class _Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,3 +66,11 @@ def published_pack(kind: Kind) -> PublishedPack | None:
         PublishedListError: as `published_packs`.
     """
     return next((pack for pack in published_packs() if pack.manifest.kind == kind), None)
+
+
+def no_pack_published(kind: Kind) -> NotPublishedError:
+    """Return the error of a request for a pack that can't be downloaded."""
+    return NotPublishedError(
+        lazy_text("No {title} pack has been published for this version of Unfog yet.", title=TITLES[kind]),
+        lazy_text("If you have a pack's file, install that."),
+    )

@@ -164,10 +164,12 @@ def _read_manifest(folder: Path, kind: Kind) -> PackManifest:
     return manifest
 
 
-def not_installed(kind: Kind) -> RefusedError:
-    """Return the error of a request for a pack that isn't there."""
+def not_installed(kind: Kind | None) -> RefusedError:
+    """Return the error of a request for a pack, or for any, that isn't there."""
     return RefusedError(
-        lazy_text("No {title} pack is installed.", title=TITLES[kind]),
+        lazy_text("No {title} pack is installed.", title=TITLES[kind])
+        if kind
+        else lazy_text("No GPU pack is installed."),
         lazy_text("Type unfog gpu to see what is."),
     )
 

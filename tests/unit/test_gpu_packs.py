@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import warnings
@@ -12,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.base.gpu_packs import PLUGINS, gpu_packs_dir, load_installed_packs
 from model_backends.files.errors import DamagedFileError, DiskError, MissingFileError, RefusedError
 from model_backends.files.protocol import Card, Cards, InstallPack, PackInstalled, VerifyPack
 from model_backends.ggml.library import library
@@ -166,6 +168,21 @@ def test_a_pack_that_no_longer_fits_after_an_update_is_not_loaded_and_says_so(tm
     assert later.plugin_folders() == ()
     assert pack.problem is not None
     assert "uses ggml 0.26.0" in pack.problem.message
+
+
+def test_the_packs_that_fit_are_listed_for_ggml_beside_other_plug_ins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path))
+    store = PackStore(gpu_packs_dir())
+    write_kind(tmp_path / "vulkan.zip", "vulkan")
+    install(tmp_path / "vulkan.zip", store.folder)
+    monkeypatch.setenv(PLUGINS, f"/elsewhere{os.pathsep}{store.folder / 'gone'}")
+    load_installed_packs()
+    assert os.environ[PLUGINS].split(os.pathsep) == ["/elsewhere", *map(str, store.plugin_folders())]
+    store.remove("vulkan")
+    load_installed_packs()
+    assert os.environ[PLUGINS] == "/elsewhere"
 
 
 # ---- Damaged and hostile archives

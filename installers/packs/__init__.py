@@ -1,0 +1,1 @@
+"""Builds GPU packs: ggml's plug-ins for graphics cards, which people add to an installed Unfog."""
