@@ -84,11 +84,7 @@ def describe_cards(cards: Cards) -> LazyText:
 
 def describe_pack(manifest: PackManifest) -> LazyText:
     """Describe what a pack is for: "ggml 0.25.3, CUDA 13.0"."""
+    parts = [f"ggml {manifest.ggml}"]
     if manifest.toolkit:
-        return lazy_text(
-            "ggml {ggml}, {title} {toolkit}",
-            ggml=manifest.ggml,
-            title=manifest.title,
-            toolkit=manifest.toolkit,
-        )
-    return lazy_text("ggml {ggml}", ggml=manifest.ggml)
+        parts.append(f"{manifest.title} {manifest.toolkit}")
+    return joined(", ", parts)

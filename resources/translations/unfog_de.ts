@@ -1931,6 +1931,10 @@
         <translation>etwa {size}</translation>
     </message>
     <message>
+        <source>Unpacking</source>
+        <translation>Entpacken</translation>
+    </message>
+    <message>
         <source>{part:.1f} of {whole}</source>
         <translation>{part:.1f} von {whole}</translation>
     </message>
@@ -1969,6 +1973,14 @@
     <message>
         <source>{minutes} min left</source>
         <translation>noch {minutes} min</translation>
+    </message>
+    <message>
+        <source>{names}, NVIDIA driver {driver}.</source>
+        <translation>{names}, NVIDIA-Treiber {driver}.</translation>
+    </message>
+    <message>
+        <source>This computer has an NVIDIA card, but its driver is missing.</source>
+        <translation>Dieser Computer hat eine NVIDIA-Karte, aber ihr Treiber fehlt.</translation>
     </message>
     <message>
         <source>&quot;{name}&quot; matches several models: {names}.</source>
@@ -6123,6 +6135,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>UNFOG_PACKS berichtigen oder löschen.</translation>
     </message>
     <message>
+        <source>No {title} pack has been published for this version of Unfog yet.</source>
+        <translation>Für diese Version von Unfog ist noch kein {title}-Paket veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>If you have a pack&apos;s file, install that.</source>
+        <translation>Ein Paket lässt sich auch aus einer Datei installieren.</translation>
+    </message>
+    <message>
         <source>{file} can&apos;t be read</source>
         <translation>{file} lässt sich nicht lesen</translation>
     </message>
@@ -6137,6 +6157,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>No {title} pack is installed.</source>
         <translation>Es ist kein {title}-Paket installiert.</translation>
+    </message>
+    <message>
+        <source>No GPU pack is installed.</source>
+        <translation>Es ist kein GPU-Paket installiert.</translation>
     </message>
     <message>
         <source>Type unfog gpu to see what is.</source>
