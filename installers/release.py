@@ -1,7 +1,9 @@
-"""What a release needs besides its files: its version, notes and checksums.
+"""What a release needs besides its files: its version, notes, list of GPU packs and checksums.
 
     python -m installers.release version [TAG]       print the version; TAG, such as v0.1.0, has to name it
     python -m installers.release notes               print the changes of this version from CHANGELOG.md
+    python -m installers.release packs FOLDER        name its GPU packs, as their entries in a folder describe
+                                                     them, in resources/packs.json
     python -m installers.release checksums FOLDER    write SHA256SUMS for the files of a folder
 
 Standard library only.
@@ -10,6 +12,7 @@ Standard library only.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sys
 import tomllib
@@ -57,6 +60,19 @@ def notes() -> str:
     raise ReleaseError(f"CHANGELOG.md says nothing about {version()}.")
 
 
+def list_packs(folder: Path) -> int:
+    """Write resources/packs.json from the entries that `installers.packs.build` wrote; return their number.
+
+    Without any, the file stays as it is.
+    """
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    entries = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    if entries:
+        content = json.dumps({"packs": entries}, indent=2)
+        (ROOT / "resources" / "packs.json").write_text(f"{content}\n", encoding="utf-8", newline="\n")
+    return len(entries)
+
+
 def checksums(folder: Path) -> Path:
     """Write the SHA-256 of every file in a folder, as sha256sum does, and return the path of the list."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != CHECKSUMS)
@@ -87,6 +103,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(version())
             case ["notes"]:
                 print(notes())
+            case ["packs", folder]:
+                print(f"GPU packs: {list_packs(Path(folder))}")
             case ["checksums", folder]:
                 print(checksums(Path(folder)))
             case _:

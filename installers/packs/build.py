@@ -8,7 +8,7 @@
 from the llama-cpp-python that pyproject.toml pins; `--licence`: llama.cpp's LICENSE. `--nvidia`: where
 `pip install --no-deps --target FOLDER nvidia-cublas nvidia-cuda-runtime` put CUDA's libraries and terms.
 
-`--out` receives `unfog-gpu-cuda-linux-x86_64-ggml-0.25.3.zip` and, if `--url` says below which address that
+`--out` receives `unfog-gpu-cuda13-linux-x86_64-ggml-0.25.3.zip` and, if `--url` says below which address that
 will be published, its entry for `packs` in `resources/packs.json`: the same name with `.json`.
 
 Build ggml-cuda with GGML_CUDA_NCCL=OFF: NCCL is for several cards, and would have to be in the pack.
@@ -103,7 +103,8 @@ def build(args: argparse.Namespace) -> Path:
         )
         check_manifest(manifest)
         args.out.mkdir(parents=True, exist_ok=True)
-        archive = Path(args.out, f"unfog-gpu-{kind}-{program.system}-{program.machine}-ggml-{GGML}.zip")
+        toolkit = f"{kind}{args.toolkit.partition('.')[0]}"
+        archive = Path(args.out, f"unfog-gpu-{toolkit}-{program.system}-{program.machine}-ggml-{GGML}.zip")
         _write(archive, folder, manifest)
     if args.url:
         _write_entry(archive, manifest, f"{args.url.rstrip('/')}/{archive.name}")

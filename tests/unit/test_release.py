@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,20 @@ def test_before_a_release_the_notes_are_what_is_unreleased(project: Path) -> Non
         "## [Unreleased]\n\n- Haze.\n\n## [1.1.0] - 2026-11-01\n\n- Mist.\n"
     )
     assert release.notes() == "- Haze."
+
+
+def test_the_packs_of_a_release_are_listed_in_the_bundle(project: Path) -> None:
+    (project / "resources").mkdir()
+    listed = project / "resources" / "packs.json"
+    listed.write_text('{"packs": []}')
+    entries = project / "entries"
+    assert release.list_packs(entries) == 0
+    assert listed.read_text() == '{"packs": []}'
+    entries.mkdir()
+    for name in ("vulkan", "cuda"):
+        (entries / f"{name}.json").write_text(json.dumps({"url": f"https://example.org/{name}.zip"}))
+    assert release.list_packs(entries) == 2
+    assert [pack["url"][-8:] for pack in json.loads(listed.read_text())["packs"]] == ["cuda.zip", "lkan.zip"]
 
 
 def test_checksums_are_those_of_sha256sum_and_can_be_written_again(tmp_path: Path) -> None:
