@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -58,6 +59,9 @@ _DISTRIBUTIONS = (
     "PySide6-Essentials",
 )
 """Distributions whose version is asked for while the program runs."""
+
+_MICROSOFT = ("msvcp140.dll", "vcomp140.dll", "vcruntime140.dll", "vcruntime140_1.dll")
+"""What ggml is linked with on Windows: a new computer has none of it, one with a compiler all."""
 
 _WITH_DATA = ("ziamath", "ziafont", "latex2mathml", "mammoth", "huggingface_hub")
 
@@ -134,7 +138,10 @@ def application_options() -> dict[str, Any]:
 
 def ggml_libraries() -> list[Entry]:
     """Return ggml's libraries, as files that PyInstaller neither searches nor changes."""
-    return [(f"llama_cpp/lib/{path.name}", str(path), "DATA") for path in sorted(GGML.iterdir())]
+    libraries = sorted(GGML.iterdir())
+    if sys.platform == "win32":
+        libraries += [Path(os.environ["SYSTEMROOT"], "System32", name) for name in _MICROSOFT]
+    return [(f"llama_cpp/lib/{path.name}", str(path), "DATA") for path in libraries]
 
 
 def needed_data(entries: Iterable[Entry]) -> list[Entry]:
