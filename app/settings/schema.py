@@ -441,6 +441,19 @@ class Notifications(_Group, frozen=True):
     ] = False
 
 
+class Updates(_Group, frozen=True):
+    """Telling of newer versions."""
+
+    check_at_start: Annotated[
+        bool,
+        Meta(
+            title=translatable("Check when Unfog starts"),
+            description=translatable("At most once a day. Off until you turn it on."),
+            extra={"keywords": translatable("new version upgrade release automatic")},
+        ),
+    ] = False
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings. Annotations hold a group's title and search words."""
 
@@ -460,3 +473,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             extra={"keywords": translatable("notices messages tray background")},
         ),
     ] = Notifications()
+    updates: Annotated[
+        Updates,
+        Meta(title=translatable("Updates"), extra={"keywords": translatable("new version upgrade release")}),
+    ] = Updates()

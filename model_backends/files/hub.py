@@ -37,6 +37,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # public, but
 
 from model_backends.byte_size import byte_size
 from model_backends.files.catalog import CatalogFile
+from model_backends.files.environment import offline_error
 from model_backends.files.errors import (
     AccessError,
     HubError,
@@ -164,8 +165,7 @@ class HubClient:
         except HfHubHTTPError as error:
             raise self._known_error(error, repository, file) from error
         except OfflineModeIsEnabled as error:
-            message = lazy_text("Offline mode is on: HF_HUB_OFFLINE is set.")
-            raise HubSettingsError(message, lazy_text("Unset that variable and restart Unfog.")) from error
+            raise offline_error() from error
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
             message = lazy_text(
                 "{host} redirects to an invalid address: {error}.",

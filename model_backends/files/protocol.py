@@ -105,7 +105,25 @@ class VerifyPack(_Line, frozen=True):
     kind: Kind
 
 
-Task = InspectSystem | Refresh | Download | Check | Verify | Copy | InspectCards | InstallPack | VerifyPack
+class CheckForUpdates(_Line, frozen=True):
+    """Ask whether a newer version of Unfog than `version` is published."""
+
+    version: str
+    hub: Hub = Hub()
+
+
+Task = (
+    InspectSystem
+    | Refresh
+    | Download
+    | Check
+    | Verify
+    | Copy
+    | InspectCards
+    | InstallPack
+    | VerifyPack
+    | CheckForUpdates
+)
 
 # ---- Events ------------------------------------------------------------------------------------
 
@@ -254,6 +272,13 @@ class PackVerified(_Line, frozen=True):
     bytes: int
 
 
+class UpdatesChecked(_Line, frozen=True):
+    """The answer to `CheckForUpdates`: a newer `version` or "", and the `page` to get it from."""
+
+    version: str = ""
+    page: str = ""
+
+
 TaskEvent = (
     SystemInspected
     | Refreshed
@@ -265,6 +290,7 @@ TaskEvent = (
     | Cards
     | PackInstalled
     | PackVerified
+    | UpdatesChecked
     | Failed
 )
 

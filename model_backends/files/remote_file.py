@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 RETRYABLE_STATUSES = (408, 429, 500, 502, 503, 504)
 CHECK_CONNECTION = lazy_text("Check your internet connection, and your proxy if you use one, then try again.")
 
+_CHECK_CERTIFICATES = lazy_text(
+    "If your network inspects secure connections, set SSL_CERT_FILE to its certificate file. Otherwise, "
+    "check this computer's date, and on Linux the package ca-certificates."
+)
+
 
 @dataclass(frozen=True)
 class RemoteFile:
@@ -81,6 +86,10 @@ def connection_error(error: httpx2.RequestError) -> UnreachableError:
     import httpx2
 
     host = error.request.url.netloc.decode()
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return UnreachableError(
+            lazy_text("The certificate of {host} isn't trusted here.", host=host), _CHECK_CERTIFICATES
+        )
     if isinstance(error, httpx2.TimeoutException):
         message = lazy_text("{host} doesn't respond.", host=host)
     elif isinstance(error, httpx2.ConnectError | httpx2.ProxyError):

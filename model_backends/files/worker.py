@@ -15,6 +15,7 @@ from model_backends.bug_report import configure_logging, report_bug
 from model_backends.files.progress import Emit
 from model_backends.files.protocol import (
     Check,
+    CheckForUpdates,
     Copy,
     Download,
     InspectCards,
@@ -61,10 +62,14 @@ def run(task: Task, emit: Emit) -> TaskEvent:
         from model_backends.gpu_packs.tasks import run_pack_task
 
         return run_pack_task(task, emit)
-    if isinstance(task, Download | Refresh):
+    if isinstance(task, Download | Refresh | CheckForUpdates):
         from model_backends.files.environment import configure_environment
 
         configure_environment(task.hub)  # before `huggingface_hub` is imported
+    if isinstance(task, CheckForUpdates):
+        from model_backends.files.updates import check_for_updates
+
+        return check_for_updates(task)
     if isinstance(task, Download):
         from model_backends.files.download import download
 

@@ -3552,6 +3552,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>längste länge grenze höchstens</translation>
     </message>
     <message>
+        <source>Updates</source>
+        <translation>Aktualisierung</translation>
+    </message>
+    <message>
+        <source>new version upgrade release</source>
+        <translation>neue version update aktualisierung release</translation>
+    </message>
+    <message>
         <source>System prompt</source>
         <translation>Systemprompt</translation>
     </message>
@@ -3732,6 +3740,18 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>hintergrund schließen minimieren verbergen beenden infobereich tray</translation>
     </message>
     <message>
+        <source>Check when Unfog starts</source>
+        <translation>Beim Start von Unfog suchen</translation>
+    </message>
+    <message>
+        <source>At most once a day. Off until you turn it on.</source>
+        <translation>Höchstens einmal am Tag. Aus, bis es eingeschaltet wird.</translation>
+    </message>
+    <message>
+        <source>new version upgrade release automatic</source>
+        <translation>neue version update aktualisierung release automatisch</translation>
+    </message>
+    <message>
         <source>look design display</source>
         <translation>aussehen gestaltung anzeige</translation>
     </message>
@@ -3772,8 +3792,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Wann Unfog das Netzwerk nutzt</translation>
     </message>
     <message>
-        <source>Only when you download a model or refresh the catalogue. An unfinished download resumes at the next start. Links open in your browser after you confirm.</source>
-        <translation>Nur, um auf Wunsch ein Modell herunterzuladen oder den Katalog zu aktualisieren. Ein unfertiger Download läuft beim nächsten Start weiter. Links öffnen sich nach einer Rückfrage im Browser.</translation>
+        <source>Only when you download something, refresh the catalogue or check for updates. An unfinished download resumes at the next start; Unfog checks for updates by itself only if you turn that on. Links open in your browser after you confirm.</source>
+        <translation>Nur beim Herunterladen, beim Aktualisieren des Katalogs und bei der Suche nach Updates. Ein unvollständiger Download wird beim nächsten Start fortgesetzt; von selbst sucht Unfog nur nach Updates, wenn das eingeschaltet ist. Links öffnen sich nach einer Bestätigung im Browser.</translation>
     </message>
     <message>
         <source>privacy internet connection download online offline</source>
@@ -4310,6 +4330,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Noch einmal herunterladen; danach wird die beschädigte Datei gelöscht.</translation>
     </message>
     <message>
+        <source>Correct it, or unset it to use this system&apos;s certificates.</source>
+        <translation>Berichtigen oder löschen, um die Zertifikate dieses Systems zu verwenden.</translation>
+    </message>
+    <message>
         <source>endpoint</source>
         <translation>Adresse des Hubs</translation>
     </message>
@@ -4324,6 +4348,38 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>The {what} should look like https://example.org:8080.</source>
         <translation>Erwartet wird etwas wie https://example.org:8080 ({what}).</translation>
+    </message>
+    <message>
+        <source>The environment variable {name} isn&apos;t a proxy that Unfog can use.</source>
+        <translation>Die Umgebungsvariable {name} nennt keinen Proxy, den Unfog verwenden kann.</translation>
+    </message>
+    <message>
+        <source>It should look like http://example.org:8080. Correct it, or unset it.</source>
+        <translation>Sie sollte aussehen wie http://example.org:8080. Berichtigen oder löschen.</translation>
+    </message>
+    <message>
+        <source>SSL_CERT_FILE points to {path}, which isn&apos;t a file.</source>
+        <translation>SSL_CERT_FILE verweist auf {path}; das ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>SSL_CERT_DIR points to {path}, which isn&apos;t a folder.</source>
+        <translation>SSL_CERT_DIR verweist auf {path}; das ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>SSL_CERT_FILE points to {path}, which has no certificates.</source>
+        <translation>SSL_CERT_FILE verweist auf {path}; dort sind keine Zertifikate.</translation>
+    </message>
+    <message>
+        <source>{name} points to {path}, which can&apos;t be used: {reason}.</source>
+        <translation>{name} verweist auf {path}, was sich nicht verwenden lässt: {reason}.</translation>
+    </message>
+    <message>
+        <source>Correct it, or unset it.</source>
+        <translation>Berichtigen oder löschen.</translation>
+    </message>
+    <message>
+        <source>The environment variable {name} isn&apos;t a whole number of seconds.</source>
+        <translation>Die Umgebungsvariable {name} ist keine ganze Zahl von Sekunden.</translation>
     </message>
     <message>
         <source>Free up space, then try again; the download resumes where it stopped.</source>
@@ -4406,6 +4462,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eine kleinere Datei wählen oder sie mit `hf download {repository} {file}` laden und importieren.</translation>
     </message>
     <message>
+        <source>If your network inspects secure connections, set SSL_CERT_FILE to its certificate file. Otherwise, check this computer&apos;s date, and on Linux the package ca-certificates.</source>
+        <translation>Wenn das Netzwerk sichere Verbindungen prüft, SSL_CERT_FILE auf dessen Zertifikatsdatei setzen. Sonst das Datum dieses Computers prüfen, unter Linux auch das Paket ca-certificates.</translation>
+    </message>
+    <message>
         <source>{host} sent a web page instead of the file.</source>
         <translation>{host} hat statt der Datei eine Webseite geschickt.</translation>
     </message>
@@ -4424,6 +4484,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Try again later, or without the proxy or mirror.</source>
         <translation>Später erneut versuchen, oder ohne Proxy oder Spiegel.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} isn&apos;t trusted here.</source>
+        <translation>Dem Zertifikat von {host} wird hier nicht vertraut.</translation>
     </message>
     <message>
         <source>Offline mode is on: HF_HUB_OFFLINE is set.</source>
@@ -5894,6 +5958,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Antworten erscheinen ohne Bewegung.</translation>
     </message>
     <message>
+        <source>Unfog {version} is available. See Settings → Updates.</source>
+        <translation>Unfog {version} ist verfügbar. Siehe Einstellungen → Aktualisierung.</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>Wird angehalten …</translation>
     </message>
@@ -6225,6 +6293,66 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Source code: {address}</source>
         <translation>Quelltext: {address}</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt suchen</translation>
+    </message>
+    <message>
+        <source>Check for updates now</source>
+        <translation>Jetzt nach Updates suchen</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>Nach Updates suchen</translation>
+    </message>
+    <message>
+        <source>Asks the project’s website for the newest version. It only tells you: nothing is downloaded, and nothing about you or this computer is sent.</source>
+        <translation>Fragt auf der Website des Projekts nach der neuesten Version. Nur das Ergebnis wird angezeigt: Nichts wird heruntergeladen, und nichts über Personen oder diesen Computer wird gesendet.</translation>
+    </message>
+    <message>
+        <source>new version upgrade release download</source>
+        <translation>neue version update aktualisierung release download</translation>
+    </message>
+    <message>
+        <source>Open the download page</source>
+        <translation>Download-Seite öffnen</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Suche …</translation>
+    </message>
+    <message>
+        <source>Unfog {version} is the newest version.</source>
+        <translation>Unfog {version} ist die neueste Version.</translation>
+    </message>
+    <message>
+        <source>Unfog {version} is available.</source>
+        <translation>Unfog {version} ist verfügbar.</translation>
+    </message>
+    <message>
+        <source>Updates aren&apos;t published yet.</source>
+        <translation>Updates werden noch nicht veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>This version of Unfog doesn&apos;t know where to look for them.</source>
+        <translation>Diese Version von Unfog weiß nicht, wo danach zu suchen ist.</translation>
+    </message>
+    <message>
+        <source>its addresses have to begin with https://</source>
+        <translation>ihre Adressen müssen mit https:// beginnen</translation>
+    </message>
+    <message>
+        <source>Can&apos;t use the file that {variable} names: {reason}.</source>
+        <translation>Die Datei, die {variable} nennt, lässt sich nicht verwenden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{host} didn&apos;t send the version of the newest Unfog.</source>
+        <translation>{host} hat die Version des neuesten Unfog nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>Try again later. If your network has a login page, log in first.</source>
+        <translation>Später noch einmal versuchen. Hat das Netzwerk eine Anmeldeseite, zuerst dort anmelden.</translation>
     </message>
 </context>
 </TS>

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,6 +26,7 @@ from app.gui.settings_dialog.about import About
 from app.gui.settings_dialog.dialog import SettingsDialog
 from app.gui.widgets.form_rows import SettingRow, TextRow
 from app.gui.widgets.theme import Theme
+from app.models.updates import UpdateCheck
 from app.settings.fields import fields, get, groups
 from app.settings.file import load
 from app.settings.store import SettingsStore
@@ -46,6 +47,11 @@ def theme(qapp: QApplication) -> Theme:
     return Theme(qapp, "light")
 
 
+def no_updates(folder: Path) -> UpdateCheck:
+    """A check that nobody starts (tests/gui/test_updates.py starts some)."""
+    return UpdateCheck(QObject(), QSettings(str(folder / "state.ini"), QSettings.Format.IniFormat))
+
+
 @pytest.fixture
 def make_dialog(
     store: SettingsStore, theme: Theme, tmp_path: Path, qtbot: QtBot
@@ -53,7 +59,7 @@ def make_dialog(
     opened: list[SettingsDialog] = []
 
     def make(text: str = "Unfog 1.2.3") -> SettingsDialog:
-        about = About("1.2.3", tmp_path, tmp_path / "logs", lambda: text)
+        about = About("1.2.3", tmp_path, tmp_path / "logs", lambda: text, no_updates(tmp_path))
         dialog = SettingsDialog(
             theme,
             store,
@@ -147,7 +153,8 @@ def test_groups_are_shown_one_at_a_time(dialog: SettingsDialog) -> None:
         wanted = [
             title for title, need in needs.items() if need is None or fields()[need[0]].default == need[1]
         ]
-        assert titles(dialog) == wanted
+        buttons = ["Check for updates"] if group.name == "updates" else []
+        assert titles(dialog) == [*wanted, *buttons]
     choose_group(dialog, "Privacy")
     assert "There is no telemetry" in texts(dialog)
 
@@ -386,7 +393,9 @@ def test_a_narrow_window_shows_all_groups_below_each_other(dialog: SettingsDialo
 def test_notes_and_failures_are_shown(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("[appearance]\nfont_scale = 9\n")
-    dialog = SettingsDialog(theme, SettingsStore(path), About("1", tmp_path, tmp_path, str))
+    dialog = SettingsDialog(
+        theme, SettingsStore(path), About("1", tmp_path, tmp_path, str, no_updates(tmp_path))
+    )
     qtbot.addWidget(dialog)
     dialog.show()
     assert "appearance.font_scale in the settings file is ignored." in texts(dialog)

@@ -14,6 +14,7 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Scheme
 from app.gui.widgets.toast import Toast
+from app.models.updates import UpdateCheck
 from app.platform.reduced_motion import ReducedMotion, reduced_motion_variable
 from app.session.reply_run import TraceLimits
 from app.session.request_builder import ReplyDefaults
@@ -46,6 +47,8 @@ class SettingsController(QObject):
         self._session, self._engine = context.session, context.engine
         self._messages, self._toast, self._window = messages, toast, window
         self._dialog: SettingsDialog | None = None
+        self._updates = UpdateCheck(context.library, context.window_state, self)
+        self._updates.changed.connect(self._tell_of_update)
         self._environment_motion = reduced_motion_variable()
         self._motion = ReducedMotion(self)
         self._motion.changed.connect(self._apply_motion)
@@ -77,6 +80,11 @@ class SettingsController(QObject):
         """Follow the system's reduced-motion setting."""
         self._motion.follow()
 
+    def check_for_updates(self) -> None:
+        """Check for a newer version, if the setting allows it and the last check was a day ago."""
+        if self._store.value.updates.check_at_start:
+            self._updates.start_if_due()
+
     def change_type(self, by: int) -> None:
         """Enlarge or reduce the text by a step; 0 resets it."""
         field = fields()[_TYPE]
@@ -103,7 +111,7 @@ class SettingsController(QObject):
             from app.gui.settings_dialog.dialog import SettingsDialog
 
             self._dialog = SettingsDialog(
-                self._theme, self._store, _about(self._context), parent=self._window
+                self._theme, self._store, _about(self._context, self._updates), parent=self._window
             )
         self._dialog.show_unavailable(
             "notifications.tray", "" if self._context.has_tray() else tr("This system has no tray.")
@@ -113,6 +121,13 @@ class SettingsController(QObject):
         self._dialog.activateWindow()
         if setting:
             self._dialog.show_setting(setting)
+
+    def _tell_of_update(self) -> None:
+        """Show a newer version in a toast, unless the settings show it."""
+        newer = self._updates.newer
+        if newer is not None and not (self._dialog is not None and self._dialog.isVisible()):
+            text = tr("Unfog {version} is available. See Settings → Updates.").format(version=newer.version)
+            self._toast.show_message(text)
 
     def _on_changed(self, name: str) -> None:
         apply = self._groups.get(name.partition(".")[0])
@@ -156,7 +171,7 @@ class SettingsController(QObject):
         )
 
 
-def _about(context: AppContext) -> About:
+def _about(context: AppContext, updates: UpdateCheck) -> About:
     """Return version, folders and diagnostics; imported when they are first shown."""
     from importlib.metadata import version
 
@@ -179,4 +194,4 @@ def _about(context: AppContext) -> About:
             )
         )
 
-    return About(version("unfog"), app_dirs.data_dir(), app_dirs.window_log_path().parent, text)
+    return About(version("unfog"), app_dirs.data_dir(), app_dirs.window_log_path().parent, text, updates)

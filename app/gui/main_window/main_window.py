@@ -208,6 +208,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._context.engine.start()
         self.settings.follow_system()
         library.access.load(library.downloads.start)
+        self.settings.check_for_updates()
         QTimer.singleShot(0, self, self._preload)
 
     def _preload(self) -> None:

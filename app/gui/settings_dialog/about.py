@@ -18,6 +18,7 @@ from app.gui.settings_dialog.licences_dialog import LicencesDialog
 from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_rows import ControlRow, Section, TextRow
 from app.gui.widgets.theme import Theme
+from app.models.updates import UpdateCheck
 
 _LINES = 12  # visible lines of the diagnostics
 
@@ -30,6 +31,7 @@ class About:
     data_folder: Path
     log_folder: Path
     diagnostics: Callable[[], str]
+    updates: UpdateCheck
 
 
 class _CopiedText(QPlainTextEdit):

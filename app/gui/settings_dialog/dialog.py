@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.base.translation import tr
 from app.gui.settings_dialog.about import About, about_section
 from app.gui.settings_dialog.privacy import PRIVACY
+from app.gui.settings_dialog.updates import UpdateRow
 from app.gui.widgets.basic import Confirmation, TextLabel, button
 from app.gui.widgets.composed_text import LineEdit
 from app.gui.widgets.form_controls import make_control
@@ -56,7 +57,7 @@ class SettingsDialog(QWidget):
         self._theme, self._store = theme, store
         use_style_sheet(self, theme)
         self._sections = [
-            *self._setting_sections(devices),
+            *self._setting_sections(devices, UpdateRow(theme, about.updates)),
             _privacy(theme),
             about_section(theme, about),
         ]
@@ -113,19 +114,23 @@ class SettingsDialog(QWidget):
     def _em(self) -> int:
         return self.fontMetrics().height()
 
-    def _setting_sections(self, devices: Sequence[tuple[str, str]]) -> list[Section]:
+    def _setting_sections(self, devices: Sequence[tuple[str, str]], updates: TextRow) -> list[Section]:
+        """Return a section for each group of settings; `updates` is the last row of the one on updates."""
         return [
             Section(
                 group.name,
                 group.title,
                 [
-                    SettingRow(
-                        self._theme,
-                        self._store,
-                        make_control(self._theme, field, devices),
-                        joined(" ", (group.title, group.keywords)),
-                    )
-                    for field in group.fields
+                    *(
+                        SettingRow(
+                            self._theme,
+                            self._store,
+                            make_control(self._theme, field, devices),
+                            joined(" ", (group.title, group.keywords)),
+                        )
+                        for field in group.fields
+                    ),
+                    *([updates] if group.name == "updates" else []),
                 ],
             )
             for group in groups()

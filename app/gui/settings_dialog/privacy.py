@@ -14,8 +14,9 @@ PRIVACY = (
     (
         translatable("When Unfog uses the network"),
         translatable(
-            "Only when you download a model or refresh the catalogue. An unfinished download "
-            "resumes at the next start. Links open in your browser after you confirm."
+            "Only when you download something, refresh the catalogue or check for updates. An "
+            "unfinished download resumes at the next start; Unfog checks for updates by itself only if "
+            "you turn that on. Links open in your browser after you confirm."
         ),
         translatable("privacy internet connection download online offline"),
     ),
