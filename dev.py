@@ -10,6 +10,7 @@
     python3 dev.py format [FILES...]                    format the code and fix what ruff can fix
     python3 dev.py lock [ARGS...]                       update the lock files; ARGS go to uv: --upgrade
     python3 dev.py bundle [--ggml FOLDER]               make build/bundle, for people without Python
+    python3 dev.py installer [KINDS...]                 make installers of the bundle: build/installers
     python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py shots DIR                            pictures of every screen
@@ -497,13 +498,17 @@ def lock(args: list[str]) -> int:
     return 0
 
 
-def bundle(args: list[str]) -> int:
-    """Make the bundle, in an environment of its own."""
-    from installers.environment import prepare
+def in_bundle_environment(module: str) -> Callable[[list[str]], int]:
+    """Return a command that runs a module of installers/ in the environment that the bundle is made of."""
 
-    python = prepare(partial(run_step, log_path=ROOT / "build" / "setup.log"))
-    os.chdir(ROOT)
-    return exec_command([python, "-m", "installers.bundle", *args])
+    def command(args: list[str]) -> int:
+        from installers.environment import prepare
+
+        python = prepare(partial(run_step, log_path=ROOT / "build" / "setup.log"))
+        os.chdir(ROOT)
+        return exec_command([python, "-m", f"installers.{module}", *args])
+
+    return command
 
 
 def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
@@ -529,7 +534,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lint,
     "format": format_code,
     "lock": lock,
-    "bundle": bundle,
+    "bundle": in_bundle_environment("bundle"),
+    "installer": in_bundle_environment("make"),
     "bench": bench,
     "shots": tool("shots"),
     "translations": tool("translations"),
