@@ -10,7 +10,7 @@
     python3 dev.py format [FILES...]                    format the code and fix what ruff can fix
     python3 dev.py lock [ARGS...]                       update the lock files; ARGS go to uv: --upgrade
     python3 dev.py bundle [--ggml FOLDER]               make build/bundle, for people without Python
-    python3 dev.py installer [KINDS...]                 make installers of the bundle: build/installers
+    python3 dev.py installer [KINDS...]                 make installers of the bundle, in dist
     python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py shots DIR                            pictures of every screen

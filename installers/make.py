@@ -2,7 +2,7 @@
 
     python3 dev.py installer [deb | tar | nsis | dmg ...]    default: all that this system has
 
-They lie in `build/installers`, named after version, system and processor.
+They go into `dist`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,24 @@ import platform
 import sys
 from collections.abc import Sequence
 
-from installers.layout import BUILD, bundle
+from installers.layout import ROOT, bundle
 from installers.release import version
 
-FOLDER = BUILD / "installers"
+FOLDER = ROOT / "dist"
 
 _KINDS = {
     "deb": ("linux", "linux.deb", "unfog_{version}_{machine}.deb"),
     "tar": ("linux", "linux.archive", "unfog-{version}-linux-{machine}.tar.xz"),
-    "nsis": ("win32", "windows.nsis", "unfog-{version}-windows-{machine}.exe"),
-    "dmg": ("darwin", "macos.dmg", "unfog-{version}-macos-{machine}.dmg"),
+    "nsis": ("win32", "windows.nsis", "unfog-{version}-setup.exe"),
+    "dmg": ("darwin", "macos.dmg", "Unfog-{version}-macos-{machine}.dmg"),
 }
 """System, module with `main([bundle, file])`, and name of the file, for each kind."""
 
-_DEBIAN_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
+_MACHINES = {
+    "deb": {"x86_64": "amd64", "aarch64": "arm64"},
+    "dmg": {"x86_64": "intel", "arm64": "apple-silicon"},
+}
+"""What a processor is called in the name of a file, where that is not the system's own name."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,8 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for kind in parser.parse_args(argv).kinds or kinds:
         _, module, pattern = _KINDS[kind]
         machine = platform.machine().lower()
-        if kind == "deb":
-            machine = _DEBIAN_MACHINES.get(machine, machine)
+        machine = _MACHINES.get(kind, {}).get(machine, machine)
         FOLDER.mkdir(parents=True, exist_ok=True)
         file = FOLDER / pattern.format(version=version(), machine=machine)
         make = importlib.import_module(f"installers.{module}").main
