@@ -36,8 +36,13 @@ def check(tag: str) -> None:
     """Compare a tag with the version, and look for its notes.
 
     Raises:
-        ReleaseError: the tag names another version, or CHANGELOG.md has no dated section for it.
+        ReleaseError: the tag names another version, or Windows and macOS cannot show it, or CHANGELOG.md
+            has no dated section for it.
     """
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version()):
+        raise ReleaseError(
+            f"Version {version()} is not three numbers, and Windows and macOS show nothing else."
+        )
     if tag != f"v{version()}":
         raise ReleaseError(
             f"The tag is {tag}, and pyproject.toml has version {version()}: set one of them right."

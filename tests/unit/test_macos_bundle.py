@@ -78,6 +78,8 @@ def bundle(tmp_path: Path) -> Path:
     (root / "Contents" / "Info.plist").write_bytes(plistlib.dumps(app.info_plist("1.2.3")))
     (libraries / "notes.txt").write_text("not code", encoding="utf-8")
     (libraries / "libpython.dylib").symlink_to("libpython3.11.dylib")
+    (root / "Contents" / "Resources").mkdir()
+    (root / "Contents" / "Resources" / "llama_cpp").symlink_to("../Frameworks/llama_cpp")
     return root
 
 

@@ -33,6 +33,14 @@ def test_another_tag_is_refused(project: Path, tag: str, capsys: pytest.CaptureF
     assert capsys.readouterr().err.startswith(f"The tag is {tag}, and pyproject.toml has version 1.2.0")
 
 
+def test_a_version_that_is_not_three_numbers_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "pyproject.toml").write_text('[project]\nversion = "1.2.0rc1"\n')
+    assert release.main(["version", "v1.2.0rc1"]) == 1
+    assert "three numbers" in capsys.readouterr().err
+
+
 def test_a_version_without_a_dated_heading_is_refused(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
