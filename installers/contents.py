@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from PyInstaller.utils.hooks import collect_data_files, collect_submodules, copy_metadata
-
 from installers.layout import GGML, NAME, ROOT, WORK
 from installers.macos.app import BUNDLE_ID, info_plist, localised_files
 from installers.release import version
@@ -84,6 +82,8 @@ _SYSTEMS_OWN = re.compile(
 
 def data_files() -> list[tuple[str, str]]:
     """Return the files that are no code: resources, data of packages, versions of distributions."""
+    from PyInstaller.utils.hooks import collect_data_files, copy_metadata
+
     files = [(str(ROOT / "resources"), "resources")]
     if sys.platform == "darwin":
         files += localised_files()
@@ -96,6 +96,8 @@ def data_files() -> list[tuple[str, str]]:
 
 def hidden_imports() -> list[str]:
     """Return the modules that are imported by name, or only inside of functions."""
+    from PyInstaller.utils.hooks import collect_submodules
+
     modules = ["llama_cpp", "secretstorage"] if sys.platform == "linux" else ["llama_cpp"]
     for package in ("app", "model_backends", "resources", "keyring.backends", "latex2mathml"):
         modules += collect_submodules(package)
