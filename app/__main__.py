@@ -90,7 +90,7 @@ def model_options() -> Parser:
         help="a model file (default: the included demo model)",
     )
     options.add_argument(
-        "--device", metavar="NAME", help='device to run on: "auto" (default), "cpu" or "cuda:0"'
+        "--device", metavar="NAME", help='device to run on: "auto" (default), "cpu", "cuda:0", "vulkan:0"'
     )
     return options
 

@@ -80,7 +80,7 @@ class Sampling(_Value, frozen=True):
 
 
 class Load(_Request, frozen=True):
-    """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0".
+    """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0", "vulkan:0".
 
     `experts_on_cpu`: layers whose experts stay on the processor; `None`: as few as possible.
     """

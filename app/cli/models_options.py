@@ -24,7 +24,7 @@ def add_models_options(models: argparse.ArgumentParser) -> None:
     )
     device = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     device.add_argument(
-        "--device", metavar="NAME", help='device to run on: "auto" (default), "cpu" or "cuda:0"'
+        "--device", metavar="NAME", help='device to run on: "auto" (default), "cpu", "cuda:0", "vulkan:0"'
     )
     actions = models.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
 

@@ -296,11 +296,11 @@ class Models(_Group, frozen=True):
             pattern=r"^(auto|cpu|[a-z]{2,12}:?\d{1,3})$",
             title=translatable("Device"),
             description=translatable(
-                "Where models run. Automatic picks the first NVIDIA card, or the CPU if there is none."
+                "Where models run. Automatic picks the first graphics card that Unfog can use, or the CPU."
             ),
             extra={
                 "control": "device",
-                "keywords": translatable("gpu cuda cpu graphics card nvidia processor"),
+                "keywords": translatable("gpu cuda vulkan metal cpu graphics card nvidia processor"),
             },
         ),
     ] = "auto"

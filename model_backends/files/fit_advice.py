@@ -14,7 +14,7 @@ from model_backends.diffusion_gemma.planner import EXPERTS, Planner, usable
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.files.catalog import Catalog, CatalogFile, CatalogModel
 from model_backends.files.protocol import Advice
-from model_backends.ggml.device import DeviceInfo, cpu
+from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import TensorInfo
 from model_backends.ggml.types import F32, Q8_0, tensor_type
 from model_backends.lazy_text import lazy_text
@@ -133,7 +133,10 @@ def advise(known: Catalog, device: DeviceInfo, host_bytes: int | None = None) ->
 
     `host_bytes` as in `Advisor`.
     """
-    advisor = Advisor(known.model, device, DEFAULT_CONTEXT, host_bytes)
+    try:
+        advisor = Advisor(known.model, device, DEFAULT_CONTEXT, host_bytes)
+    except OutOfMemoryError:  # it cannot even hold the largest tensor: models run on the CPU
+        advisor = Advisor(known.model, cpu(), DEFAULT_CONTEXT, host_bytes)
     advised = [(file, advisor.judge(file)) for file in known.files]
     recommended = advisor.recommended(advised)
     return tuple(msgspec.structs.replace(advice, recommended=file is recommended) for file, advice in advised)

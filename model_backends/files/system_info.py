@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from huggingface_hub import constants
@@ -12,8 +13,9 @@ from model_backends.files.catalog import CatalogFile
 from model_backends.files.fit_advice import advise
 from model_backends.files.protocol import Cached, Computer, InspectSystem, SystemInspected
 from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
-from model_backends.ggml.device import DeviceInfo, choose, cpu
-from model_backends.lazy_text import lazy_text
+from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, reason_passed_over
+from model_backends.ggml.library import library
+from model_backends.lazy_text import joined, lazy_text
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -58,11 +60,28 @@ def _reason_for_cpu(device: DeviceInfo, wanted: str) -> str:
         return ""
     if wanted != "auto":
         return lazy_text("The CPU was requested.")
-    return (
-        lazy_text("An NVIDIA card isn't used: {why}", why=reason_unavailable())
-        if has_nvidia_card()
-        else lazy_text("No NVIDIA card was found.")
-    )
+    return joined(" ", tuple(_reasons())) or lazy_text("No NVIDIA card was found.")
+
+
+def _reasons() -> Iterator[str]:
+    """Yield a sentence for each card and each back end for cards that is not used."""
+    if has_nvidia_card():
+        yield lazy_text("An NVIDIA card isn't used: {why}", why=reason_unavailable())
+    for device in devices():
+        if not device.is_cpu:
+            yield lazy_text(
+                '{description} isn\'t used: {why} To use it all the same, choose "{device}" as the device.',
+                description=device.description,
+                why=reason_passed_over(device),
+                device=re.sub(r"(\d+)$", r":\1", device.name.lower()),
+            )
+    for plugin in library().plugins:
+        if plugin.problem and plugin.backend != "cuda":
+            yield lazy_text(
+                "The library for {backend} isn't used: {problem}.",
+                backend=plugin.backend.capitalize(),
+                problem=plugin.problem,
+            )
 
 
 def cached(file: CatalogFile) -> Cached | None:

@@ -31,6 +31,7 @@ class Buffer:
             OutOfMemoryError: the device cannot hold it.
         """
         lib = library()
+        _require_support(context, device)
         buffer_type = lib.ggml_backend_dev_buffer_type(device.handle)
         self.context, self.device = context, device
         self.handle: int | None = None
@@ -68,6 +69,23 @@ class Buffer:
             library().ggml_backend_buffer_free(self.handle)
             self.handle = None
             self.context.close()
+
+
+def _require_support(context: Context, device: DeviceInfo) -> None:
+    """Check that a device can hold each tensor: some Vulkan drivers limit how large one may be."""
+    lib = library()
+    for tensor in context.tensors():
+        if not lib.ggml_backend_dev_supports_op(device.handle, tensor.handle):
+            size = lib.ggml_nbytes(tensor.handle)
+            context.close()
+            raise OutOfMemoryError(
+                lazy_text(
+                    "{device} can't hold {size:.2f} GB in one piece: its driver sets a limit.",
+                    device=device.name,
+                    size=size / 1000000000.0,
+                ),
+                lazy_text("Choose another device."),
+            )
 
 
 class MappedBuffer:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psutil
@@ -13,8 +16,9 @@ from model_backends.ggml.prototypes import SetThreads
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
-_GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
-_CPU_TYPE = 0
+_CPU_TYPE, _GPU_TYPE, _INTEGRATED_TYPE = 0, 1, 2  # GGML_BACKEND_DEVICE_TYPE_CPU, _GPU, _IGPU
+_AUTOMATIC = ("CUDA", "MTL", "Vulkan")  # ggml's names of what "auto" chooses, the best first
+_SOFTWARE = re.compile(r"llvmpipe|lavapipe|swiftshader|basic render", re.IGNORECASE)
 LESS_MEMORY_HINT = lazy_text("Close other programs, or choose a smaller file or a shorter context.")
 
 
@@ -32,7 +36,7 @@ class OutOfMemoryError(UnfogError):
 
 @dataclass(frozen=True)
 class DeviceInfo:
-    """A device as listed in ggml's registry; memory in bytes."""
+    """A device as listed in ggml's registry; memory in bytes. `integrated`: a GPU in the processor."""
 
     name: str
     description: str
@@ -40,6 +44,12 @@ class DeviceInfo:
     free_bytes: int
     total_bytes: int
     handle: int
+    integrated: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Return the name without its number: "CPU", "CUDA", "MTL" (Metal), "Vulkan"."""
+        return self.name.rstrip("0123456789")
 
 
 def devices() -> list[DeviceInfo]:
@@ -49,7 +59,7 @@ def devices() -> list[DeviceInfo]:
     for index in range(lib.ggml_backend_dev_count()):
         handle = lib.ggml_backend_dev_get(index)
         kind = lib.ggml_backend_dev_type(handle)
-        if kind != _CPU_TYPE and kind not in _GPU_TYPES:
+        if kind not in (_CPU_TYPE, _GPU_TYPE, _INTEGRATED_TYPE):
             continue  # accelerators that only help the CPU
         free, total = ctypes.c_size_t(), ctypes.c_size_t()
         lib.ggml_backend_dev_memory(handle, ctypes.byref(free), ctypes.byref(total))
@@ -62,6 +72,7 @@ def devices() -> list[DeviceInfo]:
                 free_bytes=psutil.virtual_memory().available if kind == _CPU_TYPE else free.value,
                 total_bytes=total.value,
                 handle=handle,
+                integrated=kind == _INTEGRATED_TYPE,
             )
         )
     return found
@@ -73,16 +84,15 @@ def cpu() -> DeviceInfo:
 
 
 def choose(wanted: str) -> DeviceInfo:
-    """Return the device named "cpu", "cuda:0" (CUDA0 in ggml), or "auto": the first CUDA GPU or the CPU.
+    """Return the device named "cpu", "cuda:0" (CUDA0 in ggml), "vulkan:0", or the best for "auto".
 
     Raises:
         DeviceError: the device does not exist.
     """
     found = devices()
-    if wanted == "auto":  # other GPUs than NVIDIA's have not been tried
-        gpus = [device for device in found if device.name.startswith("CUDA")]
-        return gpus[0] if gpus else cpu()
-    name = wanted.replace(":", "").upper()
+    if wanted == "auto":
+        return automatic(found)
+    name = wanted.replace(":", "").upper().replace("METAL", "MTL")
     for device in found:
         if device.name.upper() == name:
             return device
@@ -91,6 +101,26 @@ def choose(wanted: str) -> DeviceInfo:
         lazy_text('There is no device "{device}".', device=wanted),
         lazy_text("Choose auto or one of these: {names}.", names=names),
     )
+
+
+def automatic(found: Sequence[DeviceInfo]) -> DeviceInfo:
+    """Return what "auto" stands for: the first graphics card through CUDA, Metal or Vulkan, or the CPU."""
+    usable = [device for device in found if not device.is_cpu and not reason_passed_over(device)]
+    best = min(usable, default=None, key=lambda device: _AUTOMATIC.index(device.kind))
+    return best or next(device for device in found if device.is_cpu)
+
+
+def reason_passed_over(device: DeviceInfo) -> str:
+    """Return why "auto" does not choose a graphics card, as the end of a sentence; "" if it may."""
+    if _SOFTWARE.search(device.description):
+        return lazy_text("it is no graphics card, but a program that computes on the processor.")
+    if device.kind not in _AUTOMATIC:
+        return lazy_text("it has not been tried.")
+    if device.kind == "MTL" and platform.machine() != "arm64":
+        return lazy_text("on Macs with an Intel processor it has not been tried.")
+    if device.integrated and device.kind == "Vulkan":
+        return lazy_text("it is part of the processor, and often slower.")
+    return ""
 
 
 def require_memory(device: DeviceInfo, needed: int) -> None:

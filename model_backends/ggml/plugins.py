@@ -28,9 +28,10 @@ _REGISTERED = {"cuda": "CUDA", "hip": "ROCm", "metal": "MTL", "sycl": "SYCL", "v
 
 @dataclass(frozen=True)
 class Plugin:
-    """A back end's library. `backend`: "cuda", "vulkan"; `problem`: why ggml does not use it, or "".
+    """A back end's library. `backend`: "cuda", "vulkan".
 
-    A listed folder without any has its own name and path.
+    `problem`: why it is not used, without a full stop, or "". A listed folder without any has its own name
+    and path.
     """
 
     backend: str
@@ -62,7 +63,7 @@ def load_plugins(lib: Library, messages: list[str]) -> tuple[Plugin, ...]:
         found = find_plugins(folder)
         plugins += [Plugin(backend, path, _load(lib, backend, path)) for backend, path in found.items()]
         if not found:
-            plugins.append(Plugin(folder.name, folder, lazy_text("there is no back end of ggml in it.")))
+            plugins.append(Plugin(folder.name, folder, lazy_text("there is no back end of ggml in it")))
     for plugin in plugins:
         if plugin.problem:
             logger.warning("ggml's back end %s isn't used: %s", plugin.path, plugin.problem)
@@ -78,18 +79,21 @@ def _load_own(lib: Library, backend: str, path: Path, messages: list[str]) -> st
 def _load(lib: Library, backend: str, path: Path) -> str:
     """Load a back end; return why it is not used, or ""."""
     if lib.ggml_backend_reg_by_name(_REGISTERED[backend].encode()) is not None:
-        return lazy_text("ggml has loaded another one for the same cards.")
+        return lazy_text("ggml has loaded another one for the same cards")
     problem = shared_libraries.load_error(path)  # ggml gives no reason on Windows
     if problem is not None:
         return problem
     with lib.kept_messages() as messages:
         registered = lib.ggml_backend_load(os.fsencode(path))
     if registered is None:
-        return "\n".join(messages)
+        return "; ".join(messages)
     return _finds_no_card(lib, registered, messages)
 
 
 def _finds_no_card(lib: Library, registered: int, messages: list[str]) -> str:
     if lib.ggml_backend_reg_dev_count(registered):
         return ""
-    return "\n".join(messages) or lazy_text("it finds no card.")
+    details = "; ".join(messages)
+    if details:
+        return lazy_text("it finds no graphics card ({details})", details=details)
+    return lazy_text("it finds no graphics card")

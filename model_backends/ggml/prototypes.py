@@ -113,6 +113,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_dev_type": (_I, (_P,)),
         "ggml_backend_dev_memory": (None, (_P, POINTER(_N), POINTER(_N))),
         "ggml_backend_dev_init": (_P, (_P, _S)),
+        "ggml_backend_dev_supports_op": (c_bool, (_P, _P)),
         "ggml_backend_dev_buffer_type": (_P, (_P,)),
         "ggml_backend_dev_backend_reg": (_P, (_P,)),
         "ggml_backend_dev_buffer_from_host_ptr": (_P, (_P, _P, _N, _N)),

@@ -3596,14 +3596,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Gerät</translation>
     </message>
     <message>
-        <source>Where models run. Automatic picks the first NVIDIA card, or the CPU if there is none.</source>
-        <translation>Wo Modelle laufen. „Automatisch“ nimmt die erste NVIDIA-Karte oder, wenn es keine gibt, die CPU.</translation>
-    </message>
-    <message>
-        <source>gpu cuda cpu graphics card nvidia processor</source>
-        <translation>gpu cuda cpu grafikkarte nvidia prozessor</translation>
-    </message>
-    <message>
         <source>Context</source>
         <translation>Kontext</translation>
     </message>
@@ -3674,6 +3666,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>days</source>
         <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Where models run. Automatic picks the first graphics card that Unfog can use, or the CPU.</source>
+        <translation>Wo Modelle laufen. „Automatisch“ nimmt die erste Grafikkarte, die Unfog nutzen kann, oder die CPU.</translation>
+    </message>
+    <message>
+        <source>gpu cuda vulkan metal cpu graphics card nvidia processor</source>
+        <translation>gpu cuda vulkan metal cpu grafikkarte nvidia prozessor</translation>
     </message>
     <message>
         <source>Notify me when a long reply is done</source>
@@ -4698,6 +4698,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eine NVIDIA-Karte wird nicht genutzt: {why}</translation>
     </message>
     <message>
+        <source>{description} isn&apos;t used: {why} To use it all the same, choose &quot;{device}&quot; as the device.</source>
+        <translation>{description} wird nicht genutzt: {why} Soll die Karte trotzdem rechnen, „{device}“ als Gerät wählen.</translation>
+    </message>
+    <message>
+        <source>The library for {backend} isn&apos;t used: {problem}.</source>
+        <translation>Die Bibliothek für {backend} wird nicht genutzt: {problem}.</translation>
+    </message>
+    <message>
         <source>No NVIDIA card was found.</source>
         <translation>Es wurde keine NVIDIA-Karte gefunden.</translation>
     </message>
@@ -4714,12 +4722,40 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{device} kann {size:.2f} GB nicht am Stück bereitstellen.</translation>
     </message>
     <message>
+        <source>{device} can&apos;t hold {size:.2f} GB in one piece: its driver sets a limit.</source>
+        <translation>{device} kann {size:.2f} GB nicht am Stück aufnehmen: Der Treiber setzt eine Grenze.</translation>
+    </message>
+    <message>
+        <source>Choose another device.</source>
+        <translation>Ein anderes Gerät wählen.</translation>
+    </message>
+    <message>
         <source>CUDA isn&apos;t available on macOS.</source>
         <translation>CUDA gibt es unter macOS nicht.</translation>
     </message>
     <message>
+        <source>the CUDA pack isn&apos;t installed. Install it under Models, or type: unfog gpu install</source>
+        <translation>das CUDA-Paket ist nicht installiert. Es lässt sich unter „Modelle“ installieren oder mit dem Befehl: unfog gpu install</translation>
+    </message>
+    <message>
         <source>the ggml libraries in {folder} were built without CUDA. To install llama-cpp-python with CUDA, see &quot;Graphics cards&quot; in the README.</source>
         <translation>die ggml-Bibliotheken in {folder} sind ohne CUDA gebaut. Wie llama-cpp-python mit CUDA installiert wird, steht in der README unter „Graphics cards“.</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver isn&apos;t visible in WSL. Install or update it in Windows, then type: wsl --shutdown</source>
+        <translation>der NVIDIA-Treiber ist in WSL nicht sichtbar. Ihn in Windows installieren oder aktualisieren, dann eingeben: wsl --shutdown</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver isn&apos;t installed. Install it, then restart the computer.</source>
+        <translation>der NVIDIA-Treiber ist nicht installiert. Ihn installieren und den Rechner neu starten.</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver is too old for this version of CUDA. Update it, then restart the computer.</source>
+        <translation>der NVIDIA-Treiber ist zu alt für diese CUDA-Version. Ihn aktualisieren und den Rechner neu starten.</translation>
+    </message>
+    <message>
+        <source>the CUDA pack can&apos;t be loaded: {problem}. Remove it and install it again, under Models or with unfog gpu.</source>
+        <translation>das CUDA-Paket lässt sich nicht laden: {problem}. Es unter „Modelle“ oder mit unfog gpu entfernen und neu installieren.</translation>
     </message>
     <message>
         <source>ggml&apos;s CUDA library can&apos;t be loaded: {problem}. The CUDA libraries it needs are missing; see &quot;Graphics cards&quot; in the README.</source>
@@ -4740,6 +4776,22 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Choose auto or one of these: {names}.</source>
         <translation>auto oder eines von diesen wählen: {names}.</translation>
+    </message>
+    <message>
+        <source>it is no graphics card, but a program that computes on the processor.</source>
+        <translation>das ist keine Grafikkarte, sondern ein Programm, das auf dem Prozessor rechnet.</translation>
+    </message>
+    <message>
+        <source>it has not been tried.</source>
+        <translation>das wurde noch nicht erprobt.</translation>
+    </message>
+    <message>
+        <source>on Macs with an Intel processor it has not been tried.</source>
+        <translation>auf Macs mit Intel-Prozessor wurde das noch nicht erprobt.</translation>
+    </message>
+    <message>
+        <source>it is part of the processor, and often slower.</source>
+        <translation>sie ist Teil des Prozessors und oft langsamer.</translation>
     </message>
     <message>
         <source>{device} has too little free memory: it needs {needed:.2f} GB at once, and {free:.2f} GB are free.</source>
@@ -6079,16 +6131,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>so kann keine Datei heißen</translation>
     </message>
     <message>
-        <source>there is no back end of ggml in it.</source>
-        <translation>der Ordner enthält keine ggml-Bibliothek für Grafikkarten.</translation>
+        <source>there is no back end of ggml in it</source>
+        <translation>der Ordner enthält keine ggml-Bibliothek für Grafikkarten</translation>
     </message>
     <message>
-        <source>ggml has loaded another one for the same cards.</source>
-        <translation>ggml hat schon eine andere für dieselben Karten geladen.</translation>
+        <source>ggml has loaded another one for the same cards</source>
+        <translation>ggml hat schon eine andere für dieselben Karten geladen</translation>
     </message>
     <message>
-        <source>it finds no card.</source>
-        <translation>sie findet keine Karte.</translation>
+        <source>it finds no graphics card ({details})</source>
+        <translation>sie findet keine Grafikkarte ({details})</translation>
+    </message>
+    <message>
+        <source>it finds no graphics card</source>
+        <translation>sie findet keine Grafikkarte</translation>
     </message>
     <message>
         <source>{name} is larger than it should be</source>

@@ -16,6 +16,7 @@ from model_backends.files.protocol import Advice
 from model_backends.files.system_info import cached, inspect_computer
 from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, choose, cpu
+from model_backends.ggml.library import library
 
 GB = 10**9
 CONTEXT = 8192
@@ -118,6 +119,14 @@ def test_files_of_a_name_are_told_apart() -> None:
     elsewhere = msgspec.structs.replace(USUAL, repository="someone/else")
     known = msgspec.structs.replace(catalog(), files=(USUAL, elsewhere))
     assert [one.recommended for one in advise(known, device_of(12), 64 * GB)] == [True, False]
+
+
+def test_a_card_whose_driver_refuses_the_largest_tensor_leaves_models_to_the_cpu(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([False])  # then True: the CPU is asked next
+    monkeypatch.setattr(library(), "ggml_backend_dev_supports_op", lambda *_: next(answers, True))
+    assert {advice.device_bytes for advice in advise(catalog(), device_of(80), 64 * GB)} == {0}
 
 
 def test_why_the_computer_uses_no_card() -> None:

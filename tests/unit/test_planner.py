@@ -16,6 +16,7 @@ from model_backends.diffusion_gemma.planner import Plan, Planner, usable
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import GgufFile
+from model_backends.ggml.library import library
 from tests.tiny_model import TinyModel
 
 SMALL = TinyModel(sliding=(True, True, False), window=24, canvas=16, context=4096, seed=8)
@@ -121,3 +122,12 @@ def test_experts_on_the_processor_change_nothing_but_the_place(tmp_path: Path) -
                 model.close()
     assert np.array_equal(logits[0], logits[1])
     assert np.array_equal(logits[0], logits[2])
+
+
+def test_a_tensor_that_the_driver_refuses_is_an_error_before_anything_is_allocated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = TinyModel().write(tmp_path / "model.gguf")
+    monkeypatch.setattr(library(), "ggml_backend_dev_supports_op", lambda *_: False)
+    with pytest.raises(OutOfMemoryError, match="in one piece"):
+        DiffusionGemma.open(path, device="cpu")

@@ -1,0 +1,122 @@
+"""Why an NVIDIA card is not used, and what to do: from source, in a bundle, with and without pack and driver.
+
+Each case is a process of its own. The driver and the CUDA back end are libraries of a few lines of C.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model_backends.ggml.device import devices
+from model_backends.ggml.shared_libraries import system_has
+
+DRIVER = "libcuda.so.1"
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or any(device.kind == "CUDA" for device in devices()) or system_has(DRIVER),
+    reason="for Linux without an NVIDIA driver",
+)
+
+ASK = """
+import sys
+sys.frozen = {frozen}  # as PyInstaller sets it
+from model_backends.ggml.cuda import reason_unavailable
+print(reason_unavailable())
+"""
+
+BACK_END = """
+#include <stddef.h>
+struct back_end;
+struct interface {
+    const char *(*name)(struct back_end *);
+    size_t (*devices)(struct back_end *);
+    void *(*device)(struct back_end *, size_t);
+    void *(*function)(struct back_end *, const char *);
+};
+struct back_end { int api_version; struct interface interface; void *context; };
+void ggml_log_internal(int level, const char *format, ...);
+static const char *name(struct back_end *self) { return "CUDA"; }
+static size_t devices(struct back_end *self) { return 0; }
+static struct back_end cuda = { 2, { name, devices, 0, 0 }, 0 };
+struct back_end *ggml_backend_init(void) {
+    const char *problem = "%s";
+    if (*problem) ggml_log_internal(4, "ggml_cuda_init: failed to initialize CUDA: %%s\\n", problem);
+    return &cuda;
+}
+"""
+"""ggml's CUDA back end when CUDA reports a problem instead of cards."""
+
+TOO_OLD = "CUDA driver version is insufficient for CUDA runtime version"
+
+
+def reason(*, frozen: bool = False, pack: Path | None = None, driver: Path | None = None) -> str:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("UNFOG_GGML")},
+        "UNFOG_GGML_PLUGINS": str(pack or ""),
+        "LD_LIBRARY_PATH": str(driver or ""),
+    }
+    command = [sys.executable, "-c", ASK.format(frozen=frozen)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def compiled(path: Path, source: str) -> Path:
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("there is no C compiler")
+    command = [compiler, "-shared", "-fPIC", "-x", "c", "-o", path, "-"]
+    subprocess.run(command, input=source, text=True, check=True)
+    return path.parent
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def driver(tmp_path: Path) -> Path:
+    folder = tmp_path / "driver"
+    folder.mkdir()
+    return compiled(folder / DRIVER, "int cuInit(unsigned flags) { return 0; }")
+
+
+def test_a_set_up_from_source_points_to_the_readme() -> None:
+    assert "built without CUDA" in reason()
+    assert "README" in reason()
+
+
+def test_a_bundle_without_a_pack_offers_it() -> None:
+    assert "unfog gpu install" in reason(frozen=True)
+    assert "README" not in reason(frozen=True)
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_missing_driver_is_named_before_anything_else(pack: Path, frozen: bool) -> None:
+    (pack / "libggml-cuda.so").write_text("needs the driver")
+    assert "driver isn't installed" in reason(frozen=frozen, pack=pack)
+
+
+def test_a_driver_that_is_too_old_is_named(pack: Path, driver: Path) -> None:
+    compiled(pack / "libggml-cuda.so", BACK_END % TOO_OLD)
+    assert "too old" in reason(frozen=True, pack=pack, driver=driver)
+
+
+def test_a_driver_without_a_card_is_named(pack: Path, driver: Path) -> None:
+    compiled(pack / "libggml-cuda.so", BACK_END % "no CUDA-capable device is detected")
+    assert "finds no card" in reason(frozen=True, pack=pack, driver=driver)
+
+
+def test_a_damaged_pack_is_named(pack: Path, driver: Path) -> None:
+    (pack / "libggml-cuda.so").write_text("half a download")
+    text = reason(frozen=True, pack=pack, driver=driver)
+    assert "libggml-cuda.so" in text
+    assert "unfog gpu" in text
+    assert "README" in reason(frozen=False, pack=pack, driver=driver)
