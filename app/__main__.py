@@ -13,18 +13,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.base.app_dirs import bundled_model, data_dir, engine_log_path
+from app.base.app_dirs import bundled_model, engine_log_path
+from app.base.data_folder import check_data_dir
+from app.base.file_argument import local_path
 from app.base.gpu_packs import load_installed_packs
 from app.base.terminal_text import printable
 from app.cli.gpu_options import add_gpu_options
 from app.cli.models_options import add_models_options
+from app.cli.open_options import OPEN, OPEN_DESCRIPTION, OPEN_SUMMARY, add_open_options, with_open
 from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
 from app.processes.command import engine_command, engine_directory
 from app.settings.presets import BEST, PRESETS, preset_named
-from model_backends.disk_full import FREE_UP_SPACE, is_disk_full, write_hint, write_reason
+from model_backends.disk_full import FREE_UP_SPACE, is_disk_full
 from model_backends.protocol import FailureKind, UnfogError, encode
-from model_backends.unicode_text import is_encodable, path_from_text, without_surrogates
+from model_backends.unicode_text import path_from_text, without_surrogates
 
 FAILED = 2  # the exit code of every known failure
 
@@ -42,12 +45,6 @@ class OutputError(UnfogError):
     """What was asked for cannot be written to standard output."""
 
     kind: FailureKind = "disk"
-
-
-class DataFolderError(UnfogError):
-    """The data folder cannot be used."""
-
-    kind: FailureKind = "settings"
 
 
 class InputError(UnfogError):
@@ -109,9 +106,17 @@ def parser() -> Parser:
     )
     root.add_argument("--version", action="store_true", help="print the version and exit")
     root.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
-    root.set_defaults(model=None, device="auto", command=None)
+    root.set_defaults(model=None, device="auto", command=None, files=[])
 
-    commands = root.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = root.add_subparsers(
+        dest="command",
+        metavar="FILE|COMMAND",
+        title="commands",
+        description="Without a command, the window opens, with FILE if one is given.",
+    )
+    add_open_options(
+        commands.add_parser(OPEN, parents=[model_options()], help=OPEN_SUMMARY, description=OPEN_DESCRIPTION)
+    )
     chat = commands.add_parser(
         "chat",
         parents=[model_options()],
@@ -183,22 +188,38 @@ def has_display() -> bool:
 
 
 def run_window(args: argparse.Namespace) -> int:
-    """Open the window; return its exit code when it is closed.
+    """Open the window, or let one that is open take the files; return its exit code when it is closed.
 
     Raises:
+        UnfogError: that failed; a message box has shown why.
         WindowError: Qt's libraries cannot be loaded.
     """
     try:
-        from app.gui.application import application
+        if args.measure_first_paint:
+            from app.gui.application.application import measure_first_paint
+
+            print(f"{measure_first_paint(find_model(args.model)):.3f}")
+            return 0
+        from app.gui.application.open_window import open_window
+
+        return open_window(args.model, args.device, args.files)
     except ImportError as error:
         if ".so" not in str(error):
             raise
         hint = "Type python3 dev.py run to install what is missing, or unfog chat to use the terminal."
         raise WindowError(f"Can't open the window: {error}.", hint) from error
-    if args.measure_first_paint:
-        print(f"{application.measure_first_paint(args.model):.3f}")
-        return 0
-    return application.run(args.model, args.device)
+
+
+def in_terminal(args: argparse.Namespace) -> argparse.Namespace:
+    """Return the arguments for a chat in the terminal with the same model, where there is no display.
+
+    Raises:
+        AddressError: the file is not on this computer.
+    """
+    model = local_path(args.files[0]) if args.files else args.model
+    return argparse.Namespace(
+        **{**vars(parser().parse_args(["chat"])), "model": model, "device": args.device}
+    )
 
 
 def run_present(args: argparse.Namespace) -> int:
@@ -286,26 +307,6 @@ def fail(error: UnfogError, as_json: bool) -> int:
     return FAILED
 
 
-def check_data_dir() -> None:
-    """Check early that data can be stored.
-
-    Raises:
-        DataFolderError: the data folder cannot be created.
-    """
-    hint = "Set UNFOG_DATA_DIR to a folder you can write to."
-    try:
-        folder = data_dir()
-        engine_log_path()
-    except OSError as error:
-        folder = Path(error.filename or ".").parent
-        hint = write_hint(error, hint)
-        reason = write_reason(error, folder) if is_disk_full(error) else error
-        raise DataFolderError(f"Can't use the data folder: {reason}.", hint) from error
-    if not is_encodable(str(folder)):  # Qt can't open such files
-        message = f"Can't use the data folder {folder}: its name isn't valid UTF-8."
-        raise DataFolderError(message, hint)
-
-
 def prompt_from_input(wait: bool) -> str:
     """Return the text on standard input, "" if there is none.
 
@@ -357,10 +358,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace", line_buffering=True)
-    args = parser().parse_args(arguments)
+    args = parser().parse_args(with_open(arguments))
     as_chat = args.command == "chat"
-    if args.command is None and not (has_display() or args.measure_first_paint):
-        args = parser().parse_args([*arguments, "chat"])
+    wants_window = args.command in (None, OPEN)
+    if args.model is not None and args.files:
+        parser().error("choose either --model or FILE")
     try:
         if args.version:
             print(f"unfog {program_version()}")
@@ -373,8 +375,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         load_installed_packs()
         if args.command == "doctor":
             return run_doctor(args)
-        if args.command is not None:  # the window checks it, and shows a box
-            check_data_dir()
+        if wants_window and (has_display() or args.measure_first_paint):
+            return run_window(args)
+        if wants_window:
+            args = in_terminal(args)
+        check_data_dir()
         if args.command == "models":
             from app.cli.models import run_models
 
@@ -388,8 +393,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             from app.cli.render import run_render
 
             return run_render(args, has_display())
-        if args.command is None:
-            return run_window(args)
         if args.command == "present":
             return run_present(args)
         return run_chat(args, wait=as_chat)

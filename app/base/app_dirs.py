@@ -68,6 +68,11 @@ def database_path() -> Path:
     return data_dir() / "unfog.sqlite3"
 
 
+def lock_path() -> Path:
+    """Return the path of the lock of the window that uses the data folder."""
+    return data_dir() / "unfog.lock"
+
+
 def preferences_path() -> Path:
     """Return the path of the settings file that people edit."""
     return data_dir() / "settings.toml"

@@ -219,14 +219,22 @@ class ModelLibrary(QObject):
         if path is not None:
             self.use(path)
 
+    def register(self, path: Path, origin: Origin, sha256: str = "") -> None:
+        """Register a file that is used in place.
+
+        Raises:
+            RegistryError: the registry cannot be written.
+        """
+        self._registry.add(path, origin, sha256)
+        self.reload_files()
+
     def add(self, path: Path, origin: Origin, sha256: str = "") -> bool:
         """Register a file that is used in place; return whether that succeeded."""
         try:
-            self._registry.add(path, origin, sha256)
+            self.register(path, origin, sha256)
         except UnfogError as error:
             self.failed.emit(error.as_event())
             return False
-        self.reload_files()
         return True
 
     def remove(self, file: ModelFile) -> None:

@@ -898,6 +898,10 @@
         <translation>Der Datenordner lässt sich nicht benutzen: {error}.</translation>
     </message>
     <message>
+        <source>Can&apos;t use the data folder {folder}: its name isn&apos;t valid UTF-8.</source>
+        <translation>Der Datenordner {folder} lässt sich nicht benutzen: Sein Name ist kein gültiges UTF-8.</translation>
+    </message>
+    <message>
         <source>Unfog is already open with the data folder {folder}.</source>
         <translation>Unfog ist mit dem Datenordner {folder} schon geöffnet.</translation>
     </message>
@@ -1573,6 +1577,18 @@
     <message>
         <source>It needs at least {size} of memory, more than is free here. The demo model runs anywhere.</source>
         <translation>Es braucht mindestens {size} Speicher, mehr als hier frei ist. Das Demomodell läuft überall.</translation>
+    </message>
+    <message>
+        <source>Opening {file} only: one file at a time.</source>
+        <translation>Nur {file} wird geöffnet: immer eine Datei auf einmal.</translation>
+    </message>
+    <message>
+        <source>{file} is loaded when this reply is done.</source>
+        <translation>{file} wird geladen, sobald diese Antwort fertig ist.</translation>
+    </message>
+    <message>
+        <source>Opening {file}…</source>
+        <translation>{file} wird geöffnet …</translation>
     </message>
     <message>
         <source>{model} is missing; using the demo model</source>
@@ -6409,6 +6425,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Try again later. If your network has a login page, log in first.</source>
         <translation>Später noch einmal versuchen. Hat das Netzwerk eine Anmeldeseite, zuerst dort anmelden.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t open {address}: it isn&apos;t on this computer.</source>
+        <translation>{address} lässt sich nicht öffnen: Die Datei liegt nicht auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Save the file on this computer, then open it there.</source>
+        <translation>Die Datei auf diesem Computer speichern und dort öffnen.</translation>
     </message>
 </context>
 </TS>

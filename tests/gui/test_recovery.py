@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.gui.application.application import Application, DataFolderBusyError
+from app.gui.application.application import Application
+from app.gui.application.data_folder_lock import AlreadyOpenError
 from app.gui.conversation.welcome_and_errors import EXAMPLES
 from app.storage import StorageError
 from model_backends.protocol import Failed
@@ -272,7 +273,7 @@ def test_a_known_error_nobody_caught_is_shown_in_its_own_words(
 
 def test_a_second_window_on_the_same_folder_is_refused(open_application: OpenApplication) -> None:
     first = open_application()
-    with pytest.raises(DataFolderBusyError, match="already open") as caught:
+    with pytest.raises(AlreadyOpenError, match="already open") as caught:
         open_application()
     assert caught.value.hint
     first.close()
@@ -291,14 +292,13 @@ def start_program(folder: Path, *arguments: str, platform: str = "offscreen") ->
     )
 
 
-def test_the_program_says_in_one_line_that_the_folder_is_in_use(
-    application: Application, tmp_path: Path
-) -> None:
-    program = start_program(tmp_path)
+def test_the_program_says_in_one_line_that_the_folder_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    program = start_program(tmp_path / "file" / "data")
     _, words = program.communicate(timeout=PATIENCE_MS / 1000)
     assert program.returncode == 2
     assert len(words.strip().splitlines()) == 1
-    assert "already open" in words
+    assert "Can't use the data folder" in words
 
 
 def test_a_killed_window_does_not_keep_the_folder(
@@ -319,9 +319,9 @@ from PySide6.QtCore import QTimer
 from app.gui.application import application
 
 class Asking(application.Application):
-    def __init__(self, app, model, device):
+    def __init__(self, app, model, device, lock):
         worker = [sys.executable, "-u", "-m", "tests.end2end.fake_worker"]
-        super().__init__(app, model, device, worker=worker)
+        super().__init__(app, model, device, worker=worker, lock=lock)
         QTimer.singleShot(0, lambda: self.session.send("endless"))
         self.session.reply_run.step.connect(lambda *_: print("step", flush=True))
 

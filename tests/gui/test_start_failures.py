@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.base import app_dirs
-from app.gui.application.application import Application, DataFolderBusyError, start
+from app.base.data_folder import DataFolderError
+from app.gui.application.application import Application, start
+from app.gui.application.data_folder_lock import AlreadyOpenError
 from app.storage import StorageError, Store
 from model_backends.protocol import UnfogError
 from tests.gui.conftest import OpenApplication
@@ -61,7 +63,7 @@ def test_a_data_folder_that_cannot_be_made_is_shown(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("UNFOG_DATA_DIR", str(tmp_path / "file" / "data"))
-    with pytest.raises(DataFolderBusyError):
+    with pytest.raises(DataFolderError):
         start(qapp, lambda: Application(qapp, None, "cpu"))
     (text,) = boxes
     assert "Can't use the data folder" in text
@@ -94,5 +96,5 @@ def test_a_lock_that_names_no_process_keeps_nobody_out(
     lock.write_bytes(content)
     os.utime(lock, (1_000_000_000, 1_000_000_000))
     open_application()
-    with pytest.raises(DataFolderBusyError, match="already open"):
+    with pytest.raises(AlreadyOpenError, match="already open"):
         open_application()

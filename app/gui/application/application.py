@@ -9,14 +9,17 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QSettings, Qt
+from PySide6.QtCore import QEvent, QLockFile, QSettings, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
 from app.base import app_dirs
 from app.base.translation import SYSTEM, translated, use_language
 from app.gui.application.crash_reports import CrashReporter
+from app.gui.application.data_folder_lock import lock_data_folder
 from app.gui.application.qt_gc import GarbageCollector
 from app.gui.application.signal_handling import SignalHandler
+from app.gui.application.single_instance import InstanceServer, OpenRequest
 from app.gui.main_window.main_window import MainWindow
 from app.gui.widgets.actions import Actions
 from app.gui.widgets.context import AppContext
@@ -25,6 +28,7 @@ from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
 from app.models.library import ModelLibrary, chosen_model
 from app.models.model_lookup import open_registry
+from app.platform.activation import activation_token
 from app.processes.background_worker import exit_during_work
 from app.processes.engine import EngineProcess
 from app.session.session import ChatSession
@@ -33,16 +37,9 @@ from app.storage import Store
 from model_backends.bug_report import log_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
+from model_backends.unicode_text import path_to_text
 
 logger = logging.getLogger(__name__)
-
-_UNREADABLE_LOCK_MS = 1000  # in which another window has written its lock
-
-
-class DataFolderBusyError(UnfogError):
-    """Another window uses the data folder, or its lock cannot be taken."""
-
-    kind: FailureKind = "settings"
 
 
 class StartError(UnfogError):
@@ -62,16 +59,20 @@ class Application:
         *,
         worker: Sequence[str] | None = None,
         has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+        lock: QLockFile | None = None,
     ) -> None:
         """Open the storage and create the window, without showing it.
 
-        `model`: None for the one used last. `worker`: the command of another engine worker.
+        `model`: None for the one used last. `worker`: the command of another engine worker. `lock`: that of
+        the data folder, if it is locked already.
 
         Raises:
-            DataFolderBusyError: another window has opened this data folder.
+            AlreadyOpenError: another window has opened this data folder.
+            DataFolderError: it can't be used.
             StorageError: the conversations cannot be opened.
         """
-        self._lock = _locked_data_folder()
+        self._lock = lock_data_folder() if lock is None else lock
+        self._server: InstanceServer | None = None
         self.reports = CrashReporter(app_dirs.window_log_path())
         window_state = QSettings(str(app_dirs.settings_path()), QSettings.Format.IniFormat)
         self.preferences = SettingsStore(app_dirs.preferences_path())
@@ -99,8 +100,26 @@ class Application:
         self.reports.reported.connect(self.window.messages.show_failure)
         self._garbage = GarbageCollector()
 
+    def listen(self) -> None:
+        """Receive what later starts ask for."""
+        self._server = InstanceServer(self.window)
+        self._server.requested.connect(self.open)
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether later starts can reach this window."""
+        return self._server is not None and self._server.is_listening
+
+    def open(self, request: OpenRequest) -> None:
+        """Bring the window to the front and open files, as another start or the desktop asks."""
+        with activation_token(request.token):
+            self.window.come_forward()
+        self.window.open_files(request.files)
+
     def close(self) -> None:
         """Close the window and release the files."""
+        if self._server is not None:
+            self._server.close()
         self.window.quit()
         self.preferences.flush()
         self.store.close()
@@ -116,45 +135,48 @@ def _library(engine: EngineProcess, window_state: QSettings, lost: str) -> Model
     return ModelLibrary(registry, engine, window_state, downloads, access, lost)
 
 
-def _locked_data_folder() -> QLockFile:
-    """Lock the data folder; a lock left by a killed window is ignored."""
-    try:
-        lock = QLockFile(str(app_dirs.data_dir() / "unfog.lock"))
-    except OSError as error:
-        raise DataFolderBusyError(
-            lazy_text("Can't use the data folder: {error}.", error=error),
-            lazy_text("Set UNFOG_DATA_DIR to a folder you can write to."),
-        ) from error
-    lock.setStaleLockTime(0)  # a window may be open for days
-    is_locked = lock.tryLock(0)
-    if not is_locked and not lock.getLockInfo()[0]:  # it names no process, as after a power cut
-        lock.setStaleLockTime(_UNREADABLE_LOCK_MS)
-        is_locked = lock.tryLock(0)
-        lock.setStaleLockTime(0)
-    if not is_locked:
-        if lock.error() != QLockFile.LockError.LockFailedError:
-            raise DataFolderBusyError(
-                lazy_text("Can't write to the data folder {folder}.", folder=app_dirs.data_dir()),
-                lazy_text("Set UNFOG_DATA_DIR to a folder you can write to."),
-            )
-        raise DataFolderBusyError(
-            lazy_text("Unfog is already open with the data folder {folder}.", folder=app_dirs.data_dir()),
-            lazy_text("Use the open window, or set UNFOG_DATA_DIR to another folder."),
-        )
-    return lock
+class DesktopApplication(QApplication):
+    """The application object, which macOS tells of files that are opened with the program."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        super().__init__(list(argv))
+        self._opened: list[str] = []
+        self._receiver: Callable[[tuple[str, ...]], object] | None = None
+
+    def receive_files(self, receiver: Callable[[tuple[str, ...]], object]) -> None:
+        """Let opened files go to a function, as paths or addresses; also those that came before."""
+        self._receiver = receiver
+        self._deliver()
+
+    def event(self, event: QEvent) -> bool:
+        """Collect the files that are opened at once: each comes with an event of its own."""
+        if not isinstance(event, QFileOpenEvent):
+            return super().event(event)
+        self._opened.append(path_to_text(Path(event.file())) if event.file() else event.url().toString())
+        QTimer.singleShot(0, self, self._deliver)
+        return True
+
+    def _deliver(self) -> None:
+        if self._receiver is not None and self._opened:
+            files, self._opened = tuple(self._opened), []
+            self._receiver(files)
 
 
-def make_app() -> QApplication:
+def make_app() -> DesktopApplication:
     """Create the application object, one per process."""
-    app = QApplication(sys.argv[:1])
+    app = DesktopApplication(sys.argv[:1])
     app.setApplicationName("Unfog")
     app.setDesktopFileName("unfog")
     use_language(SYSTEM, app)  # until the settings have been read
     return app
 
 
-def run(model_path: Path | None, device: str) -> int:
-    """Show the window with a model file (by default the bundled one) until it is closed.
+def run(
+    model_path: Path | None, device: str, files: Sequence[str] = (), lock: QLockFile | None = None
+) -> int:
+    """Show the window with a model file (by default the one used last) until it is closed.
+
+    `files`: paths or file:// addresses to open. `lock`: that of the data folder, if it is locked already.
 
     Raises:
         UnfogError: the program cannot start; a message box has shown why.
@@ -163,7 +185,9 @@ def run(model_path: Path | None, device: str) -> int:
     signals = SignalHandler(app)  # first: also a message box below can be ended by Ctrl+C
     signals.received.connect(app.exit)  # unlike `quit`, no window can refuse it
     try:
-        application = start(app, lambda: Application(app, model_path, device))
+        application = start(app, lambda: Application(app, model_path, device, lock=lock))
+        application.window.open_files(files)
+        app.receive_files(lambda files: application.open(OpenRequest(files=files)))
         signals.received.connect(application.window.quit)
         app.commitDataRequest.connect(application.window.leave)
         code = app.exec()
@@ -185,11 +209,10 @@ def start(app: QApplication, make: Callable[[], Application]) -> Application:
         application.reports.install()
         app.setWindowIcon(application.theme.icon("unfog", size=128))
         application.window.show()
+        QTimer.singleShot(0, application.window, application.listen)
     except Exception as error:
         failure = error if isinstance(error, UnfogError) else _unexpected(error)
-        # A double-clicked program has no terminal to read; without a screen there is no message box.
-        if app.platformName() not in ("offscreen", "minimal"):
-            QMessageBox.critical(None, "Unfog", _text_of(failure))
+        show_failure(app, failure)
         if failure is error:
             raise
         raise failure from error
@@ -199,6 +222,12 @@ def start(app: QApplication, make: Callable[[], Application]) -> Application:
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
     return application
+
+
+def show_failure(app: QApplication, failure: UnfogError) -> None:
+    """Show why the program can't start: a double-clicked one has no terminal to read."""
+    if app.platformName() not in ("offscreen", "minimal"):  # they would wait for ever for somebody to see it
+        QMessageBox.critical(None, "Unfog", _text_of(failure))
 
 
 def _text_of(failure: UnfogError) -> str:

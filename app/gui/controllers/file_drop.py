@@ -51,7 +51,7 @@ class DropHint(QWidget):
                 event.acceptProposedAction()
             if _is_model(paths):
                 self.dropped.emit(paths[0])
-            elif _are_conversations(paths):
+            elif are_conversations(paths):
                 self.imported.emit(paths[0])
             elif paths:
                 self.attached.emit(paths)
@@ -78,7 +78,7 @@ def _what_happens(paths: list[Path]) -> str:
         return tr("The model can't read pictures")
     if _is_model(paths):
         return tr("Drop the file to use this model")
-    if _are_conversations(paths):
+    if are_conversations(paths):
         return tr("Drop the file to import its conversations")
     return tr("Drop to attach %n file(s) to your message", "", len(paths))
 
@@ -87,7 +87,8 @@ def _is_model(paths: list[Path]) -> bool:
     return len(paths) == 1 and paths[0].suffix.lower() == ".gguf"
 
 
-def _are_conversations(paths: list[Path]) -> bool:
+def are_conversations(paths: list[Path]) -> bool:
+    """Return whether these are a single file of conversations."""
     from app.import_export.sources import looks_like_conversations  # all formats: a start needs none
 
     return len(paths) == 1 and looks_like_conversations(paths[0])

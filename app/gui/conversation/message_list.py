@@ -217,7 +217,7 @@ class MessageList(QScrollArea):
 
     def _append(self, message: StoredMessage, *, is_last: bool = True) -> None:
         self._welcome.hide()
-        self._drop_card()
+        self.dismiss_failure()
         if message.role == "assistant":
             if (before := self.last_reply) is not None:
                 before.set_last(False)
@@ -258,15 +258,16 @@ class MessageList(QScrollArea):
             reply.set_note(self._reply_note(message))
             self._show_left_out_note(reply)
 
-    def show_failure(self, failure: Failed) -> None:
-        """Show an error card at the end, unless it is already there."""
+    def show_failure(self, failure: Failed, *, can_retry: bool = True) -> None:
+        """Show an error card at the end, unless it is already there; `can_retry`: a reply or the engine."""
         if self._card is not None and self._card.failure == failure:
             return
         if self._later_count:
             self.end_requested.emit()
-        self._drop_card()
+        self.dismiss_failure()
         last = self.last_reply
-        self._card = ErrorCard(failure, can_retry=last is None or not last.can_retry)
+        can_retry = can_retry and (last is None or not last.can_retry)
+        self._card = ErrorCard(failure, can_retry=can_retry)
         self._card.retry.connect(self.recover)
         self._card.models_requested.connect(self.models_requested)
         self._column.add(self._card)
@@ -413,7 +414,8 @@ class MessageList(QScrollArea):
         )
         self._column.add_before(self._notice, reply)
 
-    def _drop_card(self) -> None:
+    def dismiss_failure(self) -> None:
+        """Remove the error card, if there is one."""
         if self._card is not None:
             self._column.drop(self._card)
             self._card = None

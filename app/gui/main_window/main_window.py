@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
@@ -178,6 +179,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.conversations.titled.connect(self._show_title)
         self._show_title(self.conversations.title)
         self.models.import_requested.connect(self._exchange.import_file)
+        self.models.noted.connect(self._note.show_message)
         self.notifications.reply_requested.connect(self.conversations.open_message)
         self.notifications.window_requested.connect(self.come_forward)
         self._exchange.imported.connect(self.conversations.show)
@@ -205,7 +207,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         if self._closed:
             return
         library = self._context.library
-        self._context.engine.start()
+        self.models.start_engine()
         self.settings.follow_system()
         library.access.load(library.downloads.start)
         self.settings.check_for_updates()
@@ -220,12 +222,17 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self.messages.preload()
         preload(BackgroundWorker(self))
 
+    def open_files(self, files: Sequence[str]) -> None:
+        """Open paths or file:// addresses that came from outside: a model, or a file of conversations."""
+        if not self._closed:
+            self.models.open_files(files)
+
     def come_forward(self) -> None:
-        """Show the window in front of all others."""
+        """Show the window in front of all others, with the dialog that is open in it."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
-        self.activateWindow()
+        (QApplication.activeModalWidget() or self).activateWindow()
 
     def leave(self) -> None:
         """Let closing the window end the program, as when the desktop session ends."""
