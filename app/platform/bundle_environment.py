@@ -18,6 +18,7 @@ _BOOTLOADER = "_PYI_"
 _COPY = "_ORIG"  # the bootloader keeps what it changes under this name
 _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "LIBPATH")
 _ABOUT_THE_SHELL = ("PWD", "OLDPWD", "_")
+_OWN = "UNFOG_"
 
 
 def restore_environment(
@@ -33,7 +34,7 @@ def restore_environment(
     for name in [name for name in environment if name.startswith(_BOOTLOADER)]:
         del environment[name]
     for name, value in list(environment.items()):
-        if name in _ABOUT_THE_SHELL:
+        if name in _ABOUT_THE_SHELL or name.startswith(_OWN):
             continue
         entries = value.split(os.pathsep)
         kept = [entry for entry in entries if not _is_inside(entry, folder)]

@@ -51,7 +51,7 @@ def test_everything_else_stays() -> None:
         "PWD": INSIDE,
         "EMPTY": "",
         "WORDS": f"see {INSIDE}",
-        "UNFOG_DATA_DIR": "/home/me/data",
+        "UNFOG_DATA_DIR": INSIDE,
     }
     assert restored(**others) == others
 
