@@ -26,6 +26,7 @@ from app.gui.export.options import add_render_options
 from app.processes.command import engine_command, engine_directory
 from app.settings.presets import BEST, PRESETS, preset_named
 from model_backends.disk_full import FREE_UP_SPACE, is_disk_full
+from model_backends.frozen import is_frozen
 from model_backends.protocol import FailureKind, UnfogError, encode
 from model_backends.unicode_text import path_from_text, without_surrogates
 
@@ -206,7 +207,12 @@ def run_window(args: argparse.Namespace) -> int:
     except ImportError as error:
         if ".so" not in str(error):
             raise
-        hint = "Type python3 dev.py run to install what is missing, or unfog chat to use the terminal."
+        what = (
+            "Install the system library that it names"
+            if is_frozen()
+            else "Type python3 dev.py run to install it"
+        )
+        hint = f"{what}, or type unfog chat to use the terminal."
         raise WindowError(f"Can't open the window: {error}.", hint) from error
 
 

@@ -144,13 +144,18 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)
     except OSError as error:
-        cuda_missing = lazy_text('This ggml needs the CUDA libraries. See "Graphics cards" in the README.')
         raise LibraryError(
             lazy_text(
                 "Can't load {file} from {folder}: {error}.", file=path.name, folder=folder, error=error
             ),
-            cuda_missing if "cuda" in find_plugins(folder) else reinstall_hint(),
+            _missing_hint(folder),
         ) from error
+
+
+def _missing_hint(folder: Path) -> LazyText:
+    if "cuda" in find_plugins(folder) and not is_frozen():  # a bundle's plug-ins are not linked to its ggml
+        return lazy_text('This ggml needs the CUDA libraries. See "Graphics cards" in the README.')
+    return reinstall_hint()
 
 
 def _function(handle: ctypes.CDLL, name: str, folder: Path) -> Any:  # noqa: ANN401

@@ -2778,8 +2778,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{format} lässt sich nicht schreiben: Der Encoder {codec} fehlt.</translation>
     </message>
     <message>
-        <source>Reinstall Unfog&apos;s libraries, or choose another format.</source>
-        <translation>Die Bibliotheken von Unfog neu installieren oder ein anderes Format wählen.</translation>
+        <source>Install Unfog again, or choose another format.</source>
+        <translation>Unfog neu installieren oder ein anderes Format wählen.</translation>
     </message>
     <message>
         <source>an MP4 needs an even width and height</source>

@@ -128,7 +128,7 @@ class _Film(FilmWriter):
                     format=self.path.suffix[1:].upper(),
                     codec=self.codec,
                 ),
-                lazy_text("Reinstall Unfog's libraries, or choose another format."),
+                lazy_text("Install Unfog again, or choose another format."),
             ) from error
         return cast(VideoStream, stream)
 
