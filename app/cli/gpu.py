@@ -27,7 +27,9 @@ from model_backends.files.protocol import (
     InspectCards,
     InstallPack,
     PackInstalled,
+    PackRemoved,
     PackVerified,
+    RemovePack,
     VerifyPack,
 )
 from model_backends.gpu_packs.manifest import TITLES, Kind, PackManifest, PublishedPack
@@ -63,14 +65,6 @@ class GpuListed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     published: tuple[PublishedPack, ...]
 
 
-class PackRemoved(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The output of `remove --json`, in bytes; `left`: still used by a running program."""
-
-    kind: Kind
-    freed: int
-    left: int
-
-
 def run_gpu(args: argparse.Namespace) -> int:
     """Run the action from the command line; return the exit code.
 
@@ -85,7 +79,7 @@ def run_gpu(args: argparse.Namespace) -> int:
         case "verify":
             _verify(store, tasks, args)
         case "remove":
-            _remove(store, args)
+            _remove(store, tasks, args)
         case _:
             _list(store, tasks, args.json)
     return 0
@@ -189,14 +183,15 @@ def _verify(store: PackStore, tasks: FileTasks, args: argparse.Namespace) -> Non
             say(f"{TITLES[kind]} pack: all {verified.files} files are correct ({byte_size(verified.bytes)}).")
 
 
-def _remove(store: PackStore, args: argparse.Namespace) -> None:
+def _remove(store: PackStore, tasks: FileTasks, args: argparse.Namespace) -> None:
     title = TITLES[args.kind]
     if not args.yes and not _confirm(title):
         say("Nothing was removed.", to_stderr=True)
         return
-    removal = store.remove(args.kind)
+    removal = tasks.run(RemovePack(folder=path_to_text(store.folder), kind=args.kind))
+    assert isinstance(removal, PackRemoved)
     if args.json:
-        print_json(PackRemoved(kind=args.kind, freed=removal.freed, left=removal.left))
+        print_json(removal)
         return
     say(f"Removed the {title} pack and freed {byte_size(removal.freed)}.")
     if removal.left:

@@ -251,6 +251,11 @@ class ModelLibrary(QObject):
             lambda: self._registry.remove(file.path), lambda _freed: self.reload_files(), fail
         )
 
+    def use_other_devices(self) -> None:
+        """Load the model again and inspect this computer: ggml finds other devices than before."""
+        self._engine.reload()
+        self.inspect_system(force=True)
+
     def inspect_system(self, *, force: bool = False) -> None:
         """Inspect this computer, unless that is running or, without `force`, was done."""
         if not self.is_inspecting and (force or self.system_info is None):

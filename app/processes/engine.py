@@ -127,6 +127,12 @@ class EngineProcess(Engine):
         if self._state != "off" and self._loaded_at not in (None, self._placement):
             self.use(self._wanted or self._model)
 
+    def reload(self) -> None:
+        """Start a new worker with the same model, after the running reply: ggml finds other devices now."""
+        if self._state != "off":
+            self._loaded_at = None
+            self.use(self._wanted or self._model)
+
     def generate(self, request: Generate) -> None:
         """Write a reply, once the model is loaded; it thinks only if the model can."""
         if self._reply is not None:

@@ -105,6 +105,13 @@ class VerifyPack(_Line, frozen=True):
     kind: Kind
 
 
+class RemovePack(_Line, frozen=True):
+    """Remove an installed GPU pack, and what is left of its downloads."""
+
+    folder: str
+    kind: Kind
+
+
 class CheckForUpdates(_Line, frozen=True):
     """Ask whether a newer version of Unfog than `version` is published."""
 
@@ -112,18 +119,8 @@ class CheckForUpdates(_Line, frozen=True):
     hub: Hub = Hub()
 
 
-Task = (
-    InspectSystem
-    | Refresh
-    | Download
-    | Check
-    | Verify
-    | Copy
-    | InspectCards
-    | InstallPack
-    | VerifyPack
-    | CheckForUpdates
-)
+PackTask = InspectCards | InstallPack | VerifyPack | RemovePack
+Task = InspectSystem | Refresh | Download | Check | Verify | Copy | PackTask | CheckForUpdates
 
 # ---- Events ------------------------------------------------------------------------------------
 
@@ -279,6 +276,15 @@ class UpdatesChecked(_Line, frozen=True):
     page: str = ""
 
 
+class PackRemoved(_Line, frozen=True):
+    """A GPU pack is removed, in bytes; `left`: files that a running program still uses (on Windows)."""
+
+    kind: Kind
+    freed: int
+    left: int
+
+
+PackResult = Cards | PackInstalled | PackVerified | PackRemoved
 TaskEvent = (
     SystemInspected
     | Refreshed
@@ -287,9 +293,7 @@ TaskEvent = (
     | Checked
     | Verified
     | Copied
-    | Cards
-    | PackInstalled
-    | PackVerified
+    | PackResult
     | UpdatesChecked
     | Failed
 )

@@ -18,14 +18,12 @@ from model_backends.files.protocol import (
     CheckForUpdates,
     Copy,
     Download,
-    InspectCards,
     InspectSystem,
-    InstallPack,
+    PackTask,
     Refresh,
     Task,
     TaskEvent,
     Verify,
-    VerifyPack,
     decode_task,
     encode,
 )
@@ -58,7 +56,7 @@ def run(task: Task, emit: Emit) -> TaskEvent:
     Raises:
         UnfogError: it failed.
     """
-    if isinstance(task, InspectCards | InstallPack | VerifyPack):
+    if isinstance(task, PackTask):
         from model_backends.gpu_packs.tasks import run_pack_task
 
         return run_pack_task(task, emit)

@@ -6,13 +6,14 @@ A pack is a ZIP archive of this manifest and exactly the files that it names.
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from model_backends.files.errors import DamagedFileError, RefusedError
+from model_backends.files.regular_file import open_regular
 from model_backends.lazy_text import lazy_text
 
 MANIFEST = "pack.json"
@@ -32,6 +33,7 @@ KINDS: tuple[Kind, ...] = ("cuda", "vulkan")
 TITLES: dict[Kind, str] = {"cuda": "CUDA", "vulkan": "Vulkan"}
 """The kinds' names for people."""
 
+_ZIP_HEADER = 30  # bytes before an entry's name
 _FOLDERS = 2  # that a file may lie in, one in the other
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]*(?<!\.)")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)  # by Windows
@@ -140,6 +142,18 @@ def is_safe(path: str) -> bool:
         and all(_PART.fullmatch(part) and not _RESERVED.fullmatch(part) for part in parts)
         and PurePosixPath(path).name.casefold() != MANIFEST
     )
+
+
+def looks_like_pack(path: Path) -> bool:
+    """Return whether a file begins as a pack does, with its manifest. Only an installation reads the rest."""
+    if path.suffix.lower() != ".zip":
+        return False
+    try:
+        with open_regular(path) as file:
+            head = file.read(_ZIP_HEADER + len(MANIFEST))
+    except OSError:
+        return False
+    return head.startswith(b"PK\x03\x04") and head[_ZIP_HEADER:] == MANIFEST.encode()
 
 
 def damaged(reason: str) -> DamagedFileError:

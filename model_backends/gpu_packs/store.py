@@ -14,6 +14,7 @@ from pathlib import Path
 
 from model_backends.files.atomic_file import exclusive_lock
 from model_backends.files.errors import DamagedFileError, RefusedError, disk_problems
+from model_backends.files.protocol import PackRemoved
 from model_backends.files.regular_file import read_regular
 from model_backends.gpu_packs.fit import Program, program_misfit, this_program
 from model_backends.gpu_packs.manifest import (
@@ -84,7 +85,7 @@ class PackStore:
             return ()
         return tuple(pack.folder for pack in self.installed() if pack.problem is None)
 
-    def remove(self, kind: Kind) -> Removal:
+    def remove(self, kind: Kind) -> PackRemoved:
         """Remove the pack of a kind, and what is left of earlier ones and of stopped downloads.
 
         Raises:
@@ -99,7 +100,7 @@ class PackStore:
             with disk_problems(folder):
                 (folder / CURRENT).unlink(missing_ok=True)
             left = _delete(folder)
-            return Removal(freed=size - left + self.delete_downloads(kind), left=left)
+            return PackRemoved(kind=kind, freed=size - left + self.delete_downloads(kind), left=left)
 
     def download_path(self, kind: Kind, sha256: str) -> Path:
         """Return the path of a downloaded archive."""
@@ -132,14 +133,6 @@ class PackStore:
         for path in (self.folder / kind).glob("*"):
             if path.is_dir() and path.name != keep:
                 _delete(path)
-
-
-@dataclass(frozen=True)
-class Removal:
-    """A removal: the bytes freed, and those that stay because a running program uses them (on Windows)."""
-
-    freed: int
-    left: int
 
 
 def _read_manifest(folder: Path, kind: Kind) -> PackManifest:

@@ -18,10 +18,12 @@ from model_backends.files.fetch import Fetch, size_of
 from model_backends.files.progress import Emit, ProgressReporter
 from model_backends.files.protocol import (
     Cards,
-    InspectCards,
     InstallPack,
     PackInstalled,
+    PackResult,
+    PackTask,
     PackVerified,
+    RemovePack,
     VerifyPack,
 )
 from model_backends.files.remote_file import RemoteFile
@@ -33,9 +35,7 @@ from model_backends.lazy_text import lazy_text
 from model_backends.unicode_text import path_from_text
 
 
-def run_pack_task(
-    task: InspectCards | InstallPack | VerifyPack, emit: Emit
-) -> Cards | PackInstalled | PackVerified:
+def run_pack_task(task: PackTask, emit: Emit) -> PackResult:
     """Run a task and return its result.
 
     Raises:
@@ -45,6 +45,8 @@ def run_pack_task(
         return install_pack(task, emit, _cards())
     if isinstance(task, VerifyPack):
         return verify_pack(task, emit)
+    if isinstance(task, RemovePack):
+        return PackStore(path_from_text(task.folder)).remove(task.kind)
     return _cards()
 
 

@@ -1480,6 +1480,10 @@
         <translation>Datei ablegen, um dieses Modell zu benutzen</translation>
     </message>
     <message>
+        <source>Drop the file to install this GPU pack</source>
+        <translation>Loslassen, um dieses GPU-Paket zu installieren</translation>
+    </message>
+    <message>
         <source>Drop the file to import its conversations</source>
         <translation>Datei ablegen, um ihre Unterhaltungen zu importieren</translation>
     </message>
@@ -1839,8 +1843,105 @@
         <translation>Aus der Liste entfernen …</translation>
     </message>
     <message>
+        <source>Graphics card</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Install from file…</source>
+        <translation>Aus Datei installieren …</translation>
+    </message>
+    <message>
+        <source>Install a GPU pack from a file</source>
+        <translation>Ein GPU-Paket aus einer Datei installieren</translation>
+    </message>
+    <message>
+        <source>Use a GPU pack you already have, or drop one onto the window</source>
+        <translation>Ein vorhandenes GPU-Paket verwenden oder eines auf das Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Install a GPU pack</source>
+        <translation>Ein GPU-Paket installieren</translation>
+    </message>
+    <message>
+        <source>GPU packs (*.zip);;All files (*)</source>
+        <translation>GPU-Pakete (*.zip);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <comment>GPU pack</comment>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>Verification of the {title} pack</source>
+        <translation>Prüfung des {title}-Pakets</translation>
+    </message>
+    <message>
+        <source>Download the {title} pack</source>
+        <translation>Das {title}-Paket herunterladen</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Verify the {title} pack</source>
+        <translation>Das {title}-Paket prüfen</translation>
+    </message>
+    <message>
         <source>Remove…</source>
         <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Remove the {title} pack</source>
+        <translation>Das {title}-Paket entfernen</translation>
+    </message>
+    <message>
+        <source>{title} pack</source>
+        <translation>{title}-Paket</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+    <message>
+        <source>No {title} pack has been published for this version of Unfog yet. One can be installed from a file.</source>
+        <translation>Für diese Version von Unfog ist noch kein {title}-Paket veröffentlicht. Eines lässt sich aus einer Datei installieren.</translation>
+    </message>
+    <message>
+        <source>Lets models run on it: {size} to download, {unpacked} on disk.</source>
+        <translation>Damit laufen Modelle auf ihr: {size} zum Herunterladen, {unpacked} auf dem Datenträger.</translation>
+    </message>
+    <message>
+        <source>Remove the {title} pack? This frees {size}.</source>
+        <translation>Das {title}-Paket entfernen? Das gibt {size} frei.</translation>
+    </message>
+    <message>
+        <source>Install {name}? A GPU pack contains program code: install it only if you trust where it came from.</source>
+        <translation>{name} installieren? Ein GPU-Paket enthält Programmcode: nur installieren, wenn die Quelle vertrauenswürdig ist.</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>Installieren</translation>
+    </message>
+    <message>
+        <source>Don&apos;t install</source>
+        <translation>Nicht installieren</translation>
+    </message>
+    <message>
+        <source>Installation of {name}</source>
+        <translation>Installation von {name}</translation>
+    </message>
+    <message>
+        <source>Installing {name}</source>
+        <translation>{name} wird installiert</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the installation of {name}</source>
+        <translation>Die Installation von {name} anhalten</translation>
     </message>
     <message>
         <source>Verify file</source>
@@ -6433,6 +6534,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Save the file on this computer, then open it there.</source>
         <translation>Die Datei auf diesem Computer speichern und dort öffnen.</translation>
+    </message>
+    <message>
+        <source>All files are correct.</source>
+        <translation>Alle Dateien stimmen.</translation>
+    </message>
+    <message>
+        <source>Removed. {size} are still in use; they are deleted when a pack is next installed or removed.</source>
+        <translation>Entfernt. {size} werden noch benutzt; sie werden gelöscht, sobald wieder ein Paket installiert oder entfernt wird.</translation>
     </message>
 </context>
 </TS>

@@ -22,6 +22,7 @@ from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.toast import Toast
 from app.storage import StoredMessage
 from model_backends.protocol import Failed, Sampling
+from tests.gpu_pack import write_kind
 from tests.gui.actions import ask, type_text, wait_for_block, wait_for_reply, wait_for_text
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.settling import settle
@@ -288,5 +289,21 @@ def models(application: Application, qtbot: QtBot) -> QWidget:
     """The page of models."""
     application.window.action("models").trigger()
     wait_for_text(application, qtbot, " RAM, ")
+    settle()
+    return application.window
+
+
+def gpu_packs(application: Application, qtbot: QtBot) -> QWidget:
+    """The page of models with an installed GPU pack, and the question about another; all of it fits."""
+    application.window.resize(1080, 1100)
+    file = app_dirs.data_dir() / "vulkan.zip"
+    write_kind(file, "vulkan")
+    application.window.action("models").trigger()
+    packs = application.window.models.page.packs
+    packs.ask(file)
+    packs.install_file()
+    qtbot.waitUntil(lambda: "vulkan" in packs.installed, timeout=PATIENCE_MS)
+    wait_for_text(application, qtbot, " RAM, ")
+    packs.ask(file)
     settle()
     return application.window

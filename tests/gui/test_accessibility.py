@@ -46,6 +46,7 @@ SURFACES: dict[str, Surface] = {
     "slash": surfaces.slash,
     "attached": surfaces.attached,
     "models": surfaces.models,
+    "gpu_packs": surfaces.gpu_packs,
     "prompts": surfaces.prompts,
     "presets": surfaces.presets,
     "chat_settings": surfaces.chat_settings,

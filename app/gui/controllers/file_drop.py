@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.widgets.dropped_files import has_only_picture, local_files
+from model_backends.gpu_packs.manifest import looks_like_pack
 
 _MARGIN = 18  # pixels to the sides of the window
 
@@ -19,6 +20,8 @@ class DropHint(QWidget):
 
     dropped = Signal(object)
     """The `Path` of a single model file."""
+    pack_dropped = Signal(object)
+    """The `Path` of a GPU pack."""
     imported = Signal(object)
     """The `Path` of a single file of conversations."""
     attached = Signal(object)
@@ -51,6 +54,8 @@ class DropHint(QWidget):
                 event.acceptProposedAction()
             if _is_model(paths):
                 self.dropped.emit(paths[0])
+            elif _is_pack(paths):
+                self.pack_dropped.emit(paths[0])
             elif are_conversations(paths):
                 self.imported.emit(paths[0])
             elif paths:
@@ -78,6 +83,8 @@ def _what_happens(paths: list[Path]) -> str:
         return tr("The model can't read pictures")
     if _is_model(paths):
         return tr("Drop the file to use this model")
+    if _is_pack(paths):
+        return tr("Drop the file to install this GPU pack")
     if are_conversations(paths):
         return tr("Drop the file to import its conversations")
     return tr("Drop to attach %n file(s) to your message", "", len(paths))
@@ -85,6 +92,10 @@ def _what_happens(paths: list[Path]) -> str:
 
 def _is_model(paths: list[Path]) -> bool:
     return len(paths) == 1 and paths[0].suffix.lower() == ".gguf"
+
+
+def _is_pack(paths: list[Path]) -> bool:
+    return len(paths) == 1 and looks_like_pack(paths[0])
 
 
 def are_conversations(paths: list[Path]) -> bool:

@@ -70,6 +70,7 @@ class ModelsController(QObject):
         action.setCheckable(True)
         context.actions.handle({"models": self.toggle, "focus": self.leave})
         self._drop.dropped.connect(self.import_file)
+        self._drop.pack_dropped.connect(self.install_pack)
         self._drop.imported.connect(self.import_requested)
         self._drop.attached.connect(self.attach_requested)
         self._drop.picture_dropped.connect(self.picture_dropped)
@@ -137,6 +138,11 @@ class ModelsController(QObject):
         """Check a model file and offer to import it."""
         self.show()
         self.page.import_file(path)
+
+    def install_pack(self, path: Path) -> None:
+        """Offer to install a GPU pack."""
+        self.show()
+        self.page.install_pack(path)
 
     def start_engine(self) -> None:
         """Load the model in use, unless a file is being opened in its place."""

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.translation import tr
+from app.gui.models_page.gpu_section import GpuSection
 from app.gui.models_page.hub_panel import HubPanel
 from app.gui.models_page.import_card import ImportCard
 from app.gui.models_page.rows import CatalogRow, DemoRow, FileRow
 from app.gui.widgets.basic import ElidedLabel, FailureCard, PageRow, RowGroup, TextLabel, button
 from app.gui.widgets.scroll_bar import SCROLL_BAR, reserve_scroll_bar
 from app.gui.widgets.theme import Theme
+from app.models.gpu_packs import GpuPacks
 from app.models.importing import ModelImport
 from app.models.library import ModelLibrary
 from model_backends.byte_size import byte_size
@@ -55,11 +57,14 @@ class ModelsPage(QWidget):
             tr("Refresh catalogue"), tr("Ask the Hub for the current files"), library.refresh, "action"
         )
         self._there_heading = ElidedLabel(tr("Available to download"), "heading", self)
+        self.packs = GpuPacks(library, self)
+        self._gpu = GpuSection(self.packs, self)
         self._sections = QVBoxLayout()
         self._build()
         self.importing.imported.connect(self._on_imported)
         library.changed.connect(self._show_library)
         library.failed.connect(self.show_trouble)
+        self.packs.failed.connect(self.show_trouble)
         if library.downloads.trouble is not None:
             self.show_trouble(library.downloads.trouble)
         self._show_library()
@@ -67,6 +72,11 @@ class ModelsPage(QWidget):
     def import_file(self, path: Path) -> None:
         """Import a file."""
         self.importing.begin(path)
+        self.area.verticalScrollBar().setValue(0)
+
+    def install_pack(self, path: Path) -> None:
+        """Offer to install a GPU pack."""
+        self.packs.ask(path)
         self.area.verticalScrollBar().setValue(0)
 
     def choose_file(self) -> None:
@@ -83,6 +93,8 @@ class ModelsPage(QWidget):
         """Cancel a pending question or import; return whether there was one."""
         if self.importing.state in ("asking", "failed", "checking"):
             self.importing.cancel()
+            return True
+        if self._gpu.escape():
             return True
         files, offers = self._file_rows.values(), self._catalog_rows.values()
         return any(row.escape() for row in files) or any(row.escape() for row in offers)
@@ -101,6 +113,7 @@ class ModelsPage(QWidget):
         """Rescan the folder and, the first time, the hardware."""
         super().showEvent(event)
         self._library.reload_files()
+        self.packs.reload()
         if self._library.inspection_failure is None:
             self._library.inspect_system()
         self.area.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -126,6 +139,8 @@ class ModelsPage(QWidget):
             column.addLayout(_heading_row(heading, action))
             column.addWidget(group)
             column.addSpacing(18)
+            if group is computer:
+                column.addWidget(self._gpu)
         column.addWidget(HubPanel(self._theme, self._library.access, self))
         self.area = QScrollArea(self)
         self.area.setAccessibleName(tr("Models"))

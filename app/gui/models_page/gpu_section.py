@@ -1,0 +1,224 @@
+"""GPU packs on the Models page: what is installed or can be, the question before a file, and progress."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.translation import tr, translated
+from app.gui.models_page.download_strip import ProgressBar
+from app.gui.models_page.rows import tag_label, title_row
+from app.gui.widgets.basic import Confirmation, ElidedLabel, PageRow, RowGroup, TextLabel, button
+from app.models.gpu_packs import GpuPacks
+from app.models.wording import describe, describe_cards, describe_pack
+from model_backends.byte_size import byte_size
+from model_backends.files.protocol import Progress
+from model_backends.gpu_packs.manifest import KINDS, TITLES, Kind
+from model_backends.lazy_text import joined
+
+
+class GpuSection(QWidget):
+    """Hidden unless there is a card that isn't used yet, or a pack."""
+
+    def __init__(self, packs: GpuPacks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._packs = packs
+        self._group = RowGroup(tr("Graphics card"), self)
+        self._rows: dict[Kind, PackRow] = {}
+        self._work: WorkRow | None = None
+        from_file = button(
+            tr("Install from file…"), tr("Install a GPU pack from a file"), self._choose_file, "action"
+        )
+        from_file.setToolTip(tr("Use a GPU pack you already have, or drop one onto the window"))
+        heading = QHBoxLayout()
+        heading.setContentsMargins(4, 0, 0, 0)
+        heading.addWidget(ElidedLabel(tr("Graphics card"), "heading", self), 1)
+        heading.addWidget(from_file)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 18)
+        layout.setSpacing(8)
+        layout.addLayout(heading)
+        layout.addWidget(self._group)
+        packs.changed.connect(self._refresh)
+        self._refresh()
+
+    def escape(self) -> bool:
+        """Close an open question; return whether there was one."""
+        if self._packs.activity == "asking":
+            self._packs.decline()
+            return True
+        return any(row.escape() for row in self._rows.values())
+
+    def _refresh(self) -> None:
+        packs = self._packs
+        kinds = [kind for kind in KINDS if packs.is_offered(kind)]
+        self._rows = {kind: self._rows.get(kind) or PackRow(packs, kind, self) for kind in kinds}
+        for row in self._rows.values():
+            row.refresh()
+        if packs.activity not in ("asking", "installing"):
+            self._work = None
+        elif self._work is None or self._work.activity != packs.activity:
+            self._work = WorkRow(packs, self)
+        rows: list[QWidget] = [*self._rows.values()]
+        self._group.show_rows(rows if self._work is None else [*rows, self._work])
+        self.setVisible(bool(rows) or self._work is not None)
+        if self._work is not None:
+            self._work.ask()
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(
+            self, tr("Install a GPU pack"), str(Path.home()), tr("GPU packs (*.zip);;All files (*)")
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._packs.ask(Path(path)))
+        dialog.open()
+
+
+class PackRow(PageRow):
+    """The pack of a kind: installed, to download, or why it isn't used."""
+
+    def __init__(self, packs: GpuPacks, kind: Kind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._packs, self._kind = packs, kind
+        self._confirmation: Confirmation | None = None
+        title = TITLES[kind]
+        self._tag = tag_label(tr("Installed", "GPU pack"))
+        self._state = TextLabel("", "small", self)
+        self._note = TextLabel("", "small", self)
+        self._error = TextLabel("", "badge", self)
+        self._bar = ProgressBar(tr("Verification of the {title} pack").format(title=title), self)
+        self._download = button(
+            tr("Download"), tr("Download the {title} pack").format(title=title), lambda: packs.download(kind)
+        )
+        self._verify = button(
+            tr("Verify"), tr("Verify the {title} pack").format(title=title), lambda: packs.verify(kind)
+        )
+        self._remove = button(tr("Remove…"), tr("Remove the {title} pack").format(title=title), self._ask)
+        name = ElidedLabel(tr("{title} pack").format(title=title))
+        self.body.addLayout(title_row(name, self._tag))
+        for label in (self._state, self._note, self._error):
+            self.body.addWidget(label)
+        for pack_button in (self._download, self._verify, self._remove):
+            self.buttons.addWidget(pack_button)
+        self.footer.addWidget(self._bar)
+        packs.progressed.connect(self._on_progress)
+
+    def refresh(self) -> None:
+        """Show the current state."""
+        packs, kind = self._packs, self._kind
+        pack, offer = packs.installed.get(kind), packs.published.get(kind)
+        is_idle = packs.activity in ("", "asking")
+        problem = packs.misfit(kind) if pack is None else pack.problem
+        self._tag.setVisible(pack is not None and pack.problem is None)
+        self._state.show_text(self._describe())
+        self._note.show_text(packs.notes.get(kind, ""))
+        self._error.show_text(
+            "" if problem is None else f"{translated(problem.message)} {translated(problem.hint)}".strip()
+        )
+        is_replaceable = pack is None or pack.problem is not None
+        self._download.setVisible(
+            is_idle and offer is not None and is_replaceable and packs.misfit(kind) is None
+        )
+        self._verify.setVisible(pack is not None and pack.problem is None and is_idle)
+        self._remove.setVisible(pack is not None and is_idle)
+        self._bar.setVisible(packs.activity == "verifying" and packs.subject == kind)
+
+    def escape(self) -> bool:
+        """Close the confirmation if it is open; return whether it was."""
+        if self._confirmation is None:
+            return False
+        self._close_confirmation()
+        return True
+
+    def _describe(self) -> str:
+        """Say what the pack is, or does, in one sentence."""
+        packs, kind = self._packs, self._kind
+        pack, offer, cards = packs.installed.get(kind), packs.published.get(kind), packs.cards
+        if packs.subject == kind and packs.activity == "removing":
+            return tr("Removing…")
+        if pack is not None:
+            made = pack.manifest
+            return "" if made is None else joined(" · ", (describe_pack(made), byte_size(made.bytes)))
+        found = "" if cards is None else translated(describe_cards(cards))
+        if offer is None:
+            then = tr(
+                "No {title} pack has been published for this version of Unfog yet. "
+                "One can be installed from a file."
+            ).format(title=TITLES[kind])
+        else:
+            then = tr("Lets models run on it: {size} to download, {unpacked} on disk.").format(
+                size=byte_size(offer.bytes), unpacked=byte_size(offer.manifest.bytes)
+            )
+        return f"{found} {then}".strip()
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self._packs.subject == self._kind:
+            self._bar.show_share(progress.done, progress.total)
+
+    def _ask(self) -> None:
+        pack = self._packs.installed.get(self._kind)
+        made = None if pack is None else pack.manifest
+        self._close_confirmation()
+        self._confirmation = Confirmation(
+            tr("Remove the {title} pack? This frees {size}.").format(
+                title=TITLES[self._kind], size=byte_size(0 if made is None else made.bytes)
+            ),
+            tr("Remove"),
+            tr("Keep"),
+            lambda: self._packs.remove(self._kind),
+        )
+        self._confirmation.closed.connect(self._close_confirmation)
+        self.footer.addWidget(self._confirmation)
+        self._confirmation.ask()
+
+    def _close_confirmation(self) -> None:
+        if self._confirmation is not None:
+            self._confirmation.hide()
+            self._confirmation.deleteLater()
+            self._confirmation = None
+            self._remove.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class WorkRow(PageRow):
+    """The question before a pack's file is installed, or the progress of an installation."""
+
+    def __init__(self, packs: GpuPacks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.activity = packs.activity
+        """What the row shows; another activity gets another row."""
+        self._question: Confirmation | None = None
+        name = tr("{title} pack").format(title=packs.title) if packs.subject else packs.title
+        if packs.activity == "asking":
+            self._question = Confirmation(
+                tr(
+                    "Install {name}? A GPU pack contains program code: "
+                    "install it only if you trust where it came from."
+                ).format(name=name),
+                tr("Install"),
+                tr("Don't install"),
+                packs.install_file,
+            )
+            self._question.closed.connect(packs.decline, Qt.ConnectionType.QueuedConnection)
+            self.footer.addWidget(self._question)
+            return
+        self._bar = ProgressBar(tr("Installation of {name}").format(name=name), self)
+        self._line = TextLabel(tr("Starting…"), "small", self)
+        self.body.addWidget(TextLabel(tr("Installing {name}").format(name=name), "title"))
+        self.body.addWidget(self._line)
+        self.buttons.addWidget(
+            button(tr("Stop"), tr("Stop the installation of {name}").format(name=name), packs.stop)
+        )
+        self.footer.addWidget(self._bar)
+        packs.progressed.connect(self._on_progress)
+
+    def ask(self) -> None:
+        """Focus the question, when it is new."""
+        if self._question is not None and not self._question.isVisible():
+            self._question.ask()
+
+    def _on_progress(self, progress: Progress) -> None:
+        self._bar.show_share(progress.done, progress.total)
+        self._line.show_text(describe(progress))
