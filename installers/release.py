@@ -4,6 +4,7 @@
     python -m installers.release notes               print the changes of this version from CHANGELOG.md
     python -m installers.release packs FOLDER        name its GPU packs, as their entries in a folder describe
                                                      them, in resources/packs.json
+    python -m installers.release newest FOLDER       write latest.json, which the check for updates asks for
     python -m installers.release checksums FOLDER    write SHA256SUMS for the files of a folder
 
 Standard library only.
@@ -21,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CHECKSUMS = "SHA256SUMS"
+NEWEST = "latest.json"
 
 
 class ReleaseError(Exception):
@@ -78,6 +80,13 @@ def list_packs(folder: Path) -> int:
     return len(entries)
 
 
+def newest(folder: Path) -> Path:
+    """Write the file that tells the check for updates of this version (model_backends/files/updates.py)."""
+    file = folder / NEWEST
+    file.write_text(json.dumps({"version": version()}) + "\n", encoding="utf-8")
+    return file
+
+
 def checksums(folder: Path) -> Path:
     """Write the SHA-256 of every file in a folder, as sha256sum does, and return the path of the list."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != CHECKSUMS)
@@ -110,6 +119,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(notes())
             case ["packs", folder]:
                 print(f"GPU packs: {list_packs(Path(folder))}")
+            case ["newest", folder]:
+                print(newest(Path(folder)))
             case ["checksums", folder]:
                 print(checksums(Path(folder)))
             case _:

@@ -56,7 +56,7 @@ def check_for_updates(request: CheckForUpdates) -> UpdatesChecked:
         raise NotOnHubError(message, lazy_text("This version of Unfog doesn't know where to look for them."))
     if is_offline():
         raise offline_error()
-    newest = _version(_get(known.address), known.address)
+    newest = newest_version(_get(known.address), urlsplit(known.address).netloc)
     if newest.is_prerelease or newest <= Version(request.version):
         return UpdatesChecked()
     return UpdatesChecked(version=str(newest), page=known.page)
@@ -130,11 +130,16 @@ def _body(response: httpx2.Response, host: str) -> bytes:
     return body
 
 
-def _version(body: bytes, address: str) -> Version:
+def newest_version(body: bytes, host: str) -> Version:
+    """Return the version in the file that `installers/release.py` writes.
+
+    Raises:
+        HubError: `host` has sent something else.
+    """
     try:
         return Version(msgspec.json.decode(body, type=_Newest).version)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, InvalidVersion) as error:
-        raise _unusable(urlsplit(address).netloc) from error
+        raise _unusable(host) from error
 
 
 def _unusable(host: str) -> HubError:

@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from installers import release
+from model_backends.files import updates
 
 
 @pytest.fixture
@@ -73,6 +75,14 @@ def test_the_packs_of_a_release_are_listed_in_the_bundle(project: Path) -> None:
         (entries / f"{name}.json").write_text(json.dumps({"url": f"https://example.org/{name}.zip"}))
     assert release.list_packs(entries) == 2
     assert [pack["url"][-8:] for pack in json.loads(listed.read_text())["packs"]] == ["cuda.zip", "lkan.zip"]
+
+
+def test_the_newest_version_is_what_the_check_for_updates_reads(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert release.main(["newest", str(tmp_path)]) == 0
+    body = (tmp_path / "latest.json").read_bytes()
+    assert updates.newest_version(body, "example.org") == Version("1.2.0")
 
 
 def test_checksums_are_those_of_sha256sum_and_can_be_written_again(tmp_path: Path) -> None:
