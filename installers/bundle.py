@@ -31,10 +31,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     folders: list[str | Path] = ["--distpath", layout.BUNDLES, "--workpath", layout.WORK]
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, spec]
     subprocess.run(command, check=True, cwd=layout.ROOT)
+    if sys.platform == "linux":
+        strip_debug_sections(layout.contents())
     if code := licences.main([str(layout.bundle())]):
         return code
     print(f"{layout.bundle()}: {size_of(layout.bundle()) / 1e6:.0f} MB")
     return 0
+
+
+def strip_debug_sections(folder: Path) -> None:
+    """Remove the debug sections of extension modules: 30 MB, and paths of the computers that made them.
+
+    Not from libraries in `*.libs`: auditwheel has moved their segments, and `strip` would break some of them.
+    """
+    for path in sorted(folder.rglob("*.so")):
+        if path.is_symlink() or path.parent.suffix == ".libs" or "Qt" in path.parts:
+            continue
+        sections = subprocess.run(["readelf", "-SW", path], capture_output=True, text=True, check=True).stdout
+        if ".debug_info" in sections:
+            subprocess.run(["strip", "--strip-debug", path], check=True)
 
 
 def size_of(folder: Path) -> int:
