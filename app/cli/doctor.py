@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from app.base.gpu_packs import gpu_packs_dir
 from app.cli.console import TerminalConsole
-from app.models.wording import FIT_LABELS
+from app.models.wording import FIT_LABELS, describe_cards, describe_pack
 from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import Planner
 from model_backends.files.catalog import catalog
 from model_backends.files.fit_advice import advise
+from model_backends.files.protocol import Cards
 from model_backends.files.system_info import inspect_computer
 from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physical_cores
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
+from model_backends.ggml.nvidia import find_cards
+from model_backends.ggml.plugins import Plugin
+from model_backends.gpu_packs.store import InstalledPack, PackStore
 
 
 def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:
@@ -36,6 +42,8 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     console.print(f"Unfog {version}, Python {platform.python_version()}, {platform.platform()}")
     console.print(f"ggml from {library().folder}", soft_wrap=True)
     console.print(_devices())
+    for line in graphics(find_cards(), installed_packs(), library().plugins):
+        console.print(line, soft_wrap=True)
     where = "the CPU" if used.is_cpu else used.name
     why = inspect_computer(used, wanted).why
     console.print(f"Unfog runs models on {where}. {why}".rstrip())
@@ -47,6 +55,41 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
         f"Memory is an estimate for a context of {DEFAULT_CONTEXT:,} tokens, based on file size. "
         "Speed is an estimate based on the device: fast means seconds per reply, slow means minutes."
     )
+
+
+def graphics(cards: Cards, packs: Sequence[InstalledPack], plugins: Sequence[Plugin]) -> list[str]:
+    """Return a line about the NVIDIA cards and their driver, and one per GPU pack and per other plug-in.
+
+    Nothing, if there are none of them.
+    """
+    lines = [describe_cards(cards)] if cards.present or cards.driver else []
+    problems = {plugin.path.parent: plugin.problem for plugin in plugins}
+    for pack in packs:
+        made = pack.manifest
+        about = f" ({describe_pack(made)}, {byte_size(made.bytes)})" if made else ""
+        if pack.problem is not None:
+            state = f"not loaded. {pack.problem.message} {pack.problem.hint}".rstrip()
+        elif pack.folder not in problems:
+            state = "not loaded."
+        elif problems[pack.folder]:
+            state = f"not used: {problems[pack.folder]}."
+        else:
+            state = "loaded."
+        lines.append(f"{pack.title} pack{about}: {state}")
+    of_packs = {pack.folder for pack in packs}
+    for plugin in plugins:
+        if plugin.path.parent not in of_packs:
+            state = f"not used: {plugin.problem}." if plugin.problem else "loaded."
+            lines.append(f"{plugin.path}: {state}")
+    return lines
+
+
+def installed_packs() -> tuple[InstalledPack, ...]:
+    """Return the installed GPU packs; none if the data folder can't be read."""
+    try:
+        return PackStore(gpu_packs_dir()).installed()
+    except OSError:  # the next command that needs it says why
+        return ()
 
 
 def placement(path: Path, device: DeviceInfo) -> str:

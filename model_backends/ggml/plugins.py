@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_backends.files.regular_file import read_regular
 from model_backends.ggml import shared_libraries
+from model_backends.gpu_packs.manifest import MANIFEST, MAX_MANIFEST_BYTES, decode_manifest
 from model_backends.lazy_text import lazy_text
+from model_backends.protocol import UnfogError
 
 if TYPE_CHECKING:
     from model_backends.ggml.library import Library
@@ -80,6 +83,8 @@ def _load(lib: Library, backend: str, path: Path) -> str:
     """Load a back end; return why it is not used, or ""."""
     if lib.ggml_backend_reg_by_name(_REGISTERED[backend].encode()) is not None:
         return lazy_text("ggml has loaded another one for the same cards")
+    if (other := _other_ggml(lib, path.parent)) is not None:
+        return other
     problem = shared_libraries.load_error(path)  # ggml gives no reason on Windows
     if problem is not None:
         return problem
@@ -88,6 +93,20 @@ def _load(lib: Library, backend: str, path: Path) -> str:
     if registered is None:
         return "; ".join(messages)
     return _finds_no_card(lib, registered, messages)
+
+
+def _other_ggml(lib: Library, folder: Path) -> str | None:
+    """Return why a GPU pack does not fit the ggml that is loaded, which `UNFOG_GGML_DIR` may have named."""
+    try:
+        made_for = decode_manifest(read_regular(folder / MANIFEST, MAX_MANIFEST_BYTES)).ggml
+    except FileNotFoundError:
+        return None  # not from a pack
+    except (OSError, UnfogError) as error:
+        return lazy_text("its {file} can't be read: {error}", file=MANIFEST, error=str(error).rstrip("."))
+    ours = lib.ggml_version().decode()
+    if made_for == ours:
+        return None
+    return lazy_text("it was built for ggml {theirs}, but this is ggml {ours}", theirs=made_for, ours=ours)
 
 
 def _finds_no_card(lib: Library, registered: int, messages: list[str]) -> str:

@@ -6256,6 +6256,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ggml hat schon eine andere für dieselben Karten geladen</translation>
     </message>
     <message>
+        <source>its {file} can&apos;t be read: {error}</source>
+        <translation>{file} darin lässt sich nicht lesen: {error}</translation>
+    </message>
+    <message>
+        <source>it was built for ggml {theirs}, but this is ggml {ours}</source>
+        <translation>sie ist für ggml {theirs} gebaut, aber dies ist ggml {ours}</translation>
+    </message>
+    <message>
         <source>it finds no graphics card ({details})</source>
         <translation>sie findet keine Grafikkarte ({details})</translation>
     </message>

@@ -14,11 +14,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.base.app_dirs import bundled_model
 from model_backends.ggml.library import library_folder
 from model_backends.ggml.shared_libraries import find
+from tests.gpu_pack import manifest_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the names are those of Linux")
 
@@ -180,3 +182,11 @@ def test_a_plug_in_finds_the_libraries_beside_it(plugins: Path) -> None:
     compiled(plugins / "libggml-cuda.so", "int a(void); int b(void) { return a(); }", "libcublas.so.12")
     ((_, problem),) = report(library_folder(), plugins)["plugins"]
     assert "ggml_backend_init" in problem  # it was loaded, and is no back end
+
+
+def test_a_pack_for_another_ggml_than_the_one_that_is_loaded_is_not_used(folder: Path, plugins: Path) -> None:
+    compiled(plugins / "libggml-vulkan.so", "int anything;")
+    (plugins / "pack.json").write_bytes(msgspec.json.encode(manifest_of(kind="vulkan", ggml="0.1.0")))
+    ((backend, problem),) = report(folder, plugins)["plugins"]
+    assert backend == "vulkan"
+    assert problem.startswith("it was built for ggml 0.1.0, but this is ggml ")
