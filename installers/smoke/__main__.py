@@ -160,6 +160,15 @@ def check_film(program: Program) -> str:
     return f"{len(content):,} bytes"
 
 
+def check_licences(program: Program) -> str:
+    """Print the licences of what is under the GPL, with the texts and where the source is."""
+    answer = program.run("licences", "x264")
+    for part in ("GPL-2.0-or-later", "Source: https://", "GNU GENERAL PUBLIC LICENSE"):
+        if part not in answer:
+            raise SmokeError(f"The licence of x264 has no {part!r}.")
+    return answer.splitlines()[0]
+
+
 def check_window(program: Program) -> str:
     """Open the window, type a question, wait for the stored reply, quit; then open and quit once more."""
     with program.open() as process:
@@ -239,6 +248,7 @@ CHECKS: dict[str, Callable[[Program], str]] = {
     "chat": check_chat,
     "pdf": check_pdf,
     "film": check_film,
+    "licences": check_licences,
     "window": check_window,
 }
 
