@@ -62,7 +62,7 @@ def graphics(cards: Cards, packs: Sequence[InstalledPack], plugins: Sequence[Plu
 
     Nothing, if there are none of them.
     """
-    lines = [describe_cards(cards)] if cards.present or cards.driver else []
+    lines: list[str] = [describe_cards(cards)] if cards.present or cards.driver else []
     problems = {plugin.path.parent: plugin.problem for plugin in plugins}
     for pack in packs:
         made = pack.manifest
