@@ -24,7 +24,6 @@ continues where it stopped.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import importlib.util
 import json
@@ -34,12 +33,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from tools.setup_steps import SetupError, say
+from tools.setup_steps import run_step as run_logged_step
+from tools.system_parts import COMPILER, QT_LIBRARIES, VENV_MODULE, has_compiler, loads, provide
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -51,217 +52,13 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / f"python{SUFFIX}"
 
+run_step = partial(run_logged_step, log_path=LOG)
+
 COMPILED = "llama-cpp-python"
 WHY_SO_LONG = (
     "  llama-cpp-python, which brings the ggml libraries that run the model, is published as source\n"
     "  code: it is compiled for this computer's processor, once. Two cores need about 10 minutes."
 )
-
-
-class SetupError(Exception):
-    """The set-up failed; the text says why and what to do next."""
-
-
-# ---- What the operating system has to provide -------------------------------------------------
-
-
-# What Qt's offscreen, X11 and Wayland plugins load beyond what PySide6 brings along.
-QT_LIBRARIES = (
-    "libEGL.so.1", "libGL.so.1", "libX11-xcb.so.1", "libdbus-1.so.3", "libfontconfig.so.1",
-    "libglib-2.0.so.0", "libwayland-client.so.0", "libwayland-cursor.so.0", "libwayland-egl.so.1",
-    "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1",
-    "libxcb-randr.so.0", "libxcb-render-util.so.0", "libxcb-shape.so.0", "libxcb-sync.so.1",
-    "libxcb-xfixes.so.0", "libxcb-xkb.so.1", "libxkbcommon.so.0", "libxkbcommon-x11.so.0",
-)  # fmt: skip
-COMPILER = "a C++ compiler"
-VENV_MODULE = "Python's venv module"
-
-
-def debian_package(part: str) -> str:
-    """Return the Debian package of a part; libraries follow a naming rule (except glib)."""
-    if part in (COMPILER, VENV_MODULE):
-        return "build-essential" if part == COMPILER else f"python3.{sys.version_info.minor}-venv"
-    name, _, version = part.lower().replace("libglib-", "libglib").partition(".so.")
-    return f"{name}-{version}" if name[-1].isdigit() else name + version
-
-
-def loads(library: str) -> bool:
-    """Return whether the system's loader finds this shared library."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
-def has_compiler() -> bool:
-    """Return whether a C++ compiler is available."""
-    if sys.platform == "darwin":  # /usr/bin/c++ exists there even when the tools behind it do not
-        return subprocess.run(["xcode-select", "-p"], capture_output=True, check=False).returncode == 0
-    if os.environ.get("CXX") or any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
-        return True
-    finder = Path(os.environ.get("PROGRAMFILES(X86)", "")) / "Microsoft Visual Studio/Installer/vswhere.exe"
-    if os.name != "nt" or not finder.is_file():
-        return False
-    tools = "Microsoft.VisualStudio.Component.VC.Tools.x86.x64"
-    query = [str(finder), "-products", "*", "-requires", tools, "-property", "installationPath"]
-    return bool(subprocess.run(query, capture_output=True, check=False).stdout.strip())
-
-
-def missing_parts() -> list[str]:
-    """Return the system dependencies that are missing."""
-    parts = [library for library in QT_LIBRARIES if sys.platform == "linux" and not loads(library)]
-    if importlib.util.find_spec("ensurepip") is None and not PYTHON.exists():
-        parts.append(VENV_MODULE)
-    if not is_installed(COMPILED, pinned_version(COMPILED)) and not has_compiler():
-        parts.append(COMPILER)
-    return parts
-
-
-def install_command(parts: Sequence[str], platform: str, manager: str | None) -> str:
-    """Return the command that installs these parts."""
-    if platform == "darwin":
-        return "xcode-select --install"
-    if platform == "win32":
-        tools = "--wait --passive --add Microsoft.VisualStudio.Workload.VCTools --includeRecommended"
-        return f'winget install Microsoft.VisualStudio.2022.BuildTools --override "{tools}"'
-    if manager == "apt-get":
-        return f"sudo apt-get install {' '.join(map(debian_package, parts))}"
-    if manager in ("dnf", "zypper"):  # both know packages by the libraries inside
-        others = {COMPILER: "gcc-c++", VENV_MODULE: "python3"}
-        packages = [others.get(part, f"'{part}()(64bit)'") for part in parts]
-        return f"sudo {manager} install {' '.join(packages)}"
-    return "the command of your package manager that installs " + ", ".join(parts)
-
-
-def provide_system_parts() -> None:
-    """Install missing system dependencies if permitted; otherwise print the command.
-
-    Raises:
-        SetupError: something is missing without which the packages cannot be installed.
-    """
-    missing = missing_parts()
-    manager = next(filter(shutil.which, ("apt-get", "dnf", "zypper")), None)
-    prefix = privileges()
-    if missing and manager == "apt-get" and prefix is not None:
-        apt = [*prefix, "apt-get", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20", "-y"]
-        install = [*apt, "install", "--no-install-recommends", *map(debian_package, missing)]
-        try:
-            run_step("Looking for system packages", [*apt, "update"])
-            run_step("Installing system packages", install, DEBIAN_FRONTEND="noninteractive")
-        except SetupError as error:
-            say(str(error))
-        missing = missing_parts()
-    if not missing:
-        return
-    command = install_command(missing, sys.platform, manager)
-    if COMPILER in missing or VENV_MODULE in missing:
-        raise SetupError(f"Missing on this computer: {', '.join(missing)}. Type:\n\n  {command}")
-    say(f"  The window may need libraries that are not here: {', '.join(missing)}.\n  Type: {command}")
-
-
-def privileges() -> list[str] | None:
-    """Return the command prefix for installing system packages; None if not permitted."""
-    if os.name == "nt" or os.geteuid() == 0:
-        return None if os.name == "nt" else []
-    sudo = ["sudo", "-n"]
-    if (
-        shutil.which("sudo")
-        and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0
-    ):
-        return sudo
-    return None
-
-
-# ---- Steps that take long, and what one sees of them ------------------------------------------
-
-
-def say(text: str) -> None:
-    """Print a line for people on standard error; standard output belongs to the command."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def status_of(line: str) -> str | None:
-    """Extract the progress from a line of pip's, ninja's or make's output."""
-    if ninja := re.match(r"\s*\[(\d+)/(\d+)\]", line):
-        return f"{100 * int(ninja[1]) // max(int(ninja[2]), 1)} % compiled"
-    if make := re.match(r"\s*\[\s*(\d+)%\]", line):
-        return f"{make[1]} % compiled"
-    if download := re.match(r"\s*Downloading (\S+) \(([^)]*)\)", line):
-        return f"downloading {download[1].rsplit('/', 1)[-1].split('-')[0]} ({download[2]})"
-    if collect := re.match(r"\s*(Collecting|Building wheel for|Obtaining) ([\w.-]+)", line):
-        return f"{'building' if collect[1].startswith('B') else 'looking for'} {collect[2]}"
-    if re.match(r"\s*Installing collected packages", line):
-        return "installing"
-    return None
-
-
-class Progress:
-    """A status line for a running step, redrawn on a terminal, otherwise repeated from time to time."""
-
-    def __init__(self, title: str) -> None:
-        self.title, self.status = title, ""
-        self.started = self.last_line = time.monotonic()
-
-    def line(self) -> str:
-        """Return title, status and elapsed time."""
-        minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
-        return "  ".join(filter(None, (f"  {self.title}", self.status, f"{minutes}:{seconds:02}")))
-
-    def draw(self) -> None:
-        """Redraw the line; without a terminal print it every 20 seconds."""
-        if sys.stderr.isatty():
-            width = shutil.get_terminal_size().columns - 1
-            print("\r" + self.line()[:width].ljust(width), end="", file=sys.stderr, flush=True)
-        elif time.monotonic() - self.last_line >= 20:
-            self.last_line = time.monotonic()
-            say(self.line())
-
-    def interrupt(self, text: str) -> None:
-        """Print lines that stay."""
-        say("\r" + text.ljust(shutil.get_terminal_size().columns - 1) if sys.stderr.isatty() else text)
-
-
-def run_step(
-    title: str, argv: Sequence[str | Path], note: str = "", *, log_path: Path | None = None, **env: str
-) -> None:
-    """Run one step of the set-up; its output goes to the log. `note` is printed when a compilation begins.
-
-    Raises:
-        SetupError: the step failed; carries the end of its output.
-    """
-    progress, tail, notes = Progress(title), [""], [note]
-    log_path = log_path or LOG
-
-    def follow(output: IO[bytes]) -> None:
-        with log_path.open("ab") as log:
-            for raw in output:
-                log.write(raw)
-                log.flush()
-                line = raw.decode(errors="replace").rstrip()
-                tail[:] = [*tail[-14:], line]
-                progress.status = status_of(line) or progress.status
-                if "Building wheel for" in line and any(notes):
-                    progress.interrupt(notes.pop())
-
-    log_path.parent.mkdir(exist_ok=True)
-    command = list(map(str, argv))
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", **env}
-    output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=ROOT, env=environment, **output) as process:
-        reader = threading.Thread(target=follow, args=(process.stdout,), daemon=True)
-        reader.start()
-        try:
-            while reader.is_alive():
-                progress.draw()
-                reader.join(0.5)
-        except KeyboardInterrupt:
-            process.terminate()
-            raise
-    progress.status = "failed" if process.returncode else "done"
-    progress.interrupt(progress.line())
-    if process.returncode:
-        raise SetupError(f"{title} failed. The last lines of {log_path}:\n\n  " + "\n  ".join(tail))
 
 
 # ---- The virtual environment ------------------------------------------------------------------
@@ -329,6 +126,16 @@ def environment_works() -> bool:
     return asked.stdout.split() == [str(number) for number in sys.version_info[:2]]
 
 
+def missing_parts() -> list[str]:
+    """Return the system dependencies that are missing."""
+    parts = [library for library in QT_LIBRARIES if sys.platform == "linux" and not loads(library)]
+    if importlib.util.find_spec("ensurepip") is None and not PYTHON.exists():
+        parts.append(VENV_MODULE)
+    if not is_installed(COMPILED, pinned_version(COMPILED)) and not has_compiler():
+        parts.append(COMPILER)
+    return parts
+
+
 def set_up(extras: Iterable[str]) -> None:
     """Bring .venv into the state that the lock file describes, with these extras that it does not cover.
 
@@ -345,7 +152,7 @@ def set_up(extras: Iterable[str]) -> None:
     if not works and VENV.exists():
         say("The .venv that is there does not work with this Python: it is made anew.")
         shutil.rmtree(VENV, ignore_errors=True)
-    provide_system_parts()
+    provide(missing_parts, run_step)
     if not works:
         run_step("Creating the virtual environment", [sys.executable, "-m", "venv", VENV])
     install_packages(wanted)
@@ -504,7 +311,7 @@ def in_bundle_environment(module: str) -> Callable[[list[str]], int]:
     def command(args: list[str]) -> int:
         from installers.environment import prepare
 
-        python = prepare(partial(run_step, log_path=ROOT / "build" / "setup.log"))
+        python = prepare(partial(run_logged_step, log_path=ROOT / "build" / "setup.log"))
         os.chdir(ROOT)
         return exec_command([python, "-m", f"installers.{module}", *args])
 

@@ -17,6 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools import setup_steps, system_parts
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -71,16 +73,16 @@ def test_a_mistyped_command_is_one_line_and_exit_code_2() -> None:
 def test_progress_is_read_from_the_output_of_pip_and_the_compiler(
     dev: ModuleType, line: str, status: str | None
 ) -> None:
-    assert dev.status_of(line) == status
+    assert setup_steps.status_of(line) == status
 
 
-def test_libraries_and_their_debian_packages(dev: ModuleType) -> None:
-    packages = {part: dev.debian_package(part) for part in dev.QT_LIBRARIES}
+def test_libraries_and_their_debian_packages() -> None:
+    packages = {part: system_parts.debian_package(part) for part in system_parts.QT_LIBRARIES}
     assert packages["libEGL.so.1"] == "libegl1"
     assert packages["libdbus-1.so.3"] == "libdbus-1-3"
     assert packages["libglib-2.0.so.0"] == "libglib2.0-0"
     assert packages["libxkbcommon-x11.so.0"] == "libxkbcommon-x11-0"
-    assert dev.debian_package(dev.COMPILER) == "build-essential"
+    assert system_parts.debian_package(system_parts.COMPILER) == "build-essential"
 
 
 @pytest.mark.parametrize(
@@ -94,11 +96,11 @@ def test_libraries_and_their_debian_packages(dev: ModuleType) -> None:
 def test_the_command_to_type_is_exact(
     dev: ModuleType, platform: str, manager: str | None, command: str
 ) -> None:
-    assert dev.install_command(["libEGL.so.1", dev.COMPILER], platform, manager) == command
+    assert system_parts.install_command(["libEGL.so.1", system_parts.COMPILER], platform, manager) == command
 
 
-def test_windows_is_told_where_the_compiler_comes_from(dev: ModuleType) -> None:
-    assert dev.install_command([dev.COMPILER], "win32", None).startswith("winget install")
+def test_windows_is_told_where_the_compiler_comes_from() -> None:
+    assert system_parts.install_command([system_parts.COMPILER], "win32", None).startswith("winget install")
 
 
 def required() -> list[Requirement]:
