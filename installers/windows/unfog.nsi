@@ -55,7 +55,7 @@ VIAddVersionKey "ProductName" "Unfog"
 VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "FileVersion" "${VERSION}"
 VIAddVersionKey "FileDescription" "Unfog Setup"
-VIAddVersionKey "LegalCopyright" "Apache License 2.0"
+VIAddVersionKey "LegalCopyright" "GPL-3.0-or-later; Unfog's own source: Apache-2.0"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"

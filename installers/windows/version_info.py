@@ -59,7 +59,7 @@ def version_info(executable: str, description: str, version: str) -> str:
         "FileDescription": description,
         "FileVersion": version,
         "InternalName": executable.removesuffix(".exe"),
-        "LegalCopyright": "Apache License 2.0",
+        "LegalCopyright": "GPL-3.0-or-later; Unfog's own source: Apache-2.0",
         "OriginalFilename": executable,
         "ProductName": "Unfog",
         "ProductVersion": version,
