@@ -1,15 +1,24 @@
-"""Paths of Unfog's files. `UNFOG_DATA_DIR` moves all of them: data, settings and logs."""
+"""Paths of Unfog's files: data, settings, logs and models, all in one folder.
+
+That is `UNFOG_DATA_DIR`, else the folder `unfog-data` beside the program (portable mode), else the system's
+folder for such data.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 import platformdirs
 
 import resources
+from model_backends.frozen import is_frozen
+
+PORTABLE_NAME = "unfog-data"
+"""The folder beside a bundle that makes it portable."""
 
 _OWNER_ONLY = stat.S_IRWXU
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -20,11 +29,28 @@ def data_path() -> Path:
     """Return the path of the folder for everything that must survive a restart."""
     chosen = os.environ.get("UNFOG_DATA_DIR")
     if not chosen:
-        return platformdirs.user_data_path("unfog", appauthor=False)
+        return portable_path() or platformdirs.user_data_path("unfog", appauthor=False)
     try:
         return Path(chosen).expanduser()
     except RuntimeError as error:
         raise FileNotFoundError(errno.ENOENT, "No such home folder", chosen) from error
+
+
+def portable_path() -> Path | None:
+    """Return the folder `unfog-data` beside the bundle, None if there is none or another one is chosen."""
+    if not is_frozen() or os.environ.get("UNFOG_DATA_DIR"):
+        return None
+    folder = _bundle().parent / PORTABLE_NAME
+    return folder if folder.is_dir() else None
+
+
+def _bundle() -> Path:
+    """Return what people see of the bundle: its executable, the .app on macOS, or the AppImage around it."""
+    program = Path(sys.executable).resolve()
+    app_dir, image = os.environ.get("APPDIR"), os.environ.get("APPIMAGE")
+    if app_dir and image and program.is_relative_to(Path(app_dir).resolve()):
+        return Path(image)
+    return next((parent for parent in program.parents if parent.suffix == ".app"), program)
 
 
 def data_dir() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from app.base.app_dirs import data_path, portable_path
 from app.base.gpu_packs import gpu_packs_dir
 from app.cli.console import TerminalConsole
 from app.models.wording import FIT_LABELS, describe_cards, describe_pack
@@ -41,6 +42,8 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     used = choose(wanted)
     console.print(f"Unfog {version}, Python {platform.python_version()}, {platform.platform()}")
     console.print(f"ggml from {library().folder}", soft_wrap=True)
+    portable = "" if portable_path() is None else " (portable mode)"
+    console.print(f"Data in {data_path()}{portable}", soft_wrap=True)
     console.print(_devices())
     for line in graphics(find_cards(), installed_packs(), library().plugins):
         console.print(line, soft_wrap=True)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from app.base import app_dirs
+from app.models.chosen_model import remember_model
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
 from app.processes.background_worker import BackgroundWorker
@@ -35,8 +36,6 @@ from model_backends.gguf.contents import file_problem
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed, FailureKind, UnfogError
 from model_backends.unicode_text import path_from_text, path_to_text
-
-_MODEL = "model"  # the settings key of the file in use; "" or absent: the demo model
 
 
 @dataclass
@@ -202,7 +201,7 @@ class ModelLibrary(QObject):
         """Use this file from the next message on, also after a restart."""
         self.lost = ""
         self.in_use = path
-        self._settings.setValue(_MODEL, "" if self.is_demo_in_use else path_to_text(path))
+        remember_model(self._settings, path)
         self._engine.use(path)
         self.changed.emit()
         self.used.emit(path)
@@ -390,15 +389,6 @@ def _save_catalog(known: Catalog) -> None:
             ),
             write_hint(error, lazy_text("Check that you can write to the data folder.")),
         ) from error
-
-
-def chosen_model(settings: QSettings) -> tuple[Path, str]:
-    """Return the model file to start with, and the name of the chosen one if that is missing, else ""."""
-    chosen = str(settings.value(_MODEL, ""))
-    if not chosen:
-        return app_dirs.bundled_model(), ""
-    path = path_from_text(chosen)
-    return (path, "") if path.is_file() else (app_dirs.bundled_model(), path.name)
 
 
 def _same(entry: Advice | Cached, file: CatalogFile) -> bool:

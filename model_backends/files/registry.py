@@ -1,7 +1,8 @@
 """Registry of the model files on this computer: those in the models folder and those used in place.
 
 Files in the folder need no entry, so people can drop files into it. The registry, a small JSON file, lists
-the others and what is known of each file: its SHA-256, and whether the content was verified against it.
+the others and what is known of each file: its SHA-256, and whether the content was verified against it. It
+names files in the folder by their place there, so that the folder can move.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ from model_backends.files.layout import partial_paths
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
-from model_backends.unicode_text import path_from_text, path_to_text, without_surrogates
+from model_backends.unicode_text import (
+    is_encodable,
+    path_from_text,
+    path_to_text,
+    without_surrogates,
+)
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -86,7 +92,7 @@ class Registry:
         Raises:
             RegistryError: the registry cannot be read.
         """
-        entries = {path_from_text(entry.path): entry for entry in self._read().files}
+        entries = {self._path(entry): entry for entry in self._read().files}
         paths = {path for path in self.folder.rglob("*.gguf") if path.is_file()}
         paths |= {path for path in entries if not self._is_inside(path)}
         found = (self._describe(path, entries.get(path)) for path in paths)
@@ -98,7 +104,7 @@ class Registry:
         Raises:
             RegistryError: the registry cannot be written.
         """
-        self._upsert(_Entry(path=path_to_text(_absolute(path)), origin=origin, sha256=sha256))
+        self._upsert(_Entry(path=self._text(_absolute(path)), origin=origin, sha256=sha256))
 
     def mark_verified(self, path: Path, sha256: str) -> None:
         """Record that the content of a file matches this SHA-256.
@@ -114,11 +120,11 @@ class Registry:
                 lazy_text("Can't read {path}: {strerror}.", path=path, strerror=error.strerror),
                 lazy_text("Import it again."),
             ) from error
-        known = {path_from_text(entry.path): entry for entry in self._read().files}.get(path)
+        known = {self._path(entry): entry for entry in self._read().files}.get(path)
         origin: Origin = "folder" if self._is_inside(path) else known.origin if known else "imported"
         self._upsert(
             _Entry(
-                path=path_to_text(path),
+                path=self._text(path),
                 origin=origin,
                 sha256=sha256,
                 verified=True,
@@ -135,7 +141,7 @@ class Registry:
         """
         path = _absolute(path)
         freed = self._delete(path) if self._is_inside(path) else 0
-        self._update(lambda entries: [entry for entry in entries if path_from_text(entry.path) != path])
+        self._update(lambda entries: [entry for entry in entries if self._path(entry) != path])
         return freed
 
     def discard_partials(self, file: CatalogFile, folder: Path) -> int:
@@ -148,6 +154,15 @@ class Registry:
         return sum(_unlink(path) for path in partial_paths(folder, file))
 
     # -- internals
+
+    def _path(self, entry: _Entry) -> Path:
+        return self.folder / path_from_text(entry.path)
+
+    def _text(self, path: Path) -> str:
+        """Return the text of a path, without the folder if it is in there."""
+        if self._is_inside(path) and is_encodable(str(path)):
+            return path.relative_to(self.folder).as_posix()
+        return path_to_text(path)
 
     def _is_inside(self, path: Path) -> bool:
         return path.is_relative_to(self.folder)
@@ -187,7 +202,7 @@ class Registry:
 
     def _upsert(self, entry: _Entry) -> None:
         def updated(entries: Iterable[_Entry]) -> list[_Entry]:
-            return [*(other for other in entries if other.path != entry.path), entry]
+            return [*(other for other in entries if self._path(other) != self._path(entry)), entry]
 
         self._update(updated)
 

@@ -894,6 +894,10 @@
         <translation>UNFOG_DATA_DIR auf einen beschreibbaren Ordner setzen.</translation>
     </message>
     <message>
+        <source>Move Unfog and its folder {name} to a place you can write to. Without that folder, Unfog uses the system&apos;s place for data.</source>
+        <translation>Unfog samt dem Ordner {name} an eine beschreibbare Stelle verschieben. Ohne diesen Ordner benutzt Unfog den Datenordner des Systems.</translation>
+    </message>
+    <message>
         <source>Can&apos;t use the data folder: {error}.</source>
         <translation>Der Datenordner lässt sich nicht benutzen: {error}.</translation>
     </message>
@@ -3219,6 +3223,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Conversations, settings, logs and model files.</source>
         <translation>Unterhaltungen, Einstellungen, Protokolle und Modelldateien.</translation>
+    </message>
+    <message>
+        <source>Conversations, settings, logs and model files, beside the program (portable mode).</source>
+        <translation>Unterhaltungen, Einstellungen, Protokolle und Modelldateien, neben dem Programm (portabler Betrieb).</translation>
     </message>
     <message>
         <source>directory backup path database storage</source>

@@ -20,7 +20,7 @@ from app.gui.application.single_instance import OpenRequest
 from app.gui.conversation.welcome_and_errors import ErrorCard
 from app.gui.models_page.first_run import FirstRunCard
 from app.import_export import export_json
-from app.models.library import chosen_model
+from app.models.chosen_model import chosen_model
 from model_backends.unicode_text import path_to_text
 from tests.gui.actions import ask, texts, wait_for_block, wait_for_reply
 from tests.gui.conftest import SCRIPTED_ENGINE, OpenApplication

@@ -24,9 +24,10 @@ from app.gui.main_window.main_window import MainWindow
 from app.gui.widgets.actions import Actions
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Theme
+from app.models.chosen_model import chosen_model
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
-from app.models.library import ModelLibrary, chosen_model
+from app.models.library import ModelLibrary
 from app.models.model_lookup import open_registry
 from app.platform.activation import activation_token
 from app.processes.background_worker import exit_during_work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLockFile
 
 from app.base import app_dirs
-from app.base.data_folder import CHOOSE_ANOTHER, DataFolderError, check_data_dir
+from app.base.data_folder import DataFolderError, check_data_dir, where_to_write
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 
@@ -37,7 +37,7 @@ def lock_data_folder() -> QLockFile:
         if lock.error() != QLockFile.LockError.LockFailedError:
             raise DataFolderError(
                 lazy_text("Can't write to the data folder {folder}.", folder=app_dirs.data_dir()),
-                CHOOSE_ANOTHER,
+                where_to_write(),
             )
         raise AlreadyOpenError(
             lazy_text("Unfog is already open with the data folder {folder}.", folder=app_dirs.data_dir()),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.base.app_dirs import portable_path
 from app.base.licences import licence_sentence, licences
 from app.base.translation import tr
 from app.base.versions import engine_versions
@@ -110,7 +111,9 @@ def about_section(theme: Theme, about: About) -> Section:
     folders = (
         (
             tr("Data folder"),
-            tr("Conversations, settings, logs and model files."),
+            tr("Conversations, settings, logs and model files.")
+            if portable_path() is None
+            else tr("Conversations, settings, logs and model files, beside the program (portable mode)."),
             tr("directory backup path database storage"),
             tr("Open data folder"),
             about.data_folder,
