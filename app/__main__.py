@@ -6,6 +6,7 @@ Runs the window, the terminal commands, or, started by either of them, a worker 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import select
 import sys
@@ -33,7 +34,7 @@ from model_backends.unicode_text import path_from_text, without_surrogates
 FAILED = 2  # the exit code of every known failure
 
 _GREETING = "This is the included demo model: tiny and quick. It knows a little; ask what it can do."
-_STDIN_TIMEOUT_SECONDS = 0.5  # for a prompt on standard input without the chat command
+_STDIN_SECONDS = 0.5  # for a prompt on standard input without the chat command
 
 
 class WindowError(UnfogError):
@@ -323,7 +324,8 @@ def prompt_from_input(wait: bool) -> str:
     """
     if sys.stdin is None or sys.stdin.isatty():
         return ""
-    if not wait and not select.select([sys.stdin], [], [], _STDIN_TIMEOUT_SECONDS)[0]:
+    # Windows can't wait for a pipe; without the chat command it opens the window and never gets here
+    if not wait and sys.platform != "win32" and not select.select([sys.stdin], [], [], _STDIN_SECONDS)[0]:
         return ""
     from app.base.text_encoding import NotTextError, decode_unknown
     from app.cli.console import say
@@ -361,9 +363,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app.import_export.worker import main as read_conversations
 
         return read_conversations()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace", line_buffering=True)
+    _prepare_output()
     args = parser().parse_args(with_open(arguments))
     as_chat = args.command == "chat"
     wants_window = args.command in (None, OPEN)
@@ -406,15 +406,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         return fail(error, as_json=getattr(args, "json", False))
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader closed the pipe, as `head` does
-        _write_no_more()
-        return 0
     except OSError as error:
+        if _is_closed_pipe(error):  # by its reader, as `head` does
+            _write_no_more()
+            return 0
         if not is_disk_full(error) or error.filename is not None:  # of standard output alone there is no name
             raise
         _write_no_more()
         message = "Can't write to standard output: its disk is full."
         return fail(OutputError(message, FREE_UP_SPACE), as_json=False)
+
+
+def _prepare_output() -> None:
+    """Let no character stop what is printed. Into files and pipes it is UTF-8, on Windows too."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace", line_buffering=True)
+            if sys.platform == "win32" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    """Return whether an error is that of a pipe without a reader: on Windows, an invalid argument."""
+    is_windows_own = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or is_windows_own
 
 
 def _write_no_more() -> None:

@@ -84,7 +84,12 @@ def _install(run_step: RunStep, base: str, python: Path) -> None:
 
 def _provide_debian_packages(run_step: RunStep, base: str) -> None:
     """Install what Debian ships apart from its Python, where that is allowed."""
-    if base != "/usr/bin/python3" or not shutil.which("dpkg-query") or os.geteuid():
+    if (
+        sys.platform != "linux"
+        or base != "/usr/bin/python3"
+        or not shutil.which("dpkg-query")
+        or os.geteuid()
+    ):
         return
     found = subprocess.run(["dpkg-query", "-W", *_DEBIAN], capture_output=True, check=False)
     if found.returncode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 
@@ -26,9 +27,9 @@ def limit_memory(most: int, on_exceeded: Callable[[], object]) -> None:
 
 def limit_allocations(most: int) -> bool:
     """Let allocations fail above `most` bytes beyond those in use; return whether the system can."""
-    if not psutil.LINUX:
+    if sys.platform != "linux":
         return False
-    import resource  # not on Windows
+    import resource
 
     limit = psutil.Process().memory_info().vms + most
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
-import signal
 import sys
 
 logger = logging.getLogger(__name__)
 
 _PARENT = "UNFOG_PARENT_PID"
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+_SIGKILL = 9  # <signal.h>
 _DISPATCH_PROC_EXIT = 0x80000000  # <dispatch/source.h>
 _SYNCHRONIZE = 0x00100000  # <winnt.h>
 _INFINITE, _ONCE = 0xFFFFFFFF, 0x00000008
@@ -55,7 +55,7 @@ def _is_running(pid: int) -> bool:
 
 def _watch_on_linux() -> None:
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0):
+    if libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(_SIGKILL), 0, 0, 0):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 

@@ -69,7 +69,7 @@ def _private(folder: Path, *files: str) -> Path:
     """
     if not folder.exists():
         folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
-    elif os.name == "posix" and (state := folder.stat()).st_mode & _OTHERS:
+    elif sys.platform != "win32" and (state := folder.stat()).st_mode & _OTHERS:
         is_shared = state.st_mode & stat.S_ISVTX or state.st_uid != os.getuid()
         is_ours = any((folder / name).exists() for name in files) or not any(folder.iterdir())
         if is_ours and not is_shared and not Path.home().is_relative_to(folder.resolve()):
@@ -79,7 +79,7 @@ def _private(folder: Path, *files: str) -> Path:
 
 def make_private(file: Path) -> None:
     """Create a file that its owner alone can read and write, or make it so; not another person's."""
-    if os.name != "posix":
+    if sys.platform == "win32":  # the profile is its owner's anyway
         return
     if not file.exists():
         file.touch(mode=_OWNER)

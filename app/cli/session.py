@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import suppress
 
 from rich.live import Live
@@ -19,13 +20,14 @@ from model_backends.protocol import Failed
 with suppress(ImportError):  # gives `input` arrow keys and a history, where available
     import readline  # noqa: F401
 
-_HELP = """\
+_QUIT_KEY = "Ctrl+Z, Enter" if sys.platform == "win32" else "Ctrl+D"
+_HELP = f"""\
 /new          start a new conversation
 /preset NAME  use fast, balanced or best; /preset alone explains them
 /seed N       use this seed; /seed alone uses a random seed for every reply
 /help         show this list
 Ctrl+C        stop the reply and keep its finished blocks
-Ctrl+D        quit"""
+{_QUIT_KEY:13} quit"""
 
 
 class Session:
@@ -37,14 +39,14 @@ class Session:
         self._console = TerminalConsole()
 
     def run(self) -> int:
-        """Run the session until Ctrl+D; return the exit code.
+        """Run the session until the end of input (Ctrl+D); return the exit code.
 
         Raises:
             EngineError: the model cannot be loaded.
         """
         self._load()
         self._note(self._greeting)
-        self._note("/help lists the commands, Ctrl+D quits.")
+        self._note(f"/help lists the commands, {_QUIT_KEY} quits.")
         while True:
             try:
                 line = self._read()

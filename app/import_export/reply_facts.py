@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.attachments import summary
 from app.markdown.characters import sanitize_name
@@ -27,7 +27,7 @@ _ENDINGS = {
 
 def date(seconds: float) -> str:
     """Format a time as "2026-11-23 18:57", in this computer's time zone."""
-    return datetime.fromtimestamp(min(max(seconds, 0.0), LATEST)).astimezone().strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(min(max(seconds, 0.0), LATEST), UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def conversation_facts(conversation: Conversation, messages: Sequence[StoredMessage]) -> list[str]:

@@ -12,8 +12,8 @@ from model_backends.protocol import FinishReason, Role, Sampling, Stats
 Status = Literal["running", "complete", "stopped", "interrupted"]
 
 
-LATEST = 253_402_128_000.0
-"""The latest time that `datetime` can show, in seconds since 1970: the end of the year 9999."""
+LATEST = 32_503_593_600.0
+"""The latest time that every system's calendar has, in seconds since 1970: Windows' ends in the year 3000."""
 
 NO_PROMPT = " "
 """A conversation's system prompt override that means: no system prompt, even if the program has one."""

@@ -117,7 +117,12 @@ def _check(path: Path) -> StorageError | None:
 
 
 def _is_whole(connection: sqlite3.Connection) -> bool:
-    return [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] == ["ok"]
+    try:
+        return [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] == ["ok"]
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # SQLite 3.44 and newer: FTS5 can't open its index
+            return False
+        raise
 
 
 def _check_texts(connection: sqlite3.Connection) -> StorageError | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from model_backends.files import layout
+from model_backends.files.atomic_write import replace
 from model_backends.files.errors import RefusedError, disk_problems
 from model_backends.lazy_text import lazy_text
 
@@ -67,7 +68,7 @@ def rename_into_place(path: Path, target: Path) -> None:
         DiskError: it cannot be renamed.
     """
     with disk_problems(target.parent):
-        path.replace(target)
+        replace(path, target)
     fsync_folder(target.parent)
 
 

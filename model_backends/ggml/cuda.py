@@ -87,6 +87,6 @@ def _reason_unused(plugin: Plugin) -> str:
 
 def _first_line(path: Path) -> str:
     try:
-        return path.read_text().strip()
+        return path.read_text(encoding="utf-8").strip()
     except OSError:  # a device may vanish or be unreadable
         return ""

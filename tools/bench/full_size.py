@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -120,7 +121,7 @@ def measure_load(task: Task) -> tuple[dict[str, Any], PhasedModel]:
 
 def drop_from_page_cache(path: Path) -> bool:
     """Drop a file from the page cache; return False if the system does not support that."""
-    if not hasattr(os, "posix_fadvise"):
+    if sys.platform != "linux":
         return False
     with path.open("rb") as file:
         os.fsync(file.fileno())  # dirty pages would stay
