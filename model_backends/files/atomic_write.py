@@ -31,7 +31,7 @@ def atomic_write(path: Path, data: bytes) -> None:
 def replace(path: Path, target: Path) -> None:
     """Rename a file to `target`, replacing what had that name.
 
-    Windows refuses that while any program has one of the two open, if only to read it: it is tried for a moment.
+    Windows refuses that while any program has one of the two open, if only to read it: so it is tried again.
 
     Raises:
         OSError: it cannot be renamed.
