@@ -33,7 +33,7 @@ from model_backends.files.protocol import (
     VerifyPack,
 )
 from model_backends.gpu_packs.manifest import TITLES, Kind, PackManifest, PublishedPack
-from model_backends.gpu_packs.published import no_pack_published, published_pack, published_packs
+from model_backends.gpu_packs.published import best_pack, no_pack_published, published_packs
 from model_backends.gpu_packs.store import InstalledPack, PackStore, not_installed
 from model_backends.protocol import FailureKind, UnfogError
 from model_backends.unicode_text import path_from_text, path_to_text
@@ -117,7 +117,7 @@ def _list(store: PackStore, tasks: FileTasks, as_json: bool) -> None:
         console.print("No GPU pack is installed.")
     for offer in published:
         size, unpacked = byte_size(offer.bytes), byte_size(offer.manifest.bytes)
-        title = offer.manifest.title
+        title = f"{offer.manifest.title} {offer.manifest.toolkit}".rstrip()
         console.print(f"Available: the {title} pack, a download of {size} that takes {unpacked}.")
     if not published:
         console.print("No GPU packs have been published for this version of Unfog yet.")
@@ -133,7 +133,8 @@ def _problem(pack: InstalledPack) -> str:
 
 def _install(store: PackStore, tasks: FileTasks, args: argparse.Namespace) -> int:
     task = InstallPack(folder=path_to_text(store.folder), hub=Hub(proxy=args.proxy))
-    if args.pack is None and not _cards(tasks).present:
+    cards = None if args.pack and args.pack not in KINDS else _cards(tasks)
+    if args.pack is None and cards is not None and not cards.present:
         raise GpuCommandError(
             "No NVIDIA card was found in this computer.",
             "To install a pack all the same, type unfog gpu install cuda, or vulkan, or the path of a file.",
@@ -141,7 +142,7 @@ def _install(store: PackStore, tasks: FileTasks, args: argparse.Namespace) -> in
     name = args.pack or "cuda"
     if name in KINDS:
         kind = cast(Kind, name)
-        published = published_pack(kind)
+        published = best_pack(published_packs(), kind, cards)
         if published is None:
             raise no_pack_published(kind)
         title, task = f"{TITLES[kind]} pack", msgspec.structs.replace(task, published=published)

@@ -25,7 +25,7 @@ from model_backends.files.protocol import (
 )
 from model_backends.gpu_packs.fit import card_misfit
 from model_backends.gpu_packs.manifest import TITLES, Kind, PublishedPack
-from model_backends.gpu_packs.published import published_packs
+from model_backends.gpu_packs.published import best_pack, published_packs
 from model_backends.gpu_packs.store import InstalledPack, PackStore
 from model_backends.lazy_text import LazyText, lazy_text
 from model_backends.protocol import Failed, UnfogError
@@ -53,7 +53,7 @@ class GpuPacks(QObject):
         self.cards: Cards | None = None
         """The cards in this computer, None until they are known."""
         self.installed: dict[Kind, InstalledPack] = {}
-        self.published: dict[Kind, PublishedPack] = {}
+        self.published: tuple[PublishedPack, ...] = ()
         self.activity: PackActivity = ""
         self.subject: Kind | None = None
         """The kind that the activity is about, None for a pack from a file."""
@@ -72,9 +72,9 @@ class GpuPacks(QObject):
         """Read what is installed and published; the first time, look for cards."""
         self.installed = {pack.kind: pack for pack in self._store.installed()}
         try:
-            self.published = {pack.manifest.kind: pack for pack in published_packs()}
+            self.published = published_packs()
         except UnfogError as error:
-            self.published = {}
+            self.published = ()
             self.failed.emit(error.as_event())
         if not self._is_asked:
             self._is_asked = True
@@ -91,13 +91,18 @@ class GpuPacks(QObject):
         info = self._library.system_info
         is_used = info is None or not info.computer.is_cpu
         has_card = self.cards is not None and self.cards.present
-        return has_card and not is_used and (kind == "cuda" or kind in self.published)
+        return has_card and not is_used and (kind == "cuda" or self.offer(kind) is not None)
+
+    def offer(self, kind: Kind) -> PublishedPack | None:
+        """Return the published pack of a kind that is best for the cards here, if there is one."""
+        return best_pack(self.published, kind, self.cards)
 
     def misfit(self, kind: Kind) -> Failed | None:
         """Return why the published pack of a kind can't run on the cards here."""
-        if kind not in self.published or self.cards is None:
+        offer = self.offer(kind)
+        if offer is None or self.cards is None:
             return None
-        misfit = card_misfit(self.published[kind].manifest, self.cards)
+        misfit = card_misfit(offer.manifest, self.cards)
         return None if misfit is None else misfit.as_event()
 
     def ask(self, path: Path) -> None:
@@ -118,13 +123,11 @@ class GpuPacks(QObject):
 
     def download(self, kind: Kind) -> None:
         """Download and install a published pack; a download that was stopped is resumed."""
-        if not self.activity and kind in self.published:
+        offer = self.offer(kind)
+        if not self.activity and offer is not None:
             self.subject = kind
             hub = self._library.access.hub()
-            self._start(
-                "installing",
-                InstallPack(folder=self._folder, published=self.published[kind], hub=hub),
-            )
+            self._start("installing", InstallPack(folder=self._folder, published=offer, hub=hub))
 
     def verify(self, kind: Kind) -> None:
         """Compare the files of an installed pack with their SHA-256."""

@@ -71,7 +71,7 @@ def card_misfit(manifest: PackManifest, found: Cards) -> RefusedError | None:
     if manifest.kind != "cuda":
         return None
     least, driver = manifest.least_driver, found.driver
-    if least and driver and _numbers(driver) < _numbers(least):
+    if least and driver and numbers_of(driver) < numbers_of(least):
         return RefusedError(
             lazy_text(
                 "The NVIDIA driver {driver} is too old for this pack, which needs {least} or newer.",
@@ -83,10 +83,10 @@ def card_misfit(manifest: PackManifest, found: Cards) -> RefusedError | None:
     known = [card for card in found.cards if card.capability]
     if not known or any(supports(manifest, card) for card in known):
         return None
-    card = max(known, key=lambda card: _numbers(card.capability))
-    oldest = min((*manifest.compute_capabilities, *filter(None, (manifest.ptx,))), key=_numbers, default="")
+    card = max(known, key=lambda card: numbers_of(card.capability))
+    oldest = min((*manifest.compute_capabilities, *filter(None, (manifest.ptx,))), key=numbers_of, default="")
     hint = lazy_text("Models run on the CPU instead. A Vulkan pack may work with this card.")
-    if _numbers(card.capability) < _numbers(oldest):
+    if numbers_of(card.capability) < numbers_of(oldest):
         message = lazy_text(
             "The {card} is too old for this pack: its compute capability is {capability}, and {oldest} is "
             "needed.",
@@ -110,15 +110,16 @@ def supports(manifest: PackManifest, card: Card) -> bool:
     Machine code runs on cards of the same major and at least the same minor number; PTX is compiled by the
     driver for every newer card.
     """
-    theirs = _numbers(card.capability)
-    if manifest.ptx and theirs >= _numbers(manifest.ptx):
+    theirs = numbers_of(card.capability)
+    if manifest.ptx and theirs >= numbers_of(manifest.ptx):
         return True
     return any(
-        theirs[0] == code[0] and theirs >= code for code in map(_numbers, manifest.compute_capabilities)
+        theirs[0] == code[0] and theirs >= code for code in map(numbers_of, manifest.compute_capabilities)
     )
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def numbers_of(version: str) -> tuple[int, ...]:
+    """Return the numbers of a version, to compare it: "580.65" → (580, 65)."""
     return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 

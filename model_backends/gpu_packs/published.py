@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
+from model_backends.files.protocol import Cards
 from model_backends.files.regular_file import read_regular
-from model_backends.gpu_packs.fit import Program, program_misfit, this_program
+from model_backends.gpu_packs.fit import Program, card_misfit, numbers_of, program_misfit, this_program
 from model_backends.gpu_packs.manifest import TITLES, Kind, PublishedPack, check_manifest
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
@@ -59,13 +61,16 @@ def published_packs(program: Program | None = None) -> tuple[PublishedPack, ...]
     return tuple(pack for pack in packs if program_misfit(pack.manifest, wanted) is None)
 
 
-def published_pack(kind: Kind) -> PublishedPack | None:
-    """Return the published pack of a kind that fits this program and system, if there is one.
+def best_pack(packs: Sequence[PublishedPack], kind: Kind, cards: Cards | None) -> PublishedPack | None:
+    """Return the pack of a kind that is best for these cards, None if there is none of the kind.
 
-    Raises:
-        PublishedListError: as `published_packs`.
+    It is the one with the newest toolkit that runs on them. If none does, it is the one with the oldest, of
+    which `card_misfit` says what it needs.
     """
-    return next((pack for pack in published_packs() if pack.manifest.kind == kind), None)
+    of_kind = [pack for pack in packs if pack.manifest.kind == kind]
+    newest_first = sorted(of_kind, key=lambda pack: numbers_of(pack.manifest.toolkit), reverse=True)
+    fitting = [pack for pack in newest_first if cards is None or card_misfit(pack.manifest, cards) is None]
+    return next(iter(fitting or newest_first[-1:]), None)
 
 
 def no_pack_published(kind: Kind) -> NotPublishedError:

@@ -21,7 +21,7 @@ from model_backends.ggml.nvidia import find_cards
 from model_backends.gpu_packs import fit
 from model_backends.gpu_packs.fit import Program, this_program
 from model_backends.gpu_packs.manifest import MANIFEST, PackManifest
-from model_backends.gpu_packs.published import PublishedListError, published_pack, published_packs
+from model_backends.gpu_packs.published import PublishedListError, best_pack, published_packs
 from model_backends.gpu_packs.store import PackStore
 from model_backends.gpu_packs.tasks import install_pack, verify_pack
 from tests.gpu_pack import FILES, PLUGIN, manifest_of, published_as, write_kind, write_pack
@@ -395,10 +395,34 @@ def test_a_list_offers_what_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "packs.json").write_bytes(msgspec.json.encode({"packs": packs}))
     monkeypatch.setenv("UNFOG_PACKS", str(tmp_path / "packs.json"))
     assert published_packs() == (packs[1],)
-    assert (published_pack("cuda"), published_pack("vulkan")) == (packs[1], None)
+    assert best_pack(published_packs(), "cuda", CARDS) == packs[1]
+    assert best_pack(published_packs(), "vulkan", CARDS) is None
     (tmp_path / "packs.json").write_text('{"packs": [{"url": "javascript:1"}]}')
     with pytest.raises(PublishedListError):
         published_packs()
+
+
+@pytest.mark.parametrize(
+    ("driver", "capability", "toolkit"),
+    [("580.95", "8.9", "13.0"), ("570.10", "8.9", "12.8"), ("580.95", "6.1", "12.8"), ("", "", "13.0")],
+)
+def test_of_several_packs_the_newest_that_runs_on_the_cards_is_offered(
+    tmp_path: Path, driver: str, capability: str, toolkit: str
+) -> None:
+    write_pack(tmp_path / "cuda.zip")
+    packs = [
+        published_as("https://example.org/cuda.zip", tmp_path / "cuda.zip", manifest)
+        for manifest in (
+            manifest_of(toolkit="12.8", least_driver="570.0", compute_capabilities=("6.1", "8.9")),
+            manifest_of(toolkit="13.0", least_driver="580.65"),
+        )
+    ]
+    found = Cards(present=True, driver=driver, cards=(Card(name="card", capability=capability),))
+    best = best_pack(packs, "cuda", found)
+    assert best is not None
+    assert best.manifest.toolkit == toolkit
+    oldest = best_pack(packs, "cuda", Cards(present=True, driver="470.0"))
+    assert oldest == packs[0], "what it needs is the least"
 
 
 # ---- The driver

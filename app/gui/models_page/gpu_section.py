@@ -109,7 +109,7 @@ class PackRow(PageRow):
     def refresh(self) -> None:
         """Show the current state."""
         packs, kind = self._packs, self._kind
-        pack, offer = packs.installed.get(kind), packs.published.get(kind)
+        pack, offer = packs.installed.get(kind), packs.offer(kind)
         is_idle = packs.activity in ("", "asking")
         problem = packs.misfit(kind) if pack is None else pack.problem
         self._tag.setVisible(pack is not None and pack.problem is None)
@@ -136,7 +136,7 @@ class PackRow(PageRow):
     def _describe(self) -> str:
         """Say what the pack is, or does, in one sentence."""
         packs, kind = self._packs, self._kind
-        pack, offer, cards = packs.installed.get(kind), packs.published.get(kind), packs.cards
+        pack, offer, cards = packs.installed.get(kind), packs.offer(kind), packs.cards
         if packs.subject == kind and packs.activity == "removing":
             return tr("Removing…")
         if pack is not None:
