@@ -12,7 +12,7 @@ from model_backends.files.atomic_file import exclusive_lock, fsync_file, fsync_f
 from model_backends.files.atomic_write import atomic_write
 from model_backends.files.checksum import add_sha256_of, sha256_of
 from model_backends.files.disk_space import DiskSpace
-from model_backends.files.environment import configure_environment
+from model_backends.files.environment import configure_environment, is_offline, offline_error
 from model_backends.files.errors import DamagedFileError, disk_problems
 from model_backends.files.fetch import Fetch, size_of
 from model_backends.files.progress import Emit, ProgressReporter
@@ -110,6 +110,8 @@ def _download(
     """Download an archive to `target`, unless it is there, and verify it; return the bytes fetched."""
     if target.is_file() and sha256_of(target, progress) == published.sha256:
         return 0
+    if is_offline():
+        raise offline_error()
     configure_environment(request.hub)
     from model_backends.gpu_packs.web import open_content  # imports a library that reads the proxy
 
