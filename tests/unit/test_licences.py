@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import pytest
 from packaging.utils import canonicalize_name
 
+import resources
 from app.__main__ import main
 from app.base.licences import Component, LicencesError, bundled, installed
+from app.base.versions import engine_versions
 from installers import sources
 from installers.licence_table import TEXTS, Table, library_name
 from installers.licences import Bundle, LicenceError, Texts, components, write
@@ -146,6 +149,33 @@ def test_the_list_of_a_bundle_is_read_back(tmp_path: Path) -> None:
     text = known.text(part)
     assert text.startswith("Copyright me.")
     assert "GNU GENERAL PUBLIC LICENSE" in text
+
+
+def test_a_bundle_shows_its_own_list_and_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = Texts()
+    parts = (
+        Component(name="ggml and llama.cpp", version="0.25.3", licence="MIT", texts=(texts.add("MIT"),)),
+        Component(name="llama_cpp_python", version="0.3.36", licence="MIT", texts=(texts.add("MIT"),)),
+    )
+    write(tmp_path / "licences.zip", parts, texts)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(resources, "__path__", [str(tmp_path)])
+    assert engine_versions()[1:] == ("ggml 0.25.3", "llama-cpp-python 0.3.36")
+    assert main(["licences"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("ggml and llama.cpp 0.25.3: MIT\n")
+    assert "GNU General Public License, version 3 or later" in shown
+    (tmp_path / "licences.zip").unlink()
+    assert engine_versions()[1:] == ()
+    assert main(["licences"]) == 2
+    assert "Install Unfog again." in capsys.readouterr().err
+
+
+def test_from_source_the_versions_are_those_installed() -> None:
+    """Windows' libraries don't name ggml's version."""
+    assert {text.split()[0] for text in engine_versions()} >= {"Python", "llama-cpp-python"}
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PK not a zip file"])
