@@ -13,6 +13,7 @@
     python3 dev.py installer [KINDS...]                 make installers of the bundle, in dist
     python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
+    python3 dev.py bench --ggml FOLDER FOLDER           compare two builds of ggml
     python3 dev.py shots DIR                            pictures of every screen
     python3 dev.py translations [LANGUAGE]              update the translations, or start a new one
     python3 dev.py train [ARGS...]                      train the demo model
@@ -330,8 +331,8 @@ def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
 
 
 def bench(args: list[str]) -> int:
-    """Benchmark the demo model against the reference implementation, or a full-size model alone."""
-    alone = any(arg.startswith("--synthetic") for arg in args)
+    """Benchmark the demo model against the reference implementation, or what needs no reference."""
+    alone = any(arg.startswith(("--synthetic", "--ggml")) for arg in args)
     return tool("bench", *([] if alone else ["reference"]))(args)
 
 

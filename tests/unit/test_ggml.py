@@ -34,7 +34,8 @@ def test_every_function_exists_in_the_installed_library() -> None:
             assert callable(getattr(lib, name)), name
 
 
-def test_a_missing_library_is_named(tmp_path: Path) -> None:
+def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UNFOG_GGML_DIR", raising=False)
     with pytest.raises(LibraryError, match="ggml-base") as caught:
         Library(tmp_path)
     assert "llama-cpp-python" in caught.value.hint

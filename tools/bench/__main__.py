@@ -2,8 +2,9 @@
 
     python3 dev.py bench [--json FILE]                     the demo model, beside the reference implementation
     python3 dev.py bench --synthetic N [OPTIONS]           N layers of the published size, random weights
+    python3 dev.py bench --ggml installed FOLDER           the demo model on two folders of ggml's libraries
 
-The second needs no PyTorch. Anything else that runs at the same time spoils the figures; `load_before`
+The last two need no PyTorch. Anything else that runs at the same time spoils the figures; `load_before`
 tells what did.
 """
 
@@ -21,6 +22,7 @@ from typing import Any
 from app.base.app_dirs import bundled_model
 from model_backends.protocol import UnfogError
 from tools.bench.full_size import Task, measure
+from tools.bench.ggml_folders import INSTALLED, compare
 from tools.bench.machine import machine
 from tools.synthetic import PUBLISHED_LAYERS, SyntheticModel
 
@@ -34,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "machine": machine(),
     }
     try:
-        figures |= measure_demo(args.model) if args.synthetic is None else measure_full_size(args)
+        figures |= measured(args)
     except UnfogError as error:
         print(error.message, error.hint, file=sys.stderr)
         return 1
@@ -50,6 +52,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("dev.py bench", description=str(__doc__).split("\n", 1)[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     parser.add_argument("--model", type=Path, default=bundled_model(), metavar="PATH", help="the demo model")
+    two = parser.add_argument_group("two folders of ggml's libraries")
+    two.add_argument("--ggml", nargs=2, metavar="FOLDER", help=f'compare them; "{INSTALLED}": those in use')
+    two.add_argument("--rounds", type=integer_from(1), default=5, metavar="N", help="8 replies each (5)")
     full = parser.add_argument_group("models of the published size")
     layers = range(1, PUBLISHED_LAYERS + 1)
     full.add_argument("--synthetic", type=int, choices=layers, metavar="N", help="layers (1 to 30)")
@@ -85,6 +90,13 @@ def integer_from(least: int) -> Callable[[str], int]:
         return value
 
     return number
+
+
+def measured(args: argparse.Namespace) -> dict[str, Any]:
+    """Measure what the command line asks for."""
+    if args.ggml is not None:
+        return compare(args.ggml, args.model, args.rounds, lambda text: print(text, file=sys.stderr))
+    return measure_demo(args.model) if args.synthetic is None else measure_full_size(args)
 
 
 def measure_demo(model: Path) -> dict[str, Any]:

@@ -13,30 +13,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import transformers
 from transformers import DiffusionGemmaForBlockDiffusion
 
 from model_backends.diffusion_gemma import DiffusionGemma
-from model_backends.diffusion_gemma.chat_template import ChatTemplate
-from model_backends.diffusion_gemma.generate import Block, Step, generate
 from model_backends.diffusion_gemma.sampler import SamplerConfig
-from model_backends.protocol import Message
 from tests.parity.reference import load_reference
+from tools.bench.replies import MAX_TOKENS, SEEDS, Totals, answer, prompt_tokens
 
-PROMPTS = (
-    "What is text diffusion?",
-    "Which computer does DiffusionGemma need?",
-    "Write a Python function that reverses a string.",
-    "What can you do?",
-)
-SEEDS = (1, 2)
-MAX_TOKENS = 512
 FIRST_PAINTS = 5
 
 
@@ -48,51 +36,6 @@ def measure(path: Path) -> dict[str, Any]:
         **compare(path),
         "first_paint": first_paint(path, FIRST_PAINTS),
     }
-
-
-@dataclass
-class Totals:
-    """Sums over complete replies."""
-
-    replies: int = 0
-    steps: int = 0
-    blocks: int = 0
-    tokens: int = 0
-    seconds: float = 0.0
-
-    def __add__(self, other: Totals) -> Totals:
-        return Totals(
-            self.replies + other.replies,
-            self.steps + other.steps,
-            self.blocks + other.blocks,
-            self.tokens + other.tokens,
-            self.seconds + other.seconds,
-        )
-
-    def figures(self) -> dict[str, float]:
-        """Return the rates; `tokens` are those before the end of the turn."""
-        return {
-            "ms_per_step": round(1000 * self.seconds / self.steps, 3),
-            "tokens_per_second": round(self.tokens / self.seconds, 1),
-            "steps_per_block": round(self.steps / self.blocks, 2),
-            "replies": self.replies,
-            "blocks": self.blocks,
-            "steps": self.steps,
-            "tokens": self.tokens,
-            "seconds": round(self.seconds, 3),
-        }
-
-
-def answer(model: DiffusionGemma, prompt: Sequence[int], sampler: SamplerConfig, seed: int) -> Totals:
-    """Generate one reply with our engine, without a cached prefix."""
-    model.rewind(0)
-    uniforms = np.random.default_rng(seed).random
-    started = time.perf_counter()
-    events = list(generate(model, prompt, sampler, uniforms, MAX_TOKENS, stop_at_end=False))
-    seconds = time.perf_counter() - started
-    blocks = [event for event in events if isinstance(event, Block)]
-    steps = sum(isinstance(event, Step) for event in events)
-    return Totals(1, steps, len(blocks), sum(len(block.tokens) for block in blocks), seconds)
 
 
 class StepCounter:
@@ -148,14 +91,13 @@ def compare(path: Path) -> dict[str, Any]:
     torch.set_num_threads(model.threads)
     reference = load_reference(path)
     reference.set_attn_implementation("sdpa")  # what transformers takes by default
-    template = ChatTemplate(model.chat_template, model.tokenizer)
     sampler = SamplerConfig()
     ends = [token for token in range(model.config.vocab_size) if model.tokenizer.is_end(token)]
-    prompts = [template.encode([Message(role="user", content=text)], thinking=False) for text in PROMPTS]
+    prompts = prompt_tokens(model)
 
     def both(prompt: Sequence[int], seed: int) -> tuple[Totals, Totals]:
         return (
-            answer(model, prompt, sampler, seed),
+            answer(model, prompt, sampler, seed)[0],
             answer_by_reference(reference, prompt, sampler, ends, seed),
         )
 
