@@ -179,12 +179,13 @@ class ModelsController(QObject):
             self.start_engine()
 
     def _on_used(self) -> None:
-        self._messages.set_bundled(self._library.is_demo_in_use)
         self._show_guide()
         self._show_downloads()
 
     def _show_guide(self) -> None:
-        self._guide.setVisible(self._guide.should_show and self._opening.path is None)
+        is_opening = self._opening.path is not None
+        self._guide.setVisible(self._guide.should_show and not is_opening)
+        self._messages.set_bundled(self._library.is_demo_in_use and not is_opening)
         QTimer.singleShot(0, self._messages, self._messages.lay_out_welcome)
 
     def _show_downloads(self) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPixmap
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -31,6 +31,7 @@ from app.gui.replay.recording import Recording
 from app.gui.widgets.focus_order import FocusOrderMixin
 from app.gui.widgets.form_controls import ChoiceBox
 from app.gui.widgets.theme import Theme
+from app.platform.desktop_open import open_folder
 from model_backends.byte_size import byte_size
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import Failed
@@ -334,7 +335,7 @@ class ExportDialog(FocusOrderMixin, QDialog):
 
     def _show_in_folder(self) -> None:
         if self._written is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+            open_folder(self._written.parent)
 
 
 class _Preview(QLabel):

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument, QTextFragment, QTextOption
+from PySide6.QtGui import QGuiApplication, QTextDocument, QTextFragment, QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.base.translation import tr
+from app.platform.desktop_open import open_url
 
 _SCHEMES = ("http", "https", "mailto")
 _ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
@@ -192,7 +193,7 @@ class LinkDialog(QDialog):
         return buttons
 
     def _open(self) -> None:
-        QDesktopServices.openUrl(self._link.target)
+        open_url(self._link.target)
         self.accept()
 
     def _copy(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from app.base.app_dirs import bundled_model
@@ -16,6 +15,7 @@ from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.models.library import ModelLibrary
 from app.models.wording import describe
+from app.platform.desktop_open import open_folder
 from model_backends.byte_size import byte_size
 from model_backends.files.catalog import CatalogFile
 from model_backends.files.protocol import Computer, Verified
@@ -157,7 +157,7 @@ class FileRow(PageRow):
         self._error.show_text(_problem(file, self._library.problem(file.path), result))
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.path.parent)))
+        open_folder(self._file.path.parent)
 
     def _ask(self) -> None:
         file = self._file

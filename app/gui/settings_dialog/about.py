@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QSize, qVersion
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.base.app_dirs import portable_path
@@ -20,6 +20,7 @@ from app.gui.widgets.basic import TextLabel, button
 from app.gui.widgets.form_rows import ControlRow, Section, TextRow
 from app.gui.widgets.theme import Theme
 from app.models.updates import UpdateCheck
+from app.platform.desktop_open import open_folder
 
 _LINES = 12  # visible lines of the diagnostics
 
@@ -139,11 +140,7 @@ def about_section(theme: Theme, about: About) -> Section:
         buttons = QWidget()
         line = QHBoxLayout(buttons)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(button(label, label, partial(_open, folder)))
+        line.addWidget(button(label, label, partial(open_folder, folder)))
         rows.append(ControlRow(theme, title, sentence, f"{tr('about version license')} {words}", buttons))
     rows.append(DiagnosticsRow(theme, about))
     return Section("about", tr("About Unfog"), rows)
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

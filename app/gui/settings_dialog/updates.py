@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 
 from app.base.translation import tr
 from app.gui.widgets.basic import TextLabel, button
@@ -11,6 +10,7 @@ from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.form_rows import ControlRow, announce
 from app.gui.widgets.theme import Theme
 from app.models.updates import UpdateCheck
+from app.platform.desktop_open import open_url
 from model_backends.lazy_text import joined
 from model_backends.protocol import Failed
 
@@ -66,7 +66,7 @@ class UpdateRow(ControlRow):
 
     def _open(self) -> None:
         if self._check.newer is not None:
-            QDesktopServices.openUrl(QUrl(self._check.newer.page))
+            open_url(QUrl(self._check.newer.page))
 
 
 def newer_text(version: str) -> str:
