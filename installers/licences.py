@@ -261,14 +261,13 @@ def _sbom(found: Distribution) -> list[dict[str, Any]]:
 
 
 def _of_package(package: SystemPackage, texts: Texts) -> Component:
+    source = f"apt-get source {package.source}={package.source_version}" if package.asks_for_source else ""
     return Component(
         name=package.name,
         version=package.version,
         licence=package.licence,
         part_of=package.system,
-        source=f"apt-get source {package.source}={package.source_version}"
-        if "GPL" in package.licence
-        else "",
+        source=source,
         texts=texts.add_all([package.text] if package.text else []),
     )
 

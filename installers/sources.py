@@ -81,7 +81,10 @@ def gather(parts: Iterable[Component], table: Table, folder: Path) -> list[str]:
     if packages:
         command = ["apt-get", "source", "--download-only", *dict.fromkeys(packages)]
         if subprocess.run(command, cwd=folder, check=False).returncode:
-            raise SourceError(f"{' '.join(command)} failed. Does /etc/apt/sources.list have deb-src lines?")
+            raise SourceError(
+                f"{' '.join(command)} failed. Does /etc/apt/sources.list have deb-src lines? If a version is no "
+                "longer there, update the system's packages and make the bundle again."
+            )
     return lines
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 _DOCUMENTS = Path("/usr/share/doc")
 _EVERYTHING = re.compile(r"^Files:\s*\*(?:.*\n)*?License:\s*(\S.*)$", re.MULTILINE)
+_UNSTRUCTURED = "see its text"
 _SYSTEM_NAME = Path("/etc/os-release")
 
 
@@ -25,6 +26,11 @@ class SystemPackage:
     licence: str
     text: str
     system: str
+
+    @property
+    def asks_for_source(self) -> bool:
+        """Whether it is under the GPL or LGPL, as far as its copyright file says."""
+        return "GPL" in (self.text if self.licence == _UNSTRUCTURED else self.licence)
 
 
 def packages_of(libraries: Sequence[str]) -> dict[str, SystemPackage]:
@@ -52,7 +58,7 @@ def _describe(package: str) -> SystemPackage:
     file = _DOCUMENTS / name / "copyright"
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     match = _EVERYTHING.search(text)
-    licence = match[1].strip() if match else "see its text"
+    licence = match[1].strip() if match else _UNSTRUCTURED
     return SystemPackage(name, version, source, source_version, licence, text, _system())
 
 

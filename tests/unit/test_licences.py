@@ -16,6 +16,7 @@ from app.base.versions import engine_versions
 from installers import sources
 from installers.licence_table import TEXTS, Table, library_name
 from installers.licences import Bundle, LicenceError, Texts, components, write
+from installers.system_packages import SystemPackage
 
 BSD = "Redistribution and use in source and binary forms"
 
@@ -204,6 +205,22 @@ def test_everything_under_the_gpl_or_lgpl_says_where_its_source_is() -> None:
     for row in (*table.rows, *table.distributions):
         if "GPL" in row.licence and row.name != "pyinstaller":
             assert row.source.startswith("https://"), row.name
+
+
+@pytest.mark.parametrize(
+    ("licence", "text", "asks"),
+    [
+        ("LGPL-2.1+", "", True),
+        ("MIT", "debian/* is under the GPL", False),
+        ("see its text", "under the GNU LGPL", True),
+        ("see its text", "Permission is hereby granted", False),
+    ],
+)
+def test_a_package_of_the_system_under_the_lgpl_asks_for_its_source(
+    licence: str, text: str, asks: bool
+) -> None:
+    package = SystemPackage("libx1", "1-1", "libx", "1-1", licence, text, "Debian")
+    assert package.asks_for_source is asks
 
 
 def test_the_terminal_lists_components_and_prints_a_licence(capsys: pytest.CaptureFixture[str]) -> None:
