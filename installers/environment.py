@@ -73,8 +73,9 @@ def _install(run_step: RunStep, base: str, python: Path) -> None:
     download = [*pip, "download", "--no-deps", "--require-hashes", "--no-binary", COMPILED, "-r", alone]
     run_step("Downloading ggml's sources", [*download, "-d", SOURCES])
     for archive in SOURCES.glob("*.tar.gz"):
-        with tarfile.open(archive) as tar:
-            tar.extractall(SOURCES, filter="data")
+        with tarfile.open(archive) as tar:  # its hash was compared; Debian 12's Python knows no filters yet
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(SOURCES)
     # Only its Python modules: the libraries are compiled apart, for processors of every kind.
     compiled = [*pip, "install", "--no-deps", "--no-cache-dir", "--config-settings", "wheel.cmake=false"]
     run_step(f"Installing {COMPILED} without libraries", [*compiled, sources()])
