@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from model_backends.ggml.device import devices
+from model_backends.ggml.library import library_folder
 from model_backends.ggml.shared_libraries import system_has
 
 DRIVER = "libcuda.so.1"
@@ -55,9 +56,12 @@ struct back_end *ggml_backend_init(void) {
 TOO_OLD = "CUDA driver version is insufficient for CUDA runtime version"
 
 
-def reason(*, frozen: bool = False, pack: Path | None = None, driver: Path | None = None) -> str:
+def reason(
+    *, frozen: bool = False, pack: Path | None = None, driver: Path | None = None, ggml: Path | None = None
+) -> str:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("UNFOG_GGML")},
+        "UNFOG_GGML_DIR": str(ggml or ""),
         "UNFOG_GGML_PLUGINS": str(pack or ""),
         "LD_LIBRARY_PATH": str(driver or ""),
     }
@@ -114,9 +118,18 @@ def test_a_driver_without_a_card_is_named(pack: Path, driver: Path) -> None:
     assert "finds no card" in reason(frozen=True, pack=pack, driver=driver)
 
 
-def test_a_damaged_pack_is_named(pack: Path, driver: Path) -> None:
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_damaged_pack_is_named(pack: Path, driver: Path, frozen: bool) -> None:
     (pack / "libggml-cuda.so").write_text("half a download")
-    text = reason(frozen=True, pack=pack, driver=driver)
+    text = reason(frozen=frozen, pack=pack, driver=driver)
     assert "libggml-cuda.so" in text
     assert "unfog gpu" in text
-    assert "README" in reason(frozen=False, pack=pack, driver=driver)
+
+
+def test_missing_cuda_libraries_of_a_set_up_from_source_are_named(pack: Path, driver: Path) -> None:
+    for library in library_folder().iterdir():
+        (pack / library.name).symlink_to(library.resolve())
+    compiled(
+        pack / "libggml-cuda.so", "void cublas(void); void *ggml_backend_init(void) { cublas(); return 0; }"
+    )
+    assert "README" in reason(ggml=pack, driver=driver)
