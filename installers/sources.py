@@ -82,8 +82,8 @@ def gather(parts: Iterable[Component], table: Table, folder: Path) -> list[str]:
         command = ["apt-get", "source", "--download-only", *dict.fromkeys(packages)]
         if subprocess.run(command, cwd=folder, check=False).returncode:
             raise SourceError(
-                f"{' '.join(command)} failed. Does /etc/apt/sources.list have deb-src lines? If a version is no "
-                "longer there, update the system's packages and make the bundle again."
+                f"{' '.join(command)} failed. Does /etc/apt/sources.list have deb-src lines? If a version is "
+                "no longer there, update the system's packages and make the bundle again."
             )
     return lines
 
