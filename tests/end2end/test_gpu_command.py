@@ -43,7 +43,6 @@ def test_without_an_action_the_packs_are_listed(home: Path) -> None:
     assert "No GPU packs have been published" in result.out
     (listed,) = lines(gpu(home, "--json"))
     assert (listed["installed"], listed["published"]) == ([], [])
-    assert listed == lines(gpu(home, "list", "--json"))[0]
 
 
 def test_a_pack_from_a_file_is_installed_verified_and_removed(home: Path, tmp_path: Path) -> None:
@@ -63,17 +62,22 @@ def test_a_pack_from_a_file_is_installed_verified_and_removed(home: Path, tmp_pa
     assert "No GPU pack is installed" in refused(gpu(home, "verify"))
 
 
-def test_a_damaged_pack_is_found(home: Path, tmp_path: Path) -> None:
+def test_a_damaged_pack_and_one_that_no_longer_fits_are_found(home: Path, tmp_path: Path) -> None:
     write_kind(tmp_path / "vulkan.zip", "vulkan")
     assert "Installed the Vulkan pack" in gpu(home, "install", tmp_path / "vulkan.zip").out
     (plugin,) = (home / "gpu-packs").rglob("*.so")
-    plugin.write_bytes(b"b" * plugin.stat().st_size)
+    size = plugin.stat().st_size
+    plugin.write_bytes(b"b" * size)
     result = gpu(home, "verify", "vulkan")
     assert (result.code, "checksum" in result.err) == (2, True)
     plugin.unlink()
     listed = gpu(home)
     assert "not loaded" in listed.out
     assert "is damaged" in listed.out
+    (manifest,) = (home / "gpu-packs").rglob("pack.json")
+    manifest.write_text(manifest.read_text().replace('"0.25', '"0.24'))  # as after an update of the program
+    plugin.write_bytes(b"b" * size)
+    assert "This pack is for ggml 0.24" in gpu(home).out
 
 
 def test_a_pack_for_another_ggml_is_refused(home: Path, tmp_path: Path) -> None:
@@ -83,7 +87,6 @@ def test_a_pack_for_another_ggml_is_refused(home: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_is_published_yet(home: Path) -> None:
-    assert "No CUDA pack has been published" in refused(gpu(home, "install", "cuda"))
     assert "No Vulkan pack has been published" in refused(gpu(home, "install", "vulkan"))
 
 
@@ -94,7 +97,7 @@ def test_a_published_pack_is_downloaded(home: Path, tmp_path: Path) -> None:
         pack = published_as(f"{server.content_host}/cdn/{file.sha256}", tmp_path / "cuda.zip", manifest)
         (tmp_path / "packs.json").write_bytes(msgspec.json.encode({"packs": [pack]}))
         named = {"UNFOG_PACKS": str(tmp_path / "packs.json")}
-        assert "Available: the CUDA pack" in gpu(home, **named).out
+        assert "Available: the CUDA 13.0 pack" in gpu(home, **named).out
         assert "Installed the CUDA pack" in gpu(home, "install", "cuda", **named).out
     assert list((home / "gpu-packs").rglob(PLUGIN))
 
@@ -108,14 +111,3 @@ def test_a_pack_that_is_no_plug_in_does_not_stop_the_program(home: Path, tmp_pat
     assert result.out
     log = (home / "logs" / "engine.log").read_text(encoding="utf-8")
     assert "gpu-packs" in log
-
-
-def test_a_pack_that_does_not_fit_is_not_listed_for_ggml(home: Path, tmp_path: Path) -> None:
-    write_kind(tmp_path / "vulkan.zip", "vulkan")
-    gpu(home, "install", tmp_path / "vulkan.zip")
-    (manifest,) = (home / "gpu-packs").rglob("pack.json")
-    manifest.write_text(manifest.read_text().replace('"0.25', '"0.24'))
-    assert "This pack is for ggml 0.24" in gpu(home).out
-    assert unfog("chat", "--once", "Hello", "--max-tokens", "1", data_dir=home).code == 0
-    log = (home / "logs" / "engine.log").read_text(encoding="utf-8")
-    assert "gpu-packs" not in log

@@ -1,5 +1,6 @@
 """GPU packs on the Models page: installing from a file and by download, verifying, removing, refusals."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -70,6 +71,7 @@ def test_a_dropped_pack_is_asked_about_installed_verified_and_removed(
     click(application, qtbot, "Install")
     qtbot.waitUntil(lambda: "vulkan" in packs.installed, timeout=PATIENCE_MS)
     wait_for_text(application, qtbot, "Vulkan pack")
+    assert str(gpu_packs_dir()) in os.environ[PLUGINS], "the engine starts again with it"
     assert "ggml 0.25" in texts(application).replace("\u200b", "")
     click(application, qtbot, "Verify the Vulkan pack")
     wait_for_text(application, qtbot, "All files are correct.")
@@ -79,6 +81,7 @@ def test_a_dropped_pack_is_asked_about_installed_verified_and_removed(
     qtbot.waitUntil(lambda: not packs.installed, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not section(application).isVisible(), timeout=PATIENCE_MS)
     assert not (gpu_packs_dir() / "vulkan").exists()
+    assert str(gpu_packs_dir()) not in os.environ.get(PLUGINS, "")
 
 
 def test_a_question_is_declined_with_escape(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QToolButton
 
@@ -17,8 +18,9 @@ from app.gui.application.application import Application
 from app.gui.models_page.rows import FileRow
 from model_backends.files.catalog import CatalogFile, catalog
 from model_backends.files.layout import target_path
-from model_backends.files.protocol import Advice, Computer, SystemInspected
+from model_backends.files.protocol import Advice, Card, Cards, Computer, SystemInspected
 from model_backends.files.registry import Registry
+from tests.gpu_pack import published_as, write_pack
 from tests.hub_server import HubServer
 from tools.shots.photographer import Photographer
 
@@ -74,6 +76,7 @@ def pictures(camera: Photographer) -> None:
         first_run(camera, camera.folder("models-first"), hub)
         page(camera, camera.folder("models-page"), hub)
         registry(camera, camera.folder("models-registry"), hub)
+        packs(camera, camera.folder("models-packs"), hub)
 
 
 def first_run(camera: Photographer, data: Path, hub: HubServer) -> None:
@@ -160,6 +163,35 @@ def registry(camera: Photographer, data: Path, hub: HubServer) -> None:
     bar = application.window.models.page.area.verticalScrollBar()
     bar.setValue(bar.maximum())
     camera.both(application, "hub-access")
+    application.close()
+
+
+def packs(camera: Photographer, data: Path, hub: HubServer) -> None:
+    """Show GPU packs: to download, too old a driver, being installed, installed, not fitting, a question."""
+    application = _open(camera, data, hub, by_hand=False)
+    application.window.models.show()
+    known = application.window.models.page.packs
+    camera.wait(lambda: known.cards is not None and application.library.system_info is not None)
+    manifest = write_pack(data / "cuda.zip")
+    card = Cards(present=True, driver="580.95.05", cards=(Card(name=CARD.description, capability="8.9"),))
+    for driver, offers, name in (
+        (card.driver, (), "packs-none"),
+        (card.driver, (published_as("https://example.org/", data / "cuda.zip", manifest),), "packs-offer"),
+        ("470.1", (published_as("https://example.org/", data / "cuda.zip", manifest),), "packs-driver"),
+    ):
+        known.cards, known.published = msgspec.structs.replace(card, driver=driver), offers
+        known.changed.emit()
+        camera.both(application, name)
+    known.ask(data / "cuda.zip")
+    camera.both(application, "packs-question")
+    camera.narrow(application, "packs-question")
+    known.install_file()
+    camera.wait(lambda: "cuda" in known.installed)
+    camera.both(application, "packs-installed")
+    manifest_file = next(known.installed["cuda"].folder.glob("pack.json"))
+    manifest_file.write_text(manifest_file.read_text().replace('"0.', '"9.'), encoding="utf-8")
+    known.reload()
+    camera.both(application, "packs-misfit")
     application.close()
 
 
