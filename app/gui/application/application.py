@@ -36,6 +36,7 @@ from app.session.session import ChatSession
 from app.settings.store import SettingsStore
 from app.storage import Store
 from model_backends.bug_report import log_bug
+from model_backends.frozen import is_frozen
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
 from model_backends.unicode_text import path_to_text
@@ -208,7 +209,10 @@ def start(app: QApplication, make: Callable[[], Application]) -> Application:
     try:
         application = make()
         application.reports.install()
-        app.setWindowIcon(application.theme.icon("unfog", size=128))
+        if not (
+            is_frozen() and sys.platform == "darwin"
+        ):  # the application's own icon is there in every size
+            app.setWindowIcon(application.theme.icon("unfog", size=128))
         application.window.show()
         QTimer.singleShot(0, application.window, application.listen)
     except Exception as error:
