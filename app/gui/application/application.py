@@ -209,9 +209,7 @@ def start(app: QApplication, make: Callable[[], Application]) -> Application:
     try:
         application = make()
         application.reports.install()
-        if not (
-            is_frozen() and sys.platform == "darwin"
-        ):  # the application's own icon is there in every size
+        if not (is_frozen() and sys.platform == "darwin"):  # the Dock has its icon in every size
             app.setWindowIcon(application.theme.icon("unfog", size=128))
         application.window.show()
         QTimer.singleShot(0, application.window, application.listen)
