@@ -24,6 +24,7 @@ from app.cli.models_options import add_models_options
 from app.cli.open_options import OPEN, OPEN_DESCRIPTION, OPEN_SUMMARY, add_open_options, with_open
 from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
+from app.platform.standard_streams import open_missing_streams
 from app.processes.command import engine_command, engine_directory
 from app.settings.presets import BEST, PRESETS, preset_named
 from model_backends.disk_full import FREE_UP_SPACE, is_disk_full
@@ -342,6 +343,7 @@ def prompt_from_input(wait: bool) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `unfog`; return 0 for success, 2 for a known failure, 130 after Ctrl+C."""
+    open_missing_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--engine"]:
         from model_backends.worker import main as run_worker
