@@ -97,6 +97,11 @@ class GpuPacks(QObject):
         """Return the published pack of a kind that is best for the cards here, if there is one."""
         return best_pack(self.published, kind, self.cards)
 
+    def is_partly_downloaded(self, kind: Kind) -> bool:
+        """Return whether a download of the pack that is offered was stopped."""
+        offer = self.offer(kind)
+        return offer is not None and self._store.partial_path(kind, offer.sha256).is_file()
+
     def misfit(self, kind: Kind) -> Failed | None:
         """Return why the published pack of a kind can't run on the cards here."""
         offer = self.offer(kind)

@@ -57,9 +57,9 @@ def adapt(folder: Path, plugin: str) -> None:
         return
     if shutil.which("patchelf") is None:
         raise PackError("patchelf is missing; install it.")
-    bases = [name for name in needed(folder / plugin) if _OF_THE_PROGRAM.match(name)]
-    options = [option for base in bases for option in ("--remove-needed", base)]
-    _run("patchelf", *options, "--set-rpath", "$ORIGIN", str(folder / plugin))
+    for base in filter(_OF_THE_PROGRAM.match, needed(folder / plugin)):
+        _run("patchelf", "--remove-needed", base, str(folder / plugin))
+    _run("patchelf", "--set-rpath", "$ORIGIN", str(folder / plugin))  # not in one run: 0.14 does one of both
     _run("strip", "--strip-unneeded", str(folder / plugin))
 
 

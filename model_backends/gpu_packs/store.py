@@ -12,7 +12,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from model_backends.files.atomic_file import exclusive_lock
 from model_backends.files.errors import DamagedFileError, RefusedError, disk_problems
 from model_backends.files.protocol import PackRemoved
 from model_backends.files.regular_file import read_regular
@@ -92,6 +91,8 @@ class PackStore:
             RefusedError: none is installed, or one is being installed.
             DiskError: it can't be removed.
         """
+        from model_backends.files.atomic_file import exclusive_lock  # a start of the program only reads
+
         folder = self.folder / kind
         if not folder.is_dir() and not self.downloads(kind):
             raise not_installed(kind)

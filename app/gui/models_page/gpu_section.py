@@ -122,6 +122,8 @@ class PackRow(PageRow):
         self._download.setVisible(
             is_idle and offer is not None and is_replaceable and packs.misfit(kind) is None
         )
+        is_partial = packs.is_partly_downloaded(kind)
+        self._download.setText(tr("Resume") if is_partial else tr("Download"))
         self._verify.setVisible(pack is not None and pack.problem is None and is_idle)
         self._remove.setVisible(pack is not None and is_idle)
         self._bar.setVisible(packs.activity == "verifying" and packs.subject == kind)
