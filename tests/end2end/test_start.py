@@ -23,6 +23,7 @@ LATER = {
     "gguf",
     "app.import_export.formats",
     "app.import_export.sources",
+    "PySide6.QtNetwork",
 }
 
 
