@@ -34,6 +34,7 @@ _VENDORED = re.compile(r"(?:^|/)(?:[\w.]+\.libs|\.dylibs)/")
 _COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z]+(?:-\d+(?:\.\d)?)?)")
 _NEWEST = {"GPL": "GPL-3", "LGPL": "LGPL-3"}  # what these names mean on Debian
 _BUILDER = "pyinstaller"
+DOT_REPLACEMENT = "__dot__"  # PyInstaller's, in the names of folders of a macOS application
 _ITS_MODULES = re.compile(r"_?pyi_|pyimod|pyiboot|_sysconfigdata|unfog_entry|entry$")
 
 
@@ -70,8 +71,9 @@ class Bundle:
         if marker is None:
             raise LicenceError(f"{folder} is no bundle of Unfog: it has no resources/catalog.json.")
         self.resources = marker.parent
-        self.contents = self.resources.parent
-        """The folder beside the executable that holds everything else."""
+        frameworks = folder / "Contents" / "Frameworks"  # of a macOS application
+        self.contents = frameworks if frameworks.is_dir() else self.resources.parent
+        """The folder that everything but the executable is found in, on macOS partly by links."""
         self._folder = folder
 
     def modules(self) -> set[str]:
@@ -92,9 +94,12 @@ class Bundle:
 
     def libraries(self) -> Iterator[Path]:
         """Yield the native libraries, as paths in `contents`; a link is its target."""
-        for path in sorted(self.contents.rglob("*")):
-            if _NATIVE.search(path.name) and path.is_file() and not path.is_symlink():
-                yield path.relative_to(self.contents)
+        data = self._folder / "Contents" / "Resources"  # ggml is data to PyInstaller
+        for root in (self.contents, data) if data.is_dir() else (self.contents,):
+            for path in sorted(root.rglob("*")):
+                if _NATIVE.search(path.name) and path.is_file() and not path.is_symlink():
+                    # codesign forbids dots in the names of folders: there is a link with the real name
+                    yield Path(path.relative_to(root).as_posix().replace(DOT_REPLACEMENT, "."))
 
 
 def components(

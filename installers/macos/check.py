@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +19,17 @@ def executable_of(app: Path) -> Path:
 
 
 def architecture_of(app: Path) -> str:
-    """Return what the bundle's program is built for, "arm64" or "x86_64".
+    """Return what the bundle's program is built for, "arm64" or "x86_64"; if both, what most libraries have.
 
     Raises:
-        MachOError: its program cannot be read.
-        OSError: there is none.
+        MachOError: its program, or a library, cannot be read.
+        OSError: there is no program.
     """
-    return slices(executable_of(app))[0].architecture
+    possible = [part.architecture for part in slices(executable_of(app))]
+    if len(possible) == 1:
+        return possible[0]
+    counts = Counter(part.architecture for found in binaries(app).values() for part in found)
+    return max(possible, key=lambda architecture: counts[architecture])
 
 
 def binaries(app: Path) -> dict[Path, tuple[Slice, ...]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from installers.licences import Bundle
 from installers.macos import app, dmg
 from installers.macos.check import problems
 from installers.macos.icon import write_icon
@@ -206,6 +207,31 @@ def test_without_a_certificate_the_signature_is_ad_hoc(bundle: Path) -> None:
     *signing, _ = commands(bundle, "")
     assert all(command[command.index("--sign") + 1] == "-" for command in signing)
     assert not any("runtime" in command for command in signing)
+
+
+def test_a_universal_program_is_named_for_what_its_libraries_have(bundle: Path) -> None:
+    (bundle / "Contents" / "MacOS" / "unfog").write_bytes(fat(Binary("x86_64"), Binary()))
+    assert problems(bundle) == []
+    assert dmg.image_name(bundle) == "Unfog-1.2.3-macos-apple-silicon.dmg"
+
+
+def test_every_library_of_an_application_is_looked_up_for_its_licence(bundle: Path) -> None:
+    """PyInstaller puts what is data to it elsewhere, and renames folders with a dot."""
+    contents = bundle / "Contents"
+    for file in ("Resources/resources/catalog.json", "Resources/llama_cpp2/lib/libggml-metal.so"):
+        (contents / file).parent.mkdir(parents=True, exist_ok=True)
+        (contents / file).touch()
+    (contents / "Frameworks" / "av" / "__dot__dylibs").mkdir(parents=True)
+    (contents / "Frameworks" / "av" / "__dot__dylibs" / "libx264.165.dylib").touch()
+    found = {path.as_posix() for path in Bundle(bundle).libraries()}
+    assert found == {
+        *(
+            "av/.dylibs/libx264.165.dylib",
+            "llama_cpp2/lib/libggml-metal.so",
+            "llama_cpp/lib/libggml-metal.so",
+        ),
+        *("PySide6/QtCore.abi3.so", "libpython3.11.dylib"),
+    }
 
 
 def test_the_image_is_named_for_its_processor(bundle: Path) -> None:
