@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 FOUND_AT_RUN_TIME = {
@@ -44,18 +45,35 @@ def compute(package_root: Path, bundle: Path) -> list[str]:
     """
     if shutil.which("dpkg-shlibdeps") is None:
         raise DependencyError("dpkg-shlibdeps is missing. Type: sudo apt-get install dpkg-dev")
-    linked = _linked(package_root, elf_files(bundle))
+    files = elf_files(bundle)
+    programs = [file for file in files if file.parent == bundle]  # they start without the bundle's libraries
+    libraries = [file for file in files if file.parent != bundle]
+    folders = sorted({f"/{file.parent.relative_to(package_root)}" for file in libraries})
+    linked = [*_linked(package_root, programs, ()), *_linked(package_root, libraries, folders)]
     if narrow := [entry for entry in linked if "<<" in entry]:
         raise DependencyError(
             f"The bundle would run with this computer's version only: {', '.join(narrow)}. It holds a library"
             " that belongs to the system, such as a part of glibc; leave that out of the bundle."
         )
-    return sorted({*linked, *FOUND_AT_RUN_TIME})
+    return sorted({*_newest(linked), *FOUND_AT_RUN_TIME})
 
 
-def _linked(package_root: Path, files: list[Path]) -> list[str]:
-    """Return what dpkg-shlibdeps says of these files."""
-    folders = sorted({f"/{file.parent.relative_to(package_root)}" for file in files})
+def _newest(entries: Sequence[str]) -> Iterator[str]:
+    """Yield for each package, such as `libc6 (>= 2.36)`, the entry with the newest version."""
+    newest: dict[str, str] = {}
+    for entry in entries:
+        package, _, version = entry.rstrip(")").partition(" (>= ")
+        compare = ["dpkg", "--compare-versions", version or "0", "ge", newest.setdefault(package, "0")]
+        if version and subprocess.run(compare, check=False).returncode == 0:
+            newest[package] = version
+    for package, version in newest.items():
+        yield package if version == "0" else f"{package} (>= {version})"
+
+
+def _linked(package_root: Path, files: Sequence[Path], folders: Sequence[str]) -> list[str]:
+    """Return what dpkg-shlibdeps says of these files, which find libraries in `folders`, too."""
+    if not files:
+        return []
     with tempfile.TemporaryDirectory() as temporary:
         control = Path(temporary) / "debian" / "control"  # dpkg-shlibdeps insists on a source package
         control.parent.mkdir()

@@ -64,6 +64,22 @@ def test_a_package_belongs_to_root_and_asks_for_what_it_is_linked_to(bundle: Pat
 
 
 @needs_dpkg
+def test_the_program_itself_finds_no_library_of_the_bundle(bundle: Path, tmp_path: Path) -> None:
+    package = tmp_path / "unfog.deb"
+    (library,) = Path("/lib").glob("*-linux-gnu/libz.so.1")
+    shutil.copy(library, bundle / "_internal" / "libz.so.1")
+    shutil.copy("/usr/bin/dpkg-deb", bundle / "unfog")  # linked to it
+    assert deb.main([str(bundle), str(package)]) == 0
+    assert "zlib1g" in field(package, "Depends")
+    shutil.copy("/usr/bin/dpkg-deb", bundle / "_internal" / "library.so")
+    shutil.copy("/usr/bin/true", bundle / "unfog")
+    assert deb.main([str(bundle), str(package)]) == 0
+    depends = [entry.split()[0] for entry in field(package, "Depends").split(", ")]
+    assert "zlib1g" not in depends
+    assert len(depends) == len(set(depends))
+
+
+@needs_dpkg
 def test_a_bundle_with_a_part_of_the_c_library_is_refused(
     bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
