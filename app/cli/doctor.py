@@ -26,6 +26,7 @@ from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
 from model_backends.ggml.nvidia import find_cards
 from model_backends.ggml.plugins import Plugin
+from model_backends.gpu_packs.fit import card_misfit
 from model_backends.gpu_packs.store import InstalledPack, PackStore
 
 
@@ -78,6 +79,9 @@ def graphics(cards: Cards, packs: Sequence[InstalledPack], plugins: Sequence[Plu
             state = f"not used: {problems[pack.folder]}."
         else:
             state = "loaded."
+        misfit = card_misfit(made, cards) if made else None
+        if misfit is not None:
+            state = f"{state} {misfit.message} {misfit.hint}"
         lines.append(f"{pack.title} pack{about}: {state}")
     of_packs = {pack.folder for pack in packs}
     for plugin in plugins:

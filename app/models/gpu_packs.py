@@ -23,7 +23,7 @@ from model_backends.files.protocol import (
     RemovePack,
     VerifyPack,
 )
-from model_backends.gpu_packs.fit import card_misfit
+from model_backends.gpu_packs.fit import card_misfit, reason_unused
 from model_backends.gpu_packs.manifest import TITLES, Kind, PublishedPack
 from model_backends.gpu_packs.published import best_pack, published_packs
 from model_backends.gpu_packs.store import InstalledPack, PackStore
@@ -102,13 +102,31 @@ class GpuPacks(QObject):
         offer = self.offer(kind)
         return offer is not None and self._store.partial_path(kind, offer.sha256).is_file()
 
-    def misfit(self, kind: Kind) -> Failed | None:
-        """Return why the published pack of a kind can't run on the cards here."""
-        offer = self.offer(kind)
-        if offer is None or self.cards is None:
+    def problem(self, kind: Kind) -> Failed | None:
+        """Return why the installed pack of a kind isn't used, or why the one that is offered can't be."""
+        pack, offer = self.installed.get(kind), self.offer(kind)
+        if pack is not None and pack.problem is not None:
+            return pack.problem
+        manifest = pack.manifest if pack is not None else offer.manifest if offer is not None else None
+        if manifest is None or self.cards is None:
             return None
-        misfit = card_misfit(offer.manifest, self.cards)
+        misfit = card_misfit(manifest, self.cards)
         return None if misfit is None else misfit.as_event()
+
+    def note(self, kind: Kind) -> str:
+        """Return what came of the last task with a pack, or why an installed one isn't used yet, or ""."""
+        pack = self.installed.get(kind)
+        if self.notes.get(kind) or pack is None or pack.manifest is None or self.cards is None:
+            return self.notes.get(kind, "")
+        return reason_unused(pack.manifest, self.cards)
+
+    def can_download(self, kind: Kind) -> bool:
+        """Return whether a pack is offered that runs on the cards here, and isn't installed."""
+        pack, offer = self.installed.get(kind), self.offer(kind)
+        if offer is None or self.activity not in ("", "asking"):
+            return False
+        runs = self.cards is None or card_misfit(offer.manifest, self.cards) is None
+        return runs and (pack is None or self.problem(kind) is not None)
 
     def ask(self, path: Path) -> None:
         """Offer to install a pack's file, unless a task is running."""
@@ -184,8 +202,7 @@ class GpuPacks(QObject):
         self.failed.emit(failure)
 
     def _end(self) -> None:
-        self._task = None
-        self._set_activity("")
+        self._task, self.activity = None, ""
         self.reload()
 
     def _set_activity(self, activity: PackActivity) -> None:
@@ -194,11 +211,9 @@ class GpuPacks(QObject):
 
 
 def _note(result: PackInstalled | PackVerified | PackRemoved) -> str | LazyText:
-    if isinstance(result, PackInstalled):
-        return result.note
     if isinstance(result, PackVerified):
         return lazy_text("All files are correct.")
-    if result.left:
+    if isinstance(result, PackRemoved) and result.left:
         return lazy_text(
             "Removed. {size} are still in use; they are deleted when a pack is next installed or removed.",
             size=byte_size(result.left),

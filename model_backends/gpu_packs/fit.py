@@ -104,6 +104,17 @@ def card_misfit(manifest: PackManifest, found: Cards) -> RefusedError | None:
     return RefusedError(message, hint)
 
 
+def reason_unused(manifest: PackManifest, found: Cards) -> str:
+    """Return why a pack that fits isn't used yet, "" if nothing is known against it."""
+    if manifest.kind != "cuda" or found.driver:
+        return ""
+    if found.present:
+        return lazy_text(
+            "It isn't used yet: the NVIDIA driver is missing. Install it and restart the computer."
+        )
+    return lazy_text("It isn't used yet: no NVIDIA card was found in this computer.")
+
+
 def supports(manifest: PackManifest, card: Card) -> bool:
     """Return whether a CUDA pack has code for a card.
 

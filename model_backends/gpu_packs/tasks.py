@@ -28,7 +28,7 @@ from model_backends.files.protocol import (
 )
 from model_backends.files.remote_file import RemoteFile
 from model_backends.gpu_packs.archive import PackArchive
-from model_backends.gpu_packs.fit import card_misfit, program_misfit, this_program
+from model_backends.gpu_packs.fit import card_misfit, program_misfit, reason_unused, this_program
 from model_backends.gpu_packs.manifest import PackManifest, PublishedPack
 from model_backends.gpu_packs.store import CURRENT, PackStore, damaged_pack, not_installed
 from model_backends.lazy_text import lazy_text
@@ -161,24 +161,13 @@ def _install(
                 atomic_write(home / CURRENT, f"{name}\n".encode())
             fsync_folder(home)
         store.sweep(manifest.kind, keep=name)
-    return PackInstalled(manifest=manifest, note=_note(manifest, cards), fetched=fetched)
+    return PackInstalled(manifest=manifest, note=reason_unused(manifest, cards), fetched=fetched)
 
 
 def _require_fit(manifest: PackManifest, cards: Cards) -> None:
     misfit = program_misfit(manifest, this_program()) or card_misfit(manifest, cards)
     if misfit is not None:
         raise misfit
-
-
-def _note(manifest: PackManifest, cards: Cards) -> str:
-    """Return why a pack that fits isn't used yet, "" if nothing is known against it."""
-    if manifest.kind != "cuda" or cards.driver:
-        return ""
-    if cards.present:
-        return lazy_text(
-            "It isn't used yet: the NVIDIA driver is missing. Install it and restart the computer."
-        )
-    return lazy_text("It isn't used yet: no NVIDIA card was found in this computer.")
 
 
 def _cards() -> Cards:

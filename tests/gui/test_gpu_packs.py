@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.base.gpu_packs import PLUGINS, gpu_packs_dir
@@ -72,6 +73,7 @@ def test_a_dropped_pack_is_asked_about_installed_verified_and_removed(
     qtbot.waitUntil(lambda: "vulkan" in packs.installed, timeout=PATIENCE_MS)
     wait_for_text(application, qtbot, "Vulkan pack")
     assert str(gpu_packs_dir()) in os.environ[PLUGINS], "the engine starts again with it"
+    assert section(application).isAncestorOf(QApplication.focusWidget())
     assert "ggml 0.25" in texts(application).replace("\u200b", "")
     click(application, qtbot, "Verify the Vulkan pack")
     wait_for_text(application, qtbot, "All files are correct.")
@@ -135,6 +137,10 @@ def test_a_found_card_gets_an_offer_or_hears_that_nothing_is_published(
         click(application, qtbot, "Download the CUDA pack")
         qtbot.waitUntil(lambda: "cuda" in packs.installed, timeout=PATIENCE_MS)
     assert list(gpu_packs_dir().rglob(PLUGIN))
+    find_card(packs, old)
+    assert "driver 470.10 is too old" in texts(application).replace("\u200b", "")
+    find_card(packs, Cards(present=True))
+    assert "the NVIDIA driver is missing" in texts(application)
 
 
 def test_a_pack_that_no_longer_fits_says_so(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

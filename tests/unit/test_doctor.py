@@ -52,6 +52,8 @@ def test_cards_packs_and_plug_ins_are_told_of() -> None:
     misfit = Failed(kind="settings", message="This pack is for ggml 1.", hint="Get another.")
     (line,) = graphics(Cards(present=False), [pack(folder, misfit)], ())
     assert line.endswith("not loaded. This pack is for ggml 1. Get another.")
+    old = Cards(present=True, driver="470.10", cards=(card,))
+    assert "driver 470.10 is too old for this pack" in graphics(old, [pack(folder)], unused)[1]
     elsewhere = [Plugin("vulkan", Path("/own/libggml-vulkan.so"), "")]
     assert graphics(Cards(present=True), (), elsewhere) == [
         "This computer has an NVIDIA card, but its driver is missing.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.base.translation import tr, translated
 from app.gui.models_page.download_strip import ProgressBar
@@ -52,7 +52,8 @@ class GpuSection(QWidget):
         return any(row.escape() for row in self._rows.values())
 
     def _refresh(self) -> None:
-        packs = self._packs
+        packs, focused = self._packs, QApplication.focusWidget()
+        has_focus = focused is not None and self.isAncestorOf(focused)
         kinds = [kind for kind in KINDS if packs.is_offered(kind)]
         self._rows = {kind: self._rows.get(kind) or PackRow(packs, kind, self) for kind in kinds}
         for row in self._rows.values():
@@ -66,6 +67,14 @@ class GpuSection(QWidget):
         self.setVisible(bool(rows) or self._work is not None)
         if self._work is not None:
             self._work.ask()
+        if has_focus and not ((focused := QApplication.focusWidget()) and self.isAncestorOf(focused)):
+            self._stay_focused()
+
+    def _stay_focused(self) -> None:
+        """Focus a button that can be seen, in place of the one that was pressed and is gone."""
+        buttons = [found for found in self.findChildren(QPushButton) if found.isVisible()]
+        if buttons:
+            buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(
@@ -109,19 +118,15 @@ class PackRow(PageRow):
     def refresh(self) -> None:
         """Show the current state."""
         packs, kind = self._packs, self._kind
-        pack, offer = packs.installed.get(kind), packs.offer(kind)
+        pack, problem = packs.installed.get(kind), packs.problem(kind)
         is_idle = packs.activity in ("", "asking")
-        problem = packs.misfit(kind) if pack is None else pack.problem
         self._tag.setVisible(pack is not None and pack.problem is None)
         self._state.show_text(self._describe())
-        self._note.show_text(packs.notes.get(kind, ""))
+        self._note.show_text(packs.note(kind))
         self._error.show_text(
             "" if problem is None else f"{translated(problem.message)} {translated(problem.hint)}".strip()
         )
-        is_replaceable = pack is None or pack.problem is not None
-        self._download.setVisible(
-            is_idle and offer is not None and is_replaceable and packs.misfit(kind) is None
-        )
+        self._download.setVisible(packs.can_download(kind))
         is_partial = packs.is_partly_downloaded(kind)
         self._download.setText(tr("Resume") if is_partial else tr("Download"))
         self._verify.setVisible(pack is not None and pack.problem is None and is_idle)
