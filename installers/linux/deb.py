@@ -19,11 +19,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from installers.layout import ROOT
 from installers.linux import dependencies, desktop_files, release_info
 
 PACKAGE = "unfog"
 HERE = Path(__file__).parent
-EXECUTABLE_FOLDERS = ("usr/lib/unfog", "usr/bin")  # outside of them nothing is executable
 
 # Level 6 takes a third of the time and an eighth of the memory of level 9, for one hundredth of the size.
 COMPRESSION = ("-Zxz", "-z6")
@@ -93,7 +93,7 @@ def lay_out(bundle: Path, root: Path) -> None:
     documents.mkdir(parents=True)
     shutil.copyfile(HERE / "debian" / "copyright", documents / "copyright")
     (documents / "changelog.gz").write_bytes(desktop_files.compressed(_changelog()))
-    news = (release_info.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    news = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     (documents / "CHANGELOG.md.gz").write_bytes(desktop_files.compressed(news))
     overrides = root / "usr" / "share" / "lintian" / "overrides" / PACKAGE
     overrides.parent.mkdir(parents=True)
@@ -142,16 +142,8 @@ def _normalise(root: Path) -> None:
         if path.is_symlink():
             os.utime(path, (moment, moment), follow_symlinks=False)
             continue
-        path.chmod(_mode(path, root))
+        path.chmod(release_info.mode(path))
         os.utime(path, (moment, moment))
-
-
-def _mode(path: Path, root: Path) -> int:
-    if path.is_dir():
-        return 0o755
-    place = path.relative_to(root).as_posix()
-    may_run = place.startswith(EXECUTABLE_FOLDERS) and path.stat().st_mode & 0o100 and ".so" not in path.name
-    return 0o755 if may_run else 0o644
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -13,10 +13,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from installers.layout import ROOT
 from installers.linux import release_info
+from installers.release import version
 
 SOURCE = Path(__file__).parent / "desktop"
-ICON = release_info.ROOT / "resources" / "icons" / "unfog.svg"
+ICON = ROOT / "resources" / "icons" / "unfog.svg"
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 """In pixels: those of the hicolor theme that desktops without an SVG renderer ask for."""
 
@@ -42,7 +44,7 @@ def _filled(name: str) -> str:
     """Return a file of `desktop/` with version and date filled in."""
     text = (SOURCE / name).read_text(encoding="utf-8")
     day = release_info.source_day().strftime("%Y-%m-%d")
-    return text.replace("@VERSION@", release_info.version()).replace("@DATE@", day)
+    return text.replace("@VERSION@", version()).replace("@DATE@", day)
 
 
 def _copy(name: str, target: Path) -> None:

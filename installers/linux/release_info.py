@@ -1,4 +1,4 @@
-"""Version and date of what is packaged."""
+"""Version and date of what is packaged, and the mode of each file."""
 
 from __future__ import annotations
 
@@ -8,19 +8,9 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def _project() -> dict[str, Any]:
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)["project"])
-
-
-def version() -> str:
-    """Return the project's version, as Python writes it: `0.2.0rc1`."""
-    return str(_project()["version"])
+from installers.layout import ROOT
+from installers.release import version
 
 
 def debian_version() -> str:
@@ -30,7 +20,8 @@ def debian_version() -> str:
 
 def maintainer() -> str:
     """Return who publishes the project."""
-    return str(_project()["authors"][0]["name"])
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["authors"][0]["name"])
 
 
 def source_date() -> int:
@@ -56,3 +47,9 @@ def source_date() -> int:
 def source_day() -> datetime.datetime:
     """Return the time of the source in UTC."""
     return datetime.datetime.fromtimestamp(source_date(), datetime.UTC)
+
+
+def mode(path: Path) -> int:
+    """Return the mode that a folder, program, library or other file gets, whatever the umask was."""
+    is_program = path.is_file() and path.stat().st_mode & 0o100 and ".so" not in path.name
+    return 0o755 if path.is_dir() or is_program else 0o644

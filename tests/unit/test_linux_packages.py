@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import parser
-from installers.linux import deb, dependencies, desktop_files
+from installers.linux import archive, deb, dependencies, desktop_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="makes packages for Linux")
 needs_dpkg = pytest.mark.skipif(shutil.which("dpkg-shlibdeps") is None, reason="dpkg-dev is not installed")
@@ -103,6 +103,25 @@ def test_a_bundle_that_lacks_a_library_is_refused(
 def test_a_folder_that_is_no_bundle_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert deb.main([str(tmp_path), str(tmp_path / "unfog.deb")]) == 1
     assert "is no bundle" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("xz") is None, reason="xz is not installed")
+def test_an_archive_unpacks_to_a_folder_that_starts_and_is_the_same_each_time(
+    bundle: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.tar.xz", tmp_path / "second.tar.xz"
+    assert archive.main([str(bundle), str(first)]) == 0
+    os.utime(bundle / "unfog")
+    os.link(bundle / "unfog", tmp_path / "second name")
+    assert archive.main([str(bundle), str(second)]) == 0
+    assert first.read_bytes() == second.read_bytes()
+    with tarfile.open(first) as opened:
+        assert {(member.uid, member.mtime) for member in opened.getmembers()} == {(0, 1767225600)}
+        opened.extractall(tmp_path, filter="data")
+    unpacked = tmp_path / "unfog"
+    assert subprocess.run([unpacked / "unfog"], check=False).returncode == 0
+    assert (unpacked / "_internal" / "link.txt").readlink() == Path("data.txt")
+    assert "unfog-data" in (unpacked / "README.txt").read_text(encoding="utf-8")
 
 
 def test_links_are_not_searched_for_libraries(bundle: Path) -> None:
