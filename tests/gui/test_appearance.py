@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QFont, QTextBlock
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -344,3 +344,14 @@ def test_the_last_conversation_is_set_out_once_at_the_start(
     assert len(second.window.findChildren(UserMessage)) == 1
     second.close()
     second.window.deleteLater()
+
+
+def test_menus_and_lists_have_the_programs_font_whatever_the_system_gives_them(
+    qapp: QApplication, open_application: OpenApplication
+) -> None:
+    theme = open_application().theme
+    for name in ("QMenu", "QAbstractItemView", "QTipLabel"):  # as Windows does when its theme changes
+        qapp.setFont(QFont("Monospace"), name)
+    theme.set_scheme("dark")
+    for name in ("QMenu", "QAbstractItemView", "QTipLabel"):
+        assert QApplication.font(name).family() == theme.text_font.family()

@@ -121,7 +121,6 @@ class Theme(QObject):
         if applies_to_app:
             if not app.styleSheet():  # its base stays the same style
                 app.setStyle("Fusion")
-            app.setFont(self.text_font)
         self._scheme: Scheme = scheme
         self.colors = LIGHT
         self.set_scheme(scheme)
@@ -175,8 +174,6 @@ class Theme(QObject):
             return
         self.scale = scale
         self._make_fonts(scale)
-        if self._whole_app:
-            self._app.setFont(self.text_font)
         self._apply()
 
     def px(self, pixels: float) -> int:
@@ -233,6 +230,8 @@ class Theme(QObject):
             sheet = style_sheet(self)
             if sheet != self._app.styleSheet():  # Qt would style every widget once more
                 self._app.setStyleSheet(sheet)
+            # last: setting a style gives menus, lists and tool tips the system's own fonts on Windows
+            self._app.setFont(self.text_font)
         self.changed.emit()
 
 
