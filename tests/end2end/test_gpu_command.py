@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +114,48 @@ def test_a_pack_that_is_no_plug_in_does_not_stop_the_program(home: Path, tmp_pat
     assert result.out
     log = (home / "logs" / "engine.log").read_text(encoding="utf-8")
     assert "gpu-packs" in log
+
+
+NVML = """
+#include <string.h>
+static int a_card;
+int nvmlInit_v2(void) { return 0; }
+int nvmlShutdown(void) { return 0; }
+int nvmlSystemGetDriverVersion(char *text, unsigned size) { strncpy(text, "580.95.05", size); return 0; }
+int nvmlDeviceGetCount_v2(unsigned *count) { *count = 1; return 0; }
+int nvmlDeviceGetHandleByIndex_v2(unsigned index, void **device) { *device = &a_card; return index != 0; }
+int nvmlDeviceGetName(void *device, char *text, unsigned size) {
+    strncpy(text, "NVIDIA GeForce RTX 4070", size);
+    return device != &a_card;
+}
+int nvmlDeviceGetCudaComputeCapability(void *device, int *major, int *minor) {
+    *major = 8; *minor = 9;
+    return device != &a_card;
+}
+"""
+"""The driver's management library, in a computer with one card."""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("cc") is None, reason="needs Linux with cc")
+def test_on_a_computer_with_a_card_the_pack_for_it_is_the_default(home: Path, tmp_path: Path) -> None:
+    library = tmp_path / "driver" / "libnvidia-ml.so.1"
+    library.parent.mkdir()
+    command = ["cc", "-shared", "-fPIC", "-o", str(library), "-x", "c", "-"]
+    subprocess.run(command, input=NVML, text=True, check=True)
+    manifests = [
+        write_pack(tmp_path / f"{toolkit}.zip", manifest=manifest_of(toolkit=toolkit, least_driver=least))
+        for toolkit, least in (("12.8", "570.0"), ("13.0", "580.0"), ("14.0", "600.0"))
+    ]
+    with HubServer() as server:
+        packs = []
+        for manifest in manifests:
+            path = tmp_path / f"{manifest.toolkit}.zip"
+            file = server.add("fog/packs", path.name, path)
+            packs.append(published_as(f"{server.content_host}/cdn/{file.sha256}", path, manifest))
+        (tmp_path / "packs.json").write_bytes(msgspec.json.encode({"packs": packs}))
+        here = {"UNFOG_PACKS": str(tmp_path / "packs.json"), "LD_LIBRARY_PATH": str(library.parent)}
+        *_, installed = lines(gpu(home, "install", "--json", **here))
+    assert (installed["manifest"]["toolkit"], installed["note"]) == ("13.0", "")
+    assert "NVIDIA GeForce RTX 4070, NVIDIA driver 580.95.05." in gpu(home, **here).out
+    refusal = refused(gpu(home, "install", tmp_path / "14.0.zip", **here))
+    assert "driver 580.95.05 is too old for this pack, which needs 600.0" in refusal
