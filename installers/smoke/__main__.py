@@ -14,6 +14,7 @@ import argparse
 import base64
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -90,9 +91,17 @@ class Program:
             process.stdin.flush()
             return process.stdout.readline()
 
-    def open(self) -> subprocess.Popen[bytes]:
-        """Start the program with its window."""
-        return subprocess.Popen(list(self.window), env=self._variables())
+    def open(self, *files: Path) -> subprocess.Popen[bytes]:
+        """Start the program with its window, and files to open."""
+        return subprocess.Popen([*self.window, *map(str, files)], env=self._variables())
+
+    def models(self) -> list[Path]:
+        """Return the model files that the program has registered."""
+        registry = self._data() / "models.json"
+        if not registry.exists():
+            return []
+        known = json.loads(registry.read_text(encoding="utf-8"))
+        return [Path(entry["path"]) for entry in known["files"]]
 
     def messages(self, role: str) -> list[str]:
         """Return the texts that are complete in the program's database; `role`: "user" or "assistant"."""
@@ -195,6 +204,33 @@ def check_window(program: Program) -> str:
     return replies[-1].splitlines()[0]
 
 
+def check_files(program: Program) -> str:
+    """Open the window with a model file; let a second start hand it another one, and end."""
+    model = Path(__file__).parents[2] / "resources" / "models" / "unfog-demo.gguf"
+    first, second = (
+        Path(shutil.copy(model, program.folder / name)) for name in ("ä first.gguf", "second.gguf")
+    )
+    with program.open(first) as process:
+        try:
+            if not _until(lambda: first in program.models() or process.poll() is not None):
+                raise SmokeError("The window does not open the file.")
+            with program.open(second) as other:
+                try:
+                    code = other.wait(SECONDS)
+                except subprocess.TimeoutExpired as error:
+                    raise SmokeError("The second start does not end.") from error
+                finally:
+                    other.kill()
+            if code or process.poll() is not None:
+                raise SmokeError(f"The second start ended with code {code}, the first with {process.poll()}.")
+            if not _until(lambda: second in program.models()):
+                raise SmokeError("The open window does not take the second start's file.")
+            _quit(process, Keyboard(process.pid))
+        finally:
+            process.kill()
+    return f"{first.name}, then {second.name} from a second start"
+
+
 def _ask(program: Program, process: subprocess.Popen[bytes], keyboard: Keyboard) -> None:
     """Type the question until it is stored: keys are lost while the window is being built."""
     reason = ""
@@ -256,9 +292,9 @@ CHECKS: dict[str, Callable[[Program], str]] = {
     "licences": check_licences,
     "paint": check_paint,
     "window": check_window,
+    "files": check_files,
 }
-
-WITH_WINDOW = ("paint", "window")
+WITH_WINDOW = ("paint", "window", "files")
 
 
 def failures(program: Program, checks: Sequence[str]) -> list[str]:
