@@ -118,9 +118,8 @@ class Theme(QObject):
         self.scale = scale
         self._reduced_motion = reduced_motion
         self._make_fonts(self.scale)
-        if applies_to_app:
-            if not app.styleSheet():  # its base stays the same style
-                app.setStyle("Fusion")
+        if applies_to_app and not app.styleSheet():  # its base stays the same style
+            app.setStyle("Fusion")
         self._scheme: Scheme = scheme
         self.colors = LIGHT
         self.set_scheme(scheme)
