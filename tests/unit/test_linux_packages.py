@@ -8,9 +8,10 @@ import tarfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from app.__main__ import parser
-from installers.linux import archive, deb, dependencies, desktop_files
+from installers.linux import appimage, archive, deb, dependencies, desktop_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="makes packages for Linux")
 needs_dpkg = pytest.mark.skipif(shutil.which("dpkg-shlibdeps") is None, reason="dpkg-dev is not installed")
@@ -122,6 +123,42 @@ def test_an_archive_unpacks_to_a_folder_that_starts_and_is_the_same_each_time(
     assert subprocess.run([unpacked / "unfog"], check=False).returncode == 0
     assert (unpacked / "_internal" / "link.txt").readlink() == Path("data.txt")
     assert "unfog-data" in (unpacked / "README.txt").read_text(encoding="utf-8")
+
+
+FAKE_TOOL = """#!/bin/sh
+for argument in "$@"; do from=$into; into=$argument; done
+cp -a "$from" "$into"
+"""
+"""Copies the folder that an AppImage would be made of to where the file would be."""
+
+
+def test_an_appimage_is_made_of_a_folder_that_starts(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool, made = tmp_path / "bin" / "appimagetool", tmp_path / "made"
+    tool.parent.mkdir()
+    tool.write_text(FAKE_TOOL, encoding="utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=os.pathsep)
+    assert appimage.main([str(bundle), str(made)]) == 0
+    assert subprocess.run([made / "AppRun"], check=False).returncode == 0
+    assert "Exec=unfog %f" in (made / "unfog.desktop").read_text(encoding="utf-8")
+    assert (made / ".DirIcon").read_bytes().startswith(b"\x89PNG")
+    assert {path.lstat().st_mtime for path in made.rglob("*")} == {1767225600}
+
+
+def test_without_its_tool_there_is_no_appimage(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert appimage.main([str(bundle), str(tmp_path / "unfog.AppImage")]) == 1
+    assert "appimagetool is missing" in capsys.readouterr().err
+
+
+def test_the_flatpak_may_not_see_peoples_files() -> None:
+    manifest = yaml.safe_load((Path(deb.__file__).parent / "flatpak.yml").read_text(encoding="utf-8"))
+    folders = [option for option in manifest["finish-args"] if option.startswith("--filesystem")]
+    assert folders == ["--filesystem=xdg-cache/huggingface:ro"]
 
 
 def test_links_are_not_searched_for_libraries(bundle: Path) -> None:
