@@ -38,7 +38,9 @@ def name_of(file: Path) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_every_command_of_dev_py_exists(file: Path) -> None:
-    assert set(re.findall(r"\bdev\.py ([\w-]+)", scripts(file))) <= dev.COMMANDS.keys()
+    text = scripts(file)
+    assert set(re.findall(r"\bdev\.py ([\w-]+)", text)) <= dev.COMMANDS.keys()
+    assert [name for name in re.findall(r"\bdev\.(?!py\b)(\w+)", text) if not hasattr(dev, name)] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
