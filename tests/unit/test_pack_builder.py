@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from installers.packs.build import main
-from installers.packs.libraries import needed
+from installers.packs.libraries import PackError, cuda_libraries, needed
 from model_backends.files.protocol import Cards, InstallPack
 from model_backends.gpu_packs.fit import GGML
 from model_backends.gpu_packs.manifest import PublishedPack
@@ -107,3 +107,22 @@ def test_another_ggml_and_missing_terms_are_refused(ggml: Path, capsys: pytest.C
     (ggml.parent / "other" / "LICENSE").write_text("MIT")
     assert build(other, "vulkan", "--licence", str(other / "LICENSE")) == 1
     assert "has ggml 0.1.0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("generation", ["cuda_runtime/bin", "cu13/bin/x86_64"])
+def test_nvidias_libraries_for_windows_are_found_wherever_a_package_puts_them(
+    tmp_path: Path, generation: str
+) -> None:
+    for name in ("cudart64_13.dll", "cublas64_13.dll", "cublasLt64_13.dll", "nvblas64_13.dll"):
+        path = tmp_path / "nvidia" / generation / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    terms = tmp_path / "nvidia_cublas-13.dist-info" / "License.txt"
+    terms.parent.mkdir()
+    terms.touch()
+    found, licence = cuda_libraries(tmp_path, "windows")
+    assert [path.name for path in found] == ["cudart64_13.dll", "cublasLt64_13.dll", "cublas64_13.dll"]
+    assert licence == terms
+    (tmp_path / "nvidia" / "cublas64_13.dll").touch()
+    with pytest.raises(PackError, match="2 files"):
+        cuda_libraries(tmp_path, "windows")
