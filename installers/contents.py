@@ -182,7 +182,7 @@ def is_needed(name: str) -> bool:
 
 
 def _is_ggml(name: str) -> bool:
-    return bool(re.search(r"(^|/)(lib)?(ggml|llama|mtmd)[^/]*\.(so|dylib|dll)", name))
+    return bool(re.search(r"(^|[/\\])(lib)?(ggml|llama|mtmd)[^/\\]*\.(so|dylib|dll)", name))
 
 
 def _dependencies(path: str) -> list[str]:
