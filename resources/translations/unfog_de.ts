@@ -910,8 +910,8 @@
         <translation>Unfog ist mit dem Datenordner {folder} schon geöffnet.</translation>
     </message>
     <message>
-        <source>Use the open window, or set UNFOG_DATA_DIR to another folder.</source>
-        <translation>Das geöffnete Fenster benutzen oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
+        <source>Use the open window. If it doesn&apos;t react, end Unfog and start it again, or set UNFOG_DATA_DIR to another folder.</source>
+        <translation>Das offene Fenster benutzen. Reagiert es nicht, Unfog beenden und neu starten oder mit UNFOG_DATA_DIR einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Unfog can&apos;t start because of an unexpected error: {kind}: {error}</source>

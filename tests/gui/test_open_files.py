@@ -74,18 +74,10 @@ def test_a_model_file_is_checked_then_used_in_place(
     assert application.library.in_use == model_file
     assert [(file.path, file.origin) for file in application.library.files] == [(model_file, "imported")]
     assert not application.window.models.is_shown
+    assert chosen_model(application.context.window_state) == (model_file, "")  # after a restart, too
     qtbot.waitUntil(lambda: application.engine.state == "ready")
     assert application.engine.model == model_file
     assert ask(application, qtbot, "Hello?").status == "complete"
-
-
-def test_an_opened_model_is_used_after_a_restart(
-    open_application: OpenApplication, qtbot: QtBot, model_file: Path
-) -> None:
-    first = open_application()
-    open_files(first, qtbot, model_file)
-    first.close()
-    assert chosen_model(first.context.window_state) == (model_file, "")
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are UTF-8 there")
@@ -126,14 +118,17 @@ def test_a_start_with_a_file_that_is_missing_loads_the_model_used_last(
     assert not_shown.engine.model == app_dirs.bundled_model()
 
 
-def test_nothing_stands_between_the_chat_and_an_opened_model(
-    application: Application, qtbot: QtBot, model_file: Path
+def test_nothing_stands_between_the_chat_and_the_first_of_several_files(
+    application: Application, qtbot: QtBot, tmp_path: Path, model_file: Path
 ) -> None:
     guide = application.window.findChild(FirstRunCard)
     assert guide.isVisible()
-    application.window.open_files([str(model_file)])
+    assert "The included model is tiny" in texts(application)
+    application.window.open_files([str(model_file), str(tmp_path / "second.gguf")])
     assert not guide.isVisible()
+    assert "The included model is tiny" not in texts(application)
     assert any(f"Opening {model_file.name}…" in name for name in button_names(application))
+    assert f"Opening {model_file.name} only: one file at a time." in texts(application)
     qtbot.waitUntil(lambda: application.library.in_use == model_file)
     assert not guide.isVisible()
 
@@ -155,14 +150,6 @@ def test_what_cannot_be_opened_is_said_and_the_model_in_use_stays(
     assert application.library.is_demo_in_use
     assert application.library.files == ()
     qtbot.waitUntil(lambda: application.engine.state == "ready")
-
-
-def test_of_several_files_the_first_is_used_and_that_is_said(
-    application: Application, qtbot: QtBot, tmp_path: Path, model_file: Path
-) -> None:
-    open_files(application, qtbot, model_file, own_file(tmp_path, "second.gguf"))
-    assert f"Opening {model_file.name} only: one file at a time." in texts(application)
-    assert application.library.in_use == model_file
 
 
 def test_a_file_that_is_opened_during_a_reply_waits_for_its_end(
