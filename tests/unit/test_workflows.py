@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ def test_every_command_of_dev_py_exists(file: Path) -> None:
     text = scripts(file)
     assert set(re.findall(r"\bdev\.py ([\w-]+)", text)) <= dev.COMMANDS.keys()
     assert [name for name in re.findall(r"\bdev\.(?!py\b)(\w+)", text) if not hasattr(dev, name)] == []
+    for module, names in re.findall(r"\bfrom ((?:installers|tools)[\w.]*) import ([\w, ]+)", text):
+        assert [name for name in names.split(", ") if not hasattr(import_module(module), name)] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
@@ -106,7 +109,7 @@ def test_what_a_release_uploads_is_what_it_downloads() -> None:
         for step in job["steps"]
         if str(step.get("uses")).startswith("actions/upload-artifact@")
     ]
-    patterns = {"release-", "pack-entry-"}
+    patterns = {"release-", "pack-entry-", "for-flatpak"}
     assert all(name.startswith(tuple(patterns)) for name in uploaded)
     (download,) = (step for step in jobs["publish"]["steps"] if "download-artifact" in str(step.get("uses")))
     assert download["with"]["pattern"] == "release-*"
