@@ -40,8 +40,8 @@ def layout(app: Path, icon: Path) -> dict[str, Any]:
         "window": {"position": {"x": 200, "y": 160}, "size": {"width": 560, "height": 360}},
         "filesystem": "HFS+",
         "format": "ULMO",  # LZMA, since macOS 10.15
-        "contents": [
-            {"x": 150, "y": 170, "type": "file", "path": str(app), "hide_extension": True},
+        "contents": [  # no Finder attributes: they would break the signature of the program
+            {"x": 150, "y": 170, "type": "file", "path": str(app)},
             {"x": 410, "y": 170, "type": "link", "path": "/Applications"},
         ],
     }

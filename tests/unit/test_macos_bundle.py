@@ -238,6 +238,14 @@ def test_the_image_is_named_for_its_processor(bundle: Path) -> None:
     assert dmg.image_name(bundle) == "Unfog-1.2.3-macos-apple-silicon.dmg"
 
 
+def test_the_image_shows_the_program_beside_the_folder_that_it_is_dragged_into(bundle: Path) -> None:
+    """Finder attributes, such as a hidden suffix, would break the program's signature."""
+    program, folder = dmg.layout(bundle, bundle / "volume.icns")["contents"]
+    assert (program["path"], program["type"]) == (str(bundle), "file")
+    assert (folder["path"], folder["type"]) == ("/Applications", "link")
+    assert set(program) == set(folder) == {"x", "y", "type", "path"}
+
+
 def test_an_unfit_bundle_is_not_packed(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (bundle / "Contents" / "Frameworks" / "libodd.dylib").write_bytes(Binary("x86_64").content())
     assert dmg.main([str(bundle)]) == 1
