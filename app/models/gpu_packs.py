@@ -129,10 +129,14 @@ class GpuPacks(QObject):
         return runs and (pack is None or self.problem(kind) is not None)
 
     def ask(self, path: Path) -> None:
-        """Offer to install a pack's file, unless a task is running."""
-        if self.activity in ("", "asking"):
-            self.file, self.subject = path, None
-            self._set_activity("asking")
+        """Offer to install a pack's file; one task at a time."""
+        if self.activity not in ("", "asking"):
+            message = lazy_text("Can't install {name} now: another GPU pack is in work.", name=path.name)
+            hint = lazy_text("Wait until that is done, or stop it.")
+            self.failed.emit(Failed(kind="settings", message=message, hint=hint))
+            return
+        self.file, self.subject = path, None
+        self._set_activity("asking")
 
     def decline(self) -> None:
         """Don't install the file that was asked about."""

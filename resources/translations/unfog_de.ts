@@ -6552,6 +6552,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Datei auf diesem Computer speichern und dort öffnen.</translation>
     </message>
     <message>
+        <source>Can&apos;t install {name} now: another GPU pack is in work.</source>
+        <translation>{name} lässt sich jetzt nicht installieren: An einem anderen GPU-Paket wird gerade gearbeitet.</translation>
+    </message>
+    <message>
+        <source>Wait until that is done, or stop it.</source>
+        <translation>Warten, bis das fertig ist, oder es anhalten.</translation>
+    </message>
+    <message>
         <source>All files are correct.</source>
         <translation>Alle Dateien stimmen.</translation>
     </message>

@@ -345,6 +345,19 @@ def test_too_little_space_is_said_before_anything_is_written(tmp_path: Path) -> 
     assert PackStore(tmp_path / "packs").installed() == ()
 
 
+def test_a_disk_that_takes_no_more_leaves_nothing_behind(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    write_pack(tmp_path / "cuda.zip")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(FILES[PLUGIN]) // 2, hard))
+    try:
+        with pytest.raises(DiskError):
+            install(tmp_path / "cuda.zip", tmp_path / "packs")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not [path for path in (tmp_path / "packs").rglob("*") if path.is_file()]
+
+
 # ---- An installed pack that was changed
 
 
