@@ -11,6 +11,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -39,13 +40,27 @@ class Runner:
         )  # fmt: skip
         self.description: dict[str, Any] = self._answer()
         self.ms_per_step: list[float] = []
+        self.cpu_ms_per_step: list[float] = []
 
-    def reply(self, prompt: int, seed: int) -> dict[str, Any]:
-        """Write one reply; return milliseconds per step and the tokens."""
+    def reply(self, prompt: int, seed: int) -> list[int]:
+        """Write one reply and note its milliseconds per step; return its tokens."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{prompt} {seed}\n")
         self._process.stdin.flush()
-        return self._answer()
+        reply = self._answer()
+        self.ms_per_step.append(reply["ms_per_step"])
+        self.cpu_ms_per_step.append(reply["cpu_ms_per_step"])
+        tokens: list[int] = reply["tokens"]
+        return tokens
+
+    def figures(self) -> dict[str, Any]:
+        """Describe the libraries and their speed."""
+        return {
+            **self.description,
+            "ms_per_step": round(statistics.median(self.ms_per_step), 3),
+            "cpu_ms_per_step": round(statistics.median(self.cpu_ms_per_step), 3),
+            "fastest_ms_per_step": round(min(self.ms_per_step), 3),
+        }
 
     def close(self) -> None:
         """End the process."""
@@ -65,56 +80,54 @@ def compare(
 ) -> dict[str, Any]:
     """Write every prompt's replies `rounds` times with each of two folders, in turns.
 
-    `ratio` is the second folder's median time per step over the first one's; `median_of_ratios` compares
-    reply by reply. `same_replies` tells whether all tokens were equal.
+    `ratio` is the second folder's median time per step over the first one's, `cpu_ratio` that of processor
+    time; `median_of_ratios` compares reply by reply. `same_replies` tells whether all tokens were equal.
     """
     with ExitStack() as cleanup:
         runners = []
         for folder in folders:
             runners.append(runner := Runner(folder, model))
             cleanup.callback(runner.close)
-            runner.reply(0, 0)  # warm up
         same, turn = True, 0
         for number in range(rounds):
             progress(f"round {number + 1} of {rounds}")
             for prompt, seed in ((prompt, seed) for prompt in range(len(PROMPTS)) for seed in SEEDS):
-                order = runners[:: -1 if turn % 2 else 1]
+                replies = [runner.reply(prompt, seed) for runner in runners[:: -1 if turn % 2 else 1]]
+                same &= replies[0] == replies[1]
                 turn += 1
-                replies = [runner.reply(prompt, seed) for runner in order]
-                for runner, reply in zip(order, replies, strict=True):
-                    runner.ms_per_step.append(reply["ms_per_step"])
-                same &= replies[0]["tokens"] == replies[1]["tokens"]
     first, second = runners
-    medians = [statistics.median(runner.ms_per_step) for runner in runners]
-    ratios = [b / a for a, b in zip(first.ms_per_step, second.ms_per_step, strict=True)]
     return {
-        "folders": [
-            {
-                **runner.description,
-                "ms_per_step": round(median, 3),
-                "fastest": round(min(runner.ms_per_step), 3),
-            }
-            for runner, median in zip(runners, medians, strict=True)
-        ],
-        "replies_each": len(ratios),
-        "ratio": round(medians[1] / medians[0], 4),
-        "median_of_ratios": round(statistics.median(ratios), 4),
+        "folders": [runner.figures() for runner in runners],
+        "replies_each": turn,
+        "ratio": _ratio(first.ms_per_step, second.ms_per_step),
+        "cpu_ratio": _ratio(first.cpu_ms_per_step, second.cpu_ms_per_step),
+        "median_of_ratios": round(
+            statistics.median(b / a for a, b in zip(first.ms_per_step, second.ms_per_step, strict=True)), 4
+        ),
         "same_replies": same,
     }
+
+
+def _ratio(first: Sequence[float], second: Sequence[float]) -> float:
+    return round(statistics.median(second) / statistics.median(first), 4)
 
 
 def main(argv: Sequence[str]) -> int:
     """Write replies as asked on standard input: the number of a prompt, and a seed."""
     with closing(DiffusionGemma.open(argv[0], device="cpu")) as model:
         prompts = prompt_tokens(model)
+        answer(model, prompts[0], SamplerConfig(), 0)  # warm up
         print(json.dumps(description(model)), flush=True)
         for line in sys.stdin:
             prompt, seed = map(int, line.split())
+            started = time.process_time()
             totals, tokens = answer(model, prompts[prompt], SamplerConfig(), seed)
-            print(
-                json.dumps({"ms_per_step": 1000 * totals.seconds / totals.steps, "tokens": tokens}),
-                flush=True,
-            )
+            reply = {
+                "ms_per_step": 1000 * totals.seconds / totals.steps,
+                "cpu_ms_per_step": 1000 * (time.process_time() - started) / totals.steps,
+                "tokens": tokens,
+            }
+            print(json.dumps(reply), flush=True)
     return 0
 
 
