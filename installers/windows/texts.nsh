@@ -6,8 +6,8 @@
 !macroend
 
 !insertmacro TEXT Description \
-  "Chat with text-diffusion models on your own computer" \
-  "Mit Text-Diffusionsmodellen auf dem eigenen Computer chatten"
+  "Chat with diffusion language models on your own computer" \
+  "Mit Diffusions-Sprachmodellen auf dem eigenen Computer chatten"
 !insertmacro TEXT FileTypeName "GGUF model" "GGUF-Modell"
 !insertmacro TEXT FileTypeSection "Open model files (.gguf) with Unfog" "Modelldateien (.gguf) mit Unfog öffnen"
 !insertmacro TEXT PathSection "The command unfog in terminals" "Der Befehl unfog im Terminal"
