@@ -146,7 +146,10 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
     except OSError as error:
         raise LibraryError(
             lazy_text(
-                "Can't load {file} from {folder}: {error}.", file=path.name, folder=folder, error=error
+                "Can't load {file} from {folder}: {error}.",
+                file=path.name,
+                folder=folder,
+                error=shared_libraries.reason(error),
             ),
             _missing_hint(folder),
         ) from error

@@ -51,8 +51,13 @@ def load_error(path: Path) -> str | None:
         try:
             ctypes.CDLL(str(path))
         except OSError as error:
-            return str(error)
+            return reason(error)
     return None
+
+
+def reason(error: OSError) -> str:
+    """Return the system's reason why a library cannot be loaded; PyInstaller hides it behind a guess."""
+    return str(error.__cause__ or error).rstrip(".")
 
 
 def system_has(library: str) -> bool:

@@ -6,6 +6,7 @@ library of a few lines of C takes the place of one.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ import pytest
 
 from app.base.app_dirs import bundled_model
 from model_backends.ggml.library import library_folder
-from model_backends.ggml.shared_libraries import find
+from model_backends.ggml.shared_libraries import find, load_error
 from tests.gpu_pack import manifest_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the names are those of Linux")
@@ -174,6 +175,21 @@ def test_a_plug_in_that_does_not_start_is_passed_over_and_so_is_a_folder_without
     assert "returned NULL" in problem
     assert name == tmp_path.name
     assert "no back end" in other
+
+
+def test_the_system_s_reason_is_given_where_pyinstaller_replaces_it(
+    plugins: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_in_a_bundle(name: str, *, load: type[ctypes.CDLL] = ctypes.CDLL) -> ctypes.CDLL:
+        try:
+            return load(name)
+        except OSError as error:
+            raise OSError(f"Failed to load {name}. Most likely it was not found when frozen.") from error
+
+    monkeypatch.setattr(ctypes, "CDLL", as_in_a_bundle)
+    library = plugins / "libggml-vulkan.so"
+    library.write_text("half a download")
+    assert load_error(library) == f"{library}: file too short"
 
 
 def test_a_plug_in_finds_the_libraries_beside_it(plugins: Path) -> None:
