@@ -158,4 +158,5 @@ def test_a_data_folder_that_cannot_be_written_to_is_said_in_one_line() -> None:
     result = unfog(data_dir=Path("/proc"), QT_QPA_PLATFORM="offscreen")
     assert result.code == 2
     (line,) = result.err.strip().splitlines()
-    assert "Can't write to the data folder /proc" in line
+    assert "Can't use the data folder" in line
+    assert "/proc" in line
