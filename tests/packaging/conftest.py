@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,15 +41,28 @@ def bundle() -> Path:
 
 
 @pytest.fixture(scope="session")
-def package(bundle: Path) -> Path:
-    """The Debian package, made now, or the one that UNFOG_DEB names."""
-    if given := os.environ.get("UNFOG_DEB"):
-        return Path(given).resolve()
+def package_and_debian(bundle: Path, sandbox: Sandbox) -> tuple[Path, Path]:
+    """The Debian package, and a Debian that has only what dpkg and apt need; both take minutes to make."""
     if shutil.which("dpkg-shlibdeps") is None:
         lacking("dpkg-dev is not installed.")
+    with ThreadPoolExecutor() as pool:
+        debian = pool.submit(make_root, WORKPLACE / "debian")
+        return make_package(bundle), debian.result()
+
+
+def make_package(bundle: Path) -> Path:
+    """Return the package: the one that UNFOG_DEB names, or one that is made now."""
+    if given := os.environ.get("UNFOG_DEB"):
+        return Path(given).resolve()
     out = WORKPLACE / "package" / "unfog.deb"
     assert deb.main([str(bundle), str(out)]) == 0
     return out
+
+
+@pytest.fixture(scope="session")
+def package(package_and_debian: tuple[Path, Path]) -> Path:
+    """The Debian package."""
+    return package_and_debian[0]
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +85,6 @@ def sandbox() -> Iterator[Sandbox]:
     made = Sandbox(WORKPLACE / "sandbox")
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def bare_debian(sandbox: Sandbox) -> Path:
-    """The files of a Debian that has only what dpkg and apt need."""
-    return make_root(WORKPLACE / "debian")
 
 
 class Installation:
@@ -118,12 +126,13 @@ def _installed_bytes(machine: Machine, *packages: str) -> int:
 
 @pytest.fixture(scope="session")
 def installation(
-    sandbox: Sandbox, bare_debian: Path, package: Path, tmp_path_factory: pytest.TempPathFactory
+    sandbox: Sandbox, package_and_debian: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Installation:
     """The package in a bare Debian."""
     home = tmp_path_factory.mktemp("people") / "home"
     home.parent.chmod(0o755)
-    return Installation(sandbox, bare_debian, package, home)
+    package, debian = package_and_debian
+    return Installation(sandbox, debian, package, home)
 
 
 @pytest.fixture(scope="session")

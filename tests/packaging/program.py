@@ -89,6 +89,10 @@ class Program:
         """Return the complete messages in the database."""
         return self._query("SELECT text FROM messages WHERE role = ? AND status = 'complete'", role)
 
+    def models(self) -> list[str]:
+        """Return the model of each reply."""
+        return self._query("SELECT model FROM messages WHERE role = 'assistant'")
+
     def _draft(self) -> str:
         return "".join(self._query("SELECT text FROM drafts"))
 

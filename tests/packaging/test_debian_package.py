@@ -85,8 +85,10 @@ def test_a_model_file_opens_in_the_window_that_is_there(
         wait_for(
             lambda: registry.exists() and "Ein Modell" in registry.read_text("utf-8"), "the model in use"
         )
+        assert program.ask(QUESTION)
         assert program.desktop.windows() == before
         program.desktop.save_picture(WORKPLACE / "opened-model.png")
+        assert [Path(path).name for path in program.models()] == ["Ein Modell.gguf"]
         program.quit(window)
     finally:
         program.end()
@@ -117,7 +119,8 @@ def test_pdf_and_word_files_are_read(program: Program) -> None:
 
 def read_attachment(program: Program, path: str) -> dict[str, str]:
     """Ask the process that reads a file for the window; its input stays open until it has answered."""
-    command = program.command("unfog", "--attachment")
+    # It ends when nobody is its parent, and nsenter, outside of its namespace, is nobody.
+    command = program.command("sh", "-c", "unfog --attachment; exit $?")
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -27,7 +27,7 @@ LIBRARIES = {
 FILES = (
     r"/(proc|sys|dev|home|tmp|run)(/|$)",
     r"/usr/(lib|share|local/share)/(locale|zoneinfo|fonts|fontconfig|X11|icons|glvnd|drirc\.d|mime|pixmaps|themes)(/|$)",
-    r"/usr/lib/(\w+-linux-gnu/)?((gconv|dri|gbm)/)?[^/]+(\.so[.\d]*|gconv-modules.*)$",
+    r"/usr/lib/([\w-]+-linux-gnu/)?((gconv|dri|gbm)/)?([^/]+\.so[.\d]*|gconv-modules[^/]*)$",
     r"/etc/(ld\.so\.cache|passwd|group|nsswitch\.conf|localtime|timezone|machine-id|fonts|glvnd|drirc|ssl)(/|$)",
     r"/usr/lib/(os-release|ssl)",
     r"/var/(cache/fontconfig|lib/dbus)(/|$)",
