@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -47,8 +47,10 @@ class Program:
         found = []
         for process in self._started:
             if process.poll() is None:
-                tree = psutil.Process(process.pid).children(recursive=True)
-                found += [child for child in tree if child.name() == "unfog"]
+                for child in psutil.Process(process.pid).children(recursive=True):
+                    with suppress(psutil.NoSuchProcess):  # it has just ended
+                        if child.name() == "unfog":
+                            found.append(child)
         return found
 
     def ask(self, text: str) -> str:
@@ -89,9 +91,13 @@ class Program:
         """Return the complete messages in the database."""
         return self._query("SELECT text FROM messages WHERE role = ? AND status = 'complete'", role)
 
-    def models(self) -> list[str]:
-        """Return the model of each reply."""
-        return self._query("SELECT model FROM messages WHERE role = 'assistant'")
+    def maps(self) -> list[str]:
+        """Return what each of its processes has mapped into memory, a line for each part of a file."""
+        found = []
+        for process in self.processes():
+            with suppress(OSError):  # it has just ended
+                found.append(Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8"))
+        return found
 
     def _draft(self) -> str:
         return "".join(self._query("SELECT text FROM drafts"))

@@ -51,8 +51,7 @@ def test_only_c_library_runtime_and_graphics_come_from_the_system(program: Progr
     program.ask("What can you do")
     libraries: set[str] = set()
     root = re.escape(str(program.machine.root))
-    for process in program.processes():
-        maps = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8")
+    for maps in program.maps():
         libraries |= set(re.findall(rf" {root}(/\S+\.so\S*)$", maps, re.MULTILINE))
     program.quit(window)
     outside = sorted(path for path in libraries if not path.startswith(BUNDLE))
