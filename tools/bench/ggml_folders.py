@@ -34,11 +34,16 @@ class Runner:
         env = {name: value for name, value in os.environ.items() if not name.startswith("UNFOG_GGML")}
         if folder != INSTALLED:
             env["UNFOG_GGML_DIR"] = str(Path(folder).resolve())
+        env["PYTHONPATH"] = str(Path(__file__).parents[2])  # tools/ is not installed
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "tools.bench.ggml_folders", str(model)],
             env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        self.description: dict[str, Any] = self._answer()
+        try:
+            self.description: dict[str, Any] = self._answer()
+        except RuntimeError:
+            self.close()
+            raise
         self.ms_per_step: list[float] = []
         self.cpu_ms_per_step: list[float] = []
 
