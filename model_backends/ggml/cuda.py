@@ -72,7 +72,7 @@ def _reason_unused(plugin: Plugin) -> str:
         return lazy_text(
             "the NVIDIA driver finds no card. Install or update the driver, then restart the computer."
         )
-    if plugin.path.parent != library().folder:
+    if is_frozen() or plugin.path.parent != library().folder:
         return lazy_text(
             "the CUDA pack can't be loaded: {problem}. Remove it and install it again, under Models or with "
             "unfog gpu.",
