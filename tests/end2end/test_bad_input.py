@@ -171,3 +171,14 @@ def test_standard_output_on_a_full_disk(arguments: tuple[str, ...], tmp_path: Pa
     assert result.stderr.splitlines() == [
         "unfog: Can't write to standard output: its disk is full. Free up space on that disk, then try again."
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "mentions"),
+    [("nowhere.gguf", "doesn't exist"), ("smb://nas/model.gguf", "isn't on this computer")],
+)
+def test_without_a_display_a_file_is_opened_in_the_terminal(tmp_path: Path, name: str, mentions: str) -> None:
+    result = unfog(name, data_dir=tmp_path)
+    assert result.code == 2
+    (line,) = result.err.splitlines()
+    assert mentions in line
