@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import statistics
 import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -136,11 +138,7 @@ def test_a_reply_is_rendered_as_a_film(program: Program, tmp_path: Path) -> None
     assert picture.shape == (240, 320, 3)
 
 
-def test_sizes_and_the_first_paint(
-    program: Program, package: Path, installation: Installation, report: Report
-) -> None:
-    measure = program.command("unfog", "--measure-first-paint")
-    times = [float(subprocess.run(measure, capture_output=True, check=True).stdout) for _ in range(3)]
+def test_sizes(package: Path, installation: Installation, report: Report) -> None:
     field = ["dpkg-deb", "-f", str(package), "Installed-Size"]
     installed = 1024 * int(subprocess.run(field, capture_output=True, check=True).stdout)
     report.add(
@@ -149,11 +147,32 @@ def test_sizes_and_the_first_paint(
             f"package {package.stat().st_size / 1e6:.1f} MB",
             f"installed {installed / 1e6:.0f} MB",
             f"what it depends on in a bare Debian {installation.dependencies_size / 1e6:.0f} MB",
-            f"first paint {statistics.median(times):.2f} s, the median of {sorted(times)}",
         ],
     )
     assert package.stat().st_size < 110e6
-    assert installed < 380e6
+    assert installed < 370e6
+
+
+def test_the_first_paint(program: Program, report: Report, tmp_path: Path) -> None:
+    option = "--measure-first-paint"
+    environment = {
+        **os.environ,
+        "DISPLAY": program.desktop.display,
+        "QT_QPA_PLATFORM": "xcb",
+        "UNFOG_DATA_DIR": str(tmp_path / "data"),
+    }
+    commands = {
+        "installed": (program.command("unfog", option), None),
+        "from source": ([sys.executable, "-m", "app", option], environment),
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(5):  # in turn, so that both meet the same load
+        for name, (command, variables) in commands.items():
+            printed = subprocess.run(command, env=variables, capture_output=True, check=True).stdout
+            times[name].append(float(printed))
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    lines = [f"{medians[name]:.2f} s {name}, the median of {sorted(times[name])}" for name in commands]
+    report.add("First paint", [*lines, f"{medians['installed'] / medians['from source']:.2f} times as long"])
 
 
 def test_a_purge_leaves_nothing_but_what_people_wrote(installation: Installation, program: Program) -> None:
