@@ -36,6 +36,7 @@ from model_backends.protocol import (
     read_lines,
     request_id,
 )
+from model_backends.protocol_streams import protocol_streams
 
 logger = logging.getLogger(__name__)
 
@@ -200,7 +201,6 @@ def main() -> int:
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     configure_logging(logging.INFO)
-    requests, events = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    serve(DiffusionGemmaBackend(), requests, events)
+    with protocol_streams() as (requests, events):
+        serve(DiffusionGemmaBackend(), requests, events)
     return 0

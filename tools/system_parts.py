@@ -99,8 +99,10 @@ def provide(find_missing: Callable[[], list[str]], run_step: Callable[..., None]
 
 def privileges() -> list[str] | None:
     """Return the command prefix for installing system packages; None if not permitted."""
-    if os.name == "nt" or os.geteuid() == 0:
-        return None if os.name == "nt" else []
+    if sys.platform == "win32":
+        return None
+    if os.geteuid() == 0:
+        return []
     sudo = ["sudo", "-n"]
     if (
         shutil.which("sudo")

@@ -25,6 +25,7 @@ from model_backends.bug_report import configure_logging, log_bug
 from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import Failed, UnfogError
+from model_backends.protocol_streams import protocol_streams
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +63,7 @@ def main() -> int:
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     configure_logging(logging.ERROR)
-    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
-        os.dup2(2, 1)
+    with protocol_streams() as (requests, stream):
         answers = _Answers(stream)
         try:
             request = decode_request(requests.readline())
@@ -72,7 +72,7 @@ def main() -> int:
             return 0
         # The hard limit works without Python code: a regular expression may block every thread.
         faulthandler.dump_traceback_later(request.seconds + _GRACE_SECONDS, exit=True, file=2)
-        threading.Thread(target=_exit_at_eof, args=(0,), name="end", daemon=True).start()
+        threading.Thread(target=_exit_at_eof, args=(requests.fileno(),), name="end", daemon=True).start()
         threading.Thread(target=_watch_limits, args=(request, answers), name="guard", daemon=True).start()
         answers.write(outcome(request))
         faulthandler.cancel_dump_traceback_later()

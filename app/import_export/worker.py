@@ -24,6 +24,7 @@ from model_backends.lazy_text import lazy_text
 from model_backends.memory_limit import limit_memory
 from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import Failed, UnfogError
+from model_backends.protocol_streams import protocol_streams
 
 logger = logging.getLogger(__name__)
 
@@ -73,8 +74,7 @@ def main() -> int:
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     configure_logging(logging.ERROR)
-    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
-        os.dup2(2, 1)
+    with protocol_streams() as (requests, stream):
         try:
             request = decode_request(requests.readline())
         except UnfogError as error:

@@ -30,6 +30,7 @@ from model_backends.files.protocol import (
 from model_backends.lazy_text import lazy_text
 from model_backends.parent_watch import end_with_parent
 from model_backends.protocol import Failed, UnfogError, read_lines
+from model_backends.protocol_streams import protocol_streams
 
 logger = logging.getLogger(__name__)
 
@@ -125,14 +126,13 @@ def main() -> int:
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     configure_logging(logging.WARNING)
-    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as stream:
-        os.dup2(2, 1)
+    with protocol_streams() as (requests, stream):
         events = EventStream(stream)
         try:
             task = decode_task(next(read_lines(requests), b""))
         except UnfogError as error:
             events.write(error.as_event())
             return 0
-        threading.Thread(target=_exit_at_eof, args=(0,), name="end", daemon=True).start()
+        threading.Thread(target=_exit_at_eof, args=(requests.fileno(),), name="end", daemon=True).start()
         events.write(outcome(task, events.write))
     return 0

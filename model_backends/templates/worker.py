@@ -7,7 +7,6 @@ then. Memory is limited here where the system can do so; time, and memory elsewh
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 from typing import BinaryIO
@@ -15,6 +14,7 @@ from typing import BinaryIO
 from model_backends.bug_report import configure_logging
 from model_backends.memory_limit import limit_allocations
 from model_backends.parent_watch import end_with_parent
+from model_backends.protocol_streams import protocol_streams
 from model_backends.templates.protocol import (
     Answer,
     Open,
@@ -37,8 +37,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program that started us
     configure_logging(logging.WARNING)
     template: Template | None = None
-    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(2, 1)
+    with protocol_streams() as (requests, answers):
         limit_allocations(_MEMORY)
         _write(answers, Ready())
         for line in requests:
