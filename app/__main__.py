@@ -12,27 +12,19 @@ import select
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from app.base.app_dirs import bundled_model, engine_log_path
 from app.base.data_folder import check_data_dir
 from app.base.file_argument import local_path
 from app.base.gpu_packs import load_installed_packs
-from app.base.terminal_text import printable
-from app.cli.gpu_options import add_gpu_options
-from app.cli.models_options import add_models_options
-from app.cli.open_options import OPEN, OPEN_DESCRIPTION, OPEN_SUMMARY, add_open_options, with_open
-from app.cli.present_options import SUMMARY, add_present_options
-from app.gui.export.options import add_render_options
+from app.cli.command_line import FAILED, parser
+from app.cli.open_options import OPEN, with_open
 from app.platform.standard_streams import open_missing_streams
 from app.processes.command import engine_command, engine_directory
-from app.settings.presets import BEST, PRESETS, preset_named
+from app.settings.presets import preset_named
 from model_backends.disk_full import FREE_UP_SPACE, is_disk_full
 from model_backends.frozen import is_frozen
 from model_backends.protocol import FailureKind, UnfogError, encode
-from model_backends.unicode_text import path_from_text, without_surrogates
-
-FAILED = 2  # the exit code of every known failure
 
 _GREETING = "This is the included demo model: tiny and quick. It knows a little; ask what it can do."
 _STDIN_SECONDS = 0.5  # for a prompt on standard input without the chat command
@@ -54,133 +46,6 @@ class InputError(UnfogError):
     """Standard input is not text."""
 
     kind: FailureKind = "prompt"
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser that reports errors in one line, like every other known failure."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print the error and a pointer to --help, then exit."""
-        self.exit(FAILED, printable(f"unfog: {message.rstrip('.')}. {self.prog} --help lists the options.\n"))
-
-
-def positive(text: str) -> int:
-    """Parse an integer above zero."""
-    return _number(text, minimum=1)
-
-
-def natural(text: str) -> int:
-    """Parse an integer from zero on."""
-    return _number(text, minimum=0)
-
-
-def _number(text: str, minimum: int) -> int:
-    if not text.isdecimal() or int(text) < minimum:
-        raise argparse.ArgumentTypeError(f"{text!r} isn't a whole number of {minimum} or more")
-    return int(text)
-
-
-def model_options() -> Parser:
-    """Return the options allowed before and after a command; a new parser each time: parsers share state."""
-    options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    options.add_argument(
-        "--model",
-        type=path_from_text,
-        metavar="NAME|PATH",
-        help="a model file (default: the included demo model)",
-    )
-    options.add_argument(
-        "--device", metavar="NAME", help='device to run on: "auto" (default), "cpu", "cuda:0", "vulkan:0"'
-    )
-    return options
-
-
-def preset_help() -> str:
-    """Return one sentence per preset."""
-    return " ".join(f"{preset.sentence}." for preset in PRESETS) + f" Default: {BEST.name}."
-
-
-def parser() -> Parser:
-    """Build the command-line parser."""
-    root = Parser(
-        "unfog",
-        description="Chat with diffusion language models on your own computer.",
-        parents=[model_options()],
-    )
-    root.add_argument("--version", action="store_true", help="print the version and exit")
-    root.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
-    root.set_defaults(model=None, device="auto", command=None, files=[])
-
-    commands = root.add_subparsers(
-        dest="command",
-        metavar="FILE|COMMAND",
-        title="commands",
-        description="Without a command, the window opens, with FILE if one is given.",
-    )
-    add_open_options(
-        commands.add_parser(OPEN, parents=[model_options()], help=OPEN_SUMMARY, description=OPEN_DESCRIPTION)
-    )
-    chat = commands.add_parser(
-        "chat",
-        parents=[model_options()],
-        help="chat in the terminal",
-        description="Chat in the terminal. Without a terminal, read the prompt from standard input.",
-    )
-    chat.add_argument("--once", type=without_surrogates, metavar="PROMPT", help="answer this prompt and exit")
-    chat.add_argument(
-        "--json", action="store_true", help="print protocol events only, one JSON object per line"
-    )
-    chat.add_argument("--system", type=without_surrogates, default="", metavar="TEXT", help="system prompt")
-    chat.add_argument(
-        "--seed", type=natural, metavar="N", help="the same seed gives the same text (default: random)"
-    )
-    pace = chat.add_mutually_exclusive_group()
-    pace.add_argument("--preset", choices=[preset.name for preset in PRESETS], help=preset_help())
-    pace.add_argument("--steps", type=positive, metavar="N", help="maximum denoising steps per block")
-    chat.add_argument("--max-tokens", type=positive, metavar="N", help="maximum length of a reply")
-    chat.add_argument(
-        "--thinking", choices=("on", "off"), default="off", help="let the model think before it answers"
-    )
-    add_present_options(commands.add_parser("present", parents=[model_options()], help=SUMMARY))
-    commands.add_parser(
-        "doctor",
-        parents=[model_options()],
-        help="show this computer's devices and which model files fit",
-        description="Show the devices, which one Unfog uses and why, and which DiffusionGemma files fit.",
-    )
-    models = commands.add_parser(
-        "models",
-        help="manage model files: list, recommend, pull, verify, import, remove",
-        description="List, choose, download and manage model files.",
-    )
-    add_models_options(models)
-    gpu = commands.add_parser(
-        "gpu",
-        help="manage GPU packs, with which models run on graphics cards: list, install, verify, remove",
-        description="Show the graphics cards, and install, verify and remove GPU packs, which Unfog needs "
-        "to run models on a card.",
-    )
-    add_gpu_options(gpu)
-    render = commands.add_parser(
-        "render",
-        parents=[model_options()],
-        help="save a reply as a video, image or trace",
-        description="Save a reply, or two side by side, as MP4, WebP, GIF or PNG, or its trace as JSON.",
-    )
-    add_render_options(render)
-    shown = commands.add_parser(
-        "licences",
-        help="list what Unfog consists of, with versions and licences",
-        description="List the components of Unfog with versions and licences, or print licence texts.",
-    )
-    shown.add_argument(
-        "words",
-        nargs="*",
-        type=without_surrogates,
-        metavar="NAME",
-        help="print the licence texts of the components with this name or licence",
-    )
-    return root
 
 
 def has_display() -> bool:

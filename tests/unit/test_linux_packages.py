@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.__main__ import parser
+from app.cli.command_line import parser
 from installers.linux import appimage, archive, deb, dependencies, desktop_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="makes packages for Linux")

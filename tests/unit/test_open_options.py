@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import main, parser
+from app.__main__ import main
 from app.base.file_argument import AddressError, file_text, local_path
+from app.cli.command_line import parser
 from app.cli.open_options import with_open
 
 

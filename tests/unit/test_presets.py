@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.__main__ import parser
+from app.cli.command_line import parser
 from app.cli.conversation import ChatOptions, Conversation
 from app.settings.presets import BEST, CUSTOM, FAST, PRESETS, Preset, explanation_of, preset_named, preset_of
 from model_backends.protocol import Sampling
