@@ -25,7 +25,7 @@ from installers.linux import dependencies, desktop_files, release_info
 PACKAGE = "unfog"
 HERE = Path(__file__).parent
 
-# Level 6 takes a third of the time and an eighth of the memory of level 9, for one hundredth of the size.
+# Level 4 takes four fifths of the time, and the package is 7 % larger; level 1 a sixth, and 18 %.
 COMPRESSION = ("-Zxz", "-z6")
 
 RECOMMENDS = "xdg-utils, fonts-noto-core"
