@@ -61,6 +61,13 @@ def is_current() -> bool:
     return _STAMP.is_file() and _STAMP.read_text(encoding="utf-8") == _recipe()
 
 
+def take(folder: Path) -> None:
+    """Take the bundle's libraries from a folder, until the next one that is named or compiled."""
+    _STAMP.unlink(missing_ok=True)
+    shutil.rmtree(GGML, ignore_errors=True)
+    shutil.copytree(folder, GGML)
+
+
 def _recipe() -> str:
     return f"{locked(COMPILED)}\n{Path(__file__).read_text(encoding='utf-8')}"
 

@@ -8,7 +8,6 @@ Its environment is made by `installers/environment.py`; ggml is compiled once, o
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,8 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--ggml", type=Path, help="ggml's libraries, from `python -m installers.build_ggml`")
     options = parser.parse_args(argv)
     if options.ggml is not None:
-        shutil.rmtree(layout.GGML, ignore_errors=True)
-        shutil.copytree(options.ggml, layout.GGML)
+        build_ggml.take(options.ggml)
     elif not build_ggml.is_current():
         build_ggml.build(layout.GGML, "", ())
     spec = layout.ROOT / "installers" / "unfog.spec"

@@ -95,6 +95,7 @@ def _provide_debian_packages(run_step: RunStep, base: str) -> None:
     found = subprocess.run(["dpkg-query", "-W", *_DEBIAN], capture_output=True, check=False)
     if found.returncode:
         install = ["apt-get", "-y", "install", "--no-install-recommends", *_DEBIAN]
+        run_step("Looking for system packages", ["apt-get", "update"])
         run_step("Installing system packages", install, DEBIAN_FRONTEND="noninteractive")
 
 
