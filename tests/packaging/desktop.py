@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.packaging.sandbox import END_WITH_TESTS
 from tests.patience import PATIENCE_SECONDS
 
 _POLL_SECONDS = 0.1  # between two looks at a condition
@@ -26,7 +27,7 @@ class Desktop:
 
     def __init__(self) -> None:
         options = ("-screen", "0", "1200x800x24", "-nolisten", "tcp", "-ac", "-noreset")
-        command = ["Xvfb", "-displayfd", "1", *options]
+        command = [*END_WITH_TESTS, "Xvfb", "-displayfd", "1", *options]
         self._server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self._server.stdout is not None
         self.display = f":{int(self._server.stdout.readline())}"

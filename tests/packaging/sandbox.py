@@ -17,6 +17,9 @@ USER = "joerg"
 HOME = "Jörg Müller"
 """The home folder in /home: a space and an umlaut, as people have them."""
 
+END_WITH_TESTS = ("setpriv", "--pdeathsig", "KILL")
+"""Begins a command that ends when this process does, however that ends."""
+
 _NOT_COMPARED = (
     "proc",
     "sys",
@@ -94,7 +97,7 @@ class Sandbox:
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[str]:
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*END_WITH_TESTS, *command], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n", f"{command[0]} failed"
     return process
