@@ -226,10 +226,11 @@ class Theme(QObject):
         self.colors = DARK if forced.get(self._scheme, system) else LIGHT
         if self._whole_app:
             self._app.setPalette(self.palette)
+            self._app.setFont(self.text_font)  # before the sheet, which is laid out with it
             sheet = style_sheet(self)
             if sheet != self._app.styleSheet():  # Qt would style every widget once more
                 self._app.setStyleSheet(sheet)
-            # last: setting a style gives menus, lists and tool tips the system's own fonts on Windows
+            # again: on Windows, setting a style gives menus, lists and tool tips the system's own fonts
             self._app.setFont(self.text_font)
         self.changed.emit()
 
