@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from importlib.metadata import version
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -32,6 +31,8 @@ class UpdateCheck(QObject):
     @property
     def version(self) -> str:
         """The version that is running."""
+        from importlib.metadata import version  # slow to import, and the window needs none to open
+
         return version("unfog")
 
     @property
