@@ -50,8 +50,7 @@ class ModelOpening(QObject):
                 self._good = path
                 continue
             self._path = path
-            task = Check(path=path_to_text(path))
-            self._library.run(task, lambda _checked: self._on_checked(path), self._on_failed)  # noqa: B023
+            self._library.run(Check(path=path_to_text(path)), self._on_checked, self._on_failed)
         self.changed.emit()
         good = self._good
         if self._path is None and good is not None:
@@ -59,7 +58,9 @@ class ModelOpening(QObject):
             self._library.use(good)
             self.opened.emit(good)
 
-    def _on_checked(self, path: Path) -> None:
+    def _on_checked(self, _checked: object) -> None:
+        path = self._path
+        assert path is not None  # one check runs at a time
         try:
             self._library.register(path, "imported")
         except UnfogError as error:
