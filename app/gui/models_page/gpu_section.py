@@ -92,7 +92,6 @@ class PackRow(PageRow):
     def __init__(self, packs: GpuPacks, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._packs, self._kind = packs, kind
-        self._confirmation: Confirmation | None = None
         title = TITLES[kind]
         self._tag = tag_label(tr("Installed", "GPU pack"))
         self._state = TextLabel("", "small", self)
@@ -133,13 +132,6 @@ class PackRow(PageRow):
         self._remove.setVisible(pack is not None and is_idle)
         self._bar.setVisible(packs.activity == "verifying" and packs.subject == kind)
 
-    def escape(self) -> bool:
-        """Close the confirmation if it is open; return whether it was."""
-        if self._confirmation is None:
-            return False
-        self._close_confirmation()
-        return True
-
     def _describe(self) -> str:
         """Say what the pack is, or does, in one sentence."""
         packs, kind = self._packs, self._kind
@@ -168,8 +160,7 @@ class PackRow(PageRow):
     def _ask(self) -> None:
         pack = self._packs.installed.get(self._kind)
         made = None if pack is None else pack.manifest
-        self._close_confirmation()
-        self._confirmation = Confirmation(
+        question = Confirmation(
             tr("Remove the {title} pack? This frees {size}.").format(
                 title=TITLES[self._kind], size=byte_size(0 if made is None else made.bytes)
             ),
@@ -177,16 +168,7 @@ class PackRow(PageRow):
             tr("Keep"),
             lambda: self._packs.remove(self._kind),
         )
-        self._confirmation.closed.connect(self._close_confirmation)
-        self.footer.addWidget(self._confirmation)
-        self._confirmation.ask()
-
-    def _close_confirmation(self) -> None:
-        if self._confirmation is not None:
-            self._confirmation.hide()
-            self._confirmation.deleteLater()
-            self._confirmation = None
-            self._remove.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.confirm(question, self._remove)
 
 
 class WorkRow(PageRow):

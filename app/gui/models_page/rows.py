@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from app.base.app_dirs import bundled_model
@@ -76,7 +75,6 @@ class FileRow(PageRow):
     ) -> None:
         super().__init__(parent)
         self._theme, self._library, self._file = theme, library, file
-        self._confirmation: Confirmation | None = None
         self._tag = tag_label(tr("In use"))
         name = ElidedLabel(file.name)
         name.setToolTip(tool_tip(str(file.path)))
@@ -114,13 +112,6 @@ class FileRow(PageRow):
         self._verify.setEnabled(not file.missing)
         self._remove.setText(tr("Remove from list…") if file.origin != "folder" else tr("Remove…"))
         self._show_state()
-
-    def escape(self) -> bool:
-        """Close the confirmation if it is open; return whether it was."""
-        if self._confirmation is None:
-            return False
-        self._close_confirmation()
-        return True
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -176,18 +167,8 @@ class FileRow(PageRow):
         if file.path == self._library.in_use:
             then = tr("The demo model will answer instead.")
             text = f"{text} {then}"
-        self._close_confirmation()
-        self._confirmation = Confirmation(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
-        self._confirmation.closed.connect(self._close_confirmation)
-        self.footer.addWidget(self._confirmation)
-        self._confirmation.ask()
-
-    def _close_confirmation(self) -> None:
-        if self._confirmation is not None:
-            self._confirmation.hide()
-            self._confirmation.deleteLater()
-            self._confirmation = None
-            self._more.setFocus(Qt.FocusReason.OtherFocusReason)
+        question = Confirmation(text, yes, tr("Keep"), lambda: self._library.remove(self._file))
+        self.confirm(question, self._more)
 
 
 class CatalogRow(PageRow):

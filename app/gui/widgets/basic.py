@@ -133,6 +133,27 @@ class PageRow(QWidget):
         self._grid.addLayout(self.footer, 2, 0, 1, 2)
         self._is_narrow: bool | None = None
         self._place_buttons(False)
+        self._confirmation: Confirmation | None = None
+        self._asked_by: QWidget | None = None
+
+    def confirm(self, question: Confirmation, asked_by: QWidget) -> None:
+        """Show a question in the footer, in place of one that is open; its answer returns the focus."""
+        self.escape()
+        self._confirmation, self._asked_by = question, asked_by
+        question.closed.connect(self.escape)
+        self.footer.addWidget(question)
+        question.ask()
+
+    def escape(self) -> bool:
+        """Close the question if one is open; return whether it was."""
+        if self._confirmation is None:
+            return False
+        self._confirmation.hide()
+        self._confirmation.deleteLater()
+        self._confirmation = None
+        if self._asked_by is not None:
+            self._asked_by.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the buttons where they fit."""
