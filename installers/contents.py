@@ -14,8 +14,6 @@ from installers.layout import GGML, NAME, ROOT, WORK
 from installers.macos.app import BUNDLE_ID, info_plist, localised_files
 from installers.release import version
 
-_ICON = ROOT / "resources" / "icons" / "unfog.svg"
-
 Entry = tuple[str, str, str]
 """A file of the bundle: its path there, its path here, its kind."""
 
@@ -120,7 +118,7 @@ def executable_options(name: str) -> dict[str, Any]:
         description = "Unfog" if name == NAME else "Unfog in a terminal"
         WORK.mkdir(parents=True, exist_ok=True)
         return {
-            "icon": str(write_icon(_ICON, WORK / "unfog.ico")),
+            "icon": str(write_icon(WORK / "unfog.ico")),
             "manifest": MANIFEST,
             "version": write_version_info(WORK, f"{name}.exe", description, version()),
         }

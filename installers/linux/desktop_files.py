@@ -8,17 +8,15 @@ PREFIX/share gets them, as `/usr` of a package, `/app` of a Flatpak or `AppDir/u
 from __future__ import annotations
 
 import gzip
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from installers.layout import ROOT
+from installers.icon import DRAWING, draw
 from installers.linux import release_info
 from installers.release import version
 
 SOURCE = Path(__file__).parent / "desktop"
-ICON = ROOT / "resources" / "icons" / "unfog.svg"
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 """In pixels: those of the hicolor theme that desktops without an SVG renderer ask for."""
 
@@ -31,7 +29,7 @@ def install(prefix: Path) -> None:
     _copy("unfog.metainfo.xml", share / "metainfo" / "unfog.metainfo.xml")
     _write(share / "man" / "man1" / "unfog.1.gz", compressed(_filled("unfog.1")))
     icons = share / "icons" / "hicolor"
-    _write(icons / "scalable" / "apps" / "unfog.svg", ICON.read_bytes())
+    _write(icons / "scalable" / "apps" / "unfog.svg", DRAWING.read_bytes())
     _render_icons(icons)
 
 
@@ -58,22 +56,10 @@ def _write(target: Path, content: bytes) -> None:
 
 def _render_icons(icons: Path) -> None:
     """Render the icon in every size with the Qt that paints it in the window."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    renderer = QSvgRenderer(str(ICON))
     for size in ICON_SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        renderer.render(painter)
-        painter.end()
         target = icons / f"{size}x{size}" / "apps" / "unfog.png"
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not image.save(str(target)):
-            raise OSError(f"Can't write {target}.")
+        draw(size).save(target)
 
 
 def main(argv: Sequence[str]) -> int:

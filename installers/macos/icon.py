@@ -10,14 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
+from installers.icon import draw
 
-import resources
-
-DRAWING = Path(resources.__file__).parent / "icons" / "unfog.svg"
 SIZES = (32, 64, 128, 256, 512, 1024)
 """Sides in pixels that an .icns file of today holds."""
 
@@ -25,21 +19,9 @@ _TILE = 824 / 1024  # of the side: the rounded square in Apple's template, the r
 _DRAWN_TILE = 232 / 240  # the same in our drawing
 
 
-def draw(side: int) -> Image.Image:
-    """Return the icon as a picture of `side` x `side` pixels, with the margin of macOS icons."""
-    picture = QImage(side, side, QImage.Format.Format_RGBA8888)
-    picture.fill(0)
-    drawing = side * _TILE / _DRAWN_TILE
-    margin = (side - drawing) / 2
-    painter = QPainter(picture)
-    QSvgRenderer(str(DRAWING)).render(painter, QRectF(margin, margin, drawing, drawing))
-    painter.end()
-    return Image.frombytes("RGBA", (side, side), bytes(picture.constBits()))
-
-
 def write_icon(file: Path) -> None:
-    """Write the .icns file, drawn anew for each size."""
-    pictures = [draw(side) for side in SIZES]
+    """Write the .icns file with the margin of macOS icons, drawn anew for each size."""
+    pictures = [draw(side, _TILE / _DRAWN_TILE) for side in SIZES]
     pictures[-1].save(file, format="ICNS", append_images=pictures[:-1])
 
 

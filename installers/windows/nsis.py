@@ -106,7 +106,7 @@ def build(bundle: Path, out: Path, version: str, *, compress: bool = True) -> No
     with tempfile.TemporaryDirectory() as temporary:
         listing = Path(temporary, "files.nsh")
         listing.write_text(file_script(bundle.resolve(), files), encoding="utf-8")
-        icon = write_icon(ROOT / "resources" / "icons" / "unfog.svg", Path(temporary, "unfog.ico"))
+        icon = write_icon(Path(temporary, "unfog.ico"))
         defines = {
             "VERSION": version,
             "FILES": listing,
