@@ -21,6 +21,14 @@ MISSING = [tool for tool in ("makensis", "wine", "wineserver") if shutil.which(t
 APPS = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 IS_RUNNING, BAD_FOLDER = 3, 4  # exit codes
 
+KEYS_OF_WINDOWS = (
+    r"Classes\Applications",
+    r"Microsoft\Windows\CurrentVersion\App Paths",
+    r"Microsoft\Windows\CurrentVersion\Uninstall",
+    "RegisteredApplications",
+)
+"""Keys that Windows has from the beginning, and Wine when a program has written below them."""
+
 pytestmark = pytest.mark.packaging
 
 PROGRAM = r"""
@@ -155,6 +163,7 @@ class Windows:
             shutil.rmtree(folder, ignore_errors=True)
         self.run("reg", "delete", r"HKCU\Software\Classes\.gguf", "/f")
         self.run("reg", "delete", r"HKCU\Environment", "/v", "Path", "/f")
+        self.settle()  # ends Wine's server, and with it the keys that last as long as it does
 
 
 @pytest.fixture(scope="session")
@@ -192,6 +201,8 @@ def computer(tmp_path_factory: pytest.TempPathFactory, program: Path) -> Iterato
     home = tmp_path_factory.mktemp("windows") / "home of Jürgen"
     home.mkdir()
     windows = Windows(home)
+    for key in KEYS_OF_WINDOWS:
+        assert windows.run("reg", "add", f"HKCU\\Software\\{key}", "/f") == 0
     yield windows
     windows.settle()
     shutil.rmtree(home)  # 700 MB
