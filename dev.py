@@ -39,6 +39,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tools import lock_file
 from tools.setup_steps import SetupError, say
 from tools.setup_steps import run_step as run_logged_step
 from tools.system_parts import COMPILER, QT_LIBRARIES, VENV_MODULE, has_compiler, loads, provide
@@ -74,10 +75,10 @@ def pyproject() -> dict[str, Any]:
 
 def locked(package: str) -> str:
     """Return the entry of a package in the lock file: its version, and its hashes on the lines below."""
-    entry = re.search(rf"^{package}==(?:.*\\\n)*.*\n", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
-    if entry is None:
+    found = lock_file.entry(LOCK, package)
+    if found is None:
         raise SetupError(f"{LOCK} has no {package}.")
-    return entry[0]
+    return found
 
 
 def pinned_version(package: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from installers.layout import BUILD, ENVIRONMENT, LOCK, ROOT, SOURCES, script
+from tools import lock_file
 
 RunStep = Callable[..., None]
 """Runs a command and shows its progress: title, command, environment variables."""
@@ -101,7 +101,7 @@ def _provide_debian_packages(run_step: RunStep, base: str) -> None:
 
 def locked(package: str) -> str:
     """Return the entry of a package in the bundle's lock file: version and hashes."""
-    entry = re.search(rf"^{package}==(?:.*\\\n)*.*\n", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
-    if entry is None:
+    found = lock_file.entry(LOCK, package)
+    if found is None:
         raise LookupError(f"{LOCK} has no {package}.")
-    return entry[0]
+    return found
