@@ -3,8 +3,8 @@
 PyInstaller's bootloader puts the bundle's libraries in front of `LD_LIBRARY_PATH` and notes in `_PYI_…`
 that it has; its run-time hooks point Qt, GTK and others to the bundle's plug-ins. The loader reads the
 library path once, when the process starts, so it can go. A browser or file manager with these variables
-would load the bundle's libraries instead of its own. A child process that is the same executable sets all
-of them again, because `_PYI_…` is gone, too.
+would load the bundle's libraries instead of the system's. A child process of the same executable sets
+them again, because `_PYI_…` is gone, too.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def _add_all(archive: tarfile.TarFile, bundle: Path) -> None:
             archive.gettarinfo(path, f"{FOLDER}/{path.relative_to(bundle)}".removesuffix("/."))
         )
         member.mode = 0o777 if member.issym() else release_info.mode(path)
-        if member.islnk():  # of a file that is in the bundle twice: each is a file of its own
+        if member.islnk():  # the bundle has the file twice: store both copies
             member.type, member.linkname, member.size = tarfile.REGTYPE, "", path.stat().st_size
         if member.isreg():
             with path.open("rb") as content:

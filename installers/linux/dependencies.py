@@ -37,7 +37,7 @@ def compute(package_root: Path, bundle: Path) -> list[str]:
     """Return the dependencies of a package in the syntax of `Depends`, sorted.
 
     `package_root`: the root of the package's files, laid out as on the computer it is installed on. `bundle`:
-    the folder in it that holds libraries of its own.
+    its folder of libraries.
 
     Raises:
         DependencyError: a library is neither in the bundle nor in an installed package, or the package would

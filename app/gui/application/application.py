@@ -151,7 +151,7 @@ class DesktopApplication(QApplication):
         self._deliver()
 
     def event(self, event: QEvent) -> bool:
-        """Collect the files that are opened at once: each comes with an event of its own."""
+        """Collect files that are opened together: macOS sends an event for each."""
         if not isinstance(event, QFileOpenEvent):
             return super().event(event)
         self._opened.append(path_to_text(Path(event.file())) if event.file() else event.url().toString())

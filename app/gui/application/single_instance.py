@@ -145,7 +145,7 @@ class InstanceServer(QObject):
         return self._server is not None and self._server.isListening()
 
     def close(self) -> None:
-        """Stop listening; the next start opens a window of its own once the data folder is free."""
+        """Stop listening. The next start opens a new window as soon as the data folder is unlocked."""
         if self._server is not None:
             self._server.close()
         for connection in self.findChildren(_Connection):
