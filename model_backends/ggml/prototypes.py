@@ -10,6 +10,8 @@ from ctypes import POINTER, c_bool, c_char_p, c_float, c_int, c_int32, c_int64, 
 from typing import Any
 
 MAX_DIMS = 4
+MAX_SOURCES = 10
+MAX_PARAMS = 16
 
 
 class InitParams(ctypes.Structure):
@@ -26,6 +28,13 @@ class TensorHead(ctypes.Structure):
         ("buffer", c_void_p),
         ("ne", c_int64 * MAX_DIMS),
         ("nb", c_size_t * MAX_DIMS),
+        ("op", c_int),
+        ("op_params", c_int32 * MAX_PARAMS),
+        ("flags", c_int32),
+        ("src", c_void_p * MAX_SOURCES),
+        ("view_src", c_void_p),
+        ("view_offs", c_size_t),
+        ("data", c_void_p),
     )
 
 
@@ -60,6 +69,9 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_graph_overhead_custom": (_N, (_N, c_bool)),
         "ggml_new_graph_custom": (_P, (_P, _N, c_bool)),
         "ggml_build_forward_expand": (None, (_P, _P)),
+        "ggml_graph_n_nodes": (_I, (_P,)),
+        "ggml_graph_node": (_P, (_P, _I)),
+        "ggml_op_desc": (_S, (_P,)),
         "ggml_version": (_S, ()),
         "ggml_log_set": (None, (LogCallback, _P)),
         "ggml_set_abort_callback": (c_void_p, (AbortCallback,)),

@@ -1,0 +1,1 @@
+"""Check the model's graphs against what ggml does on NVIDIA cards, without one."""
