@@ -26,6 +26,9 @@ _LARGEST_F32_COPY = 256 << 20  # bytes of a transposed embedding that may stay F
 _GPU_RESERVE = 640 << 20  # for kernels, cuBLAS and the desktop, which ggml does not count
 _CPU_RESERVE = 256 << 20  # for the input copies that products of quantised matrices make
 EXPERTS = re.compile(r"blk\.(\d+)\.ffn_(gate_up|down)_exps\.weight")
+# An operation is computed where its weight is. The norm after the experts goes with them: so their weighted
+# sum is computed on the CPU, too, and one tensor returns to the card instead of one for each expert.
+_EXPERTS_AND_NORM = re.compile(r"blk\.(\d+)\.(ffn_(gate_up|down)_exps|post_ffw_norm_2)\.weight")
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Planner:
         host = cpu()
 
         def device_for(name: str) -> DeviceInfo:
-            match = EXPERTS.fullmatch(name)
+            match = _EXPERTS_AND_NORM.fullmatch(name)
             return host if match and int(match[1]) < experts_on_cpu else device
 
         shapes = self.config.tensor_shapes()

@@ -123,6 +123,17 @@ def reason_passed_over(device: DeviceInfo) -> str:
     return ""
 
 
+def host_buffer_type(device: DeviceInfo) -> int:
+    """Return ggml's type of processor memory that a device copies from and to fastest.
+
+    For a card with a driver of its own this is page-locked ("pinned") memory; otherwise it is plain memory.
+    """
+    lib = library()
+    pinned: int | None = lib.ggml_backend_dev_host_buffer_type(device.handle)
+    plain: int = lib.ggml_backend_dev_buffer_type(cpu().handle)
+    return pinned or plain
+
+
 def require_memory(device: DeviceInfo, needed: int) -> None:
     """Check that a device has this many bytes free.
 

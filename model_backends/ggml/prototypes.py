@@ -127,6 +127,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_dev_init": (_P, (_P, _S)),
         "ggml_backend_dev_supports_op": (c_bool, (_P, _P)),
         "ggml_backend_dev_buffer_type": (_P, (_P,)),
+        "ggml_backend_dev_host_buffer_type": (_P, (_P,)),
         "ggml_backend_dev_backend_reg": (_P, (_P,)),
         "ggml_backend_dev_buffer_from_host_ptr": (_P, (_P, _P, _N, _N)),
         "ggml_backend_buft_alloc_buffer": (_P, (_P, _N)),

@@ -10,6 +10,7 @@ from model_backends.ggml.device import (
     DeviceInfo,
     OutOfMemoryError,
     cpu,
+    host_buffer_type,
     physical_cores,
     set_threads,
 )
@@ -36,7 +37,9 @@ class Scheduler:
         self._backends = [lib.ggml_backend_dev_init(d.handle, None) for d in used]
         set_threads(host, self._backends[-1], self.threads)
         handles = (ctypes.c_void_p * len(used))(*self._backends)
-        self._handle = lib.ggml_backend_sched_new(handles, None, len(used), graph_size, False, False)
+        types = [lib.ggml_backend_dev_buffer_type(device.handle), host_buffer_type(device)][-len(used) :]
+        buffer_types = (ctypes.c_void_p * len(used))(*types)
+        self._handle = lib.ggml_backend_sched_new(handles, buffer_types, len(used), graph_size, False, False)
         self._graph: Graph | None = None
 
     def prepare(self, graph: Graph) -> None:

@@ -107,6 +107,15 @@ def test_what_fits_nowhere_is_refused_with_numbers(tmp_path: Path) -> None:
         assert "smaller file" in caught.value.hint
 
 
+def test_the_norm_after_the_experts_goes_with_them(tmp_path: Path) -> None:
+    """So their sum is computed there, too: 1 tensor returns to the card, not 1 for each expert."""
+    with planner_for(SMALL.write(tmp_path / "model.gguf")) as planner:
+        plans = planner.weight_plans(imagined_gpu(1 << 40), 1)
+    moved = {plan.name for plan in plans if plan.device.is_cpu}
+    expected = {"ffn_gate_up_exps.weight", "ffn_down_exps.weight", "post_ffw_norm_2.weight"}
+    assert moved == {f"blk.0.{name}" for name in expected}
+
+
 def test_experts_on_the_processor_change_nothing_but_the_place(tmp_path: Path) -> None:
     path = SMALL.write(tmp_path / "model.gguf")
     canvas = np.arange(16, dtype=np.int32)
