@@ -14,6 +14,7 @@
     python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py bench --ggml FOLDER FOLDER           compare two builds of ggml
+    python3 dev.py bench --headline [ARGS...]           tokens/s as published, on any device
     python3 dev.py shots DIR                            pictures of every screen
     python3 dev.py translations [LANGUAGE]              update the translations, or start a new one
     python3 dev.py train [ARGS...]                      train the demo model
@@ -335,7 +336,7 @@ def tool(module: str, *extras: str) -> Callable[[list[str]], int]:
 
 def bench(args: list[str]) -> int:
     """Benchmark the demo model against the reference implementation, or what needs no reference."""
-    alone = any(arg.startswith(("--synthetic", "--ggml")) for arg in args)
+    alone = any(arg.startswith(("--synthetic", "--ggml", "--headline")) for arg in args)
     return tool("bench", *([] if alone else ["reference"]))(args)
 
 

@@ -3,8 +3,9 @@
     python3 dev.py bench [--json FILE]                     the demo model, beside the reference implementation
     python3 dev.py bench --synthetic N [OPTIONS]           N layers of the published size, random weights
     python3 dev.py bench --ggml installed FOLDER           the demo model on two folders of ggml's libraries
+    python3 dev.py bench --headline [OPTIONS]              tokens/s, measured as the published figure
 
-The last two need no PyTorch. Anything else that runs at the same time spoils the figures; `load_before`
+The last three need no PyTorch. Anything else that runs at the same time spoils the figures; `load_before`
 tells what did.
 """
 
@@ -21,6 +22,7 @@ from typing import Any
 
 from app.base.app_dirs import bundled_model
 from model_backends.protocol import UnfogError
+from tools.bench import headline
 from tools.bench.full_size import Task, measure
 from tools.bench.ggml_folders import INSTALLED, compare
 from tools.bench.machine import machine
@@ -72,6 +74,14 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         metavar="N",
         help="steps measured per prefix, after a first one",
     )
+    published = parser.add_argument_group("the headline test, on --file, --synthetic N or the demo model")
+    published.add_argument("--headline", action="store_true", help="1,024 tokens of prompt, 1,024 of reply")
+    published.add_argument(
+        "--stop",
+        choices=(*headline.STOPS, "both"),
+        help="16 fixed steps, the model's own stop, or both (both; --synthetic: fixed, because random "
+        "weights always take all 48 steps)",
+    )
     return parser.parse_args(argv)
 
 
@@ -96,6 +106,8 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
     """Measure what the command line asks for."""
     if args.ggml is not None:
         return compare(args.ggml, args.model, args.rounds, lambda text: print(text, file=sys.stderr))
+    if args.headline:
+        return measure_headline(args)
     return measure_demo(args.model) if args.synthetic is None else measure_full_size(args)
 
 
@@ -112,6 +124,21 @@ def measure_full_size(args: argparse.Namespace) -> dict[str, Any]:
         path = args.file or Path(folder) / f"synthetic-{args.synthetic}.gguf"
         task = Task(path, SyntheticModel(args.synthetic), args.device, args.prefix, args.steps)
         return measure(task)
+
+
+def measure_headline(args: argparse.Namespace) -> dict[str, Any]:
+    """Run the headline test on a file, which is written first if it is a random one and missing."""
+    path = args.file or args.model
+    stop = args.stop or ("both" if args.synthetic is None else "fixed")
+    with tempfile.TemporaryDirectory() as folder:
+        if args.synthetic is not None:
+            path = args.file or Path(folder) / f"synthetic-{args.synthetic}.gguf"
+            if not path.exists():
+                SyntheticModel(args.synthetic).write(path)
+        stops = headline.STOPS if stop == "both" else (stop,)
+        figures = headline.measure(headline.Task(path, args.device, stops))
+    print(*headline.lines(figures["headline"]), sep="\n", file=sys.stderr)
+    return figures
 
 
 if __name__ == "__main__":
