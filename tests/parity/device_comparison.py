@@ -114,10 +114,9 @@ def compare_type(folder: Path, device: str, kind: TensorType) -> dict[str, float
         "splits": card.splits,
     }
     require(card.splits == 1, f"{kind.name}: {card.splits} parts instead of 1: not all of it is on {device}")
-    for name, error, limit in zip(("plain", "conditioned"), (found["plain"], found["conditioned"]), limits):
-        require(
-            error <= limit, f"{kind.name}, {name}: {error:.2e} from the exact logits, at most {limit:.2e}"
-        )
+    for name, limit in zip(("plain", "conditioned"), limits, strict=True):
+        near = found[name] <= limit
+        require(near, f"{kind.name}, {name}: {found[name]:.2e} from the exact logits, at most {limit:.2e}")
     _require_same_tokens(kind.name, card.plain, exact.plain, limits[0])
     require(
         bool(np.array_equal(card.step.argmax, card.plain.argmax(axis=1))),
