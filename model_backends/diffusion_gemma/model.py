@@ -20,7 +20,7 @@ from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.ggml.buffer import clear, download, upload
-from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
+from model_backends.ggml.cuda import has_nvidia_card, is_plugin_being_built, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, choose, cpu
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError
 from model_backends.ggml.scheduler import Scheduler
@@ -156,7 +156,7 @@ class DiffusionGemma:
                     *model.notes,
                 )
             model.notes += model.plan.notes(length, len(config.layers))
-            if device == "auto" and requested.is_cpu and has_nvidia_card():
+            if device == "auto" and requested.is_cpu and has_nvidia_card() and not is_plugin_being_built():
                 model.notes += (lazy_text("The graphics card isn't used: {why}", why=reason_unavailable()),)
             cleanup.pop_all()
         return model

@@ -15,6 +15,7 @@ from model_backends.files.protocol import Cached, Computer, InspectSystem, Syste
 from model_backends.ggml.cuda import has_nvidia_card, reason_unavailable
 from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, reason_passed_over
 from model_backends.ggml.library import library
+from model_backends.ggml.missing_device import public_name
 from model_backends.lazy_text import joined, lazy_text
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -73,7 +74,7 @@ def _reasons() -> Iterator[str]:
                 '{description} isn\'t used: {why} To use it all the same, choose "{device}" as the device.',
                 description=device.description,
                 why=reason_passed_over(device),
-                device=re.sub(r"(\d+)$", r":\1", device.name.lower()),
+                device=public_name(device.name),
             )
     for plugin in library().plugins:
         if plugin.problem and plugin.backend != "cuda":

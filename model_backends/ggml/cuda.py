@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from model_backends.frozen import is_frozen
-from model_backends.ggml.device import devices
 from model_backends.ggml.library import library
 from model_backends.ggml.plugins import Plugin
 from model_backends.ggml.shared_libraries import system_has
-from model_backends.lazy_text import lazy_text
+from model_backends.gpu_packs.local_build import LocalBuild, local_plugin_folder, read_local_build
+from model_backends.gpu_packs.manifest import MANIFEST
+from model_backends.lazy_text import joined, lazy_text
 
 _NVIDIA = "0x10de"  # its PCI vendor number
 _PCI_DISPLAY = "0x03"  # class numbers of display controllers begin with it
 _DRIVER = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
 _WSL = Path("/usr/lib/wsl")  # Windows Subsystem for Linux: the driver is that of Windows
 _DRIVER_TOO_OLD = "insufficient for CUDA runtime"  # in CUDA's message about cudaErrorInsufficientDriver
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a device can't be used: `why` ends a sentence, without its full stop; `hint` says what to do."""
+
+    why: str
+    hint: str
 
 
 def has_nvidia_card() -> bool:
@@ -38,50 +48,113 @@ def reason_unavailable() -> str:
     Raises:
         LibraryError: ggml cannot be loaded.
     """
-    if any(device.kind == "CUDA" for device in devices()):
-        return ""
+    problem = cuda_problem()
+    return "" if problem is None else joined(" ", (lazy_text("{why}.", why=problem.why), problem.hint))
+
+
+def is_plugin_being_built() -> bool:
+    """Return whether a CUDA plug-in for this computer is being made, and none is there yet."""
+    build = read_local_build()
+    return build is not None and build.is_running and local_plugin_folder() is None
+
+
+def cuda_problem() -> Problem | None:
+    """Return why no CUDA device can be used, None if one can.
+
+    Raises:
+        LibraryError: ggml cannot be loaded.
+    """
+    registered = library().ggml_backend_reg_by_name(b"CUDA")
+    if registered is not None and library().ggml_backend_reg_dev_count(registered):
+        return None
     if sys.platform == "darwin":
-        return lazy_text("CUDA isn't available on macOS.")
+        return Problem(
+            lazy_text("CUDA isn't available on macOS"),
+            lazy_text("Choose metal:0 on a Mac with Apple's processor."),
+        )
+    if not system_has(_DRIVER):
+        return _without_driver()
     plugins = [plugin for plugin in library().plugins if plugin.backend == "cuda"]
-    return _reason_unused(plugins[-1]) if plugins else _reason_missing()
+    return _unused(plugins[-1]) if plugins else _missing(read_local_build())
 
 
-def _reason_missing() -> str:
-    if is_frozen():
-        return lazy_text("the CUDA pack isn't installed. Install it under Models, or type: unfog gpu install")
-    return lazy_text(
-        "the ggml libraries in {folder} were built without CUDA. To install llama-cpp-python "
-        'with CUDA, see "Graphics cards" in the README.',
-        folder=library().folder,
+def _without_driver() -> Problem:
+    if not has_nvidia_card():
+        return Problem(
+            lazy_text("no NVIDIA card was found in this computer, and no NVIDIA driver"),
+            lazy_text("If there is a card, install its driver, then restart the computer."),
+        )
+    if _WSL.exists():
+        return Problem(
+            lazy_text("the NVIDIA driver isn't visible in WSL"),
+            lazy_text("Install or update it in Windows, then type: wsl --shutdown"),
+        )
+    return Problem(
+        lazy_text("the NVIDIA driver isn't installed"), lazy_text("Install it, then restart the computer.")
     )
 
 
-def _reason_unused(plugin: Plugin) -> str:
-    if not system_has(_DRIVER):
-        if _WSL.exists():
-            return lazy_text(
-                "the NVIDIA driver isn't visible in WSL. Install or update it in Windows, then type: "
-                "wsl --shutdown"
-            )
-        return lazy_text("the NVIDIA driver isn't installed. Install it, then restart the computer.")
+def _missing(build: LocalBuild | None) -> Problem:
+    """Say why there is no plug-in."""
+    if is_frozen():
+        return Problem(
+            lazy_text("the CUDA pack isn't installed"),
+            lazy_text("Install it under Models, or type: unfog gpu install"),
+        )
+    if build is not None and build.state == "failed":
+        return Problem(
+            lazy_text("its CUDA plug-in couldn't be built: {message}", message=build.message.rstrip(".")),
+            lazy_text("The next start of python3 dev.py run tries again; the log is {log}.", log=build.log)
+            if build.log
+            else lazy_text("The next start of python3 dev.py run tries again."),
+        )
+    if build is not None and build.is_running:
+        return Problem(
+            lazy_text("its CUDA plug-in is still being built"),
+            lazy_text("Unfog says when it is ready. Until then, models run on the CPU."),
+        )
+    return Problem(
+        lazy_text("the ggml libraries in {folder} were built without CUDA", folder=library().folder),
+        lazy_text(
+            "Start Unfog with python3 dev.py run, which builds what the card needs, or see "
+            "“Graphics cards” in the README."
+        ),
+    )
+
+
+def _unused(plugin: Plugin) -> Problem:
+    """Say why a plug-in that is there is not used."""
     if _DRIVER_TOO_OLD in plugin.problem:
-        return lazy_text(
-            "the NVIDIA driver is too old for this version of CUDA. Update it, then restart the computer."
+        return Problem(
+            lazy_text("the NVIDIA driver is too old for this version of CUDA"),
+            lazy_text("Update it, then restart the computer."),
         )
     if library().ggml_backend_reg_by_name(b"CUDA") is not None:
-        return lazy_text(
-            "the NVIDIA driver finds no card. Install or update the driver, then restart the computer."
+        return Problem(
+            lazy_text("the NVIDIA driver finds no card"),
+            lazy_text("Install or update the driver, then restart the computer."),
         )
-    if is_frozen() or plugin.path.parent != library().folder:
-        return lazy_text(
-            "the CUDA pack can't be loaded: {problem}. Remove it and install it again, under Models or with "
-            "unfog gpu.",
-            problem=plugin.problem,
+    folder, problem = plugin.path.parent, plugin.problem
+    if folder == local_plugin_folder():
+        return Problem(
+            lazy_text("the CUDA plug-in built on this computer can't be loaded: {problem}", problem=problem),
+            lazy_text(
+                "Delete {folder}; the next start of python3 dev.py run builds it again.", folder=folder.parent
+            ),
         )
-    return lazy_text(
-        "ggml's CUDA library can't be loaded: {problem}. The CUDA libraries it needs are "
-        'missing; see "Graphics cards" in the README.',
-        problem=plugin.problem,
+    if is_frozen() or (folder / MANIFEST).exists():
+        return Problem(
+            lazy_text("the CUDA pack can't be loaded: {problem}", problem=problem),
+            lazy_text("Remove it and install it again, under Models or with unfog gpu."),
+        )
+    if folder == library().folder:
+        return Problem(
+            lazy_text("ggml's CUDA library can't be loaded: {problem}", problem=problem),
+            lazy_text("The CUDA libraries it needs are missing; see “Graphics cards” in the README."),
+        )
+    return Problem(
+        lazy_text("the CUDA plug-in in {folder} can't be loaded: {problem}", folder=folder, problem=problem),
+        lazy_text("Mend it, or leave its folder out of UNFOG_GGML_PLUGINS."),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import psutil
 
 from model_backends.ggml.library import library
+from model_backends.ggml.missing_device import explain_missing
 from model_backends.ggml.prototypes import SetThreads
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import FailureKind, UnfogError
@@ -87,7 +88,7 @@ def choose(wanted: str) -> DeviceInfo:
     """Return the device named "cpu", "cuda:0" (CUDA0 in ggml), "vulkan:0", or the best for "auto".
 
     Raises:
-        DeviceError: the device does not exist.
+        DeviceError: the device does not exist; its message says why.
     """
     found = devices()
     if wanted == "auto":
@@ -96,11 +97,7 @@ def choose(wanted: str) -> DeviceInfo:
     for device in found:
         if device.name.upper() == name:
             return device
-    names = ", ".join(device.name for device in found)
-    raise DeviceError(
-        lazy_text('There is no device "{device}".', device=wanted),
-        lazy_text("Choose auto or one of these: {names}.", names=names),
-    )
+    raise DeviceError(*explain_missing(wanted, [device.name for device in found]))
 
 
 def automatic(found: Sequence[DeviceInfo]) -> DeviceInfo:

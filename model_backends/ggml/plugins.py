@@ -1,6 +1,7 @@
 """Load ggml's back ends for graphics cards that are libraries of their own, and keep why one is not used.
 
-They stand beside ggml, or in the folders that `UNFOG_GGML_PLUGINS` lists, with the libraries they need.
+They stand beside ggml, in the folders that `UNFOG_GGML_PLUGINS` lists, or where `dev.py run` built one for
+this computer, with the libraries they need.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from model_backends.files.regular_file import read_regular
 from model_backends.ggml import shared_libraries
+from model_backends.gpu_packs.local_build import local_plugin_folder
 from model_backends.gpu_packs.manifest import MANIFEST, MAX_MANIFEST_BYTES, decode_manifest
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import UnfogError
@@ -43,8 +45,10 @@ class Plugin:
 
 
 def plugin_folders() -> list[Path]:
-    """Return the folders that `UNFOG_GGML_PLUGINS` lists."""
-    return [Path(folder) for folder in os.environ.get(FOLDERS, "").split(os.pathsep) if folder]
+    """Return the folders that `UNFOG_GGML_PLUGINS` lists, and that of the plug-in built for this computer."""
+    listed = [Path(folder) for folder in os.environ.get(FOLDERS, "").split(os.pathsep) if folder]
+    built = local_plugin_folder()
+    return listed if built is None or built in listed else [*listed, built]
 
 
 def find_plugins(folder: Path) -> dict[str, Path]:

@@ -4855,52 +4855,36 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Ein anderes Gerät wählen.</translation>
     </message>
     <message>
-        <source>CUDA isn&apos;t available on macOS.</source>
-        <translation>CUDA gibt es unter macOS nicht.</translation>
-    </message>
-    <message>
-        <source>the CUDA pack isn&apos;t installed. Install it under Models, or type: unfog gpu install</source>
-        <translation>das CUDA-Paket ist nicht installiert. Es lässt sich unter „Modelle“ installieren oder mit dem Befehl: unfog gpu install</translation>
-    </message>
-    <message>
-        <source>the ggml libraries in {folder} were built without CUDA. To install llama-cpp-python with CUDA, see &quot;Graphics cards&quot; in the README.</source>
-        <translation>die ggml-Bibliotheken in {folder} sind ohne CUDA gebaut. Wie llama-cpp-python mit CUDA installiert wird, steht in der README unter „Graphics cards“.</translation>
-    </message>
-    <message>
-        <source>the NVIDIA driver isn&apos;t visible in WSL. Install or update it in Windows, then type: wsl --shutdown</source>
-        <translation>der NVIDIA-Treiber ist in WSL nicht sichtbar. Ihn in Windows installieren oder aktualisieren, dann eingeben: wsl --shutdown</translation>
-    </message>
-    <message>
-        <source>the NVIDIA driver isn&apos;t installed. Install it, then restart the computer.</source>
-        <translation>der NVIDIA-Treiber ist nicht installiert. Ihn installieren und den Rechner neu starten.</translation>
-    </message>
-    <message>
-        <source>the NVIDIA driver is too old for this version of CUDA. Update it, then restart the computer.</source>
-        <translation>der NVIDIA-Treiber ist zu alt für diese CUDA-Version. Ihn aktualisieren und den Rechner neu starten.</translation>
-    </message>
-    <message>
-        <source>the CUDA pack can&apos;t be loaded: {problem}. Remove it and install it again, under Models or with unfog gpu.</source>
-        <translation>das CUDA-Paket lässt sich nicht laden: {problem}. Es unter „Modelle“ oder mit unfog gpu entfernen und neu installieren.</translation>
-    </message>
-    <message>
-        <source>ggml&apos;s CUDA library can&apos;t be loaded: {problem}. The CUDA libraries it needs are missing; see &quot;Graphics cards&quot; in the README.</source>
-        <translation>die CUDA-Bibliothek von ggml lässt sich nicht laden: {problem}. Die nötigen CUDA-Bibliotheken fehlen; siehe „Graphics cards“ in der README.</translation>
-    </message>
-    <message>
-        <source>the NVIDIA driver finds no card. Install or update the driver, then restart the computer.</source>
-        <translation>der NVIDIA-Treiber findet keine Karte. Den Treiber installieren oder aktualisieren, dann den Computer neu starten.</translation>
-    </message>
-    <message>
         <source>Close other programs, or choose a smaller file or a shorter context.</source>
         <translation>Andere Programme schließen oder eine kleinere Datei oder einen kürzeren Kontext wählen.</translation>
+    </message>
+    <message>
+        <source>Choose one of these: {names}.</source>
+        <translation>Eines von diesen wählen: {names}.</translation>
+    </message>
+    <message>
+        <source>There is no device &quot;{device}&quot;: the last one is {last}.</source>
+        <translation>Es gibt kein Gerät „{device}“: Das letzte ist {last}.</translation>
     </message>
     <message>
         <source>There is no device &quot;{device}&quot;.</source>
         <translation>Es gibt kein Gerät „{device}“.</translation>
     </message>
     <message>
-        <source>Choose auto or one of these: {names}.</source>
-        <translation>auto oder eines von diesen wählen: {names}.</translation>
+        <source>There is no device &quot;{device}&quot;: {why}.</source>
+        <translation>Es gibt kein Gerät „{device}“: {why}.</translation>
+    </message>
+    <message>
+        <source>Metal is only available on macOS</source>
+        <translation>Metal gibt es nur unter macOS</translation>
+    </message>
+    <message>
+        <source>the library for {title} isn&apos;t used: {why}</source>
+        <translation>die Bibliothek für {title} wird nicht verwendet: {why}</translation>
+    </message>
+    <message>
+        <source>this ggml has no library for {title}</source>
+        <translation>dieses ggml hat keine Bibliothek für {title}</translation>
     </message>
     <message>
         <source>it is no graphics card, but a program that computes on the processor.</source>
@@ -6566,6 +6550,134 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Removed. {size} are still in use; they are deleted when a pack is next installed or removed.</source>
         <translation>Entfernt. {size} werden noch benutzt; sie werden gelöscht, sobald wieder ein Paket installiert oder entfernt wird.</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}.</translation>
+    </message>
+    <message>
+        <source>CUDA isn&apos;t available on macOS</source>
+        <translation>CUDA gibt es unter macOS nicht</translation>
+    </message>
+    <message>
+        <source>Choose metal:0 on a Mac with Apple&apos;s processor.</source>
+        <translation>Auf einem Mac mit Apple-Prozessor metal:0 wählen.</translation>
+    </message>
+    <message>
+        <source>no NVIDIA card was found in this computer, and no NVIDIA driver</source>
+        <translation>in diesem Computer wurden weder eine NVIDIA-Karte noch ein NVIDIA-Treiber gefunden</translation>
+    </message>
+    <message>
+        <source>If there is a card, install its driver, then restart the computer.</source>
+        <translation>Falls eine Karte eingebaut ist: den Treiber installieren, dann den Computer neu starten.</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver isn&apos;t visible in WSL</source>
+        <translation>der NVIDIA-Treiber ist in WSL nicht sichtbar</translation>
+    </message>
+    <message>
+        <source>Install or update it in Windows, then type: wsl --shutdown</source>
+        <translation>Ihn in Windows installieren oder aktualisieren, dann eingeben: wsl --shutdown</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver isn&apos;t installed</source>
+        <translation>der NVIDIA-Treiber ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>Install it, then restart the computer.</source>
+        <translation>Ihn installieren, dann den Computer neu starten.</translation>
+    </message>
+    <message>
+        <source>the CUDA pack isn&apos;t installed</source>
+        <translation>das CUDA-Paket ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>Install it under Models, or type: unfog gpu install</source>
+        <translation>Es unter „Modelle“ installieren, oder eingeben: unfog gpu install</translation>
+    </message>
+    <message>
+        <source>its CUDA plug-in couldn&apos;t be built: {message}</source>
+        <translation>das CUDA-Plug-in für die Karte ließ sich nicht bauen: {message}</translation>
+    </message>
+    <message>
+        <source>The next start of python3 dev.py run tries again; the log is {log}.</source>
+        <translation>Der nächste Start mit python3 dev.py run versucht es erneut; das Protokoll ist {log}.</translation>
+    </message>
+    <message>
+        <source>The next start of python3 dev.py run tries again.</source>
+        <translation>Der nächste Start mit python3 dev.py run versucht es erneut.</translation>
+    </message>
+    <message>
+        <source>its CUDA plug-in is still being built</source>
+        <translation>das CUDA-Plug-in für die Karte wird noch gebaut</translation>
+    </message>
+    <message>
+        <source>Unfog says when it is ready. Until then, models run on the CPU.</source>
+        <translation>Unfog meldet, wenn es fertig ist. Bis dahin laufen Modelle auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>the ggml libraries in {folder} were built without CUDA</source>
+        <translation>die ggml-Bibliotheken in {folder} sind ohne CUDA gebaut</translation>
+    </message>
+    <message>
+        <source>Start Unfog with python3 dev.py run, which builds what the card needs, or see “Graphics cards” in the README.</source>
+        <translation>Unfog mit python3 dev.py run starten, das baut, was die Karte braucht; oder siehe „Graphics cards“ in der README.</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver is too old for this version of CUDA</source>
+        <translation>der NVIDIA-Treiber ist zu alt für diese CUDA-Version</translation>
+    </message>
+    <message>
+        <source>Update it, then restart the computer.</source>
+        <translation>Ihn aktualisieren, dann den Computer neu starten.</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver finds no card</source>
+        <translation>der NVIDIA-Treiber findet keine Karte</translation>
+    </message>
+    <message>
+        <source>Install or update the driver, then restart the computer.</source>
+        <translation>Den Treiber installieren oder aktualisieren, dann den Computer neu starten.</translation>
+    </message>
+    <message>
+        <source>the CUDA plug-in built on this computer can&apos;t be loaded: {problem}</source>
+        <translation>das auf diesem Computer gebaute CUDA-Plug-in lässt sich nicht laden: {problem}</translation>
+    </message>
+    <message>
+        <source>Delete {folder}; the next start of python3 dev.py run builds it again.</source>
+        <translation>{folder} löschen; der nächste Start mit python3 dev.py run baut es neu.</translation>
+    </message>
+    <message>
+        <source>the CUDA pack can&apos;t be loaded: {problem}</source>
+        <translation>das CUDA-Paket lässt sich nicht laden: {problem}</translation>
+    </message>
+    <message>
+        <source>Remove it and install it again, under Models or with unfog gpu.</source>
+        <translation>Es unter „Modelle“ oder mit unfog gpu entfernen und neu installieren.</translation>
+    </message>
+    <message>
+        <source>ggml&apos;s CUDA library can&apos;t be loaded: {problem}</source>
+        <translation>die CUDA-Bibliothek von ggml lässt sich nicht laden: {problem}</translation>
+    </message>
+    <message>
+        <source>The CUDA libraries it needs are missing; see “Graphics cards” in the README.</source>
+        <translation>Die nötigen CUDA-Bibliotheken fehlen; siehe „Graphics cards“ in der README.</translation>
+    </message>
+    <message>
+        <source>the CUDA plug-in in {folder} can&apos;t be loaded: {problem}</source>
+        <translation>das CUDA-Plug-in in {folder} lässt sich nicht laden: {problem}</translation>
+    </message>
+    <message>
+        <source>Mend it, or leave its folder out of UNFOG_GGML_PLUGINS.</source>
+        <translation>Es ersetzen oder den Ordner aus UNFOG_GGML_PLUGINS entfernen.</translation>
+    </message>
+    <message>
+        <source>How far it is can&apos;t be read from {path}: {reason}.</source>
+        <translation>Der Stand lässt sich nicht aus {path} lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The build was interrupted. The next start of python3 dev.py run continues it.</source>
+        <translation>Der Bau wurde unterbrochen. Der nächste Start mit python3 dev.py run setzt ihn fort.</translation>
     </message>
 </context>
 </TS>

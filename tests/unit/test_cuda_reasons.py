@@ -1,4 +1,4 @@
-"""Why an NVIDIA card is not used, and what to do: from source, in a bundle, with and without pack and driver.
+"""Why a card is not used, and what to do: from source, in a bundle, with and without pack, build and driver.
 
 Each case is a process of its own. The driver and the CUDA back end are libraries of a few lines of C.
 """
@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from model_backends.ggml.cuda import has_nvidia_card
 from model_backends.ggml.device import devices
 from model_backends.ggml.library import library_folder
+from model_backends.ggml.missing_device import explain_missing
 from model_backends.ggml.shared_libraries import system_has
+from tests.cuda_build import write_state
 
 DRIVER = "libcuda.so.1"
 
@@ -27,8 +30,11 @@ pytestmark = pytest.mark.skipif(
 ASK = """
 import sys
 sys.frozen = {frozen}  # as PyInstaller sets it
-from model_backends.ggml.cuda import reason_unavailable
-print(reason_unavailable())
+from model_backends.ggml.device import DeviceError, choose
+try:
+    choose("cuda:0")
+except DeviceError as error:
+    print(error.message, error.hint)
 """
 
 BACK_END = """
@@ -57,10 +63,16 @@ TOO_OLD = "CUDA driver version is insufficient for CUDA runtime version"
 
 
 def reason(
-    *, frozen: bool = False, pack: Path | None = None, driver: Path | None = None, ggml: Path | None = None
+    *,
+    frozen: bool = False,
+    pack: Path | None = None,
+    driver: Path | None = None,
+    ggml: Path | None = None,
+    build: Path | None = None,
 ) -> str:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("UNFOG_GGML")},
+        "UNFOG_CUDA_BUILD": str(build or ""),
         "UNFOG_GGML_DIR": str(ggml or ""),
         "UNFOG_GGML_PLUGINS": str(pack or ""),
         "LD_LIBRARY_PATH": str(driver or ""),
@@ -92,20 +104,71 @@ def driver(tmp_path: Path) -> Path:
     return compiled(folder / DRIVER, "int cuInit(unsigned flags) { return 0; }")
 
 
-def test_a_set_up_from_source_points_to_the_readme() -> None:
-    assert "built without CUDA" in reason()
-    assert "README" in reason()
+def test_a_computer_without_card_and_driver_is_said_to_have_none() -> None:
+    if has_nvidia_card():
+        pytest.skip("there is a card")
+    text = reason()
+    assert text.startswith('There is no device "cuda:0": no NVIDIA card was found in this computer')
+    assert "auto, cpu" in text
 
 
-def test_a_bundle_without_a_pack_offers_it() -> None:
-    assert "unfog gpu install" in reason(frozen=True)
-    assert "README" not in reason(frozen=True)
+def test_a_set_up_from_source_points_to_the_command_that_builds_it(driver: Path) -> None:
+    assert "built without CUDA" in reason(driver=driver)
+    assert "dev.py run" in reason(driver=driver)
+
+
+def test_a_bundle_without_a_pack_offers_it(driver: Path) -> None:
+    assert "unfog gpu install" in reason(frozen=True, driver=driver)
+    assert "README" not in reason(frozen=True, driver=driver)
 
 
 @pytest.mark.parametrize("frozen", [False, True])
 def test_a_missing_driver_is_named_before_anything_else(pack: Path, frozen: bool) -> None:
     (pack / "libggml-cuda.so").write_text("needs the driver")
-    assert "driver isn't installed" in reason(frozen=frozen, pack=pack)
+    assert "install its driver" in reason(frozen=frozen, pack=pack) or has_nvidia_card()
+
+
+def test_a_build_in_work_is_named(driver: Path, tmp_path: Path) -> None:
+    write_state(tmp_path, state="compiling", done=3, total=40)
+    assert "its CUDA plug-in is still being built" in reason(driver=driver, build=tmp_path)
+
+
+def test_a_build_that_failed_is_named_with_its_reason_and_its_log(driver: Path, tmp_path: Path) -> None:
+    write_state(tmp_path, state="failed", message="The disk is full.", log="/logs/build.log")
+    text = reason(driver=driver, build=tmp_path)
+    assert "couldn't be built: The disk is full. " in text
+    assert "/logs/build.log" in text
+
+
+def test_a_plug_in_built_here_that_cannot_be_loaded_is_to_be_built_again(
+    driver: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "plugin").mkdir()
+    (tmp_path / "plugin" / "libggml-cuda.so").write_text("half a build")
+    text = reason(driver=driver, build=tmp_path)
+    assert "built on this computer can't be loaded" in text
+    assert f"Delete {tmp_path};" in text
+
+
+def test_a_plug_in_from_elsewhere_that_cannot_be_loaded_is_named_with_its_folder(
+    driver: Path, pack: Path
+) -> None:
+    (pack / "libggml-cuda.so").write_text("half a download")
+    text = reason(driver=driver, pack=pack)
+    assert str(pack) in text
+    assert "UNFOG_GGML_PLUGINS" in text
+
+
+def test_a_number_beyond_the_last_device_is_named() -> None:
+    message, hint = explain_missing("cuda:2", ["CUDA0", "CUDA1", "CPU"])
+    assert message == 'There is no device "cuda:2": the last one is cuda:1.'
+    assert hint == "Choose one of these: auto, cuda:0, cuda:1, cpu."
+
+
+def test_other_devices_say_why_too() -> None:
+    assert "no library for Vulkan" in explain_missing("vulkan:0", ["CPU"])[0]
+    assert "only available on macOS" in explain_missing("metal:0", ["CPU"])[0]
+    assert explain_missing("gpu", ["CPU"]) == ('There is no device "gpu".', "Choose one of these: auto, cpu.")
 
 
 def test_a_driver_that_is_too_old_is_named(pack: Path, driver: Path) -> None:
@@ -118,10 +181,9 @@ def test_a_driver_without_a_card_is_named(pack: Path, driver: Path) -> None:
     assert "finds no card" in reason(frozen=True, pack=pack, driver=driver)
 
 
-@pytest.mark.parametrize("frozen", [False, True])
-def test_a_damaged_pack_is_named(pack: Path, driver: Path, frozen: bool) -> None:
+def test_a_damaged_pack_is_named(pack: Path, driver: Path) -> None:
     (pack / "libggml-cuda.so").write_text("half a download")
-    text = reason(frozen=frozen, pack=pack, driver=driver)
+    text = reason(frozen=True, pack=pack, driver=driver)
     assert "libggml-cuda.so" in text
     assert "unfog gpu" in text
 

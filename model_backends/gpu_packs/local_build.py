@@ -1,0 +1,89 @@
+"""The CUDA plug-in that `dev.py run` builds for the cards in this computer: how far it is, and where it lies.
+
+The builder writes `state.json` into the folder that `UNFOG_CUDA_BUILD` names, and puts the finished plug-in
+into `plugin` beside it, by renaming a complete folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import psutil
+
+from model_backends.files.regular_file import read_regular
+from model_backends.lazy_text import lazy_text
+
+FOLDER = "UNFOG_CUDA_BUILD"
+"""Environment variable: the build's folder; set by `dev.py run` if there is a card."""
+
+STATE, PLUGIN = "state.json", "plugin"
+_MAX_STATE_BYTES = 1 << 16
+_Count = Annotated[int, msgspec.Meta(ge=0, lt=1 << 62)]
+_Pid = Annotated[int, msgspec.Meta(ge=0, lt=1 << 31)]
+_Line = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class LocalBuild(msgspec.Struct, frozen=True):
+    """How far the build is: `done` of `total` bytes or files (0: unknown).
+
+    `architectures`: compute capabilities without the point, as the compiler names them: "89". `message`: why
+    it failed, a sentence; `log`: the path of the build's log; `pid`: the builder's process, 0 if unknown.
+    """
+
+    state: Literal["downloading", "compiling", "ready", "failed"]
+    done: _Count = 0
+    total: _Count = 0
+    architectures: tuple[str, ...] = ()
+    message: _Line = ""
+    log: _Line = ""
+    pid: _Pid = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the plug-in is being made."""
+        return self.state in ("downloading", "compiling")
+
+
+def build_folder() -> Path | None:
+    """Return the folder that `UNFOG_CUDA_BUILD` names, None if it names none."""
+    named = os.environ.get(FOLDER, "")
+    return Path(named) if named else None
+
+
+def local_plugin_folder() -> Path | None:
+    """Return the folder of the finished plug-in, None if there is none."""
+    folder = build_folder()
+    return folder / PLUGIN if folder is not None and (folder / PLUGIN).is_dir() else None
+
+
+def leave_out_local_plugin() -> None:
+    """Use no plug-in built here any more, in this process and those that it starts."""
+    os.environ.pop(FOLDER, None)
+
+
+def read_local_build() -> LocalBuild | None:
+    """Return how far the build is, None if none was begun.
+
+    A state that can't be read, or whose builder is gone, is a failed build that says so.
+    """
+    folder = build_folder()
+    if folder is None:
+        return None
+    path = folder / STATE
+    try:
+        build = msgspec.json.decode(read_regular(path, _MAX_STATE_BYTES), type=LocalBuild)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        reason = str(error).rstrip(".")
+        return LocalBuild(
+            state="failed",
+            message=lazy_text("How far it is can't be read from {path}: {reason}.", path=path, reason=reason),
+        )
+    if build.is_running and build.pid and not psutil.pid_exists(build.pid):
+        message = lazy_text("The build was interrupted. The next start of python3 dev.py run continues it.")
+        return msgspec.structs.replace(build, state="failed", message=message)
+    return build
