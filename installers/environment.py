@@ -47,6 +47,29 @@ def sources() -> Path:
     return next(iter(SOURCES.glob("llama_cpp_python-*/")), SOURCES / "missing")
 
 
+def provide_sources(run_step: RunStep, python: str | Path = sys.executable) -> Path:
+    """Download and unpack ggml's source code with a Python's pip, unless it is there; return its folder."""
+    requirements = SOURCES / "requirements.txt"
+    wanted = locked(COMPILED)
+    if requirements.is_file() and requirements.read_text(encoding="utf-8") == wanted:
+        return sources()
+    shutil.rmtree(SOURCES, ignore_errors=True)
+    partial = SOURCES.with_name(f"{SOURCES.name}.part")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    alone = partial / requirements.name
+    alone.write_text(wanted, encoding="utf-8")
+    pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    download = [*pip, "download", "--no-deps", "--require-hashes", "--no-binary", COMPILED, "-r", alone]
+    run_step("Downloading ggml's sources", [*download, "-d", partial])
+    for archive in partial.glob("*.tar.gz"):
+        with tarfile.open(archive) as tar:  # its hash was compared; Debian 12's Python knows no filters yet
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(partial)
+    partial.rename(SOURCES)
+    return sources()
+
+
 def prepare(run_step: RunStep) -> Path:
     """Create the environment unless it is there and up to date; return its Python."""
     base = base_python()
@@ -56,7 +79,6 @@ def prepare(run_step: RunStep) -> Path:
     python = script("python")
     if not (_STAMP.exists() and _STAMP.read_text(encoding="utf-8") == stamp and sources().is_dir()):
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        shutil.rmtree(SOURCES, ignore_errors=True)
         _install(run_step, base, python)
         _STAMP.write_text(stamp, encoding="utf-8")
     return python
@@ -67,15 +89,7 @@ def _install(run_step: RunStep, base: str, python: Path) -> None:
     _provide_debian_packages(run_step, base)
     run_step("Creating the bundle's environment", [base, "-m", "venv", ENVIRONMENT])
     pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    SOURCES.mkdir()
-    alone = SOURCES / "requirements.txt"
-    alone.write_text(locked(COMPILED), encoding="utf-8")
-    download = [*pip, "download", "--no-deps", "--require-hashes", "--no-binary", COMPILED, "-r", alone]
-    run_step("Downloading ggml's sources", [*download, "-d", SOURCES])
-    for archive in SOURCES.glob("*.tar.gz"):
-        with tarfile.open(archive) as tar:  # its hash was compared; Debian 12's Python knows no filters yet
-            tar.extraction_filter = getattr(tarfile, "data_filter", None)
-            tar.extractall(SOURCES)
+    provide_sources(run_step, python)
     # Only its Python modules: the libraries are compiled apart, for processors of every kind.
     compiled = [*pip, "install", "--no-deps", "--no-cache-dir", "--config-settings", "wheel.cmake=false"]
     run_step(f"Installing {COMPILED} without libraries", [*compiled, sources()])

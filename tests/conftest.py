@@ -2,7 +2,10 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 os.environ["UNFOG_LANGUAGE"] = "en"  # whatever this computer speaks
@@ -27,3 +30,31 @@ def stay_on_own_cores() -> None:
 
 
 stay_on_own_cores()
+
+
+@pytest.fixture(scope="session")
+def rpc_plugin() -> Path:
+    """The folder of ggml's RPC back end, compiled once; needs Linux and a C++ compiler.
+
+    Without them, tests that use it are skipped, or fail if `UNFOG_REQUIRE_DEVICE` is set, as it is in CI.
+    """
+    from tools import rpc_plugin  # few tests need it
+
+    try:
+        return rpc_plugin.provide()
+    except rpc_plugin.CompilerMissingError as error:
+        if os.environ.get("UNFOG_REQUIRE_DEVICE"):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def rpc_environment(rpc_plugin: Path) -> Iterator[dict[str, str]]:
+    """Environment variables that give a child process the device RPC0, the processor behind a server.
+
+    The server computes for one process at a time; others wait.
+    """
+    from tools import rpc_server
+
+    with rpc_server.running() as (_, environment):
+        yield environment

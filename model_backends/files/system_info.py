@@ -80,7 +80,7 @@ def _reasons() -> Iterator[str]:
         if plugin.problem and plugin.backend != "cuda":
             yield lazy_text(
                 "The library for {backend} isn't used: {problem}.",
-                backend=plugin.backend.capitalize(),
+                backend=plugin.backend.upper() if plugin.backend == "rpc" else plugin.backend.capitalize(),
                 problem=plugin.problem,
             )
 

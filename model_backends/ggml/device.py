@@ -85,7 +85,7 @@ def cpu() -> DeviceInfo:
 
 
 def choose(wanted: str) -> DeviceInfo:
-    """Return the device named "cpu", "cuda:0" (CUDA0 in ggml), "vulkan:0", or the best for "auto".
+    """Return the device named "cpu", "cuda:0" (CUDA0 in ggml), "rpc:0", or the best for "auto".
 
     Raises:
         DeviceError: the device does not exist; its message says why.
@@ -111,6 +111,8 @@ def reason_passed_over(device: DeviceInfo) -> str:
     """Return why "auto" does not choose a graphics card, as the end of a sentence; "" if it may."""
     if _SOFTWARE.search(device.description):
         return lazy_text("it is no graphics card, but a program that computes on the processor.")
+    if device.kind == "RPC":
+        return lazy_text("it belongs to another program, perhaps on another computer.")
     if device.kind not in _AUTOMATIC:
         return lazy_text("it has not been tried.")
     if device.kind == "MTL" and platform.machine() != "arm64":

@@ -1,7 +1,8 @@
-"""Load ggml's back ends for graphics cards that are libraries of their own, and keep why one is not used.
+"""Load ggml's back ends that are libraries of their own, and keep why one is not used.
 
-They stand beside ggml, in the folders that `UNFOG_GGML_PLUGINS` lists, or where `dev.py run` built one for
-this computer, with the libraries they need.
+They are for graphics cards, or for devices of a server (`rpc.py`). They stand beside ggml, in the folders
+that `UNFOG_GGML_PLUGINS` lists, or where `dev.py run` built one for this computer, with the libraries they
+need.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_backends.files.regular_file import read_regular
-from model_backends.ggml import shared_libraries
+from model_backends.ggml import rpc, shared_libraries
 from model_backends.gpu_packs.local_build import local_plugin_folder
 from model_backends.gpu_packs.manifest import MANIFEST, MAX_MANIFEST_BYTES, decode_manifest
 from model_backends.lazy_text import lazy_text
@@ -27,13 +28,20 @@ logger = logging.getLogger(__name__)
 FOLDERS = "UNFOG_GGML_PLUGINS"
 """Environment variable: folders with a back end each, separated by `os.pathsep`."""
 
-_REGISTERED = {"cuda": "CUDA", "hip": "ROCm", "metal": "MTL", "sycl": "SYCL", "vulkan": "Vulkan"}
+_REGISTERED = {
+    "cuda": "CUDA",
+    "hip": "ROCm",
+    "metal": "MTL",
+    "rpc": "RPC",
+    "sycl": "SYCL",
+    "vulkan": "Vulkan",
+}
 """Name of each back end in ggml's registry, by its name in file names."""
 
 
 @dataclass(frozen=True)
 class Plugin:
-    """A back end's library. `backend`: "cuda", "vulkan".
+    """A back end's library. `backend`: "cuda", "rpc", "vulkan".
 
     `problem`: why it is not used, without a full stop, or "". A listed folder without any has its own name
     and path.
@@ -52,7 +60,7 @@ def plugin_folders() -> list[Path]:
 
 
 def find_plugins(folder: Path) -> dict[str, Path]:
-    """Return the back ends for graphics cards in a folder, by name."""
+    """Return the back ends in a folder that are not for the processor, by name."""
     found = shared_libraries.named(folder, "ggml")
     return {backend: found[backend] for backend in _REGISTERED if backend in found}
 
@@ -80,7 +88,9 @@ def load_plugins(lib: Library, messages: list[str]) -> tuple[Plugin, ...]:
 def _load_own(lib: Library, backend: str, path: Path, messages: list[str]) -> str:
     """Return why a back end beside ggml, which ggml has loaded already if it could, is not used."""
     registered = lib.ggml_backend_reg_by_name(_REGISTERED[backend].encode())
-    return _load(lib, backend, path) if registered is None else _finds_no_card(lib, registered, messages)
+    if registered is None:
+        return _load(lib, backend, path)
+    return _finds_no_device(lib, backend, registered, messages)
 
 
 def _load(lib: Library, backend: str, path: Path) -> str:
@@ -96,7 +106,7 @@ def _load(lib: Library, backend: str, path: Path) -> str:
         registered = lib.ggml_backend_load(os.fsencode(path))
     if registered is None:
         return "; ".join(messages)
-    return _finds_no_card(lib, registered, messages)
+    return _finds_no_device(lib, backend, registered, messages)
 
 
 def _other_ggml(lib: Library, folder: Path) -> str | None:
@@ -113,7 +123,9 @@ def _other_ggml(lib: Library, folder: Path) -> str | None:
     return lazy_text("it was built for ggml {theirs}, but this is ggml {ours}", theirs=made_for, ours=ours)
 
 
-def _finds_no_card(lib: Library, registered: int, messages: list[str]) -> str:
+def _finds_no_device(lib: Library, backend: str, registered: int, messages: list[str]) -> str:
+    if backend == "rpc":
+        return rpc.add_server(lib, registered)
     if lib.ggml_backend_reg_dev_count(registered):
         return ""
     details = "; ".join(messages)

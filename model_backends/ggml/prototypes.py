@@ -156,6 +156,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
     "ggml": {
         "ggml_backend_load_all_from_path": (None, (_S,)),
         "ggml_backend_load": (_P, (_S,)),
+        "ggml_backend_register": (None, (_P,)),
         "ggml_backend_reg_by_name": (_P, (_S,)),
         "ggml_backend_dev_count": (_N, ()),
         "ggml_backend_dev_get": (_P, (_N,)),

@@ -4891,6 +4891,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>das ist keine Grafikkarte, sondern ein Programm, das auf dem Prozessor rechnet.</translation>
     </message>
     <message>
+        <source>it belongs to another program, perhaps on another computer.</source>
+        <translation>es gehört zu einem anderen Programm, vielleicht auf einem anderen Computer.</translation>
+    </message>
+    <message>
         <source>it has not been tried.</source>
         <translation>das wurde noch nicht erprobt.</translation>
     </message>
@@ -6678,6 +6682,30 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>The build was interrupted. The next start of python3 dev.py run continues it.</source>
         <translation>Der Bau wurde unterbrochen. Der nächste Start mit python3 dev.py run setzt ihn fort.</translation>
+    </message>
+    <message>
+        <source>{variable} names no server</source>
+        <translation>{variable} nennt keinen Server</translation>
+    </message>
+    <message>
+        <source>the server {address} has no devices</source>
+        <translation>der Server {address} hat keine Geräte</translation>
+    </message>
+    <message>
+        <source>{variable} is {address}, which isn&apos;t an address such as 127.0.0.1:50052</source>
+        <translation>{variable} ist {address}, keine Adresse wie 127.0.0.1:50052</translation>
+    </message>
+    <message>
+        <source>the server {address} does not answer; it may be computing for another program</source>
+        <translation>der Server {address} antwortet nicht; vielleicht rechnet er gerade für ein anderes Programm</translation>
+    </message>
+    <message>
+        <source>the server {address} can&apos;t be reached: {error}</source>
+        <translation>der Server {address} ist nicht erreichbar: {error}</translation>
+    </message>
+    <message>
+        <source>the server {address} does not speak this ggml&apos;s protocol</source>
+        <translation>der Server {address} spricht nicht das Protokoll dieses ggml</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,28 @@ def test_the_compiled_package_is_locked_with_its_hashes() -> None:
     assert "--hash=sha256:" in entry
     with pytest.raises(LookupError, match=r"bundle\.txt has no fog"):
         environment.locked("fog")
+
+
+def test_ggml_s_sources_are_fetched_once_and_again_after_an_interruption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "SOURCES", tmp_path / "build" / "sources")
+    downloads: list[Path] = []
+
+    def download(_title: str, command: Sequence[str | Path]) -> None:
+        folder = Path(command[-1])
+        downloads.append(folder)
+        with tarfile.open(folder / "llama_cpp_python-1.tar.gz", "w:gz") as archive:
+            archive.add(__file__, "llama_cpp_python-1/vendor/one.py")
+        if len(downloads) == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        environment.provide_sources(download)
+    assert not environment.sources().is_dir()
+    for _ in range(2):
+        assert (environment.provide_sources(download) / "vendor" / "one.py").is_file()
+    assert len(downloads) == 2
 
 
 def test_another_python_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

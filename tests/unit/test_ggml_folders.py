@@ -50,6 +50,7 @@ NO_CPU = """
 #include <stddef.h>
 void ggml_backend_load_all_from_path(const char *path) {}
 void *ggml_backend_load(const char *path) { return NULL; }
+void ggml_backend_register(void *registration) {}
 void *ggml_backend_reg_by_name(const char *name) { return NULL; }
 size_t ggml_backend_dev_count(void) { return 0; }
 void *ggml_backend_dev_get(size_t index) { return NULL; }
