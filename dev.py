@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up, run, test and check Unfog. Standard library only; Linux, macOS, Windows.
 
-    python3 dev.py run [ARGS...]                        start Unfog; ARGS go to `unfog`
+    python3 dev.py run [--no-gpu] [ARGS...]             start Unfog; ARGS go to `unfog`
     python3 dev.py test [ARGS...]                       all tests, on all cores; ARGS go to pytest
     python3 dev.py test --with-reference [ARGS...]      also compare with the reference implementation
     python3 dev.py test --coverage [ARGS...]            also measure coverage
@@ -11,6 +11,7 @@
     python3 dev.py lock [ARGS...]                       update the lock files; ARGS go to uv: --upgrade
     python3 dev.py bundle [--ggml FOLDER]               make build/bundle, for people without Python
     python3 dev.py installer [KINDS...]                 make installers of the bundle, in dist
+    python3 dev.py cuda [ARCHITECTURES...]              make the plug-in for NVIDIA cards now, and wait
     python3 dev.py bench [--json FILE]                  measure speed against the reference implementation
     python3 dev.py bench --synthetic N [ARGS...]        the same for N layers of a model of the real size
     python3 dev.py bench --ggml FOLDER FOLDER           compare two builds of ggml
@@ -22,6 +23,9 @@
 The first start sets everything up in .venv: the virtual environment, the packages of
 requirements/lock.txt and, where it may, the system libraries that Qt needs. An interrupted set-up
 continues where it stopped.
+
+On Linux with an NVIDIA card, `run` also makes ggml's CUDA plug-in for it, in build/cuda, while Unfog
+runs already; `--no-gpu` leaves that out.
 """
 
 from __future__ import annotations
@@ -41,6 +45,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import lock_file
+from tools.cuda import start
 from tools.setup_steps import SetupError, say
 from tools.setup_steps import run_step as run_logged_step
 from tools.system_parts import COMPILER, QT_LIBRARIES, VENV_MODULE, has_compiler, loads, provide
@@ -51,6 +56,8 @@ STAMP = VENV / "setup.json"
 LOG = VENV / "setup.log"
 LOCK = ROOT / "requirements" / "lock.txt"
 BUNDLE_LOCK = ROOT / "requirements" / "bundle.txt"
+CUDA_LOCK = ROOT / "requirements" / "cuda.txt"
+CUDA = ROOT / "build" / "cuda"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / f"python{SUFFIX}"
@@ -215,9 +222,22 @@ def exec_command(argv: Sequence[str | Path]) -> int:
 
 
 def run(args: list[str]) -> int:
-    """Start Unfog."""
+    """Start Unfog, and beside it what makes the plug-in for NVIDIA cards, unless that is there."""
     set_up([])
+    if "--no-gpu" not in args:
+        start.begin(PYTHON, CUDA, args)
+    args = [arg for arg in args if arg != "--no-gpu"]
     return exec_command([SCRIPTS / f"unfog{SUFFIX}", *args])
+
+
+def cuda(args: list[str]) -> int:
+    """Make the CUDA plug-in for these compute capabilities (86 89), or the cards of this computer."""
+    set_up([])
+    architectures = args or start.architectures()
+    if not architectures:
+        raise SetupError("There is no NVIDIA card with its driver. Name compute capabilities, such as 89.")
+    os.environ["PYTHONPATH"] = str(ROOT)
+    return exec_command([PYTHON, "-P", "-m", "tools.cuda.build", CUDA, ",".join(architectures)])
 
 
 def test(args: list[str]) -> int:
@@ -296,12 +316,13 @@ def lock(args: list[str]) -> int:
         set_up([])
     build_tools = "\n".join(pyproject()["build-system"]["requires"])
     # Valid on every system, with the same versions on every Python from the oldest on.
-    command: list[str | Path] = [uv, "pip", "compile", "pyproject.toml", "-", "--quiet", *args]
+    command: list[str | Path] = [uv, "pip", "compile", "--quiet", *args]
     command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes"]
     command += ["--custom-compile-command", "python3 dev.py lock"]
     for target, options in (
-        (LOCK, ["--extra", "dev"]),
-        (BUNDLE_LOCK, ["--extra", "bundle", "-c", LOCK.relative_to(ROOT)]),
+        (LOCK, ["pyproject.toml", "-", "--extra", "dev"]),
+        (BUNDLE_LOCK, ["pyproject.toml", "-", "--extra", "bundle", "-c", LOCK.relative_to(ROOT)]),
+        (CUDA_LOCK, ["--group", "pyproject.toml:cuda", "-c", BUNDLE_LOCK.relative_to(ROOT)]),
     ):
         output = [*command, *options, "--output-file", target.relative_to(ROOT)]
         code = subprocess.run(output, input=build_tools, text=True, cwd=ROOT, check=False).returncode
@@ -348,6 +369,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lock": lock,
     "bundle": in_bundle_environment("bundle"),
     "installer": in_bundle_environment("make"),
+    "cuda": cuda,
     "bench": bench,
     "shots": tool("shots"),
     "translations": tool("translations"),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,8 +66,18 @@ class Progress:
         say("\r" + text.ljust(shutil.get_terminal_size().columns - 1) if sys.stderr.isatty() else text)
 
 
-def run_step(title: str, argv: Sequence[str | Path], note: str = "", *, log_path: Path, **env: str) -> None:
+def run_step(
+    title: str,
+    argv: Sequence[str | Path],
+    note: str = "",
+    *,
+    log_path: Path,
+    watch: Callable[[str], None] | None = None,
+    **env: str,
+) -> None:
     """Run one step of the set-up; its output goes to the log. `note` is printed when a compilation begins.
+
+    `watch` is called twice a second with the last line of output.
 
     Raises:
         SetupError: the step failed; carries the end of its output.
@@ -95,8 +105,10 @@ def run_step(title: str, argv: Sequence[str | Path], note: str = "", *, log_path
         try:
             while reader.is_alive():
                 progress.draw()
+                if watch is not None:
+                    watch(tail[-1])
                 reader.join(0.5)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             process.terminate()
             raise
     progress.status = "failed" if process.returncode else "done"
