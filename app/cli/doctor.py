@@ -1,59 +1,80 @@
-"""`unfog doctor`: report devices, the one Unfog uses and why, and the model files that fit."""
+"""`unfog doctor`: report devices and cards, why one is not used, how a model would run, and how fast."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from app.base.app_dirs import data_path, portable_path
+from app.base.app_dirs import bundled_model, data_path, files_log_path, portable_path
 from app.base.gpu_packs import gpu_packs_dir
 from app.cli.console import TerminalConsole
-from app.models.wording import FIT_LABELS, describe_cards, describe_pack
+from app.cli.files import FileTasks
+from app.models.wording import FIT_LABELS, describe_build, describe_pack
+from app.processes.command import engine_directory, files_command
 from model_backends.byte_size import byte_size
-from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
-from model_backends.diffusion_gemma.planner import Planner
+from model_backends.diffusion_gemma.model import DEFAULT_CONTEXT
+from model_backends.diffusion_gemma.placement import OnCpu, Placement, place
 from model_backends.files.catalog import catalog
 from model_backends.files.fit_advice import advise
-from model_backends.files.protocol import Cards
+from model_backends.files.protocol import Cards, MeasureSpeed, SpeedMeasured
 from model_backends.files.system_info import inspect_computer
-from model_backends.ggml.device import DeviceInfo, choose, cpu, devices, physical_cores
-from model_backends.ggml.gguf_file import GgufFile
+from model_backends.ggml.cuda import reason_unavailable
+from model_backends.ggml.device import DeviceInfo, choose, devices, physical_cores
 from model_backends.ggml.library import library
+from model_backends.ggml.missing_device import BACK_ENDS, public_name
 from model_backends.ggml.nvidia import find_cards
 from model_backends.ggml.plugins import Plugin
 from model_backends.gpu_packs.fit import card_misfit
+from model_backends.gpu_packs.local_build import (
+    LocalBuild,
+    build_misfit,
+    local_plugin_folder,
+    read_local_build,
+)
 from model_backends.gpu_packs.store import InstalledPack, PackStore
+from model_backends.protocol import UnfogError
+from model_backends.unicode_text import path_to_text
+
+Row = tuple[str, str]
+"""What a line is about, and what there is to say."""
 
 
 def report(version: str, wanted: str = "auto", model: Path | None = None) -> None:
-    """Print the report for the `wanted` device, and the placement of a model file if given.
+    """Print the report for the `wanted` device, and how a model file (by default the demo model) would run.
 
     Raises:
         LibraryError: ggml cannot be loaded.
-        DeviceError: the device does not exist.
+        DeviceError: the device does not exist; what is known of the computer has been printed.
         ModelFileError: the model file cannot be used.
         OutOfMemoryError: it does not fit on any device.
     """
     console = TerminalConsole(highlight=False, markup=False)
-    used = choose(wanted)
-    console.print(f"Unfog {version}, Python {platform.python_version()}, {platform.platform()}")
-    console.print(f"ggml from {library().folder}", soft_wrap=True)
     portable = "" if portable_path() is None else " (portable mode)"
-    console.print(f"Data in {data_path()}{portable}", soft_wrap=True)
+    _print_rows(
+        console,
+        f"Unfog {version}",
+        [
+            ("system", f"{platform.platform()}, Python {platform.python_version()}"),
+            ("ggml", f"{library().ggml_version().decode()} from {library().folder}"),
+            ("data", f"{data_path()}{portable}"),
+        ],
+    )
+    _print_rows(console, "Graphics cards", card_rows(find_cards(), installed_packs(), library().plugins))
     console.print(_devices())
-    for line in graphics(find_cards(), installed_packs(), library().plugins):
-        console.print(line, soft_wrap=True)
+    used = choose(wanted)
     where = "the CPU" if used.is_cpu else used.name
     why = inspect_computer(used, wanted).why
-    console.print(f"Unfog runs models on {where}. {why}".rstrip())
-    if model is not None:
-        console.print(f"\n{placement(model, used)}")
-    console.print(f"\n{catalog().model.name}:")
+    console.print(f"Unfog runs models on {where}. {why}\n".rstrip(" "), soft_wrap=True)
+    path = bundled_model() if model is None else model
+    _print_rows(console, path.name, placement_rows(place(path, used)))
+    console.print("Measured now, with Q4_K products of 256 columns and of one, and with the demo model:")
+    for line in _speed([used.name] if used.is_cpu else [used.name, "CPU"]):
+        console.print(line, soft_wrap=True)
+    console.print(f"{catalog().model.name}:")
     console.print(_files(used))
     console.print(
         f"Memory is an estimate for a context of {DEFAULT_CONTEXT:,} tokens, based on file size. "
@@ -61,34 +82,62 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     )
 
 
-def graphics(cards: Cards, packs: Sequence[InstalledPack], plugins: Sequence[Plugin]) -> list[str]:
-    """Return a line about the NVIDIA cards and their driver, and one per GPU pack and per other plug-in.
+def card_rows(cards: Cards, packs: Sequence[InstalledPack], plugins: Sequence[Plugin]) -> list[Row]:
+    """Describe driver and NVIDIA cards, every GPU pack, plug-in and build, and why CUDA isn't used.
 
     Nothing, if there are none of them.
     """
-    lines: list[str] = [describe_cards(cards)] if cards.present or cards.driver else []
+    rows: list[Row] = []
+    if cards.driver:
+        newest = f", for CUDA up to {cards.cuda}" if cards.cuda else ""
+        rows.append(("driver", f"NVIDIA {cards.driver}{newest}"))
+    elif cards.present:
+        rows.append(("driver", "missing: there is an NVIDIA card, but its driver isn't installed"))
+    for card in cards.cards:
+        capability = f", compute capability {card.capability}" if card.capability else ""
+        rows.append(("card", f"{card.name}{capability}"))
     problems = {plugin.path.parent: plugin.problem for plugin in plugins}
-    for pack in packs:
-        made = pack.manifest
-        about = f" ({describe_pack(made)}, {byte_size(made.bytes)})" if made else ""
-        if pack.problem is not None:
-            state = f"not loaded. {pack.problem.message} {pack.problem.hint}".rstrip()
-        elif pack.folder not in problems:
-            state = "not loaded."
-        elif problems[pack.folder]:
-            state = f"not used: {problems[pack.folder]}."
-        else:
-            state = "loaded."
-        misfit = card_misfit(made, cards) if made else None
-        if misfit is not None:
-            state = f"{state} {misfit.message} {misfit.hint}"
-        lines.append(f"{pack.title} pack{about}: {state}")
-    of_packs = {pack.folder for pack in packs}
+    rows += [(f"{pack.title} pack", _pack_state(pack, cards, problems)) for pack in packs]
+    of_packs, built_here = {pack.folder for pack in packs}, local_plugin_folder()
     for plugin in plugins:
-        if plugin.path.parent not in of_packs:
-            state = f"not used: {plugin.problem}." if plugin.problem else "loaded."
-            lines.append(f"{plugin.path}: {state}")
-    return lines
+        folder = plugin.path.parent
+        if folder not in of_packs:
+            origin = (
+                "built here" if folder == built_here else "beside ggml" if folder == library().folder else ""
+            )
+            state = f"not used: {plugin.problem}" if plugin.problem else "in use"
+            about = ", ".join(part for part in (state, origin) if part)
+            rows.append(
+                (f"{BACK_ENDS.get(plugin.backend, plugin.backend)} plug-in", f"{about} ({plugin.path})")
+            )
+    rows += _build_rows(read_local_build(), cards)
+    if cards.driver and (reason := reason_unavailable()):
+        rows.append(("CUDA", f"not used: {reason}"))
+    return rows
+
+
+def _pack_state(pack: InstalledPack, cards: Cards, problems: dict[Path, str]) -> str:
+    made = pack.manifest
+    if pack.problem is not None:
+        state = f"not loaded. {pack.problem.message} {pack.problem.hint}".rstrip()
+    elif pack.folder not in problems:
+        state = "not loaded"
+    elif problems[pack.folder]:
+        state = f"not used: {problems[pack.folder]}."
+    else:
+        state = "in use"
+    about = f" ({describe_pack(made)}, {byte_size(made.bytes)})" if made else ""
+    misfit = card_misfit(made, cards) if made else None
+    return f"{state}{about}" + ("" if misfit is None else f" {misfit.message} {misfit.hint}")
+
+
+def _build_rows(build: LocalBuild | None, cards: Cards) -> Iterator[Row]:
+    if build is None:
+        return
+    log = f" Its log is {build.log}." if build.state == "failed" and build.log else ""
+    yield "CUDA build", f"{describe_build(build)}{log}"
+    if misfit := build_misfit(build, cards):
+        yield "", misfit
 
 
 def installed_packs() -> tuple[InstalledPack, ...]:
@@ -99,34 +148,75 @@ def installed_packs() -> tuple[InstalledPack, ...]:
         return ()
 
 
-def placement(path: Path, device: DeviceInfo) -> str:
-    """Describe how a model file would be loaded: memory by device, notes, and the largest context.
-
-    Raises:
-        ModelFileError: it cannot be used.
-        OutOfMemoryError: it does not fit.
-    """
-    with GgufFile(path) as file:
-        config = DiffusionGemmaConfig.from_file(file)
-        planner = Planner(config, file, DEFAULT_CHUNK)
-        context = min(DEFAULT_CONTEXT, config.context_length)
-        plan = planner.plan(device, context)
-        memory_by_device = {target.name: plan.footprint.on(target) for target in (device, cpu())}
-        used_text = " and ".join(
-            f"{byte_size(count)} on {name}" for name, count in memory_by_device.items() if count
-        )
-        largest = planner.largest_context(device, config.context_length) or plan.context_length
-        notes = "".join(f" {note}" for note in plan.notes(context, len(config.layers)))
-    return (
-        f"{path.name}: {used_text} with a context of {plan.context_length:,} tokens; "
-        f"up to {largest:,} tokens fit.{notes}"
+def placement_rows(placed: Placement) -> list[Row]:
+    """Describe how a model file would be loaded: memory, context, and what a card leaves to the processor."""
+    plan, device = placed.plan, placed.plan.device
+    memory = ", ".join(
+        f"{byte_size(planned)} of {byte_size(target.free_bytes)} free on {target.name}"
+        for target, planned in placed.memory
+        if planned
     )
+    parts = f"{placed.splits} parts: {_left(placed.on_cpu, device)}"
+    return [
+        ("memory", memory),
+        ("context", f"{plan.context_length:,} tokens; up to {placed.largest_context:,} fit"),
+        ("step", f"all of it on {device.name}, in one part" if placed.splits == 1 else parts),
+        *(("note", note) for note in placed.notes),
+    ]
+
+
+def _left(on_cpu: Sequence[OnCpu], device: DeviceInfo) -> str:
+    """Say what the processor computes, and why: "on the CPU, …: 2 MUL_MAT_ID"."""
+    reasons = {True: "because their weights are there", False: f"because {device.name} has no code for them"}
+    return "; ".join(
+        f"{', '.join(f'{left.count} {left.operation}' for left in found)} on the CPU, {reasons[supported]}"
+        for supported in (True, False)
+        if (found := [left for left in on_cpu if left.supported == supported])
+    )
+
+
+def _speed(names: Sequence[str]) -> Iterator[Table | str]:
+    """Measure devices, each in a process of its own; yield a table, and a line for each that failed."""
+    tasks = FileTasks(files_command(), engine_directory(), files_log_path())
+    table = Table("device", box=SIMPLE_HEAD, pad_edge=False)
+    for title in ("256 columns", "1 column", "demo model"):
+        table.add_column(title, justify="right")
+    failures: list[str] = []
+    for name in names:
+        request = MeasureSpeed(device=public_name(name), model=path_to_text(bundled_model()))
+        try:
+            speed = tasks.run(request)
+        except UnfogError as error:
+            failures.append(f"{name} failed the test: {error.message} {error.hint}".rstrip())
+            continue
+        assert isinstance(speed, SpeedMeasured)
+        table.add_row(
+            name,
+            f"{speed.operations_per_second / 1e9:,.0f} Gop/s",
+            f"{speed.bytes_per_second / 1e9:,.1f} GB/s",
+            f"{1000 * speed.step_seconds:,.1f} ms per step",
+        )
+    if table.row_count:
+        yield table
+    yield from failures
+
+
+def _print_rows(console: TerminalConsole, title: str, rows: Sequence[Row]) -> None:
+    """Print rows under a title, with what they are about in a column of its own; nothing without rows."""
+    if not rows:
+        return
+    width = max(len(name) for name, _ in rows)
+    console.print(title)
+    for name, text in rows:
+        console.print(f" {name:{width}}   {text}", soft_wrap=True)
+    console.print()
 
 
 def _devices() -> Table:
     table = Table("device", "description", "memory free", "total", box=SIMPLE_HEAD, pad_edge=False)
     for device in devices():
-        threads = f", {physical_cores()} threads" if device.is_cpu else ""
+        count = physical_cores()
+        threads = f", {count} thread{'' if count == 1 else 's'}" if device.is_cpu else ""
         free, total = byte_size(device.free_bytes), byte_size(device.total_bytes)
         table.add_row(device.name, f"{device.description}{threads}", free, total)
     return table

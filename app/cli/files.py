@@ -7,8 +7,16 @@ from pathlib import Path
 
 from app.cli.line_process import EXIT_SECONDS, LineProcess, start_reason
 from model_backends.disk_full import write_hint
-from model_backends.files.protocol import Check, Progress, Task, TaskEvent, decode_event, encode
-from model_backends.gguf.crash import reading_crash
+from model_backends.files.protocol import (
+    Check,
+    MeasureSpeed,
+    Progress,
+    Task,
+    TaskEvent,
+    decode_event,
+    encode,
+)
+from model_backends.gguf.crash import abort_reason, reading_crash
 from model_backends.protocol import Failed, ReportedError
 from model_backends.unicode_text import path_from_text
 
@@ -64,6 +72,15 @@ class FileTasks:
             crash = reading_crash(path_from_text(task.path), process.errors())
             if crash is not None:
                 return FileTaskError(crash)
+        if isinstance(task, MeasureSpeed):
+            why = f": {reason}" if (reason := abort_reason(process.errors())) else ""
+            return FileTaskError(
+                Failed(
+                    kind="crash",
+                    message=f"Computing on {task.device} ended the process ({how}){why}.",
+                    hint=f"Details may be in {self._log}.",
+                )
+            )
         return FileTaskError(
             Failed(
                 kind="crash",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model_backends.byte_size import byte_size, byte_unit
 from model_backends.files.protocol import Cards, Progress
+from model_backends.gpu_packs.local_build import LocalBuild
 from model_backends.gpu_packs.manifest import PackManifest
 from model_backends.lazy_text import LazyText, joined, lazy_text
 
@@ -88,3 +89,18 @@ def describe_pack(manifest: PackManifest) -> LazyText:
     if manifest.toolkit:
         parts.append(f"{manifest.title} {manifest.toolkit}")
     return joined(", ", parts)
+
+
+def describe_build(build: LocalBuild) -> str:
+    """Describe in one line how far the plug-in built on this computer is: "Compiling, 41 of 120"."""
+    if build.state == "ready":
+        return lazy_text("Ready")
+    if build.state == "failed":
+        return lazy_text("Failed: {reason}", reason=build.message or lazy_text("The log says why."))
+    if build.state == "downloading":
+        if not build.total:
+            return lazy_text("Downloading the compiler…")
+        return lazy_text("Downloading the compiler, {part}", part=part(build.done, build.total))
+    if not build.total:
+        return lazy_text("Compiling…")
+    return lazy_text("Compiling, {done:,} of {total:,}", done=build.done, total=build.total)

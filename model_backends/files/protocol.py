@@ -112,6 +112,13 @@ class RemovePack(_Line, frozen=True):
     kind: Kind
 
 
+class MeasureSpeed(_Line, frozen=True):
+    """Measure how fast a device computes, with the demo model `model`; it is checked, too."""
+
+    device: str
+    model: str
+
+
 class CheckForUpdates(_Line, frozen=True):
     """Ask whether a newer version of Unfog than `version` is published."""
 
@@ -120,7 +127,7 @@ class CheckForUpdates(_Line, frozen=True):
 
 
 PackTask = InspectCards | InstallPack | VerifyPack | RemovePack
-Task = InspectSystem | Refresh | Download | Check | Verify | Copy | PackTask | CheckForUpdates
+Task = InspectSystem | Refresh | Download | Check | Verify | Copy | PackTask | MeasureSpeed | CheckForUpdates
 
 # ---- Events ------------------------------------------------------------------------------------
 
@@ -245,11 +252,13 @@ class Card(_Value, frozen=True):
 class Cards(_Line, frozen=True):
     """The answer to `InspectCards`. `present`: there is a card, also if its driver is missing.
 
-    `driver`: its version, "" if there is none that works; then `cards` is empty.
+    `driver`: its version, "" if there is none that works; then `cards` is empty. `cuda`: the newest CUDA that
+    the driver takes, "13.0", or "".
     """
 
     present: bool
     driver: str = ""
+    cuda: str = ""
     cards: tuple[Card, ...] = ()
 
 
@@ -267,6 +276,20 @@ class PackVerified(_Line, frozen=True):
     kind: Kind
     files: int
     bytes: int
+
+
+class SpeedMeasured(_Line, frozen=True):
+    """A device computes rightly, this fast: `device` is ggml's name.
+
+    `operations_per_second`: multiplications and additions in the product of a matrix of the full-size model,
+    in Q4_K, with 256 columns. `bytes_per_second`: of such a matrix in the product with one column.
+    `step_seconds`: a denoising step of the demo model.
+    """
+
+    device: str
+    operations_per_second: float
+    bytes_per_second: float
+    step_seconds: float
 
 
 class UpdatesChecked(_Line, frozen=True):
@@ -294,6 +317,7 @@ TaskEvent = (
     | Verified
     | Copied
     | PackResult
+    | SpeedMeasured
     | UpdatesChecked
     | Failed
 )

@@ -19,6 +19,7 @@ from model_backends.files.protocol import (
     Copy,
     Download,
     InspectSystem,
+    MeasureSpeed,
     PackTask,
     Refresh,
     Task,
@@ -89,6 +90,10 @@ def run(task: Task, emit: Emit) -> TaskEvent:
         from model_backends.files.check import check
 
         return check(task)
+    if isinstance(task, MeasureSpeed):
+        from model_backends.diffusion_gemma.speed_test import measure_speed
+
+        return measure_speed(task)
     return _inspect_system(task)
 
 

@@ -10,7 +10,15 @@ from model_backends.ggml.cuda import Problem, cuda_problem
 from model_backends.ggml.library import library
 from model_backends.lazy_text import joined, lazy_text
 
-_TITLES = {"cuda": "CUDA", "vulkan": "Vulkan", "hip": "ROCm", "sycl": "SYCL", "metal": "Metal"}
+BACK_ENDS = {
+    "cuda": "CUDA",
+    "vulkan": "Vulkan",
+    "hip": "ROCm",
+    "sycl": "SYCL",
+    "metal": "Metal",
+    "rpc": "RPC",
+}
+"""Names for people of what ggml computes on, by the beginning of a device's name."""
 _NUMBERED = re.compile(r"([a-z]+):?(\d*)")
 
 
@@ -44,9 +52,9 @@ def _problem(kind: str) -> Problem | None:
         return cuda_problem()
     if kind == "metal" and sys.platform != "darwin":
         return Problem(lazy_text("Metal is only available on macOS"), "")
-    if kind not in _TITLES:
+    if kind not in BACK_ENDS:
         return None
-    title = _TITLES[kind]
+    title = BACK_ENDS[kind]
     plugin = next((plugin for plugin in library().plugins if plugin.backend == kind), None)
     if plugin is not None and plugin.problem:
         return Problem(

@@ -30,13 +30,16 @@ def find_cards(load: Callable[[], Any] | None = None) -> Cards:
         return Cards(present=has_nvidia_card())
     try:
         driver = _text(lambda buffer, size: nvml.nvmlSystemGetDriverVersion(buffer, size))
-        count = ctypes.c_uint()
+        cuda, count = ctypes.c_int(), ctypes.c_uint()
+        if nvml.nvmlSystemGetCudaDriverVersion_v2(ctypes.byref(cuda)) != _OK:
+            cuda.value = 0
         if nvml.nvmlDeviceGetCount_v2(ctypes.byref(count)) != _OK:
             count.value = 0
         cards = tuple(_card(nvml, index) for index in range(count.value))
     finally:
         nvml.nvmlShutdown()
-    return Cards(present=bool(cards), driver=driver, cards=cards)
+    newest = f"{cuda.value // 1000}.{cuda.value % 1000 // 10}" if cuda.value else ""
+    return Cards(present=bool(cards), driver=driver, cuda=newest, cards=cards)
 
 
 def _card(nvml: Any, index: int) -> Card:  # noqa: ANN401 - ctypes functions have no static type

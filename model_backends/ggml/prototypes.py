@@ -151,6 +151,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_sched_alloc_graph": (c_bool, (_P, _P)),
         "ggml_backend_sched_graph_compute": (_I, (_P, _P)),
         "ggml_backend_sched_get_n_splits": (_I, (_P,)),
+        "ggml_backend_sched_get_tensor_backend": (_P, (_P, _P)),
         "ggml_backend_sched_get_buffer_size": (_N, (_P, _P)),
     },
     "ggml": {

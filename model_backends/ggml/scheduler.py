@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from dataclasses import dataclass
 from types import TracebackType
 
 from model_backends.ggml.device import (
@@ -19,6 +20,19 @@ from model_backends.ggml.ops import Graph
 from model_backends.lazy_text import lazy_text
 
 _ALLOC_FAILED = -2
+_COMPUTE_NOTHING = {"NONE", "RESHAPE", "VIEW", "PERMUTE", "TRANSPOSE"}
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """An operation of a graph and the device that computes it.
+
+    `supported`: whether the scheduler's device could compute it, too.
+    """
+
+    operation: str
+    device: str
+    supported: bool
 
 
 class Scheduler:
@@ -31,6 +45,7 @@ class Scheduler:
     def __init__(self, device: DeviceInfo, graph_size: int) -> None:
         lib = library()
         self.threads = physical_cores()
+        self._device = device
         host = cpu()
         used = [device] if device.is_cpu else [device, host]
         self._names = [d.name for d in used]
@@ -65,6 +80,26 @@ class Scheduler:
         lib.ggml_backend_sched_reset(self._handle)
         graph.close()
         return dict(zip(self._names, sizes, strict=True))
+
+    def assign(self, graph: Graph) -> tuple[int, list[Assigned]]:
+        """Return in how many parts a graph would run, and the device of each operation; closes the graph."""
+        lib = library()
+        self.release()
+        sizes = (ctypes.c_size_t * len(self._backends))()
+        lib.ggml_backend_sched_reserve_size(self._handle, graph.graph, sizes)  # splits it, allocates nothing
+        names = dict(zip(self._backends, self._names, strict=True))
+        assigned = []
+        for index in range(lib.ggml_graph_n_nodes(graph.graph)):
+            node = lib.ggml_graph_node(graph.graph, index)
+            operation = lib.ggml_op_desc(node).decode()
+            if operation not in _COMPUTE_NOTHING:
+                name = names.get(lib.ggml_backend_sched_get_tensor_backend(self._handle, node), "")
+                supported = lib.ggml_backend_dev_supports_op(self._device.handle, node)
+                assigned.append(Assigned(operation, name, supported))
+        splits = self.splits
+        lib.ggml_backend_sched_reset(self._handle)
+        graph.close()
+        return splits, assigned
 
     def reserve(self, graph: Graph) -> None:
         """Reserve the memory that a graph needs, so that smaller graphs allocate nothing; closes the graph.

@@ -19,13 +19,19 @@ def reading_crash(path: Path, detail: str) -> Failed | None:
 
     `detail` is the end of its standard error. None if native code gave no reason there.
     """
-    reason = next((line for line in reversed(detail.splitlines()) if line.startswith(ABORTED)), "")
+    reason = abort_reason(detail)
     if not reason:
         return None
-    logger.error("%s", reason)
+    logger.error("%s %s", ABORTED, reason)
     return Failed(
         kind="crash",
         message=lazy_text("{name} can't be read: it made the process reading it stop.", name=path.name),
         hint=lazy_text("The file is probably damaged. Download or copy it again, or choose another."),
         detail=detail,
     )
+
+
+def abort_reason(detail: str) -> str:
+    """Return the reason in the end of a process's standard error why native code aborted it, or ""."""
+    reason = next((line for line in reversed(detail.splitlines()) if line.startswith(ABORTED)), "")
+    return reason.removeprefix(ABORTED).strip().rstrip(".")

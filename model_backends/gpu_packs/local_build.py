@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 import psutil
 
+from model_backends.files.protocol import Cards
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import lazy_text
 
@@ -87,3 +88,20 @@ def read_local_build() -> LocalBuild | None:
         message = lazy_text("The build was interrupted. The next start of python3 dev.py run continues it.")
         return msgspec.structs.replace(build, state="failed", message=message)
     return build
+
+
+def build_misfit(build: LocalBuild, cards: Cards) -> str:
+    """Return that none of the cards is one that the plug-in is built for, as a sentence; "" if one is."""
+    here = {card.capability.replace(".", "") for card in cards.cards if card.capability}
+    if not here or not build.architectures or here & set(build.architectures):
+        return ""
+    return lazy_text(
+        "It is for compute capability {theirs}, but here it is {ours}. Start Unfog with python3 dev.py run.",
+        theirs=", ".join(map(_with_point, build.architectures)),
+        ours=", ".join(sorted(card.capability for card in cards.cards if card.capability)),
+    )
+
+
+def _with_point(architecture: str) -> str:
+    """Return a compute capability as people know it: "89" → "8.9"."""
+    return f"{architecture[:-1]}.{architecture[-1:]}"

@@ -2104,6 +2104,34 @@
         <translation>Dieser Computer hat eine NVIDIA-Karte, aber ihr Treiber fehlt.</translation>
     </message>
     <message>
+        <source>Ready</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed: {reason}</source>
+        <translation>Fehlgeschlagen: {reason}</translation>
+    </message>
+    <message>
+        <source>The log says why.</source>
+        <translation>Der Grund steht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Downloading the compiler…</source>
+        <translation>Compiler wird heruntergeladen …</translation>
+    </message>
+    <message>
+        <source>Downloading the compiler, {part}</source>
+        <translation>Compiler wird heruntergeladen, {part}</translation>
+    </message>
+    <message>
+        <source>Compiling…</source>
+        <translation>Wird kompiliert …</translation>
+    </message>
+    <message>
+        <source>Compiling, {done:,} of {total:,}</source>
+        <translation>Wird kompiliert, {done:,} von {total:,}</translation>
+    </message>
+    <message>
         <source>&quot;{name}&quot; matches several models: {names}.</source>
         <translation>„{name}“ passt auf mehrere Modelle: {names}.</translation>
     </message>
@@ -6684,6 +6712,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Der Bau wurde unterbrochen. Der nächste Start mit python3 dev.py run setzt ihn fort.</translation>
     </message>
     <message>
+        <source>It is for compute capability {theirs}, but here it is {ours}. Start Unfog with python3 dev.py run.</source>
+        <translation>Es ist für Compute Capability {theirs}, hier ist sie {ours}. Unfog mit python3 dev.py run starten.</translation>
+    </message>
+    <message>
         <source>{variable} names no server</source>
         <translation>{variable} nennt keinen Server</translation>
     </message>
@@ -6706,6 +6738,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>the server {address} does not speak this ggml&apos;s protocol</source>
         <translation>der Server {address} spricht nicht das Protokoll dieses ggml</translation>
+    </message>
+    <message>
+        <source>{device} computes wrong numbers.</source>
+        <translation>{device} rechnet falsch.</translation>
+    </message>
+    <message>
+        <source>Update its driver, or choose another device.</source>
+        <translation>Den Treiber aktualisieren oder ein anderes Gerät wählen.</translation>
     </message>
 </context>
 </TS>

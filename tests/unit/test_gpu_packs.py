@@ -459,6 +459,10 @@ class FakeDriver:
         buffer.value = b"580.95.05"  # type: ignore[attr-defined]
         return 0
 
+    def nvmlSystemGetCudaDriverVersion_v2(self, version: object) -> int:
+        version._obj.value = 13020  # type: ignore[attr-defined]
+        return 0
+
     def nvmlDeviceGetCount_v2(self, count: object) -> int:
         count._obj.value = 2  # type: ignore[attr-defined]
         return 0
@@ -482,7 +486,7 @@ def test_the_driver_is_asked_for_its_version_and_cards() -> None:
     driver = FakeDriver()
     name = "NVIDIA GeForce RTX 4070"
     cards = (Card(name=name, capability="8.9"), Card(name=name, capability=""))
-    assert find_cards(lambda: driver) == Cards(present=True, driver="580.95.05", cards=cards)
+    assert find_cards(lambda: driver) == Cards(present=True, driver="580.95.05", cuda="13.2", cards=cards)
     assert not driver.is_open
 
 
