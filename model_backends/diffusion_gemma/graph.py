@@ -19,6 +19,7 @@ from model_backends.ggml.weights import Weights
 _NODES_PER_LAYER = 96
 _NODES_OUTSIDE = 128
 _PROBABILITY_SCALE = 2.0**16
+_LEAST_SHARE = 2.0**-14  # of the chosen experts' softmax: it is at least k / E
 _MIN_PROBABILITY = 1e-37  # below it p·log p is zero in F32
 
 
@@ -221,15 +222,21 @@ class GraphBuilder(Graph):
         """Sum the k experts that the router picks for the un-normed residual a [D, n], weighted."""
         config = self.config
         n, k = a.shape[1], config.experts_used
-        ids, shares = self.route(blk, a, n)
+        ids, shares, scales = self.route(blk, a, n)
         x = self.reshape(self.norm(a, f"{blk}.pre_ffw_norm_2.weight"), config.hidden_size, 1, n)
+        for known_before in (shares, scales, x):
+            self.expand(known_before)
         both = self.mul_mat_id(self.weights[f"{blk}.ffn_gate_up_exps.weight"], x, ids)
         narrow, strides = config.expert_feed_forward_size, both.strides
-        gate = self.cont(self.view(both, (narrow, k, n), strides[1:3]))
-        up = self.cont(self.view(both, (narrow, k, n), strides[1:3], offset=narrow * strides[0]))
-        # apply the shares before the last product, where rows are narrower
-        activated = self.mul(self.geglu(gate, up, exact=self.on_cpu), shares)
+        gate = self.view(both, (narrow, k, n), strides[1:3])
+        up = self.view(both, (narrow, k, n), strides[1:3], offset=narrow * strides[0])
+        on_cpu = self.weights.on_cpu(f"{blk}.ffn_down_exps.weight")
+        activated = self.geglu(gate, up, exact=on_cpu)
+        if on_cpu:  # the rows are narrower before the last product; after it CUDA fuses this with the sum
+            activated = self.mul(activated, self.mul(shares, scales))
         out = self.mul_mat_id(self.weights[f"{blk}.ffn_down_exps.weight"], activated, ids)
+        if not on_cpu:
+            out = self.mul(self.mul(out, scales), shares)
         total = None
         for slot in range(k):
             part = self.view(out, (config.hidden_size, n), (out.strides[2],), offset=slot * out.strides[1])
@@ -237,19 +244,24 @@ class GraphBuilder(Graph):
         assert total is not None
         return self.cont(total) if k == 1 else total
 
-    def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
-        """Return expert ids I32 [k, n] and their shares [1, k, n]."""
+    def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the experts' ids I32 [k, n], their shares [1, k, n], and the experts' own scales [1, k, n].
+
+        From the softmax to the shares CUDA has one kernel for these operations in this order.
+        """
         config, k = self.config, self.config.experts_used
         scaled = self.mul(self.rms_norm(a, config.rms_eps), self.weights[f"{blk}.ffn_gate_inp.scale"])
         scaled = self.scale(scaled, 1 / math.sqrt(config.hidden_size))
         p = self.soft_max(self.mul_mat(self.weights[f"{blk}.ffn_gate_inp.weight"], scaled))
-        ids = self.top_k(p, k)
-        chosen = self.get_rows(self.reshape(p, 1, config.expert_count, n), ids)  # [1, k, n]
-        chosen = self.reshape(chosen, k, n)
-        shares = self.reshape(self.div(chosen, self.sum_rows(chosen)), 1, k, n)
-        expert_scale = self.reshape(self.weights[f"{blk}.ffn_down_exps.scale"], 1, config.expert_count)
-        factors = self.get_rows(expert_scale, self.reshape(ids, k * n))
-        return ids, self.mul(shares, self.reshape(factors, 1, k, n))
+        rows = self.reshape(p, 1, config.expert_count, n)
+        ids = self.argsort_top(p, k)
+        chosen = self.reshape(self.get_rows(rows, ids), k, n)
+        total = self.clamp(self.sum_rows(chosen), _LEAST_SHARE, math.inf)
+        shares = self.reshape(self.div(chosen, total), 1, k, n)
+        self.expand(shares)
+        scale = self.reshape(self.weights[f"{blk}.ffn_down_exps.scale"], 1, config.expert_count)
+        scales = self.get_rows(scale, self.reshape(self.cont(ids), k * n))
+        return ids, shares, self.reshape(scales, 1, k, n)
 
     def sample(self, z: Tensor, uniforms: Tensor) -> tuple[SampleOutputs, Tensor]:
         """Return argmax, exact multinomial sample and entropy of softmax(z), and the softmax itself.

@@ -180,10 +180,13 @@ class Graph(Context):
         """Index of the largest element of each row of a matrix, I32."""
         return Tensor(self._lib.ggml_argmax(self.handle, x.handle))
 
+    def argsort_top(self, x: Tensor, k: int) -> Tensor:
+        """Indices of the k largest elements along the first axis, largest first: a view, I32 [k, rows]."""
+        return Tensor(self._lib.ggml_argsort_top_k(self.handle, x.handle, k))
+
     def top_k(self, x: Tensor, k: int) -> Tensor:
         """Indices of the k largest elements along the first axis, largest first, I32 [k, rows]."""
-        top = Tensor(self._lib.ggml_argsort_top_k(self.handle, x.handle, k))
-        return self.cont(top)
+        return self.cont(self.argsort_top(x, k))
 
     def soft_max(self, x: Tensor) -> Tensor:
         """Softmax over the first axis."""

@@ -83,6 +83,7 @@ class Weights:
         self._file, self._plans, self._imagined = file, plans, no_alloc
         self._tensors: dict[str, Tensor] = {}
         self._scalars: dict[str, float] = {}
+        self._on_cpu = {plan.name: plan.device.is_cpu for plan in plans}
         self._buffers: list[Buffer | MappedBuffer] = []
         groups: dict[tuple[DeviceInfo, bool], list[WeightPlan]] = {}
         for plan in plans:
@@ -100,6 +101,10 @@ class Weights:
     def get(self, name: str) -> Tensor | None:
         """Return the tensor of this name, if the model has one."""
         return self._tensors.get(name)
+
+    def on_cpu(self, name: str) -> bool:
+        """Return whether a tensor is in the CPU's memory, so that the CPU computes with it."""
+        return self._on_cpu[name]
 
     def scalar(self, name: str) -> float:
         """Return the value of a tensor of one element."""

@@ -116,7 +116,7 @@ def test_the_norm_after_the_experts_goes_with_them(tmp_path: Path) -> None:
     assert moved == {f"blk.0.{name}" for name in expected}
 
 
-def test_experts_on_the_processor_change_nothing_but_the_place(tmp_path: Path) -> None:
+def test_experts_on_the_processor_give_the_same_up_to_rounding(tmp_path: Path) -> None:
     path = SMALL.write(tmp_path / "model.gguf")
     canvas = np.arange(16, dtype=np.int32)
     device, logits = imagined_gpu(1 << 40), []
@@ -129,8 +129,9 @@ def test_experts_on_the_processor_change_nothing_but_the_place(tmp_path: Path) -
                 model.prefill(list(range(40)))
                 logits.append(model.decoder_logits(canvas))
                 model.close()
-    assert np.array_equal(logits[0], logits[1])
-    assert np.array_equal(logits[0], logits[2])
+    scale = np.sqrt(np.mean(logits[0] ** 2))
+    for moved in logits[1:]:  # the processor's GELU is more exact than the table of ggml's own
+        assert np.sqrt(np.mean((moved - logits[0]) ** 2)) < 1e-3 * scale
 
 
 def test_a_tensor_that_the_driver_refuses_is_an_error_before_anything_is_allocated(

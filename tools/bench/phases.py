@@ -51,11 +51,11 @@ class PhaseGraph(GraphBuilder):
         """Build the layer, or skip it."""
         return x if self.without_layers else super().layer(index, x, inputs, scalar)
 
-    def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor]:
+    def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor, Tensor]:
         """Build the router and keep its choice."""
-        ids, shares = super().route(blk, a, n)
-        self.picked.append(self.output(ids))
-        return ids, shares
+        ids, shares, scales = super().route(blk, a, n)
+        self.picked.append(self.output(self.cont(ids)))
+        return ids, shares, scales
 
     # -- the phases
 
