@@ -209,7 +209,8 @@ class GraphBuilder(Graph):
         cache: LayerCache = self.cache.layers[index]
         slots = inputs.attention[layer.sliding].slots
         for target, value in ((cache.k, k), (cache.v, v)):
-            flat = self.reshape(value, layer.kv_dim, x.shape[1])
+            # norm, rotation and storing are one kernel on CUDA if a view is between them
+            flat = self.view(value, (layer.kv_dim, x.shape[1]), (value.strides[2],))
             self.expand(self.set_rows(target, flat, slots))
 
     def feed_forward(self, x: Tensor, gate: str, up: str, down: str) -> Tensor:
