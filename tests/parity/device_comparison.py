@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from gguf import GGMLQuantizationType
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma import DiffusionGemma
@@ -28,7 +29,12 @@ REAL_HEADS = TinyModel(
     feed_forward=256, expert_feed_forward=256, experts=8, experts_used=8, window=256, canvas=256,
     sliding=(True, True, False), context=2048, vocab=4096, conditioning=0.05, attention=1 / 16, seed=5,
 )  # fmt: skip
-PREFIX = 320
+# Little to compute, for devices whose kernels are the processor's.
+SMALL = TinyModel(
+    hidden=256, heads=4, sliding_dim=64, sliding_kv_heads=2, global_dim=128, global_kv_heads=1,
+    feed_forward=256, expert_feed_forward=256, experts=4, experts_used=4, window=24, canvas=32,
+    sliding=(True, False, True, False), context=512, vocab=1024, conditioning=0.05, attention=1 / 16, seed=5,
+)  # fmt: skip
 
 # RMS of the difference over the RMS of the logits. Cards multiply F32 matrices in TF32 (10 bits of mantissa)
 # and keep keys and values in F16 (ggml-cuda's common.cuh; 1.1e-3 by emulation); F16 matrices sum in F16.
@@ -38,8 +44,12 @@ _ENTROPY_TOLERANCE = 1e-4  # nats, of the sampler alone
 _SPREAD = 8.0  # differences of two logits that errors of the tolerance can turn round, in standard deviations
 _LEAST_EQUAL = 0.9  # of the positions, whose most likely token is the same
 
-# CUDA has no products or no rows of tq1_0, tq2_0 and nvfp4; the package gguf can't write q2_0
-TYPES = [kind for kind in weight_types() if kind.name not in ("tq1_0", "tq2_0", "nvfp4", "q2_0")]
+# CUDA has no products or no rows of tq1_0, tq2_0 and nvfp4; the package gguf can't write every type
+TYPES = [
+    kind
+    for kind in weight_types()
+    if kind.name not in ("tq1_0", "tq2_0", "nvfp4") and kind.id in list(GGMLQuantizationType)
+]
 
 
 class Mismatch(AssertionError):  # noqa: N818 - a finding, not an error of the program
@@ -67,19 +77,14 @@ def outputs(path: Path, device: str, experts_on_cpu: int = 0, model: TinyModel =
     opened = DiffusionGemma.open(path, device=device, chunk=256, experts_on_cpu=experts_on_cpu)
     try:
         canvas = rng.integers(0, model.vocab, model.canvas).astype(np.int32)
-        opened.prefill(rng.integers(0, model.vocab, PREFIX).tolist())
-        plain = opened.decoder_logits(canvas)
-        conditioned = opened.decoder_logits(canvas, plain / np.float32(0.8))
+        opened.prefill(rng.integers(0, model.vocab, model.window + 64).tolist())
         opened.begin_block()
         step = opened.denoise(canvas, 0.8, rng.random(model.canvas))
-        return Outputs(
-            plain,
-            conditioned,
-            step,
-            opened.splits,
-            opened.plan.footprint.on(opened.device),
-            opened.memory.on(opened.device),
-        )
+        splits, taken = opened.splits, opened.memory.on(opened.device)
+        plain = opened.decoder_logits(canvas)  # may take more memory than was planned
+        conditioned = opened.decoder_logits(canvas, plain / np.float32(0.8))
+        planned = opened.plan.footprint.on(opened.device)
+        return Outputs(plain, conditioned, step, splits, planned, taken)
     finally:
         opened.close()
 
@@ -89,18 +94,20 @@ def relative(ours: Logits, theirs: Logits) -> float:
     return float(np.sqrt(np.mean((ours - theirs) ** 2) / np.mean(theirs**2)))
 
 
-def compare_type(folder: Path, device: str, kind: TensorType) -> dict[str, float]:
+def compare_type(
+    folder: Path, device: str, kind: TensorType, model: TinyModel = REAL_HEADS
+) -> dict[str, float]:
     """Compare a file whose matrices have one type.
 
     F32 and F16: with the processor. Others: a device may be as far from the same weights in F32 as 1.5 times
     the processor is, because both quantise what they multiply.
     """
-    stored = REAL_HEADS.write(folder / f"{kind.name}.gguf", kind.id)
-    card, host = outputs(stored, device), outputs(stored, "cpu")
+    stored = model.write(folder / f"{kind.name}.gguf", kind.id)
+    card, host = outputs(stored, device, model=model), outputs(stored, "cpu", model=model)
     if kind.id in (F32, F16):
         exact, limits = host, (F32_TOLERANCE if kind.id == F32 else F16_TOLERANCE,) * 2
     else:
-        exact = outputs(_rounded(folder / f"{kind.name}-exact.gguf", kind), "cpu")
+        exact = outputs(_rounded(folder / f"{kind.name}-exact.gguf", kind, model), "cpu", model=model)
         best = (relative(host.plain, exact.plain), relative(host.conditioned, exact.conditioned))
         limits = (max(F16_TOLERANCE, 1.5 * best[0]), max(F16_TOLERANCE, 1.5 * best[1]))
     found = {
@@ -125,10 +132,13 @@ def compare_type(folder: Path, device: str, kind: TensorType) -> dict[str, float
     return found
 
 
-def compare_experts_on_cpu(folder: Path, device: str, layers: int) -> dict[str, float]:
+def compare_experts_on_cpu(
+    folder: Path, device: str, layers: int, model: TinyModel = REAL_HEADS
+) -> dict[str, float]:
     """Compare a device that has everything with one whose first layers' experts are on the processor."""
-    path = REAL_HEADS.write(folder / "experts.gguf")
-    whole, parted = outputs(path, device), outputs(path, device, experts_on_cpu=layers)
+    path = model.write(folder / "experts.gguf")
+    whole = outputs(path, device, model=model)
+    parted = outputs(path, device, experts_on_cpu=layers, model=model)
     found = {
         "plain": relative(parted.plain, whole.plain),
         "conditioned": relative(parted.conditioned, whole.conditioned),
@@ -139,13 +149,17 @@ def compare_experts_on_cpu(folder: Path, device: str, layers: int) -> dict[str, 
     }
     for name in ("plain", "conditioned"):
         require(found[name] <= F32_TOLERANCE, f"experts on the processor, {name}: {found[name]:.2e} apart")
-    require(parted.splits > whole.splits, "no experts were computed on the processor")
+    require(whole.splits == 1, f"{whole.splits} parts instead of 1: not all of it is on {device}")
+    parts = 1 + 2 * layers
+    require(parted.splits == parts, f"experts on the processor: {parted.splits} parts instead of {parts}")
+    for name, run in (("whole", whole), ("experts on the processor", parted)):
+        require(run.taken == run.planned, f"{name}: {run.taken} bytes taken, {run.planned} were planned")
     return found
 
 
-def compare_routing(folder: Path, device: str) -> dict[str, float]:
-    """Compare a model that chooses 8 of 16 experts; where two are as good, a position may differ."""
-    model = dataclasses.replace(REAL_HEADS, experts=16)
+def compare_routing(folder: Path, device: str, model: TinyModel = REAL_HEADS) -> dict[str, float]:
+    """Compare a model that chooses half of its experts; where two are as good, a position may differ."""
+    model = dataclasses.replace(model, experts=2 * model.experts_used)
     path = model.write(folder / "routing.gguf")
     card, host = outputs(path, device, model=model).plain, outputs(path, "cpu", model=model).plain
     errors = np.sqrt(np.mean((card - host) ** 2, axis=1) / np.mean(host**2, axis=1))
@@ -157,7 +171,7 @@ def compare_routing(folder: Path, device: str) -> dict[str, float]:
 def compare_wide_sampler(folder: Path, device: str) -> dict[str, float]:
     """Compare argmax, samples and entropies over 262,144 tokens with NumPy, in F64."""
     n = 16
-    tiny = dataclasses.replace(REAL_HEADS, vocab=262_144, canvas=n)
+    tiny = dataclasses.replace(SMALL, hidden=64, vocab=262_144, canvas=n)
     model = DiffusionGemma.open(tiny.write(folder / "wide.gguf"), device=device)
     try:
         rng = np.random.default_rng(4)
@@ -196,13 +210,13 @@ def _require_same_tokens(name: str, ours: Logits, theirs: Logits, limit: float) 
     require(float(gap.max()) <= allowed, f"{name}: a token was chosen that is {gap.max():.3f} less likely")
 
 
-def _rounded(path: Path, kind: TensorType) -> Path:
+def _rounded(path: Path, kind: TensorType, model: TinyModel) -> Path:
     """Write the same model in F32 with matrices rounded to a type."""
     rounded = {
         name: values if values.ndim == 1 or "ffn_gate_inp" in name else _rounded_values(values, kind.id)
-        for name, values in REAL_HEADS.tensors().items()
+        for name, values in model.tensors().items()
     }
-    return REAL_HEADS.write(path, tensors=rounded)
+    return model.write(path, tensors=rounded)
 
 
 def _rounded_values(values: NDArray[np.float32], type_id: int) -> NDArray[np.float32]:
