@@ -45,7 +45,6 @@ from pathlib import Path
 from typing import Any
 
 from tools import lock_file
-from tools.cuda import start
 from tools.setup_steps import SetupError, say
 from tools.setup_steps import run_step as run_logged_step
 from tools.system_parts import COMPILER, QT_LIBRARIES, VENV_MODULE, has_compiler, loads, provide
@@ -225,6 +224,8 @@ def run(args: list[str]) -> int:
     """Start Unfog, and beside it what makes the plug-in for NVIDIA cards, unless that is there."""
     set_up([])
     if "--no-gpu" not in args:
+        from tools.cuda import start
+
         start.begin(PYTHON, CUDA, args)
     args = [arg for arg in args if arg != "--no-gpu"]
     return exec_command([SCRIPTS / f"unfog{SUFFIX}", *args])
@@ -232,8 +233,12 @@ def run(args: list[str]) -> int:
 
 def cuda(args: list[str]) -> int:
     """Make the CUDA plug-in for these compute capabilities (86 89), or the cards of this computer."""
+    from tools.cuda import start
+
+    if sys.platform != "linux":
+        raise SetupError("The CUDA plug-in can be made on Linux only.")
     set_up([])
-    architectures = args or start.architectures()
+    architectures = [arg.replace(".", "") for arg in args] or start.architectures()
     if not architectures:
         raise SetupError("There is no NVIDIA card with its driver. Name compute capabilities, such as 89.")
     os.environ["PYTHONPATH"] = str(ROOT)

@@ -269,3 +269,20 @@ def test_the_fingerprint_changes_with_the_lock_file(dev: ModuleType) -> None:
     text, before = dev.LOCK.read_text(encoding="utf-8"), dev.fingerprint()
     dev.LOCK.write_text(text.replace("==15", "==16"), encoding="utf-8")
     assert dev.fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    ("typed", "passed_on", "begun"),
+    [(["chat"], ["chat"], 1), (["--no-gpu", "chat", "--once"], ["chat", "--once"], 0)],
+)
+def test_no_gpu_leaves_the_cuda_plugin_out(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, typed: list[str], passed_on: list[str], begun: int
+) -> None:
+    begins: list[tuple[object, ...]] = []
+    started: list[list[object]] = []
+    monkeypatch.setattr(dev, "set_up", lambda extras: None)
+    monkeypatch.setattr(dev, "exec_command", lambda argv: started.append(argv) or 0)
+    monkeypatch.setattr("tools.cuda.start.begin", lambda *args: begins.append(args))
+    assert dev.run(typed) == 0
+    assert started[0][1:] == passed_on
+    assert begins == [(dev.PYTHON, dev.CUDA, typed)] * begun

@@ -70,12 +70,18 @@ def make(folder: BuildFolder) -> bool:
         say(message)
         return False
     folder.write("ready")
-    seconds = round(time.monotonic() - started)
-    done = f"The CUDA plug-in is ready: {bytes_made / 1e6:.0f} MB, {seconds // 60} min {seconds % 60} s."
+    elapsed, used = time.monotonic() - started, os.times()
+    computed = used.children_user + used.children_system
+    done = f"The CUDA plug-in is ready: {bytes_made / 1e6:.0f} MB in {_minutes(elapsed)}"
+    done += f", {_minutes(computed)} of a core."
     with folder.log.open("a", encoding="utf-8") as log:
         log.write(f"{done}\n")
     say(done)
     return True
+
+
+def _minutes(seconds: float) -> str:
+    return f"{round(seconds) // 60} min {round(seconds) % 60} s"
 
 
 def _check(folder: BuildFolder) -> None:

@@ -51,7 +51,7 @@ OPTIONS = {
     "CMAKE_MODULE_LINKER_FLAGS": "-s -Wl,-z,defs",  # a left-out function that is needed fails here
 }
 
-_DRIVER_FUNCTIONS = (
+DRIVER_FUNCTIONS = (
     "cuCtxGetCurrent", "cuDeviceGet", "cuDeviceGetAttribute", "cuGetErrorString", "cuMemAddressFree",
     "cuMemAddressReserve", "cuMemCreate", "cuMemGetAllocationGranularity", "cuMemMap", "cuMemRelease",
     "cuMemSetAccess", "cuMemUnmap",
@@ -81,7 +81,7 @@ class Toolkit:
         stubs = libraries / "stubs"
         stubs.mkdir()
         source = stubs / "cuda.c"
-        source.write_text("".join(f"void {name}(void) {{}}\n" for name in _DRIVER_FUNCTIONS))
+        source.write_text("".join(f"void {name}(void) {{}}\n" for name in DRIVER_FUNCTIONS))
         command: list[str | Path] = ["cc", "-shared", "-fPIC", "-Wl,-soname,libcuda.so.1", source]
         subprocess.run([*command, "-o", stubs / "libcuda.so"], check=True)
 
