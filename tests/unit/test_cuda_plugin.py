@@ -38,6 +38,13 @@ def test_all_libraries_that_it_needs_come_with_it_or_with_the_program() -> None:
     assert {path.name for path in (FOLDER / "licences").iterdir()} == {"ggml.txt", "NVIDIA-CUDA.txt"}
 
 
+def test_it_records_and_replays_graphs() -> None:
+    listed = subprocess.run(
+        ["readelf", "--dyn-syms", "--wide", PLUGIN], capture_output=True, text=True, check=True
+    )
+    assert "cudaGraphLaunch" in listed.stdout
+
+
 def test_the_stock_ggml_loads_it_and_finds_that_there_is_no_card(tmp_path: Path) -> None:
     driver = make_driver(tmp_path, [], init=100)
     environment = {**os.environ, **driver, "UNFOG_GGML_PLUGINS": str(FOLDER), "PYTHONPATH": str(ROOT)}

@@ -41,6 +41,7 @@ OPTIONS = {
     "GGML_CCACHE": "OFF",
     "GGML_OPENMP": "OFF",
     "GGML_CUDA": "ON",
+    "GGML_CUDA_GRAPHS": "ON",  # off by default where ggml is built without llama.cpp
     "GGML_CUDA_NCCL": "OFF",  # for several cards
     "GGML_CUDA_FA_QUANTS": "f16-f16",
     "GGML_BUILD_TESTS": "OFF",
