@@ -57,6 +57,7 @@ class TypeTraits(ctypes.Structure):
 
 LogCallback = ctypes.CFUNCTYPE(None, c_int, c_char_p, c_void_p)
 AbortCallback = ctypes.CFUNCTYPE(None, c_char_p)
+EvalCallback = ctypes.CFUNCTYPE(c_bool, c_void_p, c_bool, c_void_p)
 
 _P, _I, _L, _N, _F, _S = c_void_p, c_int, c_int64, c_size_t, c_float, c_char_p
 
@@ -145,6 +146,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_backend_tensor_memset": (None, (_P, c_uint8, _N, _N)),
         "ggml_backend_sched_new": (_P, (POINTER(_P), POINTER(_P), _I, _N, c_bool, c_bool)),
         "ggml_backend_sched_free": (None, (_P,)),
+        "ggml_backend_sched_set_eval_callback": (None, (_P, EvalCallback, _P)),
         "ggml_backend_sched_reset": (None, (_P,)),
         "ggml_backend_sched_reserve": (c_bool, (_P, _P)),
         "ggml_backend_sched_reserve_size": (None, (_P, _P, POINTER(_N))),
