@@ -127,7 +127,9 @@ def run_chat(args: argparse.Namespace, wait: bool) -> int:
         thinking=args.thinking == "on",
     )
     model = args.model or bundled_model()
-    with Engine(engine_command(), engine_directory(), model, args.device, engine_log_path()) as engine:
+    with Engine(
+        engine_command(), engine_directory(), model, args.device, engine_log_path(), args.self_conditioning
+    ) as engine:
         if args.once is None and not args.json and sys.stdin is not None and sys.stdin.isatty():
             from app.cli.session import Session
 

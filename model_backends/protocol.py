@@ -19,6 +19,8 @@ from model_backends.lazy_text import Wire, lazy_text_recorder, restore_lazy_text
 from model_backends.unicode_text import encodable
 
 Role = Literal["system", "user", "assistant"]
+SelfConditioning = Literal["auto", "exact", "8", "16", "32", "64"]
+"""How many of a position's likeliest tokens condition the next denoising step; "exact": all of them."""
 FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
 FailureKind = Literal[
     "model_file",
@@ -83,12 +85,14 @@ class Load(_Request, frozen=True):
     """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0", "vulkan:0".
 
     `experts_on_cpu`: layers whose experts stay on the processor; `None`: as few as possible.
+    `self_conditioning` as in `DiffusionGemma.open`.
     """
 
     path: str
     device: str = "auto"
     context_length: int | None = None
     experts_on_cpu: int | None = None
+    self_conditioning: SelfConditioning = "auto"
 
 
 class Generate(_Request, frozen=True):

@@ -53,6 +53,14 @@ print("native noise", file=sys.stderr, flush=True)
 for line in sys.stdin:
     pass
 """
+# Loads at once, and notes which self-conditioning it was asked for.
+CONDITIONED = """
+import msgspec
+from tests.worker_script import LOADED, emit, read
+request = read()
+emit(msgspec.structs.replace(LOADED, notes=(request.self_conditioning,)), request)
+read()
+"""
 
 
 def emit(event: Event, request: Request) -> None:

@@ -214,17 +214,25 @@ def measure_file(path: Path, every: int, seeds: Sequence[int]) -> list[dict[str,
     return rows
 
 
-def measure_random(questions: int, seeds: Sequence[int]) -> list[dict[str, Any]]:
-    """Measure the parity tests' random model, modified to end its turn from time to time."""
+def write_random_model(folder: Path) -> Path:
+    """Write the parity tests' random model, modified to end its turn from time to time."""
     tiny = TinyModel(context=1024, sharpness=10.0, conditioning=0.05, seed=11)
     tensors = tiny.tensors()
     tensors["token_embd.weight"][_END_ID] *= np.float32(1.3)
+    return tiny.write(folder / "random.gguf", tensors=tensors)
+
+
+def random_questions(model: DiffusionGemma, count: int) -> list[Question]:
+    """Return prompts of random tokens."""
+    random = np.random.default_rng(5)
+    return [Question(tuple(random.integers(20, model.config.vocab_size, 33).tolist())) for _ in range(count)]
+
+
+def measure_random(questions: int, seeds: Sequence[int]) -> list[dict[str, Any]]:
+    """Measure a random model."""
     with tempfile.TemporaryDirectory() as folder:
-        path = tiny.write(Path(folder) / "random.gguf", tensors=tensors)
-        model = DiffusionGemma.open(path, device="cpu")
-        random = np.random.default_rng(5)
-        prompts = [tuple(random.integers(20, tiny.vocab, 33).tolist()) for _ in range(questions)]
-        rows = measure(Bench(model, RANDOM_SAMPLER), [Question(prompt) for prompt in prompts], seeds)
+        model = DiffusionGemma.open(write_random_model(Path(folder)), device="cpu")
+        rows = measure(Bench(model, RANDOM_SAMPLER), random_questions(model, questions), seeds)
         model.close()
     return rows
 

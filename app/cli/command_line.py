@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from app.base.terminal_text import printable
 from app.cli.gpu_options import add_gpu_options
@@ -12,6 +12,7 @@ from app.cli.open_options import OPEN, OPEN_DESCRIPTION, OPEN_SUMMARY, add_open_
 from app.cli.present_options import SUMMARY, add_present_options
 from app.gui.export.options import add_render_options
 from app.settings.presets import BEST, PRESETS
+from model_backends.protocol import SelfConditioning
 from model_backends.unicode_text import path_from_text, without_surrogates
 
 FAILED = 2
@@ -102,6 +103,13 @@ def parser() -> Parser:
     chat.add_argument("--max-tokens", type=positive, metavar="N", help="maximum length of a reply")
     chat.add_argument(
         "--thinking", choices=("on", "off"), default="off", help="let the model think before it answers"
+    )
+    chat.add_argument(
+        "--self-conditioning",
+        choices=get_args(SelfConditioning),
+        default="auto",
+        help="how many of the likeliest tokens a denoising step passes on to the next: exact is all of them, "
+        "which is slower and takes more memory (default: auto)",
     )
     add_present_options(commands.add_parser("present", parents=[model_options()], help=SUMMARY))
     commands.add_parser(

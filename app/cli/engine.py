@@ -24,6 +24,7 @@ from model_backends.protocol import (
     ProtocolError,
     ReportedError,
     Request,
+    SelfConditioning,
     Shutdown,
     decode_event,
     encode,
@@ -43,11 +44,18 @@ class Engine:
     """Loads one model and answers one request at a time. Use it as a context manager."""
 
     def __init__(
-        self, command: Sequence[str], directory: Path | None, model: Path, device: str, log: Path
+        self,
+        command: Sequence[str],
+        directory: Path | None,
+        model: Path,
+        device: str,
+        log: Path,
+        self_conditioning: SelfConditioning = "auto",
     ) -> None:
         """Does not start the worker yet. `log` receives the worker's standard error."""
         self._command, self._directory = list(command), directory
         self._model, self._device, self._log = model, device, log
+        self._self_conditioning = self_conditioning
         self._process: LineProcess | None = None
         self._reply_id: int | None = None
         self._is_cancelled = False  # the reply is to be cancelled, but the worker was not told yet
@@ -77,7 +85,14 @@ class Engine:
             message = f"Can't start the engine: {start_reason(error)}."
             yield Failed(kind="crash", message=message, hint=write_hint(error, ""))
             return
-        self._send(Load(id=_LOAD_ID, path=path_to_text(self._model.absolute()), device=self._device))
+        self._send(
+            Load(
+                id=_LOAD_ID,
+                path=path_to_text(self._model.absolute()),
+                device=self._device,
+                self_conditioning=self._self_conditioning,
+            )
+        )
         for event in self._events(_LOAD_ID):
             if isinstance(event, Loaded):
                 self._loaded = event

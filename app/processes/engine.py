@@ -36,6 +36,7 @@ from model_backends.protocol import (
     PromptPrefilled,
     ProtocolError,
     Request,
+    SelfConditioning,
     Shutdown,
     decode_event,
     encode,
@@ -52,6 +53,7 @@ class _Placement:
     device: str
     context_length: int | None = None
     experts_on_cpu: int | None = None
+    self_conditioning: SelfConditioning = "auto"
 
 
 class EngineProcess(Engine):
@@ -121,9 +123,15 @@ class EngineProcess(Engine):
         if self._reply is None:
             self._switch()
 
-    def configure(self, device: str, context_length: int | None, experts_on_cpu: int | None) -> None:
-        """Change where models run, as in `Load`; a loaded one is reloaded after its reply."""
-        self._placement = _Placement(device, context_length, experts_on_cpu)
+    def configure(
+        self,
+        device: str,
+        context_length: int | None,
+        experts_on_cpu: int | None,
+        self_conditioning: SelfConditioning,
+    ) -> None:
+        """Change where and how models run, as in `Load`; a loaded one is reloaded after its reply."""
+        self._placement = _Placement(device, context_length, experts_on_cpu, self_conditioning)
         if self._state != "off" and self._loaded_at not in (None, self._placement):
             self.use(self._wanted or self._model)
 

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from app.settings.presets import preset_named
 from model_backends.lazy_text import translatable
-from model_backends.protocol import Sampling
+from model_backends.protocol import Sampling, SelfConditioning
 
 _CUSTOM = ("replies.preset", "custom")
 _KEEP = ("traces.keep", True)
@@ -327,6 +327,27 @@ class Models(_Group, frozen=True):
             extra={
                 "unit": translatable("layers"),
                 "keywords": translatable("processor offload memory vram gpu moe partial"),
+            },
+        ),
+    ] = "auto"
+    self_conditioning: Annotated[
+        SelfConditioning,
+        Meta(
+            title=translatable("Self-conditioning"),
+            description=translatable(
+                "Each step tells the next which tokens it expects. Automatic passes on the likeliest ones, "
+                "which is faster and needs less memory; exact passes on all of them."
+            ),
+            extra={
+                "labels": {
+                    "auto": translatable("Automatic"),
+                    "exact": translatable("Exact: all tokens"),
+                    "64": translatable("64 likeliest tokens"),
+                    "32": translatable("32 likeliest tokens"),
+                    "16": translatable("16 likeliest tokens"),
+                    "8": translatable("8 likeliest tokens"),
+                },
+                "keywords": translatable("speed exact reference memory embedding top-k"),
             },
         ),
     ] = "auto"

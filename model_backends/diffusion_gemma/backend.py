@@ -98,6 +98,7 @@ class DiffusionGemmaBackend:
             request.context_length,
             progress=progress,
             experts_on_cpu=request.experts_on_cpu,
+            self_conditioning=request.self_conditioning,
         )
         try:
             template = ChatTemplate(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
+from model_backends.diffusion_gemma.likeliest import LIKELIEST_NODES, likeliest, weighted_sum
 from model_backends.ggml.ops import Graph, Tensor
 from model_backends.ggml.types import F16, F32, I32, I64, Q8_0
 from model_backends.ggml.weights import Weights
@@ -26,7 +27,7 @@ _MIN_PROBABILITY = 1e-37  # below it p·log p is zero in F32
 def graph_size(config: DiffusionGemmaConfig) -> int:
     """Return the maximum number of nodes of the largest graph."""
     per_layer = _NODES_PER_LAYER + 2 * config.experts_used
-    return per_layer * len(config.layers) + _NODES_OUTSIDE
+    return per_layer * len(config.layers) + _NODES_OUTSIDE + LIKELIEST_NODES
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,21 @@ class StepTensors:
 
 
 class GraphBuilder(Graph):
-    """Builds one graph over the weights and the prefix cache of a model."""
+    """Builds one graph over the weights and the prefix cache of a model.
 
-    def __init__(self, config: DiffusionGemmaConfig, weights: Weights, cache: PrefixCache) -> None:
+    `conditioning_tokens`: how many of a position's likeliest tokens condition the next step; None: all.
+    """
+
+    def __init__(
+        self,
+        config: DiffusionGemmaConfig,
+        weights: Weights,
+        cache: PrefixCache,
+        conditioning_tokens: int | None = None,
+    ) -> None:
         super().__init__(graph_size(config))
         self.config, self.weights, self.cache = config, weights, cache
+        self.conditioning_tokens = conditioning_tokens
         self.on_cpu = cache.device.is_cpu
 
     # -- passes
@@ -155,13 +166,26 @@ class GraphBuilder(Graph):
         return self.scale(rows, math.sqrt(self.config.hidden_size))
 
     def expected_embedding(self, probabilities: Tensor) -> Tensor:
-        """√D · (p @ E): probabilities [V, n] → [D, n]."""
+        """√D · (p @ E): probabilities [V, n] → [D, n], of all tokens or of each position's likeliest."""
+        if self.conditioning_tokens is not None:
+            return self.likeliest_embedding(probabilities, self.conditioning_tokens)
         weight, factor = self.weights["token_embd.weight.T"], math.sqrt(self.config.hidden_size)
         if weight.type != Q8_0:
             return self.scale(self.mul_mat(weight, probabilities), factor)
         # this product quantises the probabilities in blocks with an F16 scale: small ones must not vanish
         scaled = self.scale(probabilities, _PROBABILITY_SCALE)
         return self.scale(self.mul_mat(weight, scaled), factor / _PROBABILITY_SCALE)
+
+    def likeliest_embedding(self, probabilities: Tensor, k: int) -> Tensor:
+        """√D · (p @ E) without all but the k largest of each position's probabilities [V, n]: [D, n].
+
+        What is left out makes the result shorter, which the norm that follows makes up for.
+        """
+        tokens, chosen = likeliest(self, probabilities, k, on_cpu=self.on_cpu)
+        k, n = tokens.shape[:2]
+        rows = self.get_rows(self.weights["token_embd.weight"], self.reshape(tokens, k * n))
+        rows = self.reshape(rows, self.config.hidden_size, k, n)
+        return weighted_sum(self, rows, self.scale(chosen, math.sqrt(self.config.hidden_size)))
 
     def self_condition(self, x: Tensor, soft: Tensor) -> Tensor:
         """rms(x + down(gelu(gate s) · up s)) with s the normed expected embedding."""

@@ -27,7 +27,7 @@ from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32
 from model_backends.ggml.weights import Weights
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import FailureKind, UnfogError
+from model_backends.protocol import FailureKind, SelfConditioning, UnfogError
 
 DEFAULT_CONTEXT = 8192
 DEFAULT_CHUNK = 512
@@ -77,7 +77,10 @@ class DiffusionGemma:
             resources.callback(self._cache.close)
             self._scheduler = Scheduler(plan.device, graph_size(config))
             resources.callback(self._scheduler.close)
-            for graph in largest_graphs(self._weights, self._cache, config, planner.chunk):
+            self._conditioning_tokens = planner.conditioning_tokens
+            for graph in largest_graphs(
+                self._weights, self._cache, config, planner.chunk, self._conditioning_tokens
+            ):
                 self._scheduler.reserve(graph)
             self._weights.load(progress)
             self._resources = resources.pop_all()
@@ -91,6 +94,7 @@ class DiffusionGemma:
         chunk: int = DEFAULT_CHUNK,
         progress: Callable[[float], None] = lambda fraction: None,
         experts_on_cpu: int | None = None,
+        self_conditioning: SelfConditioning = "auto",
     ) -> DiffusionGemma:
         """Load a GGUF file.
 
@@ -99,6 +103,10 @@ class DiffusionGemma:
         forward pass. `progress` gets the fraction of the weights that is loaded. "auto" falls back
         to the CPU if a GPU cannot hold the model; `notes` list every such compromise.
         `experts_on_cpu`: number of layers whose experts stay on the CPU (default: as few as possible).
+        `self_conditioning`: a step passes on to the next what it expects at each position, the embeddings of
+        the tokens, weighted by their probabilities. "exact" takes all tokens, with a second copy of the
+        embedding; "8" to "64" so many of the likeliest of each position; "auto" all of them in small models,
+        else the likeliest 32.
 
         Raises:
             ModelFileError: the file cannot be used.
@@ -121,7 +129,7 @@ class DiffusionGemma:
                     ),
                     lazy_text("Choose a longer context."),
                 )
-            planner = Planner(config, file, chunk)
+            planner = Planner(config, file, chunk, self_conditioning)
             planner.weight_plans(requested, 0)  # report a damaged file before the tokenizer fails on it
             tokenizer = Tokenizer(path)
 
@@ -155,7 +163,7 @@ class DiffusionGemma:
                     lazy_text("The graphics card isn't used. {message}", message=error.message),
                     *model.notes,
                 )
-            model.notes += model.plan.notes(length, len(config.layers))
+            model.notes += model.plan.notes(length, len(config.layers)) + planner.notes
             if device == "auto" and requested.is_cpu and has_nvidia_card() and not is_plugin_being_built():
                 model.notes += (lazy_text("The graphics card isn't used: {why}", why=reason_unavailable()),)
             cleanup.pop_all()
@@ -303,7 +311,7 @@ class DiffusionGemma:
     # -- internals
 
     def _graph(self) -> GraphBuilder:
-        return GraphBuilder(self.config, self._weights, self._cache)
+        return GraphBuilder(self.config, self._weights, self._cache, self._conditioning_tokens)
 
     def _n_kv(self) -> dict[bool, int]:
         length = len(self._cache.tokens)

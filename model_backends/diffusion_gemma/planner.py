@@ -10,19 +10,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.scheduler import Scheduler
-from model_backends.ggml.types import BF16, F32, Q8_0
+from model_backends.ggml.types import BF16, F32, Q8_0, tensor_type
 from model_backends.ggml.weights import WeightPlan, Weights, plan_weights
 from model_backends.lazy_text import lazy_text
+from model_backends.protocol import SelfConditioning
 
 EMBEDDING = "token_embd.weight"
 CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
 _LARGEST_F32_COPY = 256 << 20  # bytes of a transposed embedding that may stay F32
+USUAL_TOKENS = 32  # that condition the next step, where all of them would take time and memory
 _GPU_RESERVE = 640 << 20  # for kernels, cuBLAS and the desktop, which ggml does not count
 _CPU_RESERVE = 256 << 20  # for the input copies that products of quantised matrices make
 EXPERTS = re.compile(r"blk\.(\d+)\.ffn_(gate_up|down)_exps\.weight")
@@ -97,16 +100,49 @@ class Plan:
 class Planner:
     """Makes plans for a file, or for the tensors of one that is not here yet.
 
-    `chunk`: prompt tokens per forward pass.
+    `chunk`: prompt tokens per forward pass. `self_conditioning` as in `DiffusionGemma.open`.
     """
 
     def __init__(
-        self, config: DiffusionGemmaConfig, source: GgufFile | Mapping[str, TensorInfo], chunk: int
+        self,
+        config: DiffusionGemmaConfig,
+        source: GgufFile | Mapping[str, TensorInfo],
+        chunk: int,
+        self_conditioning: SelfConditioning = "auto",
     ) -> None:
         self.config, self.chunk = config, chunk
+        self._self_conditioning = self_conditioning
         self._file = source if isinstance(source, GgufFile) else None
         self._tensors = source.tensors if isinstance(source, GgufFile) else source
         self._name = source.path.name if isinstance(source, GgufFile) else config.name
+
+    @property
+    def conditioning_tokens(self) -> int | None:
+        """How many of a position's likeliest tokens condition the next denoising step; None: all of them.
+
+        "auto" is all of them in models whose embedding is so small that it makes no difference.
+        """
+        match self._self_conditioning:
+            case "exact":
+                return None
+            case "auto":
+                return None if self._has_small_embedding else USUAL_TOKENS
+            case number:
+                return min(int(number), self.config.vocab_size)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for people on what exact self-conditioning costs, if it was asked for and costs much."""
+        kind = tensor_type(self._transposed_type())
+        if self._self_conditioning != "exact" or self._has_small_embedding or kind is None:
+            return ()
+        size = kind.row_bytes(self.config.vocab_size) * self.config.hidden_size
+        return (
+            lazy_text(
+                "Exact self-conditioning uses {memory} more memory and makes each step slower.",
+                memory=byte_size(size),
+            ),
+        )
 
     def weight_plans(self, device: DeviceInfo, experts_on_cpu: int) -> list[WeightPlan]:
         """Return every tensor and its device.
@@ -121,18 +157,16 @@ class Planner:
             return host if match and int(match[1]) < experts_on_cpu else device
 
         shapes = self.config.tensor_shapes()
-        return plan_weights(
-            self._tensors, shapes, device_for, {EMBEDDING: self._transposed_type()}, self._name
-        )
+        transposed = {} if self.conditioning_tokens else {EMBEDDING: self._transposed_type()}
+        return plan_weights(self._tensors, shapes, device_for, transposed, self._name)
 
     def footprint(self, device: DeviceInfo, experts_on_cpu: int, context_length: int) -> Footprint:
         """Return the memory that ggml would allocate."""
         weights = Weights(self._file, self.weight_plans(device, experts_on_cpu), no_alloc=True)
         cache = PrefixCache(self.config, device, context_length, self.chunk, no_alloc=True)
         with Scheduler(device, graph_size(self.config)) as scheduler:
-            sizes = [
-                scheduler.measure(graph) for graph in largest_graphs(weights, cache, self.config, self.chunk)
-            ]
+            graphs = largest_graphs(weights, cache, self.config, self.chunk, self.conditioning_tokens)
+            sizes = [scheduler.measure(graph) for graph in graphs]
         compute = {name: max(size[name] for size in sizes) for name in sizes[0]}
         found = Footprint(weights.bytes, cache.bytes, compute)
         cache.close()
@@ -224,8 +258,11 @@ class Planner:
         config, info = self.config, self._tensors.get(EMBEDDING)
         if info is not None and info.type_id == BF16:
             return BF16
-        small = config.vocab_size * config.hidden_size * 4 <= _LARGEST_F32_COPY
-        return F32 if small or config.vocab_size % 32 else Q8_0
+        return F32 if self._has_small_embedding or config.vocab_size % 32 else Q8_0
+
+    @property
+    def _has_small_embedding(self) -> bool:
+        return self.config.vocab_size * self.config.hidden_size * 4 <= _LARGEST_F32_COPY
 
 
 def usable(device: DeviceInfo, free: int | None = None) -> int:
@@ -235,12 +272,16 @@ def usable(device: DeviceInfo, free: int | None = None) -> int:
 
 
 def largest_graphs(
-    weights: Weights, cache: PrefixCache, config: DiffusionGemmaConfig, chunk: int
+    weights: Weights,
+    cache: PrefixCache,
+    config: DiffusionGemmaConfig,
+    chunk: int,
+    conditioning_tokens: int | None,
 ) -> Iterator[GraphBuilder]:
     """Yield the prompt chunk and the denoising step that attend to every slot of the cache."""
     for_prompt = GraphBuilder(config, weights, cache)
     for_prompt.prompt_chunk(min(chunk, cache.slots[False].total), cache.all_slots)
     yield for_prompt
-    for_step = GraphBuilder(config, weights, cache)
+    for_step = GraphBuilder(config, weights, cache, conditioning_tokens)
     for_step.denoising_step(cache.all_slots)
     yield for_step

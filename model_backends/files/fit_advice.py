@@ -45,7 +45,7 @@ class Advisor:
         self._parameters = sum(parameters.values())
         experts = sum(n for name, n in parameters.items() if EXPERTS.fullmatch(name))
         self._expert_share = experts / self._parameters
-        # besides the file's weights: the transposed copy, the cache, intermediate results
+        # besides the file's weights: the cache, intermediate results
         self._overhead_bytes = footprint.on(device) - sum(info.bytes for info in described.values())
 
     def judge(self, file: CatalogFile) -> Advice:

@@ -137,6 +137,10 @@ class Graph(Context):
         """1 where x > 0, else 0."""
         return Tensor(self._lib.ggml_step(self.handle, x.handle))
 
+    def floor(self, x: Tensor) -> Tensor:
+        """Round down to integral values."""
+        return Tensor(self._lib.ggml_floor(self.handle, x.handle))
+
     def clamp(self, x: Tensor, low: float, high: float) -> Tensor:
         """x clamped to [low, high]. Overwrites x."""
         return Tensor(self._lib.ggml_clamp(self.handle, x.handle, low, high))
@@ -187,6 +191,13 @@ class Graph(Context):
     def top_k(self, x: Tensor, k: int) -> Tensor:
         """Indices of the k largest elements along the first axis, largest first, I32 [k, rows]."""
         return self.cont(self.argsort_top(x, k))
+
+    def largest(self, x: Tensor, k: int) -> Tensor:
+        """Indices of the k largest elements along the first axis in any order, I32 [k, rows].
+
+        On the CPU faster than `top_k`; a card sorts wide rows one by one.
+        """
+        return Tensor(self._lib.ggml_top_k(self.handle, x.handle, k))
 
     def soft_max(self, x: Tensor) -> Tensor:
         """Softmax over the first axis."""

@@ -3705,6 +3705,38 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>längste länge grenze höchstens</translation>
     </message>
     <message>
+        <source>Self-conditioning</source>
+        <translation>Selbstkonditionierung</translation>
+    </message>
+    <message>
+        <source>Each step tells the next which tokens it expects. Automatic passes on the likeliest ones, which is faster and needs less memory; exact passes on all of them.</source>
+        <translation>Jeder Schritt gibt an den nächsten weiter, welche Token er erwartet. Automatisch sind es die wahrscheinlichsten: Das ist schneller und braucht weniger Speicher. Exakt sind es alle.</translation>
+    </message>
+    <message>
+        <source>Exact: all tokens</source>
+        <translation>Exakt: alle Token</translation>
+    </message>
+    <message>
+        <source>64 likeliest tokens</source>
+        <translation>Die 64 wahrscheinlichsten Token</translation>
+    </message>
+    <message>
+        <source>32 likeliest tokens</source>
+        <translation>Die 32 wahrscheinlichsten Token</translation>
+    </message>
+    <message>
+        <source>16 likeliest tokens</source>
+        <translation>Die 16 wahrscheinlichsten Token</translation>
+    </message>
+    <message>
+        <source>8 likeliest tokens</source>
+        <translation>Die 8 wahrscheinlichsten Token</translation>
+    </message>
+    <message>
+        <source>speed exact reference memory embedding top-k</source>
+        <translation>geschwindigkeit tempo exakt referenz speicher einbettung top-k</translation>
+    </message>
+    <message>
         <source>Updates</source>
         <translation>Aktualisierung</translation>
     </message>
@@ -4321,6 +4353,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>The context is {context_length:,} tokens instead of {context_asked:,}: there isn&apos;t enough memory for more.</source>
         <translation>Der Kontext ist {context_length:,} Token lang statt {context_asked:,}: Für mehr reicht der Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Exact self-conditioning uses {memory} more memory and makes each step slower.</source>
+        <translation>Exakte Selbstkonditionierung braucht {memory} mehr Speicher und macht jeden Schritt langsamer.</translation>
     </message>
     <message>
         <source>{size:.1f} GB on {device}</source>

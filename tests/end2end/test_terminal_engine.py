@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from app.cli.command_line import parser
 from app.cli.conversation import ChatOptions
 from app.cli.engine import Engine
 from app.cli.line_process import LineProcess
@@ -26,6 +27,7 @@ from model_backends.protocol import (
     Message,
     PromptPrefilled,
 )
+from tests.worker_script import CONDITIONED
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -110,6 +112,17 @@ def test_a_worker_that_cannot_be_started_is_a_failure(tmp_path: Path) -> None:
         (failure,) = events_of(engine, ask("hello"))
         assert isinstance(failure, Failed)
         assert failure.kind == "crash"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--self-conditioning", "exact"]])
+def test_the_worker_is_told_which_self_conditioning_to_use(tmp_path: Path, arguments: list[str]) -> None:
+    chosen = parser().parse_args(["chat", *arguments]).self_conditioning
+    command = [sys.executable, "-c", CONDITIONED]
+    with Engine(command, ROOT, Path("x.gguf"), "cpu", tmp_path / "engine.log", chosen) as engine:
+        for _ in engine.load():
+            pass
+        assert engine.loaded is not None
+        assert engine.loaded.notes == (arguments[-1] if arguments else "auto",)
 
 
 def test_elsewhere_than_on_a_terminal_the_text_alone_is_printed(engine: Engine) -> None:

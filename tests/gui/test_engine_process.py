@@ -15,7 +15,7 @@ from model_backends.protocol import (
     Message,
 )
 from tests.gui.conftest import PATIENCE_MS
-from tests.worker_script import LOADED, STUBBORN
+from tests.worker_script import CONDITIONED, LOADED, STUBBORN
 
 Start = Callable[..., EngineProcess]
 
@@ -91,6 +91,21 @@ def test_a_worker_that_does_not_stop_is_killed_and_its_words_are_logged(
     assert (failure.kind, failure.id) == ("crash", request.id)
     assert engine.state == "off"
     assert "native noise" in (tmp_path / "engine.log").read_text(encoding="utf-8")
+
+
+def test_the_worker_is_told_which_self_conditioning_to_use(start: Start, qtbot: QtBot) -> None:
+    engine = start(sys.executable, "-c", CONDITIONED)
+    engine.configure("cpu", None, None, "16")
+    engine.start()
+    qtbot.waitUntil(lambda: engine.loaded_model is not None, timeout=PATIENCE_MS)
+    assert engine.loaded_model is not None
+    assert engine.loaded_model.notes == ("16",)
+    engine.configure("cpu", None, None, "exact")  # loads the model anew
+
+    def is_exact() -> bool:
+        return engine.loaded_model is not None and engine.loaded_model.notes == ("exact",)
+
+    qtbot.waitUntil(is_exact, timeout=PATIENCE_MS)
 
 
 # Answers with a line that is no event and quotes what was asked, or cannot read what was asked.

@@ -112,7 +112,7 @@ def test_the_usual_file_is_preferred_to_a_slightly_smaller_one() -> None:
     smaller = msgspec.structs.replace(USUAL, name="Q4_K_S", bytes=16 * GB)
     known = msgspec.structs.replace(catalog(), files=(smaller, USUAL))
     assert recommended(12, known=known) == ("Q4_K_M",)
-    assert recommended(None, memory_gb=19, known=known) == ("Q4_K_S",)
+    assert recommended(None, memory_gb=18.5, known=known) == ("Q4_K_S",)
 
 
 def test_files_of_a_name_are_told_apart() -> None:

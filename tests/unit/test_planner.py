@@ -14,9 +14,12 @@ from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.planner import Plan, Planner, usable
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.files.catalog import catalog
+from model_backends.files.fit_advice import config_of, described_tensors
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
+from model_backends.protocol import SelfConditioning
 from tests.tiny_model import TinyModel
 
 SMALL = TinyModel(sliding=(True, True, False), window=24, canvas=16, context=4096, seed=8)
@@ -62,6 +65,19 @@ def test_no_chat_however_long_takes_more_memory(tmp_path: Path) -> None:
     model.denoise(np.zeros(16, np.int32), 0.8, np.zeros(16))
     assert model.memory == before
     model.close()
+
+
+def test_the_published_model_needs_a_second_embedding_only_for_exact_self_conditioning() -> None:
+    config = config_of(catalog().model)
+    forms: tuple[SelfConditioning, ...] = ("exact", "auto", "64")
+    planners = {form: Planner(config, described_tensors(config), 512, form) for form in forms}
+    weights = {form: planner.footprint(cpu(), 0, 1024).weights["CPU"] for form, planner in planners.items()}
+    assert weights["exact"] - weights["auto"] == pytest.approx(262_144 * 2816 * 34 / 32, rel=0.001)
+    assert weights["auto"] == weights["64"]
+    assert planners["exact"].notes == (
+        "Exact self-conditioning uses 0.8 GB more memory and makes each step slower.",
+    )
+    assert planners["auto"].notes == planners["64"].notes == ()
 
 
 def test_the_more_room_the_fewer_experts_leave_the_card(tmp_path: Path) -> None:

@@ -46,14 +46,7 @@ def work_of(model: PhasedModel, tensors: Mapping[str, TensorInfo], experts_read:
     config = model.config
     needed = config.tensor_shapes()
     done = [_weights(model, info, experts_read) for name, info in tensors.items() if name in needed]
-    copy = _type(model.stored_type(f"{_EMBEDDING}.T"))
-    done.append(
-        Work(
-            copy.name,
-            copy.row_bytes(config.vocab_size) * config.hidden_size,
-            2 * config.vocab_size * config.hidden_size * config.canvas_length,
-        )
-    )
+    done.append(_self_conditioning(model))
     cached = _type(model.cache_type)
     for layer, slots in zip(config.layers, model.slots_seen(), strict=True):
         products = 2 * config.canvas_length * slots * config.heads * layer.head_dim
@@ -89,6 +82,17 @@ def _weights(model: PhasedModel, info: TensorInfo, experts_read: Sequence[int]) 
         elements = elements // config.expert_count * config.experts_used
     products = 2 * elements * config.canvas_length if len(info.shape) > 1 else 0
     return Work(_type(info.type_id).name, size, products)
+
+
+def _self_conditioning(model: PhasedModel) -> Work:
+    config, tokens = model.config, model.conditioning_tokens
+    if tokens is not None:
+        rows = tokens * config.canvas_length
+        stored = _type(model.stored_type(_EMBEDDING))
+        return Work("", stored.row_bytes(config.hidden_size) * rows, 2 * config.hidden_size * rows)
+    copy = _type(model.stored_type(f"{_EMBEDDING}.T"))
+    operations = 2 * config.vocab_size * config.hidden_size * config.canvas_length
+    return Work(copy.name, copy.row_bytes(config.vocab_size) * config.hidden_size, operations)
 
 
 def _type(type_id: int) -> TensorType:

@@ -1,6 +1,6 @@
 """Benchmark a model of the published size with random weights: load, memory, prefill, step time.
 
-- `load` includes header, vocabulary, weights and the transposed embedding, per byte of the file.
+- `load` includes header, vocabulary and weights, per byte of the file.
 - `step` goes through `generate`, as in a chat; only the worker's encoding of events is left out. The
   first step of a block also builds the graph and its masks. `share_outside_ggml` is the part of the other
   steps' wall-clock time during which ggml computes nothing.

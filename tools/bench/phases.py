@@ -111,7 +111,7 @@ class PhaseGraph(GraphBuilder):
     def self_conditioning(self) -> None:
         """Build probabilities → the expected embedding."""
         vocab, n = self.config.vocab_size, self.config.canvas_length
-        p = self.given(F32, (vocab, n), np.full((n, vocab), 1 / vocab, np.float32), "p")
+        p = self.given(F32, (vocab, n), self.chance.random((n, vocab), np.float32) / vocab, "p")
         self.expand(self.copy(self.expected_embedding(p), self.cache.canvas.self_conditioning))
 
     def _layer_input(self) -> tuple[Tensor, PassInputs]:
@@ -178,6 +178,11 @@ class PhasedModel(DiffusionGemma):
         return self._weights[name].type
 
     @property
+    def conditioning_tokens(self) -> int | None:
+        """Return how many tokens of a position condition the next step; None: all."""
+        return self._conditioning_tokens
+
+    @property
     def cache_type(self) -> int:
         """Return the type of keys and values."""
         return self._cache.layers[0].k.type
@@ -187,7 +192,7 @@ class PhasedModel(DiffusionGemma):
 
     def _time(self, build: Callable[[PhaseGraph], None], runs: int) -> tuple[float, list[int]]:
         self._step = None  # its graph is replaced
-        graph = PhaseGraph(self.config, self._weights, self._cache)
+        graph = PhaseGraph(self.config, self._weights, self._cache, self._conditioning_tokens)
         graph.start(self._n_kv())
         build(graph)
         self._scheduler.prepare(graph)

@@ -39,7 +39,7 @@ def card_graphs(model: SyntheticModel, context: int = CONTEXT) -> Iterator[tuple
     cache = PrefixCache(config, card, context, DEFAULT_CHUNK, no_alloc=True)
     try:
         with Scheduler(card, graph_size(config)) as scheduler:
-            prompt, step = largest_graphs(weights, cache, config, DEFAULT_CHUNK)
+            prompt, step = largest_graphs(weights, cache, config, DEFAULT_CHUNK, planner.conditioning_tokens)
             yield "denoising step", _allocate(scheduler, step)
             yield "prompt chunk", _allocate(scheduler, prompt)
     finally:

@@ -183,7 +183,7 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(("CPY", "CONT"), _copy),
     **dict.fromkeys(("ADD", "SUB", "MUL", "DIV"), _arithmetic),
     **dict.fromkeys(("SCALE", "CLAMP", "LOG", "SQR", "CUMSUM"), _element_wise),
-    **dict.fromkeys(("TANH", "SILU", "SIGMOID", "STEP", "EXP"), _unary),
+    **dict.fromkeys(("TANH", "SILU", "SIGMOID", "STEP", "FLOOR", "EXP"), _unary),
     **dict.fromkeys(("GEGLU", "SWIGLU"), _gated),
     **dict.fromkeys(("RMS_NORM", "SUM_ROWS"), _along_rows),
     **dict.fromkeys(("SOFT_MAX", "ARGSORT", "ARGMAX"), _whole_rows),
