@@ -84,7 +84,7 @@ def check_operations(session: Session) -> Figures:
     cache = PrefixCache(model.config, as_card, DEFAULT_CONTEXT, DEFAULT_CHUNK, no_alloc=True)
     listed: list[tuple[str, list[Node]]] = []
     unsupported: Counter[str] = Counter()
-    graphs = largest_graphs(weights, cache, model.config, DEFAULT_CHUNK)
+    graphs = largest_graphs(weights, cache, model.config, DEFAULT_CHUNK, planner.conditioning_tokens)
     for name, graph in zip(("prompt chunk", "denoising step"), graphs, strict=True):
         nodes = nodes_of(graph)
         listed.append((name, nodes))
