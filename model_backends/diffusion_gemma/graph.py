@@ -30,6 +30,17 @@ def graph_size(config: DiffusionGemmaConfig) -> int:
     return per_layer * len(config.layers) + _NODES_OUTSIDE + LIKELIEST_NODES
 
 
+def average_operation(config: DiffusionGemmaConfig) -> float:
+    """Return the multiply-adds of a denoising step's products with weights, by its number of nodes."""
+    chosen = config.experts_used / config.expert_count
+    per_position = sum(
+        math.prod(shape) * (chosen if name.endswith("_exps.weight") else 1)
+        for name, shape in config.tensor_shapes().items()
+        if len(shape) > 1
+    )
+    return config.canvas_length * per_position / graph_size(config)
+
+
 @dataclass(frozen=True)
 class AttentionInputs:
     """Inputs of one kind of layer: rows to write (I64 [n]) and the mask (F16 [n_kv, n]), if it attends."""

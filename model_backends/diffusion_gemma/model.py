@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.graph import GraphBuilder, StepTensors, graph_size
+from model_backends.diffusion_gemma.graph import GraphBuilder, StepTensors, average_operation, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
@@ -75,7 +75,7 @@ class DiffusionGemma:
             resources.callback(self._weights.close)
             self._cache = PrefixCache(config, plan.device, plan.context_length, planner.chunk)
             resources.callback(self._cache.close)
-            self._scheduler = Scheduler(plan.device, graph_size(config))
+            self._scheduler = Scheduler(plan.device, graph_size(config), average_operation(config))
             resources.callback(self._scheduler.close)
             self._conditioning_tokens = planner.conditioning_tokens
             for graph in largest_graphs(

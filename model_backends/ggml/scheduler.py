@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -17,6 +18,7 @@ from model_backends.ggml.device import (
 )
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph
+from model_backends.ggml.threads import ThreadCount
 from model_backends.lazy_text import lazy_text
 
 _ALLOC_FAILED = -2
@@ -39,18 +41,18 @@ class Scheduler:
     """Runs graphs on a device, with the CPU for operations that the device does not support.
 
     One graph at a time is allocated; it can be computed repeatedly with new inputs until the next
-    `prepare`.
+    `prepare`. `operation`: multiply-adds of an average operation; small ones run on free cores only.
     """
 
-    def __init__(self, device: DeviceInfo, graph_size: int) -> None:
+    def __init__(self, device: DeviceInfo, graph_size: int, operation: float = math.inf) -> None:
         lib = library()
-        self.threads = physical_cores()
-        self._device = device
-        host = cpu()
-        used = [device] if device.is_cpu else [device, host]
+        self._device, self._host = device, cpu()
+        self._thread_count = ThreadCount(operation)
+        used = [device] if device.is_cpu else [device, self._host]
         self._names = [d.name for d in used]
         self._backends = [lib.ggml_backend_dev_init(d.handle, None) for d in used]
-        set_threads(host, self._backends[-1], self.threads)
+        self.threads = 0
+        self._choose_threads()
         handles = (ctypes.c_void_p * len(used))(*self._backends)
         types = [lib.ggml_backend_dev_buffer_type(device.handle), host_buffer_type(device)][-len(used) :]
         buffer_types = (ctypes.c_void_p * len(used))(*types)
@@ -66,6 +68,7 @@ class Scheduler:
         lib = library()
         self.release()
         self._graph = graph
+        self._choose_threads()
         if not lib.ggml_backend_sched_alloc_graph(self._handle, graph.graph):
             raise OutOfMemoryError(
                 lazy_text("The device has too little free memory for the computation."), LESS_MEMORY_HINT
@@ -133,6 +136,12 @@ class Scheduler:
             )
         if status != 0:
             raise RuntimeError(f"ggml could not compute the graph: status {status}")
+
+    def _choose_threads(self) -> None:
+        threads = self._thread_count.current()
+        if threads != self.threads:
+            self.threads = threads
+            set_threads(self._host, self._backends[-1], threads)
 
     @property
     def splits(self) -> int:
