@@ -21,6 +21,8 @@ _NODES_PER_LAYER = 96
 _NODES_OUTSIDE = 128
 _PROBABILITY_SCALE = 2.0**16
 _LEAST_SHARE = 2.0**-14  # of the chosen experts' softmax: it is at least k / E
+_WIDE_HEAD = 256  # from here on, ggml's flash attention is slower than products on the CPU
+_MOST_SCORES = 1 << 18  # of a position: as many as it has logits in the published model
 _MIN_PROBABILITY = 1e-37  # below it p·log p is zero in F32
 
 
@@ -228,7 +230,8 @@ class GraphBuilder(Graph):
         assert kind.mask is not None
         k = self.slots(self.cache.layers[index].k, layer, kind.n_kv)
         v = self.slots(self.cache.layers[index].v, layer, kind.n_kv)
-        out = self.attention(self.permute(q, 0, 2, 1, 3), k, v, kind.mask)
+        by_products = self.on_cpu and layer.head_dim >= _WIDE_HEAD and self.scores_fit(layer)
+        out = self.attention(self.permute(q, 0, 2, 1, 3), k, v, kind.mask, by_products=by_products)
         flat = self.reshape(out, layer.head_dim * self.config.heads, x.shape[1])
         return self.mul_mat(self.weights[f"{blk}.attn_output.weight"], flat)
 
@@ -349,6 +352,10 @@ class GraphBuilder(Graph):
         """Apply RoPE; global layers rotate only the pairs that `rope_freqs` selects."""
         factors = None if layer.sliding else self.weights["rope_freqs.weight"]
         return self.rope(x, positions, layer.head_dim, layer.rope_base, factors)
+
+    def scores_fit(self, layer: LayerConfig) -> bool:
+        """Return whether all attention scores of a canvas take no more memory than its logits do."""
+        return self.cache.slots[layer.sliding].total * self.config.heads <= _MOST_SCORES
 
     def slots(self, rows: Tensor, layer: LayerConfig, n_kv: int) -> Tensor:
         """Return the first n_kv slots of a cache tensor as [head_dim, n_kv, kv_heads]."""

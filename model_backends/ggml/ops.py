@@ -241,11 +241,21 @@ class Graph(Context):
             )
         )  # fmt: skip
 
-    def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    def attention(
+        self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, *, by_products: bool = False
+    ) -> Tensor:
         """softmax(q·k + mask)·v with grouped heads and scale 1.
 
         q [head, n, heads], k and v [head, n_kv, kv_heads], mask F16 [n_kv, n] → [head, heads, n].
+        `by_products` computes all scores [n_kv, n, heads] at once, instead of piece by piece (flash
+        attention): on the CPU that is faster for wide heads.
         """
+        if by_products:
+            scores = self.mul_mat(k, self.cont(q))
+            p = self._lib.ggml_soft_max_ext(self.handle, scores.handle, mask.handle, 1.0, 0.0)
+            p = self.clamp(Tensor(p), _NOT_ZERO, 1.0)  # arithmetic with denormal numbers is slow
+            out = self.mul_mat(self.cont(self.permute(v, 1, 0, 2, 3)), p)
+            return self.cont(self.permute(out, 0, 2, 1, 3))
         out = self._lib.ggml_flash_attn_ext(
             self.handle, q.handle, k.handle, v.handle, mask.handle, 1.0, 0.0, 0.0
         )

@@ -105,6 +105,7 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_argsort_top_k": (_P, (_P, _P, _I)),
         "ggml_top_k": (_P, (_P, _P, _I)),
         "ggml_soft_max": (_P, (_P, _P)),
+        "ggml_soft_max_ext": (_P, (_P, _P, _P, _F, _F)),
         "ggml_rms_norm": (_P, (_P, _P, _F)),
         "ggml_mul_mat": (_P, (_P, _P, _P)),
         "ggml_mul_mat_id": (_P, (_P, _P, _P, _P)),

@@ -13,7 +13,6 @@ from model_backends.ggml.device import (
     OutOfMemoryError,
     cpu,
     host_buffer_type,
-    physical_cores,
     set_threads,
 )
 from model_backends.ggml.library import library

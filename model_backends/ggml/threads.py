@@ -1,8 +1,8 @@
 """Choose how many threads compute: one per core, but only on free cores if operations are small.
 
 Threads wait for each other after every operation. If another program occupies a core, the thread there is
-behind by up to a time slice of some milliseconds. That is little beside the operations of a large model; a small
-model's take microseconds, and every one of them would wait.
+behind by up to a time slice of some milliseconds. That is little beside the operations of a large model; a
+small model's take microseconds, and every one of them would wait.
 """
 
 from __future__ import annotations

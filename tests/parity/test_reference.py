@@ -34,6 +34,9 @@ CONFIGS = {
     "many experts": TinyModel(
         experts=16, experts_used=4, expert_feed_forward=24, sliding=(True, False) * 2, seed=4
     ),
+    "heads as wide as the published model's": TinyModel(
+        sliding_dim=256, global_dim=512, sliding=(True, False, False), attention=1 / 16, seed=6
+    ),
     "odd sizes": TinyModel(hidden=40, feed_forward=56, vocab=509, canvas=7, window=5, seed=5),
 }
 

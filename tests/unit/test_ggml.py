@@ -16,7 +16,16 @@ from model_backends.ggml.library import Library, LibraryError, library, library_
 from model_backends.ggml.ops import Context, Graph
 from model_backends.ggml.prototypes import PROTOTYPES
 from model_backends.ggml.scheduler import Scheduler
-from model_backends.ggml.types import F32, I32, TensorType, dequantize, quantize, tensor_type, weight_types
+from model_backends.ggml.types import (
+    F16,
+    F32,
+    I32,
+    TensorType,
+    dequantize,
+    quantize,
+    tensor_type,
+    weight_types,
+)
 from model_backends.gguf import header
 from model_backends.gguf.tensor_types import BLOCKS
 
@@ -131,3 +140,26 @@ def test_quantised_rows_come_back_within_their_type_s_steps() -> None:
             assert stored.shape == (4, kind.row_bytes(256))
             back = dequantize(stored.reshape(-1), kind.id, values.size).reshape(values.shape)
             assert np.abs(back - values).max() <= np.abs(values).max() / 127
+
+
+@pytest.mark.parametrize(("head", "heads", "kv_heads"), [(64, 4, 2), (512, 16, 2)])
+def test_attention_by_products_is_flash_attention(head: int, heads: int, kv_heads: int) -> None:
+    n, n_kv = 48, 96
+    rng = np.random.default_rng(0)
+    values = [rng.standard_normal(shape, np.float32) for shape in ((n, heads, head), (n_kv, kv_heads, head))]
+    mask = np.where(rng.random((n, n_kv)) < 0.3, -np.inf, 0).astype(np.float16)
+    with Scheduler(choose("cpu"), 64) as scheduler:
+        graph = Graph(64)
+        q = graph.input(F32, head, heads, n, name="q")
+        kv = graph.input(F32, head, kv_heads, n_kv, name="kv")
+        seen = graph.input(F16, n_kv, n, name="mask")
+        keys = graph.permute(kv, 0, 2, 1, 3)
+        queries = graph.permute(q, 0, 2, 1, 3)
+        flash = graph.output(graph.attention(queries, keys, keys, seen))
+        products = graph.output(graph.attention(queries, keys, keys, seen, by_products=True))
+        scheduler.prepare(graph)
+        for tensor, data in ((q, values[0] / head), (kv, values[1]), (seen, mask)):
+            upload(tensor, data)
+        scheduler.compute()
+        assert flash.shape == products.shape
+        assert relative_rms(download(products), download(flash)) < 1e-5
