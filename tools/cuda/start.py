@@ -18,8 +18,8 @@ _WITHOUT_MODELS = ("models", "gpu", "doctor", "licences", "-h", "--help", "--ver
 """What ends at once: nothing is started for it."""
 
 _ANNOUNCEMENT = """\
-NVIDIA card found (compute capability {capabilities}). Its CUDA plug-in is made in the background, once:
-0.7 GB to download, then minutes of compiling. Until it is ready, models run on the processor.
+NVIDIA card found (compute capability {capabilities}). Its CUDA plug-in is made in the background, {how}.
+Until it is ready, models run on the processor.
 It stops when Unfog ends, and goes on at the next start. Without it: python3 dev.py run --no-gpu
 """
 
@@ -50,7 +50,10 @@ def begin(python: Path, path: Path, args: Sequence[str]) -> None:
     elif not folder.is_complete():
         folder.remove_outdated()
         if not args or args[0] not in _WITHOUT_MODELS:
-            say(_ANNOUNCEMENT.format(capabilities=", ".join(map(_dotted, cards.capabilities))))
+            how = "once: 0.7 GB to download, then minutes of compiling"
+            if folder.objects.exists():
+                how = "from where it stopped"
+            say(_ANNOUNCEMENT.format(capabilities=", ".join(map(_dotted, cards.capabilities)), how=how))
             _start(python, folder, quiet=bool(args) and not args[0].startswith("-"))
 
 
