@@ -14,6 +14,7 @@ import pytest
 
 import model_backends
 from model_backends.ggml.library import library_folder
+from tests.parity.device_comparison import REAL_HEADS, TYPES
 from tests.tiny_model import TinyModel
 from tools.cuda_check import build, environment
 from tools.cuda_check.options import Options
@@ -89,6 +90,28 @@ def test_only_some_parts_run(tmp_path: Path) -> None:
     run = Run(options_in(tmp_path), made_up_parts, {})
     assert run.execute(only=("second", "last"))
     assert list(run.outcomes) == ["second", "last"]
+
+
+def test_all_parts_fit_into_the_budget_and_no_ggml_is_loaded_to_list_them(tmp_path: Path) -> None:
+    listing = (
+        "import sys; from pathlib import Path; from tools.cuda_check.__main__ import _options, _parser\n"
+        "from tools.cuda_check.parts import all_parts; from model_backends.ggml.library import library\n"
+        "args = _parser().parse_args(['--out', sys.argv[1], '--file', 'model.gguf'])\n"
+        "options = _options(args, Path(sys.argv[1]))\n"
+        "seconds = sum(part.seconds for part in all_parts(options))\n"
+        "print(seconds <= 0.95 * options.budget, library.cache_info().currsize)"
+    )
+    command = [sys.executable, "-c", listing, str(tmp_path)]
+    assert subprocess.check_output(command, cwd=ROOT, text=True).split() == ["True", "0"]
+
+
+def test_what_is_compared_is_what_cards_compute() -> None:
+    names = {kind.name for kind in TYPES}
+    assert {"f32", "f16", "bf16", "q8_0", "q4_K", "q5_0", "q6_K"} <= names
+    assert not names & {"q2_0", "tq1_0", "tq2_0", "nvfp4"}
+    heads = REAL_HEADS.heads, REAL_HEADS.sliding_kv_heads, REAL_HEADS.global_kv_heads
+    assert heads == (16, 8, 2)
+    assert (REAL_HEADS.sliding_dim, REAL_HEADS.global_dim, REAL_HEADS.canvas) == (256, 512, 256)
 
 
 # ---- Libraries and packages --------------------------------------------------------------------

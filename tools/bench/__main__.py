@@ -18,10 +18,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from app.base.app_dirs import bundled_model
-from model_backends.protocol import UnfogError
+from model_backends.protocol import SelfConditioning, UnfogError
 from tools.bench import headline
 from tools.bench.full_size import Task, measure
 from tools.bench.ggml_folders import INSTALLED, compare
@@ -82,6 +82,12 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         help="16 fixed steps, the model's own stop, or both (both; --synthetic: fixed, because random "
         "weights always take all 48 steps)",
     )
+    published.add_argument(
+        "--self-conditioning",
+        choices=get_args(SelfConditioning),
+        default="auto",
+        help="how many of the likeliest tokens condition the next step (auto)",
+    )
     return parser.parse_args(argv)
 
 
@@ -136,7 +142,9 @@ def measure_headline(args: argparse.Namespace) -> dict[str, Any]:
             if not path.exists():
                 SyntheticModel(args.synthetic).write(path)
         stops = headline.STOPS if stop == "both" else (stop,)
-        figures = headline.measure(headline.Task(path, args.device, stops))
+        figures = headline.measure(
+            headline.Task(path, args.device, stops, self_conditioning=args.self_conditioning)
+        )
     print(*headline.lines(figures["headline"]), sep="\n", file=sys.stderr)
     return figures
 

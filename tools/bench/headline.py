@@ -31,6 +31,7 @@ from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
+from model_backends.protocol import SelfConditioning
 from tools.bench.machine import peak_memory
 
 BLOCKS = 4
@@ -53,13 +54,18 @@ class Task:
     device: str = "auto"
     stops: Sequence[str] = STOPS
     experts_on_cpu: int | None = None
+    self_conditioning: SelfConditioning = "auto"
 
 
 def measure(task: Task) -> dict[str, Any]:
     """Open the model and run the test; for JSON."""
     started = time.perf_counter()
     model = DiffusionGemma.open(
-        task.path, task.device, context_length=PROMPT + REPLY, experts_on_cpu=task.experts_on_cpu
+        task.path,
+        task.device,
+        context_length=PROMPT + REPLY,
+        experts_on_cpu=task.experts_on_cpu,
+        self_conditioning=task.self_conditioning,
     )
     seconds = time.perf_counter() - started
     try:
@@ -73,6 +79,7 @@ def measure(task: Task) -> dict[str, Any]:
                 "experts_on_cpu": model.plan.experts_on_cpu,
                 "notes": [str(note) for note in model.notes],
             },
+            "self_conditioning": task.self_conditioning,
             "load": {"seconds": round(seconds, 2), "gb_per_second": round(size / seconds / 1e9, 2)},
             "headline": measure_opened(model, task.stops),
             "process_peak": peak_memory(),

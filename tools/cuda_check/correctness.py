@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -18,11 +18,12 @@ from model_backends.diffusion_gemma.generate import Block, Step, generate
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import Planner, largest_graphs
-from model_backends.ggml.device import choose, devices
+from model_backends.ggml.device import DeviceInfo, choose, devices
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph
 from model_backends.ggml.weights import Weights
 from model_backends.gguf.header import TensorInfo
+from model_backends.protocol import SelfConditioning
 from tests.bundled import BUNDLED_MODEL
 from tools.cuda_check.runner import Figures, Finding, Part, Session
 from tools.cuda_graph.listing import listing
@@ -31,6 +32,7 @@ from tools.synthetic import SyntheticModel
 
 _QUESTION = "<bos><|turn>user\nWhat is a diffusion model?<turn|>\n<|turn>model\n"
 _REPLY_TOKENS = 256
+_CONDITIONING: tuple[SelfConditioning, ...] = ("auto", "exact")
 _NVIDIA_SMI = "--query-gpu=name,compute_cap,driver_version,memory.total,memory.free"
 
 
@@ -73,27 +75,19 @@ def _nvidia_smi() -> str:
 
 
 def check_operations(session: Session) -> Figures:
-    """Ask the device about every operation of both graphs of the published file; write graphs.txt."""
-    lib, device = library(), choose(session.options.device)
-    model = SyntheticModel(session.options.layers)
+    """Ask the device about every operation of the graphs of the published file; write graphs.txt."""
+    model, device = SyntheticModel(session.options.layers), choose(session.options.device)
     infos = {t.name: TensorInfo(t.name, int(t.kind), t.shape, 0, t.bytes) for t in model.tensors()}
-    planner = Planner(model.config, infos, DEFAULT_CHUNK)
-    # graphs are worded for cards, and without a file no weights can stay in its memory map
-    as_card = replace(device, is_cpu=False)
-    weights = Weights(None, planner.weight_plans(as_card, 0), no_alloc=True)
-    cache = PrefixCache(model.config, as_card, DEFAULT_CONTEXT, DEFAULT_CHUNK, no_alloc=True)
     listed: list[tuple[str, list[Node]]] = []
     unsupported: Counter[str] = Counter()
-    graphs = largest_graphs(weights, cache, model.config, DEFAULT_CHUNK, planner.conditioning_tokens)
-    for name, graph in zip(("prompt chunk", "denoising step"), graphs, strict=True):
-        nodes = nodes_of(graph)
-        listed.append((name, nodes))
-        for handle, node in zip(handles_of(graph), nodes, strict=True):
-            if node.runs and not lib.ggml_backend_dev_supports_op(device.handle, handle):
-                unsupported[f"{name}: {node.op} {node.type}{list(node.ne)}"] += 1
-        graph.close()
-    cache.close()
-    weights.close()
+    for conditioning in _CONDITIONING:
+        planner = Planner(model.config, infos, DEFAULT_CHUNK, conditioning)
+        for name, graph in _graphs(planner, device):
+            nodes = nodes_of(graph)
+            listed.append((f"{name}, self-conditioning {conditioning}", nodes))
+            for handle, node in zip(_handles(graph), nodes, strict=True):
+                if node.runs and not library().ggml_backend_dev_supports_op(device.handle, handle):
+                    unsupported[f"{name}: {node.op} {node.type}{list(node.ne)}"] += 1
     (session.options.out / "graphs.txt").write_text(listing(listed), encoding="utf-8")
     figures: Figures = {
         "operations": {name: sum(node.runs for node in nodes) for name, nodes in listed},
@@ -104,7 +98,21 @@ def check_operations(session: Session) -> Figures:
     return figures
 
 
-def handles_of(graph: Graph) -> list[int]:
+def _graphs(planner: Planner, device: DeviceInfo) -> Iterator[tuple[str, Graph]]:
+    """Yield the largest graphs of a model whose weights and prefix cache are only described."""
+    # graphs are worded for cards, and without a file no weights can stay in its memory map
+    as_card, config = replace(device, is_cpu=False), planner.config
+    weights = Weights(None, planner.weight_plans(as_card, 0), no_alloc=True)
+    cache = PrefixCache(config, as_card, DEFAULT_CONTEXT, planner.chunk, no_alloc=True)
+    graphs = largest_graphs(weights, cache, config, planner.chunk, planner.conditioning_tokens)
+    for name, graph in zip(("prompt chunk", "denoising step"), graphs, strict=True):
+        yield name, graph
+        graph.close()
+    cache.close()
+    weights.close()
+
+
+def _handles(graph: Graph) -> list[int]:
     """Return ggml's handles of a graph's operations, in the order of `nodes_of`."""
     lib = library()
     return [lib.ggml_graph_node(graph.graph, i) for i in range(lib.ggml_graph_n_nodes(graph.graph))]

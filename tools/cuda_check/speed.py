@@ -19,6 +19,7 @@ from model_backends.ggml.device import choose
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
 from model_backends.ggml.prototypes import LogCallback
+from model_backends.protocol import SelfConditioning
 from tools.bench import headline
 from tools.cuda_check.options import Options
 from tools.cuda_check.profile import ProfiledModel
@@ -48,6 +49,7 @@ def parts(options: Options) -> list[Part]:
             Part(f"step {name}", 25, partial(time_steps, shortest=True), name, environment)
             for name, environment in _SWITCHES.items()
         ),
+        Part("step with exact self-conditioning", 25, time_exact_steps, "exact"),
         *(
             Part(f"experts on the processor, {count} layers", 30, partial(offload, count), "offload")
             for count in offloaded
@@ -69,24 +71,31 @@ def write_file(session: Session) -> Figures:
     }
 
 
-def opened(session: Session) -> ProfiledModel:
+def opened(session: Session, conditioning: SelfConditioning = "auto") -> ProfiledModel:
     """Return the full-size model with space for the longest prefix, and open it if this process has not."""
     if "model" not in session.opened:
         options = session.options
         if not options.file.exists():
             raise FileNotFoundError(f"{options.file} is not there: the part `file` was left out or failed")
         space = max(*options.prefixes, headline.PROMPT + headline.REPLY) + 512
-        session.opened["model"] = ProfiledModel.open(options.file, options.device, space)
+        session.opened["model"] = ProfiledModel.open(
+            options.file, options.device, space, self_conditioning=conditioning
+        )
     model = session.opened["model"]
     assert isinstance(model, ProfiledModel)
     return model
 
 
-def time_steps(session: Session, shortest: bool = False) -> Figures:
+def time_exact_steps(session: Session) -> Figures:
+    """Measure steps whose self-conditioning takes all tokens of the vocabulary."""
+    return time_steps(session, shortest=True, conditioning="exact")
+
+
+def time_steps(session: Session, shortest: bool = False, conditioning: SelfConditioning = "auto") -> Figures:
     """Measure opening, prefill, and steps behind each prefix (or the shortest that is not empty)."""
     options, before = session.options, choose(session.options.device).free_bytes
     started = time.perf_counter()
-    model = opened(session)
+    model = opened(session, conditioning)
     figures: Figures = {"open_seconds": round(time.perf_counter() - started, 2)}
     figures["notes"] = [str(note) for note in model.notes]
     figures["memory"] = {
