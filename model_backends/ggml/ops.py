@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 from dataclasses import dataclass
+from functools import reduce
 
 from model_backends.ggml.library import library
 from model_backends.ggml.prototypes import MAX_DIMS, InitParams, TensorHead
@@ -214,9 +215,21 @@ class Graph(Context):
         """weight [in, out] applied to the columns of x [in, n] → [out, n], F32."""
         return Tensor(self._lib.ggml_mul_mat(self.handle, weight.handle, x.handle))
 
-    def mul_mat_id(self, experts: Tensor, x: Tensor, ids: Tensor) -> Tensor:
-        """experts [in, out, E] applied to x [in, 1 or k, n] by ids [k, n] → [out, k, n]."""
+    def mul_mat_id(self, experts: Tensor, x: Tensor, ids: Tensor, parts: int = 1) -> Tensor:
+        """experts [in, out, E] applied to x [in, 1 or k, n] by ids [k, n] → [out, k, n].
+
+        `parts`, a divisor of out: as products of out / parts rows each, joined afterwards.
+        """
+        if parts > 1:
+            length, out, count = experts.shape[:3]
+            shape, offset = (length, out // parts, count), out // parts * experts.strides[1]
+            some = (self.view(experts, shape, experts.strides[1:3], part * offset) for part in range(parts))
+            return reduce(self.join, [self.mul_mat_id(part, x, ids) for part in some])
         return Tensor(self._lib.ggml_mul_mat_id(self.handle, experts.handle, x.handle, ids.handle))
+
+    def join(self, a: Tensor, b: Tensor) -> Tensor:
+        """[rows of a | rows of b]: joined along the first axis."""
+        return Tensor(self._lib.ggml_concat(self.handle, a.handle, b.handle, 0))
 
     def get_rows(self, matrix: Tensor, rows: Tensor) -> Tensor:
         """Rows (I32 [n]) of a matrix [length, ·] → [length, n], F32."""

@@ -5,7 +5,9 @@ import difflib
 from collections.abc import Iterator
 
 import pytest
+from gguf import GGMLQuantizationType as Kind
 
+from model_backends.ggml.cuda_graphs import loses_cuda_graphs
 from model_backends.ggml.ops import Graph, Tensor
 from model_backends.ggml.types import F16, F32, I32, tensor_type
 from tools.cuda_graph.__main__ import EXPECTED
@@ -35,6 +37,29 @@ def test_the_graphs_are_the_listed_ones(graphs: Graphs) -> None:
 @pytest.mark.parametrize("name", [STEP, CHUNK])
 def test_a_card_computes_every_operation(graphs: Graphs, name: str) -> None:
     assert {reason for node in graphs[name] if (reason := unsupported(node))} == set()
+
+
+@pytest.mark.parametrize("kind", [Kind.BF16, Kind.F16, Kind.Q8_0])
+def test_a_card_computes_other_files(kind: Kind) -> None:
+    """Experts in floats are multiplied in parts: otherwise they would turn CUDA graphs off."""
+    graphs = card_graphs(SyntheticModel(layers=2), plain=kind)
+
+    assert {reason for _, nodes in graphs for node in nodes if (reason := unsupported(node))} == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "capability", "loses"),
+    [
+        (Kind.Q4_K, (7, 5), False),
+        (Kind.IQ1_M, (9, 0), True),
+        (Kind.BF16, (9, 0), False),
+        (Kind.BF16, (7, 5), True),
+        (Kind.F16, (7, 5), False),
+    ],
+)
+def test_experts_that_lose_cuda_graphs(kind: Kind, capability: tuple[int, int], loses: bool) -> None:
+    for length, rows in ((2816, 1408), (704, 2816)):
+        assert loses_cuda_graphs(kind, length, rows, capability) == loses
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from gguf import GGMLQuantizationType as Kind
+
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK
@@ -27,12 +29,21 @@ _ALIGNMENT = 256
 _FIRST_ADDRESS = 1 << 44  # weights and caches have made-up addresses above everything that is allocated
 
 
-def card_graphs(model: SyntheticModel, context: int = CONTEXT) -> Iterator[tuple[str, list[Node]]]:
-    """Yield a name and the operations of the largest denoising step and of the largest prompt chunk."""
-    card = dataclasses.replace(cpu(), name="card", is_cpu=False)  # what the graph's wording goes by
-    infos = {
-        t.name: TensorInfo(t.name, int(t.kind), t.shape, offset=0, bytes=t.bytes) for t in model.tensors()
-    }
+def card_graphs(
+    model: SyntheticModel, context: int = CONTEXT, *, plain: Kind | None = None
+) -> Iterator[tuple[str, list[Node]]]:
+    """Yield a name and the operations of the largest denoising step and of the largest prompt chunk.
+
+    `plain`: the type in which matrices are stored that the published file quantises.
+    """
+    card = dataclasses.replace(cpu(), name="CUDA0", is_cpu=False)  # what the graph's wording goes by
+    infos = {}
+    for tensor in model.tensors():
+        if plain is not None and tensor.kind is not Kind.F32:
+            tensor = dataclasses.replace(tensor, kind=plain)
+        infos[tensor.name] = TensorInfo(
+            tensor.name, int(tensor.kind), tensor.shape, offset=0, bytes=tensor.bytes
+        )
     config = model.config
     planner = Planner(config, infos, DEFAULT_CHUNK)
     weights = Weights(None, planner.weight_plans(card, 0), no_alloc=True)
