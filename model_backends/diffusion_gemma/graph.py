@@ -169,8 +169,14 @@ class GraphBuilder(Graph):
             x = self.layer(index, x, inputs, "layer_output_scale.weight")
         x = self.norm(x, "output_norm.weight")
         logits = self.mul_mat(self.weights["token_embd.weight"], x)
+        return self.soft_cap(logits, cap)
+
+    def soft_cap(self, logits: Tensor, cap: Tensor) -> Tensor:
+        """cap · tanh(logits / the soft-cap): on CUDA, scale · tanh · scale is one kernel."""
         capped = self.tanh(logits, 1 / self.config.soft_cap, by_silu=self.on_cpu)
-        return self.mul(capped, self.repeat(cap, self.config.vocab_size))
+        if self.on_cpu:
+            return self.mul(capped, self.repeat(cap, self.config.vocab_size))
+        return self.mul(self.scale(capped, 1.0), cap)
 
     # -- parts
 
