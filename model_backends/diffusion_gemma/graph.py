@@ -24,7 +24,6 @@ _PROBABILITY_SCALE = 2.0**16
 _LEAST_SHARE = 2.0**-14  # of the chosen experts' softmax: it is at least k / E
 _WIDE_HEAD = 256  # from here on, ggml's flash attention is slower than products on the CPU
 _MOST_SCORES = 1 << 18  # of a position: as many as it has logits in the published model
-_MIN_PROBABILITY = 1e-37  # below it p·log p is zero in F32
 
 
 def graph_size(config: DiffusionGemmaConfig) -> int:
@@ -323,8 +322,12 @@ class GraphBuilder(Graph):
         first the block of the vocabulary, then the token in it. Index arithmetic is F32, exact below 2^24.
         """
         vocab, n = z.shape[0], self.config.canvas_length
-        argmax = self.output(self.argmax(z))  # before the softmax, which may overwrite z
+        argmax = self.output(self.argmax(z))
+        # the likeliest token; a card's argmax of invalid numbers is -1, which must not become an address
+        top = self.reshape(self.to_index(self.clamp(self.cast(argmax, F32), 0, vocab - 1)), 1, n)
+        z = self.sub(z, self.reshape(self.get_rows(self.reshape(z, 1, vocab, n), top), 1, n))
         p = self.soft_max(z)
+        log_largest = self.log(self.get_rows(self.reshape(p, 1, vocab, n), top))
         width = block_width(vocab)
         blocks = vocab // width
         # a product with ones sums rows several times faster than sum_rows
@@ -342,9 +345,10 @@ class GraphBuilder(Graph):
         inside = self.cumsum(self.get_rows(self.reshape(p, width, blocks * n), rows))
         offset = self.count_at_most(inside, self.sub(target, before), width)
         sample = self.to_index(self.add(self.scale(block, width), offset))
-        log_p = self.log(self.clamp(self.cont(p), _MIN_PROBABILITY, 1.0))
-        dot = self.mul_mat(self.reshape(p, vocab, 1, n), self.reshape(log_p, vocab, 1, n))
-        return SampleOutputs(argmax, self.output(sample), self.output(self.scale(dot, -1.0))), p
+        # Σ p·(log Z − z): with the largest z subtracted, log Z is -log p of the likeliest token
+        dot = self.mul_mat(self.reshape(p, vocab, 1, n), self.reshape(z, vocab, 1, n))
+        entropy = self.scale(self.add(dot, log_largest), -1.0)
+        return SampleOutputs(argmax, self.output(sample), self.output(entropy)), p
 
     def count_at_most(self, ascending: Tensor, target: Tensor, n: int) -> Tensor:
         """Return how many elements of each row are ≤ its target, at most n − 1: [1, rows]."""

@@ -255,7 +255,8 @@ class DiffusionGemma:
                 lazy_text("The model produces invalid numbers: its weights are damaged."),
                 lazy_text("Download or copy the file again."),
             )
-        return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32))
+        # adding 0 makes -0 positive
+        return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32) + 0.0)
 
     def decoder_logits(
         self, canvas_ids: NDArray[np.int32], self_conditioning_logits: NDArray[np.float32] | None = None
