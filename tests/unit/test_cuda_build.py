@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
+from model_backends.gpu_packs.local_build import LocalBuild, local_plugin_folder, read_local_build
 from tests.nvidia_driver import make_driver
 from tests.patience import PATIENCE_SECONDS
 from tools.cuda.folder import BuildFolder
@@ -199,3 +200,15 @@ def test_only_one_process_makes_it_and_it_ends_with_the_program(tmp_path: Path) 
         program.communicate(timeout=PATIENCE_SECONDS)
         waiting.wait(PATIENCE_SECONDS)
     assert not (folder / "state.json").exists()
+
+
+def test_the_program_reads_what_the_builder_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = BuildFolder(tmp_path / "build", ["86", "89"])
+    monkeypatch.setenv("UNFOG_CUDA_BUILD", str(folder.path))
+    folder.write("compiling", 12, 73)
+    assert read_local_build() == LocalBuild(
+        "compiling", 12, 73, ("86", "89"), "", str(folder.log), os.getpid()
+    )
+    complete(folder)
+    folder.write("ready")
+    assert local_plugin_folder() == folder.plugin
