@@ -22,6 +22,7 @@ Role = Literal["system", "user", "assistant"]
 SelfConditioning = Literal["auto", "exact", "8", "16", "32", "64"]
 """How many of a position's likeliest tokens condition the next denoising step; "exact": all of them."""
 FinishReason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
+Experts = Literal["auto", "processor", "streamed"]
 FailureKind = Literal[
     "model_file",
     "prompt",
@@ -84,7 +85,8 @@ class Sampling(_Value, frozen=True):
 class Load(_Request, frozen=True):
     """Open a model file; an open one is freed first. `device`: "auto", "cpu", "cuda:0", "vulkan:0".
 
-    `experts_on_cpu`: layers whose experts stay on the processor; `None`: as few as possible.
+    `experts_on_cpu`: layers whose experts are in the processor's memory; `None`: as few as possible.
+    `experts`: whether they are computed on the "processor" or "streamed" to the card; "auto": what is faster.
     `self_conditioning` as in `DiffusionGemma.open`.
     """
 
@@ -92,6 +94,7 @@ class Load(_Request, frozen=True):
     device: str = "auto"
     context_length: int | None = None
     experts_on_cpu: int | None = None
+    experts: Experts = "auto"
     self_conditioning: SelfConditioning = "auto"
 
 

@@ -179,7 +179,7 @@ def _speed(names: Sequence[str]) -> Iterator[Table | str]:
     """Measure devices, each in a process of its own; yield a table, and a line for each that failed."""
     tasks = FileTasks(files_command(), engine_directory(), files_log_path())
     table = Table("device", box=SIMPLE_HEAD, pad_edge=False)
-    for title in ("256 columns", "1 column", "demo model"):
+    for title in ("256 columns", "1 column", "demo model", "copies to it"):
         table.add_column(title, justify="right")
     failures: list[str] = []
     for name in names:
@@ -195,6 +195,7 @@ def _speed(names: Sequence[str]) -> Iterator[Table | str]:
             f"{speed.operations_per_second / 1e9:,.0f} Gop/s",
             f"{speed.bytes_per_second / 1e9:,.1f} GB/s",
             f"{1000 * speed.step_seconds:,.1f} ms per step",
+            f"{speed.copied_per_second / 1e9:,.1f} GB/s" if speed.copied_per_second else "",
         )
     if table.row_count:
         yield table
@@ -225,7 +226,7 @@ def _devices() -> Table:
 def _files(device: DeviceInfo) -> Table:
     known = catalog()
     card = [] if device.is_cpu else [f"on {device.name}"]
-    table = Table("file", "size", *card, "on CPU", "fit", "speed", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table("file", "size", *card, "in RAM", "fit", "speed", box=SIMPLE_HEAD, pad_edge=False)
     for file, advice in zip(known.files, advise(known, device), strict=True):
         on_card = [] if device.is_cpu else [byte_size(advice.device_bytes)]
         here = FIT_LABELS[advice.fit] + (", recommended" if advice.recommended else "")

@@ -27,6 +27,7 @@ from model_backends.protocol import (
     Count,
     Counted,
     DenoisingStep,
+    Experts,
     Failed,
     Finished,
     Generate,
@@ -53,6 +54,7 @@ class _Placement:
     device: str
     context_length: int | None = None
     experts_on_cpu: int | None = None
+    experts: Experts = "auto"
     self_conditioning: SelfConditioning = "auto"
 
 
@@ -128,10 +130,11 @@ class EngineProcess(Engine):
         device: str,
         context_length: int | None,
         experts_on_cpu: int | None,
+        experts: Experts,
         self_conditioning: SelfConditioning,
     ) -> None:
         """Change where and how models run, as in `Load`; a loaded one is reloaded after its reply."""
-        self._placement = _Placement(device, context_length, experts_on_cpu, self_conditioning)
+        self._placement = _Placement(device, context_length, experts_on_cpu, experts, self_conditioning)
         if self._state != "off" and self._loaded_at not in (None, self._placement):
             self.use(self._wanted or self._model)
 

@@ -319,14 +319,32 @@ class Models(_Group, frozen=True):
     experts_on_cpu: Annotated[
         Literal["auto"] | Annotated[int, Meta(ge=0, le=1000)],
         Meta(
-            title=translatable("Expert layers on the CPU"),
+            title=translatable("Expert layers in RAM"),
             description=translatable(
-                "How many layers keep their experts on the CPU when the whole model doesn't fit on "
+                "How many layers keep their experts in RAM when the whole model doesn't fit on "
                 "the graphics card. Automatic uses as few as possible."
             ),
             extra={
                 "unit": translatable("layers"),
                 "keywords": translatable("processor offload memory vram gpu moe partial"),
+            },
+        ),
+    ] = "auto"
+    experts: Annotated[
+        Literal["auto", "processor", "streamed"],
+        Meta(
+            title=translatable("Experts that don't fit"),
+            description=translatable(
+                "Run them on the CPU, or copy them to the graphics card in every step. Automatic measures "
+                "both and picks the faster."
+            ),
+            extra={
+                "labels": {
+                    "auto": translatable("Automatic"),
+                    "processor": translatable("Run on the CPU"),
+                    "streamed": translatable("Copy to the card"),
+                },
+                "keywords": translatable("processor offload stream memory vram gpu moe partial"),
             },
         ),
     ] = "auto"

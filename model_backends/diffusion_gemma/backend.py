@@ -98,6 +98,7 @@ class DiffusionGemmaBackend:
             request.context_length,
             progress=progress,
             experts_on_cpu=request.experts_on_cpu,
+            experts=request.experts,
             self_conditioning=request.self_conditioning,
         )
         try:

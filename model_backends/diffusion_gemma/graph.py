@@ -357,6 +357,12 @@ class GraphBuilder(Graph):
 
     # -- helpers
 
+    def mul_mat_id(self, experts: Tensor, x: Tensor, ids: Tensor, parts: int = 1) -> Tensor:
+        """Like `Graph.mul_mat_id`; experts that are streamed are awaited as soon as x is computed."""
+        if self.weights.stream is not None and experts in self.weights.stream:
+            self.awaited[x.handle] = experts.handle
+        return super().mul_mat_id(experts, x, ids, parts)
+
     def norm(self, x: Tensor, weight: str) -> Tensor:
         """Apply RMS norm with a weight."""
         return self.rms_norm(x, self.config.rms_eps, self.weights[weight])

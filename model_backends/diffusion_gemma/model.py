@@ -27,7 +27,7 @@ from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import F32
 from model_backends.ggml.weights import Weights
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import FailureKind, SelfConditioning, UnfogError
+from model_backends.protocol import Experts, FailureKind, SelfConditioning, UnfogError
 
 DEFAULT_CONTEXT = 8192
 DEFAULT_CHUNK = 512
@@ -71,11 +71,14 @@ class DiffusionGemma:
         self.device, self.context_length = plan.device, plan.context_length
         self._step: tuple[int, StepTensors] | None = None  # prefix length and its prepared graph
         with ExitStack() as resources:
-            self._weights = Weights(file, planner.weight_plans(plan.device, plan.experts_on_cpu))
+            plans = planner.weight_plans(plan.device, plan.experts_on_cpu, streamed=plan.streamed)
+            self._weights = Weights(file, plans)
             resources.callback(self._weights.close)
             self._cache = PrefixCache(config, plan.device, plan.context_length, planner.chunk)
             resources.callback(self._cache.close)
-            self._scheduler = Scheduler(plan.device, graph_size(config), average_operation(config))
+            self._scheduler = Scheduler(
+                plan.device, graph_size(config), average_operation(config), self._weights.stream
+            )
             resources.callback(self._scheduler.close)
             self._conditioning_tokens = planner.conditioning_tokens
             for graph in largest_graphs(
@@ -94,6 +97,7 @@ class DiffusionGemma:
         chunk: int = DEFAULT_CHUNK,
         progress: Callable[[float], None] = lambda fraction: None,
         experts_on_cpu: int | None = None,
+        experts: Experts = "auto",
         self_conditioning: SelfConditioning = "auto",
     ) -> DiffusionGemma:
         """Load a GGUF file.
@@ -102,7 +106,9 @@ class DiffusionGemma:
         that, but no more than 8192); it is shortened if memory is short. `chunk`: prompt tokens per
         forward pass. `progress` gets the fraction of the weights that is loaded. "auto" falls back
         to the CPU if a GPU cannot hold the model; `notes` list every such compromise.
-        `experts_on_cpu`: number of layers whose experts stay on the CPU (default: as few as possible).
+        `experts_on_cpu`: number of layers whose experts are in the CPU's memory (default: as few as
+        possible). `experts`: whether they are computed on the "processor", or "streamed": copied to the
+        card in every forward pass (default: what is faster by measurement).
         `self_conditioning`: a step passes on to the next what it expects at each position, the embeddings of
         the tokens, weighted by their probabilities. "exact" takes all tokens, with a second copy of the
         embedding; "8" to "64" so many of the likeliest of each position; "auto" all of them in small models,
@@ -134,7 +140,7 @@ class DiffusionGemma:
             tokenizer = Tokenizer(path)
 
             def load_on(device: DeviceInfo, free: int | None = None) -> DiffusionGemma:
-                plan = planner.plan(device, length, free, experts_on_cpu)
+                plan = planner.plan(device, length, free, experts_on_cpu, experts)
                 try:
                     return cls(file, config, tokenizer, planner, plan, progress)
                 except OutOfMemoryError as error:
@@ -164,6 +170,13 @@ class DiffusionGemma:
                     *model.notes,
                 )
             model.notes += model.plan.notes(length, len(config.layers)) + planner.notes
+            if model.plan.streamed and not model.copies_are_pinned:
+                model.notes += (
+                    lazy_text(
+                        "Copies to {name} are slow: the system gave no page-locked memory for them.",
+                        name=model.device.name,
+                    ),
+                )
             if device == "auto" and requested.is_cpu and has_nvidia_card() and not is_plugin_being_built():
                 model.notes += (lazy_text("The graphics card isn't used: {why}", why=reason_unavailable()),)
             cleanup.pop_all()
@@ -297,6 +310,11 @@ class DiffusionGemma:
     def splits(self) -> int:
         """Number of parts of the prepared graph: 1 if all of it runs on one device."""
         return self._scheduler.splits
+
+    @property
+    def copies_are_pinned(self) -> bool:
+        """Whether streamed experts are copied from page-locked memory."""
+        return self._weights.stream is not None and self._weights.stream.pinned
 
     @property
     def memory(self) -> Footprint:

@@ -76,7 +76,8 @@ def left_to_cpu(assigned: Sequence[Assigned], device: DeviceInfo) -> tuple[OnCpu
 def _step(planner: Planner, file: GgufFile, plan: Plan) -> tuple[int, list[Assigned]]:
     """Return the parts of a denoising step with the longest prefix, and its operations' devices."""
     config, device = planner.config, plan.device
-    weights = Weights(file, planner.weight_plans(device, plan.experts_on_cpu), no_alloc=True)
+    plans = planner.weight_plans(device, plan.experts_on_cpu, streamed=plan.streamed)
+    weights = Weights(file, plans, no_alloc=True)
     cache = PrefixCache(config, device, plan.context_length, planner.chunk, no_alloc=True)
     graph = GraphBuilder(config, weights, cache)
     graph.denoising_step(cache.all_slots)

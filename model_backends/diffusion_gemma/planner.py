@@ -7,11 +7,19 @@ and the largest graphs would need.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
+from model_backends.diffusion_gemma.expert_placement import (
+    LayerWork,
+    Speeds,
+    is_streaming_faster,
+    layer_operations,
+    measured_speeds,
+    moved_layers,
+)
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
@@ -20,7 +28,7 @@ from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.types import BF16, F32, Q8_0, tensor_type
 from model_backends.ggml.weights import WeightPlan, Weights, plan_weights
 from model_backends.lazy_text import lazy_text
-from model_backends.protocol import SelfConditioning
+from model_backends.protocol import Experts, SelfConditioning
 
 EMBEDDING = "token_embd.weight"
 CONTEXT_STEP = 1024  # contexts are shortened to multiples of it
@@ -54,9 +62,10 @@ class Footprint:
 
 @dataclass(frozen=True)
 class Plan:
-    """A model's placement: on `device`, except the experts of the first `experts_on_cpu` layers.
+    """A model's placement: on `device`, except the experts of `experts_on_cpu` layers.
 
-    `requested`: the number was requested, not chosen by the planner.
+    They are in the CPU's memory. It also computes with them, unless they are `streamed`: copied to the device
+    in every forward pass. `requested`: the number was requested, not chosen by the planner.
     """
 
     device: DeviceInfo
@@ -64,27 +73,13 @@ class Plan:
     context_length: int
     footprint: Footprint
     requested: bool = False
+    streamed: bool = False
 
     def notes(self, context_asked: int, layers: int) -> tuple[str, ...]:
         """Return the plan's compromises as sentences for people."""
         notes = []
         if self.experts_on_cpu:
-            moved, name = self.experts_on_cpu, self.device.name
-            notes.append(
-                lazy_text(
-                    "The experts of {moved} of {layers} layers run on the CPU.",
-                    moved=moved,
-                    layers=layers,
-                )
-                if self.requested
-                else lazy_text(
-                    "The experts of {moved} of {layers} layers run on the CPU: {name} doesn't have "
-                    "enough memory for all of them.",
-                    moved=moved,
-                    layers=layers,
-                    name=name,
-                )
-            )
+            notes.append(self._experts_note(layers))
         if self.context_length < context_asked:
             notes.append(
                 lazy_text(
@@ -96,11 +91,44 @@ class Plan:
             )
         return tuple(notes)
 
+    def _experts_note(self, layers: int) -> str:
+        moved, name = self.experts_on_cpu, self.device.name
+        if self.streamed and self.requested:
+            return lazy_text(
+                "The experts of {moved} of {layers} layers are copied to {name} in every step.",
+                moved=moved,
+                layers=layers,
+                name=name,
+            )
+        if self.streamed:
+            return lazy_text(
+                "The experts of {moved} of {layers} layers are copied to {name} in every step: it doesn't "
+                "have enough memory for all of them.",
+                moved=moved,
+                layers=layers,
+                name=name,
+            )
+        if self.requested:
+            return lazy_text(
+                "The experts of {moved} of {layers} layers run on the CPU.", moved=moved, layers=layers
+            )
+        return lazy_text(
+            "The experts of {moved} of {layers} layers run on the CPU: {name} doesn't have "
+            "enough memory for all of them.",
+            moved=moved,
+            layers=layers,
+            name=name,
+        )
+
+
+SpeedsOf = Callable[[DeviceInfo, int, DiffusionGemmaConfig], Speeds | None]
+
 
 class Planner:
     """Makes plans for a file, or for the tensors of one that is not here yet.
 
-    `chunk`: prompt tokens per forward pass. `self_conditioning` as in `DiffusionGemma.open`.
+    `chunk`: prompt tokens per forward pass. `self_conditioning` as in `DiffusionGemma.open`. `speeds_of`
+    measures, when experts don't fit, what decides where they are computed.
     """
 
     def __init__(
@@ -109,9 +137,12 @@ class Planner:
         source: GgufFile | Mapping[str, TensorInfo],
         chunk: int,
         self_conditioning: SelfConditioning = "auto",
+        speeds_of: SpeedsOf = measured_speeds,
     ) -> None:
         self.config, self.chunk = config, chunk
         self._self_conditioning = self_conditioning
+        self._speeds_of = speeds_of
+        self._faster_streamed: dict[str, bool] = {}  # by device: it is measured once
         self._file = source if isinstance(source, GgufFile) else None
         self._tensors = source.tensors if isinstance(source, GgufFile) else source
         self._name = source.path.name if isinstance(source, GgufFile) else config.name
@@ -144,25 +175,35 @@ class Planner:
             ),
         )
 
-    def weight_plans(self, device: DeviceInfo, experts_on_cpu: int) -> list[WeightPlan]:
-        """Return every tensor and its device.
+    def weight_plans(
+        self, device: DeviceInfo, experts_on_cpu: int, *, streamed: bool = False
+    ) -> list[WeightPlan]:
+        """Return every tensor and its device; the experts of so many layers are on the CPU, or streamed.
 
         Raises:
             ModelFileError: a tensor is missing, or has another shape or an unusable type.
         """
         host = cpu()
+        layers = moved_layers(experts_on_cpu, len(self.config.layers), streamed=streamed)
+        what = EXPERTS if streamed else _EXPERTS_AND_NORM
+        moved = {
+            name for name in self._tensors if (match := what.fullmatch(name)) and int(match[1]) in layers
+        }
 
         def device_for(name: str) -> DeviceInfo:
-            match = _EXPERTS_AND_NORM.fullmatch(name)
-            return host if match and int(match[1]) < experts_on_cpu else device
+            return host if name in moved and not streamed else device
 
         shapes = self.config.tensor_shapes()
         transposed = {} if self.conditioning_tokens else {EMBEDDING: self._transposed_type()}
-        return plan_weights(self._tensors, shapes, device_for, transposed, self._name)
+        plans = plan_weights(self._tensors, shapes, device_for, transposed, self._name)
+        return [replace(plan, streamed=streamed and plan.name in moved) for plan in plans]
 
-    def footprint(self, device: DeviceInfo, experts_on_cpu: int, context_length: int) -> Footprint:
+    def footprint(
+        self, device: DeviceInfo, experts_on_cpu: int, context_length: int, *, streamed: bool = False
+    ) -> Footprint:
         """Return the memory that ggml would allocate."""
-        weights = Weights(self._file, self.weight_plans(device, experts_on_cpu), no_alloc=True)
+        plans = self.weight_plans(device, experts_on_cpu, streamed=streamed)
+        weights = Weights(self._file, plans, no_alloc=True)
         cache = PrefixCache(self.config, device, context_length, self.chunk, no_alloc=True)
         with Scheduler(device, graph_size(self.config)) as scheduler:
             graphs = largest_graphs(weights, cache, self.config, self.chunk, self.conditioning_tokens)
@@ -179,51 +220,81 @@ class Planner:
         context_length: int,
         free: int | None = None,
         experts_on_cpu: int | None = None,
+        experts: Experts = "auto",
     ) -> Plan:
         """Return the fastest plan for a device with `free` bytes (default: its free memory).
 
         As much as possible goes on the device. On a GPU the experts of as few layers as possible go to the
-        CPU, or those of `experts_on_cpu` layers. If even that does not suffice, the context is shortened.
+        CPU's memory, or those of `experts_on_cpu` layers; `experts` says whether they are computed on the
+        processor or streamed (default: what is faster by measurement). If even that does not suffice, the
+        context is shortened.
 
         Raises:
             OutOfMemoryError: nothing fits; the message says how much is missing.
         """
         if experts_on_cpu is not None:
-            count = min(experts_on_cpu, len(self.config.layers))
-            footprint = self.footprint(device, count, context_length)
-            return Plan(device, count, context_length, footprint, requested=True)
-        plan = self._fewest_on_cpu(device, context_length, free)
-        if plan is None and (context := self.largest_context(device, context_length, free)):
-            plan = self._fewest_on_cpu(device, context, free)
+            count = 0 if device.is_cpu else min(experts_on_cpu, len(self.config.layers))
+            streamed = count > 0 and self._is_streamed(device, experts)
+            footprint = self.footprint(device, count, context_length, streamed=streamed)
+            return Plan(device, count, context_length, footprint, requested=True, streamed=streamed)
+        plan = self._best(device, context_length, free, experts)
+        if plan is None and (context := self.largest_context(device, context_length, free, experts)):
+            plan = self._best(device, context, free, experts)
         if plan is None:
             raise self._out_of_memory_error(device, context_length, free)
         return plan
 
-    def largest_context(self, device: DeviceInfo, limit: int, free: int | None = None) -> int | None:
+    def largest_context(
+        self, device: DeviceInfo, limit: int, free: int | None = None, experts: Experts = "auto"
+    ) -> int | None:
         """Return the largest context up to `limit` tokens that fits, if need be with experts on the CPU."""
         low, high = 0, limit // CONTEXT_STEP
         while low < high:
             middle = (low + high + 1) // 2
-            if self._fewest_on_cpu(device, middle * CONTEXT_STEP, free):
+            if self._best(device, middle * CONTEXT_STEP, free, experts):
                 low = middle
             else:
                 high = middle - 1
         return low * CONTEXT_STEP or None
 
-    def _fewest_on_cpu(self, device: DeviceInfo, context: int, free: int | None) -> Plan | None:
-        low, high = 0, 0 if device.is_cpu else len(self.config.layers)
+    def _best(self, device: DeviceInfo, context: int, free: int | None, experts: Experts) -> Plan | None:
+        whole = self.footprint(device, 0, context)
+        if whole.on(device) <= usable(device, free) and self._fits_on_host(device, whole):
+            return Plan(device, 0, context, whole)
+        if device.is_cpu:
+            return None
+        if self._is_streamed(device, experts):
+            plan = self._fewest_moved(device, context, free, streamed=True)
+            if plan is not None or experts == "streamed":
+                return plan
+        return self._fewest_moved(device, context, free, streamed=False)
+
+    def _fewest_moved(
+        self, device: DeviceInfo, context: int, free: int | None, *, streamed: bool
+    ) -> Plan | None:
+        low, high = 1, len(self.config.layers)
         best: Plan | None = None
-        middle = low  # try the common case first: everything on the device
         while low <= high:
-            footprint = self.footprint(device, middle, context)
+            middle = (low + high) // 2
+            footprint = self.footprint(device, middle, context, streamed=streamed)
             if not self._fits_on_host(device, footprint):
                 high = middle - 1
             elif footprint.on(device) > usable(device, free):
                 low = middle + 1
             else:
-                best, high = Plan(device, middle, context, footprint), middle - 1
-            middle = (low + high) // 2
+                best, high = Plan(device, middle, context, footprint, streamed=streamed), middle - 1
         return best
+
+    def _is_streamed(self, device: DeviceInfo, experts: Experts) -> bool:
+        if experts != "auto":
+            return experts == "streamed"
+        if device.name not in self._faster_streamed:
+            matrices = [info for name, info in self._tensors.items() if EXPERTS.fullmatch(name)]
+            speeds = self._speeds_of(device, matrices[0].type_id, self.config)
+            size = sum(info.bytes for info in matrices) // len(self.config.layers)
+            work = LayerWork(size, layer_operations(self.config))
+            self._faster_streamed[device.name] = speeds is not None and is_streaming_faster(work, speeds)
+        return self._faster_streamed[device.name]
 
     def _fits_on_host(self, device: DeviceInfo, footprint: Footprint) -> bool:
         host = cpu()

@@ -21,6 +21,7 @@ from model_backends.ggml.device import DeviceError, DeviceInfo, choose
 from model_backends.ggml.missing_device import public_name
 from model_backends.ggml.ops import Context, Graph, Tensor
 from model_backends.ggml.scheduler import Scheduler
+from model_backends.ggml.speed import copy_speed
 from model_backends.ggml.types import F32, dequantize, quantize, tensor_type
 from model_backends.lazy_text import lazy_text
 from model_backends.unicode_text import path_from_text
@@ -50,6 +51,7 @@ def measure_speed(request: MeasureSpeed) -> SpeedMeasured:
         operations_per_second=operations,
         bytes_per_second=bandwidth,
         step_seconds=step_seconds(path_from_text(request.model), device),
+        copied_per_second=0.0 if device.is_cpu else copy_speed(device),
     )
 
 

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
 from model_backends.byte_size import byte_size
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig
+from model_backends.diffusion_gemma.expert_placement import (
+    LayerWork,
+    is_streaming_faster,
+    layer_operations,
+    measured_speeds,
+)
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
-from model_backends.diffusion_gemma.planner import EXPERTS, Planner, usable
+from model_backends.diffusion_gemma.planner import EXPERTS, Planner, SpeedsOf, usable
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.files.catalog import Catalog, CatalogFile, CatalogModel
 from model_backends.files.protocol import Advice
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import TensorInfo
-from model_backends.ggml.types import F32, Q8_0, tensor_type
+from model_backends.ggml.types import F32, Q4_K, Q8_0, tensor_type
 from model_backends.lazy_text import lazy_text
 
 # bits per parameter: below, replies get worse and take more steps; above, there is no visible gain
 _MIN_GOOD_BITS, _MAX_USEFUL_BITS = 5.0, 9.0
 _USUAL_NAME = "Q4_K_M"  # the most widely used file of about this size
+_USUAL_TYPE = Q4_K  # of its experts
 
 
 class Advisor:
@@ -32,13 +40,22 @@ class Advisor:
     """
 
     def __init__(
-        self, model: CatalogModel, device: DeviceInfo, context_length: int, host_bytes: int | None = None
+        self,
+        model: CatalogModel,
+        device: DeviceInfo,
+        context_length: int,
+        host_bytes: int | None = None,
+        speeds_of: SpeedsOf = measured_speeds,
     ) -> None:
-        """`host_bytes`: host memory that a model may use (default: what is free)."""
+        """`host_bytes`: host memory that a model may use (default: what is free).
+
+        `speeds_of` measures, for a file that doesn't fit, what decides where its experts are computed.
+        """
         self.device = device
+        self._measure = cache(lambda: speeds_of(device, _USUAL_TYPE, config))
         self._host_bytes = usable(cpu()) if host_bytes is None else host_bytes
         config = config_of(model)
-        self._layers = len(config.layers)
+        self._layers, self._operations = len(config.layers), layer_operations(config)
         described = described_tensors(config)
         footprint = Planner(config, described, DEFAULT_CHUNK).footprint(device, 0, context_length)
         parameters = {name: math.prod(info.shape) for name, info in described.items()}
@@ -60,6 +77,8 @@ class Advisor:
         per_layer = self._expert_share * file.bytes / self._layers
         moved = math.ceil((total - available) / per_layer)
         on_cpu = int(min(moved, self._layers) * per_layer)
+        if streamed := self._streamed(file, total, moved + 1, per_layer):
+            return streamed
         if moved <= self._layers and on_cpu <= self._host_bytes:
             sentence = lazy_text(
                 "Partly on the CPU: the experts of {moved} of {layers} layers, {memory}. The rest, "
@@ -85,6 +104,28 @@ class Advisor:
             memory2=byte_size(self._host_bytes),
         )
         return self._too_large(file, total - on_cpu, on_cpu, free)
+
+    def _streamed(self, file: CatalogFile, total: int, moved: int, per_layer: float) -> Advice | None:
+        """Return the advice if experts of `moved` layers should be copied to the card in every step.
+
+        On the card, the slots for the copies take the place of a layer.
+        """
+        in_memory, on_card = int(moved * per_layer), total - int((moved - 1) * per_layer)
+        if moved > self._layers or in_memory > self._host_bytes:
+            return None
+        speeds = self._measure()
+        if speeds is None or not is_streaming_faster(LayerWork(int(per_layer), self._operations), speeds):
+            return None
+        sentence = lazy_text(
+            "Partly in RAM: the experts of {moved} of {layers} layers, {memory}, are copied to {name} in "
+            "every step. The rest, {memory2}, fits on it.",
+            moved=moved,
+            layers=self._layers,
+            memory=byte_size(in_memory),
+            memory2=byte_size(on_card),
+            name=self.device.name,
+        )
+        return _advice(file, "partly", (on_card, in_memory), sentence, "medium")
 
     def _fits(self, file: CatalogFile, total: int, available: int) -> Advice:
         if self.device.is_cpu:

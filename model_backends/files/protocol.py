@@ -283,13 +283,15 @@ class SpeedMeasured(_Line, frozen=True):
 
     `operations_per_second`: multiplications and additions in the product of a matrix of the full-size model,
     in Q4_K, with 256 columns. `bytes_per_second`: of such a matrix in the product with one column.
-    `step_seconds`: a denoising step of the demo model.
+    `step_seconds`: a denoising step of the demo model. `copied_per_second`: bytes of weights to a card; 0 for
+    the processor.
     """
 
     device: str
     operations_per_second: float
     bytes_per_second: float
     step_seconds: float
+    copied_per_second: float
 
 
 class UpdatesChecked(_Line, frozen=True):

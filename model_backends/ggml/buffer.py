@@ -23,16 +23,22 @@ class Buffer:
     """
 
     def __init__(
-        self, context: Context, device: DeviceInfo, *, weights: bool = False, no_alloc: bool = False
+        self,
+        context: Context,
+        device: DeviceInfo,
+        *,
+        weights: bool = False,
+        no_alloc: bool = False,
+        buffer_type: int | None = None,
     ) -> None:
-        """Allocate the memory.
+        """Allocate the memory, of a type of ggml's if it is not the device's usual one.
 
         Raises:
             OutOfMemoryError: the device cannot hold it.
         """
         lib = library()
         _require_support(context, device)
-        buffer_type = lib.ggml_backend_dev_buffer_type(device.handle)
+        buffer_type = buffer_type or lib.ggml_backend_dev_buffer_type(device.handle)
         self.context, self.device = context, device
         self.handle: int | None = None
         self.bytes: int = lib.ggml_backend_alloc_ctx_tensors_from_buft_size(context.handle, buffer_type)
@@ -125,6 +131,16 @@ class MappedBuffer:
             self.handle = None
             self._data = {}
             self.context.close()
+
+
+def place(tensor: Tensor, where: Tensor) -> None:
+    """Let a tensor that has no memory use another's: the values of both are the same bytes."""
+    lib, head = library(), TensorHead.from_address(where.handle)
+    address = lib.ggml_get_data(where.handle)
+    if address is None:  # it is measured, and has no memory either
+        TensorHead.from_address(tensor.handle).buffer = head.buffer
+    else:
+        lib.ggml_backend_tensor_alloc(head.buffer, tensor.handle, address)
 
 
 def upload(tensor: Tensor, data: NDArray[np.generic], offset: int = 0) -> None:

@@ -125,12 +125,17 @@ def reason_passed_over(device: DeviceInfo) -> str:
 def host_buffer_type(device: DeviceInfo) -> int:
     """Return ggml's type of processor memory that a device copies from and to fastest.
 
-    For a card with a driver of its own this is page-locked ("pinned") memory; otherwise it is plain memory.
+    That is page-locked ("pinned") memory if the device's driver offers it, else plain memory.
     """
     lib = library()
     pinned: int | None = lib.ggml_backend_dev_host_buffer_type(device.handle)
     plain: int = lib.ggml_backend_dev_buffer_type(cpu().handle)
     return pinned or plain
+
+
+def offers_pinned_memory(device: DeviceInfo) -> bool:
+    """Return whether a device's driver offers page-locked memory, which it copies several times as fast."""
+    return library().ggml_backend_dev_host_buffer_type(device.handle) is not None
 
 
 def require_memory(device: DeviceInfo, needed: int) -> None:

@@ -72,13 +72,17 @@ class Context:
 
 
 class Graph(Context):
-    """A computation graph: operations on tensors, run in the order in which they are first needed."""
+    """A computation graph: operations on tensors, run in the order in which they are first needed.
+
+    `awaited`: the handles of streamed weights, by the tensor after which each has to be on the device.
+    """
 
     def __init__(self, max_nodes: int) -> None:
         lib = library()
         super().__init__(max_nodes * 2, lib.ggml_graph_overhead_custom(max_nodes, False))
         self._lib = lib
         self._graph: int = lib.ggml_new_graph_custom(self.handle, max_nodes, False)
+        self.awaited: dict[int, int] = {}
 
     @property
     def graph(self) -> int:

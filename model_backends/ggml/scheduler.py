@@ -17,7 +17,9 @@ from model_backends.ggml.device import (
 )
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph
+from model_backends.ggml.prototypes import EvalCallback
 from model_backends.ggml.threads import ThreadCount
+from model_backends.ggml.weight_stream import WeightStream
 from model_backends.lazy_text import lazy_text
 
 _ALLOC_FAILED = -2
@@ -41,9 +43,16 @@ class Scheduler:
 
     One graph at a time is allocated; it can be computed repeatedly with new inputs until the next
     `prepare`. `operation`: multiply-adds of an average operation; small ones run on free cores only.
+    Weights that graphs await come from `stream`.
     """
 
-    def __init__(self, device: DeviceInfo, graph_size: int, operation: float = math.inf) -> None:
+    def __init__(
+        self,
+        device: DeviceInfo,
+        graph_size: int,
+        operation: float = math.inf,
+        stream: WeightStream | None = None,
+    ) -> None:
         lib = library()
         self._device, self._host = device, cpu()
         self._thread_count = ThreadCount(operation)
@@ -57,6 +66,11 @@ class Scheduler:
         buffer_types = (ctypes.c_void_p * len(used))(*types)
         self._handle = lib.ggml_backend_sched_new(handles, buffer_types, len(used), graph_size, False, False)
         self._graph: Graph | None = None
+        self._stream = stream
+        self._failure: Exception | None = None
+        self._callback = EvalCallback(self._computed)  # ggml keeps the pointer
+        if stream is not None:
+            lib.ggml_backend_sched_set_eval_callback(self._handle, self._callback, None)
 
     def prepare(self, graph: Graph) -> None:
         """Allocate a graph in place of the previous one, which is closed.
@@ -129,6 +143,9 @@ class Scheduler:
         if self._graph is None:
             raise RuntimeError("compute() without prepare()")
         status = library().ggml_backend_sched_graph_compute(self._handle, self._graph.graph)
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
         if status == _ALLOC_FAILED:
             raise OutOfMemoryError(
                 lazy_text("The device ran out of memory while computing."), LESS_MEMORY_HINT
@@ -155,6 +172,18 @@ class Scheduler:
             name: lib.ggml_backend_sched_get_buffer_size(self._handle, backend)
             for name, backend in zip(self._names, self._backends, strict=True)
         }
+
+    def _computed(self, tensor: int, ask: bool, _data: int | None) -> bool:
+        """Answer ggml whether to compute up to this tensor; if it has, fetch the weight to go on with."""
+        assert self._graph is not None and self._stream is not None  # noqa: PT018 - there is no other call
+        weight = self._graph.awaited.get(tensor)
+        if not ask and weight is not None:
+            try:
+                self._stream.fetch(weight)
+            except Exception as error:  # noqa: BLE001 - `compute` raises it: it cannot pass through ggml
+                self._failure = error
+                return False
+        return weight is not None
 
     def release(self) -> None:
         """Release the prepared graph."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model_backends.ggml.library import library
 
-F32, F16, Q8_0, I32, I64, BF16 = 0, 1, 8, 26, 27, 30
+F32, F16, Q8_0, Q4_K, I8, I32, I64, BF16 = 0, 1, 8, 12, 24, 26, 27, 30
 _NUMPY: dict[int, type[np.generic]] = {F32: np.float32, F16: np.float16, I32: np.int32, I64: np.int64}
 _TYPE_COUNT = 43  # GGML_TYPE_COUNT
 # types of intermediate results, never of weights

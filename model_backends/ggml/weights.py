@@ -1,6 +1,7 @@
 """Load a model's tensors from a GGUF file onto their devices, after checking names, shapes and types.
 
-Weights used by the CPU are not copied: they stay in the file's memory map.
+Weights used by the CPU are not copied: they stay in the file's memory map. Those that are streamed to a
+device are copied into memory of the CPU.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from model_backends.ggml.device import DeviceInfo, physical_cores
 from model_backends.ggml.gguf_file import GgufFile, ModelFileError, TensorInfo
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.types import F32, dequantize, quantize, weight_types
+from model_backends.ggml.weight_stream import WeightStream
 from model_backends.lazy_text import lazy_text
 
 _CHUNK_BYTES = 64 << 20
@@ -28,13 +30,17 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class WeightPlan:
-    """A tensor and its target device; `transposed` from [in, out] to [out, in]."""
+    """A tensor and the device that computes with it; `transposed` from [in, out] to [out, in].
+
+    `streamed`: it is copied there whenever a graph needs it.
+    """
 
     name: str
     source: TensorInfo
     type_id: int
     device: DeviceInfo
     transposed: bool = False
+    streamed: bool = False
 
     @property
     def mapped(self) -> bool:
@@ -73,6 +79,7 @@ def plan_weights(
 class Weights:
     """A model's tensors by name. If any of them stay in the file's map, keep the file open until `close`.
 
+    `stream` copies those that are streamed, if there are any.
     With `no_alloc` no memory is taken and there are no values: for graphs that are measured, not computed.
 
     Raises:
@@ -85,12 +92,17 @@ class Weights:
         self._scalars: dict[str, float] = {}
         self._on_cpu = {plan.name: plan.device.is_cpu for plan in plans}
         self._buffers: list[Buffer | MappedBuffer] = []
+        self.stream: WeightStream | None = None
         groups: dict[tuple[DeviceInfo, bool], list[WeightPlan]] = {}
         for plan in plans:
-            groups.setdefault((plan.device, plan.mapped), []).append(plan)
+            if not plan.streamed:
+                groups.setdefault((plan.device, plan.mapped), []).append(plan)
         try:
             for (device, mapped), group in groups.items():
                 self._allocate(device, mapped, group)
+            if streamed := [plan for plan in plans if plan.streamed]:
+                context = self._describe(streamed)
+                self.stream = WeightStream(context, streamed[0].device, no_alloc=self._imagined)
         except BaseException:
             self.close()
             raise
@@ -120,7 +132,7 @@ class Weights:
     def bytes(self) -> dict[str, int]:
         """Memory used, by device; the file's memory map counts as the CPU's."""
         total: dict[str, int] = {}
-        for buffer in self._buffers:
+        for buffer in [*self._buffers, *(self.stream.buffers if self.stream else [])]:
             total[buffer.device.name] = total.get(buffer.device.name, 0) + buffer.bytes
         return total
 
@@ -141,12 +153,19 @@ class Weights:
         for buffer in self._buffers:
             buffer.close()
         self._buffers = []
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None
 
-    def _allocate(self, device: DeviceInfo, mapped: bool, group: list[WeightPlan]) -> None:
+    def _describe(self, group: list[WeightPlan]) -> Context:
         context = Context(len(group))
         for plan in group:
             shape = plan.source.shape[::-1] if plan.transposed else plan.source.shape
             self._tensors[plan.name] = context.tensor(plan.type_id, *shape, name=plan.name)
+        return context
+
+    def _allocate(self, device: DeviceInfo, mapped: bool, group: list[WeightPlan]) -> None:
+        context = self._describe(group)
         if mapped:
             assert self._file is not None
             data = {self._tensors[plan.name].handle: self._file.data(plan.source) for plan in group}
@@ -158,6 +177,9 @@ class Weights:
     def _load(self, file: GgufFile, plan: WeightPlan) -> Iterator[int]:
         """Load a tensor; yield the bytes loaded so far."""
         info, target = plan.source, self._tensors[plan.name]
+        if plan.streamed:
+            assert self.stream is not None
+            target = self.stream.values[target.handle]
         data = file.data(info)
         if plan.type_id != info.type_id:
             upload(target, dequantize(data, info.type_id, int(np.prod(info.shape))))

@@ -3737,6 +3737,30 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>geschwindigkeit tempo exakt referenz speicher einbettung top-k</translation>
     </message>
     <message>
+        <source>Expert layers in RAM</source>
+        <translation>Expertenschichten im RAM</translation>
+    </message>
+    <message>
+        <source>How many layers keep their experts in RAM when the whole model doesn&apos;t fit on the graphics card. Automatic uses as few as possible.</source>
+        <translation>Wie viele Schichten ihre Experten im RAM behalten, wenn nicht das ganze Modell auf die Grafikkarte passt. „Automatisch“ nimmt so wenige wie möglich.</translation>
+    </message>
+    <message>
+        <source>Run them on the CPU, or copy them to the graphics card in every step. Automatic measures both and picks the faster.</source>
+        <translation>Auf der CPU ausführen oder in jedem Schritt auf die Grafikkarte kopieren. „Automatisch“ misst beides und nimmt das Schnellere.</translation>
+    </message>
+    <message>
+        <source>Run on the CPU</source>
+        <translation>Auf der CPU ausführen</translation>
+    </message>
+    <message>
+        <source>Copy to the card</source>
+        <translation>Auf die Karte kopieren</translation>
+    </message>
+    <message>
+        <source>processor offload stream memory vram gpu moe partial</source>
+        <translation>Prozessor auslagern kopieren Speicher VRAM GPU MoE teilweise offload stream</translation>
+    </message>
+    <message>
         <source>Updates</source>
         <translation>Aktualisierung</translation>
     </message>
@@ -3791,14 +3815,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>memory window length history</source>
         <translation>speicher fenster länge verlauf</translation>
-    </message>
-    <message>
-        <source>Expert layers on the CPU</source>
-        <translation>Expertenschichten auf der CPU</translation>
-    </message>
-    <message>
-        <source>How many layers keep their experts on the CPU when the whole model doesn&apos;t fit on the graphics card. Automatic uses as few as possible.</source>
-        <translation>Wie viele Schichten ihre Experten auf der CPU lassen, wenn nicht das ganze Modell auf die Grafikkarte passt. „Automatisch“ nimmt so wenige wie möglich.</translation>
     </message>
     <message>
         <source>processor offload memory vram gpu moe partial</source>
@@ -3859,6 +3875,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>gpu cuda vulkan metal cpu graphics card nvidia processor</source>
         <translation>gpu cuda vulkan metal cpu grafikkarte nvidia prozessor</translation>
+    </message>
+    <message>
+        <source>Experts that don&apos;t fit</source>
+        <translation>Experten, die nicht passen</translation>
     </message>
     <message>
         <source>Notify me when a long reply is done</source>
@@ -4323,6 +4343,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Grafikkarte wird nicht genutzt. {message}</translation>
     </message>
     <message>
+        <source>Copies to {name} are slow: the system gave no page-locked memory for them.</source>
+        <translation>Das Kopieren auf {name} ist langsam: Das System hat keinen fest zugeordneten Speicher („pinned memory“) dafür bereitgestellt.</translation>
+    </message>
+    <message>
         <source>The graphics card isn&apos;t used: {why}</source>
         <translation>Die Grafikkarte wird nicht genutzt: {why}</translation>
     </message>
@@ -4357,6 +4381,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Exact self-conditioning uses {memory} more memory and makes each step slower.</source>
         <translation>Exakte Selbstkonditionierung braucht {memory} mehr Speicher und macht jeden Schritt langsamer.</translation>
+    </message>
+    <message>
+        <source>The experts of {moved} of {layers} layers are copied to {name} in every step.</source>
+        <translation>Die Experten von {moved} von {layers} Schichten werden in jedem Schritt auf {name} kopiert.</translation>
+    </message>
+    <message>
+        <source>The experts of {moved} of {layers} layers are copied to {name} in every step: it doesn&apos;t have enough memory for all of them.</source>
+        <translation>Die Experten von {moved} von {layers} Schichten werden in jedem Schritt auf {name} kopiert: Für alle reicht der Speicher dort nicht.</translation>
     </message>
     <message>
         <source>{size:.1f} GB on {device}</source>
@@ -4425,6 +4457,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>only {memory} on {name} and {memory2} of RAM are free</source>
         <translation>nur {memory} auf {name} und {memory2} Arbeitsspeicher sind frei</translation>
+    </message>
+    <message>
+        <source>Partly in RAM: the experts of {moved} of {layers} layers, {memory}, are copied to {name} in every step. The rest, {memory2}, fits on it.</source>
+        <translation>Teilweise im RAM: Die Experten von {moved} von {layers} Schichten, {memory}, werden in jedem Schritt auf {name} kopiert. Der Rest, {memory2}, passt darauf.</translation>
     </message>
     <message>
         <source>Fits into memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.</source>

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.model import Denoised
 from model_backends.ggml.types import F16, F32, TensorType, dequantize, quantize, weight_types
+from model_backends.protocol import Experts
 from tests.tiny_model import TinyModel
 
 Logits = NDArray[np.float32]
@@ -40,6 +41,7 @@ SMALL = TinyModel(
 # and keep keys and values in F16 (ggml-cuda's common.cuh; 1.1e-3 by emulation); F16 matrices sum in F16.
 F32_TOLERANCE = 5e-3
 F16_TOLERANCE = 2e-2
+_SAME_KERNELS = 1e-5  # on the same values; what is fused may differ
 _ENTROPY_TOLERANCE = 1e-4  # nats, of the sampler alone
 _SPREAD = 8.0  # differences of two logits that errors of the tolerance can turn round, in standard deviations
 _LEAST_EQUAL = 0.9  # of the positions, whose most likely token is the same
@@ -71,10 +73,18 @@ class Outputs:
     taken: int
 
 
-def outputs(path: Path, device: str, experts_on_cpu: int = 0, model: TinyModel = REAL_HEADS) -> Outputs:
+def outputs(
+    path: Path,
+    device: str,
+    experts_on_cpu: int = 0,
+    model: TinyModel = REAL_HEADS,
+    experts: Experts = "processor",
+) -> Outputs:
     """Run prefill, two forward passes and a denoising step of a file on a device."""
     rng = np.random.default_rng(3)
-    opened = DiffusionGemma.open(path, device=device, chunk=256, experts_on_cpu=experts_on_cpu)
+    opened = DiffusionGemma.open(
+        path, device=device, chunk=256, experts_on_cpu=experts_on_cpu, experts=experts
+    )
     try:
         canvas = rng.integers(0, model.vocab, model.canvas).astype(np.int32)
         opened.prefill(rng.integers(0, model.vocab, model.window + 64).tolist())
@@ -154,6 +164,28 @@ def compare_experts_on_cpu(
     require(parted.splits == parts, f"experts on the processor: {parted.splits} parts instead of {parts}")
     for name, run in (("whole", whole), ("experts on the processor", parted)):
         require(run.taken == run.planned, f"{name}: {run.taken} bytes taken, {run.planned} were planned")
+    return found
+
+
+def compare_streamed_experts(folder: Path, device: str, model: TinyModel = REAL_HEADS) -> dict[str, float]:
+    """Compare a device that has everything with one to which all experts are copied in every pass."""
+    layers = len(model.sliding)
+    path = model.write(folder / "streamed.gguf")
+    whole = outputs(path, device, model=model)
+    streamed = outputs(path, device, layers, model, experts="streamed")
+    found = {
+        "plain": relative(streamed.plain, whole.plain),
+        "conditioned": relative(streamed.conditioned, whole.conditioned),
+        "equal_samples": float(np.mean(streamed.step.sample == whole.step.sample)),
+        "splits": streamed.splits,
+        "planned": streamed.planned,
+        "taken": streamed.taken,
+    }
+    for name in ("plain", "conditioned"):
+        require(found[name] <= _SAME_KERNELS, f"streamed experts, {name}: {found[name]:.2e} apart")
+    require(found["equal_samples"] == 1, f"streamed experts: {1 - found['equal_samples']:.1%} other samples")
+    require(streamed.splits == 1, f"streamed experts: {streamed.splits} parts instead of 1")
+    require(streamed.planned == streamed.taken, "streamed experts take other memory than planned")
     return found
 
 

@@ -23,6 +23,7 @@ from tests.parity.device_comparison import (
     TYPES,
     compare_experts_on_cpu,
     compare_routing,
+    compare_streamed_experts,
     compare_type,
     compare_wide_sampler,
 )
@@ -87,3 +88,7 @@ def test_experts_on_the_processor_cost_two_parts_a_layer_and_change_no_result(
 
 def test_a_device_samples_the_full_vocabulary_like_numpy(tmp_path: Path, device: Device) -> None:
     device.process.call(compare_wide_sampler, tmp_path, device.name)
+
+
+def test_streamed_experts_change_no_result_and_no_part(tmp_path: Path, device: Device) -> None:
+    device.process.call(compare_streamed_experts, tmp_path, device.name, device.model)

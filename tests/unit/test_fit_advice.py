@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from huggingface_hub import constants
 
+from model_backends.diffusion_gemma.expert_placement import Speeds
 from model_backends.files.catalog import Catalog, CatalogFile, catalog
 from model_backends.files.fit_advice import Advisor, advise
 from model_backends.files.protocol import Advice
@@ -59,6 +60,21 @@ def test_the_smaller_the_card_the_more_stays_on_the_processor() -> None:
     cards = [judged(card_gb) for card_gb in (6, 9, 12, 15)]
     assert [one.cpu_bytes for one in cards] == sorted((one.cpu_bytes for one in cards), reverse=True)
     assert len({one.device_bytes + one.cpu_bytes for one in cards}) == 1
+
+
+@pytest.mark.parametrize(("copied", "streamed"), [(25e9, True), (3e9, False)])
+def test_experts_are_streamed_where_the_bus_is_faster_than_the_processor(
+    copied: float, streamed: bool
+) -> None:
+    speeds = Speeds(copied, computed=400e9)
+    advisor = Advisor(catalog().model, device_of(16), CONTEXT, 64 * GB, lambda *_: speeds)
+    advice, usual = advisor.judge(USUAL), judged(16)
+    assert (advice.fit, advice.speed) == ("partly", "medium")
+    assert ("copied to GPU0 in every step" in advice.sentence) == streamed
+    if streamed:  # a layer more, for its memory on the card holds the copies
+        layer = advice.device_bytes + advice.cpu_bytes - usual.device_bytes - usual.cpu_bytes
+        assert advice.cpu_bytes - usual.cpu_bytes == pytest.approx(layer, abs=2)
+        assert advice.device_bytes <= 16 * GB
 
 
 def test_a_card_that_is_too_small_for_anything_leaves_the_processor() -> None:

@@ -82,6 +82,7 @@ def measure(task: Task) -> dict[str, Any]:
             "description": model.device.description,
             "threads": model.threads,
             "experts_on_cpu": model.plan.experts_on_cpu,
+            "experts_streamed": model.plan.streamed,
             "context_length": model.context_length,
             "notes": model.notes,
         },

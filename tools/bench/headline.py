@@ -77,6 +77,7 @@ def measure(task: Task) -> dict[str, Any]:
                 "description": model.device.description,
                 "threads": model.threads,
                 "experts_on_cpu": model.plan.experts_on_cpu,
+                "experts_streamed": model.plan.streamed,
                 "notes": [str(note) for note in model.notes],
             },
             "self_conditioning": task.self_conditioning,

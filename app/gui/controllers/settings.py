@@ -162,7 +162,7 @@ class SettingsController(QObject):
         context = None if models.context_length == "auto" else models.context_length
         experts = None if models.experts_on_cpu == "auto" else models.experts_on_cpu
         device = models.device if self._context.device == "auto" else self._context.device
-        self._engine.configure(device, context, experts, models.self_conditioning)
+        self._engine.configure(device, context, experts, models.experts, models.self_conditioning)
 
     def _apply_traces(self) -> None:
         traces = self._store.value.traces
