@@ -211,7 +211,7 @@ def test_the_check_runs_on_a_device_that_is_not_the_processor(
     """The parts that `tests/parity` does not run."""
     file = TinyModel(canvas=16, context=256).write(tmp_path / "tiny.gguf")
     parts = ["devices", "operations", "file", "step", "headline", "profile"]
-    parts += ["experts on the processor, 1 layers", "plans"]
+    parts += ["experts on the processor, 1 layers", "experts streamed, 1 layers", "plans"]
     command = [sys.executable, "-m", "tools.cuda_check", "--out", str(tmp_path), "--device", "rpc:0"]
     command += [
         "--file",
@@ -235,6 +235,7 @@ def test_the_check_runs_on_a_device_that_is_not_the_processor(
     assert step["memory"]["planned"] == step["memory"]["taken"] > 0
     assert step["behind_prefix"]["32"]["splits"] == 1
     assert found["experts on the processor, 1 layers"]["figures"]["splits"] == 3
+    assert found["experts streamed, 1 layers"]["figures"]["splits"] == 1
     assert found["operations"]["figures"]["unsupported"] == {}
     assert found["headline"]["figures"]["fixed"]["steps_per_block"] == 16
     assert found["profile"]["figures"]["operations"] > 50

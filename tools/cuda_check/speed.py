@@ -19,7 +19,7 @@ from model_backends.ggml.device import choose
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
 from model_backends.ggml.prototypes import LogCallback
-from model_backends.protocol import SelfConditioning
+from model_backends.protocol import Experts, SelfConditioning
 from tools.bench import headline
 from tools.cuda_check.options import Options
 from tools.cuda_check.profile import ProfiledModel
@@ -31,6 +31,7 @@ _SETTLED = 3  # steps of a block before its graph has been captured and is repla
 _CARDS = (24, 16, 12, 8)  # GB
 _OFFLOADED = 6  # layers
 _OFFLOADED_PREFIX = 512  # tokens: a long prompt takes long on the processor
+_WHERE: dict[Experts, str] = {"processor": "on the processor", "streamed": "streamed"}
 _SWITCHES = {
     "without CUDA graphs": {"GGML_CUDA_DISABLE_GRAPHS": "1"},
     "without fusion": {"GGML_CUDA_DISABLE_FUSION": "1"},
@@ -46,13 +47,19 @@ def parts(options: Options) -> list[Part]:
         Part("headline", 15, measure_headline, "speed"),
         Part("profile", 15, profile, "speed"),
         *(
-            Part(f"step {name}", 25, partial(time_steps, shortest=True), name, environment)
+            Part(f"step {name}", 20, partial(time_steps, shortest=True), name, environment)
             for name, environment in _SWITCHES.items()
         ),
-        Part("step with exact self-conditioning", 25, time_exact_steps, "exact"),
+        Part("step with exact self-conditioning", 20, time_exact_steps, "exact"),
         *(
-            Part(f"experts on the processor, {count} layers", 30, partial(offload, count), "offload")
+            Part(
+                f"experts {_WHERE[experts]}, {count} layers",
+                20 if count <= _OFFLOADED else 35,
+                partial(offload, count, experts),
+                "offload",
+            )
             for count in offloaded
+            for experts in _WHERE
         ),
         Part("plans", 15, plan_for_smaller_cards, "offload"),
     ]
@@ -189,7 +196,7 @@ def profile(session: Session) -> Figures:
     }
 
 
-def offload(layers: int, session: Session) -> Figures:
+def offload(layers: int, experts: Experts, session: Session) -> Figures:
     """Measure prefill and steps with the experts of some layers in the computer's memory."""
     started = time.perf_counter()
     model = DiffusionGemma.open(
@@ -197,10 +204,12 @@ def offload(layers: int, session: Session) -> Figures:
         session.options.device,
         context_length=_OFFLOADED_PREFIX + 2048,
         experts_on_cpu=layers,
+        experts=experts,
     )
     try:
         figures: Figures = {"open_seconds": round(time.perf_counter() - started, 2)}
         figures |= _behind(model, min(_OFFLOADED_PREFIX, max(session.options.prefixes)), 4)
+        figures["copies_are_pinned"] = model.copies_are_pinned
         figures["bytes_on_device"] = model.plan.footprint.on(model.device)
         figures["notes"] = [str(note) for note in model.notes]
         return figures
@@ -217,6 +226,7 @@ def plan_for_smaller_cards(session: Session) -> Figures:
             plan = planner.plan(device, DEFAULT_CONTEXT, size * 10**9)
             figures[f"{size} GB"] = {
                 "experts_on_cpu": plan.experts_on_cpu,
+                "streamed": plan.streamed,
                 "context": plan.context_length,
                 "bytes_on_device": plan.footprint.on(device),
             }
