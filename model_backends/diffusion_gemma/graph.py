@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
 from model_backends.diffusion_gemma.likeliest import LIKELIEST_NODES, likeliest, weighted_sum
-from model_backends.ggml.cuda_graphs import parts_of_experts
 from model_backends.ggml.ops import Graph, Tensor
 from model_backends.ggml.types import F16, F32, I32, I64, Q8_0
 from model_backends.ggml.weights import Weights
@@ -272,14 +271,14 @@ class GraphBuilder(Graph):
         for known_before in (shares, scales, x):
             self.expand(known_before)
         on_cpu = self.weights.on_cpu(f"{blk}.ffn_down_exps.weight")
-        both = self.expert_product(f"{blk}.ffn_gate_up_exps.weight", x, ids)
+        both = self.mul_mat_id(self.weights[f"{blk}.ffn_gate_up_exps.weight"], x, ids)
         narrow, strides = config.expert_feed_forward_size, both.strides
         gate = self.view(both, (narrow, k, n), strides[1:3])
         up = self.view(both, (narrow, k, n), strides[1:3], offset=narrow * strides[0])
         activated = self.geglu(gate, up, exact=on_cpu)
         if on_cpu:  # the rows are narrower before the last product; after it CUDA fuses this with the sum
             activated = self.mul(activated, self.mul(shares, scales))
-        out = self.expert_product(f"{blk}.ffn_down_exps.weight", activated, ids)
+        out = self.mul_mat_id(self.weights[f"{blk}.ffn_down_exps.weight"], activated, ids)
         if not on_cpu:
             out = self.mul(self.mul(out, scales), shares)
         total = None
@@ -288,13 +287,6 @@ class GraphBuilder(Graph):
             total = part if total is None else self.add(total, part)
         assert total is not None
         return self.cont(total) if k == 1 else total
-
-    def expert_product(self, name: str, x: Tensor, ids: Tensor) -> Tensor:
-        """Multiply experts; CUDA, perhaps behind RPC, does so with floats in parts, to record the graph."""
-        experts = self.weights[name]
-        on_card = self.cache.device.kind in ("CUDA", "RPC") and not self.weights.on_cpu(name)
-        parts = parts_of_experts(experts.type, experts.shape[1]) if on_card else 1
-        return self.mul_mat_id(experts, x, ids, parts)
 
     def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor, Tensor]:
         """Return the experts' ids I32 [k, n], their shares [1, k, n], and the experts' own scales [1, k, n].
