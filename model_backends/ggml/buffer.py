@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_backends.ggml.device import LESS_MEMORY_HINT, DeviceInfo, OutOfMemoryError, require_memory
+from model_backends.ggml.huge_pages import advise_huge_pages
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Context, Tensor
 from model_backends.ggml.prototypes import TensorHead
@@ -64,6 +65,7 @@ class Buffer:
         except OutOfMemoryError:
             context.close()
             raise
+        use_huge_pages(self.handle)
         if weights:
             lib.ggml_backend_buffer_set_usage(self.handle, _USAGE_WEIGHTS)
         else:
@@ -141,6 +143,14 @@ def place(tensor: Tensor, where: Tensor) -> None:
         TensorHead.from_address(tensor.handle).buffer = head.buffer
     else:
         lib.ggml_backend_tensor_alloc(head.buffer, tensor.handle, address)
+
+
+def use_huge_pages(buffer: int | None) -> None:
+    """Ask for huge pages for ggml's buffer if it is in the computer's memory and not written yet."""
+    lib = library()
+    if lib.ggml_backend_buffer_is_host(buffer):
+        base, size = lib.ggml_backend_buffer_get_base(buffer), lib.ggml_backend_buffer_get_size(buffer)
+        advise_huge_pages(base, size)
 
 
 def upload(tensor: Tensor, data: NDArray[np.generic], offset: int = 0) -> None:

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from types import TracebackType
 
+from model_backends.ggml.buffer import use_huge_pages
 from model_backends.ggml.device import (
     LESS_MEMORY_HINT,
     DeviceInfo,
@@ -17,7 +18,7 @@ from model_backends.ggml.device import (
 )
 from model_backends.ggml.library import library
 from model_backends.ggml.ops import Graph
-from model_backends.ggml.prototypes import EvalCallback
+from model_backends.ggml.prototypes import EvalCallback, TensorHead
 from model_backends.ggml.threads import ThreadCount
 from model_backends.ggml.weight_stream import WeightStream
 from model_backends.lazy_text import lazy_text
@@ -59,6 +60,7 @@ class Scheduler:
         used = [device] if device.is_cpu else [device, self._host]
         self._names = [d.name for d in used]
         self._backends = [lib.ggml_backend_dev_init(d.handle, None) for d in used]
+        self._seen_buffers: set[int] = set()
         self.threads = 0
         self._choose_threads()
         handles = (ctypes.c_void_p * len(used))(*self._backends)
@@ -86,6 +88,7 @@ class Scheduler:
             raise OutOfMemoryError(
                 lazy_text("The device has too little free memory for the computation."), LESS_MEMORY_HINT
             )
+        self._use_huge_pages(graph)
 
     def measure(self, graph: Graph) -> dict[str, int]:
         """Return the bytes of intermediate tensors that a graph needs, by device; closes the graph."""
@@ -152,6 +155,13 @@ class Scheduler:
             )
         if status != 0:
             raise RuntimeError(f"ggml could not compute the graph: status {status}")
+
+    def _use_huge_pages(self, graph: Graph) -> None:
+        for tensor in graph.tensors():  # inputs, which are in the buffers of intermediate results
+            buffer = TensorHead.from_address(tensor.handle).buffer
+            if buffer and buffer not in self._seen_buffers:
+                self._seen_buffers.add(buffer)
+                use_huge_pages(buffer)
 
     def _choose_threads(self) -> None:
         threads = self._thread_count.current()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import gguf
@@ -165,3 +167,19 @@ def test_attention_by_products_is_flash_attention(head: int, heads: int, kv_head
         scheduler.compute()
         assert flash.shape == products.shape
         assert relative_rms(download(products), download(flash)) < 1e-5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
+def test_buffers_ask_for_huge_pages() -> None:
+    context = Context(1)
+    context.tensor(F32, 1 << 20, 8)
+    buffer = Buffer(context, choose("cpu"))
+    middle = library().ggml_backend_buffer_get_base(buffer.handle) + (16 << 20)
+    flags, inside = "", False
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        if match := re.match(r"([0-9a-f]+)-([0-9a-f]+) ", line):
+            inside = int(match[1], 16) <= middle < int(match[2], 16)
+        elif inside and line.startswith("VmFlags:"):
+            flags = line
+    buffer.close()
+    assert " hg" in flags
