@@ -15,7 +15,7 @@ from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
 from model_backends.diffusion_gemma.planner import Planner
-from model_backends.ggml.device import choose
+from model_backends.ggml.device import OutOfMemoryError, choose
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.library import library
 from model_backends.ggml.prototypes import LogCallback
@@ -219,11 +219,16 @@ def offload(layers: int, experts: Experts, session: Session) -> Figures:
 
 def plan_for_smaller_cards(session: Session) -> Figures:
     """Plan for cards with less memory than this one has."""
-    device, figures = choose(session.options.device), {}
+    device = choose(session.options.device)
+    figures: Figures = {}
     with GgufFile(session.options.file) as file:
         planner = Planner(DiffusionGemmaConfig.from_file(file), file, DEFAULT_CHUNK)
         for size in _CARDS:
-            plan = planner.plan(device, DEFAULT_CONTEXT, size * 10**9)
+            try:
+                plan = planner.plan(device, DEFAULT_CONTEXT, size * 10**9)
+            except OutOfMemoryError as error:  # the others may fit
+                figures[f"{size} GB"] = {"does_not_fit": str(error.message)}
+                continue
             figures[f"{size} GB"] = {
                 "experts_on_cpu": plan.experts_on_cpu,
                 "streamed": plan.streamed,
