@@ -137,6 +137,7 @@ class LoadProgress(_Event, frozen=True):
 class Loaded(_Event, frozen=True):
     """The model is ready. `device` is for people: "CPU (2 threads)", "CUDA0: NVIDIA RTX 4070".
 
+    `card`: the graphics card's name, "" on the processor.
     `notes` say in sentences what was done otherwise than asked: a card not used, a shorter context.
     """
 
@@ -150,6 +151,7 @@ class Loaded(_Event, frozen=True):
     max_steps: int
     thinking: bool
     notes: tuple[str, ...] = ()
+    card: str = ""
 
 
 class PromptPrefilled(_Event, frozen=True):

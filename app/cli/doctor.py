@@ -68,7 +68,7 @@ def report(version: str, wanted: str = "auto", model: Path | None = None) -> Non
     used = choose(wanted)
     where = "the CPU" if used.is_cpu else used.name
     why = inspect_computer(used, wanted).why
-    console.print(f"Unfog runs models on {where}. {why}\n".rstrip(" "), soft_wrap=True)
+    console.print(f"{f'Unfog runs models on {where}. {why}'.rstrip()}\n", soft_wrap=True)
     path = bundled_model() if model is None else model
     _print_rows(console, path.name, placement_rows(place(path, used)))
     console.print("Measured now, with Q4_K products of 256 columns and of one, and with the demo model:")
@@ -161,8 +161,15 @@ def placement_rows(placed: Placement) -> list[Row]:
         ("memory", memory),
         ("context", f"{plan.context_length:,} tokens; up to {placed.largest_context:,} fit"),
         ("step", f"all of it on {device.name}, in one part" if placed.splits == 1 else parts),
+        *_graph_rows(placed.waiting_experts),
         *(("note", note) for note in placed.notes),
     ]
+
+
+def _graph_rows(waiting_experts: str) -> Iterator[Row]:
+    if waiting_experts:
+        why = f"CUDA waits for the products of {waiting_experts} experts; a quantised file is faster"
+        yield "graphs", f"steps aren't replayed as CUDA graphs: {why}"
 
 
 def _left(on_cpu: Sequence[OnCpu], device: DeviceInfo) -> str:

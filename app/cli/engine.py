@@ -70,6 +70,11 @@ class Engine:
         self.close()
 
     @property
+    def device(self) -> str:
+        """Where models shall run: "auto", "cpu", "cuda:0"."""
+        return self._device
+
+    @property
     def loaded(self) -> Loaded | None:
         """The loaded model, if any."""
         return self._loaded

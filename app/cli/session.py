@@ -9,6 +9,7 @@ from contextlib import suppress
 from rich.live import Live
 from rich.text import Text
 
+from app.cli.card_move import CardMove
 from app.cli.console import TerminalConsole
 from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
@@ -37,6 +38,7 @@ class Session:
         self._engine, self._greeting = engine, greeting
         self._conversation = Conversation.begin(options)
         self._console = TerminalConsole()
+        self._card = CardMove(engine.device)
 
     def run(self) -> int:
         """Run the session until the end of input (Ctrl+D); return the exit code.
@@ -46,8 +48,11 @@ class Session:
         """
         self._load()
         self._note(self._greeting)
+        if opening := self._card.opening():
+            self._note(opening)
         self._note(f"/help lists the commands, {_QUIT_KEY} quits.")
         while True:
+            self._move_to_card()
             try:
                 line = self._read()
             except EOFError:
@@ -59,6 +64,7 @@ class Session:
             if command := re.fullmatch(r"/([a-z]+)\s*(.*)", line.strip()):
                 self._command(command[1], command[2])
             elif line.strip():
+                self._move_to_card()
                 self._answer(line)
 
     def _load(self) -> None:
@@ -75,6 +81,21 @@ class Session:
             self._console.print(Text(f"{loaded.name} · {loaded.device}", style="bold"))
             for note in loaded.notes:
                 self._console.print(Text(note, style="yellow"))
+
+    def _move_to_card(self) -> None:
+        """Restart the engine on the graphics card, between two replies, when its plug-in has been built."""
+        for line in self._card.look():
+            if line:
+                self._note(line)
+                continue
+            self._engine.close()
+            try:
+                self._load()
+            except EngineError as error:
+                self._note(self._card.give_up(error))
+                self._load()
+            if self._engine.loaded is not None and self._engine.loaded.card:
+                self._note(f"Replies now come from {self._engine.loaded.card}.")
 
     def _read(self) -> str:
         self._console.print()

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from app.base.gpu_packs import gpu_packs_dir, load_installed_packs
+from app.models.cuda_build import CudaBuild
 from app.models.library import ModelLibrary
 from app.processes.files import FileTask
 from model_backends.byte_size import byte_size
@@ -44,9 +45,9 @@ class GpuPacks(QObject):
     failed = Signal(object)
     """A `Failed` to show."""
 
-    def __init__(self, library: ModelLibrary, parent: QObject | None = None) -> None:
+    def __init__(self, library: ModelLibrary, cuda_build: CudaBuild, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self._cuda_build = library, cuda_build
         self._store = PackStore(gpu_packs_dir())
         self._task: FileTask | None = None
         self._is_asked = False
@@ -85,9 +86,12 @@ class GpuPacks(QObject):
         """Return whether to show a kind: one that is installed, or for a card that has no other way.
 
         Vulkan is for those who ask for it: a published one is shown where CUDA's is, not installed by itself.
+        None is offered while a plug-in for the card is built on this computer.
         """
         if kind in self.installed:
             return True
+        if self._cuda_build.is_under_way:
+            return False
         info = self._library.system_info
         is_used = info is None or not info.computer.is_cpu
         has_card = self.cards is not None and self.cards.present

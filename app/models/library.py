@@ -250,9 +250,12 @@ class ModelLibrary(QObject):
             lambda: self._registry.remove(file.path), lambda _freed: self.reload_files(), fail
         )
 
-    def use_other_devices(self) -> None:
-        """Load the model again and inspect this computer: ggml finds other devices than before."""
-        self._engine.reload()
+    def use_other_devices(self, on_failed: Callable[[Failed], object] | None = None) -> None:
+        """Load the model again and inspect this computer: ggml finds other devices than before.
+
+        `on_failed` as in `EngineProcess.reload`.
+        """
+        self._engine.reload(on_failed)
         self.inspect_system(force=True)
 
     def inspect_system(self, *, force: bool = False) -> None:

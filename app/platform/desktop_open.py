@@ -1,4 +1,4 @@
-"""Open an address or a folder with the program that the desktop has for it."""
+"""Open an address, a file or a folder with the program that the desktop has for it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from PySide6.QtGui import QDesktopServices
 def open_folder(folder: Path) -> None:
     """Open a folder in the file manager."""
     open_url(QUrl.fromLocalFile(str(folder)))
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program for its kind."""
+    open_url(QUrl.fromLocalFile(str(path)))
 
 
 def open_url(url: QUrl) -> None:

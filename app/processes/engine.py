@@ -8,7 +8,7 @@ worker, which starts when the old one has exited: two do not share the memory.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -84,6 +84,7 @@ class EngineProcess(Engine):
         self._worker: ChildProcess | None = None
         self._leaving: ChildProcess | None = None  # a worker that makes room for the next one
         self._wanted: Path | None = None  # the model to load when the reply has ended
+        self._on_load_failed: Callable[[Failed], object] | None = None  # then the model is loaded again
         self._log = _open_log(log)
         self._grace = QTimer(self, singleShot=True, interval=grace_ms)
         self._grace.timeout.connect(self._kill)
@@ -113,6 +114,11 @@ class EngineProcess(Engine):
         """The requested device."""
         return self._placement.device
 
+    @property
+    def is_switching(self) -> bool:
+        """Whether another worker will take the place of this one when the reply has ended."""
+        return self._wanted is not None
+
     def start(self) -> None:
         """Start the worker and load the model, unless that has been done."""
         if self._state == "off":
@@ -138,9 +144,13 @@ class EngineProcess(Engine):
         if self._state != "off" and self._loaded_at not in (None, self._placement):
             self.use(self._wanted or self._model)
 
-    def reload(self) -> None:
-        """Start a new worker with the same model, after the running reply: ggml finds other devices now."""
-        if self._state != "off":
+    def reload(self, on_failed: Callable[[Failed], object] | None = None) -> None:
+        """Start a new worker with the same model, after the running reply: ggml finds other devices now.
+
+        `on_failed`: called if the model can't be loaded then, before it is loaded once more: a reply waits.
+        """
+        self._on_load_failed = on_failed
+        if self._state != "off" or self._worker is not None:
             self._loaded_at = None
             self.use(self._wanted or self._model)
 
@@ -278,8 +288,12 @@ class EngineProcess(Engine):
             self.load_progress.emit(event)
             return
         self._load_id = -1
+        if isinstance(event, Failed) and self._load_again(event):
+            return
         if isinstance(event, Loaded):
             self._loaded = event
+            if self._wanted is None:
+                self._on_load_failed = None
             self._set_state("ready")
             self.loaded.emit(event)
             self._send_reply()
@@ -288,6 +302,16 @@ class EngineProcess(Engine):
             self._fail_reply(event)
         if self._reply is None:
             self._switch()
+
+    def _load_again(self, failure: Failed) -> bool:
+        """Load the model once more, in a new worker, if `reload` was to be safe; return whether it was."""
+        on_failed, self._on_load_failed = self._on_load_failed, None
+        if on_failed is None:
+            return False
+        on_failed(failure)
+        self._loaded_at, self._wanted = None, self._wanted or self._model
+        self._switch()
+        return True
 
     def _end_reply(self, event: Finished | Failed) -> None:
         self._grace.stop()
@@ -324,6 +348,10 @@ class EngineProcess(Engine):
         if worker is not None:
             detail = worker.detail
             worker.deleteLater()
+        if self._load_id >= 0 and self._on_load_failed is not None:
+            self._worker = None
+            self._load_again(Failed(kind="crash", message=message, detail=detail))
+            return
         crash = None if self._load_id < 0 else reading_crash(self._model, detail)
         self._forget_worker()
         self._log.error("%s", message)

@@ -121,6 +121,7 @@ class DiffusionGemmaBackend:
                 max_steps=model.config.sampler.max_steps,
                 thinking=template.supports_thinking,
                 notes=model.notes,
+                card="" if model.device.is_cpu else model.device.description,
             )
         )
 

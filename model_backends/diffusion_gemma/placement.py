@@ -11,10 +11,12 @@ from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.model import DEFAULT_CHUNK, DEFAULT_CONTEXT
-from model_backends.diffusion_gemma.planner import Plan, Planner
+from model_backends.diffusion_gemma.planner import EXPERTS, Plan, Planner
+from model_backends.ggml.cuda_graphs import loses_cuda_graphs
 from model_backends.ggml.device import DeviceInfo, cpu
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.scheduler import Assigned, Scheduler
+from model_backends.ggml.types import tensor_type
 from model_backends.ggml.weights import Weights
 
 
@@ -41,6 +43,8 @@ class Placement:
     splits: int
     on_cpu: tuple[OnCpu, ...]
     notes: tuple[str, ...]
+    waiting_experts: str = ""
+    """Type of experts for whose products CUDA waits, so that a step is no CUDA graph; or ""."""
 
 
 def place(path: Path, device: DeviceInfo) -> Placement:
@@ -64,7 +68,15 @@ def place(path: Path, device: DeviceInfo) -> Placement:
             splits=splits,
             on_cpu=() if device.is_cpu else left_to_cpu(assigned, device),
             notes=plan.notes(context, len(config.layers)),
+            waiting_experts=_waiting_experts(file) if device.kind == "CUDA" else "",
         )
+
+
+def _waiting_experts(file: GgufFile) -> str:
+    """Return the name of the first type of experts for whose products CUDA waits, or ""."""
+    types = [info.type_id for name, info in file.tensors.items() if EXPERTS.fullmatch(name)]
+    kinds = (tensor_type(type_id) for type_id in types if loses_cuda_graphs(type_id))
+    return next((kind.name.upper() for kind in kinds if kind is not None), "")
 
 
 def left_to_cpu(assigned: Sequence[Assigned], device: DeviceInfo) -> tuple[OnCpu, ...]:

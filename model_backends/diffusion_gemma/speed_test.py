@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma.model import DiffusionGemma
 from model_backends.files.protocol import MeasureSpeed, SpeedMeasured
-from model_backends.ggml.buffer import Buffer, download, upload
+from model_backends.ggml.buffer import Buffer, download, upload, wait_for
 from model_backends.ggml.device import DeviceError, DeviceInfo, choose
 from model_backends.ggml.missing_device import public_name
 from model_backends.ggml.ops import Context, Graph, Tensor
@@ -103,8 +103,13 @@ class _Product:
 
     def seconds(self, rows: int, columns: int) -> float:
         """Return the seconds that a product takes."""
-        self.prepare(rows, columns)
-        return _fastest(self._scheduler.compute)
+        result = self.prepare(rows, columns)
+
+        def compute() -> None:
+            self._scheduler.compute()
+            wait_for(result)
+
+        return _fastest(compute)
 
 
 def _check(

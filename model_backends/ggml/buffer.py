@@ -167,6 +167,12 @@ def download(tensor: Tensor) -> NDArray[np.generic]:
     return out
 
 
+def wait_for(tensor: Tensor) -> None:
+    """Wait until a tensor is computed: some devices report that of a graph before they have done it."""
+    first = np.empty(4, np.uint8)
+    library().ggml_backend_tensor_get(tensor.handle, first.ctypes.data, 0, first.nbytes)
+
+
 def clear(tensor: Tensor) -> None:
     """Set every byte of a tensor to zero."""
     lib = library()

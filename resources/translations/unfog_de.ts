@@ -1871,6 +1871,42 @@
         <translation>GPU-Pakete (*.zip);;Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>Build of the CUDA plug-in</source>
+        <translation>Bau des CUDA-Plug-ins</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>Protokoll anzeigen</translation>
+    </message>
+    <message>
+        <source>Show the log of the CUDA plug-in&apos;s build</source>
+        <translation>Das Protokoll vom Bau des CUDA-Plug-ins anzeigen</translation>
+    </message>
+    <message>
+        <source>CUDA plug-in, built on this computer</source>
+        <translation>CUDA-Plug-in, auf diesem Computer gebaut</translation>
+    </message>
+    <message>
+        <source>The build failed.</source>
+        <translation>Der Bau ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Replies come from the CPU. The next start of python3 dev.py run tries again.</source>
+        <translation>Antworten kommen vom Prozessor. Der nächste Start mit python3 dev.py run versucht es erneut.</translation>
+    </message>
+    <message>
+        <source>The card isn&apos;t used: another device is chosen in the settings.</source>
+        <translation>Die Karte wird nicht verwendet: In den Einstellungen ist ein anderes Gerät gewählt.</translation>
+    </message>
+    <message>
+        <source>Moving to the graphics card…</source>
+        <translation>Wechsel auf die Grafikkarte …</translation>
+    </message>
+    <message>
+        <source>Replies come from the CPU until it is ready.</source>
+        <translation>Antworten kommen vom Prozessor, bis es fertig ist.</translation>
+    </message>
+    <message>
         <source>Installed</source>
         <comment>GPU pack</comment>
         <translation>Installiert</translation>
@@ -2461,6 +2497,14 @@
     <message>
         <source>Your next message restarts it.</source>
         <translation>Die nächste Nachricht startet sie neu.</translation>
+    </message>
+    <message>
+        <source>{how} ({reason})</source>
+        <translation>{how} ({reason})</translation>
+    </message>
+    <message>
+        <source>The process that tested {device} {why}.</source>
+        <translation>Der Prozess, der {device} geprüft hat, {why}.</translation>
     </message>
     <message>
         <source>Try again. Anything already downloaded or copied is kept.</source>
@@ -6818,6 +6862,34 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Update its driver, or choose another device.</source>
         <translation>Den Treiber aktualisieren oder ein anderes Gerät wählen.</translation>
+    </message>
+    <message>
+        <source>Testing the graphics card…</source>
+        <translation>Grafikkarte wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Graphics card: {state}</source>
+        <translation>Grafikkarte: {state}</translation>
+    </message>
+    <message>
+        <source>Graphics card: not ready, see Models</source>
+        <translation>Grafikkarte: nicht bereit, siehe Modelle</translation>
+    </message>
+    <message>
+        <source>Replies now come from {card}.</source>
+        <translation>Antworten kommen jetzt von {card}.</translation>
+    </message>
+    <message>
+        <source>The model is on the CPU.</source>
+        <translation>Das Modell ist auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>The graphics card isn&apos;t used. {why}</source>
+        <translation>Die Grafikkarte wird nicht verwendet. {why}</translation>
+    </message>
+    <message>
+        <source>Replies keep coming from the CPU.</source>
+        <translation>Antworten kommen weiter vom Prozessor.</translation>
     </message>
 </context>
 </TS>

@@ -4,7 +4,8 @@ Two blocks of four steps, or as few as the sampling allows; their text depends o
 token is a character. "crash" dies in the second block, "endless" denoises it until it is cancelled, as does
 any prompt with 150 steps a block, "endless at once" the first one, "garbage" breaks the protocol, a model
 named missing.gguf does not load. "empty", "empty once" and "only thoughts" are answered without a word, the
-second at the first time only; "think" gets thoughts and an answer, "hear" what was sent.
+second at the first time only; "think" gets thoughts and an answer, "hear" what was sent. With a CUDA plug-in
+built on this computer it runs on a card; if that folder holds a file named "crash", it dies while loading.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import threading
 
 import msgspec
 
+from model_backends.gpu_packs.local_build import local_plugin_folder
 from model_backends.protocol import (
     BlockCommitted,
     Cancel,
@@ -161,12 +163,17 @@ def load(request: Load) -> None:
             )
         )
         return
+    plugin = None if request.device == "cpu" else local_plugin_folder()
+    if plugin is not None and (plugin / "crash").exists():
+        os._exit(3)
+    card = "" if plugin is None else "NVIDIA GeForce RTX 4090"
     say(LoadProgress(fraction=0.5))
     say(
         Loaded(
             path=request.path,
             name="Fake",
-            device="CPU (no threads)",
+            device=f"CUDA0: {card}" if card else "CPU (no threads)",
+            card=card,
             file_bytes=1,
             context_length=4096,
             canvas_length=3,

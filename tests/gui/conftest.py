@@ -23,7 +23,9 @@ from tests.patience import PATIENCE_MS
 class OpenApplication(Protocol):
     """Opens the window on the test's data folder, as often as it is called."""
 
-    def __call__(self, model: Path | None = None, *, worker: Sequence[str] | None = None) -> Application: ...
+    def __call__(
+        self, model: Path | None = None, *, worker: Sequence[str] | None = None, device: str = "cpu"
+    ) -> Application: ...
 
 
 SCRIPTED_ENGINE = (sys.executable, "-u", "-m", "tests.end2end.fake_worker")
@@ -81,8 +83,10 @@ def open_application(
     usual = None if request.node.get_closest_marker("engine") else SCRIPTED_ENGINE
     applications: list[Application] = []
 
-    def open_one(model: Path | None = None, *, worker: Sequence[str] | None = None) -> Application:
-        application = Application(qapp, model or bundled_model(), "cpu", worker=worker or usual)
+    def open_one(
+        model: Path | None = None, *, worker: Sequence[str] | None = None, device: str = "cpu"
+    ) -> Application:
+        application = Application(qapp, model or bundled_model(), device, worker=worker or usual)
         applications.append(application)
         with qtbot.waitExposed(application.window):
             application.window.show()

@@ -10,7 +10,7 @@ import pytest
 from app.__main__ import main
 from app.cli.command_line import FAILED
 from app.cli.doctor import card_rows, placement_rows
-from model_backends.diffusion_gemma.placement import Placement, left_to_cpu
+from model_backends.diffusion_gemma.placement import Placement, left_to_cpu, place
 from model_backends.diffusion_gemma.planner import Footprint, Plan
 from model_backends.diffusion_gemma.speed_test import measure_speed
 from model_backends.files.protocol import Card, Cards, MeasureSpeed
@@ -121,7 +121,8 @@ def test_what_a_card_leaves_to_the_processor_is_counted_with_the_reason() -> Non
         card,
     )
     plan = Plan(card, 1, 8192, Footprint({}, {}, {}))
-    placed = Placement(plan, ((card, 8_000_000_000), (host, 0)), 9216, 3, left, ("One layer is not there.",))
+    notes = ("One layer is not there.",)
+    placed = Placement(plan, ((card, 8_000_000_000), (host, 0)), 9216, 3, left, notes, waiting_experts="BF16")
     rows = dict(placement_rows(placed))
     assert rows["memory"] == "8.0 GB of 12.0 GB free on CUDA0"
     assert rows["context"] == "8,192 tokens; up to 9,216 fit"
@@ -130,6 +131,12 @@ def test_what_a_card_leaves_to_the_processor_is_counted_with_the_reason() -> Non
         "1 GET_ROWS on the CPU, because CUDA0 has no code for them"
     )
     assert rows["note"] == "One layer is not there."
+    assert "products of BF16 experts" in rows["graphs"]
+
+
+def test_on_the_processor_nothing_is_left_over(tmp_path: Path) -> None:
+    placed = place(TinyModel().write(tmp_path / "tiny.gguf"), cpu())
+    assert (placed.splits, placed.on_cpu, placed.waiting_experts) == (1, (), "")
 
 
 def test_a_device_that_is_not_there_is_reported_after_what_is_known(

@@ -25,6 +25,7 @@ from app.gui.widgets.actions import Actions
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Theme
 from app.models.chosen_model import chosen_model
+from app.models.cuda_build import CudaBuild
 from app.models.downloads import Downloads
 from app.models.hub_access import HubAccess
 from app.models.library import ModelLibrary
@@ -95,6 +96,7 @@ class Application:
             engine=self.engine,
             session=self.session,
             library=self.library,
+            cuda_build=CudaBuild(self.library, self.engine),
             device=device,
             has_tray=has_tray,
         )

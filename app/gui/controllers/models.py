@@ -57,6 +57,7 @@ class ModelsController(QObject):
         library, action = context.library, context.actions["models"]
         self._library, self._action = library, action
         self._engine, self._session = context.engine, context.session
+        self._cuda_build = context.cuda_build
         self._engine_waits = False  # for the file that the program was started with
         self._messages, self._status, self._guide = messages, status, guide
         self.button = ModelsButton(context.theme, action, library.downloads)
@@ -94,7 +95,7 @@ class ModelsController(QObject):
         """The page, created when it is first shown."""
         from app.gui.models_page.page import ModelsPage
 
-        page = ModelsPage(self._theme, self._library, self._window)
+        page = ModelsPage(self._theme, self._library, self._cuda_build, self._window)
         page.left.connect(self.leave)
         self.pages.addWidget(page)
         return page

@@ -15,6 +15,7 @@ from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
 from app.gui.controllers.chat import ChatController
 from app.gui.controllers.conversations import ConversationsController, open_last_conversation
+from app.gui.controllers.cuda_build import CudaBuildController
 from app.gui.controllers.engine_status import EngineStatusController
 from app.gui.controllers.models import ModelsController
 from app.gui.controllers.notifications import NotificationsController
@@ -122,6 +123,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         self._attachments = ComposerAttachments(context, composer, self._slash.unescape, self)
         self.chat = ChatController(context, messages, composer, self._status, self._attachments, self.models)
         self._engine_status = EngineStatusController(context, self._status)
+        self._cuda_build = CudaBuildController(context, self._status, self._note, messages)
         self._last_reply = LastReplyActions(context, messages)
         self.announcer = Announcer(context.session, messages)
         self.notifications = NotificationsController(context, self._sidebar.list, self)

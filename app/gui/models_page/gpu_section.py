@@ -11,8 +11,10 @@ from app.base.translation import tr, translated
 from app.gui.models_page.download_strip import ProgressBar
 from app.gui.models_page.rows import tag_label, title_row
 from app.gui.widgets.basic import Confirmation, ElidedLabel, PageRow, RowGroup, TextLabel, button
+from app.models.cuda_build import CudaBuild
 from app.models.gpu_packs import GpuPacks
-from app.models.wording import describe, describe_cards, describe_pack
+from app.models.wording import describe, describe_build, describe_cards, describe_pack
+from app.platform.desktop_open import open_file
 from model_backends.byte_size import byte_size
 from model_backends.files.protocol import Progress
 from model_backends.gpu_packs.manifest import KINDS, TITLES, Kind
@@ -20,11 +22,12 @@ from model_backends.lazy_text import joined
 
 
 class GpuSection(QWidget):
-    """Hidden unless there is a card that isn't used yet, or a pack."""
+    """Hidden unless there is a card that isn't used yet, a pack, or a plug-in that is built here."""
 
-    def __init__(self, packs: GpuPacks, parent: QWidget | None = None) -> None:
+    def __init__(self, packs: GpuPacks, cuda_build: CudaBuild, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._packs = packs
+        self._packs, self._cuda_build = packs, cuda_build
+        self._build_row = BuildRow(cuda_build, self)
         self._group = RowGroup(tr("Graphics card"), self)
         self._rows: dict[Kind, PackRow] = {}
         self._work: WorkRow | None = None
@@ -42,6 +45,7 @@ class GpuSection(QWidget):
         layout.addLayout(heading)
         layout.addWidget(self._group)
         packs.changed.connect(self._refresh)
+        cuda_build.changed.connect(self._refresh)
         self._refresh()
 
     def escape(self) -> bool:
@@ -62,7 +66,9 @@ class GpuSection(QWidget):
             self._work = None
         elif self._work is None or self._work.activity != packs.activity:
             self._work = WorkRow(packs, self)
-        rows: list[QWidget] = [*self._rows.values()]
+        self._build_row.refresh()
+        building = [self._build_row] if self._cuda_build.build is not None else []
+        rows: list[QWidget] = [*building, *self._rows.values()]
         self._group.show_rows(rows if self._work is None else [*rows, self._work])
         self.setVisible(bool(rows) or self._work is not None)
         if self._work is not None:
@@ -84,6 +90,57 @@ class GpuSection(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._packs.ask(Path(path)))
         dialog.open()
+
+
+class BuildRow(PageRow):
+    """The CUDA plug-in that is built on this computer: how far it is, ready, or why it failed."""
+
+    def __init__(self, cuda_build: CudaBuild, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cuda_build = cuda_build
+        self._state, self._note = TextLabel("", "small", self), TextLabel("", "small", self)
+        self._error = TextLabel("", "badge", self)
+        self._bar = ProgressBar(tr("Build of the CUDA plug-in"), self)
+        self._log = button(tr("Show log"), tr("Show the log of the CUDA plug-in's build"), self._show_log)
+        self.body.addWidget(ElidedLabel(tr("CUDA plug-in, built on this computer")))
+        for label in (self._state, self._error, self._note):
+            self.body.addWidget(label)
+        self.buttons.addWidget(self._log)
+        self.footer.addWidget(self._bar)
+
+    def refresh(self) -> None:
+        """Show the current state."""
+        build, failure = self._cuda_build.build, self._cuda_build.failure
+        if build is None:
+            return
+        has_failed = build.state == "failed"
+        self._state.show_text("" if has_failed else describe_build(build))
+        self._note.show_text(self._describe())
+        problem = (build.message or tr("The build failed.")) if has_failed else ""
+        self._error.show_text(joined(" ", (failure.message, failure.hint)) if failure else problem)
+        self._bar.setVisible(build.is_running and build.total > 0)
+        self._bar.show_share(build.done, build.total)
+        self._log.setVisible(has_failed and bool(build.log))
+
+    def _describe(self) -> str:
+        """Say what follows from the state, in one sentence."""
+        cuda_build = self._cuda_build
+        build = cuda_build.build
+        if build is None or cuda_build.failure is not None:
+            return ""
+        if build.state == "failed":
+            return tr("Replies come from the CPU. The next start of python3 dev.py run tries again.")
+        if not cuda_build.is_card_wanted:
+            return tr("The card isn't used: another device is chosen in the settings.")
+        if cuda_build.activity == "testing":
+            return tr("Testing the graphics card…")
+        if cuda_build.activity == "moving":
+            return tr("Moving to the graphics card…")
+        return tr("Replies come from the CPU until it is ready.") if build.is_running else ""
+
+    def _show_log(self) -> None:
+        if self._cuda_build.build is not None:
+            open_file(Path(self._cuda_build.build.log))
 
 
 class PackRow(PageRow):

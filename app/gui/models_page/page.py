@@ -26,6 +26,7 @@ from app.gui.models_page.rows import CatalogRow, DemoRow, FileRow
 from app.gui.widgets.basic import ElidedLabel, FailureCard, PageRow, RowGroup, TextLabel, button
 from app.gui.widgets.scroll_bar import SCROLL_BAR, reserve_scroll_bar
 from app.gui.widgets.theme import Theme
+from app.models.cuda_build import CudaBuild
 from app.models.gpu_packs import GpuPacks
 from app.models.importing import ModelImport
 from app.models.library import ModelLibrary
@@ -39,7 +40,9 @@ class ModelsPage(QWidget):
     left = Signal()
     """Return to the conversation."""
 
-    def __init__(self, theme: Theme, library: ModelLibrary, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, library: ModelLibrary, cuda_build: CudaBuild, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("models")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -57,8 +60,8 @@ class ModelsPage(QWidget):
             tr("Refresh catalogue"), tr("Ask the Hub for the current files"), library.refresh, "action"
         )
         self._there_heading = ElidedLabel(tr("Available to download"), "heading", self)
-        self.packs = GpuPacks(library, self)
-        self._gpu = GpuSection(self.packs, self)
+        self.packs = GpuPacks(library, cuda_build, self)
+        self._gpu = GpuSection(self.packs, cuda_build, self)
         self._sections = QVBoxLayout()
         self._build()
         self.importing.imported.connect(self._on_imported)

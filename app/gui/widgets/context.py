@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from app.gui.widgets.actions import Actions
     from app.gui.widgets.theme import Theme
+    from app.models.cuda_build import CudaBuild
     from app.models.library import ModelLibrary
     from app.processes.engine import EngineProcess
     from app.session.session import ChatSession
@@ -34,6 +35,7 @@ class AppContext:
     engine: EngineProcess
     session: ChatSession
     library: ModelLibrary
+    cuda_build: CudaBuild
     device: str = "auto"
     """Where models run, from the command line; unless "auto", it overrides the settings."""
     has_tray: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable

@@ -25,7 +25,7 @@ class StatusLine(QWidget):
         self.setObjectName("status")
         self._engine_text = ""
         self._figure_texts: tuple[str, ...] = ()
-        self._prefix = self._suffix = ""
+        self._prefix = self._suffix = self._card = ""
         self._engine = QPushButton("", self)
         self._engine.setProperty("kind", "link")
         self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -61,6 +61,12 @@ class StatusLine(QWidget):
             self._suffix = text
             self._show_engine()
 
+    def show_card(self, text: str) -> None:
+        """Show a text at the end: what is being done so that models can run on the graphics card."""
+        if text != self._card:
+            self._card = text
+            self._show_engine()
+
     def _show_engine(self) -> None:
         text = self._engine_line
         self._engine.setToolTip(tool_tip(tr("{text} – Models (Ctrl+M)").format(text=text)))
@@ -68,8 +74,12 @@ class StatusLine(QWidget):
         self._fit()
 
     @property
+    def _parts(self) -> tuple[str, ...]:
+        return self._prefix, self._engine_text, self._suffix, self._card
+
+    @property
     def _engine_line(self) -> str:
-        return " · ".join(text for text in (self._prefix, self._engine_text, self._suffix) if text)
+        return " · ".join(text for text in self._parts if text)
 
     def show_loaded(self, loaded: Loaded) -> None:
         """Show the model, its device, and notes about compromises."""
