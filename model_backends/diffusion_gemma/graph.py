@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig, LayerConfig, block_width
 from model_backends.diffusion_gemma.kv_cache import LayerCache, PrefixCache
-from model_backends.diffusion_gemma.likeliest import LIKELIEST_NODES, likeliest, weighted_sum
+from model_backends.diffusion_gemma.likeliest import LIKELIEST_NODES, likeliest
 from model_backends.ggml.ops import Graph, Tensor
 from model_backends.ggml.types import F16, F32, I32, I64, Q8_0
 from model_backends.ggml.weights import Weights
@@ -165,16 +165,19 @@ class GraphBuilder(Graph):
         x = self.self_condition(self.embed(inputs.tokens), soft)
         for index in range(len(self.config.layers)):
             x = self.layer(index, x, inputs, "layer_output_scale.weight")
-        x = self.norm(x, "output_norm.weight")
-        logits = self.mul_mat(self.weights["token_embd.weight"], x)
-        return self.soft_cap(logits, cap)
+        return self.head(self.norm(x, "output_norm.weight"), cap)
 
-    def soft_cap(self, logits: Tensor, cap: Tensor) -> Tensor:
-        """cap · tanh(logits / the soft-cap): on CUDA, scale · tanh · scale is one kernel."""
-        capped = self.tanh(logits, 1 / self.config.soft_cap, by_silu=self.on_cpu)
-        if self.on_cpu:
-            return self.mul(capped, self.repeat(cap, self.config.vocab_size))
-        return self.mul(self.scale(capped, 1.0), cap)
+    def head(self, x: Tensor, cap: Tensor) -> Tensor:
+        """cap · tanh(E @ x / the soft-cap): [D, n] → [V, n]. On CUDA, scale · tanh · scale is one kernel."""
+        embedding = self.weights["token_embd.weight"]
+        if not self.on_cpu:
+            capped = self.tanh(self.scale(self.mul_mat(embedding, x), 1 / self.config.soft_cap))
+            return self.mul(self.scale(capped, 1.0), cap)
+        # ggml scales with one thread there: scale the short side, and combine the long one with rows
+        sigmoid = self.sigmoid(self.mul_mat(embedding, self.scale(x, 2 / self.config.soft_cap)))
+        row = self.repeat(cap, self.config.vocab_size)
+        half_tanh = self.sub(sigmoid, self.affine(row, 0.0, 0.5))
+        return self.mul(half_tanh, self.scale(row, 2.0))
 
     # -- parts
 
@@ -203,7 +206,8 @@ class GraphBuilder(Graph):
         k, n = tokens.shape[:2]
         rows = self.get_rows(self.weights["token_embd.weight"], self.reshape(tokens, k * n))
         rows = self.reshape(rows, self.config.hidden_size, k, n)
-        return weighted_sum(self, rows, self.scale(chosen, math.sqrt(self.config.hidden_size)))
+        weighted = self.mul(rows, self.scale(chosen, math.sqrt(self.config.hidden_size)))
+        return self.sum_columns(weighted)
 
     def self_condition(self, x: Tensor, soft: Tensor) -> Tensor:
         """rms(x + down(gelu(gate s) · up s)) with s the normed expected embedding."""
@@ -281,12 +285,7 @@ class GraphBuilder(Graph):
         out = self.mul_mat_id(self.weights[f"{blk}.ffn_down_exps.weight"], activated, ids)
         if not on_cpu:
             out = self.mul(self.mul(out, scales), shares)
-        total = None
-        for slot in range(k):
-            part = self.view(out, (config.hidden_size, n), (out.strides[2],), offset=slot * out.strides[1])
-            total = part if total is None else self.add(total, part)
-        assert total is not None
-        return self.cont(total) if k == 1 else total
+        return self.sum_columns(out)
 
     def route(self, blk: str, a: Tensor, n: int) -> tuple[Tensor, Tensor, Tensor]:
         """Return the experts' ids I32 [k, n], their shares [1, k, n], and the experts' own scales [1, k, n].
@@ -349,11 +348,11 @@ class GraphBuilder(Graph):
 
     # -- helpers
 
-    def mul_mat_id(self, experts: Tensor, x: Tensor, ids: Tensor, parts: int = 1) -> Tensor:
+    def mul_mat_id(self, experts: Tensor, x: Tensor, ids: Tensor) -> Tensor:
         """Like `Graph.mul_mat_id`; experts that are streamed are awaited as soon as x is computed."""
         if self.weights.stream is not None and experts in self.weights.stream:
             self.awaited[x.handle] = experts.handle
-        return super().mul_mat_id(experts, x, ids, parts)
+        return super().mul_mat_id(experts, x, ids)
 
     def norm(self, x: Tensor, weight: str) -> Tensor:
         """Apply RMS norm with a weight."""

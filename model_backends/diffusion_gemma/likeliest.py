@@ -42,17 +42,6 @@ def largest_in_blocks(graph: Graph, x: Tensor, k: int) -> Tensor:
     return graph.add(graph.scale(graph.sub(graph.reshape(block, k, n), place), width), found)
 
 
-def weighted_sum(graph: Graph, rows: Tensor, weights: Tensor) -> Tensor:
-    """Sum rows [D, k, n] times weights [1, k, n] over k ≥ 2: [D, n]. CUDA fuses this wording up to k = 15."""
-    length, k, n = rows.shape[:3]
-    weighted = graph.mul(rows, weights)
-    _, row, matrix = weighted.strides[:3]
-    total = graph.view(weighted, (length, n), (matrix,))
-    for index in range(1, k):
-        total = graph.add(total, graph.view(weighted, (length, n), (matrix,), offset=index * row))
-    return total
-
-
 def _maxima(graph: Graph, x: Tensor) -> Tensor:
     """Return the largest element of each block of x [width, blocks, n]: [blocks, n]."""
     width, blocks, n = x.shape[:3]

@@ -150,16 +150,15 @@ class Graph(Context):
         """x clamped to [low, high]. Overwrites x."""
         return Tensor(self._lib.ggml_clamp(self.handle, x.handle, low, high))
 
-    def tanh(self, x: Tensor, factor: float = 1.0, *, by_silu: bool = False) -> Tensor:
-        """tanh(x · factor); `by_silu` as 2σ(y) − 1 with y = 2 · x · factor and σ(y) = silu(y) / y.
+    def tanh(self, x: Tensor) -> Tensor:
+        """Hyperbolic tangent."""
+        return Tensor(self._lib.ggml_tanh(self.handle, x.handle))
 
-        On the CPU ggml vectorises silu, but neither tanh nor sigmoid.
-        """
-        if not by_silu:
-            return Tensor(self._lib.ggml_tanh(self.handle, self.scale(x, factor).handle))
-        y = self.affine(x, 2 * factor, _NOT_ZERO)
-        sigmoid = self.div(Tensor(self._lib.ggml_silu(self.handle, y.handle)), y)
-        return self.affine(sigmoid, 2.0, -1.0)
+    def sigmoid(self, x: Tensor) -> Tensor:
+        """σ(x) = silu(x) / x. On the CPU ggml vectorises silu, but neither tanh nor sigmoid."""
+        first_row = self.view(x, x.shape[:1], ())
+        shifted = self.add(x, self.affine(first_row, 0.0, _NOT_ZERO))
+        return self.div(Tensor(self._lib.ggml_silu(self.handle, shifted.handle)), shifted)
 
     def geglu(self, gate: Tensor, up: Tensor, *, exact: bool) -> Tensor:
         """gelu(gate) · up with the tanh form of GELU (arXiv 1606.08415).
@@ -180,6 +179,17 @@ class Graph(Context):
     def sum_rows(self, x: Tensor) -> Tensor:
         """Sum over the first axis, which keeps one element."""
         return Tensor(self._lib.ggml_sum_rows(self.handle, x.handle))
+
+    def sum_columns(self, x: Tensor) -> Tensor:
+        """Sum x [length, k, n] over its second axis: [length, n].
+
+        CUDA fuses these additions with the products by weights before them if k ≤ 15.
+        """
+        length, k, n = x.shape[:3]
+        columns = [
+            self.view(x, (length, n), (x.strides[2],), offset=index * x.strides[1]) for index in range(k)
+        ]
+        return reduce(self.add, columns) if k > 1 else self.cont(columns[0])
 
     def cumsum(self, x: Tensor) -> Tensor:
         """Running sums along the first axis."""
@@ -219,21 +229,9 @@ class Graph(Context):
         """weight [in, out] applied to the columns of x [in, n] → [out, n], F32."""
         return Tensor(self._lib.ggml_mul_mat(self.handle, weight.handle, x.handle))
 
-    def mul_mat_id(self, experts: Tensor, x: Tensor, ids: Tensor, parts: int = 1) -> Tensor:
-        """experts [in, out, E] applied to x [in, 1 or k, n] by ids [k, n] → [out, k, n].
-
-        `parts`, a divisor of out: as products of out / parts rows each, joined afterwards.
-        """
-        if parts > 1:
-            length, out, count = experts.shape[:3]
-            shape, offset = (length, out // parts, count), out // parts * experts.strides[1]
-            some = (self.view(experts, shape, experts.strides[1:3], part * offset) for part in range(parts))
-            return reduce(self.join, [self.mul_mat_id(part, x, ids) for part in some])
+    def mul_mat_id(self, experts: Tensor, x: Tensor, ids: Tensor) -> Tensor:
+        """experts [in, out, E] applied to x [in, 1 or k, n] by ids [k, n] → [out, k, n]."""
         return Tensor(self._lib.ggml_mul_mat_id(self.handle, experts.handle, x.handle, ids.handle))
-
-    def join(self, a: Tensor, b: Tensor) -> Tensor:
-        """[rows of a | rows of b]: joined along the first axis."""
-        return Tensor(self._lib.ggml_concat(self.handle, a.handle, b.handle, 0))
 
     def get_rows(self, matrix: Tensor, rows: Tensor) -> Tensor:
         """Rows (I32 [n]) of a matrix [length, ·] → [length, n], F32."""

@@ -120,7 +120,6 @@ PROTOTYPES: dict[str, dict[str, tuple[Any, tuple[Any, ...]]]] = {
         "ggml_cast": (_P, (_P, _P, _I)),
         "ggml_cont": (_P, (_P, _P)),
         "ggml_cpy": (_P, (_P, _P, _P)),
-        "ggml_concat": (_P, (_P, _P, _P, _I)),
         "ggml_repeat_4d": (_P, (_P, _P, _L, _L, _L, _L)),
         "ggml_reshape_4d": (_P, (_P, _P, _L, _L, _L, _L)),
         "ggml_view_4d": (_P, (_P, _P, _L, _L, _L, _L, _N, _N, _N, _N)),

@@ -182,10 +182,12 @@ def test_a_step_returns_the_softmax_s_argmax_sample_and_entropy(tmp_path: Path, 
     assert np.array_equal(step.argmax, z.argmax(axis=1))
     assert np.abs(step.entropy + (p * np.log(p)).sum(axis=1)).max() < 5e-6
     assert not np.signbit(step.entropy).any()
-    expected = [
-        int(np.searchsorted(row.cumsum(), u, side="right")) for row, u in zip(p, uniforms, strict=True)
-    ]
-    assert step.sample.tolist() == expected
+    ends = p.cumsum(axis=1)
+    after = np.take_along_axis(ends, step.sample[:, None], axis=1)[:, 0]
+    before = after - np.take_along_axis(p, step.sample[:, None], axis=1)[:, 0]
+    rounding = 2e-7  # of sums in F32
+    assert (before <= uniforms + rounding).all()
+    assert (uniforms < after + rounding).all()
     assert model.splits == 1
     model.close()
 

@@ -21,12 +21,14 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+import psutil
+
 from installers.environment import provide_sources
 from installers.packs.libraries import PackError, cuda_libraries
 from tools.cuda import kernels
 from tools.cuda.folder import BuildFolder
 from tools.cuda.toolkit import LOCK as PACKAGES
-from tools.cuda.toolkit import Toolkit, download_bytes, free_bytes, jobs
+from tools.cuda.toolkit import Toolkit, download_bytes, free_bytes
 from tools.setup_steps import SetupError, run_step, say
 
 NEEDED_BYTES = 3_000_000_000
@@ -165,7 +167,7 @@ def _compile(folder: BuildFolder, toolkit: Toolkit) -> None:
     folder.write("compiling")
     step = partial(run_step, log_path=folder.log)
     step("Preparing the compilation", toolkit.configure(folder.sources, folder.objects, folder.architectures))
-    command: list[str | Path] = [toolkit.ninja, "-C", folder.objects, "-j", str(jobs()), "ggml-cuda"]
+    command: list[str | Path] = [toolkit.ninja, "-C", folder.objects, "-j", str(_jobs()), "ggml-cuda"]
     step("Compiling the CUDA plug-in", command, watch=lambda line: _write_compiled(folder, line))
 
 
@@ -216,12 +218,18 @@ def _end_with(parent: int) -> None:
         sys.exit(1)
 
 
+def _jobs() -> int:
+    """Return how many files are compiled at once: fewer than there are cores, each with 2 GB of memory."""
+    cores = len(psutil.Process().cpu_affinity())
+    memory: int = psutil.virtual_memory().available
+    return max(1, min(cores - 1 - cores // 8, memory // 2_000_000_000))
+
+
 def _lower_priority() -> None:
     """Give every other program the processor and the disk first."""
-    import psutil
-
-    os.nice(19)
-    psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)
+    process = psutil.Process()
+    process.nice(19)
+    process.ionice(psutil.IOPRIO_CLASS_IDLE)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ KERNELS: dict[str, tuple[str, ...]] = {
     "argsort": ("ARGSORT",),
     "binbcast": ("ADD", "SUB", "MUL", "DIV", "REPEAT"),
     "clamp": ("CLAMP",),
-    "concat": ("CONCAT",),
     "convert": (),
     "cpy": ("CPY", "CONT", "DUP"),
     "cumsum": ("CUMSUM",),

@@ -5,7 +5,6 @@ Standard library only.
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -106,13 +105,6 @@ class Toolkit:
 def download_bytes() -> int:
     """Return how much is downloaded, 0 if unknown."""
     return DOWNLOAD_BYTES.get(platform.machine(), 0)
-
-
-def jobs() -> int:
-    """Return how many files are compiled at once: fewer than there are cores, each with 2 GB of memory."""
-    cores = len(os.sched_getaffinity(0))
-    memory = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(1, min(cores - 1 - cores // 8, memory // 2_000_000_000))
 
 
 def free_bytes(folder: Path) -> int:

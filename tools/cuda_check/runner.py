@@ -11,6 +11,7 @@ import itertools
 import json
 import multiprocessing
 import os
+import shutil
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -196,8 +197,6 @@ def _how(exit_code: int | None) -> str:
 def room_for(size: int, places: Sequence[Path]) -> Path | None:
     """Return the first of these folders that has space for a file, with some to spare."""
     for place in places:
-        if place.is_dir():
-            space = os.statvfs(place)
-            if space.f_bavail * space.f_frsize > 1.1 * size:
-                return place
+        if place.is_dir() and shutil.disk_usage(place).free > 1.1 * size:
+            return place
     return None

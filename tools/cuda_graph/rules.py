@@ -164,11 +164,6 @@ def _rope(node: Node) -> str:
     return _all_f32(node, x) or ("" if plain else "heads have gaps")
 
 
-def _concat(node: Node) -> str:
-    """`case GGML_OP_CONCAT`."""
-    return _all_f32(node, node.source(0), node.source(1))
-
-
 def _repeat(node: Node) -> str:
     """`case GGML_OP_REPEAT`."""
     return "" if node.source(0).type in ("f32", "f16") else f"{node.source(0).type} is not repeated"
@@ -194,5 +189,4 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(("SOFT_MAX", "ARGSORT", "ARGMAX"), _whole_rows),
     "ROPE": _rope,
     "REPEAT": _repeat,
-    "CONCAT": _concat,
 }
