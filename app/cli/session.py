@@ -52,8 +52,8 @@ class Session:
             self._note(opening)
         self._note(f"/help lists the commands, {_QUIT_KEY} quits.")
         while True:
-            self._move_to_card()
             try:
+                self._move_to_card()
                 line = self._read()
             except EOFError:
                 self._console.print()
@@ -109,7 +109,7 @@ class Session:
         except KeyboardInterrupt:
             with interrupts_ignored():
                 self._engine.close()
-            self._note("Stopped.")
+                self._note("Stopped.")
             return
         self._conversation.keep(request, reply)
         self._console.print()
