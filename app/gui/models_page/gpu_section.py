@@ -27,7 +27,7 @@ class GpuSection(QWidget):
     def __init__(self, packs: GpuPacks, cuda_build: CudaBuild, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._packs, self._cuda_build = packs, cuda_build
-        self._build_row = BuildRow(cuda_build, self)
+        self._build_row: BuildRow | None = None
         self._group = RowGroup(tr("Graphics card"), self)
         self._rows: dict[Kind, PackRow] = {}
         self._work: WorkRow | None = None
@@ -66,9 +66,12 @@ class GpuSection(QWidget):
             self._work = None
         elif self._work is None or self._work.activity != packs.activity:
             self._work = WorkRow(packs, self)
-        self._build_row.refresh()
-        building = [self._build_row] if self._cuda_build.build is not None else []
-        rows: list[QWidget] = [*building, *self._rows.values()]
+        if self._cuda_build.build is None:
+            self._build_row = None
+        else:
+            self._build_row = self._build_row or BuildRow(self._cuda_build, self)
+            self._build_row.refresh()
+        rows: list[QWidget] = [*([self._build_row] if self._build_row else []), *self._rows.values()]
         self._group.show_rows(rows if self._work is None else [*rows, self._work])
         self.setVisible(bool(rows) or self._work is not None)
         if self._work is not None:
@@ -129,7 +132,7 @@ class BuildRow(PageRow):
         if build is None or cuda_build.failure is not None:
             return ""
         if build.state == "failed":
-            return tr("Replies come from the CPU. The next start of python3 dev.py run tries again.")
+            return tr("Replies come from the CPU. The next start tries again.")
         if not cuda_build.is_card_wanted:
             return tr("The card isn't used: another device is chosen in the settings.")
         if cuda_build.activity == "testing":
