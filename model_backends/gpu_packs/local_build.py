@@ -85,7 +85,7 @@ def read_local_build() -> LocalBuild | None:
             message=lazy_text("How far it is can't be read from {path}: {reason}.", path=path, reason=reason),
         )
     if build.is_running and build.pid and not psutil.pid_exists(build.pid):
-        message = lazy_text("The build was interrupted. The next start of python3 dev.py run continues it.")
+        message = lazy_text("The build was interrupted. The next start continues it.")
         return msgspec.structs.replace(build, state="failed", message=message)
     return build
 
@@ -96,7 +96,7 @@ def build_misfit(build: LocalBuild, cards: Cards) -> str:
     if not here or not build.architectures or here & set(build.architectures):
         return ""
     return lazy_text(
-        "It is for compute capability {theirs}, but here it is {ours}. Start Unfog with python3 dev.py run.",
+        "It is for compute capability {theirs}, but here it is {ours}. The next start builds it again.",
         theirs=", ".join(map(_with_point, build.architectures)),
         ours=", ".join(sorted(card.capability for card in cards.cards if card.capability)),
     )

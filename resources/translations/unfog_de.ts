@@ -1891,8 +1891,8 @@
         <translation>Der Bau ist fehlgeschlagen.</translation>
     </message>
     <message>
-        <source>Replies come from the CPU. The next start of python3 dev.py run tries again.</source>
-        <translation>Antworten kommen vom Prozessor. Der nächste Start mit python3 dev.py run versucht es erneut.</translation>
+        <source>Replies come from the CPU. The next start tries again.</source>
+        <translation>Antworten kommen vom Prozessor. Der nächste Start versucht es erneut.</translation>
     </message>
     <message>
         <source>The card isn&apos;t used: another device is chosen in the settings.</source>
@@ -6824,12 +6824,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Der Stand lässt sich nicht aus {path} lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The build was interrupted. The next start of python3 dev.py run continues it.</source>
-        <translation>Der Bau wurde unterbrochen. Der nächste Start mit python3 dev.py run setzt ihn fort.</translation>
+        <source>The build was interrupted. The next start continues it.</source>
+        <translation>Der Bau wurde unterbrochen. Der nächste Start setzt ihn fort.</translation>
     </message>
     <message>
-        <source>It is for compute capability {theirs}, but here it is {ours}. Start Unfog with python3 dev.py run.</source>
-        <translation>Es ist für Compute Capability {theirs}, hier ist sie {ours}. Unfog mit python3 dev.py run starten.</translation>
+        <source>It is for compute capability {theirs}, but here it is {ours}. The next start builds it again.</source>
+        <translation>Es ist für Compute Capability {theirs}, hier ist sie aber {ours}. Der nächste Start baut es neu.</translation>
     </message>
     <message>
         <source>{variable} names no server</source>

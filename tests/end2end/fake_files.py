@@ -24,7 +24,11 @@ def run(task: Task, emit: Emit) -> TaskEvent:
     if folder is None or (folder / "wrong").exists():
         raise DeviceError("CUDA0 computes wrong numbers.", "Update its driver.")
     return SpeedMeasured(
-        device="CUDA0", operations_per_second=1e12, bytes_per_second=1e11, step_seconds=0.001
+        device="CUDA0",
+        operations_per_second=1e12,
+        bytes_per_second=1e11,
+        step_seconds=0.001,
+        copied_per_second=2e10,
     )
 
 

@@ -95,12 +95,12 @@ def test_a_worker_that_does_not_stop_is_killed_and_its_words_are_logged(
 
 def test_the_worker_is_told_which_self_conditioning_to_use(start: Start, qtbot: QtBot) -> None:
     engine = start(sys.executable, "-c", CONDITIONED)
-    engine.configure("cpu", None, None, "16")
+    engine.configure("cpu", None, None, "auto", "16")
     engine.start()
     qtbot.waitUntil(lambda: engine.loaded_model is not None, timeout=PATIENCE_MS)
     assert engine.loaded_model is not None
     assert engine.loaded_model.notes == ("16",)
-    engine.configure("cpu", None, None, "exact")  # loads the model anew
+    engine.configure("cpu", None, None, "auto", "exact")  # loads the model anew
 
     def is_exact() -> bool:
         return engine.loaded_model is not None and engine.loaded_model.notes == ("exact",)

@@ -110,7 +110,9 @@ def test_commands_and_keys_are_german(german_application: Application) -> None:
     assert {"Tastenkürzel", "Unterhaltungen", "Neue Unterhaltung", "Langsamer, schneller"} <= words
 
 
-@pytest.mark.parametrize("typed", ["schriftgröße", "dunkelmodus", "experten", "font type", "entropiegrenze"])
+@pytest.mark.parametrize(
+    "typed", ["schriftgröße", "dunkelmodus", "expertenschichten", "font type", "entropiegrenze"]
+)
 def test_settings_are_found_by_german_words_and_by_english_ones(
     german_application: Application, typed: str
 ) -> None:
