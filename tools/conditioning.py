@@ -8,9 +8,7 @@ held-out probes and on a random model of the parity tests' scale. Chance begins 
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
-import json
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,7 +16,6 @@ from typing import Any, get_args
 
 import numpy as np
 
-from app.base.app_dirs import bundled_model
 from app.settings.presets import PRESETS
 from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.generate import Step, generate
@@ -31,7 +28,9 @@ from tools.stopping import (
     Bench,
     Question,
     demo_questions,
+    parse,
     random_questions,
+    report,
     row,
     write_random_model,
 )
@@ -97,12 +96,7 @@ def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, and print tables and JSON."""
-    parser = argparse.ArgumentParser("tools.conditioning", description=str(__doc__).split("\n", 1)[0])
-    parser.add_argument("--model", type=Path, default=bundled_model(), metavar="FILE")
-    parser.add_argument("--every", type=int, default=4, metavar="N", help="ask every n-th probe (default: 4)")
-    parser.add_argument("--seeds", type=int, default=2, metavar="N", help="seeds a prompt (default: 2)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    args = parser.parse_args(argv)
+    args = parse("tools.conditioning", __doc__, argv)
     seeds = range(1, args.seeds + 1)
     with tempfile.TemporaryDirectory() as folder:
         results = {
@@ -116,10 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 RANDOM_SAMPLER,
             ),
         }
-    for title, rows in results.items():
-        print(table(f"{title}, {len(seeds)} seeds", rows), end="\n\n")
-    if args.json:
-        args.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    report(results, table, args)
     return 0
 
 

@@ -14,7 +14,7 @@ import argparse
 import dataclasses
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,7 @@ MAX_BLOCKS = 8
 RANDOM_SAMPLER = SamplerConfig(entropy_bound=2.0, confidence=0.05)  # with which random weights come to rest
 _END_ID = 6  # of `<turn|>` in the random models
 
+Table = Callable[[str, Sequence[dict[str, Any]]], str]
 Stops = Callable[[StopTest, Step, int], bool]  # the last is how many positions will be read
 
 
@@ -255,25 +256,35 @@ def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, and print tables and JSON."""
-    parser = argparse.ArgumentParser("tools.stopping", description=str(__doc__).split("\n", 1)[0])
+def parse(tool: str, documentation: str | None, argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line of a tool that asks the demo model's probes."""
+    parser = argparse.ArgumentParser(tool, description=str(documentation).split("\n", 1)[0])
     parser.add_argument("--model", type=Path, default=bundled_model(), metavar="FILE")
     parser.add_argument("--every", type=int, default=4, metavar="N", help="ask every n-th probe (default: 4)")
     parser.add_argument("--seeds", type=int, default=2, metavar="N", help="seeds a prompt (default: 2)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    args = parser.parse_args(argv)
+    return parser.parse_args(argv)
+
+
+def report(results: Mapping[str, Sequence[dict[str, Any]]], table: Table, args: argparse.Namespace) -> None:
+    """Print the statistics as tables and JSON, and write them to the file that was asked for."""
+    for title, rows in results.items():
+        print(table(f"{title}, {args.seeds} seeds", rows), end="\n\n")
+    text = json.dumps(results, indent=2)
+    print(text)
+    if args.json:
+        args.json.write_text(text + "\n", encoding="utf-8")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, and print tables and JSON."""
+    args = parse("tools.stopping", __doc__, argv)
     seeds = range(1, args.seeds + 1)
     results = {
         f"{args.model.name}, every {args.every}. probe": measure_file(args.model, args.every, seeds),
         "random weights": measure_random(24, seeds),
     }
-    for title, rows in results.items():
-        print(table(f"{title}, {len(seeds)} seeds", rows), end="\n\n")
-    text = json.dumps(results, indent=2)
-    print(text)
-    if args.json:
-        args.json.write_text(text + "\n", encoding="utf-8")
+    report(results, table, args)
     return 0
 
 
