@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,23 @@ def stay_on_own_cores() -> None:
 
 
 stay_on_own_cores()
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Mark the tests that run on a device which is not the processor."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "rpc_plugin" in item.fixturenames:
+            item.add_marker(pytest.mark.device)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List them: a run without a device must be noticed."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    names = {report.nodeid for report in reports if "device" in getattr(report, "keywords", ())}
+    if names:
+        terminalreporter.section(f"{len(names)} tests on ggml's RPC device")
+        for name in sorted(names):
+            terminalreporter.line(name)
 
 
 @pytest.fixture(scope="session")
