@@ -29,6 +29,8 @@ from tests.parity.device_comparison import (
 )
 from tests.tiny_model import TinyModel
 
+pytestmark = pytest.mark.device
+
 RPC = "RPC0"
 CARDS = [device.name for device in devices() if not device.is_cpu]
 TYPES_BY_DEVICE = [
