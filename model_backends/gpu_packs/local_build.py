@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-import psutil
 
 from model_backends.files.protocol import Cards
 from model_backends.files.regular_file import read_regular
@@ -84,10 +83,16 @@ def read_local_build() -> LocalBuild | None:
             state="failed",
             message=lazy_text("How far it is can't be read from {path}: {reason}.", path=path, reason=reason),
         )
-    if build.is_running and build.pid and not psutil.pid_exists(build.pid):
+    if build.is_running and build.pid and not _is_alive(build.pid):
         message = lazy_text("The build was interrupted. The next start continues it.")
         return msgspec.structs.replace(build, state="failed", message=message)
     return build
+
+
+def _is_alive(pid: int) -> bool:
+    import psutil  # slow to import, and the window reads no build unless there is a card
+
+    return bool(psutil.pid_exists(pid))
 
 
 def build_misfit(build: LocalBuild, cards: Cards) -> str:
