@@ -183,7 +183,7 @@ def _left(on_cpu: Sequence[OnCpu], device: DeviceInfo) -> str:
 
 
 def _speed(names: Sequence[str]) -> Iterator[Table | str]:
-    """Measure devices, each in a process of its own; yield a table, and a line for each that failed."""
+    """Measure each device in a separate process; yield a table, then a line for each that failed."""
     tasks = FileTasks(files_command(), engine_directory(), files_log_path())
     table = Table("device", box=SIMPLE_HEAD, pad_edge=False)
     for title in ("256 columns", "1 column", "demo model", "copies to it"):
@@ -210,7 +210,7 @@ def _speed(names: Sequence[str]) -> Iterator[Table | str]:
 
 
 def _print_rows(console: TerminalConsole, title: str, rows: Sequence[Row]) -> None:
-    """Print rows under a title, with what they are about in a column of its own; nothing without rows."""
+    """Print rows in two columns under a title; print nothing if there are none."""
     if not rows:
         return
     width = max(len(name) for name, _ in rows)

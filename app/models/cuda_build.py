@@ -1,7 +1,7 @@
 """The window's model of the CUDA plug-in built on this computer: how far it is, and the move to the card.
 
-`dev.py run` builds it in the background. When it is there, the card is tried in a process of its own; if it
-computes rightly, the engine's worker is replaced, between two replies, by one that finds the card.
+`dev.py run` builds it in the background. When it is ready, a separate process tests the card. If it computes
+rightly, the engine's worker is replaced, between two replies, by one that finds the card.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class CudaBuild(QObject):
             self._test()
 
     def _test(self) -> None:
-        """Compute on the card in a process of its own."""
+        """Test the card in a separate process."""
         device = "cuda:0" if self._engine.device == "auto" else self._engine.device
         request = MeasureSpeed(device=device, model=path_to_text(bundled_model()))
         self._set_activity("testing")

@@ -1,7 +1,7 @@
 """Measure in about a second how fast a device computes, and check that it computes rightly.
 
 A product of the full-size model's width, quantised as in its usual file, and denoising steps of the demo
-model. Run it in a process of its own: a driver or a plug-in that fails may end that.
+model. Run it in a separate process: a driver or plug-in that fails may end it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ from model_backends.ggml.missing_device import public_name
 from model_backends.ggml.ops import Context, Graph, Tensor
 from model_backends.ggml.scheduler import Scheduler
 from model_backends.ggml.speed import copy_speed
-from model_backends.ggml.types import F32, dequantize, quantize, tensor_type
+from model_backends.ggml.types import F32, Q4_K, dequantize, quantize, tensor_type
 from model_backends.lazy_text import lazy_text
 from model_backends.unicode_text import path_from_text
 
-_Q4_K = 12
 _WIDTH, _ROWS, _COLUMNS = 2816, 131_072, 256
 """The model's width; rows that make the matrix, 208 MB, larger than a card's cache; a canvas."""
 _FEW_ROWS = 2048  # of the same matrix, where all of them would take too long
@@ -63,11 +62,11 @@ def product_speed(device: DeviceInfo) -> tuple[float, float]:
         DeviceError: the result is wrong.
     """
     random = np.random.default_rng(0)
-    block = quantize(random.standard_normal((_BLOCK, _WIDTH), np.float32), _Q4_K)
-    kind = tensor_type(_Q4_K)
+    block = quantize(random.standard_normal((_BLOCK, _WIDTH), np.float32), Q4_K)
+    kind = tensor_type(Q4_K)
     assert kind is not None
     context = Context(1)
-    matrix = context.tensor(_Q4_K, _WIDTH, _ROWS, name="matrix")
+    matrix = context.tensor(Q4_K, _WIDTH, _ROWS, name="matrix")
     with closing(Buffer(context, device, weights=True)), Scheduler(device, 16) as scheduler:
         for start in range(0, _ROWS, _BLOCK):
             upload(matrix, block.reshape(-1), start * kind.row_bytes(_WIDTH))
@@ -116,7 +115,7 @@ def _check(
     device: DeviceInfo, result: NDArray[np.generic], block: NDArray[np.uint8], columns: NDArray[np.float32]
 ) -> None:
     """Compare the first rows of a product [columns, rows] with NumPy's."""
-    matrix = dequantize(block, _Q4_K, _BLOCK * _WIDTH).reshape(_BLOCK, _WIDTH)
+    matrix = dequantize(block, Q4_K, _BLOCK * _WIDTH).reshape(_BLOCK, _WIDTH)
     expected = columns @ matrix.T
     error = float(np.sqrt(np.mean((result.astype(np.float32) - expected) ** 2) / np.mean(expected**2)))
     if not error < _TOLERANCE:  # also if it is no number
