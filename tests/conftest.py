@@ -44,7 +44,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
     names = {report.nodeid for report in reports if "device" in getattr(report, "keywords", ())}
     if names:
-        terminalreporter.section(f"{len(names)} tests with a device that is not the processor")
+        terminalreporter.section(f"tests with a device that is not the processor: {len(names)}")
         for name in sorted(names):
             terminalreporter.line(name)
 

@@ -21,11 +21,13 @@ from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.diffusion_gemma.generate import Step, generate
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.protocol import SelfConditioning
+from tools.stopping import COLUMNS as COLUMNS_OF_RULES
 from tools.stopping import (
     ENGINE,
     RANDOM_SAMPLER,
     Answer,
     Bench,
+    Columns,
     Question,
     demo_questions,
     parse,
@@ -77,21 +79,11 @@ def measure(
     ]
 
 
-def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
-    """Format the statistics as a Markdown table."""
-    lines = [
-        f"**{title}**",
-        "",
-        "| preset | tokens | steps a block | equal tokens | equal replies | right |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    for each in rows:
-        right = "" if each["right"] is None else f"{each['right']:.1%}"
-        lines.append(
-            f"| {each['preset']} | {each['tokens']} | {each['steps_per_block']:.2f} |"
-            f" {each['equal_tokens']:.1%} | {each['equal_replies']:.1%} | {right} |"
-        )
-    return "\n".join(lines)
+COLUMNS: Columns = {
+    "preset": lambda each: str(each["preset"]),
+    "tokens": lambda each: str(each["tokens"]),
+    **{name: COLUMNS_OF_RULES[name] for name in ("steps a block", "equal tokens", "equal replies", "right")},
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -110,7 +102,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 RANDOM_SAMPLER,
             ),
         }
-    report(results, table, args)
+    report(results, COLUMNS, args)
     return 0
 
 

@@ -36,7 +36,7 @@ MAX_BLOCKS = 8
 RANDOM_SAMPLER = SamplerConfig(entropy_bound=2.0, confidence=0.05)  # with which random weights come to rest
 _END_ID = 6  # of `<turn|>` in the random models
 
-Table = Callable[[str, Sequence[dict[str, Any]]], str]
+Columns = Mapping[str, Callable[[dict[str, Any]], str]]
 Stops = Callable[[StopTest, Step, int], bool]  # the last is how many positions will be read
 
 
@@ -238,22 +238,28 @@ def measure_random(questions: int, seeds: Sequence[int]) -> list[dict[str, Any]]
     return rows
 
 
-def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
-    """Format the statistics as a Markdown table."""
-    lines = [
-        f"**{title}**",
-        "",
-        "| preset | rule | steps a block | blocks at the limit | equal tokens | equal replies | right |",
-        "|---|---|---:|---:|---:|---:|---:|",
-    ]
-    for each in rows:
-        right = "" if each["right"] is None else f"{each['right']:.1%}"
-        lines.append(
-            f"| {each['preset']} {each['steps']} | {each['rule']} | {each['steps_per_block']:.2f} |"
-            f" {each['blocks_at_the_limit']:.1%} | {each['equal_tokens']:.1%} |"
-            f" {each['equal_replies']:.1%} | {right} |"
-        )
+def table(title: str, rows: Sequence[dict[str, Any]], columns: Columns) -> str:
+    """Format the statistics as a Markdown table, whose first two columns are text and the others numbers."""
+    rule = "|".join(["---", "---", *["---:"] * (len(columns) - 2)])
+    lines = [f"**{title}**", "", f"| {' | '.join(columns)} |", f"|{rule}|"]
+    lines += [f"| {' | '.join(show(each) for show in columns.values())} |" for each in rows]
     return "\n".join(lines)
+
+
+def right(each: dict[str, Any]) -> str:
+    """Format the share of right answers, "" where there are none to compare with."""
+    return "" if each["right"] is None else f"{each['right']:.1%}"
+
+
+COLUMNS: Columns = {
+    "preset": lambda each: f"{each['preset']} {each['steps']}",
+    "rule": lambda each: str(each["rule"]),
+    "steps a block": lambda each: f"{each['steps_per_block']:.2f}",
+    "blocks at the limit": lambda each: f"{each['blocks_at_the_limit']:.1%}",
+    "equal tokens": lambda each: f"{each['equal_tokens']:.1%}",
+    "equal replies": lambda each: f"{each['equal_replies']:.1%}",
+    "right": right,
+}
 
 
 def parse(tool: str, documentation: str | None, argv: Sequence[str] | None) -> argparse.Namespace:
@@ -266,10 +272,12 @@ def parse(tool: str, documentation: str | None, argv: Sequence[str] | None) -> a
     return parser.parse_args(argv)
 
 
-def report(results: Mapping[str, Sequence[dict[str, Any]]], table: Table, args: argparse.Namespace) -> None:
+def report(
+    results: Mapping[str, Sequence[dict[str, Any]]], columns: Columns, args: argparse.Namespace
+) -> None:
     """Print the statistics as tables and JSON, and write them to the file that was asked for."""
     for title, rows in results.items():
-        print(table(f"{title}, {args.seeds} seeds", rows), end="\n\n")
+        print(table(f"{title}, {args.seeds} seeds", rows, columns), end="\n\n")
     text = json.dumps(results, indent=2)
     print(text)
     if args.json:
@@ -284,7 +292,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         f"{args.model.name}, every {args.every}. probe": measure_file(args.model, args.every, seeds),
         "random weights": measure_random(24, seeds),
     }
-    report(results, table, args)
+    report(results, COLUMNS, args)
     return 0
 
 

@@ -31,7 +31,7 @@ from model_backends.ggml.device import choose
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.scheduler import Scheduler
 from tools.bench.floor import Speed, Work, floor, work_of
-from tools.bench.machine import arithmetic, bandwidth, peak_memory, seconds_of
+from tools.bench.machine import arithmetic, bandwidth, device_of, peak_memory, seconds_of
 from tools.bench.phases import PhasedModel
 from tools.synthetic import SyntheticModel
 
@@ -77,15 +77,7 @@ def measure(task: Task) -> dict[str, Any]:
             "bytes": task.path.stat().st_size,
             "seconds_to_write": to_write,
         },
-        "device": {
-            "name": model.device.name,
-            "description": model.device.description,
-            "threads": model.threads,
-            "experts_on_cpu": model.plan.experts_on_cpu,
-            "experts_streamed": model.plan.streamed,
-            "context_length": model.context_length,
-            "notes": model.notes,
-        },
+        "device": {**device_of(model), "context_length": model.context_length},
         "load": load,
         "memory_bytes": memory,
         "speed": speed.figures(),

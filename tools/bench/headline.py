@@ -32,7 +32,7 @@ from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step,
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
 from model_backends.protocol import SelfConditioning
-from tools.bench.machine import peak_memory
+from tools.bench.machine import device_of, peak_memory
 
 BLOCKS = 4
 PROMPT = REPLY = 1024
@@ -72,14 +72,7 @@ def measure(task: Task) -> dict[str, Any]:
         size = task.path.stat().st_size
         return {
             "file": {"name": task.path.name, "bytes": size, "layers": len(model.config.layers)},
-            "device": {
-                "name": model.device.name,
-                "description": model.device.description,
-                "threads": model.threads,
-                "experts_on_cpu": model.plan.experts_on_cpu,
-                "experts_streamed": model.plan.streamed,
-                "notes": [str(note) for note in model.notes],
-            },
+            "device": device_of(model),
             "self_conditioning": task.self_conditioning,
             "load": {"seconds": round(seconds, 2), "gb_per_second": round(size / seconds / 1e9, 2)},
             "headline": measure_opened(model, task.stops),

@@ -14,6 +14,7 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
+from model_backends.diffusion_gemma import DiffusionGemma
 from model_backends.ggml.buffer import Buffer, upload
 from model_backends.ggml.device import DeviceInfo
 from model_backends.ggml.gguf_file import GgufFile
@@ -23,6 +24,18 @@ from model_backends.ggml.types import F32, tensor_type
 
 _RUNS = 5  # the fastest counts: other load only slows down
 _MAX_ROWS = 1 << 15
+
+
+def device_of(model: DiffusionGemma) -> dict[str, Any]:
+    """Describe the device of an open model, and what it leaves to the processor."""
+    return {
+        "name": model.device.name,
+        "description": model.device.description,
+        "threads": model.threads,
+        "experts_on_cpu": model.plan.experts_on_cpu,
+        "experts_streamed": model.plan.streamed,
+        "notes": [str(note) for note in model.notes],
+    }
 
 
 def machine() -> dict[str, Any]:
