@@ -3,7 +3,7 @@
 One JSON object a line, its class name under ``type``. The worker answers requests in order, and every
 event carries the `id` of its request. Every `Load` ends in `Loaded` or `Failed`, every `Generate` in
 `Finished` or `Failed`, every `Count` in `Counted` or `Failed`. Steps may be dropped for a slow reader,
-commits never. Texts for people travel in English; what it takes to say them in another
+starts and commits never. Texts for people travel in English; what it takes to say them in another
 language stands beside them, under ``lazy_texts``.
 """
 
@@ -166,6 +166,19 @@ class PromptPrefilled(_Event, frozen=True):
     left_out: int
 
 
+class BlockStarted(_Event, frozen=True):
+    """The noise that a block is denoised from; every tuple has one entry per canvas position.
+
+    `canvas` are its random tokens and `pieces` their texts, each token alone, "" for control tokens. Comes
+    before the prompt, or the block before, is prefilled, so that it can be shown while that is done. No step
+    follows if the reply is stopped meanwhile.
+    """
+
+    block: int
+    canvas: tuple[int, ...]
+    pieces: tuple[str, ...]
+
+
 class DenoisingStep(_Event, frozen=True):
     """One denoising step of a block; every tuple has one entry per canvas position.
 
@@ -256,7 +269,17 @@ class Failed(_Event, frozen=True):
     detail: str = ""
 
 
-Event = LoadProgress | Loaded | PromptPrefilled | DenoisingStep | BlockCommitted | Finished | Counted | Failed
+Event = (
+    LoadProgress
+    | Loaded
+    | PromptPrefilled
+    | BlockStarted
+    | DenoisingStep
+    | BlockCommitted
+    | Finished
+    | Counted
+    | Failed
+)
 
 
 class UnfogError(Exception):

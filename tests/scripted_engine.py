@@ -7,6 +7,7 @@ from pathlib import Path
 from app.processes.engine_interface import Engine, EngineState
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     Count,
     DenoisingStep,
     Failed,
@@ -109,6 +110,12 @@ class ScriptedEngine(Engine):
     def prefill(self, id: int | None = None, *, left_out: int = 0) -> None:
         """Read the prompt."""
         self.prefilled.emit(PromptPrefilled(id=self._id(id), done=5, total=5, cached=0, left_out=left_out))
+
+    def start_block(self, block: int = 0, id: int | None = None) -> None:
+        """Show the noise of a block."""
+        self.block_started.emit(
+            BlockStarted(id=self._id(id), block=block, canvas=(3, 4), pieces=(" mist", "§"))
+        )
 
     def denoise(
         self, block: int = 0, id: int | None = None, entropies: tuple[float, ...] = (0.1, 1.5)

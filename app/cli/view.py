@@ -13,6 +13,7 @@ from app.base.terminal_text import printable
 from app.gui.canvas.playback import BlockClosed, BlockOpened, BlockSettled, Playback, StepShown
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     DenoisingStep,
     Event,
     LoadProgress,
@@ -90,6 +91,8 @@ class ReplyView:
                 self._status = f"loading the model, {fraction:.0%}"
             case PromptPrefilled(done=done, total=total):
                 self._status = f"reading, {done} of {total} tokens"
+            case BlockStarted():
+                pass
             case _:
                 self._status = ""
 

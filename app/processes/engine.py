@@ -23,6 +23,7 @@ from model_backends.gguf.crash import reading_crash
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     Cancel,
     Count,
     Counted,
@@ -269,6 +270,8 @@ class EngineProcess(Engine):
                 self._give_up(event.message)
             case Loaded() | LoadProgress() | Failed() if event.id == self._load_id:
                 self._route_load(event)
+            case BlockStarted() if event.id == reply_id:
+                self.block_started.emit(event)
             case DenoisingStep() if event.id == reply_id:
                 self.step.emit(event)
             case BlockCommitted() if event.id == reply_id:

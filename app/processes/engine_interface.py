@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     Count,
     Counted,
     DenoisingStep,
@@ -40,6 +41,8 @@ class Engine(QObject):
     unavailable = Signal(Failed)
     """No model could be loaded, or the worker died, while no reply waited for it."""
     prefilled = Signal(PromptPrefilled)
+    block_started = Signal(BlockStarted)
+    """The noise that a block is denoised from; for the first block before its prompt is prefilled."""
     step = Signal(DenoisingStep)
     block = Signal(BlockCommitted)
     finished = Signal(Finished)

@@ -19,6 +19,7 @@ from app.session.trace_recorder import TraceRecorder
 from app.storage import Status, StorageError, Store, StoredMessage
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     DenoisingStep,
     Failed,
     Finished,
@@ -69,6 +70,8 @@ class ReplyRun(QObject):
 
     state_changed = Signal(str)
     """The new `ChatState`."""
+    block_started = Signal(int, BlockStarted)
+    """The noise of a block of the reply with this message id."""
     step = Signal(int, DenoisingStep)
     """A denoising step of the reply with this message id."""
     block = Signal(int, BlockCommitted)
@@ -98,6 +101,7 @@ class ReplyRun(QObject):
         self._trace_problems: dict[int, str] = {}  # by reply
         engine.loaded.connect(self._on_loaded)
         engine.prefilled.connect(self._on_prefilled)
+        engine.block_started.connect(self._on_block_started)
         engine.step.connect(self._on_step)
         engine.block.connect(self._on_block)
         engine.finished.connect(self._on_finished)
@@ -194,6 +198,10 @@ class ReplyRun(QObject):
             running.reply = msgspec.structs.replace(running.reply, left_out=left_out)
             self._keep(lambda: self._store.set_left_out(running.reply.id, left_out))
             self.updated.emit(running.reply)
+
+    def _on_block_started(self, event: BlockStarted) -> None:
+        if (running := self._running_for(event.id)) is not None:
+            self.block_started.emit(running.reply.id, event)
 
     def _on_step(self, event: DenoisingStep) -> None:
         if (running := self._running_for(event.id)) is None:

@@ -13,13 +13,14 @@ import numpy as np
 
 from model_backends.cancellation import Cancelled, CancelledError
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
-from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
+from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Start, Step, generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
 from model_backends.diffusion_gemma.reply_decoder import ReplyDecoder
 from model_backends.diffusion_gemma.sampler import SamplerConfig
 from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     Count,
     Counted,
     DenoisingStep,
@@ -126,7 +127,10 @@ class DiffusionGemmaBackend:
         )
 
     def generate(self, request: Generate, emit: Emit, cancelled: Callable[[], bool]) -> None:
-        """Generate a reply: `PromptPrefilled`…, `DenoisingStep`…, `BlockCommitted`…, `Finished`.
+        """Generate a reply: `PromptPrefilled`…, each block, `Finished`.
+
+        A block is `BlockStarted`, `DenoisingStep`…, `BlockCommitted`; the first one starts before the prompt
+        is prefilled.
 
         Raises:
             UnfogError: no model is open, the prompt is empty or too long, or a setting is out of range.
@@ -276,7 +280,7 @@ class _ReplyEvents:
         self._prompt_tokens, self._cached = prompt_tokens, 0
         self._tokens = self._blocks = self._steps = 0
 
-    def handle(self, event: Prefilled | Step | Block | End) -> None:
+    def handle(self, event: Prefilled | Start | Step | Block | End) -> None:
         """Translate one event."""
         match event:
             case Prefilled():
@@ -286,6 +290,8 @@ class _ReplyEvents:
                         done=event.done, total=event.total, cached=event.cached, left_out=self._left_out
                     )
                 )
+            case Start():
+                self._emit(self._start(event))
             case Step():
                 self._steps += 1
                 self._emit(self._step(event))
@@ -300,6 +306,12 @@ class _ReplyEvents:
                         stats=self._stats(),
                     )
                 )
+
+    def _start(self, start: Start) -> BlockStarted:
+        tokens = start.canvas.tolist()
+        return BlockStarted(
+            block=start.block, canvas=tuple(tokens), pieces=self._model.tokenizer.texts(tokens)
+        )
 
     def _step(self, step: Step) -> DenoisingStep:
         return DenoisingStep(

@@ -34,6 +34,14 @@ class Prefilled:
 
 
 @dataclass(frozen=True)
+class Start:
+    """A block begins: the random tokens of its canvas, [canvas_length]."""
+
+    block: int
+    canvas: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
 class Step:
     """One denoising step of a block; arrays have one entry per canvas position."""
 
@@ -77,24 +85,26 @@ def generate(
     max_tokens: int,
     cancelled: Callable[[], bool] = lambda: False,
     stop_at_end: bool = True,
-) -> Iterator[Prefilled | Step | Block | End]:
+) -> Iterator[Prefilled | Start | Step | Block | End]:
     """Generate a reply block by block, reusing the part of the prompt that is in the prefix cache.
 
     Per block, `uniforms` is called for the canvas's noise, then in every step for the samples and for
-    the new noise. Cancelling takes effect at the next step or prompt chunk; an unfinished block is
+    the new noise. A block starts before the prompt, or the block before it, is prefilled: its noise can be
+    shown meanwhile. Cancelling takes effect at the next step or prompt chunk; an unfinished block is
     discarded. Tokens after the end token do not delay a block; with `stop_at_end` False they do, as in
     the reference implementation.
 
     Raises:
         ContextError: the context cannot hold the prompt.
     """
-    yield from _prefill(model, prompt, cancelled)
     count, length = 0, model.config.canvas_length
+    noise = yield from _start_block(model, count, len(prompt), uniforms)
+    yield from _prefill(model, prompt, cancelled)
     while not cancelled():
-        if len(model.prefix) + length > model.context_length:
+        if noise is None:
             yield End("context_full")
             return
-        block = yield from _denoise_block(model, count, sampler, uniforms, cancelled, stop_at_end)
+        block = yield from _denoise_block(model, count, noise, sampler, uniforms, cancelled, stop_at_end)
         if block is None:
             break
         final, canvas = block
@@ -106,6 +116,7 @@ def generate(
         if count * length >= max_tokens:
             yield End("max_tokens")
             return
+        noise = yield from _start_block(model, count, len(model.prefix) + length, uniforms)
         model.prefill(canvas.tolist())
     yield End("cancelled")
 
@@ -123,17 +134,28 @@ def _prefill(
             return
 
 
+def _start_block(
+    model: DiffusionGemma, block: int, position: int, uniforms: Uniforms
+) -> Generator[Start, None, NDArray[np.int32] | None]:
+    """Yield and return the noise of a block at this position of the context; None: it has no room there."""
+    length = model.config.canvas_length
+    if position + length > model.context_length:
+        return None
+    noise = random_tokens(uniforms(length), model.config.vocab_size)
+    yield Start(block, noise)
+    return noise
+
+
 def _denoise_block(
     model: DiffusionGemma,
     block: int,
+    canvas: NDArray[np.int32],
     sampler: SamplerConfig,
     uniforms: Uniforms,
     cancelled: Callable[[], bool],
     stop_at_end: bool,
 ) -> Generator[Step, None, tuple[Block, NDArray[np.int32]] | None]:
-    config = model.config
-    canvas = random_tokens(uniforms(config.canvas_length), config.vocab_size)
-    stop = StopTest(sampler)
+    config, stop = model.config, StopTest(sampler)
     model.begin_block()
     for remaining in range(sampler.max_steps, 0, -1):
         if cancelled():

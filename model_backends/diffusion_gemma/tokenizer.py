@@ -71,6 +71,10 @@ class Tokenizer:
         """Return the text without control tokens; invalid UTF-8 becomes U+FFFD."""
         return b"".join(map(self.piece, token_ids)).decode(errors="replace")
 
+    def texts(self, token_ids: Sequence[int]) -> tuple[str, ...]:
+        """Return the text of each token alone, "" for control tokens; part of a character is U+FFFD."""
+        return tuple(self.piece(token).decode(errors="replace") for token in token_ids)
+
     def piece(self, token_id: int) -> bytes:
         """Return a token's bytes, b"" for control tokens."""
         piece = self._pieces.get(token_id)

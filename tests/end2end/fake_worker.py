@@ -20,6 +20,7 @@ import msgspec
 from model_backends.gpu_packs.local_build import local_plugin_folder
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     Cancel,
     Count,
     Counted,
@@ -53,6 +54,11 @@ def say(event: Event) -> None:
     """Send an event of the request that is being answered."""
     sys.stdout.buffer.write(encode(msgspec.structs.replace(event, id=answered[0])))
     sys.stdout.buffer.flush()
+
+
+def noise(block: int) -> BlockStarted:
+    """The noise of a block."""
+    return BlockStarted(block=block, canvas=(7, 8, 9), pieces=(" grey", "", "\u00a7"))
 
 
 def step(block: int, number: int, words: list[str], limit: int) -> DenoisingStep:
@@ -103,6 +109,7 @@ def answer(request: Generate) -> None:
         sys.stdout.write("this is no event\n")
         sys.stdout.flush()
         return
+    say(noise(0))
     say(PromptPrefilled(done=5, total=5, cached=0, left_out=0))
     asked.append(prompt)
     text, thought, steps = "", "", 0
@@ -111,6 +118,8 @@ def answer(request: Generate) -> None:
     reason: FinishReason = "end_of_turn"
     blocks = (["You", "said", prompt], ["Seed", str(request.seed), f"of {len(request.messages)}"])
     for block, words in enumerate(blocks):
+        if block:
+            say(noise(block))
         for number in range(1, last + 1):
             say(step(block, number, words, limit))
             steps += 1

@@ -54,11 +54,11 @@ def events_of(engine: Engine, request: Generate) -> list[Event]:
 def test_a_reply_is_a_row_of_events_with_its_end_last(engine: Engine) -> None:
     events = events_of(engine, ask("hello"))
     names = [type(event).__name__ for event in events]
-    assert names[:3] == ["LoadProgress", "Loaded", "PromptPrefilled"]
+    assert names[:4] == ["LoadProgress", "Loaded", "BlockStarted", "PromptPrefilled"]
     assert isinstance(events[-1], Finished)
     assert names.count("DenoisingStep") == 8
     assert engine.loaded is not None
-    assert isinstance(events_of(engine, ask("again", 2))[0], PromptPrefilled)
+    assert isinstance(events_of(engine, ask("again", 2))[1], PromptPrefilled)
 
 
 def test_a_model_that_does_not_load_is_a_failure(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model_backends.diffusion_gemma import DiffusionGemma
-from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Step, generate
+from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Start, Step, generate
 from model_backends.diffusion_gemma.model import ContextError
 from model_backends.diffusion_gemma.sampler import SamplerConfig, random_tokens
 from model_backends.ggml.device import DeviceError
@@ -116,7 +116,7 @@ def test_only_what_is_kept_counts_as_cached(small: DiffusionGemma) -> None:
     prompt = random_ids(400, seed=1)[:60]
     config, rng = SamplerConfig(max_steps=1), np.random.default_rng(1)
     events = list(generate(small, prompt, config, rng.random, max_tokens=16))
-    assert events[0] == Prefilled(0, 60, 0)
+    assert events[1] == Prefilled(0, 60, 0)
 
 
 def test_damaged_weights_are_told(tmp_path: Path) -> None:
@@ -243,12 +243,32 @@ def test_generation_reuses_the_prefix_and_ends_at_the_limit(small: DiffusionGemm
     config = SamplerConfig(max_steps=3)
     events = list(generate(small, prompt, config, rng.random, max_tokens=32))
     blocks = [event for event in events if isinstance(event, Block)]
-    assert isinstance(events[0], Prefilled)
-    assert events[0].cached == 0
+    assert isinstance(events[1], Prefilled)
+    assert events[1].cached == 0
     assert events[-1] in (End("max_tokens"), End("end_of_turn"))
     assert [block.block for block in blocks] == list(range(len(blocks)))
     again = list(generate(small, [*prompt, 5], config, rng.random, max_tokens=16))
-    assert again[0] == Prefilled(70, 71, 70)
+    assert again[1] == Prefilled(70, 71, 70)
+
+
+def test_every_block_starts_from_its_noise_before_anything_else_is_computed(small: DiffusionGemma) -> None:
+    small.rewind(0)
+    length, vocabulary = small.config.canvas_length, small.config.vocab_size
+    prefixes: list[int] = []
+    starts: list[Start] = []
+    first_steps: list[Step] = []
+    uniforms = np.random.default_rng(1).random
+    for event in generate(small, random_ids(70), SamplerConfig(max_steps=2), uniforms, max_tokens=48):
+        if isinstance(event, Start):
+            prefixes.append(len(small.prefix))
+            starts.append(event)
+        elif isinstance(event, Step) and event.step == 1:
+            first_steps.append(event)
+    assert prefixes == [0, 70, 70 + length]
+    assert [start.block for start in starts] == [0, 1, 2]
+    assert [start.canvas.tolist() for start in starts] == [step.canvas.tolist() for step in first_steps]
+    noise = random_tokens(np.random.default_rng(1).random(length), vocabulary)
+    assert starts[0].canvas.tolist() == noise.tolist()
 
 
 def test_generation_stops_at_the_step_where_it_is_cancelled(small: DiffusionGemma) -> None:
@@ -270,6 +290,7 @@ def test_generation_stops_where_the_context_ends(small: DiffusionGemma) -> None:
     prompt = random_ids(2048 - 20)
     events = list(generate(small, prompt, SamplerConfig(max_steps=1), np.random.default_rng(3).random, 1000))
     assert events[-1] in (End("context_full"), End("end_of_turn"))
+    assert sum(isinstance(event, Start) for event in events) == sum(isinstance(e, Block) for e in events)
 
 
 @pytest.mark.parametrize(

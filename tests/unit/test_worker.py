@@ -13,6 +13,7 @@ import pytest
 from model_backends import protocol
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     Cancel,
     Count,
     Counted,
@@ -103,9 +104,24 @@ def test_a_prompt_is_answered_and_the_worker_ends_when_asked(worker: Worker, mod
     assert "".join(block.text for block in blocks) == finished.text
     assert finished.stats.blocks == len(blocks)
     assert finished.stats.steps == sum(block.steps for block in blocks)
-    assert isinstance(events[0], PromptPrefilled)
+    assert [type(event) for event in events[:2]] == [BlockStarted, PromptPrefilled]
     worker.send(Shutdown())
     assert worker.process.wait() == 0
+
+
+def test_every_block_starts_with_the_noise_that_its_first_step_denoises(worker: Worker, model: Path) -> None:
+    worker.send(Load(path=str(model), device="cpu"), ask("the sun"))
+    events = worker.until(Finished)
+    starts = [event for event in events if isinstance(event, BlockStarted)]
+    blocks = [event.block for event in events if isinstance(event, BlockCommitted)]
+    assert [start.block for start in starts] == blocks
+    for start in starts:
+        steps = [e for e in events if isinstance(e, DenoisingStep) and e.block == start.block]
+        assert events.index(start) < events.index(steps[0])
+        assert len(start.canvas) == len(start.pieces) == 16
+        if steps[0].step == 1:
+            assert steps[0].canvas == start.canvas
+    assert len({start.canvas for start in starts}) == len(starts)
 
 
 def test_the_end_of_its_input_ends_the_worker(worker: Worker) -> None:
@@ -211,7 +227,7 @@ def test_a_reply_that_was_cancelled_before_its_prompt_is_read_ends_at_once(
 def test_very_long_conversations_and_prompts_are_shortened_or_refused(worker: Worker, model: Path) -> None:
     worker.send(Load(path=str(model), device="cpu"), ask(*(f"message {n}" for n in range(6001))))
     worker.until(Loaded)
-    prefilled = worker.until(Finished, Failed)[0]
+    prefilled = worker.until(Finished, Failed)[1]
     assert isinstance(prefilled, PromptPrefilled)
     assert prefilled.left_out > 5900
     worker.send(ask("the sun and the sea " * 100_000))

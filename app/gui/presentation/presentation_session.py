@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     DenoisingStep,
     Failed,
     Finished,
@@ -24,6 +25,8 @@ SILENCE_MS = 300_000  # without an event for this long, the engine counts as han
 class PresentationSession(QObject):
     """Answers one prompt at a time. A new prompt replaces the one being answered."""
 
+    block_started = Signal(BlockStarted)
+    """The noise of a block of the newest prompt's reply."""
     step = Signal(DenoisingStep)
     """A denoising step of the newest prompt's reply."""
     block = Signal(BlockCommitted)
@@ -61,8 +64,10 @@ class PresentationSession(QObject):
             (engine.load_progress, self._on_sign_of_life),
             (engine.loaded, self._on_sign_of_life),
             (engine.prefilled, self._on_sign_of_life),
+            (engine.block_started, self._on_sign_of_life),
             (engine.step, self._on_sign_of_life),
             (engine.block, self._on_sign_of_life),
+            (engine.block_started, self._on_block_started),
             (engine.step, self._on_step),
             (engine.block, self._on_block),
             (engine.finished, self._on_end),
@@ -141,6 +146,10 @@ class PresentationSession(QObject):
         """Whether the reply to this request is to be shown."""
         is_open = self._prompt is not None and request == self._request
         return is_open and not (self._abandoned or self._is_closing)
+
+    def _on_block_started(self, event: BlockStarted) -> None:
+        if self._is_wanted(event.id):
+            self.block_started.emit(event)
 
     def _on_step(self, event: DenoisingStep) -> None:
         if self._is_wanted(event.id):
