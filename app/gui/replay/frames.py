@@ -10,17 +10,23 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QLinearGradient, QPainter
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.translation import translated
-from app.gui.markdown.rich_text import CopyButton
+from app.gui.replay.page import (
+    EdgeFades,
+    PageTheme,
+    apply_layouts,
+    page_style_sheet,
+    picture_of_page,
+    small_label,
+)
 from app.gui.replay.player import COMPARED_STEP_SECONDS
 from app.gui.replay.recording import Recording, captions, signature
 from app.gui.replay.replay_view import ReplayView
-from app.gui.widgets.style_sheet import style_sheet
-from app.gui.widgets.theme import DARK, LIGHT, Theme
+from app.gui.widgets.theme import DARK, LIGHT
 
 STRIP_FRAMES = 9
 _STRIP_COLUMNS = 3
@@ -32,13 +38,8 @@ _COLUMN = 720  # maximum width of a line of text, in points
 _MARGIN = 44
 _COMPARED_GAP = 40
 _FOOTER = 40  # points at the lower edge
-_EDGE = 26  # points over which text fades at the edge of the page
 _SCROLL_SECONDS = 0.7  # of the film
 _KEPT_LINES = 64  # points of earlier text kept in view above a block that is higher than the page
-_PASSES = 8  # maximum number of layout passes
-# Pixel sizes of the reading, text, small and code font. Qt caches glyphs below 64 pixels, so with 17 a film
-# of 2160 lines would take ten times as long.
-_FONT_PIXELS = (16.0, 14.0, 12.0, 14.0)
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,6 @@ class RenderOptions:
     def with_even_size(self) -> RenderOptions:
         """These options with even sides, which films require."""
         return replace(self, size=(self.size[0] // 2 * 2, self.size[1] // 2 * 2))
-
-
-class PageTheme(Theme):
-    """Colours and fonts of a page, independent of the window's."""
-
-    def __init__(self, dark: bool) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        super().__init__(app, "dark" if dark else "light", applies_to_app=False)
-        fonts = (self.reading_font, self.text_font, self.small_font, self.code_font)
-        self.reading_font, self.text_font, self.small_font, self.code_font = (
-            _resized(font, pixels) for font, pixels in zip(fonts, _FONT_PIXELS, strict=True)
-        )
 
 
 class FrameRenderer:
@@ -96,11 +84,7 @@ class FrameRenderer:
         moment = min(max(seconds, 0.0), self.duration) * self.options.speed
         self._page.show_at(moment)
         self._page.scroll_to(self._scroll_path.at(moment))
-        image = QImage(*self.options.size, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(self._scale)
-        self._page.render(image, QPoint(), renderFlags=_RENDER_FLAGS)
-        image.setDevicePixelRatio(1.0)
-        return image
+        return picture_of_page(self._page, self.options.size, self._scale)
 
     def strip_times(self) -> list[float]:
         """The moments of a film strip's nine frames, evenly spaced; the last one is the end."""
@@ -112,9 +96,6 @@ class FrameRenderer:
         """Delete the page."""
         self._page.close()
         self._page.deleteLater()
-
-
-_RENDER_FLAGS = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
 
 
 class _Page(QWidget):
@@ -134,10 +115,7 @@ class _Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.setObjectName("film")
         self._theme = theme
-        self.setStyleSheet(
-            f"QLabel, QTextEdit {{ color: {theme.colors.text}; }} {style_sheet(theme)}"
-            f"#film {{ background: {theme.colors.window}; }}"
-        )
+        self.setStyleSheet(page_style_sheet(theme))
         self.setFont(theme.text_font)
         self.setFixedSize(points)
         width = min(points.width() - 2 * _MARGIN, _COLUMN if len(recordings) == 1 else 2 * _COLUMN)
@@ -157,7 +135,7 @@ class _Page(QWidget):
             options,
             [*map(translated, captions(recordings))] if len(recordings) > 1 and not scrolls else [],
         )
-        self._edge_fades = _EdgeFades(theme, self.view)
+        self._edge_fades = EdgeFades(theme, self.view)
         self._edge_fades.setGeometry(self.view.rect())
         if options.footer:
             self._add_footer([*map(translated, signature(recordings))], side, width)
@@ -167,14 +145,7 @@ class _Page(QWidget):
         """Show this moment of every reply."""
         for replay_view in self.replay_views:
             replay_view.show_at(seconds)
-        for widget in self.content.findChildren(QWidget):
-            if isinstance(widget, CopyButton):
-                widget.hide()
-            elif widget.isHidden() and not widget.testAttribute(
-                Qt.WidgetAttribute.WA_WState_ExplicitShowHide
-            ):
-                widget.show()  # otherwise a new widget would only appear in the next event loop iteration
-        self._apply_layouts()
+        apply_layouts(self.content)
 
     @property
     def duration(self) -> float:
@@ -215,7 +186,7 @@ class _Page(QWidget):
             part = QVBoxLayout()
             part.setSpacing(14)
             if above:
-                part.addWidget(_small_label(above[number], self.content))
+                part.addWidget(small_label(above[number], self.content))
             if options.prompt and not shared and recording.prompt.strip():
                 part.addWidget(_Bubble(recording.prompt.strip(), self._theme, self.content))
             replay_view = ReplayView(self._theme, self.content)
@@ -229,29 +200,20 @@ class _Page(QWidget):
         """Add a caption above each reply; return their height in points."""
         available = (width - _COMPARED_GAP) // 2
         for number, text in enumerate(captions(recordings)):
-            label = _small_label(translated(text), self)
+            label = small_label(translated(text), self)
             label.move(side + number * (available + _COMPARED_GAP), _MARGIN - 12)
             label.setFixedWidth(available)
         return _MARGIN + 24
 
     def _add_footer(self, facts: Sequence[str], side: int, width: int) -> None:
         """Add as many facts as fit into one line."""
-        label = _small_label("", self)
+        label = small_label("", self)
         shown = len(facts)
         while shown > 1 and label.fontMetrics().horizontalAdvance(" · ".join(facts[:shown])) > width:
             shown -= 1
         label.setText(" · ".join(facts[:shown]))
         label.setFixedSize(width, 20)
         label.move(side, self.height() - _FOOTER + 8)
-
-    def _apply_layouts(self) -> None:
-        """Apply all layouts now instead of in the next event loop iteration."""
-        inner_first = [*reversed(self.content.findChildren(QWidget)), self.content]
-        layouts = [layout for widget in inner_first if (layout := widget.layout()) is not None]
-        for _ in range(_PASSES):  # a new width may need another height
-            if sum(layout.activate() for layout in layouts) == 0:
-                return
-            self.content.setFixedHeight(self.content.sizeHint().height())
 
 
 class _Bubble(QWidget):
@@ -277,35 +239,6 @@ class _Bubble(QWidget):
         if middle:
             row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-
-class _EdgeFades(QWidget):
-    """Fades text at the edges of the view."""
-
-    def __init__(self, theme: PageTheme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._above = self._below = False
-
-    def show_edges(self, *, above: bool, below: bool) -> None:
-        """Choose the edges beyond which there is more text."""
-        self._above, self._below = above, below
-
-    def paintEvent(self, event: object) -> None:
-        """Draw gradients of the page's colour over these edges."""
-        painter = QPainter(self)
-        edges = ((self._above, 0.0, float(_EDGE)), (self._below, float(self.height()), -float(_EDGE)))
-        for is_shown, outside, inwards in edges:
-            if not is_shown:
-                continue
-            gradient = QLinearGradient(0.0, outside, 0.0, outside + inwards)
-            gradient.setColorAt(0.0, self._theme.color("window"))
-            clear = self._theme.color("window")
-            clear.setAlpha(0)
-            gradient.setColorAt(1.0, clear)
-            box = QRectF(0.0, min(outside, outside + inwards), float(self.width()), float(_EDGE))
-            painter.fillRect(box, gradient)
-        painter.end()
 
 
 @dataclass(frozen=True)
@@ -381,19 +314,3 @@ def film_strip(images: Sequence[QImage], dark: bool) -> QImage:
         painter.drawImage(gap + column * (width + gap), gap + row * (height + gap), image)
     painter.end()
     return sheet
-
-
-def _small_label(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("kind", "small")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _resized(font: QFont, pixels: float) -> QFont:
-    """Return the font in this pixel size, without hinting, so that widths scale with the image."""
-    resized = QFont(font)
-    screen = QGuiApplication.primaryScreen()
-    resized.setPointSizeF(pixels * 72.0 / screen.logicalDotsPerInchY())
-    resized.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return resized

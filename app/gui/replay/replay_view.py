@@ -20,7 +20,7 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.markdown.markdown import split_open_tail
 from app.gui.markdown.rich_text import RichText
-from app.gui.replay.timeline import Timeline, TimelinePosition
+from app.gui.replay.timeline import BlockSpan, Timeline, TimelinePosition
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
@@ -68,7 +68,11 @@ class ReplayView(QWidget):
 
     def set_traces(self, traces: Sequence[Trace], step_seconds: float | None = None) -> None:
         """Show the beginning of this reply; `step_seconds` as in `Timeline`."""
-        self._traces, self._timeline = traces, Timeline(traces, step_seconds)
+        self.set_timeline(traces, Timeline(traces, step_seconds))
+
+    def set_timeline(self, traces: Sequence[Trace], timeline: Timeline) -> None:
+        """Show the beginning of this reply, at a pace of its own."""
+        self._traces, self._timeline = traces, timeline
         self.show_at(0.0)
 
     def show_at(self, seconds: float) -> TimelinePosition:
@@ -83,7 +87,7 @@ class ReplayView(QWidget):
             self._block.show_nothing()
         else:
             trace, span = self._traces[position.block], self._timeline.spans[position.block]
-            self._block.show_moment(tail, trace, self._seconds - span.begins, span.interval)
+            self._block.show_moment(tail, trace, self._seconds - span.begins, span.from_zero)
         return position
 
 
@@ -113,14 +117,10 @@ class _RecordedBlock(QWidget):
         self._animation, self._layout = None, Layout((), (), 0.0)
         self.setFixedHeight(0)
 
-    def show_moment(self, tail: str, trace: Trace, seconds: float, interval: float) -> None:
+    def show_moment(self, tail: str, trace: Trace, seconds: float, span: BlockSpan) -> None:
         """Show the block `seconds` after its start, continuing the unfinished text `tail`."""
-        if (
-            self._animation is None
-            or self._animation.trace is not trace
-            or self._animation.interval != interval
-        ):
-            self._animation = _BlockAnimation(trace, interval)
+        if self._animation is None or self._animation.trace is not trace or self._animation.span != span:
+            self._animation = _BlockAnimation(trace, span)
         if tail != self._tail or self._layout.pieces != self._animation.pieces:
             self._tail = tail
             self._lay_out()
@@ -159,8 +159,9 @@ class _RecordedBlock(QWidget):
 class _BlockAnimation:
     """The animated cells of a recorded block at any moment, always advanced in equal small steps."""
 
-    def __init__(self, trace: Trace, interval: float) -> None:
-        self.trace, self.interval = trace, interval
+    def __init__(self, trace: Trace, span: BlockSpan) -> None:
+        """`span`: the block's times, counted from its beginning."""
+        self.trace, self.span = trace, span
         first, final = trace.steps[0].pieces, trace.final_pieces
         self._shown = shown_length(final, trace.commit.thought, trace.commit.text)
         # Positions after the end of turn keep their first text while they dissolve.
@@ -181,13 +182,13 @@ class _BlockAnimation:
         frames = int(seconds / FRAME_SECONDS + 1e-6)
         if frames < self._frames:
             self._rewind()
-        span = Timeline((self.trace,), self.interval).spans[0]
+        span = self.span
         while self._frames < frames:
             self._frames += 1
             now = self.seconds
             if (step := span.step_at(now)) > self._step:
                 self._step = step
-                self.cells.show(self.trace.steps[step], self.interval)
+                self.cells.show(self.trace.steps[step], span.interval)
             if now >= span.settles and not self._settled:
                 self._settled = True
                 self.cells.settle(self.trace.final_pieces, self._shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.gui.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
 from app.storage.trace import Trace
@@ -32,6 +32,12 @@ class BlockSpan:
         if seconds < self.first_step:
             return -1
         return min(self.steps - 1, int((seconds - self.first_step) / self.interval + 1e-6))
+
+    @property
+    def from_zero(self) -> BlockSpan:
+        """The same times, counted from the block's beginning."""
+        first, ends = self.first_step - self.begins, self.ends - self.begins
+        return replace(self, begins=0.0, first_step=first, ends=ends)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,13 @@ class Timeline:
             ends = first + count * interval + HOLD_SECONDS
             self.spans.append(BlockSpan(begins, first, interval, count, ends))
             begins = ends
+
+    @classmethod
+    def of(cls, spans: Sequence[BlockSpan]) -> Timeline:
+        """Create a timeline with these times of its blocks."""
+        timeline = cls(())
+        timeline.spans = list(spans)
+        return timeline
 
     @property
     def duration(self) -> float:
