@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,15 @@ CHAT_TEMPLATE = (
     "{{ m.content | trim }}<turn|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|turn>model\n{% endif %}"
 )
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A vocabulary: the spelling of each token ("▁" for a space), its type, and merges in order of rank."""
+
+    texts: Sequence[str]
+    kinds: Sequence[gguf.TokenType]
+    merges: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class TinyModel:
     attention: float = 1.0  # gain of the queries; with much of it every query sees a single key
     conditioning: float = 1.0  # gain of self-conditioning; much of it makes random weights chaotic
     extra: Mapping[str, float] = field(default_factory=dict)
+    tokens: Tokens | None = None  # in place of letters; `vocab` of them, the first ten being `CONTROL`'s
 
     def tensors(self) -> dict[str, NDArray[np.float32]]:
         """Name → values, slowest axis first."""
@@ -173,6 +183,19 @@ class TinyModel:
         self._write_tokenizer(writer)
 
     def _write_tokenizer(self, writer: gguf.GGUFWriter) -> None:
+        tokens = self.tokens or self._letters()
+        writer.add_tokenizer_model("gemma4")
+        writer.add_token_list(tokens.texts)
+        writer.add_token_scores([0.0] * self.vocab)
+        writer.add_token_types(tokens.kinds)
+        writer.add_token_merges(tokens.merges)
+        for name, token in (("bos", 2), ("eos", 1), ("unknown", 3), ("padding", 0), ("mask", 4)):
+            writer.add_uint32(f"tokenizer.ggml.{name}_token_id", token)
+        writer.add_chat_template(self.chat_template)
+        writer.add_add_space_prefix(False)
+        writer.add_add_bos_token(True)
+
+    def _letters(self) -> Tokens:
         merged = ["".join(merge.split(" ")) for merge in MERGES]
         tokens = [*CONTROL, *(f"<0x{byte:02X}>" for byte in range(256)), *LETTERS, *merged]
         tokens += self.more_control
@@ -184,13 +207,4 @@ class TinyModel:
                 kinds[index] = gguf.TokenType.USER_DEFINED if wrong else gguf.TokenType.CONTROL
             elif token.startswith("<0x"):
                 kinds[index] = gguf.TokenType.BYTE
-        writer.add_tokenizer_model("gemma4")
-        writer.add_token_list(tokens)
-        writer.add_token_scores([0.0] * self.vocab)
-        writer.add_token_types(kinds)
-        writer.add_token_merges(MERGES)
-        for name, token in (("bos", 2), ("eos", 1), ("unknown", 3), ("padding", 0), ("mask", 4)):
-            writer.add_uint32(f"tokenizer.ggml.{name}_token_id", token)
-        writer.add_chat_template(self.chat_template)
-        writer.add_add_space_prefix(False)
-        writer.add_add_bos_token(True)
+        return Tokens(tokens, kinds, MERGES)
