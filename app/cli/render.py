@@ -29,7 +29,14 @@ from app.settings.presets import preset_named
 from app.storage import Store, StoredMessage
 from app.storage.trace import Trace, decode
 from model_backends.byte_size import byte_size
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, FailureKind, UnfogError
+from model_backends.protocol import (
+    BlockCommitted,
+    BlockStarted,
+    DenoisingStep,
+    Failed,
+    FailureKind,
+    UnfogError,
+)
 
 INTERRUPTED = 130  # the exit code after Ctrl+C
 
@@ -103,18 +110,21 @@ def _generate_recording(args: argparse.Namespace) -> Recording | None:
     options = ChatOptions(seed=seed, steps=None if preset is None else preset.steps)
     request = Conversation.begin(options).request(args.prompt)
     reply, traces, steps = Reply(), [], []
+    start: BlockStarted | None = None
     model = args.model or bundled_model()
     with (
         Engine(engine_command(), engine_directory(), model, args.device, engine_log_path()) as engine,
         interrupt_cancels(engine),
     ):
         for event in engine.answer(request):
-            if isinstance(event, DenoisingStep):
+            if isinstance(event, BlockStarted):
+                start = event
+            elif isinstance(event, DenoisingStep):
                 steps.append(event)
             elif isinstance(event, BlockCommitted):
                 if steps:
-                    traces.append(Trace(block=event.block, steps=tuple(steps), commit=event))
-                steps = []
+                    traces.append(Trace(block=event.block, start=start, steps=tuple(steps), commit=event))
+                start, steps = None, []
             if event is not None:
                 reply.handle(event)
         name = engine.loaded.name if engine.loaded else ""

@@ -200,8 +200,11 @@ class ReplyRun(QObject):
             self.updated.emit(running.reply)
 
     def _on_block_started(self, event: BlockStarted) -> None:
-        if (running := self._running_for(event.id)) is not None:
-            self.block_started.emit(running.reply.id, event)
+        if (running := self._running_for(event.id)) is None:
+            return
+        if self._limits.keep:
+            running.recorder.begin(event)
+        self.block_started.emit(running.reply.id, event)
 
     def _on_step(self, event: DenoisingStep) -> None:
         if (running := self._running_for(event.id)) is None:

@@ -6,7 +6,7 @@ import logging
 
 from app.storage import StorageError, Store, StoredMessage
 from model_backends.lazy_text import joined, lazy_text
-from model_backends.protocol import BlockCommitted, DenoisingStep
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +16,7 @@ class TraceRecorder:
 
     def __init__(self, store: Store, reply: StoredMessage) -> None:
         self._store, self._reply = store, reply.id
+        self._start: BlockStarted | None = None  # of the current block
         self._steps: list[DenoisingStep] = []  # of the current block
         self._cells = 0  # positions × steps of them
         self.has_blocks = reply.traced
@@ -23,12 +24,17 @@ class TraceRecorder:
         self.problem = ""
         """Why the reply cannot be replayed, "" while nothing failed."""
 
+    def begin(self, start: BlockStarted) -> None:
+        """Keep the noise of a block until it is committed."""
+        self._clear()
+        self._start = start
+
     def add(self, step: DenoisingStep) -> None:
         """Keep a step until its block is committed; those beyond the largest trace are not kept."""
         from app.storage.trace import MAX_CELLS  # with NumPy, which a start without a reply does not need
 
         if self._steps and self._steps[0].block != step.block:
-            self._clear()
+            self._steps, self._cells = [], 0
         if not self.problem and self._cells <= MAX_CELLS:
             self._steps.append(step)
             self._cells += max(1, len(step.draft))
@@ -37,6 +43,7 @@ class TraceRecorder:
         """Store the trace of a block whose text is stored under this number, `None` if it is not."""
         from app.storage.trace import TraceError, encode
 
+        start = self._start if self._start is not None and self._start.block == block.block else None
         steps = [step for step in self._steps if step.block == block.block]
         self._clear()
         if self.problem or not steps:
@@ -45,7 +52,7 @@ class TraceRecorder:
             self._give_up(lazy_text("It could not be stored while it was written."))
             return
         try:
-            self._store.traces.add(self._reply, number, encode(block.block, steps, block))
+            self._store.traces.add(self._reply, number, encode(block.block, steps, block, start))
             self.has_blocks = True
         except (TraceError, StorageError) as error:
             self._give_up(error.message)
@@ -59,4 +66,4 @@ class TraceRecorder:
             logger.warning("The traces of a reply stay, though one is missing: %s", type(error).__name__)
 
     def _clear(self) -> None:
-        self._steps, self._cells = [], 0
+        self._start, self._steps, self._cells = None, [], 0

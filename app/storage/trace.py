@@ -1,9 +1,9 @@
 """Encode a block's trace, its recorded denoising steps, compactly enough to keep with every reply. No Qt.
 
-The draft, the entropies and the accepted positions are kept; the working canvas, which is random where
-nothing was accepted, is not. Tokens are stored as indices into a table of the block's texts, position by
-position and, if that is smaller, as the difference from the previous step; then LZMA. `docs/trace.md`
-documents the JSON export.
+The draft, the entropies and the accepted positions are kept, and the noise that the block started from; the
+later canvases, which are random where nothing was accepted, are not. Tokens are stored as indices into a
+table of the block's texts, position by position and, if that is smaller, as the difference from the previous
+step; then LZMA. `docs/trace.md` documents the JSON export.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model_backends.lazy_text import LazyText, lazy_text
-from model_backends.protocol import BlockCommitted, DenoisingStep, FailureKind, UnfogError
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, FailureKind, UnfogError
 
 FORMATS = {1: "<u2", 2: "<u4"}
 """How the drafts of each format are stored; the smallest that can index the table is written."""
@@ -39,11 +39,20 @@ class TraceError(UnfogError):
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
-    """A final block and its steps in order; `steps[i].canvas` is empty, entropies are rounded."""
+    """A final block and its steps in order; `steps[i].canvas` is empty, entropies are rounded.
+
+    `start` is the noise that it started from; None where that was not recorded.
+    """
 
     block: int
+    start: BlockStarted | None = None
     steps: tuple[DenoisingStep, ...]
     commit: BlockCommitted
+
+    @property
+    def noise(self) -> tuple[str, ...]:
+        """The text of every position's noise token; () where that was not recorded."""
+        return () if self.start is None else self.start.pieces
 
     @property
     def final_pieces(self) -> tuple[str, ...]:
@@ -69,16 +78,19 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     drafts: bytes  # U16 into the table, in format 2 U32
     entropies: bytes  # U8, the difference from the step before
     accepted: bytes  # bits
+    noise: _Limited[tuple[int, str]] = ()  # the token of every position; none in early recordings
 
 
-def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -> bytes:
-    """Encode the trace of a block.
+def encode(
+    block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted, start: BlockStarted | None = None
+) -> bytes:
+    """Encode the trace of a block, with the noise that it started from if that is known.
 
     Raises:
         TraceError: there is no step, the steps do not belong together, or are more than are kept.
     """
     try:
-        data = msgspec.msgpack.encode(_to_stored(block, steps, commit))
+        data = msgspec.msgpack.encode(_to_stored(block, steps, commit, start))
         if len(data) > _MAX_BYTES:
             raise ValueError(_too_large())
         return lzma.compress(data, preset=6 if len(data) <= _LARGE else 0)
@@ -89,7 +101,9 @@ def encode(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -
         ) from error
 
 
-def _to_stored(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted) -> _Stored:
+def _to_stored(
+    block: int, steps: Sequence[DenoisingStep], commit: BlockCommitted, start: BlockStarted | None
+) -> _Stored:
     positions = len(steps[0].draft) if steps else 0
     _check_shape(positions, len(steps))
     # The same token may have different texts: a multi-token character belongs to its last token.
@@ -101,6 +115,8 @@ def _to_stored(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitte
     drafts = np.array(indices, dtype="<u4")
     format = 1 if len(table) <= 1 << 16 else 2
     _check_text(drafts, tuple(table))
+    noise = () if start is None else tuple(zip(start.canvas, start.pieces, strict=True))
+    _check_noise(noise, positions)
     levels = _to_levels(np.array([step.entropies for step in steps], dtype=np.float64)).T
     accepted = np.array([step.accepted for step in steps], dtype=bool).T
     if not drafts.T.shape == levels.shape == accepted.shape == (positions, len(steps)):
@@ -117,6 +133,7 @@ def _to_stored(block: int, steps: Sequence[DenoisingStep], commit: BlockCommitte
         drafts=drafts.T.astype(FORMATS[format]).tobytes(),
         entropies=np.diff(levels, axis=1, prepend=np.uint8(0)).astype(np.uint8).tobytes(),
         accepted=np.packbits(accepted).tobytes(),
+        noise=noise,
     )
 
 
@@ -165,6 +182,7 @@ def _restore(stored: _Stored) -> Trace:
     bits = np.unpackbits(np.frombuffer(stored.accepted, np.uint8))
     accepted = bits[: positions * count].reshape(shape).T.astype(bool)
     _check_text(drafts, stored.table)
+    _check_noise(stored.noise, positions)
     tokens = [[stored.table[index] for index in row] for row in drafts.tolist()]
     steps = tuple(
         DenoisingStep(
@@ -180,7 +198,17 @@ def _restore(stored: _Stored) -> Trace:
         )
         for number in range(count)
     )
-    return Trace(block=stored.block, steps=steps, commit=stored.commit)
+    start = start_of(stored.block, stored.noise)
+    return Trace(block=stored.block, start=start, steps=steps, commit=stored.commit)
+
+
+def start_of(block: int, noise: Sequence[tuple[int, str]]) -> BlockStarted | None:
+    """Return the start of a block from its noise, tokens with their texts; None if there are none."""
+    if not noise:
+        return None
+    return BlockStarted(
+        block=block, canvas=tuple(token for token, _ in noise), pieces=tuple(text for _, text in noise)
+    )
 
 
 def _check_shape(positions: int, steps: int) -> None:
@@ -194,6 +222,13 @@ def _check_text(drafts: npt.NDArray[np.integer], table: Sequence[tuple[int, str]
     """Refuse canvases of absurdly much text, which a small table of long texts can make."""
     lengths = np.array([len(text) for _, text in table], dtype=np.int64)
     if lengths[drafts].sum(axis=1).max() > _MAX_STEP_TEXT:
+        raise ValueError(_too_large())
+
+
+def _check_noise(noise: Sequence[tuple[int, str]], positions: int) -> None:
+    if noise and len(noise) != positions:
+        raise ValueError(lazy_text("its steps have different sizes"))
+    if sum(len(text) for _, text in noise) > _MAX_STEP_TEXT:
         raise ValueError(_too_large())
 
 

@@ -55,6 +55,9 @@ def test_a_new_reply_is_told_with_everything_about_it(trace: Path) -> None:
     assert recording.sampling == Sampling(max_steps=16)
     assert recording.stats is not None
     assert recording.stats.blocks == len(recording.traces)
+    for block in recording.traces:
+        assert len(block.noise) == len(block.steps[0].draft)
+        assert len(set(block.noise)) > len(block.noise) / 2
     assert recording.model
 
 
@@ -89,7 +92,7 @@ def keep(store: Store, recording: Recording) -> tuple[int, int]:
     """Store a reply as the window does; its conversation and its id."""
     _, reply = store.ask(None, recording.prompt, title="T", draft="", model="m", seed=3, sampling=Sampling())
     for trace in recording.traces:
-        data = encode(trace.block, trace.steps, trace.commit)
+        data = encode(trace.block, trace.steps, trace.commit, trace.start)
         number = store.commit_block(reply.id, trace.commit.text, trace.commit.thought)
         assert number is not None
         store.traces.add(reply.id, number, data)

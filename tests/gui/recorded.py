@@ -10,6 +10,7 @@ from app.storage.trace import encode
 from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     DenoisingStep,
     Event,
     Finished,
@@ -47,8 +48,11 @@ def store_recorded_reply(application: Application) -> StoredMessage:
         steps = [
             event for event in events if isinstance(event, DenoisingStep) and event.block == commit.block
         ]
+        start = next(
+            event for event in events if isinstance(event, BlockStarted) and event.block == commit.block
+        )
         store.commit_block(reply.id, commit.text, commit.thought)
-        store.traces.add(reply.id, commit.block, encode(commit.block, steps, commit))
+        store.traces.add(reply.id, commit.block, encode(commit.block, steps, commit, start))
     finished = next(event for event in events if isinstance(event, Finished))
     store.end_reply(
         reply.id,

@@ -10,7 +10,6 @@ from gguf import TokenType
 
 from model_backends.ggml.gguf_file import GgufFile
 from model_backends.ggml.vocabulary import Vocabulary
-from tests.tiny_model import ARCH
 from tools.real_vocabulary import main, read_tokens
 
 TOKENS = [

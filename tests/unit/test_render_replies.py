@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,7 @@ from app.gui.replay.recording import (
 )
 from app.storage.trace import Trace, decode, encode
 from model_backends.protocol import Sampling, Stats
-from tests.unit.test_trace import block
+from tests.unit.test_trace import block, noise
 
 SIZE = (96, 64)
 STATS = Stats(
@@ -48,7 +49,8 @@ def recording(*counts: int, seed: int = 7, positions: int = 6) -> Recording:
     traces = []
     for number, count in enumerate(counts):
         steps, commit = block(positions, count, seed + number)
-        traces.append(decode(encode(2, steps, commit)))
+        start = noise(*(f" n{position}" for position in range(positions)), block=2)
+        traces.append(decode(encode(2, steps, commit, start)))
     return Recording(
         traces=tuple(traces),
         prompt="Why “fog”?\nSay it.",
@@ -70,9 +72,11 @@ def test_a_recording_comes_back_as_it_was(counts: list[int], seed: int, position
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    before = Recording(traces=recording(2).traces)
+    (trace,) = recording(2).traces
+    before = Recording(traces=(msgspec.structs.replace(trace, start=None),))
     data = trace_json(before)
     assert set(json.loads(data)["reply"]) == {"text"}
+    assert "noise" not in json.loads(data)["blocks"][0]
     assert read_trace_json(data) == before
 
 
@@ -82,6 +86,7 @@ def test_the_json_is_what_its_document_says() -> None:
     example = read_trace_json(page.split("```json\n")[1].split("```")[0].encode())
     assert example.text == "Hello!"
     assert example.traces[0].steps[0].pieces == ("Hello", "!", "")
+    assert len(example.traces[0].noise) == 3
     written = json.loads(trace_json(recording(3)))
     steps = recording(3).traces[0].steps
     for told, step in zip(written["blocks"][0]["steps"], steps, strict=True):
@@ -110,6 +115,8 @@ def changed(change: Callable[[dict], object]) -> bytes:
         (changed(lambda v: v["blocks"][0]["steps"][0].update(draft=[-1] * 6)), "table"),
         (changed(lambda v: v["blocks"][0]["steps"][0].update(accepted="11x111")), "table"),
         (changed(lambda v: v["blocks"][0].pop("commit")), "commit"),
+        (changed(lambda v: v["blocks"][0]["noise"].pop()), "noise of block 2 has not one entry"),
+        (changed(lambda v: v["blocks"][0].update(noise=[5] * 6)), "noise"),
         (b"\xff\xfe", "Can't read"),
     ],
 )

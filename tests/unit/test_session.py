@@ -312,6 +312,19 @@ def test_a_reply_that_cannot_be_stored_can_be_read_and_is_stored_later(
     assert (stored.text, stored.status) == ("One.\n\nTwo.", "complete")
 
 
+def test_a_trace_has_the_noise_that_its_block_started_from(chat: Chat) -> None:
+    chat.session.send("What is fog?")
+    chat.engine.load()
+    chat.engine.start_block()
+    chat.engine.prefill()
+    chat.engine.denoise()
+    chat.engine.commit("One.")
+    chat.engine.denoise(1)  # of an engine that says nothing about it
+    chat.engine.commit("Two.", 1)
+    chat.engine.finish("One.Two.")
+    assert [trace.noise for trace in chat.session.traces(chat.reply.id)] == [(" mist", "§"), ()]
+
+
 def test_traces_are_kept_only_where_wanted(chat: Chat) -> None:
     chat.session.limit_traces(TraceLimits(keep=False))
     chat.session.send("What is fog?")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.storage.trace import TraceError, decode, encode
-from model_backends.protocol import BlockCommitted, DenoisingStep
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 VOCAB = 262_144
 
@@ -69,6 +69,31 @@ def test_what_was_seen_comes_back(positions: int, count: int, seed: int) -> None
         assert (kept.step, kept.max_steps, kept.temperature) == (step.step, 48, step.temperature)
         assert (kept.draft, kept.pieces, kept.accepted) == (step.draft, step.pieces, step.accepted)
         assert np.allclose(np.sqrt(kept.entropies), np.sqrt(step.entropies), atol=0.008)
+
+
+def noise(*pieces: str, block: int = 0) -> BlockStarted:
+    """The start of a block from these tokens."""
+    return BlockStarted(block=block, canvas=tuple(range(7, 7 + len(pieces))), pieces=pieces)
+
+
+def test_the_noise_comes_back_with_every_text_it_can_have() -> None:
+    start = noise(" fog", "", "\u0000\u202e", "\n\n", "\ufffd", "👩\u200d🚀", "क्षि", "a" * 300)
+    steps, commit = block(8, 2)
+    trace = decode(encode(0, steps, commit, msgspec.structs.replace(start, id=5)))
+    assert trace.start is not None
+    assert (trace.start.canvas, trace.start.pieces) == (start.canvas, start.pieces)
+    assert trace.noise == start.pieces
+
+
+def test_without_noise_none_comes_back() -> None:
+    trace = decode(encode(2, *block(8, 2)))
+    assert (trace.start, trace.noise) == (None, ())
+
+
+@pytest.mark.parametrize("start", [noise("a"), noise("a", "b", "c"), noise("a", "x" * 2_000_000)])
+def test_noise_that_does_not_fit_the_steps_is_a_known_failure(start: BlockStarted) -> None:
+    with pytest.raises(TraceError, match="Can't record how it was written"):
+        encode(0, [made([1, 2])], COMMIT, start)
 
 
 def test_a_block_may_commit_fewer_tokens_than_its_canvas_holds() -> None:
@@ -164,6 +189,7 @@ def test_a_trace_of_the_first_format_can_be_read() -> None:
     assert [step.pieces for step in trace.steps] == [("a", "b"), ("b", "b")]
     assert [step.accepted for step in trace.steps] == [(True, True), (False, True)]
     assert [step.entropies for step in trace.steps] == [(13.0, 0.0), (0.0, 0.0)]
+    assert trace.start is None  # the noise was not recorded
 
 
 def bomb(**changes: object) -> bytes:
@@ -171,7 +197,7 @@ def bomb(**changes: object) -> bytes:
     fields = {
         "format": 2, "block": 0, "positions": 1, "max_steps": 9, "commit": COMMIT, "numbers": (1,),
         "temperatures": (0.5,), "table": ((5, "a"),),
-        "drafts": bytes(4), "entropies": b"\0", "accepted": b"\0",
+        "drafts": bytes(4), "entropies": b"\0", "accepted": b"\0", "noise": ((9, "x"),),
     }  # fmt: skip
     return lzma.compress(msgspec.msgpack.encode(tuple({**fields, **changes}.values())), preset=0)
 
@@ -207,6 +233,12 @@ def test_a_trace_that_unpacks_to_gigabytes_is_refused_without_unpacking_it() -> 
         {"temperatures": ()},
         {"format": 3},
         {"table": ((5, "a"),) * ((1 << 20) + 1)},
+        {"noise": ((5, "a"),) * 2},
+        {"noise": ((5, "x" * 2_000_000),)},
+        {"noise": ((5, "a"),) * ((1 << 20) + 1)},
+        {"noise": ((5,),)},
+        {"noise": (5,)},
+        {"noise": None},
     ],
 )
 def test_sizes_that_do_not_fit_together_are_reported(changes: dict[str, object]) -> None:

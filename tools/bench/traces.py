@@ -18,6 +18,7 @@ from app.gui.canvas.layout import shown_length
 from app.storage.trace import Trace, decode, encode
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     DenoisingStep,
     Event,
     Generate,
@@ -54,7 +55,7 @@ SEEDS = (7, 11, 23)
 
 def real_traces(seed: int = SEEDS[0], folder: Path | None = None) -> dict[str, tuple[Trace, ...]]:
     """Return the blocks of the reply to each of `PROMPTS`, cached in `folder` (default: a temporary one)."""
-    kept = (folder or Path(tempfile.gettempdir()) / "unfog-traces") / str(seed)
+    kept = (folder or Path(tempfile.gettempdir()) / "unfog-traces-with-noise") / str(seed)
     kept.mkdir(parents=True, exist_ok=True)
     missing = [name for name in PROMPTS if not _files(kept, name)]
     if missing:
@@ -79,7 +80,17 @@ def joined(replies: Iterable[Sequence[Trace]], positions: int) -> Trace:
     final = steps[-1]
     text = "".join(final.pieces)
     commit = BlockCommitted(block=0, tokens=final.draft, text=text, thought="", steps=count, converged=True)
-    return Trace(block=0, steps=steps, commit=commit)
+    return Trace(block=0, start=_joined_noise(parts, positions), steps=steps, commit=commit)
+
+
+def _joined_noise(parts: Sequence[tuple[str, Trace, int]], positions: int) -> BlockStarted:
+    tokens: list[int] = []
+    pieces: list[str] = []
+    for _, trace, shown in parts:
+        assert trace.start is not None  # recorded with its noise
+        tokens += trace.start.canvas[:shown]
+        pieces += trace.start.pieces[:shown]
+    return BlockStarted(block=0, canvas=tuple(tokens[:positions]), pieces=tuple(pieces[:positions]))
 
 
 def _side_by_side(parts: Sequence[tuple[str, Trace, int]], number: int, positions: int) -> DenoisingStep:
@@ -127,7 +138,8 @@ def _record(folder: Path, names: Iterable[str], seed: int) -> None:
             for commit in (event for event in events if isinstance(event, BlockCommitted)):
                 block = commit.block
                 steps = [e for e in events if isinstance(e, DenoisingStep) and e.block == block]
-                _file(folder, name, block).write_bytes(encode(block, steps, commit))
+                start = next(e for e in events if isinstance(e, BlockStarted) and e.block == block)
+                _file(folder, name, block).write_bytes(encode(block, steps, commit, start))
     finally:
         backend.close()
 

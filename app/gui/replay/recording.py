@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.storage.trace import Trace
+from app.storage.trace import Trace, start_of
 from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import (
@@ -78,13 +78,14 @@ class _Commit(_Part, frozen=True):
     converged: bool
 
 
-class _Block(_Part, frozen=True):
+class _Block(_Part, frozen=True, omit_defaults=True):
     block: int
     max_steps: int
     steps_taken: int
     table: tuple[tuple[int, str], ...]
     steps: tuple[_Step, ...]
     commit: _Commit
+    noise: tuple[tuple[int, str], ...] = ()  # the token of every position
 
 
 class _Reply(_Part, frozen=True, omit_defaults=True):
@@ -248,6 +249,7 @@ def _block_of(trace: Trace) -> _Block:
         commit=_Commit(
             tokens=commit.tokens, text=commit.text, thought=commit.thought, converged=commit.converged
         ),
+        noise=() if trace.start is None else tuple(zip(trace.start.canvas, trace.start.pieces, strict=True)),
     )
 
 
@@ -264,7 +266,10 @@ def _trace_of(block: _Block) -> Trace:
     )
     positions = len(block.steps[0].draft)
     steps = tuple(_step_of(block, step, positions) for step in block.steps)
-    return Trace(block=block.block, steps=steps, commit=commit)
+    if block.noise and len(block.noise) != positions:
+        raise ValueError(f"the noise of block {block.block} has not one entry for every position")
+    start = start_of(block.block, block.noise)
+    return Trace(block=block.block, start=start, steps=steps, commit=commit)
 
 
 def _step_of(block: _Block, step: _Step, positions: int) -> DenoisingStep:
