@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QPainter, QTextCursor
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.canvas.cells import Cells, clarity_of
@@ -25,9 +25,9 @@ from app.gui.canvas.playback import (
     StepShown,
 )
 from app.gui.canvas.view import CanvasView
-from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.widgets.theme import Theme
 from model_backends.protocol import BlockCommitted, DenoisingStep
+from tests.gui.handover import moves
 from tests.gui.settling import settle
 
 FRAME = 1 / 60
@@ -189,53 +189,14 @@ def test_cells_go_on_from_a_copy_as_from_the_original() -> None:
     assert np.array_equal(twin.blend, cells.blend)
 
 
+@pytest.mark.parametrize("tokens", [r"\n| *[^\s]+| +", r"(?s)..?.?"], ids=["words", "parts"])
 @pytest.mark.parametrize("name", MARKDOWN)
 def test_words_stay_where_they_are_when_the_block_becomes_markdown(
-    qapp: QApplication, qtbot: QtBot, name: str
+    qapp: QApplication, name: str, tokens: str
 ) -> None:
-    theme = Theme(qapp, "light")
-    metrics = TextMetrics(theme)
-    pieces = re.findall(r"\n| *[^\s]+| +", MARKDOWN[name])
-    runs = lay_out("", pieces, 420, metrics).runs
-    canvas = [(run.text, run.x, run.y + metrics.baseline(run.style)) for run in runs if run.text[0].isalpha()]
-    page = QWidget()
-    qtbot.addWidget(page)
-    text = RichText(theme)
-    inside = QWidget(page)
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(text)
-    column.addStretch(1)
-    inside.resize(420, 900)
-    page.show()
-    text.show_markdown(MARKDOWN[name])
-    settle()
-    documents = {word: place for view in text.findChildren(TextView) for word, place in words_of(view, text)}
-    compared = 0
-    for word, x, y in canvas:
-        if word in documents:
-            compared += 1
-            assert documents[word] == pytest.approx((x, y), abs=1.5), word
-    assert compared > 4
-
-
-def words_of(view: TextView, around: QWidget) -> list[tuple[str, tuple[float, float]]]:
-    """Words that occur once in a document, and where their base lines begin."""
-    document = view.document()
-    text, found = document.toPlainText(), []
-    for match in re.finditer(r"[^\s]+", text):
-        if len(re.findall(rf"(?<!\S){re.escape(match[0])}(?!\S)", text)) > 1:
-            continue
-        cursor = QTextCursor(document)
-        cursor.setPosition(match.start())
-        block = cursor.block()
-        line = block.layout().lineForTextPosition(match.start() - block.position())
-        x = line.cursorToX(match.start() - block.position())
-        corner = document.documentLayout().blockBoundingRect(block).topLeft()
-        corner += view.viewport().mapTo(around, QPoint(0, 0)).toPointF()
-        across = x[0] if isinstance(x, tuple) else x
-        found.append((match[0], (corner.x() + across, corner.y() + line.y() + line.ascent())))
-    return found
+    moved = moves(re.findall(tokens, MARKDOWN[name]), Theme(qapp, "light"))
+    assert len(moved) > 4
+    assert [move for move in moved if abs(move.x) > 1.5 or abs(move.y) > 1.5] == []
 
 
 def played(theme: Theme, *, grid: bool) -> tuple[Layout, Cells, TextMetrics]:

@@ -1,5 +1,7 @@
 """Canvas layout: wrapping, Markdown markers, the grid, and stability while drafts change."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.grid import cell_text, lay_out_grid
 from app.gui.canvas.layout import cell_at, lay_out, shown_length
-from app.gui.canvas.markup import Style
+from app.gui.canvas.markup import Part, Style
 from model_backends.protocol import DenoisingStep
 
 
@@ -23,6 +25,12 @@ class Typewriter:
 
     def advance(self, text: str, style: Style) -> float:
         return 10.0 * len(text)
+
+    def shape(self, parts: Sequence[Part]) -> list[tuple[str, float]]:
+        return [(part.text, self.advance(part.text, part.style)) for part in parts]
+
+    def breaks(self, text: str) -> list[int]:
+        return [index + 1 for index, letter in enumerate(text[:-1]) if letter == "-"]
 
     def line_height(self, style: Style) -> float:
         return 16.0 if style == "code" else 20.0
@@ -85,6 +93,17 @@ def test_code_in_a_list_from_right_to_left_is_indented_at_the_right() -> None:
 def test_a_word_longer_than_the_line_is_broken() -> None:
     layout = lay_out("", ["abcdefghij"], 40, Typewriter())
     assert [run.text for run in layout.runs] == ["abcd", "efgh", "ij"]
+
+
+def test_a_line_may_be_broken_within_a_word_where_the_metrics_say() -> None:
+    layout = lay_out("", ["a", " well", "-k", "nown"], 80, Typewriter())
+    assert [(run.cell, run.text, run.x, run.y) for run in layout.runs] == [
+        (0, "a", 0, 0),
+        (1, "well", 20, 0),
+        (2, "-", 60, 0),
+        (2, "k", 0, 20),
+        (3, "nown", 10, 20),
+    ]
 
 
 @given(st.lists(st.text(alphabet="ab \n`", max_size=6), max_size=40), st.integers(10, 300))

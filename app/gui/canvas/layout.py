@@ -30,6 +30,12 @@ class Metrics(Protocol):
     def advance(self, text: str, style: Style) -> float:
         """The width of a piece of text on one line."""
 
+    def shape(self, parts: Sequence[Part]) -> Sequence[tuple[str, float]]:
+        """Shape the parts of a word together: the text to draw for each, "" if none, and its width."""
+
+    def breaks(self, text: str) -> Sequence[int]:
+        """Where a line may be broken in a text without spaces: offsets after hyphens, between ideographs."""
+
     def line_height(self, style: Style) -> float:
         """The distance between the tops of two lines."""
 
@@ -176,13 +182,42 @@ def _marker(marker: Word, indent: float, y: float, metrics: Metrics) -> Iterator
 
 def _measure(line: Line, available: float, metrics: Metrics) -> Iterator[_MeasuredWord]:
     for word in line.words:
-        boxes = tuple(_Box(part, metrics.advance(part.text, part.style)) for part in word.parts)
         gap = metrics.advance(word.gap, word.gap_style) if word.gap else 0.0
-        measured = _MeasuredWord(gap, boxes)
-        if measured.width <= available:
-            yield measured
-        else:
-            yield from _break_word(measured, available, metrics)
+        for boxes in _shape(word.parts, metrics):
+            measured, gap = _MeasuredWord(gap, boxes), 0.0
+            if measured.width <= available:
+                yield measured
+            else:
+                yield from _break_word(measured, available, metrics)
+
+
+def _shape(parts: Sequence[Part], metrics: Metrics) -> Iterator[tuple[_Box, ...]]:
+    """Shape a word as a whole, then divide it where a line may be broken."""
+    is_code = parts[0].style == "code"
+    ends = frozenset[int]() if is_code else frozenset(metrics.breaks("".join(part.text for part in parts)))
+    pieces = list(_divide(parts, ends))
+    shaped = metrics.shape([part for part, _ in pieces])
+    boxes: list[_Box] = []
+    for (part, may_break), (text, width) in zip(pieces, shaped, strict=True):
+        if text:
+            boxes.append(_Box(part if text == part.text else replace(part, text=text), width))
+        if may_break and boxes:
+            yield tuple(boxes)
+            boxes = []
+    if boxes:
+        yield tuple(boxes)
+
+
+def _divide(parts: Sequence[Part], ends: frozenset[int]) -> Iterator[tuple[Part, bool]]:
+    """Cut the parts of a word at these offsets; yield pieces, and whether a line may be broken after each."""
+    offset = 0
+    for part in parts:
+        end = offset + len(part.text)
+        cuts = sorted(cut for cut in ends if offset < cut < end) if ends else []
+        for begin, cut in zip((offset, *cuts), (*cuts, end), strict=True):
+            piece = part if not cuts else replace(part, text=part.text[begin - offset : cut - offset])
+            yield piece, cut in ends
+        offset = end
 
 
 def _break_word(word: _MeasuredWord, available: float, metrics: Metrics) -> Iterator[_MeasuredWord]:

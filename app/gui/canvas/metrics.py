@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from app.gui.canvas.markup import Style
+from app.gui.canvas.markup import Part, Style
+from app.gui.canvas.shaping import ShapedPart, line_breaks, shape_word
 from app.gui.widgets.theme import Theme
 
 # Sizes that QTextDocument gives to HTML headings, in units of its default font; see `markdown.rich_text`.
@@ -14,6 +16,7 @@ _HEADING_SIZES: dict[Style, float] = {"h1": 1.5, "h2": 1.2, "h3": 1.0}
 _LINE = 1.5  # line height in units of the font's, as in the Markdown that follows
 _CODE_LINE = 1.35
 _NO_MARGINS = (0.0, 0.0)
+_MAX_WORDS = 6000
 
 
 class TextMetrics:
@@ -35,6 +38,8 @@ class TextMetrics:
         self.opening_height = code_line + 9.2 * scale
         self.closing_height = code_line - 2.9 * scale
         self._widths: dict[tuple[str, Style], float] = {}
+        self._words: dict[tuple[tuple[str, Style], ...], tuple[ShapedPart, ...]] = {}
+        self._breaks: dict[str, tuple[int, ...]] = {}
 
     def advance(self, text: str, style: Style) -> float:
         """The width of a text on one line, in pixels."""
@@ -42,6 +47,30 @@ class TextMetrics:
         if width is None:
             width = self._widths[text, style] = self.sizes[style].horizontalAdvance(text)
         return width
+
+    def shape(self, parts: Sequence[Part]) -> Sequence[ShapedPart]:
+        """Shape the parts of a word together; return the text and width in pixels of each."""
+        if len(parts) == 1:
+            (part,) = parts
+            return ((part.text, self.advance(part.text, part.style)),)
+        key = tuple((part.text, part.style) for part in parts)
+        shaped = self._words.get(key)
+        if shaped is None:
+            if len(self._words) > _MAX_WORDS:
+                self._words.clear()
+            shaped = self._words[key] = shape_word(parts, self.fonts)
+        return shaped
+
+    def breaks(self, text: str) -> Sequence[int]:
+        """Find where a line may be broken in a text without spaces, as offsets."""
+        if text.isascii() and text.isalnum():
+            return ()
+        found = self._breaks.get(text)
+        if found is None:
+            if len(self._breaks) > _MAX_WORDS:
+                self._breaks.clear()
+            found = self._breaks[text] = line_breaks(text, self.fonts["text"])
+        return found
 
     def line_height(self, style: Style) -> float:
         """The distance between the tops of two lines."""

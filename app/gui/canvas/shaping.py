@@ -1,0 +1,135 @@
+"""Shape words as a text document does, and cut them at their tokens.
+
+The width of a token depends on its neighbours: letters are kerned, Arabic ones are joined, and a combining
+mark belongs to the letter before it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from app.gui.canvas.markup import Part, Style
+
+_JOINER = "\u200d"
+_UNBOUNDED = 1e6  # pixels
+# Arabic letters that never join the next one, and those that join none (Unicode's Joining_Type R and U).
+_RIGHT_JOINING = frozenset(
+    "\u0622\u0623\u0624\u0625\u0627\u0629\u062f\u0630\u0631\u0632\u0648\u0671\u0672\u0673\u0675\u0676\u0677"
+    "\u0688\u0689\u068a\u068b\u068c\u068d\u068e\u068f\u0690\u0691\u0692\u0693\u0694\u0695\u0696\u0697\u0698\u0699"
+    "\u06c0\u06c3\u06c4\u06c5\u06c6\u06c7\u06c8\u06c9\u06ca\u06cb\u06cd\u06cf\u06d2\u06d3\u06d5\u06ee\u06ef"
+)
+_NOT_JOINING = frozenset("\u0621\u0674")
+
+ShapedPart = tuple[str, float]
+"""The text that is drawn for a part of a word, and its width in pixels."""
+
+
+def shape_word(parts: Sequence[Part], fonts: Mapping[Style, QFont]) -> tuple[ShapedPart, ...]:
+    """Shape the parts of a word together; return the text and width of each.
+
+    Characters that cannot be separated from those before them belong to the part before: a part may be empty.
+    """
+    text = "".join(part.text for part in parts)
+    layout = QTextLayout(text, fonts[parts[0].style])
+    line = _one_line(layout, parts, fonts)
+    ends: list[int] = []
+    end = 0
+    for part in parts:
+        end += _units(part.text)
+        ends.append(end)
+    total = ends[-1]
+    ends = [layout.nextCursorPosition(end - 1) if end < total else end for end in ends]
+    begins = [0, *ends[:-1]]
+    texts = _with_joiners([_slice(text, begin, end) for begin, end in zip(begins, ends, strict=True)])
+    widths = (_width(line, layout, begin, end) for begin, end in zip(begins, ends, strict=True))
+    return tuple(zip(texts, widths, strict=True))
+
+
+def line_breaks(text: str, font: QFont) -> tuple[int, ...]:
+    """Find where a line may be broken in a text without spaces: offsets after hyphens, between ideographs.
+
+    The rules are Unicode's (UAX #14), as QTextLayout tailors them.
+    """
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    starts: list[int] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(0.0)
+        starts.append(line.textStart())
+    layout.endLayout()
+    return tuple(len(_slice(text, 0, start)) for start in starts[1:])
+
+
+def _one_line(layout: QTextLayout, parts: Sequence[Part], fonts: Mapping[Style, QFont]) -> QTextLine:
+    """Lay out a word on one line, each part in the font of its style."""
+    formats: list[QTextLayout.FormatRange] = []
+    begin = 0
+    for part in parts:
+        length = _units(part.text)
+        if part.style != parts[0].style:
+            char_format = QTextCharFormat()
+            char_format.setFont(fonts[part.style])
+            span = QTextLayout.FormatRange()
+            span.start, span.length, span.format = begin, length, char_format
+            formats.append(span)
+        begin += length
+    layout.setFormats(formats)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(_UNBOUNDED)
+    layout.endLayout()
+    return line
+
+
+def _width(line: QTextLine, layout: QTextLayout, begin: int, end: int) -> float:
+    """The width between two cursor positions; of text in one direction, whatever the word's is."""
+    if begin == end:
+        return 0.0
+    last = layout.previousCursorPosition(end)
+    left = line.cursorToX(begin, QTextLine.Edge.Leading)
+    right = line.cursorToX(last, QTextLine.Edge.Trailing)
+    return abs(_x(right) - _x(left))
+
+
+def _x(found: object) -> float:
+    """The coordinate that `cursorToX` found; PySide6 returns it with the position, or alone."""
+    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
+
+
+def _with_joiners(texts: Sequence[str]) -> list[str]:
+    """Add joiners where Arabic letters of two parts join, so that each keeps its form when drawn alone."""
+    joined = list(texts)
+    filled = [index for index, text in enumerate(texts) if text]
+    for one, other in pairwise(filled):
+        before = next((letter for letter in reversed(texts[one]) if not unicodedata.combining(letter)), "")
+        if _joins(before) and before not in _RIGHT_JOINING and _joins(texts[other][0]):
+            joined[one] += _JOINER
+            joined[other] = _JOINER + joined[other]
+    return joined
+
+
+def _joins(letter: str) -> bool:
+    return "\u0620" <= letter <= "\u06ff" and letter.isalpha() and letter not in _NOT_JOINING
+
+
+def _units(text: str) -> int:
+    """The length in UTF-16 code units, in which Qt counts."""
+    return (
+        len(text)
+        if not text or max(text) <= "\uffff"
+        else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    )
+
+
+def _slice(text: str, begin: int, end: int) -> str:
+    """A part of a text between two offsets in UTF-16 code units."""
+    if not text or max(text) <= "\uffff":
+        return text[begin:end]
+    return text.encode("utf-16-le", "surrogatepass")[2 * begin : 2 * end].decode("utf-16-le", "surrogatepass")
