@@ -1,11 +1,13 @@
 """Benchmark the canvas on real traces: painting speed and text stability, as JSON.
 
-    python -m tools.bench.canvas [--json FILE] [--quick]
+    python -m tools.bench.canvas [--json FILE] [--quick] [--vocabulary FILE.gguf]
 
 Painting: every frame of blocks of 256 positions, 60 a second from the first fog to the settled text, into
 pictures of two sizes; raster, one thread. In the window: replies are written in the offscreen window; a
-timer of 5 ms tells for how long the event loop was not free. Anything else that runs at the same time
-spoils the figures; `load_before` tells what did.
+timer of 5 ms tells for how long the event loop was not free. `--vocabulary` adds a model whose tokens come
+from every script (see `tools.real_vocabulary`): its blocks are recorded once, and played to the window at the
+pace of a graphics card. Anything else that runs at the same time spoils the figures; `load_before` tells
+what did.
 """
 
 from __future__ import annotations
@@ -25,7 +27,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -39,10 +49,10 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
 from app.gui.widgets.theme import Theme
-from app.storage.trace import Trace
+from app.storage.trace import Trace, decode
 from tools.bench.machine import machine
 from tools.bench.stability import stability
-from tools.bench.traces import PROMPTS, SEEDS, real_traces, wide_blocks
+from tools.bench.traces import PROMPTS, SEEDS, model_traces, real_traces, wide_blocks
 
 FRAMES_A_SECOND = 60
 SIZES = ((1100, 760, 1.0), (3840, 2160, 2160 / 760))  # width, height, scale of the type
@@ -50,10 +60,12 @@ MARGIN = 40.0  # pixels around the text, before scaling
 TICK_MS = 5
 QUESTIONS = ("What is text diffusion?", "Write a story about a robot and a lighthouse.", "What can you do?")
 PATIENCE = 60.0  # seconds
+MODES: tuple[CanvasMode, ...] = ("prose", "grid")
+PACE = 15  # steps a second of a recorded model
 
 
-def measure(app: QApplication, quick: bool) -> dict[str, Any]:
-    """Run all measurements."""
+def measure(app: QApplication, quick: bool, vocabulary: Path | None = None) -> dict[str, Any]:
+    """Run all measurements; `vocabulary`: a model file with tokens of every script."""
     replies = [real_traces(seed) for seed in SEEDS]
     blocks = [trace for by_prompt in replies for reply in by_prompt.values() for trace in reply]
     wide = [wide_blocks(by_prompt) for by_prompt in replies]
@@ -74,7 +86,15 @@ def measure(app: QApplication, quick: bool) -> dict[str, Any]:
         },
     }
     if not quick:
-        figures["window"] = {mode: in_the_window(app, mode) for mode in ("prose", "grid")}
+        figures["window"] = {mode: in_the_window(app, mode) for mode in MODES}
+    if vocabulary is not None:
+        files = model_traces(vocabulary)
+        recorded = {file.stem: decode(file.read_bytes()) for file in files}
+        figures["every script"] = {"painting": painting(theme, recorded)}
+        if not quick:
+            worker = [sys.executable, "-m", "tools.bench.recorded_worker", str(PACE), *map(str, files)]
+            figures["every script"]["window"] = {mode: in_the_window(app, mode, worker) for mode in MODES}
+    figures["font_warnings"] = _warnings.count
     return figures
 
 
@@ -150,16 +170,37 @@ class _Paints(QObject):
         return False
 
 
-def in_the_window(app: QApplication, mode: CanvasMode) -> dict[str, Any]:
-    """Return frames per second while replies are written, and how long the event loop was blocked."""
+class _Warnings:
+    """Counts what Qt warns of about fonts, and lets everything through."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if context.category and context.category.startswith(("qt.text", "qt.qpa.fonts")):
+            self.count += kind != QtMsgType.QtDebugMsg
+        if "offscreen" not in str(message) and "This plugin" not in message:
+            print(message, file=sys.stderr)
+
+
+_warnings = _Warnings()
+
+
+def in_the_window(app: QApplication, mode: CanvasMode, worker: Sequence[str] | None = None) -> dict[str, Any]:
+    """Return frames per second while replies are written, and how long the event loop was blocked.
+
+    `worker`: the command of a worker that is not the bundled model's.
+    """
+    warned = _warnings.count
     with tempfile.TemporaryDirectory() as folder:
         os.environ["UNFOG_DATA_DIR"] = folder
         os.environ.pop("UNFOG_REDUCED_MOTION", None)
-        application = Application(app, bundled_model(), "cpu")
+        application = Application(app, bundled_model(), "cpu", worker=worker)
         application.window.resize(1100, 760)
         application.window.show()
         _pump(app, lambda: application.engine.state == "ready")
-        found = [_reply(app, application, question, mode) for question in QUESTIONS]
+        questions = QUESTIONS if worker is None else QUESTIONS[:1]
+        found = [_reply(app, application, question, mode) for question in questions]
         application.close()
     rates = [rate for rate, _ in found]
     return {
@@ -167,6 +208,7 @@ def in_the_window(app: QApplication, mode: CanvasMode) -> dict[str, Any]:
         "frames_a_second": round(float(np.mean(rates)), 1),
         "slowest_reply_frames_a_second": round(min(rates), 1),
         "longest_stall_ms": round(max(stall for _, stall in found), 1),
+        "font_warnings": _warnings.count - warned,
     }
 
 
@@ -209,11 +251,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     parser.add_argument("--quick", action="store_true", help="leave the window out")
+    parser.add_argument("--vocabulary", type=Path, metavar="FILE.gguf", help="a model with every script")
     args = parser.parse_args(argv)
+    qInstallMessageHandler(_warnings)
     figures = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
-        **measure(make_app(), args.quick),
+        **measure(make_app(), args.quick, args.vocabulary),
     }
     text = json.dumps(figures, indent=2)
     print(text)

@@ -51,6 +51,7 @@ WIDE = {
     "mixed": ("abilities", "list", "code", "computer", "table"),
 }
 SEEDS = (7, 11, 23)
+MODEL_BLOCKS = 2  # of a model given by its file
 
 
 def real_traces(seed: int = SEEDS[0], folder: Path | None = None) -> dict[str, tuple[Trace, ...]]:
@@ -59,8 +60,21 @@ def real_traces(seed: int = SEEDS[0], folder: Path | None = None) -> dict[str, t
     kept.mkdir(parents=True, exist_ok=True)
     missing = [name for name in PROMPTS if not _files(kept, name)]
     if missing:
-        _record(kept, missing, seed)
+        _record(kept, missing, seed, bundled_model(), 512)
     return {name: tuple(decode(file.read_bytes()) for file in _files(kept, name)) for name in PROMPTS}
+
+
+def model_traces(model: Path) -> list[Path]:
+    """Return files with the first block of a reply of this model for each of `MODEL_BLOCKS` prompts.
+
+    They are cached in the temporary folder.
+    """
+    kept = Path(tempfile.gettempdir()) / "unfog-traces-with-noise" / f"{model.stem}-{model.stat().st_size}"
+    kept.mkdir(parents=True, exist_ok=True)
+    names = list(PROMPTS)[:MODEL_BLOCKS]
+    if missing := [name for name in names if not _files(kept, name)]:
+        _record(kept, missing, SEEDS[0], model, WIDE_CANVAS)
+    return [_files(kept, name)[0] for name in names]
 
 
 def wide_blocks(traces: dict[str, tuple[Trace, ...]]) -> dict[str, Trace]:
@@ -118,21 +132,21 @@ def _side_by_side(parts: Sequence[tuple[str, Trace, int]], number: int, position
     )
 
 
-def _record(folder: Path, names: Iterable[str], seed: int) -> None:
-    """Generate replies with the demo model and save the events of their blocks."""
+def _record(folder: Path, names: Iterable[str], seed: int, model: Path, max_tokens: int) -> None:
+    """Generate replies and save the events of their blocks."""
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before ggml is loaded: waiting threads do not spin
     from model_backends.diffusion_gemma.backend import DiffusionGemmaBackend
 
     backend = DiffusionGemmaBackend()
     try:
-        backend.load(Load(path=str(bundled_model()), device="cpu"), lambda event: None)
+        backend.load(Load(path=str(model), device="cpu"), lambda event: None)
         for number, name in enumerate(names):
             events: list[Event] = []
             request = Generate(
                 id=number,
                 messages=(Message(role="user", content=PROMPTS[name]),),
                 seed=seed,
-                sampling=Sampling(max_tokens=512),
+                sampling=Sampling(max_tokens=max_tokens),
             )
             backend.generate(request, events.append, lambda: False)
             for commit in (event for event in events if isinstance(event, BlockCommitted)):
