@@ -22,6 +22,7 @@ from app.cli.conversation import ChatOptions, Conversation
 from app.cli.engine import Engine, EngineError
 from app.cli.reply import Reply, interrupt_cancels
 from app.gui.export.encode import Job, check_folder, export, format_of
+from app.gui.export.options import CLIP_SHAPES
 from app.gui.replay.frames import RenderOptions
 from app.gui.replay.recording import Recording, read_recording
 from app.processes.command import engine_command, engine_directory
@@ -65,14 +66,16 @@ def run_render(args: argparse.Namespace, has_display: bool) -> int:
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     options = RenderOptions(
-        size=args.size,
+        size=args.size or CLIP_SHAPES[args.clip or "wide"],
         dark=args.theme == "dark",
         speed=args.speed,
         fps=args.fps,
         prompt=not args.no_prompt,
         footer=not args.no_footer,
     )
-    job = Job(tuple(recordings), args.out, options, strip=args.strip, moment=args.at)
+    job = Job(
+        tuple(recordings), args.out, options, strip=args.strip, moment=args.at, clip=args.clip is not None
+    )
     return _show_progress(export(job), args.out)
 
 
@@ -88,6 +91,11 @@ def _check(args: argparse.Namespace) -> None:
     if kind == "json" and args.compare is not None:
         raise RenderError(
             "A trace contains only one reply.", "Leave out --compare, or choose another file extension."
+        )
+    if args.clip is not None and (kind == "json" or args.compare is not None or args.speed != 1.0):
+        raise RenderError(
+            "A clip shows one reply, at a pace of its own.",
+            "Leave out --compare and --speed, and choose a name that ends in .mp4, .webp, .gif or .png.",
         )
     if args.prompt is None and (args.seed is not None or args.preset is not None):
         raise RenderError("--seed and --preset only work for a new reply.", "Give its prompt with --prompt.")

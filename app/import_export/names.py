@@ -9,7 +9,7 @@ from collections.abc import Collection
 _MAX_BYTES = 120  # leaves space for folders within Windows' limit of 260 characters
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\s]+')
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # control characters, bidirectional marks
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?\s*", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
 
 def file_name(title: str, suffix: str, taken: Collection[str] = ()) -> str:
@@ -46,7 +46,8 @@ def _stem(title: str) -> str:
     text = text.encode()[:_MAX_BYTES].decode(errors="ignore").strip(" .")
     if not text:
         return "Conversation"
-    return f"{text}_" if _RESERVED.fullmatch(text) else text
+    device = _RESERVED.fullmatch(text)  # Windows looks at what is before the first dot
+    return f"{device[1]}_{device[2] or ''}" if device else text
 
 
 def _folded(name: str) -> str:

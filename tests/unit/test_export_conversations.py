@@ -452,7 +452,7 @@ def test_a_page_has_the_colours_of_the_window(store: Store, colors: Colors, dark
         ("Fog and mist", "Fog and mist.md"),
         ("What/why: “fog”? <1|2>*\\\n", "What why “fog” 1 2.md"),
         ("CON", "CON_.md"),
-        ("lpt1.notes", "lpt1.notes_.md"),
+        ("lpt1.notes", "lpt1_.notes.md"),
         ("..", "Conversation.md"),
         ("", "Conversation.md"),
         ("trailing. . ", "trailing.md"),

@@ -27,14 +27,16 @@ from app.gui.export.film_writers import (
     WebpWriter,
     known_errors,
 )
-from app.gui.replay.frames import FrameRenderer, RenderOptions, film_strip
+from app.gui.replay.clip import ClipRenderer
+from app.gui.replay.frames import FINAL_SECONDS, FrameRenderer, RenderOptions, film_strip
 from app.gui.replay.recording import Recording, trace_json
 from app.processes.background_worker import BackgroundWorker, CancelToken
 from app.processes.sliced_task import SlicedTask
 from model_backends.lazy_text import lazy_text
 
-FINAL_SECONDS = 1.5  # of the finished text at the end of a film
 FORMATS = ("mp4", "webp", "gif", "png", "json")
+
+__all__ = ["FINAL_SECONDS", "FORMATS", "ExportTask", "Job", "check_folder", "export", "format_of"]
 
 _WAITING_FRAMES = 6  # maximum number of frames drawn but not encoded
 _WAIT_SECONDS = 0.01  # maximum time that one thread waits for the other
@@ -46,7 +48,7 @@ class Job:
     """What to write, and where: the suffix of `path` is the format.
 
     `strip`: nine frames as one picture; `moment`: the second of the film to show in a picture, by
-    default its end.
+    default its end; `clip`: the first recording as a clip, see `ClipRenderer`.
     """
 
     recordings: tuple[Recording, ...]
@@ -54,6 +56,10 @@ class Job:
     options: RenderOptions = field(default_factory=RenderOptions)
     strip: bool = False
     moment: float | None = None
+    clip: bool = False
+
+
+Frames = FrameRenderer | ClipRenderer
 
 
 def format_of(path: Path) -> str:
@@ -103,7 +109,8 @@ def export(job: Job) -> Generator[float, None, None]:
     if kind == "json":
         yield from _write_trace(job)
         return
-    frames = FrameRenderer(job.recordings, job.options.with_even_size if kind == "mp4" else job.options)
+    options = job.options.with_even_size if kind == "mp4" else job.options
+    frames = _renderer(job, options)
     try:
         if kind == "png":
             yield from _write_picture(job, frames)
@@ -111,6 +118,10 @@ def export(job: Job) -> Generator[float, None, None]:
             yield from _write_film(kind, job.path, frames)
     finally:
         frames.close()
+
+
+def _renderer(job: Job, options: RenderOptions) -> Frames:
+    return ClipRenderer(job.recordings[0], options) if job.clip else FrameRenderer(job.recordings, options)
 
 
 def _write_trace(job: Job) -> Generator[float, None, None]:
@@ -124,7 +135,7 @@ def _write_trace(job: Job) -> Generator[float, None, None]:
     yield 1.0
 
 
-def _write_picture(job: Job, frames: FrameRenderer) -> Generator[float, None, None]:
+def _write_picture(job: Job, frames: Frames) -> Generator[float, None, None]:
     if job.strip:
         images = []
         for moment in frames.strip_times():
@@ -136,7 +147,7 @@ def _write_picture(job: Job, frames: FrameRenderer) -> Generator[float, None, No
     yield from _encode(partial(PngWriter, job.path), [(image, 0.0)], 1)
 
 
-def _write_film(kind: str, path: Path, frames: FrameRenderer) -> Generator[float, None, None]:
+def _write_film(kind: str, path: Path, frames: Frames) -> Generator[float, None, None]:
     size, fps = frames.options.size, frames.options.fps
     writer: Callable[[], FilmWriter]
     if kind == "mp4":
@@ -157,7 +168,7 @@ def _write_film(kind: str, path: Path, frames: FrameRenderer) -> Generator[float
 TimedFrame = tuple[QImage, float]
 
 
-def _merge_equal_frames(frames: FrameRenderer, count: int, fps: float) -> Iterator[TimedFrame | None]:
+def _merge_equal_frames(frames: Frames, count: int, fps: float) -> Iterator[TimedFrame | None]:
     """Yield frames with their durations; None for each that equals the previous one and extends it."""
     previous, seconds = frames.at(0.0), 1.0 / fps
     for number in range(1, count):
@@ -170,10 +181,10 @@ def _merge_equal_frames(frames: FrameRenderer, count: int, fps: float) -> Iterat
             previous, seconds = image, 1.0 / fps
     last = frames.at(frames.duration)
     if last == previous:
-        yield previous, seconds + FINAL_SECONDS
+        yield previous, seconds + frames.final_seconds
     else:
         yield previous, seconds
-        yield last, FINAL_SECONDS
+        yield last, frames.final_seconds
 
 
 def _encode(

@@ -15,6 +15,8 @@ SIZES = {
     "portrait": (1080, 1920),
     "4k": (3840, 2160),
 }
+CLIP_SHAPES = {"square": SIZES["square"], "portrait": SIZES["portrait"], "wide": SIZES["1080p"]}
+"""The sizes of clips, in pixels."""
 MIN_SIDE, MAX_SIDE = 120, 7680  # pixels
 SPEEDS = (0.1, 16.0)
 FRAME_RATES = (1.0, 60.0)
@@ -46,11 +48,15 @@ def add_render_options(render: argparse.ArgumentParser) -> None:
     source.add_argument("--compare", type=Path, metavar="FILE", help="show another trace beside it")
     appearance = render.add_argument_group("appearance")
     appearance.add_argument(
+        "--clip",
+        choices=CLIP_SHAPES,
+        help="a clip for sharing: about six seconds in large type, with an end card",
+    )
+    appearance.add_argument(
         "--size",
         type=size_of,
-        default=SIZES["1080p"],
         metavar="WIDTHxHEIGHT",
-        help=f"size in pixels, or {', '.join(SIZES)} (default: 1080p)",
+        help=f"size in pixels, or {', '.join(SIZES)} (default: 1080p, or the clip's)",
     )
     appearance.add_argument(
         "--theme", choices=("light", "dark"), default="light", help="colours (default: light)"

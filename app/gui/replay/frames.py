@@ -29,6 +29,7 @@ from app.gui.replay.replay_view import ReplayView
 from app.gui.widgets.theme import DARK, LIGHT
 
 STRIP_FRAMES = 9
+FINAL_SECONDS = 1.5  # of the finished text at the end of a film
 _STRIP_COLUMNS = 3
 
 # Minimum width and shorter side of a page, in points: short replies are shown larger.
@@ -61,6 +62,9 @@ class RenderOptions:
 
 class FrameRenderer:
     """Renders one reply, or two in step. Seconds are the film's: at double speed it is half as long."""
+
+    final_seconds = FINAL_SECONDS
+    """How long the last frame stays."""
 
     def __init__(self, recordings: Sequence[Recording], options: RenderOptions) -> None:
         self.options = options

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QLinearGradient, QPainter
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 
 from app.gui.markdown.rich_text import CopyButton
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
 
-_EDGE = 26  # points over which text fades at the edge of the page
 _PASSES = 8  # maximum number of layout passes
+CODE_PIXELS = 14.0
+"""The usual size of the code font."""
 # Pixel sizes of the reading, text, small and code font. Qt caches glyphs below 64 pixels, so with 17 a film
 # of 2160 lines would take ten times as long.
-_FONT_PIXELS = (16.0, 14.0, 12.0, 14.0)
+_FONT_PIXELS = (16.0, 14.0, 12.0, CODE_PIXELS)
 _RENDER_FLAGS = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
 
 
@@ -29,6 +30,10 @@ class PageTheme(Theme):
         self.reading_font, self.text_font, self.small_font, self.code_font = (
             _resized(font, pixels) for font, pixels in zip(fonts, _FONT_PIXELS, strict=True)
         )
+
+    def set_code_pixels(self, pixels: float) -> None:
+        """Change the size of the code font; before the theme is used."""
+        self.code_font = _resized(self.code_font, pixels)
 
 
 def page_style_sheet(theme: PageTheme) -> str:
@@ -51,9 +56,11 @@ def picture_of_page(page: QWidget, size: tuple[int, int], scale: float) -> QImag
 def apply_layouts(content: QWidget) -> None:
     """Apply all layouts now instead of in the next event loop iteration; `content` gets the height it needs.
 
-    New widgets are shown, buttons to copy are hidden.
+    New widgets are shown; buttons to copy and scroll bars are hidden.
     """
     for widget in content.findChildren(QWidget):
+        if isinstance(widget, QAbstractScrollArea):
+            widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if isinstance(widget, CopyButton):
             widget.hide()
         elif widget.isHidden() and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
@@ -69,9 +76,10 @@ def apply_layouts(content: QWidget) -> None:
 class EdgeFades(QWidget):
     """Fades text at the edges of the view."""
 
-    def __init__(self, theme: PageTheme, parent: QWidget) -> None:
+    def __init__(self, theme: PageTheme, parent: QWidget, length: int = 26) -> None:
+        """`length`: the points over which it fades."""
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._length = theme, length
         self._above = self._below = False
 
     def show_edges(self, *, above: bool, below: bool) -> None:
@@ -81,7 +89,8 @@ class EdgeFades(QWidget):
     def paintEvent(self, event: object) -> None:
         """Draw gradients of the page's colour over these edges."""
         painter = QPainter(self)
-        edges = ((self._above, 0.0, float(_EDGE)), (self._below, float(self.height()), -float(_EDGE)))
+        length = float(self._length)
+        edges = ((self._above, 0.0, length), (self._below, float(self.height()), -length))
         for is_shown, outside, inwards in edges:
             if not is_shown:
                 continue
@@ -90,7 +99,7 @@ class EdgeFades(QWidget):
             clear = self._theme.color("window")
             clear.setAlpha(0)
             gradient.setColorAt(1.0, clear)
-            box = QRectF(0.0, min(outside, outside + inwards), float(self.width()), float(_EDGE))
+            box = QRectF(0.0, min(outside, outside + inwards), float(self.width()), length)
             painter.fillRect(box, gradient)
         painter.end()
 
