@@ -317,6 +317,10 @@
         <translation>Position {number}</translation>
     </message>
     <message>
+        <source>Every block starts from random tokens; this is the one in this place.</source>
+        <translation>Jeder Block beginnt mit zufälligen Token; dieses steht an dieser Stelle.</translation>
+    </message>
+    <message>
         <source>{number} nats</source>
         <translation>{number} Nat</translation>
     </message>
@@ -445,6 +449,10 @@
         <translation>Zuerst in Schritt {first} angenommen, zuletzt in Schritt {last}, {times} verloren, seitdem offen.</translation>
     </message>
     <message>
+        <source>step 0: noise</source>
+        <translation>Schritt 0: Rauschen</translation>
+    </message>
+    <message>
         <source>waiting for the first step</source>
         <translation>wartet auf den ersten Schritt</translation>
     </message>
@@ -469,6 +477,10 @@
         <translation>Position {number}: {text}, {entropy}, {state}.</translation>
     </message>
     <message>
+        <source>Position {number} starts from {text}.</source>
+        <translation>Position {number} beginnt mit {text}.</translation>
+    </message>
+    <message>
         <source>accepted</source>
         <translation>angenommen</translation>
     </message>
@@ -476,6 +488,14 @@
         <source>open</source>
         <comment>not accepted</comment>
         <translation>offen</translation>
+    </message>
+    <message>
+        <source>Step 0: {count} random tokens, from which the block is denoised.</source>
+        <translation>Schritt 0: {count} zufällige Token, aus denen der Block entrauscht wird.</translation>
+    </message>
+    <message>
+        <source>Started from the random token {token}.</source>
+        <translation>Begann mit dem zufälligen Token {token}.</translation>
     </message>
     <message numerus="yes">
         <source>{token} at step(s) {steps}</source>

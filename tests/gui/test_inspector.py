@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -16,6 +17,7 @@ from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     DenoisingStep,
     Event,
     Finished,
@@ -45,7 +47,8 @@ def trace(events: tuple[Event, ...]) -> Trace:
     steps = tuple(event for event in events if isinstance(event, DenoisingStep) and event.block == 0)
     commit = next(event for event in events if isinstance(event, BlockCommitted))
     assert len(steps) > 4
-    return Trace(block=0, steps=steps, commit=commit)
+    start = next(event for event in events if isinstance(event, BlockStarted))
+    return Trace(block=0, start=start, steps=steps, commit=commit)
 
 
 @pytest.fixture
@@ -134,10 +137,10 @@ def test_arrow_keys_go_from_step_to_step(inspector: Inspector, trace: Trace, qtb
     plot = part(inspector, name)
     assert plot.focusPolicy() & Qt.FocusPolicy.TabFocus
     last = len(trace.steps) - 1
-    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_End):
+    for key in (*[Qt.Key.Key_Left] * 4, Qt.Key.Key_Right, Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_End):
         qtbot.keyClick(plot, key)
     qtbot.keyClick(plot, Qt.Key.Key_Right)
-    assert chosen == [1, 0, 1, last]  # at either end there is nothing to go to
+    assert chosen == [1, 0, -1, 0, last, -1, last]  # at either end there is nothing to go to; -1 is the noise
     assert said_by(inspector, name).startswith(f"Step {last + 1} (max 48): ")
 
 
@@ -162,6 +165,53 @@ def test_a_replay_moves_the_cursor(inspector: Inspector, trace: Trace) -> None:
         step = trace.steps[index]
         assert f"step {step.step} (max 48)" in texts(inspector)
         assert f"temperature {step.temperature:.2f}" in said_by(inspector, LINE)
+
+
+def test_step_zero_of_a_recorded_block_is_its_noise(inspector: Inspector, trace: Trace) -> None:
+    position = next(index for index, piece in enumerate(trace.noise) if piece.strip().isalpha())
+    inspector.show_trace(trace, -1)
+    inspector.hover(position)
+    assert {"step 0: noise", "–"} <= set(texts(inspector))
+    assert said_by(inspector, LINE).startswith("Step 0: 64 random tokens")
+    assert said_by(inspector, MAP).endswith(
+        f"Position {position + 1} starts from {trace.noise[position].strip()}."
+    )
+    assert trace.noise[position].strip() in said_by(inspector, TOKEN)
+    for name in (LINE, BARS, MAP, TOKEN):
+        assert not part(inspector, name).grab().isNull()
+    old = msgspec.structs.replace(trace, start=None)
+    inspector.show_trace(old, -1)  # recorded without its noise
+    assert "step 1 (max 48)" in texts(inspector)
+    inspector.grab()
+
+
+def test_a_live_block_begins_with_its_noise(inspector: Inspector, trace: Trace, qtbot: QtBot) -> None:
+    assert trace.start is not None
+    inspector.show_start(trace.start)
+    inspector.hover(0)
+    assert {"Block 1", "step 0: noise"} <= set(texts(inspector))
+    inspector.grab()
+    inspector.add_step(trace.steps[0], trace.start)
+    assert "step 1 (max 48)" in texts(inspector)
+    qtbot.keyClick(part(inspector, BARS), Qt.Key.Key_Home)
+    inspector.add_step(trace.steps[1], trace.start)
+    assert "step 0: noise" in texts(inspector)  # where people moved the cursor
+    inspector.add_step(msgspec.structs.replace(trace.steps[0], block=1))
+    assert "step 1 (max 48)" in texts(inspector)
+    qtbot.keyClick(part(inspector, BARS), Qt.Key.Key_Home)
+    assert "step 1 (max 48)" in texts(inspector)  # of this block the noise is not known
+
+
+def test_strange_tokens_are_shown_by_their_codes(inspector: Inspector, trace: Trace) -> None:
+    assert trace.start is not None
+    strange = ("\x1b[2J", "\u202ebackwards", "<b>bold</b>", "a\nb", "\u0301")
+    start = msgspec.structs.replace(trace.start, pieces=(*strange, *trace.start.pieces[len(strange) :]))
+    inspector.show_trace(msgspec.structs.replace(trace, start=start), -1)
+    for position in range(len(strange)):
+        inspector.hover(position)
+        inspector.grab()
+        assert not {"\x1b", "\u202e", "\n"} & set(said_by(inspector, TOKEN) + said_by(inspector, MAP))
+        assert "<b>" not in part(inspector, TOKEN).toolTip()
 
 
 def test_the_history_of_the_position_that_is_pointed_at(inspector: Inspector, trace: Trace) -> None:
@@ -274,6 +324,14 @@ def test_the_map_shows_fog_doubt_and_acceptance(theme: Theme) -> None:
     assert rows[1] == [fog] * 4
     assert rows[2][2:] == [new, new]
     assert rows[2][0] not in (fog, sure)
+    noisy = BlockHistory(0, 8, BlockStarted(block=0, canvas=(7, 8, 9), pieces=("x", "y", "z")))
+    assert heat_map(noisy, palette).width() == 1
+    for step in steps:
+        noisy.add(step)
+    image = heat_map(noisy, palette)
+    assert [[image.pixelColor(x, y).name() for x in range(5)] for y in range(3)] == [
+        [fog, *row] for row in rows
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

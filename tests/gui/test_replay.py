@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
@@ -102,7 +102,8 @@ def test_the_keyboard_goes_through_every_step(application: Application, qtbot: Q
     qtbot.keyClick(player, Qt.Key.Key_End)
     assert player.seconds == player.duration
     qtbot.keyClick(player, Qt.Key.Key_Home)
-    assert player.seconds == 0.0
+    assert (player.seconds, shown[-1][1]) == (0.0, -1)
+    assert player.controls.bar.accessibleDescription() == "Block 1 · noise"
     qtbot.keyClick(player, Qt.Key.Key_Space)
     assert player.is_playing
     qtbot.keyClick(player, Qt.Key.Key_Minus)
@@ -142,6 +143,9 @@ def test_the_inspector_follows_the_replay_and_leads_it(application: Application,
     player.step_shown.connect(lambda _trace, step: shown.append(step))
     inspector.step_chosen.emit(3)
     assert shown[-1] == 3
+    inspector.step_chosen.emit(-1)
+    assert shown[-1] == -1
+    assert "step 0: noise" in [label.text() for label in inspector.findChildren(QLabel)]
     application.window.action("inspector").trigger()
     assert not inspector.isVisible()
 

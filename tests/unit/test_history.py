@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from app.gui.inspector import descriptions
 from app.gui.inspector.axes import StepAxis, axis_end, round_up, tick_label, ticks
-from app.gui.inspector.history import BlockHistory
+from app.gui.inspector.history import NOISE, BlockHistory
 from app.gui.inspector.rates import LiveRates, Rates, final_rates
 from app.storage.trace import Trace
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Stats
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, Failed, Finished, Stats
 
 
 def step(
@@ -50,6 +50,37 @@ def one_position(tokens: Sequence[int], accepted: Sequence[bool]) -> BlockHistor
     return history_of(
         *(step(number, [token], [is_in]) for number, (token, is_in) in enumerate(pairs, start=1))
     )
+
+
+START = BlockStarted(block=0, canvas=(70, 71), pieces=(" mist", ""))
+
+
+def test_the_noise_is_step_zero_of_every_position() -> None:
+    history = BlockHistory(0, 48, START)
+    assert (history.first, history.positions, len(history), history.is_empty) == (NOISE, 2, 0, False)
+    empty = history.token_history(1)
+    assert (empty.at(NOISE).token, empty.candidates, empty.times_lost) == (71, (), 0)
+    history.add(step(1, [5, 6]))
+    history.add(step(3, [70, 6]))  # the model may keep what it was given
+    token = history.token_history(0)
+    assert (token.at(NOISE).text, token.at(NOISE).spans) == (" mist", ((0, 0),))
+    assert [token.at(index).token for index in (0, 1)] == [5, 70]
+    assert [history.number(index) for index in (NOISE, 0, 1)] == [0, 1, 3]
+    assert [history.nearest(number) for number in (0, 1, 3)] == [NOISE, 0, 1]
+    assert history.changed.tolist() == [0, 1]
+
+
+def test_without_noise_the_first_moment_is_the_first_step() -> None:
+    history = history_of(step(1, [5, 6]))
+    assert history.first == history.nearest(0) == 0
+    assert history.token_history(0).noise is None
+    assert BlockHistory(0, 48).is_empty
+
+
+def test_a_recorded_block_has_its_noise() -> None:
+    commit = BlockCommitted(block=0, tokens=(5, 6), text="", thought="", steps=1, converged=True)
+    trace = Trace(block=0, start=START, steps=(step(1, [5, 6]),), commit=commit)
+    assert BlockHistory.of(trace).start == START
 
 
 def test_the_figures_of_every_step() -> None:
@@ -243,6 +274,10 @@ def test_the_axis_of_steps() -> None:
     assert [axis.step_at(axis.center(number)) for number in (1, 12, 24)] == [1, 12, 24]
     assert (axis.step_at(-50), axis.step_at(900)) == (1, 24)
     assert axis.ticks(5) == [5, 10, 15, 20]
+    noisy = StepAxis(10.0, 250.0, 24, first=0)
+    assert noisy.column == axis.column
+    assert [noisy.step_at(noisy.center(number)) for number in (0, 1, 24)] == [0, 1, 24]
+    assert (noisy.step_at(-50), noisy.ticks(5)) == (0, [0, 5, 10, 15, 20])
 
 
 # Words
@@ -259,6 +294,16 @@ def test_the_axis_of_steps() -> None:
         ("שלום", "שלום"),
         ("👩‍👩‍👧", "👩‍👩‍👧"),
         ("two words", "two words"),
+        ("a\x1b[31mb", "a⟨U+001B⟩[31mb"),
+        ("abc\u202edef", "abc⟨U+202E⟩def"),
+        ("\u2066x", "⟨U+2066⟩x"),
+        ("a\u00a0b\u3000", "a␣b␣"),
+        ("x\u2028y", "x␣y"),
+        ("a\ue000", "a⟨U+E000⟩"),
+        ("\u0301", "◌\u0301"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("a" + "\u0301" * 60, "a" + "\u0301" * 4),
+        ("\ufffd", "\ufffd"),
     ],
 )
 def test_tokens_can_be_seen(text: str, seen: str) -> None:
@@ -271,6 +316,20 @@ def test_tokens_can_be_seen(text: str, seen: str) -> None:
 )
 def test_figures_have_about_three_digits(value: float, text: str) -> None:
     assert descriptions.format_value(value) == text
+
+
+def test_step_zero_is_described() -> None:
+    history = BlockHistory(0, 48, START)
+    history.add(step(1, [5, 1]))
+    said = "Step 0: 2 random tokens, from which the block is denoised."
+    assert descriptions.step_text(history, NOISE) == "step 0: noise"
+    assert descriptions.line_description(history, NOISE) == said
+    assert descriptions.bars_description(history, NOISE) == said
+    assert descriptions.map_description(history, NOISE, 0) == f"{said} Position 1 starts from mist."
+    assert descriptions.map_description(history, NOISE, 1) == f"{said} Position 2 starts from no text."
+    assert descriptions.token_description(history.token_history(0)) == (
+        "Not accepted yet. Never changed. Started from the random token ␣mist. Candidates: ␣w5 at step 1."
+    )
 
 
 def test_descriptions_give_the_values_in_words() -> None:

@@ -31,13 +31,14 @@ def test_arrows_walk_through_all_steps_and_back() -> None:
     while moment < timeline.duration:
         moment = timeline.adjacent_step_time(moment, 1)
         forward.append((timeline.at(moment).block, timeline.at(moment).step, timeline.at(moment).at_end))
-    assert [entry[:2] for entry in forward] == [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (1, 2)]
+    assert [entry[:2] for entry in forward] == [(0, 0), (0, 1), (1, -1), (1, 0), (1, 1), (1, 2), (1, 2)]
     assert forward[-1][2]
+    assert timeline.step_time(1, -1) == timeline.spans[1].begins
     back = []
     while moment > 0:
         moment = timeline.adjacent_step_time(moment, -1)
         back.append((timeline.at(moment).block, timeline.at(moment).step))
-    assert back == [(1, 2), (1, 1), (1, 0), (0, 1), (0, 0), (0, -1)]
+    assert back == [(1, 2), (1, 1), (1, 0), (1, -1), (0, 1), (0, 0), (0, -1)]
 
 
 def test_replies_compared_step_by_step_have_steps_of_one_length() -> None:

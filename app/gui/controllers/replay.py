@@ -16,7 +16,7 @@ from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.context import AppContext
 from app.session.prompt_builder import build_prompt
 from app.storage import StoredMessage
-from model_backends.protocol import DenoisingStep, Event, Loaded
+from model_backends.protocol import BlockStarted, DenoisingStep, Event, Loaded
 
 if TYPE_CHECKING:
     from app.gui.inspector import Inspector
@@ -50,7 +50,9 @@ class ReplayController(QObject):
         self.panel.setVisible(False)
         self._replayed: Trace | None = None
         self._writing = 0  # id of the running reply
+        self._starts: dict[int, BlockStarted] = {}  # its noise, by block
         self._received: list[DenoisingStep] = []  # its steps not in the inspector yet
+        session.reply_run.block_started.connect(self._on_started)
         session.reply_run.step.connect(self._on_step)
         messages.replay.connect(self.replay)
         messages.compare.connect(self.compare)
@@ -177,23 +179,40 @@ class ReplayController(QObject):
                 )
         return Recording(traces=())
 
+    def _on_started(self, reply: int, start: BlockStarted) -> None:
+        self._follow(reply)
+        self._starts[start.block] = start
+
     def _on_step(self, reply: int, step: DenoisingStep) -> None:
+        self._follow(reply)
+        self._received.append(step)
+
+    def _follow(self, reply: int) -> None:
+        """Keep what comes of this reply, and of no other."""
         if reply != self._writing:
             self._writing = reply
-            self._received.clear()
-        self._received.append(step)
+            self._forget()
+
+    def _forget(self) -> None:
+        self._starts.clear()
+        self._received.clear()
+
+    def _on_start_shown(self, start: BlockStarted) -> None:
+        self._replayed = None
+        if self._inspector is not None:
+            self._inspector.show_start(start)
 
     def _on_stepped(self, step: DenoisingStep) -> None:
         """Show the steps up to this one; the canvas skips steps that come faster than frames."""
-        inspector = self._inspector
+        inspector, start = self._inspector, self._starts.get(step.block)
         if inspector is not None and self._replayed is not None:
-            inspector.show_block(step.block, step.max_steps)
+            inspector.show_block(step.block, step.max_steps, start)
         self._replayed = None
         place = (step.block, step.step)
         while self._received and (self._received[0].block, self._received[0].step) <= place:
             passed = self._received.pop(0)
             if inspector is not None and passed.block == step.block:
-                inspector.add_step(passed)
+                inspector.add_step(passed, start)
 
     def _on_replayed(self, trace: Trace, step: int) -> None:
         self._replayed = trace
@@ -214,7 +233,7 @@ class ReplayController(QObject):
 
     def _on_opened(self) -> None:
         self._replayed = None
-        self._received.clear()
+        self._forget()
         if self._inspector is not None:
             self._inspector.clear()
 

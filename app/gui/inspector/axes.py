@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from app.base.translation import format_number
 
-_SHORTEST_AXIS = 6  # steps
+SHORTEST_AXIS = 6  # steps
 
 
 def ticks(low: float, high: float, max_count: int, *, integers: bool = False) -> list[float]:
@@ -35,8 +35,8 @@ def round_up(value: float) -> float:
 def axis_end(last: int, max_steps: int, *, is_final: bool) -> int:
     """The last step of the axis: the last step of a final block, otherwise a limit that rarely changes."""
     if is_final:
-        return max(last, min(_SHORTEST_AXIS, max_steps))
-    end = _SHORTEST_AXIS
+        return max(last, min(SHORTEST_AXIS, max_steps))
+    end = SHORTEST_AXIS
     while end < last:
         end *= 2
     return min(end, max_steps)
@@ -50,20 +50,21 @@ def tick_label(value: float, spacing: float) -> str:
 
 @dataclass(frozen=True)
 class StepAxis:
-    """Columns of equal width for steps 1 to `end`, from `left` over `width` pixels."""
+    """Columns of equal width for steps `first` (0: the noise) to `end`, from `left` over `width` pixels."""
 
     left: float
     width: float
     end: int
+    first: int = 1
 
     @property
     def column(self) -> float:
         """The width of a step's column."""
-        return self.width / self.end
+        return self.width / (self.end - self.first + 1)
 
     def start(self, step: float) -> float:
         """The left edge of a step's column."""
-        return self.left + (step - 1) * self.column
+        return self.left + (step - self.first) * self.column
 
     def center(self, step: float) -> float:
         """The middle of a step's column."""
@@ -71,11 +72,11 @@ class StepAxis:
 
     def step_at(self, x: float) -> int:
         """The step whose column contains `x`."""
-        return min(max(int((x - self.left) // self.column) + 1, 1), self.end)
+        return min(max(int((x - self.left) // self.column) + self.first, self.first), self.end)
 
     def ticks(self, max_count: int) -> list[int]:
-        """Return round step numbers; the first step is 1."""
-        return [int(tick) for tick in ticks(0, self.end, max_count, integers=True) if tick >= 1]
+        """Return round step numbers."""
+        return [int(tick) for tick in ticks(0, self.end, max_count, integers=True) if tick >= self.first]
 
 
 def snapped_rect(left: float, top: float, right: float, bottom: float, ratio: float) -> QRectF:

@@ -54,7 +54,7 @@ class InspectorColors:
 def heat_map(history: BlockHistory, palette: InspectorColors) -> QImage:
     """Draw the block as an image: a column per step up to the newest, a row per position.
 
-    A dropped step looks like the next known one.
+    The noise, if it is known, is the first column, all fog. A dropped step looks like the next known one.
     """
     colors = np.array([color.rgb() for color in palette.open], np.uint32)
     clarity = clarity_of(history.entropies.ravel().tolist()).reshape(history.entropies.shape)
@@ -63,8 +63,10 @@ def heat_map(history: BlockHistory, palette: InspectorColors) -> QImage:
     pixels = colors[np.rint(clarity * (_LEVELS - 1)).astype(np.intp)]
     pixels[accepted & before] = palette.kept.rgb()
     pixels[accepted & ~before] = palette.new.rgb()
-    last = int(history.numbers[-1])
-    indices = np.searchsorted(history.numbers, np.arange(1, last + 1))
-    image: npt.NDArray[np.uint32] = np.ascontiguousarray(pixels[indices].T)
+    last = int(history.numbers[-1]) if len(history) else 0
+    columns = pixels[np.searchsorted(history.numbers, np.arange(1, last + 1))]
+    if history.start is not None:
+        columns = np.vstack((np.full((1, history.positions), colors[0]), columns))
+    image: npt.NDArray[np.uint32] = np.ascontiguousarray(columns.T)
     height, width = image.shape
     return QImage(image.tobytes(), width, height, width * 4, QImage.Format.Format_RGB32).copy()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from app.base import translation
 from app.base.translation import tr
-from app.gui.inspector.history import BlockHistory, Candidate, TokenHistory
+from app.gui.inspector.history import NOISE, BlockHistory, Candidate, TokenHistory
+from app.markdown.characters import sanitize_code
 from model_backends.lazy_text import lazy_text
 
 EMPTY_TITLE = lazy_text("No reply to inspect yet")
@@ -58,17 +60,30 @@ TOKEN = lazy_text(
 
 _INVISIBLE = {"\n": "⏎", "\r": "⏎", "\t": "⇥", " ": "␣", "\u00a0": "␣"}
 _EDGES = re.compile(r"^\s+|\s+$")
+_JOINERS = "\u200c\u200d"  # within words of many scripts, and in emoji
 
 
 def visible_text(text: str, token: int) -> str:
-    """Make a token's text visible: outer spaces, line breaks, and tokens without text."""
+    """Make a token's text visible: outer spaces, line breaks, and tokens without text.
+
+    What would change the text around it, such as a control character or a change of the writing direction, is
+    replaced by its code; a combining mark without a letter gets a dotted circle.
+    """
     if not text:
         return tr("no text (token {token})").format(token=token)
     visible = _EDGES.sub(lambda edge: "".join(_INVISIBLE.get(space, space) for space in edge[0]), text)
     visible = visible.replace("\n", "⏎").replace("\r", "⏎").replace("\t", "⇥")
-    if any(character.isprintable() for character in visible):
-        return visible
-    return " ".join(f"U+{ord(character):04X}" for character in visible)
+    if not any(character.isprintable() for character in visible):
+        return " ".join(f"U+{ord(character):04X}" for character in visible)
+    if unicodedata.category(visible[0]).startswith("M"):
+        visible = f"◌{visible}"
+    return "".join(map(_visible_character, sanitize_code(visible)))
+
+
+def _visible_character(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return "␣" if character.isspace() else f"⟨U+{ord(character):04X}⟩"
 
 
 def format_nats(entropy: float) -> str:
@@ -106,6 +121,8 @@ def format_spans(candidate: Candidate) -> str:
 
 def summary(history: TokenHistory) -> str:
     """Summarise the history of a position in one or two sentences."""
+    if not history.numbers:
+        return _acceptance(history)
     changes = tr("Never changed.")
     if history.times_changed:
         changes = tr("Changed {times}.").format(times=format_times(history.times_changed))
@@ -128,7 +145,9 @@ def _acceptance(history: TokenHistory) -> str:
 
 
 def step_text(history: BlockHistory, index: int) -> str:
-    """Format the number of the known step with this index."""
+    """Format the number of the known step with this index, or of the noise."""
+    if index == NOISE:
+        return tr("step 0: noise")
     if not len(history):
         return tr("waiting for the first step")
     return tr("step {step} (max {most})").format(step=history.numbers[index], most=history.max_steps)
@@ -141,6 +160,8 @@ def _capitalized_step(history: BlockHistory, index: int) -> str:
 
 def line_description(history: BlockHistory, index: int) -> str:
     """Describe the line plot at its cursor, for screen readers."""
+    if index == NOISE:
+        return _noise_description(history)
     return tr("{step}: mean entropy {entropy}, temperature {temperature}.").format(
         step=_capitalized_step(history, index),
         entropy=format_nats(float(history.mean_entropy[index])),
@@ -150,6 +171,8 @@ def line_description(history: BlockHistory, index: int) -> str:
 
 def bars_description(history: BlockHistory, index: int) -> str:
     """Describe the bar plot at its cursor, for screen readers."""
+    if index == NOISE:
+        return _noise_description(history)
     return tr("{step}: {accepted} of {positions} positions accepted, {new} of them new, {lost} lost.").format(
         step=_capitalized_step(history, index),
         accepted=history.accepted[index],
@@ -161,6 +184,8 @@ def bars_description(history: BlockHistory, index: int) -> str:
 
 def map_description(history: BlockHistory, index: int, position: int | None) -> str:
     """Describe the heat map at its cursor and the marked position, for screen readers."""
+    if index == NOISE:
+        return _noise_description(history, position)
     entropies = history.entropies[index]
     block = tr("{step}: entropies from {least} to {most}.").format(
         step=_capitalized_step(history, index),
@@ -171,15 +196,40 @@ def map_description(history: BlockHistory, index: int, position: int | None) -> 
         return block
     marked = tr("Position {number}: {text}, {entropy}, {state}.").format(
         number=position + 1,
-        text=history.pieces(index)[position] or tr("no text"),
+        text=_spoken(history.pieces(index)[position]),
         entropy=format_nats(float(entropies[position])),
         state=tr("accepted") if history.is_accepted[index, position] else tr("open", "not accepted"),
     )
     return f"{block} {marked}"
 
 
+def _noise_description(history: BlockHistory, position: int | None = None) -> str:
+    """Describe step 0, and the token that a marked position starts from."""
+    block = tr("Step 0: {count} random tokens, from which the block is denoised.").format(
+        count=history.positions
+    )
+    if position is None or history.start is None:
+        return block
+    marked = tr("Position {number} starts from {text}.").format(
+        number=position + 1, text=_spoken(history.start.pieces[position])
+    )
+    return f"{block} {marked}"
+
+
+def _spoken(text: str) -> str:
+    """A token's text within a sentence."""
+    return visible_text(text.strip(), 0) if text.strip() else tr("no text")
+
+
 def token_description(history: TokenHistory) -> str:
     """Describe the history of a position in full, for screen readers."""
+    noise = history.noise
+    started = ""
+    if noise is not None:
+        token = visible_text(noise.text, noise.token)
+        started = " " + tr("Started from the random token {token}.").format(token=token)
+    if not history.candidates:
+        return f"{summary(history)}{started}"
     candidates = [
         tr("{token} at step(s) {steps}", "", candidate.count).format(
             token=visible_text(candidate.text, candidate.token), steps=format_spans(candidate)
@@ -187,4 +237,4 @@ def token_description(history: TokenHistory) -> str:
         for candidate in history.candidates
     ]
     listed = tr("Candidates: {list}.").format(list="; ".join(candidates))
-    return f"{summary(history)} {listed}"
+    return f"{summary(history)}{started} {listed}"

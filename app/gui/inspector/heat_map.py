@@ -81,7 +81,7 @@ class HeatMap(StepPlot):
             self._image = heat_map(history, self._palette)
         axis, ratio = self.axis, self.devicePixelRatioF()
         painter.fillRect(area, self._theme.color("sidebar"))  # future steps
-        last = int(history.numbers[-1])
+        last = int(history.numbers[-1]) if len(history) else 0
         is_scaled_down = history.positions > area.height() * ratio
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_scaled_down)
         place = snapped_rect(area.left(), area.top(), axis.start(last + 1), area.bottom(), ratio)
@@ -99,7 +99,7 @@ class HeatMap(StepPlot):
 
     def _draw_marks(self, painter: QPainter, area: QRectF, history: BlockHistory, row: float) -> None:
         """Mark the cursor's column and the row of the marked position."""
-        axis, number, outline = self.axis, int(history.numbers[self._cursor]), self._theme.color("window")
+        axis, number, outline = self.axis, history.number(self._cursor), self._theme.color("window")
         for x in (axis.start(number) - 0.5, axis.start(number + 1) + 0.5):
             draw_vertical_line(painter, x, area.top(), area.bottom(), outline)
         self._draw_pointer(painter, QPointF(axis.center(number), area.top() - 1), QPointF(0, -5))

@@ -12,16 +12,20 @@ import numpy as np
 import numpy.typing as npt
 
 from app.storage.trace import Trace
-from model_backends.protocol import DenoisingStep
+from model_backends.protocol import BlockStarted, DenoisingStep
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 
 
+NOISE = -1
+"""The index of the noise that a block starts from: step 0, before the known steps."""
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """A token that the draft held at a position; `spans` are its (first, last) steps."""
+    """A token that a position held; `spans` are its (first, last) steps."""
 
     token: int
     text: str
@@ -33,8 +37,9 @@ class Candidate:
 class TokenHistory:
     """One position over the steps; `numbers`, `entropies` (nats), `accepted` have one entry per known step.
 
-    `candidates` are in order of first appearance; `candidate_at[i]` is the index of the one at the i-th known
-    step. `last_accepted` is the step at which the position was most recently accepted anew.
+    `candidates` of the draft are in order of first appearance; `candidate_at[i]` is the index of the one at
+    the i-th known step. `noise` is the token of step 0, if it is known. `last_accepted` is the step at which
+    the position was most recently accepted anew.
     """
 
     position: int
@@ -47,29 +52,39 @@ class TokenHistory:
     last_accepted: int | None
     times_lost: int
     times_changed: int
+    noise: Candidate | None = None
+
+    def at(self, index: int) -> Candidate:
+        """The token at a known step, or at `NOISE`."""
+        if index == NOISE and self.noise is not None:
+            return self.noise
+        return self.candidates[self.candidate_at[index]]
 
 
 class BlockHistory:
     """The known steps of a block, in order; arrays are [step] or [step, position].
 
-    Dropped steps are missing: new, lost and changed positions are relative to the previous known step.
+    Dropped steps are missing: new, lost and changed positions are relative to the previous known step. The
+    noise has no entry in the arrays: the model has computed nothing yet.
     """
 
-    def __init__(self, block: int, max_steps: int) -> None:
+    def __init__(self, block: int, max_steps: int, start: BlockStarted | None = None) -> None:
+        """`start`: the block's noise; None if it was not recorded."""
         self.block = block
         self.max_steps = max_steps
+        self.start = start
         self._count = 0
         self._pieces: list[tuple[str, ...]] = []
         self._numbers = np.zeros(max_steps, np.int32)
         self._temperatures = np.zeros(max_steps, np.float32)
         self._mean_entropy = np.zeros(max_steps, np.float32)
         self._counts = np.zeros((max_steps, 4), np.int32)  # accepted, newly accepted, lost, changed
-        self._allocate_matrices(0)
+        self._allocate_matrices(0 if start is None else len(start.canvas))
 
     @classmethod
     def of(cls, trace: Trace) -> BlockHistory:
         """Compute the history of a final block."""
-        history = cls(trace.block, trace.steps[0].max_steps)
+        history = cls(trace.block, trace.steps[0].max_steps, trace.start)
         for step in trace.steps:
             history.add(step)
         return history
@@ -79,8 +94,18 @@ class BlockHistory:
 
     @property
     def positions(self) -> int:
-        """The number of positions; 0 before the first step."""
+        """The number of positions; 0 while neither the noise nor a step is known."""
         return self._entropies.shape[1]
+
+    @property
+    def first(self) -> int:
+        """The index of the first moment that is known: `NOISE`, or 0 where that was not recorded."""
+        return 0 if self.start is None else NOISE
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither the noise nor a step is known."""
+        return not self._count and self.start is None
 
     def follows(self, step: DenoisingStep) -> bool:
         """Whether this can be the next step of the block, rather than the first one of another block."""
@@ -100,7 +125,7 @@ class BlockHistory:
         """
         if not self.follows(step):
             raise ValueError(f"step {step.step} of block {step.block} does not follow here")
-        if not self._count:
+        if not self._count and len(step.draft) != self.positions:
             self._allocate_matrices(len(step.draft))
         row = self._count
         self._entropies[row] = step.entropies
@@ -172,9 +197,15 @@ class BlockHistory:
         """The texts of the draft at the `index`-th known step."""
         return self._pieces[index]
 
+    def number(self, index: int) -> int:
+        """The number of a known step; 0 for the noise."""
+        return 0 if index == NOISE else int(self._numbers[index])
+
     def nearest(self, number: int) -> int:
-        """The index of the known step closest to a step number; 0 if there is none."""
-        return int(np.abs(self.numbers - number).argmin()) if self._count else 0
+        """The index of the known step closest to a step number; 0 is that of the noise."""
+        if not self._count or number < 1:
+            return self.first
+        return int(np.abs(self.numbers - number).argmin())
 
     def token_history(self, position: int) -> TokenHistory:
         """Compute the history of one position. Costs time proportional to the number of steps.
@@ -200,9 +231,15 @@ class BlockHistory:
             accepted=tuple(accepted.tolist()),
             first_accepted=starts[0] if starts else None,
             last_accepted=starts[-1] if starts else None,
-            times_lost=len(starts) - int(bool(accepted[-1])),
+            times_lost=len(starts) - int(bool(accepted[-1:].any())),
             times_changed=sum(one != other for one, other in pairwise(tokens)),
+            noise=self._noise_at(position),
         )
+
+    def _noise_at(self, position: int) -> Candidate | None:
+        if self.start is None or position >= len(self.start.canvas):
+            return None
+        return Candidate(self.start.canvas[position], self.start.pieces[position], ((0, 0),), 1)
 
     def _allocate_matrices(self, positions: int) -> None:
         shape = (self.max_steps, positions)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from app.base.translation import tr, translated
 from app.gui.inspector import descriptions
-from app.gui.inspector.history import BlockHistory
+from app.gui.inspector.history import NOISE, BlockHistory
 from app.gui.inspector.rates import Rates
 from app.gui.widgets.theme import tool_tip
 
@@ -63,7 +63,10 @@ class StepValues(QWidget):
             layout.setColumnStretch(index % 2, 1)
 
     def show_step(self, history: BlockHistory, index: int) -> None:
-        """Show the known step with this index."""
+        """Show the known step with this index, or `NOISE`."""
+        if index == NOISE:
+            self.clear()
+            return
         of_total = tr("of {count}", "positions").format(count=history.positions)
         self._temperature.show_value(descriptions.format_value(float(history.temperatures[index])))
         self._entropy.show_value(descriptions.format_nats(float(history.mean_entropy[index])))
@@ -71,7 +74,7 @@ class StepValues(QWidget):
         self._changed.show_value(f"{history.changed[index]} {of_total}" if index else "–")
 
     def clear(self) -> None:
-        """Show that no step is known."""
+        """Show that nothing is computed yet."""
         for figure in (self._temperature, self._entropy, self._accepted, self._changed):
             figure.show_value("–")
 

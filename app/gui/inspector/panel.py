@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 
 from app.base.translation import tr, translated
 from app.gui.inspector import descriptions
-from app.gui.inspector.axes import axis_end
+from app.gui.inspector.axes import SHORTEST_AXIS, axis_end
 from app.gui.inspector.heat_map import HeatMap
-from app.gui.inspector.history import BlockHistory
+from app.gui.inspector.history import NOISE, BlockHistory
 from app.gui.inspector.labelled_values import RateValues, StepValues
 from app.gui.inspector.plots import BarPlot, LinePlot
 from app.gui.inspector.rates import LiveRates, Rates, final_rates
@@ -20,7 +20,15 @@ from app.gui.inspector.token_view import TokenView
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage.trace import Trace
-from model_backends.protocol import DenoisingStep, Event, Loaded, LoadProgress, PromptPrefilled, Stats
+from model_backends.protocol import (
+    BlockStarted,
+    DenoisingStep,
+    Event,
+    Loaded,
+    LoadProgress,
+    PromptPrefilled,
+    Stats,
+)
 
 _WIDTH, _NARROWEST = 320, 300  # pixels
 _MARGIN = 14
@@ -30,7 +38,7 @@ class Inspector(QWidget):
     """Shows the steps of one block at a time: of the running reply, or of a replay."""
 
     step_chosen = Signal(int)
-    """A plot's cursor was moved to the known step with this index, by mouse or arrow keys."""
+    """A plot's cursor was moved to the known step with this index, or `NOISE`, by mouse or arrow keys."""
     position_hovered = Signal(object)
     """The position marked in the heat map, or None: for the canvas to mark."""
 
@@ -56,26 +64,35 @@ class Inspector(QWidget):
         """The size of a side panel."""
         return QSize(max(_WIDTH, self.minimumWidth()), 640)
 
-    def show_block(self, block: int, max_steps: int) -> None:
-        """Show a new block, whose steps follow."""
+    def show_start(self, start: BlockStarted) -> None:
+        """Show the noise of a new block, whose steps follow."""
         self._trace = None
-        self._show(BlockHistory(block, max_steps), 0)
+        self._show(BlockHistory(start.block, max(self._history.max_steps, SHORTEST_AXIS), start), NOISE)
 
-    def add_step(self, step: DenoisingStep) -> None:
-        """Add the next step of the block, or the first of another; a cursor moved back stays there."""
+    def show_block(self, block: int, max_steps: int, start: BlockStarted | None = None) -> None:
+        """Show a new block, whose steps follow; `start`: its noise, if that is known."""
+        self._trace = None
+        history = BlockHistory(block, max_steps, start)
+        self._show(history, history.first)
+
+    def add_step(self, step: DenoisingStep, start: BlockStarted | None = None) -> None:
+        """Add the next step of the block, or the first of another; a cursor moved back stays there.
+
+        `start`: the noise of the step's block, if that is known.
+        """
         if self._trace is not None or not self._history.follows(step):
             self._trace = None
-            self._history = BlockHistory(step.block, step.max_steps)
-            self._cursor = 0
+            self._history = BlockHistory(step.block, step.max_steps, start)
+            self._cursor = self._history.first
         follows = self._cursor >= len(self._history) - 1
         self._history.add(step)
         self._show(self._history, len(self._history) - 1 if follows else self._cursor)
 
     def show_trace(self, trace: Trace, step_index: int) -> None:
-        """Show a recorded block, with the cursor at one of its steps."""
+        """Show a recorded block, with the cursor at one of its steps or at `NOISE`."""
         if trace is not self._trace:
             self._trace, self._history = trace, BlockHistory.of(trace)
-        self._show(self._history, min(max(step_index, 0), len(self._history) - 1))
+        self._show(self._history, min(max(step_index, self._history.first), len(self._history) - 1))
 
     def hover(self, position: int | None) -> None:
         """Show the history of the canvas position under the mouse."""
@@ -128,7 +145,7 @@ class Inspector(QWidget):
         self._pages.setCurrentIndex(1)
         self._step.setText(descriptions.step_text(history, cursor))
         self._block.setText(tr("Block {number}").format(number=history.block + 1))
-        if len(history):
+        if not history.is_empty:
             self._step_values.show_step(history, cursor)
         else:
             self._step_values.clear()

@@ -10,7 +10,7 @@ from app.base.translation import tr
 from app.gui.inspector import descriptions
 from app.gui.inspector.axes import round_up, snapped_rect, ticks
 from app.gui.inspector.colors import InspectorColors
-from app.gui.inspector.history import BlockHistory
+from app.gui.inspector.history import NOISE, BlockHistory
 from app.gui.inspector.step_plot import StepPlot
 from app.gui.widgets.theme import Theme
 
@@ -48,8 +48,8 @@ class LinePlot(StepPlot):
 
     def _draw(self, painter: QPainter, area: QRectF, history: BlockHistory) -> None:
         x = self._draw_cursor(painter, area, history)
-        top = round_up(max(float(history.mean_entropy.max()), 0.1))
-        hottest = round_up(max(float(history.temperatures.max()), 1.0))
+        top = round_up(max(float(history.mean_entropy.max(initial=0.0)), 0.1))
+        hottest = round_up(max(float(history.temperatures.max(initial=0.0)), 1.0))
         self._draw_axis_values(painter, area, top, ticks(0, top, 4))
         self._draw_axis_values(painter, area, hottest, ticks(0, hottest, 3), right=True)
         heat = self._points(area, history, history.temperatures.tolist(), hottest)
@@ -58,6 +58,8 @@ class LinePlot(StepPlot):
         painter.drawPolyline(QPolygonF(heat))
         painter.setPen(QPen(self._theme.color("accent"), 1.8))
         painter.drawPolyline(QPolygonF(entropy))
+        if self._cursor == NOISE:  # the model has computed nothing yet
+            return
         painter.setPen(QPen(self._theme.color("window"), 1.5))
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(QPointF(x, entropy[self._cursor].y()), 4.0, 4.0)

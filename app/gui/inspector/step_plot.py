@@ -42,7 +42,7 @@ class StepPlot(QWidget):
     """A plot over steps with a cursor that the mouse and the arrow keys move."""
 
     step_chosen = Signal(int)
-    """The index of the known step that the cursor was moved to."""
+    """The index of the known step that the cursor was moved to, or `NOISE`."""
 
     def __init__(self, theme: Theme, name: str, explanation: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,11 +63,16 @@ class StepPlot(QWidget):
     @property
     def axis(self) -> StepAxis:
         """The horizontal axis of steps."""
-        return StepAxis(self._left, max(self.width() - self._left - self._right, 1.0), self._end)
+        width = max(self.width() - self._left - self._right, 1.0)
+        has_noise = self._history is not None and self._history.start is not None
+        return StepAxis(self._left, width, self._end, 0 if has_noise else 1)
 
     def show_steps(self, history: BlockHistory | None, cursor: int, end: int) -> None:
-        """Plot these steps, on an axis up to step `end`, with the cursor at the step with this index."""
-        self._history = history if history is not None and len(history) else None
+        """Plot these steps, on an axis up to step `end`, with the cursor at the step with this index.
+
+        `cursor` may be `NOISE`, if that is known.
+        """
+        self._history = None if history is None or history.is_empty else history
         self._cursor, self._end = cursor, end
         self._describe()
         self.update()
@@ -151,7 +156,7 @@ class StepPlot(QWidget):
 
     def _draw_cursor(self, painter: QPainter, area: QRectF, history: BlockHistory) -> float:
         """Fill the cursor's column behind the plot; return its middle."""
-        axis, number = self.axis, int(history.numbers[self._cursor])
+        axis, number = self.axis, history.number(self._cursor)
         ratio = self.devicePixelRatioF()
         left, right = axis.start(number), axis.start(number + 1)
         painter.fillRect(
@@ -220,18 +225,21 @@ class StepPlot(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left, right, Home and End move the cursor."""
-        last = len(self._history) - 1 if self._history is not None else 0
+        if self._history is None:
+            super().keyPressEvent(event)
+            return
+        first, last = self._history.first, len(self._history) - 1
         targets = {
             Qt.Key.Key_Left: self._cursor - 1,
             Qt.Key.Key_Right: self._cursor + 1,
-            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_Home: first,
             Qt.Key.Key_End: last,
         }
         target = targets.get(Qt.Key(event.key()))
         if target is None:
             super().keyPressEvent(event)
         else:
-            self._choose_step(min(max(target, 0), last))
+            self._choose_step(min(max(target, first), last))
 
     def _choose_step_at(self, x: float) -> None:
         if self._history is not None:

@@ -12,11 +12,11 @@ from app.base.translation import tr, translated
 from app.gui.inspector import descriptions
 from app.gui.inspector.axes import StepAxis, draw_horizontal_line, round_up, snapped_rect, tick_label
 from app.gui.inspector.colors import InspectorColors
-from app.gui.inspector.history import BlockHistory, Candidate, TokenHistory
+from app.gui.inspector.history import NOISE, BlockHistory, Candidate, TokenHistory
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme, tool_tip
 
-_ROWS = 4  # candidates shown
+_ROWS = 5  # tokens shown: the noise and candidates of the draft
 _LABEL_WIDTH, _SPANS_WIDTH = 5.2, 4.6  # of a candidate's text and of its steps, in line heights
 _CURVE_HEIGHT = 30.0
 _LARGE = 1.35  # font size of the token, relative to the reading font
@@ -39,7 +39,10 @@ class TokenView(QWidget):
         self._describe()
 
     def show_token(self, history: BlockHistory, position: int, cursor: int, end: int) -> None:
-        """Show a position, with the cursor at the known step with this index, on an axis up to step `end`."""
+        """Show a position, with the cursor at the known step with this index, on an axis up to step `end`.
+
+        `cursor` may be `NOISE`, if that is known.
+        """
         self._token = history.token_history(position)
         self._cursor, self._end = cursor, end
         if not self._has_shown:
@@ -82,7 +85,7 @@ class TokenView(QWidget):
 
     def _draw_head(self, painter: QPainter, token: TokenHistory) -> float:
         """Draw the token at the cursor, its position and a summary; return the bottom edge."""
-        current = token.candidates[token.candidate_at[self._cursor]]
+        current = token.at(self._cursor)
         position = tr("position {number}").format(number=token.position + 1)
         available = self.width() - self._metrics.horizontalAdvance(position) - 12
         painter.setPen(self._theme.color("muted"))
@@ -99,16 +102,17 @@ class TokenView(QWidget):
         painter.setFont(self.font())
         painter.setPen(self._theme.color("text"))
         summary_rect = QRectF(0, self._large_line, self.width(), 2 * self._line)
-        painter.drawText(
-            summary_rect, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, descriptions.summary(token)
-        )
+        summary = tr("Every block starts from random tokens; this is the one in this place.")
+        if self._cursor != NOISE:
+            summary = descriptions.summary(token)
+        painter.drawText(summary_rect, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, summary)
         return summary_rect.bottom() + 8
 
     def _draw_entropy(self, painter: QPainter, token: TokenHistory, top: float) -> float:
         """Draw the entropy curve and, below it, when the position was accepted; return the bottom edge."""
         axis, ratio = self._axis, self.devicePixelRatioF()
         bottom = top + _CURVE_HEIGHT
-        largest = round_up(max(*token.entropies, 0.1))
+        largest = round_up(max([*token.entropies, 0.1]))
         self._mark_cursor(painter, token, top, bottom + 4 + self._row_count(token) * self._line)
         draw_horizontal_line(painter, axis.left, axis.left + axis.width, bottom, self._theme.color("line"))
         draw_horizontal_line(painter, axis.left, axis.left + axis.width, top, self._theme.color("line"))
@@ -128,14 +132,15 @@ class TokenView(QWidget):
         ]
         painter.setPen(QPen(self._theme.color("accent"), 1.5))
         painter.drawPolyline(QPolygonF(points))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("accent"))
-        painter.drawEllipse(points[self._cursor], 3.0, 3.0)
-        painter.setPen(self._theme.color("text"))
-        current = descriptions.format_nats(token.entropies[self._cursor])
-        y = min(max(points[self._cursor].y() - self._line / 2, top - 4), bottom + 4 - self._line)
-        rect = QRectF(axis.left + axis.width + 6, y, self._spans_width, self._line)
-        self._draw_text(painter, current, rect, Qt.AlignmentFlag.AlignLeft)
+        if self._cursor != NOISE:  # the model has computed nothing yet
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("accent"))
+            painter.drawEllipse(points[self._cursor], 3.0, 3.0)
+            painter.setPen(self._theme.color("text"))
+            current = descriptions.format_nats(token.entropies[self._cursor])
+            y = min(max(points[self._cursor].y() - self._line / 2, top - 4), bottom + 4 - self._line)
+            rect = QRectF(axis.left + axis.width + 6, y, self._spans_width, self._line)
+            self._draw_text(painter, current, rect, Qt.AlignmentFlag.AlignLeft)
         for number, accepted in zip(token.numbers, token.accepted, strict=True):
             if accepted:
                 accepted_bar = snapped_rect(
@@ -145,11 +150,11 @@ class TokenView(QWidget):
         return bottom + 6
 
     def _draw_candidates(self, painter: QPainter, token: TokenHistory, top: float) -> float:
-        """Draw a row per candidate: its text, bars where it was the draft, and its steps."""
+        """Draw a row per token: its text, bars where it was the noise or the draft, and its steps."""
         axis, ratio = self._axis, self.devicePixelRatioF()
-        shown = _select_candidates(token, token.candidate_at[self._cursor])
+        shown, count = _select_rows(token, self._cursor)
         for candidate in shown:
-            is_current = candidate is token.candidates[token.candidate_at[self._cursor]]
+            is_current = candidate is token.at(self._cursor)
             painter.setPen(self._theme.color("text" if is_current else "muted"))
             self._draw_label(painter, candidate, top)
             for first, last in candidate.spans:
@@ -162,9 +167,9 @@ class TokenView(QWidget):
             rect = QRectF(axis.left + axis.width + 6, top, self._spans_width, self._line)
             self._draw_text(painter, steps, rect, Qt.AlignmentFlag.AlignLeft)
             top += self._line
-        if len(shown) < len(token.candidates):
+        if len(shown) < count:
             painter.setPen(self._theme.color("muted"))
-            more = tr("and {count} more").format(count=len(token.candidates) - len(shown))
+            more = tr("and {count} more").format(count=count - len(shown))
             self._draw_text(
                 painter, more, QRectF(0, top, self._label_width, self._line), Qt.AlignmentFlag.AlignLeft
             )
@@ -187,18 +192,18 @@ class TokenView(QWidget):
         self._draw_text(painter, tr("step", "below an axis"), rect, Qt.AlignmentFlag.AlignLeft)
 
     def _mark_cursor(self, painter: QPainter, token: TokenHistory, top: float, bottom: float) -> None:
-        axis, number = self._axis, token.numbers[self._cursor]
+        axis, number = self._axis, 0 if self._cursor == NOISE else token.numbers[self._cursor]
         band = snapped_rect(axis.start(number), top, axis.start(number + 1), bottom, self.devicePixelRatioF())
         painter.fillRect(band, self._theme.color("selected"))
 
     def _row_count(self, token: TokenHistory) -> int:
-        return min(len(token.candidates), _ROWS)
+        return len(_select_rows(token, self._cursor)[0])
 
     @property
     def _axis(self) -> StepAxis:
-        return StepAxis(
-            self._label_width, max(self.width() - self._label_width - self._spans_width - 6, 1.0), self._end
-        )
+        width = max(self.width() - self._label_width - self._spans_width - 6, 1.0)
+        has_noise = self._token is not None and self._token.noise is not None
+        return StepAxis(self._label_width, width, self._end, 0 if has_noise else 1)
 
     def _draw_text(self, painter: QPainter, text: str, rect: QRectF, side: Qt.AlignmentFlag) -> None:
         # Absolute alignment: right-to-left text is on the same side as all other text.
@@ -232,8 +237,11 @@ class TokenView(QWidget):
         self.update()
 
 
-def _select_candidates(token: TokenHistory, current: int) -> list[Candidate]:
-    """Select the candidates to show: those held longest, and the one at the cursor."""
+def _select_rows(token: TokenHistory, cursor: int) -> tuple[list[Candidate], int]:
+    """Select the tokens to show: the noise, candidates held longest and the one at the cursor; count all."""
+    noise = [] if token.noise is None else [token.noise]
+    current = None if cursor == NOISE else token.candidate_at[cursor]
     indices = range(len(token.candidates))
     longest = sorted(indices, key=lambda index: (index != current, -token.candidates[index].count))
-    return [token.candidates[index] for index in sorted(longest[:_ROWS])]
+    chosen = sorted(longest[: _ROWS - len(noise)])
+    return [*noise, *(token.candidates[index] for index in chosen)], len(noise) + len(token.candidates)

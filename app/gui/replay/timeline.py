@@ -90,20 +90,22 @@ class Timeline:
         return TimelinePosition(block, span.step_at(seconds), seconds >= span.settles, at_end=False)
 
     def step_time(self, block: int, step: int) -> float:
-        """The middle of a step, so that rounding cannot select another one."""
+        """The middle of a step, so that rounding cannot select another one; the beginning of noise (-1)."""
         span = self.spans[block]
+        if step < 0:
+            return span.begins
         return span.first_step + (step + 0.5) * span.interval
 
     def adjacent_step_time(self, seconds: float, by: int) -> float:
-        """The moment of the next (`by` 1) or previous (-1) step, limited to the ends."""
+        """The moment of the next (`by` 1) or previous (-1) step, limited to the ends; the noise is a step."""
         position = self.at(seconds)
         block, step = position.block, position.step + by
         if position.at_end:
             block, step = len(self.spans) - 1, position.step if by < 0 else position.step + 1
-        if step < 0 and block > 0:
+        if step < -1 and block > 0:
             block, step = block - 1, self.spans[block - 1].steps - 1
         elif step >= self.spans[block].steps:
             if block + 1 == len(self.spans):
                 return self.duration
-            block, step = block + 1, 0
-        return 0.0 if step < 0 else self.step_time(block, step)
+            block, step = block + 1, -1
+        return self.step_time(block, step)
