@@ -21,6 +21,12 @@ _CLARITY_SECONDS = 0.12
 _GLOW_SECONDS = 0.38
 _MOVE_SECONDS = 0.1
 _FADE_IN_FROM = 0.2  # presence of a run that has just moved to another line
+_FOG_SECONDS = 0.2
+_FOG_FROM, _FOG_TO = 0.15, 0.7  # clarity between which fog lifts
+_ACCEPTED_CLARITY = 0.75  # of an accepted position, at least
+_KNOWN_SECONDS = 0.35  # in which real noise replaces neutral fog
+_SLOWEST = 2.0  # times as slow as usual some positions clear up, others as much faster: it looks less abrupt
+_GOLDEN = 0.6180339887
 _STILL = 0.004
 
 
@@ -30,32 +36,47 @@ def clarity_of(entropies: Sequence[float]) -> Floats:
     return 1.0 - np.sqrt(share)
 
 
-class Cells:
-    """The animated state of a block of `count` positions.
+def fog_of(clarity: Floats) -> Floats:
+    """Compute how dense the fog over positions is, 0 to 1, from their clarity."""
+    lifted = np.clip((clarity - _FOG_FROM) / (_FOG_TO - _FOG_FROM), 0.0, 1.0)
+    return 1.0 - lifted * lifted * (3.0 - 2.0 * lifted)
 
-    All arrays are [count]: `clarity` is 0 (fog) to 1 (certain); `presence` 0 (gone) to 1 (visible);
-    `accepted`
-    and `lost` fade from 1 to 0 after a position was accepted or given up; `blend` is how much of `pieces` has
-    replaced `earlier`.
+
+class Cells:
+    """The animated state of a block of `count` positions, which begins as fog.
+
+    All arrays are [count]: `fog` is 1 (dense) to 0 (lifted); `clarity` 0 (unknown) to 1 (certain); `presence`
+    0 (no text) to 1; `accepted` and `lost` fade from 1 to 0 after a position was accepted or given up; `blend`
+    is how much of `pieces` has replaced `earlier`. `noise` are the texts of the canvas's random tokens, none
+    while they are not known; `noise_known` goes from 0 to 1 once they are.
     """
 
-    def __init__(self, pieces: Sequence[str]) -> None:
+    def __init__(self, pieces: Sequence[str], noise: Sequence[str] = ()) -> None:
         count = len(pieces)
         self.pieces: list[str] = list(pieces)
         self.earlier: list[str] = list(pieces)
+        self.noise: tuple[str, ...] = tuple(noise)
+        self.noise_known = 1.0 if noise else 0.0
+        self.fog = np.ones(count)
         self.clarity = np.zeros(count)
         self.presence = np.zeros(count)
         self.accepted = np.zeros(count)
         self.lost = np.zeros(count)
         self.blend = np.ones(count)
+        self._fog_target = np.ones(count)
         self._clarity_target = np.zeros(count)
         self._presence_target = np.ones(count)
         self._was_accepted = np.zeros(count, dtype=bool)
         self._blend_seconds = 0.1
         self._offsets: dict[tuple[int, int], float] = {}
+        self._pace = _SLOWEST ** (2.0 * np.modf(np.arange(count) * _GOLDEN)[0] - 1.0)
 
     def __len__(self) -> int:
         return len(self.pieces)
+
+    def set_noise(self, noise: Sequence[str]) -> None:
+        """Let these texts of the canvas's random tokens replace neutral fog."""
+        self.noise = tuple(noise)
 
     def show(self, step: DenoisingStep, seconds: float) -> None:
         """Start animating towards a step that stays on the screen for about `seconds`."""
@@ -63,7 +84,9 @@ class Cells:
         self.accepted[accepted & ~self._was_accepted] = 1.0
         self.lost[~accepted & self._was_accepted] = 1.0
         self._was_accepted = accepted
-        self._clarity_target = np.maximum(clarity_of(step.entropies), np.where(accepted, 0.75, 0.0))
+        clarity = clarity_of(step.entropies)
+        self._clarity_target = np.maximum(clarity, np.where(accepted, _ACCEPTED_CLARITY, 0.0))
+        self._fog_target = fog_of(self._clarity_target)
         self._presence_target = np.array([1.0 if piece else 0.0 for piece in step.pieces])
         self._replace(step.pieces)
         self._blend_seconds = min(max(seconds * 0.6, 0.03), 0.25)
@@ -71,17 +94,22 @@ class Cells:
     def settle(self, pieces: Sequence[str], shown: int) -> None:
         """Start animating towards the final text; positions from `shown` on dissolve."""
         self._replace(pieces)
+        self._fog_target[:] = 0.0
         self._clarity_target[:] = 1.0
         self._presence_target = (np.arange(len(self)) < shown).astype(np.float64)
 
     def dissolve(self) -> None:
         """Fade out the block, which was given up."""
+        self._fog_target[:] = 0.0
         self._clarity_target[:] = 0.0
         self._presence_target[:] = 0.0
 
     def advance(self, seconds: float) -> bool:
         """Advance the animation by `seconds`; return whether anything still moves."""
-        _ease(self.clarity, self._clarity_target, seconds, _CLARITY_SECONDS)
+        _ease(self.fog, self._fog_target, seconds, _FOG_SECONDS * self._pace)
+        if self.noise:
+            self.noise_known = min(1.0, self.noise_known + seconds / _KNOWN_SECONDS)
+        _ease(self.clarity, self._clarity_target, seconds, _CLARITY_SECONDS * self._pace)
         _ease(self.presence, self._presence_target, seconds, _CLARITY_SECONDS)
         self.accepted *= np.exp(-seconds / _GLOW_SECONDS)
         self.lost *= np.exp(-seconds / _GLOW_SECONDS)
@@ -93,7 +121,8 @@ class Cells:
     def moving(self) -> npt.NDArray[np.bool_]:
         """Which positions will look different in the next frame, apart from their fog: [count]."""
         moving = (
-            (np.abs(self.clarity - self._clarity_target) > _STILL)
+            (np.abs(self.fog - self._fog_target) > _STILL)
+            | (np.abs(self.clarity - self._clarity_target) > _STILL)
             | (np.abs(self.presence - self._presence_target) > _STILL)
             | (self.accepted > _STILL)
             | (self.lost > _STILL)
@@ -104,6 +133,7 @@ class Cells:
 
     def finish(self) -> None:
         """Jump to the end of all animations, for reduced motion."""
+        self.fog[:] = self._fog_target
         self.clarity[:] = self._clarity_target
         self.presence[:] = self._presence_target
         self.accepted[:] = 0.0
@@ -142,7 +172,7 @@ class Cells:
                 self.blend[cell] = 0.0
 
 
-def _ease(value: Floats, target: Floats, seconds: float, constant: float) -> None:
+def _ease(value: Floats, target: Floats, seconds: float, constant: float | Floats) -> None:
     value += (target - value) * (1.0 - np.exp(-seconds / constant))
 
 

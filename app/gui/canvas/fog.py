@@ -1,90 +1,170 @@
-"""Draw fog: dots that drift over unknown text and settle onto the line as a position clears up."""
+"""Draw fog: a drifting field of the block's noise, characters over a soft cloud, where text is not known yet."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QImage, QPainter, QRawFont
 
-from app.gui.canvas.layout_arrays import Floats, LayoutArrays
+from app.gui.canvas.fog_field import NOBODY, FogField, fog_rows
+from app.gui.canvas.glyph_cache import channels, mix_colors
+from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.noise import NEUTRAL_MARKS, noise_stream
+from app.gui.widgets.theme import Theme
 
-CLEAR = 0.7  # from this clarity on, no fog is drawn
-_DENSITY = 2.6  # dots in the width of a line's height
-_SIZES = (0.13, 0.21)  # in line heights
-_LEVELS = 8  # of opacity
+_SIZE = 0.8  # of the characters, in units of the font of code
+_BASELINE = 0.74  # in units of the rows' pitch
+_LEVELS = 12  # of opacity
+_THINNEST = 0.25  # opacity where the fog is thinnest
+_SCARCELY = 0.02  # opacity that is not drawn
+_CLOUD_OPACITY = {True: 0.16, False: 0.20}  # in dark and in light
+_BRIGHTEST = 0.4  # how much of the text's colour the densest characters have, in the dark
 
 
 class Fog:
-    """Draws the dots of all positions in one go."""
+    """Draws the fog of a block; glyphs and colours are prepared once."""
 
-    def __init__(self, color: QColor, metrics: TextMetrics) -> None:
+    def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
         self._metrics = metrics
-        self._dots: _Dots | None = None
-        self._pens = [[_pen(color, level, size * metrics.em) for level in range(_LEVELS)] for size in _SIZES]
+        font = QFont(metrics.fonts["code"])
+        font.setPointSizeF(font.pointSizeF() * _SIZE)
+        self._face = QRawFont.fromFont(font)
+        self._cell_width = QFontMetricsF(font).horizontalAdvance("x")
+        self._line_height = metrics.line_height("text")
+        self._window, self._shade = channels(theme.color("window")), channels(theme.color("fog"))
+        self._cloud_opacity = _CLOUD_OPACITY[theme.is_dark]
+        self._pens = _pens(theme)
+        self._field: FogField | None = None
+        self._key: tuple[int, tuple[float, float], int] | None = None
+        self._arrays: LayoutArrays | None = None
+        self._owners: Integers = np.zeros(0, dtype=np.int64)
+        self._streams: dict[tuple[str, ...], Integers] = {}
 
-    def draw(
+    def draw_cloud(
         self,
         painter: QPainter,
         arrays: LayoutArrays,
-        x: Floats,
-        presence: Floats,
-        clarity: Floats,
+        room: tuple[float, float],
+        amount: Floats,
         time: float,
     ) -> None:
-        """Draw the remaining fog; `x`, `presence` and `clarity` are arrays over the runs."""
-        alpha = np.where(clarity < CLEAR, presence * 0.75 * (1.0 - clarity / CLEAR), 0.0)
-        if not (alpha > 0.5 / _LEVELS * 0.75).any():
-            return
-        dots = self._dots
-        if dots is None or dots.arrays is not arrays:
-            dots = self._dots = _Dots(arrays, self._metrics)
-        levels = np.rint(alpha[dots.run] / 0.75 * (_LEVELS - 1)).astype(np.int64)
-        (shown,) = np.nonzero(levels)
-        run, levels = dots.run[shown], levels[shown]
-        phase = time * dots.pace[shown] + dots.phase[shown]
-        em = self._metrics.em
-        dot_x = x[run] + (dots.share[shown] + 0.35 * np.sin(phase) * dots.step[shown]) * arrays.width[run]
-        drift = 1.6 * self._metrics.scale * np.cos(phase * 0.8)
-        dot_y = dots.middle[shown] + em * 0.42 * (1.0 - clarity[run]) * dots.height[shown] + drift
-        kinds = dots.large[shown] * _LEVELS + levels
-        for kind in np.flatnonzero(np.bincount(kinds)).tolist():
-            of_kind = kinds == kind
-            painter.setPen(self._pens[kind // _LEVELS][kind % _LEVELS])
-            points = zip(dot_x[of_kind].tolist(), dot_y[of_kind].tolist(), strict=True)
-            painter.drawPoints([QPointF(*place) for place in points])
+        """Draw the cloud, over the background, in a room of this width and height.
+
+        `amount` is the density over each position, 0 to 1.
+        """
+        if _is_visible(amount, room):
+            field, share = self._share(arrays, room, amount)
+            self._draw_pixels(painter, field, (0.2 + 0.8 * field.density(time)) * share)
+
+    def draw_noise(
+        self,
+        painter: QPainter,
+        arrays: LayoutArrays,
+        room: tuple[float, float],
+        amount: Floats,
+        noise: Sequence[str],
+        known: float,
+        time: float,
+    ) -> None:
+        """Draw the characters; the other parameters as for the cloud.
+
+        `known`: the share of characters that are of `noise` already, the others are neutral marks.
+        """
+        if _is_visible(amount, room) and self._face.isValid():
+            field, share = self._share(arrays, room, amount)
+            opacity = (_THINNEST + (1.0 - _THINNEST) * field.density(time) ** 1.3) * share
+            self._draw_characters(painter, field, opacity, noise, known, time)
+
+    def rows(self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats) -> list[QRectF]:
+        """The rows of cells that have fog, which changes in every frame."""
+        if not _is_visible(amount, room):
+            return []
+        field, share = self._share(arrays, room, amount)
+        foggy = share > _SCARCELY
+        tops = field.tops[foggy.reshape(field.rows, field.columns).any(axis=1)].tolist()
+        return [QRectF(0.0, top - field.pitch, room[0], 3.0 * field.pitch) for top in tops]
+
+    def _share(
+        self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats
+    ) -> tuple[FogField, Floats]:
+        """The field, and the amount of fog in each of its cells."""
+        count = len(amount)
+        key = (id(arrays), room, count)
+        if self._field is None or self._key != key:
+            tops = fog_rows(arrays, room[1], self._line_height)
+            self._field = FogField(room[0], tops, self._line_height / 2, self._cell_width)
+            self._owners = self._field.owners(arrays, count, self._line_height)
+            self._key, self._arrays = key, arrays  # kept, so that no other one gets its id
+        field = self._field
+        return field, np.where(self._owners == NOBODY, 0.0, amount[self._owners])
+
+    def _draw_pixels(self, painter: QPainter, field: FogField, weight: Floats) -> None:
+        """Draw one soft pixel for each cell, enlarged. Opaque: blending would cost more than all text."""
+        width, height = field.columns + 2, field.rows + 2
+        cells = np.pad(weight.reshape(field.rows, field.columns), 1).reshape(-1)
+        colors = mix_colors(self._window, self._shade, cells * self._cloud_opacity)
+        pixels = np.full((len(cells), 4), 255, dtype=np.uint8)
+        pixels[:, 2::-1] = np.rint(colors).astype(np.uint8)
+        image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        across = field.cell_width
+        bottom = float(field.tops[-1]) + 2.0 * field.pitch
+        painter.drawImage(QRectF(-across, -field.pitch, width * across, bottom + field.pitch), image)
+
+    def _draw_characters(
+        self,
+        painter: QPainter,
+        field: FogField,
+        opacity: Floats,
+        noise: Sequence[str],
+        known: float,
+        time: float,
+    ) -> None:
+        glyphs, neutral = self._stream(noise), self._stream(())
+        shown = glyphs[field.characters(len(glyphs), time)]
+        if known < 1.0:
+            marks = neutral[field.characters(len(neutral), time)]
+            shown = np.where(field.hash < known, shown, marks)
+        sway_x, sway_y = field.sway(time)
+        x, y = field.x + sway_x, field.y + _BASELINE * field.pitch + sway_y
+        levels = np.rint(np.clip(opacity, 0.0, 1.0) * _LEVELS).astype(np.int64)
+        for level in np.unique(levels[levels > 0]).tolist():
+            of_level = np.flatnonzero(levels == level)
+            run = QGlyphRun()
+            run.setRawFont(self._face)
+            run.setGlyphIndexes(shown[of_level].tolist())
+            points = zip(x[of_level].tolist(), y[of_level].tolist(), strict=True)
+            run.setPositions([QPointF(*point) for point in points])
+            painter.setPen(self._pens[level])
+            painter.drawGlyphRun(QPointF(), run)
+
+    def _stream(self, noise: Sequence[str]) -> Integers:
+        """The glyphs of the noise in the order of its tokens."""
+        key = tuple(noise)
+        glyphs = self._streams.get(key)
+        if glyphs is None:
+            if len(self._streams) > 2 * len(NEUTRAL_MARKS):
+                self._streams.clear()
+            indices = self._face.glyphIndexesForString(noise_stream(noise))
+            glyphs = self._streams[key] = np.array(indices, dtype=np.int64)
+        return glyphs
 
 
-class _Dots:
-    """The random properties of each dot. Arrays are [dots]."""
-
-    def __init__(self, arrays: LayoutArrays, metrics: TextMetrics) -> None:
-        self.arrays = arrays
-        counts = np.maximum(1, np.rint(arrays.width / metrics.em * _DENSITY)).astype(np.int64)
-        self.run = np.repeat(np.arange(len(counts)), counts)
-        number = np.arange(len(self.run)) - np.repeat(np.cumsum(counts) - counts, counts)
-        self.step = 1.0 / counts[self.run]
-        self.share = (number + 0.5) * self.step
-        baselines = np.array([metrics.baseline(run.style) for run in arrays.runs])
-        self.middle = (arrays.y + baselines)[self.run] - metrics.em * 0.26
-        seed = arrays.cells[self.run] * 7.31 + number * 2.39
-        self.pace = 0.9 + 0.5 * _noise(seed)
-        self.phase = 6.28 * _noise(seed + 1.7)
-        self.height = 2.0 * _noise(seed + 3.1) - 1.0
-        self.large = (_noise(seed + 5.3) > 0.55).astype(np.int64)
+def _is_visible(amount: Floats, room: tuple[float, float]) -> bool:
+    return bool(len(amount)) and bool((amount > _SCARCELY).any()) and min(room) >= 1.0
 
 
-def _noise(seed: Floats) -> Floats:
-    """Hash each seed to a number in [0, 1)."""
-    value = np.sin(seed * 12.9898) * 43758.5453
-    fraction: npt.NDArray[np.float64] = value - np.floor(value)
-    return fraction
-
-
-def _pen(color: QColor, level: int, width: float) -> QPen:
-    faded = QColor(color)
-    faded.setAlphaF(0.75 * level / (_LEVELS - 1))
-    pen = QPen(faded, width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    return pen
+def _pens(theme: Theme) -> list[QColor]:
+    """The colours of all levels of opacity; in the dark the densest fog is also brighter."""
+    shade, text = channels(theme.color("fog")), channels(theme.color("text"))
+    share = np.arange(_LEVELS + 1) / _LEVELS
+    bright = np.clip(share - 0.55, 0.0, 1.0) / 0.45 * (_BRIGHTEST if theme.is_dark else 0.0)
+    pens = []
+    for opacity, color in zip(share.tolist(), mix_colors(shade, text, bright).tolist(), strict=True):
+        pen = QColor(*(round(part) for part in color))
+        pen.setAlphaF(opacity)
+        pens.append(pen)
+    return pens

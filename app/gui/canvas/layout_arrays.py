@@ -32,10 +32,17 @@ class LayoutArrays:
         self.rows = sorted({run.y for run in self.runs})
         self.row: Integers = np.searchsorted(self.rows, self.y)
         self.parts = _parts(self.runs)
-        after = (self.x[1:] - self.x[:-1] - self.width[:-1] > 0.5) | (self.y[1:] != self.y[:-1])
+        after = (_gaps(self.x, self.width) > 0.5) | (self.y[1:] != self.y[:-1])
         self.starts_word = np.append(True, after)[: len(self.runs)]
         self.ends_word = np.append(after, True)[: len(self.runs)]
+        ends = (np.flatnonzero(self.ends_word) + 1).tolist()
+        self.words: list[tuple[int, int]] = list(zip([0, *ends[:-1]], ends, strict=True)) if ends else []
         self.keys: list[tuple[int, int]] = list(zip(self.cells.tolist(), self.parts.tolist(), strict=True))
+
+
+def _gaps(x: Floats, width: Floats) -> Floats:
+    """The space between each run and the one after it, which is on its left where text is read that way."""
+    return np.maximum(x[1:] - x[:-1] - width[:-1], x[:-1] - x[1:] - width[1:])
 
 
 def _parts(runs: tuple[Run, ...]) -> Integers:

@@ -8,6 +8,7 @@ device, at any font size.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,17 +18,18 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
 from app.gui.canvas.cells import Cells
-from app.gui.canvas.fog import CLEAR, Fog
+from app.gui.canvas.fog import Fog
 from app.gui.canvas.glyph_cache import GlyphCache, channels, color_from_argb, mix_colors, pack_argb
 from app.gui.canvas.grid_painter import GridPainter
 from app.gui.canvas.layout import Layout, Run
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.words import PlacedText, place_words, without_overlaps
 from app.gui.widgets.theme import Theme
 
 CanvasMode = Literal["prose", "grid", "quiet"]
 """Flowing text, a grid of tokens, or text without animation."""
-_MIN_TEXT_OPACITY = 0.45  # of the text of a position that is all fog
+_TEXT_FROM, _TEXT_TO = 0.25, 0.65  # clarity between which text appears
 _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
 
@@ -38,13 +40,27 @@ _FAR = 1 << 16  # pixels; wider than any screen
 class CanvasFrame:
     """Everything that one frame shows; the fog drifts with `time`, in seconds.
 
-    With `grid`, the layout comes from `lay_out_grid`.
+    `room` is the width and height in pixels that the fog fills. With `grid`, the layout comes from
+    `lay_out_grid`.
     """
 
     layout: Layout
     cells: Cells | None
     time: float = 0.0
     grid: bool = False
+    room: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The texts of a frame in layers (the earlier ones, the new ones), each with the opacity of every run.
+
+    `offsets` of runs in pixels; `fog` of positions, 0 to 1.
+    """
+
+    layers: Sequence[tuple[Sequence[PlacedText], Floats]]
+    offsets: Floats
+    fog: Floats
 
 
 class CanvasPainter:
@@ -53,24 +69,30 @@ class CanvasPainter:
     def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
         self._metrics = metrics
         self._glyphs = GlyphCache(metrics)
-        self._fog = Fog(theme.color("fog"), metrics)
+        self._fog = Fog(theme, metrics)
         self._grid_painter = GridPainter(theme, metrics)
         self._text_color = theme.color("text")
         names = ("fog", "unsure", "text", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
         self._arrays: LayoutArrays | None = None
+        self._placed: dict[tuple[str, ...], list[PlacedText]] = {}
 
     def paint(self, painter: QPainter, frame: CanvasFrame) -> None:
         """Paint the block with its top left corner at the origin; clipped parts cost little."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        arrays = self._to_arrays(frame.layout)
-        self._draw_settled(painter, arrays.prefix_runs if frame.cells is not None else frame.layout.runs)
-        if frame.cells is None or not len(arrays.cells):
-            return
-        if frame.grid:
-            self._grid_painter.draw(painter, arrays, frame.cells)
+        arrays, cells = self._to_arrays(frame.layout), frame.cells
+        if cells is None:
+            self._draw_settled(painter, frame.layout.runs)
+        elif frame.grid:
+            self._draw_settled(painter, arrays.prefix_runs)
+            self._grid_painter.draw(painter, arrays, cells)
         else:
-            self._draw_cells(painter, arrays, frame, frame.cells)
+            words = self._words(arrays, frame, cells)
+            room, fog = _room(frame, arrays), words.fog
+            self._fog.draw_cloud(painter, arrays, room, fog, frame.time)
+            self._draw_settled(painter, arrays.prefix_runs)
+            self._draw_words(painter, arrays, cells, words)
+            self._fog.draw_noise(painter, arrays, room, fog, cells.noise, cells.noise_known, frame.time)
 
     def moving_area(self, frame: CanvasFrame) -> QRegion:
         """The area that changes in the next frame if the layout does not: cells, or rows in full width."""
@@ -84,7 +106,8 @@ class CanvasPainter:
             for number in np.flatnonzero(moving[arrays.cells]).tolist():
                 region += boxes[number]
             return region
-        moving |= (cells.clarity < CLEAR) & (cells.presence > 0.01)
+        for row in self._fog.rows(arrays, _room(frame, arrays), self._words(arrays, frame, cells).fog):
+            region += row.toAlignedRect()
         height = math.ceil(2.0 * self._metrics.em)
         for number in np.flatnonzero(np.bincount(arrays.row[moving[arrays.cells]])).tolist():
             top = arrays.rows[number]
@@ -94,6 +117,7 @@ class CanvasPainter:
     def _to_arrays(self, layout: Layout) -> LayoutArrays:
         if self._arrays is None or self._arrays.layout is not layout:
             self._arrays = LayoutArrays(layout)
+            self._placed.clear()
         return self._arrays
 
     def _draw_settled(self, painter: QPainter, runs: tuple[Run, ...] | list[Run]) -> None:
@@ -101,41 +125,57 @@ class CanvasPainter:
         for run in runs:
             self._glyphs.draw(painter, run.x, run.y, run.text, run.style)
 
-    def _draw_cells(self, painter: QPainter, arrays: LayoutArrays, frame: CanvasFrame, cells: Cells) -> None:
+    def _words(self, arrays: LayoutArrays, frame: CanvasFrame, cells: Cells) -> _Words:
+        """Choose the texts of this frame; where a text has no room, or is uncertain, there is fog."""
         index = arrays.cells
-        presence, clarity, blend = cells.presence[index], cells.clarity[index], cells.blend[index]
-        glow, shade = cells.accepted[index], cells.lost[index]
-        visible = presence >= 0.01
-        if painter.hasClipping():
-            visible &= _runs_within(painter.clipRegion(), arrays, 2.0 * self._metrics.em)
-        x = arrays.x + cells.offsets(arrays.keys)
-        self._draw_highlights(painter, arrays, x, np.where(visible, presence, 0.0), glow, shade)
-        self._fog.draw(painter, arrays, x, np.where(visible, presence, 0.0), clarity, frame.time)
-        colors = self._colors(clarity, glow, shade)
-        alpha = presence * (_MIN_TEXT_OPACITY + (1.0 - _MIN_TEXT_OPACITY) * clarity)
+        offsets = cells.offsets(arrays.keys)
+        alpha = cells.presence[index] * text_opacity(cells.clarity[index])
         # The old text is gone before the new one is half visible: two at once cannot be read.
-        old, new = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
-        old_colors, new_colors = pack_argb(colors, alpha * old), pack_argb(colors, alpha * new)
-        xs = x.tolist()
-        for number in np.flatnonzero(visible).tolist():
-            run, left = arrays.runs[number], xs[number]
-            final = frame.layout.pieces[run.cell]
-            is_first_run = not arrays.parts[number]
-            for pieces, argb in ((cells.earlier, old_colors[number]), (cells.pieces, new_colors[number])):
-                if argb >> 24:
-                    self._draw_piece(painter, run, left, pieces[run.cell], final, argb, is_first_run)
+        blend = cells.blend[index]
+        shares = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
+        layers, seen, hidden = [], np.zeros(len(cells)), np.zeros(len(cells))
+        for pieces, share in zip((cells.earlier, cells.pieces), shares, strict=True):
+            texts = self._place(arrays, pieces, frame.room[0])
+            if offsets.any():
+                texts = without_overlaps(texts, arrays, offsets, alpha)
+            runs = [text.run for text in texts]
+            opacity = np.zeros(len(index))
+            opacity[runs] = (alpha * share)[runs]
+            np.maximum.at(seen, index, opacity)
+            has_no_room = np.array([bool(piece.strip()) for piece in pieces])
+            has_no_room[index[runs]] = False
+            has_box = np.zeros(len(cells), dtype=bool)
+            has_box[index] = True
+            without_room = has_no_room & has_box
+            hidden[index] = np.maximum(hidden[index], (without_room[index] * share * cells.presence[index]))
+            layers.append((texts, opacity))
+        return _Words(layers, offsets, np.maximum(cells.fog * (1.0 - seen), hidden))
 
-    def _draw_piece(
-        self, painter: QPainter, run: Run, x: float, piece: str, final: str, argb: int, is_first_run: bool
-    ) -> None:
-        """Draw a token's text in a run; text that differs from the layout goes into its first run."""
-        if piece == final:
-            painter.setPen(color_from_argb(argb))
-            self._glyphs.draw(painter, x, run.y, run.text, run.style)
-        elif is_first_run and (text := piece.strip()):
-            painter.setPen(color_from_argb(argb))
-            available = max(run.width, 0.4 * self._metrics.em)
-            self._glyphs.draw_fitted(painter, x, run.y, available, text, run.style)
+    def _draw_words(self, painter: QPainter, arrays: LayoutArrays, cells: Cells, words: _Words) -> None:
+        index = arrays.cells
+        clarity, glow, shade = cells.clarity[index], cells.accepted[index], cells.lost[index]
+        visible = np.ones(len(index), dtype=bool)
+        if painter.hasClipping():
+            visible = _runs_within(painter.clipRegion(), arrays, 2.0 * self._metrics.em)
+        opacity = np.maximum.reduce([opacity for _, opacity in words.layers]) * visible
+        self._draw_highlights(painter, arrays, arrays.x + words.offsets, opacity, glow, shade)
+        colors = self._colors(clarity, glow, shade)
+        for texts, opacity in words.layers:
+            argb = pack_argb(colors, opacity * visible)
+            for text in texts:
+                if argb[text.run] >> 24:
+                    painter.setPen(color_from_argb(argb[text.run]))
+                    x, y = text.x + words.offsets[text.run], arrays.runs[text.run].y
+                    self._glyphs.draw(painter, x, y, text.text, text.style)
+
+    def _place(self, arrays: LayoutArrays, pieces: Sequence[str], width: float) -> list[PlacedText]:
+        key = tuple(pieces)
+        placed = self._placed.get(key)
+        if placed is None:
+            if len(self._placed) > 8:
+                self._placed.clear()
+            placed = self._placed[key] = place_words(arrays, key, self._metrics, width)
+        return placed
 
     def _colors(self, clarity: Floats, glow: Floats, shade: Floats) -> Floats:
         shades = self._shades
@@ -172,6 +212,19 @@ class CanvasPainter:
             height = self._metrics.sizes[run.style].height() + margin / 2
             painter.setBrush(color_from_argb(highlights[number]))
             painter.drawRoundedRect(QRectF(left[number], run.y, width[number], height), radius, radius)
+
+
+def _room(frame: CanvasFrame, arrays: LayoutArrays) -> tuple[float, float]:
+    """The room for fog; the layout's own if there is no other."""
+    width, height = frame.room
+    right = float((arrays.x + arrays.width).max()) if len(arrays.x) else 0.0
+    return width or right, height or frame.layout.height
+
+
+def text_opacity(clarity: Floats) -> Floats:
+    """Compute how opaque texts are, 0 to 1, from the clarity of their positions."""
+    share = np.clip((clarity - _TEXT_FROM) / (_TEXT_TO - _TEXT_FROM), 0.0, 1.0)
+    return share * share * (3.0 - 2.0 * share)
 
 
 def _runs_within(region: QRegion, arrays: LayoutArrays, height: float) -> npt.NDArray[np.bool_]:

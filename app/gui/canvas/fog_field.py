@@ -1,0 +1,143 @@
+"""The field of cells that fog is drawn in: where they are, which position each belongs to, how dense it is. No Qt.
+
+The cells fill the block's room in rows and columns of a fixed size. Their density drifts like a bank of fog.
+Where a cell lies over text it belongs to that position and disappears with its uncertainty; beside the text it
+belongs to some position of the same row, below it to the positions after the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
+
+NOBODY = -1  # the position of a cell over text that was committed before
+
+_CHANGES = 0.4  # of a cell's character, a second
+_STRIDE = 37  # characters of the stream between a cell's one and the next
+
+
+class FogField:
+    """The cells of rows that begin at `tops` and are `pitch` pixels apart; arrays are [cells], row by row."""
+
+    def __init__(self, width: float, tops: Sequence[float], pitch: float, cell_width: float) -> None:
+        self.columns, self.rows = max(1, int(width / cell_width)), len(tops)
+        self.tops: Floats = np.array(tops)
+        self.cell_width, self.pitch = cell_width, pitch
+        number = np.arange(self.columns * self.rows)
+        self._column, self._row = number % self.columns, number // self.columns
+        self.x: Floats = self._column * cell_width
+        self.y: Floats = self.tops[self._row]
+        self.hash = _hash(number * 12.9898)
+        """A fixed number in [0, 1) for each cell, at random."""
+        self._density: tuple[float, Floats] | None = None
+        self._edge = _edges(self._column, self._row, self.columns, self.rows)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def owners(self, arrays: LayoutArrays, count: int, line_height: float) -> Integers:
+        """Assign each cell to one of `count` positions, or to `NOBODY`."""
+        owner = (np.arange(len(self)) * count // max(len(self), 1)).astype(np.int64)
+        middle, centre = self.y + self.pitch / 2, self.x + self.cell_width / 2
+        if len(arrays.cells):
+            owner = self._after_the_end(arrays, count)
+            tops = np.array(arrays.rows)
+            row = np.maximum(np.searchsorted(tops, middle, side="right") - 1, 0)
+            row[middle > tops[-1] + line_height] = len(tops)  # below the text
+            for number in range(len(tops)):
+                inside = row == number
+                if inside.any():
+                    owner[inside] = _owners_in_row(arrays, number, centre[inside], self.hash[inside])
+        for run in arrays.prefix_runs:
+            owner[(middle < run.y + line_height) & (centre < run.x + run.width + self.cell_width)] = NOBODY
+        return owner
+
+    def density(self, time: float) -> Floats:
+        """How dense the fog is at a moment, 0 to 1."""
+        if self._density is None or self._density[0] != time:
+            self._density = time, self._density_at(time)
+        return self._density[1]
+
+    def _density_at(self, time: float) -> Floats:
+        x, y = self.x / self.cell_width, self.y / self.pitch
+        large = _value_noise(x / 13.0 + time * 0.25, y / 2.6 - time * 0.12, 0.0)
+        small = _value_noise(x / 4.8 - time * 0.2, y / 1.4 + time * 0.1, 3.0)
+        return np.clip((0.65 * large + 0.35 * small - 0.28) / 0.5, 0.0, 1.0) * self._edge
+
+    def sway(self, time: float) -> tuple[Floats, Floats]:
+        """How far the characters are from their cells at a moment, in pixels."""
+        x = 0.3 * np.sin(time * 0.9 + self._row * 0.9 + self._column * 0.13)
+        y = 0.16 * np.sin(time * 0.7 + self._column * 0.21 + self._row)
+        return x * self.cell_width, y * self.pitch
+
+    def characters(self, length: int, time: float) -> Integers:
+        """The index of each cell's character in a stream of `length` at a moment; it changes now and then."""
+        ticks = np.floor(time * _CHANGES + self.hash).astype(np.int64)
+        index: Integers = (np.arange(len(self)) + _STRIDE * ticks) % max(length, 1)
+        return index
+
+    def _after_the_end(self, arrays: LayoutArrays, count: int) -> Integers:
+        """Spread the positions without a box over the cells."""
+        tail = np.arange(int(arrays.cells.max()) + 1, count)
+        owners = tail if len(tail) else arrays.cells
+        return owners[(self.hash * len(owners)).astype(np.int64)]
+
+
+def fog_rows(arrays: LayoutArrays, height: float, line_height: float) -> list[float]:
+    """The tops of the rows of fog in a room: two for each line of text, then as many as there is room for."""
+    tops: list[float] = []
+    ends = 0.0
+    for top in arrays.rows:
+        while ends + 0.9 * line_height <= top:  # blank lines
+            tops += (ends, ends + line_height / 2)
+            ends += line_height
+        tops += (top, top + line_height / 2)
+        ends = top + line_height
+    while ends + 0.75 * line_height <= height or not tops:
+        tops += (ends, ends + line_height / 2)
+        ends += line_height
+    return tops
+
+
+def _owners_in_row(arrays: LayoutArrays, row: int, centre: Floats, share: Floats) -> Integers:
+    """Assign cells of a row of text: to the run they lie over, or beside the text to any of them."""
+    runs = np.flatnonzero(arrays.row == row)
+    runs = runs[np.argsort(arrays.x[runs], kind="stable")]
+    left, right = arrays.x[runs], (arrays.x + arrays.width)[runs]
+    over = np.minimum(np.searchsorted((right[:-1] + left[1:]) / 2, centre), len(runs) - 1)
+    beside = (share * len(runs)).astype(np.int64)
+    is_beside = (centre < left[0]) | (centre > right[-1])
+    owners: Integers = arrays.cells[runs[np.where(is_beside, beside, over)]]
+    return owners
+
+
+def _edges(column: Integers, row: Integers, columns: int, rows: int) -> Floats:
+    """Soften the right and the lower edge."""
+    right = np.minimum(1.0, (columns - column) / min(6.0, columns / 4 + 1))
+    below = np.minimum(1.0, (rows - row) / 1.6)
+    return 0.3 + 0.7 * right * below
+
+
+def _value_noise(x: Floats, y: Floats, seed: float) -> Floats:
+    """Smooth noise from 0 to 1: random values at whole coordinates, interpolated (value noise)."""
+    left, top = np.floor(x), np.floor(y)
+    across, down = x - left, y - top
+    across, down = across * across * (3.0 - 2.0 * across), down * down * (3.0 - 2.0 * down)
+
+    def corner(dx: int, dy: int) -> Floats:
+        return _hash((left + dx) * 127.1 + (top + dy) * 311.7 + seed * 74.7)
+
+    upper = corner(0, 0) * (1.0 - across) + corner(1, 0) * across
+    lower = corner(0, 1) * (1.0 - across) + corner(1, 1) * across
+    return upper * (1.0 - down) + lower * down
+
+
+def _hash(seed: Floats | npt.NDArray[np.floating]) -> Floats:
+    """Turn each number into another one in [0, 1)."""
+    value = np.sin(seed) * 43758.5453
+    fraction: Floats = value - np.floor(value)
+    return fraction
