@@ -136,7 +136,7 @@ def _frame_times(
 def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Iterator[CanvasFrame]:
     """Yield every frame of a block whose ending is known, at the window's pace."""
     final = trace.final_pieces
-    pieces = allocate_for_final_text(trace.steps[0].pieces, final, len(final))
+    pieces = allocate_for_final_text(final, len(final))
     layout = (lay_out_grid if grid else lay_out)("", pieces, width, metrics)
     cells = Cells(trace.steps[0].pieces)
     interval = BLOCK_SECONDS / len(trace.steps)

@@ -55,7 +55,7 @@ def live_widths(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout
 
 def ending_known(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
     """(d) Use the final text's layout from the start."""
-    pieces = allocate_for_final_text(trace.steps[0].pieces, trace.final_pieces, _shown(trace))
+    pieces = allocate_for_final_text(trace.final_pieces, _shown(trace))
     return [lay_out("", pieces, width, metrics)] * len(trace.steps)
 
 

@@ -26,9 +26,9 @@ _MIN_STRETCH = 0.85  # how far an accepted text may be squeezed into its cell
 _MAX_SLACK = 1.0  # how much wider than its text such a cell may be, in line heights
 
 
-def allocate_for_final_text(first: Sequence[str], final: Sequence[str], shown: int) -> tuple[str, ...]:
-    """Allocate cells for the final text; positions after the end of turn keep their first text."""
-    return (*final[:shown], *first[shown:])
+def allocate_for_final_text(final: Sequence[str], shown: int) -> tuple[str, ...]:
+    """Allocate cells for the final text; positions after its end have none, they are fog only."""
+    return (*final[:shown], *("",) * (len(final) - shown))
 
 
 class CellAllocator:

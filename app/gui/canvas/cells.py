@@ -45,10 +45,10 @@ def fog_of(clarity: Floats) -> Floats:
 class Cells:
     """The animated state of a block of `count` positions, which begins as fog.
 
-    All arrays are [count]: `fog` is 1 (dense) to 0 (lifted); `clarity` 0 (unknown) to 1 (certain); `presence`
-    0 (no text) to 1; `accepted` and `lost` fade from 1 to 0 after a position was accepted or given up; `blend`
-    is how much of `pieces` has replaced `earlier`. `noise` are the texts of the canvas's random tokens, none
-    while they are not known; `noise_known` goes from 0 to 1 once they are.
+    All arrays are [count]: `fog` is 1 (dense) to 0 (lifted); `clarity` 0 (unknown) to 1 (certain);
+    `presence` 0 (no text) to 1; `accepted` and `lost` fade from 1 to 0 after a position was accepted or given
+    up; `blend` is how much of `pieces` has replaced `earlier`. `noise` are the texts of the canvas's random
+    tokens, none while they are not known; `noise_known` goes from 0 to 1 once they are.
     """
 
     def __init__(self, pieces: Sequence[str], noise: Sequence[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Draw fog: a drifting field of the block's noise, characters over a soft cloud, where text is not known yet."""
+"""Draw fog: characters of the block's noise over a soft, drifting cloud, where text is not known yet."""
 
 from __future__ import annotations
 

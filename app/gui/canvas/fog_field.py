@@ -1,8 +1,8 @@
-"""The field of cells that fog is drawn in: where they are, which position each belongs to, how dense it is. No Qt.
+"""The cells that fog is drawn in: where they are, which position each belongs to, how dense it is. No Qt.
 
-The cells fill the block's room in rows and columns of a fixed size. Their density drifts like a bank of fog.
-Where a cell lies over text it belongs to that position and disappears with its uncertainty; beside the text it
-belongs to some position of the same row, below it to the positions after the end.
+The cells fill the block's room in rows and columns. Their density drifts like a bank of fog. A cell over text
+belongs to that position and disappears with its uncertainty; beside the text it belongs to some position of
+the same row, below it to the positions after the end.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class FogField:
 
     def __init__(self, width: float, tops: Sequence[float], pitch: float, cell_width: float) -> None:
         self.columns, self.rows = max(1, int(width / cell_width)), len(tops)
-        self.tops: Floats = np.array(tops)
+        self.tops: Floats = np.array(tops, dtype=np.float64)
         self.cell_width, self.pitch = cell_width, pitch
         number = np.arange(self.columns * self.rows)
         self._column, self._row = number % self.columns, number // self.columns

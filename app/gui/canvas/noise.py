@@ -1,7 +1,7 @@
 """Choose the characters of fog: those of noise tokens that the bundled monospace face has.
 
-A model's vocabulary has every script; what the face lacks is drawn as a neutral mark of about the same weight,
-so that no other font is ever needed for fog.
+A model's vocabulary has every script; what the face lacks is drawn as a neutral mark of about the same
+weight, so that no other font is ever needed for fog.
 """
 
 from __future__ import annotations

@@ -193,7 +193,8 @@ class CanvasView(QWidget):
 
     def _frame(self) -> CanvasFrame:
         now = 0.0 if self.mode == "quiet" else time.monotonic()
-        return CanvasFrame(self._layout, self._cells, now, self.mode == "grid")
+        room = float(self.width()), float(self.height())
+        return CanvasFrame(self._layout, self._cells, now, self.mode == "grid", room)
 
     def _animate(self, elapsed: float) -> bool:
         """Advance the animation of cells and height; return whether either still moves."""
@@ -233,7 +234,7 @@ class CanvasView(QWidget):
         if known and trace.commit is not None:
             final = trace.final_pieces
             shown = shown_length(final, trace.commit.thought, trace.commit.text)
-            self._allocator, self._pieces = None, allocate_for_final_text(first, final, shown)
+            self._allocator, self._pieces = None, allocate_for_final_text(final, shown)
         else:
             self._allocator, self._pieces = CellAllocator(first, self._metrics), first
         self._lay_out()

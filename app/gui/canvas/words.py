@@ -34,7 +34,7 @@ class PlacedText:
 def place_words(
     arrays: LayoutArrays, pieces: Sequence[str], metrics: Metrics, width: float = 0.0
 ) -> list[PlacedText]:
-    """Place `pieces`, one per position, in the boxes of a layout `width` pixels wide; omit those without room."""
+    """Place `pieces`, one per position, in a layout `width` pixels wide; omit those without room."""
     placed: list[PlacedText] = []
     for first, end in arrays.words:
         runs = range(first, end)
@@ -107,6 +107,7 @@ def without_overlaps(
 
     `offsets` and `clarity` are arrays over the runs.
     """
+
     def left(text: PlacedText) -> float:
         return text.x + float(offsets[text.run])
 

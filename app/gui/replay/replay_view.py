@@ -13,9 +13,10 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.translation import tr
+from app.gui.canvas.cell_allocation import allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import Layout, lay_out, shown_length
+from app.gui.canvas.layout import Layout, lay_out, room_height, shown_length
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.markdown.markdown import split_open_tail
@@ -125,6 +126,7 @@ class _RecordedBlock(QWidget):
             self._tail = tail
             self._lay_out()
         self._animation.go_to(seconds)
+        self._update_height()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -136,7 +138,8 @@ class _RecordedBlock(QWidget):
         if self._mode == "quiet":
             cells, seconds = cells.copy(), 0.0
             cells.finish()
-        self._painter.paint(painter, CanvasFrame(self._layout, cells, seconds, grid=self._mode == "grid"))
+        room = float(self.width()), float(self.height())
+        self._painter.paint(painter, CanvasFrame(self._layout, cells, seconds, self._mode == "grid", room))
         painter.end()
 
     def resizeEvent(self, event: object) -> None:
@@ -147,7 +150,16 @@ class _RecordedBlock(QWidget):
         if self._animation is not None:
             lay_out_mode = lay_out_grid if self._mode == "grid" else lay_out
             self._layout = lay_out_mode(self._tail, self._animation.pieces, self.width(), self._metrics)
-            self.setFixedHeight(math.ceil(self._layout.height))
+            self._update_height()
+
+    def _update_height(self) -> None:
+        """Make room for a block of fog at first, which shrinks to the text as the rest clears up."""
+        if self._animation is None:
+            return
+        cells, text = self._animation.cells, self._layout.height
+        fog = float(cells.fog[self._animation.shown :].max(initial=0.0))
+        room = max(text, room_height(len(cells), self.width(), self._metrics))
+        self.setFixedHeight(math.ceil(text + (room - text) * fog if self._mode == "prose" else text))
 
     def _use_theme(self) -> None:
         self._metrics = TextMetrics(self._theme)
@@ -162,10 +174,9 @@ class _BlockAnimation:
     def __init__(self, trace: Trace, span: BlockSpan) -> None:
         """`span`: the block's times, counted from its beginning."""
         self.trace, self.span = trace, span
-        first, final = trace.steps[0].pieces, trace.final_pieces
-        self._shown = shown_length(final, trace.commit.thought, trace.commit.text)
-        # Positions after the end of turn keep their first text while they dissolve.
-        self.pieces = (*final[: self._shown], *first[self._shown :])
+        final = trace.final_pieces
+        self.shown = shown_length(final, trace.commit.thought, trace.commit.text)
+        self.pieces = allocate_for_final_text(final, self.shown)
         self._rewind()
 
     @property
@@ -174,7 +185,7 @@ class _BlockAnimation:
         return self._frames * FRAME_SECONDS
 
     def _rewind(self) -> None:
-        self.cells = Cells(self.trace.steps[0].pieces)
+        self.cells = Cells(("",) * len(self.pieces), self.trace.noise)
         self._frames, self._step, self._settled = 0, -1, False
 
     def go_to(self, seconds: float) -> None:
@@ -191,5 +202,5 @@ class _BlockAnimation:
                 self.cells.show(self.trace.steps[step], span.interval)
             if now >= span.settles and not self._settled:
                 self._settled = True
-                self.cells.settle(self.trace.final_pieces, self._shown)
+                self.cells.settle(self.trace.final_pieces, self.shown)
             self.cells.advance(FRAME_SECONDS)
