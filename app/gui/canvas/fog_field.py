@@ -29,7 +29,7 @@ class FogField:
         self.cell_width, self.pitch = cell_width, pitch
         number = np.arange(self.columns * self.rows)
         self._column, self._row = number % self.columns, number // self.columns
-        self.x: Floats = self._column * cell_width
+        self.x: Floats = self._column.astype(np.float64) * cell_width
         self.y: Floats = self.tops[self._row]
         self.hash = _hash(number * 12.9898)
         """A fixed number in [0, 1) for each cell, at random."""
