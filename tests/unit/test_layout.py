@@ -29,6 +29,9 @@ class Typewriter:
     def shape(self, parts: Sequence[Part]) -> list[tuple[str, float]]:
         return [(part.text, self.advance(part.text, part.style)) for part in parts]
 
+    def overhang(self, text: str, style: Style) -> float:
+        return 0.0
+
     def breaks(self, text: str) -> list[int]:
         return [index + 1 for index, letter in enumerate(text[:-1]) if letter == "-"]
 

@@ -23,7 +23,7 @@ _MAX_TEXTS = 6000
 
 
 class GlyphCache:
-    """Draws texts at their top left corner, narrowed and cut to fit; `ellipsis` marks a cut."""
+    """Draws texts at the top left corner of their line, narrowed and cut to fit; `ellipsis` marks a cut."""
 
     def __init__(self, metrics: TextMetrics, ellipsis: str = "") -> None:
         self._metrics, self._ellipsis = metrics, ellipsis
@@ -36,6 +36,8 @@ class GlyphCache:
     ) -> None:
         """Draw a text with the painter's pen."""
         painter.setFont(self._font(style, stretch))
+        # By the baseline: fonts for other scripts are taller.
+        y += self._metrics.baseline(style) - self._metrics.ascent(text, style)
         painter.drawStaticText(QPointF(x, y), self._static(text, style, stretch))
 
     def draw_fitted(

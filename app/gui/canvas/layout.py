@@ -34,6 +34,9 @@ class Metrics(Protocol):
     def shape(self, parts: Sequence[Part]) -> Sequence[tuple[str, float]]:
         """Shape the parts of a word together: the text to draw for each, "" if none, and its width."""
 
+    def overhang(self, text: str, style: Style) -> float:
+        """How far the last letter of a text reaches beyond its advance, as italics do."""
+
     def breaks(self, text: str) -> Sequence[int]:
         """Where a line may be broken in a text without spaces: offsets after hyphens, between ideographs."""
 
@@ -80,6 +83,9 @@ class _MeasuredWord:
     gap: float
     boxes: tuple[_Box, ...]
 
+    overhang: float
+    """How far its last letter reaches beyond it, for which a line needs room."""
+
     @property
     def width(self) -> float:
         """The sum of its boxes' widths."""
@@ -96,7 +102,7 @@ def _wrap(words: Iterable[_MeasuredWord], width: float) -> list[_Row]:
     rows: list[_Row] = []
     x = 0.0
     for word in words:
-        if not rows or x + word.gap + word.width > width:
+        if not rows or x + word.gap + word.width + word.overhang > width:
             rows.append([])
             x = word.gap if len(rows) == 1 and word.gap + word.width <= width else 0.0
         else:
@@ -191,14 +197,32 @@ def _marker(marker: Word, indent: float, y: float, metrics: Metrics) -> Iterator
 
 
 def _measure(line: Line, available: float, metrics: Metrics) -> Iterator[_MeasuredWord]:
+    before: Word | None = None
     for word in line.words:
-        gap = metrics.advance(word.gap, word.gap_style) if word.gap else 0.0
+        gap = _gap_width(before, word, metrics)
+        before = word
         for boxes in _shape(word.parts, metrics):
-            measured, gap = _MeasuredWord(gap, boxes), 0.0
+            last = boxes[-1].part
+            measured, gap = _MeasuredWord(gap, boxes, metrics.overhang(last.text, last.style)), 0.0
             if measured.width <= available:
                 yield measured
             else:
                 yield from _break_word(measured, available, metrics)
+
+
+def _gap_width(before: Word | None, word: Word, metrics: Metrics) -> float:
+    """The width of the spaces before a word, which are those of the font of the letters beside them."""
+    if not word.gap:
+        return 0.0
+    spaces = Part(PREFIX, word.gap, word.gap_style)
+    if before is not None and before.parts[-1].style == word.gap_style:
+        text = "".join(part.text for part in before.parts)
+        if not text.isascii():
+            letter = next((letter for letter in reversed(text) if letter.isalpha()), text[-1])
+            return metrics.shape((replace(spaces, text=letter), spaces))[1][1]
+    elif before is not None and word.parts[0].style == word.gap_style and not word.parts[0].text.isascii():
+        return metrics.shape((spaces, replace(spaces, text=word.parts[0].text[0])))[0][1]
+    return metrics.advance(word.gap, word.gap_style)
 
 
 def _shape(parts: Sequence[Part], metrics: Metrics) -> Iterator[tuple[_Box, ...]]:
@@ -243,14 +267,14 @@ def _break_word(word: _MeasuredWord, available: float, metrics: Metrics) -> Iter
             if count:
                 head = Part(part.cell, text[:count], part.style)
                 boxes.append(_Box(head, metrics.advance(head.text, part.style)))
-            yield _MeasuredWord(gap, tuple(boxes))
+            yield _MeasuredWord(gap, tuple(boxes), 0.0)
             boxes, used, gap, text = [], 0.0, 0.0, text[count:]
             width = metrics.advance(text, part.style) if text else 0.0
         if text:
             boxes.append(_Box(Part(part.cell, text, part.style), width))
             used += width
     if boxes:
-        yield _MeasuredWord(gap, tuple(boxes))
+        yield _MeasuredWord(gap, tuple(boxes), 0.0)
 
 
 def _fitting_length(text: str, style: Style, available: float, metrics: Metrics) -> int:

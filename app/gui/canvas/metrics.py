@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from app.gui.canvas.markup import Part, Style
-from app.gui.canvas.shaping import ShapedPart, line_breaks, shape_word
+from app.gui.canvas.shaping import ShapedPart, ascent_of, line_breaks, overhang_of, shape_word
 from app.gui.widgets.theme import Theme
+from app.gui.widgets.typefaces import line_box
 
 # Sizes that QTextDocument gives to HTML headings, in units of its default font; see `markdown.rich_text`.
 _HEADING_SIZES: dict[Style, float] = {"h1": 1.5, "h2": 1.2, "h3": 1.0}
-_LINE = 1.5  # line height in units of the font's, as in the Markdown that follows
+_WITHIN_TEXT: tuple[Style, ...] = ("bold", "italic", "mono")  # in lines of text, whatever their fonts need
+_LINE = 1.5
 _CODE_LINE = 1.35
 _NO_MARGINS = (0.0, 0.0)
 _MAX_WORDS = 6000
@@ -29,6 +30,9 @@ class TextMetrics:
         self.fonts = _fonts(theme, scale)
         self.scale = scale = scale * theme.scale  # of distances
         self.sizes = {style: QFontMetricsF(font) for style, font in self.fonts.items()}
+        self._boxes = {style: line_box(font, _proportion(style)) for style, font in self.fonts.items()}
+        for style in _WITHIN_TEXT:
+            self._boxes[style] = self._boxes["text"]
         self.em = self.sizes["text"].height()
         self.paragraph_gap = 10.0 * scale
         self.list_indent = 40.0 * scale
@@ -39,6 +43,8 @@ class TextMetrics:
         self.closing_height = code_line - 2.9 * scale
         self._widths: dict[tuple[str, Style], float] = {}
         self._words: dict[tuple[tuple[str, Style], ...], tuple[ShapedPart, ...]] = {}
+        self._ascents: dict[tuple[str, Style], float] = {}
+        self._overhangs: dict[tuple[str, Style], float] = {}
         self._breaks: dict[str, tuple[int, ...]] = {}
 
     def advance(self, text: str, style: Style) -> float:
@@ -61,6 +67,25 @@ class TextMetrics:
             shaped = self._words[key] = shape_word(parts, self.fonts)
         return shaped
 
+    def ascent(self, text: str, style: Style) -> float:
+        """The distance from the top of a text that is drawn alone to its baseline, in pixels."""
+        if text.isascii():
+            return self.sizes[style].ascent()
+        ascent = self._ascents.get((text, style))
+        if ascent is None:
+            if len(self._ascents) > _MAX_WORDS:
+                self._ascents.clear()
+            ascent = self._ascents[text, style] = ascent_of(text, self.fonts[style])
+        return ascent
+
+    def overhang(self, text: str, style: Style) -> float:
+        """How far the last letter of a text reaches beyond its advance, in pixels, as italics do."""
+        key = text[-1:], style
+        overhang = self._overhangs.get(key)
+        if overhang is None:
+            overhang = self._overhangs[key] = overhang_of(text[-1:], self.fonts[style])
+        return overhang
+
     def breaks(self, text: str) -> Sequence[int]:
         """Find where a line may be broken in a text without spaces, as offsets."""
         if text.isascii() and text.isalnum():
@@ -74,10 +99,7 @@ class TextMetrics:
 
     def line_height(self, style: Style) -> float:
         """The distance between the tops of two lines."""
-        height = math.ceil(self.sizes[style].height())
-        if style in _HEADING_SIZES:
-            return float(height)
-        return height * (_CODE_LINE if style == "code" else _LINE)
+        return self._boxes[style].height
 
     def margins(self, style: Style) -> tuple[float, float]:
         """The extra space above and below a heading."""
@@ -85,7 +107,14 @@ class TextMetrics:
 
     def baseline(self, style: Style) -> float:
         """The distance from the top of a line to its baseline."""
-        return self.sizes[style].ascent()  # a text document puts what is left of a line below the text
+        return self._boxes[style].baseline
+
+
+def _proportion(style: Style) -> float:
+    """The height of a line in units of the font's, as in the Markdown that follows."""
+    if style in _HEADING_SIZES:
+        return 1.0
+    return _CODE_LINE if style == "code" else _LINE
 
 
 def _fonts(theme: Theme, scale: float) -> dict[Style, QFont]:

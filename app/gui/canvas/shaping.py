@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from app.gui.canvas.markup import Part, Style
 
@@ -45,7 +45,8 @@ def shape_word(parts: Sequence[Part], fonts: Mapping[Style, QFont]) -> tuple[Sha
     ends = [layout.nextCursorPosition(end - 1) if end < total else end for end in ends]
     begins = [0, *ends[:-1]]
     texts = _with_joiners([_slice(text, begin, end) for begin, end in zip(begins, ends, strict=True)])
-    widths = (_width(line, layout, begin, end) for begin, end in zip(begins, ends, strict=True))
+    mixed = _is_mixed(text)
+    widths = (_width(line, layout, begin, end, mixed=mixed) for begin, end in zip(begins, ends, strict=True))
     return tuple(zip(texts, widths, strict=True))
 
 
@@ -65,6 +66,22 @@ def line_breaks(text: str, font: QFont) -> tuple[int, ...]:
         starts.append(line.textStart())
     layout.endLayout()
     return tuple(len(_slice(text, 0, start)) for start in starts[1:])
+
+
+def overhang_of(letter: str, font: QFont) -> float:
+    """Return how far a letter reaches beyond its advance, in pixels, as italics do; 0 if it does not."""
+    if len(letter) != 1 or letter > "\uffff":
+        return 0.0
+    return max(0.0, -QFontMetricsF(font).rightBearing(letter))
+
+
+def ascent_of(text: str, font: QFont) -> float:
+    """Return the ascent of a line of text, in pixels: that of the tallest font that is used for it."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    ascent = layout.createLine().ascent()
+    layout.endLayout()
+    return ascent
 
 
 def _one_line(layout: QTextLayout, parts: Sequence[Part], fonts: Mapping[Style, QFont]) -> QTextLine:
@@ -88,14 +105,20 @@ def _one_line(layout: QTextLayout, parts: Sequence[Part], fonts: Mapping[Style, 
     return line
 
 
-def _width(line: QTextLine, layout: QTextLayout, begin: int, end: int) -> float:
-    """The width between two cursor positions; of text in one direction, whatever the word's is."""
+def _width(line: QTextLine, layout: QTextLayout, begin: int, end: int, *, mixed: bool) -> float:
+    """The width between two cursor positions; `mixed`: whether the word goes in both directions."""
     if begin == end:
         return 0.0
-    last = layout.previousCursorPosition(end)
     left = line.cursorToX(begin, QTextLine.Edge.Leading)
-    right = line.cursorToX(last, QTextLine.Edge.Trailing)
-    return abs(_x(right) - _x(left))
+    if mixed:  # the next letter may be at the other side
+        return abs(_x(line.cursorToX(layout.previousCursorPosition(end), QTextLine.Edge.Trailing)) - _x(left))
+    return abs(_x(line.cursorToX(end, QTextLine.Edge.Leading)) - _x(left))
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether a text has letters from left to right and from right to left."""
+    directions = set() if text.isascii() else {unicodedata.bidirectional(letter) for letter in text}
+    return bool(directions & {"L", "EN"}) and bool(directions & {"R", "AL", "AN"})
 
 
 def _x(found: object) -> float:

@@ -39,6 +39,7 @@ from app.gui.markdown.inline_images import (
     align_images,
     document_text,
 )
+from app.gui.markdown.line_heights import fix_line_heights, level_baselines
 from app.gui.markdown.links import find_links
 from app.gui.markdown.list_layout import mirror_numbers, move_list_margins
 from app.gui.markdown.markdown import Code, Formula, Table, first_lines, highlight_code, word_colors
@@ -154,6 +155,7 @@ class TextView(QTextBrowser):
         last = end.blockFormat()
         last.setBottomMargin(0)
         end.setBlockFormat(last)
+        fix_line_heights(self.document())
         self._restore_selection(anchor, position, selected)
         self.fit()
 
@@ -232,6 +234,7 @@ class TextView(QTextBrowser):
         width = self.width()  # the viewport of a hidden widget has no width yet
         document.setTextWidth(width if self._wrap else max(width, document.idealWidth()))
         height = math.ceil(document.size().height() + self._space_below())
+        level_baselines(document)
         if not self._wrap and document.size().width() > width:
             height += self.horizontalScrollBar().sizeHint().height()
         if height != self.height():

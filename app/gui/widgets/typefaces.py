@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import functools
 import logging
+import math
+from dataclasses import dataclass
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from app.base.app_dirs import fonts_dir
 
@@ -17,6 +19,8 @@ logger = logging.getLogger(__name__)
 _TEXT_FAMILY = "Inter Unfog"
 _CODE_FAMILY = "JetBrains Mono Unfog"
 _TABULAR_FIGURES = "tnum"
+BASELINE = 0.8
+"""Where QTextDocument puts the baseline of a line whose height is fixed, as a share of the height."""
 
 
 @functools.cache
@@ -48,6 +52,27 @@ def code_font(points: float) -> QFont:
     font = _font(_CODE_FAMILY, points)
     font.setStyleHint(QFont.StyleHint.Monospace)
     return font
+
+
+@dataclass(frozen=True)
+class LineBox:
+    """The fixed height of a line, in pixels: fonts that the system adds for other scripts never change it."""
+
+    height: float
+    shift: int
+    """How much lower the baseline of a text document is in it than in a line of the font's own height."""
+
+    @property
+    def baseline(self) -> float:
+        """The distance from the top to the baseline, without the shift."""
+        return BASELINE * self.height - self.shift
+
+
+def line_box(font: QFont, proportion: float) -> LineBox:
+    """Return the box of lines that are `proportion` times as high as the font."""
+    metrics = QFontMetricsF(font)
+    height = math.ceil(metrics.height()) * proportion
+    return LineBox(height, round(BASELINE * height - metrics.ascent()))
 
 
 def _font(family: str, points: float) -> QFont:
