@@ -13,9 +13,9 @@ from app.gui.presentation.kiosk import KioskLock
 from app.gui.presentation.presentation import present
 from app.gui.presentation.presentation_session import PresentationSession
 from app.gui.presentation.prompts import default_prompts_path, read_prompts
-from app.platform.reduced_motion import reduced_motion_variable
 from app.processes.background_worker import exit_during_work
 from app.processes.engine import EngineProcess
+from app.settings.fog import fog_seconds, reduced_motion_variable
 from app.settings.presets import BEST, preset_named
 from model_backends.protocol import Sampling
 
@@ -40,7 +40,12 @@ def run_presentation(
     sampling = Sampling(max_steps=(preset_named(preset) or BEST).steps)
     session = PresentationSession(engine, sampling=sampling)
     presentation = present(
-        app, session, prompts=texts, lock=kiosk, reduced_motion=bool(reduced_motion_variable())
+        app,
+        session,
+        prompts=texts,
+        lock=kiosk,
+        reduced_motion=bool(reduced_motion_variable()),
+        fog_seconds=fog_seconds(app_dirs.preferences_path()),
     )
     reports.install()
     signal_handler.received.connect(presentation.force_close)

@@ -13,9 +13,12 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from app.base import app_dirs
 from app.base.terminal_text import printable
 from app.cli.engine import TICK_SECONDS, Engine
 from app.cli.view import ReplyView, markdown
+from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
+from app.settings.fog import fog_seconds
 from model_backends.protocol import (
     BlockCommitted,
     Event,
@@ -107,7 +110,9 @@ def watch(engine: Engine, request: Generate, console: Console) -> Reply:
 
     The engine is never delayed: events are read as they arrive and played at their own pace.
     """
-    reply, view = Reply(), ReplyView()
+    reply, view = Reply(), ReplyView(fog_seconds(app_dirs.preferences_path()))
+    view.begin(DEFAULT_CANVAS_LENGTH if engine.loaded is None else engine.loaded.canvas_length)
+    view.advance(time.monotonic())
     with interrupt_cancels(engine), Live(view, console=console, auto_refresh=False, transient=True) as live:
         for event in engine.answer(request):
             now = time.monotonic()
@@ -117,6 +122,7 @@ def watch(engine: Engine, request: Generate, console: Console) -> Reply:
             if event is None or now - view.now >= TICK_SECONDS:
                 view.advance(now)
                 live.refresh()
+        view.end()
         while not view.idle and not stopped(reply):
             time.sleep(TICK_SECONDS)
             view.advance(time.monotonic())

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Markdown
 from rich.segment import Segment
 from rich.text import Text
 
 from app.base.terminal_text import printable
-from app.gui.canvas.playback import BlockClosed, BlockOpened, BlockSettled, Playback, StepShown
+from app.gui.canvas.playback import (
+    DEFAULT_CANVAS_LENGTH,
+    BlockClosed,
+    BlockOpened,
+    BlockSettled,
+    FogShown,
+    Playback,
+    StepShown,
+)
 from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
@@ -31,6 +41,10 @@ JUST_ACCEPTED = "bold cyan"  # accepted in this step
 _ILLEGIBLE_NATS = 3.0
 _SETTLED_NATS = 0.4
 _SPREAD = 0.618034  # golden ratio: positions change in a scattered order
+_FOG = "░"
+_NEUTRAL = f"{_FOG * 3} "  # the fog of a position whose noise is not known
+_PLAIN = range(0x21, 0x530)  # Latin, Greek, Cyrillic: one column wide, left to right in every terminal
+_FOG_BLEND_SECONDS = 0.3
 _RESERVED_LINES = 3  # screen lines for the prompt and the cursor
 
 
@@ -39,15 +53,37 @@ def markdown(text: str) -> Markdown:
     return Markdown(printable(text), code_theme="ansi_dark")
 
 
-def fog(pieces: Sequence[str]) -> list[Cell]:
-    """Return the pieces with every character illegible, in the same layout."""
-    return [("".join(char if char.isspace() else "░" for char in printable(piece)), FOG) for piece in pieces]
+def standing_fog(noise: Sequence[str], count: int) -> list[Cell]:
+    """Return the fog before a block's first step: its noise tokens, or `count` positions without any."""
+    if not noise:
+        return [(_NEUTRAL, FOG)] * count
+    shown = ("".join(" " if char.isspace() else _plain(char) for char in printable(piece)) for piece in noise)
+    return [(text or _NEUTRAL, FOG) for text in shown]
 
 
-def cells_of(step: DenoisingStep, accepted_before: Sequence[bool]) -> list[Cell]:
+def fog(pieces: Sequence[str], noise: Sequence[str] = ()) -> list[Cell]:
+    """Return the pieces with every character illegible, in the same layout; shows characters of the noise."""
+    cells = []
+    for number, piece in enumerate(pieces):
+        token = printable(noise[number]) if number < len(noise) else ""
+        marks = cycle("".join(_plain(char) for char in token if not char.isspace()) or _FOG)
+        text = "".join(
+            char if char.isspace() else "".join(next(marks) for _ in range(cell_len(char)))
+            for char in printable(piece)
+        )
+        cells.append((text, FOG))
+    return cells
+
+
+def _plain(char: str) -> str:
+    """The character if every terminal shows it in one column, otherwise fog."""
+    return char if ord(char) in _PLAIN and char.isprintable() and cell_len(char) == 1 else _FOG
+
+
+def cells_of(step: DenoisingStep, accepted_before: Sequence[bool], noise: Sequence[str] = ()) -> list[Cell]:
     """Return the cells of a step: fog, dim, normal, or highlighted where just accepted."""
     cells = []
-    hidden = fog(step.pieces)
+    hidden = fog(step.pieces, noise)
     for i, piece in enumerate(step.pieces):
         if step.accepted[i] and not (accepted_before and accepted_before[i]):
             cells.append((printable(piece), JUST_ACCEPTED))
@@ -61,13 +97,17 @@ def cells_of(step: DenoisingStep, accepted_before: Sequence[bool]) -> list[Cell]
 
 
 class ReplyView:
-    """A rich renderable: the committed text as Markdown, followed by the block being denoised.
+    """A rich renderable: the committed text as Markdown, followed by fog or the block being denoised.
 
-    Feed it the events of one reply and redraw it often. Times are seconds of a monotonic clock.
+    Call `begin`, feed it the events of one reply, then call `end`; redraw it often. Times are seconds of a
+    monotonic clock.
     """
 
-    def __init__(self) -> None:
-        self._playback = Playback()
+    def __init__(self, fog_seconds: float = 0.0) -> None:
+        """`fog_seconds`: how long fog stands before the first step, at least; 0: no fog before it."""
+        self._playback = Playback(fog_seconds)
+        self._canvas_length = DEFAULT_CANVAS_LENGTH
+        self._noise: Sequence[str] = ()
         self._status = "waking up"
         self._text = ""
         self.now = 0.0
@@ -81,6 +121,16 @@ class ReplyView:
         """Whether the animation has caught up with the events."""
         return self._playback.idle
 
+    def begin(self, canvas_length: int) -> None:
+        """Show fog from now on: a reply with blocks of so many positions is awaited."""
+        self._canvas_length = canvas_length
+        self._playback.begin()
+
+    def end(self) -> None:
+        """Expect no more events; what was not committed is not shown any more."""
+        if self._playback.end():
+            self._old_cells, self._new_cells = [], []
+
     def feed(self, event: Event, now: float) -> None:
         """Process an event of the reply."""
         match event:
@@ -92,7 +142,7 @@ class ReplyView:
             case PromptPrefilled(done=done, total=total):
                 self._status = f"reading, {done} of {total} tokens"
             case BlockStarted():
-                pass
+                self._playback.push(event, now)
             case _:
                 self._status = ""
 
@@ -101,11 +151,17 @@ class ReplyView:
         self.now = now
         for scene in self._playback.advance(now):
             match scene:
+                case FogShown(start):
+                    self._noise = () if start is None else start.pieces
+                    seconds = _FOG_BLEND_SECONDS if self._new_cells else 0.0
+                    self._animate_to(standing_fog(self._noise, self._canvas_length), seconds)
                 case BlockOpened(trace):
                     self._accepted = ()
-                    self._old_cells = self._new_cells = fog(trace.steps[-1].pieces)
+                    self._noise = () if trace.start is None else trace.start.pieces
+                    if not self._new_cells:
+                        self._old_cells = self._new_cells = fog(trace.steps[-1].pieces, self._noise)
                 case StepShown(step, seconds):
-                    self._animate_to(cells_of(step, self._accepted), seconds)
+                    self._animate_to(cells_of(step, self._accepted, self._noise), seconds)
                     self._accepted = step.accepted
                 case BlockSettled(trace):
                     self._animate_to([(printable(piece), SETTLED) for piece in trace.steps[-1].pieces], 0.1)

@@ -6,7 +6,6 @@ setting and GNOME's older one. Other systems are not supported.
 
 from __future__ import annotations
 
-import os
 import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,12 +18,6 @@ PORTAL = Service(
 )
 _REDUCED = ("org.freedesktop.appearance", "reduced-motion")  # 1: reduced
 _ANIMATED = ("org.gnome.desktop.interface", "enable-animations")
-
-
-def reduced_motion_variable() -> bool | None:
-    """Return the value of the environment variable UNFOG_REDUCED_MOTION; None if it is not set."""
-    value = os.environ.get("UNFOG_REDUCED_MOTION")
-    return None if value is None else value not in ("", "0")
 
 
 class ReducedMotion(QObject):

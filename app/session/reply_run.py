@@ -54,10 +54,11 @@ class RunningReply:
     thought: str = ""
     begun: tuple[str, str] = ("", "")  # text and thoughts that are continued
     may_try_again: bool = True  # if it comes out empty
+    noise: BlockStarted | None = None  # of the block that is being denoised
 
     def add(self, block: BlockCommitted) -> None:
         """Append a final block."""
-        self.blocks += 1
+        self.blocks, self.noise = self.blocks + 1, None
         self.text += block.text
         self.thought += block.thought
 
@@ -116,6 +117,11 @@ class ReplyRun(QObject):
     def running(self) -> StoredMessage | None:
         """The reply that is being written."""
         return None if self._running is None else self._running.reply
+
+    @property
+    def noise(self) -> BlockStarted | None:
+        """The noise of the block that is being denoised, if it has begun."""
+        return None if self._running is None else self._running.noise
 
     def limit_traces(self, limits: TraceLimits) -> None:
         """Keep traces within these limits from now on."""
@@ -204,6 +210,7 @@ class ReplyRun(QObject):
             return
         if self._limits.keep:
             running.recorder.begin(event)
+        running.noise = event
         self.block_started.emit(running.reply.id, event)
 
     def _on_step(self, event: DenoisingStep) -> None:

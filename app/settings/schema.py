@@ -104,6 +104,23 @@ class Appearance(_Group, frozen=True):
             },
         ),
     ] = "prose"
+    fog_seconds: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=10.0,
+            title=translatable("Fog before a reply"),
+            description=translatable(
+                "Shortest time the noise is shown before a reply takes shape. 0 turns it off; so does "
+                "reduced motion."
+            ),
+            extra={
+                "step": 0.25,
+                "unit": translatable("seconds"),
+                "keywords": translatable("noise wait delay start hold pace animation"),
+            },
+        ),
+    ] = 1.0
     language: Annotated[
         str,
         Meta(

@@ -172,6 +172,10 @@
         <translation>Inspektor</translation>
     </message>
     <message>
+        <source>Skip the animation</source>
+        <translation>Animation überspringen</translation>
+    </message>
+    <message>
         <source>Canvas: prose, grid or quiet</source>
         <translation>Leinwand: Fließtext, Raster oder ruhig</translation>
     </message>
@@ -3665,6 +3669,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>nebel entrauschen block zellen token anzeige</translation>
     </message>
     <message>
+        <source>Fog before a reply</source>
+        <translation>Nebel vor der Antwort</translation>
+    </message>
+    <message>
+        <source>noise wait delay start hold pace animation</source>
+        <translation>rauschen warten verzögerung anfang dauer tempo animation</translation>
+    </message>
+    <message>
         <source>Denoising steps per block: Fast up to 16, Balanced up to 24, Best as many as the model allows, usually 48. Custom shows the values below.</source>
         <translation>Entrauschungsschritte je Block: „Schnell“ bis zu 16, „Ausgewogen“ bis zu 24, „Gründlich“ so viele, wie das Modell erlaubt, meist 48. „Benutzerdefiniert“ zeigt die Werte darunter.</translation>
     </message>
@@ -3967,6 +3979,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>seconds</source>
         <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Shortest time the noise is shown before a reply takes shape. 0 turns it off; so does reduced motion.</source>
+        <translation>So lange ist das Rauschen mindestens zu sehen, bevor die Antwort Form annimmt. 0 schaltet es ab, reduzierte Bewegung ebenso.</translation>
     </message>
     <message>
         <source>notification long time wait</source>

@@ -1,8 +1,8 @@
-"""Schedule which denoising step is on the screen. No Qt; the caller passes the time.
+"""Schedule what is on the screen: fog, then each block's denoising steps. No Qt; the caller passes the time.
 
-The display may lag behind the engine, never the engine behind the display. A block that is already
-committed is played at a readable pace, with its final text known. A slower block is shown live, each step
-as it arrives.
+The display may lag behind the engine, never the engine behind the display. Fog stands from the moment a reply
+is awaited, and is held for a moment also if the engine is faster. A block that is committed by then is played
+at a readable pace, with its final text known. A slower block is shown live, each step as it arrives.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from model_backends.protocol import BlockCommitted, DenoisingStep
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
+DEFAULT_CANVAS_LENGTH = 64  # positions of the bundled model's canvas
+FOG_SECONDS = 1.0  # default duration of the fog before a reply's first step
+LATER_FOG_SHARE = 0.35  # of it before the first step of each later block
+LEAD_SECONDS = 0.25  # of noise before a block's first step, at least
 BLOCK_SECONDS = 1.15  # a committed block, from its first step to its last
 FAST_BLOCK_SECONDS = 0.7  # the same while more than `_BACKLOG` blocks wait
-LEAD_SECONDS = 0.25  # of fog before the first step
 HOLD_SECONDS = 0.35  # of the settled block before it becomes Markdown
 COMMIT_WAIT_SECONDS = 0.4  # to wait for the final text before a block is shown live
 LONG_COMMIT_WAIT_SECONDS = 1.2  # the same while the engine is fast enough to finish the block by then
@@ -24,19 +27,37 @@ _LIVE_INTERVAL = 0.05
 _LONGEST_INTERVAL = 0.45
 
 
+def fog_hold(fog_seconds: float, *, is_first: bool) -> float:
+    """How long fog is held before a block's first step, in seconds."""
+    return max(LEAD_SECONDS, fog_seconds * (1.0 if is_first else LATER_FOG_SHARE))
+
+
 @dataclass
 class BlockTrace:
-    """The known part of a block: its steps in order and, once it is final, its commit."""
+    """The known part of a block: its noise, its steps in order and, once it is final, its commit."""
 
     block: int
-    first_seen: float
+    start: BlockStarted | None = None
     steps: list[DenoisingStep] = field(default_factory=list)
     commit: BlockCommitted | None = None
+    first_step_at: float = 0.0  # when the first step or the commit arrived
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is more than noise."""
+        return bool(self.steps) or self.commit is not None
 
     @property
     def final_pieces(self) -> tuple[str, ...]:
         """The text of every position in the newest step."""
         return self.steps[-1].pieces
+
+
+@dataclass(frozen=True)
+class FogShown:
+    """Fog stands where the next block will be; `start` is its noise, None while that is unknown."""
+
+    start: BlockStarted | None
 
 
 @dataclass(frozen=True)
@@ -69,13 +90,20 @@ class BlockClosed:
     commit: BlockCommitted
 
 
-PlaybackEvent = BlockOpened | StepShown | BlockSettled | BlockClosed
+PlaybackEvent = FogShown | BlockOpened | StepShown | BlockSettled | BlockClosed
 
 
 class Playback:
     """Queues blocks between the engine and the display. Times are seconds of a monotonic clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, fog_seconds: float = 0.0) -> None:
+        """`fog_seconds`: how long fog is held before the first block; 0: no fog before steps arrive."""
+        self._fog_seconds = fog_seconds
+        self._is_awaited = False  # a reply was announced, and has not ended
+        self._is_first = True  # no block of it was opened yet
+        self._is_hurried = False  # the next block is shown as soon as there is a step
+        self._fog: FogShown | None = None  # on the screen
+        self._fog_began = self._noise_began = 0.0
         self._waiting: deque[BlockTrace] = deque()
         self._current: BlockTrace | None = None
         self._known = False
@@ -86,89 +114,175 @@ class Playback:
 
     @property
     def idle(self) -> bool:
-        """Whether everything received has been shown."""
-        return self._current is None and not self._waiting
+        """Whether everything received has been shown, and no fog stands."""
+        if self._current is not None or self._awaits_fog:
+            return False
+        return not any(trace.has_content or self._fog_seconds > 0 for trace in self._waiting)
 
     @property
     def current(self) -> BlockTrace | None:
         """The block on the screen."""
         return self._current
 
-    def push(self, event: DenoisingStep | BlockCommitted, now: float) -> None:
+    @property
+    def shows_fog(self) -> bool:
+        """Whether fog stands and no step has been shown in it."""
+        return self._fog is not None
+
+    @property
+    def shows_neutral_fog(self) -> bool:
+        """Whether fog stands whose noise is not known yet."""
+        return self._fog is not None and self._fog.start is None
+
+    def set_fog_seconds(self, seconds: float) -> None:
+        """Change how long fog is held; 0 removes the fog that stands."""
+        self._fog_seconds = seconds
+        if seconds <= 0.0:
+            self._fog = None
+
+    def begin(self) -> None:
+        """Await a reply: fog stands from the next `advance` on."""
+        self._is_awaited = self._is_first = True
+
+    def end(self) -> bool:
+        """Drop what will never be committed: no event follows. Return whether it was on the screen."""
+        self._is_awaited = False
+        while self._waiting and self._waiting[-1].commit is None:
+            self._waiting.pop()
+        if self._current is not None and self._current.commit is None:
+            self._current = None
+            return True
+        if self._fog is not None and not self._waiting:
+            self._fog = None
+            return True
+        return False
+
+    def push(self, event: BlockStarted | DenoisingStep | BlockCommitted, now: float) -> None:
         """Add an event of the engine; events come in order."""
         trace = self._trace(event.block)
         if trace is None:
-            trace = BlockTrace(event.block, now)
+            trace = BlockTrace(event.block)
             self._waiting.append(trace)
-        if isinstance(event, DenoisingStep):
-            trace.steps.append(event)
-        else:
-            trace.commit = event
+        if not trace.has_content:
+            trace.first_step_at = now
+        match event:
+            case BlockStarted():
+                trace.start = event
+            case DenoisingStep():
+                trace.steps.append(event)
+            case BlockCommitted():
+                trace.commit = event
 
     def advance(self, now: float) -> list[PlaybackEvent]:
         """Advance to `now`; return what changes on the screen."""
         events: list[PlaybackEvent] = []
-        if self._current is None and self._waiting and self._may_open(self._waiting[0], now):
-            if not self._waiting[0].steps:  # all of them were dropped: nothing to play
-                commit = self._waiting.popleft().commit
-                return [] if commit is None else [BlockClosed(commit)]
-            events.append(self._open(now))
-        trace = self._current
-        if trace is None or now < self._next_at:
-            return events
-        if self._settled is not None:
-            events.append(self._close())
-        elif (index := self._due(trace, now)) > self._shown:
-            self._shown = index
-            interval = self._interval(trace)
-            events.append(StepShown(trace.steps[index], interval))
-            self._next_at = self._began + (index + 1) * interval if self._known else now + _LIVE_INTERVAL
-        elif trace.commit is not None:
-            self._settled = trace.commit
-            self._next_at = now + HOLD_SECONDS
-            events.append(BlockSettled(trace))
+        if self._current is not None:
+            events += self._advance_block(self._current, now)
+        if self._current is None:
+            events += self._advance_fog(now)
         return events
 
     def skip(self) -> list[BlockCommitted]:
-        """Drop everything not shown yet; return its commits in order."""
-        traces = ([self._current] if self._current else []) + list(self._waiting)
-        self._current, self._settled = None, None
-        self._waiting.clear()
-        return [trace.commit for trace in traces if trace.commit is not None]
+        """Drop everything not shown yet; return its commits in order.
 
-    def drop_uncommitted(self) -> BlockTrace | None:
-        """Drop the block that will never be committed; return it if it is on the screen."""
-        while self._waiting and self._waiting[-1].commit is None:
-            self._waiting.pop()
-        if self._current is not None and self._current.commit is None:
-            dropped, self._current = self._current, None
-            return dropped
-        return None
+        A block that is still being denoised stays; its newest step is shown without delay.
+        """
+        traces = ([self._current] if self._current else []) + list(self._waiting)
+        self._current = self._settled = self._fog = None
+        self._waiting = deque(trace for trace in traces if trace.commit is None)
+        self._is_hurried = self._is_awaited
+        return [trace.commit for trace in traces if trace.commit is not None]
 
     def _trace(self, block: int) -> BlockTrace | None:
         traces = [*self._waiting, *([self._current] if self._current else [])]
         return next((trace for trace in traces if trace.block == block), None)
 
+    # Fog
+
+    @property
+    def _awaits_fog(self) -> bool:
+        """Whether fog stands, or is about to, before anything of the reply is known."""
+        return self._is_awaited and self._is_first and self._fog_seconds > 0
+
+    def _advance_fog(self, now: float) -> list[PlaybackEvent]:
+        """Show fog, or the block that it was shown for."""
+        trace = self._waiting[0] if self._waiting else None
+        if trace is not None and trace.commit is not None and not trace.steps:  # all of them were dropped
+            self._waiting.popleft()
+            self._is_first, self._fog = False, None
+            return [BlockClosed(trace.commit)]
+        if trace is not None and self._may_open(trace, now):
+            return [self._open(now)]
+        if self._fog_seconds > 0 and (trace is not None or self._awaits_fog):
+            return self._show_fog(None if trace is None else trace.start, now)
+        return []
+
+    def _show_fog(self, start: BlockStarted | None, now: float) -> list[PlaybackEvent]:
+        fog = FogShown(start)
+        if fog == self._fog:
+            return []
+        if self._fog is None:
+            self._fog_began = now
+        self._fog, self._noise_began = fog, now
+        return [fog]
+
     def _may_open(self, trace: BlockTrace, now: float) -> bool:
-        """Whether the final text is known, or will not be known soon."""
-        waited = now - trace.first_seen
+        """Whether the fog was held long enough, and the final text is known, or will not be known soon."""
+        if not trace.steps:
+            return False
+        if self._is_hurried:
+            return True
+        if self._fog_seconds > 0 and (self._fog is None or now < self._fog_ends):
+            return False
+        waited = now - trace.first_step_at
         if trace.commit is not None or waited >= LONG_COMMIT_WAIT_SECONDS:
             return True
-        if waited < COMMIT_WAIT_SECONDS or not trace.steps:
-            return False
         newest = trace.steps[-1]
-        return waited * newest.max_steps / newest.step > LONG_COMMIT_WAIT_SECONDS
+        return (
+            waited >= COMMIT_WAIT_SECONDS
+            and waited * newest.max_steps / newest.step > LONG_COMMIT_WAIT_SECONDS
+        )
+
+    @property
+    def _fog_ends(self) -> float:
+        """When the fog on the screen was held long enough; its real noise is seen for a moment at least."""
+        seconds = 0.0 if len(self._waiting) > _BACKLOG else self._fog_seconds
+        hold = fog_hold(seconds, is_first=self._is_first)
+        return max(self._fog_began + hold, self._noise_began + LEAD_SECONDS)
+
+    # A block
 
     def _open(self, now: float) -> BlockOpened:
         trace = self._waiting.popleft()
         self._current, self._known = trace, trace.commit is not None
         self._shown, self._settled = -1, None
-        self._began = self._next_at = now + LEAD_SECONDS
+        lead = LEAD_SECONDS if self._fog is None else 0.0
+        if self._is_hurried:  # on to the newest step
+            self._shown = len(trace.steps) - 2
+            lead = -(self._shown + 1) * self._interval(trace)
+        self._began, self._next_at = now + lead, now + max(lead, 0.0)
+        self._fog, self._is_first, self._is_hurried = None, False, False
         return BlockOpened(trace, self._known)
 
-    def _close(self) -> BlockClosed:
-        assert self._settled is not None
-        commit, self._current, self._settled = self._settled, None, None
+    def _advance_block(self, trace: BlockTrace, now: float) -> list[PlaybackEvent]:
+        """Show the step that is due, or what follows the last one."""
+        if now < self._next_at:
+            return []
+        if self._settled is not None:
+            return [self._close(self._settled)]
+        if (index := self._due(trace, now)) > self._shown:
+            self._shown = index
+            interval = self._interval(trace)
+            self._next_at = self._began + (index + 1) * interval if self._known else now + _LIVE_INTERVAL
+            return [StepShown(trace.steps[index], interval)]
+        if trace.commit is None:
+            return []
+        self._settled = trace.commit
+        self._next_at = now + HOLD_SECONDS
+        return [BlockSettled(trace)]
+
+    def _close(self, commit: BlockCommitted) -> BlockClosed:
+        self._current = self._settled = None
         return BlockClosed(commit)
 
     def _due(self, trace: BlockTrace, now: float) -> int:

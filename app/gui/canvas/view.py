@@ -1,6 +1,7 @@
-"""The canvas widget: plays the steps of a reply's blocks and reports each block that has been shown.
+"""The canvas widget: fog where a reply will be, then the steps of its blocks; reports each block shown.
 
-Its timer runs at 60 frames a second while something moves or is expected, and is stopped otherwise.
+Its timer runs at 60 frames a second while something moves, slower while only fog drifts or the window is out
+of sight, and is stopped otherwise.
 """
 
 from __future__ import annotations
@@ -21,27 +22,37 @@ from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.playback import (
+    DEFAULT_CANVAS_LENGTH,
     BlockClosed,
     BlockOpened,
     BlockSettled,
     BlockTrace,
+    FogShown,
     Playback,
     PlaybackEvent,
     StepShown,
 )
+from app.gui.canvas.room import expected_height
 from app.gui.widgets.accessibility import set_role
 from app.gui.widgets.theme import Theme
-from model_backends.protocol import BlockCommitted, DenoisingStep
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 _FRAME_MS = 16
+_FOG_FRAME_MS = 33  # while fog drifts slowly and nothing else moves: the engine needs the processor
+_HIDDEN_FRAME_MS = 250  # while the window is minimised
 _HEIGHT_SECONDS = 0.06
 
 
 class CanvasView(QWidget):
-    """Shows a reply while it is written. Takes events by `push`, emits `closed` for each block shown."""
+    """Shows a reply while it is written. Takes events by `push`, emits `closed` for each block shown.
+
+    Between `begin` and `end`, a block of fog stands where the next block will be.
+    """
 
     closed = Signal(object)
     """The `BlockCommitted` that has been shown: it now belongs to the Markdown above."""
+    start_shown = Signal(object)
+    """The `BlockStarted` whose fog is on the screen from now on."""
     step_shown = Signal(object)
     """The `DenoisingStep` that is on the screen from now on."""
     emptied = Signal()
@@ -53,6 +64,8 @@ class CanvasView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._requested_mode: CanvasMode = "prose"
+        self._fog_seconds = 0.0
+        self._canvas_length = DEFAULT_CANVAS_LENGTH
         self._playback = Playback()
         self._cells: Cells | None = None
         self._prefix = ""
@@ -60,6 +73,8 @@ class CanvasView(QWidget):
         self._allocator: CellAllocator | None = None  # of a block whose ending is not known
         self._hovered: int | None = None
         self._layout = Layout((), (), 0.0)
+        self._room = 0.0  # height that the fog of the block fills
+        self._keeps_room = False  # the widget is that high, whatever the layout needs
         self._height = 0.0
         self._last_frame = time.monotonic()
         self._use_theme()
@@ -84,6 +99,11 @@ class CanvasView(QWidget):
         self._lay_out()
         self._start_timer()
 
+    def set_fog_seconds(self, seconds: float) -> None:
+        """Set how long fog stands before a reply's first step, at least; 0: no fog before it."""
+        self._fog_seconds = seconds
+        self._start_timer()
+
     @property
     def idle(self) -> bool:
         """Whether everything received has been shown."""
@@ -96,7 +116,7 @@ class CanvasView(QWidget):
 
     @property
     def playing(self) -> bool:
-        """Whether a block is on the screen."""
+        """Whether a block or its fog is on the screen."""
         return self._cells is not None
 
     @property
@@ -108,8 +128,20 @@ class CanvasView(QWidget):
         """The height of the block."""
         return QSize(320, math.ceil(self._height))
 
-    def push(self, event: DenoisingStep | BlockCommitted) -> None:
-        """Add a step or a commit of the reply; events come in order."""
+    def begin(self, canvas_length: int) -> None:
+        """Show fog from now on: a reply with blocks of so many positions is awaited."""
+        self._canvas_length = canvas_length
+        self._playback.begin()
+        self._start_timer()
+
+    def set_canvas_length(self, positions: int) -> None:
+        """Change how many positions the awaited block has: another model was loaded."""
+        self._canvas_length = positions
+        if self._playback.shows_neutral_fog:
+            self._show_fog(None)
+
+    def push(self, event: BlockStarted | DenoisingStep | BlockCommitted) -> None:
+        """Add the noise, a step or the commit of a block; events come in order."""
         self._playback.push(event, time.monotonic())
         self._start_timer()
 
@@ -122,16 +154,18 @@ class CanvasView(QWidget):
         self._start_timer()
 
     def skip(self) -> list[BlockCommitted]:
-        """Stop showing what was received; return the commits not shown yet."""
+        """Show at once what was received; return the commits not shown yet.
+
+        A block that is still being denoised goes on from its newest step.
+        """
         commits = self._playback.skip()
-        self._cells, self._pieces = None, ()
-        self._lay_out()
+        self._clear()
+        self._start_timer()
         return commits
 
-    def abandon(self) -> None:
-        """Let the uncommitted block fade out: the reply was stopped."""
-        dropped = self._playback.drop_uncommitted()
-        if dropped is not None and self._cells is not None:
+    def end(self) -> None:
+        """Expect no more events; let a block that was not committed, or the fog that awaits one, fade out."""
+        if self._playback.end() and self._cells is not None:
             self._cells.dissolve()
         self._start_timer()
 
@@ -178,6 +212,10 @@ class CanvasView(QWidget):
         now = time.monotonic()
         elapsed, self._last_frame = min(now - self._last_frame, 0.1), now
         was_busy = not self._playback.idle
+        had_fog = self._playback.shows_fog
+        self._playback.set_fog_seconds(0.0 if self.mode == "quiet" else self._fog_seconds)
+        if had_fog and not self._playback.shows_fog:
+            self._clear()
         for event in self._playback.advance(now):
             self._play(event)
         self.update(self._painter.moving_area(self._frame()))
@@ -186,15 +224,37 @@ class CanvasView(QWidget):
             if was_busy:
                 self.emptied.emit()
             if not moving:
-                if self._cells is not None and self._playback.current is None:
-                    self._cells, self._pieces = None, ()
-                    self._lay_out()
-                self._timer.stop()
+                self._rest()
+        self._set_pace(moving)
+
+    def _rest(self) -> None:
+        """Stop the timer, once what was given up has dissolved and its height is gone."""
+        if self._cells is not None and self._playback.current is None:
+            self._clear()
+        else:
+            self._timer.stop()
+
+    def _set_pace(self, moving: bool) -> None:
+        handle = self.window().windowHandle()
+        if not self.isVisible() or self.window().isMinimized() or handle is None or not handle.isExposed():
+            pace = _HIDDEN_FRAME_MS
+        elif self._playback.shows_fog and not moving:
+            pace = _FOG_FRAME_MS
+        else:
+            pace = _FRAME_MS
+        if pace != self._timer.interval():
+            self._timer.setInterval(pace)
 
     def _frame(self) -> CanvasFrame:
         now = 0.0 if self.mode == "quiet" else time.monotonic()
-        room = float(self.width()), float(self.height())
+        room = (float(self.width()), max(self._room, self._layout.height)) if self._room else (0.0, 0.0)
         return CanvasFrame(self._layout, self._cells, now, self.mode == "grid", room)
+
+    def _clear(self) -> None:
+        """Show nothing but the text that the next block continues."""
+        self._cells, self._pieces, self._allocator = None, (), None
+        self._keeps_room = False
+        self._lay_out()
 
     def _animate(self, elapsed: float) -> bool:
         """Advance the animation of cells and height; return whether either still moves."""
@@ -215,6 +275,10 @@ class CanvasView(QWidget):
 
     def _play(self, event: PlaybackEvent) -> None:
         match event:
+            case FogShown(start=start):
+                self._show_fog(start)
+                if start is not None:
+                    self.start_shown.emit(start)
             case BlockOpened(trace=trace, known=known):
                 self._open(trace, known)
             case StepShown(step=step, seconds=seconds):
@@ -224,13 +288,25 @@ class CanvasView(QWidget):
             case BlockClosed(commit=commit):
                 self._hover(None)
                 self.closed.emit(commit)  # while the block can still be seen: it is about to fade
-                self._cells, self._pieces = None, ()
-                self._lay_out()
+                self._clear()
                 self._set_height(self._full_height)
+
+    def _show_fog(self, start: BlockStarted | None) -> None:
+        noise = () if start is None else start.pieces
+        count = self._canvas_length if start is None else len(start.pieces)
+        if self._cells is not None and len(self._cells) == count:
+            self._cells.set_noise(noise)
+            self.update()
+            return
+        self._cells, self._pieces, self._allocator = Cells(("",) * count, noise), ("",) * count, None
+        self._keeps_room = True
+        self._lay_out()
 
     def _open(self, trace: BlockTrace, known: bool) -> None:
         first = trace.steps[0].pieces
-        self._cells = Cells(first)
+        if self._cells is None or len(self._cells) != len(first):
+            self._cells = Cells(first, () if trace.start is None else trace.start.pieces)
+        self._keeps_room = True
         if known and trace.commit is not None:
             final = trace.final_pieces
             shown = shown_length(final, trace.commit.thought, trace.commit.text)
@@ -253,6 +329,7 @@ class CanvasView(QWidget):
         final = trace.final_pieces
         shown = shown_length(final, trace.commit.thought, trace.commit.text)
         self._cells.settle(final, shown)
+        self._keeps_room = False
         self._change_texts([*final[:shown], *[""] * (len(final) - shown)])
 
     def _change_texts(self, pieces: Sequence[str]) -> None:
@@ -266,12 +343,19 @@ class CanvasView(QWidget):
     def _lay_out(self) -> None:
         lay_out_mode = lay_out_grid if self.mode == "grid" else lay_out
         self._layout = lay_out_mode(self._prefix, self._pieces, self.width(), self._metrics)
+        self._room = 0.0
+        if self._cells is not None and self.mode == "prose":
+            self._room = expected_height(len(self._cells), self.width(), self._metrics)
+            if self._prefix:  # whose last line goes on
+                above = lay_out(self._prefix, (), self.width(), self._metrics).height
+                self._room += above - self._metrics.line_height("text")
         self.update()
 
     @property
     def _full_height(self) -> float:
         """The height of the block and the space that Markdown leaves below it."""
-        return self._layout.height + (self._metrics.paragraph_gap if self._layout.runs else 0.0)
+        height = max(self._layout.height, self._room if self._keeps_room else 0.0)
+        return height + (self._metrics.paragraph_gap if height else 0.0)
 
     def _set_height(self, height: float) -> None:
         self._height = height

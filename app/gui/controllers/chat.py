@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.base.translation import tr
+from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
 from app.gui.controllers.models import ModelsController
@@ -15,6 +16,9 @@ from app.gui.markdown.links import ask_about_link
 from app.gui.widgets.context import AppContext
 from app.gui.widgets.status_line import StatusLine
 from app.storage import StoredMessage
+from model_backends.protocol import Loaded
+
+_CANVAS_LENGTH = "window/canvas_length"
 
 
 class ChatController(QObject):
@@ -30,9 +34,11 @@ class ChatController(QObject):
         models: ModelsController,
     ) -> None:
         super().__init__(messages)
-        self._session = context.session
+        self._session, self._state = context.session, context.window_state
         self._messages, self._composer, self._status = messages, composer, status
         self._attachments, self._models = attachments, models
+        messages.set_canvas_length(int(str(self._state.value(_CANVAS_LENGTH, DEFAULT_CANVAS_LENGTH, int))))
+        context.engine.loaded.connect(self._on_loaded)
         self._connect_session()
         self._connect_views()
         context.actions.handle(
@@ -40,6 +46,7 @@ class ChatController(QObject):
                 "again": context.session.retry,
                 "attach": self.choose_attachments,
                 "end": messages.follow,
+                "skip": messages.skip,
                 "stop": self.escape,
             }
         )
@@ -78,6 +85,7 @@ class ChatController(QObject):
         session.changed.connect(self._show_messages)
         session.added.connect(self._on_added)
         session.updated.connect(self._on_updated)
+        session.reply_run.block_started.connect(self._messages.push)
         session.reply_run.step.connect(self._messages.push)
         session.reply_run.block.connect(self._messages.push)
         session.failed.connect(self._messages.show_failure)
@@ -120,11 +128,18 @@ class ChatController(QObject):
     def _show_messages(self) -> None:
         messages = self._session.messages()
         self._messages.show_messages(messages)
+        if (reply := self._session.running_reply) is not None and self._session.reply_run.noise is not None:
+            self._messages.push(reply, self._session.reply_run.noise)
         stats = next((message.stats for message in reversed(messages) if message.stats), None)
         self._status.show_stats(stats)
         self._on_state(self._session.state)
         if self._session.failure is not None:
             self._messages.show_failure(self._session.failure)
+
+    def _on_loaded(self, model: Loaded) -> None:
+        """Note how many positions the fog has until the noise of a block is known."""
+        self._state.setValue(_CANVAS_LENGTH, model.canvas_length)
+        self._messages.set_canvas_length(model.canvas_length)
 
     def _on_added(self, message: StoredMessage) -> None:
         if message.conversation == self._session.current:

@@ -39,6 +39,7 @@ class ReplayController(QObject):
         session, engine = context.session, context.engine
         self._session, self._engine = session, engine
         self._theme, self._state = context.theme, context.window_state
+        self._settings = context.settings
         self._messages, self._window = messages, window
         self._inspector: Inspector | None = None
         self._presentation: Presentation | None = None
@@ -123,7 +124,12 @@ class ReplayController(QObject):
         assert isinstance(app, QApplication)
         sampling = self._session.in_effect.sampling
         session = PresentationSession(self._engine, history=history, sampling=sampling)
-        self._presentation = present(app, session, reduced_motion=self._theme.reduced_motion)
+        self._presentation = present(
+            app,
+            session,
+            reduced_motion=self._theme.reduced_motion,
+            fog_seconds=self._settings.value.appearance.fog_seconds,
+        )
         self._presentation.left.connect(self._on_presented)
 
     # Helpers

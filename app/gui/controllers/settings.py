@@ -15,10 +15,11 @@ from app.gui.widgets.context import AppContext
 from app.gui.widgets.theme import Scheme
 from app.gui.widgets.toast import Toast
 from app.models.updates import UpdateCheck
-from app.platform.reduced_motion import ReducedMotion, reduced_motion_variable
+from app.platform.reduced_motion import ReducedMotion
 from app.session.reply_run import TraceLimits
 from app.session.request_builder import ReplyDefaults
 from app.settings.fields import fields
+from app.settings.fog import reduced_motion_variable
 from model_backends.lazy_text import lazy_text
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ class SettingsController(QObject):
         self._theme.set_scale(look.font_scale)
         self._apply_motion()
         self._messages.set_canvas_mode(look.canvas_mode)
+        self._messages.set_fog_seconds(look.fog_seconds)
         self._messages.set_spacing(_SPACING[look.spacing])
 
     def _apply_motion(self) -> None:

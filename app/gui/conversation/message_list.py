@@ -13,6 +13,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.base.translation import tr
+from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
 from app.gui.conversation.message_column import MessageColumn
 from app.gui.conversation.scroll_anchor import ScrollAnchor
 from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Welcome
@@ -20,7 +21,7 @@ from app.gui.widgets.scroll_bar import reserve_scroll_bar
 from app.gui.widgets.scroll_to_end_button import ScrollToEndButton
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage, UnsentEdit
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, Failed
 
 if TYPE_CHECKING:  # the canvas and Markdown are imported for the first message: an empty window needs neither
     from app.gui.canvas.painter import CanvasMode
@@ -63,6 +64,8 @@ class MessageList(QScrollArea):
     """See `UserMessage.edit_changed`."""
     step_shown = Signal(object, int)
     """See `Player.step_shown`."""
+    start_shown = Signal(object)
+    """The `BlockStarted` whose fog is on the canvas of a reply from now on."""
     stepped = Signal(object)
     """The `DenoisingStep` that is on the canvas of a reply from now on."""
     hovered = Signal(object)
@@ -94,6 +97,7 @@ class MessageList(QScrollArea):
         self._replies: dict[int, ReplyMessage] = {}
         self._questions: dict[int, UserMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
+        self._fog_seconds, self._canvas_length = 0.0, DEFAULT_CANVAS_LENGTH
         self._is_busy = False
         self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
@@ -229,8 +233,8 @@ class MessageList(QScrollArea):
                 last.skip()  # the old reply need not be played to its end
             self._column.add(self._make_question(message))
 
-    def push(self, reply: int, event: DenoisingStep | BlockCommitted) -> None:
-        """Put a step or a block on the canvas of its reply, if that is shown."""
+    def push(self, reply: int, event: BlockStarted | DenoisingStep | BlockCommitted) -> None:
+        """Put the noise, a step or the commit of a block on the canvas of its reply, if that is shown."""
         if reply in self._replies:
             self._replies[reply].canvas.push(event)
 
@@ -296,14 +300,26 @@ class MessageList(QScrollArea):
         for reply in self._replies.values():
             reply.set_canvas_mode(mode)
 
+    def set_fog_seconds(self, seconds: float) -> None:
+        """Set how long fog stands before a reply, at least."""
+        self._fog_seconds = seconds
+        for reply in self._replies.values():
+            reply.canvas.set_fog_seconds(seconds)
+
+    def set_canvas_length(self, positions: int) -> None:
+        """Set how many positions the blocks of the loaded model have."""
+        self._canvas_length = positions
+        for reply in self._replies.values():
+            reply.canvas.set_canvas_length(positions)
+
     def go_to_step(self, trace: Trace, step: int) -> None:
         """Show a step in the replay of this block."""
         for reply in self._replies.values():
             reply.go_to_step(trace, step)
 
     def skip(self) -> None:
-        """Show the last reply as stored, without playing it to its end."""
-        if (last := self.last_reply) is not None:
+        """Show everything received of the last reply at once."""
+        if (last := self.last_reply) is not None and not last.is_settled:
             last.skip()
 
     def follow(self) -> None:
@@ -330,11 +346,15 @@ class MessageList(QScrollArea):
 
         reply = ReplyMessage(self._theme, message, self._column.body, is_last=is_last)
         reply.set_canvas_mode(self._canvas_mode)
+        reply.canvas.set_fog_seconds(self._fog_seconds)
+        if message.status == "running":
+            reply.canvas.begin(self._canvas_length)
         reply.set_note(self._reply_note(message))
         reply.set_busy(self._is_busy)
         reply.link_clicked.connect(self.link_clicked)
         reply.branch.connect(self.branch)
         reply.step_shown.connect(self.step_shown)
+        reply.start_shown.connect(self.start_shown)
         reply.stepped.connect(self.stepped)
         reply.hovered.connect(self.hovered)
         for source, signal in (

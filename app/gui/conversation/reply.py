@@ -51,6 +51,8 @@ class ReplyMessage(MessageWidget):
     export = Signal()
     step_shown = Signal(object, int)
     """See `Player.step_shown`."""
+    start_shown = Signal(object)
+    """The `BlockStarted` whose fog is on the canvas from now on."""
     stepped = Signal(object)
     """The `DenoisingStep` that is on the canvas from now on."""
     hovered = Signal(object)
@@ -91,6 +93,7 @@ class ReplyMessage(MessageWidget):
         self._canvas.step_shown.connect(self._on_step)
         self._canvas.closed.connect(self._on_block_seen)
         self._canvas.emptied.connect(self._on_emptied)
+        self._canvas.start_shown.connect(self.start_shown)
         self._canvas.step_shown.connect(self.stepped)
         self._canvas.hovered.connect(self.hovered)
         self._progress = QLabel("", self)
@@ -168,13 +171,12 @@ class ReplyMessage(MessageWidget):
         if message.status == "running":
             return
         self._ended = True
-        if message.status != "complete":
-            self._canvas.abandon()
+        self._canvas.end()
         if self._canvas.idle:
             self._finish()
 
     def skip(self) -> None:
-        """Show the reply as stored, without playing it to its end."""
+        """Show everything received at once; a reply that is still being written goes on from there."""
         for commit in self._canvas.skip():
             self._shown += commit.text
         if self._ended:

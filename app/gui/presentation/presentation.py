@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.translation import format_number, tr, translated
+from app.gui.canvas.playback import FOG_SECONDS
 from app.gui.inspector.rates import LiveRates
 from app.gui.presentation.footer import Footer
 from app.gui.presentation.kiosk import KioskLock, PointerHider, ScreenInhibitor
@@ -30,7 +31,7 @@ from app.gui.widgets.composed_text import is_enter
 from app.gui.widgets.style_sheet import style_sheet
 from app.gui.widgets.theme import Theme
 from model_backends.lazy_text import joined, lazy_text
-from model_backends.protocol import BlockCommitted, DenoisingStep, Failed, Finished, Stats
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, Failed, Finished, Stats
 
 WELCOME = lazy_text("Type a prompt.")
 CALM = lazy_text("Back in a moment.")
@@ -58,10 +59,12 @@ class Presentation(QWidget):
         prompts: Sequence[str] = (),
         lock: KioskLock | None = None,
         pace: Pace | None = None,
+        fog_seconds: float = 0.0,
     ) -> None:
         """`theme` must not be shared: its font size is adapted to this window."""
         super().__init__()
         self._theme, self._session, self._lock = theme, session, lock
+        self._fog_seconds = fog_seconds
         self._usual_pixels = QFontInfo(theme.reading_font).pixelSize()
         self._scale = 1.0
         self._rates = LiveRates(time.monotonic())
@@ -137,6 +140,8 @@ class Presentation(QWidget):
 
     def _connect(self) -> None:
         session = self._session
+        session.loaded.connect(lambda model: self._current.set_canvas_length(model.canvas_length))
+        session.block_started.connect(self._on_event)
         session.step.connect(self._on_event)
         session.block.connect(self._on_event)
         session.finished.connect(self._on_finished)
@@ -156,7 +161,7 @@ class Presentation(QWidget):
         self._theme.changed.connect(self._use_theme)
 
     def _new_prompt_and_reply(self, prompt: str) -> PromptAndReply:
-        prompt_and_reply = PromptAndReply(self._theme, prompt, self)
+        prompt_and_reply = PromptAndReply(self._theme, prompt, self, fog_seconds=self._fog_seconds)
         prompt_and_reply.setAttribute(
             Qt.WidgetAttribute.WA_TransparentForMouseEvents
         )  # this window handles them
@@ -222,12 +227,15 @@ class Presentation(QWidget):
         self._rates = LiveRates(time.monotonic())
         if self._session.is_loading:
             self._status.show_text(tr("Loading the model…"))
+        if self._loop is None or self._loop.state != "calm":
+            self._current.begin(self._session.canvas_length)
         self._session.ask(prompt)
 
-    def _on_event(self, event: DenoisingStep | BlockCommitted) -> None:
+    def _on_event(self, event: BlockStarted | DenoisingStep | BlockCommitted) -> None:
         if self._loop is not None:
             self._loop.report_started()
-        self._rates.push(event, time.monotonic())
+        if not isinstance(event, BlockStarted):
+            self._rates.push(event, time.monotonic())
         self._current.push(event)
 
     def _on_finished(self, event: Finished) -> None:
@@ -243,7 +251,7 @@ class Presentation(QWidget):
         else:
             self._failed_prompt = prompt
         if self._loop is None or self._loop.state == "waiting":
-            self._current.finish(broken=True)
+            self._current.finish()
             self._status.fade_out()
         if self._loop is None:
             is_about_prompt = failure.kind == "prompt"
@@ -386,10 +394,11 @@ def present(
     prompts: Sequence[str] = (),
     lock: KioskLock | None = None,
     reduced_motion: bool = False,
+    fog_seconds: float = FOG_SECONDS,
 ) -> Presentation:
     """Open full screen: loop over `prompts`, or answer typed prompts after the session's history."""
     theme = Theme(app, "dark", applies_to_app=False, reduced_motion=reduced_motion)
-    presentation = Presentation(theme, session, prompts=prompts, lock=lock)
+    presentation = Presentation(theme, session, prompts=prompts, lock=lock, fog_seconds=fog_seconds)
     presentation.start()
     return presentation
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
+from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
     BlockCommitted,
@@ -15,6 +16,7 @@ from model_backends.protocol import (
     Failed,
     Finished,
     Generate,
+    Loaded,
     Message,
     Sampling,
 )
@@ -25,6 +27,8 @@ SILENCE_MS = 300_000  # without an event for this long, the engine counts as han
 class PresentationSession(QObject):
     """Answers one prompt at a time. A new prompt replaces the one being answered."""
 
+    loaded = Signal(Loaded)
+    """The model that answers has been loaded."""
     block_started = Signal(BlockStarted)
     """The noise of a block of the newest prompt's reply."""
     step = Signal(DenoisingStep)
@@ -63,6 +67,7 @@ class PresentationSession(QObject):
         self._connections: tuple[tuple[SignalInstance, Callable[..., None]], ...] = (
             (engine.load_progress, self._on_sign_of_life),
             (engine.loaded, self._on_sign_of_life),
+            (engine.loaded, self._on_loaded),
             (engine.prefilled, self._on_sign_of_life),
             (engine.block_started, self._on_sign_of_life),
             (engine.step, self._on_sign_of_life),
@@ -81,6 +86,12 @@ class PresentationSession(QObject):
     def is_loading(self) -> bool:
         """Whether the model is not loaded yet."""
         return self._engine.state in ("off", "loading")
+
+    @property
+    def canvas_length(self) -> int:
+        """How many positions a block has; the bundled model's until a model is loaded."""
+        model = self._engine.loaded_model
+        return DEFAULT_CANVAS_LENGTH if model is None else model.canvas_length
 
     @property
     def history(self) -> tuple[Message, ...]:
@@ -141,6 +152,9 @@ class PresentationSession(QObject):
     def _on_sign_of_life(self) -> None:
         if self._prompt is not None:
             self._silence_timer.start()
+
+    def _on_loaded(self, event: Loaded) -> None:
+        self.loaded.emit(event)
 
     def _is_wanted(self, request: int) -> bool:
         """Whether the reply to this request is to be shown."""

@@ -14,7 +14,7 @@ from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import CopyButton, RichText, TextView
 from app.gui.replay.fades import CrossFade, picture_of
 from app.gui.widgets.theme import Theme
-from model_backends.protocol import BlockCommitted, DenoisingStep
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 _TOP = 0.17  # position of the prompt, as a share of the height
 _TALL_BLOCK = 0.6  # position of the line being written while a block is higher than the screen
@@ -34,7 +34,9 @@ class PromptAndReply(QWidget):
     settled = Signal()
     """The reply has ended and has been shown completely."""
 
-    def __init__(self, theme: Theme, prompt: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, prompt: str, parent: QWidget | None = None, *, fog_seconds: float = 0.0
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._text = ""
@@ -51,6 +53,7 @@ class PromptAndReply(QWidget):
         self._prompt.setAccessibleName(tr("Prompt"))
         self._reply = RichText(theme, self._column)
         self._canvas = CanvasView(theme, self._column)
+        self._canvas.set_fog_seconds(fog_seconds)
         self._canvas.step_shown.connect(self._on_step)
         self._canvas.closed.connect(self._on_block_seen)
         self._canvas.emptied.connect(self._on_emptied)
@@ -84,15 +87,22 @@ class PromptAndReply(QWidget):
         """Whether the end of the text, or the line being written in a tall block, is visible."""
         return 0.0 <= self._y(self._writing_position()) <= self.height()
 
-    def push(self, event: DenoisingStep | BlockCommitted) -> None:
-        """Add a step or a committed block of the reply."""
+    def begin(self, canvas_length: int) -> None:
+        """Show fog from now on: a reply with blocks of so many positions is awaited."""
+        self._canvas.begin(canvas_length)
+
+    def set_canvas_length(self, positions: int) -> None:
+        """Change how many positions the awaited block has."""
+        self._canvas.set_canvas_length(positions)
+
+    def push(self, event: BlockStarted | DenoisingStep | BlockCommitted) -> None:
+        """Add the noise, a step or the commit of a block of the reply."""
         self._canvas.push(event)
 
-    def finish(self, *, broken: bool = False) -> None:
-        """Play what is queued; no more events follow. `broken`: let an uncommitted block fade out."""
+    def finish(self) -> None:
+        """Play what is queued; no more events follow. A block that was not committed fades out."""
         self._ended = True
-        if broken:
-            self._canvas.abandon()
+        self._canvas.end()
         if self._canvas.idle:
             self._settle()
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.gui.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
+from app.gui.canvas.playback import BLOCK_SECONDS, FOG_SECONDS, HOLD_SECONDS, fog_hold
 from app.storage.trace import Trace
 
 _LONGEST_STEP = 0.45  # seconds
@@ -63,7 +63,7 @@ class Timeline:
         for trace in traces:
             count = len(trace.steps)
             interval = step_seconds or min(BLOCK_SECONDS / count, _LONGEST_STEP)
-            first = begins + LEAD_SECONDS
+            first = begins + fog_hold(FOG_SECONDS, is_first=not self.spans)
             ends = first + count * interval + HOLD_SECONDS
             self.spans.append(BlockSpan(begins, first, interval, count, ends))
             begins = ends
@@ -72,7 +72,7 @@ class Timeline:
     def of(cls, spans: Sequence[BlockSpan]) -> Timeline:
         """Create a timeline with these times of its blocks."""
         timeline = cls(())
-        timeline.spans = list(spans)
+        timeline.spans.extend(spans)
         return timeline
 
     @property

@@ -127,6 +127,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "later", lazy_text("Next branch"), LAST_REPLY, "Ctrl+Shift+PgDown", "right", mac="Ctrl+Alt+Right"
     ),
     ActionSpec("end", lazy_text("Scroll to the end"), LAST_REPLY, "Ctrl+J", "down"),
+    ActionSpec("skip", lazy_text("Skip the animation"), LAST_REPLY, "Ctrl+Shift+J", "done"),
     ActionSpec("palette", lazy_text("Command palette"), WINDOW, "Ctrl+K", "search"),
     ActionSpec(
         "shortcuts", lazy_text("Keyboard shortcuts"), WINDOW, "F1", "keyboard", also="Ctrl+/", slash="keys"
