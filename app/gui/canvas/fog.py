@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QImage, QPainter, QRawFont
 
-from app.gui.canvas.fog_field import NOBODY, FogField, fog_rows
+from app.gui.canvas.fog_field import FogField, fog_of_owners, fog_rows
 from app.gui.canvas.glyph_cache import channels, mix_colors
 from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
@@ -57,7 +57,8 @@ class Fog:
         """
         if _is_visible(amount, room):
             field, share = self._share(arrays, room, amount)
-            self._draw_pixels(painter, field, (0.2 + 0.8 * field.density(time)) * share)
+            weight = (0.2 + 0.8 * field.density(time)) * share
+            self._draw_pixels(painter, field, weight, field.drawn_tops(_lifted(amount)))
 
     def draw_noise(
         self,
@@ -76,7 +77,8 @@ class Fog:
         if _is_visible(amount, room) and self._face.isValid():
             field, share = self._share(arrays, room, amount)
             opacity = (_THINNEST + (1.0 - _THINNEST) * field.density(time) ** 1.3) * share
-            self._draw_characters(painter, field, opacity, noise, known, time)
+            glyphs = self._glyphs(field, noise, known, time)
+            self._draw_glyphs(painter, field, glyphs, opacity, field.drawn_tops(_lifted(amount)), time)
 
     def rows(self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats) -> list[QRectF]:
         """The rows of cells that have fog, which changes in every frame."""
@@ -84,7 +86,8 @@ class Fog:
             return []
         field, share = self._share(arrays, room, amount)
         foggy = share > _SCARCELY
-        tops = field.tops[foggy.reshape(field.rows, field.columns).any(axis=1)].tolist()
+        has_fog = foggy.reshape(field.rows, field.columns).any(axis=1)
+        tops = field.drawn_tops(_lifted(amount))[has_fog].tolist()
         return [QRectF(0.0, top - field.pitch, room[0], 3.0 * field.pitch) for top in tops]
 
     def _share(
@@ -99,9 +102,9 @@ class Fog:
             self._owners = self._field.owners(arrays, count, self._line_height)
             self._key, self._arrays = key, arrays  # kept, so that no other one gets its id
         field = self._field
-        return field, np.where(self._owners == NOBODY, 0.0, amount[self._owners])
+        return field, fog_of_owners(amount, arrays)[self._owners]
 
-    def _draw_pixels(self, painter: QPainter, field: FogField, weight: Floats) -> None:
+    def _draw_pixels(self, painter: QPainter, field: FogField, weight: Floats, tops: Floats) -> None:
         """Draw one soft pixel for each cell, enlarged. Opaque: blending would cost more than all text."""
         width, height = field.columns + 2, field.rows + 2
         cells = np.pad(weight.reshape(field.rows, field.columns), 1).reshape(-1)
@@ -110,32 +113,31 @@ class Fog:
         pixels[:, 2::-1] = np.rint(colors).astype(np.uint8)
         image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        across = field.cell_width
-        bottom = float(field.tops[-1]) + 2.0 * field.pitch
+        across, bottom = field.cell_width, float(tops[-1]) + 2.0 * field.pitch
         painter.drawImage(QRectF(-across, -field.pitch, width * across, bottom + field.pitch), image)
 
-    def _draw_characters(
-        self,
-        painter: QPainter,
-        field: FogField,
-        opacity: Floats,
-        noise: Sequence[str],
-        known: float,
-        time: float,
-    ) -> None:
+    def _glyphs(self, field: FogField, noise: Sequence[str], known: float, time: float) -> Integers:
+        """The glyph of each cell at a moment."""
         glyphs, neutral = self._stream(noise), self._stream(())
-        shown = glyphs[field.characters(len(glyphs), time)]
+        shown: Integers = glyphs[field.characters(len(glyphs), time)]
         if known < 1.0:
             marks = neutral[field.characters(len(neutral), time)]
             shown = np.where(field.hash < known, shown, marks)
+        return shown
+
+    def _draw_glyphs(
+        self, painter: QPainter, field: FogField, glyphs: Integers, opacity: Floats, tops: Floats, time: float
+    ) -> None:
+        """Draw all glyphs of the same level of opacity in one go."""
         sway_x, sway_y = field.sway(time)
-        x, y = field.x + sway_x, field.y + _BASELINE * field.pitch + sway_y
+        x = field.x + sway_x
+        y = np.repeat(tops, field.columns) + _BASELINE * field.pitch + sway_y
         levels = np.rint(np.clip(opacity, 0.0, 1.0) * _LEVELS).astype(np.int64)
         for level in np.unique(levels[levels > 0]).tolist():
             of_level = np.flatnonzero(levels == level)
             run = QGlyphRun()
             run.setRawFont(self._face)
-            run.setGlyphIndexes(shown[of_level].tolist())
+            run.setGlyphIndexes(glyphs[of_level].tolist())
             points = zip(x[of_level].tolist(), y[of_level].tolist(), strict=True)
             run.setPositions([QPointF(*point) for point in points])
             painter.setPen(self._pens[level])
@@ -155,6 +157,11 @@ class Fog:
 
 def _is_visible(amount: Floats, room: tuple[float, float]) -> bool:
     return bool(len(amount)) and bool((amount > _SCARCELY).any()) and min(room) >= 1.0
+
+
+def _lifted(amount: Floats) -> float:
+    """How much of a block's fog has lifted, 0 to 1."""
+    return 1.0 - float(amount.mean())
 
 
 def _pens(theme: Theme) -> list[QColor]:

@@ -14,8 +14,6 @@ import numpy.typing as npt
 
 from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 
-NOBODY = -1  # the position of a cell over text that was committed before
-
 _CHANGES = 0.4  # of a cell's character, a second
 _STRIDE = 37  # characters of the stream between a cell's one and the next
 
@@ -40,21 +38,32 @@ class FogField:
         return len(self.x)
 
     def owners(self, arrays: LayoutArrays, count: int, line_height: float) -> Integers:
-        """Assign each cell to one of `count` positions, or to `NOBODY`."""
-        owner = (np.arange(len(self)) * count // max(len(self), 1)).astype(np.int64)
-        middle, centre = self.y + self.pitch / 2, self.x + self.cell_width / 2
-        if len(arrays.cells):
-            owner = self._after_the_end(arrays, count)
-            tops = np.array(arrays.rows)
-            row = np.maximum(np.searchsorted(tops, middle, side="right") - 1, 0)
-            row[middle > tops[-1] + line_height] = len(tops)  # below the text
-            for number in range(len(tops)):
-                inside = row == number
-                if inside.any():
-                    owner[inside] = _owners_in_row(arrays, number, centre[inside], self.hash[inside])
+        """Assign each cell to what its fog depends on: an index into the result of `fog_of_owners`."""
+        rows, committed = len(arrays.rows), count + len(arrays.rows)
+        if not rows:
+            owner = _in_order(len(self), np.arange(count))
+        else:
+            middle, centre = self.y + self.pitch / 2, self.x + self.cell_width / 2
+            row = np.maximum(np.searchsorted(arrays.rows, middle, side="right") - 1, 0)
+            is_below = middle > arrays.rows[-1] + line_height
+            owner = np.empty(len(self), dtype=np.int64)
+            tail = np.arange(int(arrays.cells.max()) + 1, count)
+            below = int(is_below.sum())
+            owner[is_below] = _in_order(below, tail) if len(tail) else count + rows - 1
+            for number in range(rows):
+                inside = (row == number) & ~is_below
+                owner[inside] = _owners_in_row(arrays, number, centre[inside], beside=count + number)
         for run in arrays.prefix_runs:
-            owner[(middle < run.y + line_height) & (centre < run.x + run.width + self.cell_width)] = NOBODY
+            is_above = self.y + self.pitch / 2 < run.y + line_height
+            owner[is_above & (self.x < run.x + run.width + self.cell_width / 2)] = committed
         return owner
+
+    def drawn_tops(self, lifted: float) -> Floats:
+        """Where rows are drawn: evenly at first, at their lines of text when the fog has `lifted` (0 to 1)."""
+        end = self.tops[-1] + self.pitch
+        even = np.arange(self.rows) * (end / self.rows)
+        share = lifted * lifted * (3.0 - 2.0 * lifted)
+        return even + (self.tops - even) * share
 
     def density(self, time: float) -> Floats:
         """How dense the fog is at a moment, 0 to 1."""
@@ -80,11 +89,12 @@ class FogField:
         index: Integers = (np.arange(len(self)) + _STRIDE * ticks) % max(length, 1)
         return index
 
-    def _after_the_end(self, arrays: LayoutArrays, count: int) -> Integers:
-        """Spread the positions without a box over the cells."""
-        tail = np.arange(int(arrays.cells.max()) + 1, count)
-        owners = tail if len(tail) else arrays.cells
-        return owners[(self.hash * len(owners)).astype(np.int64)]
+
+def fog_of_owners(amount: Floats, arrays: LayoutArrays) -> Floats:
+    """The fog of all owners of cells: of each position, of each row on average, and none over earlier text."""
+    rows = len(arrays.rows)
+    sums = np.bincount(arrays.row, weights=amount[arrays.cells], minlength=rows)
+    return np.concatenate([amount, sums / np.maximum(np.bincount(arrays.row, minlength=rows), 1), [0.0]])
 
 
 def fog_rows(arrays: LayoutArrays, height: float, line_height: float) -> list[float]:
@@ -103,15 +113,20 @@ def fog_rows(arrays: LayoutArrays, height: float, line_height: float) -> list[fl
     return tops
 
 
-def _owners_in_row(arrays: LayoutArrays, row: int, centre: Floats, share: Floats) -> Integers:
-    """Assign cells of a row of text: to the run they lie over, or beside the text to any of them."""
+def _owners_in_row(arrays: LayoutArrays, row: int, centre: Floats, *, beside: int) -> Integers:
+    """Assign cells of a row of text to the positions they lie over, or to `beside`."""
     runs = np.flatnonzero(arrays.row == row)
     runs = runs[np.argsort(arrays.x[runs], kind="stable")]
     left, right = arrays.x[runs], (arrays.x + arrays.width)[runs]
     over = np.minimum(np.searchsorted((right[:-1] + left[1:]) / 2, centre), len(runs) - 1)
-    beside = (share * len(runs)).astype(np.int64)
     is_beside = (centre < left[0]) | (centre > right[-1])
-    owners: Integers = arrays.cells[runs[np.where(is_beside, beside, over)]]
+    owners: Integers = np.where(is_beside, beside, arrays.cells[runs[over]])
+    return owners
+
+
+def _in_order(cells: int, positions: Integers) -> Integers:
+    """Spread positions over a number of cells in their order."""
+    owners: Integers = positions[np.arange(cells) * len(positions) // max(cells, 1)]
     return owners
 
 

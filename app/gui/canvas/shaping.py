@@ -79,7 +79,9 @@ def ascent_of(text: str, font: QFont) -> float:
     """Return the ascent of a line of text, in pixels: that of the tallest font that is used for it."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
-    ascent = layout.createLine().ascent()
+    line = layout.createLine()
+    line.setLineWidth(_UNBOUNDED)  # at no width, a text that may be broken anywhere has no ascent
+    ascent = line.ascent()
     layout.endLayout()
     return ascent
 
