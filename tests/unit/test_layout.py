@@ -1,7 +1,5 @@
 """Canvas layout: wrapping, Markdown markers, the grid, and stability while drafts change."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,52 +7,7 @@ from hypothesis import strategies as st
 from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.grid import cell_text, lay_out_grid
 from app.gui.canvas.layout import cell_at, lay_out, shown_length
-from app.gui.canvas.markup import Part, Style
-from model_backends.protocol import DenoisingStep
-
-
-class Typewriter:
-    """Every character is ten pixels wide."""
-
-    paragraph_gap = 8.0
-    list_indent = 40.0
-    code_indent = 0.0
-    code_gap = 0.0
-    opening_height = 20.0
-    closing_height = 16.0
-
-    def advance(self, text: str, style: Style) -> float:
-        return 10.0 * len(text)
-
-    def shape(self, parts: Sequence[Part]) -> list[tuple[str, float]]:
-        return [(part.text, self.advance(part.text, part.style)) for part in parts]
-
-    def overhang(self, text: str, style: Style) -> float:
-        return 0.0
-
-    def breaks(self, text: str) -> list[int]:
-        return [index + 1 for index, letter in enumerate(text[:-1]) if letter == "-"]
-
-    def line_height(self, style: Style) -> float:
-        return 16.0 if style == "code" else 20.0
-
-    def margins(self, style: Style) -> tuple[float, float]:
-        return (0.0, 0.0)
-
-
-def step(pieces: list[str], accepted: list[bool]) -> DenoisingStep:
-    count = len(pieces)
-    return DenoisingStep(
-        block=0,
-        step=1,
-        max_steps=48,
-        temperature=0.8,
-        draft=(0,) * count,
-        canvas=(),
-        pieces=tuple(pieces),
-        accepted=tuple(accepted),
-        entropies=(1.0,) * count,
-    )
+from tests.unit.typewriter import Typewriter, step
 
 
 def test_words_wrap_and_keep_their_positions() -> None:
@@ -230,7 +183,7 @@ def test_tokens_of_spaces_can_be_read_in_the_grid() -> None:
 
 
 def test_the_final_text_has_its_room_from_the_start() -> None:
-    assert allocate_for_final_text(("a", "b", "c"), ("x", "y", "z"), 2) == ("x", "y", "c")
+    assert allocate_for_final_text(("x", "y", "z"), 2) == ("x", "y", "")
 
 
 def test_rooms_stay_until_an_accepted_text_does_not_fit() -> None:

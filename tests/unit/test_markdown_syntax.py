@@ -13,7 +13,7 @@ from app.markdown.characters import sanitize_code, sanitize_name
 from app.markdown.direction import direction
 from app.markdown.mathml import mathml
 from app.markdown.parser import create_parser
-from tests.unit.test_layout import Typewriter
+from tests.unit.typewriter import Typewriter
 
 PARSER = create_parser(RendererHTML)
 

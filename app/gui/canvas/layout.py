@@ -8,8 +8,9 @@ lines of Hebrew or Arabic are aligned right. Positions without visible text, suc
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from app.gui.canvas.markup import PREFIX, Kind, Line, Part, Style, Word, read_lines
@@ -69,7 +70,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Box:
     """A part of a word and its width in pixels."""
 
     part: Part
@@ -77,11 +78,11 @@ class _Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _MeasuredWord:
+class MeasuredWord:
     """A measured word: boxes side by side, `gap` pixels after the previous word."""
 
     gap: float
-    boxes: tuple[_Box, ...]
+    boxes: tuple[Box, ...]
 
     overhang: float
     """How far its last letter reaches beyond it, for which a line needs room."""
@@ -94,14 +95,15 @@ class _MeasuredWord:
 
 _TOKEN_WIDTH = 1.1  # of prose on average, in line heights
 
-_Row = list[tuple[float, _Box]]  # (x, box) from left to right
+Row = list[tuple[float, Box]]
+"""The boxes of a row and their left edges, from left to right."""
 
 
-def _wrap(words: Iterable[_MeasuredWord], width: float) -> list[_Row]:
-    """Wrap words greedily into rows of at most `width`."""
-    rows: list[_Row] = []
+def _wrap_line(line: Line, width: float, metrics: Metrics) -> list[Row]:
+    """Wrap a line's words greedily into rows of at most `width`."""
+    rows: list[Row] = []
     x = 0.0
-    for word in words:
+    for word in measure_words(line.words, width, metrics):
         if not rows or x + word.gap + word.width + word.overhang > width:
             rows.append([])
             x = word.gap if len(rows) == 1 and word.gap + word.width <= width else 0.0
@@ -115,11 +117,28 @@ def _wrap(words: Iterable[_MeasuredWord], width: float) -> list[_Row]:
 
 def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) -> Layout:
     """Lay out `prefix` and then a block's `pieces`, one per position, as prose `width` pixels wide."""
+    lines = read_lines(prefix, pieces)
+    right_to_left = direction(prefix + "".join(pieces)) == "rtl"  # the first letters alone may be noise
+    return arrange(pieces, lines, right_to_left, width, metrics, partial(_wrap_line, metrics=metrics))
+
+
+def arrange(
+    pieces: Sequence[str],
+    lines: Iterable[Line],
+    right_to_left: bool,
+    width: float,
+    metrics: Metrics,
+    wrap: Callable[[Line, float], list[Row]],
+    top: Callable[[float], float] | None = None,
+) -> Layout:
+    """Stack lines, indented and with their margins.
+
+    `wrap` breaks a line into rows of at most a width; `top` may then lower them, given their natural `y`.
+    """
     runs: list[Run] = []
     y, bottom = 0.0, 0.0
-    right_to_left = direction(prefix + "".join(pieces)) == "rtl"  # the first letters alone may be noise
     before: Kind = "blank"
-    for line in read_lines(prefix, pieces):
+    for line in lines:
         begin = len(runs)
         above, below = metrics.margins(line.style)
         y += above + (_gap(before, line.kind, metrics) if runs else 0.0)
@@ -129,9 +148,11 @@ def lay_out(prefix: str, pieces: Sequence[str], width: float, metrics: Metrics) 
         if right_to_left and line.style == "code":
             indent = metrics.code_indent  # lists are indented at the other side
         height = _height(line, metrics)
+        rows = wrap(line, available)
+        if top is not None and rows:
+            y = top(y)
         if line.marker is not None:
             runs += _marker(line.marker, indent, y, metrics)
-        rows = _wrap(_measure(line, available, metrics), available)
         for row in rows:
             runs += (Run(b.part.cell, b.part.text, indent + x, y, b.width, b.part.style) for x, b in row)
             y += height
@@ -196,14 +217,16 @@ def _marker(marker: Word, indent: float, y: float, metrics: Metrics) -> Iterator
         x += width
 
 
-def _measure(line: Line, available: float, metrics: Metrics) -> Iterator[_MeasuredWord]:
-    before: Word | None = None
-    for word in line.words:
+def measure_words(
+    words: Iterable[Word], available: float, metrics: Metrics, before: Word | None = None
+) -> Iterator[MeasuredWord]:
+    """Measure words that follow `before`, divided where a line may be broken or has to be."""
+    for word in words:
         gap = _gap_width(before, word, metrics)
         before = word
         for boxes in _shape(word.parts, metrics):
             last = boxes[-1].part
-            measured, gap = _MeasuredWord(gap, boxes, metrics.overhang(last.text, last.style)), 0.0
+            measured, gap = MeasuredWord(gap, boxes, metrics.overhang(last.text, last.style)), 0.0
             if measured.width <= available:
                 yield measured
             else:
@@ -225,16 +248,16 @@ def _gap_width(before: Word | None, word: Word, metrics: Metrics) -> float:
     return metrics.advance(word.gap, word.gap_style)
 
 
-def _shape(parts: Sequence[Part], metrics: Metrics) -> Iterator[tuple[_Box, ...]]:
+def _shape(parts: Sequence[Part], metrics: Metrics) -> Iterator[tuple[Box, ...]]:
     """Shape a word as a whole, then divide it where a line may be broken."""
     is_code = parts[0].style == "code"
     ends = frozenset[int]() if is_code else frozenset(metrics.breaks("".join(part.text for part in parts)))
     pieces = list(_divide(parts, ends))
     shaped = metrics.shape([part for part, _ in pieces])
-    boxes: list[_Box] = []
+    boxes: list[Box] = []
     for (part, may_break), (text, width) in zip(pieces, shaped, strict=True):
         if text:
-            boxes.append(_Box(part if text == part.text else replace(part, text=text), width))
+            boxes.append(Box(part if text == part.text else replace(part, text=text), width))
         if may_break and boxes:
             yield tuple(boxes)
             boxes = []
@@ -254,9 +277,9 @@ def _divide(parts: Sequence[Part], ends: frozenset[int]) -> Iterator[tuple[Part,
         offset = end
 
 
-def _break_word(word: _MeasuredWord, available: float, metrics: Metrics) -> Iterator[_MeasuredWord]:
+def _break_word(word: MeasuredWord, available: float, metrics: Metrics) -> Iterator[MeasuredWord]:
     """Break a word that is wider than a row."""
-    boxes: list[_Box] = []
+    boxes: list[Box] = []
     used, gap = 0.0, word.gap
     for box in word.boxes:
         part, text, width = box.part, box.part.text, box.width
@@ -266,15 +289,15 @@ def _break_word(word: _MeasuredWord, available: float, metrics: Metrics) -> Iter
                 count = 1
             if count:
                 head = Part(part.cell, text[:count], part.style)
-                boxes.append(_Box(head, metrics.advance(head.text, part.style)))
-            yield _MeasuredWord(gap, tuple(boxes), 0.0)
+                boxes.append(Box(head, metrics.advance(head.text, part.style)))
+            yield MeasuredWord(gap, tuple(boxes), 0.0)
             boxes, used, gap, text = [], 0.0, 0.0, text[count:]
             width = metrics.advance(text, part.style) if text else 0.0
         if text:
-            boxes.append(_Box(Part(part.cell, text, part.style), width))
+            boxes.append(Box(Part(part.cell, text, part.style), width))
             used += width
     if boxes:
-        yield _MeasuredWord(gap, tuple(boxes), 0.0)
+        yield MeasuredWord(gap, tuple(boxes), 0.0)
 
 
 def _fitting_length(text: str, style: Style, available: float, metrics: Metrics) -> int:
