@@ -124,6 +124,10 @@
         <translation>Wiederholung der letzten Antwort</translation>
     </message>
     <message>
+        <source>Save a clip of last reply</source>
+        <translation>Clip der letzten Antwort speichern</translation>
+    </message>
+    <message>
         <source>Compare last reply…</source>
         <translation>Letzte Antwort vergleichen …</translation>
     </message>
@@ -2875,6 +2879,57 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Hochformat</translation>
     </message>
     <message>
+        <source>Wide</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Match window</source>
+        <translation>Wie das Fenster</translation>
+    </message>
+    <message>
+        <source>Can&apos;t make a clip: {library} is missing.</source>
+        <translation>Der Clip lässt sich nicht erstellen: {library} fehlt.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Save clip as</source>
+        <translation>Clip speichern als</translation>
+    </message>
+    <message>
+        <source>Folder for clips…</source>
+        <translation>Ordner für Clips …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Making a clip, %n more waiting: {percent}%</source>
+        <translation>
+            <numerusform>Clip wird erstellt, %n weiterer wartet: {percent} %</numerusform>
+            <numerusform>Clip wird erstellt, %n weitere warten: {percent} %</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Making a clip: {percent}%</source>
+        <translation>Clip wird erstellt: {percent} %</translation>
+    </message>
+    <message>
+        <source>Saved “{file}” and copied it.</source>
+        <translation>„{file}“ gespeichert und kopiert.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>Anderen Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Folder for clips</source>
+        <translation>Ordner für Clips</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -3093,6 +3148,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Watch how this reply was written</source>
         <translation>Ansehen, wie diese Antwort entstanden ist</translation>
+    </message>
+    <message>
+        <source>Save a six-second video of this reply and copy it</source>
+        <translation>Video dieser Antwort von sechs Sekunden speichern und kopieren</translation>
+    </message>
+    <message>
+        <source>Shape and colours of the clip</source>
+        <translation>Form und Farben des Clips</translation>
     </message>
     <message>
         <source>Continue</source>

@@ -132,6 +132,22 @@ class ReplayController(QObject):
         )
         self._presentation.left.connect(self._on_presented)
 
+    def recording(self, reply: int) -> Recording:
+        """Return a reply of the open conversation with its traces; without any if it has none."""
+        from app.gui.replay.recording import Recording
+
+        for question, answer in self._session.question_reply_pairs():
+            if answer.id == reply:
+                return Recording(
+                    traces=self._session.traces(reply),
+                    prompt=question.text,
+                    model=answer.model,
+                    seed=answer.seed,
+                    sampling=answer.sampling,
+                    stats=answer.stats,
+                )
+        return Recording(traces=())
+
     # Helpers
 
     def _on_presented(self) -> None:
@@ -142,7 +158,7 @@ class ReplayController(QObject):
     def _export(self, replies: list[int], parent: QWidget) -> None:
         from app.gui.export.dialog import ExportDialog
 
-        recordings = [self._recording(reply) for reply in replies]
+        recordings = [self.recording(reply) for reply in replies]
         if all(recording.traces for recording in recordings):
             dialog = ExportDialog(self._theme, recordings, parent=parent)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -169,21 +185,6 @@ class ReplayController(QObject):
                     )
                 )
         return found
-
-    def _recording(self, reply: int) -> Recording:
-        from app.gui.replay.recording import Recording
-
-        for question, answer in self._session.question_reply_pairs():
-            if answer.id == reply:
-                return Recording(
-                    traces=self._session.traces(reply),
-                    prompt=question.text,
-                    model=answer.model,
-                    seed=answer.seed,
-                    sampling=answer.sampling,
-                    stats=answer.stats,
-                )
-        return Recording(traces=())
 
     def _on_started(self, reply: int, start: BlockStarted) -> None:
         self._follow(reply)

@@ -36,6 +36,7 @@ class LastReplyActions(QObject):
                 "reproduce": self.reproduce,
                 "resume": self.resume,
                 "replay": self.replay,
+                "clip": self.clip,
                 "compare": self.compare,
                 "export": self.export,
                 "details": self.toggle_details,
@@ -60,6 +61,7 @@ class LastReplyActions(QObject):
             (actions["reproduce"], is_idle and message is not None and message.seed is not None),
             (actions["resume"], is_idle and message is not None and message.can_continue),
             (actions["replay"], is_traced),
+            (actions["clip"], is_traced),
             (actions["compare"], is_traced),
             (actions["export"], is_traced),
             (actions["details"], message is not None and message.seed is not None),
@@ -99,6 +101,10 @@ class LastReplyActions(QObject):
     def replay(self) -> None:
         """Replay the reply."""
         self._emit(self._messages.replay)
+
+    def clip(self) -> None:
+        """Save a clip of the reply."""
+        self._emit(self._messages.clip)
 
     def compare(self) -> None:
         """Compare the reply with another one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -54,6 +54,10 @@ class MessageList(QScrollArea):
     """Continue the reply with this id, which was cut off."""
     replay = Signal(int)
     """Replay the reply with this id."""
+    clip = Signal(int)
+    """Save a clip of the reply with this id."""
+    clip_menu = Signal(int, QPoint)
+    """Open the menu of clips of the reply with this id at this point of the screen."""
     compare = Signal(int)
     export = Signal(int)
     branch = Signal(int)
@@ -362,10 +366,12 @@ class MessageList(QScrollArea):
             (reply.reproduce, self.reproduce),
             (reply.resume, self.resume),
             (reply.replay, self.replay),
+            (reply.clip, self.clip),
             (reply.compare, self.compare),
             (reply.export, self.export),
         ):
             source.connect(lambda signal=signal, id=message.id: signal.emit(id))
+        reply.clip_menu.connect(lambda corner, id=message.id: self.clip_menu.emit(id, corner))
         self._replies[message.id] = reply
         return reply
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -47,6 +47,10 @@ class ReplyMessage(MessageWidget):
     """Replay the reply: call `show_replay`."""
     branch = Signal(int)
     """Show the branch with this message."""
+    clip = Signal()
+    """Save a clip of the reply."""
+    clip_menu = Signal(QPoint)
+    """Open the menu of clips at this point of the screen."""
     compare = Signal()
     export = Signal()
     step_shown = Signal(object, int)
@@ -116,6 +120,8 @@ class ReplyMessage(MessageWidget):
         self._footer.reproduce.connect(self.reproduce)
         self._footer.replay.connect(self.replay)
         self._footer.resume.connect(self.resume)
+        self._footer.clip.connect(self.clip)
+        self._footer.clip_menu.connect(self.clip_menu)
         self._footer.branch.connect(self.branch)
         self._footer.details.toggled.connect(self._show_details)
         self._replay: InlineReplay | None = None

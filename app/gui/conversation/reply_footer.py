@@ -1,9 +1,9 @@
-"""The buttons below a reply: copy, replay, answer again, other branches, details."""
+"""The buttons below a reply: copy, replay, clip, answer again, other branches, details."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.base.translation import tr
 from app.gui.conversation.branches import BranchSwitch
@@ -23,6 +23,10 @@ class ReplyFooter(QWidget):
     reproduce = Signal()
     """Generate the reply again with the same seed."""
     replay = Signal()
+    clip = Signal()
+    """Save a clip of the reply."""
+    clip_menu = Signal(QPoint)
+    """Open the menu of clips at this point of the screen."""
     resume = Signal()
     """Continue the reply, which was cut off."""
     branch = Signal(int)
@@ -35,6 +39,17 @@ class ReplyFooter(QWidget):
         self._copy = CopyButton(theme, tr("reply"), self)
         self._replay = self._button(tr("Replay"), tr("Watch how this reply was written"))
         self._replay.clicked.connect(self.replay)
+        self._clip = self._button(tr("Clip"), tr("Save a six-second video of this reply and copy it"))
+        self._clip.clicked.connect(self.clip)
+        self._clip_menu = self._button("", tr("Shape and colours of the clip"))
+        self._clip_menu.setProperty("kind", "arrow")
+        self._clip_menu.clicked.connect(self._request_clip_menu)
+        self._clips = QWidget(self)
+        clips = QHBoxLayout(self._clips)
+        clips.setContentsMargins(0, 0, 0, 0)
+        clips.setSpacing(0)
+        clips.addWidget(self._clip)
+        clips.addWidget(self._clip_menu)
         self._resume = self._button(tr("Continue"), tr("Continue this reply"))
         self._resume.clicked.connect(self.resume)
         self._again = self._button(tr("Try again"), tr("Regenerate with a new seed"))
@@ -53,8 +68,8 @@ class ReplyFooter(QWidget):
         self._menu.addSeparator()
         self._same = self._menu.addAction(tr("Regenerate with the same seed"))
         self._same.triggered.connect(lambda: self.reproduce.emit())
-        shown = (self._copy, self._replay, self._resume, self._again, self._switch, self._details, self._more)
-        self.setLayout(FlowLayout(shown, spacing=2))
+        shown = (self._copy, self._replay, self._clips, self._resume, self._again, self._switch)
+        self.setLayout(FlowLayout((*shown, self._details, self._more), spacing=2))
         theme.changed.connect(self._draw)
         self._draw()
 
@@ -88,6 +103,7 @@ class ReplyFooter(QWidget):
         self._same.setVisible(message.seed is not None)
         self._more.setVisible(has_text or message.seed is not None)
         self._replay.setVisible(message.traced)
+        self._clips.setVisible(message.traced)
         self._resume.setVisible(is_last and message.can_continue)
         label = tr("Regenerate with a new seed")
         self._again.setToolTip(
@@ -103,6 +119,9 @@ class ReplyFooter(QWidget):
             widget.setEnabled(not busy)
         self._same.setEnabled(not busy)
 
+    def _request_clip_menu(self) -> None:
+        self.clip_menu.emit(self._clips.mapToGlobal(QPoint(0, self._clips.height())))
+
     def _open_menu(self) -> None:
         self._menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
@@ -117,9 +136,11 @@ class ReplyFooter(QWidget):
     def _draw(self) -> None:
         for button, icon in (
             (self._replay, "replay"),
+            (self._clip, "clip"),
             (self._again, "retry"),
             (self._resume, "right"),
             (self._details, "details"),
             (self._more, "more"),
         ):
             button.setIcon(self._theme.icon(icon, size=15))
+        self._clip_menu.setIcon(self._theme.icon("down", size=12))

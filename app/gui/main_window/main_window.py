@@ -14,6 +14,7 @@ from app.gui.command_palette.commands import Provider, conversation_commands, mo
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
 from app.gui.controllers.chat import ChatController
+from app.gui.controllers.clips import ClipPreferences, ClipsController
 from app.gui.controllers.conversations import ConversationsController, open_last_conversation
 from app.gui.controllers.cuda_build import CudaBuildController
 from app.gui.controllers.engine_status import EngineStatusController
@@ -96,6 +97,8 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         context, messages, composer = self._context, self.messages, self.composer
         self.settings = SettingsController(context, messages, self._toast, self)
         self._replays = ReplayController(context, messages, self)
+        preferences = ClipPreferences(context.window_state, context.theme)
+        self._clips = ClipsController(preferences, messages, self._replays.recording, self._note, self)
         self.models = ModelsController(
             context, self._conversation(self._replays.panel), messages, self._status, self._guide, self
         )
@@ -270,6 +273,7 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         finally:
             self._attachments.shutdown()
             self._exchange.shutdown()
+            self._clips.shutdown()
             self._search.shutdown()
             self._context.library.shutdown()
             self._context.engine.shutdown()

@@ -93,8 +93,8 @@ class ClipRenderer:
     def at(self, seconds: float) -> QImage:
         """Render the frame at this moment."""
         card = (seconds - self._reads_until) / _FADE_SECONDS
-        if card >= 1.0:
-            return self._card
+        if seconds >= self.duration:
+            return QImage(self._card)
         canvas_until = self._timeline.duration
         markdown = (seconds - canvas_until) / _HANDOVER_SECONDS
         if not 0.0 <= markdown < 1.0:

@@ -116,6 +116,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "replay", lazy_text("Replay last reply"), LAST_REPLY, "Ctrl+Shift+R", "replay", slash="replay"
     ),
+    ActionSpec(
+        "clip", lazy_text("Save a clip of last reply"), LAST_REPLY, "Ctrl+Shift+F", "clip", slash="clip"
+    ),
     ActionSpec("compare", lazy_text("Compare last reply…"), LAST_REPLY, "Ctrl+Shift+B", "compare"),
     ActionSpec("export", lazy_text("Export last reply as video…"), LAST_REPLY, "Ctrl+Shift+S", "export"),
     ActionSpec("details", lazy_text("Details of last reply"), LAST_REPLY, "Ctrl+Shift+D", "details"),

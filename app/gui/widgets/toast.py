@@ -39,17 +39,22 @@ class Toast(QFrame):
         self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.clicked.connect(self._on_cancel)
         self._cancel.hide()
+        self._action = QPushButton(self)
+        self._action.clicked.connect(self._on_action)
+        self._action.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(12)
         layout.addWidget(self._text)
         layout.addWidget(undo)
         layout.addWidget(self._cancel)
+        layout.addWidget(self._action)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._timer.timeout.connect(self.perform)
         self._on_end: Callable[[], None] | None = None
         self._on_undo: Callable[[], None] | None = None
         self._cancel_task: Callable[[], object] | None = None
+        self._on_click: Callable[[], object] | None = None
         over.installEventFilter(self)
         self.hide()
 
@@ -61,20 +66,28 @@ class Toast(QFrame):
     def offer_undo(self, text: str, *, on_end: Callable[[], None], on_undo: Callable[[], None]) -> None:
         """Show `text`; call `on_undo` if undone, otherwise `on_end` after a few seconds."""
         self.perform()
-        self._cancel_task = None
+        self._cancel_task = self._on_click = None
         self._on_end, self._on_undo = on_end, on_undo
         self._show(text)
         self.changed.emit()
 
     def show_message(
-        self, text: str, *, lasting: bool = False, cancel: Callable[[], object] | None = None
+        self,
+        text: str,
+        *,
+        lasting: bool = False,
+        cancel: Callable[[], object] | None = None,
+        action: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
         """Show `text` for a few seconds, or if `lasting` until the next message or `hide`.
 
-        `cancel` is what a button beside it does. A pending action is performed first.
+        `cancel` is what a button beside it does; `action`, the name of another button and what it does. A
+        pending action is performed first.
         """
         self._end(self._on_end)
         self._cancel_task = cancel
+        name, self._on_click = action or ("", None)
+        self._action.setText(name)
         self._show(translated(text), lasting=lasting)
 
     def perform(self) -> None:
@@ -98,6 +111,7 @@ class Toast(QFrame):
         self.setAccessibleName(text)
         self._undo.setVisible(self.can_undo)
         self._cancel.setVisible(self._cancel_task is not None)
+        self._action.setVisible(self._on_click is not None)
         self._update_position()
         self.show()
         self.raise_()
@@ -110,6 +124,11 @@ class Toast(QFrame):
     def _on_cancel(self) -> None:
         if self._cancel_task is not None:
             self._cancel_task()
+
+    def _on_action(self) -> None:
+        if self._on_click is not None:
+            self._on_click()
+            self.hide()
 
     def _end(self, action: Callable[[], None] | None) -> None:
         """Clear the pending actions, and perform one of them."""
