@@ -20,7 +20,7 @@ from app.gui.inspector import Inspector
 from app.gui.markdown.rich_text import RichText
 from app.gui.replay.comparison import Comparison
 from app.gui.replay.inline import InlineReplay
-from app.gui.replay.player import Player
+from app.gui.replay.player import COMPARED_STEP_SECONDS, Player
 from app.storage import Store
 from model_backends.protocol import Sampling
 from tests.gui.actions import PATIENCE_MS, ask, texts, wait_for_reply
@@ -163,7 +163,8 @@ def test_two_replies_are_compared_step_by_step(application: Application, qtbot: 
     assert few <= 2
     assert few < many
     for replay_view in player.replay_views:
-        assert replay_view.timeline.spans[0].interval == player.replay_views[0].timeline.spans[0].interval
+        span = replay_view.timeline.spans[0]
+        assert span.seconds_of(span.steps - 1) == pytest.approx(COMPARED_STEP_SECONDS)
     qtbot.mouseClick(
         next(b for b in comparison.findChildren(QPushButton) if b.text() == "Export…"),
         Qt.MouseButton.LeftButton,

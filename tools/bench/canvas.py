@@ -47,7 +47,8 @@ from app.gui.canvas.grid import lay_out_grid
 from app.gui.canvas.layout import lay_out
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
-from app.gui.canvas.playback import BLOCK_SECONDS, HOLD_SECONDS, LEAD_SECONDS
+from app.gui.canvas.room import expected_height
+from app.gui.replay.timeline import Timeline
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace, decode
 from tools.bench.machine import machine
@@ -138,22 +139,20 @@ def moments(trace: Trace, width: float, metrics: TextMetrics, grid: bool) -> Ite
     final = trace.final_pieces
     pieces = allocate_for_final_text(final, len(final))
     layout = (lay_out_grid if grid else lay_out)("", pieces, width, metrics)
-    cells = Cells(trace.steps[0].pieces)
-    interval = BLOCK_SECONDS / len(trace.steps)
-    shown = -1
-    for frame in range(round((LEAD_SECONDS + BLOCK_SECONDS + HOLD_SECONDS) * FRAMES_A_SECOND)):
+    room = width, max(layout.height, expected_height(len(pieces), width, metrics))
+    cells = Cells(("",) * len(pieces), trace.noise)
+    span = Timeline([trace]).spans[0]
+    shown, is_settled = -1, False
+    for frame in range(round(span.ends * FRAMES_A_SECOND)):
         seconds = frame / FRAMES_A_SECOND
-        due = (
-            min(int((seconds - LEAD_SECONDS) / interval), len(trace.steps)) if seconds >= LEAD_SECONDS else -1
-        )
-        if due > shown:
+        if (due := span.step_at(seconds)) > shown:
             shown = due
-            if due == len(trace.steps):
-                cells.settle(final, len(final))
-            else:
-                cells.show(trace.steps[due], interval)
+            cells.show(trace.steps[due], span.seconds_of(due))
+        if seconds >= span.settles and not is_settled:
+            is_settled = True
+            cells.settle(final, len(final))
         cells.advance(1 / FRAMES_A_SECOND)
-        yield CanvasFrame(layout, cells, seconds, grid)
+        yield CanvasFrame(layout, cells, seconds, grid, room)
 
 
 class _Paints(QObject):

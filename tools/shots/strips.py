@@ -66,5 +66,5 @@ def _moments(replay_view: ReplayView) -> list[float]:
     """Return noise, seven representative steps, and the settled block."""
     span = replay_view.timeline.spans[0]
     chosen = [round(share * (span.steps - 1)) for share in (0.0, 0.06, 0.12, 0.2, 0.32, 0.5, 0.8)]
-    steps = [replay_view.timeline.step_time(0, step) + 0.3 * span.interval for step in chosen]
-    return [span.first_step * 0.8, *steps, span.ends - 0.01]
+    steps = [replay_view.timeline.step_time(0, step) for step in chosen]
+    return [span.starts[0] * 0.8, *steps, span.ends - 0.01]

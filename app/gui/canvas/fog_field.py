@@ -59,11 +59,12 @@ class FogField:
         return owner
 
     def drawn_tops(self, lifted: float) -> Floats:
-        """Where rows are drawn: evenly at first, at their lines of text when the fog has `lifted` (0 to 1)."""
+        """Where rows are drawn: evenly at first, at their lines of text once the fog has `lifted` (1)."""
         end = self.tops[-1] + self.pitch
         even = np.arange(self.rows) * (end / self.rows)
         share = lifted * lifted * (3.0 - 2.0 * lifted)
-        return even + (self.tops - even) * share
+        tops: Floats = even + (self.tops - even) * share
+        return tops
 
     def density(self, time: float) -> Floats:
         """How dense the fog is at a moment, 0 to 1."""
@@ -91,7 +92,7 @@ class FogField:
 
 
 def fog_of_owners(amount: Floats, arrays: LayoutArrays) -> Floats:
-    """The fog of all owners of cells: of each position, of each row on average, and none over earlier text."""
+    """The fog of all owners of cells: of each position, of each row on average, of earlier text (0)."""
     rows = len(arrays.rows)
     sums = np.bincount(arrays.row, weights=amount[arrays.cells], minlength=rows)
     return np.concatenate([amount, sums / np.maximum(np.bincount(arrays.row, minlength=rows), 1), [0.0]])

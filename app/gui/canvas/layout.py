@@ -7,7 +7,6 @@ lines of Hebrew or Arabic are aligned right. Positions without visible text, suc
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +15,7 @@ from typing import Protocol
 from app.gui.canvas.markup import PREFIX, Kind, Line, Part, Style, Word, read_lines
 from app.markdown.direction import direction
 
-__all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "room_height", "shown_length"]
+__all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "shown_length"]
 
 
 class Metrics(Protocol):
@@ -93,8 +92,6 @@ class MeasuredWord:
         return sum(box.width for box in self.boxes)
 
 
-_TOKEN_WIDTH = 1.1  # of prose on average, in line heights
-
 Row = list[tuple[float, Box]]
 """The boxes of a row and their left edges, from left to right."""
 
@@ -163,13 +160,6 @@ def arrange(
         y += below
         bottom = y
     return Layout(tuple(pieces), tuple(runs), bottom if runs else 0.0)
-
-
-def room_height(count: int, width: float, metrics: Metrics) -> float:
-    """Estimate the height of a block of `count` positions whose text is not known, in pixels."""
-    line = metrics.line_height("text")
-    rows = math.ceil(count * _TOKEN_WIDTH * line / max(width, 1.0))
-    return (rows + 1) * line  # one for the ends of paragraphs
 
 
 def cell_at(layout: Layout, x: float, y: float, metrics: Metrics) -> int | None:

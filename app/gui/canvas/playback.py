@@ -7,9 +7,12 @@ at a readable pace, with its final text known. A slower block is shown live, eac
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import accumulate
 
+from app.gui.canvas.pace import step_durations
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 DEFAULT_CANVAS_LENGTH = 64  # positions of the bundled model's canvas
@@ -23,8 +26,7 @@ COMMIT_WAIT_SECONDS = 0.4  # to wait for the final text before a block is shown 
 LONG_COMMIT_WAIT_SECONDS = 1.2  # the same while the engine is fast enough to finish the block by then
 
 _BACKLOG = 3
-_LIVE_INTERVAL = 0.05
-_LONGEST_INTERVAL = 0.45
+_LIVE_SECONDS = 0.05  # between two steps of a block whose ending is not known, at least
 
 
 def fog_hold(fog_seconds: float, *, is_first: bool) -> float:
@@ -108,7 +110,7 @@ class Playback:
         self._current: BlockTrace | None = None
         self._known = False
         self._shown = -1  # index of the step on the screen
-        self._began = 0.0
+        self._starts: list[float] = []  # when the steps of a known block are due, and its end
         self._next_at = 0.0
         self._settled: BlockCommitted | None = None
 
@@ -258,9 +260,13 @@ class Playback:
         self._shown, self._settled = -1, None
         lead = LEAD_SECONDS if self._fog is None else 0.0
         if self._is_hurried:  # on to the newest step
-            self._shown = len(trace.steps) - 2
-            lead = -(self._shown + 1) * self._interval(trace)
-        self._began, self._next_at = now + lead, now + max(lead, 0.0)
+            self._shown, lead = len(trace.steps) - 2, 0.0
+        if self._known:
+            seconds = FAST_BLOCK_SECONDS if len(self._waiting) > _BACKLOG else BLOCK_SECONDS
+            durations = step_durations(trace.steps, seconds)
+            passed = sum(durations[: self._shown + 1])
+            self._starts = list(accumulate(durations, initial=now + lead - passed))
+        self._next_at = now + lead
         self._fog, self._is_first, self._is_hurried = None, False, False
         return BlockOpened(trace, self._known)
 
@@ -272,9 +278,8 @@ class Playback:
             return [self._close(self._settled)]
         if (index := self._due(trace, now)) > self._shown:
             self._shown = index
-            interval = self._interval(trace)
-            self._next_at = self._began + (index + 1) * interval if self._known else now + _LIVE_INTERVAL
-            return [StepShown(trace.steps[index], interval)]
+            self._next_at = self._starts[index + 1] if self._known else now + _LIVE_SECONDS
+            return [StepShown(trace.steps[index], self._seconds(index))]
         if trace.commit is None:
             return []
         self._settled = trace.commit
@@ -289,11 +294,11 @@ class Playback:
         """The index of the step that should be on the screen; steps faster than frames are skipped."""
         last = len(trace.steps) - 1
         if self._known:
-            return min(last, int((now - self._began) / self._interval(trace)))
+            return min(last, bisect_right(self._starts, now) - 1)
         return last if trace.commit is None else min(last, self._shown + 1)
 
-    def _interval(self, trace: BlockTrace) -> float:
+    def _seconds(self, index: int) -> float:
+        """For about how long a step is shown."""
         if not self._known:
-            return _LIVE_INTERVAL * 3
-        seconds = FAST_BLOCK_SECONDS if len(self._waiting) > _BACKLOG else BLOCK_SECONDS
-        return min(seconds / len(trace.steps), _LONGEST_INTERVAL)
+            return _LIVE_SECONDS * 3
+        return self._starts[index + 1] - self._starts[index]

@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
 
 from app.base.translation import translated
+from app.gui.canvas.pace import step_durations
 from app.gui.replay.balanced_text import question_for_clip
 from app.gui.replay.clip_page import ClipPage, EndCard, column_of, page_points, width_of_code
 from app.gui.replay.frames import STRIP_FRAMES, RenderOptions
@@ -25,7 +26,7 @@ FOG_SECONDS = 1.2  # before the first step
 CARD_SECONDS = 0.8  # of the end card, without its fade
 _CONDENSING_SECONDS = 2.8  # from the first step until all of the text has settled
 _MIN_BLOCK_SECONDS = 0.45
-_MAX_STEP_SECONDS = 0.7
+_LONGEST_STEP_SECONDS = 0.7
 _LATER_FOG_SECONDS, _PAUSE_SECONDS = 0.2, 0.12  # before and after the steps of other blocks
 _SETTLED_SECONDS = 0.3  # of the settled text on the canvas
 _HANDOVER_SECONDS = 0.25  # from there to Markdown
@@ -157,13 +158,11 @@ def clip_timeline(traces: Sequence[Trace]) -> Timeline:
     seconds = max((_CONDENSING_SECONDS - between) / max(count, 1), _MIN_BLOCK_SECONDS)
     spans, begins = [], 0.0
     for number, trace in enumerate(traces):
-        steps = len(trace.steps)
-        first = begins + (_LATER_FOG_SECONDS if number else FOG_SECONDS)
-        interval = min(seconds / steps, _MAX_STEP_SECONDS)
+        fog = _LATER_FOG_SECONDS if number else FOG_SECONDS
         pause = _PAUSE_SECONDS if number < count - 1 else _SETTLED_SECONDS
-        ends = first + steps * interval + pause
-        spans.append(BlockSpan(begins, first, interval, steps, ends))
-        begins = ends
+        durations = step_durations(trace.steps, seconds, _LONGEST_STEP_SECONDS)
+        spans.append(BlockSpan.of(begins, fog, durations, pause))
+        begins = spans[-1].ends
     return Timeline.of(spans)
 
 

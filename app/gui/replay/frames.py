@@ -92,7 +92,7 @@ class FrameRenderer:
 
     def strip_times(self) -> list[float]:
         """The moments of a film strip's nine frames, evenly spaced; the last one is the end."""
-        lead = self._page.replay_views[0].timeline.spans[0].first_step / self.options.speed * 0.6
+        lead = self._page.replay_views[0].timeline.spans[0].starts[0] / self.options.speed * 0.6
         step = (self.duration - lead) / (STRIP_FRAMES - 1)
         return [lead + number * step for number in range(STRIP_FRAMES - 1)] + [self.duration]
 

@@ -16,9 +16,10 @@ from app.base.translation import tr
 from app.gui.canvas.cell_allocation import allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import Layout, lay_out, room_height, shown_length
+from app.gui.canvas.layout import Layout, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
+from app.gui.canvas.room import expected_height
 from app.gui.markdown.markdown import split_open_tail
 from app.gui.markdown.rich_text import RichText
 from app.gui.replay.timeline import BlockSpan, Timeline, TimelinePosition
@@ -158,7 +159,7 @@ class _RecordedBlock(QWidget):
             return
         cells, text = self._animation.cells, self._layout.height
         fog = float(cells.fog[self._animation.shown :].max(initial=0.0))
-        room = max(text, room_height(len(cells), self.width(), self._metrics))
+        room = max(text, expected_height(len(cells), self.width(), self._metrics))
         self.setFixedHeight(math.ceil(text + (room - text) * fog if self._mode == "prose" else text))
 
     def _use_theme(self) -> None:
@@ -199,7 +200,7 @@ class _BlockAnimation:
             now = self.seconds
             if (step := span.step_at(now)) > self._step:
                 self._step = step
-                self.cells.show(self.trace.steps[step], span.interval)
+                self.cells.show(self.trace.steps[step], span.seconds_of(step))
             if now >= span.settles and not self._settled:
                 self._settled = True
                 self.cells.settle(self.trace.final_pieces, self.shown)

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import accumulate
 
+from app.gui.canvas.pace import step_durations
 from app.gui.canvas.playback import BLOCK_SECONDS, FOG_SECONDS, HOLD_SECONDS, fog_hold
 from app.storage.trace import Trace
-
-_LONGEST_STEP = 0.45  # seconds
 
 
 @dataclass(frozen=True)
 class BlockSpan:
-    """A block's times: fog from `begins`, steps from `first_step` every `interval`, pause until `ends`."""
+    """A block's times in seconds: fog from `begins`, steps from `starts`, the final text from `settles`."""
 
     begins: float
-    first_step: float
-    interval: float
-    steps: int
+    starts: tuple[float, ...]
+    settles: float
     ends: float
 
+    @classmethod
+    def of(cls, begins: float, fog: float, durations: Sequence[float], pause: float) -> BlockSpan:
+        """Create the times of a block from the seconds of its parts."""
+        *starts, settles = accumulate(durations, initial=begins + fog)
+        return cls(begins, tuple(starts), settles, settles + pause)
+
     @property
-    def settles(self) -> float:
-        """When the last step ends and the block gets its final text."""
-        return self.first_step + self.steps * self.interval
+    def steps(self) -> int:
+        """The number of steps."""
+        return len(self.starts)
 
     def step_at(self, seconds: float) -> int:
         """The index of the step on the screen; -1 before the first one."""
-        if seconds < self.first_step:
-            return -1
-        return min(self.steps - 1, int((seconds - self.first_step) / self.interval + 1e-6))
+        return bisect_right(self.starts, seconds + 1e-6) - 1
+
+    def seconds_of(self, step: int) -> float:
+        """How long a step is on the screen."""
+        return (*self.starts, self.settles)[step + 1] - self.starts[step]
 
     @property
     def from_zero(self) -> BlockSpan:
         """The same times, counted from the block's beginning."""
-        first, ends = self.first_step - self.begins, self.ends - self.begins
-        return replace(self, begins=0.0, first_step=first, ends=ends)
+        starts = tuple(start - self.begins for start in self.starts)
+        return BlockSpan(0.0, starts, self.settles - self.begins, self.ends - self.begins)
 
 
 @dataclass(frozen=True)
@@ -61,12 +68,12 @@ class Timeline:
         self.spans: list[BlockSpan] = []
         begins = 0.0
         for trace in traces:
-            count = len(trace.steps)
-            interval = step_seconds or min(BLOCK_SECONDS / count, _LONGEST_STEP)
-            first = begins + fog_hold(FOG_SECONDS, is_first=not self.spans)
-            ends = first + count * interval + HOLD_SECONDS
-            self.spans.append(BlockSpan(begins, first, interval, count, ends))
-            begins = ends
+            durations = step_durations(trace.steps, BLOCK_SECONDS)
+            if step_seconds is not None:
+                durations = (step_seconds,) * len(trace.steps)
+            fog = fog_hold(FOG_SECONDS, is_first=not self.spans)
+            self.spans.append(BlockSpan.of(begins, fog, durations, HOLD_SECONDS))
+            begins = self.spans[-1].ends
 
     @classmethod
     def of(cls, spans: Sequence[BlockSpan]) -> Timeline:
@@ -94,7 +101,7 @@ class Timeline:
         span = self.spans[block]
         if step < 0:
             return span.begins
-        return span.first_step + (step + 0.5) * span.interval
+        return span.starts[step] + 0.5 * span.seconds_of(step)
 
     def adjacent_step_time(self, seconds: float, by: int) -> float:
         """The moment of the next (`by` 1) or previous (-1) step, limited to the ends; the noise is a step."""

@@ -1,0 +1,28 @@
+"""Share the time of a block among its denoising steps, by how much changes on the screen in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.gui.canvas.cells import clarity_of, fog_of
+from model_backends.protocol import DenoisingStep
+
+_EVEN_SHARE = 0.4  # of the time, which all steps have alike
+LONGEST_STEP_SECONDS = 0.45  # on average, so that a block of few steps is not slow
+
+
+def step_durations(
+    steps: Sequence[DenoisingStep], seconds: float, longest: float = LONGEST_STEP_SECONDS
+) -> tuple[float, ...]:
+    """Return how long each step is on the screen: `seconds` in all, on average at most `longest` each.
+
+    Often most of a block clears up in its first steps; with equal durations that would last a blink.
+    """
+    total = min(seconds, longest * len(steps))
+    fog = np.array([fog_of(clarity_of(step.entropies)) for step in steps])
+    lifted = np.abs(np.diff(fog, axis=0, prepend=1.0)).sum(axis=1)
+    shares = lifted / lifted.sum() if lifted.sum() > 0.0 else np.full(len(steps), 1.0 / len(steps))
+    durations: list[float] = (total * (_EVEN_SHARE / len(steps) + (1.0 - _EVEN_SHARE) * shares)).tolist()
+    return tuple(durations)
