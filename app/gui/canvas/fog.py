@@ -133,7 +133,7 @@ class Fog:
         x = field.x + sway_x
         y = np.repeat(tops, field.columns) + _BASELINE * field.pitch + sway_y
         levels = np.rint(np.clip(opacity, 0.0, 1.0) * _LEVELS).astype(np.int64)
-        for level in np.unique(levels[levels > 0]).tolist():
+        for level in (np.flatnonzero(np.bincount(levels)[1:]) + 1).tolist():
             of_level = np.flatnonzero(levels == level)
             run = QGlyphRun()
             run.setRawFont(self._face)
