@@ -34,11 +34,13 @@ FRAME = 1 / 60
 HALF_A_PIXEL = 0.51  # a widget, such as that of a code block, begins at a whole one
 MARKDOWN = {
     "paragraphs": "Fog is a cloud that touches the ground. It forms when air cools.\n\nThen it lifts again.",
+    "spaces": "Fog  in the   morning\ttakes the edges of it. ",
     "lines": "Fog in the morning\ntakes the edges from the world —\nthe old trees whisper.",
     "list": "Here they are:\n\n- Apple\n- Cherry is a long line that needs another row\n\nThat was all.",
     "numbers": "Do this:\n\n1. First open the door.\n2. Then close it.\n\nDone.",
     "emphasis": "It writes a **short story** or *some words* or `a name` and then it rests for now.",
     "headings": "# Fog\n\nIt comes.\n\n## Its end\n\nIt goes.",
+    "emphasis in headings": "# The **first** and *second* of `them`\n\nIt ***really*** lifts **now or *then***.",
     "code": "First:\n\n```python\ndef fog():\n    return None\n```\n\nThen it lifts.",
     "code in a list": "Do:\n\n1. Open:\n   ```py\n   def fog():\n     return 1\n   ```\n2. Close.\n\nDone.",
     "code in lists": "- One\n  - Two:\n    ```py\n    lift = True\n    ```\n  - Three\n- Four\n\nDone.",

@@ -109,10 +109,10 @@ def test_the_whole_reply_is_shown_and_nothing_behind_it(pieces: list[str]) -> No
 def test_a_list_stands_where_markdown_indents_it() -> None:
     layout = lay_out("", ["-", " one", " two\n", "  ", "1.", " three"], 130, Typewriter())
     assert [(run.cell, run.text, run.x, run.y) for run in layout.runs] == [
-        (0, "•", 10, 0),
+        (0, "•", 20, 0),
         (1, "one", 40, 0),
         (2, "two", 80, 0),
-        (4, "1.", 40, 20),
+        (4, "1.", 50, 20),
         (5, "three", 80, 20),
     ]
 

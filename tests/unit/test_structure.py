@@ -21,6 +21,7 @@ LIBRARY_ATTRIBUTES = {
     "cli/present_options.py": {"description"},  # argparse.ArgumentParser
     "cli/render.py": {"disable"},  # rich
     "gui/application/crash_reports.py": {"excepthook", "unraisablehook"},  # sys, threading
+    "gui/canvas/shaping.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "gui/command_palette/rows.py": {"start", "length", "format"},  # QTextLayout.FormatRange
     "gui/conversation/welcome_and_errors.py": {"text"},  # QStyleOption
     "gui/export/film_writers.py": {  # PyAV

@@ -13,6 +13,7 @@ class Typewriter:
 
     paragraph_gap = 8.0
     list_indent = 40.0
+    bullet_size = 10.0
     code_indent = 0.0
     code_gap = 0.0
     opening_height = 20.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from app.gui.canvas.markup import PREFIX, Kind, Line, Part, Style, Word, read_lines
+from app.gui.canvas.markup import BULLET, PREFIX, Kind, Line, Part, Style, Word, read_lines
 from app.markdown.direction import direction
 
 __all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "shown_length"]
@@ -24,6 +24,7 @@ class Metrics(Protocol):
     paragraph_gap: float
     list_indent: float  # of each level
     code_indent: float
+    bullet_size: float
     code_gap: float  # above a code block that follows other text
     opening_height: float  # of the line that opens a code block
     closing_height: float
@@ -199,9 +200,12 @@ def _height(line: Line, metrics: Metrics) -> float:
 
 
 def _marker(marker: Word, indent: float, y: float, metrics: Metrics) -> Iterator[Run]:
-    """Place a bullet or number to the left of its text."""
+    """Place a bullet or number to the left of its text, where a text document has it."""
     widths = [metrics.advance(part.text, part.style) for part in marker.parts]
-    x = max(0.0, indent - metrics.advance("  ", "text") - sum(widths))
+    room = sum(widths)
+    if marker.parts[0].text == BULLET:  # a disc in the document, narrower than the character
+        room = (room + metrics.bullet_size) / 2.0
+    x = max(0.0, indent - metrics.advance(" ", "text") - room)
     for part, width in zip(marker.parts, widths, strict=True):
         yield Run(part.cell, part.text, x, y, width, part.style)
         x += width

@@ -13,20 +13,25 @@ from typing import Literal
 from app.markdown.fences import FenceTracker, parse_fence
 from app.markdown.flanks import CONTEXT, Flanks, flanks
 
-Style = Literal["text", "bold", "italic", "mono", "code", "h1", "h2", "h3"]
+Style = str
+"""What a text is part of ("text", "code", "h1", "h2" or "h3"), with the emphasis in it.
+
+That follows after a space: "h1 italic"; in text it stands alone: "bold", "italic", "bold italic" or "mono".
+"""
 Kind = Literal["text", "list", "heading", "code", "opening", "closing", "blank"]
 
+BULLET = "•"
 PREFIX = -1  # the `cell` of text that was committed with an earlier block
 
 _HEADING = re.compile(r" {0,3}(#{1,3})[^\S\n]+")
 _LIST = re.compile(r"([^\S\n]*)([-*+]|\d{1,3}[.)])[^\S\n]+")
 _CODE_SPAN = re.compile(r"(`)([^`]+)(`)")
 _MARKS = re.compile(r"\\[!-/:-@\[-`{-~]|\*+|_+|~~")  # an escaped character, or marks of emphasis
+_SPACES = re.compile("[ \t]+")
 _BETWEEN_LETTERS = re.compile("[0-9A-Za-z]\\*[0-9A-Za-z]")
 _MAX_OPEN = 50  # runs of marks that wait for their closing ones
 _LEVELS: tuple[Style, Style, Style] = ("h1", "h2", "h3")
 _ATOMS = re.compile(r"\n|[^\S\n]+|[^\s]+")
-_BULLET = "•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,30 @@ class Line:
         """The style that determines the line's height."""
         if self.kind in ("code", "opening", "closing"):
             return "code"
-        return self.words[0].parts[0].style if self.kind == "heading" and self.words else "text"
+        return base_style(self.words[0].parts[0].style) if self.kind == "heading" and self.words else "text"
+
+
+def base_style(style: Style) -> Style:
+    """Return the style without its emphasis: "text", "code", "h1", "h2" or "h3"."""
+    base = style.partition(" ")[0]
+    return "text" if base in ("bold", "italic", "mono") else base
+
+
+def emphasis_of(style: Style) -> str:
+    """Return the emphasis of a style: "", "bold", "italic", "bold italic" or "mono"."""
+    base = base_style(style)
+    return style if base == "text" and style != "text" else style.removeprefix(base).lstrip()
+
+
+def _emphasised(style: Style, emphasis: str) -> Style:
+    """Add emphasis to a style; code within text keeps its own."""
+    before = emphasis_of(style)
+    if "mono" in (before, emphasis) or not before:
+        combined = "mono" if before == "mono" else emphasis
+    else:
+        combined = before if emphasis in before else "bold italic"
+    base = base_style(style)
+    return combined if base == "text" else f"{base} {combined}"
 
 
 def read_lines(prefix: str, pieces: Sequence[str]) -> list[Line]:
@@ -135,7 +163,7 @@ def _read(atoms: Sequence[tuple[int, str]], tracker: FenceTracker) -> Line:
     item = _LIST.match(text)
     if item and styles[item.start(2)] == "text" and words:
         if len(item[2]) == 1:
-            words[0].parts[0] = Part(words[0].parts[0].cell, _BULLET, "text")
+            words[0].parts[0] = Part(words[0].parts[0].cell, BULLET, "text")
         return _unindented(Line("list", words[1:], len(item[1]), words[0]))
     return _unindented(Line("text", words, len(text) - len(text.lstrip())))
 
@@ -144,7 +172,7 @@ def _styles(text: str, base: Style) -> list[Style | None]:
     """The style of each character; None for marks that are not shown."""
     styles: list[Style | None] = [base] * len(text)
     for match in _CODE_SPAN.finditer(text):
-        styles[match.start(2) : match.end(2)] = ["mono"] * len(match[2])
+        styles[match.start(2) : match.end(2)] = [_emphasised(base, "mono")] * len(match[2])
         styles[match.start()] = styles[match.end() - 1] = None
     if "*" in text or "_" in text or "~~" in text:
         _add_emphasis(text, styles)
@@ -166,7 +194,8 @@ def _add_emphasis(text: str, styles: list[Style | None]) -> None:
     opened: list[_Run] = []
     for match in _MARKS.finditer(text):
         start, mark, length = match.start(), match[0][0], len(match[0])
-        if mark == "\\" or styles[start] in (None, "mono"):
+        style = styles[start]
+        if mark == "\\" or style is None or emphasis_of(style) == "mono":
             continue
         if match[0] == "*" and _BETWEEN_LETTERS.match(text, max(0, start - 1)):
             continue  # a product
@@ -179,8 +208,8 @@ def _add_emphasis(text: str, styles: list[Style | None]) -> None:
             del opened[opened.index(opening) + 1 :]
             count = min(2, opening.left, closing.left)
             opening.left -= count
-            style: Style = "text" if mark == "~" else ("bold" if count == 2 else "italic")
-            _emphasise(styles, opening.start + opening.left, closing.start, count, style)
+            emphasis = "" if mark == "~" else ("bold" if count == 2 else "italic")
+            _emphasise(styles, opening.start + opening.left, closing.start, count, emphasis)
             closing.start, closing.left = closing.start + count, closing.left - count
             if not opening.left:
                 opened.pop()
@@ -195,13 +224,12 @@ def _match(text: str, opening: _Run, closing: _Run, can: Flanks) -> bool:
     return not (opening.can_close or can.can_open) or sum(lengths) % 3 != 0 or not any(n % 3 for n in lengths)
 
 
-def _emphasise(styles: list[Style | None], first: int, end: int, count: int, style: Style) -> None:
+def _emphasise(styles: list[Style | None], first: int, end: int, count: int, emphasis: str) -> None:
     """Hide `count` marks from `first` and from `end` on, and emphasise what is between them."""
     for place in range(first + count, end):
-        if style == "bold" and styles[place] in ("text", "italic"):
-            styles[place] = "bold"
-        elif style == "italic" and styles[place] == "text":
-            styles[place] = "italic"
+        style = styles[place]
+        if emphasis and style is not None:
+            styles[place] = _emphasised(style, emphasis)
     for place in (first, end):
         styles[place : place + count] = [None] * count
 
@@ -217,7 +245,7 @@ def _words(atoms: Sequence[tuple[int, str]], styles: Sequence[Style | None]) -> 
             continue
         for style, text in _same_style(atom, styles[index : index + len(atom)]):
             if not inside:
-                words.append(Word(gap, gap_style))
+                words.append(Word(gap if style == "code" else _SPACES.sub(" ", gap), gap_style))
                 gap, inside = "", True
             words[-1].parts.append(Part(cell, text, style))
         index += len(atom)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from app.gui.canvas.markup import Part, Style
+from app.gui.canvas.markup import Part, Style, base_style
 from app.gui.canvas.shaping import ShapedPart, ascent_of, line_breaks, overhang_of, shape_word
 from app.gui.widgets.theme import Theme
 from app.gui.widgets.typefaces import line_box
 
 # Sizes that QTextDocument gives to HTML headings, in units of its default font; see `markdown.rich_text`.
 _HEADING_SIZES: dict[Style, float] = {"h1": 1.5, "h2": 1.2, "h3": 1.0}
-_WITHIN_TEXT: tuple[Style, ...] = ("bold", "italic", "mono")  # in lines of text, whatever their fonts need
+_EMPHASES = ("bold", "italic", "bold italic")
 _LINE = 1.5
 _CODE_LINE = 1.35
 _NO_MARGINS = (0.0, 0.0)
@@ -30,12 +30,14 @@ class TextMetrics:
         self.fonts = _fonts(theme, scale)
         self.scale = scale = scale * theme.scale  # of distances
         self.sizes = {style: QFontMetricsF(font) for style, font in self.fonts.items()}
-        self._boxes = {style: line_box(font, _proportion(style)) for style, font in self.fonts.items()}
-        for style in _WITHIN_TEXT:
-            self._boxes[style] = self._boxes["text"]
+        # Emphasis changes no line, whatever its font needs.
+        bases = {style: base_style(style) for style in self.fonts}
+        boxes = {base: line_box(self.fonts[base], _proportion(base)) for base in set(bases.values())}
+        self._boxes = {style: boxes[base] for style, base in bases.items()}
         self.em = self.sizes["text"].height()
         self.paragraph_gap = 10.0 * scale
         self.list_indent = 40.0 * scale
+        self.bullet_size = self.em // 3
         self.code_indent = 15.0 * scale
         self.code_gap = 2.0 * scale
         code_line = self.line_height("code")
@@ -119,14 +121,28 @@ def _proportion(style: Style) -> float:
 
 def _fonts(theme: Theme, scale: float) -> dict[Style, QFont]:
     reading, code = _scaled(theme.reading_font, scale), _scaled(theme.code_font, scale)
-    bold, italic, mono = QFont(reading), QFont(reading), QFont(code)
-    bold.setBold(True)
-    italic.setItalic(True)
-    mono.setPointSizeF(reading.pointSizeF())
-    fonts: dict[Style, QFont] = {"text": reading, "bold": bold, "italic": italic, "mono": mono, "code": code}
+    fonts: dict[Style, QFont] = {"code": code} | _emphasised_fonts("", reading, code)
     for style, size in _HEADING_SIZES.items():
-        fonts[style] = _scaled(reading, size)
-        fonts[style].setWeight(QFont.Weight.DemiBold)
+        heading = _scaled(reading, size)
+        heading.setWeight(QFont.Weight.DemiBold)
+        fonts |= _emphasised_fonts(f"{style} ", heading, code)
+        fonts[style] = heading
+    fonts["text"] = reading
+    return fonts
+
+
+def _emphasised_fonts(prefix: str, font: QFont, code: QFont) -> dict[Style, QFont]:
+    """The fonts of emphasis and code within text of this font."""
+    fonts: dict[Style, QFont] = {}
+    for emphasis in _EMPHASES:
+        emphasised = fonts[prefix + emphasis] = QFont(font)
+        if "bold" in emphasis:
+            emphasised.setBold(True)
+        if "italic" in emphasis:
+            emphasised.setItalic(True)
+    mono = fonts[f"{prefix}mono"] = QFont(code)
+    mono.setPointSizeF(font.pointSizeF())
+    mono.setWeight(font.weight())
     return fonts
 
 
