@@ -58,7 +58,17 @@ def test_fog_then_text_then_the_end_card(shape: str, dark: bool, render: list[Cl
     clip = ClipRenderer(asked(QUESTION), RenderOptions(size=SHAPES[shape], dark=dark))
     render.append(clip)
     page = (DARK if dark else LIGHT).window
-    read, card = clip.at(clip.duration - 0.5), clip.at(clip.duration)
+    first, read, card = clip.at(0.0), clip.at(clip.duration - 0.5), clip.at(clip.duration)
+    assert clip.page.question is not None
+    below = round(
+        clip.page.question.mapTo(clip.page, clip.page.question.rect().bottomLeft()).y()
+        * SHAPES[shape][1]
+        / clip.page.height()
+        + 20
+    )
+    fog, words = (ink(image, page)[below:].mean() for image in (first, read))
+    assert fog > 0.02
+    assert fog > words / 2
     assert (card.width(), card.height()) == SHAPES[shape]
     assert QColor(card.pixel(1, 1)).name() == page
     assert ink(read, page).any()

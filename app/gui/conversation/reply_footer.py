@@ -14,6 +14,8 @@ from app.gui.widgets.flow_layout import FlowLayout
 from app.gui.widgets.theme import Theme, tool_tip
 from app.storage import StoredMessage
 
+_ARROW_WIDTH = 18  # pixels of the button that opens the menu of clips
+
 
 class ReplyFooter(QWidget):
     """A row of buttons below a reply; less frequent actions are in a menu at its end."""
@@ -144,3 +146,4 @@ class ReplyFooter(QWidget):
         ):
             button.setIcon(self._theme.icon(icon, size=15))
         self._clip_menu.setIcon(self._theme.icon("down", size=12))
+        self._clip_menu.setFixedWidth(self._theme.px(_ARROW_WIDTH))
