@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QImage, QPainter, QRawFont
 
@@ -19,6 +21,7 @@ _SIZE = 0.8  # of the characters, in units of the font of code
 _BASELINE = 0.74  # in units of the rows' pitch
 _LEVELS = 12  # of opacity
 _THINNEST = 0.25  # opacity where the fog is thinnest
+_SWAYS = 12  # times a second a character's place is computed again: it moves less than a pixel meanwhile
 _SCARCELY = 0.02  # opacity that is not drawn
 _CLOUD_OPACITY = {True: 0.16, False: 0.20}  # in dark and in light
 _BRIGHTEST = 0.4  # how much of the text's colour the densest characters have, in the dark
@@ -41,6 +44,7 @@ class Fog:
         self._key: tuple[int, tuple[float, float], int] | None = None
         self._arrays: LayoutArrays | None = None
         self._owners: Integers = np.zeros(0, dtype=np.int64)
+        self._points = _Points()
         self._streams: dict[tuple[str, ...], Integers] = {}
 
     def draw_cloud(
@@ -129,17 +133,14 @@ class Fog:
         self, painter: QPainter, field: FogField, glyphs: Integers, opacity: Floats, tops: Floats, time: float
     ) -> None:
         """Draw all glyphs of the same level of opacity in one go."""
-        sway_x, sway_y = field.sway(time)
-        x = field.x + sway_x
-        y = np.repeat(tops, field.columns) + _BASELINE * field.pitch + sway_y
         levels = np.rint(np.clip(opacity, 0.0, 1.0) * _LEVELS).astype(np.int64)
+        points = self._points.at(field, tops, levels > 0, time)
         for level in (np.flatnonzero(np.bincount(levels)[1:]) + 1).tolist():
             of_level = np.flatnonzero(levels == level)
             run = QGlyphRun()
             run.setRawFont(self._face)
             run.setGlyphIndexes(glyphs[of_level].tolist())
-            points = zip(x[of_level].tolist(), y[of_level].tolist(), strict=True)
-            run.setPositions([QPointF(*point) for point in points])
+            run.setPositions([points[cell] for cell in of_level.tolist()])
             painter.setPen(self._pens[level])
             painter.drawGlyphRun(QPointF(), run)
 
@@ -153,6 +154,37 @@ class Fog:
             indices = self._face.glyphIndexesForString(noise_stream(noise))
             glyphs = self._streams[key] = np.array(indices, dtype=np.int64)
         return glyphs
+
+
+class _Points:
+    """Where the characters of a field are drawn: making a point for each in each frame would be slow."""
+
+    def __init__(self) -> None:
+        self._field: FogField | None = None
+        self._points: list[QPointF] = []
+        self._moments: list[tuple[int, int]] = []  # of each row: when its points were made, and its top
+
+    def at(
+        self, field: FogField, tops: Floats, is_visible: npt.NDArray[np.bool_], time: float
+    ) -> list[QPointF]:
+        """Return the points of all cells; those of visible rows sway a little, one row after the other."""
+        if field is not self._field:
+            self._field = field
+            self._points = [QPointF()] * len(field)
+            self._moments = [(-1, 0)] * field.rows
+        rows = np.flatnonzero(is_visible.reshape(field.rows, field.columns).any(axis=1)).tolist()
+        places = tops.tolist()
+        for row in rows:
+            tick = math.floor(time * _SWAYS + row / _SWAYS)
+            top = places[row]
+            moment = tick, round(2.0 * top)
+            if moment != self._moments[row]:
+                self._moments[row] = moment
+                x, y = field.sway_of_row(row, tick / _SWAYS)
+                begin, baseline = row * field.columns, top + _BASELINE * field.pitch
+                pairs = zip(x.tolist(), (y + baseline).tolist(), strict=True)
+                self._points[begin : begin + field.columns] = [QPointF(*pair) for pair in pairs]
+        return self._points
 
 
 def _is_visible(amount: Floats, room: tuple[float, float]) -> bool:

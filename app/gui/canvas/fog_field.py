@@ -78,10 +78,11 @@ class FogField:
         small = _value_noise(x / 4.8 - time * 0.2, y / 1.4 + time * 0.1, 3.0)
         return np.clip((0.65 * large + 0.35 * small - 0.28) / 0.5, 0.0, 1.0) * self._edge
 
-    def sway(self, time: float) -> tuple[Floats, Floats]:
-        """How far the characters are from their cells at a moment, in pixels."""
-        x = 0.3 * np.sin(time * 0.9 + self._row * 0.9 + self._column * 0.13)
-        y = 0.16 * np.sin(time * 0.7 + self._column * 0.21 + self._row)
+    def sway_of_row(self, row: int, time: float) -> tuple[Floats, Floats]:
+        """Where the characters of a row are at a moment, in pixels: x, and y below the row's place."""
+        column = np.arange(self.columns)
+        x = column + 0.3 * np.sin(time * 0.9 + row * 0.9 + column * 0.13)
+        y = 0.16 * np.sin(time * 0.7 + column * 0.21 + row)
         return x * self.cell_width, y * self.pitch
 
     def characters(self, length: int, time: float) -> Integers:
