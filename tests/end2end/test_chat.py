@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_backends.protocol import BlockCommitted, DenoisingStep, Finished, Loaded, PromptPrefilled
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, Finished, Loaded, PromptPrefilled
 from tests.end2end.unfog_process import Result, unfog
 
 LONG = "What is text diffusion?"
@@ -33,6 +33,9 @@ def test_every_event_of_a_reply_is_a_line(tmp_path: Path) -> None:
     assert {step.block for step in steps} >= {0, 1}
     assert all(len(step.draft) == len(step.pieces) == loaded.canvas_length for step in steps)
     end, blocks = end_of(result), [event for event in events if isinstance(event, BlockCommitted)]
+    starts = [event for event in events if isinstance(event, BlockStarted)]
+    assert [start.block for start in starts] == [block.block for block in blocks]
+    assert events.index(starts[0]) < next(n for n, e in enumerate(events) if isinstance(e, PromptPrefilled))
     assert end.reason == "end_of_turn"
     assert end.text == "".join(block.text for block in blocks)
     assert end.stats.blocks == len(blocks)

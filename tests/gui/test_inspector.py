@@ -25,6 +25,7 @@ from model_backends.protocol import (
     PromptPrefilled,
     Stats,
 )
+from tests.every_script import ODD_TOKENS
 from tests.gui.pixels import colors_of
 from tests.gui.recorded import recorded_events
 
@@ -204,14 +205,16 @@ def test_a_live_block_begins_with_its_noise(inspector: Inspector, trace: Trace, 
 
 def test_strange_tokens_are_shown_by_their_codes(inspector: Inspector, trace: Trace) -> None:
     assert trace.start is not None
-    strange = ("\x1b[2J", "\u202ebackwards", "<b>bold</b>", "a\nb", "\u0301")
-    start = msgspec.structs.replace(trace.start, pieces=(*strange, *trace.start.pieces[len(strange) :]))
-    inspector.show_trace(msgspec.structs.replace(trace, start=start), -1)
-    for position in range(len(strange)):
-        inspector.hover(position)
-        inspector.grab()
-        assert not {"\x1b", "\u202e", "\n"} & set(said_by(inspector, TOKEN) + said_by(inspector, MAP))
-        assert "<b>" not in part(inspector, TOKEN).toolTip()
+    for begin in range(0, len(ODD_TOKENS), 64):
+        strange = ("<b>bold</b>", *ODD_TOKENS[begin : begin + 63])
+        start = msgspec.structs.replace(trace.start, pieces=(*strange, *trace.noise[len(strange) :]))
+        inspector.show_trace(msgspec.structs.replace(trace, start=start), -1)
+        for position in range(len(strange)):
+            inspector.hover(position)
+            part(inspector, TOKEN).grab()
+            assert "<b>" not in part(inspector, TOKEN).toolTip()
+            for said in (said_by(inspector, TOKEN), said_by(inspector, MAP), part(inspector, TOKEN).toolTip()):
+                assert not set("\x00\x1b\r\n\u0085\u2028\u202e\u2067\u200f\ufeff") & set(said)
 
 
 def test_the_history_of_the_position_that_is_pointed_at(inspector: Inspector, trace: Trace) -> None:
