@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, Finished, Loaded, PromptPrefilled
+from model_backends.protocol import (
+    BlockCommitted,
+    BlockStarted,
+    DenoisingStep,
+    Finished,
+    Loaded,
+    PromptPrefilled,
+)
 from tests.end2end.unfog_process import Result, unfog
 
 LONG = "What is text diffusion?"

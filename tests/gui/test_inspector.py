@@ -213,7 +213,11 @@ def test_strange_tokens_are_shown_by_their_codes(inspector: Inspector, trace: Tr
             inspector.hover(position)
             part(inspector, TOKEN).grab()
             assert "<b>" not in part(inspector, TOKEN).toolTip()
-            for said in (said_by(inspector, TOKEN), said_by(inspector, MAP), part(inspector, TOKEN).toolTip()):
+            for said in (
+                said_by(inspector, TOKEN),
+                said_by(inspector, MAP),
+                part(inspector, TOKEN).toolTip(),
+            ):
                 assert not set("\x00\x1b\r\n\u0085\u2028\u202e\u2067\u200f\ufeff") & set(said)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
@@ -148,6 +148,31 @@ def test_the_inspector_follows_the_replay_and_leads_it(application: Application,
     assert "step 0: noise" in [label.text() for label in inspector.findChildren(QLabel)]
     application.window.action("inspector").trigger()
     assert not inspector.isVisible()
+
+
+def test_a_reply_is_inspected_from_its_noise_on(
+    open_application: OpenApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "0")
+    application = open_application()
+    application.window.action("inspector").trigger()
+    inspector = application.window.findChild(Inspector)
+    inspector.hover(0)
+    token = next(w for w in inspector.findChildren(QWidget) if w.accessibleName() == "Token history")
+    shown: dict[str, list[str]] = {"noise": [], "steps": []}  # the step and the first position's history
+
+    def note(kind: str) -> None:
+        texts = [label.text() for label in inspector.findChildren(QLabel)]
+        step = next(text for text in texts if text.startswith("step "))
+        shown[kind].append(f"{step}. {token.accessibleDescription()}")
+
+    application.window.messages.start_shown.connect(lambda _: note("noise"))
+    application.window.messages.stepped.connect(lambda _: note("steps"))
+    application.session.send(STORY)
+    qtbot.waitUntil(lambda: bool(shown["steps"]), timeout=PATIENCE_MS)
+    assert all(said.startswith("step 0: noise. ") for said in shown["noise"])
+    assert "(max 48)" in shown["steps"][0]
+    assert all("Started from the random token " in said for said in (*shown["noise"], *shown["steps"]))
 
 
 def test_two_replies_are_compared_step_by_step(application: Application, qtbot: QtBot) -> None:

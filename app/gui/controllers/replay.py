@@ -59,6 +59,7 @@ class ReplayController(QObject):
         messages.compare.connect(self.compare)
         messages.export.connect(self.export)
         messages.step_shown.connect(self._on_replayed)
+        messages.start_shown.connect(self._on_start_shown)
         messages.stepped.connect(self._on_stepped)
         engine.loaded.connect(self._on_loaded)
         for signal in (engine.prefilled, engine.step, engine.block, engine.finished):
