@@ -304,6 +304,8 @@ def test_the_axis_of_steps() -> None:
         ("क्\u200dष", "क्\u200dष"),
         ("a" + "\u0301" * 60, "a" + "\u0301" * 4),
         ("\ufffd", "\ufffd"),
+        ("=" * 1_000_000, "=" * 80 + "…"),
+        ("\u202e" * 1_000_000, "⟨U+202E⟩" * 80 + "…"),
     ],
 )
 def test_tokens_can_be_seen(text: str, seen: str) -> None:

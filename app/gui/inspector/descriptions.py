@@ -60,6 +60,7 @@ TOKEN = lazy_text(
 
 _INVISIBLE = {"\n": "⏎", "\r": "⏎", "\t": "⇥", " ": "␣", "\u00a0": "␣"}
 _EDGES = re.compile(r"^\s+|\s+$")
+_LONGEST = 80  # characters of a token that are shown
 _JOINERS = "\u200c\u200d"  # within words of many scripts, and in emoji
 
 
@@ -71,6 +72,8 @@ def visible_text(text: str, token: int) -> str:
     """
     if not text:
         return tr("no text (token {token})").format(token=token)
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
     visible = _EDGES.sub(lambda edge: "".join(_INVISIBLE.get(space, space) for space in edge[0]), text)
     visible = visible.replace("\n", "⏎").replace("\r", "⏎").replace("\t", "⇥")
     if not any(character.isprintable() for character in visible):
