@@ -20,6 +20,9 @@ from model_backends.frozen import is_frozen
 PORTABLE_NAME = "unfog-data"
 """The folder beside a bundle that makes it portable."""
 
+BUNDLED_CANVAS_LENGTH = 64
+"""The positions of a block of the bundled model, shown as fog until another model is loaded."""
+
 _OWNER_ONLY = stat.S_IRWXU
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OWNER = stat.S_IRUSR | stat.S_IWUSR

@@ -14,10 +14,10 @@ from rich.live import Live
 from rich.text import Text
 
 from app.base import app_dirs
+from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.terminal_text import printable
 from app.cli.engine import TICK_SECONDS, Engine
 from app.cli.view import ReplyView, markdown
-from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
 from app.settings.fog import fog_seconds
 from model_backends.protocol import (
     BlockCommitted,
@@ -111,7 +111,7 @@ def watch(engine: Engine, request: Generate, console: Console) -> Reply:
     The engine is never delayed: events are read as they arrive and played at their own pace.
     """
     reply, view = Reply(), ReplyView(fog_seconds(app_dirs.preferences_path()))
-    view.begin(DEFAULT_CANVAS_LENGTH if engine.loaded is None else engine.loaded.canvas_length)
+    view.begin(BUNDLED_CANVAS_LENGTH if engine.loaded is None else engine.loaded.canvas_length)
     view.advance(time.monotonic())
     with interrupt_cancels(engine), Live(view, console=console, auto_refresh=False, transient=True) as live:
         for event in engine.answer(request):

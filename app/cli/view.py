@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import cycle
+from itertools import cycle, islice
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -11,9 +12,9 @@ from rich.markdown import Markdown
 from rich.segment import Segment
 from rich.text import Text
 
+from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.terminal_text import printable
 from app.gui.canvas.playback import (
-    DEFAULT_CANVAS_LENGTH,
     BlockClosed,
     BlockOpened,
     BlockSettled,
@@ -62,17 +63,17 @@ def standing_fog(noise: Sequence[str], count: int) -> list[Cell]:
 
 
 def fog(pieces: Sequence[str], noise: Sequence[str] = ()) -> list[Cell]:
-    """Return the pieces with every character illegible, in the same layout; shows characters of the noise."""
-    cells = []
-    for number, piece in enumerate(pieces):
-        token = printable(noise[number]) if number < len(noise) else ""
-        marks = cycle("".join(_plain(char) for char in token if not char.isspace()) or _FOG)
-        text = "".join(
-            char if char.isspace() else "".join(next(marks) for _ in range(cell_len(char)))
-            for char in printable(piece)
-        )
-        cells.append((text, FOG))
-    return cells
+    """Return the pieces with every character illegible, in the same columns, as characters of the noise."""
+    tokens = [*noise, *("",) * len(pieces)]
+    return [
+        (_as_fog(printable(piece), printable(tokens[number])), FOG) for number, piece in enumerate(pieces)
+    ]
+
+
+def _as_fog(piece: str, token: str) -> str:
+    """Fill the columns of a text with the characters of a noise token."""
+    marks = cycle("".join(_plain(char) for char in token if not char.isspace()) or _FOG)
+    return re.sub(r"\S+", lambda word: "".join(islice(marks, cell_len(word[0]))), piece)
 
 
 def _plain(char: str) -> str:
@@ -106,7 +107,7 @@ class ReplyView:
     def __init__(self, fog_seconds: float = 0.0) -> None:
         """`fog_seconds`: how long fog stands before the first step, at least; 0: no fog before it."""
         self._playback = Playback(fog_seconds)
-        self._canvas_length = DEFAULT_CANVAS_LENGTH
+        self._canvas_length = BUNDLED_CANVAS_LENGTH
         self._noise: Sequence[str] = ()
         self._status = "waking up"
         self._text = ""
@@ -153,8 +154,10 @@ class ReplyView:
             match scene:
                 case FogShown(start):
                     self._noise = () if start is None else start.pieces
-                    seconds = _FOG_BLEND_SECONDS if self._new_cells else 0.0
-                    self._animate_to(standing_fog(self._noise, self._canvas_length), seconds)
+                    cells = standing_fog(self._noise, self._canvas_length)
+                    if not self._new_cells:
+                        self._old_cells = self._new_cells = cells
+                    self._animate_to(cells, _FOG_BLEND_SECONDS)
                 case BlockOpened(trace):
                     self._accepted = ()
                     self._noise = () if trace.start is None else trace.start.pieces

@@ -8,6 +8,7 @@ import sys
 
 import msgspec
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
@@ -18,9 +19,10 @@ from app.base.terminal_text import printable, printable_json
 from app.cli.console import TerminalConsole, say
 from app.cli.conversation import ChatOptions, Conversation, PromptError
 from app.cli.reply import Reply, stats_line
-from app.cli.view import FOG, JUST_ACCEPTED, SETTLED, UNSETTLED, ReplyView, cells_of
+from app.cli.view import FOG, JUST_ACCEPTED, SETTLED, UNSETTLED, ReplyView, cells_of, fog
 from model_backends.protocol import (
     BlockCommitted,
+    BlockStarted,
     DenoisingStep,
     Failed,
     Finished,
@@ -225,3 +227,66 @@ def test_a_prompt_that_is_not_text_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bytes(range(256)) * 9)))
     with pytest.raises(UnfogError, match="it isn't text"):
         prompt_from_input(wait=True)
+
+
+# ---- Fog before the first step -----------------------------------------------------------------
+
+
+NOISE = BlockStarted(block=0, canvas=(1, 2, 3, 4, 5, 6), pieces=(" grey", "", "雾", "\n", "👩", "a\u0301§"))
+
+
+def test_fog_stands_from_the_first_moment_and_takes_on_the_noise() -> None:
+    view = ReplyView(fog_seconds=1.0)
+    view.begin(6)
+    view.advance(0.0)
+    assert [text for text, _ in view.cells()] == ["░░░ "] * 6
+    assert not view.idle
+    view.feed(NOISE, 0.1)
+    view.advance(0.1)
+    view.advance(0.6)
+    cells = view.cells()
+    assert {style for _, style in cells} == {FOG}
+    assert [text for text, _ in cells] == [" grey", "░░░ ", "░", " ", "░", "a░§"]
+
+
+def test_fog_is_held_and_its_characters_are_those_of_the_noise() -> None:
+    view = ReplyView(fog_seconds=1.0)
+    view.begin(6)
+    view.feed(NOISE, 0.0)
+    view.feed(step(1, (4.0,) * 6, (False,) * 6), 0.0)
+    view.feed(commit("".join(WORDS)), 0.0)
+    for tick in range(20):
+        view.advance(tick * 0.05)
+        assert {style for _, style in view.cells()} == {FOG}
+    view.advance(1.1)
+    view.advance(2.0)
+    assert view.cells()[0] == ("greyg ", FOG)  # the room of "Words "
+    for tick in range(80):
+        view.advance(2.0 + tick * 0.05)
+    view.end()
+    assert view.idle
+    assert "Words come out of the fog." in draw(view)
+
+
+def test_what_ends_in_the_fog_leaves_nothing() -> None:
+    view = ReplyView(fog_seconds=1.0)
+    view.begin(6)
+    view.advance(0.0)
+    view.end()
+    assert view.idle
+    assert view.cells() == []
+
+
+def test_wide_characters_keep_their_columns_as_fog() -> None:
+    wide = ("先烧水", "👩\u200d💻", "e\u0301", "한국어")
+    assert [cell_len(text) for text, _ in fog(wide)] == [cell_len(piece) for piece in wide]
+    marked = fog(wide, ("雾", " mist", "§", "x"))
+    assert [cell_len(text) for text, _ in marked] == [cell_len(piece) for piece in wide]
+    view = ReplyView(fog_seconds=1.0)
+    view.begin(200)
+    view.feed(BlockStarted(block=0, canvas=(1,) * 200, pieces=wide * 50), 0.0)
+    view.advance(0.0)
+    view.advance(1.0)
+    lines = draw(view).splitlines()
+    assert max(cell_len(line) for line in lines) <= 60
+    assert not any(char in draw(view) for char in "先👩한")

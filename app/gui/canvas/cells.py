@@ -22,6 +22,7 @@ _GLOW_SECONDS = 0.38
 _MOVE_SECONDS = 0.1
 _FADE_IN_FROM = 0.2  # presence of a run that has just moved to another line
 _FOG_SECONDS = 0.2
+_THIN_FOG = 0.3
 _FOG_FROM, _FOG_TO = 0.15, 0.7  # clarity between which fog lifts
 _ACCEPTED_CLARITY = 0.75  # of an accepted position, at least
 _KNOWN_SECONDS = 0.35  # in which real noise replaces neutral fog
@@ -77,6 +78,10 @@ class Cells:
     def set_noise(self, noise: Sequence[str]) -> None:
         """Let these texts of the canvas's random tokens replace neutral fog."""
         self.noise = tuple(noise)
+
+    def appear(self) -> None:
+        """Let the fog grow dense, beginning thin."""
+        self.fog[:] = _THIN_FOG
 
     def show(self, step: DenoisingStep, seconds: float) -> None:
         """Start animating towards a step that stays on the screen for about `seconds`."""

@@ -15,7 +15,6 @@ from itertools import accumulate
 from app.gui.canvas.pace import step_durations
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
-DEFAULT_CANVAS_LENGTH = 64  # positions of the bundled model's canvas
 FOG_SECONDS = 1.0  # default duration of the fog before a reply's first step
 LATER_FOG_SHARE = 0.35  # of it before the first step of each later block
 LEAD_SECONDS = 0.25  # of noise before a block's first step, at least
@@ -27,6 +26,7 @@ LONG_COMMIT_WAIT_SECONDS = 1.2  # the same while the engine is fast enough to fi
 
 _BACKLOG = 3
 _LIVE_SECONDS = 0.05  # between two steps of a block whose ending is not known, at least
+_CATCH_UP = 12  # waiting steps for each of which one more is skipped
 
 
 def fog_hold(fog_seconds: float, *, is_first: bool) -> float:
@@ -213,20 +213,17 @@ class Playback:
             self._waiting.popleft()
             self._is_first, self._fog = False, None
             return [BlockClosed(trace.commit)]
+        events: list[PlaybackEvent] = []
+        is_hurried = self._is_hurried and trace is not None and bool(trace.steps)
+        if self._fog_seconds > 0 and (trace is not None or self._awaits_fog) and not is_hurried:
+            fog = FogShown(None if trace is None else trace.start)
+            if fog != self._fog:
+                self._fog_began = now if self._fog is None else self._fog_began
+                self._fog, self._noise_began = fog, now
+                events.append(fog)
         if trace is not None and self._may_open(trace, now):
-            return [self._open(now)]
-        if self._fog_seconds > 0 and (trace is not None or self._awaits_fog):
-            return self._show_fog(None if trace is None else trace.start, now)
-        return []
-
-    def _show_fog(self, start: BlockStarted | None, now: float) -> list[PlaybackEvent]:
-        fog = FogShown(start)
-        if fog == self._fog:
-            return []
-        if self._fog is None:
-            self._fog_began = now
-        self._fog, self._noise_began = fog, now
-        return [fog]
+            events.append(self._open(now))
+        return events
 
     def _may_open(self, trace: BlockTrace, now: float) -> bool:
         """Whether the fog was held long enough, and the final text is known, or will not be known soon."""
@@ -240,10 +237,8 @@ class Playback:
         if trace.commit is not None or waited >= LONG_COMMIT_WAIT_SECONDS:
             return True
         newest = trace.steps[-1]
-        return (
-            waited >= COMMIT_WAIT_SECONDS
-            and waited * newest.max_steps / newest.step > LONG_COMMIT_WAIT_SECONDS
-        )
+        done = max(newest.step / newest.max_steps, sum(newest.accepted) / max(1, len(newest.accepted)))
+        return waited >= COMMIT_WAIT_SECONDS and waited > LONG_COMMIT_WAIT_SECONDS * done
 
     @property
     def _fog_ends(self) -> float:
@@ -291,11 +286,16 @@ class Playback:
         return BlockClosed(commit)
 
     def _due(self, trace: BlockTrace, now: float) -> int:
-        """The index of the step that should be on the screen; steps faster than frames are skipped."""
+        """The index of the step that should be on the screen; steps faster than frames are skipped.
+
+        Live, what had already arrived is caught up with in small steps.
+        """
         last = len(trace.steps) - 1
         if self._known:
             return min(last, bisect_right(self._starts, now) - 1)
-        return last if trace.commit is None else min(last, self._shown + 1)
+        backlog = last - self._shown
+        ticks = 1 + int((now - self._next_at) / _LIVE_SECONDS) + backlog // _CATCH_UP
+        return min(last, self._shown + ticks)
 
     def _seconds(self, index: int) -> float:
         """For about how long a step is shown."""

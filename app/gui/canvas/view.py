@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
 from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.cells import Cells
@@ -22,7 +23,6 @@ from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.playback import (
-    DEFAULT_CANVAS_LENGTH,
     BlockClosed,
     BlockOpened,
     BlockSettled,
@@ -41,6 +41,7 @@ _FRAME_MS = 16
 _FOG_FRAME_MS = 33  # while fog drifts slowly and nothing else moves: the engine needs the processor
 _HIDDEN_FRAME_MS = 250  # while the window is minimised
 _HEIGHT_SECONDS = 0.06
+_GIVEN_UP_SECONDS = 0.25  # the same while a block that was given up dissolves
 
 
 class CanvasView(QWidget):
@@ -65,7 +66,7 @@ class CanvasView(QWidget):
         self._theme = theme
         self._requested_mode: CanvasMode = "prose"
         self._fog_seconds = 0.0
-        self._canvas_length = DEFAULT_CANVAS_LENGTH
+        self._canvas_length = BUNDLED_CANVAS_LENGTH
         self._playback = Playback()
         self._cells: Cells | None = None
         self._prefix = ""
@@ -75,6 +76,7 @@ class CanvasView(QWidget):
         self._layout = Layout((), (), 0.0)
         self._room = 0.0  # height that the fog of the block fills
         self._keeps_room = False  # the widget is that high, whatever the layout needs
+        self._is_given_up = False  # the block will not be committed, and dissolves
         self._height = 0.0
         self._last_frame = time.monotonic()
         self._use_theme()
@@ -120,6 +122,11 @@ class CanvasView(QWidget):
         return self._cells is not None
 
     @property
+    def shows_fog(self) -> bool:
+        """Whether only fog is on the screen."""
+        return self._cells is not None and (self._playback.shows_fog or self._playback.current is None)
+
+    @property
     def prefix(self) -> str:
         """The committed text that the next block continues on its last line."""
         return self._prefix
@@ -130,8 +137,10 @@ class CanvasView(QWidget):
 
     def begin(self, canvas_length: int) -> None:
         """Show fog from now on: a reply with blocks of so many positions is awaited."""
-        self._canvas_length = canvas_length
+        self._canvas_length, self._is_given_up = canvas_length, False
         self._playback.begin()
+        self._play_due(time.monotonic())
+        self._set_height(self._full_height)  # at once: what is above moves only when the message is sent
         self._start_timer()
 
     def set_canvas_length(self, positions: int) -> None:
@@ -167,6 +176,7 @@ class CanvasView(QWidget):
         """Expect no more events; let a block that was not committed, or the fog that awaits one, fade out."""
         if self._playback.end() and self._cells is not None:
             self._cells.dissolve()
+            self._is_given_up = True
         self._start_timer()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -212,12 +222,7 @@ class CanvasView(QWidget):
         now = time.monotonic()
         elapsed, self._last_frame = min(now - self._last_frame, 0.1), now
         was_busy = not self._playback.idle
-        had_fog = self._playback.shows_fog
-        self._playback.set_fog_seconds(0.0 if self.mode == "quiet" else self._fog_seconds)
-        if had_fog and not self._playback.shows_fog:
-            self._clear()
-        for event in self._playback.advance(now):
-            self._play(event)
+        self._play_due(now)
         self.update(self._painter.moving_area(self._frame()))
         moving = self._animate(elapsed)
         if self._playback.idle:
@@ -226,6 +231,15 @@ class CanvasView(QWidget):
             if not moving:
                 self._rest()
         self._set_pace(moving)
+
+    def _play_due(self, now: float) -> None:
+        """Show what is due now."""
+        had_fog = self._playback.shows_fog
+        self._playback.set_fog_seconds(0.0 if self.mode == "quiet" else self._fog_seconds)
+        if had_fog and not self._playback.shows_fog:
+            self._clear()
+        for event in self._playback.advance(now):
+            self._play(event)
 
     def _rest(self) -> None:
         """Stop the timer, once what was given up has dissolved and its height is gone."""
@@ -253,7 +267,7 @@ class CanvasView(QWidget):
     def _clear(self) -> None:
         """Show nothing but the text that the next block continues."""
         self._cells, self._pieces, self._allocator = None, (), None
-        self._keeps_room = False
+        self._keeps_room = self._is_given_up = False
         self._lay_out()
 
     def _animate(self, elapsed: float) -> bool:
@@ -268,7 +282,8 @@ class CanvasView(QWidget):
         if self.mode == "quiet" or abs(target - self._height) < 1.0:
             self._set_height(target)
         else:
-            share = 1.0 - math.exp(-elapsed / _HEIGHT_SECONDS)
+            seconds = _GIVEN_UP_SECONDS if self._is_given_up else _HEIGHT_SECONDS
+            share = 1.0 - math.exp(-elapsed / seconds)
             self._set_height(self._height + (target - self._height) * share)
             moving = True
         return moving
@@ -299,6 +314,7 @@ class CanvasView(QWidget):
             self.update()
             return
         self._cells, self._pieces, self._allocator = Cells(("",) * count, noise), ("",) * count, None
+        self._cells.appear()
         self._keeps_room = True
         self._lay_out()
 
@@ -347,14 +363,21 @@ class CanvasView(QWidget):
         if self._cells is not None and self.mode == "prose":
             self._room = expected_height(len(self._cells), self.width(), self._metrics)
             if self._prefix:  # whose last line goes on
-                above = lay_out(self._prefix, (), self.width(), self._metrics).height
-                self._room += above - self._metrics.line_height("text")
+                self._room += self._prefix_height - self._metrics.line_height("text")
         self.update()
+
+    @property
+    def _prefix_height(self) -> float:
+        """The height of the text that the next block continues."""
+        return lay_out(self._prefix, (), self.width(), self._metrics).height
 
     @property
     def _full_height(self) -> float:
         """The height of the block and the space that Markdown leaves below it."""
-        height = max(self._layout.height, self._room if self._keeps_room else 0.0)
+        if self._is_given_up:
+            height = self._prefix_height
+        else:
+            height = max(self._layout.height, self._room if self._keeps_room else 0.0)
         return height + (self._metrics.paragraph_gap if height else 0.0)
 
     def _set_height(self, height: float) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
-from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
 from app.gui.composer.attachments import ComposerAttachments
 from app.gui.composer.composer import Composer
 from app.gui.controllers.models import ModelsController
@@ -37,7 +37,7 @@ class ChatController(QObject):
         self._session, self._state = context.session, context.window_state
         self._messages, self._composer, self._status = messages, composer, status
         self._attachments, self._models = attachments, models
-        messages.set_canvas_length(int(str(self._state.value(_CANVAS_LENGTH, DEFAULT_CANVAS_LENGTH, int))))
+        messages.set_canvas_length(int(str(self._state.value(_CANVAS_LENGTH, BUNDLED_CANVAS_LENGTH, int))))
         context.engine.loaded.connect(self._on_loaded)
         self._connect_session()
         self._connect_views()

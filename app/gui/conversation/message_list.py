@@ -12,8 +12,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
-from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
 from app.gui.conversation.message_column import MessageColumn
 from app.gui.conversation.scroll_anchor import ScrollAnchor
 from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Welcome
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the canvas and Markdown are imported for the first message:
     from app.gui.canvas.painter import CanvasMode
     from app.gui.conversation.reply import ReplyMessage
     from app.gui.conversation.user_message import UserMessage
+    from app.gui.conversation.withdrawn_fog import WithdrawnFog
     from app.storage.trace import Trace
 
 _PAGE = 40  # messages shown at first; earlier ones on demand
@@ -101,7 +102,7 @@ class MessageList(QScrollArea):
         self._replies: dict[int, ReplyMessage] = {}
         self._questions: dict[int, UserMessage] = {}
         self._canvas_mode: CanvasMode = "prose"
-        self._fog_seconds, self._canvas_length = 0.0, DEFAULT_CANVAS_LENGTH
+        self._fog_seconds, self._canvas_length = 0.0, BUNDLED_CANVAS_LENGTH
         self._is_busy = False
         self._notice: InlineNotice | None = None
         self._card: ErrorCard | None = None
@@ -146,6 +147,7 @@ class MessageList(QScrollArea):
     def show_messages(self, messages: Sequence[StoredMessage], around: int | None = None) -> None:
         """Show another conversation, from its end or `around` the message with this id."""
         self.save_edits()
+        fog = self._fog_without_reply(messages)
         self._column.clear()
         self._replies.clear()
         self._questions.clear()
@@ -170,6 +172,19 @@ class MessageList(QScrollArea):
         self._column.lay_out()
         if around is None:
             self.follow()
+        if fog is not None and (question := self.last_question) is not None:
+            fog.fade(question, self._column)
+
+    def _fog_without_reply(self, messages: Sequence[StoredMessage]) -> WithdrawnFog | None:
+        """Return the fog on the screen if these messages end with its question, but without its reply."""
+        reply, question = self.last_reply, self.last_question
+        if reply is None or question is None or not messages or not reply.canvas.shows_fog:
+            return None
+        if messages[-1].id != question.message.id or reply.message.id <= question.message.id:
+            return None
+        from app.gui.conversation.withdrawn_fog import WithdrawnFog
+
+        return WithdrawnFog(reply.canvas, question, self._theme.color("window"))
 
     def save_edits(self) -> None:
         """Emit the edits of questions now."""
@@ -222,6 +237,8 @@ class MessageList(QScrollArea):
             self._append(message)
             if message.role != "assistant":
                 self.follow()
+            else:
+                self._column.lay_out()  # with the question, before the next frame
 
     def _append(self, message: StoredMessage, *, is_last: bool = True) -> None:
         self._welcome.hide()

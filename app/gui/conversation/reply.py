@@ -263,7 +263,7 @@ class ReplyMessage(MessageWidget):
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
         picture = None
-        if self._canvas.mode != "quiet":
+        if self._canvas.mode != "quiet" and not self._canvas.size().isEmpty():
             picture = picture_of(self._canvas, self._theme.color("window"))
         geometry = self._canvas.geometry()
         self._shown += commit.text

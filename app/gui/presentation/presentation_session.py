@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from app.gui.canvas.playback import DEFAULT_CANVAS_LENGTH
+from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.processes.engine_interface import Engine
 from model_backends.protocol import (
     BlockCommitted,
@@ -91,7 +91,7 @@ class PresentationSession(QObject):
     def canvas_length(self) -> int:
         """How many positions a block has; the bundled model's until a model is loaded."""
         model = self._engine.loaded_model
-        return DEFAULT_CANVAS_LENGTH if model is None else model.canvas_length
+        return BUNDLED_CANVAS_LENGTH if model is None else model.canvas_length
 
     @property
     def history(self) -> tuple[Message, ...]:

@@ -133,7 +133,7 @@ class PromptAndReply(QWidget):
 
     def _on_block_seen(self, commit: BlockCommitted) -> None:
         picture = None
-        if not self._theme.reduced_motion:
+        if not self._theme.reduced_motion and not self._canvas.size().isEmpty():
             picture = picture_of(self._canvas, self._theme.color("window"))
         geometry = self._canvas.geometry()
         self._text += commit.text

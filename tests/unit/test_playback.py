@@ -1,0 +1,234 @@
+"""When fog, steps and blocks are on the screen: a reply from Send on, on a scripted clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.gui.canvas.playback import (
+    FOG_SECONDS,
+    LATER_FOG_SHARE,
+    LEAD_SECONDS,
+    BlockClosed,
+    BlockOpened,
+    FogShown,
+    Playback,
+    PlaybackEvent,
+    StepShown,
+)
+from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
+
+TICK = 0.01
+PIECES = ("fog ", "lifts")
+
+
+def start(block: int = 0) -> BlockStarted:
+    return BlockStarted(block=block, canvas=(3, 4), pieces=(" mist", "§"))
+
+
+def step(number: int, block: int = 0, limit: int = 48, *, accepted: bool = False) -> DenoisingStep:
+    return DenoisingStep(
+        block=block,
+        step=number,
+        max_steps=limit,
+        temperature=0.8,
+        draft=(1, 2),
+        canvas=(3, 4),
+        pieces=PIECES,
+        accepted=(accepted, accepted),
+        entropies=(1.0, 1.0),
+    )
+
+
+def commit(block: int = 0) -> BlockCommitted:
+    return BlockCommitted(block=block, tokens=(1, 2), text="fog lifts", thought="", steps=2, converged=True)
+
+
+def push_block(playback: Playback, now: float, block: int = 0, steps: int = 2) -> None:
+    """A whole block at one moment."""
+    playback.push(start(block), now)
+    for number in range(1, steps + 1):
+        playback.push(step(number, block), now)
+    playback.push(commit(block), now)
+
+
+def play(playback: Playback, begins: float, until: float) -> list[tuple[float, PlaybackEvent]]:
+    """What changes on the screen, and when."""
+    seen = []
+    for tick in range(round((until - begins) / TICK)):
+        now = begins + tick * TICK
+        seen += [(now, event) for event in playback.advance(now)]
+    return seen
+
+
+def moment(seen: list[tuple[float, PlaybackEvent]], kind: type, number: int = 0) -> float:
+    """When something of this kind happened."""
+    return [now for now, event in seen if isinstance(event, kind)][number]
+
+
+def test_fog_stands_before_anything_is_known_and_takes_on_the_noise() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    assert not playback.idle
+    assert play(playback, 0.0, 5.0) == [(0.0, FogShown(None))]
+    assert playback.shows_neutral_fog
+    playback.push(start(), 5.0)
+    assert playback.advance(5.0) == [FogShown(start())]
+    assert not playback.shows_neutral_fog
+    assert not playback.idle
+
+
+def test_a_quick_reply_waits_in_the_fog_and_its_ending_is_known_then() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    playback.push(start(), 0.0)
+    playback.push(step(1), 0.0)
+    playback.push(step(2), 0.1)
+    seen = play(playback, 0.1, 0.5)
+    playback.push(commit(), 0.5)  # long after the first step, but before the fog was held long enough
+    seen += play(playback, 0.5, 5.0)
+    opened = next(event for _, event in seen if isinstance(event, BlockOpened))
+    assert opened.known
+    assert opened.trace.start == start()
+    assert moment(seen, BlockOpened) == pytest.approx(0.1 + FOG_SECONDS, abs=2 * TICK)
+    assert moment(seen, BlockClosed) > 1.5
+    assert playback.idle
+    assert not playback.end()
+
+
+def test_waiting_for_the_engine_counts() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    seen = play(playback, 0.0, 3.0)  # the model is loaded
+    push_block(playback, 3.0)
+    seen += play(playback, 3.0, 8.0)
+    assert moment(seen, BlockOpened) == pytest.approx(3.0 + LEAD_SECONDS, abs=2 * TICK)
+
+
+def test_many_steps_take_no_longer_than_the_fog_more() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    push_block(playback, 0.0, steps=200)
+    assert moment(play(playback, 0.0, 9.0), BlockClosed) < FOG_SECONDS + 1.7
+
+
+def test_later_blocks_hold_their_fog_for_a_shorter_time() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    for block in range(2):
+        push_block(playback, 0.0, block)
+    seen = play(playback, 0.0, 9.0)
+    closed = moment(seen, BlockClosed)
+    assert [event for now, event in seen if isinstance(event, FogShown)] == [
+        FogShown(start(0)),
+        FogShown(start(1)),
+    ]
+    assert moment(seen, FogShown, 1) == closed  # no frame without fog between two blocks
+    hold = moment(seen, BlockOpened, 1) - closed
+    assert hold == pytest.approx(LATER_FOG_SHARE * FOG_SECONDS, abs=2 * TICK)
+    assert moment(seen, BlockClosed, 1) - closed > 1.5
+
+
+def test_behind_a_backlog_fog_is_held_only_as_long_as_it_takes_to_see_it() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    for block in range(8):
+        push_block(playback, 0.0, block)
+    seen = play(playback, 0.0, 4.0)
+    hold = moment(seen, BlockOpened, 1) - moment(seen, BlockClosed)
+    assert hold == pytest.approx(LEAD_SECONDS, abs=2 * TICK)
+
+
+def test_without_fog_nothing_is_shown_before_the_first_step() -> None:
+    playback = Playback(0.0)
+    playback.begin()
+    playback.push(start(), 0.0)
+    assert play(playback, 0.0, 1.0) == []
+    assert playback.idle
+    push_block(playback, 1.0)
+    seen = play(playback, 1.0, 5.0)
+    assert isinstance(seen[0][1], BlockOpened)
+    assert moment(seen, BlockClosed) - 1.0 == pytest.approx(1.5, abs=4 * TICK)
+
+
+def test_the_end_of_a_reply_without_a_block_takes_the_fog_away() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    playback.push(start(), 0.0)
+    playback.advance(0.0)
+    assert playback.end()
+    assert playback.idle
+    assert play(playback, 0.1, 2.0) == []
+
+
+def test_the_fog_of_a_block_that_never_came_goes_but_committed_blocks_are_played() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    push_block(playback, 0.0)
+    playback.push(start(1), 0.0)
+    playback.advance(0.0)
+    assert not playback.end()
+    seen = play(playback, 0.0, 5.0)
+    assert [event for _, event in seen if isinstance(event, FogShown)] == []
+    assert moment(seen, BlockClosed) > 1.0
+    assert playback.idle
+
+
+def test_skipping_shows_the_newest_step_of_a_block_that_is_still_denoised() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    push_block(playback, 0.0)
+    playback.push(start(1), 0.0)
+    for number in (1, 2, 3):
+        playback.push(step(number, 1), 0.0)
+    playback.advance(0.0)
+    assert playback.skip() == [commit()]
+    opened, *_ = playback.advance(0.1)
+    assert isinstance(opened, BlockOpened)
+    (shown,) = playback.advance(0.11)
+    assert isinstance(shown, StepShown)
+    assert shown.step.step == 3
+    playback.push(commit(1), 0.2)
+    assert moment(play(playback, 0.2, 3.0), BlockClosed) < 1.0
+
+
+def test_skipping_in_the_fog_shows_the_first_step_as_soon_as_it_comes() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    playback.advance(0.0)
+    assert playback.skip() == []
+    playback.push(start(), 0.05)
+    playback.push(step(1), 0.1)
+    assert isinstance(playback.advance(0.1)[-1], BlockOpened)
+
+
+def test_a_slow_block_catches_up_with_its_engine_in_small_steps() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    playback.push(start(), 0.0)
+    for number in range(1, 11):
+        playback.push(step(number, limit=400), 0.1 * number)
+    seen = play(playback, 1.0, 4.0)
+    numbers = [event.step.step for _, event in seen if isinstance(event, StepShown)]
+    assert numbers == list(range(1, 11))
+
+
+def test_a_block_that_is_nearly_accepted_is_waited_for() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    seen = play(playback, 0.0, 1.0)
+    playback.push(start(), 1.0)
+    playback.push(step(1, accepted=True), 1.0)
+    seen += play(playback, 1.0, 1.9)  # long enough for a block of which little is accepted
+    playback.push(commit(), 1.9)
+    seen += play(playback, 1.9, 3.0)
+    assert next(event for _, event in seen if isinstance(event, BlockOpened)).known
+
+
+def test_turning_motion_off_takes_standing_fog_away() -> None:
+    playback = Playback(FOG_SECONDS)
+    playback.begin()
+    playback.advance(0.0)
+    assert playback.shows_fog
+    playback.set_fog_seconds(0.0)
+    assert not playback.shows_fog
+    assert playback.idle
