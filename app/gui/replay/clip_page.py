@@ -46,6 +46,7 @@ class ClipPage(QWidget):
         super().__init__(None)
         _prepare(self, theme)
         self._theme = theme
+        self._margin = 0  # points at the lower edge
         self._view = QWidget(self)
         self._content = QWidget(self._view)
         self.replay_view = ReplayView(theme, self._content)
@@ -59,7 +60,7 @@ class ClipPage(QWidget):
             column.addWidget(self._make_bubble(question))
         column.addWidget(self.replay_view)
         column.addStretch(1)
-        self._fades = EdgeFades(theme, self._view, _FADED)
+        self._fades = EdgeFades(theme, self._view)
         self.show()
 
     def lay_out(self, points: QSize) -> None:
@@ -69,9 +70,9 @@ class ClipPage(QWidget):
         is_tall = points.height() > points.width()
         top = round(points.height() * (_TALL_TOP if is_tall else _TOP))
         bottom = round(points.height() * (_TALL_BOTTOM if is_tall else _BOTTOM))
-        self._view.setGeometry((points.width() - width) // 2, top, width, points.height() - top - bottom)
-        self._fades.setGeometry(self._view.rect())
-        self._set_column(self._view.width())
+        self._margin = bottom
+        self._view.setGeometry((points.width() - width) // 2, top, width, points.height() - top)
+        self._set_column(width)
 
     def show_reply(self, traces: Sequence[Trace], timeline: Timeline) -> None:
         """Show the end of this reply."""
@@ -82,7 +83,7 @@ class ClipPage(QWidget):
         """Show this moment of the reply."""
         self.replay_view.show_at(seconds)
         apply_layouts(self._content)
-        self._fades.show_edges(above=False, below=not self.fits)
+        self._fades.show_edges(above=False, below=self._content.geometry().bottom() > self._view.height())
 
     def place(self) -> None:
         """Balance the column for the moment shown, and centre it: it stays there for the whole clip."""
@@ -98,13 +99,24 @@ class ClipPage(QWidget):
             if not any(tried[-1][:2]):
                 break
         self._set_column(round(width * -min(tried)[2]))
-        free = self._view.height() - self._content.height()
+        free = self._height - self._content.height()
         self._content.move(self._content.x(), round(max(free, 0) * _OPTICAL_CENTER))
+        if self.fits:  # fog alone runs over the margin
+            self._fades.set_length(self._margin)
+        else:
+            self._view.resize(self._view.width(), self._height)
+            self._fades.set_length(_FADED)
+        self._fades.setGeometry(self._view.rect())
 
     @property
     def fits(self) -> bool:
         """Whether all of the moment shown is on the page."""
-        return self._content.height() - PARAGRAPH_GAP <= self._view.height()
+        return self._content.height() - PARAGRAPH_GAP <= self._height
+
+    @property
+    def _height(self) -> int:
+        """The height available to the text, in points."""
+        return self.height() - self._view.y() - self._margin
 
     @property
     def widows(self) -> int:

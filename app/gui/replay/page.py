@@ -76,11 +76,14 @@ def apply_layouts(content: QWidget) -> None:
 class EdgeFades(QWidget):
     """Fades text at the edges of the view."""
 
-    def __init__(self, theme: PageTheme, parent: QWidget, length: int = 26) -> None:
-        """`length`: the points over which it fades."""
+    def __init__(self, theme: PageTheme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._length = theme, length
+        self._theme, self._length = theme, 26
         self._above = self._below = False
+
+    def set_length(self, length: int) -> None:
+        """Set the points over which text fades."""
+        self._length = length
 
     def show_edges(self, *, above: bool, below: bool) -> None:
         """Choose the edges beyond which there is more text."""
