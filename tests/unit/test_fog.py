@@ -140,7 +140,7 @@ def fog_by_cell(
 
 def test_before_there_is_text_fog_fills_the_room() -> None:
     fog = fog_by_cell(boxes(), [1.0] * 64)
-    assert fog.shape == (6, 20)
+    assert fog.shape == (6, 19)  # the letters sway to both sides
     assert fog.min() == 1.0
 
 
@@ -171,6 +171,25 @@ def test_rows_of_fog_stand_at_the_lines_of_text_once_it_has_lifted() -> None:
     assert field.drawn_tops(1.0).tolist() == [0.0, 10.0, 34.0, 44.0]
     even = np.diff(field.drawn_tops(0.0))
     assert even == pytest.approx([13.5] * 3)
+
+
+def test_fog_keeps_away_from_a_text_and_its_sides() -> None:
+    arrays = boxes((0, "fog", 0, 0), (1, "lifts", 60, 0))
+    field = FogField(200.0, fog_rows(arrays, 60.0, LINE), LINE / 2, LETTER)
+    seen = field.seen([(0, 60.0, 110.0, 0.8)], arrays).reshape(field.rows, field.columns)
+    left = field.left + np.arange(field.columns) * LETTER
+    is_near = (left + LETTER > 60.0) & (left < 110.0)
+    assert (seen[:2, is_near] == 0.8).all()
+    assert seen[2:].max() == 0.0
+    assert (seen[0] > 0.0).sum() == is_near.sum() + 1  # one more cell at a side
+
+
+def test_a_few_letters_of_fog_between_words_are_left_out() -> None:
+    field = FogField(200.0, [0.0], 10.0, LETTER)
+    share = np.zeros(field.columns)
+    share[2:5] = share[8:13] = share[16:] = 1.0
+    kept = field.without_crumbs(share)
+    assert np.flatnonzero(kept).tolist() == [8, 9, 10, 11, 12, 16, 17, 18]
 
 
 def test_fog_drifts_and_depends_on_the_moment_alone() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QImage, QPainter, QRawFont
 
-from app.gui.canvas.fog_field import FogField, fog_of_owners, fog_rows
+from app.gui.canvas.fog_field import Cover, FogField, fog_of_owners, fog_rows
 from app.gui.canvas.glyph_cache import channels, mix_colors
 from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
@@ -21,10 +22,28 @@ _SIZE = 0.8  # of the characters, in units of the font of code
 _BASELINE = 0.74  # in units of the rows' pitch
 _LEVELS = 12  # of opacity
 _THINNEST = 0.25  # opacity where the fog is thinnest
+_GIVES_WAY = 2.5  # times as fast as a text appears, characters disappear
 _SWAYS = 12  # times a second a character's place is computed again: it moves less than a pixel meanwhile
 _SCARCELY = 0.02  # opacity that is not drawn
 _CLOUD_OPACITY = {True: 0.16, False: 0.20}  # in dark and in light
 _BRIGHTEST = 0.4  # how much of the text's colour the densest characters have, in the dark
+
+
+@dataclass(frozen=True)
+class FogMoment:
+    """The fog of a block at a moment.
+
+    `room`: its width and height; `amount`: its density over each position, 0 to 1; `covers`: what keeps it
+    away; `known`: the share of characters that are of `noise` already, the others are neutral marks.
+    """
+
+    arrays: LayoutArrays
+    room: tuple[float, float]
+    amount: Floats
+    covers: Sequence[Cover]
+    noise: Sequence[str]
+    known: float
+    time: float
 
 
 class Fog:
@@ -47,66 +66,44 @@ class Fog:
         self._points = _Points()
         self._streams: dict[tuple[str, ...], Integers] = {}
 
-    def draw_cloud(
-        self,
-        painter: QPainter,
-        arrays: LayoutArrays,
-        room: tuple[float, float],
-        amount: Floats,
-        time: float,
-    ) -> None:
-        """Draw the cloud, over the background, in a room of this width and height.
+    def draw_cloud(self, painter: QPainter, moment: FogMoment) -> None:
+        """Draw the cloud, over the background."""
+        if _is_visible(moment):
+            field, share = self._share(moment)
+            share = share * (1.0 - field.seen(moment.covers, moment.arrays))
+            weight = (0.2 + 0.8 * field.density(moment.time)) * field.blurred(share) * field.feather
+            self._draw_pixels(painter, field, weight, field.drawn_tops(_lifted(moment.amount)))
 
-        `amount` is the density over each position, 0 to 1.
-        """
-        if _is_visible(amount, room):
-            field, share = self._share(arrays, room, amount)
-            weight = (0.2 + 0.8 * field.density(time)) * share
-            self._draw_pixels(painter, field, weight, field.drawn_tops(_lifted(amount)))
+    def draw_noise(self, painter: QPainter, moment: FogMoment) -> None:
+        """Draw the characters: they give way to a text before it can be read, and keep away from it."""
+        if _is_visible(moment) and self._face.isValid():
+            field, share = self._share(moment)
+            seen = field.seen(moment.covers, moment.arrays)
+            share = field.without_crumbs(share * np.clip(1.0 - _GIVES_WAY * seen, 0.0, 1.0))
+            opacity = (_THINNEST + (1.0 - _THINNEST) * field.density(moment.time) ** 1.3) * share
+            glyphs = self._glyphs(field, moment.noise, moment.known, moment.time)
+            tops = field.drawn_tops(_lifted(moment.amount))
+            self._draw_glyphs(painter, field, glyphs, opacity, tops, moment.time)
 
-    def draw_noise(
-        self,
-        painter: QPainter,
-        arrays: LayoutArrays,
-        room: tuple[float, float],
-        amount: Floats,
-        noise: Sequence[str],
-        known: float,
-        time: float,
-    ) -> None:
-        """Draw the characters; the other parameters as for the cloud.
-
-        `known`: the share of characters that are of `noise` already, the others are neutral marks.
-        """
-        if _is_visible(amount, room) and self._face.isValid():
-            field, share = self._share(arrays, room, amount)
-            opacity = (_THINNEST + (1.0 - _THINNEST) * field.density(time) ** 1.3) * share
-            glyphs = self._glyphs(field, noise, known, time)
-            self._draw_glyphs(painter, field, glyphs, opacity, field.drawn_tops(_lifted(amount)), time)
-
-    def rows(self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats) -> list[QRectF]:
+    def rows(self, moment: FogMoment) -> list[QRectF]:
         """The rows of cells that have fog, which changes in every frame."""
-        if not _is_visible(amount, room):
+        if not _is_visible(moment):
             return []
-        field, share = self._share(arrays, room, amount)
-        foggy = share > _SCARCELY
-        has_fog = foggy.reshape(field.rows, field.columns).any(axis=1)
-        tops = field.drawn_tops(_lifted(amount))[has_fog].tolist()
-        return [QRectF(0.0, top - field.pitch, room[0], 3.0 * field.pitch) for top in tops]
+        field, share = self._share(moment)
+        has_fog = (share > _SCARCELY).reshape(field.rows, field.columns).any(axis=1)
+        tops = field.drawn_tops(_lifted(moment.amount))[has_fog].tolist()
+        return [QRectF(0.0, top - field.pitch, moment.room[0], 3.0 * field.pitch) for top in tops]
 
-    def _share(
-        self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats
-    ) -> tuple[FogField, Floats]:
+    def _share(self, moment: FogMoment) -> tuple[FogField, Floats]:
         """The field, and the amount of fog in each of its cells."""
-        count = len(amount)
+        arrays, room, count = moment.arrays, moment.room, len(moment.amount)
         key = (id(arrays), room, count)
         if self._field is None or self._key != key:
             tops = fog_rows(arrays, room[1], self._line_height)
             self._field = FogField(room[0], tops, self._line_height / 2, self._cell_width)
             self._owners = self._field.owners(arrays, count, self._line_height)
             self._key, self._arrays = key, arrays  # kept, so that no other one gets its id
-        field = self._field
-        return field, fog_of_owners(amount, arrays)[self._owners]
+        return self._field, fog_of_owners(moment.amount, arrays)[self._owners]
 
     def _draw_pixels(self, painter: QPainter, field: FogField, weight: Floats, tops: Floats) -> None:
         """Draw one soft pixel for each cell, enlarged. Opaque: blending would cost more than all text."""
@@ -118,7 +115,8 @@ class Fog:
         image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         across, bottom = field.cell_width, float(tops[-1]) + 2.0 * field.pitch
-        painter.drawImage(QRectF(-across, -field.pitch, width * across, bottom + field.pitch), image)
+        left = field.left - across
+        painter.drawImage(QRectF(left, -field.pitch, width * across, bottom + field.pitch), image)
 
     def _glyphs(self, field: FogField, noise: Sequence[str], known: float, time: float) -> Integers:
         """The glyph of each cell at a moment."""
@@ -187,8 +185,8 @@ class _Points:
         return self._points
 
 
-def _is_visible(amount: Floats, room: tuple[float, float]) -> bool:
-    return bool(len(amount)) and bool((amount > _SCARCELY).any()) and min(room) >= 1.0
+def _is_visible(moment: FogMoment) -> bool:
+    return bool((moment.amount > _SCARCELY).any()) and min(moment.room) >= 1.0
 
 
 def _lifted(amount: Floats) -> float:

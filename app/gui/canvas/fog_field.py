@@ -16,23 +16,32 @@ from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 
 _CHANGES = 0.4  # of a cell's character, a second
 _STRIDE = 37  # characters of the stream between a cell's one and the next
+_SWAY = 0.3  # of a character to either side of its place, in cells
+_MARGIN = 0.6  # between fog and text, in cells
+
+Cover = tuple[int, float, float, float]
+"""A text that keeps fog away: its row of the layout, left and right edge in pixels, and opacity."""
 
 
 class FogField:
     """The cells of rows that begin at `tops` and are `pitch` pixels apart; arrays are [cells], row by row."""
 
     def __init__(self, width: float, tops: Sequence[float], pitch: float, cell_width: float) -> None:
-        self.columns, self.rows = max(1, int(width / cell_width)), len(tops)
+        self.columns, self.rows = max(1, int(width / cell_width - 2.0 * _SWAY)), len(tops)
+        self.left = _SWAY * cell_width
+        """Where the first column begins, so that nothing is cut off at the edge."""
         self.tops: Floats = np.array(tops, dtype=np.float64)
         self.cell_width, self.pitch = cell_width, pitch
         number = np.arange(self.columns * self.rows)
         self._column, self._row = number % self.columns, number // self.columns
-        self.x: Floats = self._column.astype(np.float64) * cell_width
+        self.x: Floats = self.left + self._column * cell_width
         self.y: Floats = self.tops[self._row]
         self.hash = _hash(number * 12.9898)
         """A fixed number in [0, 1) for each cell, at random."""
         self._density: tuple[float, Floats] | None = None
         self._edge = _edges(self._column, self._row, self.columns, self.rows)
+        self.feather = _feather(self._column, self.columns, 1.8) * _feather(self._row, self.rows, 1.2)
+        """How dense the cloud is towards all its edges, 0 to 1."""
 
     def __len__(self) -> int:
         return len(self.x)
@@ -58,6 +67,32 @@ class FogField:
             owner[is_above & (self.x < run.x + run.width + self.cell_width / 2)] = committed
         return owner
 
+    def seen(self, covers: Sequence[Cover], arrays: LayoutArrays) -> Floats:
+        """How opaque the text over each cell is, or beside it, so that fog and text do not touch: 0 to 1."""
+        seen = np.zeros((self.rows, self.columns))
+        first = np.searchsorted(self.tops, arrays.rows).tolist()
+        margin = _MARGIN * self.cell_width
+        for row, left, right, opacity in covers:
+            begin = max(0, int((left - margin - self.left) / self.cell_width))
+            end = int((right + margin - self.left) / self.cell_width) + 1
+            cells = seen[first[row] : first[row] + 2, begin:end]
+            np.maximum(cells, opacity, out=cells)
+        return seen.reshape(-1)
+
+    def blurred(self, share: Floats) -> Floats:
+        """Soften the edges of fog within rows."""
+        cells = share.reshape(self.rows, self.columns)
+        for _ in range(2):
+            cells = _neighbours(np.add, cells) / 3.0
+        return cells.reshape(-1)
+
+    def without_crumbs(self, share: Floats) -> Floats:
+        """Remove fog that is narrower than five cells: a few letters between words look like dirt."""
+        cells = share.reshape(self.rows, self.columns)
+        narrowed = _neighbours(np.minimum, _neighbours(np.minimum, cells))
+        widened = _neighbours(np.maximum, _neighbours(np.maximum, narrowed))
+        return np.minimum(cells, widened).reshape(-1)
+
     def drawn_tops(self, lifted: float) -> Floats:
         """Where rows are drawn: evenly at first, at their lines of text once the fog has `lifted` (1)."""
         end = self.tops[-1] + self.pitch
@@ -81,7 +116,7 @@ class FogField:
     def sway_of_row(self, row: int, time: float) -> tuple[Floats, Floats]:
         """Where the characters of a row are at a moment, in pixels: x, and y below the row's place."""
         column = np.arange(self.columns)
-        x = column + 0.3 * np.sin(time * 0.9 + row * 0.9 + column * 0.13)
+        x = column + _SWAY * (1.0 + np.sin(time * 0.9 + row * 0.9 + column * 0.13))
         y = 0.16 * np.sin(time * 0.7 + column * 0.21 + row)
         return x * self.cell_width, y * self.pitch
 
@@ -90,6 +125,13 @@ class FogField:
         ticks = np.floor(time * _CHANGES + self.hash).astype(np.int64)
         index: Integers = (np.arange(len(self)) + _STRIDE * ticks) % max(length, 1)
         return index
+
+
+def _neighbours(combine: np.ufunc, cells: Floats) -> Floats:
+    """Combine each cell of a row with the ones beside it."""
+    padded = np.pad(cells, ((0, 0), (1, 1)), mode="edge")
+    combined: Floats = combine(combine(padded[:, :-2], padded[:, 2:]), cells)
+    return combined
 
 
 def fog_of_owners(amount: Floats, arrays: LayoutArrays) -> Floats:
@@ -137,6 +179,14 @@ def _edges(column: Integers, row: Integers, columns: int, rows: int) -> Floats:
     right = np.minimum(1.0, (columns - column) / min(6.0, columns / 4 + 1))
     below = np.minimum(1.0, (rows - row) / 1.6)
     return 0.3 + 0.7 * right * below
+
+
+def _feather(number: Integers, count: int, width: float) -> Floats:
+    """Soften both ends of `count` rows or columns."""
+    width = min(width, count / 4)
+    distance = np.minimum(number + 0.5, count - number - 0.5)
+    share = np.clip(distance / max(width, 0.5), 0.0, 1.0)
+    return share * share * (3.0 - 2.0 * share)
 
 
 def _value_noise(x: Floats, y: Floats, seed: float) -> Floats:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QRawFont
 
 from app.gui.widgets.typefaces import code_font
 
-NEUTRAL_MARKS = "░∙:░·"
+NEUTRAL_MARKS = "~:∙≈·÷;"
 
 _KINDS = "LNPS"  # categories of characters with a shape: letters, numbers, punctuation, symbols
 _MOST_OF_A_TOKEN = 12  # characters

@@ -18,7 +18,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
 from app.gui.canvas.cells import Cells
-from app.gui.canvas.fog import Fog
+from app.gui.canvas.fog import Fog, FogMoment
+from app.gui.canvas.fog_field import Cover
 from app.gui.canvas.glyph_cache import GlyphCache, channels, color_from_argb, mix_colors, pack_argb
 from app.gui.canvas.grid_painter import GridPainter
 from app.gui.canvas.layout import Layout, Run
@@ -33,6 +34,7 @@ _TEXT_FROM, _TEXT_TO = 0.25, 0.65  # clarity between which text appears
 _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
 
+_MIN_COVER = 0.02  # opacity of a text from which fog gives way to it
 _FAR = 1 << 16  # pixels; wider than any screen
 
 
@@ -88,11 +90,11 @@ class CanvasPainter:
             self._grid_painter.draw(painter, arrays, cells)
         else:
             words = self._words(arrays, frame, cells)
-            room, fog = _room(frame, arrays), words.fog
-            self._fog.draw_cloud(painter, arrays, room, fog, frame.time)
+            fog = _fog_of(frame, arrays, cells, words)
+            self._fog.draw_cloud(painter, fog)
             self._draw_settled(painter, arrays.prefix_runs)
             self._draw_words(painter, arrays, cells, words)
-            self._fog.draw_noise(painter, arrays, room, fog, cells.noise, cells.noise_known, frame.time)
+            self._fog.draw_noise(painter, fog)
 
     def moving_area(self, frame: CanvasFrame) -> QRegion:
         """The area that changes in the next frame if the layout does not: cells, or rows in full width."""
@@ -106,7 +108,8 @@ class CanvasPainter:
             for number in np.flatnonzero(moving[arrays.cells]).tolist():
                 region += boxes[number]
             return region
-        for row in self._fog.rows(arrays, _room(frame, arrays), self._words(arrays, frame, cells).fog):
+        fog = _fog_of(frame, arrays, cells, self._words(arrays, frame, cells))
+        for row in self._fog.rows(fog):
             region += row.toAlignedRect()
         height = math.ceil(2.0 * self._metrics.em)
         for number in np.flatnonzero(np.bincount(arrays.row[moving[arrays.cells]])).tolist():
@@ -133,7 +136,7 @@ class CanvasPainter:
         # The old text is gone before the new one is half visible: two at once cannot be read.
         blend = cells.blend[index]
         shares = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
-        layers, seen, hidden = [], np.zeros(len(cells)), np.zeros(len(cells))
+        layers, hidden = [], np.zeros(len(cells))
         for pieces, share in zip((cells.earlier, cells.pieces), shares, strict=True):
             texts = self._place(arrays, pieces, frame.room[0])
             if offsets.any():
@@ -141,7 +144,6 @@ class CanvasPainter:
             runs = [text.run for text in texts]
             opacity = np.zeros(len(index))
             opacity[runs] = (alpha * share)[runs]
-            np.maximum.at(seen, index, opacity)
             has_no_room = np.array([bool(piece.strip()) for piece in pieces])
             has_no_room[index[runs]] = False
             has_box = np.zeros(len(cells), dtype=bool)
@@ -149,7 +151,7 @@ class CanvasPainter:
             without_room = has_no_room & has_box
             hidden[index] = np.maximum(hidden[index], (without_room[index] * share * cells.presence[index]))
             layers.append((texts, opacity))
-        return _Words(layers, offsets, np.maximum(cells.fog * (1.0 - seen), hidden))
+        return _Words(layers, offsets, np.maximum(cells.fog, hidden))
 
     def _draw_words(self, painter: QPainter, arrays: LayoutArrays, cells: Cells, words: _Words) -> None:
         index = arrays.cells
@@ -212,6 +214,18 @@ class CanvasPainter:
             height = self._metrics.sizes[run.style].height() + margin / 2
             painter.setBrush(color_from_argb(highlights[number]))
             painter.drawRoundedRect(QRectF(left[number], run.y, width[number], height), radius, radius)
+
+
+def _fog_of(frame: CanvasFrame, arrays: LayoutArrays, cells: Cells, words: _Words) -> FogMoment:
+    """The fog of a frame."""
+    covers: list[Cover] = []
+    for texts, opacity in words.layers:
+        for text in texts:
+            if (seen := float(opacity[text.run])) > _MIN_COVER:
+                left = text.x + float(words.offsets[text.run])
+                covers.append((int(arrays.row[text.run]), left, left + text.width, seen))
+    room = _room(frame, arrays)
+    return FogMoment(arrays, room, words.fog, covers, cells.noise, cells.noise_known, frame.time)
 
 
 def _room(frame: CanvasFrame, arrays: LayoutArrays) -> tuple[float, float]:
