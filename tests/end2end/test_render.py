@@ -88,6 +88,16 @@ def test_a_comparison_and_a_film_strip(trace: Path, tmp_path: Path) -> None:
         assert picture.size > (960, 540)
 
 
+def test_a_clip(trace: Path, tmp_path: Path) -> None:
+    out = tmp_path / "clip.mp4"
+    small = ("--size", "180x320", "--fps", "10")
+    result = unfog("render", out, "--trace", trace, "--clip", "portrait", *small, data_dir=tmp_path)
+    assert (result.code, result.out) == (0, "")
+    film = cv2.VideoCapture(str(out))
+    assert (film.get(cv2.CAP_PROP_FRAME_WIDTH), film.get(cv2.CAP_PROP_FRAME_HEIGHT)) == (180, 320)
+    assert 50 < film.get(cv2.CAP_PROP_FRAME_COUNT) < 80
+
+
 def keep(store: Store, recording: Recording) -> tuple[int, int]:
     """Store a reply as the window does; its conversation and its id."""
     _, reply = store.ask(None, recording.prompt, title="T", draft="", model="m", seed=3, sampling=Sampling())
@@ -133,6 +143,8 @@ def test_replies_of_the_window(trace: Path, tmp_path: Path) -> None:
         ("a.mp4", "--trace TRACE --prompt Hi", "More than one"),
         ("a.mp4", "--trace TRACE --strip", "only work for images"),
         ("a.json", "--trace TRACE --compare TRACE", "only one reply"),
+        ("a.mp4", "--trace TRACE --clip square --speed 2", "at a pace of its own"),
+        ("a.json", "--trace TRACE --clip square", "at a pace of its own"),
         ("a.mp4", "--trace TRACE --seed 1", "only work for a new reply"),
         ("a.mp4", "--size big", "isn't a size"),
         ("a.mp4", "--size 10x10", "must be from"),

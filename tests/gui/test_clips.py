@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPu
 from pytestqt.qtbot import QtBot
 
 from app.gui.application.application import Application
+from app.gui.controllers import clips
 from app.gui.export import clip_file
 from app.gui.export.clip_file import clip_path, default_folder, file_on_clipboard
 from app.gui.export.encode import Job, export
@@ -113,6 +115,7 @@ def test_what_does_not_fit_fades_and_keeps_a_legible_size(render: list[ClipRende
         "What is a Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz good for?",
         "מה זה ערפל ואיך הוא נוצר בבוקר ליד הנהר?",
         " ".join(["fog"] * 99),
+        "W" * 400,
     ],
 )
 def test_the_question_is_whole_and_no_word_of_it_alone(
@@ -250,7 +253,11 @@ def wait_for(application: Application, qtbot: QtBot, text: str) -> None:
 
 
 def test_one_click_saves_a_clip_and_copies_it(
-    application: Application, answered: StoredMessage, pictures: Path, qtbot: QtBot
+    application: Application,
+    answered: StoredMessage,
+    pictures: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     button(application, "Save a six-second video").click()
     assert "Making a clip" in shown(application)
@@ -261,7 +268,10 @@ def test_one_click_saves_a_clip_and_copies_it(
     assert [url.toLocalFile() for url in data.urls()] == [str(path)]
     with av.open(str(path)) as film:
         assert film.streams.video[0].width == 180
-    assert button(application, "Show in folder").isVisible()
+    opened: list[Path] = []
+    monkeypatch.setattr(clips, "open_folder", opened.append)
+    button(application, "Show in folder").click()
+    assert opened == [pictures]
     application.window.action("clip").trigger()
     qtbot.waitUntil(lambda: len(list(pictures.glob("*.mp4"))) == 2)
     assert sorted(one.name for one in pictures.iterdir())[0].endswith("(2).mp4")
@@ -329,6 +339,18 @@ def test_a_folder_that_cannot_be_used_is_told_and_another_one_offered(
     dialog.reject()
     wait_for(application, qtbot, "Saved")
     assert len(list((tmp_path / "other").glob("*.mp4"))) == 1
+
+
+def test_a_missing_library_is_named(
+    application: Application, answered: StoredMessage, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("clip_file", "encode", "film_writers"):
+        monkeypatch.delitem(sys.modules, f"app.gui.export.{module}", raising=False)
+    monkeypatch.setitem(sys.modules, "av", None)
+    application.window.action("clip").trigger()
+    (box,) = application.window.findChildren(QMessageBox)
+    assert "av is missing" in box.text()
+    assert not pictures.exists()
 
 
 def test_cancelling_and_closing_leave_no_file(
