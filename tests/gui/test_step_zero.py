@@ -5,18 +5,24 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.application.application import Application
+from app.gui.canvas.painter import CanvasMode
+from app.gui.inspector import Inspector
+from app.gui.inspector.descriptions import visible_text
 from app.gui.replay.comparison import Comparison, RecordedReply
 from app.gui.replay.frames import FrameRenderer, RenderOptions
+from app.gui.replay.inline import InlineReplay
 from app.gui.replay.player import Player
 from app.gui.replay.recording import Recording
 from app.gui.widgets.theme import Theme
 from app.storage.trace import Trace
 from tests import every_script
+from tests.gui.recorded import store_recorded_reply
 from tests.gui.settling import settle
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -66,13 +72,15 @@ def is_dense(picture: np.ndarray) -> bool:
     return bool((stripes.mean(axis=(1, 3)) > 0.02).mean() > 0.9)
 
 
+@pytest.mark.parametrize("mode", ["prose", "quiet"])
 @pytest.mark.parametrize("block", [0, 1])
 def test_every_block_of_a_replay_begins_with_fog_of_its_own_noise(
-    qapp: QApplication, qtbot: QtBot, block: int
+    qapp: QApplication, qtbot: QtBot, block: int, mode: CanvasMode
 ) -> None:
     pictures = []
     for seed in (1, 1, 2, None):
         player = player_of(qapp, qtbot, two_blocks(seed=seed))
+        player.set_mode(mode)
         player.go_to(player.replay_views[0].timeline.step_time(block, -1))
         assert player.controls.bar.accessibleDescription() == f"Block {block + 1} · noise"
         pictures.append(fog_of(player))
@@ -81,6 +89,34 @@ def test_every_block_of_a_replay_begins_with_fog_of_its_own_noise(
     assert (same == again).all()
     assert (same != other).any()
     assert (same != unknown).any()
+
+
+def test_the_inspector_shows_the_noise_where_the_mouse_points_in_a_replay(
+    application: Application, qtbot: QtBot
+) -> None:
+    application.window.action("inspector").trigger()
+    inspector = application.window.findChild(Inspector)
+    reply = store_recorded_reply(application)
+    application.window.messages.replay.emit(reply.id)
+    player = application.window.findChild(InlineReplay).player
+    player.pause()
+    player.go_to(0.0)
+    settle()
+    view = player.replay_views[0]
+    pointed: list[int] = []
+    view.hovered.connect(pointed.append)
+    block = view.childAt(10, 10)
+    qtbot.mouseMove(block, QPoint(10, 10))
+    qtbot.mouseMove(block, QPoint(60, 12))
+    token = next(w for w in inspector.findChildren(QWidget) if w.accessibleName() == "Token history")
+    assert pointed[0] == 0
+    start = view.traces[0].start
+    assert start is not None
+    noise = visible_text(start.pieces[pointed[-1]], start.canvas[pointed[-1]])
+    assert f"Started from the random token {noise}." in token.accessibleDescription()
+    player.go_to(player.duration)
+    assert pointed[-1] is None
+    assert "Hover over a word" in token.accessibleDescription()
 
 
 def test_arrow_keys_stop_at_the_noise_of_the_second_block(qapp: QApplication, qtbot: QtBot) -> None:

@@ -199,6 +199,7 @@ class ReplyMessage(MessageWidget):
         replay.compare.connect(self.compare)
         replay.export.connect(self.export)
         replay.step_shown.connect(self.step_shown)
+        replay.hovered.connect(self.hovered)
         self._body.insertWidget(self._body.indexOf(self._text), replay)
         self._text.hide()
         self._show_footer()

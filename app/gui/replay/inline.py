@@ -25,11 +25,14 @@ class InlineReplay(QWidget):
     """The reply should be exported as a film or a picture."""
     step_shown = Signal(object, int)
     """See `Player.step_shown`."""
+    hovered = Signal(object)
+    """The position of the block that is under the mouse, or None."""
 
     def __init__(self, theme: Theme, traces: Sequence[Trace], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.player = Player(theme, parent=self)
         self.player.step_shown.connect(self.step_shown)
+        self.player.replay_views[0].hovered.connect(self.hovered)
         self.player.show_replies([traces])
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 0, 0, 0)

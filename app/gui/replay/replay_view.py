@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.translation import tr
 from app.gui.canvas.cell_allocation import allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import Layout, lay_out, shown_length
+from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.room import expected_height
@@ -33,6 +34,9 @@ FRAME_SECONDS = 1 / 60
 class ReplayView(QWidget):
     """Shows one moment of a recorded reply, as high as it is then."""
 
+    hovered = Signal(object)
+    """The position of the block that is under the mouse, or None."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._traces: Sequence[Trace] = ()
@@ -42,6 +46,7 @@ class ReplayView(QWidget):
         self.setAccessibleName(tr("Recorded reply"))
         self._text = RichText(theme, self)
         self._block = _RecordedBlock(theme, self)
+        self._block.hovered.connect(self.hovered)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -96,6 +101,8 @@ class ReplayView(QWidget):
 class _RecordedBlock(QWidget):
     """Shows the current block, whose final text is known."""
 
+    hovered = Signal(object)
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -103,6 +110,8 @@ class _RecordedBlock(QWidget):
         self._tail = ""
         self._layout = Layout((), (), 0.0)
         self._mode: CanvasMode = "prose"
+        self._hovered: int | None = None
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
         theme.changed.connect(self._use_theme)
@@ -118,6 +127,7 @@ class _RecordedBlock(QWidget):
         """Hide the block."""
         self._animation, self._layout = None, Layout((), (), 0.0)
         self.setFixedHeight(0)
+        self._hover(None)
 
     def show_moment(self, tail: str, trace: Trace, seconds: float, span: BlockSpan) -> None:
         """Show the block `seconds` after its start, continuing the unfinished text `tail`."""
@@ -146,6 +156,21 @@ class _RecordedBlock(QWidget):
     def resizeEvent(self, event: object) -> None:
         """Lay out the text again for another width."""
         self._lay_out()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Report the position whose text is, or will be, under the mouse."""
+        super().mouseMoveEvent(event)
+        self._hover(cell_at(self._layout, event.position().x(), event.position().y(), self._metrics))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Report that the mouse has left."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def _hover(self, position: int | None) -> None:
+        if position != self._hovered:
+            self._hovered = position
+            self.hovered.emit(position)
 
     def _lay_out(self) -> None:
         if self._animation is not None:
