@@ -126,6 +126,7 @@ def _frame_times(
     image = QImage(width, height, QImage.Format.Format_RGB32)
     for moment in moments(trace, width - 2 * MARGIN * scale, metrics, grid):
         image.fill(theme.color("window"))
+        painter.prepare(moment)
         started = time.perf_counter()
         canvas = QPainter(image)
         canvas.translate(MARGIN * scale, MARGIN * scale)

@@ -1,93 +1,64 @@
-"""Cache shaped text and colours, which are painted many hundred times per frame.
-
-Qt shapes a text whenever it is drawn; a `QStaticText` is shaped once. Text that must be narrowed gets one
-of a few stretched fonts, whose glyphs can be cached, rather than an arbitrary scale.
-"""
+"""Shape texts in slices of time, ahead of painting, and paint their glyphs; and colours for that."""
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QStaticText, QTransform
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter
 
+from app.gui.canvas.cache import Cache
 from app.gui.canvas.markup import Style
 from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.shaping import ShapedText, shape_text
 
 Floats = npt.NDArray[np.float64]
 
-_STRETCHES = (100, 94, 88, 82, 76, 70, 64)  # per cent
-_MAX_TEXTS = 6000
+_MAX_TEXTS = 4000
 
 
 class GlyphCache:
-    """Draws texts at the top left corner of their line, narrowed and cut to fit; `ellipsis` marks a cut."""
+    """Paints texts that have been shaped: painting itself never shapes a text or looks for a font.
 
-    def __init__(self, metrics: TextMetrics, ellipsis: str = "") -> None:
-        self._metrics, self._ellipsis = metrics, ellipsis
-        self._texts: dict[tuple[str, Style, int], QStaticText] = {}
-        self._fitted: dict[tuple[str, Style, int], tuple[str, int, float]] = {}
-        self._fonts: dict[tuple[Style, int], QFont] = {}
+    To find a font for a script may take many milliseconds, so that is done outside of painting, in `prepare`.
+    """
 
-    def draw(
-        self, painter: QPainter, x: float, y: float, text: str, style: Style, stretch: int = 100
-    ) -> None:
-        """Draw a text with the painter's pen."""
-        painter.setFont(self._font(style, stretch))
+    def __init__(self, metrics: TextMetrics) -> None:
+        self._metrics = metrics
+        self._shaped: Cache[tuple[str, Style], ShapedText] = Cache(_MAX_TEXTS)
+
+    def __len__(self) -> int:
+        return len(self._shaped)
+
+    def is_ready(self, text: str, style: Style) -> bool:
+        """Whether a text can be drawn."""
+        return (text, style) in self._shaped
+
+    def prepare(self, texts: Iterable[tuple[str, Style]], seconds: float = math.inf) -> bool:
+        """Shape texts, at least one, until the time is over; return whether all of them are ready."""
+        end = time.perf_counter() + seconds
+        for key in texts:
+            if self._shaped.get(key) is None:
+                text, style = key
+                self._shaped[key] = shape_text(text, self._metrics.fonts[style])
+                if time.perf_counter() > end:
+                    return False
+        return True
+
+    def draw(self, painter: QPainter, x: float, y: float, text: str, style: Style) -> None:
+        """Draw a text at the top left corner of its line with the pen; nothing if it isn't ready."""
+        shaped = self._shaped.get((text, style))
+        if shaped is None:
+            return
         # By the baseline: fonts for other scripts are taller.
-        y += self._metrics.baseline(style) - self._metrics.ascent(text, style)
-        painter.drawStaticText(QPointF(x, y), self._static(text, style, stretch))
-
-    def draw_fitted(
-        self, painter: QPainter, x: float, y: float, width: float, text: str, style: Style
-    ) -> None:
-        """Draw a text centred in `width` pixels, narrowed or cut if it is too wide."""
-        key = (text, style, round(width * 2))
-        fitted = self._fitted.get(key)
-        if fitted is None:
-            if len(self._fitted) > _MAX_TEXTS:
-                self._fitted.clear()
-            fitted = self._fitted[key] = self._fit(text, style, width)
-        text, stretch, taken = fitted
-        self.draw(painter, x + (width - taken) / 2, y, text, style, stretch)
-
-    def _fit(self, text: str, style: Style, width: float) -> tuple[str, int, float]:
-        natural = self._metrics.advance(text, style)
-        for stretch in _STRETCHES:
-            if natural * stretch / 100 <= width + 0.5:
-                return text, stretch, natural * stretch / 100
-        narrowest = _STRETCHES[-1]
-        kept = len(text)
-        while (
-            kept > 1 and self._metrics.advance(text[:kept] + self._ellipsis, style) * narrowest / 100 > width
-        ):
-            kept -= 1
-        text = text[:kept] + self._ellipsis
-        return text, narrowest, self._metrics.advance(text, style) * narrowest / 100
-
-    def _font(self, style: Style, stretch: int) -> QFont:
-        font = self._fonts.get((style, stretch))
-        if font is None:
-            font = QFont(self._metrics.fonts[style])
-            if stretch != _STRETCHES[0]:
-                font.setStretch(stretch)
-            self._fonts[style, stretch] = font
-        return font
-
-    def _static(self, text: str, style: Style, stretch: int) -> QStaticText:
-        key = (text, style, stretch)
-        static = self._texts.get(key)
-        if static is None:
-            if len(self._texts) > _MAX_TEXTS:
-                self._texts.clear()
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(QTransform(), self._font(style, stretch))
-            self._texts[key] = static
-        return static
+        origin = QPointF(x, y + self._metrics.baseline(style) - shaped.ascent)
+        for run in shaped.runs:
+            painter.drawGlyphRun(origin, run)
 
 
 def channels(color: QColor) -> Floats:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from app.gui.canvas.cache import Cache
 from app.gui.canvas.markup import Part, Style, base_style
-from app.gui.canvas.shaping import ShapedPart, ascent_of, line_breaks, overhang_of, shape_word
+from app.gui.canvas.shaping import ShapedPart, line_breaks, overhang_of, shape_word
 from app.gui.widgets.theme import Theme
 from app.gui.widgets.typefaces import line_box
 
@@ -17,7 +18,7 @@ _EMPHASES = ("bold", "italic", "bold italic")
 _LINE = 1.5
 _CODE_LINE = 1.35
 _NO_MARGINS = (0.0, 0.0)
-_MAX_WORDS = 6000
+_MAX_TEXTS = 8000
 
 
 class TextMetrics:
@@ -43,17 +44,17 @@ class TextMetrics:
         code_line = self.line_height("code")
         self.opening_height = code_line + 9.2 * scale
         self.closing_height = code_line - 2.9 * scale
-        self._widths: dict[tuple[str, Style], float] = {}
-        self._words: dict[tuple[tuple[str, Style], ...], tuple[ShapedPart, ...]] = {}
-        self._ascents: dict[tuple[str, Style], float] = {}
-        self._overhangs: dict[tuple[str, Style], float] = {}
-        self._breaks: dict[str, tuple[int, ...]] = {}
+        self._widths: Cache[tuple[str, Style], float] = Cache(_MAX_TEXTS)
+        self._words: Cache[tuple[tuple[str, Style], ...], tuple[ShapedPart, ...]] = Cache(_MAX_TEXTS)
+        self._overhangs: Cache[tuple[str, Style], float] = Cache(_MAX_TEXTS)
+        self._breaks: Cache[str, tuple[int, ...]] = Cache(_MAX_TEXTS)
 
     def advance(self, text: str, style: Style) -> float:
         """The width of a text on one line, in pixels."""
         width = self._widths.get((text, style))
         if width is None:
-            width = self._widths[text, style] = self.sizes[style].horizontalAdvance(text)
+            width = self.sizes[style].horizontalAdvance(text)
+            self._widths[text, style] = width
         return width
 
     def shape(self, parts: Sequence[Part]) -> Sequence[ShapedPart]:
@@ -64,21 +65,8 @@ class TextMetrics:
         key = tuple((part.text, part.style) for part in parts)
         shaped = self._words.get(key)
         if shaped is None:
-            if len(self._words) > _MAX_WORDS:
-                self._words.clear()
             shaped = self._words[key] = shape_word(parts, self.fonts)
         return shaped
-
-    def ascent(self, text: str, style: Style) -> float:
-        """The distance from the top of a text that is drawn alone to its baseline, in pixels."""
-        if text.isascii():
-            return self.sizes[style].ascent()
-        ascent = self._ascents.get((text, style))
-        if ascent is None:
-            if len(self._ascents) > _MAX_WORDS:
-                self._ascents.clear()
-            ascent = self._ascents[text, style] = ascent_of(text, self.fonts[style])
-        return ascent
 
     def overhang(self, text: str, style: Style) -> float:
         """How far the last letter of a text reaches beyond its advance, in pixels, as italics do."""
@@ -94,8 +82,6 @@ class TextMetrics:
             return ()
         found = self._breaks.get(text)
         if found is None:
-            if len(self._breaks) > _MAX_WORDS:
-                self._breaks.clear()
             found = self._breaks[text] = line_breaks(text, self.fonts["text"])
         return found
 

@@ -8,7 +8,7 @@ device, at any font size.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,7 @@ from app.gui.canvas.glyph_cache import GlyphCache, channels, color_from_argb, mi
 from app.gui.canvas.grid_painter import GridPainter
 from app.gui.canvas.layout import Layout, Run
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
+from app.gui.canvas.markup import Style
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.words import PlacedText, place_words, without_overlaps
 from app.gui.widgets.theme import Theme
@@ -31,6 +32,7 @@ from app.gui.widgets.theme import Theme
 CanvasMode = Literal["prose", "grid", "quiet"]
 """Flowing text, a grid of tokens, or text without animation."""
 _TEXT_FROM, _TEXT_TO = 0.25, 0.65  # clarity between which text appears
+_HARDLY_SEEN = 1 / 255  # opacity of a text
 _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
 
@@ -87,7 +89,7 @@ class CanvasPainter:
             self._draw_settled(painter, frame.layout.runs)
         elif frame.grid:
             self._draw_settled(painter, arrays.prefix_runs)
-            self._grid_painter.draw(painter, arrays, cells)
+            self._grid_painter.draw(painter, arrays, cells, frame.time)
         else:
             words = self._words(arrays, frame, cells)
             fog = _fog_of(frame, arrays, cells, words)
@@ -95,6 +97,20 @@ class CanvasPainter:
             self._draw_settled(painter, arrays.prefix_runs)
             self._draw_words(painter, arrays, cells, words)
             self._fog.draw_noise(painter, fog)
+
+    def prepare(self, frame: CanvasFrame, seconds: float = math.inf) -> bool:
+        """Shape the texts of a frame until the time is over; return whether all are ready.
+
+        Painting itself shapes nothing: the place of a text that isn't ready is fog.
+        """
+        arrays, cells = self._to_arrays(frame.layout), frame.cells
+        known = frame.layout.runs if cells is None else arrays.prefix_runs
+        self._glyphs.prepare((run.text, run.style) for run in known)  # all of it: no fog stands in for it
+        if cells is None:
+            return True
+        if frame.grid:
+            return self._grid_painter.prepare(arrays, cells, seconds)
+        return self._glyphs.prepare(self._visible_texts(arrays, frame, cells), seconds)
 
     def moving_area(self, frame: CanvasFrame) -> QRegion:
         """The area that changes in the next frame if the layout does not: cells, or rows in full width."""
@@ -105,6 +121,7 @@ class CanvasPainter:
         moving = cells.moving()
         if frame.grid:
             boxes = self._grid_painter.boxes(arrays)
+            moving |= (cells.fog > _HARDLY_SEEN) & (cells.presence < 1.0 - _HARDLY_SEEN)
             for number in np.flatnonzero(moving[arrays.cells]).tolist():
                 region += boxes[number]
             return region
@@ -138,7 +155,11 @@ class CanvasPainter:
         shares = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
         layers, hidden = [], np.zeros(len(cells))
         for pieces, share in zip((cells.earlier, cells.pieces), shares, strict=True):
-            texts = self._place(arrays, pieces, frame.room[0])
+            texts = [
+                text
+                for text in self._place(arrays, pieces, frame.room[0])
+                if self._glyphs.is_ready(text.text, text.style)
+            ]
             if offsets.any():
                 texts = without_overlaps(texts, arrays, offsets, alpha)
             runs = [text.run for text in texts]
@@ -152,6 +173,16 @@ class CanvasPainter:
             hidden[index] = np.maximum(hidden[index], (without_room[index] * share * cells.presence[index]))
             layers.append((texts, opacity))
         return _Words(layers, offsets, np.maximum(cells.fog, hidden))
+
+    def _visible_texts(
+        self, arrays: LayoutArrays, frame: CanvasFrame, cells: Cells
+    ) -> Iterator[tuple[str, Style]]:
+        """The texts that are seen as soon as they are ready."""
+        seen = cells.presence * text_opacity(cells.clarity) >= _HARDLY_SEEN
+        for pieces in (cells.pieces, cells.earlier):
+            for text in self._place(arrays, pieces, frame.room[0]):
+                if seen[arrays.runs[text.run].cell]:
+                    yield text.text, text.style
 
     def _draw_words(self, painter: QPainter, arrays: LayoutArrays, cells: Cells, words: _Words) -> None:
         index = arrays.cells

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtCore import QTextBoundaryFinder
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGlyphRun,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 
 from app.gui.canvas.markup import Part, Style
 
@@ -26,6 +36,29 @@ _NOT_JOINING = frozenset("\u0621\u0674")
 
 ShapedPart = tuple[str, float]
 """The text that is drawn for a part of a word, and its width in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedText:
+    """The glyphs of a text, whose baseline is `ascent` pixels below their origin."""
+
+    runs: tuple[QGlyphRun, ...]
+    ascent: float
+
+
+def shape_text(text: str, font: QFont) -> ShapedText:
+    """Choose and place the glyphs of a text on one line."""
+    layout, line = _alone(text, font)
+    return ShapedText(tuple(layout.glyphRuns()), line.ascent())
+
+
+def clusters(text: str) -> list[str]:
+    """Divide a text where a cursor may stand: an emoji and a letter with its accents are one."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
+    ends: list[int] = []
+    while (end := finder.toNextBoundary()) > 0:
+        ends.append(end)
+    return [_slice(text, begin, end) for begin, end in zip((0, *ends), ends, strict=False)]
 
 
 def shape_word(parts: Sequence[Part], fonts: Mapping[Style, QFont]) -> tuple[ShapedPart, ...]:
@@ -70,20 +103,19 @@ def line_breaks(text: str, font: QFont) -> tuple[int, ...]:
 
 def overhang_of(letter: str, font: QFont) -> float:
     """Return how far a letter reaches beyond its advance, in pixels, as italics do; 0 if it does not."""
-    if len(letter) != 1 or letter > "\uffff":
+    if len(letter) != 1 or letter > "\uffff" or not letter.isprintable():  # Qt ends at half a character
         return 0.0
     return max(0.0, -QFontMetricsF(font).rightBearing(letter))
 
 
-def ascent_of(text: str, font: QFont) -> float:
-    """Return the ascent of a line of text, in pixels: that of the tallest font that is used for it."""
+def _alone(text: str, font: QFont) -> tuple[QTextLayout, QTextLine]:
+    """Lay out a text on one line."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
     line = layout.createLine()
     line.setLineWidth(_UNBOUNDED)  # at no width, a text that may be broken anywhere has no ascent
-    ascent = line.ascent()
     layout.endLayout()
-    return ascent
+    return layout, line
 
 
 def _one_line(layout: QTextLayout, parts: Sequence[Part], fonts: Mapping[Style, QFont]) -> QTextLine:

@@ -38,6 +38,7 @@ from app.gui.widgets.theme import Theme
 from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 _FRAME_MS = 16
+_PREPARE_SECONDS = 0.004  # of each frame, for shaping texts that will be painted
 _FOG_FRAME_MS = 33  # while fog drifts slowly and nothing else moves: the engine needs the processor
 _HIDDEN_FRAME_MS = 250  # while the window is minimised
 _HEIGHT_SECONDS = 0.06
@@ -223,8 +224,10 @@ class CanvasView(QWidget):
         elapsed, self._last_frame = min(now - self._last_frame, 0.1), now
         was_busy = not self._playback.idle
         self._play_due(now)
-        self.update(self._painter.moving_area(self._frame()))
-        moving = self._animate(elapsed)
+        frame = self._frame()
+        self.update(self._painter.moving_area(frame))  # also where a text is not ready yet
+        is_ready = self._painter.prepare(frame, _PREPARE_SECONDS)
+        moving = self._animate(elapsed) or not is_ready
         if self._playback.idle:
             if was_busy:
                 self.emptied.emit()
@@ -389,3 +392,5 @@ class CanvasView(QWidget):
         self._metrics = TextMetrics(self._theme)
         self._painter = CanvasPainter(self._theme, self._metrics)
         self._lay_out()
+        if self._cells is not None or self._prefix:
+            self._start_timer()  # its frames make the texts ready

@@ -138,19 +138,14 @@ class _RecordedBlock(QWidget):
             self._lay_out()
         self._animation.go_to(seconds)
         self._update_height()
-        self.update()
+        self._prepare()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the block."""
         if self._animation is None:
             return
         painter = QPainter(self)
-        cells, seconds = self._animation.cells, self._animation.seconds
-        if self._mode == "quiet":
-            cells, seconds = cells.copy(), 0.0
-            cells.finish()
-        room = float(self.width()), float(self.height())
-        self._painter.paint(painter, CanvasFrame(self._layout, cells, seconds, self._mode == "grid", room))
+        self._painter.paint(painter, self._frame(self._animation))
         painter.end()
 
     def resizeEvent(self, event: object) -> None:
@@ -172,11 +167,26 @@ class _RecordedBlock(QWidget):
             self._hovered = position
             self.hovered.emit(position)
 
+    def _frame(self, animation: _BlockAnimation) -> CanvasFrame:
+        cells, seconds = animation.cells, animation.seconds
+        if self._mode == "quiet":
+            cells, seconds = cells.copy(), 0.0
+            cells.finish()
+        room = float(self.width()), float(self.height())
+        return CanvasFrame(self._layout, cells, seconds, self._mode == "grid", room)
+
+    def _prepare(self) -> None:
+        """Shape every text before it is painted."""
+        if self._animation is not None:
+            self._painter.prepare(self._frame(self._animation))
+        self.update()
+
     def _lay_out(self) -> None:
         if self._animation is not None:
             lay_out_mode = lay_out_grid if self._mode == "grid" else lay_out
             self._layout = lay_out_mode(self._tail, self._animation.pieces, self.width(), self._metrics)
             self._update_height()
+            self._prepare()
 
     def _update_height(self) -> None:
         """Make room for a block of fog at first, which shrinks to the text as the rest clears up."""
