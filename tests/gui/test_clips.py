@@ -72,11 +72,11 @@ def test_fog_then_text_then_the_end_card(shape: str, dark: bool, render: list[Cl
     clip = ClipRenderer(asked(QUESTION, FOGGY), RenderOptions(size=SHAPES[shape], dark=dark))
     render.append(clip)
     page = (DARK if dark else LIGHT).window
-    first, read, card = clip.at(0.0), clip.at(clip.duration - 0.5), clip.at(clip.duration)
+    first, read, card = clip.at(0.0), clip.at(clip.duration - 0.7), clip.at(clip.duration)
     without = ClipRenderer(asked(QUESTION, reply("")), clip.options)
     render.append(without)
     fog, words = ink(first, page).mean(), ink(read, page).mean()
-    question = ink(without.at(without.duration - 0.5), page).mean()
+    question = ink(without.at(without.duration - 0.7), page).mean()
     assert fog > question + (words - question) / 2
     assert (card.width(), card.height()) == SHAPES[shape]
     assert QColor(card.pixel(1, 1)).name() == page
@@ -162,7 +162,7 @@ def test_verse_keeps_its_lines(render: list[ClipRenderer]) -> None:
     verse = "Fog in the morning\ntakes the edges from the world —\nthe old trees whisper."
     clip = ClipRenderer(asked("A haiku.", reply(verse)), RenderOptions(size=SHAPES["square"]))
     render.append(clip)
-    clip.at(clip.duration - 0.5)
+    clip.at(clip.duration - 0.7)
     assert clip.page.widows == 0
 
 

@@ -32,7 +32,7 @@ _SETTLED_SECONDS = 0.3  # of the settled text on the canvas
 _HANDOVER_SECONDS = 0.25  # from there to Markdown
 _READING_SECONDS, _MAX_READING_SECONDS = 1.0, 2.2  # of the finished text
 _LETTERS_PER_SECOND = 220  # of a text that is longer than can be read in the shortest time
-_FADE_SECONDS = 0.35  # from the text to the end card
+_FADE_SECONDS = 0.5  # from the text to the end card
 
 # Shorter side of the page in points, from the largest type to the smallest: text of 16 points has 72 pixels
 # of 1080 at first, 36 at last.
@@ -67,10 +67,8 @@ class ClipRenderer:
         sides = _SIDES["wide" if options.size[0] > options.size[1] else "other"]
         self._pages = [page_points(options.size, side) for side in sides]
         theme = PageTheme(options.dark)
-        code = width_of_code(recording.text, theme)
-        if code > (
-            column := column_of(self._pages[-1])
-        ):  # smaller type is better than lines that are cut off
+        code, column = width_of_code(recording.text, theme), column_of(self._pages[-1])
+        if code > column:  # smaller type is better than lines that are cut off
             theme.set_code_pixels(max(CODE_PIXELS * column / code, _MIN_CODE_PIXELS))
         self._code = width_of_code(recording.text, theme)
         self.page = ClipPage(theme, question_for_clip(recording.prompt) if options.prompt else "")
@@ -86,6 +84,8 @@ class ClipRenderer:
         self._card = picture_of_page(card, options.size, options.size[0] / card.width())
         self.card_texts = [line for text in card.texts for line in text.lines]
         """The lines of the end card."""
+        self._blank = QImage(self._card.size(), self._card.format())
+        self._blank.fill(theme.color("window"))
         card.close()
         card.deleteLater()
         self._reads_until = self._timeline.duration + reading_seconds(self._traces)
@@ -93,14 +93,16 @@ class ClipRenderer:
 
     def at(self, seconds: float) -> QImage:
         """Render the frame at this moment."""
-        card = (seconds - self._reads_until) / _FADE_SECONDS
         if seconds >= self.duration:
             return QImage(self._card)
         canvas_until = self._timeline.duration
         markdown = (seconds - canvas_until) / _HANDOVER_SECONDS
-        if not 0.0 <= markdown < 1.0:
-            return _mixed(self._page_at(max(seconds, 0.0)), self._card, card)
-        return _mixed(self._page_at(canvas_until - _MOMENT), self._page_at(canvas_until), markdown)
+        if 0.0 <= markdown < 1.0:
+            return _mixed(self._page_at(canvas_until - _MOMENT), self._page_at(canvas_until), markdown)
+        fade = (seconds - self._reads_until) / _FADE_SECONDS
+        if fade > 0.5:  # first the text fades out, then the card fades in: never one over the other
+            return _mixed(QImage(self._blank), self._card, 2.0 * fade - 1.0)
+        return _mixed(self._page_at(max(seconds, 0.0)), self._blank, 2.0 * fade)
 
     def _page_at(self, seconds: float) -> QImage:
         self.page.show_at(seconds)
