@@ -22,6 +22,7 @@ class Terminal:
     def __init__(self, *args: str, data_dir: Path) -> None:
         self._screen, theirs = pty.openpty()
         env = {**environment(data_dir), "TERM": "xterm", "COLUMNS": "80", "LINES": "24"}
+        env["UNFOG_REDUCED_MOTION"] = "0"  # with the fog before a reply
         command = [sys.executable, "-m", "app", *args]
         self._process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=data_dir, env=env, start_new_session=True

@@ -54,6 +54,7 @@ class Open(Protocol):
         pace: Pace = QUICK,
         model: Path | None = None,
         reduced_motion: bool = True,
+        fog_seconds: float = 0.0,
     ) -> tuple[Presentation, EngineProcess]: ...
 
 
@@ -82,11 +83,14 @@ def open_one(
         pace: Pace = QUICK,
         model: Path | None = None,
         reduced_motion: bool = True,
+        fog_seconds: float = 0.0,
     ) -> tuple[Presentation, EngineProcess]:
         engine = EngineProcess(model or bundled_model(), "cpu", tmp_path / "engine.log", command=command)
         session = PresentationSession(engine, history=history, sampling=sampling, new_seed=lambda: 1)
         theme = Theme(qapp, "dark", applies_to_app=False, reduced_motion=reduced_motion)
-        presentation = Presentation(theme, session, prompts=prompts, lock=lock, pace=pace)
+        presentation = Presentation(
+            theme, session, prompts=prompts, lock=lock, pace=pace, fog_seconds=fog_seconds
+        )
         opened.append((presentation, engine))
         presentation.start()
         qtbot.waitExposed(presentation)
@@ -227,6 +231,17 @@ def test_a_dark_presentation_never_flashes_white_over_a_light_desktop(
         qapp.setPalette(usual)
     assert faded
     assert max(faded) < 60
+
+
+def test_fog_stands_below_the_prompt_from_the_moment_it_is_sent(open_one: Open, qtbot: QtBot) -> None:
+    presentation, _ = open_one(reduced_motion=False, fog_seconds=0.1)
+    presentation.ask(CAPITAL)  # while the model is still being loaded
+    canvas = presentation.prompt_and_reply.findChild(CanvasView)
+    assert canvas.shows_fog
+    assert canvas.height() > presentation.height() / 8
+    assert presentation.prompt_and_reply.is_writing_visible()
+    qtbot.waitUntil(lambda: presentation.prompt_and_reply.is_settled and not canvas.is_moving)
+    assert canvas.height() == 0
 
 
 def test_light_and_dark(open_one: Open, qtbot: QtBot) -> None:

@@ -325,6 +325,23 @@ def test_a_trace_has_the_noise_that_its_block_started_from(chat: Chat) -> None:
     assert [trace.noise for trace in chat.session.traces(chat.reply.id)] == [(" mist", "§"), ()]
 
 
+def test_the_noise_of_a_block_is_there_while_it_is_denoised(chat: Chat) -> None:
+    chat.session.send("What is fog?")
+    assert chat.session.reply_run.noise is None
+    chat.engine.load()
+    chat.engine.start_block()
+    noise = chat.session.reply_run.noise
+    assert noise is not None
+    assert noise.pieces == (" mist", "§")
+    chat.engine.denoise()
+    assert chat.session.reply_run.noise == noise
+    chat.engine.commit("One.")
+    assert chat.session.reply_run.noise is None
+    chat.engine.start_block(1)
+    chat.engine.finish("One.", "cancelled")
+    assert chat.session.reply_run.noise is None
+
+
 def test_traces_are_kept_only_where_wanted(chat: Chat) -> None:
     chat.session.limit_traces(TraceLimits(keep=False))
     chat.session.send("What is fog?")

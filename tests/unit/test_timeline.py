@@ -25,6 +25,17 @@ def test_every_step_is_on_the_screen_once_and_in_order() -> None:
     assert seen == expected
 
 
+def test_a_replay_begins_with_a_second_of_fog() -> None:
+    timeline = Timeline(traces(2, 2))
+    first, later = timeline.spans
+    assert timeline.at(0.0).step == timeline.at(0.9).step == -1
+    assert first.starts[0] == pytest.approx(1.0)
+    assert 0.2 < later.starts[0] - later.begins < 0.5
+    assert timeline.at(later.begins).step == -1
+    assert first.ends > 1.5
+    assert Timeline(traces(48)).duration < 3.0
+
+
 def test_arrows_walk_through_all_steps_and_back() -> None:
     timeline = Timeline(traces(2, 3))
     moment, forward = 0.0, []
