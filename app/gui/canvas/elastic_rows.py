@@ -148,10 +148,10 @@ class ElasticRows:
             gap = word.gap
             for fog, parts in groupby(word.parts, self._fog_width):
                 if fog is None:
-                    for measured in measure_words(
-                        (Word(gap, word.gap_style, [*parts]),), width, self._metrics
-                    ):
+                    text = Word(gap, word.gap_style, list(parts))
+                    for measured in measure_words((text,), width, self._metrics, before):
                         item, head = head or _Item(measured.gap), None
+                        item.overhang = measured.overhang
                         item.boxes = measured.boxes
                         item.keys = tuple(self._next_key(box.part.cell) for box in measured.boxes)
                         item.width = measured.width
