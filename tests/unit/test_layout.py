@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.grid import cell_text, lay_out_grid
-from app.gui.canvas.layout import cell_at, lay_out, shown_length
-from tests.unit.typewriter import Typewriter, step
+from app.gui.canvas.layout import allocate_for_final_text, cell_at, lay_out, shown_length
+from tests.unit.typewriter import Typewriter
 
 
 def test_words_wrap_and_keep_their_positions() -> None:
@@ -184,26 +183,6 @@ def test_tokens_of_spaces_can_be_read_in_the_grid() -> None:
 
 def test_the_final_text_has_its_room_from_the_start() -> None:
     assert allocate_for_final_text(("x", "y", "z"), 2) == ("x", "y", "")
-
-
-def test_rooms_stay_until_an_accepted_text_does_not_fit() -> None:
-    rooms = CellAllocator([" one", " two", " three"], Typewriter())
-    assert rooms.update(step([" six", " a very long", " four"], [True, False, False])) == (
-        " one",
-        " two",
-        " three",
-    )
-    # Now everything behind it moves in any case, so it takes the newest draft as well.
-    assert rooms.update(step([" six", " twelve", " seven"], [True, True, False])) == (
-        " one",
-        " twelve",
-        " seven",
-    )
-
-
-def test_a_line_break_that_was_accepted_makes_room_at_once() -> None:
-    rooms = CellAllocator([" a", " b", " c"], Typewriter())
-    assert rooms.update(step([" a", "\n", " c"], [False, True, False])) == (" a", "\n", " c")
 
 
 def test_lists_within_lists_go_further_in() -> None:

@@ -41,10 +41,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.app_dirs import bundled_model
 from app.gui.application.application import Application, make_app
-from app.gui.canvas.cell_allocation import allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import lay_out
+from app.gui.canvas.layout import allocate_for_final_text, lay_out
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.room import expected_height

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import Layout, Metrics, lay_out, shown_length
+from app.gui.canvas.layout import Layout, Metrics, allocate_for_final_text, lay_out, shown_length
+from app.gui.canvas.live_layout import LiveLayout
 from app.storage.trace import Trace
 from model_backends.protocol import DenoisingStep
 
@@ -48,9 +48,9 @@ def settled_lines(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layo
 
 
 def live_widths(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:
-    """(f) Keep widths until an accepted text does not fit; then renew all after it at once."""
-    rooms = CellAllocator(trace.steps[0].pieces, metrics)
-    return [lay_out("", rooms.update(step), width, metrics) for step in trace.steps]
+    """(f) Keep words where they stand; fog gives way."""
+    live = LiveLayout("", trace.steps[0].pieces, width, metrics)
+    return [live.update(step) for step in trace.steps]
 
 
 def ending_known(trace: Trace, width: float, metrics: Metrics) -> Iterable[Layout]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from app.gui.canvas.layout import PREFIX, Box, Metrics, Row, measure_words
 from app.gui.canvas.markup import Line, Part, Word
 
-_ANCHORED_FROM = 0.5  # share of a line's positions; a line of which less is accepted is wrapped anew
+_ANCHORED_FROM = 0.35  # share of a line's positions; a line of which less is accepted is wrapped anew
 _MIN_FOG = 0.55  # narrowest fog of a position, in widths of an m
 _MAX_STRETCH = 6.0  # of fog between two words, in units of its usual width
 _MAX_GAP = 1.8  # in widths of an m: left before a word if those before it turned out shorter than their fog

@@ -302,6 +302,11 @@ def _fitting_length(text: str, style: Style, available: float, metrics: Metrics)
     return count
 
 
+def allocate_for_final_text(final: Sequence[str], shown: int) -> tuple[str, ...]:
+    """Give each position room for its final text; those after the end have none, they are fog only."""
+    return (*final[:shown], *("",) * (len(final) - shown))
+
+
 def shown_length(pieces: Sequence[str], thought: str, text: str) -> int:
     """Count the positions of a final block that hold committed text; the rest follows the end of turn."""
     joined = "".join(pieces)

@@ -20,7 +20,7 @@ _FOG = "░"  # stands for fog in the text that is parsed: neither a letter nor 
 _HELD_STEPS = 2  # from then on, a guess gets room
 _HELD_CLARITY = 0.3  # below it, a guess gets none
 _BREAK_CLARITY = 0.6  # from here on, a guessed line break counts at once: it moves everything below
-_TYPICAL_TOKEN = " words"
+_TYPICAL_TOKEN = " the"  # as wide as an average one, punctuation included
 
 
 class LiveLayout:
@@ -60,11 +60,13 @@ class LiveLayout:
         self._layout = self._lay_out()
         return self._layout
 
-    def resize(self, width: float) -> Layout:
-        """Lay out the same draft for another width."""
-        self._width = width
-        self._standing = {}
-        self._layout = self._lay_out()
+    def resize(self, width: float, metrics: Metrics | None = None) -> Layout:
+        """Lay out the same draft for another width or other fonts, if they differ."""
+        metrics = metrics or self._metrics
+        if width != self._width or metrics is not self._metrics:
+            self._width, self._metrics = width, metrics
+            self._standing = {}
+            self._layout = self._lay_out()
         return self._layout
 
     def _guess(self, cell: int, piece: str, clarity: float, is_first: bool) -> None:

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
-from app.gui.canvas.cell_allocation import CellAllocator, allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
+from app.gui.canvas.layout import Layout, allocate_for_final_text, cell_at, lay_out, shown_length
+from app.gui.canvas.live_layout import LiveLayout
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.playback import (
@@ -72,7 +72,7 @@ class CanvasView(QWidget):
         self._cells: Cells | None = None
         self._prefix = ""
         self._pieces: Sequence[str] = ()
-        self._allocator: CellAllocator | None = None  # of a block whose ending is not known
+        self._live: LiveLayout | None = None  # of a block whose ending is not known
         self._hovered: int | None = None
         self._layout = Layout((), (), 0.0)
         self._room = 0.0  # height that the fog of the block fills
@@ -269,7 +269,7 @@ class CanvasView(QWidget):
 
     def _clear(self) -> None:
         """Show nothing but the text that the next block continues."""
-        self._cells, self._pieces, self._allocator = None, (), None
+        self._cells, self._pieces, self._live = None, (), None
         self._keeps_room = self._is_given_up = False
         self._lay_out()
 
@@ -316,7 +316,7 @@ class CanvasView(QWidget):
             self._cells.set_noise(noise)
             self.update()
             return
-        self._cells, self._pieces, self._allocator = Cells(("",) * count, noise), ("",) * count, None
+        self._cells, self._pieces, self._live = Cells(("",) * count, noise), ("",) * count, None
         self._cells.appear()
         self._keeps_room = True
         self._lay_out()
@@ -329,17 +329,22 @@ class CanvasView(QWidget):
         if known and trace.commit is not None:
             final = trace.final_pieces
             shown = shown_length(final, trace.commit.thought, trace.commit.text)
-            self._allocator, self._pieces = None, allocate_for_final_text(final, shown)
+            self._live, self._pieces = None, allocate_for_final_text(final, shown)
         else:
-            self._allocator, self._pieces = CellAllocator(first, self._metrics), first
+            self._live = LiveLayout(self._prefix, first, self.width(), self._metrics)
+            self._pieces = first
         self._lay_out()
 
     def _show(self, step: DenoisingStep, seconds: float) -> None:
         if self._cells is None:
             return
         self._cells.show(step, seconds)
-        if self._allocator is not None:
-            self._change_texts(self._allocator.update(step))
+        if self._live is not None:
+            before = self._layout.runs
+            self._live.update(step)
+            if self.mode != "grid":
+                self._lay_out()
+                self._cells.move(before, self._layout.runs)
         self.step_shown.emit(step)
 
     def _settle(self, trace: BlockTrace) -> None:
@@ -349,19 +354,17 @@ class CanvasView(QWidget):
         shown = shown_length(final, trace.commit.thought, trace.commit.text)
         self._cells.settle(final, shown)
         self._keeps_room = False
-        self._change_texts([*final[:shown], *[""] * (len(final) - shown)])
-
-    def _change_texts(self, pieces: Sequence[str]) -> None:
-        """Lay out other texts and animate every position to its new place."""
-        if self._cells is None or tuple(pieces) == tuple(self._pieces):
-            return
-        before, self._pieces = self._layout.runs, tuple(pieces)
+        before = self._layout.runs
+        self._live, self._pieces = None, allocate_for_final_text(final, shown)
         self._lay_out()
         self._cells.move(before, self._layout.runs)
 
     def _lay_out(self) -> None:
-        lay_out_mode = lay_out_grid if self.mode == "grid" else lay_out
-        self._layout = lay_out_mode(self._prefix, self._pieces, self.width(), self._metrics)
+        if self._live is not None and self.mode != "grid":
+            self._layout = self._live.resize(self.width(), self._metrics)
+        else:
+            lay_out_mode = lay_out_grid if self.mode == "grid" else lay_out
+            self._layout = lay_out_mode(self._prefix, self._pieces, self.width(), self._metrics)
         self._room = 0.0
         if self._cells is not None and self.mode == "prose":
             self._room = expected_height(len(self._cells), self.width(), self._metrics)

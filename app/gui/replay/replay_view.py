@@ -14,10 +14,9 @@ from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.translation import tr
-from app.gui.canvas.cell_allocation import allocate_for_final_text
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import Layout, cell_at, lay_out, shown_length
+from app.gui.canvas.layout import Layout, allocate_for_final_text, cell_at, lay_out, shown_length
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
 from app.gui.canvas.room import expected_height
