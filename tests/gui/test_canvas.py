@@ -295,7 +295,7 @@ def test_the_pointer_tells_which_position_it_is_over(view: CanvasView, qtbot: Qt
     view.hovered.connect(found.append)
     QTest.mouseMove(view, QPoint(200, 8))
     QTest.mouseMove(view, QPoint(8, 8))
-    QTest.mouseMove(view, QPoint(70, 8))
+    QTest.mouseMove(view, QPoint(45, 8))
     QTest.mouseMove(view, QPoint(300, 8))
     qtbot.waitUntil(lambda: found == [0, 1, None])
 

@@ -109,7 +109,7 @@ def test_text_that_is_accepted_at_once_stands_where_it_will_stay(
 
 
 def test_a_block_is_all_fog_before_its_first_step() -> None:
-    layout = LiveLayout("It is", [" a", " b", " c"], 200, Typewriter()).layout
+    layout = LiveLayout("It is", [" a", " b", " c"], 120, Typewriter()).layout
     assert texts_of(layout) == ["It", "is"]
     assert cells_of(layout) == [0, 1, 2]
     assert layout.height == 40
@@ -122,8 +122,8 @@ def test_an_accepted_word_stays_while_fog_around_it_becomes_words() -> None:
     place = by_text(first)["fog"]
     accepted = [True, True, True, False, True]
     second = live.update(step(["He", " saw", " fog", " and", " left"], accepted, [0, 0, 0, FOG, 0]))
-    third = live.update(step(["He", " saw", " fog", " then", " left"], [True] * 5, [0] * 5))
-    assert texts_of(third) == ["He", "saw", "fog", "then", "left"]
+    third = live.update(step(["He", " saw", " fog", " so", " left"], [True] * 5, [0] * 5))
+    assert texts_of(third) == ["He", "saw", "fog", "so", "left"]
     assert by_text(second)["He"] == by_text(third)["He"] == (0, 0)
     assert by_text(second)["left"] == by_text(third)["left"]
     assert abs(by_text(second)["fog"][0] - place[0]) <= 60
@@ -135,9 +135,9 @@ def test_a_word_without_room_moves_the_words_up_to_the_next_fog_only() -> None:
     accepted = [True, False, True, True, False, True]
     live.update(step(pieces, accepted, [0, FOG, 0, 0, FOG, 0]))
     before = by_text(live.layout)
-    pieces[1] = " elephant"
+    pieces[1] = " camel"
     after = by_text(live.update(step(pieces, [True, True, True, True, False, True], [0, 0, 0, 0, FOG, 0])))
-    assert after["elephant"][0] == before["One"][0] + 40
+    assert after["camel"][0] == before["One"][0] + 40
     assert after["is"][0] > before["is"][0]
     assert after["a"][0] > before["a"][0]
     assert after["good"] == before["good"]
