@@ -8,6 +8,7 @@ import sys
 
 from app.gui.application.application import DesktopApplication
 from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.shaping import shape_text
 from app.gui.widgets.theme import Theme
 from tests.gui.handover import moves
 
@@ -33,7 +34,8 @@ def main() -> None:
             moved = moves(pieces, theme)
             assert len(moved) > 10
             found.append(max(max(abs(move.x), abs(move.y)) for move in moved))
-    has_other = metrics.ascent("雾", "text") > metrics.ascent("A", "text")
+    font = metrics.fonts["text"]
+    has_other = shape_text("雾", font).ascent > shape_text("A", font).ascent
     sys.stdout.write(json.dumps({"has_other": has_other, "moves": found}))
 
 

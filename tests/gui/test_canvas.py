@@ -34,6 +34,7 @@ FRAME = 1 / 60
 HALF_A_PIXEL = 0.51  # a widget, such as that of a code block, begins at a whole one
 MARKDOWN = {
     "paragraphs": "Fog is a cloud that touches the ground. It forms when air cools.\n\nThen it lifts again.",
+    "products": "So 2 * 3 * 4 is 24, and *a*nd x*y*z is *not* what it seems, and 5*6 is 30.",
     "spaces": "Fog  in the   morning\ttakes the edges of it. ",
     "lines": "Fog in the morning\ntakes the edges from the world —\nthe old trees whisper.",
     "list": "Here they are:\n\n- Apple\n- Cherry is a long line that needs another row\n\nThat was all.",

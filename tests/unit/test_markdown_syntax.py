@@ -69,7 +69,7 @@ def test_text_without_such_scripts_is_read_as_in_commonmark(text: str) -> None:
 def test_the_canvas_shows_the_same_emphasis(text: str) -> None:
     runs = lay_out("", [text], 900, Typewriter()).runs
     assert "".join(run.text for run in runs) == re.sub("<[^>]+>", "", EMPHASISED[text]).replace(" ", "")
-    shown = "".join(run.text for run in runs if run.style in ("bold", "italic"))
+    shown = "".join(run.text for run in runs if run.style in ("bold", "italic", "bold italic"))
     marked = re.findall(r"<(strong|em)>(?:<strong>)?([^<]+)", EMPHASISED[text])
     assert shown.replace(" ", "") == "".join(words for _, words in marked)
 

@@ -28,7 +28,6 @@ _LIST = re.compile(r"([^\S\n]*)([-*+]|\d{1,3}[.)])[^\S\n]+")
 _CODE_SPAN = re.compile(r"(`)([^`]+)(`)")
 _MARKS = re.compile(r"\\[!-/:-@\[-`{-~]|\*+|_+|~~")  # an escaped character, or marks of emphasis
 _SPACES = re.compile("[ \t]+")
-_BETWEEN_LETTERS = re.compile("[0-9A-Za-z]\\*[0-9A-Za-z]")
 _MAX_OPEN = 50  # runs of marks that wait for their closing ones
 _LEVELS: tuple[Style, Style, Style] = ("h1", "h2", "h3")
 _ATOMS = re.compile(r"\n|[^\S\n]+|[^\s]+")
@@ -197,8 +196,6 @@ def _add_emphasis(text: str, styles: list[Style | None]) -> None:
         style = styles[start]
         if mark == "\\" or style is None or emphasis_of(style) == "mono":
             continue
-        if match[0] == "*" and _BETWEEN_LETTERS.match(text, max(0, start - 1)):
-            continue  # a product
         can = flanks(mark, text[max(0, start - CONTEXT) : start], text[match.end() : match.end() + CONTEXT])
         closing = _Run(start, length, length, can.can_close)
         while can.can_close and closing.left:
