@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.gui.canvas.fog_field import FogField, fog_of_owners, fog_rows
+from app.gui.canvas.fog_field import Covers, FogField, fog_of_owners, fog_rows
 from app.gui.canvas.layout import Layout, Run
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.markup import Part
@@ -176,7 +176,8 @@ def test_rows_of_fog_stand_at_the_lines_of_text_once_it_has_lifted() -> None:
 def test_fog_keeps_away_from_a_text_and_its_sides() -> None:
     arrays = boxes((0, "fog", 0, 0), (1, "lifts", 60, 0))
     field = FogField(200.0, fog_rows(arrays, 60.0, LINE), LINE / 2, LETTER)
-    seen = field.seen([(0, 60.0, 110.0, 0.8)], arrays).reshape(field.rows, field.columns)
+    covers = Covers(np.array([0]), np.array([60.0]), np.array([110.0]), np.array([0.8]))
+    seen = field.seen(covers, arrays).reshape(field.rows, field.columns)
     left = field.left + np.arange(field.columns) * LETTER
     is_near = (left + LETTER > 60.0) & (left < 110.0)
     assert (seen[:2, is_near] == 0.8).all()

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QImage, QPainter, QRawFont
 
-from app.gui.canvas.fog_field import Cover, FogField, fog_of_owners, fog_rows
+from app.gui.canvas.fog_field import Covers, FogField, fog_of_owners, fog_rows
 from app.gui.canvas.glyph_cache import channels, mix_colors
 from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
@@ -40,7 +40,7 @@ class FogMoment:
     arrays: LayoutArrays
     room: tuple[float, float]
     amount: Floats
-    covers: Sequence[Cover]
+    covers: Covers
     noise: Sequence[str]
     known: float
     time: float
@@ -63,47 +63,56 @@ class Fog:
         self._key: tuple[int, tuple[float, float], int] | None = None
         self._arrays: LayoutArrays | None = None
         self._owners: Integers = np.zeros(0, dtype=np.int64)
+        self._last_seen: tuple[FogMoment, Floats] | None = None
         self._points = _Points()
         self._streams: dict[tuple[str, ...], Integers] = {}
 
     def draw_cloud(self, painter: QPainter, moment: FogMoment) -> None:
         """Draw the cloud, over the background."""
-        if _is_visible(moment):
-            field, share = self._share(moment)
-            share = share * (1.0 - field.seen(moment.covers, moment.arrays))
+        if _is_visible(moment.amount, moment.room):
+            field, share = self._share(moment.arrays, moment.room, moment.amount)
+            share = share * (1.0 - self._seen(field, moment))
             weight = (0.2 + 0.8 * field.density(moment.time)) * field.blurred(share) * field.feather
             self._draw_pixels(painter, field, weight, field.drawn_tops(_lifted(moment.amount)))
 
     def draw_noise(self, painter: QPainter, moment: FogMoment) -> None:
         """Draw the characters: they give way to a text before it can be read, and keep away from it."""
-        if _is_visible(moment) and self._face.isValid():
-            field, share = self._share(moment)
-            seen = field.seen(moment.covers, moment.arrays)
+        if _is_visible(moment.amount, moment.room) and self._face.isValid():
+            field, share = self._share(moment.arrays, moment.room, moment.amount)
+            seen = self._seen(field, moment)
             share = field.without_crumbs(share * np.clip(1.0 - _GIVES_WAY * seen, 0.0, 1.0))
             opacity = (_THINNEST + (1.0 - _THINNEST) * field.density(moment.time) ** 1.3) * share
             glyphs = self._glyphs(field, moment.noise, moment.known, moment.time)
             tops = field.drawn_tops(_lifted(moment.amount))
             self._draw_glyphs(painter, field, glyphs, opacity, tops, moment.time)
 
-    def rows(self, moment: FogMoment) -> list[QRectF]:
-        """The rows of cells that have fog, which changes in every frame."""
-        if not _is_visible(moment):
+    def rows(self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats) -> list[QRectF]:
+        """The rows of cells that may have fog, which changes in every frame."""
+        if not _is_visible(amount, room):
             return []
-        field, share = self._share(moment)
+        field, share = self._share(arrays, room, amount)
         has_fog = (share > _SCARCELY).reshape(field.rows, field.columns).any(axis=1)
-        tops = field.drawn_tops(_lifted(moment.amount))[has_fog].tolist()
-        return [QRectF(0.0, top - field.pitch, moment.room[0], 3.0 * field.pitch) for top in tops]
+        tops = field.drawn_tops(_lifted(amount))[has_fog].tolist()
+        return [QRectF(0.0, top - field.pitch, room[0], 3.0 * field.pitch) for top in tops]
 
-    def _share(self, moment: FogMoment) -> tuple[FogField, Floats]:
+    def _share(
+        self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats
+    ) -> tuple[FogField, Floats]:
         """The field, and the amount of fog in each of its cells."""
-        arrays, room, count = moment.arrays, moment.room, len(moment.amount)
+        count = len(amount)
         key = (id(arrays), room, count)
         if self._field is None or self._key != key:
             tops = fog_rows(arrays, room[1], self._line_height)
             self._field = FogField(room[0], tops, self._line_height / 2, self._cell_width)
             self._owners = self._field.owners(arrays, count, self._line_height)
             self._key, self._arrays = key, arrays  # kept, so that no other one gets its id
-        return self._field, fog_of_owners(moment.amount, arrays)[self._owners]
+        return self._field, fog_of_owners(amount, arrays)[self._owners]
+
+    def _seen(self, field: FogField, moment: FogMoment) -> Floats:
+        """How opaque the text over each cell is; the cloud and the characters need it."""
+        if self._last_seen is None or self._last_seen[0] is not moment:
+            self._last_seen = moment, field.seen(moment.covers, moment.arrays)
+        return self._last_seen[1]
 
     def _draw_pixels(self, painter: QPainter, field: FogField, weight: Floats, tops: Floats) -> None:
         """Draw one soft pixel for each cell, enlarged. Opaque: blending would cost more than all text."""
@@ -185,8 +194,8 @@ class _Points:
         return self._points
 
 
-def _is_visible(moment: FogMoment) -> bool:
-    return bool((moment.amount > _SCARCELY).any()) and min(moment.room) >= 1.0
+def _is_visible(amount: Floats, room: tuple[float, float]) -> bool:
+    return bool((amount > _SCARCELY).any()) and min(room) >= 1.0
 
 
 def _lifted(amount: Floats) -> float:

@@ -8,6 +8,7 @@ the same row, below it to the positions after the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,15 @@ _STRIDE = 37  # characters of the stream between a cell's one and the next
 _SWAY = 0.3  # of a character to either side of its place, in cells
 _MARGIN = 0.6  # between fog and text, in cells
 
-Cover = tuple[int, float, float, float]
-"""A text that keeps fog away: its row of the layout, left and right edge in pixels, and opacity."""
+
+@dataclass(frozen=True)
+class Covers:
+    """Texts that keep fog away: row of the layout, left and right edge in pixels, opacity; all [texts]."""
+
+    row: Integers
+    left: Floats
+    right: Floats
+    opacity: Floats
 
 
 class FogField:
@@ -67,17 +75,20 @@ class FogField:
             owner[is_above & (self.x < run.x + run.width + self.cell_width / 2)] = committed
         return owner
 
-    def seen(self, covers: Sequence[Cover], arrays: LayoutArrays) -> Floats:
+    def seen(self, covers: Covers, arrays: LayoutArrays) -> Floats:
         """How opaque the text over each cell is, or beside it, so that fog and text do not touch: 0 to 1."""
-        seen = np.zeros((self.rows, self.columns))
-        first = np.searchsorted(self.tops, arrays.rows).tolist()
+        seen = np.zeros(len(self))
         margin = _MARGIN * self.cell_width
-        for row, left, right, opacity in covers:
-            begin = max(0, int((left - margin - self.left) / self.cell_width))
-            end = int((right + margin - self.left) / self.cell_width) + 1
-            cells = seen[first[row] : first[row] + 2, begin:end]
-            np.maximum(cells, opacity, out=cells)
-        return seen.reshape(-1)
+        begin = np.floor((covers.left - margin - self.left) / self.cell_width).astype(np.int64)
+        end = np.floor((covers.right + margin - self.left) / self.cell_width).astype(np.int64) + 1
+        begin, end = np.clip(begin, 0, self.columns), np.clip(end, 0, self.columns)
+        widths = np.maximum(end - begin, 0)
+        within = np.arange(int(widths.sum())) - np.repeat(np.cumsum(widths) - widths, widths)
+        first = np.searchsorted(self.tops, arrays.rows)[covers.row] * self.columns + begin
+        cells, opacity = np.repeat(first, widths) + within, np.repeat(covers.opacity, widths)
+        np.maximum.at(seen, cells, opacity)
+        np.maximum.at(seen, cells + self.columns, opacity)  # each line of text has two rows of fog
+        return seen
 
     def blurred(self, share: Floats) -> Floats:
         """Soften the edges of fog within rows."""

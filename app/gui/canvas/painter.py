@@ -19,11 +19,11 @@ from PySide6.QtGui import QPainter, QRegion
 
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.fog import Fog, FogMoment
-from app.gui.canvas.fog_field import Cover
+from app.gui.canvas.fog_field import Covers
 from app.gui.canvas.glyph_cache import GlyphCache, channels, color_from_argb, mix_colors, pack_argb
 from app.gui.canvas.grid_painter import GridPainter
 from app.gui.canvas.layout import Layout, Run
-from app.gui.canvas.layout_arrays import Floats, LayoutArrays
+from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 from app.gui.canvas.markup import Style
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.words import PlacedText, place_words, without_overlaps
@@ -36,7 +36,7 @@ _HARDLY_SEEN = 1 / 255  # opacity of a text
 _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
 
-_MIN_COVER = 0.02  # opacity of a text from which fog gives way to it
+_MAX_PLACED = 8  # drafts whose words stay placed
 _FAR = 1 << 16  # pixels; wider than any screen
 
 
@@ -56,13 +56,29 @@ class CanvasFrame:
 
 
 @dataclass(frozen=True)
+class _Layer:
+    """Placed texts with their runs, left edges and widths as arrays: [texts]."""
+
+    texts: Sequence[PlacedText]
+    run: Integers
+    x: Floats
+    width: Floats
+
+    @classmethod
+    def of(cls, texts: Sequence[PlacedText]) -> _Layer:
+        run = np.array([text.run for text in texts], dtype=np.int64)
+        x, width = np.array([text.x for text in texts]), np.array([text.width for text in texts])
+        return cls(texts, run, x, width)
+
+
+@dataclass(frozen=True)
 class _Words:
-    """The texts of a frame in layers (the earlier ones, the new ones), each with the opacity of every run.
+    """The texts of a frame in layers (the earlier ones, the new ones), each with the opacity of its texts.
 
     `offsets` of runs in pixels; `fog` of positions, 0 to 1.
     """
 
-    layers: Sequence[tuple[Sequence[PlacedText], Floats]]
+    layers: Sequence[tuple[_Layer, Floats]]
     offsets: Floats
     fog: Floats
 
@@ -79,7 +95,7 @@ class CanvasPainter:
         names = ("fog", "unsure", "text", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
         self._arrays: LayoutArrays | None = None
-        self._placed: dict[tuple[str, ...], list[PlacedText]] = {}
+        self._placed: dict[tuple[str, ...], _Layer] = {}
 
     def paint(self, painter: QPainter, frame: CanvasFrame) -> None:
         """Paint the block with its top left corner at the origin; clipped parts cost little."""
@@ -125,8 +141,10 @@ class CanvasPainter:
             for number in np.flatnonzero(moving[arrays.cells]).tolist():
                 region += boxes[number]
             return region
-        fog = _fog_of(frame, arrays, cells, self._words(arrays, frame, cells))
-        for row in self._fog.rows(fog):
+        differs = np.array(
+            [one != other for one, other in zip(cells.pieces, frame.layout.pieces, strict=True)]
+        )
+        for row in self._fog.rows(arrays, _room(frame, arrays), np.maximum(cells.fog, differs)):
             region += row.toAlignedRect()
         height = math.ceil(2.0 * self._metrics.em)
         for number in np.flatnonzero(np.bincount(arrays.row[moving[arrays.cells]])).tolist():
@@ -153,26 +171,23 @@ class CanvasPainter:
         # The old text is gone before the new one is half visible: two at once cannot be read.
         blend = cells.blend[index]
         shares = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
-        layers, hidden = [], np.zeros(len(cells))
+        layers, hidden = [], np.zeros(len(index))
         for pieces, share in zip((cells.earlier, cells.pieces), shares, strict=True):
-            texts = [
-                text
-                for text in self._place(arrays, pieces, frame.room[0])
-                if self._glyphs.is_ready(text.text, text.style)
-            ]
+            if not share.any():
+                continue
+            layer = self._place(arrays, pieces, frame.room[0])
+            ready = [text for text in layer.texts if self._glyphs.is_ready(text.text, text.style)]
+            if len(ready) < len(layer.texts):
+                layer = _Layer.of(ready)
             if offsets.any():
-                texts = without_overlaps(texts, arrays, offsets, alpha)
-            runs = [text.run for text in texts]
-            opacity = np.zeros(len(index))
-            opacity[runs] = (alpha * share)[runs]
-            has_no_room = np.array([bool(piece.strip()) for piece in pieces])
-            has_no_room[index[runs]] = False
-            has_box = np.zeros(len(cells), dtype=bool)
-            has_box[index] = True
-            without_room = has_no_room & has_box
-            hidden[index] = np.maximum(hidden[index], (without_room[index] * share * cells.presence[index]))
-            layers.append((texts, opacity))
-        return _Words(layers, offsets, np.maximum(cells.fog, hidden))
+                layer = _Layer.of(without_overlaps(layer.texts, arrays, offsets, alpha))
+            has_no_room = np.array([bool(piece.strip()) for piece in pieces])[index]
+            has_no_room[np.isin(index, index[layer.run])] = False
+            np.maximum(hidden, has_no_room * share * cells.presence[index], out=hidden)
+            layers.append((layer, alpha[layer.run] * share[layer.run]))
+        fog = cells.fog.copy()
+        np.maximum.at(fog, index, hidden)
+        return _Words(layers, offsets, fog)
 
     def _visible_texts(
         self, arrays: LayoutArrays, frame: CanvasFrame, cells: Cells
@@ -180,34 +195,36 @@ class CanvasPainter:
         """The texts that are seen as soon as they are ready."""
         seen = cells.presence * text_opacity(cells.clarity) >= _HARDLY_SEEN
         for pieces in (cells.pieces, cells.earlier):
-            for text in self._place(arrays, pieces, frame.room[0]):
+            for text in self._place(arrays, pieces, frame.room[0]).texts:
                 if seen[arrays.runs[text.run].cell]:
                     yield text.text, text.style
 
     def _draw_words(self, painter: QPainter, arrays: LayoutArrays, cells: Cells, words: _Words) -> None:
         index = arrays.cells
         clarity, glow, shade = cells.clarity[index], cells.accepted[index], cells.lost[index]
-        visible = np.ones(len(index), dtype=bool)
+        visible = np.ones(len(index))
         if painter.hasClipping():
-            visible = _runs_within(painter.clipRegion(), arrays, 2.0 * self._metrics.em)
-        opacity = np.maximum.reduce([opacity for _, opacity in words.layers]) * visible
-        self._draw_highlights(painter, arrays, arrays.x + words.offsets, opacity, glow, shade)
+            visible = _runs_within(painter.clipRegion(), arrays, 2.0 * self._metrics.em).astype(np.float64)
+        seen = np.zeros(len(index))
+        for layer, opacity in words.layers:
+            np.maximum.at(seen, layer.run, opacity)
+        self._draw_highlights(painter, arrays, arrays.x + words.offsets, seen * visible, glow, shade)
         colors = self._colors(clarity, glow, shade)
-        for texts, opacity in words.layers:
-            argb = pack_argb(colors, opacity * visible)
-            for text in texts:
-                if argb[text.run] >> 24:
-                    painter.setPen(color_from_argb(argb[text.run]))
-                    x, y = text.x + words.offsets[text.run], arrays.runs[text.run].y
-                    self._glyphs.draw(painter, x, y, text.text, text.style)
+        for layer, opacity in words.layers:
+            argb = pack_argb(colors[layer.run], opacity * visible[layer.run])
+            lefts, tops = (layer.x + words.offsets[layer.run]).tolist(), arrays.y[layer.run].tolist()
+            for text, color, left, top in zip(layer.texts, argb, lefts, tops, strict=True):
+                if color >> 24:
+                    painter.setPen(color_from_argb(color))
+                    self._glyphs.draw(painter, left, top, text.text, text.style)
 
-    def _place(self, arrays: LayoutArrays, pieces: Sequence[str], width: float) -> list[PlacedText]:
+    def _place(self, arrays: LayoutArrays, pieces: Sequence[str], width: float) -> _Layer:
         key = tuple(pieces)
         placed = self._placed.get(key)
         if placed is None:
-            if len(self._placed) > 8:
+            if len(self._placed) > _MAX_PLACED:
                 self._placed.clear()
-            placed = self._placed[key] = place_words(arrays, key, self._metrics, width)
+            placed = self._placed[key] = _Layer.of(place_words(arrays, key, self._metrics, width))
         return placed
 
     def _colors(self, clarity: Floats, glow: Floats, shade: Floats) -> Floats:
@@ -249,12 +266,12 @@ class CanvasPainter:
 
 def _fog_of(frame: CanvasFrame, arrays: LayoutArrays, cells: Cells, words: _Words) -> FogMoment:
     """The fog of a frame."""
-    covers: list[Cover] = []
-    for texts, opacity in words.layers:
-        for text in texts:
-            if (seen := float(opacity[text.run])) > _MIN_COVER:
-                left = text.x + float(words.offsets[text.run])
-                covers.append((int(arrays.row[text.run]), left, left + text.width, seen))
+    layers = [layer for layer, _ in words.layers]
+    run = np.concatenate([*(layer.run for layer in layers), np.zeros(0, dtype=np.int64)])
+    left = np.concatenate([*(layer.x for layer in layers), np.zeros(0)]) + words.offsets[run]
+    width = np.concatenate([*(layer.width for layer in layers), np.zeros(0)])
+    opacity = np.concatenate([*(opacity for _, opacity in words.layers), np.zeros(0)])
+    covers = Covers(arrays.row[run], left, left + width, opacity)
     room = _room(frame, arrays)
     return FogMoment(arrays, room, words.fog, covers, cells.noise, cells.noise_known, frame.time)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.gui.canvas.layout import Metrics
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.markup import Style
@@ -36,13 +38,14 @@ def place_words(
 ) -> list[PlacedText]:
     """Place `pieces`, one per position, in a layout `width` pixels wide; omit those without room."""
     placed: list[PlacedText] = []
-    for first, end in arrays.words:
+    limits = _limits(arrays, width)
+    for (first, end), limit in zip(arrays.words, limits, strict=True):
         runs = range(first, end)
         if all(_is_as_laid_out(arrays, number, pieces) for number in runs):
             placed += (_as_laid_out(arrays, number) for number in runs)
             continue
         guess = list(_place_guess(arrays, runs, pieces, metrics))
-        if guess and _right(guess) <= _limit(arrays, first, end, width) and _is_plain(guess):
+        if guess and _right(guess) <= limit and _is_plain(guess):
             placed += guess
         else:
             placed += (_as_laid_out(arrays, n) for n in runs if _is_as_laid_out(arrays, n, pieces))
@@ -88,11 +91,21 @@ def _right(guess: Sequence[PlacedText]) -> float:
     return guess[-1].x + guess[-1].width
 
 
-def _limit(arrays: LayoutArrays, first: int, end: int, width: float) -> float:
-    """How far to the right a guess may reach in the place of a word, without coming near the next one."""
-    right = float((arrays.x + arrays.width)[first:end].max())
-    others = arrays.x[(arrays.row == arrays.row[first]) & (arrays.x > right)]
-    return right + _GAP_SHARE * (float(others.min()) - right) if len(others) else max(right, width)
+def _limits(arrays: LayoutArrays, width: float) -> list[float]:
+    """How far to the right a guess may reach in the place of each word, without coming near the next one."""
+    if not arrays.words:
+        return []
+    begins = np.array([begin for begin, _ in arrays.words])
+    left = np.minimum.reduceat(arrays.x, begins)
+    right = np.maximum.reduceat(arrays.x + arrays.width, begins)
+    row = arrays.row[begins]
+    order = np.lexsort((left, row))
+    limits = np.maximum(right, width)
+    has_next = row[order][1:] == row[order][:-1]
+    gap = np.maximum(left[order][1:] - right[order][:-1], 0.0)
+    limits[order[:-1][has_next]] = (right[order][:-1] + _GAP_SHARE * gap)[has_next]
+    result: list[float] = limits.tolist()
+    return result
 
 
 def _is_plain(guess: Sequence[PlacedText]) -> bool:
