@@ -14,6 +14,7 @@ os.environ.setdefault("UNFOG_LANGUAGE", "en")  # buttons are found by their Engl
 
 from app.gui.application.application import make_app
 from tools.shots import chat, files, models, replays, windows
+from tools.shots.clip import clip
 from tools.shots.photographer import Photographer
 from tools.shots.strips import strips
 
@@ -33,13 +34,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
     parser.add_argument("--scale", type=int, choices=(1, 2), help="both by default, in folders")
     parser.add_argument("--strips", action="store_true", help="only film strips of the canvas")
+    parser.add_argument("--clip", action="store_true", help="only the clip of the README")
     args = parser.parse_args(argv)
     if unknown := set(args.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     folder: Path = args.folder
-    if args.strips:
+    if args.strips or args.clip:
         folder.mkdir(parents=True, exist_ok=True)
-        strips(make_app(), folder)
+        (clip if args.clip else strips)(make_app(), folder)
         return 0
     if args.scale is None:
         parts = args.parts or PARTS
