@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -119,6 +119,39 @@ def test_the_noise_is_shown_when_it_is_known_and_the_words_come_out_of_it(
         assert not reply.is_settled
     qtbot.waitUntil(lambda: not reply.canvas.is_moving)
     assert reply.canvas.height() == 0
+
+
+class Moves(QObject):
+    """Counts how often a widget moves, until `stop`."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        self._widget = widget
+        widget.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Count no more."""
+        self._widget.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count a move."""
+        self.count += event.type() == QEvent.Type.Move
+        return False
+
+
+def test_the_text_stays_in_its_place_while_the_room_of_the_fog_sinks(
+    messages: MessageList, qtbot: QtBot
+) -> None:
+    reply = send(messages)
+    settle()
+    moves, room = Moves(reply.canvas), reply.canvas.height()
+    reply.canvas.closed.connect(moves.stop)
+    with qtbot.waitSignal(reply.canvas.closed):
+        for event in (NOISE, step(1, 3.0), step(2, 0.01), COMMIT):
+            messages.push(REPLY.id, event)
+        qtbot.waitUntil(lambda: 0 < reply.canvas.height() < room)
+    assert moves.count == 0
 
 
 @pytest.mark.parametrize("status", ["stopped", "interrupted"])

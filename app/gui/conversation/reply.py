@@ -248,7 +248,7 @@ class ReplyMessage(MessageWidget):
         layout.addWidget(self._thought_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._thought_box)
         layout.addWidget(self._text)
-        layout.addWidget(self._canvas)
+        layout.addWidget(self._canvas, 0, Qt.AlignmentFlag.AlignTop)  # its text stays while it gets lower
         layout.addSpacing(6)
         layout.addLayout(status)
         layout.addWidget(self._ending)

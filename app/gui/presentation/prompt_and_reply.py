@@ -259,7 +259,7 @@ class _Column(QWidget):
         self._layout.addWidget(prompt)
         self._layout.addItem(self._gap)
         for part in reply:
-            self._layout.addWidget(part)
+            self._layout.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)  # the text stays while it gets lower
 
     def set_gap(self, pixels: int) -> None:
         """Set the space between prompt and reply."""
