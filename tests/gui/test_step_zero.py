@@ -59,7 +59,7 @@ def fog_of(player: Player, view: int = 0) -> np.ndarray:
     settle()
     image = player.replay_views[view].grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[-100:, : image.width()].copy()
+    return rows[-50:, : image.width()].copy()
 
 
 def is_dense(picture: np.ndarray) -> bool:
