@@ -41,7 +41,7 @@ MARKDOWN = {
     "numbers": "Do this:\n\n1. First open the door.\n2. Then close it.\n\nDone.",
     "emphasis": "It writes a **short story** or *some words* or `a name` and then it rests for now.",
     "headings": "# Fog\n\nIt comes.\n\n## Its end\n\nIt goes.",
-    "emphasis in headings": "# The **first** and *second* of `them`\n\nIt ***really*** lifts **now or *then***.",
+    "emphasis in headings": "# The **first** and *second* of `them`\n\nIt ***really*** lifts **or *not***.",
     "code": "First:\n\n```python\ndef fog():\n    return None\n```\n\nThen it lifts.",
     "code in a list": "Do:\n\n1. Open:\n   ```py\n   def fog():\n     return 1\n   ```\n2. Close.\n\nDone.",
     "code in lists": "- One\n  - Two:\n    ```py\n    lift = True\n    ```\n  - Three\n- Four\n\nDone.",
