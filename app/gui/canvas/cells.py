@@ -123,6 +123,11 @@ class Cells:
         self._offsets = {key: offset * decay for key, offset in self._offsets.items() if abs(offset) > 0.3}
         return bool(self.moving().any())
 
+    def clearest(self) -> Floats:
+        """The clarity of positions now or at the end of their animation, whichever is more: [count]."""
+        clearest: Floats = np.maximum(self.clarity, self._clarity_target)
+        return clearest
+
     def moving(self) -> npt.NDArray[np.bool_]:
         """Which positions will look different in the next frame, apart from their fog: [count]."""
         moving = (

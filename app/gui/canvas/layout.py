@@ -7,6 +7,7 @@ lines of Hebrew or Arabic are aligned right. Positions without visible text, suc
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -296,10 +297,8 @@ def _break_word(word: MeasuredWord, available: float, metrics: Metrics) -> Itera
 
 def _fitting_length(text: str, style: Style, available: float, metrics: Metrics) -> int:
     """Count the characters of a text that fit."""
-    count = 0
-    while count < len(text) and metrics.advance(text[: count + 1], style) <= available:
-        count += 1
-    return count
+    lengths = range(1, len(text) + 1)
+    return bisect_right(lengths, available, key=lambda count: metrics.advance(text[:count], style))
 
 
 def allocate_for_final_text(final: Sequence[str], shown: int) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class TextMetrics:
         key = text[-1:], style
         overhang = self._overhangs.get(key)
         if overhang is None:
-            overhang = self._overhangs[key] = overhang_of(text[-1:], self.fonts[style])
+            overhang = self._overhangs[key] = overhang_of(text[-1:], self.sizes[style])
         return overhang
 
     def breaks(self, text: str) -> Sequence[int]:

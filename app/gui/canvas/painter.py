@@ -95,7 +95,7 @@ class CanvasPainter:
         names = ("fog", "unsure", "text", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
         self._arrays: LayoutArrays | None = None
-        self._placed: dict[tuple[str, ...], _Layer] = {}
+        self._placed: dict[tuple[str, ...], tuple[npt.NDArray[np.bool_], _Layer]] = {}
 
     def paint(self, painter: QPainter, frame: CanvasFrame) -> None:
         """Paint the block with its top left corner at the origin; clipped parts cost little."""
@@ -175,7 +175,7 @@ class CanvasPainter:
         for pieces, share in zip((cells.earlier, cells.pieces), shares, strict=True):
             if not share.any():
                 continue
-            layer = self._place(arrays, pieces, frame.room[0])
+            layer = self._place(arrays, pieces, cells, frame.room[0])
             ready = [text for text in layer.texts if self._glyphs.is_ready(text.text, text.style)]
             if len(ready) < len(layer.texts):
                 layer = _Layer.of(ready)
@@ -195,7 +195,7 @@ class CanvasPainter:
         """The texts that are seen as soon as they are ready."""
         seen = cells.presence * text_opacity(cells.clarity) >= _HARDLY_SEEN
         for pieces in (cells.pieces, cells.earlier):
-            for text in self._place(arrays, pieces, frame.room[0]).texts:
+            for text in self._place(arrays, pieces, cells, frame.room[0]).texts:
                 if seen[arrays.runs[text.run].cell]:
                     yield text.text, text.style
 
@@ -218,13 +218,19 @@ class CanvasPainter:
                     painter.setPen(color_from_argb(color))
                     self._glyphs.draw(painter, left, top, text.text, text.style)
 
-    def _place(self, arrays: LayoutArrays, pieces: Sequence[str], width: float) -> _Layer:
+    def _place(self, arrays: LayoutArrays, pieces: Sequence[str], cells: Cells, width: float) -> _Layer:
+        """Place the texts that are legible now or will be when the step has settled."""
         key = tuple(pieces)
-        placed = self._placed.get(key)
-        if placed is None:
-            if len(self._placed) > _MAX_PLACED:
-                self._placed.clear()
-            placed = self._placed[key] = _Layer.of(place_words(arrays, key, self._metrics, width))
+        legible = text_opacity(cells.clearest()) > 0.0
+        if key in self._placed:
+            known, placed = self._placed[key]
+            if not (legible & ~known).any():
+                return placed
+            legible |= known
+        elif len(self._placed) > _MAX_PLACED:
+            self._placed.clear()
+        placed = _Layer.of(place_words(arrays, key, self._metrics, width, legible))
+        self._placed[key] = legible, placed
         return placed
 
     def _colors(self, clarity: Floats, glow: Floats, shade: Floats) -> Floats:

@@ -6,6 +6,7 @@ mark belongs to the letter before it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _RIGHT_JOINING = frozenset(
     "\u0688\u0689\u068a\u068b\u068c\u068d\u068e\u068f\u0690\u0691\u0692\u0693\u0694\u0695\u0696\u0697\u0698\u0699"
     "\u06c0\u06c3\u06c4\u06c5\u06c6\u06c7\u06c8\u06c9\u06ca\u06cb\u06cd\u06cf\u06d2\u06d3\u06d5\u06ee\u06ef"
 )
+_NEVER_BROKEN = re.compile(r"[0-9A-Za-z\u00c0-\u052f]*")  # Latin, Greek and Cyrillic letters
 _NOT_JOINING = frozenset("\u0621\u0674")
 
 ShapedPart = tuple[str, float]
@@ -88,6 +90,8 @@ def line_breaks(text: str, font: QFont) -> tuple[int, ...]:
 
     The rules are Unicode's (UAX #14), as QTextLayout tailors them.
     """
+    if _NEVER_BROKEN.fullmatch(text):
+        return ()
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
@@ -101,11 +105,11 @@ def line_breaks(text: str, font: QFont) -> tuple[int, ...]:
     return tuple(len(_slice(text, 0, start)) for start in starts[1:])
 
 
-def overhang_of(letter: str, font: QFont) -> float:
+def overhang_of(letter: str, metrics: QFontMetricsF) -> float:
     """Return how far a letter reaches beyond its advance, in pixels, as italics do; 0 if it does not."""
     if len(letter) != 1 or letter > "\uffff" or not letter.isprintable():  # Qt ends at half a character
         return 0.0
-    return max(0.0, -QFontMetricsF(font).rightBearing(letter))
+    return max(0.0, -metrics.rightBearing(letter))
 
 
 def _alone(text: str, font: QFont) -> tuple[QTextLayout, QTextLine]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from app.gui.canvas.layout import Metrics
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
@@ -34,13 +35,23 @@ class PlacedText:
 
 
 def place_words(
-    arrays: LayoutArrays, pieces: Sequence[str], metrics: Metrics, width: float = 0.0
+    arrays: LayoutArrays,
+    pieces: Sequence[str],
+    metrics: Metrics,
+    width: float = 0.0,
+    legible: npt.NDArray[np.bool_] | None = None,
 ) -> list[PlacedText]:
-    """Place `pieces`, one per position, in a layout `width` pixels wide; omit those without room."""
+    """Place `pieces`, one per position, in a layout `width` pixels wide; omit those without room.
+
+    Words without a `legible` position are omitted as well: most drafts are never seen, so they needn't be
+    measured.
+    """
     placed: list[PlacedText] = []
     limits = _limits(arrays, width)
     for (first, end), limit in zip(arrays.words, limits, strict=True):
         runs = range(first, end)
+        if legible is not None and not legible[arrays.cells[first:end]].any():
+            continue
         if all(_is_as_laid_out(arrays, number, pieces) for number in runs):
             placed += (_as_laid_out(arrays, number) for number in runs)
             continue
