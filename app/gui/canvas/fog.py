@@ -33,12 +33,14 @@ _BRIGHTEST = 0.4  # how much of the text's colour the densest characters have, i
 class FogMoment:
     """The fog of a block at a moment.
 
-    `room`: its width and height; `amount`: its density over each position, 0 to 1; `covers`: what keeps it
-    away; `known`: the share of characters that are of `noise` already, the others are neutral marks.
+    `room`: its width and height; `height`: how much of that can be seen; `amount`: its density over each
+    position, 0 to 1; `covers`: what keeps it away; `known`: the share of characters that are of `noise`
+    already, the others are neutral marks.
     """
 
     arrays: LayoutArrays
     room: tuple[float, float]
+    height: float
     amount: Floats
     covers: Covers
     noise: Sequence[str]
@@ -73,7 +75,8 @@ class Fog:
             field, share = self._share(moment.arrays, moment.room, moment.amount)
             share = share * (1.0 - self._seen(field, moment))
             weight = (0.2 + 0.8 * field.density(moment.time)) * field.blurred(share) * field.feather
-            self._draw_pixels(painter, field, weight, field.drawn_tops(_lifted(moment.amount)))
+            tops = field.drawn_tops(_lifted(moment.amount))
+            self._draw_pixels(painter, field, weight * field.above(moment.height, tops), tops)
 
     def draw_noise(self, painter: QPainter, moment: FogMoment) -> None:
         """Draw the characters: they give way to a text before it can be read, and keep away from it."""
@@ -84,6 +87,7 @@ class Fog:
             opacity = (_THINNEST + (1.0 - _THINNEST) * field.density(moment.time) ** 1.3) * share
             glyphs = self._glyphs(field, moment.noise, moment.known, moment.time)
             tops = field.drawn_tops(_lifted(moment.amount))
+            opacity *= field.above(moment.height, tops)
             self._draw_glyphs(painter, field, glyphs, opacity, tops, moment.time)
 
     def rows(self, arrays: LayoutArrays, room: tuple[float, float], amount: Floats) -> list[QRectF]:

@@ -42,7 +42,7 @@ class FogField:
         self.cell_width, self.pitch = cell_width, pitch
         number = np.arange(self.columns * self.rows)
         self._column, self._row = number % self.columns, number // self.columns
-        self.x: Floats = self.left + self._column * cell_width
+        self.x: Floats = self.left + self._column.astype(np.float64) * cell_width
         self.y: Floats = self.tops[self._row]
         self.hash = _hash(number * 12.9898)
         """A fixed number in [0, 1) for each cell, at random."""
@@ -89,6 +89,11 @@ class FogField:
         np.maximum.at(seen, cells, opacity)
         np.maximum.at(seen, cells + self.columns, opacity)  # each line of text has two rows of fog
         return seen
+
+    def above(self, height: float, tops: Floats) -> Floats:
+        """How much of each cell is above the edge of what can be seen, so that no row is cut: 0 to 1."""
+        rows = np.clip((height - tops - self.pitch) / self.pitch + 0.5, 0.0, 1.0)
+        return np.repeat(rows, self.columns)
 
     def blurred(self, share: Floats) -> Floats:
         """Soften the edges of fog within rows."""
@@ -197,7 +202,8 @@ def _feather(number: Integers, count: int, width: float) -> Floats:
     width = min(width, count / 4)
     distance = np.minimum(number + 0.5, count - number - 0.5)
     share = np.clip(distance / max(width, 0.5), 0.0, 1.0)
-    return share * share * (3.0 - 2.0 * share)
+    soft: Floats = share * share * (3.0 - 2.0 * share)
+    return soft
 
 
 def _value_noise(x: Floats, y: Floats, seed: float) -> Floats:

@@ -36,6 +36,7 @@ _HARDLY_SEEN = 1 / 255  # opacity of a text
 _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
 
+_CLOUD_FREE = 0.1  # fog below which a cloud cannot be seen
 _MAX_PLACED = 8  # drafts whose words stay placed
 _FAR = 1 << 16  # pixels; wider than any screen
 
@@ -44,7 +45,8 @@ _FAR = 1 << 16  # pixels; wider than any screen
 class CanvasFrame:
     """Everything that one frame shows; the fog drifts with `time`, in seconds.
 
-    `room` is the width and height in pixels that the fog fills. With `grid`, the layout comes from
+    `room` is the width and height in pixels that the fog fills, and `height` how much of that can be seen (0:
+    all). With `grid`, the layout comes from
     `lay_out_grid`.
     """
 
@@ -53,6 +55,7 @@ class CanvasFrame:
     time: float = 0.0
     grid: bool = False
     room: tuple[float, float] = (0.0, 0.0)
+    height: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,9 @@ class CanvasPainter:
         seen = np.zeros(len(index))
         for layer, opacity in words.layers:
             np.maximum.at(seen, layer.run, opacity)
-        self._draw_highlights(painter, arrays, arrays.x + words.offsets, seen * visible, glow, shade)
+        over_fog = bool(words.fog.max(initial=0.0) > _CLOUD_FREE)
+        x = arrays.x + words.offsets
+        self._draw_highlights(painter, arrays, x, seen * visible, glow, shade, over_fog=over_fog)
         colors = self._colors(clarity, glow, shade)
         for layer, opacity in words.layers:
             argb = pack_argb(colors[layer.run], opacity * visible[layer.run])
@@ -248,14 +253,17 @@ class CanvasPainter:
         presence: Floats,
         glow: Floats,
         shade: Floats,
+        *,
+        over_fog: bool,
     ) -> None:
         """Draw highlights behind positions accepted or lost, a little wider than their words."""
         shades, strength = self._shades, np.maximum(glow, shade) * presence
         light = np.where((glow >= shade)[:, None], shades["accepted"], shades["unsure"])
-        # Opaque: blending areas of this size would cost more than all text.
-        highlights = pack_argb(
-            mix_colors(shades["window"], light, strength * _HIGHLIGHT_OPACITY), np.ones(len(strength))
-        )
+        if over_fog:
+            highlights = pack_argb(light, strength * _HIGHLIGHT_OPACITY)
+        else:  # opaque: blending areas of this size would cost more than all text
+            mixed = mix_colors(shades["window"], light, strength * _HIGHLIGHT_OPACITY)
+            highlights = pack_argb(mixed, np.ones(len(strength)))
         margin, radius = 2.0 * self._metrics.scale, 3.5 * self._metrics.scale
         # Within a word, a highlight overlaps the previous one, so that there is no visible seam.
         lit = strength > _MIN_HIGHLIGHT
@@ -279,7 +287,8 @@ def _fog_of(frame: CanvasFrame, arrays: LayoutArrays, cells: Cells, words: _Word
     opacity = np.concatenate([*(opacity for _, opacity in words.layers), np.zeros(0)])
     covers = Covers(arrays.row[run], left, left + width, opacity)
     room = _room(frame, arrays)
-    return FogMoment(arrays, room, words.fog, covers, cells.noise, cells.noise_known, frame.time)
+    height = frame.height or room[1]
+    return FogMoment(arrays, room, height, words.fog, covers, cells.noise, cells.noise_known, frame.time)
 
 
 def _room(frame: CanvasFrame, arrays: LayoutArrays) -> tuple[float, float]:

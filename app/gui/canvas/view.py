@@ -265,7 +265,7 @@ class CanvasView(QWidget):
     def _frame(self) -> CanvasFrame:
         now = 0.0 if self.mode == "quiet" else time.monotonic()
         room = (float(self.width()), max(self._room, self._layout.height)) if self._room else (0.0, 0.0)
-        return CanvasFrame(self._layout, self._cells, now, self.mode == "grid", room)
+        return CanvasFrame(self._layout, self._cells, now, self.mode == "grid", room, float(self.height()))
 
     def _clear(self) -> None:
         """Show nothing but the text that the next block continues."""
@@ -367,9 +367,7 @@ class CanvasView(QWidget):
             self._layout = lay_out_mode(self._prefix, self._pieces, self.width(), self._metrics)
         self._room = 0.0
         if self._cells is not None and self.mode == "prose":
-            self._room = expected_height(len(self._cells), self.width(), self._metrics)
-            if self._prefix:  # whose last line goes on
-                self._room += self._prefix_height - self._metrics.line_height("text")
+            self._room = expected_height(len(self._cells), self.width(), self._metrics, self._prefix)
         self.update()
 
     @property

@@ -108,6 +108,7 @@ class _RecordedBlock(QWidget):
         self._animation: _BlockAnimation | None = None
         self._tail = ""
         self._layout = Layout((), (), 0.0)
+        self._room = 0.0  # height that the fog of the block fills
         self._mode: CanvasMode = "prose"
         self._hovered: int | None = None
         self.setMouseTracking(True)
@@ -171,8 +172,8 @@ class _RecordedBlock(QWidget):
         if self._mode == "quiet":
             cells, seconds = cells.copy(), 0.0
             cells.finish()
-        room = float(self.width()), float(self.height())
-        return CanvasFrame(self._layout, cells, seconds, self._mode == "grid", room)
+        room, height = (float(self.width()), self._room), float(self.height())
+        return CanvasFrame(self._layout, cells, seconds, self._mode == "grid", room, height)
 
     def _prepare(self) -> None:
         """Shape every text before it is painted."""
@@ -184,6 +185,11 @@ class _RecordedBlock(QWidget):
         if self._animation is not None:
             lay_out_mode = lay_out_grid if self._mode == "grid" else lay_out
             self._layout = lay_out_mode(self._tail, self._animation.pieces, self.width(), self._metrics)
+            self._room = self._layout.height
+            if self._mode == "prose":
+                count = len(self._animation.pieces)
+                expected = expected_height(count, self.width(), self._metrics, self._tail)
+                self._room = max(self._room, expected)
             self._update_height()
             self._prepare()
 
@@ -193,8 +199,7 @@ class _RecordedBlock(QWidget):
             return
         cells, text = self._animation.cells, self._layout.height
         fog = float(cells.fog[self._animation.shown :].max(initial=0.0))
-        room = max(text, expected_height(len(cells), self.width(), self._metrics))
-        self.setFixedHeight(math.ceil(text + (room - text) * fog if self._mode == "prose" else text))
+        self.setFixedHeight(math.ceil(text + (self._room - text) * fog))
 
     def _use_theme(self) -> None:
         self._metrics = TextMetrics(self._theme)
