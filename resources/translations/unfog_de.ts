@@ -2914,8 +2914,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Clip wird erstellt: {percent} %</translation>
     </message>
     <message>
-        <source>Saved “{file}” and copied it.</source>
-        <translation>„{file}“ gespeichert und kopiert.</translation>
+        <source>Clip saved and copied.</source>
+        <translation>Clip gespeichert und kopiert.</translation>
     </message>
     <message>
         <source>Show in folder</source>

@@ -261,7 +261,7 @@ def test_one_click_saves_a_clip_and_copies_it(
 ) -> None:
     button(application, "Save a six-second video").click()
     assert "Making a clip" in shown(application)
-    wait_for(application, qtbot, "Saved “Write a haiku about a river")
+    wait_for(application, qtbot, "Clip saved and copied")
     (path,) = pictures.iterdir()
     assert path.name == f"Write a haiku about a river {datetime.date.today().isoformat()}.mp4"
     data = QGuiApplication.clipboard().mimeData()
@@ -284,7 +284,7 @@ def test_a_second_clip_waits_and_the_same_one_is_made_once(
         application.window.action("clip").trigger()
     choose(application, "Portrait")
     assert "1 more waiting" in shown(application)
-    wait_for(application, qtbot, "Saved")
+    wait_for(application, qtbot, "Clip saved")
     qtbot.waitUntil(lambda: len(list(pictures.glob("*.mp4"))) == 2)
     sizes = []
     for path in sorted(pictures.iterdir()):
@@ -307,7 +307,7 @@ def test_shape_and_colours_are_remembered(
 ) -> None:
     choose(application, "Dark")
     choose(application, "Wide")
-    wait_for(application, qtbot, "Saved")
+    wait_for(application, qtbot, "Clip saved")
     (path,) = pictures.iterdir()
     with av.open(str(path)) as film:
         picture = next(film.decode(video=0)).to_ndarray(format="rgb24")
@@ -337,7 +337,7 @@ def test_a_folder_that_cannot_be_used_is_told_and_another_one_offered(
     (dialog,) = application.window.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "other"))
     dialog.reject()
-    wait_for(application, qtbot, "Saved")
+    wait_for(application, qtbot, "Clip saved")
     assert len(list((tmp_path / "other").glob("*.mp4"))) == 1
 
 

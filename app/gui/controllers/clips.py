@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Qt
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
-from app.attachments.records import display_name
 from app.base.translation import format_number, tr, translated
 from app.gui.conversation.message_list import MessageList
 from app.gui.widgets.theme import Theme
@@ -210,7 +209,7 @@ class ClipsController(QObject):
         self._end_task()
         QGuiApplication.clipboard().setMimeData(file_on_clipboard(path))
         self._note.show_message(
-            tr("Saved “{file}” and copied it.").format(file=display_name(path)),
+            tr("Clip saved and copied."),
             action=(tr("Show in folder"), lambda: open_folder(path.parent)),
         )
         self._start()

@@ -66,7 +66,7 @@ class ClipRenderer:
         traces = _visible(recording.traces)
         sides = _SIDES["wide" if options.size[0] > options.size[1] else "other"]
         self._pages = [page_points(options.size, side) for side in sides]
-        theme = PageTheme(options.dark)
+        self._theme = theme = PageTheme(options.dark)
         code, column = width_of_code(recording.text, theme), column_of(self._pages[-1])
         if code > column:  # smaller type is better than lines that are cut off
             theme.set_code_pixels(max(CODE_PIXELS * column / code, _MIN_CODE_PIXELS))
@@ -116,6 +116,7 @@ class ClipRenderer:
         """Delete the page."""
         self.page.close()
         self.page.deleteLater()
+        self._theme.close()
 
     def _plan(self, traces: Sequence[Trace]) -> _Plan:
         """Choose the largest type at which all fits, else at which the first block does."""
