@@ -39,3 +39,22 @@ def test_what_another_thread_leaves_behind_is_collected_here(qtbot: QtBot) -> No
     finally:
         collector.stop()
     assert gc.isenabled()
+
+
+def test_what_the_start_left_is_gone_through_once_at_most(qtbot: QtBot) -> None:
+    collector = GarbageCollector()
+    before = gc.get_freeze_count()
+    try:
+        limits = gc.get_threshold()
+        while gc.get_count()[2] <= limits[2]:
+            gc.collect(1)
+        collector.look()
+        assert gc.get_freeze_count() > before
+        assert len(gc.get_objects()) < gc.get_freeze_count()
+        gone: list[int] = []
+        Cycle(gone)
+        gc.collect()
+        assert gone  # what comes later is collected
+    finally:
+        collector.stop()
+    assert gc.get_freeze_count() == 0

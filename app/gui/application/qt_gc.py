@@ -11,15 +11,21 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_MS = 250
+_OLDEST = 2  # generation
 
 
 class GarbageCollector(QObject):
-    """Collects by Python's own thresholds, from a timer on the thread of this object."""
+    """Collects by Python's own thresholds, from a timer on the thread of this object.
+
+    What exists when all generations are due for the first time (modules, types, the window's parts) stays as
+    it is and is not looked at any more: to go through it took up to 100 ms, in the middle of a reply.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        self._has_frozen = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -27,11 +33,20 @@ class GarbageCollector(QObject):
     def look(self) -> None:
         """Collect the oldest generation that is due."""
         due = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-        if any(due):
-            gc.collect(max(number for number, is_due in enumerate(due) if is_due))
+        if not any(due):
+            return
+        oldest = max(number for number, is_due in enumerate(due) if is_due)
+        if oldest == _OLDEST and not self._has_frozen:
+            gc.collect(_OLDEST - 1)
+            gc.freeze()
+            self._has_frozen = True
+        else:
+            gc.collect(oldest)
 
     def stop(self) -> None:
         """Hand collection back to Python."""
         self._timer.stop()
+        if self._has_frozen:
+            gc.unfreeze()
         if self._was_enabled:
             gc.enable()
