@@ -70,6 +70,13 @@ def test_a_reply_is_replayed_to_its_text_and_closed_again(application: Applicati
     assert text.split(".")[0] in texts(application)
 
 
+def test_a_replay_has_its_place_in_the_first_frame(application: Application, qtbot: QtBot) -> None:
+    player = replay_of(application, qtbot)
+    at_once = player.geometry(), application.window.messages.verticalScrollBar().value()
+    settle()
+    assert at_once == (player.geometry(), application.window.messages.verticalScrollBar().value())
+
+
 def test_while_a_reply_is_replayed_its_text_stays_hidden(application: Application, qtbot: QtBot) -> None:
     player = replay_of(application, qtbot)
     text = application.window.messages.last_reply.findChild(RichText)

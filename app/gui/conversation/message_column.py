@@ -12,6 +12,12 @@ from app.gui.widgets.scroll_bar import SCROLL_BAR
 _PASSES = 6  # layout passes: width, height, then position of texts; an unneeded one costs nothing
 
 
+def lay_out_now() -> None:
+    """Lay out everything that has changed now, not after the next frame."""
+    for _ in range(_PASSES):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
 class MessageColumn(QWidget):
     """The greeting, which is permanent, and the messages below it."""
 
@@ -83,8 +89,7 @@ class MessageColumn(QWidget):
         """Lay out everything now, so that no frame shows messages with estimated heights."""
         for widget in self.entries:
             widget.show()
-        for _ in range(_PASSES):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        lay_out_now()
 
     def set_spacing(self, pixels: int) -> None:
         """Set the space between messages."""

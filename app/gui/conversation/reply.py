@@ -19,6 +19,7 @@ from app.gui.canvas.view import CanvasView
 from app.gui.conversation.details import details_of
 from app.gui.conversation.ending import describe_ending
 from app.gui.conversation.message import MessageWidget
+from app.gui.conversation.message_column import lay_out_now
 from app.gui.conversation.reply_footer import ReplyFooter
 from app.gui.markdown.markdown import plain_html, split_open_tail
 from app.gui.markdown.rich_text import RichText, TextView
@@ -203,6 +204,8 @@ class ReplyMessage(MessageWidget):
         self._body.insertWidget(self._body.indexOf(self._text), replay)
         self._text.hide()
         self._show_footer()
+        replay.show()
+        lay_out_now()
         replay.player.setFocus()
         replay.player.play()
         return replay
