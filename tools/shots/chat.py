@@ -11,9 +11,10 @@ from app.gui.application.application import Application
 from app.gui.sidebar.sidebar import SearchField
 from app.gui.widgets.theme import Scheme
 from model_backends.protocol import Sampling
-from tools.shots.photographer import SCHEMES, Photographer
+from tools.shots.photographer import NARROW, SCHEMES, Photographer
 
-MOMENTS = (0.2, 0.5, 0.8, 1.1, 1.5)  # seconds after a block has begun
+FOG_MOMENT = 0.6  # seconds after Send
+MOMENTS = (0.15, FOG_MOMENT, 1.15, 1.45, 1.9)  # seconds after Send: fog, then the text as it condenses
 
 MARKDOWN = '''Three ways to turn a string around, from short to slow:
 
@@ -56,6 +57,7 @@ def pictures(camera: Photographer) -> None:
     empty(camera)
     for scheme in SCHEMES:
         denoising(camera, scheme)
+    fog_narrow(camera)
     modes(camera)
     markdown(camera)
     long_text(camera)
@@ -76,12 +78,11 @@ def empty(camera: Photographer) -> None:
 
 
 def denoising(camera: Photographer, scheme: Scheme) -> None:
-    """Show a reply at five moments, then finished; then a complete conversation."""
+    """Show a reply at five moments, the first two of fog, then finished; then a complete conversation."""
     application = camera.open(camera.folder(f"denoising-{scheme}"))
     application.theme.set_scheme(scheme)
-    application.session.send("What is text diffusion?")
-    camera.wait(lambda: _canvas_plays(application))
     began = time.monotonic()
+    application.session.send("What is text diffusion?")
     for number, moment in enumerate(MOMENTS, start=1):
         camera.pump(max(0.0, began + moment - time.monotonic()))
         camera.shoot(application, f"reply-{scheme}-moment-{number}")
@@ -96,8 +97,23 @@ def denoising(camera: Photographer, scheme: Scheme) -> None:
     application.close()
 
 
+def fog_narrow(camera: Photographer) -> None:
+    """Show the fog, and the text coming out of it, in the narrow window."""
+    application = camera.open(camera.folder("fog-narrow"))
+    application.window.resize(NARROW)
+    for scheme in SCHEMES:
+        application.theme.set_scheme(scheme)
+        application.session.send("What is text diffusion?")
+        camera.pump(FOG_MOMENT)
+        camera.shoot(application, f"fog-{scheme}-narrow")
+        camera.pump(0.7)
+        camera.shoot(application, f"condensing-{scheme}-narrow")
+        camera.settle(application)
+    application.close()
+
+
 def modes(camera: Photographer) -> None:
-    """Show the canvas as a grid and quiet."""
+    """Show the canvas as a grid, with its noise and halfway, and quiet."""
     application = camera.open(camera.folder("modes"))
     for mode in ("grid", "quiet"):
         application.preferences.update({"appearance.canvas_mode": mode})
@@ -105,6 +121,9 @@ def modes(camera: Photographer) -> None:
             application.theme.set_scheme(scheme)
             application.session.send("What is text diffusion?")
             camera.wait(lambda: _canvas_plays(application))
+            if mode == "grid":
+                camera.pump(FOG_MOMENT)
+                camera.shoot(application, f"canvas-grid-noise-{scheme}")
             camera.pump(0.7)
             camera.shoot(application, f"canvas-{mode}-{scheme}")
             camera.settle(application)

@@ -9,6 +9,7 @@ from app.gui.export.dialog import ExportDialog
 from app.gui.presentation.presentation import Presentation
 from app.gui.replay.comparison import Comparison
 from app.gui.replay.inline import InlineReplay
+from tools.shots.chat import FOG_MOMENT
 from tools.shots.photographer import SIZE, Photographer
 
 WIDE = QSize(1280, 800)
@@ -29,12 +30,14 @@ def pictures(camera: Photographer) -> None:
 
 
 def replay(camera: Photographer, application: Application) -> None:
-    """Show a replay in place, halfway."""
+    """Show a replay in place: its noise, then halfway."""
     camera.do(application, "replay")
     inline = application.window.findChild(InlineReplay)
     assert inline is not None
     player = inline.player
     player.pause()
+    player.go_to(0.0)
+    camera.both(application, "replay-noise")
     player.go_to(player.duration * MIDDLE)
     camera.both(application, "replay")
     camera.narrow(application, "replay")
@@ -48,7 +51,9 @@ def inspector(camera: Photographer, application: Application) -> None:
     camera.do(application, "inspector")
     camera.both(application, "inspector-empty")
     application.session.send("What is text diffusion?")
-    camera.pump(1.2)
+    camera.pump(FOG_MOMENT)
+    camera.shoot(application, "inspector-noise-light")
+    camera.pump(1.0)
     camera.both(application, "inspector")
     camera.settle(application)
     camera.do(application, "inspector")
@@ -61,6 +66,8 @@ def comparison(camera: Photographer, application: Application) -> None:
     camera.settle(application)
     camera.do(application, "compare")
     dialog = camera.find(Comparison)
+    dialog.player.go_to(0.0)
+    camera.both(application, "compare-noise", dialog)
     dialog.player.go_to(dialog.player.duration * MIDDLE)
     camera.both(application, "compare", dialog)
     dialog.close()
@@ -83,7 +90,9 @@ def presentation(camera: Photographer, application: Application) -> None:
     replay_view.resize(STAGE)
     camera.both(application, "presentation-empty", replay_view)
     replay_view.ask("Tell me a story about a lighthouse.")
-    camera.pump(1.5)
+    camera.pump(FOG_MOMENT)
+    camera.shoot(replay_view, "presentation-fog")
+    camera.pump(0.8)
     camera.both(application, "presentation", replay_view)
     replay_view.close()
     camera.pump(0.3)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.gui.canvas.cells import clarity_of, fog_of
+from app.gui.canvas.cells import Floats, clarity_of, fog_of
 from model_backends.protocol import DenoisingStep
 
 _EVEN_SHARE = 0.4  # of the time, which all steps have alike
@@ -21,8 +21,13 @@ def step_durations(
     Often most of a block clears up in its first steps; with equal durations that would last a blink.
     """
     total = min(seconds, longest * len(steps))
-    fog = np.array([fog_of(clarity_of(step.entropies)) for step in steps])
-    lifted = np.abs(np.diff(fog, axis=0, prepend=1.0)).sum(axis=1)
-    shares = lifted / lifted.sum() if lifted.sum() > 0.0 else np.full(len(steps), 1.0 / len(steps))
+    shares = change_shares(steps)
     durations: list[float] = (total * (_EVEN_SHARE / len(steps) + (1.0 - _EVEN_SHARE) * shares)).tolist()
     return tuple(durations)
+
+
+def change_shares(steps: Sequence[DenoisingStep]) -> Floats:
+    """Compute how much of all that changes on the screen changes in each step: [steps], 1 in all."""
+    fog = np.array([fog_of(clarity_of(step.entropies)) for step in steps])
+    lifted: Floats = np.abs(np.diff(fog, axis=0, prepend=1.0)).sum(axis=1)
+    return lifted / lifted.sum() if lifted.sum() > 0.0 else np.full(len(steps), 1.0 / len(steps))
