@@ -42,5 +42,6 @@ def _smaller(film: Path) -> list[Image.Image]:
         for frame in container.decode(video=0):
             assert frame.time is not None
             if frame.time * _FPS >= len(frames) - 1e-3:
-                frames.append(frame.to_image().resize((_SIDE, _SIDE), Image.Resampling.LANCZOS))
+                picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
+                frames.append(picture.resize((_SIDE, _SIDE), Image.Resampling.LANCZOS))
     return frames
