@@ -177,6 +177,7 @@ def test_a_reply_is_inspected_from_its_noise_on(
     application.window.messages.stepped.connect(lambda _: note("steps"))
     application.session.send(STORY)
     qtbot.waitUntil(lambda: bool(shown["steps"]), timeout=PATIENCE_MS)
+    assert shown["noise"]
     assert all(said.startswith("step 0: noise. ") for said in shown["noise"])
     assert "(max 48)" in shown["steps"][0]
     assert all("Started from the random token " in said for said in (*shown["noise"], *shown["steps"]))
