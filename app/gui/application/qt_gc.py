@@ -17,14 +17,15 @@ _OLDEST = 2  # generation
 class GarbageCollector(QObject):
     """Collects by Python's own thresholds, from a timer on the thread of this object.
 
-    What exists when all generations are due for the first time (modules, types, the window's parts) stays as
-    it is and is not looked at any more: to go through it took up to 100 ms, in the middle of a reply.
+    What exists at the start, and when all generations are due for the first time (modules, types, the
+    window's parts), is not looked at any more: to go through it took up to 100 ms, in the middle of a reply.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        gc.freeze()
         self._has_frozen = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -46,7 +47,6 @@ class GarbageCollector(QObject):
     def stop(self) -> None:
         """Hand collection back to Python."""
         self._timer.stop()
-        if self._has_frozen:
-            gc.unfreeze()
+        gc.unfreeze()
         if self._was_enabled:
             gc.enable()

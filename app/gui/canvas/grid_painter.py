@@ -27,7 +27,8 @@ _GAP = 1.5  # pixels around a cell
 _RADIUS = 4.0
 _PADDING = 5.0
 _SETTLED_OPACITY = 0.05  # of the background of a settled cell
-_NOISE_OPACITY = 0.6
+_NOISE_OPACITY = 0.95
+_NOISE_BRIGHTNESS = 0.25  # how much of the text's colour the noise has
 _MAX_CLUSTERS = 40  # of a token that are looked at
 _MAX_FITTED = 4000
 
@@ -55,6 +56,9 @@ class GridPainter:
         self._fitted: Cache[_Request, _FittedText] = Cache(_MAX_FITTED)
         names = ("fog", "unsure", "text", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
+        self._noise_color = (
+            self._shades["fog"] * (1.0 - _NOISE_BRIGHTNESS) + self._shades["text"] * _NOISE_BRIGHTNESS
+        )
         self._arrays: LayoutArrays | None = None
         self._boxes: list[QRect] = []
 
@@ -88,7 +92,7 @@ class GridPainter:
         colors = mix_colors(self._shades["text"], self._shades["accepted"], cells.accepted * 0.9)
         alpha = cells.presence * (0.5 + 0.5 * cells.clarity)
         noise_alpha = _NOISE_OPACITY * density * _fog(cells) * cells.noise_known
-        noise = pack_argb(np.broadcast_to(self._shades["fog"], colors.shape), noise_alpha)
+        noise = pack_argb(np.broadcast_to(self._noise_color, colors.shape), noise_alpha)
         earlier, newer = pack_argb(colors, alpha * old), pack_argb(colors, alpha * new)
         scale, height = self._metrics.scale, self._metrics.line_height("text")
         gap, radius, padding = _GAP * scale, _RADIUS * scale, _PADDING * scale
@@ -168,11 +172,11 @@ def _fog(cells: Cells) -> Floats:
 
 
 def _density(arrays: LayoutArrays, em: float, seconds: float) -> Floats:
-    """How dense the fog over each cell is at a moment, 0.5 to 1; slow waves run over the grid."""
+    """How dense the fog over each cell is at a moment, 0.4 to 1; slow waves run over the grid."""
     x, y = arrays.x / em, arrays.y / em
     wave = np.sin(0.23 * x + 0.9 * seconds) + np.sin(0.41 * y - 0.6 * seconds + 0.13 * x)
     density = np.ones(int(arrays.cells.max(initial=-1)) + 1)
-    density[arrays.cells] = 0.75 + 0.125 * wave
+    density[arrays.cells] = 0.7 + 0.15 * wave
     return density
 
 

@@ -71,6 +71,7 @@ class CanvasView(QWidget):
         self._playback = Playback()
         self._cells: Cells | None = None
         self._prefix = ""
+        self._is_closing = False  # whether a block that has been shown is handed over
         self._pieces: Sequence[str] = ()
         self._live: LiveLayout | None = None  # of a block whose ending is not known
         self._hovered: int | None = None
@@ -160,7 +161,8 @@ class CanvasView(QWidget):
         self._prefix = text
         if self._cells is None:
             self._pieces = ()
-        self._lay_out()
+        if not self._is_closing:
+            self._lay_out()
         self._start_timer()
 
     def skip(self) -> list[BlockCommitted]:
@@ -305,7 +307,9 @@ class CanvasView(QWidget):
                 self._settle(trace)
             case BlockClosed(commit=commit):
                 self._hover(None)
+                self._is_closing = True
                 self.closed.emit(commit)  # while the block can still be seen: it is about to fade
+                self._is_closing = False
                 self._clear()
                 self._set_height(self._full_height)
 
