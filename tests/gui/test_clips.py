@@ -87,7 +87,11 @@ def test_fog_then_text_then_the_end_card(shape: str, dark: bool, render: list[Cl
     assert 4.5 < clip.duration + CARD_SECONDS < 7.5
 
 
-@pytest.mark.parametrize("recording", [SHORT, LONG, reply("Yes."), reply("a " * 300)])
+@pytest.mark.parametrize(
+    "recording",
+    [SHORT, LONG, reply("Yes."), reply("a " * 300), reply(*["Fog."] * 9), reply(*["fog lifts " * 20] * 60)],
+    ids=["short", "long", "word", "block", "many short blocks", "many blocks"],
+)
 def test_a_clip_lasts_about_six_seconds_whatever_the_reply(
     recording: Recording, render: list[ClipRenderer]
 ) -> None:

@@ -6,8 +6,10 @@ shown from its beginning, and fades at the lower edge of the page.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
@@ -25,7 +27,8 @@ from app.storage.trace import Trace
 FOG_SECONDS = 1.2  # before the first step
 CARD_SECONDS = 0.8  # of the end card, without its fade
 _CONDENSING_SECONDS = 2.8  # from the first step until all of the text has settled
-_MIN_BLOCK_SECONDS = 0.45
+_MAX_CONDENSING_SECONDS = 4.0  # the same of many blocks
+_MIN_BLOCK_SECONDS = 0.45  # unless there are many
 _LONGEST_STEP_SECONDS = 0.7
 _LATER_FOG_SECONDS, _PAUSE_SECONDS = 0.2, 0.12  # before and after the steps of other blocks
 _SETTLED_SECONDS = 0.3  # of the settled text on the canvas
@@ -42,6 +45,7 @@ _SIDES = {
 }
 _SIZES_TRIED = 3  # at which the text fits, to find one without a widow
 _MIN_CODE_PIXELS = 10.5
+_MIN_LETTER_AREA = 80.0  # square points: letters of 16 points take more
 _CARD_SIDE = 360
 _MOMENT = 1e-3  # seconds before the canvas becomes Markdown
 
@@ -120,10 +124,18 @@ class ClipRenderer:
 
     def _plan(self, traces: Sequence[Trace]) -> _Plan:
         """Choose the largest type at which all fits, else at which the first block does."""
-        if points := self._fitting(traces):
+        shown = self._first(traces)
+        if len(shown) == len(traces) and (points := self._fitting(traces)):
             return _Plan(points, len(traces))
         points = self._fitting(traces[:1]) or self._pages[-1]
-        return _Plan(points, self._begun(points, traces))
+        return _Plan(points, self._begun(points, shown))
+
+    def _first(self, traces: Sequence[Trace]) -> Sequence[Trace]:
+        """The first blocks, without those that surely are not on the smallest type's page."""
+        points = self._pages[-1]
+        most = points.width() * points.height() / _MIN_LETTER_AREA
+        letters = [*accumulate(len(trace.commit.text) for trace in traces)]
+        return traces[: bisect_left(letters, most) + 1]
 
     def _fitting(self, traces: Sequence[Trace]) -> QSize | None:
         """The page with the largest type at which these blocks fit, or a bit smaller type without widows."""
@@ -159,11 +171,12 @@ def clip_timeline(traces: Sequence[Trace]) -> Timeline:
     count = len(traces)
     between = (count - 1) * (_LATER_FOG_SECONDS + _PAUSE_SECONDS)
     seconds = max((_CONDENSING_SECONDS - between) / max(count, 1), _MIN_BLOCK_SECONDS)
+    pace = min(_MAX_CONDENSING_SECONDS / (count * seconds + between), 1.0) if count else 1.0
     spans, begins = [], 0.0
     for number, trace in enumerate(traces):
-        fog = _LATER_FOG_SECONDS if number else FOG_SECONDS
-        pause = _PAUSE_SECONDS if number < count - 1 else _SETTLED_SECONDS
-        durations = step_durations(trace.steps, seconds, _LONGEST_STEP_SECONDS)
+        fog = _LATER_FOG_SECONDS * pace if number else FOG_SECONDS
+        pause = _PAUSE_SECONDS * pace if number < count - 1 else _SETTLED_SECONDS
+        durations = step_durations(trace.steps, seconds * pace, _LONGEST_STEP_SECONDS)
         spans.append(BlockSpan.of(begins, fog, durations, pause))
         begins = spans[-1].ends
     return Timeline.of(spans)
