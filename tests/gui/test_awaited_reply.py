@@ -299,3 +299,18 @@ def test_a_conversation_that_is_opened_again_gets_its_noise_back(
     assert shown.args[0].block == 0
     application.session.stop()
     qtbot.waitUntil(lambda: application.session.state == "idle")
+
+
+def test_the_room_of_a_short_answer_sinks_with_its_fog(messages: MessageList, qtbot: QtBot) -> None:
+    reply = send(messages)
+    full = reply.canvas.height()
+    heights: list[tuple[str, int]] = []
+    reply.canvas.step_shown.connect(lambda _step: heights.append(("step", reply.canvas.height())))
+    reply.canvas.closed.connect(lambda _commit: heights.append(("closed", reply.canvas.height())))
+    for event in (NOISE, step(1, 0.01), step(2, 0.01), COMMIT):
+        messages.push(REPLY.id, event)
+    with qtbot.waitSignal(reply.canvas.closed):
+        pass
+    assert heights[0][1] >= full - 2
+    assert heights[1][1] < full  # before the block has settled
+    assert heights[-1][1] < full / 2

@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,7 +19,7 @@ from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
 from app.gui.canvas.cells import Cells
 from app.gui.canvas.grid import lay_out_grid
-from app.gui.canvas.layout import Layout, allocate_for_final_text, cell_at, lay_out, shown_length
+from app.gui.canvas.layout import PREFIX, Layout, allocate_for_final_text, cell_at, lay_out, shown_length
 from app.gui.canvas.live_layout import LiveLayout
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.painter import CanvasFrame, CanvasMode, CanvasPainter
@@ -42,6 +43,8 @@ _PREPARE_SECONDS = 0.004  # of each frame, for shaping texts that will be painte
 _FOG_FRAME_MS = 33  # while fog drifts slowly and nothing else moves: the engine needs the processor
 _HIDDEN_FRAME_MS = 250  # while the window is minimised
 _HEIGHT_SECONDS = 0.06
+_DENSE_FOG = 0.9  # from here on, the room stays as it is
+_LAST_POSITIONS = 8  # of a block: fog below its text belongs to them
 _GIVEN_UP_SECONDS = 0.25  # the same while a block that was given up dissolves
 
 
@@ -77,7 +80,9 @@ class CanvasView(QWidget):
         self._hovered: int | None = None
         self._layout = Layout((), (), 0.0)
         self._room = 0.0  # height that the fog of the block fills
-        self._keeps_room = False  # the widget is that high, whatever the layout needs
+        self._room_share = (
+            0.0  # of that height beyond the text, which the widget keeps: it sinks with the fog
+        )
         self._is_given_up = False  # the block will not be committed, and dissolves
         self._height = 0.0
         self._last_frame = time.monotonic()
@@ -272,7 +277,7 @@ class CanvasView(QWidget):
     def _clear(self) -> None:
         """Show nothing but the text that the next block continues."""
         self._cells, self._pieces, self._live = None, (), None
-        self._keeps_room = self._is_given_up = False
+        self._room_share, self._is_given_up = 0.0, False
         self._lay_out()
 
     def _animate(self, elapsed: float) -> bool:
@@ -283,6 +288,7 @@ class CanvasView(QWidget):
                 self._cells.finish()
             else:
                 moving = self._cells.advance(elapsed)
+        self._sink_room()
         target = self._full_height
         if self.mode == "quiet" or abs(target - self._height) < 1.0:
             self._set_height(target)
@@ -292,6 +298,16 @@ class CanvasView(QWidget):
             self._set_height(self._height + (target - self._height) * share)
             moving = True
         return moving
+
+    def _sink_room(self) -> None:
+        """Let the room shrink to the text as the fog below it lifts: over the last positions."""
+        if self._cells is None or self._playback.shows_fog or self._is_given_up:
+            return
+        without_text = np.ones(len(self._cells), dtype=bool)
+        without_text[[run.cell for run in self._layout.runs if run.cell != PREFIX]] = False
+        without_text[-_LAST_POSITIONS:] = True
+        fog = float(self._cells.fog[without_text].max(initial=0.0))
+        self._room_share = min(self._room_share, fog / _DENSE_FOG)
 
     def _play(self, event: PlaybackEvent) -> None:
         match event:
@@ -322,14 +338,14 @@ class CanvasView(QWidget):
             return
         self._cells, self._pieces, self._live = Cells(("",) * count, noise), ("",) * count, None
         self._cells.appear()
-        self._keeps_room = True
+        self._room_share = 1.0
         self._lay_out()
 
     def _open(self, trace: BlockTrace, known: bool) -> None:
         first = trace.steps[0].pieces
         if self._cells is None or len(self._cells) != len(first):
             self._cells = Cells(first, () if trace.start is None else trace.start.pieces)
-        self._keeps_room = True
+        self._room_share = 1.0
         if known and trace.commit is not None:
             final = trace.final_pieces
             shown = shown_length(final, trace.commit.thought, trace.commit.text)
@@ -357,7 +373,6 @@ class CanvasView(QWidget):
         final = trace.final_pieces
         shown = shown_length(final, trace.commit.thought, trace.commit.text)
         self._cells.settle(final, shown)
-        self._keeps_room = False
         before = self._layout.runs
         self._live, self._pieces = None, allocate_for_final_text(final, shown)
         self._lay_out()
@@ -385,7 +400,8 @@ class CanvasView(QWidget):
         if self._is_given_up:
             height = self._prefix_height
         else:
-            height = max(self._layout.height, self._room if self._keeps_room else 0.0)
+            text = self._layout.height
+            height = text + max(0.0, self._room - text) * self._room_share
         return height + (self._metrics.paragraph_gap if height else 0.0)
 
     def _set_height(self, height: float) -> None:
