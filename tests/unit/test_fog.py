@@ -12,7 +12,7 @@ from app.gui.canvas.layout import Layout, Run
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
 from app.gui.canvas.markup import Part
 from app.gui.canvas.pace import step_durations
-from app.gui.canvas.words import place_words, without_overlaps
+from app.gui.canvas.words import PlacedText, clear_of, place_words, without_overlaps
 from model_backends.protocol import DenoisingStep
 
 LINE = 20.0
@@ -128,6 +128,14 @@ def test_of_two_words_that_cross_the_clearer_one_is_drawn() -> None:
     assert [text.text for text in without_overlaps(placed, arrays, offsets, clarity)] == ["lifts", "now"]
     assert [text.text for text in without_overlaps(placed, arrays, offsets, 1 - clarity)] == ["fog", "now"]
     assert without_overlaps(placed, arrays, np.zeros(3), clarity) == placed
+
+
+def test_a_fading_word_is_not_drawn_over_a_new_one() -> None:
+    arrays = boxes((0, "", 0, 0), (1, "lifts", 40, 0), (2, "now", 0, LINE))
+    fading = [PlacedText(0, "light", 0, 50, "text"), PlacedText(1, "light", 40, 50, "text")]
+    new = place_words(arrays, ("", "lifts", "now"), Letters())
+    assert [text.run for text in clear_of(fading, new, arrays, np.zeros(3))] == [1]  # its own place
+    assert clear_of(fading, new, arrays, np.array([0.0, 20.0, 0.0])) == fading
 
 
 def fog_by_cell(

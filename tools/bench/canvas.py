@@ -70,7 +70,6 @@ def measure(app: QApplication, quick: bool, vocabulary: Path | None = None) -> d
     blocks = [trace for by_prompt in replies for reply in by_prompt.values() for trace in reply]
     wide = [wide_blocks(by_prompt) for by_prompt in replies]
     theme = Theme(app, "light")
-    metrics = TextMetrics(theme)
     figures: dict[str, Any] = {
         "traces": {
             "model": bundled_model().name,
@@ -81,8 +80,8 @@ def measure(app: QApplication, quick: bool, vocabulary: Path | None = None) -> d
         },
         "painting": painting(theme, wide[0]),
         "stability": {
-            "blocks of 64": stability(blocks, metrics),
-            "blocks of 256, joined": stability([t for by_name in wide for t in by_name.values()], metrics),
+            "blocks of 64": stability(blocks, theme),
+            "blocks of 256, joined": stability([t for by_name in wide for t in by_name.values()], theme),
         },
     }
     if not quick:

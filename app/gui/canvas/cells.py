@@ -28,6 +28,7 @@ _ACCEPTED_CLARITY = 0.75  # of an accepted position, at least
 _KNOWN_SECONDS = 0.35  # in which real noise replaces neutral fog
 _SLOWEST = 2.0  # times as slow as usual some positions clear up, others as much faster: it looks less abrupt
 _GOLDEN = 0.6180339887
+_SAME_COLUMN = 1.0  # pixels
 _STILL = 0.004
 
 
@@ -70,6 +71,7 @@ class Cells:
         self._was_accepted = np.zeros(count, dtype=bool)
         self._blend_seconds = 0.1
         self._offsets: dict[tuple[int, int], float] = {}
+        self._drops: dict[tuple[int, int], float] = {}
         self._pace = _SLOWEST ** (2.0 * np.modf(np.arange(count) * _GOLDEN)[0] - 1.0)
 
     def __len__(self) -> int:
@@ -120,7 +122,8 @@ class Cells:
         self.lost *= np.exp(-seconds / _GLOW_SECONDS)
         np.minimum(self.blend + seconds / self._blend_seconds, 1.0, out=self.blend)
         decay = float(np.exp(-seconds / _MOVE_SECONDS))
-        self._offsets = {key: offset * decay for key, offset in self._offsets.items() if abs(offset) > 0.3}
+        self._offsets = _decayed(self._offsets, decay)
+        self._drops = _decayed(self._drops, decay)
         return bool(self.moving().any())
 
     def clearest(self) -> Floats:
@@ -138,7 +141,7 @@ class Cells:
             | (self.lost > _STILL)
             | (self.blend < 1.0)
         )
-        moving[[cell for cell, _ in self._offsets]] = True
+        moving[[cell for cell, _ in (*self._offsets, *self._drops)]] = True
         return moving
 
     def finish(self) -> None:
@@ -150,9 +153,10 @@ class Cells:
         self.lost[:] = 0.0
         self.blend[:] = 1.0
         self._offsets.clear()
+        self._drops.clear()
 
     def move(self, before: Sequence[Run], after: Sequence[Run]) -> None:
-        """Animate runs to their place in a new layout; those that change their line fade in there."""
+        """Animate runs to their place in a new layout; those that go to another line fade in there."""
         old_corners = _corners(before)
         for key, (x, y) in _corners(after).items():
             if key not in old_corners:
@@ -160,8 +164,11 @@ class Cells:
             old_x, old_y = old_corners[key]
             if old_y == y:
                 self._offsets[key] = self._offsets.get(key, 0.0) + old_x - x
+            elif abs(old_x - x) < _SAME_COLUMN:  # its line moves up or down
+                self._drops[key] = self._drops.get(key, 0.0) + old_y - y
             else:
                 self._offsets.pop(key, None)
+                self._drops.pop(key, None)
                 self.presence[key[0]] = min(self.presence[key[0]], _FADE_IN_FROM)
 
     def offsets(self, keys: Sequence[tuple[int, int]]) -> Floats:
@@ -169,6 +176,12 @@ class Cells:
         if not self._offsets:
             return np.zeros(len(keys))
         return np.array([self._offsets.get(key, 0.0) for key in keys])
+
+    def drops(self, keys: Sequence[tuple[int, int]]) -> Floats:
+        """How far runs, given as for `offsets`, still are below their place, in pixels."""
+        if not self._drops:
+            return np.zeros(len(keys))
+        return np.array([self._drops.get(key, 0.0) for key in keys])
 
     def copy(self) -> Cells:
         """Return an independent copy."""
@@ -184,6 +197,10 @@ class Cells:
 
 def _ease(value: Floats, target: Floats, seconds: float, constant: float | Floats) -> None:
     value += (target - value) * (1.0 - np.exp(-seconds / constant))
+
+
+def _decayed(offsets: dict[tuple[int, int], float], decay: float) -> dict[tuple[int, int], float]:
+    return {key: offset * decay for key, offset in offsets.items() if abs(offset) > 0.3}
 
 
 def _corners(runs: Sequence[Run]) -> dict[tuple[int, int], tuple[float, float]]:

@@ -26,7 +26,7 @@ from app.gui.canvas.layout import Layout, Run
 from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 from app.gui.canvas.markup import Style
 from app.gui.canvas.metrics import TextMetrics
-from app.gui.canvas.words import PlacedText, place_words, without_overlaps
+from app.gui.canvas.words import PlacedText, clear_of, place_words, without_overlaps
 from app.gui.widgets.theme import Theme
 
 CanvasMode = Literal["prose", "grid", "quiet"]
@@ -59,6 +59,19 @@ class CanvasFrame:
 
 
 @dataclass(frozen=True)
+class DrawnText:
+    """A text of a position in a frame: its top left corner and width in pixels, and its opacity, 0 to 1."""
+
+    cell: int
+    text: str
+    x: float
+    y: float
+    width: float
+    style: Style
+    opacity: float
+
+
+@dataclass(frozen=True)
 class _Layer:
     """Placed texts with their runs, left edges and widths as arrays: [texts]."""
 
@@ -78,11 +91,12 @@ class _Layer:
 class _Words:
     """The texts of a frame in layers (the earlier ones, the new ones), each with the opacity of its texts.
 
-    `offsets` of runs in pixels; `fog` of positions, 0 to 1.
+    `offsets` and `drops` of runs, to the right and downwards in pixels; `fog` of positions, 0 to 1.
     """
 
     layers: Sequence[tuple[_Layer, Floats]]
     offsets: Floats
+    drops: Floats
     fog: Floats
 
 
@@ -144,6 +158,8 @@ class CanvasPainter:
             for number in np.flatnonzero(moving[arrays.cells]).tolist():
                 region += boxes[number]
             return region
+        if cells.drops(arrays.keys).any():  # lines cross the rows between
+            return QRegion(QRect(0, -_FAR, _FAR, 2 * _FAR))
         differs = np.array(
             [one != other for one, other in zip(cells.pieces, frame.layout.pieces, strict=True)]
         )
@@ -154,6 +170,18 @@ class CanvasPainter:
             top = arrays.rows[number]
             region += QRect(0, math.floor(top) - 2, _FAR, height + 4)
         return region
+
+    def drawn_texts(self, frame: CanvasFrame) -> Iterator[DrawnText]:
+        """The texts of positions that `paint` draws in prose, once they are prepared."""
+        if frame.cells is None or frame.grid:
+            return
+        arrays = self._to_arrays(frame.layout)
+        words = self._words(arrays, frame, frame.cells)
+        for layer, opacities in words.layers:
+            for text, opacity in zip(layer.texts, opacities.tolist(), strict=True):
+                run = arrays.runs[text.run]
+                x, y = text.x + float(words.offsets[text.run]), run.y + float(words.drops[text.run])
+                yield DrawnText(run.cell, text.text, x, y, text.width, text.style, opacity)
 
     def _to_arrays(self, layout: Layout) -> LayoutArrays:
         if self._arrays is None or self._arrays.layout is not layout:
@@ -174,7 +202,8 @@ class CanvasPainter:
         # The old text is gone before the new one is half visible: two at once cannot be read.
         blend = cells.blend[index]
         shares = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
-        layers, hidden = [], np.zeros(len(index))
+        layers: list[tuple[_Layer, Floats]] = []
+        hidden = np.zeros(len(index))
         for pieces, share in zip((cells.earlier, cells.pieces), shares, strict=True):
             if not share.any():
                 continue
@@ -188,9 +217,11 @@ class CanvasPainter:
             has_no_room[np.isin(index, index[layer.run])] = False
             np.maximum(hidden, has_no_room * share * cells.presence[index], out=hidden)
             layers.append((layer, alpha[layer.run] * share[layer.run]))
+        if len(layers) == 2:
+            layers[0] = _clear_of_newer(*layers, arrays, offsets)
         fog = cells.fog.copy()
         np.maximum.at(fog, index, hidden)
-        return _Words(layers, offsets, fog)
+        return _Words(layers, offsets, cells.drops(arrays.keys), fog)
 
     def _visible_texts(
         self, arrays: LayoutArrays, frame: CanvasFrame, cells: Cells
@@ -206,18 +237,18 @@ class CanvasPainter:
         index = arrays.cells
         clarity, glow, shade = cells.clarity[index], cells.accepted[index], cells.lost[index]
         visible = np.ones(len(index))
-        if painter.hasClipping():
+        if painter.hasClipping() and not words.drops.any():
             visible = _runs_within(painter.clipRegion(), arrays, 2.0 * self._metrics.em).astype(np.float64)
         seen = np.zeros(len(index))
         for layer, opacity in words.layers:
             np.maximum.at(seen, layer.run, opacity)
         over_fog = bool(words.fog.max(initial=0.0) > _CLOUD_FREE)
-        x = arrays.x + words.offsets
-        self._draw_highlights(painter, arrays, x, seen * visible, glow, shade, over_fog=over_fog)
+        self._draw_highlights(painter, arrays, words, seen * visible, glow, shade, over_fog=over_fog)
         colors = self._colors(clarity, glow, shade)
         for layer, opacity in words.layers:
             argb = pack_argb(colors[layer.run], opacity * visible[layer.run])
-            lefts, tops = (layer.x + words.offsets[layer.run]).tolist(), arrays.y[layer.run].tolist()
+            lefts = (layer.x + words.offsets[layer.run]).tolist()
+            tops = (arrays.y + words.drops)[layer.run].tolist()
             for text, color, left, top in zip(layer.texts, argb, lefts, tops, strict=True):
                 if color >> 24:
                     painter.setPen(color_from_argb(color))
@@ -249,7 +280,7 @@ class CanvasPainter:
         self,
         painter: QPainter,
         arrays: LayoutArrays,
-        x: Floats,
+        words: _Words,
         presence: Floats,
         glow: Floats,
         shade: Floats,
@@ -269,13 +300,27 @@ class CanvasPainter:
         lit = strength > _MIN_HIGHLIGHT
         under = np.where(np.append(False, lit[:-1]), radius, 0.0)
         before, behind = np.where(arrays.starts_word, margin, under), np.where(arrays.ends_word, margin, 0.0)
-        left, width = x - before, arrays.width + before + behind
+        left, width = arrays.x + words.offsets - before, arrays.width + before + behind
+        top = arrays.y + words.drops
         painter.setPen(Qt.PenStyle.NoPen)
         for number in np.flatnonzero(lit).tolist():
             run = arrays.runs[number]
             height = self._metrics.sizes[run.style].height() + margin / 2
             painter.setBrush(color_from_argb(highlights[number]))
-            painter.drawRoundedRect(QRectF(left[number], run.y, width[number], height), radius, radius)
+            painter.drawRoundedRect(QRectF(left[number], top[number], width[number], height), radius, radius)
+
+
+def _clear_of_newer(
+    earlier: tuple[_Layer, Floats], newer: tuple[_Layer, Floats], arrays: LayoutArrays, offsets: Floats
+) -> tuple[_Layer, Floats]:
+    """Leave out the fading texts that new ones beside them would overprint."""
+    seen, seen_new = (
+        [text for text, is_seen in zip(layer.texts, (opacity > 0.0).tolist(), strict=True) if is_seen]
+        for layer, opacity in (earlier, newer)
+    )
+    opacities = dict(zip((text.run for text in earlier[0].texts), earlier[1].tolist(), strict=True))
+    layer = _Layer.of(clear_of(seen, seen_new, arrays, offsets))
+    return layer, np.array([opacities[text.run] for text in layer.texts])
 
 
 def _fog_of(frame: CanvasFrame, arrays: LayoutArrays, cells: Cells, words: _Words) -> FogMoment:

@@ -146,3 +146,21 @@ def without_overlaps(
         if not kept or not is_crossed(kept[-1], text):
             kept.append(text)
     return kept
+
+
+def clear_of(
+    texts: Sequence[PlacedText], others: Sequence[PlacedText], arrays: LayoutArrays, offsets: Floats
+) -> list[PlacedText]:
+    """Drop the texts that overlap one of `others` of another position; `offsets` are arrays over the runs."""
+    taken: dict[int, list[tuple[float, float, int]]] = {}
+    for other in others:
+        left = other.x + float(offsets[other.run])
+        place = (left + _TOUCH, left + other.width - _TOUCH, int(arrays.cells[other.run]))
+        taken.setdefault(int(arrays.row[other.run]), []).append(place)
+
+    def is_clear(text: PlacedText) -> bool:
+        left, cell = text.x + float(offsets[text.run]), int(arrays.cells[text.run])
+        places = taken.get(int(arrays.row[text.run]), ())
+        return not any(begin < left + text.width and left < end and own != cell for begin, end, own in places)
+
+    return [text for text in texts if is_clear(text)]
