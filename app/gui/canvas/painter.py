@@ -218,7 +218,7 @@ class CanvasPainter:
             np.maximum(hidden, has_no_room * share * cells.presence[index], out=hidden)
             layers.append((layer, alpha[layer.run] * share[layer.run]))
         if len(layers) == 2:
-            layers[0] = _clear_of_newer(*layers, arrays, offsets)
+            layers[0] = _clear_of_newer(layers[0], layers[1], arrays, offsets)
         fog = cells.fog.copy()
         np.maximum.at(fog, index, hidden)
         return _Words(layers, offsets, cells.drops(arrays.keys), fog)
