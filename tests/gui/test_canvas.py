@@ -164,6 +164,19 @@ def test_cells_settle_and_then_rest() -> None:
     assert cells.presence[1] == pytest.approx(0.0, abs=0.01)
 
 
+def test_noise_stays_in_its_cells_until_there_is_a_draft(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    metrics = TextMetrics(theme)
+    cells = Cells(("", "", ""), (" fog", "mist", "dew"))
+    layout = lay_out_grid("", cells.pieces, 400, metrics)
+    empty = painted(CanvasPainter(theme, metrics), theme, CanvasFrame(layout, Cells(("",) * 3), 0.0, True))
+    for _ in range(60):
+        cells.advance(FRAME)
+    assert cells.presence.max() == 0.0
+    shown = painted(CanvasPainter(theme, metrics), theme, CanvasFrame(layout, cells, 0.0, True))
+    assert shown != empty
+
+
 def test_the_view_shows_a_block_and_then_rests(qapp: QApplication, qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
@@ -243,6 +256,7 @@ def painted(painter: CanvasPainter, theme: Theme, moment: CanvasFrame) -> QImage
     """A frame as a picture."""
     image = QImage(420, 900, QImage.Format.Format_RGB32)
     image.fill(theme.color("window"))
+    painter.prepare(moment)
     canvas = QPainter(image)
     painter.paint(canvas, moment)
     canvas.end()

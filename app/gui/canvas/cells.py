@@ -67,7 +67,7 @@ class Cells:
         self.blend = np.ones(count)
         self._fog_target = np.ones(count)
         self._clarity_target = np.zeros(count)
-        self._presence_target = np.ones(count)
+        self._presence_target = np.array([1.0 if piece else 0.0 for piece in pieces])
         self._was_accepted = np.zeros(count, dtype=bool)
         self._blend_seconds = 0.1
         self._offsets: dict[tuple[int, int], float] = {}

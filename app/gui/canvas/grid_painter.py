@@ -119,7 +119,7 @@ class GridPainter:
         if fitted is not None and fitted.text:
             style, size = request[1], self._sizes[fitted.scale]
             painter.setPen(color_from_argb(argb))
-            y += (self._metrics.line_height("text") - size.line_height(style)) / 2
+            y += (self._metrics.line_height("text") - size.sizes[style].height()) / 2
             self._glyphs[fitted.scale].draw(painter, middle - fitted.width / 2, y, fitted.text, style)
 
     def _requests(self, arrays: LayoutArrays, cells: Cells) -> Iterator[_Request]:
