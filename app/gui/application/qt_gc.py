@@ -11,14 +11,15 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_MS = 250
-_OLDEST = 2  # generation
+_YOUNGEST = 0  # generation
 
 
 class GarbageCollector(QObject):
     """Collects by Python's own thresholds, from a timer on the thread of this object.
 
-    What exists at the start, and when all generations are due for the first time (modules, types, the
-    window's parts), is not looked at any more: to go through it took up to 100 ms, in the middle of a reply.
+    What exists at the start, and when a generation but the youngest is due for the first time (modules,
+    types, the window's parts), is not looked at any more: to go through it took up to 100 ms, in the middle
+    of a reply.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -37,8 +38,8 @@ class GarbageCollector(QObject):
         if not any(due):
             return
         oldest = max(number for number, is_due in enumerate(due) if is_due)
-        if oldest == _OLDEST and not self._has_frozen:
-            gc.collect(_OLDEST - 1)
+        if oldest > _YOUNGEST and not self._has_frozen:
+            gc.collect(_YOUNGEST)
             gc.freeze()
             self._has_frozen = True
         else:
