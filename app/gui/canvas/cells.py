@@ -24,6 +24,7 @@ _FADE_IN_FROM = 0.2  # presence of a run that has just moved to another line
 _FOG_SECONDS = 0.2
 _THIN_FOG = 0.5
 _FOG_FROM, _FOG_TO = 0.15, 0.7  # clarity between which fog lifts
+_TEXT_FROM, _TEXT_TO = 0.25, 0.65  # clarity between which text appears
 _ACCEPTED_CLARITY = 0.75  # of an accepted position, at least
 _KNOWN_SECONDS = 0.35  # in which real noise replaces neutral fog
 _SLOWEST = 2.0  # times as slow as usual some positions clear up, others as much faster: it looks less abrupt
@@ -42,6 +43,17 @@ def fog_of(clarity: Floats) -> Floats:
     """Compute how dense the fog over positions is, 0 to 1, from their clarity."""
     lifted = np.clip((clarity - _FOG_FROM) / (_FOG_TO - _FOG_FROM), 0.0, 1.0)
     return 1.0 - lifted * lifted * (3.0 - 2.0 * lifted)
+
+
+def text_opacity(clarity: Floats) -> Floats:
+    """Compute how opaque texts are, 0 to 1, from the clarity of their positions."""
+    share: Floats = np.clip((clarity - _TEXT_FROM) / (_TEXT_TO - _TEXT_FROM), 0.0, 1.0)
+    return share * share * (3.0 - 2.0 * share)
+
+
+def blend_shares(blend: Floats) -> tuple[Floats, Floats]:
+    """How much of the earlier and of the new text is seen, 0 to 1: one is gone when the other appears."""
+    return np.clip(1.0 - 2.0 * blend, 0.0, 1.0), np.clip(2.0 * blend - 1.0, 0.0, 1.0)
 
 
 class Cells:
@@ -133,7 +145,7 @@ class Cells:
 
     def moving(self) -> npt.NDArray[np.bool_]:
         """Which positions will look different in the next frame, apart from their fog: [count]."""
-        moving = (
+        moving: npt.NDArray[np.bool_] = (
             (np.abs(self.fog - self._fog_target) > _STILL)
             | (np.abs(self.clarity - self._clarity_target) > _STILL)
             | (np.abs(self.presence - self._presence_target) > _STILL)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.gui.canvas.layout import Layout, Metrics, Run, lay_out
 
 _COLUMNS = (16, 8, 4)  # powers of two, so that a block of 256 always fills its rows
-_MIN_CELL_WIDTH = 1.6  # in units of a line's height
+_MIN_CELL_WIDTH = 1.7  # in units of a line's height
 
 _SYMBOLS = {"\n": "↵", " ": "␣", "\t": "⇥"}
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.gui.canvas.cache import Cache
-from app.gui.canvas.cells import Cells
+from app.gui.canvas.cells import Cells, blend_shares, text_opacity
 from app.gui.canvas.glyph_cache import GlyphCache, channels, color_from_argb, mix_colors, pack_argb
 from app.gui.canvas.grid import cell_text
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
@@ -27,6 +27,7 @@ _GAP = 1.5  # pixels around a cell
 _RADIUS = 4.0
 _PADDING = 5.0
 _SETTLED_OPACITY = 0.05  # of the background of a settled cell
+_GIVES_WAY = 5.0  # times as fast as a draft appears, noise disappears
 _NOISE_OPACITY = 0.95
 _NOISE_BRIGHTNESS = 0.25  # how much of the text's colour the noise has
 _MAX_CLUSTERS = 40  # of a token that are looked at
@@ -85,12 +86,11 @@ class GridPainter:
 
     def draw(self, painter: QPainter, arrays: LayoutArrays, cells: Cells, seconds: float) -> None:
         """Draw the cells of a grid layout, which has one run per position; the fog drifts with time."""
-        blend = cells.blend
-        old, new = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
+        old, new = blend_shares(cells.blend)
         density = _density(arrays, self._metrics.em, seconds)
         fills = self._fills(cells, density)
         colors = mix_colors(self._shades["text"], self._shades["accepted"], cells.accepted * 0.9)
-        alpha = cells.presence * (0.5 + 0.5 * cells.clarity)
+        alpha = cells.presence * text_opacity(cells.clarity)
         noise_alpha = _NOISE_OPACITY * density * _fog(cells) * cells.noise_known
         noise = pack_argb(np.broadcast_to(self._noise_color, colors.shape), noise_alpha)
         earlier, newer = pack_argb(colors, alpha * old), pack_argb(colors, alpha * new)
@@ -166,8 +166,9 @@ class GridPainter:
 
 
 def _fog(cells: Cells) -> Floats:
-    """How much of its noise each cell shows: all until there is a draft."""
-    fog: Floats = np.minimum(cells.fog, 1.0 - cells.presence)
+    """How much of its noise each cell shows: it is gone before a draft can be read."""
+    seen = cells.presence * text_opacity(cells.clarity)
+    fog: Floats = cells.fog * np.clip(1.0 - _GIVES_WAY * seen, 0.0, 1.0)
     return fog
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
-from app.gui.canvas.cells import Cells
+from app.gui.canvas.cells import Cells, blend_shares, text_opacity
 from app.gui.canvas.fog import Fog, FogMoment
 from app.gui.canvas.fog_field import Covers
 from app.gui.canvas.glyph_cache import GlyphCache, channels, color_from_argb, mix_colors, pack_argb
@@ -31,7 +31,6 @@ from app.gui.widgets.theme import Theme
 
 CanvasMode = Literal["prose", "grid", "quiet"]
 """Flowing text, a grid of tokens, or text without animation."""
-_TEXT_FROM, _TEXT_TO = 0.25, 0.65  # clarity between which text appears
 _HARDLY_SEEN = 1 / 255  # opacity of a text
 _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
@@ -199,9 +198,8 @@ class CanvasPainter:
         index = arrays.cells
         offsets = cells.offsets(arrays.keys)
         alpha = cells.presence[index] * text_opacity(cells.clarity[index])
-        # The old text is gone before the new one is half visible: two at once cannot be read.
         blend = cells.blend[index]
-        shares = np.clip(1.0 - 1.5 * blend, 0.0, 1.0), np.clip(1.5 * blend - 0.5, 0.0, 1.0)
+        shares = blend_shares(blend)
         layers: list[tuple[_Layer, Floats]] = []
         hidden = np.zeros(len(index))
         for pieces, share in zip((cells.earlier, cells.pieces), shares, strict=True):
@@ -341,12 +339,6 @@ def _room(frame: CanvasFrame, arrays: LayoutArrays) -> tuple[float, float]:
     width, height = frame.room
     right = float((arrays.x + arrays.width).max()) if len(arrays.x) else 0.0
     return width or right, height or frame.layout.height
-
-
-def text_opacity(clarity: Floats) -> Floats:
-    """Compute how opaque texts are, 0 to 1, from the clarity of their positions."""
-    share = np.clip((clarity - _TEXT_FROM) / (_TEXT_TO - _TEXT_FROM), 0.0, 1.0)
-    return share * share * (3.0 - 2.0 * share)
 
 
 def _runs_within(region: QRegion, arrays: LayoutArrays, height: float) -> npt.NDArray[np.bool_]:
