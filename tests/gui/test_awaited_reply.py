@@ -15,6 +15,7 @@ from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.room import expected_height
 from app.gui.conversation.message_list import MessageList
 from app.gui.conversation.reply import ReplyMessage
+from app.gui.markdown.rich_text import RichText
 from app.gui.replay.fades import CrossFade
 from app.gui.widgets.theme import Theme
 from app.storage import StoredMessage
@@ -152,6 +153,22 @@ def test_the_text_stays_in_its_place_while_the_room_of_the_fog_sinks(
             messages.push(REPLY.id, event)
         qtbot.waitUntil(lambda: 0 < reply.canvas.height() < room)
     assert moves.count == 0
+
+
+def test_the_buttons_below_a_reply_take_the_place_of_its_progress(
+    messages: MessageList, qtbot: QtBot
+) -> None:
+    reply = send(messages)
+    settle()
+    below_canvas = reply.height() - reply.canvas.height()
+    with qtbot.waitSignal(reply.settled):
+        for event in (NOISE, step(1, 3.0), step(2, 0.01), COMMIT):
+            messages.push(REPLY.id, event)
+        reply.update_message(msgspec.structs.replace(REPLY, text=TEXT, status="complete"))
+    settle()
+    text = reply.findChild(RichText)
+    assert text is not None
+    assert reply.height() - text.height() == below_canvas
 
 
 @pytest.mark.parametrize("status", ["stopped", "interrupted"])

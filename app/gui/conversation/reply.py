@@ -303,6 +303,7 @@ class ReplyMessage(MessageWidget):
         self._ending.setText(ending)
         self._ending.setVisible(done and bool(ending))
         self._footer.show_message(message, is_last=self._is_last)
+        self._progress.setMinimumHeight(self._footer.sizeHint().height())  # it takes its place
         self._footer.setVisible(done and self._replay is None)
         self._progress.setVisible(not done)
         self._show_legend(not done and self._canvas.playing)
