@@ -40,7 +40,7 @@ from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
 
 _FRAME_MS = 16
 _PREPARE_SECONDS = 0.004  # of each frame, for shaping texts that will be painted
-_FOG_FRAME_MS = 33  # while fog drifts slowly and nothing else moves: the engine needs the processor
+_FOG_FRAME_MS = 50  # while fog drifts slowly and nothing else moves: the engine needs the processor
 _HIDDEN_FRAME_MS = 250  # while the window is minimised
 _HEIGHT_SECONDS = 0.06
 _DENSE_FOG = 0.9  # from here on, the room stays as it is
@@ -232,7 +232,8 @@ class CanvasView(QWidget):
         was_busy = not self._playback.idle
         self._play_due(now)
         frame = self._frame()
-        self.update(self._painter.moving_area(frame))  # also where a text is not ready yet
+        if not self._is_out_of_sight:
+            self.update(self._painter.moving_area(frame))  # also where a text is not ready yet
         is_ready = self._painter.prepare(frame, _PREPARE_SECONDS)
         moving = self._animate(elapsed) or not is_ready
         if self._playback.idle:
@@ -258,9 +259,14 @@ class CanvasView(QWidget):
         else:
             self._timer.stop()
 
+    @property
+    def _is_out_of_sight(self) -> bool:
+        window = self.window()
+        handle = window.windowHandle()
+        return not self.isVisible() or window.isMinimized() or handle is None or not handle.isExposed()
+
     def _set_pace(self, moving: bool) -> None:
-        handle = self.window().windowHandle()
-        if not self.isVisible() or self.window().isMinimized() or handle is None or not handle.isExposed():
+        if self._is_out_of_sight:
             pace = _HIDDEN_FRAME_MS
         elif self._playback.shows_fog and not moving:
             pace = _FOG_FRAME_MS
