@@ -313,6 +313,21 @@ def test_tokens_can_be_seen(text: str, seen: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (" fog", "␣fog"),
+        ("眼鏡", "U+773C U+93E1"),
+        (" 眼", "␣⟨U+773C⟩"),
+        ("a眼", "a⟨U+773C⟩"),
+        ("a\u0301\ufe0f", "a\u0301\ufe0f"),
+        ("\n", "⏎"),
+    ],
+)
+def test_characters_without_a_glyph_are_shown_by_their_codes(text: str, seen: str) -> None:
+    assert descriptions.visible_text(text, 7, str.isascii) == seen
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [(0.0, "0"), (0.0001, "<0.001"), (0.0421, "0.042"), (1.234, "1.23"), (41.26, "41.3"), (1234.5, "1,234")],
 )

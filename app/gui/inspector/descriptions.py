@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from app.base import translation
 from app.base.translation import tr
@@ -61,14 +62,16 @@ TOKEN = lazy_text(
 _INVISIBLE = {"\n": "⏎", "\r": "⏎", "\t": "⇥", " ": "␣", "\u00a0": "␣"}
 _EDGES = re.compile(r"^\s+|\s+$")
 _LONGEST = 80  # characters of a token that are shown
+_SIGNS = "⏎⇥␣◌⟨⟩…"
 _JOINERS = "\u200c\u200d"  # within words of many scripts, and in emoji
 
 
-def visible_text(text: str, token: int) -> str:
+def visible_text(text: str, token: int, has_glyph: Callable[[str], bool] = lambda _: True) -> str:
     """Make a token's text visible: outer spaces, line breaks, and tokens without text.
 
     What would change the text around it, such as a control character or a change of the writing direction, is
-    replaced by its code; a combining mark without a letter gets a dotted circle.
+    replaced by its code, and so are letters and symbols without a glyph. A lone combining mark gets a dotted
+    circle.
     """
     if not text:
         return tr("no text (token {token})").format(token=token)
@@ -76,16 +79,22 @@ def visible_text(text: str, token: int) -> str:
         text = f"{text[:_LONGEST]}…"
     visible = _EDGES.sub(lambda edge: "".join(_INVISIBLE.get(space, space) for space in edge[0]), text)
     visible = visible.replace("\n", "⏎").replace("\r", "⏎").replace("\t", "⇥")
-    if not any(character.isprintable() for character in visible):
+
+    def can_be_seen(character: str) -> bool:
+        kind = unicodedata.category(character)[0]
+        return character.isprintable() and (kind not in "LNPS" or character in _SIGNS or has_glyph(character))
+
+    if not any(map(can_be_seen, visible)):
         return " ".join(f"U+{ord(character):04X}" for character in visible)
     if unicodedata.category(visible[0]).startswith("M"):
         visible = f"◌{visible}"
-    return "".join(map(_visible_character, sanitize_code(visible)))
+    return "".join(
+        character if can_be_seen(character) or character in _JOINERS else _sign_of(character)
+        for character in sanitize_code(visible)
+    )
 
 
-def _visible_character(character: str) -> str:
-    if character.isprintable() or character in _JOINERS:
-        return character
+def _sign_of(character: str) -> str:
     return "␣" if character.isspace() else f"⟨U+{ord(character):04X}⟩"
 
 

@@ -95,9 +95,7 @@ class TokenView(QWidget):
         painter.setPen(self._theme.color("text" if current.text else "muted"))
         painter.setFont(self._large if current.text else self.font())
         sizes = self._large_metrics if current.text else self._metrics
-        text = sizes.elidedText(
-            descriptions.visible_text(current.text, current.token), Qt.TextElideMode.ElideRight, available
-        )
+        text = sizes.elidedText(self._visible_text(current), Qt.TextElideMode.ElideRight, available)
         self._draw_text(painter, text, QRectF(0, 0, available, self._large_line), Qt.AlignmentFlag.AlignLeft)
         painter.setFont(self.font())
         painter.setPen(self._theme.color("text"))
@@ -176,11 +174,20 @@ class TokenView(QWidget):
         return top
 
     def _draw_label(self, painter: QPainter, candidate: Candidate, top: float) -> None:
-        text = descriptions.visible_text(candidate.text, candidate.token) if candidate.text else tr("no text")
+        text = self._visible_text(candidate) if candidate.text else tr("no text")
         text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._label_width - 6)
         self._draw_text(
             painter, text, QRectF(0, top, self._label_width - 6, self._line), Qt.AlignmentFlag.AlignLeft
         )
+
+    def _visible_text(self, candidate: Candidate) -> str:
+        """The text of a token, with the codes of characters that no font of this computer has."""
+        return descriptions.visible_text(candidate.text, candidate.token, self._has_glyph)
+
+    def _has_glyph(self, character: str) -> bool:
+        if character not in self._glyphs:
+            self._glyphs[character] = self._metrics.inFontUcs4(ord(character))
+        return self._glyphs[character]
 
     def _draw_steps(self, painter: QPainter, top: float) -> None:
         axis = self._axis
@@ -226,6 +233,7 @@ class TokenView(QWidget):
         self._colors = InspectorColors.of(self._theme)
         self.setFont(self._theme.small_font)
         self._metrics = QFontMetricsF(self.font())
+        self._glyphs: dict[str, bool] = {}  # whether there is one for a character
         self._line = round(self._metrics.height()) + 1
         self._label_width, self._spans_width = _LABEL_WIDTH * self._line, _SPANS_WIDTH * self._line
         self._large = QFont(self._theme.reading_font)
