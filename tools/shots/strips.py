@@ -29,13 +29,13 @@ MODES: tuple[CanvasMode, ...] = ("prose", "grid")
 REPLY = "story robot"  # of `tools.bench.traces.PROMPTS`
 WIDTHS = {"": 740, "-narrow": 370}  # in pixels, of the text in windows of 1080 (as it opens) and 440 pixels
 
-_COLUMNS = {"": 1, "-narrow": 3}  # readable where README is read
+_COLUMNS = 3
 _FOG_SECONDS = 4.0  # long enough to see the fog drift
 _FOG_MOMENTS = (0.0, 1.9, 3.8)
 _CHANGED = (0.12, 0.35, 0.75, 0.9, 0.97)  # shares of all that changes on the screen
 _MARGIN, _CAPTION, _GAP = 20, 26, 2
 _DENSITY = 1.5  # pixels to a point: crisp, and a small file
-_COLORS = 192  # of the picture's palette
+_COLORS = 256  # of the picture's palette
 
 
 def strips(app: QApplication, folder: Path) -> None:
@@ -46,23 +46,23 @@ def strips(app: QApplication, folder: Path) -> None:
         for mode in MODES:
             for name, width in WIDTHS.items():
                 path = folder / f"canvas-{mode}-{scheme}{name}.png"
-                _save(_strip(_open(theme, traces, mode, width), theme, _COLUMNS[name]), path)
+                _save(_strip(_open(theme, traces, mode, width), theme), path)
                 print(path)
 
 
-def _strip(replay_view: ReplayView, theme: Theme, columns: int) -> QImage:
+def _strip(replay_view: ReplayView, theme: Theme) -> QImage:
     moments = _moments(replay_view)
     height = max(_height_at(replay_view, seconds) for seconds in moments)
     replay_view.setFixedHeight(height)
     frame = QSize(replay_view.width() + 2 * _MARGIN, height + 2 * _MARGIN + _CAPTION)
-    rows = -(-len(moments) // columns)
-    size = QSize(columns * (frame.width() + _GAP) - _GAP, rows * (frame.height() + _GAP) - _GAP)
+    rows = -(-len(moments) // _COLUMNS)
+    size = QSize(_COLUMNS * (frame.width() + _GAP) - _GAP, rows * (frame.height() + _GAP) - _GAP)
     image = QImage(size * _DENSITY, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_DENSITY)
     image.fill(theme.color("line"))
     painter = QPainter(image)
     for number, seconds in enumerate(moments):
-        row, column = divmod(number, columns)
+        row, column = divmod(number, _COLUMNS)
         place = QPoint(column * (frame.width() + _GAP), row * (frame.height() + _GAP))
         painter.fillRect(QRect(place, frame), theme.color("window"))
         caption = _show(replay_view, seconds)
