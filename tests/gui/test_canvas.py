@@ -47,6 +47,7 @@ MARKDOWN = {
     "code in lists": "- One\n  - Two:\n    ```py\n    lift = True\n    ```\n  - Three\n- Four\n\nDone.",
     "code without gaps": "First:\n```python\ndef fog():\n    return None\n```\nThen it lifts.",
     "a document": "First:\n\n```md\n# Fog\n```python\nlift = True\n```\nIt ends.\n```\n\nThen it lifts.",
+    "two lists": "- One\n  - Two\n  - Three\n\n1. Four\n2. Five\n\nDone, and more.",
     "lists in lists": "- One\n  - Two\n    - Three\n  - Four\n\nDone.\n\n- Six\n  - Seven\n\nEnd.",
     "Chinese": "先 **茶：**先烧水 再 __水：__后泡 他说 **“好”**吧 *轻，*慢 ~~旧：~~新 是 **한국어(가)**를 的",
 }

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from app.gui.canvas.cache import Cache
-from app.gui.canvas.markup import Style
+from app.gui.canvas.markup import BULLET, Style
 from app.gui.canvas.metrics import TextMetrics
 from app.gui.canvas.shaping import ShapedText, shape_text
 
@@ -52,6 +52,9 @@ class GlyphCache:
 
     def draw(self, painter: QPainter, x: float, y: float, text: str, style: Style) -> None:
         """Draw a text at the top left corner of its line with the pen; nothing if it isn't ready."""
+        if text == BULLET:
+            self._draw_bullet(painter, x, y, style)
+            return
         shaped = self._shaped.get((text, style))
         if shaped is None:
             return
@@ -59,6 +62,18 @@ class GlyphCache:
         origin = QPointF(x, y + self._metrics.baseline(style) - shaped.ascent)
         for run in shaped.runs:
             painter.drawGlyphRun(origin, run)
+
+    def _draw_bullet(self, painter: QPainter, x: float, y: float, style: Style) -> None:
+        """Draw the disc that a text document draws for an item of a list, in the middle of the character."""
+        sizes, pen, brush = self._metrics.sizes[style], painter.pen(), painter.brush()
+        top = y + self._metrics.baseline(style) - sizes.ascent()
+        middle = QPointF(x + self._metrics.advance(BULLET, style) / 2, top + sizes.height() / 2)
+        radius = self._metrics.bullet_size / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(pen.color())
+        painter.drawEllipse(middle, radius, radius)
+        painter.setPen(pen)
+        painter.setBrush(brush)
 
 
 def channels(color: QColor) -> Floats:

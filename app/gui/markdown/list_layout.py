@@ -22,18 +22,21 @@ def mirror_numbers(document: QTextDocument) -> None:
 
 def move_list_margins(document: QTextDocument) -> None:
     """Move the space below a list to its end: where it ends with an inner list, Qt puts it above that."""
-    space = 0.0
+    space, owner = 0.0, 0  # of the list with this indent
     block = document.begin()
     while block.isValid():
         text_list, next_list = block.textList(), block.next().textList()
         form = block.blockFormat()
-        if text_list is not None and next_list is not None:
-            if next_list.format().indent() > text_list.format().indent() and form.bottomMargin() > 0:
-                space = form.bottomMargin()
+        if text_list is not None:
+            indent = text_list.format().indent()
+            next_indent = 0 if next_list is None else next_list.format().indent()
+            if next_indent > indent and form.bottomMargin() > 0:
+                space, owner = form.bottomMargin(), indent
                 form.setBottomMargin(0)
                 QTextCursor(block).setBlockFormat(form)
-        elif text_list is not None and space > form.bottomMargin():
-            form.setBottomMargin(space)
-            QTextCursor(block).setBlockFormat(form)
-        space = space if next_list is not None else 0.0
+            elif next_indent <= owner:
+                if space > form.bottomMargin():
+                    form.setBottomMargin(space)
+                    QTextCursor(block).setBlockFormat(form)
+                space = 0.0
         block = block.next()
