@@ -171,6 +171,10 @@ def test_there_is_no_fog_over_text_that_was_committed_before() -> None:
     fog = fog_by_cell(boxes((-1, "Then", 0, 0), (0, "fog", 50, 0)), [1.0])
     assert fog[:2, :4].max() == 0.0
     assert fog[:2, 5:].min() == 1.0
+    fog = fog_by_cell(boxes((-1, "Then", 0, 0), (-1, "it", 0, LINE), (0, "lifts", 30, LINE)), [1.0])
+    assert fog[:2].max() == 0.0
+    assert fog[2:4, :2].max() == 0.0
+    assert fog[2:4, 3:].min() == 1.0
 
 
 def test_rows_of_fog_stand_at_the_lines_of_text_once_it_has_lifted() -> None:

@@ -70,9 +70,12 @@ class FogField:
             for number in range(rows):
                 inside = (row == number) & ~is_below
                 owner[inside] = _owners_in_row(arrays, number, centre[inside], beside=count + number)
-        for run in arrays.prefix_runs:
-            is_above = self.y + self.pitch / 2 < run.y + line_height
-            owner[is_above & (self.x < run.x + run.width + self.cell_width / 2)] = committed
+        if arrays.prefix_runs:
+            last = max(run.y for run in arrays.prefix_runs)  # the line that the block continues
+            end = max(run.x + run.width for run in arrays.prefix_runs if run.y == last)
+            middle = self.y + self.pitch / 2
+            is_beside = (middle < last + line_height) & (self.x < end + self.cell_width / 2)
+            owner[(middle < last) | is_beside] = committed
         return owner
 
     def seen(self, covers: Covers, arrays: LayoutArrays) -> Floats:
