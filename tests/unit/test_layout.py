@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.gui.canvas.grid import cell_text, lay_out_grid
 from app.gui.canvas.layout import allocate_for_final_text, cell_at, lay_out, shown_length
+from app.gui.canvas.markup import Style
 from tests.unit.typewriter import Typewriter
 
 
@@ -48,6 +49,26 @@ def test_code_in_a_list_from_right_to_left_is_indented_at_the_right() -> None:
 def test_a_word_longer_than_the_line_is_broken() -> None:
     layout = lay_out("", ["abcdefghij"], 40, Typewriter())
     assert [run.text for run in layout.runs] == ["abcd", "efgh", "ij"]
+
+
+class Counting(Typewriter):
+    """Counts the characters that it measures."""
+
+    def __init__(self) -> None:
+        self.measured = 0
+
+    def advance(self, text: str, style: Style) -> float:
+        self.measured += len(text)
+        return super().advance(text, style)
+
+
+@pytest.mark.parametrize("width", [1.0, 100.0])
+def test_a_long_token_is_measured_in_proportion_to_its_length(width: float) -> None:
+    metrics = Counting()
+    text = "a" * 20_000
+    layout = lay_out("", (text,), width, metrics)
+    assert "".join(run.text for run in layout.runs) == text
+    assert metrics.measured < 100 * len(text)
 
 
 def test_a_line_may_be_broken_within_a_word_where_the_metrics_say() -> None:

@@ -18,6 +18,8 @@ from app.markdown.direction import direction
 
 __all__ = ["PREFIX", "Layout", "Metrics", "Run", "cell_at", "lay_out", "shown_length"]
 
+_FIRST_MEASURED = 16  # characters of a word that is wider than a row
+
 
 class Metrics(Protocol):
     """Sizes of text, in pixels."""
@@ -287,7 +289,7 @@ def _break_word(word: MeasuredWord, available: float, metrics: Metrics) -> Itera
                 boxes.append(Box(head, metrics.advance(head.text, part.style)))
             yield MeasuredWord(gap, tuple(boxes), 0.0)
             boxes, used, gap, text = [], 0.0, 0.0, text[count:]
-            width = metrics.advance(text, part.style) if text else 0.0
+            width = _width_up_to(text, part.style, available, metrics)
         if text:
             boxes.append(Box(Part(part.cell, text, part.style), width))
             used += width
@@ -295,9 +297,24 @@ def _break_word(word: MeasuredWord, available: float, metrics: Metrics) -> Itera
         yield MeasuredWord(gap, tuple(boxes), 0.0)
 
 
+def _width_up_to(text: str, style: Style, available: float, metrics: Metrics) -> float:
+    """The width of a text, or of the shortest part measured that is wider than what is available.
+
+    A long text is measured once, not again for each of its rows.
+    """
+    length, width = _FIRST_MEASURED, 0.0
+    while width <= available and length < len(text):
+        width = metrics.advance(text[:length], style)
+        length *= 2
+    return width if width > available or not text else metrics.advance(text, style)
+
+
 def _fitting_length(text: str, style: Style, available: float, metrics: Metrics) -> int:
     """Count the characters of a text that fit."""
-    lengths = range(1, len(text) + 1)
+    longest = _FIRST_MEASURED
+    while longest < len(text) and metrics.advance(text[:longest], style) <= available:
+        longest *= 2
+    lengths = range(1, min(longest, len(text)) + 1)
     return bisect_right(lengths, available, key=lambda count: metrics.advance(text[:count], style))
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import (
@@ -102,7 +102,10 @@ def line_breaks(text: str, font: QFont) -> tuple[int, ...]:
         line.setLineWidth(0.0)
         starts.append(line.textStart())
     layout.endLayout()
-    return tuple(len(_slice(text, 0, start)) for start in starts[1:])
+    if _units(text) == len(text):
+        return tuple(starts[1:])
+    offsets = {begin: number for number, begin in enumerate(accumulate(map(_units, text), initial=0))}
+    return tuple(offsets[start] for start in starts[1:])
 
 
 def overhang_of(letter: str, metrics: QFontMetricsF) -> float:
