@@ -299,6 +299,23 @@ def test_the_setting_a_key_and_the_loaded_model(
     wait_for_text(application, qtbot, "Stopped")
 
 
+@pytest.mark.parametrize("remembered", ["0", "-5", "1000000000", "fog"])
+def test_a_canvas_length_that_cannot_be_is_not_used(
+    open_application: OpenApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, remembered: str
+) -> None:
+    monkeypatch.setenv("UNFOG_REDUCED_MOTION", "0")
+    application = open_application(tmp_path / "fake.gguf")
+    application.context.window_state.setValue("window/canvas_length", remembered)
+    application.close()
+    second = open_application(tmp_path / "fake.gguf")
+    second.session.send("endless at once")
+    reply = second.window.messages.last_reply
+    assert reply is not None
+    expected = expected_height(POSITIONS, reply.canvas.width(), TextMetrics(second.theme))
+    assert reply.canvas.height() == pytest.approx(expected, abs=12)
+    second.session.stop()
+
+
 def test_a_conversation_that_is_opened_again_gets_its_noise_back(
     open_application: OpenApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

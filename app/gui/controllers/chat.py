@@ -19,6 +19,7 @@ from app.storage import StoredMessage
 from model_backends.protocol import Loaded
 
 _CANVAS_LENGTH = "window/canvas_length"
+_LONGEST_CANVAS = 4096  # positions; the published model has 256
 
 
 class ChatController(QObject):
@@ -37,7 +38,9 @@ class ChatController(QObject):
         self._session, self._state = context.session, context.window_state
         self._messages, self._composer, self._status = messages, composer, status
         self._attachments, self._models = attachments, models
-        messages.set_canvas_length(int(str(self._state.value(_CANVAS_LENGTH, BUNDLED_CANVAS_LENGTH, int))))
+        remembered = int(str(self._state.value(_CANVAS_LENGTH, 0, int)))
+        is_possible = 0 < remembered <= _LONGEST_CANVAS
+        messages.set_canvas_length(remembered if is_possible else BUNDLED_CANVAS_LENGTH)
         context.engine.loaded.connect(self._on_loaded)
         self._connect_session()
         self._connect_views()
