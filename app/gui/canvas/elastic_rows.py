@@ -14,6 +14,8 @@ _ANCHORED_FROM = 0.35  # share of a line's positions; a line of which less is ac
 _MIN_FOG = 0.55  # narrowest fog of a position, in widths of an m
 _MAX_STRETCH = 6.0  # of fog between two words, in units of its usual width
 _MAX_GAP = 1.8  # in widths of an m: left before a word if those before it turned out shorter than their fog
+_GIVE = 0.3  # of a space, by which it may be narrower, so that the words behind it move less
+_NEAR = 1.0  # in widths of an m: no word moves less far when its line is wrapped anew
 _MAX_EMPTY_ROWS = 1.1  # left above a line so that it stays where it is
 _BISECTIONS = 8
 _ROUNDING = 0.01  # pixels
@@ -112,8 +114,8 @@ class ElasticRows:
         waiting: list[_Item] = []
         for item in items:
             waiting.append(item)
-            target = self._target(item, base) if self._is_anchored else None
-            if target is not None:
+            target = self._target(item, base)
+            if target is not None and (self._is_anchored or self._is_near(waiting, target, width)):
                 self._placed += self._fit(waiting, target, width)
                 waiting = []
         self._placed += self._flow(waiting, 1.0, width)
@@ -199,6 +201,11 @@ class ElasticRows:
             offset += box.width
         return None
 
+    def _is_near(self, items: list[_Item], target: _Place, width: float) -> bool:
+        """Whether the last item would hardly move to where it stands if all have their usual width."""
+        row, x = self._flow(items, 1.0, width)[-1].text_place
+        return row == target[0] and abs(x - target[1]) <= _NEAR * self._m
+
     def _accepted_standing(self, item: _Item) -> Standing | None:
         for key in item.keys:
             stood = self._before.get(key)
@@ -257,6 +264,8 @@ class ElasticRows:
         row, x = target
         if row > last.row:
             last.row, last.x = row, 0.0
+        elif row == last.row and x < last.x:
+            last.x = max(x, last.x - _GIVE * last.item.gap)
         elif row == last.row and 0.0 < x - last.x <= _MAX_GAP * self._m and last.fits(x, width):
             last.x = x
 
