@@ -36,6 +36,7 @@ _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
 
 _CLOUD_FREE = 0.1  # fog below which a cloud cannot be seen
+_KNOWN_SHARE = 3.0  # of the time for a frame's texts, for those committed before
 _MAX_PLACED = 8  # drafts whose words stay placed
 _FAR = 1 << 16  # pixels; wider than any screen
 
@@ -137,9 +138,10 @@ class CanvasPainter:
         """
         arrays, cells = self._to_arrays(frame.layout), frame.cells
         known = frame.layout.runs if cells is None else arrays.prefix_runs
-        self._glyphs.prepare((run.text, run.style) for run in known)  # all of it: no fog stands in for it
-        if cells is None:
-            return True
+        # No fog stands in for what is known, so it comes first, and may take longer.
+        ready = self._glyphs.prepare(((run.text, run.style) for run in known), _KNOWN_SHARE * seconds)
+        if cells is None or not ready:
+            return ready
         if frame.grid:
             return self._grid_painter.prepare(arrays, cells, seconds)
         return self._glyphs.prepare(self._visible_texts(arrays, frame, cells), seconds)
