@@ -13,7 +13,6 @@ from tests.gui.recorded import recorded_events
 from tools.bench.stability import COLUMNS, IDEAS, measure_layouts
 from tools.bench.traces import joined
 
-
 LIVE_LIMIT = 8.0  # per cent, for this story, which is less calm than most: all of them together are below 5
 
 

@@ -15,7 +15,7 @@ from app.gui.replay.recording import Recording
 from tools.bench.traces import PROMPTS, SEEDS, real_traces
 from tools.shots.strips import REPLY
 
-_SIDE, _FPS, _QUALITY = 480, 12, 50  # of the smaller one, in pixels and frames per second
+_SIDE, _FPS, _QUALITY = 480, 12, 40  # of the smaller one, in pixels and frames per second
 
 
 def clip(app: QApplication, folder: Path) -> None:
