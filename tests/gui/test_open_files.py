@@ -174,7 +174,7 @@ def test_files_that_are_opened_one_after_another_are_registered_and_the_last_goo
     assert application.library.in_use == model_file
     assert {file.path for file in application.library.files} == {other, model_file}
     open_files(application, qtbot, other)
-    assert not application.window.messages.findChildren(ErrorCard)
+    qtbot.waitUntil(lambda: not application.window.messages.findChildren(ErrorCard))
 
 
 def test_exported_conversations_are_imported(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
