@@ -162,6 +162,27 @@ def test_lines_are_balanced(qapp: QApplication) -> None:
     assert text.width() > before
 
 
+def test_lines_with_emoji_are_whole_words(qapp: QApplication) -> None:
+    question = "🌫🌫🌫🌫 over the river 🏞 and where does it go? 🌅"
+    text = BalancedText(question, qapp.font(), QColor("black"))
+    text.fit(120.0)
+    assert len(text.lines) > 2
+    assert " ".join(text.lines).split() == question.split()
+
+
+def test_a_question_without_spaces_is_as_large_as_others(render: list[ClipRenderer]) -> None:
+    options = RenderOptions(size=SHAPES["square"])
+    for question in ("河上的早晨为什么会有雾，它后来又去了哪里呢？", QUESTION):
+        render.append(ClipRenderer(asked(question), options))
+    assert render[0].page.width() <= render[1].page.width()
+
+
+@pytest.mark.parametrize("question", ["", " \n", "\u200b", "\u00a0\u3000\u2060"])
+def test_an_invisible_question_has_no_bubble(question: str, render: list[ClipRenderer]) -> None:
+    render.append(ClipRenderer(asked(question), RenderOptions(size=SHAPES["square"])))
+    assert render[0].page.question is None
+
+
 def test_verse_keeps_its_lines(render: list[ClipRenderer]) -> None:
     verse = "Fog in the morning\ntakes the edges from the world —\nthe old trees whisper."
     clip = ClipRenderer(asked("A haiku.", reply(verse)), RenderOptions(size=SHAPES["square"]))
@@ -198,6 +219,8 @@ def test_the_file_opens_and_has_the_shape_and_length(qapp: QApplication, tmp_pat
         ('a/b\\c: <d> | "e"*?\n', "a b c d e 2026-11-30.mp4"),
         ("", "Reply 2026-11-30.mp4"),
         ("???", "Reply 2026-11-30.mp4"),
+        ("/", "Reply 2026-11-30.mp4"),
+        ("\x1b\u200b\ud800", "Reply 2026-11-30.mp4"),
         ("con.txt", "con_.txt 2026-11-30.mp4"),
         ("NUL", "NUL 2026-11-30.mp4"),
         ("..hidden", "hidden 2026-11-30.mp4"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from app.processes.sliced_task import SlicedTask
 _FOLDER = "Unfog"
 _SUFFIX = ".mp4"
 _TITLE_BYTES = 80  # of the question in UTF-8; the date follows
+_NOT_AT_ENDS = ' .,;:!?…。！？/\\<>"|*'  # of a title
 _COPIED_FILES = "x-special/gnome-copied-files"  # what file managers of GNOME, Xfce, MATE and Cinnamon paste
 
 
@@ -66,7 +68,7 @@ def clip_path(folder: Path, question: str, day: datetime.date) -> Path:
     Raises:
         OSError: the folder cannot be read.
     """
-    title = _short(" ".join(question.split())).rstrip(" .,;:!?…。！？") or tr("Reply")
+    title = _short(_visible(question)).strip(_NOT_AT_ENDS) or tr("Reply")
     return folder / file_name(f"{title} {day.isoformat()}", _SUFFIX, [path.name for path in folder.iterdir()])
 
 
@@ -77,6 +79,12 @@ def file_on_clipboard(path: Path) -> QMimeData:
     data.setUrls([url])
     data.setData(_COPIED_FILES, b"copy\n" + url.toEncoded().data())
     return data
+
+
+def _visible(question: str) -> str:
+    """The question on one line, without control and format characters."""
+    line = " ".join(question.split())
+    return "".join(letter for letter in line if unicodedata.category(letter)[0] != "C")
 
 
 def _short(title: str) -> str:

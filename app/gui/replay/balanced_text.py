@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
+from app.gui.canvas.shaping import line_breaks
 from app.markdown.direction import direction
 
 QUESTION_LENGTH = 400
@@ -41,17 +42,22 @@ class BalancedText(QWidget):
     def lines(self) -> list[str]:
         """The text of every line, as `fit` has broken it."""
         return [
-            layout.text()[line.textStart() : line.textStart() + line.textLength()].strip()
+            _slice(layout.text(), line.textStart(), line.textLength()).strip()
             for layout in self._layouts
             for line in (layout.lineAt(index) for index in range(layout.lineCount()))
         ]
 
     @property
     def longest_word(self) -> float:
-        """The width of the longest word, in pixels."""
+        """The width of the longest part that no line break divides, in pixels."""
         metrics = QFontMetricsF(self._font)
-        words = " ".join(self._paragraphs).split(" ")
-        return max(metrics.horizontalAdvance(word) for word in words)
+        words = set(" ".join(self._paragraphs).split(" "))
+        return max(metrics.horizontalAdvance(part) for word in words for part in self._parts(word))
+
+    def _parts(self, word: str) -> list[str]:
+        """Divide a word where a line may be broken, as between ideographs."""
+        breaks = line_breaks(word, self._font)
+        return [word[begin:end] for begin, end in zip((0, *breaks), (*breaks, len(word)), strict=True)]
 
     def center(self) -> None:
         """Centre the lines."""
@@ -128,12 +134,18 @@ class BalancedText(QWidget):
         return [*self._paragraphs[:-1], f"{head}{_NO_BREAK_SPACE}{word}"]
 
 
+def _slice(text: str, begin: int, length: int) -> str:
+    """A part of a text, in UTF-16 code units, in which Qt counts."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[2 * begin : 2 * (begin + length)].decode("utf-16-le", "surrogatepass")
+
+
 def question_for_clip(prompt: str) -> str:
     """Return the whole question; of one longer than `QUESTION_LENGTH`, its first sentences and an ellipsis.
 
     A few lines stay lines, more of them become one paragraph.
     """
-    lines = [" ".join(line.split()) for line in prompt.splitlines() if line.strip()]
+    lines = [" ".join(line.split()) for line in prompt.splitlines() if _is_visible(line)]
     text = ("\n" if len(lines) <= _MAX_LINES else " ").join(lines)
     end = _length_within(text, QUESTION_LENGTH)
     if end == len(text):
@@ -144,6 +156,11 @@ def question_for_clip(prompt: str) -> str:
         return f"{text[: sentences[-1]].rstrip()} …"
     words = head.rsplit(maxsplit=1)[0] if any(map(str.isspace, head)) else head
     return f"{words.rstrip(' ,;:–—-')}…"
+
+
+def _is_visible(text: str) -> bool:
+    """Whether there is more than spaces, control and format characters."""
+    return any(unicodedata.category(letter)[0] not in "ZC" for letter in text)
 
 
 def _length_within(text: str, limit: int) -> int:
