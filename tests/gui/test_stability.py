@@ -13,7 +13,7 @@ from tests.gui.recorded import recorded_events
 from tools.bench.stability import COLUMNS, IDEAS, measure_layouts
 from tools.bench.traces import joined
 
-LIVE_LIMIT = 8.0  # per cent, for this story, which is less calm than most: all of them together are below 5
+LIVE_LIMIT = 9.0  # per cent, for this story, which is less calm than most: all of them together are below 5
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ _ANCHORED_FROM = 0.35  # share of a line's positions; a line of which less is ac
 _MIN_FOG = 0.55  # narrowest fog of a position, in widths of an m
 _MAX_STRETCH = 6.0  # of fog between two words, in units of its usual width
 _MAX_GAP = 1.8  # in widths of an m: left before a word if those before it turned out shorter than their fog
-_GIVE = 0.3  # of a space, by which it may be narrower, so that the words behind it move less
 _NEAR = 1.0  # in widths of an m: no word moves less far when its line is wrapped anew
 _MAX_EMPTY_ROWS = 1.1  # left above a line so that it stays where it is
 _BISECTIONS = 8
@@ -264,8 +263,6 @@ class ElasticRows:
         row, x = target
         if row > last.row:
             last.row, last.x = row, 0.0
-        elif row == last.row and x < last.x:
-            last.x = max(x, last.x - _GIVE * last.item.gap)
         elif row == last.row and 0.0 < x - last.x <= _MAX_GAP * self._m and last.fits(x, width):
             last.x = x
 
