@@ -81,6 +81,7 @@ def denoising(camera: Photographer, scheme: Scheme) -> None:
     """Show a reply at five moments, the first two of fog, then finished; then a complete conversation."""
     application = camera.open(camera.folder(f"denoising-{scheme}"))
     application.theme.set_scheme(scheme)
+    camera.wait(lambda: application.engine.state == "ready")
     began = time.monotonic()
     application.session.send("What is text diffusion?")
     for number, moment in enumerate(MOMENTS, start=1):
@@ -100,6 +101,7 @@ def denoising(camera: Photographer, scheme: Scheme) -> None:
 def fog_narrow(camera: Photographer) -> None:
     """Show the fog, and the text coming out of it, in the narrow window."""
     application = camera.open(camera.folder("fog-narrow"))
+    camera.wait(lambda: application.engine.state == "ready")
     application.window.resize(NARROW)
     for scheme in SCHEMES:
         application.theme.set_scheme(scheme)
@@ -115,6 +117,7 @@ def fog_narrow(camera: Photographer) -> None:
 def modes(camera: Photographer) -> None:
     """Show the canvas as a grid, with its noise and halfway, and quiet."""
     application = camera.open(camera.folder("modes"))
+    camera.wait(lambda: application.engine.state == "ready")
     for mode in ("grid", "quiet"):
         application.preferences.update({"appearance.canvas_mode": mode})
         for scheme in SCHEMES:

@@ -14,7 +14,7 @@ from tools.shots.photographer import SIZE, Photographer
 
 WIDE = QSize(1280, 800)
 STAGE = QSize(1280, 720)
-MIDDLE = 0.4  # of a replay
+MIDDLE = 0.55  # of a replay
 
 
 def pictures(camera: Photographer) -> None:
