@@ -130,6 +130,14 @@ def test_of_two_words_that_cross_the_clearer_one_is_drawn() -> None:
     assert without_overlaps(placed, arrays, np.zeros(3), clarity) == placed
 
 
+def test_words_that_move_never_touch() -> None:
+    arrays = boxes((0, "fog", 0, 0), (1, "lifts", 40, 0))
+    placed = place_words(arrays, ("fog", "lifts"), Letters())
+    nearly, offsets = np.array([0.4, 0.9]), np.array([8.0, 0.0])
+    assert [text.text for text in without_overlaps(placed, arrays, offsets, nearly)] == ["fog", "lifts"]
+    assert [text.text for text in without_overlaps(placed, arrays, offsets, nearly, 10.0)] == ["lifts"]
+
+
 def test_a_fading_word_is_not_drawn_over_a_new_one() -> None:
     arrays = boxes((0, "", 0, 0), (1, "lifts", 40, 0), (2, "now", 0, LINE))
     fading = [PlacedText(0, "light", 0, 50, "text"), PlacedText(1, "light", 40, 50, "text")]

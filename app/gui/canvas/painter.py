@@ -212,7 +212,8 @@ class CanvasPainter:
             if len(ready) < len(layer.texts):
                 layer = _Layer.of(ready)
             if offsets.any():
-                layer = _Layer.of(without_overlaps(layer.texts, arrays, offsets, alpha))
+                space = self._metrics.advance(" ", "text")
+                layer = _Layer.of(without_overlaps(layer.texts, arrays, offsets, alpha, space))
             has_no_room = np.array([bool(piece.strip()) for piece in pieces])[index]
             has_no_room[np.isin(index, index[layer.run])] = False
             np.maximum(hidden, has_no_room * share * cells.presence[index], out=hidden)

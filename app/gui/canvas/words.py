@@ -21,6 +21,7 @@ from app.markdown.direction import direction
 _GAP_SHARE = 0.5  # of the space behind a word, into which a guess may extend
 
 _TOUCH = 0.5  # pixels that two texts may overlap
+_SPACE_SHARE = 0.7  # of a space that is always between two words while they move
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,15 @@ def _is_plain(guess: Sequence[PlacedText]) -> bool:
 
 
 def without_overlaps(
-    placed: Sequence[PlacedText], arrays: LayoutArrays, offsets: Floats, clarity: Floats
+    placed: Sequence[PlacedText],
+    arrays: LayoutArrays,
+    offsets: Floats,
+    clarity: Floats,
+    space: float = 0.0,
 ) -> list[PlacedText]:
-    """Drop texts that would overlap another one while runs move; of two, the clearer one stays.
+    """Drop texts that would overlap or touch another one while runs move; of two, the clearer one stays.
 
-    `offsets` and `clarity` are arrays over the runs.
+    `offsets` and `clarity` are arrays over the runs; `space` is the width of a space in pixels.
     """
 
     def left(text: PlacedText) -> float:
@@ -137,7 +142,8 @@ def without_overlaps(
 
     def is_crossed(before: PlacedText, text: PlacedText) -> bool:
         is_same_row = arrays.row[before.run] == arrays.row[text.run]
-        return bool(is_same_row) and left(before) + before.width > left(text) + _TOUCH
+        gap = max(0.0, _SPACE_SHARE * min(text.x - before.x - before.width, space))
+        return bool(is_same_row) and left(before) + before.width + gap > left(text) + _TOUCH
 
     kept: list[PlacedText] = []
     for text in sorted(placed, key=lambda text: (int(arrays.row[text.run]), left(text))):
