@@ -301,7 +301,9 @@ class CanvasPainter:
         lit = strength > _MIN_HIGHLIGHT
         under = np.where(np.append(False, lit[:-1]), radius, 0.0)
         before, behind = np.where(arrays.starts_word, margin, under), np.where(arrays.ends_word, margin, 0.0)
-        left, width = arrays.x + words.offsets - before, arrays.width + before + behind
+        x = arrays.x + words.offsets
+        left = np.maximum(x - before, 0.0)  # a rounded corner, not a cut one
+        width = x + arrays.width + behind - left
         top = arrays.y + words.drops
         painter.setPen(Qt.PenStyle.NoPen)
         for number in np.flatnonzero(lit).tolist():
