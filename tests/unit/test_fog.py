@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
+from app.gui.canvas.cells import Cells
 from app.gui.canvas.fog_field import Covers, FogField, fog_of_owners, fog_rows
 from app.gui.canvas.layout import Layout, Run
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
@@ -220,3 +222,12 @@ def test_fog_drifts_and_depends_on_the_moment_alone() -> None:
     assert one.density(3.0).min() >= 0.0
     assert one.density(3.0).max() <= 1.0
     assert (one.characters(50, 9.0) < 50).all()
+
+
+def test_an_entropy_that_is_no_number_is_fog_until_the_next_step() -> None:
+    cells = Cells(("", ""))
+    for entropy in (math.nan, 0.01):
+        cells.show(step(entropy, 0.01), 0.1)
+        cells.advance(9.0)
+    assert cells.clarity.min() > 0.8
+    assert cells.fog.max() < 0.05

@@ -34,8 +34,9 @@ _STILL = 0.004
 
 
 def clarity_of(entropies: Sequence[float]) -> Floats:
-    """Compute how legible positions are, 0 (fog) to 1 (certain), from their entropies in nats."""
-    share = np.clip(np.asarray(entropies, dtype=np.float64) / _UNREADABLE_NATS, 0.0, 1.0)
+    """Compute how legible positions are, 0 (fog) to 1 (certain), from their entropies in nats; NaN is fog."""
+    known = np.nan_to_num(np.asarray(entropies, dtype=np.float64), nan=_UNREADABLE_NATS)
+    share = np.clip(known / _UNREADABLE_NATS, 0.0, 1.0)
     return 1.0 - np.sqrt(share)
 
 
