@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,37 +11,13 @@ from app.gui.canvas.cells import Cells
 from app.gui.canvas.fog_field import Covers, FogField, fog_of_owners, fog_rows
 from app.gui.canvas.layout import Layout, Run
 from app.gui.canvas.layout_arrays import Floats, LayoutArrays
-from app.gui.canvas.markup import Part
 from app.gui.canvas.pace import step_durations
 from app.gui.canvas.words import PlacedText, clear_of, place_words, without_overlaps
 from model_backends.protocol import DenoisingStep
+from tests.unit.typewriter import Typewriter
 
 LINE = 20.0
 LETTER = 10.0
-
-
-class Letters:
-    """Metrics in which every character is ten pixels wide."""
-
-    paragraph_gap = list_indent = code_indent = code_gap = opening_height = closing_height = 10.0
-
-    def advance(self, text: str, style: str) -> float:
-        return LETTER * len(text)
-
-    def line_height(self, style: str) -> float:
-        return LINE
-
-    def margins(self, style: str) -> tuple[float, float]:
-        return 0.0, 0.0
-
-    def shape(self, parts: Sequence[Part]) -> list[tuple[str, float]]:
-        return [(part.text, self.advance(part.text, part.style)) for part in parts]
-
-    def breaks(self, text: str) -> tuple[int, ...]:
-        return ()
-
-    def overhang(self, text: str, style: str) -> float:
-        return 0.0
 
 
 def step(*entropies: float) -> DenoisingStep:
@@ -70,7 +45,7 @@ def boxes(*runs: tuple[int, str, float, float]) -> LayoutArrays:
 
 
 def texts(arrays: LayoutArrays, *pieces: str, width: float = 0.0) -> list[tuple[str, float]]:
-    return [(text.text, text.x) for text in place_words(arrays, pieces, Letters(), width)]
+    return [(text.text, text.x) for text in place_words(arrays, pieces, Typewriter(), width)]
 
 
 def test_the_step_in_which_most_clears_up_is_shown_longest() -> None:
@@ -125,7 +100,7 @@ def test_what_cannot_stand_on_the_line_is_not_drawn(piece: str) -> None:
 
 def test_of_two_words_that_cross_the_clearer_one_is_drawn() -> None:
     arrays = boxes((0, "fog", 0, 0), (1, "lifts", 40, 0), (2, "now", 0, LINE))
-    placed = place_words(arrays, ("fog", "lifts", "now"), Letters())
+    placed = place_words(arrays, ("fog", "lifts", "now"), Typewriter())
     offsets, clarity = np.array([25.0, 0.0, 30.0]), np.array([0.4, 0.9, 0.1])
     assert [text.text for text in without_overlaps(placed, arrays, offsets, clarity)] == ["lifts", "now"]
     assert [text.text for text in without_overlaps(placed, arrays, offsets, 1 - clarity)] == ["fog", "now"]
@@ -134,7 +109,7 @@ def test_of_two_words_that_cross_the_clearer_one_is_drawn() -> None:
 
 def test_words_that_move_never_touch() -> None:
     arrays = boxes((0, "fog", 0, 0), (1, "lifts", 40, 0))
-    placed = place_words(arrays, ("fog", "lifts"), Letters())
+    placed = place_words(arrays, ("fog", "lifts"), Typewriter())
     nearly, offsets = np.array([0.4, 0.9]), np.array([8.0, 0.0])
     assert [text.text for text in without_overlaps(placed, arrays, offsets, nearly)] == ["fog", "lifts"]
     assert [text.text for text in without_overlaps(placed, arrays, offsets, nearly, 10.0)] == ["lifts"]
@@ -143,7 +118,7 @@ def test_words_that_move_never_touch() -> None:
 def test_a_fading_word_is_not_drawn_over_a_new_one() -> None:
     arrays = boxes((0, "", 0, 0), (1, "lifts", 40, 0), (2, "now", 0, LINE))
     fading = [PlacedText(0, "light", 0, 50, "text"), PlacedText(1, "light", 40, 50, "text")]
-    new = place_words(arrays, ("", "lifts", "now"), Letters())
+    new = place_words(arrays, ("", "lifts", "now"), Typewriter())
     assert [text.run for text in clear_of(fading, new, arrays, np.zeros(3))] == [1]  # its own place
     assert clear_of(fading, new, arrays, np.array([0.0, 20.0, 0.0])) == fading
 
