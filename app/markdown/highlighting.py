@@ -13,6 +13,7 @@ from app.markdown.characters import sanitize_code
 
 TokenKind = Literal["", "comment", "keyword", "name", "string", "number"]
 
+_USUAL = ("python", "bash", "javascript", "json", "html")
 _KINDS: dict[object, TokenKind] = {
     pygments.token.Comment: "comment",
     pygments.token.Keyword: "keyword",
@@ -24,6 +25,12 @@ _KINDS: dict[object, TokenKind] = {
     pygments.token.String: "string",
     pygments.token.Number: "number",
 }
+
+
+def load_usual_lexers() -> None:
+    """Load the lexers of the usual languages, about 0.1 s, so that the first block of code need not wait."""
+    for language in _USUAL:
+        list(code_tokens(language, "a"))
 
 
 def code_tokens(language: str, source: str) -> Iterator[tuple[str, TokenKind]]:

@@ -222,10 +222,13 @@ class MainWindow(FocusOrderMixin, QMainWindow):
         """Import what the first message needs."""
         if self._closed:
             return
-        from app.gui.markdown.math_rendering import preload
+        from app.gui.markdown import math_rendering
+        from app.markdown.highlighting import load_usual_lexers
 
         self.messages.preload()
-        preload(BackgroundWorker(self))
+        worker = BackgroundWorker(self)
+        math_rendering.preload(worker)
+        worker.start(load_usual_lexers)
 
     def open_files(self, files: Sequence[str]) -> None:
         """Open paths or file:// addresses that came from outside: a model, or a file of conversations."""
