@@ -35,7 +35,7 @@ _HARDLY_SEEN = 1 / 255  # opacity of a text
 _HIGHLIGHT_OPACITY = 0.2  # of the highlight of a newly accepted position
 _MIN_HIGHLIGHT = 0.03  # weaker highlights are not drawn
 
-_CLOUD_FREE = 0.1  # fog below which a cloud cannot be seen
+_LATE = 2.0  # a highlight appears while the opacity of its text goes from 0.5 to 1
 _KNOWN_SHARE = 3.0  # of the time for a frame's texts, for those committed before
 _MAX_PLACED = 8  # drafts whose words stay placed
 _FAR = 1 << 16  # pixels; wider than any screen
@@ -243,8 +243,7 @@ class CanvasPainter:
         seen = np.zeros(len(index))
         for layer, opacity in words.layers:
             np.maximum.at(seen, layer.run, opacity)
-        over_fog = bool(words.fog.max(initial=0.0) > _CLOUD_FREE)
-        self._draw_highlights(painter, arrays, words, seen * visible, glow, shade, over_fog=over_fog)
+        self._draw_highlights(painter, arrays, words, seen * visible, glow, shade)
         colors = self._colors(clarity, glow, shade)
         for layer, opacity in words.layers:
             argb = pack_argb(colors[layer.run], opacity * visible[layer.run])
@@ -285,17 +284,17 @@ class CanvasPainter:
         presence: Floats,
         glow: Floats,
         shade: Floats,
-        *,
-        over_fog: bool,
     ) -> None:
-        """Draw highlights behind positions accepted or lost, a little wider than their words."""
-        shades, strength = self._shades, np.maximum(glow, shade) * presence
+        """Draw highlights behind positions accepted or lost, a little wider than their words.
+
+        They come after their text, when the cloud there is nearly gone: they would cut holes into it.
+        """
+        shades = self._shades
+        strength = np.maximum(glow, shade) * np.clip(_LATE * (presence - 1.0) + 1.0, 0.0, 1.0)
         light = np.where((glow >= shade)[:, None], shades["accepted"], shades["unsure"])
-        if over_fog:
-            highlights = pack_argb(light, strength * _HIGHLIGHT_OPACITY)
-        else:  # opaque: blending areas of this size would cost more than all text
-            mixed = mix_colors(shades["window"], light, strength * _HIGHLIGHT_OPACITY)
-            highlights = pack_argb(mixed, np.ones(len(strength)))
+        # Opaque: blending areas of this size would cost more than all text.
+        mixed = mix_colors(shades["window"], light, strength * _HIGHLIGHT_OPACITY)
+        highlights = pack_argb(mixed, np.ones(len(strength)))
         margin, radius = 2.0 * self._metrics.scale, 3.5 * self._metrics.scale
         # Within a word, a highlight overlaps the previous one, so that there is no visible seam.
         lit = strength > _MIN_HIGHLIGHT
