@@ -14,11 +14,9 @@ Integers = npt.NDArray[np.int64]
 class LayoutArrays:
     """The runs of a layout: `prefix_runs` are text committed before, `runs` belong to positions.
 
-    `rows` are the tops of rows, in order. Arrays are [runs]: `cells` are positions, `row` indices into
-    `rows`,
-    `parts` counts the previous runs of the same position, `starts_word` and `ends_word` tell whether a run is
-    at
-    the start or end of a word.
+    `rows` are the tops of rows, in order. Arrays are [runs]: `cells` are positions, `row` are indices into
+    `rows`, `parts` counts the previous runs of the same position, `starts_word` and `ends_word` tell whether
+    a run is at the start or end of a word. `words` are the first run of each word and the one after its last.
     """
 
     def __init__(self, layout: Layout) -> None:
