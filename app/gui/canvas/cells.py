@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from app.gui.canvas.easing import smoothstep
 from app.gui.canvas.layout import Run
 from model_backends.protocol import DenoisingStep
 
@@ -43,13 +44,13 @@ def clarity_of(entropies: Sequence[float]) -> Floats:
 def fog_of(clarity: Floats) -> Floats:
     """Compute how dense the fog over positions is, 0 to 1, from their clarity."""
     lifted = np.clip((clarity - _FOG_FROM) / (_FOG_TO - _FOG_FROM), 0.0, 1.0)
-    return 1.0 - lifted * lifted * (3.0 - 2.0 * lifted)
+    return 1.0 - smoothstep(lifted)
 
 
 def text_opacity(clarity: Floats) -> Floats:
     """Compute how opaque texts are, 0 to 1, from the clarity of their positions."""
     share: Floats = np.clip((clarity - _TEXT_FROM) / (_TEXT_TO - _TEXT_FROM), 0.0, 1.0)
-    return share * share * (3.0 - 2.0 * share)
+    return smoothstep(share)
 
 
 def blend_shares(blend: Floats) -> tuple[Floats, Floats]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.gui.canvas.easing import smoothstep
 from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 
 _CHANGES = 0.4  # of a cell's character, a second
@@ -116,8 +117,7 @@ class FogField:
         """Where rows are drawn: evenly at first, at their lines of text once the fog has `lifted` (1)."""
         end = self.tops[-1] + self.pitch
         even = np.arange(self.rows) * (end / self.rows)
-        share = lifted * lifted * (3.0 - 2.0 * lifted)
-        tops: Floats = even + (self.tops - even) * share
+        tops: Floats = even + (self.tops - even) * smoothstep(lifted)
         return tops
 
     def density(self, time: float) -> Floats:
@@ -205,15 +205,14 @@ def _feather(number: Integers, count: int, width: float) -> Floats:
     width = min(width, count / 4)
     distance = np.minimum(number + 0.5, count - number - 0.5)
     share = np.clip(distance / max(width, 0.5), 0.0, 1.0)
-    soft: Floats = share * share * (3.0 - 2.0 * share)
-    return soft
+    return smoothstep(share)
 
 
 def _value_noise(x: Floats, y: Floats, seed: float) -> Floats:
     """Smooth noise from 0 to 1: random values at whole coordinates, interpolated (value noise)."""
     left, top = np.floor(x), np.floor(y)
     across, down = x - left, y - top
-    across, down = across * across * (3.0 - 2.0 * across), down * down * (3.0 - 2.0 * down)
+    across, down = smoothstep(across), smoothstep(down)
 
     def corner(dx: int, dy: int) -> Floats:
         return _hash((left + dx) * 127.1 + (top + dy) * 311.7 + seed * 74.7)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.base.translation import translated
+from app.gui.canvas.easing import smoothstep
 from app.gui.replay.page import (
     EdgeFades,
     PageTheme,
@@ -291,7 +292,7 @@ class _ScrollPath:
         move = self._moves[number]
         before = self._moves[number - 1].target if number else self._start
         share = min((moment - move.begins) / max(move.ends - move.begins, 1e-6), 1.0)
-        return before + (move.target - before) * share * share * (3.0 - 2.0 * share)
+        return before + (move.target - before) * smoothstep(share)
 
 
 def _only_downwards(moves: Sequence[_ScrollMove], start: float, last: float) -> list[_ScrollMove]:
