@@ -11,15 +11,17 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QImage, QPainter, QRawFont
 
+from app.gui.canvas.cache import Cache
 from app.gui.canvas.fog_field import Covers, FogField, fog_of_owners, fog_rows
 from app.gui.canvas.glyph_cache import channels, mix_colors
 from app.gui.canvas.layout_arrays import Floats, Integers, LayoutArrays
 from app.gui.canvas.metrics import TextMetrics
-from app.gui.canvas.noise import NEUTRAL_MARKS, noise_stream
+from app.gui.canvas.noise import noise_stream
 from app.gui.widgets.theme import Theme
 
 _SIZE = 0.8  # of the characters, in units of the font of code
 _BASELINE = 0.74  # in units of the rows' pitch
+_MAX_STREAMS = 16  # blocks whose noise is kept as glyphs
 _LEVELS = 12  # of opacity
 _THINNEST = 0.25  # opacity where the fog is thinnest
 _GIVES_WAY = 2.5  # times as fast as a text appears, characters disappear
@@ -52,7 +54,6 @@ class Fog:
     """Draws the fog of a block; glyphs and colours are prepared once."""
 
     def __init__(self, theme: Theme, metrics: TextMetrics) -> None:
-        self._metrics = metrics
         font = QFont(metrics.fonts["code"])
         font.setPointSizeF(font.pointSizeF() * _SIZE)
         self._face = QRawFont.fromFont(font)
@@ -67,7 +68,7 @@ class Fog:
         self._owners: Integers = np.zeros(0, dtype=np.int64)
         self._last_seen: tuple[FogMoment, Floats] | None = None
         self._points = _Points()
-        self._streams: dict[tuple[str, ...], Integers] = {}
+        self._streams: Cache[tuple[str, ...], Integers] = Cache(_MAX_STREAMS)
 
     def draw_cloud(self, painter: QPainter, moment: FogMoment) -> None:
         """Draw the cloud, over the background."""
@@ -160,8 +161,6 @@ class Fog:
         key = tuple(noise)
         glyphs = self._streams.get(key)
         if glyphs is None:
-            if len(self._streams) > 2 * len(NEUTRAL_MARKS):
-                self._streams.clear()
             indices = self._face.glyphIndexesForString(noise_stream(noise))
             glyphs = self._streams[key] = np.array(indices, dtype=np.int64)
         return glyphs

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
+from app.gui.canvas.cache import Cache
 from app.gui.canvas.cells import Cells, blend_shares, text_opacity
 from app.gui.canvas.fog import Fog, FogMoment
 from app.gui.canvas.fog_field import Covers
@@ -100,6 +101,10 @@ class _Words:
     fog: Floats
 
 
+_PlacedDrafts = Cache[tuple[str, ...], tuple[npt.NDArray[np.bool_], _Layer]]
+"""The words of a draft, by its texts, with the positions that were legible when they were placed."""
+
+
 class CanvasPainter:
     """Paints a `CanvasFrame` in the colours of a theme."""
 
@@ -112,7 +117,7 @@ class CanvasPainter:
         names = ("fog", "unsure", "text", "accepted", "window")
         self._shades = {name: channels(theme.color(name)) for name in names}
         self._arrays: LayoutArrays | None = None
-        self._placed: dict[tuple[str, ...], tuple[npt.NDArray[np.bool_], _Layer]] = {}
+        self._placed = _PlacedDrafts(_MAX_PLACED)
 
     def paint(self, painter: QPainter, frame: CanvasFrame) -> None:
         """Paint the block with its top left corner at the origin; clipped parts cost little."""
@@ -187,7 +192,7 @@ class CanvasPainter:
     def _to_arrays(self, layout: Layout) -> LayoutArrays:
         if self._arrays is None or self._arrays.layout is not layout:
             self._arrays = LayoutArrays(layout)
-            self._placed.clear()
+            self._placed = _PlacedDrafts(_MAX_PLACED)
         return self._arrays
 
     def _draw_settled(self, painter: QPainter, runs: tuple[Run, ...] | list[Run]) -> None:
@@ -258,13 +263,12 @@ class CanvasPainter:
         """Place the texts that are legible now or will be when the step has settled."""
         key = tuple(pieces)
         legible = text_opacity(cells.clearest()) > 0.0
-        if key in self._placed:
-            known, placed = self._placed[key]
+        before = self._placed.get(key)
+        if before is not None:
+            known, placed = before
             if not (legible & ~known).any():
                 return placed
             legible |= known
-        elif len(self._placed) > _MAX_PLACED:
-            self._placed.clear()
         placed = _Layer.of(place_words(arrays, key, self._metrics, width, legible))
         self._placed[key] = legible, placed
         return placed
