@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.canvas.layout import lay_out
 from app.gui.canvas.metrics import TextMetrics
+from app.gui.canvas.shaping import cursor_x
 from app.gui.markdown.rich_text import RichText, TextView
 from app.gui.widgets.theme import Theme
 from tests.gui.settling import settle
@@ -81,11 +82,7 @@ def _characters(reply: RichText) -> Iterator[tuple[str, float, float]]:
                 end = position + (2 if character > "\uffff" else 1)
                 line = block.layout().lineForTextPosition(position)
                 if not character.isspace() and line.isValid():
-                    edges = [_x(line.cursorToX(edge)) for edge in (position, end)]
+                    edges = [cursor_x(line, edge) for edge in (position, end)]
                     yield character, corner.x() + min(edges), corner.y() + line.y() + line.ascent()
                 position = end
             block = block.next()
-
-
-def _x(found: object) -> float:
-    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]

@@ -150,10 +150,10 @@ def _width(line: QTextLine, layout: QTextLayout, begin: int, end: int, *, mixed:
     """The width between two cursor positions; `mixed`: whether the word goes in both directions."""
     if begin == end:
         return 0.0
-    left = line.cursorToX(begin, QTextLine.Edge.Leading)
+    left = cursor_x(line, begin)
     if mixed:  # the next letter may be at the other side
-        return abs(_x(line.cursorToX(layout.previousCursorPosition(end), QTextLine.Edge.Trailing)) - _x(left))
-    return abs(_x(line.cursorToX(end, QTextLine.Edge.Leading)) - _x(left))
+        return abs(cursor_x(line, layout.previousCursorPosition(end), QTextLine.Edge.Trailing) - left)
+    return abs(cursor_x(line, end) - left)
 
 
 def _is_mixed(text: str) -> bool:
@@ -162,8 +162,9 @@ def _is_mixed(text: str) -> bool:
     return bool(directions & {"L", "EN"}) and bool(directions & {"R", "AL", "AN"})
 
 
-def _x(found: object) -> float:
-    """The coordinate that `cursorToX` found; PySide6 returns it with the position, or alone."""
+def cursor_x(line: QTextLine, position: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+    """Return the x coordinate of a cursor position; PySide6 gives it with the position, or alone."""
+    found: object = line.cursorToX(position, edge)
     return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
 
 
