@@ -15,6 +15,7 @@ from app.gui.canvas.pace import step_durations
 from app.gui.canvas.words import PlacedText, clear_of, place_words, without_overlaps
 from model_backends.protocol import DenoisingStep
 from tests.unit.typewriter import Typewriter
+from tests.unit.typewriter import step as typed_step
 
 LINE = 20.0
 LETTER = 10.0
@@ -22,17 +23,7 @@ LETTER = 10.0
 
 def step(*entropies: float) -> DenoisingStep:
     count = len(entropies)
-    return DenoisingStep(
-        block=0,
-        step=1,
-        max_steps=9,
-        temperature=0.8,
-        draft=(0,) * count,
-        canvas=(),
-        pieces=("a",) * count,
-        accepted=(False,) * count,
-        entropies=entropies,
-    )
+    return typed_step(("a",) * count, (False,) * count, entropies)
 
 
 def boxes(*runs: tuple[int, str, float, float]) -> LayoutArrays:
