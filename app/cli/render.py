@@ -94,7 +94,7 @@ def _check(args: argparse.Namespace) -> None:
         )
     if args.clip is not None and (kind == "json" or args.compare is not None or args.speed != 1.0):
         raise RenderError(
-            "A clip shows one reply, at a pace of its own.",
+            "A clip shows one reply, at its own speed.",
             "Leave out --compare and --speed, and choose a name that ends in .mp4, .webp, .gif or .png.",
         )
     if args.prompt is None and (args.seed is not None or args.preset is not None):

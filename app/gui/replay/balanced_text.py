@@ -18,7 +18,7 @@ QUESTION_LENGTH = 400
 WIDOW_LENGTH = 12
 """Letters below which a word alone on the last line is a widow."""
 
-_MAX_LINES = 5  # lines of its own that a question keeps
+_MAX_LINES = 5  # of a question that are kept as they were typed
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*(?=\s)|[。！？]["'”’）」』]*""")
 _NO_BREAK_SPACE = "\u00a0"
 _LEADING = 1.34  # distance between lines in units of the font size

@@ -77,7 +77,7 @@ class ReplayView(QWidget):
         self.set_timeline(traces, Timeline(traces, step_seconds))
 
     def set_timeline(self, traces: Sequence[Trace], timeline: Timeline) -> None:
-        """Show the beginning of this reply, at a pace of its own."""
+        """Show the beginning of this reply at the speed of this timeline."""
         self._traces, self._timeline = traces, timeline
         self.show_at(0.0)
 
