@@ -3174,10 +3174,6 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Modell, Startwert und Statistik dieser Antwort</translation>
     </message>
     <message>
-        <source>More ways to copy or regenerate this reply</source>
-        <translation>Weitere Möglichkeiten, diese Antwort zu kopieren oder neu zu erzeugen</translation>
-    </message>
-    <message>
         <source>More options for this reply</source>
         <translation>Weitere Optionen für diese Antwort</translation>
     </message>
@@ -3188,6 +3184,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     <message>
         <source>Copy as Markdown</source>
         <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Compare with another reply…</source>
+        <translation>Mit anderer Antwort vergleichen …</translation>
+    </message>
+    <message>
+        <source>Export as video or picture…</source>
+        <translation>Als Video oder Bild exportieren …</translation>
     </message>
     <message>
         <source>Regenerate with the same seed</source>

@@ -66,7 +66,7 @@ def test_the_window_never_flashes(
     reply = application.window.messages.last_reply
     assert reply is not None
     qtbot.waitUntil(lambda: reply.is_settled)
-    reply.replay.emit()
+    reply.requested.emit("replay")
     shown = len(film.frames)
     qtbot.waitUntil(lambda: len(film.frames) > shown + 30)
     application.window.resize(700, 600)

@@ -101,7 +101,7 @@ def button(within: object, text: str) -> QPushButton:
 def choose(reply: ReplyMessage, qtbot: QtBot, entry: str) -> None:
     """Choose from the menu under a reply."""
     more = next(
-        one for one in reply.findChildren(QPushButton) if one.accessibleName().startswith("More ways")
+        one for one in reply.findChildren(QPushButton) if one.accessibleName().startswith("More options")
     )
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = next(menu for menu in reply.findChildren(QMenu) if menu.isVisible())

@@ -97,7 +97,7 @@ def test_the_inspector_shows_the_noise_where_the_mouse_points_in_a_replay(
     application.window.action("inspector").trigger()
     inspector = application.window.findChild(Inspector)
     reply = store_recorded_reply(application)
-    application.window.messages.replay.emit(reply.id)
+    application.window.messages.requests.request(reply.id, "replay")
     player = application.window.findChild(InlineReplay).player
     player.pause()
     player.go_to(0.0)

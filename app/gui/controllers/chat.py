@@ -102,14 +102,14 @@ class ChatController(QObject):
         composer.send.connect(self._attachments.send)
         composer.stop.connect(session.stop)
         composer.drafted.connect(session.save_draft)
-        messages.retry.connect(session.retry)
-        messages.reproduce.connect(session.reproduce)
         messages.recover.connect(session.recover)
-        messages.resume.connect(session.resume)
         messages.edited.connect(session.edit)
         messages.edit_changed.connect(session.save_edit)
         messages.branch.connect(session.show_branch)
         messages.chosen.connect(self._send_example)
+        messages.requests.handle(
+            {"again": session.retry, "reproduce": session.reproduce, "resume": session.resume}
+        )
         messages.link_clicked.connect(lambda link: ask_about_link(link, messages.window()))
         messages.later_requested.connect(lambda: messages.show_later(session.messages()))
         messages.end_requested.connect(self._show_messages)

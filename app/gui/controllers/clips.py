@@ -100,7 +100,7 @@ class ClipsController(QObject):
         self._waiting: deque[Clip] = deque()
         self._current: Clip | None = None
         self._task: ClipTask | None = None
-        messages.clip.connect(self.save)
+        messages.requests.handle({"clip": self.save})
         messages.clip_menu.connect(self.open_menu)
 
     def save(self, reply: int) -> None:

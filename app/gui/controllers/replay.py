@@ -55,9 +55,7 @@ class ReplayController(QObject):
         self._received: list[DenoisingStep] = []  # its steps not in the inspector yet
         session.reply_run.block_started.connect(self._on_started)
         session.reply_run.step.connect(self._on_step)
-        messages.replay.connect(self.replay)
-        messages.compare.connect(self.compare)
-        messages.export.connect(self.export)
+        messages.requests.handle({"replay": self.replay, "compare": self.compare, "export": self.export})
         messages.step_shown.connect(self._on_replayed)
         messages.start_shown.connect(self._on_start_shown)
         messages.stepped.connect(self._on_stepped)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject
 
 from app.gui.conversation.message_list import MessageList
+from app.gui.conversation.reply_actions import REPLY_ACTIONS
 from app.gui.widgets.context import AppContext
 from app.storage import StoredMessage
 
@@ -28,17 +30,11 @@ class LastReplyActions(QObject):
         session.updated.connect(self.refresh)
         session.state_changed.connect(self.refresh)
         context.actions.handle(
+            {name: partial(self.request, name) for name in REPLY_ACTIONS if name != "again"}
+        )
+        context.actions.handle(
             {
                 "edit": self.edit,
-                "copy": self.copy,
-                "copy_text": self.copy_text,
-                "copy_code": self.copy_code,
-                "reproduce": self.reproduce,
-                "resume": self.resume,
-                "replay": self.replay,
-                "clip": self.clip,
-                "compare": self.compare,
-                "export": self.export,
                 "details": self.toggle_details,
                 "thoughts": self.toggle_thoughts,
                 "earlier": lambda: self.show_branch(-1),
@@ -51,72 +47,30 @@ class LastReplyActions(QObject):
         """Enable the actions that are possible now."""
         actions, message, branches = self._actions, self._message, self._branch_position
         is_idle = self._session.state == "idle"
-        is_traced = message is not None and message.traced
-        for action, possible in (
-            (actions["copy"], message is not None and bool(message.text.strip())),
-            (actions["copy_text"], message is not None and bool(message.text.strip())),
-            (actions["copy_code"], message is not None and _has_code(message)),
-            (actions["thoughts"], message is not None and bool(message.thought.strip())),
-            (actions["again"], is_idle and message is not None),
-            (actions["reproduce"], is_idle and message is not None and message.seed is not None),
-            (actions["resume"], is_idle and message is not None and message.can_continue),
-            (actions["replay"], is_traced),
-            (actions["clip"], is_traced),
-            (actions["compare"], is_traced),
-            (actions["export"], is_traced),
-            (actions["details"], message is not None and message.seed is not None),
-            (actions["edit"], is_idle and self._question is not None),
-            (actions["earlier"], is_idle and branches is not None and branches[1] > 0),
-            (actions["later"], is_idle and branches is not None and branches[1] + 1 < len(branches[0])),
-            (actions["end"], message is not None),
+        for name, action in REPLY_ACTIONS.items():
+            is_possible = message is not None and action.is_possible(message)
+            actions[name].setEnabled(is_possible and (is_idle or not action.generates))
+        for name, is_possible in (
+            ("thoughts", message is not None and bool(message.thought.strip())),
+            ("details", message is not None and message.seed is not None),
+            ("edit", is_idle and self._question is not None),
+            ("earlier", is_idle and branches is not None and branches[1] > 0),
+            ("later", is_idle and branches is not None and branches[1] + 1 < len(branches[0])),
+            ("end", message is not None),
         ):
-            action.setEnabled(possible)
+            actions[name].setEnabled(is_possible)
 
     # Actions
 
-    def copy(self) -> None:
-        """Copy the reply as Markdown; its button confirms it."""
+    def request(self, name: str) -> None:
+        """Perform the `ReplyAction` with this name."""
         if (footer := self._footer) is not None:
-            footer.copy()
-
-    def copy_text(self) -> None:
-        """Copy the reply as plain text."""
-        if (footer := self._footer) is not None:
-            footer.copy_text()
-
-    def copy_code(self) -> None:
-        """Copy the last code block of the reply."""
-        if (footer := self._footer) is not None:
-            footer.copy_code()
+            footer.request(name)
 
     def toggle_thoughts(self) -> None:
         """Show or hide the model's thoughts."""
         if (reply := self._messages.last_reply) is not None:
             reply.toggle_thoughts()
-
-    def reproduce(self) -> None:
-        """Generate the reply again with the same seed."""
-        self._emit(self._messages.reproduce)
-
-    def replay(self) -> None:
-        """Replay the reply."""
-        self._emit(self._messages.replay)
-
-    def clip(self) -> None:
-        """Save a clip of the reply."""
-        self._emit(self._messages.clip)
-
-    def compare(self) -> None:
-        """Compare the reply with another one."""
-        self._emit(self._messages.compare)
-
-    def export(self) -> None:
-        """Export the reply as a film or a picture."""
-        self._emit(self._messages.export)
-
-    def resume(self) -> None:
-        """Continue a reply that was cut off."""
-        self._emit(self._messages.resume)
 
     def toggle_details(self) -> None:
         """Show or hide model, seed and statistics."""
@@ -136,10 +90,6 @@ class LastReplyActions(QObject):
 
     # Helpers
 
-    def _emit(self, signal: SignalInstance) -> None:
-        if (message := self._message) is not None:
-            signal.emit(message.id)
-
     @property
     def _message(self) -> StoredMessage | None:
         reply = self._messages.last_reply
@@ -147,10 +97,8 @@ class LastReplyActions(QObject):
 
     @property
     def _footer(self) -> ReplyFooter | None:
-        from app.gui.conversation.reply_footer import ReplyFooter
-
         reply = self._messages.last_reply
-        return None if reply is None else reply.findChild(ReplyFooter)
+        return None if reply is None else reply.footer
 
     @property
     def _question(self) -> UserMessage | None:
@@ -164,9 +112,3 @@ class LastReplyActions(QObject):
             if message is not None and len(message.siblings) > 1 and message.id in message.siblings:
                 return message.siblings, message.siblings.index(message.id)
         return None
-
-
-def _has_code(message: StoredMessage) -> bool:
-    from app.gui.markdown.plain_text import has_code
-
-    return has_code(message.text)

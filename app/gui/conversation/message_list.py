@@ -6,6 +6,7 @@ It follows the running reply only while the end is in view: reading further up i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.base.app_dirs import BUNDLED_CANVAS_LENGTH
 from app.base.translation import tr
 from app.gui.conversation.message_column import MessageColumn
+from app.gui.conversation.reply_actions import ReplyRequests
 from app.gui.conversation.scroll_anchor import ScrollAnchor
 from app.gui.conversation.welcome_and_errors import ErrorCard, InlineNotice, Welcome
 from app.gui.widgets.scroll_bar import reserve_scroll_bar
@@ -39,10 +41,6 @@ TARGET_TOP = 24  # pixels above a message that is scrolled to
 class MessageList(QScrollArea):
     """Shows the messages of one conversation."""
 
-    retry = Signal(int)
-    """Answer the question before the reply with this id again."""
-    reproduce = Signal(int)
-    """Generate the reply with this id again with the same seed."""
     recover = Signal()
     """Try again what failed."""
     models_requested = Signal()
@@ -51,16 +49,8 @@ class MessageList(QScrollArea):
     """An example of the greeting was clicked."""
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
-    resume = Signal(int)
-    """Continue the reply with this id, which was cut off."""
-    replay = Signal(int)
-    """Replay the reply with this id."""
-    clip = Signal(int)
-    """Save a clip of the reply with this id."""
     clip_menu = Signal(int, QPoint)
     """Open the menu of clips of the reply with this id at this point of the screen."""
-    compare = Signal(int)
-    export = Signal(int)
     branch = Signal(int)
     """Show the branch with this message."""
     edited = Signal(int, str, object)
@@ -98,6 +88,8 @@ class MessageList(QScrollArea):
         self.setObjectName("messages")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside a message does not move the focus
         self.setAccessibleName(tr("Messages"))
+        self.requests = ReplyRequests()
+        """Requests for a reply: controllers handle them."""
         self._theme, self._reply_note, self._unsent_edit = theme, reply_note, unsent_edit
         self._replies: dict[int, ReplyMessage] = {}
         self._questions: dict[int, UserMessage] = {}
@@ -378,16 +370,7 @@ class MessageList(QScrollArea):
         reply.start_shown.connect(self.start_shown)
         reply.stepped.connect(self.stepped)
         reply.hovered.connect(self.hovered)
-        for source, signal in (
-            (reply.retry, self.retry),
-            (reply.reproduce, self.reproduce),
-            (reply.resume, self.resume),
-            (reply.replay, self.replay),
-            (reply.clip, self.clip),
-            (reply.compare, self.compare),
-            (reply.export, self.export),
-        ):
-            source.connect(lambda signal=signal, id=message.id: signal.emit(id))
+        reply.requested.connect(partial(self.requests.request, message.id))
         reply.clip_menu.connect(lambda corner, id=message.id: self.clip_menu.emit(id, corner))
         self._replies[message.id] = reply
         return reply

@@ -37,23 +37,14 @@ _FADE_MS = 280
 class ReplyMessage(MessageWidget):
     """Shows a stored or running reply."""
 
-    retry = Signal()
-    reproduce = Signal()
-    """Generate the reply again with the same seed."""
-    resume = Signal()
-    """Continue the reply, which was cut off."""
+    requested = Signal(str)
+    """Perform the `ReplyAction` with this name."""
     link_clicked = Signal(object)
     """The `Link` that was clicked."""
-    replay = Signal()
-    """Replay the reply: call `show_replay`."""
     branch = Signal(int)
     """Show the branch with this message."""
-    clip = Signal()
-    """Save a clip of the reply."""
     clip_menu = Signal(QPoint)
     """Open the menu of clips at this point of the screen."""
-    compare = Signal()
-    export = Signal()
     step_shown = Signal(object, int)
     """See `Player.step_shown`."""
     start_shown = Signal(object)
@@ -117,11 +108,7 @@ class ReplyMessage(MessageWidget):
         self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details.setVisible(False)
         self._footer = ReplyFooter(theme, self)
-        self._footer.again.connect(self.retry)
-        self._footer.reproduce.connect(self.reproduce)
-        self._footer.replay.connect(self.replay)
-        self._footer.resume.connect(self.resume)
-        self._footer.clip.connect(self.clip)
+        self._footer.requested.connect(self.requested)
         self._footer.clip_menu.connect(self.clip_menu)
         self._footer.branch.connect(self.branch)
         self._footer.details.toggled.connect(self._show_details)
@@ -151,6 +138,11 @@ class ReplyMessage(MessageWidget):
     def canvas(self) -> CanvasView:
         """The canvas it is written on."""
         return self._canvas
+
+    @property
+    def footer(self) -> ReplyFooter:
+        """The buttons below it."""
+        return self._footer
 
     def set_note(self, note: str) -> None:
         """Show a note above the reply, "" for none; it is announced while the reply is written."""
@@ -197,8 +189,8 @@ class ReplyMessage(MessageWidget):
         self._replay = replay = InlineReplay(self._theme, traces, self)
         replay.player.set_mode(self._canvas.mode)
         replay.closed.connect(self.close_replay)
-        replay.compare.connect(self.compare)
-        replay.export.connect(self.export)
+        replay.compare.connect(lambda: self.requested.emit("compare"))
+        replay.export.connect(lambda: self.requested.emit("export"))
         replay.step_shown.connect(self.step_shown)
         replay.hovered.connect(self.hovered)
         self._body.insertWidget(self._body.indexOf(self._text), replay)

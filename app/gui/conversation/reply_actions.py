@@ -1,0 +1,133 @@
+"""What can be done with a reply: its buttons, the entries of its menu, and who handles them.
+
+`BUTTONS` and `MENU` are the table. Names are those of `app.gui.widgets.actions`, which do the same with
+the newest reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.storage import StoredMessage
+from model_backends.lazy_text import lazy_text
+
+
+def _always(_message: StoredMessage) -> bool:
+    return True
+
+
+def _has_text(message: StoredMessage) -> bool:
+    return bool(message.text.strip())
+
+
+def _has_code(message: StoredMessage) -> bool:
+    from app.gui.markdown.plain_text import has_code
+
+    return has_code(message.text)
+
+
+def _is_traced(message: StoredMessage) -> bool:
+    return message.traced
+
+
+def _has_seed(message: StoredMessage) -> bool:
+    return message.seed is not None
+
+
+@dataclass(frozen=True)
+class ReplyAction:
+    """One button or menu entry."""
+
+    name: str
+    title: str
+    """The text shown."""
+    is_possible: Callable[[StoredMessage], bool]
+    """Whether it can be done with this reply; otherwise it is not shown."""
+    description: str = ""
+    """The tool tip and accessible name of a button, if they differ from the title."""
+    icon: str = ""
+    generates: bool = False
+    """Whether it needs the engine: disabled while a reply is being written."""
+    only_last: bool = False
+    """Whether it is only for the newest reply."""
+
+
+BUTTONS = (
+    ReplyAction(
+        "replay",
+        lazy_text("Replay"),
+        _is_traced,
+        description=lazy_text("Watch how this reply was written"),
+        icon="replay",
+    ),
+    ReplyAction(
+        "clip",
+        lazy_text("Clip"),
+        _is_traced,
+        description=lazy_text("Save a six-second video of this reply and copy it"),
+        icon="clip",
+    ),
+    ReplyAction(
+        "resume",
+        lazy_text("Continue"),
+        lambda message: message.can_continue,
+        description=lazy_text("Continue this reply"),
+        icon="right",
+        generates=True,
+        only_last=True,
+    ),
+    ReplyAction(
+        "again",
+        lazy_text("Try again"),
+        _always,
+        description=lazy_text("Regenerate with a new seed"),
+        icon="retry",
+        generates=True,
+    ),
+)
+"""The buttons below a reply, besides Copy, the branches, the details and the menu."""
+
+MENU: tuple[tuple[ReplyAction, ...], ...] = (
+    (
+        ReplyAction("copy_text", lazy_text("Copy as plain text"), _has_text),
+        ReplyAction("copy", lazy_text("Copy as Markdown"), _has_text),
+        ReplyAction("copy_code", lazy_text("Copy last code block"), _has_code),
+    ),
+    (
+        ReplyAction("compare", lazy_text("Compare with another reply…"), _is_traced),
+        ReplyAction("export", lazy_text("Export as video or picture…"), _is_traced),
+    ),
+    (ReplyAction("reproduce", lazy_text("Regenerate with the same seed"), _has_seed, generates=True),),
+)
+"""The menu below a reply, in groups."""
+
+REPLY_ACTIONS = {action.name: action for action in (*BUTTONS, *(entry for group in MENU for entry in group))}
+"""All of them by name."""
+
+
+class ReplyRequests:
+    """Routes the request for a reply to the controller that handles it."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, Callable[[int], object]] = {}
+
+    def handle(self, handlers: Mapping[str, Callable[[int], object]]) -> None:
+        """Add handlers by the action's name; they are called with the reply's id.
+
+        Raises:
+            ValueError: one of the actions already has a handler.
+        """
+        for name in handlers:
+            if name in self._handlers:
+                raise ValueError(f"the reply action {name} has a handler already")
+        self._handlers.update(handlers)
+
+    @property
+    def handled(self) -> frozenset[str]:
+        """The names of the actions that have a handler."""
+        return frozenset(self._handlers)
+
+    def request(self, reply: int, name: str) -> None:
+        """Perform an action with the reply with this id."""
+        self._handlers[name](reply)
