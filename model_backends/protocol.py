@@ -9,8 +9,9 @@ language stands beside them, under ``lazy_texts``.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Generic, Literal, TypeVar, cast
 
 import msgspec
@@ -183,7 +184,9 @@ class DenoisingStep(_Event, frozen=True):
     """One denoising step of a block; every tuple has one entry per canvas position.
 
     `draft` is the argmax canvas (what would be committed now) and `pieces` its text, "" for control
-    tokens; `canvas` is the working canvas that the step started from; `entropies` are in nats.
+    tokens; `canvas` is the working canvas that the step started from; `entropies` are in nats. `thoughts` are
+    the ranges of positions, each without its end, that are no part of the answer; `end` is the first accepted
+    end of the turn.
     """
 
     block: int
@@ -195,10 +198,16 @@ class DenoisingStep(_Event, frozen=True):
     pieces: tuple[str, ...]
     accepted: tuple[bool, ...]
     entropies: tuple[float, ...]
+    thoughts: tuple[tuple[int, int], ...] = ()
+    end: int | None = None
 
 
 class BlockCommitted(_Event, frozen=True):
-    """A block is final. `text` and `thought` are what it adds to the reply and to the thoughts."""
+    """A block is final. `text` and `thought` are what it adds to the reply and to the thoughts.
+
+    `converged`: it ended before its steps ran out. `certainty`, 0 to 1: how sure the model was of its words
+    in the last step, as `certainty_of` says; `None` where nobody knows.
+    """
 
     block: int
     tokens: tuple[int, ...]
@@ -206,6 +215,18 @@ class BlockCommitted(_Event, frozen=True):
     thought: str
     steps: int
     converged: bool
+    certainty: float | None = None
+
+
+def certainty_of(entropies: Iterable[float]) -> float | None:
+    """Return how sure the model is of these positions, 0 to 1: the mean of exp(−entropy); `None` for none.
+
+    `entropies` are in nats. The probability of the likeliest token is at least exp(−entropy), because the
+    min-entropy of a distribution is at most its Shannon entropy. So the model gives its own words at least
+    this probability on average.
+    """
+    shares = [math.exp(-max(entropy, 0.0)) for entropy in entropies]
+    return sum(shares) / len(shares) if shares else None
 
 
 class Stats(_Value, frozen=True):

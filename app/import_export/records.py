@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from app.attachments.records import Attachment
-from app.storage.records import LATEST
+from app.storage.records import LATEST, DraftBlock, UnsettledBlock
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import FailureKind, FinishReason, Role, Sampling, Stats, UnfogError
 
@@ -55,6 +55,8 @@ class TreeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     left_out: Count = 0
     finish: FinishReason | None = None
     attachments: tuple[Attachment, ...] = ()
+    draft: DraftBlock | None = None
+    unsettled: tuple[UnsettledBlock, ...] | None = None
 
 
 class ConversationTree(msgspec.Struct, frozen=True, kw_only=True):

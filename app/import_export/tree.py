@@ -41,4 +41,6 @@ def _in_tree(message: StoredMessage, indices: dict[int, int]) -> TreeMessage:
         left_out=message.left_out,
         finish=message.finish,
         attachments=message.attachments,
+        draft=message.draft,
+        unsettled=message.unsettled,
     )

@@ -4,22 +4,27 @@ from app.storage.errors import StorageError
 from app.storage.records import (
     NO_PROMPT,
     Conversation,
+    DraftBlock,
     GenerationContext,
     Overrides,
+    QueuedMessage,
     SavedPreset,
     SavedPrompt,
     SearchHit,
     Status,
     StoredMessage,
     UnsentEdit,
+    UnsettledBlock,
 )
 from app.storage.store import Store
 
 __all__ = [
     "NO_PROMPT",
     "Conversation",
+    "DraftBlock",
     "GenerationContext",
     "Overrides",
+    "QueuedMessage",
     "SavedPreset",
     "SavedPrompt",
     "SearchHit",
@@ -28,4 +33,5 @@ __all__ = [
     "Store",
     "StoredMessage",
     "UnsentEdit",
+    "UnsettledBlock",
 ]

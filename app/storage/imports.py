@@ -49,8 +49,8 @@ class Imports:
                 parent = None if message.parent is None else ids[message.parent]
                 (row,) = self._db.run(
                     "INSERT INTO messages (conversation, role, text, created, status, thought, model, seed,"
-                    " sampling, stats, blocks, left_out, finish, parent)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                    " sampling, stats, blocks, left_out, finish, parent, draft, unsettled)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                     conversation,
                     message.role,
                     message.text,
@@ -65,6 +65,8 @@ class Imports:
                     message.left_out,
                     message.finish,
                     parent,
+                    as_json(message.draft),
+                    as_json(message.unsettled),
                 )
                 ids[message.id] = int(row["id"])
                 self._files.add(int(row["id"]), message.attachments)

@@ -16,6 +16,12 @@ _UNINDEXED = (
     " STRICT, WITHOUT ROWID"
 )
 
+# Messages that are sent when the running reply is done, in the order of their ids; `files`: JSON lines.
+_QUEUE = (
+    "CREATE TABLE queue (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL"
+    " REFERENCES conversations(id) ON DELETE CASCADE, text TEXT NOT NULL, files TEXT NOT NULL) STRICT"
+)
+
 SEARCH_INDEX: tuple[str, ...] = (
     # Folded texts: what is found when trigrams of the query are looked up is compared with them.
     *(
@@ -46,6 +52,8 @@ SCHEMA: tuple[str, ...] = (
     ) STRICT
     """,
     # A tree: `parent` is the message before. `finish`: why the model ended its turn, a `FinishReason`.
+    # `draft`: the unfinished block of a reply that was cut off, a JSON `DraftBlock`; `text` ends with it if
+    # it is kept. `unsettled`: a JSON list of `UnsettledBlock`, NULL in replies of earlier versions.
     """
     CREATE TABLE messages (
         id INTEGER PRIMARY KEY,
@@ -62,7 +70,9 @@ SCHEMA: tuple[str, ...] = (
         blocks INTEGER NOT NULL DEFAULT 0,
         left_out INTEGER NOT NULL DEFAULT 0,
         finish TEXT,
-        parent INTEGER REFERENCES messages(id) ON DELETE CASCADE
+        parent INTEGER REFERENCES messages(id) ON DELETE CASCADE,
+        draft TEXT,
+        unsettled TEXT
     ) STRICT
     """,
     "CREATE INDEX messages_of_conversation ON messages(conversation, id)",
@@ -100,6 +110,7 @@ SCHEMA: tuple[str, ...] = (
         files TEXT NOT NULL
     ) STRICT
     """,
+    _QUEUE,
     # A file belongs to a message, or without one to the draft of a conversation (NULL: the next one).
     """
     CREATE TABLE attachments (
@@ -196,10 +207,16 @@ _REPAIRS: tuple[str, ...] = (
     *INDEX_EVERYTHING,
 )
 
+_UNFINISHED_AND_QUEUED: tuple[str, ...] = (
+    "ALTER TABLE messages ADD COLUMN draft TEXT",
+    "ALTER TABLE messages ADD COLUMN unsettled TEXT",
+    _QUEUE,
+)
+
 OLDEST = 10
 """The oldest schema version that can be brought up to date; those before it were never released."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_USUAL_NAMES, _REPAIRS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_USUAL_NAMES, _REPAIRS, _UNFINISHED_AND_QUEUED)
 """Step n turns version `OLDEST` + n into the next one."""
 
 SECURE_DELETE_SINCE = 12

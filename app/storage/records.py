@@ -93,13 +93,49 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     file: str = ""
 
 
+class DraftBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """The accepted words of a block that was never finished, with "…" for every gap.
+
+    The first `complete` characters are before the first gap. `step` of `max_steps` denoising steps had been
+    taken. `kept`: the reply's text ends with it; otherwise it is
+    an offer, and no part of the reply.
+    """
+
+    text: str
+    complete: int
+    step: int
+    max_steps: int
+    kept: bool = False
+
+
+class UnsettledBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """A block whose steps ran out before it converged. `block` counts from 0.
+
+    `certainty`, 0 to 1: as in `BlockCommitted`.
+    """
+
+    block: int
+    steps: int
+    certainty: float
+
+
+class QueuedMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that is sent when the running reply is done."""
+
+    id: int
+    conversation: int
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
 class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A stored message. Everything after `status` is set only for replies.
 
     `blocks` is the number of committed blocks so far; `left_out` counts the oldest messages that the model
     did not see for this reply; `finish` is why it ended. `parent` is the previous message, `siblings` all
     messages with the same parent, this one included: branches of the conversation, oldest first. `traced`:
-    its denoising steps are stored. `attachments` are the files of a question.
+    its denoising steps are stored. `attachments` are the files of a question. `draft` is the block that was
+    cut off, if it is kept or offered. `unsettled` are the blocks that did not converge, `None`: unknown.
     """
 
     id: int
@@ -120,6 +156,19 @@ class StoredMessage(msgspec.Struct, frozen=True, kw_only=True):
     siblings: tuple[int, ...] = ()
     traced: bool = False
     attachments: tuple[Attachment, ...] = ()
+    draft: DraftBlock | None = None
+    unsettled: tuple[UnsettledBlock, ...] | None = None
+
+    @property
+    def kept_draft(self) -> str:
+        """The end of the text that is a kept draft, "" if there is none."""
+        draft = self.draft
+        return draft.text if draft is not None and draft.kept and self.text.endswith(draft.text) else ""
+
+    @property
+    def settled_text(self) -> str:
+        """The text without a kept draft."""
+        return self.text.removesuffix(self.kept_draft)
 
     @property
     def can_continue(self) -> bool:

@@ -10,13 +10,20 @@ import functools
 import logging
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from app.attachments.records import Attachment, Kind
-from app.storage.records import LATEST, Conversation, Status, StoredMessage
+from app.storage.records import (
+    LATEST,
+    Conversation,
+    DraftBlock,
+    Status,
+    StoredMessage,
+    UnsettledBlock,
+)
 from model_backends.protocol import FinishReason, Role, Sampling, Stats
 
 logger = logging.getLogger(__name__)
@@ -25,7 +32,7 @@ _LONGEST_TITLE = 500  # characters
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LARGEST_NUMBER = 2.0**63  # of sampling and statistics
 
-_Json = TypeVar("_Json", Sampling, Stats)
+_Json = TypeVar("_Json", Sampling, Stats, DraftBlock)
 _Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=LATEST)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
@@ -61,6 +68,8 @@ class MessageRow(msgspec.Struct):
     left_out: _Count = 0
     finish: FinishReason | None = None
     parent: int | None = None
+    draft: str | None = None
+    unsettled: str | None = None
     traced: int = 0
 
 
@@ -108,7 +117,7 @@ class OverridesRow(msgspec.Struct):
     sampling: str | None = None
 
 
-def as_json(value: Sampling | Stats | None) -> str | None:
+def as_json(value: Sampling | Stats | DraftBlock | Sequence[UnsettledBlock] | None) -> str | None:
     """Encode a value as a JSON column."""
     return None if value is None else msgspec.json.encode(value).decode()
 
@@ -188,5 +197,21 @@ def message_of(
     fields = fields_of(row, MessageRow, "messages")
     fields["sampling"] = json_of(fields, "sampling", Sampling, "messages")
     fields["stats"] = json_of(fields, "stats", Stats, "messages")
+    fields["draft"] = json_of(fields, "draft", DraftBlock, "messages")
+    fields["unsettled"] = _unsettled_of(fields)
     fields["traced"] = bool(fields["traced"])
     return StoredMessage(**fields, siblings=siblings, attachments=attachments)
+
+
+def _unsettled_of(fields: dict[str, Any]) -> tuple[UnsettledBlock, ...] | None:
+    """Decode the blocks that did not converge; `None` if that is unknown."""
+    if (text := fields["unsettled"]) is None:
+        return None
+    try:
+        blocks = msgspec.json.decode(text, type=tuple[UnsettledBlock, ...])
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        blocks = None
+    if blocks is None or not all(0 <= block.certainty <= 1 for block in blocks):
+        note_default("messages", fields.get("id"), "unsettled")
+        return None
+    return blocks

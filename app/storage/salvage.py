@@ -25,6 +25,7 @@ _ROWS: dict[str, type[msgspec.Struct] | None] = {
     "traces": None,
     "drafts": None,
     "edits": None,
+    "queue": None,
     "attachments": AttachmentRow,
     "imports": None,
     "next_conversation": None,
@@ -60,6 +61,7 @@ _MENDING = (
     "DELETE FROM attachments WHERE message NOT IN (SELECT id FROM messages)"
     " OR draft NOT IN (SELECT id FROM conversations)",
     "DELETE FROM drafts WHERE conversation NOT IN (SELECT id FROM conversations)",
+    "DELETE FROM queue WHERE conversation NOT IN (SELECT id FROM conversations)",
     "DELETE FROM imports WHERE conversation NOT IN (SELECT id FROM conversations)",
     *(
         f"DELETE FROM {table} WHERE message NOT IN (SELECT id FROM messages)"

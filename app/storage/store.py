@@ -16,13 +16,15 @@ from pathlib import Path
 from app.attachments.records import Attachment
 from app.storage.attachments import Attachments
 from app.storage.database import Database
+from app.storage.draft_blocks import DraftBlocks
 from app.storage.edits import Edits
 from app.storage.errors import StorageError
 from app.storage.generation_context import GenerationContexts
 from app.storage.imports import Imports
 from app.storage.library import Prompts, SavedPresets
 from app.storage.overrides import OverridesTable
-from app.storage.records import Conversation, Status, StoredMessage
+from app.storage.queue import Queue
+from app.storage.records import Conversation, DraftBlock, QueuedMessage, Status, StoredMessage, UnsettledBlock
 from app.storage.rows import as_json, conversation_of, message_of
 from app.storage.search import Search
 from app.storage.traces import Traces
@@ -36,7 +38,8 @@ _PARENT = (
 )
 _MESSAGE = (
     "id, conversation, role, text, created, status, thought, model, seed, sampling, stats, blocks, left_out,"
-    f" finish, {_PARENT}, EXISTS (SELECT 1 FROM traces WHERE message = messages.id) AS traced"
+    f" finish, draft, unsettled, {_PARENT},"
+    " EXISTS (SELECT 1 FROM traces WHERE message = messages.id) AS traced"
 )
 # The leaf; if it is none of the conversation's messages, the newest of those.
 _LEAF = (
@@ -67,6 +70,8 @@ class Store:
         self.generation_context = GenerationContexts(self._db)
         self.imports = Imports(self._db)
         self.edits = Edits(self._db)
+        self.draft_blocks = DraftBlocks(self._db)
+        self.queue = Queue(self._db)
         self._files = Attachments(self._db)
         if read_only:
             return
@@ -261,13 +266,17 @@ class Store:
         instead_of: StoredMessage | None = None,
         attachments: Sequence[Attachment] = (),
         draft_files: Sequence[Attachment] = (),
+        queued: QueuedMessage | None = None,
     ) -> tuple[StoredMessage, StoredMessage]:
         """Append a question and begin its reply; `draft` and `draft_files` replace the draft.
 
         Without a conversation, one with this title is created and gets the pending overrides. `instead_of`:
-        the question begins a sibling branch of this one, whose unsent edit it was.
+        the question begins a sibling branch of this one, whose unsent edit it was. `queued`: it leaves the
+        queue.
         """
         with self._db.transaction():
+            if queued is not None:
+                self.queue.remove(queued.id)
             self._put_draft(conversation, "", ())
             if conversation is None:
                 conversation = self.create_conversation(title).id
@@ -287,9 +296,14 @@ class Store:
             return self._begin(question, model, seed, sampling)
 
     def reopen_reply(self, reply: int) -> StoredMessage:
-        """Continue a reply that had ended; its text stays."""
-        self._db.run("UPDATE messages SET status = 'running', finish = NULL WHERE id = ?", reply)
-        return self.message(reply)
+        """Continue a reply that had ended; its text stays, but of a kept draft only what precedes its gaps.
+
+        The rest of that draft is offered again, until the next block is committed.
+        """
+        with self._db.transaction():
+            self.draft_blocks.begin_after(self.message(reply))
+            self._db.run("UPDATE messages SET status = 'running', finish = NULL WHERE id = ?", reply)
+            return self.message(reply)
 
     def set_model(self, reply: int, model: str) -> None:
         """Record which model writes a reply, if that was unknown when it began."""
@@ -299,13 +313,19 @@ class Store:
         """Record how many of the oldest messages the model did not see."""
         self._db.run("UPDATE messages SET left_out = ? WHERE id = ?", left_out, reply)
 
-    def commit_block(self, reply: int, text: str, thought: str) -> int | None:
-        """Append a committed block to a running reply; return its number, `None` if there is no reply."""
+    def commit_block(
+        self, reply: int, text: str, thought: str, unsettled: Sequence[UnsettledBlock] | None = None
+    ) -> int | None:
+        """Append a committed block to a running reply; return its number, `None` if there is no reply.
+
+        It takes the place of a draft that was offered. `unsettled`: all blocks so far that did not converge.
+        """
         rows = self._db.run(
-            "UPDATE messages SET text = text || ?, thought = thought || ?, blocks = blocks + 1"
-            " WHERE id = ? RETURNING blocks",
+            "UPDATE messages SET text = text || ?, thought = thought || ?, blocks = blocks + 1, draft = NULL,"
+            " unsettled = coalesce(?, unsettled) WHERE id = ? RETURNING blocks",
             text,
             thought,
+            as_json(unsettled),
             reply,
         )
         return int(rows[0]["blocks"]) - 1 if rows else None
@@ -319,17 +339,25 @@ class Store:
         thought: str | None,
         stats: Stats | None,
         finish: FinishReason | None = None,
+        draft: DraftBlock | None = None,
+        unsettled: Sequence[UnsettledBlock] | None = None,
     ) -> StoredMessage:
-        """End a reply; `None` for `text` or `thought` keeps the text of the committed blocks."""
+        """End a reply; `None` for `text` or `thought` keeps the text of the committed blocks.
+
+        `draft` is the block that was cut off, which is offered from now on; `unsettled` as in `commit_block`.
+        """
         with self._db.transaction():
             self._db.run(
                 "UPDATE messages SET status = ?, stats = ?, finish = ?, text = coalesce(?, text),"
-                " thought = coalesce(?, thought) WHERE id = ?",
+                " thought = coalesce(?, thought), draft = coalesce(?, draft),"
+                " unsettled = coalesce(?, unsettled) WHERE id = ?",
                 status,
                 as_json(stats),
                 finish,
                 text,
                 thought,
+                as_json(draft),
+                as_json(unsettled),
                 reply,
             )
             return self.message(reply)
@@ -344,9 +372,24 @@ class Store:
             self._db.run("DELETE FROM messages WHERE id = ?", reply.id)
             if question is not None:
                 self._db.run("DELETE FROM messages WHERE id = ?", question.id)
-                texts = (question.text, self.draft(reply.conversation))
-                files = (*question.attachments, *self.draft_files(reply.conversation))
-                self._put_draft(reply.conversation, "\n\n".join(filter(None, texts)), files)
+                self._put_before_draft(reply.conversation, question.text, question.attachments)
+
+    def enqueue(
+        self, conversation: int | None, text: str, files: Sequence[Attachment], *, title: str
+    ) -> QueuedMessage:
+        """Queue a message, which was the draft; without a conversation, one with this title is created."""
+        with self._db.transaction():
+            self._put_draft(conversation, "", ())
+            if conversation is None:
+                conversation = self.create_conversation(title).id
+                self.overrides.assign_pending(conversation)
+            return self.queue.add(conversation, text, files)
+
+    def unqueue(self, queued: QueuedMessage) -> None:
+        """Make a queued message the draft of its conversation; the draft's own text follows it."""
+        with self._db.transaction():
+            self.queue.remove(queued.id)
+            self._put_before_draft(queued.conversation, queued.text, queued.attachments)
 
     def _begin(self, question: StoredMessage, model: str, seed: int, sampling: Sampling) -> StoredMessage:
         reply = self._insert(question.conversation, "assistant", "", "running", question.id)
@@ -418,6 +461,11 @@ class Store:
     def _put_draft(self, conversation: int | None, text: str, files: Sequence[Attachment]) -> None:
         self._put_draft_text(conversation, text)
         self._files.set_draft(conversation, files)
+
+    def _put_before_draft(self, conversation: int, text: str, files: Sequence[Attachment]) -> None:
+        texts = (text, self.draft(conversation))
+        files = (*files, *self.draft_files(conversation))
+        self._put_draft(conversation, "\n\n".join(filter(None, texts)), files)
 
     def _put_draft_text(self, conversation: int | None, text: str) -> None:
         self._db.run("DELETE FROM drafts WHERE conversation IS ?", conversation)

@@ -314,16 +314,21 @@ class _ReplyEvents:
         )
 
     def _step(self, step: Step) -> DenoisingStep:
+        is_end, draft = self._model.tokenizer.is_end, step.draft.tolist()
+        accepted_end = (place for place in np.flatnonzero(step.accepted).tolist() if is_end(draft[place]))
+        pieces, thoughts = self._text.pieces_and_thoughts(draft)
         return DenoisingStep(
             block=step.block,
             step=step.step,
             max_steps=self._sampler.max_steps,
             temperature=step.temperature,
-            draft=tuple(step.draft.tolist()),
+            draft=tuple(draft),
             canvas=tuple(step.canvas.tolist()),
-            pieces=self._text.pieces(step.draft.tolist()),
+            pieces=pieces,
             accepted=tuple(step.accepted.tolist()),
             entropies=tuple(np.round(step.entropies.astype(float), 4).tolist()),
+            thoughts=thoughts,
+            end=next(accepted_end, None),
         )
 
     def _block(self, block: Block) -> None:
@@ -338,6 +343,7 @@ class _ReplyEvents:
                 thought=thought,
                 steps=block.steps,
                 converged=block.converged,
+                certainty=None if block.certainty is None else round(block.certainty, 4),
             )
         )
 

@@ -18,6 +18,7 @@ from model_backends.diffusion_gemma.sampler import (
     renoise,
     temperature,
 )
+from model_backends.protocol import certainty_of
 
 Reason = Literal["end_of_turn", "max_tokens", "context_full", "cancelled"]
 # [n] numbers in [0, 1): the only source of randomness
@@ -56,13 +57,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Block:
-    """A final block: its tokens up to the end token, which is left out."""
+    """A final block: its tokens up to the end token, which is left out.
+
+    `certainty`: that of the last step, for the tokens and the end token.
+    """
 
     block: int
     tokens: tuple[int, ...]
     steps: int
     converged: bool
     ended: bool
+    certainty: float | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,9 @@ def _denoise_block(
         canvas = renoise(result.sample, accepted, noise)
         if converged:
             break
-    return Block(block, tuple(tokens[:end]), step, converged, end is not None), result.argmax
+    seen = result.entropy[: None if end is None else end + 1].tolist()
+    final = Block(block, tuple(tokens[:end]), step, converged, end is not None, certainty_of(seen))
+    return final, result.argmax
 
 
 def _common_length(a: Sequence[int], b: Sequence[int]) -> int:

@@ -52,19 +52,29 @@ class ReplyDecoder:
         return self.text[len(text) :], self.thought[len(thought) :]
 
     def pieces(self, tokens: Sequence[int]) -> tuple[str, ...]:
-        """Return the text of each token of the next block; a multi-token character belongs to its last token.
+        """Return the text of each token of the next block."""
+        return self.pieces_and_thoughts(tokens)[0]
 
-        Channels' names and tags are empty, as in the reply, also where they may go on in the block after.
+    def pieces_and_thoughts(
+        self, tokens: Sequence[int]
+    ) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+        """Return the text of each token of the next block, and the ranges of tokens that are thoughts.
+
+        A multi-token character belongs to its last token. Channels' names and tags are empty, as in the
+        reply, also where they may go on in the block after.
         """
         state = self._state.copy()
+        is_thought = state.is_thinking
         if (plain := state.read_plain(tokens)) is not None:
-            return plain
-        state, pieces = self._state.copy(), [""] * len(tokens)
+            return plain, ((0, len(tokens)),) if is_thought and tokens else ()
+        state, pieces, thoughts = self._state.copy(), [""] * len(tokens), [False] * len(tokens)
         for index, token in enumerate(tokens):
             for segment in state.read(index, token):
                 if segment.piece != _EARLIER:
                     pieces[segment.piece] += segment.text
-        return tuple(pieces)
+                    thoughts[segment.piece] = segment.is_thought
+            thoughts[index] = thoughts[index] or (not pieces[index] and state.is_thinking)
+        return tuple(pieces), _ranges(thoughts)
 
     def _append(self, segments: Iterator[Segment]) -> None:
         for segment in segments:
@@ -85,6 +95,11 @@ class _State:
         self._in_channel = False
         self._name: tuple[tuple[int, str], ...] | None = None  # of a channel, so far, with its pieces
         self.tags = ThinkTags()
+
+    @property
+    def is_thinking(self) -> bool:
+        """Whether the next token is a thought, unless it begins or ends one."""
+        return self._in_channel or self.tags.is_thinking
 
     def copy(self) -> _State:
         """Return the same state."""
@@ -144,6 +159,16 @@ class _State:
             yield Segment(piece, text, True)
         else:
             yield from self.tags.read(piece, text)
+
+
+def _ranges(marks: Sequence[bool]) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of positions, each without its end, that are marked."""
+    edges = [index for index in range(len(marks) + 1) if _at(marks, index) != _at(marks, index - 1)]
+    return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _at(marks: Sequence[bool], index: int) -> bool:
+    return 0 <= index < len(marks) and marks[index]
 
 
 def _control(tokenizer: Tokenizer, text: str) -> int | None:
