@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Generic, Literal, TypeVar, cast
+from typing import Annotated, BinaryIO, Generic, Literal, TypeVar, cast
 
 import msgspec
 
@@ -103,13 +103,14 @@ class Generate(_Request, frozen=True):
     """Answer the conversation. The same messages, sampling and seed give the same text.
 
     If the last message is the assistant's, it is the beginning of the reply, which is continued; what comes
-    back is what is added.
+    back is what is added. `candidates`: how many of them each position of a block is to come with.
     """
 
     messages: tuple[Message, ...]
     seed: int
     sampling: Sampling = Sampling()
     thinking: bool = False
+    candidates: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class Cancel(_Request, frozen=True):
@@ -202,11 +203,25 @@ class DenoisingStep(_Event, frozen=True):
     end: int | None = None
 
 
+class Candidate(_Value, frozen=True, array_like=True):
+    """A token that a position became, or nearly: its text alone, and its highest probability in a step.
+
+    The probability is that of the step's distribution at its temperature; `step` is the first with it.
+    """
+
+    token: int
+    piece: str
+    probability: float
+    step: int
+
+
 class BlockCommitted(_Event, frozen=True):
     """A block is final. `text` and `thought` are what it adds to the reply and to the thoughts.
 
     `converged`: it ended before its steps ran out. `certainty`, 0 to 1: how sure the model was of its words
     in the last step, as `certainty_of` says; `None` where nobody knows.
+    `candidates`, if `Generate` asked for them, has an entry for each of the `tokens`: the token itself, then
+    the likeliest others, in falling order. A token that never reached 1 % is no candidate.
     """
 
     block: int
@@ -216,6 +231,7 @@ class BlockCommitted(_Event, frozen=True):
     steps: int
     converged: bool
     certainty: float | None = None
+    candidates: tuple[tuple[Candidate, ...], ...] = ()
 
 
 def certainty_of(entropies: Iterable[float]) -> float | None:

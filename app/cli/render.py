@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -26,6 +27,7 @@ from app.gui.export.options import CLIP_SHAPES
 from app.gui.replay.frames import RenderOptions
 from app.gui.replay.recording import Recording, read_recording
 from app.processes.command import engine_command, engine_directory
+from app.session.reply_run import CANDIDATES
 from app.settings.presets import preset_named
 from app.storage import Store, StoredMessage
 from app.storage.trace import Trace, decode
@@ -116,7 +118,7 @@ def _generate_recording(args: argparse.Namespace) -> Recording | None:
     preset = preset_named(args.preset)
     seed = secrets.randbelow(2**31) if args.seed is None else args.seed
     options = ChatOptions(seed=seed, steps=None if preset is None else preset.steps)
-    request = Conversation.begin(options).request(args.prompt)
+    request = replace(Conversation.begin(options).request(args.prompt), candidates=CANDIDATES)
     reply, traces, steps = Reply(), [], []
     start: BlockStarted | None = None
     model = args.model or bundled_model()

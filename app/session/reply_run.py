@@ -28,6 +28,9 @@ from model_backends.protocol import (
     PromptPrefilled,
 )
 
+CANDIDATES = 6
+"""How many candidates of each position are kept, with the token that it became."""
+
 ChatState = Literal["idle", "loading", "generating", "stopping"]
 
 
@@ -128,7 +131,8 @@ class ReplyRun(QObject):
         self._limits = limits
 
     def begin(self, running: RunningReply, request: Generate) -> None:
-        """Ask the engine for a reply that is in storage already."""
+        """Ask the engine for a reply that is in storage already; candidates only if traces are kept."""
+        request = msgspec.structs.replace(request, candidates=CANDIDATES if self._limits.keep else 0)
         self._running, self._request = running, request.id
         self.forgive(running.reply.conversation)
         self._set_state("generating" if self._engine.state == "ready" else "loading")

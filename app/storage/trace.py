@@ -1,7 +1,8 @@
 """Encode a block's trace, its recorded denoising steps, compactly enough to keep with every reply. No Qt.
 
-The draft, the entropies and the accepted positions are kept, and the noise that the block started from; the
-later canvases, which are random where nothing was accepted, are not. Tokens are stored as indices into a
+The draft, the entropies and the accepted positions are kept, the noise that the block started from, and each
+position's candidates with their probabilities; the later canvases, which are random where nothing was
+accepted, are not. Tokens are stored as indices into a
 table of the block's texts, position by position and, if that is smaller, as the difference from the previous
 step; then LZMA. `docs/trace.md` documents the JSON export.
 """
@@ -17,7 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from model_backends.lazy_text import LazyText, lazy_text
-from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep, FailureKind, UnfogError
+from model_backends.protocol import (
+    BlockCommitted,
+    BlockStarted,
+    Candidate,
+    DenoisingStep,
+    FailureKind,
+    UnfogError,
+)
 
 FORMATS = {1: "<u2", 2: "<u4"}
 """How the drafts of each format are stored; the smallest that can index the table is written."""
@@ -30,6 +38,7 @@ _MAX_STEP_TEXT = 1 << 20  # characters on the canvas of one step
 _PRESET = 0  # of LZMA: 3 to 5 % larger than 6, in a fifth of the time, which the window waits for
 _LARGEST_ENTROPY = 13.0  # nats; the logarithm of a vocabulary of 442 413 tokens
 _ENTROPY_LEVELS = 255
+_PROBABILITY_LEVELS = 255
 
 
 class TraceError(UnfogError):
@@ -64,6 +73,15 @@ _T = TypeVar("_T")
 _Limited = Annotated[tuple[_T, ...], msgspec.Meta(max_length=MAX_CELLS)]
 
 
+class _StoredCandidates(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """The candidates of all positions, one after the other; arrays are little-endian."""
+
+    counts: bytes  # U8: how many, for each token of the commit
+    tokens: bytes  # into the table, like the drafts
+    probabilities: bytes  # U8
+    steps: bytes  # U32
+
+
 class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The compressed value; arrays are [position, step], little-endian."""
 
@@ -74,11 +92,12 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     commit: BlockCommitted
     numbers: _Limited[int]  # `step` of every step; some may have been dropped
     temperatures: _Limited[float]
-    table: _Limited[tuple[int, str]]  # every token of the drafts, with its text
+    table: _Limited[tuple[int, str]]  # every token of drafts and candidates, with its text
     drafts: bytes  # U16 into the table, in format 2 U32
     entropies: bytes  # U8, the difference from the step before
     accepted: bytes  # bits
     noise: _Limited[tuple[int, str]] = ()  # the token of every position; none in early recordings
+    candidates: _StoredCandidates | None = None  # None if none were recorded
 
 
 def encode(
@@ -113,6 +132,10 @@ def _to_stored(
         for step in steps
     ]
     drafts = np.array(indices, dtype="<u4")
+    chosen = [
+        [table.setdefault((one.token, one.piece), len(table)) for one in candidates]
+        for candidates in commit.candidates
+    ]
     format = 1 if len(table) <= 1 << 16 else 2
     _check_text(drafts, tuple(table))
     noise = () if start is None else tuple(zip(start.canvas, start.pieces, strict=True))
@@ -126,7 +149,7 @@ def _to_stored(
         block=block,
         positions=positions,
         max_steps=steps[0].max_steps,
-        commit=commit,
+        commit=msgspec.structs.replace(commit, candidates=()),
         numbers=tuple(step.step for step in steps),
         temperatures=tuple(step.temperature for step in steps),
         table=tuple(table),
@@ -134,6 +157,21 @@ def _to_stored(
         entropies=np.diff(levels, axis=1, prepend=np.uint8(0)).astype(np.uint8).tobytes(),
         accepted=np.packbits(accepted).tobytes(),
         noise=noise,
+        candidates=_store_candidates(commit.candidates, chosen, FORMATS[format]) if chosen else None,
+    )
+
+
+def _store_candidates(
+    candidates: Sequence[Sequence[Candidate]], chosen: Sequence[Sequence[int]], format: str
+) -> _StoredCandidates:
+    """`chosen` are the candidates' indices into the table."""
+    every = [one for position in candidates for one in position]
+    levels = np.rint(np.array([one.probability for one in every]).clip(0.0, 1.0) * _PROBABILITY_LEVELS)
+    return _StoredCandidates(
+        counts=bytes(len(position) for position in candidates),
+        tokens=np.array([index for position in chosen for index in position], dtype=format).tobytes(),
+        probabilities=levels.astype(np.uint8).tobytes(),
+        steps=np.array([one.step for one in every], dtype="<u4").tobytes(),
     )
 
 
@@ -199,7 +237,27 @@ def _restore(stored: _Stored) -> Trace:
         for number in range(count)
     )
     start = start_of(stored.block, stored.noise)
-    return Trace(block=stored.block, start=start, steps=steps, commit=stored.commit)
+    commit = msgspec.structs.replace(stored.commit, candidates=_restore_candidates(stored))
+    return Trace(block=stored.block, start=start, steps=steps, commit=commit)
+
+
+def _restore_candidates(stored: _Stored) -> tuple[tuple[Candidate, ...], ...]:
+    if (kept := stored.candidates) is None:
+        return ()
+    tokens = np.frombuffer(kept.tokens, FORMATS[stored.format]).tolist()
+    levels = np.frombuffer(kept.probabilities, np.uint8) / _PROBABILITY_LEVELS
+    steps = np.frombuffer(kept.steps, "<u4").tolist()
+    named = (stored.table[index] for index in tokens)
+    every = [
+        Candidate(token=token, piece=piece, probability=round(probability, 4), step=step)
+        for (token, piece), probability, step in zip(named, levels.tolist(), steps, strict=True)
+    ]
+    if len(kept.counts) != len(stored.commit.tokens) or sum(kept.counts) != len(every):
+        raise ValueError(lazy_text("its steps have different sizes"))
+    if sum(len(one.piece) for one in every) > _MAX_STEP_TEXT:
+        raise ValueError(_too_large())
+    ends = np.cumsum(np.frombuffer(kept.counts, np.uint8), dtype=np.int64).tolist()
+    return tuple(tuple(every[begin:end]) for begin, end in zip([0, *ends], ends, strict=False))
 
 
 def start_of(block: int, noise: Sequence[tuple[int, str]]) -> BlockStarted | None:

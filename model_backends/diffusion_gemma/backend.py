@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from model_backends.cancellation import Cancelled, CancelledError
+from model_backends.diffusion_gemma.candidates import TokenCandidate
 from model_backends.diffusion_gemma.chat_template import ChatTemplate
 from model_backends.diffusion_gemma.generate import Block, End, Prefilled, Start, Step, generate
 from model_backends.diffusion_gemma.model import ContextError, DiffusionGemma
@@ -21,6 +22,7 @@ from model_backends.lazy_text import lazy_text
 from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
+    Candidate,
     Count,
     Counted,
     DenoisingStep,
@@ -161,7 +163,15 @@ class DiffusionGemmaBackend:
             emit(Finished(reason="cancelled", text="", thought="", stats=_NO_STATS))
             return
         random = np.random.default_rng(request.seed)
-        events = generate(model, prompt, sampler, random.random, request.sampling.max_tokens, cancelled)
+        events = generate(
+            model,
+            prompt,
+            sampler,
+            random.random,
+            request.sampling.max_tokens,
+            cancelled,
+            candidates=request.candidates,
+        )
         begun = request.messages[-1].content if _continues_reply(request.messages) else ""
         decoder = ReplyDecoder(model.tokenizer, self._template.opening(request.thinking), begun)
         reply = _ReplyEvents(model, sampler, decoder, len(prompt), left_out, emit)
@@ -344,7 +354,20 @@ class _ReplyEvents:
                 steps=block.steps,
                 converged=block.converged,
                 certainty=None if block.certainty is None else round(block.certainty, 4),
+                candidates=tuple(map(self._candidates, block.candidates)),
             )
+        )
+
+    def _candidates(self, found: Sequence[TokenCandidate]) -> tuple[Candidate, ...]:
+        pieces = self._model.tokenizer.texts([candidate.token for candidate in found])
+        return tuple(
+            Candidate(
+                token=candidate.token,
+                piece=piece,
+                probability=round(candidate.probability, 4),
+                step=candidate.step,
+            )
+            for candidate, piece in zip(found, pieces, strict=True)
         )
 
     def _stats(self) -> Stats:

@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from model_backends.diffusion_gemma.candidates import CandidateCollector, TokenCandidate
+from model_backends.diffusion_gemma.likeliest import MOST_READ_OUT
 from model_backends.diffusion_gemma.model import DiffusionGemma
 from model_backends.diffusion_gemma.sampler import (
     SamplerConfig,
@@ -60,6 +62,7 @@ class Block:
     """A final block: its tokens up to the end token, which is left out.
 
     `certainty`: that of the last step, for the tokens and the end token.
+    `candidates` of each of them, if they were asked for; see `CandidateCollector.of`.
     """
 
     block: int
@@ -68,6 +71,7 @@ class Block:
     converged: bool
     ended: bool
     certainty: float | None = None
+    candidates: tuple[tuple[TokenCandidate, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def generate(
     max_tokens: int,
     cancelled: Callable[[], bool] = lambda: False,
     stop_at_end: bool = True,
+    candidates: int = 0,
 ) -> Iterator[Prefilled | Start | Step | Block | End]:
     """Generate a reply block by block, reusing the part of the prompt that is in the prefix cache.
 
@@ -97,7 +102,8 @@ def generate(
     the new noise. A block starts before the prompt, or the block before it, is prefilled: its noise can be
     shown meanwhile. Cancelling takes effect at the next step or prompt chunk; an unfinished block is
     discarded. Tokens after the end token do not delay a block; with `stop_at_end` False they do, as in
-    the reference implementation.
+    the reference implementation. `candidates`: how many each position of a final block comes with, with the
+    token that it became; 0: none. Nothing else depends on it.
 
     Raises:
         ContextError: the context cannot hold the prompt.
@@ -109,7 +115,9 @@ def generate(
         if noise is None:
             yield End("context_full")
             return
-        block = yield from _denoise_block(model, count, noise, sampler, uniforms, cancelled, stop_at_end)
+        block = yield from _denoise_block(
+            model, count, noise, sampler, uniforms, cancelled, stop_at_end, candidates
+        )
         if block is None:
             break
         final, canvas = block
@@ -159,16 +167,20 @@ def _denoise_block(
     uniforms: Uniforms,
     cancelled: Callable[[], bool],
     stop_at_end: bool,
+    candidates: int,
 ) -> Generator[Step, None, tuple[Block, NDArray[np.int32]] | None]:
-    config, stop = model.config, StopTest(sampler)
+    config, stop, collector = model.config, StopTest(sampler), CandidateCollector()
+    read_out = MOST_READ_OUT if candidates else 0
     model.begin_block()
     for remaining in range(sampler.max_steps, 0, -1):
         if cancelled():
             return None
         step_temperature = temperature(sampler, remaining)
-        result = model.denoise(canvas, step_temperature, uniforms(config.canvas_length))
+        result = model.denoise(canvas, step_temperature, uniforms(config.canvas_length), read_out)
         accepted = accept(result.entropy, sampler.entropy_bound)
         step = sampler.max_steps - remaining + 1
+        if result.likeliest is not None:
+            collector.add(step, result.likeliest)
         yield Step(block, step, step_temperature, canvas, result.argmax, accepted, result.entropy)
         tokens = result.argmax.tolist()
         end = find_end(tokens, model.tokenizer.is_end)
@@ -179,7 +191,8 @@ def _denoise_block(
         if converged:
             break
     seen = result.entropy[: None if end is None else end + 1].tolist()
-    final = Block(block, tuple(tokens[:end]), step, converged, end is not None, certainty_of(seen))
+    found = collector.of(result.argmax[:end], candidates) if candidates else ()
+    final = Block(block, tuple(tokens[:end]), step, converged, end is not None, certainty_of(seen), found)
     return final, result.argmax
 
 

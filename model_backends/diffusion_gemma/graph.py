@@ -70,6 +70,14 @@ class SampleOutputs:
 
 
 @dataclass(frozen=True)
+class LikeliestOutputs:
+    """Some of each position's likeliest tokens, in any order: ids I32 [k, n], probabilities F32 [1, k, n]."""
+
+    tokens: Tensor
+    probabilities: Tensor
+
+
+@dataclass(frozen=True)
 class StepTensors:
     """Inputs and outputs of a denoising step; see `GraphBuilder.denoising_step`."""
 
@@ -77,6 +85,7 @@ class StepTensors:
     uniforms: Tensor
     cap: Tensor
     outputs: SampleOutputs
+    likeliest: LikeliestOutputs | None = None
 
 
 class GraphBuilder(Graph):
@@ -119,11 +128,12 @@ class GraphBuilder(Graph):
         self.prompt_pass(inputs)
         return inputs
 
-    def denoising_step(self, n_kv: dict[bool, int]) -> StepTensors:
+    def denoising_step(self, n_kv: dict[bool, int], likeliest: int = 0) -> StepTensors:
         """Build the complete graph of a denoising step; it stores the expected embedding for the next step.
 
         The temperature (in `cap`) is an input, and slots and masks are in the cache, so all steps of a block
-        use the same graph.
+        use the same graph. `likeliest`: how many of a position's likeliest tokens are outputs, too, at most
+        `MOST_READ_OUT`. Those that condition the next step are given out as they are: no operation more.
         """
         canvas = self.cache.canvas
         inputs = self.canvas_inputs(n_kv)
@@ -131,8 +141,14 @@ class GraphBuilder(Graph):
         cap = self.input(F32, 1, name="cap")
         z = self.canvas_pass(inputs, canvas.self_conditioning, cap)
         outputs, p = self.sample(z, uniforms)
-        self.expand(self.copy(self.expected_embedding(p), canvas.self_conditioning))
-        return StepTensors(inputs.tokens, uniforms, cap, outputs)
+        found = self.conditioning(p)
+        self.expand(self.copy(self.expected_embedding(p, found), canvas.self_conditioning))
+        read_out = None
+        if likeliest:
+            read_out = found or self.likeliest(p, min(likeliest, self.config.vocab_size))
+            self.output(read_out.tokens)
+            self.output(read_out.probabilities)
+        return StepTensors(inputs.tokens, uniforms, cap, outputs, read_out)
 
     def canvas_inputs(self, n_kv: dict[bool, int]) -> PassInputs:
         """Return the inputs of `canvas_pass`: tokens as a graph input, everything else from the cache."""
@@ -186,10 +202,13 @@ class GraphBuilder(Graph):
         rows = self.get_rows(self.weights["token_embd.weight"], tokens)
         return self.scale(rows, math.sqrt(self.config.hidden_size))
 
-    def expected_embedding(self, probabilities: Tensor) -> Tensor:
-        """√D · (p @ E): probabilities [V, n] → [D, n], of all tokens or of each position's likeliest."""
-        if self.conditioning_tokens is not None:
-            return self.likeliest_embedding(probabilities, self.conditioning_tokens)
+    def expected_embedding(self, probabilities: Tensor, found: LikeliestOutputs | None = None) -> Tensor:
+        """√D · (p @ E): probabilities [V, n] → [D, n], of all tokens or of those that were `found`.
+
+        Without all but the likeliest the result is shorter, which the norm that follows makes up for.
+        """
+        if found is not None:
+            return self.likeliest_embedding(found)
         weight, factor = self.weights["token_embd.weight.T"], math.sqrt(self.config.hidden_size)
         if weight.type != Q8_0:
             return self.scale(self.mul_mat(weight, probabilities), factor)
@@ -197,16 +216,21 @@ class GraphBuilder(Graph):
         scaled = self.scale(probabilities, _PROBABILITY_SCALE)
         return self.scale(self.mul_mat(weight, scaled), factor / _PROBABILITY_SCALE)
 
-    def likeliest_embedding(self, probabilities: Tensor, k: int) -> Tensor:
-        """√D · (p @ E) without all but the k largest of each position's probabilities [V, n]: [D, n].
+    def conditioning(self, probabilities: Tensor) -> LikeliestOutputs | None:
+        """Find the tokens that condition the next step in probabilities [V, n]; None: it is all of them."""
+        k = self.conditioning_tokens
+        return None if k is None else self.likeliest(probabilities, k)
 
-        What is left out makes the result shorter, which the norm that follows makes up for.
-        """
-        tokens, chosen = likeliest(self, probabilities, k, on_cpu=self.on_cpu)
-        k, n = tokens.shape[:2]
-        rows = self.get_rows(self.weights["token_embd.weight"], self.reshape(tokens, k * n))
+    def likeliest(self, probabilities: Tensor, k: int) -> LikeliestOutputs:
+        """Find the k likeliest tokens of each position in probabilities [V, n]."""
+        return LikeliestOutputs(*likeliest(self, probabilities, k, on_cpu=self.on_cpu))
+
+    def likeliest_embedding(self, found: LikeliestOutputs) -> Tensor:
+        """√D · (p @ E) of a few tokens of each position: [D, n]."""
+        k, n = found.tokens.shape[:2]
+        rows = self.get_rows(self.weights["token_embd.weight"], self.reshape(found.tokens, k * n))
         rows = self.reshape(rows, self.config.hidden_size, k, n)
-        weighted = self.mul(rows, self.scale(chosen, math.sqrt(self.config.hidden_size)))
+        weighted = self.mul(rows, self.scale(found.probabilities, math.sqrt(self.config.hidden_size)))
         return self.sum_columns(weighted)
 
     def self_condition(self, x: Tensor, soft: Tensor) -> Tensor:

@@ -9,6 +9,8 @@ from model_backends.ggml.types import F32
 
 LIKELIEST_NODES = 320
 """More nodes than the functions of this module add to a graph, up to 64 tokens."""
+MOST_READ_OUT = 8
+"""The most of a position's likeliest tokens that a step gives out: as many as condition the next at least."""
 _SORTED_AT_ONCE = 1024  # longest row that CUDA sorts in the shared memory of one block of threads
 
 

@@ -14,8 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from model_backends.diffusion_gemma.candidates import Likeliest, read_out
 from model_backends.diffusion_gemma.config import DiffusionGemmaConfig
-from model_backends.diffusion_gemma.graph import GraphBuilder, StepTensors, average_operation, graph_size
+from model_backends.diffusion_gemma.graph import (
+    GraphBuilder,
+    StepTensors,
+    average_operation,
+    graph_size,
+)
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
 from model_backends.diffusion_gemma.planner import Footprint, Plan, Planner, largest_graphs
 from model_backends.diffusion_gemma.tokenizer import Tokenizer
@@ -42,11 +48,15 @@ class ContextError(UnfogError):
 
 @dataclass(frozen=True)
 class Denoised:
-    """One denoising step; per canvas position: argmax and sample (I32), entropy (F32, nats)."""
+    """One denoising step; per canvas position: argmax and sample (I32), entropy (F32, nats).
+
+    `likeliest` only if it was asked for.
+    """
 
     argmax: NDArray[np.int32]
     sample: NDArray[np.int32]
     entropy: NDArray[np.float32]
+    likeliest: Likeliest | None = None
 
 
 class DiffusionGemma:
@@ -69,7 +79,7 @@ class DiffusionGemma:
         self._file = file
         self.chat_template = str(file.value("tokenizer.chat_template"))
         self.device, self.context_length = plan.device, plan.context_length
-        self._step: tuple[int, StepTensors] | None = None  # prefix length and its prepared graph
+        self._step: tuple[tuple[int, int], StepTensors] | None = None  # the prepared graph, and what for
         with ExitStack() as resources:
             plans = planner.weight_plans(plan.device, plan.experts_on_cpu, streamed=plan.streamed)
             self._weights = Weights(file, plans)
@@ -248,14 +258,20 @@ class DiffusionGemma:
         clear(self._cache.canvas.self_conditioning)
 
     def denoise(
-        self, canvas_ids: NDArray[np.int32], temperature: float, uniforms: NDArray[np.floating]
+        self,
+        canvas_ids: NDArray[np.int32],
+        temperature: float,
+        uniforms: NDArray[np.floating],
+        likeliest: int = 0,
     ) -> Denoised:
         """Run one denoising step of a canvas; only its results leave the device.
 
         `canvas_ids` [canvas], `uniforms` [canvas] in [0, 1) choose the samples. The step's softmax
-        conditions the next step until `begin_block`.
+        conditions the next step until `begin_block`. `likeliest`: how many of each position's likeliest
+        tokens are read out, at most `MOST_READ_OUT`; that changes nothing else. Their probabilities are
+        those of the softmax at this temperature.
         """
-        step = self._step_graph()
+        step = self._step_graph(likeliest)
         upload(step.tokens, canvas_ids.astype(np.int32))
         upload(step.uniforms, uniforms.astype(np.float32))
         upload(step.cap, np.array([self.config.soft_cap / temperature], np.float32))
@@ -269,7 +285,8 @@ class DiffusionGemma:
                 lazy_text("Download or copy the file again."),
             )
         # adding 0 makes -0 positive
-        return Denoised(argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32) + 0.0)
+        results = argmax.astype(np.int32), sample.astype(np.int32), entropy.astype(np.float32) + 0.0
+        return Denoised(*results, read_out(step.likeliest, likeliest) if step.likeliest else None)
 
     def decoder_logits(
         self, canvas_ids: NDArray[np.int32], self_conditioning_logits: NDArray[np.float32] | None = None
@@ -288,7 +305,8 @@ class DiffusionGemma:
             values: NDArray[np.float32] = np.zeros((config.canvas_length, config.hidden_size), np.float32)
         else:
             input_tensor = graph.input(F32, config.vocab_size, config.canvas_length, name="logits")
-            soft, values = graph.expected_embedding(graph.soft_max(input_tensor)), self_conditioning_logits
+            p, values = graph.soft_max(input_tensor), self_conditioning_logits
+            soft = graph.expected_embedding(p, graph.conditioning(p))
         cap = graph.input(F32, 1, name="cap")
         logits = graph.output(graph.canvas_pass(inputs, soft, cap))
         self._scheduler.prepare(graph)
@@ -362,13 +380,13 @@ class DiffusionGemma:
                 upload(kind.mask, cache.slots[sliding].prompt_mask(start, count, kind.n_kv))
         self._scheduler.compute()
 
-    def _step_graph(self) -> StepTensors:
+    def _step_graph(self, likeliest: int) -> StepTensors:
         length = len(self._cache.tokens)
-        if self._step is not None and self._step[0] == length:
+        if self._step is not None and self._step[0] == (length, likeliest):
             return self._step[1]
         graph = self._graph()
-        step = graph.denoising_step(self._n_kv())
+        step = graph.denoising_step(self._n_kv(), likeliest)
         self._scheduler.prepare(graph)
         self._cache.canvas.set_start(length)
-        self._step = (length, step)
+        self._step = ((length, likeliest), step)
         return step

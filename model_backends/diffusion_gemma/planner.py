@@ -22,6 +22,7 @@ from model_backends.diffusion_gemma.expert_placement import (
 )
 from model_backends.diffusion_gemma.graph import GraphBuilder, graph_size
 from model_backends.diffusion_gemma.kv_cache import PrefixCache
+from model_backends.diffusion_gemma.likeliest import MOST_READ_OUT
 from model_backends.ggml.device import DeviceInfo, OutOfMemoryError, cpu
 from model_backends.ggml.gguf_file import GgufFile, TensorInfo
 from model_backends.ggml.scheduler import Scheduler
@@ -354,5 +355,5 @@ def largest_graphs(
     for_prompt.prompt_chunk(min(chunk, cache.slots[False].total), cache.all_slots)
     yield for_prompt
     for_step = GraphBuilder(config, weights, cache, conditioning_tokens)
-    for_step.denoising_step(cache.all_slots)
+    for_step.denoising_step(cache.all_slots, MOST_READ_OUT)
     yield for_step

@@ -22,6 +22,7 @@ from model_backends.protocol import (
     BlockCommitted,
     BlockStarted,
     Cancel,
+    Candidate,
     Count,
     Counted,
     DenoisingStep,
@@ -74,6 +75,17 @@ def step(block: int, number: int, words: list[str], limit: int) -> DenoisingStep
         pieces=pieces,
         accepted=tuple(i < number for i in range(len(words))),
         entropies=tuple(0.1 if i < number else 2.0 + i for i in range(len(words))),
+    )
+
+
+def nearly(words: list[str]) -> tuple[tuple[Candidate, ...], ...]:
+    """The candidates of words: each itself, and one other."""
+    return tuple(
+        (
+            Candidate(token=index, piece=f"{word} ", probability=0.9, step=STEPS),
+            Candidate(token=90 + index, piece=f"not{index} ", probability=0.4, step=1),
+        )
+        for index, word in enumerate(words)
     )
 
 
@@ -136,7 +148,13 @@ def answer(request: Generate) -> None:
         added, mused = written(request, block, words)
         say(
             BlockCommitted(
-                block=block, tokens=(1, 2, 3), text=added, thought=mused, steps=last, converged=True
+                block=block,
+                tokens=(1, 2, 3),
+                text=added,
+                thought=mused,
+                steps=last,
+                converged=True,
+                candidates=nearly(words) if request.candidates else (),
             )
         )
         text, thought = text + added, thought + mused

@@ -33,7 +33,9 @@ def recorded_events() -> tuple[Event, ...]:
     try:
         backend.load(Load(path=str(BUNDLED_MODEL), device="cpu"), said.append)
         question = Message(role="user", content=STORY)
-        backend.generate(Generate(id=1, messages=(question,), seed=_SEED), said.append, lambda: False)
+        backend.generate(
+            Generate(id=1, messages=(question,), seed=_SEED, candidates=6), said.append, lambda: False
+        )
     finally:
         backend.close()
     return tuple(said)

@@ -28,7 +28,7 @@ from app.gui.replay.recording import (
 )
 from app.storage.trace import Trace, decode, encode
 from model_backends.protocol import Sampling, Stats
-from tests.unit.test_trace import block, noise
+from tests.unit.test_trace import block, noise, with_candidates
 
 SIZE = (96, 64)
 STATS = Stats(
@@ -50,6 +50,7 @@ def recording(*counts: int, seed: int = 7, positions: int = 6) -> Recording:
     for number, count in enumerate(counts):
         steps, commit = block(positions, count, seed + number)
         start = noise(*(f" n{position}" for position in range(positions)), block=2)
+        commit = with_candidates(commit, 3, seed + number)
         traces.append(decode(encode(2, steps, commit, start)))
     return Recording(
         traces=tuple(traces),
@@ -73,10 +74,11 @@ def test_a_recording_comes_back_as_it_was(counts: list[int], seed: int, position
 
 def test_what_is_not_known_is_left_out() -> None:
     (trace,) = recording(2).traces
-    before = Recording(traces=(msgspec.structs.replace(trace, start=None),))
+    commit = msgspec.structs.replace(trace.commit, candidates=())
+    before = Recording(traces=(msgspec.structs.replace(trace, start=None, commit=commit),))
     data = trace_json(before)
     assert set(json.loads(data)["reply"]) == {"text"}
-    assert "noise" not in json.loads(data)["blocks"][0]
+    assert not {"noise", "candidates"} & set(json.loads(data)["blocks"][0])
     assert read_trace_json(data) == before
 
 
@@ -87,6 +89,8 @@ def test_the_json_is_what_its_document_says() -> None:
     assert example.text == "Hello!"
     assert example.traces[0].steps[0].pieces == ("Hello", "!", "")
     assert len(example.traces[0].noise) == 3
+    candidates = example.traces[0].commit.candidates
+    assert [[one.piece for one in position] for position in candidates] == [["Hello", "Hi"], ["!"]]
     written = json.loads(trace_json(recording(3)))
     steps = recording(3).traces[0].steps
     for told, step in zip(written["blocks"][0]["steps"], steps, strict=True):
@@ -117,6 +121,9 @@ def changed(change: Callable[[dict], object]) -> bytes:
         (changed(lambda v: v["blocks"][0].pop("commit")), "commit"),
         (changed(lambda v: v["blocks"][0]["noise"].pop()), "noise of block 2 has not one entry"),
         (changed(lambda v: v["blocks"][0].update(noise=[5] * 6)), "noise"),
+        (changed(lambda v: v["blocks"][0]["candidates"].pop()), "candidates of block 2 have not one entry"),
+        (changed(lambda v: v["blocks"][0].update(candidates=[[[999, 0.5, 1]]] * 6)), "table"),
+        (changed(lambda v: v["blocks"][0].update(candidates=[[[0, "likely", 1]]] * 6)), "candidates"),
         (b"\xff\xfe", "Can't read"),
     ],
 )

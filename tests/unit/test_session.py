@@ -349,6 +349,12 @@ def test_traces_are_kept_only_where_wanted(chat: Chat) -> None:
     chat.engine.finish("One.\n\nTwo.")
     assert not chat.reply.traced
     assert chat.session.traces(chat.reply.id) == ()
+    assert chat.engine.request.candidates == 0
+
+
+def test_candidates_are_asked_for_where_traces_are_kept(chat: Chat) -> None:
+    chat.session.send("What is fog?")
+    assert chat.engine.request.candidates > 1
 
 
 def test_thousands_of_unanswered_questions_are_one_turn() -> None:

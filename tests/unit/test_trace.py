@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.storage.trace import TraceError, decode, encode
-from model_backends.protocol import BlockCommitted, BlockStarted, DenoisingStep
+from model_backends.protocol import BlockCommitted, BlockStarted, Candidate, DenoisingStep
 from tests.every_script import tokens
 
 VOCAB = 262_144
@@ -260,3 +260,60 @@ def test_damage_is_reported(keep: int) -> None:
 def test_another_content_is_reported() -> None:
     with pytest.raises(TraceError, match="Can't read"):
         decode(lzma.compress(b"something else"))
+
+
+def with_candidates(commit: BlockCommitted, each: int, seed: int = 0) -> BlockCommitted:
+    """The commit with so many candidates for each token."""
+    rng = np.random.default_rng(seed)
+    candidates = tuple(
+        tuple(
+            Candidate(token=other, piece=f" w{other}", probability=share, step=int(rng.integers(1, 20)))
+            for other, share in zip(
+                (token, *rng.integers(0, VOCAB, each - 1).tolist()), rng.random(each).tolist(), strict=True
+            )
+        )
+        for token in commit.tokens
+    )
+    return msgspec.structs.replace(commit, candidates=candidates)
+
+
+@pytest.mark.parametrize("each", [1, 6])
+def test_candidates_come_back_with_rounded_probabilities(each: int) -> None:
+    steps, commit = block(16, 4)
+    commit = with_candidates(commit, each)
+    trace = decode(encode(2, steps, commit))
+    assert [len(found) for found in trace.commit.candidates] == [each] * 16
+    for found, known in zip(trace.commit.candidates, commit.candidates, strict=True):
+        assert [(a.token, a.piece, a.step) for a in found] == [(b.token, b.piece, b.step) for b in known]
+        for a, b in zip(found, known, strict=True):
+            assert a.probability == pytest.approx(b.probability, abs=0.002)
+    assert trace.final_pieces == steps[-1].pieces
+
+
+def test_positions_without_candidates_come_back_as_such() -> None:
+    steps, commit = block(3, 2)
+    one = Candidate(token=1, piece="", probability=0.5, step=70_000)
+    commit = msgspec.structs.replace(commit, candidates=((), (one,), ()))
+    assert [len(found) for found in decode(encode(2, steps, commit)).commit.candidates] == [0, 1, 0]
+    assert decode(encode(2, *block(3, 2))).commit.candidates == ()
+
+
+def test_an_older_version_reads_a_trace_with_candidates() -> None:
+    """It knows all fields but the last, and ignores more."""
+    steps, commit = block(8, 3)
+    data = msgspec.msgpack.decode(lzma.decompress(encode(2, steps, with_candidates(commit, 4))))
+    older = lzma.compress(msgspec.msgpack.encode(data[:-1]))
+    assert decode(older).steps == decode(encode(2, steps, commit)).steps
+    assert set(data[4]) - {"candidates"} == set(msgspec.to_builtins(commit)) - {"candidates"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [(0, b"\1"), (0, b"\1" * 15 + b"\2"), (1, b"\xff\xff" * 16), (2, b"\0"), (3, b"\0\0\0")],
+)
+def test_damaged_candidates_are_a_known_failure(field: int, value: bytes) -> None:
+    steps, commit = block(16, 4)
+    data = msgspec.msgpack.decode(lzma.decompress(encode(2, steps, with_candidates(commit, 1))))
+    data[-1][field] = value
+    with pytest.raises(TraceError, match="Can't read a replay"):
+        decode(lzma.compress(msgspec.msgpack.encode(data)))

@@ -17,6 +17,7 @@ from model_backends.files.regular_file import read_regular
 from model_backends.lazy_text import joined, lazy_text
 from model_backends.protocol import (
     BlockCommitted,
+    Candidate,
     DenoisingStep,
     FailureKind,
     Sampling,
@@ -86,6 +87,7 @@ class _Block(_Part, frozen=True, omit_defaults=True):
     steps: tuple[_Step, ...]
     commit: _Commit
     noise: tuple[tuple[int, str], ...] = ()  # the token of every position
+    candidates: tuple[tuple[tuple[int, float, int], ...], ...] = ()  # index, probability, step
 
 
 class _Reply(_Part, frozen=True, omit_defaults=True):
@@ -240,6 +242,13 @@ def _block_of(trace: Trace) -> _Block:
         for step in trace.steps
     )
     commit = trace.commit
+    candidates = tuple(
+        tuple(
+            (table.setdefault((one.token, one.piece), len(table)), one.probability, one.step)
+            for one in position
+        )
+        for position in commit.candidates
+    )
     return _Block(
         block=trace.block,
         max_steps=trace.steps[0].max_steps,
@@ -250,6 +259,7 @@ def _block_of(trace: Trace) -> _Block:
             tokens=commit.tokens, text=commit.text, thought=commit.thought, converged=commit.converged
         ),
         noise=() if trace.start is None else tuple(zip(trace.start.canvas, trace.start.pieces, strict=True)),
+        candidates=candidates,
     )
 
 
@@ -263,6 +273,7 @@ def _trace_of(block: _Block) -> Trace:
         thought=block.commit.thought,
         steps=block.steps_taken,
         converged=block.commit.converged,
+        candidates=_candidates_of(block),
     )
     positions = len(block.steps[0].draft)
     steps = tuple(_step_of(block, step, positions) for step in block.steps)
@@ -270,6 +281,22 @@ def _trace_of(block: _Block) -> Trace:
         raise ValueError(f"the noise of block {block.block} has not one entry for every position")
     start = start_of(block.block, block.noise)
     return Trace(block=block.block, start=start, steps=steps, commit=commit)
+
+
+def _candidates_of(block: _Block) -> tuple[tuple[Candidate, ...], ...]:
+    if block.candidates and len(block.candidates) != len(block.commit.tokens):
+        raise ValueError(f"the candidates of block {block.block} have not one entry for every token")
+    if any(not 0 <= index < len(block.table) for found in block.candidates for index, *_ in found):
+        raise ValueError(f"a candidate of block {block.block} names a token that is not in the table")
+    return tuple(
+        tuple(
+            Candidate(
+                token=block.table[index][0], piece=block.table[index][1], probability=probability, step=step
+            )
+            for index, probability, step in found
+        )
+        for found in block.candidates
+    )
 
 
 def _step_of(block: _Block, step: _Step, positions: int) -> DenoisingStep:
