@@ -87,7 +87,7 @@ def detect_content(data: bytes, name: str) -> Content:
     if suffix in (".pdf", ".docx"):
         reason = lazy_text("its name ends in {suffix}, but its content doesn't match", suffix=suffix)
         raise DamagedAttachmentError(
-            name, reason, lazy_text("Get the file again, or rename it if it is plain text.")
+            name, reason, lazy_text("Download or copy the file again. If it is plain text, rename it.")
         )
     return "text"
 
@@ -102,7 +102,7 @@ def _detect_zip(data: bytes, name: str) -> Content:
     except _BROKEN_ZIP as error:
         reason = lazy_text("it is damaged or incomplete")
         raise DamagedAttachmentError(
-            name, reason, lazy_text("Get the file again, then attach it.")
+            name, reason, lazy_text("Download or copy the file again, then attach it.")
         ) from error
     if any(member.startswith("word/") for member in names):
         return "docx"
@@ -117,4 +117,4 @@ def _reject_ole(data: bytes, name: str) -> None:
     """Reject OLE files: old Office formats, and new ones with a password."""
     if _ENCRYPTED in data:
         raise AttachmentError(name, lazy_text("it is protected with a password"), _UNLOCK)
-    raise AttachmentError(name, lazy_text("it is a document of an old Office version"), _AS_DOCX)
+    raise AttachmentError(name, lazy_text("it is in an old Office format"), _AS_DOCX)

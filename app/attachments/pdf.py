@@ -92,8 +92,7 @@ class Pages:
             total = sum(len(text) - sum(map(text.count, " \n")) for text in self.texts)
             notes.append(
                 lazy_text(
-                    "%Ln letter(s) of {total:,} can't be read, because the PDF doesn't say what "
-                    "(it|they) (means|mean); shown as �.",
+                    "%Ln of {total:,} characters can't be read and (is|are) shown as �.",
                     "",
                     self.unreadable,
                     total=total,
@@ -129,7 +128,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Pages:
     if len(pages.broken) == len(pages.texts):
         raise DamagedAttachmentError(name, lazy_text("it is damaged"), _AGAIN)
     if pages.unreadable and not any(text.strip("\ufffd \n") for text in pages.texts):
-        raise AttachmentError(name, lazy_text("its fonts don't say which letters they show"), _SCANNED)
+        raise AttachmentError(name, lazy_text("its fonts can't be converted to text"), _SCANNED)
     if not any(pages.texts):
         raise AttachmentError(name, lazy_text("its pages are scanned images without text"), _SCANNED)
     return pages

@@ -20,7 +20,7 @@ from model_backends.files.regular_file import IrregularFileError, open_regular
 from model_backends.lazy_text import lazy_text
 
 _DEFAULT_LIMITS = Limits()
-_SMALLER = lazy_text("Attach only the part that matters.")
+_SMALLER = lazy_text("Attach only the part you need.")
 
 
 def read_attachment(path: Path, limits: Limits = _DEFAULT_LIMITS) -> Attachment:

@@ -40,7 +40,7 @@ _BROKEN = (
     ValueError,
 )
 _AGAIN = lazy_text("Open it in a word processor, save it as DOCX again, and attach that.")
-_SMALLER = lazy_text("Attach only the part that matters.")
+_SMALLER = lazy_text("Attach only the part you need.")
 
 
 def read_docx(data: bytes, name: str, limits: Limits) -> tuple[str, tuple[str, ...]]:

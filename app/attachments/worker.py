@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 5.0  # between the soft and the hard time limit
 _POLL_SECONDS = 0.1
-_SMALLER = lazy_text("Attach only the part that matters, or its text.")
+_SMALLER = lazy_text("Attach only the part you need, or its text.")
 
 
 def outcome(request: Read) -> Attachment | Failed:

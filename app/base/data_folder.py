@@ -13,8 +13,8 @@ from model_backends.unicode_text import is_encodable
 
 _CHOOSE_ANOTHER = lazy_text("Set UNFOG_DATA_DIR to a folder you can write to.")
 _MOVE_BOTH = lazy_text(
-    "Move Unfog and its folder {name} to a place you can write to. Without that folder, Unfog uses the"
-    " system's place for data.",
+    "Move Unfog and its folder {name} to a place you can write to. Without that folder, "
+    "Unfog uses the system's data folder.",
     name=PORTABLE_NAME,
 )
 

@@ -120,11 +120,11 @@ class DecodedText:
         """What a person should know about the decoding, in sentences."""
         notes = []
         if self.is_guessed:
-            notes.append(
-                lazy_text("Its encoding was guessed: {encoding}.", encoding=_ENCODINGS[self.encoding])
-            )
+            notes.append(lazy_text("Encoding guessed: {encoding}.", encoding=_ENCODINGS[self.encoding]))
         if self.unreadable:
-            notes.append(lazy_text("%Ln character(s) couldn't be read; shown as �.", "", self.unreadable))
+            notes.append(
+                lazy_text("%Ln character(s) can't be read and (is|are) shown as �.", "", self.unreadable)
+            )
         return tuple(notes)
 
 

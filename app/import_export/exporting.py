@@ -125,7 +125,7 @@ def _write(path: Path, text: str) -> None:
 def _unwritable(path: Path, error: OSError | ValueError) -> ImportExportError:
     return ImportExportError(
         lazy_text(
-            "Can't write “{path}”: {reason}.",
+            "Can't save “{path}”: {reason}.",
             path=without_surrogates(str(path)),
             reason=write_reason(error, path.parent),
         ),

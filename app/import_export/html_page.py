@@ -32,7 +32,7 @@ from model_backends.lazy_text import Translate, lazy_text
 _MAX_HIGHLIGHTED = 200_000  # characters of one code block: some lexers are slow on long ones
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
-_NOT_SET = lazy_text("This formula can't be set; this is its source.")
+_NOT_SET = lazy_text("This formula can't be displayed; this is its source.")
 _HEAD = """<!doctype html>
 <html>
 <head>

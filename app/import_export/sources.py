@@ -206,7 +206,7 @@ def _limited(reading: Reading) -> Reading:
     messages = []
     for message in tree.messages:
         if len(message.text) > _MAX_CHARACTERS or len(message.thought) > _MAX_CHARACTERS:
-            tally.add(lazy_text("ends of messages of millions of characters"))
+            tally.add(lazy_text("ends of extremely long messages"))
             message = msgspec.structs.replace(
                 message, text=message.text[:_MAX_CHARACTERS], thought=message.thought[:_MAX_CHARACTERS]
             )

@@ -135,8 +135,10 @@ class GpuPacks(QObject):
     def ask(self, path: Path) -> None:
         """Offer to install a pack's file; one task at a time."""
         if self.activity not in ("", "asking"):
-            message = lazy_text("Can't install {name} now: another GPU pack is in work.", name=path.name)
-            hint = lazy_text("Wait until that is done, or stop it.")
+            message = lazy_text(
+                "Can't install {name} now: another GPU pack is being processed.", name=path.name
+            )
+            hint = lazy_text("Wait until it is done, or stop it.")
             self.failed.emit(Failed(kind="settings", message=message, hint=hint))
             return
         self.file, self.subject = path, None
@@ -223,7 +225,8 @@ def _note(result: PackInstalled | PackVerified | PackRemoved) -> str | LazyText:
         return lazy_text("All files are correct.")
     if isinstance(result, PackRemoved) and result.left:
         return lazy_text(
-            "Removed. {size} are still in use; they are deleted when a pack is next installed or removed.",
+            "Removed. {size} are still in use and will be deleted the next time a pack "
+            "is installed or removed.",
             size=byte_size(result.left),
         )
     return ""

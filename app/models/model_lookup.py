@@ -55,11 +55,11 @@ def model_named(text: str, files: tuple[ModelFile, ...]) -> ModelFile:
             same_names = len({file.name for file in found}) < len(found)
             names = ", ".join(str(file.path) if same_names else file.name for file in found)
             raise ModelNameError(
-                lazy_text('"{name}" matches several models: {names}.', name=text, names=names),
-                lazy_text("Type more of the name, or a path."),
+                lazy_text("“{name}” matches several models: {names}.", name=text, names=names),
+                lazy_text("Type more of the name, or its path."),
             )
     raise ModelNameError(
-        lazy_text('There is no model "{name}" here.', name=text),
+        lazy_text("There is no model “{name}” here.", name=text),
         lazy_text("Type unfog models list to see the models."),
     )
 

@@ -40,6 +40,6 @@ class AttachmentReading(OneShotProcess):
 
     def _failure(self, how: str, detail: str) -> Failed:
         reason = lazy_text("the process reading it {how}", how=how)
-        hint = lazy_text("Attach only the part that matters, or its text.")
+        hint = lazy_text("Attach only the part you need, or its text.")
         error = AttachmentError(display_name(self._path), reason, hint)
         return Failed(kind="crash", message=error.message, hint=error.hint, detail=detail)

@@ -49,7 +49,7 @@ class TraceRecorder:
         if self.problem or not steps:
             return
         if number is None:
-            self._give_up(lazy_text("It could not be stored while it was written."))
+            self._give_up(lazy_text("It couldn't be stored."))
             return
         try:
             self._store.traces.add(self._reply, number, encode(block.block, steps, block, start))

@@ -153,7 +153,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
         raise ValueError(error.reason) from error
     if decoded.notes:
         why = joined(" ", decoded.notes)
-        notes.append(lazy_text("The settings file isn't plain UTF-8. {why}", why=why))
+        notes.append(lazy_text("The settings file isn't valid UTF-8. {why}", why=why))
     return decoded.text
 
 
@@ -169,7 +169,7 @@ def save(path: Path, settings: Settings, extras: Extras = _NONE, version: int = 
     except OSError as error:
         raise SettingsError(
             lazy_text(
-                "Can't write the settings to {path}: {error}.",
+                "Can't save the settings in {path}: {error}.",
                 path=path,
                 error=write_reason(error, path.parent),
             ),
@@ -254,5 +254,5 @@ def _rename_damaged(path: Path, error: Exception) -> str:
     try:
         path.rename(damaged)
     except OSError as refused:
-        return lazy_text("{why} It couldn't be moved aside: {reason}.", why=why, reason=refused)
+        return lazy_text("{why} It couldn't be renamed: {reason}.", why=why, reason=refused)
     return lazy_text("{why} It was saved as {place}.", why=why, place=damaged)

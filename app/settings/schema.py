@@ -75,7 +75,7 @@ class Appearance(_Group, frozen=True):
         Literal["system", "always", "never"],
         Meta(
             title=translatable("Reduced motion"),
-            description=translatable("Words change in place; nothing fades, glides or glows."),
+            description=translatable("Words change in place, without fading, sliding or glowing."),
             extra={
                 "labels": {
                     "system": translatable("Match system"),
@@ -111,8 +111,8 @@ class Appearance(_Group, frozen=True):
             le=10.0,
             title=translatable("Fog before a reply"),
             description=translatable(
-                "Shortest time the noise is shown before a reply takes shape. 0 turns it off; so does "
-                "reduced motion."
+                "How long the noise is shown, at least, before a reply takes shape. 0 "
+                "turns it off; so does reduced motion."
             ),
             extra={
                 "step": 0.25,
@@ -143,8 +143,8 @@ class Replies(_Group, frozen=True):
         Meta(
             title=translatable("Quality"),
             description=translatable(
-                "Denoising steps per block: Fast up to 16, Balanced up to 24, Best as many as the "
-                "model allows, usually 48. Custom shows the values below."
+                "Maximum denoising steps per block: Fast 16, Balanced 24, Best as many "
+                "as the model allows (usually 48). Custom shows the values below."
             ),
             extra={
                 "labels": {
@@ -164,7 +164,7 @@ class Replies(_Group, frozen=True):
             le=1000,
             title=translatable("Denoising steps"),
             description=translatable(
-                "The most times a block is rewritten. Fewer steps are faster and rougher."
+                "The maximum number of times a block is rewritten. Fewer steps are faster but rougher."
             ),
             extra={"needs": _CUSTOM, "keywords": translatable("sampling iterations")},
         ),
@@ -192,7 +192,7 @@ class Replies(_Group, frozen=True):
             le=10.0,
             title=translatable("Last temperature"),
             description=translatable(
-                "The same for a block's last step. It can't be above the first temperature."
+                "The same for a block's last step. Can't be higher than the first temperature."
             ),
             extra={
                 "needs": _CUSTOM,
@@ -248,7 +248,8 @@ class Replies(_Group, frozen=True):
         Meta(
             title=translatable("Think before answering"),
             description=translatable(
-                "Thoughts are folded away above the reply. Slower; models that can't think answer as usual."
+                "Slower, but better on hard questions. Thoughts are collapsed above the "
+                "reply. Models that can't think reply as usual."
             ),
             extra={"keywords": translatable("reasoning thoughts")},
         ),
@@ -272,9 +273,7 @@ class Replies(_Group, frozen=True):
         Meta(
             max_length=100_000,
             title=translatable("System prompt"),
-            description=translatable(
-                "Instructions for every conversation that has no system prompt of its own."
-            ),
+            description=translatable("Instructions for all conversations without their own system prompt."),
             extra={
                 "control": "long",
                 "empty": translatable("None"),
@@ -285,7 +284,7 @@ class Replies(_Group, frozen=True):
 
     def __post_init__(self) -> None:
         if self.t_min > self.t_max:
-            raise ValueError(translatable("the last temperature is above the first."))
+            raise ValueError(translatable("the last temperature is higher than the first."))
 
     @property
     def sampling(self) -> Sampling:
@@ -338,7 +337,7 @@ class Models(_Group, frozen=True):
         Meta(
             title=translatable("Expert layers in RAM"),
             description=translatable(
-                "How many layers keep their experts in RAM when the whole model doesn't fit on "
+                "How many layers keep their experts in RAM if the model doesn't fit on "
                 "the graphics card. Automatic uses as few as possible."
             ),
             extra={
@@ -370,8 +369,9 @@ class Models(_Group, frozen=True):
         Meta(
             title=translatable("Self-conditioning"),
             description=translatable(
-                "Each step tells the next which tokens it expects. Automatic passes on the likeliest ones, "
-                "which is faster and needs less memory; exact passes on all of them."
+                "Each step passes its predictions on to the next. Automatic passes on "
+                "the likeliest tokens, which is faster and uses less memory; Exact "
+                "passes on all of them."
             ),
             extra={
                 "labels": {
@@ -406,7 +406,7 @@ class Traces(_Group, frozen=True):
             le=1_000_000,
             title=translatable("Replay storage limit"),
             description=translatable(
-                "When replays take more, the oldest are deleted. Conversations are never touched."
+                "Above this, the oldest replays are deleted. Conversations are not affected."
             ),
             extra={
                 "needs": _KEEP,
@@ -422,7 +422,7 @@ class Traces(_Group, frozen=True):
             ge=1,
             le=36_500,
             title=translatable("Keep replays for"),
-            description=translatable("Older replays are deleted. Conversations are never touched."),
+            description=translatable("Older replays are deleted. Conversations are not affected."),
             extra={
                 "needs": _KEEP,
                 "step": 30,
@@ -441,8 +441,8 @@ class Notifications(_Group, frozen=True):
         Meta(
             title=translatable("Notify me when a long reply is done"),
             description=translatable(
-                "Show a system notification with the conversation’s title when Unfog is in the "
-                "background or another conversation is open."
+                "Show a system notification with the conversation's title when Unfog is "
+                "in the background or another conversation is open."
             ),
             extra={"keywords": translatable("notification alert finished ready done message")},
         ),
@@ -486,8 +486,8 @@ class Notifications(_Group, frozen=True):
         Meta(
             title=translatable("Keep running in the tray"),
             description=translatable(
-                "Closing the window keeps Unfog running: it finishes the reply, and the tray icon "
-                "reopens the window. Quit exits Unfog."
+                "Closing the window keeps Unfog running so that it can finish the reply. "
+                "The tray icon reopens the window; “Quit Unfog” exits."
             ),
             extra={
                 "needs": _TRAY,
@@ -504,7 +504,7 @@ class Updates(_Group, frozen=True):
         bool,
         Meta(
             title=translatable("Check when Unfog starts"),
-            description=translatable("At most once a day. Off until you turn it on."),
+            description=translatable("At most once a day. Off by default."),
             extra={"keywords": translatable("new version upgrade release automatic")},
         ),
     ] = False

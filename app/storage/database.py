@@ -54,7 +54,8 @@ class Database:
         if 0 < found < OLDEST:
             raise StorageError(
                 lazy_text(
-                    "The conversations in {path} come from a preview version of Unfog that is too old.",
+                    "The conversations in {path} are from an early preview of Unfog that "
+                    "is no longer supported.",
                     path=path,
                 ),
                 lazy_text("Move the file away to start fresh, or set UNFOG_DATA_DIR to another folder."),
@@ -108,8 +109,8 @@ class Database:
             return DamagedError(
                 lazy_text("The file with your conversations is damaged: {error}.", error=error),
                 lazy_text(
-                    "Restart Unfog: it then repairs what it can, and keeps a copy of the damaged file. You"
-                    " can still copy what is on the screen."
+                    "Restart Unfog to repair what can be repaired; a copy of the damaged "
+                    "file is kept. You can still copy what is on the screen."
                 ),
             )
         return StorageError(

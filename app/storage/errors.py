@@ -28,9 +28,6 @@ def disk_full(error: Exception, folder: Path) -> StorageError | None:
     if not is_disk_full(error) and not (is_io and is_folder_full(folder)):
         return None
     return StorageError(
-        lazy_text("Can't store this: the disk with {folder} is full.", folder=folder),
-        lazy_text(
-            "Free up space: nothing is stored until the disk has space. You can still copy what is "
-            "on the screen."
-        ),
+        lazy_text("Can't save this: the disk with {folder} is full.", folder=folder),
+        lazy_text("Free up space. Until then, nothing is saved; you can still copy what is on the screen."),
     )

@@ -110,8 +110,8 @@ def _check(path: Path) -> StorageError | None:
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             mend_links(connection)
             notice = StorageError(
-                lazy_text("Some of your conversations were damaged, and have been repaired."),
-                lazy_text("Messages that had lost their place may stand in another order."),
+                lazy_text("Some of your conversations were damaged and have been repaired."),
+                lazy_text("Some messages may appear in a different order."),
             )
         return _check_texts(connection) or notice
 
@@ -141,7 +141,7 @@ def _check_texts(connection: sqlite3.Connection) -> StorageError | None:
                 raise _DamagedError from error
             raise
         return StorageError(
-            lazy_text("The search index was damaged, and is built again."),
+            lazy_text("The search index was damaged and is being rebuilt."),
             lazy_text("Your conversations are not affected."),
         )
     if not changed:

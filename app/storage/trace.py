@@ -115,7 +115,7 @@ def encode(
         return lzma.compress(data, preset=_PRESET)
     except (ValueError, OverflowError, MemoryError, lzma.LZMAError) as error:
         raise TraceError(
-            lazy_text("Can't record how it was written: {error}.", error=_reason(error)),
+            lazy_text("Can't record the replay: {error}.", error=_reason(error)),
             lazy_text("The reply itself is not affected."),
         ) from error
 
@@ -296,7 +296,7 @@ def _too_large() -> LazyText:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, MemoryError):
-        return lazy_text("there is too little memory")
+        return lazy_text("there isn't enough memory")
     return error.args[0] if error.args and isinstance(error.args[0], LazyText) else str(error)
 
 

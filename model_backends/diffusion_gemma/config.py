@@ -251,7 +251,7 @@ def _layers(reader: _MetadataReader) -> tuple[LayerConfig, ...]:
     if count > len(reader.file.tensors):
         raise ModelFileError(
             lazy_text(
-                "{name} claims to have {count:,} layers, more than it has tensors.",
+                "{name} claims to have {count:,} layers, more than tensors.",
                 name=reader.file.path.name,
                 count=count,
             ),

@@ -163,7 +163,7 @@ class DiffusionGemma:
                         raise error from None  # its message names the actual numbers
                     model.notes = (
                         lazy_text(
-                            "{message} Unfog used a smaller configuration instead.", message=error.message
+                            "{message} Unfog uses a smaller configuration instead.", message=error.message
                         ),
                         *model.notes,
                     )
@@ -183,7 +183,7 @@ class DiffusionGemma:
             if model.plan.streamed and not model.copies_are_pinned:
                 model.notes += (
                     lazy_text(
-                        "Copies to {name} are slow: the system gave no page-locked memory for them.",
+                        "Copies to {name} are slow: the system has no page-locked memory for them.",
                         name=model.device.name,
                     ),
                 )

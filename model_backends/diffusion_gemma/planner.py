@@ -316,8 +316,8 @@ class Planner:
             )
         return OutOfMemoryError(
             lazy_text(
-                "This model doesn't fit into memory: with a context of {context:,} tokens it needs "
-                "{size:.1f} GB, but only {parts} can be used.",
+                "This model doesn't fit in memory: with a context of {context:,} tokens "
+                "it needs {size:.1f} GB, but only {parts} can be used.",
                 context=smallest_context,
                 size=needed / 1000000000.0,
                 parts=parts,

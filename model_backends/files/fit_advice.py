@@ -130,7 +130,7 @@ class Advisor:
     def _fits(self, file: CatalogFile, total: int, available: int) -> Advice:
         if self.device.is_cpu:
             sentence = lazy_text(
-                "Fits into memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.",
+                "Fits in memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.",
                 memory=byte_size(total),
                 memory2=byte_size(available),
             )

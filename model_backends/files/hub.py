@@ -174,7 +174,7 @@ class HubClient:
             )
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.TooManyRedirects as error:
-            message = lazy_text("{host} redirects in circles.", host=self._host)
+            message = lazy_text("{host} redirects in a loop.", host=self._host)
             raise HubSettingsError(message, lazy_text("Check the endpoint.")) from error
         except httpx2.RequestError as error:
             raise connection_error(error) from error

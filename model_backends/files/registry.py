@@ -236,7 +236,7 @@ class Registry:
         except OSError as error:
             raise RegistryError(
                 lazy_text(
-                    "Can't write {file}: {reason}.",
+                    "Can't save {file}: {reason}.",
                     file=self._registry,
                     reason=write_reason(error, self._registry.parent),
                 ),

@@ -71,7 +71,7 @@ def _reasons() -> Iterator[str]:
     for device in devices():
         if not device.is_cpu:
             yield lazy_text(
-                '{description} isn\'t used: {why} To use it all the same, choose "{device}" as the device.',
+                "{description} isn't used: {why} To use it anyway, choose “{device}” as the device.",
                 description=device.description,
                 why=reason_passed_over(device),
                 device=public_name(device.name),

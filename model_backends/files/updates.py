@@ -72,13 +72,13 @@ def _address() -> _Address:
             raise
         raise _wrong_variable(str(error).rstrip(".")) from error
     if named and not all(_is_https(address) for address in (known.address, known.page)):
-        raise _wrong_variable(lazy_text("its addresses have to begin with https://"))
+        raise _wrong_variable(lazy_text("its addresses must start with https://"))
     return known
 
 
 def _wrong_variable(reason: str) -> HubSettingsError:
     return HubSettingsError(
-        lazy_text("Can't use the file that {variable} names: {reason}.", variable=VARIABLE, reason=reason),
+        lazy_text("Can't use the file in {variable}: {reason}.", variable=VARIABLE, reason=reason),
         lazy_text("Correct it, or unset it."),
     )
 

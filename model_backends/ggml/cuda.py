@@ -104,14 +104,14 @@ def _missing(build: LocalBuild | None) -> Problem:
     if build is not None and build.state == "failed":
         return Problem(
             lazy_text("its CUDA plug-in couldn't be built: {message}", message=build.message.rstrip(".")),
-            lazy_text("The next start of python3 dev.py run tries again; the log is {log}.", log=build.log)
+            lazy_text("python3 dev.py run tries again at the next start; the log is {log}.", log=build.log)
             if build.log
-            else lazy_text("The next start of python3 dev.py run tries again."),
+            else lazy_text("python3 dev.py run tries again at the next start."),
         )
     if build is not None and build.is_running:
         return Problem(
             lazy_text("its CUDA plug-in is still being built"),
-            lazy_text("Unfog says when it is ready. Until then, models run on the CPU."),
+            lazy_text("Unfog tells you when it is ready. Until then, models run on the CPU."),
         )
     return Problem(
         lazy_text("the ggml libraries in {folder} were built without CUDA", folder=library().folder),
@@ -139,7 +139,7 @@ def _unused(plugin: Plugin) -> Problem:
         return Problem(
             lazy_text("the CUDA plug-in built on this computer can't be loaded: {problem}", problem=problem),
             lazy_text(
-                "Delete {folder}; the next start of python3 dev.py run builds it again.", folder=folder.parent
+                "Delete {folder}; python3 dev.py run rebuilds it at the next start.", folder=folder.parent
             ),
         )
     if is_frozen() or (folder / MANIFEST).exists():
@@ -154,7 +154,7 @@ def _unused(plugin: Plugin) -> Problem:
         )
     return Problem(
         lazy_text("the CUDA plug-in in {folder} can't be loaded: {problem}", folder=folder, problem=problem),
-        lazy_text("Mend it, or leave its folder out of UNFOG_GGML_PLUGINS."),
+        lazy_text("Replace it, or remove its folder from UNFOG_GGML_PLUGINS."),
     )
 
 

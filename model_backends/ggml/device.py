@@ -110,15 +110,15 @@ def automatic(found: Sequence[DeviceInfo]) -> DeviceInfo:
 def reason_passed_over(device: DeviceInfo) -> str:
     """Return why "auto" does not choose a graphics card, as the end of a sentence; "" if it may."""
     if _SOFTWARE.search(device.description):
-        return lazy_text("it is no graphics card, but a program that computes on the processor.")
+        return lazy_text("it is software rendering on the CPU, not a graphics card.")
     if device.kind == "RPC":
         return lazy_text("it belongs to another program, perhaps on another computer.")
     if device.kind not in _AUTOMATIC:
-        return lazy_text("it has not been tried.")
+        return lazy_text("it hasn't been tested.")
     if device.kind == "MTL" and platform.machine() != "arm64":
-        return lazy_text("on Macs with an Intel processor it has not been tried.")
+        return lazy_text("it hasn't been tested on Macs with an Intel processor.")
     if device.integrated and device.kind == "Vulkan":
-        return lazy_text("it is part of the processor, and often slower.")
+        return lazy_text("it is part of the CPU and often slower.")
     return ""
 
 

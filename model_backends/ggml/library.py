@@ -157,7 +157,7 @@ def _open(folder: Path, name: str) -> ctypes.CDLL:
 
 def _missing_hint(folder: Path) -> LazyText:
     if "cuda" in find_plugins(folder) and not is_frozen():  # a bundle's plug-ins are not linked to its ggml
-        return lazy_text('This ggml needs the CUDA libraries. See "Graphics cards" in the README.')
+        return lazy_text("This ggml needs the CUDA libraries. See “Graphics cards” in the README.")
     return reinstall_hint()
 
 
@@ -174,16 +174,16 @@ def _cpu_problem(folder: Path) -> LazyText:
     """Return why ggml found no back end for this processor in a folder."""
     variants = shared_libraries.named(folder, "ggml-cpu")
     if not variants:
-        return lazy_text("ggml in {folder} has no back end for processors (ggml-cpu).", folder=folder)
+        return lazy_text("ggml in {folder} has no CPU backend (ggml-cpu).", folder=folder)
     errors = [error for path in variants.values() if (error := shared_libraries.load_error(path))]
     if errors:
         return lazy_text(
-            "Can't load ggml's back end for processors from {folder}: {error}.",
+            "Can't load ggml's CPU backend from {folder}: {error}.",
             folder=folder,
             error=errors[0],
         )
     return lazy_text(
-        "None of ggml's back ends in {folder} runs on this processor; they are for {variants}.",
+        "None of the ggml backends in {folder} runs on this CPU; they are for {variants}.",
         folder=folder,
         variants=", ".join(variants),
     )

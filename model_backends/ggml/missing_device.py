@@ -36,13 +36,13 @@ def explain_missing(wanted: str, names: Sequence[str]) -> tuple[str, str]:
     same = [name for name in known if name.startswith(f"{kind}:")]
     if same:
         return (
-            lazy_text('There is no device "{device}": the last one is {last}.', device=wanted, last=same[-1]),
+            lazy_text("There is no device “{device}”: the last one is {last}.", device=wanted, last=same[-1]),
             choose,
         )
     problem = _problem(kind)
     if problem is None:
-        return lazy_text('There is no device "{device}".', device=wanted), choose
-    message = lazy_text('There is no device "{device}": {why}.', device=wanted, why=problem.why)
+        return lazy_text("There is no device “{device}”.", device=wanted), choose
+    message = lazy_text("There is no device “{device}”: {why}.", device=wanted, why=problem.why)
     return message, joined(" ", (problem.hint, choose)) if problem.hint else choose
 
 

@@ -78,7 +78,7 @@ def load_plugins(lib: Library, messages: list[str]) -> tuple[Plugin, ...]:
         found = find_plugins(folder)
         plugins += [Plugin(backend, path, _load(lib, backend, path)) for backend, path in found.items()]
         if not found:
-            plugins.append(Plugin(folder.name, folder, lazy_text("there is no back end of ggml in it")))
+            plugins.append(Plugin(folder.name, folder, lazy_text("it contains no ggml backend")))
     for plugin in plugins:
         if plugin.problem:
             logger.warning("ggml's back end %s isn't used: %s", plugin.path, plugin.problem)

@@ -34,7 +34,7 @@ def add_server(lib: Library, back_end: int) -> str:
     """
     address = os.environ.get(SERVER, "")
     if not address:
-        return lazy_text("{variable} names no server", variable=SERVER)
+        return lazy_text("{variable} doesn't name a server", variable=SERVER)
     if problem := _why_unusable(address):  # ggml would abort the process
         return problem
     add = _AddServer(lib.ggml_backend_reg_get_proc_address(back_end, b"ggml_backend_rpc_add_server"))
@@ -61,12 +61,12 @@ def _why_unusable(address: str) -> str:
                 answer = stream.read(_GREETING.size)
     except TimeoutError:
         return lazy_text(
-            "the server {address} does not answer; it may be computing for another program", address=address
+            "the server {address} doesn't respond; it may be busy with another program", address=address
         )
     except OSError as error:
         return lazy_text(
             "the server {address} can't be reached: {error}", address=address, error=error.strerror or error
         )
     if len(answer) < _GREETING.size or _GREETING.unpack(answer)[1] != _VERSION:
-        return lazy_text("the server {address} does not speak this ggml's protocol", address=address)
+        return lazy_text("the server {address} doesn't support this version of ggml", address=address)
     return ""

@@ -21,14 +21,14 @@ _SPLIT_COUNT = "split.count"
 _LONGEST_NAME = 60  # characters of an architecture
 _CHOOSE = lazy_text("Choose a DiffusionGemma file; Unfog can't run other models.")
 _OTHER_TYPES = {
-    "adapter": lazy_text("an adapter (LoRA), not a model of its own"),
+    "adapter": lazy_text("an adapter (LoRA), not a complete model"),
     "mmproj": lazy_text("a projector for pictures, not a language model"),
     "imatrix": lazy_text("an importance matrix for quantising, not a model"),
 }
 """Values of `general.type` besides "model"."""
 _OTHER_ARCHITECTURES = {
     "clip": _OTHER_TYPES["mmproj"],
-    "controlvector": lazy_text("a control vector, not a model of its own"),
+    "controlvector": lazy_text("a control vector, not a model"),
     "imatrix": _OTHER_TYPES["imatrix"],
 }
 
@@ -104,9 +104,7 @@ def _refuse_parts(header: GgufHeader) -> None:
                 name=header.path.name,
                 count=count,
             ),
-            lazy_text(
-                "Choose a file that isn't split, or join the parts with llama.cpp's gguf-split --merge."
-            ),
+            lazy_text("Choose a single file, or join the parts with llama.cpp's gguf-split --merge."),
         )
 
 

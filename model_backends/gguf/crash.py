@@ -25,7 +25,7 @@ def reading_crash(path: Path, detail: str) -> Failed | None:
     logger.error("%s %s", ABORTED, reason)
     return Failed(
         kind="crash",
-        message=lazy_text("{name} can't be read: it made the process reading it stop.", name=path.name),
+        message=lazy_text("{name} can't be read: it crashed the process reading it.", name=path.name),
         hint=lazy_text("The file is probably damaged. Download or copy it again, or choose another."),
         detail=detail,
     )

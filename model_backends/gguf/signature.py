@@ -19,7 +19,7 @@ _FLAGS = re.DOTALL | re.IGNORECASE
 _FOREIGN: tuple[tuple[re.Pattern[bytes], LazyText, LazyText], ...] = (
     (
         re.compile(rb"version https://git-lfs\.github\.com/spec/"),
-        lazy_text("it is a Git LFS pointer, which stands for the model"),
+        lazy_text("it is a Git LFS pointer, not the model itself"),
         lazy_text("Download the model itself, for example with git lfs pull."),
     ),
     (

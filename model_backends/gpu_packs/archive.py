@@ -107,7 +107,7 @@ class PackArchive:
                     break
                 left -= len(block)
                 if left < 0:
-                    raise damaged(lazy_text("{name} is larger than it should be", name=file.path))
+                    raise damaged(lazy_text("{name} is too large", name=file.path))
                 digest.update(block)
                 writer.write(block)
                 progress.add(len(block))
@@ -124,7 +124,7 @@ class PackArchive:
         entries: dict[str, zipfile.ZipInfo] = {}
         listed = self._zip.infolist()
         if len(listed) > MAX_FILES + 1:
-            raise damaged(lazy_text("it contains more files than any pack"))
+            raise damaged(lazy_text("it contains too many files"))
         for entry in listed:
             mode = entry.external_attr >> 16  # of Unix; 0 if the archive has none
             if entry.is_dir() or (stat.S_IFMT(mode) not in (0, stat.S_IFREG)):
@@ -143,9 +143,7 @@ class PackArchive:
         wanted = {file.path: file.bytes for file in self.manifest.files}
         for name, entry in self._entries.items():
             if name != MANIFEST and name not in wanted:
-                raise damaged(
-                    lazy_text("it contains {name}, which its manifest doesn't name", name=repr(name))
-                )
+                raise damaged(lazy_text("it contains {name}, which isn't in its manifest", name=repr(name)))
             if name != MANIFEST and entry.file_size != wanted[name]:
                 raise damaged(lazy_text("{name} has the wrong size", name=name))
         if missing := wanted.keys() - self._entries.keys():

@@ -81,10 +81,12 @@ def read_local_build() -> LocalBuild | None:
         reason = str(error).rstrip(".")
         return LocalBuild(
             state="failed",
-            message=lazy_text("How far it is can't be read from {path}: {reason}.", path=path, reason=reason),
+            message=lazy_text(
+                "Can't read the progress of the build from {path}: {reason}.", path=path, reason=reason
+            ),
         )
     if build.is_running and build.pid and not _is_alive(build.pid):
-        message = lazy_text("The build was interrupted. The next start continues it.")
+        message = lazy_text("The build was interrupted. It continues at the next start.")
         return msgspec.structs.replace(build, state="failed", message=message)
     return build
 
@@ -101,7 +103,8 @@ def build_misfit(build: LocalBuild, cards: Cards) -> str:
     if not here or not build.architectures or here & set(build.architectures):
         return ""
     return lazy_text(
-        "It is for compute capability {theirs}, but here it is {ours}. The next start builds it again.",
+        "It was built for compute capability {theirs}, but this card has {ours}. It is "
+        "rebuilt at the next start.",
         theirs=", ".join(map(_with_point, build.architectures)),
         ours=", ".join(sorted(card.capability for card in cards.cards if card.capability)),
     )

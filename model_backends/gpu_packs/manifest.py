@@ -107,7 +107,7 @@ def decode_manifest(data: bytes) -> PackManifest:
     try:
         if msgspec.json.decode(data, type=_Head).format != FORMAT:
             raise RefusedError(
-                lazy_text("This GPU pack is of a newer format."),
+                lazy_text("This GPU pack has a newer format."),
                 lazy_text("Update Unfog, or use the pack that belongs to this version."),
             )
         manifest = msgspec.json.decode(data, type=PackManifest)
@@ -131,7 +131,7 @@ def check_manifest(manifest: PackManifest) -> None:
     if missing := next((path for path in (manifest.plugin, *manifest.licences) if path not in paths), None):
         raise damaged(lazy_text("{name} is missing", name=missing))
     if manifest.bytes > MAX_PACK_BYTES:
-        raise damaged(lazy_text("its files are larger than any pack's"))
+        raise damaged(lazy_text("its files are too large"))
 
 
 def is_safe(path: str) -> bool:
@@ -160,5 +160,5 @@ def damaged(reason: str) -> DamagedFileError:
     """Return the error of a pack that can't be installed, because of `reason`."""
     return DamagedFileError(
         lazy_text("This isn't a complete GPU pack: {reason}.", reason=reason),
-        lazy_text("Get the pack again from where it came from. Nothing was installed."),
+        lazy_text("Download or copy the pack again. Nothing was installed."),
     )

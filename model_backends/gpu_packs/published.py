@@ -77,5 +77,5 @@ def no_pack_published(kind: Kind) -> NotPublishedError:
     """Return the error of a request for a pack that can't be downloaded."""
     return NotPublishedError(
         lazy_text("No {title} pack has been published for this version of Unfog yet.", title=TITLES[kind]),
-        lazy_text("If you have a pack's file, install that."),
+        lazy_text("If you have a pack file, install that."),
     )

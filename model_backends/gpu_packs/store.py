@@ -164,7 +164,7 @@ def not_installed(kind: Kind | None) -> RefusedError:
         lazy_text("No {title} pack is installed.", title=TITLES[kind])
         if kind
         else lazy_text("No GPU pack is installed."),
-        lazy_text("Type unfog gpu to see what is."),
+        lazy_text("Type unfog gpu to see what is installed."),
     )
 
 

@@ -47,7 +47,7 @@ def open_content(remote: RemoteFile, start: int) -> Iterator[httpx2.Response]:
             yield response
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.TooManyRedirects) as error:
         raise NotOnHubError(
-            lazy_text("The address of the pack leads nowhere: {error}.", error=str(error).rstrip(".")),
+            lazy_text("The address of the pack is invalid: {error}.", error=str(error).rstrip(".")),
             _FROM_A_FILE,
         ) from error
     except httpx2.RequestError as error:

@@ -43,7 +43,7 @@ _TICK_SECONDS = 0.01
 
 _OTHER = lazy_text("Choose another model file.")
 _NO_CHAT = lazy_text("Choose another model file: this one isn't made for chat.")
-_DISTRUST = lazy_text("Don't trust this file. Choose another.")
+_DISTRUST = lazy_text("Don't trust this file; choose another.")
 
 _T = TypeVar("_T", Opened, Rendered)
 
@@ -244,7 +244,7 @@ def _error(refused: Refused) -> TemplateError:
         case "memory":
             return _too_much_memory()
         case "output":
-            return TemplateError(lazy_text("The file's chat template writes without end."), _DISTRUST)
+            return TemplateError(lazy_text("The file's chat template never stops writing."), _DISTRUST)
         case "drops":
             return unfit_template(lazy_text("The file's chat template drops a message."))
 

@@ -5,7 +5,7 @@
     <name></name>
     <message>
         <source>Can&apos;t use the system keyring: {error}.</source>
-        <translation>Der Schlüsselbund des Systems ist nicht benutzbar: {error}.</translation>
+        <translation>Der Schlüsselbund des Systems ist nicht verwendbar: {error}.</translation>
     </message>
     <message>
         <source>Unlock it, then try again.</source>
@@ -85,7 +85,7 @@
     </message>
     <message>
         <source>Stop reply or go back</source>
-        <translation>Antwort anhalten oder zurück</translation>
+        <translation>Antwort stoppen oder zurück</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -541,8 +541,8 @@
         <translation>Die Antwort selbst ist nicht betroffen.</translation>
     </message>
     <message>
-        <source>Can&apos;t record how it was written: {error}.</source>
-        <translation>Die Entstehung kann nicht aufgezeichnet werden: {error}.</translation>
+        <source>Can&apos;t record the replay: {error}.</source>
+        <translation>Die Wiederholung lässt sich nicht aufzeichnen: {error}.</translation>
     </message>
     <message>
         <source>its steps have different sizes</source>
@@ -565,7 +565,7 @@
         <translation>die Schritte brauchen zu viel Platz</translation>
     </message>
     <message>
-        <source>there is too little memory</source>
+        <source>there isn&apos;t enough memory</source>
         <translation>der Arbeitsspeicher reicht nicht</translation>
     </message>
     <message>
@@ -573,7 +573,7 @@
         <translation>Entstehende Antwort</translation>
     </message>
     <message>
-        <source>Finished blocks appear as text above.</source>
+        <source>Finished blocks appear above as text.</source>
         <translation>Fertige Blöcke erscheinen darüber als Text.</translation>
     </message>
     <message>
@@ -814,8 +814,8 @@
         <translation>denkt vor der Antwort nach; langsamer, aber besser bei schweren Fragen</translation>
     </message>
     <message>
-        <source>not available with this model; models that can will think first</source>
-        <translation>mit diesem Modell nicht möglich; Modelle, die es können, denken erst nach</translation>
+        <source>not available with this model; applies to models that can think</source>
+        <translation>mit diesem Modell nicht möglich; gilt für Modelle, die nachdenken können</translation>
     </message>
     <message>
         <source>{preset} · thinks</source>
@@ -922,32 +922,32 @@
         <translation>UNFOG_DATA_DIR auf einen beschreibbaren Ordner setzen.</translation>
     </message>
     <message>
-        <source>Move Unfog and its folder {name} to a place you can write to. Without that folder, Unfog uses the system&apos;s place for data.</source>
-        <translation>Unfog samt dem Ordner {name} an eine beschreibbare Stelle verschieben. Ohne diesen Ordner benutzt Unfog den Datenordner des Systems.</translation>
+        <source>Move Unfog and its folder {name} to a place you can write to. Without that folder, Unfog uses the system&apos;s data folder.</source>
+        <translation>Unfog samt dem Ordner {name} an eine beschreibbare Stelle verschieben. Ohne diesen Ordner verwendet Unfog den Datenordner des Systems.</translation>
     </message>
     <message>
         <source>Can&apos;t use the data folder: {error}.</source>
-        <translation>Der Datenordner lässt sich nicht benutzen: {error}.</translation>
+        <translation>Der Datenordner lässt sich nicht verwenden: {error}.</translation>
     </message>
     <message>
         <source>Can&apos;t use the data folder {folder}: its name isn&apos;t valid UTF-8.</source>
-        <translation>Der Datenordner {folder} lässt sich nicht benutzen: Sein Name ist kein gültiges UTF-8.</translation>
+        <translation>Der Datenordner {folder} lässt sich nicht verwenden: Sein Name ist kein gültiges UTF-8.</translation>
     </message>
     <message>
         <source>Unfog is already open with the data folder {folder}.</source>
         <translation>Unfog ist mit dem Datenordner {folder} schon geöffnet.</translation>
     </message>
     <message>
-        <source>Use the open window. If it doesn&apos;t react, end Unfog and start it again, or set UNFOG_DATA_DIR to another folder.</source>
-        <translation>Das offene Fenster benutzen. Reagiert es nicht, Unfog beenden und neu starten oder mit UNFOG_DATA_DIR einen anderen Ordner wählen.</translation>
+        <source>Use the open window. If it doesn&apos;t respond, quit Unfog and start it again, or set UNFOG_DATA_DIR to another folder.</source>
+        <translation>Das offene Fenster verwenden. Reagiert es nicht, Unfog beenden und neu starten oder mit UNFOG_DATA_DIR einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Unfog can&apos;t start because of an unexpected error: {kind}: {error}</source>
         <translation>Unfog kann wegen eines unerwarteten Fehlers nicht starten: {kind}: {error}</translation>
     </message>
     <message>
-        <source>Your conversations stay as they are, in {folder}. Start Unfog again; if that fails, set UNFOG_DATA_DIR to another folder, and please report the error with the log in “logs”.</source>
-        <translation>Die Unterhaltungen in {folder} bleiben, wie sie sind. Unfog noch einmal starten. Wenn das nicht gelingt, UNFOG_DATA_DIR auf einen anderen Ordner setzen und den Fehler bitte mit dem Protokoll aus „logs“ melden.</translation>
+        <source>Your conversations in {folder} are unchanged. Start Unfog again. If that fails, set UNFOG_DATA_DIR to another folder and report the error with the log in “logs”.</source>
+        <translation>Die Unterhaltungen in {folder} sind unverändert. Unfog neu starten. Hilft das nicht, UNFOG_DATA_DIR auf einen anderen Ordner setzen und den Fehler mit dem Protokoll aus „logs“ melden.</translation>
     </message>
     <message>
         <source>Unexpected error. Your text is safe.</source>
@@ -1014,8 +1014,8 @@
         <translation>Teile unbekannter Art</translation>
     </message>
     <message>
-        <source>Can&apos;t write “{path}”: {reason}.</source>
-        <translation>„{path}“ lässt sich nicht schreiben: {reason}.</translation>
+        <source>Can&apos;t save “{path}”: {reason}.</source>
+        <translation>„{path}“ lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
         <source>Choose a folder you can write to.</source>
@@ -1202,7 +1202,7 @@
         </translation>
     </message>
     <message>
-        <source>The first {messages} no longer fit into the context</source>
+        <source>The first {messages} no longer fit in the context</source>
         <translation>Die ersten {messages} passten nicht mehr in den Kontext</translation>
     </message>
     <message>
@@ -1268,8 +1268,8 @@
         <translation>„{file}“ lässt sich nicht importieren: {reason}.</translation>
     </message>
     <message>
-        <source>Attach only the part that matters.</source>
-        <translation>Nur den wichtigen Teil anhängen.</translation>
+        <source>Attach only the part you need.</source>
+        <translation>Nur den nötigen Teil anhängen.</translation>
     </message>
     <message>
         <source>its name isn&apos;t valid UTF-8</source>
@@ -1360,8 +1360,8 @@
         <translation>Zeichen, die nicht gelesen werden konnten</translation>
     </message>
     <message>
-        <source>ends of messages of millions of characters</source>
-        <translation>Enden von Nachrichten mit Millionen Zeichen</translation>
+        <source>ends of extremely long messages</source>
+        <translation>Enden extrem langer Nachrichten</translation>
     </message>
     <message>
         <source>Unfog doesn&apos;t recognise this file</source>
@@ -1504,12 +1504,12 @@
         <translation>Speicherplatz freigeben. Bis dahin kann bei einem Neustart ein Download vergessen werden.</translation>
     </message>
     <message>
-        <source>The model can&apos;t read pictures</source>
+        <source>The model can&apos;t read images</source>
         <translation>Das Modell kann keine Bilder lesen</translation>
     </message>
     <message>
         <source>Drop the file to use this model</source>
-        <translation>Datei ablegen, um dieses Modell zu benutzen</translation>
+        <translation>Datei ablegen, um dieses Modell zu verwenden</translation>
     </message>
     <message>
         <source>Drop the file to install this GPU pack</source>
@@ -1544,11 +1544,11 @@
     </message>
     <message>
         <source>Use</source>
-        <translation>Benutzen</translation>
+        <translation>Verwenden</translation>
     </message>
     <message>
         <source>Use the recommended model</source>
-        <translation>Das empfohlene Modell benutzen</translation>
+        <translation>Das empfohlene Modell verwenden</translation>
     </message>
     <message>
         <source>All models</source>
@@ -1580,19 +1580,19 @@
     </message>
     <message>
         <source>Use {file}</source>
-        <translation>{file} benutzen</translation>
+        <translation>{file} verwenden</translation>
     </message>
     <message>
         <source>Use {file}, already on this computer</source>
-        <translation>{file} benutzen, schon auf diesem Computer</translation>
+        <translation>{file} verwenden, schon auf diesem Computer</translation>
     </message>
     <message>
         <source>{file} is ready. Your next message uses it.</source>
-        <translation>{file} ist bereit. Die nächste Nachricht nutzt es.</translation>
+        <translation>{file} ist bereit. Die nächste Nachricht verwendet es.</translation>
     </message>
     <message>
         <source>{file} is downloading. You can keep chatting.</source>
-        <translation>{file} wird heruntergeladen. Chatten ist weiter möglich.</translation>
+        <translation>{file} wird heruntergeladen. Die Unterhaltung kann weitergehen.</translation>
     </message>
     <message>
         <source>This computer: {where}</source>
@@ -1615,11 +1615,11 @@
         <translation>Es braucht mindestens {size} Speicher, mehr als hier frei ist. Das Demomodell läuft überall.</translation>
     </message>
     <message>
-        <source>Opening {file} only: one file at a time.</source>
+        <source>Opening only {file}: one file at a time.</source>
         <translation>Nur {file} wird geöffnet: immer eine Datei auf einmal.</translation>
     </message>
     <message>
-        <source>{file} is loaded when this reply is done.</source>
+        <source>{file} loads when this reply is done.</source>
         <translation>{file} wird geladen, sobald diese Antwort fertig ist.</translation>
     </message>
     <message>
@@ -1663,7 +1663,7 @@
         <translation>Token entfernen</translation>
     </message>
     <message>
-        <source>Another address with the same files, in case the Hub can&apos;t be reached.</source>
+        <source>Another address with the same files, if the Hub can&apos;t be reached.</source>
         <translation>Eine andere Adresse mit denselben Dateien, falls der Hub nicht erreichbar ist.</translation>
     </message>
     <message>
@@ -1695,8 +1695,8 @@
         <translation>keines</translation>
     </message>
     <message>
-        <source>No keyring available: the token is kept until you quit Unfog.</source>
-        <translation>Kein Schlüsselbund verfügbar: Das Token bleibt bis zum Beenden von Unfog erhalten.</translation>
+        <source>No keyring available. The token is kept until you quit Unfog.</source>
+        <translation>Kein Schlüsselbund verfügbar. Das Token bleibt bis zum Beenden von Unfog erhalten.</translation>
     </message>
     <message>
         <source>The token is in the system keyring.</source>
@@ -1720,11 +1720,11 @@
     </message>
     <message>
         <source>Use in place</source>
-        <translation>An Ort und Stelle benutzen</translation>
+        <translation>An Ort und Stelle verwenden</translation>
     </message>
     <message>
         <source>Use {name} in place</source>
-        <translation>{name} an Ort und Stelle benutzen</translation>
+        <translation>{name} an Ort und Stelle verwenden</translation>
     </message>
     <message>
         <source>Copy to Unfog&apos;s folder</source>
@@ -1735,8 +1735,8 @@
         <translation>{name} in den Unfog-Ordner kopieren</translation>
     </message>
     <message>
-        <source>Unfog can use the file in place, or keep its own copy ({size} more).</source>
-        <translation>Unfog kann die Datei an Ort und Stelle benutzen oder eine eigene Kopie behalten ({size} mehr).</translation>
+        <source>Use the file in place, or copy it to Unfog&apos;s folder ({size} more).</source>
+        <translation>Die Datei an Ort und Stelle verwenden oder in den Unfog-Ordner kopieren ({size} mehr).</translation>
     </message>
     <message>
         <source>Copying {name}</source>
@@ -1771,8 +1771,8 @@
         <translation>Katalog aktualisieren</translation>
     </message>
     <message>
-        <source>Ask the Hub for the current files</source>
-        <translation>Aktuelle Dateien beim Hub abfragen</translation>
+        <source>Get the current list of files from the Hub</source>
+        <translation>Aktuelle Dateiliste vom Hub laden</translation>
     </message>
     <message>
         <source>Available to download</source>
@@ -1796,7 +1796,7 @@
     </message>
     <message>
         <source>Use a GGUF file you already have, or drop one onto the window</source>
-        <translation>Eine vorhandene GGUF-Datei benutzen oder eine auf das Fenster ziehen</translation>
+        <translation>Eine vorhandene GGUF-Datei verwenden oder eine auf das Fenster ziehen</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -1815,8 +1815,8 @@
         <translation>Zum Herunterladen · {model} · {licence}</translation>
     </message>
     <message>
-        <source>Asking the Hub…</source>
-        <translation>Der Hub wird abgefragt …</translation>
+        <source>Refreshing…</source>
+        <translation>Wird aktualisiert …</translation>
     </message>
     <message>
         <source>Check this computer again</source>
@@ -1836,7 +1836,7 @@
     </message>
     <message>
         <source>used in place</source>
-        <translation>an Ort und Stelle benutzt</translation>
+        <translation>an Ort und Stelle verwendet</translation>
     </message>
     <message>
         <source>in the Hugging Face cache</source>
@@ -1848,7 +1848,7 @@
     </message>
     <message>
         <source>Use the demo model</source>
-        <translation>Das Demomodell benutzen</translation>
+        <translation>Das Demomodell verwenden</translation>
     </message>
     <message>
         <source>Demo model</source>
@@ -1919,12 +1919,12 @@
         <translation>Der Bau ist fehlgeschlagen.</translation>
     </message>
     <message>
-        <source>Replies come from the CPU. The next start tries again.</source>
-        <translation>Antworten kommen vom Prozessor. Der nächste Start versucht es erneut.</translation>
+        <source>Replies come from the CPU. Unfog tries again at the next start.</source>
+        <translation>Antworten kommen von der CPU. Beim nächsten Start versucht Unfog es erneut.</translation>
     </message>
     <message>
-        <source>The card isn&apos;t used: another device is chosen in the settings.</source>
-        <translation>Die Karte wird nicht verwendet: In den Einstellungen ist ein anderes Gerät gewählt.</translation>
+        <source>The card isn&apos;t used: another device is selected in Settings.</source>
+        <translation>Die Karte wird nicht verwendet: In den Einstellungen ist ein anderes Gerät ausgewählt.</translation>
     </message>
     <message>
         <source>Moving to the graphics card…</source>
@@ -1932,7 +1932,7 @@
     </message>
     <message>
         <source>Replies come from the CPU until it is ready.</source>
-        <translation>Antworten kommen vom Prozessor, bis es fertig ist.</translation>
+        <translation>Antworten kommen von der CPU, bis es fertig ist.</translation>
     </message>
     <message>
         <source>Installed</source>
@@ -1972,7 +1972,7 @@
         <translation>Wird entfernt …</translation>
     </message>
     <message>
-        <source>No {title} pack has been published for this version of Unfog yet. One can be installed from a file.</source>
+        <source>No {title} pack has been published for this version of Unfog yet. You can install one from a file.</source>
         <translation>Für diese Version von Unfog ist noch kein {title}-Paket veröffentlicht. Eines lässt sich aus einer Datei installieren.</translation>
     </message>
     <message>
@@ -2005,11 +2005,11 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation>Anhalten</translation>
+        <translation>Stoppen</translation>
     </message>
     <message>
         <source>Stop the installation of {name}</source>
-        <translation>Die Installation von {name} anhalten</translation>
+        <translation>Die Installation von {name} stoppen</translation>
     </message>
     <message>
         <source>Verify file</source>
@@ -2028,7 +2028,7 @@
         <translation>geprüft</translation>
     </message>
     <message>
-        <source>SHA-256 {sum}…, nothing to compare it with</source>
+        <source>SHA-256 {sum}…, no checksum to compare it with</source>
         <translation>SHA-256 {sum}…, kein Vergleichswert</translation>
     </message>
     <message>
@@ -2196,15 +2196,15 @@
         <translation>Wird kompiliert, {done:,} von {total:,}</translation>
     </message>
     <message>
-        <source>&quot;{name}&quot; matches several models: {names}.</source>
+        <source>“{name}” matches several models: {names}.</source>
         <translation>„{name}“ passt auf mehrere Modelle: {names}.</translation>
     </message>
     <message>
-        <source>Type more of the name, or a path.</source>
+        <source>Type more of the name, or its path.</source>
         <translation>Mehr vom Namen eingeben, oder einen Pfad.</translation>
     </message>
     <message>
-        <source>There is no model &quot;{name}&quot; here.</source>
+        <source>There is no model “{name}” here.</source>
         <translation>Ein Modell „{name}“ gibt es hier nicht.</translation>
     </message>
     <message>
@@ -2237,11 +2237,11 @@
     </message>
     <message>
         <source>Unfog is writing a reply in “{title}”. Wait for it to finish, or stop it, to send here.</source>
-        <translation>In „{title}“ entsteht gerade eine Antwort. Warten, bis sie fertig ist, oder sie anhalten, um hier zu senden.</translation>
+        <translation>In „{title}“ entsteht gerade eine Antwort. Warten, bis sie fertig ist, oder sie stoppen, um hier zu senden.</translation>
     </message>
     <message>
         <source>Stop reply</source>
-        <translation>Antwort anhalten</translation>
+        <translation>Antwort stoppen</translation>
     </message>
     <message>
         <source>Send message</source>
@@ -2249,7 +2249,7 @@
     </message>
     <message>
         <source>Stop (Esc)</source>
-        <translation>Anhalten (Esc)</translation>
+        <translation>Stoppen (Esc)</translation>
     </message>
     <message>
         <source>Send (Enter)</source>
@@ -2397,7 +2397,7 @@
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation>Was soll geschehen?</translation>
+        <translation>Was soll Unfog tun?</translation>
     </message>
     <message>
         <source>Search commands</source>
@@ -2479,8 +2479,8 @@
         <translation>der Prozess, der sie liest, {how}</translation>
     </message>
     <message>
-        <source>Attach only the part that matters, or its text.</source>
-        <translation>Nur den wichtigen Teil anhängen oder den Text der Datei.</translation>
+        <source>Attach only the part you need, or its text.</source>
+        <translation>Nur den nötigen Teil oder den Text der Datei anhängen.</translation>
     </message>
     <message>
         <source>Can&apos;t attach “{file}”: {kind}: {error}</source>
@@ -2512,7 +2512,7 @@
     </message>
     <message>
         <source>was stopped</source>
-        <translation>wurde angehalten</translation>
+        <translation>wurde gestoppt</translation>
     </message>
     <message>
         <source>Another model is being loaded.</source>
@@ -2547,7 +2547,7 @@
         <translation>{title} – Unfog</translation>
     </message>
     <message>
-        <source>It is in another branch. You can open it when the reply has finished.</source>
+        <source>It is in another branch. You can open it when the reply is done.</source>
         <translation>Sie liegt in einem anderen Zweig, der sich öffnen lässt, sobald die Antwort fertig ist.</translation>
     </message>
     <message>
@@ -2671,12 +2671,12 @@
         <translation>Diese Voreinstellung löschen</translation>
     </message>
     <message>
-        <source>You have no presets of your own yet.
+        <source>No presets yet.
 
-In Settings, set “Quality” to Custom and choose the values; then save them from the menu beside the message field.</source>
-        <translation>Noch keine eigenen Voreinstellungen.
+In Settings, set “Quality” to “Custom” and choose the values, then save them from the menu beside the message field.</source>
+        <translation>Noch keine Voreinstellungen.
 
-In den Einstellungen „Qualität“ auf „Benutzerdefiniert“ stellen und die Werte wählen; dann lassen sie sich im Menü neben dem Nachrichtenfeld speichern.</translation>
+In den Einstellungen „Qualität“ auf „Benutzerdefiniert“ stellen und die Werte wählen, dann im Menü neben dem Nachrichtenfeld speichern.</translation>
     </message>
     <message>
         <source>Values: {values}.</source>
@@ -2733,10 +2733,10 @@ In den Einstellungen „Qualität“ auf „Benutzerdefiniert“ stellen und die
     <message>
         <source>No prompts yet.
 
-A system prompt tells the model how to answer: in verse, in French, briefly. Save the ones you want to reuse here; “New” starts one.</source>
+A system prompt tells the model how to answer: in verse, in French, briefly. Create one with “New” and use it in any conversation.</source>
         <translation>Noch keine Prompts.
 
-Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französisch, kurz. Hier lassen sich Prompts für später speichern; „Neu“ legt einen an.</translation>
+Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französisch, kurz. „Neu“ legt einen an; er lässt sich in jeder Unterhaltung verwenden.</translation>
     </message>
     <message>
         <source>{title} (copy)</source>
@@ -2807,16 +2807,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Exportieren …</translation>
     </message>
     <message>
-        <source>Can&apos;t write {file}: unknown file extension.</source>
-        <translation>{file} lässt sich nicht schreiben: unbekannte Dateiendung.</translation>
+        <source>Can&apos;t save {file}: unknown file extension.</source>
+        <translation>{file} lässt sich nicht speichern: unbekannte Dateiendung.</translation>
     </message>
     <message>
         <source>Choose a name that ends in {endings}.</source>
         <translation>Einen Namen wählen, der auf {endings} endet.</translation>
     </message>
     <message>
-        <source>Can&apos;t write {path}: you can&apos;t write to the folder {folder}.</source>
-        <translation>{path} lässt sich nicht schreiben: Der Ordner {folder} ist nicht beschreibbar.</translation>
+        <source>Can&apos;t save {path}: you don&apos;t have permission to write to {folder}.</source>
+        <translation>{path} lässt sich nicht speichern: Schreibrechte für {folder} fehlen.</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
@@ -3030,8 +3030,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{side} in Pixeln</translation>
     </message>
     <message>
-        <source>Can&apos;t write {format}: the encoder {codec} is missing.</source>
-        <translation>{format} lässt sich nicht schreiben: Der Encoder {codec} fehlt.</translation>
+        <source>Can&apos;t save as {format}: the encoder {codec} is missing.</source>
+        <translation>Speichern als {format} ist nicht möglich: Der Encoder {codec} fehlt.</translation>
     </message>
     <message>
         <source>Install Unfog again, or choose another format.</source>
@@ -3050,8 +3050,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Speicherplatz freigeben oder einen anderen Ordner wählen.</translation>
     </message>
     <message>
-        <source>Can&apos;t write {path}: {reason}.</source>
-        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
+        <source>Can&apos;t save {path}: {reason}.</source>
+        <translation>{path} lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
         <source>Choose an existing folder you can write to.</source>
@@ -3102,11 +3102,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Wiederholung schließen (Esc)</translation>
     </message>
     <message>
-        <source>To leave, press {chord} and type the PIN.</source>
+        <source>To exit, press {chord} and type the PIN.</source>
         <translation>Zum Verlassen {chord} drücken und die PIN eingeben.</translation>
     </message>
     <message>
-        <source>To leave, hold {chord} for three seconds.</source>
+        <source>To exit, hold {chord} for three seconds.</source>
         <translation>Zum Verlassen {chord} drei Sekunden lang gedrückt halten.</translation>
     </message>
     <message>
@@ -3242,7 +3242,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Angehalten</translation>
     </message>
     <message>
-        <source>Keep holding to leave…</source>
+        <source>Keep holding to exit…</source>
         <translation>Zum Verlassen weiter gedrückt halten …</translation>
     </message>
     <message>
@@ -3268,7 +3268,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Aufzeichnungen schreiben `unfog render NAME.json` und der Export im Fenster.</translation>
     </message>
     <message>
-        <source>This isn&apos;t a trace: its format is &quot;{format}&quot;.</source>
+        <source>This isn&apos;t a trace: its format is “{format}”.</source>
         <translation>Das ist keine Aufzeichnung: Ihr Format ist „{format}“.</translation>
     </message>
     <message>
@@ -3309,7 +3309,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>stopped</source>
-        <translation>angehalten</translation>
+        <translation>gestoppt</translation>
     </message>
     <message>
         <source>interrupted</source>
@@ -3356,8 +3356,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Diagnose</translation>
     </message>
     <message>
-        <source>Versions, devices, changed settings and the latest log lines, for a question or bug report. It contains nothing you or a model wrote, and nothing is sent.</source>
-        <translation>Versionen, Geräte, geänderte Einstellungen und die letzten Protokollzeilen, für eine Frage oder Fehlermeldung. Texte von Menschen oder Modellen sind nicht enthalten, und nichts wird gesendet.</translation>
+        <source>Versions, devices, changed settings and the latest log lines, for a question or bug report. Contains nothing you or a model wrote. Nothing is sent.</source>
+        <translation>Versionen, Geräte, geänderte Einstellungen und die letzten Protokollzeilen, für eine Frage oder Fehlermeldung. Ohne Texte von Menschen oder Modellen. Nichts wird gesendet.</translation>
     </message>
     <message>
         <source>about report bug help support log error copy</source>
@@ -3388,7 +3388,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unterhaltungen, Einstellungen, Protokolle und Modelldateien.</translation>
     </message>
     <message>
-        <source>Conversations, settings, logs and model files, beside the program (portable mode).</source>
+        <source>Conversations, settings, logs and model files, next to the program (portable mode).</source>
         <translation>Unterhaltungen, Einstellungen, Protokolle und Modelldateien, neben dem Programm (portabler Betrieb).</translation>
     </message>
     <message>
@@ -3404,8 +3404,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Protokolle</translation>
     </message>
     <message>
-        <source>Messages from the engine and the window.</source>
-        <translation>Meldungen der Engine und des Fensters.</translation>
+        <source>Messages from the engine and the app.</source>
+        <translation>Meldungen der Engine und der App.</translation>
     </message>
     <message>
         <source>log error path</source>
@@ -3584,12 +3584,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog kennt diese Einstellungen nicht und behält sie: {names}.</translation>
     </message>
     <message>
-        <source>The settings file isn&apos;t plain UTF-8. {why}</source>
-        <translation>Die Einstellungsdatei ist kein reines UTF-8. {why}</translation>
+        <source>The settings file isn&apos;t valid UTF-8. {why}</source>
+        <translation>Die Einstellungsdatei ist kein gültiges UTF-8. {why}</translation>
     </message>
     <message>
-        <source>Can&apos;t write the settings to {path}: {error}.</source>
-        <translation>Die Einstellungen lassen sich nicht nach {path} schreiben: {error}.</translation>
+        <source>Can&apos;t save the settings in {path}: {error}.</source>
+        <translation>Die Einstellungen lassen sich nicht in {path} speichern: {error}.</translation>
     </message>
     <message>
         <source>They apply until you quit Unfog. Check that the disk has space and that you can write to the folder.</source>
@@ -3608,8 +3608,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Einstellungsdatei ist beschädigt ({error}) und wird nicht verwendet.</translation>
     </message>
     <message>
-        <source>{why} It couldn&apos;t be moved aside: {reason}.</source>
-        <translation>{why} Sie ließ sich nicht beiseitelegen: {reason}.</translation>
+        <source>{why} It couldn&apos;t be renamed: {reason}.</source>
+        <translation>{why} Sie ließ sich nicht umbenennen: {reason}.</translation>
     </message>
     <message>
         <source>{why} It was saved as {place}.</source>
@@ -3708,8 +3708,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Weniger Bewegung</translation>
     </message>
     <message>
-        <source>Words change in place; nothing fades, glides or glows.</source>
-        <translation>Wörter wechseln an Ort und Stelle; nichts blendet, gleitet oder leuchtet.</translation>
+        <source>Words change in place, without fading, sliding or glowing.</source>
+        <translation>Wörter wechseln an Ort und Stelle, ohne zu blenden, zu gleiten oder zu leuchten.</translation>
     </message>
     <message>
         <source>Canvas</source>
@@ -3744,8 +3744,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>rauschen warten verzögerung anfang dauer tempo animation</translation>
     </message>
     <message>
-        <source>Denoising steps per block: Fast up to 16, Balanced up to 24, Best as many as the model allows, usually 48. Custom shows the values below.</source>
-        <translation>Entrauschungsschritte je Block: „Schnell“ bis zu 16, „Ausgewogen“ bis zu 24, „Gründlich“ so viele, wie das Modell erlaubt, meist 48. „Benutzerdefiniert“ zeigt die Werte darunter.</translation>
+        <source>Maximum denoising steps per block: Fast 16, Balanced 24, Best as many as the model allows (usually 48). Custom shows the values below.</source>
+        <translation>Entrauschungsschritte je Block, höchstens: „Schnell“ 16, „Ausgewogen“ 24, „Gründlich“ so viele, wie das Modell erlaubt (meist 48). „Benutzerdefiniert“ zeigt die Werte darunter.</translation>
     </message>
     <message>
         <source>preset speed polish sampling</source>
@@ -3756,8 +3756,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Entrauschungsschritte</translation>
     </message>
     <message>
-        <source>The most times a block is rewritten. Fewer steps are faster and rougher.</source>
-        <translation>Wie oft ein Block höchstens neu geschrieben wird. Weniger Schritte sind schneller und gröber.</translation>
+        <source>The maximum number of times a block is rewritten. Fewer steps are faster but rougher.</source>
+        <translation>Wie oft ein Block höchstens neu geschrieben wird. Weniger Schritte sind schneller, aber gröber.</translation>
     </message>
     <message>
         <source>sampling iterations</source>
@@ -3780,8 +3780,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Letzte Temperatur</translation>
     </message>
     <message>
-        <source>The same for a block&apos;s last step. It can&apos;t be above the first temperature.</source>
-        <translation>Dasselbe für den letzten Schritt. Sie darf nicht über der ersten Temperatur liegen.</translation>
+        <source>The same for a block&apos;s last step. Can&apos;t be higher than the first temperature.</source>
+        <translation>Dasselbe für den letzten Schritt eines Blocks. Höchstens so hoch wie die erste Temperatur.</translation>
     </message>
     <message>
         <source>sampling random creative t_min</source>
@@ -3828,8 +3828,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Vor der Antwort nachdenken</translation>
     </message>
     <message>
-        <source>Thoughts are folded away above the reply. Slower; models that can&apos;t think answer as usual.</source>
-        <translation>Gedanken sind über der Antwort eingeklappt. Das dauert länger; Modelle, die nicht nachdenken können, antworten wie sonst.</translation>
+        <source>Slower, but better on hard questions. Thoughts are collapsed above the reply. Models that can&apos;t think reply as usual.</source>
+        <translation>Langsamer, aber besser bei schweren Fragen. Die Gedanken sind über der Antwort eingeklappt. Modelle, die nicht nachdenken können, antworten wie sonst.</translation>
     </message>
     <message>
         <source>reasoning thoughts</source>
@@ -3852,8 +3852,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Selbstkonditionierung</translation>
     </message>
     <message>
-        <source>Each step tells the next which tokens it expects. Automatic passes on the likeliest ones, which is faster and needs less memory; exact passes on all of them.</source>
-        <translation>Jeder Schritt gibt an den nächsten weiter, welche Token er erwartet. Automatisch sind es die wahrscheinlichsten: Das ist schneller und braucht weniger Speicher. Exakt sind es alle.</translation>
+        <source>Each step passes its predictions on to the next. Automatic passes on the likeliest tokens, which is faster and uses less memory; Exact passes on all of them.</source>
+        <translation>Jeder Schritt gibt seine Vorhersagen an den nächsten weiter. „Automatisch“ gibt die wahrscheinlichsten Token weiter, das ist schneller und braucht weniger Speicher; „Exakt“ gibt alle weiter.</translation>
     </message>
     <message>
         <source>Exact: all tokens</source>
@@ -3881,11 +3881,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Expert layers in RAM</source>
-        <translation>Expertenschichten im RAM</translation>
+        <translation>Expertenschichten im Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>How many layers keep their experts in RAM when the whole model doesn&apos;t fit on the graphics card. Automatic uses as few as possible.</source>
-        <translation>Wie viele Schichten ihre Experten im RAM behalten, wenn nicht das ganze Modell auf die Grafikkarte passt. „Automatisch“ nimmt so wenige wie möglich.</translation>
+        <source>How many layers keep their experts in RAM if the model doesn&apos;t fit on the graphics card. Automatic uses as few as possible.</source>
+        <translation>Wie viele Schichten ihre Experten im Arbeitsspeicher behalten, wenn das Modell nicht auf die Grafikkarte passt. „Automatisch“ nimmt so wenige wie möglich.</translation>
     </message>
     <message>
         <source>Run them on the CPU, or copy them to the graphics card in every step. Automatic measures both and picks the faster.</source>
@@ -3905,7 +3905,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Updates</source>
-        <translation>Aktualisierung</translation>
+        <translation>Updates</translation>
     </message>
     <message>
         <source>new version upgrade release</source>
@@ -3932,16 +3932,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Token</translation>
     </message>
     <message>
-        <source>Instructions for every conversation that has no system prompt of its own.</source>
-        <translation>Anweisungen für jede Unterhaltung, die keinen eigenen Systemprompt hat.</translation>
+        <source>Instructions for all conversations without their own system prompt.</source>
+        <translation>Anweisungen für alle Unterhaltungen ohne eigenen Systemprompt.</translation>
     </message>
     <message>
         <source>instructions role persona</source>
         <translation>anweisungen rolle persona</translation>
     </message>
     <message>
-        <source>the last temperature is above the first.</source>
-        <translation>die letzte Temperatur liegt über der ersten.</translation>
+        <source>the last temperature is higher than the first.</source>
+        <translation>die letzte Temperatur ist höher als die erste.</translation>
     </message>
     <message>
         <source>Device</source>
@@ -3984,8 +3984,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Speicherlimit für Wiederholungen</translation>
     </message>
     <message>
-        <source>When replays take more, the oldest are deleted. Conversations are never touched.</source>
-        <translation>Belegen Wiederholungen mehr, werden die ältesten gelöscht. Unterhaltungen bleiben unberührt.</translation>
+        <source>Above this, the oldest replays are deleted. Conversations are not affected.</source>
+        <translation>Darüber werden die ältesten Wiederholungen gelöscht. Unterhaltungen sind nicht betroffen.</translation>
     </message>
     <message>
         <source>MB</source>
@@ -4000,8 +4000,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Wiederholungen behalten für</translation>
     </message>
     <message>
-        <source>Older replays are deleted. Conversations are never touched.</source>
-        <translation>Ältere Wiederholungen werden gelöscht. Unterhaltungen bleiben unberührt.</translation>
+        <source>Older replays are deleted. Conversations are not affected.</source>
+        <translation>Ältere Wiederholungen werden gelöscht. Unterhaltungen sind nicht betroffen.</translation>
     </message>
     <message>
         <source>trace age time limit delete</source>
@@ -4013,7 +4013,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Where models run. Automatic picks the first graphics card that Unfog can use, or the CPU.</source>
-        <translation>Wo Modelle laufen. „Automatisch“ nimmt die erste Grafikkarte, die Unfog nutzen kann, oder die CPU.</translation>
+        <translation>Wo Modelle laufen. „Automatisch“ nimmt die erste Grafikkarte, die Unfog verwenden kann, oder die CPU.</translation>
     </message>
     <message>
         <source>gpu cuda vulkan metal cpu graphics card nvidia processor</source>
@@ -4028,7 +4028,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Benachrichtigen, wenn eine lange Antwort fertig ist</translation>
     </message>
     <message>
-        <source>Show a system notification with the conversation’s title when Unfog is in the background or another conversation is open.</source>
+        <source>Show a system notification with the conversation&apos;s title when Unfog is in the background or another conversation is open.</source>
         <translation>Eine Systemmitteilung mit dem Titel der Unterhaltung zeigen, wenn Unfog im Hintergrund oder eine andere Unterhaltung geöffnet ist.</translation>
     </message>
     <message>
@@ -4048,8 +4048,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Sekunden</translation>
     </message>
     <message>
-        <source>Shortest time the noise is shown before a reply takes shape. 0 turns it off; so does reduced motion.</source>
-        <translation>So lange ist das Rauschen mindestens zu sehen, bevor die Antwort Form annimmt. 0 schaltet es ab, reduzierte Bewegung ebenso.</translation>
+        <source>How long the noise is shown, at least, before a reply takes shape. 0 turns it off; so does reduced motion.</source>
+        <translation>So lange ist das Rauschen mindestens zu sehen, bevor die Antwort Form annimmt. 0 schaltet es ab, „Weniger Bewegung“ ebenso.</translation>
     </message>
     <message>
         <source>notification long time wait</source>
@@ -4084,8 +4084,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Im Infobereich weiterlaufen</translation>
     </message>
     <message>
-        <source>Closing the window keeps Unfog running: it finishes the reply, and the tray icon reopens the window. Quit exits Unfog.</source>
-        <translation>Nach dem Schließen des Fensters läuft Unfog weiter: Die Antwort wird zu Ende geschrieben, und das Symbol öffnet das Fenster wieder. „Beenden“ beendet Unfog.</translation>
+        <source>Closing the window keeps Unfog running so that it can finish the reply. The tray icon reopens the window; “Quit Unfog” exits.</source>
+        <translation>Nach dem Schließen des Fensters läuft Unfog weiter und schreibt die Antwort zu Ende. Das Symbol im Infobereich öffnet das Fenster wieder; „Unfog beenden“ beendet.</translation>
     </message>
     <message>
         <source>background close minimise hide quit system tray</source>
@@ -4096,8 +4096,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Beim Start von Unfog suchen</translation>
     </message>
     <message>
-        <source>At most once a day. Off until you turn it on.</source>
-        <translation>Höchstens einmal am Tag. Aus, bis es eingeschaltet wird.</translation>
+        <source>At most once a day. Off by default.</source>
+        <translation>Höchstens einmal am Tag. Standardmäßig aus.</translation>
     </message>
     <message>
         <source>new version upgrade release automatic</source>
@@ -4141,7 +4141,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>When Unfog uses the network</source>
-        <translation>Wann Unfog das Netzwerk nutzt</translation>
+        <translation>Wann Unfog das Netzwerk verwendet</translation>
     </message>
     <message>
         <source>Only when you download something, refresh the catalogue or check for updates. An unfinished download resumes at the next start; Unfog checks for updates by itself only if you turn that on. Links open in your browser after you confirm.</source>
@@ -4156,7 +4156,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Zugangstoken</translation>
     </message>
     <message>
-        <source>A Hub token is stored in the system keyring, never in Unfog’s files. Set it on the Models page.</source>
+        <source>A Hub token is stored in the system keyring, never in Unfog&apos;s files. Set it on the Models page.</source>
         <translation>Ein Hub-Token liegt im Schlüsselbund des Systems, nie in Dateien von Unfog. Es lässt sich auf der Seite „Modelle“ eingeben.</translation>
     </message>
     <message>
@@ -4180,15 +4180,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Falls vorhanden, eine Kopie der Datei zurücklegen. Sonst die Datei wegschieben, um neu zu beginnen, oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
-        <source>Some of your conversations were damaged, and have been repaired.</source>
+        <source>Some of your conversations were damaged and have been repaired.</source>
         <translation>Einige Unterhaltungen waren beschädigt und wurden repariert.</translation>
     </message>
     <message>
-        <source>Messages that had lost their place may stand in another order.</source>
-        <translation>Nachrichten, deren Platz verloren war, können in anderer Reihenfolge stehen.</translation>
+        <source>Some messages may appear in a different order.</source>
+        <translation>Einige Nachrichten können in anderer Reihenfolge erscheinen.</translation>
     </message>
     <message>
-        <source>The search index was damaged, and is built again.</source>
+        <source>The search index was damaged and is being rebuilt.</source>
         <translation>Der Suchindex war beschädigt und wird neu aufgebaut.</translation>
     </message>
     <message>
@@ -4226,8 +4226,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Datei verschieben, um neu anzufangen, oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
-        <source>The conversations in {path} come from a preview version of Unfog that is too old.</source>
-        <translation>Die Unterhaltungen in {path} hat eine zu alte Vorschau von Unfog geschrieben.</translation>
+        <source>The conversations in {path} are from an early preview of Unfog that is no longer supported.</source>
+        <translation>Die Unterhaltungen in {path} stammen von einer frühen Vorschau von Unfog, die nicht mehr unterstützt wird.</translation>
     </message>
     <message>
         <source>A newer version of Unfog wrote the conversations in {path}.</source>
@@ -4238,20 +4238,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Unfog aktualisieren oder UNFOG_DATA_DIR auf einen anderen Ordner setzen.</translation>
     </message>
     <message>
-        <source>Can&apos;t store this: the disk with {folder} is full.</source>
+        <source>Can&apos;t save this: the disk with {folder} is full.</source>
         <translation>Das lässt sich nicht speichern: Der Datenträger mit {folder} ist voll.</translation>
     </message>
     <message>
-        <source>Free up space: nothing is stored until the disk has space. You can still copy what is on the screen.</source>
-        <translation>Platz schaffen: Bis der Datenträger wieder Platz hat, wird nichts gespeichert. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
+        <source>Free up space. Until then, nothing is saved; you can still copy what is on the screen.</source>
+        <translation>Speicherplatz freigeben. Bis dahin wird nichts gespeichert; was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
     </message>
     <message>
         <source>The file with your conversations is damaged: {error}.</source>
         <translation>Die Datei mit den Unterhaltungen ist beschädigt: {error}.</translation>
     </message>
     <message>
-        <source>Restart Unfog: it then repairs what it can, and keeps a copy of the damaged file. You can still copy what is on the screen.</source>
-        <translation>Unfog neu starten: Dabei wird repariert, was möglich ist, und eine Kopie der beschädigten Datei behalten. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
+        <source>Restart Unfog to repair what can be repaired; a copy of the damaged file is kept. You can still copy what is on the screen.</source>
+        <translation>Unfog neu starten, um zu reparieren, was möglich ist; eine Kopie der beschädigten Datei bleibt erhalten. Was auf dem Bildschirm steht, lässt sich noch kopieren.</translation>
     </message>
     <message>
         <source>Can&apos;t read or write the conversations: {error}.</source>
@@ -4358,8 +4358,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Chatvorlage der Datei ist fehlerhaft: {error}.</translation>
     </message>
     <message>
-        <source>The file&apos;s chat template writes without end.</source>
-        <translation>Die Chatvorlage der Datei schreibt endlos.</translation>
+        <source>The file&apos;s chat template never stops writing.</source>
+        <translation>Die Chatvorlage der Datei hört nie auf zu schreiben.</translation>
     </message>
     <message>
         <source>Can&apos;t start the process that renders chat templates: {reason}.</source>
@@ -4382,7 +4382,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Chatvorlage der Datei versucht etwas Verbotenes: {error}.</translation>
     </message>
     <message>
-        <source>Don&apos;t trust this file. Choose another.</source>
+        <source>Don&apos;t trust this file; choose another.</source>
         <translation>Dieser Datei nicht trauen. Eine andere wählen.</translation>
     </message>
     <message>
@@ -4466,8 +4466,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name}: {key} ist {value}, erwartet wird {expected}.</translation>
     </message>
     <message>
-        <source>{name} claims to have {count:,} layers, more than it has tensors.</source>
-        <translation>{name} gibt {count:,} Schichten an, mehr als es Tensoren hat.</translation>
+        <source>{name} claims to have {count:,} layers, more than tensors.</source>
+        <translation>{name} gibt {count:,} Schichten an, mehr als Tensoren.</translation>
     </message>
     <message>
         <source>{name}: a layer has no heads for keys and values.</source>
@@ -4482,20 +4482,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Einen längeren Kontext wählen.</translation>
     </message>
     <message>
-        <source>{message} Unfog used a smaller configuration instead.</source>
+        <source>{message} Unfog uses a smaller configuration instead.</source>
         <translation>{message} Unfog verwendet stattdessen eine kleinere Konfiguration.</translation>
     </message>
     <message>
         <source>The graphics card isn&apos;t used. {message}</source>
-        <translation>Die Grafikkarte wird nicht genutzt. {message}</translation>
+        <translation>Die Grafikkarte wird nicht verwendet. {message}</translation>
     </message>
     <message>
-        <source>Copies to {name} are slow: the system gave no page-locked memory for them.</source>
+        <source>Copies to {name} are slow: the system has no page-locked memory for them.</source>
         <translation>Das Kopieren auf {name} ist langsam: Das System hat keinen fest zugeordneten Speicher („pinned memory“) dafür bereitgestellt.</translation>
     </message>
     <message>
         <source>The graphics card isn&apos;t used: {why}</source>
-        <translation>Die Grafikkarte wird nicht genutzt: {why}</translation>
+        <translation>Die Grafikkarte wird nicht verwendet: {why}</translation>
     </message>
     <message>
         <source>The text has {tokens:,} tokens, but the context only holds {context:,}.</source>
@@ -4546,7 +4546,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{size:.1f} GB auf {device} und {ram:.1f} GB Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>This model doesn&apos;t fit into memory: with a context of {context:,} tokens it needs {size:.1f} GB, but only {parts} can be used.</source>
+        <source>This model doesn&apos;t fit in memory: with a context of {context:,} tokens it needs {size:.1f} GB, but only {parts} can be used.</source>
         <translation>Dieses Modell passt nicht in den Speicher: Mit einem Kontext von {context:,} Token braucht es {size:.1f} GB, nutzbar sind aber nur {parts}.</translation>
     </message>
     <message>
@@ -4575,7 +4575,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>llama.cpp doesn&apos;t use the ggml in {folder}.</source>
-        <translation>llama.cpp benutzt nicht das ggml in {folder}.</translation>
+        <translation>llama.cpp verwendet nicht das ggml in {folder}.</translation>
     </message>
     <message>
         <source>{name}: can&apos;t load its tokenizer.</source>
@@ -4607,10 +4607,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Partly in RAM: the experts of {moved} of {layers} layers, {memory}, are copied to {name} in every step. The rest, {memory2}, fits on it.</source>
-        <translation>Teilweise im RAM: Die Experten von {moved} von {layers} Schichten, {memory}, werden in jedem Schritt auf {name} kopiert. Der Rest, {memory2}, passt darauf.</translation>
+        <translation>Teilweise im Arbeitsspeicher: Die Experten von {moved} von {layers} Schichten, {memory}, werden in jedem Schritt auf {name} kopiert. Der Rest, {memory2}, passt darauf.</translation>
     </message>
     <message>
-        <source>Fits into memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.</source>
+        <source>Fits in memory, {memory} of {memory2}. Without a graphics card, a reply takes minutes.</source>
         <translation>Passt in den Speicher, {memory} von {memory2}. Ohne Grafikkarte dauert eine Antwort Minuten.</translation>
     </message>
     <message>
@@ -4626,8 +4626,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name}, {quantisation}: {layers} Schichten, Vokabular von {vocab_size:,} Token, {memory}</translation>
     </message>
     <message>
-        <source>an adapter (LoRA), not a model of its own</source>
-        <translation>ein Adapter (LoRA), kein eigenständiges Modell</translation>
+        <source>an adapter (LoRA), not a complete model</source>
+        <translation>ein Adapter (LoRA), kein vollständiges Modell</translation>
     </message>
     <message>
         <source>a projector for pictures, not a language model</source>
@@ -4638,8 +4638,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>eine Wichtigkeitsmatrix zum Quantisieren, kein Modell</translation>
     </message>
     <message>
-        <source>a control vector, not a model of its own</source>
-        <translation>ein Steuervektor, kein eigenständiges Modell</translation>
+        <source>a control vector, not a model</source>
+        <translation>ein Steuervektor, kein Modell</translation>
     </message>
     <message>
         <source>{file} is {kind}.</source>
@@ -4654,7 +4654,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name} ist einer von {count} Teilen eines Modells; Unfog braucht Modelle in einer einzigen Datei.</translation>
     </message>
     <message>
-        <source>Choose a file that isn&apos;t split, or join the parts with llama.cpp&apos;s gguf-split --merge.</source>
+        <source>Choose a single file, or join the parts with llama.cpp&apos;s gguf-split --merge.</source>
         <translation>Eine ungeteilte Datei wählen oder die Teile mit gguf-split --merge von llama.cpp zusammenfügen.</translation>
     </message>
     <message>
@@ -4783,7 +4783,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Can&apos;t use {place}: {reason}.</source>
-        <translation>{place} lässt sich nicht benutzen: {reason}.</translation>
+        <translation>{place} lässt sich nicht verwenden: {reason}.</translation>
     </message>
     <message>
         <source>Choose another folder, or change the permissions of this one.</source>
@@ -4799,7 +4799,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Wait for it to finish, or stop it first.</source>
-        <translation>Warten, bis es fertig ist, oder es erst anhalten.</translation>
+        <translation>Warten, bis es fertig ist, oder es erst stoppen.</translation>
     </message>
     <message>
         <source>Check your internet connection, and your proxy if you use one, then try again.</source>
@@ -4815,7 +4815,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Can&apos;t use the proxy: {error}</source>
-        <translation>Der Proxy ist nicht benutzbar: {error}</translation>
+        <translation>Der Proxy ist nicht verwendbar: {error}</translation>
     </message>
     <message>
         <source>Enter one that starts with http:// or https://.</source>
@@ -4874,8 +4874,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{host} leitet auf eine ungültige Adresse weiter: {error}.</translation>
     </message>
     <message>
-        <source>{host} redirects in circles.</source>
-        <translation>{host} leitet im Kreis weiter.</translation>
+        <source>{host} redirects in a loop.</source>
+        <translation>{host} leitet in einer Schleife weiter.</translation>
     </message>
     <message>
         <source>Check the endpoint.</source>
@@ -5030,8 +5030,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Prüfen, ob dieser Ordner beschreibbar ist.</translation>
     </message>
     <message>
-        <source>Can&apos;t write {file}: {reason}.</source>
-        <translation>{file} lässt sich nicht schreiben: {reason}.</translation>
+        <source>Can&apos;t save {file}: {reason}.</source>
+        <translation>{file} lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
         <source>Can&apos;t read {file}: {reason}.</source>
@@ -5047,7 +5047,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Close any program that uses it, and check that you can write to its folder.</source>
-        <translation>Programme schließen, die sie benutzen, und prüfen, ob ihr Ordner beschreibbar ist.</translation>
+        <translation>Programme schließen, die sie verwenden, und prüfen, ob ihr Ordner beschreibbar ist.</translation>
     </message>
     <message>
         <source>Not enough space in {folder}: {needed} are needed (including {margin} to keep free), {free} are free.</source>
@@ -5067,15 +5067,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>An NVIDIA card isn&apos;t used: {why}</source>
-        <translation>Eine NVIDIA-Karte wird nicht genutzt: {why}</translation>
+        <translation>Eine NVIDIA-Karte wird nicht verwendet: {why}</translation>
     </message>
     <message>
-        <source>{description} isn&apos;t used: {why} To use it all the same, choose &quot;{device}&quot; as the device.</source>
-        <translation>{description} wird nicht genutzt: {why} Soll die Karte trotzdem rechnen, „{device}“ als Gerät wählen.</translation>
+        <source>{description} isn&apos;t used: {why} To use it anyway, choose “{device}” as the device.</source>
+        <translation>{description} wird nicht verwendet: {why} Um sie trotzdem zu verwenden, „{device}“ als Gerät wählen.</translation>
     </message>
     <message>
         <source>The library for {backend} isn&apos;t used: {problem}.</source>
-        <translation>Die Bibliothek für {backend} wird nicht genutzt: {problem}.</translation>
+        <translation>Die Bibliothek für {backend} wird nicht verwendet: {problem}.</translation>
     </message>
     <message>
         <source>No NVIDIA card was found.</source>
@@ -5110,15 +5110,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Eines von diesen wählen: {names}.</translation>
     </message>
     <message>
-        <source>There is no device &quot;{device}&quot;: the last one is {last}.</source>
+        <source>There is no device “{device}”: the last one is {last}.</source>
         <translation>Es gibt kein Gerät „{device}“: Das letzte ist {last}.</translation>
     </message>
     <message>
-        <source>There is no device &quot;{device}&quot;.</source>
+        <source>There is no device “{device}”.</source>
         <translation>Es gibt kein Gerät „{device}“.</translation>
     </message>
     <message>
-        <source>There is no device &quot;{device}&quot;: {why}.</source>
+        <source>There is no device “{device}”: {why}.</source>
         <translation>Es gibt kein Gerät „{device}“: {why}.</translation>
     </message>
     <message>
@@ -5134,24 +5134,24 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>dieses ggml hat keine Bibliothek für {title}</translation>
     </message>
     <message>
-        <source>it is no graphics card, but a program that computes on the processor.</source>
-        <translation>das ist keine Grafikkarte, sondern ein Programm, das auf dem Prozessor rechnet.</translation>
+        <source>it is software rendering on the CPU, not a graphics card.</source>
+        <translation>das ist keine Grafikkarte, sondern Software, die auf der CPU rechnet.</translation>
     </message>
     <message>
         <source>it belongs to another program, perhaps on another computer.</source>
         <translation>es gehört zu einem anderen Programm, vielleicht auf einem anderen Computer.</translation>
     </message>
     <message>
-        <source>it has not been tried.</source>
-        <translation>das wurde noch nicht erprobt.</translation>
+        <source>it hasn&apos;t been tested.</source>
+        <translation>das wurde noch nicht getestet.</translation>
     </message>
     <message>
-        <source>on Macs with an Intel processor it has not been tried.</source>
-        <translation>auf Macs mit Intel-Prozessor wurde das noch nicht erprobt.</translation>
+        <source>it hasn&apos;t been tested on Macs with an Intel processor.</source>
+        <translation>auf Macs mit Intel-Prozessor wurde das noch nicht getestet.</translation>
     </message>
     <message>
-        <source>it is part of the processor, and often slower.</source>
-        <translation>sie ist Teil des Prozessors und oft langsamer.</translation>
+        <source>it is part of the CPU and often slower.</source>
+        <translation>sie ist Teil der CPU und oft langsamer.</translation>
     </message>
     <message>
         <source>{device} has too little free memory: it needs {needed:.2f} GB at once, and {free:.2f} GB are free.</source>
@@ -5290,8 +5290,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Den Pfad und seine Zugriffsrechte prüfen.</translation>
     </message>
     <message>
-        <source>it is a Git LFS pointer, which stands for the model</source>
-        <translation>sie ist ein Git-LFS-Zeiger, der für das Modell steht</translation>
+        <source>it is a Git LFS pointer, not the model itself</source>
+        <translation>sie ist ein Git-LFS-Zeiger, nicht das Modell selbst</translation>
     </message>
     <message>
         <source>Download the model itself, for example with git lfs pull.</source>
@@ -5351,7 +5351,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>UNFOG_GGML_DIR points to {folder}, which isn&apos;t a folder.</source>
-        <translation>UNFOG_GGML_DIR zeigt auf {folder}, das kein Ordner ist.</translation>
+        <translation>UNFOG_GGML_DIR verweist auf {folder}; das ist kein Ordner.</translation>
     </message>
     <message>
         <source>ggml&apos;s libraries are missing.</source>
@@ -5359,7 +5359,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Unset UNFOG_GGML_DIR to use the libraries that Unfog was installed with.</source>
-        <translation>Ohne die Umgebungsvariable UNFOG_GGML_DIR werden die Bibliotheken benutzt, die mit Unfog installiert wurden.</translation>
+        <translation>Ohne die Umgebungsvariable UNFOG_GGML_DIR werden die Bibliotheken verwendet, die mit Unfog installiert wurden.</translation>
     </message>
     <message>
         <source>Unfog is open source (Apache-2.0). Because this copy includes x264 and x265, it comes as a whole under the GNU General Public License, version 3 or later.</source>
@@ -5382,7 +5382,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>llama-cpp-python neu installieren: pip install --force-reinstall llama-cpp-python==0.3.36</translation>
     </message>
     <message>
-        <source>This ggml needs the CUDA libraries. See &quot;Graphics cards&quot; in the README.</source>
+        <source>This ggml needs the CUDA libraries. See “Graphics cards” in the README.</source>
         <translation>Dieses ggml braucht die CUDA-Bibliotheken. Siehe „Graphics cards“ in der README.</translation>
     </message>
     <message>
@@ -5394,16 +5394,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ggml in {folder} hat keine Funktion {name}.</translation>
     </message>
     <message>
-        <source>ggml in {folder} has no back end for processors (ggml-cpu).</source>
-        <translation>Dem ggml in {folder} fehlt die Bibliothek für Prozessoren (ggml-cpu).</translation>
+        <source>ggml in {folder} has no CPU backend (ggml-cpu).</source>
+        <translation>Dem ggml in {folder} fehlt die CPU-Bibliothek (ggml-cpu).</translation>
     </message>
     <message>
-        <source>Can&apos;t load ggml&apos;s back end for processors from {folder}: {error}.</source>
-        <translation>Die ggml-Bibliothek für Prozessoren in {folder} lässt sich nicht laden: {error}.</translation>
+        <source>Can&apos;t load ggml&apos;s CPU backend from {folder}: {error}.</source>
+        <translation>Die CPU-Bibliothek von ggml in {folder} lässt sich nicht laden: {error}.</translation>
     </message>
     <message>
-        <source>None of ggml&apos;s back ends in {folder} runs on this processor; they are for {variants}.</source>
-        <translation>Keine der ggml-Bibliotheken in {folder} läuft auf diesem Prozessor; sie sind für {variants}.</translation>
+        <source>None of the ggml backends in {folder} runs on this CPU; they are for {variants}.</source>
+        <translation>Keine der ggml-Bibliotheken in {folder} läuft auf dieser CPU; sie sind für {variants}.</translation>
     </message>
     <message>
         <source>The device has too little free memory for the computation.</source>
@@ -5438,11 +5438,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Anhängen</translation>
     </message>
     <message>
-        <source>Describe it, or paste the text that is in it.</source>
-        <translation>Beschreiben, oder den Text einfügen, der darin steht.</translation>
+        <source>Describe it, or paste its text.</source>
+        <translation>Das Bild beschreiben oder seinen Text einfügen.</translation>
     </message>
     <message>
-        <source>The model can&apos;t read pictures.</source>
+        <source>The model can&apos;t read images.</source>
         <translation>Das Modell kann keine Bilder lesen.</translation>
     </message>
     <message>
@@ -5450,8 +5450,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>eine Nachricht kann höchstens {most} Dateien haben</translation>
     </message>
     <message>
-        <source>Send it with another message.</source>
-        <translation>Mit einer anderen Nachricht senden.</translation>
+        <source>Send it in another message.</source>
+        <translation>In einer anderen Nachricht senden.</translation>
     </message>
     <message numerus="yes">
         <source>Can&apos;t attach %Ln file(s): a message can have at most {most} files.</source>
@@ -5461,12 +5461,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         </translation>
     </message>
     <message>
-        <source>Send them with other messages.</source>
-        <translation>Mit weiteren Nachrichten senden.</translation>
+        <source>Send them in other messages.</source>
+        <translation>In weiteren Nachrichten senden.</translation>
     </message>
     <message>
-        <source>A file is still being read. Wait for it, or remove it, to send.</source>
-        <translation>Eine Datei wird noch gelesen. Vor dem Senden darauf warten oder sie entfernen.</translation>
+        <source>A file is still being read. To send, wait until it is done or remove it.</source>
+        <translation>Eine Datei wird noch gelesen. Vor dem Senden warten, bis sie fertig ist, oder sie entfernen.</translation>
     </message>
     <message>
         <source>Menu for “{title}”</source>
@@ -5505,7 +5505,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Zu lang für dieses Modell</translation>
     </message>
     <message>
-        <source>This doesn&apos;t fit into the model&apos;s context.</source>
+        <source>This doesn&apos;t fit in the model&apos;s context.</source>
         <translation>Das passt nicht in den Kontext des Modells.</translation>
     </message>
     <message>
@@ -5521,16 +5521,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{tokens} Token mit dem eigenen Text</translation>
     </message>
     <message>
-        <source>Your text has {words} tokens. {model} can read {room} and still have room for its reply. Shorten the message, or choose a model with a larger context.</source>
-        <translation>Der Text hat {words} Token. {model} kann {room} lesen und hat dann noch Platz für die Antwort. Die Nachricht kürzen oder ein Modell mit größerem Kontext wählen.</translation>
+        <source>Your text has {words} tokens. {model} can read up to {room} and still have room to reply. Shorten your message, or choose a model with a larger context.</source>
+        <translation>Der Text hat {words} Token. {model} kann bis zu {room} lesen und dann noch antworten. Die Nachricht kürzen oder ein Modell mit größerem Kontext wählen.</translation>
     </message>
     <message>
-        <source>Your message has {tokens} tokens. {model} can read {room} and still have room for its reply. Remove a file, or choose a model with a larger context.</source>
-        <translation>Die Nachricht hat {tokens} Token. {model} kann {room} lesen und hat dann noch Platz für die Antwort. Eine Datei entfernen oder ein Modell mit größerem Kontext wählen.</translation>
+        <source>Your message has {tokens} tokens. {model} can read up to {room} and still have room to reply. Remove a file, or choose a model with a larger context.</source>
+        <translation>Die Nachricht hat {tokens} Token. {model} kann bis zu {room} lesen und dann noch antworten. Eine Datei entfernen oder ein Modell mit größerem Kontext wählen.</translation>
     </message>
     <message>
-        <source>With its files, your message has {tokens} tokens. {model} can read {room} and still have room for its reply. Choose what to send, or go back and edit the message; nothing in it is lost.</source>
-        <translation>Mit ihren Dateien hat die Nachricht {tokens} Token. {model} kann {room} lesen und hat dann noch Platz für die Antwort. Wählen, was gesendet wird, oder zurückgehen und die Nachricht ändern; nichts davon geht verloren.</translation>
+        <source>Your message and its files have {tokens} tokens. {model} can read up to {room} and still have room to reply. Choose what to send, or go back and edit your message.</source>
+        <translation>Nachricht und Dateien haben {tokens} Token. {model} kann bis zu {room} lesen und dann noch antworten. Auswählen, was gesendet wird, oder zurückgehen und die Nachricht bearbeiten.</translation>
     </message>
     <message>
         <source>Choose another model</source>
@@ -5582,15 +5582,15 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Stopped. The finished part is kept.</source>
-        <translation>Angehalten. Der fertige Teil bleibt erhalten.</translation>
+        <translation>Gestoppt. Der fertige Teil bleibt erhalten.</translation>
     </message>
     <message>
         <source>Stopped while the model was thinking.</source>
-        <translation>Angehalten, während das Modell nachdachte.</translation>
+        <translation>Gestoppt, während das Modell nachdachte.</translation>
     </message>
     <message>
         <source>Stopped before the first block was finished.</source>
-        <translation>Angehalten, bevor der erste Block fertig war.</translation>
+        <translation>Gestoppt, bevor der erste Block fertig war.</translation>
     </message>
     <message>
         <source>Interrupted. The finished part is kept.</source>
@@ -5610,7 +5610,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Stopped at the length limit.</source>
-        <translation>An der Längengrenze angehalten.</translation>
+        <translation>An der Längengrenze gestoppt.</translation>
     </message>
     <message>
         <source>The conversation fills the model&apos;s context.</source>
@@ -5654,7 +5654,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Stopped.</source>
-        <translation>Angehalten.</translation>
+        <translation>Gestoppt.</translation>
     </message>
     <message>
         <source>{beginning}… The full text is in the reply.</source>
@@ -5704,8 +5704,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>„{title}“ ist jetzt der Systemprompt dieser Unterhaltung.</translation>
     </message>
     <message>
-        <source>Models that can think will think first. The current one can&apos;t.</source>
-        <translation>Modelle, die nachdenken können, denken erst nach. Das aktuelle kann es nicht.</translation>
+        <source>Applies to models that can think; this one can&apos;t.</source>
+        <translation>Gilt für Modelle, die nachdenken können; dieses kann es nicht.</translation>
     </message>
     <message>
         <source>The model thinks before it answers.</source>
@@ -5728,8 +5728,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{name} wird mit der nächsten Nachricht geladen</translation>
     </message>
     <message>
-        <source>“{title}” replaced unsaved values.</source>
-        <translation>„{title}“ hat nicht gespeicherte Werte ersetzt.</translation>
+        <source>“{title}” replaced your unsaved values.</source>
+        <translation>„{title}“ hat die nicht gespeicherten Werte ersetzt.</translation>
     </message>
     <message>
         <source>Choose a system prompt</source>
@@ -5860,16 +5860,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ihr Name endet auf {suffix}, aber ihr Inhalt passt nicht dazu</translation>
     </message>
     <message>
-        <source>Get the file again, or rename it if it is plain text.</source>
-        <translation>Die Datei noch einmal beschaffen oder sie umbenennen, falls sie reiner Text ist.</translation>
+        <source>Download or copy the file again. If it is plain text, rename it.</source>
+        <translation>Die Datei erneut herunterladen oder kopieren. Ist sie reiner Text, sie umbenennen.</translation>
     </message>
     <message>
         <source>it is damaged or incomplete</source>
         <translation>sie ist beschädigt oder unvollständig</translation>
     </message>
     <message>
-        <source>Get the file again, then attach it.</source>
-        <translation>Die Datei noch einmal beschaffen und dann anhängen.</translation>
+        <source>Download or copy the file again, then attach it.</source>
+        <translation>Die Datei erneut herunterladen oder kopieren und dann anhängen.</translation>
     </message>
     <message>
         <source>it is an archive (ZIP)</source>
@@ -5880,8 +5880,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie ist mit einem Passwort geschützt</translation>
     </message>
     <message>
-        <source>it is a document of an old Office version</source>
-        <translation>sie ist ein Dokument einer alten Office-Version</translation>
+        <source>it is in an old Office format</source>
+        <translation>sie hat ein altes Office-Format</translation>
     </message>
     <message>
         <source>Leave out {file}</source>
@@ -5948,10 +5948,10 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Beschädigt und übersprungen: {pages}.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln letter(s) of {total:,} can&apos;t be read, because the PDF doesn&apos;t say what (it|they) (means|mean); shown as �.</source>
+        <source>%Ln of {total:,} characters can&apos;t be read and (is|are) shown as �.</source>
         <translation>
-            <numerusform>%Ln Buchstabe von {total:,} ist nicht lesbar, weil die PDF-Datei seine Bedeutung nicht nennt; als � dargestellt.</numerusform>
-            <numerusform>%Ln Buchstaben von {total:,} sind nicht lesbar, weil die PDF-Datei ihre Bedeutung nicht nennt; als � dargestellt.</numerusform>
+            <numerusform>%Ln von {total:,} Zeichen ist nicht lesbar und wird als � angezeigt.</numerusform>
+            <numerusform>%Ln von {total:,} Zeichen sind nicht lesbar und werden als � angezeigt.</numerusform>
         </translation>
     </message>
     <message>
@@ -5978,8 +5978,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie hat keine Seiten</translation>
     </message>
     <message>
-        <source>its fonts don&apos;t say which letters they show</source>
-        <translation>ihre Schriften verraten nicht, welche Buchstaben sie zeigen</translation>
+        <source>its fonts can&apos;t be converted to text</source>
+        <translation>ihre Schriften lassen sich nicht in Text umwandeln</translation>
     </message>
     <message>
         <source>its pages are scanned images without text</source>
@@ -6106,14 +6106,14 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>ihre Zeichenkodierung lässt sich nicht feststellen</translation>
     </message>
     <message>
-        <source>Its encoding was guessed: {encoding}.</source>
-        <translation>Vermutete Zeichenkodierung: {encoding}.</translation>
+        <source>Encoding guessed: {encoding}.</source>
+        <translation>Kodierung erraten: {encoding}.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln character(s) couldn&apos;t be read; shown as �.</source>
+        <source>%Ln character(s) can&apos;t be read and (is|are) shown as �.</source>
         <translation>
-            <numerusform>%Ln Zeichen ließ sich nicht lesen und erscheint als �.</numerusform>
-            <numerusform>%Ln Zeichen ließen sich nicht lesen und erscheinen als �.</numerusform>
+            <numerusform>%Ln Zeichen ist nicht lesbar und wird als � angezeigt.</numerusform>
+            <numerusform>%Ln Zeichen sind nicht lesbar und werden als � angezeigt.</numerusform>
         </translation>
     </message>
     <message>
@@ -6238,11 +6238,11 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Spätere Nachrichten zeigen ({count})</translation>
     </message>
     <message>
-        <source>The first message no longer fits into the model&apos;s context and was left out.</source>
+        <source>The first message no longer fits in the model&apos;s context and was left out.</source>
         <translation>Die erste Nachricht passt nicht mehr in den Kontext des Modells und wurde weggelassen.</translation>
     </message>
     <message>
-        <source>The first {count} messages no longer fit into the model&apos;s context and were left out.</source>
+        <source>The first {count} messages no longer fit in the model&apos;s context and were left out.</source>
         <translation>Die ersten {count} Nachrichten passen nicht mehr in den Kontext des Modells und wurden weggelassen.</translation>
     </message>
     <message>
@@ -6347,7 +6347,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Unfog is writing a reply. Wait for it to finish, or stop it, to send.</source>
-        <translation>Gerade entsteht eine Antwort. Warten, bis sie fertig ist, oder sie anhalten, um zu senden.</translation>
+        <translation>Gerade entsteht eine Antwort. Warten, bis sie fertig ist, oder sie stoppen, um zu senden.</translation>
     </message>
     <message>
         <source>The earlier version is kept as a branch.</source>
@@ -6415,7 +6415,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>[Bild: {words}]</translation>
     </message>
     <message>
-        <source>It could not be stored while it was written.</source>
+        <source>It couldn&apos;t be stored.</source>
         <translation>Sie konnte nicht gespeichert werden, während sie entstand.</translation>
     </message>
     <message>
@@ -6423,7 +6423,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Diese Antwort hat keine Wiederholung.</translation>
     </message>
     <message>
-        <source>{name} can&apos;t be read: it made the process reading it stop.</source>
+        <source>{name} can&apos;t be read: it crashed the process reading it.</source>
         <translation>{name} lässt sich nicht lesen: Die Datei hat den lesenden Prozess zum Absturz gebracht.</translation>
     </message>
     <message>
@@ -6479,8 +6479,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>hat {seconds:,.0f} Sekunden lang nicht geantwortet</translation>
     </message>
     <message>
-        <source>This formula can&apos;t be set; this is its source.</source>
-        <translation>Diese Formel lässt sich nicht setzen; das ist ihr Quelltext.</translation>
+        <source>This formula can&apos;t be displayed; this is its source.</source>
+        <translation>Diese Formel lässt sich nicht darstellen; das ist ihr Quelltext.</translation>
     </message>
     <message>
         <source>Free up space on that disk, then try again.</source>
@@ -6491,7 +6491,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>so kann keine Datei heißen</translation>
     </message>
     <message>
-        <source>there is no back end of ggml in it</source>
+        <source>it contains no ggml backend</source>
         <translation>der Ordner enthält keine ggml-Bibliothek für Grafikkarten</translation>
     </message>
     <message>
@@ -6515,16 +6515,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>sie findet keine Grafikkarte</translation>
     </message>
     <message>
-        <source>{name} is larger than it should be</source>
-        <translation>{name} ist größer, als es sein dürfte</translation>
+        <source>{name} is too large</source>
+        <translation>{name} ist zu groß</translation>
     </message>
     <message>
         <source>the checksum of {name} is wrong</source>
         <translation>die Prüfsumme von {name} ist falsch</translation>
     </message>
     <message>
-        <source>it contains more files than any pack</source>
-        <translation>es enthält mehr Dateien als jedes Paket</translation>
+        <source>it contains too many files</source>
+        <translation>es enthält zu viele Dateien</translation>
     </message>
     <message>
         <source>{name} is a link or a folder</source>
@@ -6543,7 +6543,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>es hat kein Manifest</translation>
     </message>
     <message>
-        <source>it contains {name}, which its manifest doesn&apos;t name</source>
+        <source>it contains {name}, which isn&apos;t in its manifest</source>
         <translation>es enthält {name}, was nicht in seinem Manifest steht</translation>
     </message>
     <message>
@@ -6564,7 +6564,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>This pack is for ggml {theirs} (llama-cpp-python {their_binding}), but this version of Unfog uses ggml {ours} (llama-cpp-python {our_binding}).</source>
-        <translation>Dieses Paket ist für ggml {theirs} (llama-cpp-python {their_binding}), aber diese Version von Unfog benutzt ggml {ours} (llama-cpp-python {our_binding}).</translation>
+        <translation>Dieses Paket ist für ggml {theirs} (llama-cpp-python {their_binding}), aber diese Version von Unfog verwendet ggml {ours} (llama-cpp-python {our_binding}).</translation>
     </message>
     <message>
         <source>Get the pack that belongs to this version of Unfog.</source>
@@ -6591,7 +6591,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Dieses Paket enthält keinen Code für die Karte {card} (Compute Capability {capability}).</translation>
     </message>
     <message>
-        <source>This GPU pack is of a newer format.</source>
+        <source>This GPU pack has a newer format.</source>
         <translation>Dieses GPU-Paket hat ein neueres Format.</translation>
     </message>
     <message>
@@ -6607,16 +6607,16 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>es enthält eine Datei mit einem verbotenen Namen, {name}</translation>
     </message>
     <message>
-        <source>its files are larger than any pack&apos;s</source>
-        <translation>seine Dateien sind größer als die jedes Pakets</translation>
+        <source>its files are too large</source>
+        <translation>seine Dateien sind zu groß</translation>
     </message>
     <message>
         <source>This isn&apos;t a complete GPU pack: {reason}.</source>
         <translation>Das ist kein vollständiges GPU-Paket: {reason}.</translation>
     </message>
     <message>
-        <source>Get the pack again from where it came from. Nothing was installed.</source>
-        <translation>Das Paket dort, wo es herkommt, noch einmal holen. Installiert wurde nichts.</translation>
+        <source>Download or copy the pack again. Nothing was installed.</source>
+        <translation>Das Paket erneut herunterladen oder kopieren. Nichts wurde installiert.</translation>
     </message>
     <message>
         <source>Can&apos;t read the list of GPU packs {file}: {error}.</source>
@@ -6631,7 +6631,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Für diese Version von Unfog ist noch kein {title}-Paket veröffentlicht.</translation>
     </message>
     <message>
-        <source>If you have a pack&apos;s file, install that.</source>
+        <source>If you have a pack file, install that.</source>
         <translation>Ein Paket lässt sich auch aus einer Datei installieren.</translation>
     </message>
     <message>
@@ -6655,7 +6655,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Es ist kein GPU-Paket installiert.</translation>
     </message>
     <message>
-        <source>Type unfog gpu to see what is.</source>
+        <source>Type unfog gpu to see what is installed.</source>
         <translation>unfog gpu zeigt, was installiert ist.</translation>
     </message>
     <message>
@@ -6672,19 +6672,19 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>It isn&apos;t used yet: the NVIDIA driver is missing. Install it and restart the computer.</source>
-        <translation>Es wird noch nicht benutzt: Der NVIDIA-Treiber fehlt. Ihn installieren und den Computer neu starten.</translation>
+        <translation>Es wird noch nicht verwendet: Der NVIDIA-Treiber fehlt. Ihn installieren und den Computer neu starten.</translation>
     </message>
     <message>
         <source>It isn&apos;t used yet: no NVIDIA card was found in this computer.</source>
-        <translation>Es wird noch nicht benutzt: In diesem Computer wurde keine NVIDIA-Karte gefunden.</translation>
+        <translation>Es wird noch nicht verwendet: In diesem Computer wurde keine NVIDIA-Karte gefunden.</translation>
     </message>
     <message>
         <source>Update Unfog, or install the pack from a file.</source>
         <translation>Unfog aktualisieren oder das Paket aus einer Datei installieren.</translation>
     </message>
     <message>
-        <source>The address of the pack leads nowhere: {error}.</source>
-        <translation>Die Adresse des Pakets führt nirgendwohin: {error}.</translation>
+        <source>The address of the pack is invalid: {error}.</source>
+        <translation>Die Adresse des Pakets ist ungültig: {error}.</translation>
     </message>
     <message>
         <source>{host} no longer has this pack.</source>
@@ -6731,8 +6731,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Nach Updates suchen</translation>
     </message>
     <message>
-        <source>Asks the project’s website for the newest version. It only tells you: nothing is downloaded, and nothing about you or this computer is sent.</source>
-        <translation>Fragt auf der Website des Projekts nach der neuesten Version. Nur das Ergebnis wird angezeigt: Nichts wird heruntergeladen, und nichts über Personen oder diesen Computer wird gesendet.</translation>
+        <source>Asks the project&apos;s website for the newest version. Nothing is downloaded, and nothing about you or this computer is sent.</source>
+        <translation>Fragt auf der Website des Projekts nach der neuesten Version. Nichts wird heruntergeladen, und nichts über Personen oder diesen Computer wird gesendet.</translation>
     </message>
     <message>
         <source>new version upgrade release download</source>
@@ -6763,12 +6763,12 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Diese Version von Unfog weiß nicht, wo danach zu suchen ist.</translation>
     </message>
     <message>
-        <source>its addresses have to begin with https://</source>
+        <source>its addresses must start with https://</source>
         <translation>ihre Adressen müssen mit https:// beginnen</translation>
     </message>
     <message>
-        <source>Can&apos;t use the file that {variable} names: {reason}.</source>
-        <translation>Die Datei, die {variable} nennt, lässt sich nicht verwenden: {reason}.</translation>
+        <source>Can&apos;t use the file in {variable}: {reason}.</source>
+        <translation>Die in {variable} genannte Datei lässt sich nicht verwenden: {reason}.</translation>
     </message>
     <message>
         <source>{host} didn&apos;t send the version of the newest Unfog.</source>
@@ -6787,20 +6787,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>Die Datei auf diesem Computer speichern und dort öffnen.</translation>
     </message>
     <message>
-        <source>Can&apos;t install {name} now: another GPU pack is in work.</source>
-        <translation>{name} lässt sich jetzt nicht installieren: An einem anderen GPU-Paket wird gerade gearbeitet.</translation>
+        <source>Can&apos;t install {name} now: another GPU pack is being processed.</source>
+        <translation>{name} lässt sich jetzt nicht installieren: Ein anderes GPU-Paket wird noch bearbeitet.</translation>
     </message>
     <message>
-        <source>Wait until that is done, or stop it.</source>
-        <translation>Warten, bis das fertig ist, oder es anhalten.</translation>
+        <source>Wait until it is done, or stop it.</source>
+        <translation>Warten, bis das fertig ist, oder es stoppen.</translation>
     </message>
     <message>
         <source>All files are correct.</source>
         <translation>Alle Dateien stimmen.</translation>
     </message>
     <message>
-        <source>Removed. {size} are still in use; they are deleted when a pack is next installed or removed.</source>
-        <translation>Entfernt. {size} werden noch benutzt; sie werden gelöscht, sobald wieder ein Paket installiert oder entfernt wird.</translation>
+        <source>Removed. {size} are still in use and will be deleted the next time a pack is installed or removed.</source>
+        <translation>Entfernt. {size} werden noch verwendet und beim nächsten Installieren oder Entfernen eines Pakets gelöscht.</translation>
     </message>
     <message>
         <source>{why}.</source>
@@ -6851,20 +6851,20 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>das CUDA-Plug-in für die Karte ließ sich nicht bauen: {message}</translation>
     </message>
     <message>
-        <source>The next start of python3 dev.py run tries again; the log is {log}.</source>
-        <translation>Der nächste Start mit python3 dev.py run versucht es erneut; das Protokoll ist {log}.</translation>
+        <source>python3 dev.py run tries again at the next start; the log is {log}.</source>
+        <translation>Beim nächsten Start versucht python3 dev.py run es erneut; das Protokoll ist {log}.</translation>
     </message>
     <message>
-        <source>The next start of python3 dev.py run tries again.</source>
-        <translation>Der nächste Start mit python3 dev.py run versucht es erneut.</translation>
+        <source>python3 dev.py run tries again at the next start.</source>
+        <translation>Beim nächsten Start versucht python3 dev.py run es erneut.</translation>
     </message>
     <message>
         <source>its CUDA plug-in is still being built</source>
         <translation>das CUDA-Plug-in für die Karte wird noch gebaut</translation>
     </message>
     <message>
-        <source>Unfog says when it is ready. Until then, models run on the CPU.</source>
-        <translation>Unfog meldet, wenn es fertig ist. Bis dahin laufen Modelle auf dem Prozessor.</translation>
+        <source>Unfog tells you when it is ready. Until then, models run on the CPU.</source>
+        <translation>Unfog meldet, wenn es fertig ist. Bis dahin laufen Modelle auf der CPU.</translation>
     </message>
     <message>
         <source>the ggml libraries in {folder} were built without CUDA</source>
@@ -6895,8 +6895,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>das auf diesem Computer gebaute CUDA-Plug-in lässt sich nicht laden: {problem}</translation>
     </message>
     <message>
-        <source>Delete {folder}; the next start of python3 dev.py run builds it again.</source>
-        <translation>{folder} löschen; der nächste Start mit python3 dev.py run baut es neu.</translation>
+        <source>Delete {folder}; python3 dev.py run rebuilds it at the next start.</source>
+        <translation>{folder} löschen; python3 dev.py run baut es beim nächsten Start neu.</translation>
     </message>
     <message>
         <source>the CUDA pack can&apos;t be loaded: {problem}</source>
@@ -6919,23 +6919,23 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>das CUDA-Plug-in in {folder} lässt sich nicht laden: {problem}</translation>
     </message>
     <message>
-        <source>Mend it, or leave its folder out of UNFOG_GGML_PLUGINS.</source>
+        <source>Replace it, or remove its folder from UNFOG_GGML_PLUGINS.</source>
         <translation>Es ersetzen oder den Ordner aus UNFOG_GGML_PLUGINS entfernen.</translation>
     </message>
     <message>
-        <source>How far it is can&apos;t be read from {path}: {reason}.</source>
-        <translation>Der Stand lässt sich nicht aus {path} lesen: {reason}.</translation>
+        <source>Can&apos;t read the progress of the build from {path}: {reason}.</source>
+        <translation>Der Stand des Baus lässt sich nicht aus {path} lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The build was interrupted. The next start continues it.</source>
-        <translation>Der Bau wurde unterbrochen. Der nächste Start setzt ihn fort.</translation>
+        <source>The build was interrupted. It continues at the next start.</source>
+        <translation>Der Bau wurde unterbrochen. Er wird beim nächsten Start fortgesetzt.</translation>
     </message>
     <message>
-        <source>It is for compute capability {theirs}, but here it is {ours}. The next start builds it again.</source>
-        <translation>Es ist für Compute Capability {theirs}, hier ist sie aber {ours}. Der nächste Start baut es neu.</translation>
+        <source>It was built for compute capability {theirs}, but this card has {ours}. It is rebuilt at the next start.</source>
+        <translation>Es ist für Compute Capability {theirs} gebaut, diese Karte hat aber {ours}. Beim nächsten Start wird es neu gebaut.</translation>
     </message>
     <message>
-        <source>{variable} names no server</source>
+        <source>{variable} doesn&apos;t name a server</source>
         <translation>{variable} nennt keinen Server</translation>
     </message>
     <message>
@@ -6947,7 +6947,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>{variable} ist {address}, keine Adresse wie 127.0.0.1:50052</translation>
     </message>
     <message>
-        <source>the server {address} does not answer; it may be computing for another program</source>
+        <source>the server {address} doesn&apos;t respond; it may be busy with another program</source>
         <translation>der Server {address} antwortet nicht; vielleicht rechnet er gerade für ein anderes Programm</translation>
     </message>
     <message>
@@ -6955,8 +6955,8 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
         <translation>der Server {address} ist nicht erreichbar: {error}</translation>
     </message>
     <message>
-        <source>the server {address} does not speak this ggml&apos;s protocol</source>
-        <translation>der Server {address} spricht nicht das Protokoll dieses ggml</translation>
+        <source>the server {address} doesn&apos;t support this version of ggml</source>
+        <translation>der Server {address} passt nicht zu dieser Version von ggml</translation>
     </message>
     <message>
         <source>{device} computes wrong numbers.</source>
@@ -6984,7 +6984,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>The model is on the CPU.</source>
-        <translation>Das Modell ist auf dem Prozessor.</translation>
+        <translation>Das Modell ist auf der CPU.</translation>
     </message>
     <message>
         <source>The graphics card isn&apos;t used. {why}</source>
@@ -6992,7 +6992,7 @@ Ein Systemprompt sagt dem Modell, wie es antworten soll: in Versen, auf Französ
     </message>
     <message>
         <source>Replies keep coming from the CPU.</source>
-        <translation>Antworten kommen weiter vom Prozessor.</translation>
+        <translation>Antworten kommen weiter von der CPU.</translation>
     </message>
 </context>
 </TS>

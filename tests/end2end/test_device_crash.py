@@ -56,7 +56,7 @@ def test_a_device_that_dies_ends_the_reply_and_keeps_what_was_committed(
 
     (failure,) = events_of(engine, ask(2, tokens=16))  # from a new worker
     assert isinstance(failure, Failed)
-    assert 'There is no device "rpc:0"' in failure.message
+    assert "There is no device “rpc:0”" in failure.message
     assert "can't be reached" in failure.message
     assert "cpu" in failure.hint
 

@@ -93,5 +93,5 @@ Tokenizer(Path({str(path)!r}))  # without the check that refuses the file
     with pytest.raises(FileTaskError) as caught:
         tasks(tmp_path, script).run(Check(path=str(path)))
     assert caught.value.kind == "crash"
-    assert caught.value.message == "odd.gguf can't be read: it made the process reading it stop."
+    assert caught.value.message == "odd.gguf can't be read: it crashed the process reading it."
     assert "GGML_ASSERT(id_to_token.size() == token_to_id.size())" in (tmp_path / "files.log").read_text()

@@ -351,7 +351,7 @@ def test_a_picture_without_a_file_is_refused_with_a_sentence(
 ) -> None:
     way(application, qtbot)
     way(application, qtbot)
-    assert cards_in(application) == ["The model can't read pictures."]
+    assert cards_in(application) == ["The model can't read images."]
     assert application.window.composer.text == ""
     assert chips(application.window.composer) == []
 
@@ -371,7 +371,7 @@ def test_a_picture_in_an_edited_question_is_refused(application: Application, qt
     question.edit()
     QGuiApplication.clipboard().setMimeData(picture())
     qtbot.keyClick(question.findChild(QPlainTextEdit), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert "The model can't read pictures." in texts(application)
+    assert "The model can't read images." in texts(application)
 
 
 def test_files_belong_to_the_draft_of_their_conversation(

@@ -80,7 +80,7 @@ def test_a_state_that_cannot_be_read_is_said_and_the_next_one_is_read(
     replace_state(build, b'{"state": "compil')
     application = open_application(device="auto")
     application.window.models.show()
-    wait_for_text(application, qtbot, "How far it is can't be read from")
+    wait_for_text(application, qtbot, "Can't read the progress of the build from")
     write_state(build, state="compiling", done=42, total=120)
     wait_for_text(application, qtbot, "Compiling, 42 of 120")
 
@@ -155,7 +155,7 @@ def test_where_the_processor_was_chosen_nothing_moves(
 ) -> None:
     application = open_application(device="cpu")
     application.window.models.show()
-    wait_for_text(application, qtbot, "The card isn't used: another device is chosen in the settings.")
+    wait_for_text(application, qtbot, "The card isn't used: another device is selected in Settings.")
     assert "Graphics card" not in status(application)
     finish(build)
     wait_for_text(application, qtbot, "Ready")

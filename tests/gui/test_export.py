@@ -248,14 +248,14 @@ def test_who_stops_halfway_leaves_nothing_behind(theme: Theme, tmp_path: Path, k
 
 @pytest.mark.parametrize("path", ["nowhere/a.mp4", "nowhere/a.png", "nowhere/a.json", "a.avi", "a"])
 def test_what_cannot_be_written_is_a_known_error(theme: Theme, tmp_path: Path, path: str) -> None:
-    with pytest.raises(UnfogError, match="Can't write"):
+    with pytest.raises(UnfogError, match="Can't save"):
         list(export(Job((SHORT,), tmp_path / path, SMALL)))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_in_the_place_of_the_file_is_a_known_error(theme: Theme, tmp_path: Path) -> None:
     (tmp_path / "a.mp4").mkdir()
-    with pytest.raises(UnfogError, match="Can't write"):
+    with pytest.raises(UnfogError, match="Can't save"):
         list(export(Job((SHORT,), tmp_path / "a.mp4", SMALL)))
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
 
@@ -337,7 +337,7 @@ def test_the_dialog_says_what_went_wrong(theme: Theme, qtbot: QtBot, tmp_path: P
     dialog = open_dialog(qtbot, theme, tmp_path / "nowhere" / "film.mp4")
     qtbot.mouseClick(button(dialog, "Export"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.is_writing, timeout=PATIENCE_MS)
-    assert any("Can't write" in label.accessibleName() for label in dialog.findChildren(QWidget))
+    assert any("Can't save" in label.accessibleName() for label in dialog.findChildren(QWidget))
     assert button(dialog, "Export").isEnabled()
 
 

@@ -117,7 +117,7 @@ def test_settings_that_cannot_be_written_count_and_are_written_when_there_is_roo
     with full_disk():
         application.preferences.update({"appearance.scheme": "light"})
         application.preferences.flush()
-        assert "Can't write the settings" in sentence_on(application, qtbot)
+        assert "Can't save the settings" in sentence_on(application, qtbot)
         assert not application.theme.is_dark
         assert load(app_dirs.preferences_path()).settings.appearance.scheme == "dark"  # it is there as it was
     application.preferences.flush()

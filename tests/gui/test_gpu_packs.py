@@ -132,7 +132,7 @@ def test_a_found_card_gets_an_offer_or_hears_that_nothing_is_published(
         wait_for_text(application, qtbot, "Installing CUDA pack")
         qtbot.waitUntil(lambda: server.sent() >= 100, timeout=PATIENCE_MS)
         drop(application, tmp_path / "cuda.zip")
-        wait_for_text(application, qtbot, "another GPU pack is in work")
+        wait_for_text(application, qtbot, "another GPU pack is being processed")
         click(application, qtbot, "Stop the installation of CUDA pack")
         assert not packs.installed
         server.release.set()

@@ -217,7 +217,7 @@ def test_a_download_goes_on_under_a_refreshed_catalogue(
     hub.hold(HALF)
     click(application, qtbot, DOWNLOAD)
     wait_for_bytes(application, qtbot, SMALL, HALF // 2)
-    click(application, qtbot, "Ask the Hub for the current files")
+    click(application, qtbot, "Get the current list of files from the Hub")
     qtbot.waitUntil(lambda: not application.library.is_refreshing, timeout=PATIENCE_MS)
     (refreshed,) = (file for file in application.library.catalog.files if file.file == SMALL.file)
     assert refreshed != SMALL  # its SHA-256 is known now

@@ -253,8 +253,8 @@ def test_everything_has_a_name_and_is_reached_with_the_keyboard(
 def test_the_catalogue_is_refreshed_and_kept(open_models: OpenModels, qtbot: QtBot, hub: HubServer) -> None:
     application = open_models()
     open_page(application, qtbot)
-    click(application, qtbot, "Ask the Hub for the current files")
-    assert "Asking the Hub…" in [made.text() for made in application.window.findChildren(QAbstractButton)]
+    click(application, qtbot, "Get the current list of files from the Hub")
+    assert "Refreshing…" in [made.text() for made in application.window.findChildren(QAbstractButton)]
     qtbot.waitUntil(lambda: not application.library.is_refreshing, timeout=PATIENCE_MS)
     assert all(len(file.sha256) == 64 for file in application.library.catalog.files)
     application.close()
@@ -265,7 +265,7 @@ def test_a_hub_that_cannot_be_reached_is_told(open_models: OpenModels, qtbot: Qt
     hub.stop()
     application = open_models()
     open_page(application, qtbot)
-    click(application, qtbot, "Ask the Hub for the current files")
+    click(application, qtbot, "Get the current list of files from the Hub")
     qtbot.waitUntil(lambda: button(application, "Close this message") is not None, timeout=PATIENCE_MS)
     click(application, qtbot, "Close this message")
     assert application.library.catalog.files

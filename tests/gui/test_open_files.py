@@ -128,7 +128,7 @@ def test_nothing_stands_between_the_chat_and_the_first_of_several_files(
     assert not guide.isVisible()
     assert "The included model is tiny" not in texts(application)
     assert any(f"Opening {model_file.name}…" in name for name in button_names(application))
-    assert f"Opening {model_file.name} only: one file at a time." in texts(application)
+    assert f"Opening only {model_file.name}: one file at a time." in texts(application)
     qtbot.waitUntil(lambda: application.library.in_use == model_file)
     assert not guide.isVisible()
 
@@ -157,7 +157,7 @@ def test_a_file_that_is_opened_during_a_reply_waits_for_its_end(
 ) -> None:
     wait_for_block(application, qtbot)
     open_files(application, qtbot, model_file)
-    assert f"{model_file.name} is loaded when this reply is done." in texts(application)
+    assert f"{model_file.name} loads when this reply is done." in texts(application)
     assert application.engine.model == app_dirs.bundled_model()
     application.session.stop()
     wait_for_reply(application, qtbot)

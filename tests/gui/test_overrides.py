@@ -157,7 +157,7 @@ def test_own_values_are_set_and_given_back(application: Application, qtbot: QtBo
     last = next(one for one in dialog.findChildren(Control) if one.field.key == "t_min")
     last.picked.emit(5.0)  # above the first temperature
     assert application.session.overrides.sampling.t_min == 0.4
-    assert any("above the first" in text for text in texts_of(dialog))
+    assert any("higher than the first" in text for text in texts_of(dialog))
     assert application.window.composer.presets.text() == "Custom"
     (back,) = [one for one in dialog.findChildren(QAbstractButton) if one.text() == "Use defaults"]
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)

@@ -244,7 +244,7 @@ def test_a_value_that_cannot_be_says_what_is_wrong(
 
     type_in(0.9)
     assert store.value.replies.t_min == 0.4
-    assert "Not saved: the last temperature is above the first." in texts(dialog)
+    assert "Not saved: the last temperature is higher than the first." in texts(dialog)
     type_in(0.7)
     assert store.value.replies.t_min == 0.7
     assert "Not saved" not in texts(dialog)
@@ -310,7 +310,7 @@ def test_a_reset_that_would_not_go_with_another_value_says_so(
     choose_group(dialog, "Replies")
     qtbot.mouseClick(button(dialog, "Reset: First temperature"), Qt.MouseButton.LeftButton)
     assert store.value.replies.t_max == 2.0
-    assert "Not reset: the last temperature is above the first." in texts(dialog)
+    assert "Not reset: the last temperature is higher than the first." in texts(dialog)
 
 
 def test_resetting_everything_asks_first(dialog: SettingsDialog, store: SettingsStore, qtbot: QtBot) -> None:

@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_written_is_reported_and_tried_again(tmp_path: Pat
     store = SettingsStore(tmp_path / "gone" / "settings.toml")
     with qtbot.waitSignal(store.failed) as signal:
         store.update({"appearance.scheme": "dark"})
-    assert "Can't write" in signal.args[0].message
+    assert "Can't save" in signal.args[0].message
     assert store.value.appearance.scheme == "dark"
     store.path.parent.mkdir()
     store.flush()

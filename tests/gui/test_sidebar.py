@@ -274,7 +274,7 @@ def test_another_branch_waits_for_the_reply_that_is_written(application: Applica
     wait_for_block(application, qtbot)
     search(application, qtbot, "zephyr")
     press(application, qtbot, Qt.Key.Key_Return)
-    assert "It is in another branch. You can open it when the reply has finished." in texts(application)
+    assert "It is in another branch. You can open it when the reply is done." in texts(application)
     application.session.stop()
     wait_for_reply(application, qtbot)
     press(application, qtbot, Qt.Key.Key_Return)
@@ -497,7 +497,7 @@ def test_a_file_that_cannot_be_written_is_said(
     dialog.fileSelected.emit(str(tmp_path / "nowhere" / "Rivers.md"))
     qtbot.waitUntil(lambda: application.window.findChild(QMessageBox) is not None, timeout=PATIENCE_MS)
     box = application.window.findChild(QMessageBox)
-    assert "Can't write" in box.text()
+    assert "Can't save" in box.text()
     box.close()
 
 

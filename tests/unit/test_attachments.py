@@ -190,13 +190,13 @@ def test_damage_is_told_and_nothing_else_is_changed(tmp_path: Path) -> None:
     table = "Müller,Köln\n" * 200
     attachment = attach(tmp_path, "a.csv", table.encode().replace(b",", b"\xe9,", 1))
     assert attachment.text == table.replace(",", "�,", 1)
-    assert attachment.notes == ("1 character couldn't be read; shown as �.",)
+    assert attachment.notes == ("1 character can't be read and is shown as �.",)
 
 
 def test_a_log_with_a_few_nulls_is_text(tmp_path: Path) -> None:
     attachment = attach(tmp_path, "a.log", b"started\n" * 50 + b"\0" * 512 + b"stopped\n")
     assert attachment.text == "started\n" * 50 + "�stopped\n"
-    assert attachment.notes == ("1 character couldn't be read; shown as �.",)
+    assert attachment.notes == ("1 character can't be read and is shown as �.",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -224,7 +224,7 @@ def test_utf_16_without_a_mark_is_read(tmp_path: Path, encoding: str) -> None:
         ("a.tar", b"a.txt".ljust(257, b"\0") + b"ustar" + b"words\n" * 999, "it is an archive (TAR)"),
         ("a.txt", bytes(range(1, 9)) * 40, "it isn't text"),
         ("a.txt", b"\xff\xfe" + bytes(range(256)) * 20, "it isn't text"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "an old Office version"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "an old Office format"),
         (
             "a.docx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -431,13 +431,13 @@ def test_letters_that_a_font_assigns_to_nothing_are_marked_and_counted(
     objects.append(b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>")
     attachment = attach(tmp_path, "a.pdf", pdf_of_objects(*objects))
     assert attachment.text == f"Fog\n{text}"
-    assert attachment.notes[0].startswith(f"{count} letters of {3 + len(text)} can't be read")
+    assert attachment.notes[0].startswith(f"{count} of {3 + len(text)} characters can't be read")
 
 
 def test_a_pdf_whose_letters_mean_nothing_is_refused(tmp_path: Path) -> None:
     objects = list(one_page(b"BT /F 9 Tf 9 600 Td <00240025> Tj ET", more=b"/Font <</F 5 0 R>>"))
     objects += [WIDE_FONT % b"", b"null", b"<</Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 500>>"]
-    with pytest.raises(AttachmentError, match="don't say which letters") as caught:
+    with pytest.raises(AttachmentError, match="can't be converted to text") as caught:
         attach(tmp_path, "a.pdf", pdf_of_objects(*objects))
     assert "OCR" in caught.value.hint
 

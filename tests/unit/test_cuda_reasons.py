@@ -108,7 +108,7 @@ def test_a_computer_without_card_and_driver_is_said_to_have_none() -> None:
     if has_nvidia_card():
         pytest.skip("there is a card")
     text = reason()
-    assert text.startswith('There is no device "cuda:0": no NVIDIA card was found in this computer')
+    assert text.startswith("There is no device “cuda:0”: no NVIDIA card was found in this computer")
     assert "auto, cpu" in text
 
 
@@ -161,14 +161,14 @@ def test_a_plug_in_from_elsewhere_that_cannot_be_loaded_is_named_with_its_folder
 
 def test_a_number_beyond_the_last_device_is_named() -> None:
     message, hint = explain_missing("cuda:2", ["CUDA0", "CUDA1", "CPU"])
-    assert message == 'There is no device "cuda:2": the last one is cuda:1.'
+    assert message == "There is no device “cuda:2”: the last one is cuda:1."
     assert hint == "Choose one of these: auto, cuda:0, cuda:1, cpu."
 
 
 def test_other_devices_say_why_too() -> None:
     assert "no library for Vulkan" in explain_missing("vulkan:0", ["CPU"])[0]
     assert "only available on macOS" in explain_missing("metal:0", ["CPU"])[0]
-    assert explain_missing("gpu", ["CPU"]) == ('There is no device "gpu".', "Choose one of these: auto, cpu.")
+    assert explain_missing("gpu", ["CPU"]) == ("There is no device “gpu”.", "Choose one of these: auto, cpu.")
 
 
 def test_a_driver_that_is_too_old_is_named(pack: Path, driver: Path) -> None:

@@ -42,11 +42,11 @@ def test_auto_chooses_cuda_then_vulkan_then_the_processor(
 @pytest.mark.parametrize(
     ("passed_over", "why"),
     [
-        (device("Vulkan0", "llvmpipe (LLVM 15.0.6, 256 bits)"), "computes on the processor"),
-        (device("Vulkan0", "SwiftShader Device (Subzero)"), "computes on the processor"),
-        (device("Vulkan0", "Microsoft Basic Render Driver"), "computes on the processor"),
-        (device("Vulkan0", "Intel(R) UHD Graphics 620", integrated=True), "part of the processor"),
-        (device("SYCL0", "Intel Arc A770"), "not been tried"),
+        (device("Vulkan0", "llvmpipe (LLVM 15.0.6, 256 bits)"), "software rendering on the CPU"),
+        (device("Vulkan0", "SwiftShader Device (Subzero)"), "software rendering on the CPU"),
+        (device("Vulkan0", "Microsoft Basic Render Driver"), "software rendering on the CPU"),
+        (device("Vulkan0", "Intel(R) UHD Graphics 620", integrated=True), "part of the CPU"),
+        (device("SYCL0", "Intel Arc A770"), "hasn't been tested"),
     ],
     ids=lambda value: value.description if isinstance(value, DeviceInfo) else "",
 )

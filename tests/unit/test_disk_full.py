@@ -55,7 +55,7 @@ def test_a_full_database_is_called_that(tmp_path: Path) -> None:
     database.run(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageError) as caught:
         database.run("INSERT INTO next_conversation (model, system) VALUES ('', ?)", "x" * 1_000_000)
-    assert caught.value.message == f"Can't store this: the disk with {tmp_path} is full."
+    assert caught.value.message == f"Can't save this: the disk with {tmp_path} is full."
     assert "Free up space" in caught.value.hint
     database.close()
 

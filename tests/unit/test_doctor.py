@@ -104,7 +104,7 @@ def test_a_build_says_how_far_it_is_and_for_which_card(
     ]
     write_state(tmp_path, state="ready", architectures=["86"])
     other = dict(card_rows(Cards(present=True, cards=(CARD,)), (), ()))[""]
-    assert other.startswith("It is for compute capability 8.6, but here it is 8.9.")
+    assert other.startswith("It was built for compute capability 8.6, but this card has 8.9.")
     write_state(tmp_path, state="ready", architectures=["89"])
     assert ("", other) not in card_rows(Cards(present=True, cards=(CARD,)), (), ())
 
@@ -145,7 +145,7 @@ def test_a_device_that_is_not_there_is_reported_after_what_is_known(
     assert main(["doctor", "--device", "cuda:9"]) == FAILED
     printed = capsys.readouterr()
     assert "CPU" in printed.out
-    assert 'There is no device "cuda:9": ' in printed.err
+    assert "There is no device “cuda:9”: " in printed.err
 
 
 def test_the_speed_of_a_device_is_measured_and_its_results_are_checked(tmp_path: Path) -> None:

@@ -402,7 +402,7 @@ def test_a_page_reads_messages_as_the_window_does(store: Store) -> None:
     )
     assert source.count("<math ") == 2
     assert "<mfrac>" in source
-    assert 'title="This formula can&#x27;t be set; this is its source.">\\nosuch{y}</code>' in source
+    assert 'title="This formula can&#x27;t be displayed; this is its source.">\\nosuch{y}</code>' in source
     assert [attributes["href"] for name, attributes in Page(source).elements if name == "a"] == [
         "https://example.org"
     ]
@@ -492,9 +492,9 @@ def test_everything_is_saved_and_nothing_replaced(store: Store, tmp_path: Path) 
 
 def test_a_folder_that_is_not_there_is_said(store: Store, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    with pytest.raises(ImportExportError, match=r"Can't write.*gone"):
+    with pytest.raises(ImportExportError, match=r"Can't save.*gone"):
         save_all(store, "html", gone)
-    with pytest.raises(ImportExportError, match="Can't write"):
+    with pytest.raises(ImportExportError, match="Can't save"):
         save_conversation(store, talk(store, "a"), "html", gone / "a.html")
 
 
@@ -533,7 +533,7 @@ def test_a_reader_reads_what_was_written_and_writes_nothing(store: Store) -> Non
 @pytest.mark.parametrize("name", ["a\ud800.md", "a\0.md"])
 def test_a_name_that_no_file_can_have_cannot_be_written(store: Store, tmp_path: Path, name: str) -> None:
     conversation = talk(store, "Fog?", "A cloud.")
-    with pytest.raises(ImportExportError, match="Can't write"):
+    with pytest.raises(ImportExportError, match="Can't save"):
         save_conversation(store, conversation, "markdown", tmp_path / name)
 
 

@@ -129,7 +129,7 @@ def test_a_folder_without_any_back_end_for_processors_is_named(folder: Path) -> 
     compiled(folder / "libggml.so", NO_CPU)
     found = report(folder)
     assert str(folder) in found["error"]
-    assert "no back end for processors" in found["error"]
+    assert "no CPU backend" in found["error"]
     assert "UNFOG_GGML_DIR" in found["hint"]
 
 
@@ -139,7 +139,7 @@ def test_back_ends_that_this_processor_cannot_run_are_named(folder: Path) -> Non
     compiled(folder / "libggml.so", NO_CPU)
     for name in ("armv9", "haswell"):
         compiled(folder / f"libggml-cpu-{name}.so", UNSUITED)
-    assert "runs on this processor; they are for armv9, haswell" in report(folder)["error"]
+    assert "runs on this CPU; they are for armv9, haswell" in report(folder)["error"]
 
 
 def test_a_back_end_for_processors_that_cannot_be_loaded_is_explained(folder: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_back_end_for_processors_that_cannot_be_loaded_is_explained(folder: Pa
     compiled(folder / "libggml.so", NO_CPU)
     (folder / "libggml-cpu-haswell.so").write_text("half a download")
     found = report(folder)
-    assert "Can't load ggml's back end for processors" in found["error"]
+    assert "Can't load ggml's CPU backend" in found["error"]
     assert "libggml-cpu-haswell.so" in found["error"]
 
 
@@ -175,7 +175,7 @@ def test_a_plug_in_that_does_not_start_is_passed_over_and_so_is_a_folder_without
     (_, problem), (name, other) = report(library_folder(), plugins, tmp_path)["plugins"]
     assert "returned NULL" in problem
     assert name == tmp_path.name
-    assert "no back end" in other
+    assert "no ggml backend" in other
 
 
 def test_the_system_s_reason_is_given_where_pyinstaller_replaces_it(

@@ -269,14 +269,14 @@ def test_a_manifest_of_more_than_any_pack_is_refused(tmp_path: Path) -> None:
     manifest = manifest_of()
     huge = tuple(msgspec.structs.replace(file, bytes=5 << 30) for file in manifest.files)
     write_pack(tmp_path / "cuda.zip", manifest=msgspec.structs.replace(manifest, files=huge))
-    assert "larger than any" in refusal(tmp_path / "cuda.zip", tmp_path / "packs", DamagedFileError)
+    assert "too large" in refusal(tmp_path / "cuda.zip", tmp_path / "packs", DamagedFileError)
 
 
 def test_thousands_of_entries_are_refused(tmp_path: Path) -> None:
     write_pack(
         tmp_path / "cuda.zip", {**FILES, **{f"f{number}": b"" for number in range(3000)}}, manifest_of()
     )
-    assert "more files" in refusal(tmp_path / "cuda.zip", tmp_path / "packs", DamagedFileError)
+    assert "too many files" in refusal(tmp_path / "cuda.zip", tmp_path / "packs", DamagedFileError)
 
 
 @pytest.mark.parametrize(

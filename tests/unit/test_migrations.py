@@ -160,7 +160,12 @@ def test_opening_again_applies_no_migration_twice(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "reason"), [(VERSION + 1, "newer version of Unfog"), (OLDEST - 1, "too old"), (1, "too old")]
+    ("version", "reason"),
+    [
+        (VERSION + 1, "newer version of Unfog"),
+        (OLDEST - 1, "no longer supported"),
+        (1, "no longer supported"),
+    ],
 )
 def test_a_file_of_a_version_that_cannot_be_read_is_refused(earlier: Path, version: int, reason: str) -> None:
     with closing(sqlite3.connect(earlier)) as raw:

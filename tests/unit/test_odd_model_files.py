@@ -135,7 +135,7 @@ def test_a_file_that_makes_native_code_abort_is_named(caplog: pytest.LogCaptureF
     detail = f"warning: x\n{ABORTED} llama-vocab.cpp:2544: GGML_ASSERT(n == m) failed\n"
     crash = reading_crash(Path("/models/odd.gguf"), detail)
     assert crash is not None
-    assert crash.message == "odd.gguf can't be read: it made the process reading it stop."
+    assert crash.message == "odd.gguf can't be read: it crashed the process reading it."
     assert "GGML_ASSERT(n == m)" in crash.detail
     assert "GGML_ASSERT(n == m)" in caplog.text
     assert reading_crash(Path("/models/odd.gguf"), "killed\n") is None

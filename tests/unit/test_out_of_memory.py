@@ -64,7 +64,7 @@ def test_a_refusal_is_answered_with_a_smaller_plan_that_says_so(tmp_path: Path) 
     answer = opened(MODEL.write(tmp_path / "model.gguf"), share=0.9)
     assert 0 < int(str(answer["context"])) < CONTEXT
     notes = " ".join(answer["notes"])  # type: ignore[call-overload]
-    assert "Unfog used a smaller configuration instead." in notes
+    assert "Unfog uses a smaller configuration instead." in notes
     assert f"instead of {CONTEXT:,}" in notes
 
 

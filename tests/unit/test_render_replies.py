@@ -264,9 +264,9 @@ def test_nothing_is_there_until_it_is_complete_or_after_it_was_given_up(tmp_path
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a folder of devices")
 def test_a_folder_that_takes_no_files_is_a_known_error() -> None:
-    with pytest.raises(ExportError, match="Can't write"):
+    with pytest.raises(ExportError, match="Can't save"):
         writers(Path("/proc"))
-    with pytest.raises(ExportError, match="Can't write"):
+    with pytest.raises(ExportError, match="Can't save"):
         PngWriter(Path("/proc/a.png"))
 
 

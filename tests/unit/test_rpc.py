@@ -71,7 +71,7 @@ def test_a_server_s_device_is_chosen_by_name_only(rpc_environment: dict[str, str
 
 
 def test_without_a_server_the_plug_in_says_which_variable_is_missing(process: DeviceProcess) -> None:
-    assert process.call(problems) == ["UNFOG_GGML_RPC names no server"]
+    assert process.call(problems) == ["UNFOG_GGML_RPC doesn't name a server"]
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost:", "localhost:99999", "[::1]:50052"])
@@ -96,4 +96,4 @@ def test_a_server_of_another_kind_or_version_does_not_end_the_program(
     process: DeviceProcess, answer: bytes
 ) -> None:
     with answering(answer) as address:
-        assert "does not speak this ggml's protocol" in process.call(why_unusable, address)
+        assert "doesn't support this version of ggml" in process.call(why_unusable, address)

@@ -420,7 +420,7 @@ def test_a_trace_that_cannot_be_recorded_never_costs_the_block(chat: Chat) -> No
     assert not chat.reply.traced
     assert chat.session.traces(chat.reply.id) == ()  # half a replay is useless
     assert chat.session.reply_note(chat.reply) == (
-        "This reply has no replay. Can't record how it was written: its steps have different sizes."
+        "This reply has no replay. Can't record the replay: its steps have different sizes."
     )
     chat.session.send("And mist?")
     chat.engine.denoise()

@@ -99,7 +99,7 @@ def test_every_field_explains_itself() -> None:
         ("appearance.font_scale", float("nan"), "a number from 80 to 200 %"),
         ("replies.max_steps", True, "a whole number from 1"),
         ("replies.t_min", 0, "above 0"),
-        ("replies.t_min", 0.9, "the last temperature is above the first"),
+        ("replies.t_min", 0.9, "the last temperature is higher than the first"),
         ("replies.system_prompt", "x" * 100_001, "up to 100,000 characters"),
         ("models.device", "the card", "auto, cpu"),
         ("models.context_length", 1, "or automatic"),
@@ -174,7 +174,7 @@ def test_odd_files_are_no_trouble(tmp_path: Path, data: bytes) -> None:
     [
         ('[replies]\nsystem_prompt = "雾"\n'.encode("utf-16"), "雾", ""),
         ('[replies]\nsystem_prompt = "Müller"\n'.encode("cp1252"), "Müller", "Windows-1252"),
-        ('[replies]\n# Größe\nsystem_prompt = "ü'.encode() + b'\xff"\n', "ü�", "couldn't be read"),
+        ('[replies]\n# Größe\nsystem_prompt = "ü'.encode() + b'\xff"\n', "ü�", "can't be read"),
     ],
     ids=["utf-16", "cp1252", "damaged"],
 )
@@ -261,7 +261,7 @@ def test_wrong_values_fall_back_one_by_one() -> None:
 def test_what_does_not_go_together_falls_back() -> None:
     loaded = file.parse(b"[replies]\nt_min = 3\nt_max = 2\n")
     assert (loaded.settings.replies.t_min, loaded.settings.replies.t_max) == (0.4, 2.0)
-    assert "the last temperature is above the first" in loaded.notes[0]
+    assert "the last temperature is higher than the first" in loaded.notes[0]
 
 
 def test_what_is_not_known_is_kept(tmp_path: Path) -> None:
@@ -326,7 +326,7 @@ def test_the_file_of_a_newer_version_stays_one(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_gone_is_a_known_failure(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="Can't write") as raised:
+    with pytest.raises(SettingsError, match="Can't save") as raised:
         file.save(tmp_path / "gone" / "settings.toml", Settings())
     assert raised.value.hint
     (tmp_path / "folder").mkdir()

@@ -210,7 +210,7 @@ def test_the_figures_of_a_reply_carry_their_units_and_the_seed() -> None:
         ("Grüße 雾\n".encode(), "Grüße 雾", ""),
         ("Grüße 雾\r\n".encode("utf-16"), "Grüße 雾", ""),
         ("Grüße aus München\n".encode("cp1252"), "Grüße aus München", "Windows-1252"),
-        ("Grüße 雾\n".encode() + b"\xff", "Grüße 雾\n�", "couldn't be read"),
+        ("Grüße 雾\n".encode() + b"\xff", "Grüße 雾\n�", "can't be read"),
     ],
 )
 def test_a_prompt_in_any_encoding_is_read_and_a_guess_is_told(

@@ -94,7 +94,7 @@ def test_without_noise_none_comes_back() -> None:
 
 @pytest.mark.parametrize("start", [noise("a"), noise("a", "b", "c"), noise("a", "x" * 2_000_000)])
 def test_noise_that_does_not_fit_the_steps_is_a_known_failure(start: BlockStarted) -> None:
-    with pytest.raises(TraceError, match="Can't record how it was written"):
+    with pytest.raises(TraceError, match="Can't record the replay"):
         encode(0, [made([1, 2])], COMMIT, start)
 
 
@@ -181,7 +181,7 @@ def test_entropies_that_are_no_numbers_count_as_uncertain() -> None:
     ids=["none", "empty", "ragged", "entropies", "number", "many", "surrogate", "text", "pieces"],
 )
 def test_steps_that_cannot_be_recorded_are_a_known_failure(steps: list[DenoisingStep]) -> None:
-    with pytest.raises(TraceError, match="Can't record how it was written"):
+    with pytest.raises(TraceError, match="Can't record the replay"):
         encode(0, steps, COMMIT)
 
 

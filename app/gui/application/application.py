@@ -249,8 +249,9 @@ def _unexpected(error: Exception) -> StartError:
             error=error,
         ),
         lazy_text(
-            "Your conversations stay as they are, in {folder}. Start Unfog again; if that fails, set"
-            " UNFOG_DATA_DIR to another folder, and please report the error with the log in “logs”.",
+            "Your conversations in {folder} are unchanged. Start Unfog again. If that "
+            "fails, set UNFOG_DATA_DIR to another folder and report the error with the "
+            "log in “logs”.",
             folder=app_dirs.data_path(),
         ),
     )

@@ -42,8 +42,8 @@ def lock_data_folder() -> QLockFile:
         raise AlreadyOpenError(
             lazy_text("Unfog is already open with the data folder {folder}.", folder=app_dirs.data_dir()),
             lazy_text(
-                "Use the open window. If it doesn't react, end Unfog and start it again, or set"
-                " UNFOG_DATA_DIR to another folder."
+                "Use the open window. If it doesn't respond, quit Unfog and start it "
+                "again, or set UNFOG_DATA_DIR to another folder."
             ),
         )
     return lock

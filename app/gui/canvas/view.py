@@ -93,7 +93,7 @@ class CanvasView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_role(self, QAccessible.Role.Graphic)
         self.setAccessibleName(tr("Reply in progress"))
-        self.setAccessibleDescription(tr("Finished blocks appear as text above."))
+        self.setAccessibleDescription(tr("Finished blocks appear above as text."))
         self.setFixedHeight(0)
         self.setMouseTracking(True)
 

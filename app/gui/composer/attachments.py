@@ -97,8 +97,8 @@ class ComposerAttachments(QObject):
 
     def refuse_picture(self) -> None:
         """Say that a picture, which was pasted or dropped, can't be read."""
-        hint = lazy_text("Describe it, or paste the text that is in it.")
-        self._refuse(Failed(kind="prompt", message=lazy_text("The model can't read pictures."), hint=hint))
+        hint = lazy_text("Describe it, or paste its text.")
+        self._refuse(Failed(kind="prompt", message=lazy_text("The model can't read images."), hint=hint))
         self._show()
 
     def send(self, text: str) -> None:
@@ -106,7 +106,9 @@ class ComposerAttachments(QObject):
         if self._session.state != "idle" or self._is_checking:
             return
         if any(file.reading is not None for file in self._shown()):
-            self._composer.show_note(tr("A file is still being read. Wait for it, or remove it, to send."))
+            self._composer.show_note(
+                tr("A file is still being read. To send, wait until it is done or remove it.")
+            )
             return
         available, files = self._available_tokens(), self._attached()
         if available is None:  # no model is ready: it will fail itself if this does not fit
@@ -315,7 +317,7 @@ def _too_many(paths: Sequence[Path]) -> Failed:
     """Return one failure for all files that a message has no place for."""
     if len(paths) == 1:
         reason = lazy_text("a message can have at most {most} files", most=_MAX_FILES)
-        hint = lazy_text("Send it with another message.")
+        hint = lazy_text("Send it in another message.")
         return AttachmentError(display_name(paths[0]), reason, hint).as_event()
     return Failed(
         kind="prompt",
@@ -325,5 +327,5 @@ def _too_many(paths: Sequence[Path]) -> Failed:
             len(paths),
             most=_MAX_FILES,
         ),
-        hint=lazy_text("Send them with other messages."),
+        hint=lazy_text("Send them in other messages."),
     )

@@ -28,7 +28,7 @@ class FitDialog(QDialog):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(8)
-        layout.addWidget(TextLabel(tr("This doesn't fit into the model's context."), "title", self))
+        layout.addWidget(TextLabel(tr("This doesn't fit in the model's context."), "title", self))
         layout.addWidget(TextLabel(_explanation(fit, model), "muted", self))
         layout.addSpacing(6)
         choices = [self._choice(cut) for cut in fit.cuts]
@@ -65,18 +65,19 @@ class FitDialog(QDialog):
 def _explanation(fit: Fit, model: str) -> str:
     if fit.typed_tokens > fit.available:
         return tr(
-            "Your text has {words} tokens. {model} can read {room} and still have room for its "
-            "reply. Shorten the message, or choose a model with a larger context."
+            "Your text has {words} tokens. {model} can read up to {room} and still have "
+            "room to reply. Shorten your message, or choose a model with a larger "
+            "context."
         ).format(words=format_number(fit.typed_tokens), model=model, room=format_number(fit.available))
     if not fit.cuts:
         return tr(
-            "Your message has {tokens} tokens. {model} can read {room} and still have room for "
-            "its reply. Remove a file, or choose a model with a larger context."
+            "Your message has {tokens} tokens. {model} can read up to {room} and still "
+            "have room to reply. Remove a file, or choose a model with a larger context."
         ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.available))
     return tr(
-        "With its files, your message has {tokens} tokens. {model} can read {room} and still "
-        "have room for its reply. Choose what to send, or go back and edit the message; "
-        "nothing in it is lost."
+        "Your message and its files have {tokens} tokens. {model} can read up to {room} "
+        "and still have room to reply. Choose what to send, or go back and edit your "
+        "message."
     ).format(tokens=format_number(fit.tokens), model=model, room=format_number(fit.available))
 
 

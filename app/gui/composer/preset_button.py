@@ -193,7 +193,7 @@ class PresetButton(QPushButton):
     def _thinking_text(self) -> str:
         if self._can_think:
             return tr("thinks before it replies; slower, but better on hard questions")
-        return tr("not available with this model; models that can will think first")
+        return tr("not available with this model; applies to models that can think")
 
     # The button
 

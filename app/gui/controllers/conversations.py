@@ -132,7 +132,7 @@ class ConversationsController(QObject):
             self._messages.show_messages(messages, around=message)
             self._messages.scroll_to(message, words, top)
         else:
-            self.noted.emit(tr("It is in another branch. You can open it when the reply has finished."))
+            self.noted.emit(tr("It is in another branch. You can open it when the reply is done."))
 
     def pin(self) -> None:
         """Pin or unpin the open conversation."""

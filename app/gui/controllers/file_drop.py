@@ -80,7 +80,7 @@ def _is_taken(data: QMimeData) -> bool:
 
 def _what_happens(paths: list[Path]) -> str:
     if not paths:
-        return tr("The model can't read pictures")
+        return tr("The model can't read images")
     if _is_model(paths):
         return tr("Drop the file to use this model")
     if _is_pack(paths):

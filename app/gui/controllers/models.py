@@ -163,7 +163,7 @@ class ModelsController(QObject):
             self._on_not_opened(error.as_event())
             return
         if len(files) > 1:
-            self.noted.emit(tr("Opening {file} only: one file at a time.").format(file=_shown(path)))
+            self.noted.emit(tr("Opening only {file}: one file at a time.").format(file=_shown(path)))
         if are_conversations([path]):
             self.import_requested.emit(path)
         else:
@@ -172,7 +172,7 @@ class ModelsController(QObject):
     def _on_opened(self, path: Path) -> None:
         self._engine_waits = False
         if self._session.state != "idle":
-            self.noted.emit(tr("{file} is loaded when this reply is done.").format(file=_shown(path)))
+            self.noted.emit(tr("{file} loads when this reply is done.").format(file=_shown(path)))
 
     def _on_not_opened(self, failure: Failed) -> None:
         self._messages.show_failure(failure, can_retry=False)

@@ -150,7 +150,7 @@ class PromptsController(QObject):
         wanted = not self._settings.value.replies.thinking
         self._settings.update({"replies.thinking": wanted})
         if wanted and not self._can_think:
-            self._toast.show_message(tr("Models that can think will think first. The current one can't."))
+            self._toast.show_message(tr("Applies to models that can think; this one can't."))
         elif wanted:
             self._toast.show_message(tr("The model thinks before it answers."))
         else:
@@ -229,7 +229,7 @@ class PromptsController(QObject):
 
     def _on_replaced(self, preset: Preset, before: dict[str, object]) -> None:
         self._toast.offer_undo(
-            tr("“{title}” replaced unsaved values.").format(title=preset.title),
+            tr("“{title}” replaced your unsaved values.").format(title=preset.title),
             on_end=lambda: None,
             on_undo=lambda: self._settings.update(before),
         )

@@ -17,7 +17,7 @@ def details_of(message: StoredMessage) -> str:
         lines += _figures(message.stats)
     if message.left_out:
         left_out = tr("%Ln message(s)", "", message.left_out)
-        lines.append(tr("The first {messages} no longer fit into the context").format(messages=left_out))
+        lines.append(tr("The first {messages} no longer fit in the context").format(messages=left_out))
     lines.append(format_datetime(message.created))
     return "\n".join(lines)
 

@@ -432,10 +432,10 @@ class MessageList(QScrollArea):
             self._column.drop(self._notice)
             self._notice.setParent(None)
         self._notice = InlineNotice(
-            tr("The first message no longer fits into the model's context and was left out.")
+            tr("The first message no longer fits in the model's context and was left out.")
             if count == 1
             else tr(
-                "The first {count} messages no longer fit into the model's context and were left out."
+                "The first {count} messages no longer fit in the model's context and were left out."
             ).format(count=count)
         )
         self._column.add_before(self._notice, reply)

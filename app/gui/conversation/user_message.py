@@ -285,7 +285,7 @@ class _Editor(QFrame):
         self.field.setFocus()
 
     def _refuse_picture(self) -> None:
-        self._note.setText(tr("The model can't read pictures."))
+        self._note.setText(tr("The model can't read images."))
 
     def _submit(self) -> None:
         if not self._is_busy:

@@ -71,7 +71,7 @@ def format_of(path: Path) -> str:
     ending = path.suffix.lower().lstrip(".")
     if ending not in FORMATS:
         raise ExportError(
-            lazy_text("Can't write {file}: unknown file extension.", file=path.name),
+            lazy_text("Can't save {file}: unknown file extension.", file=path.name),
             lazy_text(
                 "Choose a name that ends in {endings}.", endings=", ".join(f".{name}" for name in FORMATS)
             ),
@@ -88,7 +88,7 @@ def check_folder(path: Path) -> None:
     if not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
         raise ExportError(
             lazy_text(
-                "Can't write {path}: you can't write to the folder {folder}.",
+                "Can't save {path}: you don't have permission to write to {folder}.",
                 path=path,
                 folder=path.parent,
             ),

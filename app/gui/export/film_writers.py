@@ -124,7 +124,7 @@ class _Film(FilmWriter):
         except (av.error.EncoderNotFoundError, av.codec.codec.UnknownCodecError) as error:
             raise EncoderMissingError(
                 lazy_text(
-                    "Can't write {format}: the encoder {codec} is missing.",
+                    "Can't save as {format}: the encoder {codec} is missing.",
                     format=self.path.suffix[1:].upper(),
                     codec=self.codec,
                 ),
@@ -274,7 +274,7 @@ def known_errors(path: Path) -> Iterator[None]:
         if error.errno in _FULL:
             raise ExportError(
                 lazy_text(
-                    "Can't write {file}: {reason}.",
+                    "Can't save {file}: {reason}.",
                     file=path.name,
                     reason=lazy_text("the disk with {folder} is full", folder=path.absolute().parent),
                 ),
@@ -282,7 +282,7 @@ def known_errors(path: Path) -> Iterator[None]:
             ) from error
         reason = (error.strerror or str(error)).rstrip(".").lower()
         raise ExportError(
-            lazy_text("Can't write {path}: {reason}.", path=path, reason=reason),
+            lazy_text("Can't save {path}: {reason}.", path=path, reason=reason),
             lazy_text("Choose an existing folder you can write to."),
         ) from error
 

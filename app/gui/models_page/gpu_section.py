@@ -132,9 +132,9 @@ class BuildRow(PageRow):
         if build is None or cuda_build.failure is not None:
             return ""
         if build.state == "failed":
-            return tr("Replies come from the CPU. The next start tries again.")
+            return tr("Replies come from the CPU. Unfog tries again at the next start.")
         if not cuda_build.is_card_wanted:
-            return tr("The card isn't used: another device is chosen in the settings.")
+            return tr("The card isn't used: another device is selected in Settings.")
         if cuda_build.activity == "testing":
             return tr("Testing the graphics card…")
         if cuda_build.activity == "moving":
@@ -204,8 +204,8 @@ class PackRow(PageRow):
         found = "" if cards is None else translated(describe_cards(cards))
         if offer is None:
             then = tr(
-                "No {title} pack has been published for this version of Unfog yet. "
-                "One can be installed from a file."
+                "No {title} pack has been published for this version of Unfog yet. You "
+                "can install one from a file."
             ).format(title=TITLES[kind])
         else:
             then = tr("Lets models run on it: {size} to download, {unpacked} on disk.").format(

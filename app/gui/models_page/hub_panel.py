@@ -35,7 +35,7 @@ class HubPanel(QWidget):
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(6)
         explained = (
-            (self._endpoint, tr("Another address with the same files, in case the Hub can't be reached.")),
+            (self._endpoint, tr("Another address with the same files, if the Hub can't be reached.")),
             (self._proxy, tr("For example http://proxy.example:3128")),
             (self._token, tr("Only needed for repositories that require one. Stored in the system keyring.")),
         )
@@ -92,7 +92,7 @@ class HubPanel(QWidget):
         self._forget.setVisible(has_token)
         self._token.setPlaceholderText(tr("token set") if has_token else tr("none"))
         if has_token and not self._access.is_token_kept:
-            self._note.show_text(tr("No keyring available: the token is kept until you quit Unfog."))
+            self._note.show_text(tr("No keyring available. The token is kept until you quit Unfog."))
         else:
             self._note.show_text(tr("The token is in the system keyring.") if has_token else "")
 

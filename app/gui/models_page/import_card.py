@@ -82,7 +82,7 @@ class ImportCard(QWidget):
             layout.addWidget(TextLabel(f"{translated(checked.sentence).rstrip('.')}.", ""))
             layout.addWidget(
                 TextLabel(
-                    tr("Unfog can use the file in place, or keep its own copy ({size} more).").format(
+                    tr("Use the file in place, or copy it to Unfog's folder ({size} more).").format(
                         size=byte_size(checked.bytes)
                     )
                 )

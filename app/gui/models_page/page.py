@@ -57,7 +57,10 @@ class ModelsPage(QWidget):
         self._there = RowGroup(tr("Models to download"), self)
         self._import_card = ImportCard(self.importing, self.choose_file, self)
         self._refresh_button = button(
-            tr("Refresh catalogue"), tr("Ask the Hub for the current files"), library.refresh, "action"
+            tr("Refresh catalogue"),
+            tr("Get the current list of files from the Hub"),
+            library.refresh,
+            "action",
         )
         self._there_heading = ElidedLabel(tr("Available to download"), "heading", self)
         self.packs = GpuPacks(library, cuda_build, self)
@@ -213,9 +216,7 @@ class ModelsPage(QWidget):
             tr("Available to download · {model} · {licence}").format(model=model.name, licence=model.licence)
         )
         self._refresh_button.setEnabled(not library.is_refreshing)
-        self._refresh_button.setText(
-            tr("Asking the Hub…") if library.is_refreshing else tr("Refresh catalogue")
-        )
+        self._refresh_button.setText(tr("Refreshing…") if library.is_refreshing else tr("Refresh catalogue"))
 
     def _row_for(self, key: tuple[str, str]) -> CatalogRow | None:
         """The existing row of a file, unless its catalogue entry has changed."""

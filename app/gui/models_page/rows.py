@@ -143,7 +143,7 @@ class FileRow(PageRow):
         elif file.verified:
             words.append(tr("verified"))
         elif isinstance(result, Verified) and result.matches is None:
-            words.append(tr("SHA-256 {sum}…, nothing to compare it with").format(sum=result.sha256[:12]))
+            words.append(tr("SHA-256 {sum}…, no checksum to compare it with").format(sum=result.sha256[:12]))
         self._about.show_text(joined(" · ", words))
         self._error.show_text(_problem(file, self._library.problem(file.path), result))
 

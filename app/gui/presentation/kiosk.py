@@ -60,8 +60,8 @@ class KioskLock(QObject):
     def instruction(self) -> str:
         """How to leave, for the person who starts it."""
         if self._phrase:
-            return lazy_text("To leave, press {chord} and type the PIN.", chord=CHORD)
-        return lazy_text("To leave, hold {chord} for three seconds.", chord=CHORD)
+            return lazy_text("To exit, press {chord} and type the PIN.", chord=CHORD)
+        return lazy_text("To exit, hold {chord} for three seconds.", chord=CHORD)
 
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key press; return whether it belongs to the lock."""

@@ -382,7 +382,7 @@ class Presentation(QWidget):
 
     def _on_holding(self, holding: bool) -> None:
         if holding:
-            self._status.hold_text(tr("Keep holding to leave…"), 3000)
+            self._status.hold_text(tr("Keep holding to exit…"), 3000)
         else:
             self._status.hold_text("", 1)
 

@@ -39,8 +39,8 @@ class PresetsDialog(EntriesDialog[SavedPreset]):
     def empty_text(self) -> str:
         """Explain how presets are created."""
         return tr(
-            "You have no presets of your own yet.\n\nIn Settings, set “Quality” to Custom and "
-            "choose the values; then save them from the menu beside the message field."
+            "No presets yet.\n\nIn Settings, set “Quality” to “Custom” and choose the "
+            "values, then save them from the menu beside the message field."
         )
 
     def update_details(self, entry: SavedPreset | None) -> None:

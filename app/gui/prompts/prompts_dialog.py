@@ -42,8 +42,8 @@ class PromptsDialog(EntriesDialog[SavedPrompt]):
     def empty_text(self) -> str:
         """Explain what the library is for."""
         return tr(
-            "No prompts yet.\n\nA system prompt tells the model how to answer: in verse, in "
-            "French, briefly. Save the ones you want to reuse here; “New” starts one."
+            "No prompts yet.\n\nA system prompt tells the model how to answer: in verse, "
+            "in French, briefly. Create one with “New” and use it in any conversation."
         )
 
     def add(self, title: str = "", text: str = "") -> None:

@@ -135,7 +135,7 @@ def read_trace_json(data: bytes) -> Recording:
         head = msgspec.json.decode(data, type=_Head)
         if head.format != FORMAT:
             raise RecordingError(
-                lazy_text('This isn\'t a trace: its format is "{format}".', format=head.format), _HINT
+                lazy_text("This isn't a trace: its format is “{format}”.", format=head.format), _HINT
             )
         if head.version != VERSION:
             raise RecordingError(

@@ -62,8 +62,9 @@ class DiagnosticsRow(ControlRow):
             theme,
             tr("Diagnostics"),
             tr(
-                "Versions, devices, changed settings and the latest log lines, for a question or bug "
-                "report. It contains nothing you or a model wrote, and nothing is sent."
+                "Versions, devices, changed settings and the latest log lines, for a "
+                "question or bug report. Contains nothing you or a model wrote. Nothing "
+                "is sent."
             ),
             tr("about report bug help support log error copy"),
             copy,
@@ -114,14 +115,14 @@ def about_section(theme: Theme, about: About) -> Section:
             tr("Data folder"),
             tr("Conversations, settings, logs and model files.")
             if portable_path() is None
-            else tr("Conversations, settings, logs and model files, beside the program (portable mode)."),
+            else tr("Conversations, settings, logs and model files, next to the program (portable mode)."),
             tr("directory backup path database storage"),
             tr("Open data folder"),
             about.data_folder,
         ),
         (
             tr("Logs"),
-            tr("Messages from the engine and the window."),
+            tr("Messages from the engine and the app."),
             tr("log error path"),
             tr("Open log folder"),
             about.log_folder,

@@ -23,7 +23,7 @@ PRIVACY = (
     (
         translatable("Access token"),
         translatable(
-            "A Hub token is stored in the system keyring, never in Unfog’s files. Set it on the Models page."
+            "A Hub token is stored in the system keyring, never in Unfog's files. Set it on the Models page."
         ),
         translatable("privacy password secret hugging face key credentials"),
     ),

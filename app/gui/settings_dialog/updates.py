@@ -24,7 +24,7 @@ class UpdateRow(ControlRow):
             theme,
             tr("Check for updates"),
             tr(
-                "Asks the project’s website for the newest version. It only tells you: nothing is "
+                "Asks the project's website for the newest version. Nothing is "
                 "downloaded, and nothing about you or this computer is sent."
             ),
             tr("new version upgrade release download"),
